@@ -1,0 +1,74 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The houses and the direction of imports between them: what a folder may not reach.
+ * Imports run downwards only, so that the heart (src/rotation) stays pure and each outside
+ * world (AWS's SDK, GitHub's toolkit) is known in one place.
+ */
+const sdk = { group: ['@aws-sdk/*', '@smithy/*'], message: 'Only src/aws knows the SDK.' };
+const toolkit = {
+  group: ['@actions/*'],
+  message: 'Only src/index, inputs, report and github know the Actions toolkit.',
+};
+const upwards = (...folders) => ({
+  group: folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]),
+  message: 'Imports run downwards: index -> commands -> {rotation, aws, package, probe}.',
+});
+const valuesFrom = (...folders) => ({
+  group: folders.map((folder) => `**/${folder}/**`),
+  allowTypeImports: true,
+  message: 'The action, the function and local-aws share nothing but types.',
+});
+const house = (files, patterns, ignores = []) => ({
+  files,
+  ignores,
+  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+});
+
+export default defineConfig(
+  { ignores: ['dist/', 'lib/', 'coverage/', 'node_modules/', 'demo-pictures/', 'reports/', '.stryker-tmp/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // A port may be implemented by something that happens to need no await.
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  house(
+    ['src/rotation/**/*.ts'],
+    [
+      sdk,
+      toolkit,
+      upwards('commands', 'aws'),
+      valuesFrom('local-aws', 'resize-function'),
+      { group: ['node:*'], message: 'src/rotation is pure: no clock, no network, no files.' },
+    ],
+  ),
+  house(
+    ['src/aws/**/*.ts'],
+    [toolkit, upwards('commands', 'rotation'), valuesFrom('local-aws', 'resize-function')],
+  ),
+  house(['src/commands/**/*.ts'], [sdk, toolkit, valuesFrom('local-aws', 'resize-function')]),
+  house(
+    ['src/*.ts'],
+    [sdk, toolkit, valuesFrom('local-aws', 'resize-function')],
+    ['src/index.ts', 'src/inputs.ts', 'src/report.ts', 'src/github.ts'],
+  ),
+  house(
+    ['src/index.ts', 'src/inputs.ts', 'src/report.ts', 'src/github.ts'],
+    [sdk, valuesFrom('local-aws', 'resize-function')],
+  ),
+  house(['resize-function/**/*.ts'], [sdk, toolkit, valuesFrom('src', 'local-aws')]),
+  house(['local-aws/**/*.ts'], [sdk, toolkit, valuesFrom('src', 'resize-function')]),
+);

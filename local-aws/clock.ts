@@ -1,0 +1,104 @@
+/** Time as everything in local-aws knows it. Real in the demo, virtual in the simulation. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const aborted = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', aborted);
+        resolve();
+      }, ms);
+      if (signal?.aborted) aborted();
+      else signal?.addEventListener('abort', aborted, { once: true });
+    }),
+};
+
+export interface VirtualClock extends Clock {
+  /**
+   * Runs virtual time until `done` settles and hands its outcome on. Time stands still while anybody has
+   * work to do and jumps to the next sleeper when nobody has. Everything run on a virtual clock must
+   * therefore be microtasks between sleeps: no sockets, no files, no real timers.
+   * Throws when `done` waits for something that no sleeper will bring about.
+   */
+  run<T>(done: Promise<T>): Promise<T>;
+}
+
+interface Sleeper {
+  readonly at: number;
+  readonly order: number;
+  readonly wake: () => void;
+}
+
+const afterAllMicrotasks = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A clock that starts at `start` (ms since the epoch) and moves only in {@link VirtualClock.run}. */
+export function createVirtualClock(start: number): VirtualClock {
+  let now = start;
+  let order = 0;
+  const sleepers: Sleeper[] = [];
+
+  /** Sorted by time, then by arrival: the same run always wakes in the same order. */
+  const insert = (sleeper: Sleeper): void => {
+    let low = 0;
+    let high = sleepers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = sleepers[middle];
+      if (other && (other.at < sleeper.at || (other.at === sleeper.at && other.order < sleeper.order)))
+        low = middle + 1;
+      else high = middle;
+    }
+    sleepers.splice(low, 0, sleeper);
+  };
+
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+          reject(signal.reason as Error);
+          return;
+        }
+        const sleeper: Sleeper = {
+          at: now + Math.max(0, ms),
+          order: order++,
+          wake: () => {
+            signal?.removeEventListener('abort', aborted);
+            resolve();
+          },
+        };
+        const aborted = (): void => {
+          const index = sleepers.indexOf(sleeper);
+          if (index >= 0) sleepers.splice(index, 1);
+          reject(signal?.reason as Error);
+        };
+        signal?.addEventListener('abort', aborted, { once: true });
+        insert(sleeper);
+      }),
+    run: async (done) => {
+      const state = { settled: false };
+      const outcome = done.finally(() => {
+        state.settled = true;
+      });
+      outcome.catch(() => undefined);
+      for (;;) {
+        await afterAllMicrotasks();
+        if (state.settled) return outcome;
+        const next = sleepers.shift();
+        if (!next) throw new Error('virtual time stands still: nobody sleeps and the run has not ended');
+        now = next.at;
+        next.wake();
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * One HTTP exchange as every room of local-aws sees it, whichever door it came through.
+ * Header names are lower-case. `query` is the raw query string without "?". `host` has no port.
+ */
+export interface HttpRequest {
+  readonly method: string;
+  readonly host: string;
+  /** Still percent-encoded, as it stood in the request line. */
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** An iterable is sent as it comes (a streamed picture); it may throw midway, which breaks the connection. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** The connection broke and no answer came: thrown by a door's `handle`, seen by a client as ECONNRESET. */
+export class ConnectionReset extends Error {
+  override readonly name = 'ConnectionReset';
+}

@@ -1,0 +1,54 @@
+import type { Clock } from './clock.ts';
+import type { HttpRequest, HttpResponse } from './exchange.ts';
+import type { Random } from './random.ts';
+
+/** What every service room is built with. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+/** A control-plane call that a service recognised. */
+export interface RoutedCall {
+  /** The SDK's name for it: `CreateApiKey`. */
+  readonly operation: string;
+  /** IAM's name for it, as a policy must grant it: `apigateway:POST`, `lambda:UpdateFunctionCode`. */
+  readonly action: string;
+  /** What the action is on, as a policy names it (an ARN). */
+  readonly resource: string;
+  /** Does the work. Throws {@link ServiceError} for every answer that is not a success. */
+  perform(): HttpResponse | Promise<HttpResponse>;
+}
+
+/**
+ * One AWS service's control plane. State changes happen inside `perform`, synchronously where the service can,
+ * and what becomes visible later (edges, key propagation, Pending functions) is a function of `clock.now()`,
+ * not of a timer: so virtual time may jump.
+ */
+export interface Service {
+  /** The name in a signature's credential scope: `apigateway`, `cloudfront`, `lambda`, `iam`, `sts`, `s3`. */
+  readonly signingName: string;
+  /** The Region that signatures must be scoped to; undefined: the world's own Region. */
+  readonly signingRegion?: string;
+  route(request: HttpRequest): RoutedCall | undefined;
+  /** An error in this service's own protocol (restJson, restXml, query). */
+  refuse(error: ServiceError, requestId: string): HttpResponse;
+}
+
+/** An error answer: `code` as the SDK names the exception, `status` as HTTP has it. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly code: string;
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: string, status: number, message: string, retryAfterSeconds?: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

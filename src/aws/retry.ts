@@ -1,0 +1,48 @@
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import type { MiddlewareStack, SdkError } from '@smithy/types';
+import type { Clock } from '../clock.ts';
+
+const attempts = 8;
+const firstPause = 500;
+const longestPause = 20_000;
+
+/**
+ * Makes a client repeat what AWS did not do: throttled calls always, waiting as long as Retry-After asks; lost
+ * answers and 5xx only where repeating cannot make a second resource. The SDK's own strategy is not used
+ * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
+ * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
+ * A pause is at most 20 s unless AWS asks for more: the slowest rate that the action meets is one call per 30 s.
+ */
+export function repeatUndoneCalls(stack: MiddlewareStack<never, never>, clock: Clock): void {
+  stack.add(
+    (next, context) => async (args) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await next(args);
+        } catch (error) {
+          const failed = error as SdkError;
+          if (attempt >= attempts || !mayRepeat(failed, context.commandName ?? '')) throw error;
+          await clock.sleep(pauseAfter(failed, attempt));
+        }
+      }
+    },
+    { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' },
+  );
+}
+
+/** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
+export function isLostAnswer(error: unknown): boolean {
+  const failed = error as SdkError;
+  return !isThrottlingError(failed) && (isTransientError(failed) || isServerError(failed));
+}
+
+function mayRepeat(error: SdkError, command: string): boolean {
+  if (isThrottlingError(error)) return true;
+  return isLostAnswer(error) && !/^(Create|Add|Publish)/.test(command);
+}
+
+function pauseAfter(error: SdkError, attempt: number): number {
+  const headers = (error.$response as { headers?: Record<string, string> } | undefined)?.headers ?? {};
+  const asked = Number(headers['retry-after'] ?? 0) * 1_000;
+  return asked > 0 ? asked : Math.min(longestPause, firstPause * 2 ** (attempt - 1));
+}
