@@ -1,5 +1,5 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
-import type { MiddlewareStack, SdkError } from '@smithy/types';
+import type { MiddlewareStack } from '@smithy/types';
 import type { Clock } from '../clock.ts';
 
 const attempts = 8;
@@ -20,7 +20,7 @@ export function repeatUndoneCalls(stack: MiddlewareStack<never, never>, clock: C
         try {
           return await next(args);
         } catch (error) {
-          const failed = error as SdkError;
+          const failed = error as CallError;
           if (attempt >= attempts || !mayRepeat(failed, context.commandName ?? '')) throw error;
           await clock.sleep(pauseAfter(failed, attempt));
         }
@@ -30,19 +30,23 @@ export function repeatUndoneCalls(stack: MiddlewareStack<never, never>, clock: C
   );
 }
 
+/** An error as the SDK throws it, with the answer it came from. */
+type CallError = Parameters<typeof isThrottlingError>[0] & {
+  $response?: { headers?: Record<string, string> };
+};
+
 /** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
 export function isLostAnswer(error: unknown): boolean {
-  const failed = error as SdkError;
+  const failed = error as CallError;
   return !isThrottlingError(failed) && (isTransientError(failed) || isServerError(failed));
 }
 
-function mayRepeat(error: SdkError, command: string): boolean {
+function mayRepeat(error: CallError, command: string): boolean {
   if (isThrottlingError(error)) return true;
   return isLostAnswer(error) && !/^(Create|Add|Publish)/.test(command);
 }
 
-function pauseAfter(error: SdkError, attempt: number): number {
-  const headers = (error.$response as { headers?: Record<string, string> } | undefined)?.headers ?? {};
-  const asked = Number(headers['retry-after'] ?? 0) * 1_000;
+function pauseAfter(error: CallError, attempt: number): number {
+  const asked = Number(error.$response?.headers?.['retry-after'] ?? 0) * 1_000;
   return asked > 0 ? asked : Math.min(longestPause, firstPause * 2 ** (attempt - 1));
 }
