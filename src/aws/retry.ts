@@ -32,7 +32,7 @@ export function repeatUndoneCalls(stack: MiddlewareStack<never, never>, clock: C
 
 /** An error as the SDK throws it, with the answer it came from. */
 type CallError = Parameters<typeof isThrottlingError>[0] & {
-  $response?: { headers?: Record<string, string> };
+  $response?: { headers: Partial<Record<string, string>> };
 };
 
 /** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
@@ -47,6 +47,6 @@ function mayRepeat(error: CallError, command: string): boolean {
 }
 
 function pauseAfter(error: CallError, attempt: number): number {
-  const asked = Number(error.$response?.headers?.['retry-after'] ?? 0) * 1_000;
+  const asked = Number(error.$response?.headers['retry-after'] ?? 0) * 1_000;
   return asked > 0 ? asked : Math.min(longestPause, firstPause * 2 ** (attempt - 1));
 }
