@@ -1,0 +1,70 @@
+import { finish } from './finish.ts';
+import type { Intent } from './intent.ts';
+import { newKeyReason } from './need.ts';
+import { headersOf, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
+import type { Attempt, Progress } from './progress.ts';
+import { action, end, type Step } from './step.ts';
+
+/** How often a run begins again after losing the compare-and-set. */
+const attemptLimit = 5;
+
+/**
+ * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
+ * `now` in milliseconds on the clock that the picture was taken with.
+ */
+export function decide(intent: Intent, progress: Progress, now: number): Step {
+  const { picture, attempt } = progress;
+  if (!picture) return action({ kind: 'look', at: 'everything' }, 'see the gate as it is');
+  if (headersOf(picture.targets).length === 0)
+    return end('no-target', 'no distribution has this API as an origin and sends it a key');
+  if (headersOf(picture.targets).every((header) => header.kind === 'none'))
+    return end('not-gated', 'no target sends a key: the gate was never put up');
+  const cure = healing(picture);
+  if (cure) return cure;
+  if (attempt) return pursue(intent, progress, picture, attempt, now);
+  const reason = newKeyReason(intent, picture, now);
+  if (reason === undefined) return finish(intent, progress, picture, now);
+  if (progress.attemptsBegun >= attemptLimit)
+    return end('contended', `another writer changed the distribution in each of ${attemptLimit} attempts`);
+  if (picture.targets.some((target) => target.etag === undefined))
+    return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the new key');
+  return action({ kind: 'create-key' }, reason);
+}
+
+/** A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back. */
+function healing(picture: Picture): Step | undefined {
+  for (const id of liveKeyIds(picture.targets)) {
+    const key = keyOf(picture, id);
+    if (!key?.owned || opensTheGate(key)) continue;
+    return key.enabled
+      ? action(
+          { kind: 'attach-key', keyId: id },
+          'viewers are refused: the live key is not in the usage plan',
+        )
+      : action({ kind: 'enable-key', keyId: id }, 'viewers are refused: the live key is disabled');
+  }
+  return undefined;
+}
+
+/** Puts the attempt's key in place on one target after the other, under the ETags that are older than the key. */
+function pursue(intent: Intent, progress: Progress, picture: Picture, attempt: Attempt, now: number): Step {
+  const { keyId } = attempt;
+  const open = picture.targets.filter((target) => !progress.switchesWon.has(target.id));
+  const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
+  if (lost) return action({ kind: 'abandon', keyId }, `${lost.id} was changed after its ETag was read`);
+  const key = keyOf(picture, keyId);
+  if (!key?.enabled) return action({ kind: 'abandon', keyId }, `key ${keyId} was removed by somebody else`);
+  if (!key.attached)
+    return action({ kind: 'attach-key', keyId }, 'let the new key open the gate beside the old one');
+  if (progress.provedAtOrigin !== keyId) return prove(progress, keyId);
+  const [next] = open;
+  if (!next?.etag) return finish(intent, progress, picture, now);
+  const what = { kind: 'switch', distributionId: next.id, ifMatch: next.etag, keyId } as const;
+  return action(what, 'send the new key from every edge');
+}
+
+function prove(progress: Progress, keyId: string): Step {
+  return progress.proofsFailed < 2
+    ? action({ kind: 'prove-at-origin', keyId }, 'a new key takes time to be accepted everywhere')
+    : end('not-accepted', `the API goes on refusing the new key ${keyId}; nothing was switched`);
+}

@@ -1,0 +1,15 @@
+/** What the person or the schedule asked of a rotation. All times in seconds. */
+export interface Intent {
+  /** Rotate only if the live key is at least this old; undefined: rotate now. */
+  readonly maxKeyAge: number | undefined;
+  /** A leaked key: `graceful` skips settling; `immediate` disables it before the edges have the new one. */
+  readonly revoke: 'no' | 'graceful' | 'immediate';
+  /** Whether the old key is deleted by this run or, disabled until then, by the next one. */
+  readonly deleteOld: 'now' | 'next-run';
+  /** How long requests that left an edge with the old key are given to end. */
+  readonly settle: number;
+  /** How long the edges are given to take the new configuration. */
+  readonly deploymentTimeout: number;
+  /** `finish` only ends what an earlier run began; nothing new is created unless viewers are refused now. */
+  readonly scope: 'rotate' | 'finish';
+}

@@ -1,0 +1,45 @@
+import type { Intent } from './intent.ts';
+import { headersOf, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
+import { retirable } from './retirement.ts';
+
+/** A rotation found unfinished within this time is finished instead of followed by another one. */
+export const resumeWithin = 24 * 3_600;
+
+/** Why viewers are refused now, or may be, whatever was asked for; undefined when they are not. */
+export function refusalNow(picture: Picture): string | undefined {
+  const headers = headersOf(picture.targets);
+  if (headers.some((header) => header.kind === 'unknown'))
+    return 'a target sends a value that is no key of this account: its viewers are refused';
+  if (headers.some((header) => header.kind === 'none'))
+    return 'a target sends no key: its viewers are refused';
+  const closed = liveKeyIds(picture.targets).find((id) => !opensTheGate(keyOf(picture, id)));
+  if (closed !== undefined)
+    return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
+  return undefined;
+}
+
+/** Why a new key is needed, in words; undefined when the live key stays. `now` in milliseconds. */
+export function newKeyReason(intent: Intent, picture: Picture, now: number): string | undefined {
+  const refusal = refusalNow(picture);
+  if (refusal !== undefined) return refusal;
+  const [live, ...more] = liveKeyIds(picture.targets);
+  if (more.length > 0) return 'the targets send different keys: an earlier run was cut short between them';
+  if (intent.scope === 'finish' || live === undefined) return undefined;
+  if (intent.revoke !== 'no') return 'the live key is to be revoked';
+  const age = ageOf(picture, live, now);
+  if (age < resumeWithin && retirable(picture).some((key) => key.enabled)) return undefined;
+  if (intent.maxKeyAge === undefined) return 'a new key was asked for';
+  if (age >= intent.maxKeyAge)
+    return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
+  return undefined;
+}
+
+/** A key's age in seconds; 0 for a key that was not seen. */
+export function ageOf(picture: Picture, keyId: string, now: number): number {
+  const key = keyOf(picture, keyId);
+  return key ? Math.floor(now / 1_000) - key.createdAt : 0;
+}
+
+function days(seconds: number): string {
+  return `${(seconds / 86_400).toFixed(1)} days`;
+}

@@ -1,0 +1,64 @@
+/** A key as API Gateway shows it, without its value: the heart never holds a secret. */
+export interface Key {
+  readonly id: string;
+  /** Whole seconds since the epoch, by API Gateway's clock. */
+  readonly createdAt: number;
+  readonly enabled: boolean;
+  /** In this gate's usage plan: only then does it open the stage. */
+  readonly attached: boolean;
+  /** Carries this gate's tag. Anything else is never changed or deleted. */
+  readonly owned: boolean;
+}
+
+/** What an origin's `x-api-key` header holds: a key that the account knows, something else, or nothing. */
+export type Header =
+  { readonly kind: 'key'; readonly id: string } | { readonly kind: 'unknown' } | { readonly kind: 'none' };
+
+/** A distribution with the origins in it that are this gate's API. */
+export interface Distribution {
+  readonly id: string;
+  /** CloudFront's compare-and-set; undefined where the distribution was only seen in a list. */
+  readonly etag: string | undefined;
+  /** Every edge has this configuration: no other header of this distribution is sent any more. */
+  readonly deployed: boolean;
+  readonly headers: readonly Header[];
+}
+
+/** What was seen of a gate. */
+export interface Picture {
+  /** The distributions that this run changes. */
+  readonly targets: readonly Distribution[];
+  /** Others of the account with this API as origin: reported, never changed; no key that they send is retired. */
+  readonly others: readonly Distribution[];
+  readonly keys: readonly Key[];
+  /** Milliseconds on the run's clock. */
+  readonly targetsSeenAt: number;
+  /** Never before `targetsSeenAt` of the same look: rule 2 lists the keys after it saw the targets. */
+  readonly keysSeenAt: number;
+}
+
+/** The key with this id, if it was seen. */
+export function keyOf(picture: Picture, id: string): Key | undefined {
+  return picture.keys.find((key) => key.id === id);
+}
+
+/** Every header of these distributions, origin by origin. */
+export function headersOf(distributions: readonly Distribution[]): readonly Header[] {
+  return distributions.flatMap((distribution) => distribution.headers);
+}
+
+/** The ids of the keys that these distributions hold as header, each once. */
+export function liveKeyIds(distributions: readonly Distribution[]): readonly string[] {
+  const ids = headersOf(distributions).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+  return [...new Set(ids)];
+}
+
+/** Whether every origin of every target holds this very key. */
+export function allHold(distributions: readonly Distribution[], keyId: string): boolean {
+  return headersOf(distributions).every((header) => header.kind === 'key' && header.id === keyId);
+}
+
+/** Whether a request that carries this key is let in, as far as API Gateway's configuration says. */
+export function opensTheGate(key: Key | undefined): boolean {
+  return key?.enabled === true && key.attached;
+}

@@ -1,0 +1,167 @@
+import { allHold, type Distribution, type Key, type Picture } from './picture.ts';
+import { deployedSince } from './retirement.ts';
+
+/** One try at putting a new key in place, under the ETags that were read before the key was created (rule 1). */
+export interface Attempt {
+  readonly etags: ReadonlyMap<string, string>;
+  readonly keyId: string;
+}
+
+/** What a run knows beyond what AWS shows. Immutable; lost with the run, and nothing depends on that. */
+export interface Progress {
+  readonly picture: Picture | undefined;
+  /** See {@link deployedSince}: keys listed before that moment are not retired. */
+  readonly deployedSince: number | undefined;
+  readonly attempt: Attempt | undefined;
+  readonly attemptsBegun: number;
+  /** The key that this run created and did not give up. */
+  readonly created: string | undefined;
+  readonly provedAtOrigin: string | undefined;
+  readonly proofsFailed: number;
+  /** Targets on which this attempt's compare-and-set was won. */
+  readonly switchesWon: ReadonlySet<string>;
+  readonly provedThroughCloudFront: string | undefined;
+  readonly settled: boolean;
+  /** When the wait for the edges began, in milliseconds on the run's clock. */
+  readonly waitingSince: number | undefined;
+  /** Disabled by this run. */
+  readonly disabled: ReadonlySet<string>;
+  /** Disabled by this run, or found disabled: refused at the origin while CloudFront was let in. */
+  readonly watched: ReadonlySet<string>;
+  readonly blinded: boolean;
+  readonly deleted: readonly string[];
+  readonly healed: readonly string[];
+}
+
+const nothingProved = { provedAtOrigin: undefined, proofsFailed: 0, switchesWon: new Set<string>() };
+
+export const nothingDone: Progress = {
+  picture: undefined,
+  deployedSince: undefined,
+  attempt: undefined,
+  attemptsBegun: 0,
+  created: undefined,
+  ...nothingProved,
+  provedThroughCloudFront: undefined,
+  settled: false,
+  waitingSince: undefined,
+  disabled: new Set(),
+  watched: new Set(),
+  blinded: false,
+  deleted: [],
+  healed: [],
+};
+
+/** What came of a step, told to the heart by whoever carried it out. */
+export type Event =
+  | { readonly kind: 'saw'; readonly picture: Picture }
+  | { readonly kind: 'saw-keys'; readonly keys: readonly Key[]; readonly at: number }
+  | { readonly kind: 'created'; readonly key: Key }
+  | { readonly kind: 'attached' | 'enabled' | 'disabled' | 'deleted'; readonly keyId: string }
+  | { readonly kind: 'proved-at-origin' | 'proved-through-cloudfront'; readonly keyId: string }
+  | { readonly kind: 'switched'; readonly distribution: Distribution; readonly at: number }
+  /** The compare-and-set was lost (412), or it is not known whether it was won. */
+  | { readonly kind: 'switch-lost' }
+  /** The new key was not let in at the origin in time: somebody may have removed it. */
+  | { readonly kind: 'not-accepted' }
+  | { readonly kind: 'polled'; readonly picture: Picture }
+  /** The credentials ran out in the wait: AWS can no longer be watched, which harms nobody. */
+  | { readonly kind: 'blinded' }
+  /** The attempt is over and its key stays where it is: rule 2 retires it once a newer key is live. */
+  | { readonly kind: 'abandoned' }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'watched'; readonly keyIds: readonly string[] };
+
+/** The run's knowledge after an event. */
+export function record(progress: Progress, event: Event): Progress {
+  const { picture } = progress;
+  switch (event.kind) {
+    case 'saw':
+      return { ...looked(progress, event.picture), switchesWon: alreadyWon(progress, event.picture) };
+    case 'saw-keys':
+      return withPicture(progress, { keys: event.keys, keysSeenAt: event.at });
+    case 'created':
+      return {
+        ...withPicture(progress, { keys: [...(picture?.keys ?? []), event.key] }),
+        attempt: { etags: etagsOf(picture), keyId: event.key.id },
+        attemptsBegun: progress.attemptsBegun + 1,
+        created: event.key.id,
+      };
+    case 'attached':
+      return withKey(progress, event.keyId, { attached: true });
+    case 'enabled':
+      return {
+        ...withKey(progress, event.keyId, { enabled: true }),
+        healed: [...progress.healed, event.keyId],
+      };
+    case 'disabled':
+      return {
+        ...withKey(progress, event.keyId, { enabled: false }),
+        disabled: new Set([...progress.disabled, event.keyId]),
+      };
+    case 'deleted':
+      return {
+        ...withPicture(progress, { keys: (picture?.keys ?? []).filter((key) => key.id !== event.keyId) }),
+        deleted: [...progress.deleted, event.keyId],
+      };
+    case 'proved-at-origin':
+      return { ...progress, provedAtOrigin: event.keyId };
+    case 'proved-through-cloudfront':
+      return { ...progress, provedThroughCloudFront: event.keyId };
+    case 'switched':
+      return {
+        ...withPicture(progress, {
+          targets: (picture?.targets ?? []).map((target) =>
+            target.id === event.distribution.id ? event.distribution : target,
+          ),
+          targetsSeenAt: event.at,
+        }),
+        deployedSince: undefined,
+        waitingSince: event.at,
+        switchesWon: new Set([...progress.switchesWon, event.distribution.id]),
+      };
+    case 'switch-lost':
+      return { ...progress, picture: undefined };
+    case 'not-accepted':
+      return { ...progress, picture: undefined, proofsFailed: progress.proofsFailed + 1 };
+    case 'polled':
+      return {
+        ...looked(progress, event.picture),
+        waitingSince: progress.waitingSince ?? event.picture.targetsSeenAt,
+      };
+    case 'blinded':
+      return { ...progress, blinded: true };
+    case 'abandoned':
+      return { ...progress, attempt: undefined, created: undefined, ...nothingProved };
+    case 'settled':
+      return { ...progress, settled: true };
+    case 'watched':
+      return { ...progress, watched: new Set([...progress.watched, ...event.keyIds]) };
+  }
+}
+
+function looked(progress: Progress, picture: Picture): Progress {
+  const before = { picture: progress.picture, since: progress.deployedSince };
+  return { ...progress, picture, deployedSince: deployedSince(picture, before) };
+}
+
+/** A lost answer may have been a won switch: only this run ever puts this key anywhere. */
+function alreadyWon({ attempt }: Progress, picture: Picture): ReadonlySet<string> {
+  if (!attempt) return new Set();
+  return new Set(picture.targets.filter((target) => allHold([target], attempt.keyId)).map(({ id }) => id));
+}
+
+function etagsOf(picture: Picture | undefined): ReadonlyMap<string, string> {
+  return new Map(
+    (picture?.targets ?? []).flatMap(({ id, etag }) => (etag === undefined ? [] : [[id, etag] as const])),
+  );
+}
+
+function withPicture(progress: Progress, change: Partial<Picture>): Progress {
+  return progress.picture ? { ...progress, picture: { ...progress.picture, ...change } } : progress;
+}
+
+function withKey(progress: Progress, keyId: string, change: Partial<Key>): Progress {
+  const keys = (progress.picture?.keys ?? []).map((key) => (key.id === keyId ? { ...key, ...change } : key));
+  return withPicture(progress, { keys });
+}

@@ -1,0 +1,55 @@
+/** The next thing to do, and why, in words for the log. */
+export type Step = Action & { readonly reason: string };
+
+export type Action =
+  /** Read again. `everything` also reads the ETags, which is what begins an attempt under rule 1. */
+  | { readonly kind: 'look'; readonly at: 'everything' | 'keys' }
+  | { readonly kind: 'create-key' }
+  | { readonly kind: 'attach-key'; readonly keyId: string }
+  | { readonly kind: 'enable-key'; readonly keyId: string }
+  | { readonly kind: 'prove-at-origin'; readonly keyId: string }
+  | {
+      readonly kind: 'switch';
+      readonly distributionId: string;
+      readonly ifMatch: string;
+      readonly keyId: string;
+    }
+  /** The compare-and-set cannot be won any more: leave this key and begin again. */
+  | { readonly kind: 'abandon'; readonly keyId: string }
+  /** Poll every target once, after a pause. */
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'prove-through-cloudfront'; readonly keyId: string }
+  | { readonly kind: 'settle'; readonly seconds: number }
+  | { readonly kind: 'disable-key'; readonly keyId: string }
+  /** Go on probing through CloudFront until the disabled keys are refused at the origin. */
+  | { readonly kind: 'watch'; readonly keyId: string; readonly disabled: readonly string[] }
+  | { readonly kind: 'delete-key'; readonly keyId: string }
+  | { readonly kind: 'end'; readonly outcome: Outcome };
+
+export type Outcome =
+  /** Nothing is left to do. */
+  | 'finished'
+  /** All is valid, but the edges have not all switched in time: the next run goes on. */
+  | 'pending'
+  /** Another rotation put a newer key in place: it finishes the work. */
+  | 'superseded'
+  | 'no-target'
+  | 'not-gated'
+  /** Somebody put a value in place that is no newer key of this gate. */
+  | 'overridden'
+  /** The API kept refusing the new key. */
+  | 'not-accepted'
+  /** Other writers kept changing the distribution. */
+  | 'contended'
+  /** The same overlap was left by a run of long ago and is still there. */
+  | 'lasting-overlap';
+
+/** A step: an action with its reason. */
+export function action(what: Action, reason: string): Step {
+  return { ...what, reason };
+}
+
+/** The last step of a run. */
+export function end(outcome: Outcome, reason: string): Step {
+  return action({ kind: 'end', outcome }, reason);
+}
