@@ -1,0 +1,95 @@
+import {
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+  DeleteUsagePlanCommand,
+  paginateGetUsagePlanKeys,
+  paginateGetUsagePlans,
+  UpdateUsagePlanCommand,
+  type UsagePlan as SdkUsagePlan,
+} from '@aws-sdk/client-api-gateway';
+import type { Aws } from './connect.ts';
+import { gateTags } from './ownership.ts';
+import { findable, refusable, refusedWith } from './refusal.ts';
+
+/** The usage plan of a gate: which stages its keys open. */
+export interface UsagePlan {
+  readonly id: string;
+  readonly name: string;
+  readonly stages: readonly { readonly apiId: string; readonly stage: string }[];
+  /** A throttle or quota would refuse viewers; a gate has neither. */
+  readonly limited: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Every usage plan of the account and Region (300 at most). */
+export async function listPlans(aws: Aws): Promise<readonly UsagePlan[]> {
+  const plans: UsagePlan[] = [];
+  const collect = async (): Promise<void> => {
+    for await (const page of paginateGetUsagePlans({ client: aws.apiGateway, pageSize: 500 }, {}))
+      plans.push(...(page.items ?? []).map(fromSdk));
+  };
+  await refusable('apigateway:GetUsagePlans', 'all plans', collect());
+  return plans;
+}
+
+/**
+ * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
+ * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
+ */
+export async function createPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<UsagePlan> {
+  const command = new CreateUsagePlanCommand({
+    name: `cloudfront-image-gate/${gate}`,
+    description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
+    apiStages: [{ apiId, stage }],
+    tags: gateTags(gate),
+  });
+  return fromSdk(await refusable('apigateway:CreateUsagePlan', gate, aws.apiGateway.send(command)));
+}
+
+/** Deletes a plan from which its stages were taken; one that is gone already is success. */
+export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
+  if (plan.stages.length > 0) {
+    const patchOperations = plan.stages.map(({ apiId, stage }) => ({
+      op: 'remove' as const,
+      path: '/apiStages',
+      value: `${apiId}:${stage}`,
+    }));
+    const detach = new UpdateUsagePlanCommand({ usagePlanId: plan.id, patchOperations });
+    await findable('apigateway:UpdateUsagePlan', plan.id, aws.apiGateway.send(detach));
+  }
+  const command = new DeleteUsagePlanCommand({ usagePlanId: plan.id });
+  await findable('apigateway:DeleteUsagePlan', plan.id, aws.apiGateway.send(command));
+}
+
+/** The ids of the keys in a plan. */
+export async function planKeyIds(aws: Aws, planId: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  const pages = paginateGetUsagePlanKeys({ client: aws.apiGateway, pageSize: 500 }, { usagePlanId: planId });
+  const collect = async (): Promise<void> => {
+    for await (const page of pages) ids.push(...(page.items ?? []).flatMap(({ id }) => (id ? [id] : [])));
+  };
+  await refusable('apigateway:GetUsagePlanKeys', planId, collect());
+  return ids;
+}
+
+/** Puts a key into a plan; one that is in it already is success. */
+export async function attachKey(aws: Aws, planId: string, keyId: string): Promise<void> {
+  const command = new CreateUsagePlanKeyCommand({ usagePlanId: planId, keyId, keyType: 'API_KEY' });
+  try {
+    await refusable('apigateway:CreateUsagePlanKey', keyId, aws.apiGateway.send(command));
+  } catch (error) {
+    if (!refusedWith(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
+      throw error;
+  }
+}
+
+function fromSdk(plan: SdkUsagePlan): UsagePlan {
+  if (!plan.id) throw new Error('apigateway answered with a usage plan without id: nothing was changed');
+  return {
+    id: plan.id,
+    name: plan.name ?? '',
+    stages: (plan.apiStages ?? []).map(({ apiId = '', stage = '' }) => ({ apiId, stage })),
+    limited: plan.quota !== undefined || plan.throttle !== undefined,
+    tags: plan.tags ?? {},
+  };
+}
