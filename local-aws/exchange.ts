@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Names the connection it came over, where the door knows: a service's host stays the same on one connection. */
+  readonly connection?: string;
 }
 
 export interface HttpResponse {

@@ -1,4 +1,6 @@
+import type { Assumptions, Rate } from './assumptions.ts';
 import type { Clock } from './clock.ts';
+import type { Caller } from './credentials.ts';
 import type { HttpRequest, HttpResponse } from './exchange.ts';
 import type { Random } from './random.ts';
 
@@ -9,6 +11,8 @@ export interface Surroundings {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  /** The delays and rates that hold in this world. */
+  readonly assumptions: Assumptions;
 }
 
 /** A control-plane call that a service recognised. */
@@ -20,7 +24,7 @@ export interface RoutedCall {
   /** What the action is on, as a policy names it (an ARN). */
   readonly resource: string;
   /** Does the work. Throws {@link ServiceError} for every answer that is not a success. */
-  perform(): HttpResponse | Promise<HttpResponse>;
+  perform(caller: Caller): HttpResponse | Promise<HttpResponse>;
 }
 
 /**
@@ -36,6 +40,19 @@ export interface Service {
   route(request: HttpRequest): RoutedCall | undefined;
   /** An error in this service's own protocol (restJson, restXml, query). */
   refuse(error: ServiceError, requestId: string): HttpResponse;
+  /** How often the account may call; beyond it the call is refused before it is looked at. */
+  readonly rates?: {
+    readonly together?: Rate;
+    readonly byOperation?: Readonly<Record<string, Rate>>;
+  };
+}
+
+/** What answers viewers rather than administrators: an API's stages, a distribution. */
+export interface DataPlane {
+  /** Whether `host` (without port, lower case) is one of its names. */
+  answers(host: string): boolean;
+  /** `request.host` is what the Host header says, which need not be the name that was connected to. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
 }
 
 /** An error answer: `code` as the SDK names the exception, `status` as HTTP has it. */
