@@ -1,0 +1,29 @@
+/**
+ * A request that is answered with an error. `status` is the HTTP status, `code` a short word that a program
+ * can act on; `parameter` and `limit` name what to change where there is such a thing.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: string;
+  readonly details: RefusalDetails;
+
+  constructor(status: number, code: string, message: string, details: RefusalDetails = {}, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export interface RefusalDetails {
+  readonly parameter?: string;
+  readonly limit?: string | number;
+}
+
+/** The JSON body that a viewer gets for `refusal`. */
+export function refusalBody(refusal: Refusal): Uint8Array {
+  return new TextEncoder().encode(
+    `${JSON.stringify({ error: refusal.code, message: refusal.message, ...refusal.details })}\n`,
+  );
+}

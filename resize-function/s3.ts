@@ -1,0 +1,134 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { sign } from 'aws4';
+import { Refusal } from './refusal.ts';
+import type { Conditions, Original, Source, SourceAnswer } from './source.ts';
+
+/** Where the bucket is and who asks: what Lambda puts into every function's environment. */
+export interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  /** An emulator instead of AWS: addressed as `{endpoint}/{bucket}/{key}`. */
+  readonly endpoint?: string;
+  readonly credentials: () => Credentials;
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+const attempts = 3;
+const quietTime = 5_000;
+
+/**
+ * Objects of one bucket over signed GETs. The AWS SDK's S3 client is not used: loading it takes longer than
+ * everything else in a cold start.
+ */
+export function bucketSource(bucket: Bucket): Source {
+  const base = addressOf(bucket);
+  const secure = base.protocol === 'https:';
+  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+
+  const ask = (key: string, conditions: Conditions, signal: AbortSignal): Promise<IncomingMessage> => {
+    const signed = sign(
+      {
+        service: 's3',
+        region: bucket.region,
+        method: 'GET',
+        host: base.host,
+        path: base.pathname + encodeKey(key),
+        headers: {
+          ...(conditions.ifNoneMatch === undefined ? {} : { 'if-none-match': conditions.ifNoneMatch }),
+          ...(conditions.ifModifiedSince === undefined
+            ? {}
+            : { 'if-modified-since': conditions.ifModifiedSince }),
+        },
+      },
+      bucket.credentials(),
+    );
+    return new Promise((resolve, reject) => {
+      const request: ClientRequest = (secure ? httpsRequest : httpRequest)({
+        agent,
+        signal,
+        protocol: base.protocol,
+        hostname: base.hostname,
+        port: base.port,
+        path: signed.path,
+        headers: signed.headers as Record<string, string>,
+        timeout: quietTime,
+      });
+      request.on('timeout', () => request.destroy(new Error(`S3 said nothing for ${quietTime} ms`)));
+      request.on('response', resolve).on('error', reject).end();
+    });
+  };
+
+  return {
+    open: async (key, conditions, signal) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const response = await ask(key, conditions, signal);
+          const status = response.statusCode ?? 0;
+          if (status >= 500 && attempt < attempts) response.resume();
+          else return answerOf(response, status);
+        } catch (error) {
+          // A connection kept from before Lambda froze the process is often dead: that is no reason to fail.
+          if (signal.aborted || attempt >= attempts)
+            throw new Refusal(504, 'source-timeout', 'the original could not be fetched in time', {}, error);
+        }
+      }
+    },
+  };
+}
+
+function answerOf(response: IncomingMessage, status: number): SourceAnswer {
+  if (status === 200) return original(response);
+  response.resume();
+  if (status === 304) return { kind: 'unchanged' };
+  return status === 404 || status === 403 ? { kind: 'missing' } : { kind: 'failed', status };
+}
+
+function original(response: IncomingMessage): Original {
+  const { headers } = response;
+  const size = Number(headers['content-length'] ?? 0);
+  return {
+    kind: 'found',
+    size,
+    etag: headers.etag ?? '',
+    ...(headers['last-modified'] === undefined ? {} : { lastModified: headers['last-modified'] }),
+    ...(headers['cache-control'] === undefined ? {} : { cacheControl: headers['cache-control'] }),
+    read: () => readAll(response, size),
+    cancel: () => response.destroy(),
+  };
+}
+
+/** One allocation of the right size: collecting chunks and joining them would hold the picture twice. */
+async function readAll(response: IncomingMessage, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let filled = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) filled += chunk.copy(bytes, filled);
+  } catch (error) {
+    throw new Refusal(502, 'source-broken', 'the store broke off in the middle of the original', {}, error);
+  }
+  if (filled === size) return bytes;
+  throw new Refusal(502, 'source-broken', 'the store sent fewer bytes than it had announced');
+}
+
+/** A bucket with a dot in its name does not match the wildcard certificate, so it is addressed by path. */
+function addressOf({ name, region, endpoint }: Bucket): URL {
+  if (endpoint !== undefined) return new URL(`${endpoint.replace(/\/+$/, '')}/${name}/`);
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return name.includes('.')
+    ? new URL(`https://s3.${region}.${suffix}/${name}/`)
+    : new URL(`https://${name}.s3.${region}.${suffix}/`);
+}
+
+/** As S3 signs it: everything but unreserved characters and the slash is escaped. */
+function encodeKey(key: string): string {
+  return encodeURIComponent(key)
+    .replaceAll('%2F', '/')
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
