@@ -1,0 +1,117 @@
+import type { Context } from '../context.ts';
+import { decide } from '../rotation/decide.ts';
+import { liveKeyIds } from '../rotation/picture.ts';
+import { nothingDone, record, type Progress } from '../rotation/progress.ts';
+import type { Outcome, Step } from '../rotation/step.ts';
+import { act } from './rotate/act.ts';
+import type { RotateSettings } from './rotate/settings.ts';
+import { viewGate, type GateView } from './rotate/view.ts';
+
+/** How a rotation ended, by ids only. */
+export interface RotateResult {
+  readonly outcome: Outcome | 'interrupted' | 'planned';
+  readonly reason: string;
+  /** The key that the targets hold now, if it is one. */
+  readonly liveKeyId: string | undefined;
+  /** What they held when the run began. */
+  readonly formerKeyIds: readonly string[];
+  readonly deletedKeyIds: readonly string[];
+  readonly disabledKeyIds: readonly string[];
+  readonly rotated: boolean;
+  /** Distributions of the account that use this API but are not this gate's targets. */
+  readonly otherDistributionIds: readonly string[];
+  readonly trail: readonly Passed[];
+}
+
+/** A step that was taken, for the time line in the summary. */
+export interface Passed {
+  readonly at: number;
+  readonly kind: Step['kind'];
+  readonly reason: string;
+}
+
+const writes: ReadonlySet<Step['kind']> = new Set([
+  'create-key',
+  'attach-key',
+  'enable-key',
+  'switch',
+  'disable-key',
+  'delete-key',
+]);
+
+/** A run takes some hundred steps at most, nearly all of them polls; more means that it goes in a circle. */
+const mostSteps = 5_000;
+
+/**
+ * Replaces the gate's key without one refused viewer, or finishes what an earlier run left. Observe, decide, act, one
+ * step at a time; AWS is the only state, so a run that dies anywhere is finished by the next one.
+ * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
+ */
+export async function rotate(context: Context, settings: RotateSettings): Promise<RotateResult> {
+  const view = await viewGate(context, settings);
+  const trail: Passed[] = [];
+  let progress: Progress = nothingDone;
+  let formerKeyIds: readonly string[] | undefined;
+  const result = (outcome: RotateResult['outcome'], reason: string): RotateResult =>
+    summarise(outcome, reason, progress, formerKeyIds ?? [], trail);
+
+  for (let taken = 0; taken < mostSteps; taken++) {
+    const step = decide(settings.intent, progress, context.clock.now());
+    if (trail.at(-1)?.kind !== step.kind)
+      trail.push({ at: context.clock.now(), kind: step.kind, reason: step.reason });
+    if (step.kind === 'end') return result(step.outcome, step.reason);
+    if (context.dryRun && writes.has(step.kind)) return result('planned', `${step.kind}: ${step.reason}`);
+    if (context.signal.aborted) return result('interrupted', standing(progress));
+    const events = await actUnlessInterrupted(step, context, settings, view, progress);
+    if (!events) return result('interrupted', standing(progress));
+    for (const event of events) progress = record(progress, event);
+    formerKeyIds ??= progress.picture && liveKeyIds(progress.picture.targets);
+  }
+  throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
+}
+
+/** Undefined when the run was told to leave during a pause; a write that is under way is always waited for. */
+async function actUnlessInterrupted(
+  step: Step,
+  context: Context,
+  settings: RotateSettings,
+  view: GateView,
+  progress: Progress,
+): Promise<Awaited<ReturnType<typeof act>> | undefined> {
+  try {
+    return await act(step, context, settings, view, progress.picture);
+  } catch (error) {
+    if (context.signal.aborted && error === context.signal.reason) return undefined;
+    throw error;
+  }
+}
+
+function summarise(
+  outcome: RotateResult['outcome'],
+  reason: string,
+  { picture, created, deleted, disabled, attempt }: Progress,
+  formerKeyIds: readonly string[],
+  trail: readonly Passed[],
+): RotateResult {
+  const live = picture ? liveKeyIds(picture.targets) : [];
+  const [only, ...more] = live;
+  return {
+    outcome,
+    reason,
+    liveKeyId: more.length === 0 ? only : undefined,
+    formerKeyIds,
+    deletedKeyIds: deleted,
+    disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
+    rotated: created !== undefined && attempt !== undefined && only === created && more.length === 0,
+    otherDistributionIds: picture?.others.map(({ id }) => id) ?? [],
+    trail,
+  };
+}
+
+/** Where an interrupted run leaves the gate, in words: nothing that it did needs undoing. */
+function standing({ created, picture }: Progress): string {
+  const live = picture ? liveKeyIds(picture.targets).join(', ') : 'not read yet';
+  return created === undefined
+    ? `stopped before anything was changed; live key: ${live}`
+    : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, the next run goes on`;
+}

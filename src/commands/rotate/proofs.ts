@@ -1,0 +1,157 @@
+import type { Context, ProbeAnswer } from '../../context.ts';
+import { Failure } from '../../failure.ts';
+import { randomKeyValue, randomNonce } from './chance.ts';
+import { keyHeader } from './fleet.ts';
+import type { RotateSettings } from './settings.ts';
+import type { GateView } from './view.ts';
+
+/** Seconds between two probes, and how many in a row must agree: hosts learn of a key each at its own time. */
+const pause = 2;
+const streak = 10;
+
+/**
+ * Waits until the API lets the key in: `streak` requests in a row over fresh connections, and not before the
+ * propagation time is over, because a success may be followed by a refusal from a host that does not know yet.
+ * Then sends a key that nobody has: it must be refused. Answers false when the key is still refused after three
+ * times the propagation time and a minute. Throws when the gate is open.
+ */
+export async function provedAtOrigin(
+  context: Context,
+  settings: RotateSettings,
+  view: GateView,
+  keyId: string,
+): Promise<boolean> {
+  const value = view.keyring.valueOf(keyId);
+  const accepted = await untilSteady(context, settings.propagation, async () => {
+    const answer = await ask(context, settings, originUrl(view), value);
+    return answer !== undefined && letIn(settings, answer, keyId);
+  });
+  if (!accepted) return false;
+  const intruder = await ask(context, settings, originUrl(view), randomKeyValue());
+  if (intruder !== undefined && intruder.answer.status !== 403)
+    throw new Failure(
+      `The API ${view.gate.apiId} let a random key in (HTTP ${intruder.answer.status}): the gate is open.`,
+      'Run `command: gate`: it requires the key on every method and deploys the stage again.',
+      'gate-open',
+    );
+  return true;
+}
+
+/**
+ * Asks through every target until each shows that its edge sends this key: `streak` answers in a row with the key's
+ * id. Throws when one still does not after three times the propagation time and a minute.
+ */
+export async function proveThroughCloudFront(
+  context: Context,
+  settings: RotateSettings,
+  view: GateView,
+  keyId: string,
+): Promise<void> {
+  for (const domain of view.fleet.viewerDomains()) {
+    let last = 'no answer';
+    const proved = await untilSteady(context, 0, async () => {
+      const seen = await ask(context, settings, `https://${domain}`);
+      if (seen === undefined) return false;
+      last = `HTTP ${seen.answer.status}`;
+      return letIn(settings, seen, keyId);
+    });
+    if (!proved)
+      throw new Failure(
+        `Requests through ${domain} do not show key ${keyId} (last: ${last}) although the distribution is deployed.`,
+        'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.',
+        'not-proved-through-cloudfront',
+      );
+  }
+}
+
+/** What a watch over disabled keys saw. */
+export type Watch = 'refused' | 'still-let-in' | 'viewer-refused';
+
+/**
+ * Probes through CloudFront until the disabled keys are refused at the origin, `streak` times in a row and not before
+ * the propagation time is over. Ends at once when a viewer would have been refused.
+ */
+export async function watchDisabled(
+  context: Context,
+  settings: RotateSettings,
+  view: GateView,
+  live: string,
+  disabled: readonly string[],
+): Promise<Watch> {
+  const domains = view.fleet.viewerDomains();
+  const viewer = { refused: false };
+  let turn = 0;
+  const shut = await untilSteady(context, settings.propagation, async () => {
+    const domain = domains[turn++ % Math.max(1, domains.length)];
+    const seen = domain === undefined ? undefined : await ask(context, settings, `https://${domain}`);
+    viewer.refused = seen?.answer.status === 403 && !letIn(settings, seen, live);
+    if (viewer.refused) return 'stop';
+    for (const keyId of disabled) {
+      const answer = await ask(context, settings, originUrl(view), view.keyring.valueOf(keyId));
+      if (answer?.answer.status !== 403) return false;
+    }
+    return true;
+  });
+  if (viewer.refused) return 'viewer-refused';
+  return shut ? 'refused' : 'still-let-in';
+}
+
+/** Asks every {@link pause} until {@link streak} answers in a row were good and `atLeast` seconds are over. */
+async function untilSteady(
+  { clock, signal }: Context,
+  atLeast: number,
+  good: () => Promise<boolean | 'stop'>,
+): Promise<boolean> {
+  const began = clock.now();
+  const limit = atLeast * 3 + 60;
+  let inARow = 0;
+  for (;;) {
+    const answer = await good();
+    if (answer === 'stop') return false;
+    inARow = answer ? inARow + 1 : 0;
+    const elapsed = (clock.now() - began) / 1_000;
+    if (inARow >= streak && elapsed >= atLeast) return true;
+    if (elapsed > limit) return false;
+    await clock.sleep((inARow > 0 && elapsed >= atLeast ? pause / 10 : pause) * 1_000, signal);
+  }
+}
+
+interface Answered {
+  readonly nonce: string;
+  readonly answer: ProbeAnswer;
+}
+
+/** One request with a nonce of its own; undefined when no answer came, which proves nothing either way. */
+async function ask(
+  { probe }: Context,
+  { probe: route }: RotateSettings,
+  base: string,
+  key?: string,
+): Promise<Answered | undefined> {
+  const nonce = randomNonce();
+  try {
+    return { nonce, answer: await probe.request(base + route.path(nonce), key ? { [keyHeader]: key } : {}) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the answer shows that this key opened the gate for this very request, not for a cached one. */
+function letIn({ probe }: RotateSettings, { nonce, answer }: Answered, keyId: string): boolean {
+  if (probe.proof === 'status') return answer.status < 400;
+  if (answer.status !== 200) return false;
+  const said = readEcho(answer.body);
+  return said.nonce === nonce && said.apiKeyId === keyId;
+}
+
+function readEcho(body: Uint8Array): { nonce?: unknown; apiKeyId?: unknown } {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as { nonce?: unknown; apiKeyId?: unknown };
+  } catch {
+    return {};
+  }
+}
+
+function originUrl({ gate }: GateView): string {
+  return `https://${gate.domains[0]}/${gate.stage}`;
+}
