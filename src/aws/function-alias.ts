@@ -1,0 +1,156 @@
+import {
+  CreateAliasCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  PublishVersionCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+import type { Clock } from '../clock.ts';
+import { Failure } from '../failure.ts';
+import type { Aws } from './connect.ts';
+import { onceSettled } from './function-state.ts';
+import { settingsOf } from './function.ts';
+import type { FunctionSettings, LiveFunction } from './function.ts';
+import { findable, refusable } from './refusal.ts';
+import { canonical, creation } from './step.ts';
+import type { Resource } from './step.ts';
+
+/** The alias that the API calls: only it decides which code viewers meet. */
+export const liveAlias = 'live';
+
+export interface SeenAlias {
+  readonly version: string;
+  readonly codeSha256: string;
+  readonly architecture: string;
+  readonly settings: FunctionSettings;
+}
+
+/**
+ * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
+ * a request by itself, so that no viewer meets code which cannot start.
+ */
+export function liveVersion(
+  aws: Aws,
+  clock: Clock,
+  name: string,
+  live: LiveFunction | undefined,
+): Resource<SeenAlias | undefined> {
+  const title = `alias "${name}:${liveAlias}"`;
+  return {
+    title,
+    find: () => findAlias(aws, name),
+    plan: (seen) => {
+      if (live && seen && isSame(live, seen)) return [];
+      let candidate = '';
+      const publish = creation(
+        `new version of function "${name}"`,
+        live?.codeSha256 ?? 'its code',
+        async () => {
+          candidate = await publishVersion(aws, clock, name, live?.codeSha256);
+        },
+      );
+      const go = {
+        changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
+        act: async () => {
+          await proveVersion(aws, name, candidate);
+          await (seen ? pointAlias(aws, name, candidate) : createAlias(aws, name, candidate));
+        },
+      };
+      return [publish, go];
+    },
+  };
+}
+
+/** Puts the alias on `version`, which has been live before. */
+export async function pointAlias(aws: Aws, name: string, version: string): Promise<void> {
+  await refusable(
+    'lambda:UpdateAlias',
+    `${name}:${liveAlias}`,
+    aws.lambda.send(
+      new UpdateAliasCommand({ FunctionName: name, Name: liveAlias, FunctionVersion: version }),
+    ),
+  );
+}
+
+function isSame(live: LiveFunction, seen: SeenAlias): boolean {
+  return (
+    live.codeSha256 === seen.codeSha256 &&
+    live.architecture === seen.architecture &&
+    canonical(live.settings) === canonical(seen.settings)
+  );
+}
+
+async function findAlias(aws: Aws, name: string): Promise<SeenAlias | undefined> {
+  const found = await findable(
+    'lambda:GetFunctionConfiguration',
+    `${name}:${liveAlias}`,
+    aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name, Qualifier: liveAlias })),
+  );
+  if (!found) return undefined;
+  return {
+    version: found.Version ?? '',
+    codeSha256: found.CodeSha256 ?? '',
+    architecture: found.Architectures?.[0] ?? '',
+    settings: settingsOf(found),
+  };
+}
+
+/** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
+async function publishVersion(
+  aws: Aws,
+  clock: Clock,
+  name: string,
+  codeSha256: string | undefined,
+): Promise<string> {
+  const { Version } = await refusable(
+    'lambda:PublishVersion',
+    name,
+    aws.lambda.send(new PublishVersionCommand({ FunctionName: name, CodeSha256: codeSha256 })),
+  );
+  await onceSettled(aws, clock, name, Version);
+  return Version ?? '';
+}
+
+async function createAlias(aws: Aws, name: string, version: string): Promise<void> {
+  await refusable(
+    'lambda:CreateAlias',
+    `${name}:${liveAlias}`,
+    aws.lambda.send(
+      new CreateAliasCommand({ FunctionName: name, Name: liveAlias, FunctionVersion: version }),
+    ),
+  );
+}
+
+/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
+const request = {
+  httpMethod: 'GET',
+  path: '/',
+  resource: '/',
+  headers: { accept: 'image/webp' },
+  multiValueHeaders: { accept: ['image/webp'] },
+  queryStringParameters: null,
+  multiValueQueryStringParameters: null,
+  requestContext: { httpMethod: 'GET', path: '/', stage: 'check' },
+};
+
+async function proveVersion(aws: Aws, name: string, version: string): Promise<void> {
+  const { FunctionError, Payload } = await refusable(
+    'lambda:InvokeFunction',
+    `${name}:${version}`,
+    aws.lambda.send(
+      new InvokeCommand({
+        FunctionName: name,
+        Qualifier: version,
+        Payload: new TextEncoder().encode(JSON.stringify(request)),
+      }),
+    ),
+  );
+  const answer = new TextDecoder().decode(Payload);
+  const status = Number(/"statusCode":\s*(\d{3})/.exec(answer)?.[1] ?? 0);
+  if (FunctionError === undefined && status < 500) return;
+  throw new Failure(
+    `Version ${version} of the function "${name}" does not work: ${answer.slice(0, 300)}.`,
+    'The version before it stays live. Correct the configuration that the answer names and run the action again.',
+    'new-version-failed',
+  );
+}

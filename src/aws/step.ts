@@ -1,0 +1,63 @@
+/** One difference between what is and what shall be, as a person reads it. Secrets never stand in it. */
+export interface Change {
+  /** What kind of thing and which: `function "cloudfront-image-gate-photos"`. */
+  readonly resource: string;
+  /** `` for the thing as a whole. */
+  readonly field: string;
+  /** Undefined: it does not exist yet. */
+  readonly from: string | undefined;
+  /** Undefined: it is removed. */
+  readonly to: string | undefined;
+}
+
+/** One write: why, and the call itself. */
+export interface Step {
+  readonly changes: readonly Change[];
+  act(): Promise<void>;
+}
+
+/**
+ * Something that shall be in a certain state. `find` reads, `plan` is pure and gives the writes that lead from what
+ * was seen towards that state, in order; none when nothing differs. What depends on ids that AWS has yet to give
+ * comes in a later round: `find` is asked again after the writes.
+ */
+export interface Resource<Seen> {
+  readonly title: string;
+  find(): Promise<Seen>;
+  plan(seen: Seen): readonly Step[];
+}
+
+/** The step that makes what does not exist yet; `to` says what it will be. */
+export function creation(resource: string, to: string, act: () => Promise<void>): Step {
+  return { changes: [{ resource, field: '', from: undefined, to }], act };
+}
+
+/** The step that takes something away. */
+export function removal(resource: string, from: string, act: () => Promise<void>): Step {
+  return { changes: [{ resource, field: '', from, to: undefined }], act };
+}
+
+/** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
+export function differences(
+  resource: string,
+  seen: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): Change[] {
+  return Object.entries(wanted)
+    .filter(([field, to]) => canonical(seen[field]) !== canonical(to))
+    .map(([field, to]) => ({ resource, field, from: shown(seen[field]), to: shown(to) }));
+}
+
+/** JSON with sorted keys: equal values, equal text; `` for undefined. */
+export function canonical(value: unknown): string {
+  if (value === undefined) return '';
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function shown(value: unknown): string | undefined {
+  return typeof value === 'string' || value === undefined ? value : canonical(value);
+}

@@ -1,0 +1,61 @@
+import { answerWasLost } from '../aws/refusal.ts';
+import type { Change, Resource } from '../aws/step.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+
+/** Rounds of observe and act that a resource may need: the longest chain of ids that wait for each other is four. */
+const mostRounds = 12;
+
+/**
+ * Brings one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Answers what
+ * was seen last. A write whose answer was lost is not repeated blindly: the next observation shows whether it was
+ * done. The changes are put into `changes`; in a dry run nothing is written. `presumed` stands for what cannot be looked
+ * for, because a dry run has not made what it belongs to.
+ * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
+ */
+export async function converge<Seen>(
+  context: Context,
+  resource: Resource<Seen>,
+  changes: Change[],
+  presumed?: { readonly seen: Seen },
+): Promise<Seen> {
+  let lost: Error | undefined;
+  for (let round = 0; round < mostRounds; round++) {
+    const seen = presumed ? presumed.seen : await resource.find();
+    const steps = resource.plan(seen);
+    if (steps.length === 0) return seen;
+    if (context.dryRun) {
+      changes.push(...steps.flatMap((step) => step.changes));
+      return seen;
+    }
+    lost = undefined;
+    for (const step of steps) {
+      context.signal.throwIfAborted();
+      try {
+        await step.act();
+      } catch (error) {
+        if (!(error instanceof Error) || !answerWasLost(error)) throw error;
+        lost = error;
+        break;
+      }
+      changes.push(...step.changes);
+      for (const change of step.changes) context.journal.changed(sentence(change));
+    }
+    if (lost !== undefined) await context.clock.sleep(1_000 * (round + 1), context.signal);
+  }
+  if (lost !== undefined) throw lost;
+  throw new Failure(
+    `${resource.title} still differs from what was asked after ${mostRounds} rounds of changes.`,
+    'Something else keeps changing it back: stop the other tool, or leave this resource to it.',
+    'does-not-converge',
+  );
+}
+
+/** A change in one line, past tense. */
+export function sentence({ resource, field, from, to }: Change): string {
+  if (field === '') {
+    if (from === undefined) return `${resource}: created (${to ?? ''})`;
+    if (to === undefined) return `${resource}: removed`;
+  }
+  return `${resource}: ${field || 'all'} ${from ?? '(none)'} -> ${to ?? '(none)'}`;
+}

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { apiDefinition } from '../aws/api-definition.ts';
+import { apiMethods } from '../aws/api-methods.ts';
+import { cachePolicy } from '../aws/cache-policy.ts';
+import { accountId } from '../aws/connect.ts';
+import type { ReadDistribution } from '../aws/distribution.ts';
+import { originsOf } from '../aws/distribution-config.ts';
+import { keyHeader, ownDistribution } from '../aws/distribution-create.ts';
+import { liveAlias, liveVersion, pointAlias } from '../aws/function-alias.ts';
+import { resizeFunction } from '../aws/function.ts';
+import { firstKey, gatePlan, newestKey } from '../aws/gate-plan.ts';
+import type { SeenKeys } from '../aws/gate-plan.ts';
+import { invokePermission } from '../aws/invoke-permission.ts';
+import { apiDomain, resourceName } from '../aws/naming.ts';
+import { restApi } from '../aws/rest-api.ts';
+import { executionRole } from '../aws/role.ts';
+import { apiStage } from '../aws/stage.ts';
+import type { Change, Resource } from '../aws/step.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import { converge } from './converge.ts';
+import { edgesDeployed } from './deploy/edges.ts';
+import { proveGate } from './deploy/proof.ts';
+import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
+
+export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
+
+const runtime = 'nodejs24.x';
+const handlers = { streamed: 'index.streamed', buffered: 'index.buffered' };
+
+/** Stands for what a dry run cannot know: the id of something that would be made. */
+const unborn = '(new)';
+
+/**
+ * Brings an account to what the settings ask for, whatever is there already: resize function, REST API, usage plan
+ * and key, distribution. The order never leaves the API open: a method requires the key before any stage shows it.
+ * Throws a Failure with its remedy; another run goes on where this one stopped.
+ */
+export async function deploy(context: Context, settings: DeploySettings): Promise<DeployOutcome> {
+  const { aws } = context;
+  const { name, stage } = settings;
+  const changes: Change[] = [];
+  const bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }): Promise<Seen> =>
+    converge(context, resource, changes, presumed);
+
+  const account = await accountId(aws);
+  const version = await bringFunction(context, settings, account, bring);
+  const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${resourceName(name)}:${liveAlias}`;
+
+  const definition = apiDefinition(aws, functionArn, settings.responseMode);
+  const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
+  const apiId = api?.id ?? unborn;
+  /** In a dry run nothing can be found below an API that does not exist. */
+  const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
+  await bring(apiMethods(aws, apiId, definition), below([{ id: unborn, path: '/', methods: {} }]));
+  await bring(invokePermission(aws, { functionName: resourceName(name), apiId, stage, account }), below([]));
+  await bring(apiStage(aws, apiId, stage, definition), below(undefined));
+  const plan = await bring(gatePlan(aws, name, apiId, stage), below(undefined));
+  const mask = (value: string): void => {
+    context.journal.mask(value);
+  };
+  const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
+  const policy = await bring(cachePolicy(aws, name));
+  const distribution = await bring(
+    ownDistribution(aws, {
+      gate: name,
+      apiId,
+      stage,
+      cachePolicyId: policy?.id ?? unborn,
+      keyValue: newestKey(keys)?.value ?? unborn,
+      priceClass: settings.priceClass,
+    }),
+    below(undefined),
+  );
+
+  const outcome: DeployOutcome = {
+    changes,
+    pending: false,
+    apiId: api?.id,
+    stage,
+    functionName: resourceName(name),
+    functionVersion: version,
+    planId: plan?.id,
+    keyId: undefined,
+    distributionId: distribution?.id,
+    domainName: distribution?.domainName,
+  };
+  if (context.dryRun || !api || !distribution) return outcome;
+  const keyId = liveKeyId(distribution, keys, apiDomain(api.id, aws.region));
+  if (!distribution.deployed && !(await edgesDeployed(context, distribution.id, settings.deploymentTimeout)))
+    return { ...outcome, keyId, pending: true };
+  await proveOrRollBack(context, settings, changes, {
+    apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
+    domainName: distribution.domainName,
+    keyId,
+    propagation: settings.propagation,
+  });
+  return { ...outcome, keyId };
+}
+
+type Bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }) => Promise<Seen>;
+
+/** Role, function, version and alias; answers the version that is live. */
+async function bringFunction(
+  { aws, clock }: Context,
+  settings: DeploySettings,
+  account: string,
+  bring: Bring,
+): Promise<string | undefined> {
+  const { name, bucket, keyPrefix } = settings;
+  const role =
+    settings.functionRoleArn ??
+    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix })))?.arn ??
+    unborn;
+  const functionName = resourceName(name);
+  const { live } = await bring(
+    resizeFunction(aws, clock, {
+      gate: name,
+      name: functionName,
+      settings: {
+        role,
+        runtime,
+        handler: handlers[settings.responseMode],
+        memory: settings.memory,
+        timeout: settings.timeout,
+        environment: settings.functionEnvironment,
+      },
+      initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
+      architecture: settings.architecture,
+      fingerprint: settings.fingerprint,
+      package: settings.functionPackage,
+    }),
+  );
+  return (await bring(liveVersion(aws, clock, functionName, live)))?.version;
+}
+
+/** 60 letters and digits; AWS takes 20 to 128. Masked before anybody has it. */
+function newKeyValue(mask: (value: string) => void): () => string {
+  return () => {
+    const value = randomBytes(30).toString('hex');
+    mask(value);
+    return value;
+  };
+}
+
+/** The key that the distribution sends, which must be one that opens the gate. */
+function liveKeyId(distribution: ReadDistribution, { owned, attached }: SeenKeys, domain: string): string {
+  const sent = originsOf(distribution.config).find(({ domainName }) => domainName === domain);
+  const live = owned.find(({ value }) => value === sent?.headers.get(keyHeader));
+  if (live?.enabled && attached.has(live.id)) return live.id;
+  throw new Failure(
+    `The distribution ${distribution.id} sends no key that opens this gate: viewers are refused.`,
+    'Run `command: rotate`: it puts a new key in place at once.',
+    'dead-key',
+  );
+}
+
+/** When pictures fail after the alias has moved in this run, the version before goes live again. */
+async function proveOrRollBack(
+  context: Context,
+  settings: DeploySettings,
+  changes: readonly Change[],
+  address: Parameters<typeof proveGate>[1],
+): Promise<void> {
+  try {
+    await proveGate(context, address);
+  } catch (error) {
+    const functionName = resourceName(settings.name);
+    const moved = changes.find(({ resource, field }) => resource.startsWith('alias') && field === 'version');
+    if (!(error instanceof Failure) || error.anchor !== 'pictures-fail' || moved?.from === undefined)
+      throw error;
+    await pointAlias(context.aws, functionName, moved.from);
+    context.journal.warned(`alias "${functionName}:${liveAlias}": back on version ${moved.from}`);
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { probePath } from '../../aws/api-definition.ts';
+import type { Context, ProbeAnswer } from '../../context.ts';
+import { Failure } from '../../failure.ts';
+
+/** One success proves nothing: API Gateway's hosts learn of a key one by one. */
+const inARow = 5;
+const pause = 2_000;
+
+export interface GateAddress {
+  /** `https://{api}.execute-api.{region}.amazonaws.com/{stage}` */
+  readonly apiUrl: string;
+  /** The distribution's domain. */
+  readonly domainName: string;
+  readonly keyId: string;
+  /** Seconds until what was changed must be known everywhere. */
+  readonly propagation: number;
+}
+
+/**
+ * Proves what was made, as its users meet it: a request straight to the API is refused, one through CloudFront is let
+ * in with this very key, and the function answers. Throws a {@link Failure} that says which of them is not so.
+ */
+export async function proveGate(context: Context, address: GateAddress): Promise<void> {
+  await proveClosed(context, address);
+  await proveKey(context, address);
+  await provePictures(context, address);
+}
+
+async function proveClosed(context: Context, { apiUrl }: GateAddress): Promise<void> {
+  for (const key of [undefined, randomUUID().replaceAll('-', '')]) {
+    const answer = await ask(context, `${apiUrl}${probePath}/${nonce()}`, key);
+    if (answer && answer.status !== 403)
+      throw new Failure(
+        `The API is open: ${apiUrl} answered ${answer.status} to a request ${key ? 'with a random key' : 'without a key'}.`,
+        'Look for a method without a required key, or a usage plan of another tool, on this stage.',
+        'gate-open',
+      );
+  }
+}
+
+async function proveKey(context: Context, { domainName, keyId, propagation }: GateAddress): Promise<void> {
+  let last = 'no answer';
+  let successes = 0;
+  const proved = await until(context, propagation, async () => {
+    const asked = nonce();
+    const answer = await ask(context, `https://${domainName}${probePath}/${asked}`);
+    const { nonce: echoed, apiKeyId } = answer?.status === 200 ? readJson(answer) : {};
+    const right = echoed === asked && apiKeyId === keyId;
+    last = describe(answer);
+    successes = right ? successes + 1 : 0;
+    return successes === inARow ? 'done' : right ? 'at once' : 'later';
+  });
+  if (!proved)
+    throw new Failure(
+      `CloudFront (${domainName}) was not let in with the key ${keyId} within ${propagation} s: ${last}.`,
+      'Run `command: status` to see which part of the gate is broken, then run the action again.',
+      'not-let-in',
+    );
+}
+
+/** A picture that does not exist: whatever the function says about it, it must be the function that says it. */
+async function provePictures(context: Context, { domainName, propagation }: GateAddress): Promise<void> {
+  let last = 'no answer';
+  const proved = await until(context, propagation, async () => {
+    const answer = await ask(context, `https://${domainName}/cloudfront-image-gate-check-${nonce()}.jpg`);
+    last = describe(answer);
+    return answer && answer.status < 500 ? 'done' : 'later';
+  });
+  if (!proved)
+    throw new Failure(
+      `Pictures through CloudFront (${domainName}) fail: ${last}.`,
+      "Look into the function's log group for the reason, correct it and run the action again.",
+      'pictures-fail',
+    );
+}
+
+/** Repeats `attempt` until it is done; false when it was not within `seconds`. */
+async function until(
+  { clock, signal }: Context,
+  seconds: number,
+  attempt: () => Promise<'done' | 'at once' | 'later'>,
+): Promise<boolean> {
+  const deadline = clock.now() + seconds * 1_000;
+  for (;;) {
+    signal.throwIfAborted();
+    const outcome = await attempt();
+    if (outcome === 'done') return true;
+    if (outcome === 'at once') continue;
+    if (clock.now() >= deadline) return false;
+    await clock.sleep(pause, signal);
+  }
+}
+
+async function ask({ probe }: Context, url: string, key?: string): Promise<ProbeAnswer | undefined> {
+  try {
+    return await probe.request(url, key === undefined ? {} : { 'x-api-key': key });
+  } catch {
+    // No answer is no proof of anything; the caller asks again.
+    return undefined;
+  }
+}
+
+const nonce = (): string => randomUUID().replaceAll('-', '');
+
+function readJson({ body }: ProbeAnswer): { nonce?: unknown; apiKeyId?: unknown } {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as object;
+  } catch {
+    return {};
+  }
+}
+
+function describe(answer: ProbeAnswer | undefined): string {
+  if (!answer) return 'no answer';
+  const said = new TextDecoder().decode(answer.body.subarray(0, 200));
+  return `status ${answer.status}${answer.headers['x-cache'] ? ` (${answer.headers['x-cache']})` : ''}: ${said}`;
+}

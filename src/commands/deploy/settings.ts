@@ -1,0 +1,51 @@
+import type { ResponseMode } from '../../aws/api-definition.ts';
+import type { FunctionPackage } from '../../aws/function.ts';
+import type { Change } from '../../aws/step.ts';
+
+/** What `deploy` is asked for: the inputs, validated. */
+export interface DeploySettings {
+  /** The gate's name: 1-40 letters, digits and hyphens. */
+  readonly name: string;
+  /** Where the pictures are. */
+  readonly bucket: string;
+  /** Only keys that start with it are served; undefined: all. */
+  readonly keyPrefix?: string | undefined;
+  /** The user's own execution role; undefined: one is made. */
+  readonly functionRoleArn?: string | undefined;
+  readonly architecture: 'arm64' | 'x86_64';
+  /** MB */
+  readonly memory: number;
+  /** Seconds */
+  readonly timeout: number;
+  readonly responseMode: ResponseMode;
+  readonly stage: string;
+  readonly priceClass: string;
+  readonly functionEnvironment: Readonly<Record<string, string>>;
+  /** Makes the zip; only called when the function's tag says that its code is another. */
+  readonly functionPackage: () => Promise<FunctionPackage>;
+  /** Of everything that the zip is made from: the same fingerprint, the same zip. */
+  readonly fingerprint: string;
+  /** Settings that hold action.yml's default: they go into what is created, not into what stands. */
+  readonly defaulted?: readonly ('memory' | 'timeout' | 'priceClass')[];
+  /** Seconds that the edges are given to take the configuration. */
+  readonly deploymentTimeout: number;
+  /** Seconds that a new key, a permission or a deployment is given to be known everywhere. */
+  readonly propagation: number;
+}
+
+export interface DeployOutcome {
+  /** What was changed, or in a dry run what would be; empty: everything was as it should be. */
+  readonly changes: readonly Change[];
+  /** The edges had not all taken the configuration in time: everything stands, the next run proves it. */
+  readonly pending: boolean;
+  /** Undefined only where a dry run found that it does not exist yet. */
+  readonly apiId: string | undefined;
+  readonly stage: string;
+  readonly functionName: string;
+  readonly functionVersion: string | undefined;
+  readonly planId: string | undefined;
+  /** The key that the distribution sends, by id. */
+  readonly keyId: string | undefined;
+  readonly distributionId: string | undefined;
+  readonly domainName: string | undefined;
+}
