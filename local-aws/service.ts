@@ -23,6 +23,8 @@ export interface RoutedCall {
   readonly action: string;
   /** What the action is on, as a policy names it (an ARN). */
   readonly resource: string;
+  /** What the caller must be allowed besides: `iam:PassRole`, tagging on creation. */
+  readonly alsoNeeds?: readonly { readonly action: string; readonly resource: string }[];
   /** Does the work. Throws {@link ServiceError} for every answer that is not a success. */
   perform(caller: Caller): HttpResponse | Promise<HttpResponse>;
 }

@@ -1,0 +1,99 @@
+import { ServiceError } from './service.ts';
+
+/**
+ * The refusals that every service shares, under the names that each protocol has for them (AWS: "Common error
+ * types" of each API reference; S3: "Error responses").
+ */
+export interface CommonErrors {
+  unsigned(): ServiceError;
+  malformedSignature(): ServiceError;
+  wrongScope(expected: string): ServiceError;
+  wrongSignature(): ServiceError;
+  staleSignature(): ServiceError;
+  unknownKey(): ServiceError;
+  expired(): ServiceError;
+  denied(principal: string, action: string, resource: string): ServiceError;
+  throttled(retryAfterSeconds?: number): ServiceError;
+  failed(status: 500 | 503): ServiceError;
+  unknownOperation(): ServiceError;
+}
+
+/** The names of one protocol: `[code, status]`. */
+type Names = Readonly<Record<keyof CommonErrors, readonly [code: string, status: number]>>;
+
+const json: Names = {
+  unsigned: ['MissingAuthenticationTokenException', 403],
+  malformedSignature: ['IncompleteSignatureException', 400],
+  wrongScope: ['InvalidSignatureException', 403],
+  wrongSignature: ['InvalidSignatureException', 403],
+  staleSignature: ['InvalidSignatureException', 403],
+  unknownKey: ['UnrecognizedClientException', 403],
+  expired: ['ExpiredTokenException', 403],
+  denied: ['AccessDeniedException', 403],
+  throttled: ['TooManyRequestsException', 429],
+  failed: ['InternalFailure', 500],
+  unknownOperation: ['UnknownOperationException', 404],
+};
+
+const xml: Names = {
+  unsigned: ['MissingAuthenticationToken', 403],
+  malformedSignature: ['IncompleteSignature', 400],
+  wrongScope: ['SignatureDoesNotMatch', 403],
+  wrongSignature: ['SignatureDoesNotMatch', 403],
+  staleSignature: ['SignatureDoesNotMatch', 403],
+  unknownKey: ['InvalidClientTokenId', 403],
+  expired: ['ExpiredToken', 403],
+  denied: ['AccessDenied', 403],
+  throttled: ['Throttling', 400],
+  failed: ['InternalFailure', 500],
+  unknownOperation: ['InvalidAction', 400],
+};
+
+const s3: Names = {
+  ...xml,
+  unsigned: ['AccessDenied', 403],
+  malformedSignature: ['AuthorizationHeaderMalformed', 400],
+  wrongScope: ['AuthorizationHeaderMalformed', 400],
+  staleSignature: ['RequestTimeTooSkewed', 403],
+  unknownKey: ['InvalidAccessKeyId', 403],
+  expired: ['ExpiredToken', 400],
+  throttled: ['SlowDown', 503],
+  failed: ['InternalError', 500],
+  unknownOperation: ['MethodNotAllowed', 405],
+};
+
+const protocols: Readonly<Record<string, Names>> = { apigateway: json, lambda: json, s3 };
+
+/** The shared refusals of the service that signs as `signingName`. */
+export function commonErrorsOf(signingName: string): CommonErrors {
+  const names = protocols[signingName] ?? xml;
+  const error = (name: keyof CommonErrors, message: string, retryAfter?: number): ServiceError =>
+    new ServiceError(...names[name], message, retryAfter);
+  return {
+    unsigned: () => error('unsigned', 'Missing Authentication Token'),
+    malformedSignature: () => error('malformedSignature', 'Authorization header is not well-formed.'),
+    wrongScope: (expected) => error('wrongScope', `Credential should be scoped to ${expected}.`),
+    wrongSignature: () =>
+      error(
+        'wrongSignature',
+        'The request signature we calculated does not match the signature you provided.',
+      ),
+    staleSignature: () => error('staleSignature', 'Signature not yet current or expired.'),
+    unknownKey: () => error('unknownKey', 'The security token included in the request is invalid.'),
+    expired: () => error('expired', 'The security token included in the request is expired'),
+    denied: (principal, action, resource) =>
+      error(
+        'denied',
+        `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+      ),
+    throttled: (retryAfter) =>
+      error('throttled', names === json ? 'Too Many Requests' : 'Rate exceeded', retryAfter),
+    failed: (status) => {
+      if (status === 500)
+        return error('failed', 'The request processing has failed because of an internal error.');
+      const code = names === json ? 'ServiceUnavailableException' : 'ServiceUnavailable';
+      return new ServiceError(code, status, 'Service is unable to handle request.');
+    },
+    unknownOperation: () => error('unknownOperation', 'The requested operation is not known here.'),
+  };
+}

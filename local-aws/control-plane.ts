@@ -1,0 +1,171 @@
+import { commonErrorsOf, type CommonErrors } from './common-errors.ts';
+import type { Caller } from './credentials.ts';
+import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
+import type { CallName, Fault, FaultPlan } from './faults.ts';
+import { createRates } from './rates.ts';
+import { type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
+import { readSignature, type Verifier } from './signature.ts';
+
+/** One control-plane call as the account's trail shows it. */
+export interface ControlCall {
+  /** Milliseconds since the epoch, when the call came in. */
+  readonly time: number;
+  readonly service: string;
+  readonly operation: string;
+  /** `service:Action`, as a policy must grant it. */
+  readonly action: string;
+  readonly resource: string;
+  readonly alsoNeeds: RoutedCall['alsoNeeds'];
+  readonly principalArn: string;
+  /** Whether the operation may change something. */
+  readonly write: boolean;
+  /** `done`, or the code of the refusal. */
+  readonly outcome: string;
+  /** What the caller was told: the same, or that nothing was (`reset`). */
+  readonly answer: string;
+}
+
+/** Whether IAM lets `caller` in; asked for every call, after its signature. */
+export type Authorizer = (
+  caller: Caller,
+  call: { readonly service: string; readonly action: string; readonly resource: string },
+) => boolean;
+
+export interface ControlPlaneOptions {
+  readonly verify: Verifier;
+  readonly faults: FaultPlan;
+  readonly authorize?: Authorizer;
+  /** false: no account rates, for what is not about them. */
+  readonly rates?: boolean;
+}
+
+export interface ControlPlane {
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  /** Every call that was recognised, in the order of arrival. */
+  readonly calls: readonly ControlCall[];
+}
+
+/**
+ * Every service behind one pipeline: signature, route, account rates, IAM, faults, the work, the record.
+ * `handle` throws {@link ConnectionReset} where no answer comes.
+ */
+export function createControlPlane(
+  surroundings: Surroundings,
+  services: readonly Service[],
+  options: ControlPlaneOptions,
+): ControlPlane {
+  const { clock, random } = surroundings;
+  const bySigningName = new Map(services.map((service) => [service.signingName, service]));
+  const rates = createRates(clock);
+  const requestIds = random.fork('request ids');
+  const calls: ControlCall[] = [];
+
+  const admit = (service: Service, call: RoutedCall, caller: Caller, errors: CommonErrors): void => {
+    const wait =
+      options.rates === false
+        ? undefined
+        : rates.take(service.signingName, call.operation, service.rates ?? {});
+    if (wait !== undefined) throw errors.throttled(wait);
+    for (const { action, resource } of [call, ...(call.alsoNeeds ?? [])]) {
+      const allowed = options.authorize?.(caller, { service: service.signingName, action, resource }) ?? true;
+      if (!allowed) throw errors.denied(caller.principalArn, action, resource);
+    }
+  };
+
+  const perform = async (
+    service: Service,
+    call: RoutedCall,
+    caller: Caller,
+    errors: CommonErrors,
+  ): Promise<HttpResponse> => {
+    const named = { service: service.signingName, operation: call.operation, action: call.action };
+    const time = clock.now();
+    let outcome = 'reset';
+    let answer = 'reset';
+    try {
+      const faults = options.faults.faultsOf(named);
+      admit(service, call, caller, errors);
+      await before(faults, named, caller, call, errors);
+      const response = await call.perform(caller);
+      outcome = 'done';
+      await after(faults, named);
+      answer = 'done';
+      return response;
+    } catch (error) {
+      if (error instanceof ServiceError) outcome = answer = error.code;
+      throw error;
+    } finally {
+      const { operation, action, resource } = call;
+      calls.push({
+        ...{ time, service: service.signingName, operation, action, resource, outcome, answer },
+        alsoNeeds: call.alsoNeeds,
+        principalArn: caller.principalArn,
+        write: !/^(Get|List|Head|Describe)/.test(operation),
+      });
+    }
+  };
+
+  const before = async (
+    faults: readonly Fault[],
+    named: CallName,
+    caller: Caller,
+    call: RoutedCall,
+    errors: CommonErrors,
+  ): Promise<void> => {
+    for (const fault of faults) {
+      if (fault.kind === 'slow') await clock.sleep(fault.ms);
+      else if (fault.kind === 'throttled') throw errors.throttled(fault.retryAfterSeconds);
+      else if (fault.kind === 'failed') throw errors.failed(fault.status);
+      else if (fault.kind === 'resetBefore') throw new ConnectionReset('before the call');
+      else if (fault.kind === 'expiredToken') throw errors.expired();
+      else if (fault.kind === 'accessDenied')
+        throw errors.denied(caller.principalArn, call.action, call.resource);
+      else if (fault.kind === 'killed' && fault.when === 'before') await options.faults.kill(named);
+    }
+  };
+
+  const after = async (faults: readonly Fault[], named: CallName): Promise<void> => {
+    for (const fault of faults) {
+      if (fault.kind === 'resetAfter') throw new ConnectionReset('after the call was done');
+      if (fault.kind === 'killed' && fault.when === 'after') await options.faults.kill(named);
+    }
+  };
+
+  const answer = async (request: HttpRequest, service: Service): Promise<HttpResponse> => {
+    const errors = commonErrorsOf(service.signingName);
+    const signature = readSignature(request);
+    if (signature === undefined) throw errors.unsigned();
+    if (signature === 'malformed') throw errors.malformedSignature();
+    const region = service.signingRegion ?? surroundings.region;
+    if (signature.region !== region) throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
+    const caller = options.verify(request, signature, errors);
+    const call = service.route(request);
+    if (!call) throw errors.unknownOperation();
+    return perform(service, call, caller, errors);
+  };
+
+  return {
+    calls,
+    handle: async (request) => {
+      const service = addressed(request, bySigningName);
+      const requestId = requestIds.id(8);
+      try {
+        const response = await answer(request, service);
+        return { ...response, headers: { 'x-amzn-requestid': requestId, ...response.headers } };
+      } catch (error) {
+        if (error instanceof ServiceError) return service.refuse(error, requestId);
+        throw error;
+      }
+    },
+  };
+}
+
+/** The service that the signature is for; without one, the service that the host names. */
+function addressed(request: HttpRequest, services: ReadonlyMap<string, Service>): Service {
+  const signature = readSignature(request);
+  const named = typeof signature === 'object' ? signature.service : undefined;
+  const byHost = request.host.split('.').find((label) => services.has(label));
+  const service = services.get(named ?? byHost ?? 's3') ?? services.get('s3') ?? [...services.values()][0];
+  if (!service) throw new Error('this world has no services');
+  return service;
+}

@@ -1,0 +1,114 @@
+import type { Random } from './random.ts';
+
+/** What can go wrong with one call besides its own refusal. */
+export type Fault =
+  | { readonly kind: 'throttled'; readonly retryAfterSeconds?: number }
+  | { readonly kind: 'failed'; readonly status: 500 | 503 }
+  /** The connection breaks before the service saw the call. */
+  | { readonly kind: 'resetBefore' }
+  /** The service did it and the answer is lost. */
+  | { readonly kind: 'resetAfter' }
+  | { readonly kind: 'slow'; readonly ms: number }
+  | { readonly kind: 'expiredToken' }
+  | { readonly kind: 'accessDenied' }
+  /** The caller dies before its call reaches the service, or after the service did it: see {@link FaultOptions.kill}. */
+  | { readonly kind: 'killed'; readonly when: 'before' | 'after' };
+
+export interface CallName {
+  readonly service: string;
+  readonly operation: string;
+  /** IAM's name: what `accessDenied` is usually about. */
+  readonly action: string;
+}
+
+/** Which calls a fault hits; what is left out matches every call. */
+export interface FaultRule extends Partial<CallName> {
+  /** Only the n-th matching call, counted from 1. */
+  readonly nth?: number;
+  /** Only the first so many matching calls. */
+  readonly times?: number;
+  readonly fault: Fault;
+}
+
+/** Chances by which any call may be hit, drawn from the seed. */
+export interface FaultChances {
+  readonly throttled?: number;
+  readonly failed?: number;
+  readonly resetBefore?: number;
+  readonly resetAfter?: number;
+  readonly slow?: number;
+}
+
+export interface FaultOptions {
+  readonly rules?: readonly FaultRule[];
+  readonly chances?: FaultChances;
+  /** How long `slow` of {@link FaultChances} lasts, ms. */
+  readonly slowness?: readonly [low: number, high: number];
+  /**
+   * Ends the caller for a `killed` fault. It throws (the error reaches the caller as it is), never returns, or
+   * ends a process.
+   */
+  readonly kill?: (call: CallName) => void | Promise<void>;
+}
+
+/** Decides, call by call and in the order of the calls, what goes wrong. */
+export interface FaultPlan {
+  faultsOf(call: CallName): readonly Fault[];
+  /** Rules that count from now on. */
+  add(rule: FaultRule): void;
+  /** Nothing goes wrong any more: neither by rule nor by chance. */
+  end(): void;
+  kill(call: CallName): Promise<void>;
+}
+
+/** A plan that gives the same faults for the same seed and the same order of calls. */
+export function createFaultPlan(options: FaultOptions, random: Random): FaultPlan {
+  const rules = (options.rules ?? []).map((rule) => ({ rule, seen: 0 }));
+  const [shortest, longest] = options.slowness ?? [1_000, 30_000];
+  let chances = options.chances;
+
+  const byChance = (): Fault[] => {
+    if (!chances) return [];
+    const faults: Fault[] = [];
+    const hit = (chance: number | undefined): boolean => chance !== undefined && random.chance(chance);
+    if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(shortest, longest) });
+    if (hit(chances.throttled)) faults.push({ kind: 'throttled' });
+    else if (hit(chances.failed)) faults.push({ kind: 'failed', status: random.chance(0.5) ? 500 : 503 });
+    else if (hit(chances.resetBefore)) faults.push({ kind: 'resetBefore' });
+    else if (hit(chances.resetAfter)) faults.push({ kind: 'resetAfter' });
+    return faults;
+  };
+
+  return {
+    faultsOf: (call) => {
+      const faults: Fault[] = [];
+      for (const counted of rules) {
+        const { rule } = counted;
+        if (!matches(rule, call)) continue;
+        counted.seen++;
+        if (rule.nth !== undefined && counted.seen !== rule.nth) continue;
+        if (rule.times !== undefined && counted.seen > rule.times) continue;
+        faults.push(rule.fault);
+      }
+      return [...faults, ...byChance()];
+    },
+    add: (rule) => {
+      rules.push({ rule, seen: 0 });
+    },
+    end: () => {
+      rules.length = 0;
+      chances = undefined;
+    },
+    kill: async (call) => {
+      await options.kill?.(call);
+    },
+  };
+}
+
+function matches(rule: FaultRule, call: CallName): boolean {
+  return (
+    (rule.service === undefined || rule.service === call.service) &&
+    (rule.operation === undefined || rule.operation === call.operation) &&
+    (rule.action === undefined || rule.action === call.action)
+  );
+}

@@ -1,0 +1,116 @@
+import type { Range } from './assumptions.ts';
+import type { Clock } from './clock.ts';
+import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
+import type { Random } from './random.ts';
+
+/** The part of an SDK request that counts here (`@smithy/types` HttpRequest). */
+export interface SdkRequest {
+  readonly method: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface SdkResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** What the SDK's clients take as `requestHandler`. */
+export interface RequestHandler {
+  readonly metadata: { readonly handlerProtocol: string };
+  handle(request: SdkRequest, options?: object): Promise<{ response: SdkResponse }>;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): object;
+  destroy(): void;
+}
+
+export interface Latency {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** One way, there and back alike: each takes half of what is drawn. */
+  readonly range: Range;
+}
+
+/**
+ * The door for SDK clients in the same process: no socket, nothing but microtasks (and the clock, where a latency
+ * is asked for), so a virtual clock can run it. A broken connection is an ECONNRESET error, as Node's is.
+ */
+export function createRequestHandler(
+  handle: (request: HttpRequest) => Promise<HttpResponse>,
+  latency?: Latency,
+): RequestHandler {
+  const travel = async (): Promise<void> => {
+    if (latency) await latency.clock.sleep(latency.random.between(...latency.range) / 2);
+  };
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle: async (request) => {
+      await travel();
+      try {
+        const response = await handle(fromSdk(request));
+        const body = response.body instanceof Uint8Array ? response.body : await collect(response.body);
+        return { response: { statusCode: response.status, headers: flat(response.headers), body } };
+      } catch (error) {
+        throw error instanceof ConnectionReset ? reset(error) : error;
+      } finally {
+        await travel();
+      }
+    },
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+    destroy: () => undefined,
+  };
+}
+
+function fromSdk(request: SdkRequest): HttpRequest {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
+  return {
+    method: request.method,
+    host: request.hostname.toLowerCase(),
+    path: request.path,
+    query: queryOf(request.query ?? {}),
+    headers,
+    body: bytesOf(request.body),
+  };
+}
+
+function queryOf(query: NonNullable<SdkRequest['query']>): string {
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(query)) {
+    const values = typeof value === 'string' || value === null ? [value ?? ''] : value;
+    for (const one of values) pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(one)}`);
+  }
+  return pairs.join('&');
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (body instanceof Uint8Array) return body;
+  throw new TypeError('this door takes request bodies as text or bytes, not as streams');
+}
+
+async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function flat(headers: HttpResponse['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : value.join(', '),
+    ]),
+  );
+}
+
+function reset(cause: ConnectionReset): Error {
+  return Object.assign(new Error('socket hang up', { cause }), { code: 'ECONNRESET' });
+}

@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import type { HttpRequest, HttpResponse } from './exchange.ts';
+
+/** The doors of a world on 127.0.0.1. */
+export interface LocalServer {
+  /** What AWS_ENDPOINT_URL is set to: routes by the Host header, everything without a name here is control plane. */
+  readonly url: string;
+  /** A further port on which every request is for `host`: for a browser, which cannot be told a Host header. Resolves to its URL. */
+  openDoor(host: string): Promise<string>;
+  /** Ends every connection and frees every port. */
+  close(): Promise<void>;
+}
+
+/** Opens the first door on a free port. */
+export async function startServer(
+  handle: (request: HttpRequest) => Promise<HttpResponse>,
+): Promise<LocalServer> {
+  const servers: Server[] = [];
+  let connections = 0;
+
+  const open = async (host?: string): Promise<string> => {
+    const names = new WeakMap<object, string>();
+    const server = createServer((incoming, outgoing) => {
+      const connection = names.get(incoming.socket) ?? '';
+      // Whatever goes wrong, no answer is half an answer: the client sees a broken connection.
+      serve(handle, incoming, outgoing, connection, host).catch(() => incoming.socket.destroy());
+    });
+    server.on('connection', (socket) => names.set(socket, `connection ${++connections}`));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    servers.push(server);
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+
+  return {
+    url: await open(),
+    openDoor: (host) => open(host.toLowerCase()),
+    close: async () => {
+      await Promise.all(
+        servers.splice(0).map(async (server) => {
+          const closed = once(server, 'close');
+          server.close();
+          server.closeAllConnections();
+          await closed;
+        }),
+      );
+    },
+  };
+}
+
+async function serve(
+  handle: (request: HttpRequest) => Promise<HttpResponse>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  connection: string,
+  door?: string,
+): Promise<void> {
+  const response = await handle(await received(incoming, connection, door));
+  outgoing.writeHead(response.status, response.headers as Record<string, string | string[]>);
+  if (response.body instanceof Uint8Array) {
+    outgoing.end(response.body);
+    return;
+  }
+  for await (const chunk of response.body) {
+    if (outgoing.destroyed) return;
+    if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+  }
+  outgoing.end();
+}
+
+async function received(incoming: IncomingMessage, connection: string, door?: string): Promise<HttpRequest> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
+  const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s, 2);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers))
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
+  if (door !== undefined) headers.host = door;
+  const host = door ?? (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  return {
+    method: incoming.method ?? 'GET',
+    host,
+    path,
+    query,
+    headers,
+    body: Buffer.concat(chunks),
+    connection,
+  };
+}

@@ -1,0 +1,112 @@
+import { type Assumptions, assume, awsAssumptions, type Overrides } from './assumptions.ts';
+import { type Clock, realClock } from './clock.ts';
+import { type Authorizer, type ControlCall, createControlPlane } from './control-plane.ts';
+import { createCredentials, type Credentials } from './credentials.ts';
+import type { HttpRequest, HttpResponse } from './exchange.ts';
+import { createFaultPlan, type FaultOptions, type FaultPlan } from './faults.ts';
+import { createRandom } from './random.ts';
+import { createRequestHandler, type RequestHandler } from './request-handler.ts';
+import type { DataPlane, Service, Surroundings } from './service.ts';
+import { createVerifier } from './signature.ts';
+
+export interface WorldOptions {
+  /** Default: the real clock. */
+  readonly clock?: Clock;
+  /** Everything random comes from it. Default 1. */
+  readonly seed?: number;
+  readonly region?: string;
+  readonly account?: string;
+  /** Default {@link awsAssumptions}. */
+  readonly assumptions?: Assumptions;
+  /** Single figures otherwise, plain JSON. */
+  readonly overrides?: Overrides<Assumptions>;
+  readonly faults?: FaultOptions;
+  /** IAM's decision; default: the administrator may do everything. */
+  readonly authorize?: Authorizer;
+  /** false: no account rates. */
+  readonly rates?: boolean;
+}
+
+/** What holds every room: one account in one Region. */
+export interface World {
+  readonly surroundings: Surroundings;
+  readonly seed: number;
+  readonly credentials: Credentials;
+  readonly faults: FaultPlan;
+  /** Every control-plane call, in the order of arrival. */
+  readonly calls: readonly ControlCall[];
+  /** One exchange, addressed by its Host header: an API, a distribution, or else the control plane. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  /** One exchange with `domain`, whatever its Host header says: how CloudFront asks an origin. */
+  connect(domain: string, request: HttpRequest): Promise<HttpResponse>;
+  /** The in-process door; `latency`: every call takes as long on the clock as the assumptions say. */
+  requestHandler(options?: { readonly latency?: boolean }): RequestHandler;
+}
+
+export interface Rooms {
+  readonly services: readonly Service[];
+  readonly dataPlanes: readonly DataPlane[];
+}
+
+/** What rooms are built with besides their surroundings. */
+export interface Foundation {
+  readonly surroundings: Surroundings;
+  readonly credentials: Credentials;
+  readonly connect: World['connect'];
+}
+
+/** A world with the rooms that `build` makes: a test of one room builds that one alone. */
+export function createWorld<R extends Rooms>(
+  options: WorldOptions,
+  build: (foundation: Foundation) => R,
+): World & R {
+  const { clock = realClock, seed = 1, region = 'eu-central-1', account = '123456789012' } = options;
+  const random = createRandom(seed);
+  const surroundings: Surroundings = {
+    clock,
+    random,
+    account,
+    region,
+    partition: partitionOf(region),
+    assumptions: assume(options.assumptions ?? awsAssumptions, options.overrides),
+  };
+  const credentials = createCredentials(clock, random.fork('credentials'), account, surroundings.partition);
+  const faults = createFaultPlan(options.faults ?? {}, random.fork('faults'));
+
+  const connect: World['connect'] = async (domain, request) => {
+    const plane = rooms.dataPlanes.find((one) => one.answers(domain));
+    return plane ? plane.handle(request) : controlPlane.handle(request);
+  };
+  const rooms = build({ surroundings, credentials, connect });
+  const controlPlane = createControlPlane(surroundings, rooms.services, {
+    verify: createVerifier(clock, credentials, clock === realClock),
+    faults,
+    ...(options.authorize ? { authorize: options.authorize } : {}),
+    ...(options.rates === undefined ? {} : { rates: options.rates }),
+  });
+  const handle: World['handle'] = (request) => connect(request.host, request);
+
+  return {
+    ...rooms,
+    surroundings,
+    seed,
+    credentials,
+    faults,
+    calls: controlPlane.calls,
+    handle,
+    connect,
+    requestHandler: ({ latency = false } = {}) =>
+      createRequestHandler(
+        handle,
+        latency
+          ? { clock, random: random.fork('latency'), range: surroundings.assumptions.callLatency }
+          : undefined,
+      ),
+  };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}
