@@ -1,0 +1,268 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  GetFunctionCommand,
+  GetFunctionConfigurationCommand,
+  GetPolicyCommand,
+  InvokeCommand,
+  type LambdaClient,
+  ListTagsCommand,
+  ListVersionsByFunctionCommand,
+  PublishVersionCommand,
+  RemovePermissionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { awsAssumptions } from '../../../local-aws/assumptions.ts';
+import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
+import type { InvocationRequest } from '../../../local-aws/invocation.ts';
+import { accountWith, creation, echoing, zipOf, type Account } from './account.ts';
+
+const minute = 60_000;
+const FunctionName = 'resize';
+
+/** An SDK client reads the machine's shared configuration files once, which is no work for virtual time. */
+beforeAll(async () => {
+  const { client } = accountWith(echoing);
+  await client.send(new GetFunctionCommand({ FunctionName })).catch(() => undefined);
+});
+
+/** Runs `story` in virtual time, against Lambda with AWS's own delays. */
+function inTime<T>(story: (account: Account, clock: VirtualClock) => Promise<T>): Promise<T> {
+  const clock = createVirtualClock(Date.UTC(2026, 0, 1));
+  return clock.run(story(accountWith(echoing, { clock, assumptions: awsAssumptions }), clock));
+}
+
+async function createAndWait(client: LambdaClient, clock: VirtualClock): Promise<void> {
+  await client.send(new CreateFunctionCommand(creation()));
+  await clock.sleep(minute);
+}
+
+async function ranVersion(client: LambdaClient, Qualifier?: string): Promise<string> {
+  const { Payload } = await client.send(
+    new InvokeCommand({ FunctionName, Payload: '{}', ...(Qualifier === undefined ? {} : { Qualifier }) }),
+  );
+  return (JSON.parse(Buffer.from(Payload ?? []).toString()) as { version: string }).version;
+}
+
+describe('a function becomes usable in its own time', () => {
+  test('Pending, refusing changes and invocations, then Active', () =>
+    inTime(async ({ client }, clock) => {
+      const created = await client.send(new CreateFunctionCommand(creation()));
+      expect(created).toMatchObject({ State: 'Pending', StateReasonCode: 'Creating', Version: '$LATEST' });
+      for (const command of [
+        new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 5 }),
+        new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zipOf('') }),
+        new PublishVersionCommand({ FunctionName }),
+        new InvokeCommand({ FunctionName, Payload: '{}' }),
+      ])
+        await expect(client.send(command as never)).rejects.toMatchObject({
+          name: 'ResourceConflictException',
+          $metadata: { httpStatusCode: 409 },
+        });
+      await clock.sleep(minute);
+      const active = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+      expect(active).toMatchObject({ State: 'Active', LastUpdateStatus: 'Successful' });
+      expect(active.RevisionId).not.toBe(created.RevisionId);
+    }));
+
+  test('an update is InProgress while the old code still answers, then Successful', () =>
+    inTime(async ({ client }, clock) => {
+      await createAndWait(client, clock);
+      const updated = await client.send(
+        new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { A1: 'b' } } }),
+      );
+      expect(updated).toMatchObject({ LastUpdateStatus: 'InProgress', State: 'Active' });
+      expect(await ranVersion(client)).toBe('$LATEST');
+      await expect(
+        client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zipOf('') })),
+      ).rejects.toMatchObject({ name: 'ResourceConflictException' });
+      await clock.sleep(minute);
+      const { Configuration } = await client.send(new GetFunctionCommand({ FunctionName }));
+      expect(Configuration).toMatchObject({
+        LastUpdateStatus: 'Successful',
+        Environment: { Variables: { A1: 'b' } },
+      });
+    }));
+
+  test('a failed update says why and is not served', () =>
+    inTime(async ({ client, lambda }, clock) => {
+      await createAndWait(client, clock);
+      lambda.failNextUpdate(FunctionName, { code: 'InvalidRuntime', reason: 'broken' });
+      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 9 }));
+      await clock.sleep(minute);
+      expect(await client.send(new GetFunctionConfigurationCommand({ FunctionName }))).toMatchObject({
+        LastUpdateStatus: 'Failed',
+        LastUpdateStatusReasonCode: 'InvalidRuntime',
+        LastUpdateStatusReason: 'broken',
+      });
+      expect(await ranVersion(client)).toBe('$LATEST');
+    }));
+
+  test('an update without Environment keeps it, an empty one wipes it', () =>
+    inTime(async ({ client }, clock) => {
+      await createAndWait(client, clock);
+      const after = async (change: object): Promise<unknown> => {
+        await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...change }));
+        await clock.sleep(minute);
+        const { Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+        return Environment?.Variables;
+      };
+      expect(await after({ Environment: { Variables: { KEEP: 'me' } } })).toEqual({ KEEP: 'me' });
+      expect(await after({ Timeout: 8 })).toEqual({ KEEP: 'me' });
+      expect(await after({ Environment: { Variables: {} } })).toBeUndefined();
+    }));
+});
+
+describe('versions and aliases', () => {
+  test('publishing twice without a change gives the same version', () =>
+    inTime(async ({ client }, clock) => {
+      await createAndWait(client, clock);
+      const first = await client.send(new PublishVersionCommand({ FunctionName, Description: 'one' }));
+      const again = await client.send(new PublishVersionCommand({ FunctionName, Description: 'two' }));
+      expect([first.Version, again.Version]).toEqual(['1', '1']);
+      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 256 }));
+      await clock.sleep(minute);
+      expect((await client.send(new PublishVersionCommand({ FunctionName }))).Version).toBe('2');
+      const { Versions } = await client.send(new ListVersionsByFunctionCommand({ FunctionName }));
+      expect(Versions?.map(({ Version, State }) => [Version, State])).toEqual([
+        ['$LATEST', undefined],
+        ['1', undefined],
+        ['2', undefined],
+      ]);
+    }));
+
+  test('a new version is Pending and cannot be invoked before it is Active', () =>
+    inTime(async ({ client }, clock) => {
+      await createAndWait(client, clock);
+      const { State, FunctionArn } = await client.send(new PublishVersionCommand({ FunctionName }));
+      expect([State, FunctionArn?.split(':').pop()]).toEqual(['Pending', '1']);
+      await expect(ranVersion(client, '1')).rejects.toMatchObject({ name: 'ResourceConflictException' });
+      await clock.sleep(minute);
+      expect(await ranVersion(client, '1')).toBe('1');
+    }));
+
+  test('an alias that was moved is served by the old version here and there for a while, then by the new one only', () =>
+    inTime(async ({ client }, clock) => {
+      await createAndWait(client, clock);
+      await client.send(new PublishVersionCommand({ FunctionName }));
+      await client.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 256 }));
+      await clock.sleep(minute);
+      await client.send(new PublishVersionCommand({ FunctionName }));
+      await clock.sleep(minute);
+      await client.send(new UpdateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '2' }));
+      const soon = new Set<string>();
+      for (let call = 0; call < 20; call++) soon.add(await ranVersion(client, 'live'));
+      expect([...soon].sort()).toEqual(['1', '2']);
+      await clock.sleep(minute);
+      const later = new Set<string>();
+      for (let call = 0; call < 20; call++) later.add(await ranVersion(client, 'live'));
+      expect([...later]).toEqual(['2']);
+    }));
+});
+
+describe('the resource policy', () => {
+  const api = 'arn:aws:execute-api:eu-central-1:123456789012:api1';
+  const permission = (Action: string, SourceArn = `${api}/*/GET/*`): AddPermissionCommand =>
+    new AddPermissionCommand({
+      FunctionName,
+      Qualifier: 'live',
+      StatementId: Action.replace(':', '-'),
+      Action,
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn,
+    });
+  const request = (change: Partial<InvocationRequest> = {}): InvocationRequest => ({
+    functionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:resize:live',
+    sourceArn: `${api}/prod/GET/photo.jpg`,
+    event: {},
+    mode: 'buffered',
+    ...change,
+  });
+
+  async function withAlias(client: LambdaClient, clock: VirtualClock): Promise<void> {
+    await createAndWait(client, clock);
+    await client.send(new PublishVersionCommand({ FunctionName }));
+    await client.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+    await clock.sleep(minute);
+  }
+
+  test('lets nobody in until it grants, and only the source that it names, on exactly that alias', () =>
+    inTime(async ({ client, lambda }, clock) => {
+      await withAlias(client, clock);
+      const kindOf = async (change = {}): Promise<string> =>
+        (await lambda.invoker.invoke(request(change))).kind;
+      expect(await kindOf()).toBe('denied');
+      await client.send(permission('lambda:InvokeFunction'));
+      await clock.sleep(minute);
+      expect(await kindOf()).toBe('returned');
+      expect(await kindOf({ sourceArn: `${api}2/prod/GET/photo.jpg` })).toBe('denied');
+      expect(await kindOf({ sourceArn: `${api}/prod/POST/photo.jpg` })).toBe('denied');
+      expect(await kindOf({ functionArn: request().functionArn.replace(':live', '') })).toBe('denied');
+      expect(await kindOf({ functionArn: request().functionArn.replace(':live', ':9') })).toBe('denied');
+      expect(await kindOf({ mode: 'streamed' })).toBe('denied');
+      await client.send(permission('lambda:InvokeWithResponseStream'));
+      await clock.sleep(minute);
+      expect(await kindOf({ mode: 'streamed' })).toBe('streaming');
+    }));
+
+  test('is read back as it was granted, and gone when it is removed', () =>
+    inTime(async ({ client }, clock) => {
+      await withAlias(client, clock);
+      await client.send(permission('lambda:InvokeFunction'));
+      const { Policy, RevisionId } = await client.send(
+        new GetPolicyCommand({ FunctionName, Qualifier: 'live' }),
+      );
+      expect(JSON.parse(Policy ?? '')).toEqual({
+        Version: '2012-10-17',
+        Id: 'default',
+        Statement: [
+          {
+            Sid: 'lambda-InvokeFunction',
+            Effect: 'Allow',
+            Principal: { Service: 'apigateway.amazonaws.com' },
+            Action: 'lambda:InvokeFunction',
+            Resource: 'arn:aws:lambda:eu-central-1:123456789012:function:resize:live',
+            Condition: { ArnLike: { 'AWS:SourceArn': `${api}/*/GET/*` } },
+          },
+        ],
+      });
+      const removal = { FunctionName, Qualifier: 'live', StatementId: 'lambda-InvokeFunction' };
+      await expect(
+        client.send(new RemovePermissionCommand({ ...removal, RevisionId: 'another' })),
+      ).rejects.toMatchObject({ name: 'PreconditionFailedException', $metadata: { httpStatusCode: 412 } });
+      await client.send(new RemovePermissionCommand({ ...removal, ...(RevisionId ? { RevisionId } : {}) }));
+      await expect(
+        client.send(new GetPolicyCommand({ FunctionName, Qualifier: 'live' })),
+      ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    }));
+});
+
+test('tags are added, listed and removed by key', () =>
+  inTime(async ({ client }, clock) => {
+    const { FunctionArn: Resource } = await client.send(
+      new CreateFunctionCommand(creation(undefined, { Tags: { one: '1' } })),
+    );
+    await clock.sleep(minute);
+    await client.send(new TagResourceCommand({ Resource, Tags: { two: '2', three: '3' } }));
+    await client.send(new UntagResourceCommand({ Resource, TagKeys: ['one', 'three'] }));
+    expect((await client.send(new ListTagsCommand({ Resource }))).Tags).toEqual({ two: '2' });
+    expect((await client.send(new GetFunctionCommand({ FunctionName }))).Tags).toEqual({ two: '2' });
+  }));
+
+test('CodeSha256 is the base64 sha256 of the zip', () =>
+  inTime(async ({ client }) => {
+    const { CodeSha256 } = await client.send(new CreateFunctionCommand(creation()));
+    const { createHash } = await import('node:crypto');
+    expect(CodeSha256).toBe(
+      createHash('sha256')
+        .update(creation().Code?.ZipFile ?? '')
+        .digest('base64'),
+    );
+  }));

@@ -1,0 +1,264 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import {
+  AddPermissionCommand,
+  InvokeCommand,
+  type LambdaClient,
+  UpdateFunctionCodeCommand,
+} from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import type { Invocation } from '../../../local-aws/invocation.ts';
+import { accountWithProcesses, createActive, creation, zipOf, type Account } from './account.ts';
+
+const open: Account[] = [];
+
+function newAccount(...options: Parameters<typeof accountWithProcesses>): Account {
+  const account = accountWithProcesses(...options);
+  open.push(account);
+  return account;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ lambda }) => lambda.close()));
+});
+
+async function invoke(
+  client: LambdaClient,
+  event: unknown = {},
+): Promise<{ error?: string; value: unknown }> {
+  const { FunctionError, Payload } = await client.send(
+    new InvokeCommand({ FunctionName: 'resize', Payload: JSON.stringify(event) }),
+  );
+  const value = JSON.parse(Buffer.from(Payload ?? []).toString()) as unknown;
+  return FunctionError === undefined ? { value } : { error: FunctionError, value };
+}
+
+async function invokeRunning(source: string, change = {}): Promise<{ error?: string; value: unknown }> {
+  const { client } = newAccount();
+  await createActive(client, creation(source, change));
+  return invoke(client);
+}
+
+const api = 'arn:aws:execute-api:eu-central-1:123456789012:api1';
+
+/** A function behind API Gateway, and what it answers to one streamed invocation. */
+async function streamFrom(source: string, change = {}): Promise<Invocation> {
+  const { client, lambda } = newAccount();
+  const functionArn = await createActive(client, creation(source, change));
+  for (const action of ['InvokeFunction', 'InvokeWithResponseStream']) {
+    await client.send(
+      new AddPermissionCommand({
+        FunctionName: 'resize',
+        StatementId: action,
+        Action: `lambda:${action}`,
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: `${api}/*`,
+      }),
+    );
+  }
+  return lambda.invoker.invoke({
+    functionArn,
+    sourceArn: `${api}/live/GET/photo.jpg`,
+    event: { path: '/photo.jpg' },
+    mode: 'streamed',
+  });
+}
+
+async function bytesOf(invocation: Invocation): Promise<string> {
+  if (invocation.kind !== 'streaming') throw new Error(`not streaming: ${JSON.stringify(invocation)}`);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of invocation.body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+describe('a function is really run', () => {
+  test('in a process of its own, with the variables that Lambda sets', async () => {
+    const { value } = await invokeRunning(
+      `export const handler = async (event, context) => ({
+         pid: process.pid, name: process.env.AWS_LAMBDA_FUNCTION_NAME, memory: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+         region: process.env.AWS_REGION, own: process.env.BUCKET, home: process.env.HOME ?? null,
+         arn: context.invokedFunctionArn, left: context.getRemainingTimeInMillis() > 1000 });`,
+      { MemorySize: 512, Environment: { Variables: { BUCKET: 'photos' } } },
+    );
+    expect(value).toMatchObject({
+      name: 'resize',
+      memory: '512',
+      region: 'eu-central-1',
+      own: 'photos',
+      home: null,
+      arn: 'arn:aws:lambda:eu-central-1:123456789012:function:resize',
+      left: true,
+    });
+    expect((value as { pid: number }).pid).not.toBe(process.pid);
+  });
+
+  test('in the same process while it is warm, one invocation at a time', async () => {
+    const { client } = newAccount();
+    await createActive(
+      client,
+      creation(`let busy = 0; let count = 0;
+        export const handler = async () => {
+          busy++; await new Promise((resolve) => setTimeout(resolve, 50));
+          return { together: busy--, count: ++count, pid: process.pid };
+        };`),
+    );
+    await invoke(client);
+    const warm = await invoke(client);
+    expect(warm.value).toMatchObject({ count: 2 });
+    const both = await Promise.all([invoke(client), invoke(client)]);
+    expect(both.map(({ value }) => (value as { together: number }).together)).toEqual([1, 1]);
+    expect(new Set(both.map(({ value }) => (value as { pid: number }).pid)).size).toBe(2);
+  });
+
+  test('with the new code as soon as an update is through', async () => {
+    const { client } = newAccount();
+    await createActive(client, creation('export const handler = async () => 1;'));
+    await invoke(client);
+    await client.send(
+      new UpdateFunctionCodeCommand({
+        FunctionName: 'resize',
+        ZipFile: zipOf('export const handler = async () => 2;'),
+      }),
+    );
+    expect((await invoke(client)).value).toBe(2);
+  });
+
+  test('and what it prints is handed on', async () => {
+    const lines: string[] = [];
+    const { client } = newAccount({ onLog: (name, line) => lines.push(`${name}: ${line}`) });
+    await createActive(client, creation(`export const handler = async () => { console.log('hello'); };`));
+    await invoke(client);
+    expect(lines).toContain('resize: hello');
+  });
+});
+
+describe('a failing function answers with FunctionError', () => {
+  test.each([
+    ['it throws', `export const handler = async () => { throw new TypeError('no'); };`, {}, 'TypeError'],
+    ['its process ends', 'export const handler = async () => { process.exit(3); };', {}, 'Runtime.ExitError'],
+    [
+      'it takes longer than its timeout',
+      'export const handler = () => new Promise((resolve) => setTimeout(resolve, 30_000));',
+      { Timeout: 1 },
+      'Sandbox.Timedout',
+    ],
+    [
+      'it needs more memory than it has',
+      `const kept = [];
+       export const handler = async () => { for (;;) { kept.push(Buffer.alloc(16e6, 1)); await new Promise(setImmediate); } };`,
+      { MemorySize: 192, Timeout: 20 },
+      'Runtime.OutOfMemory',
+    ],
+    [
+      'its answer is over 6 MB',
+      `export const handler = async () => 'x'.repeat(6291600);`,
+      {},
+      'Function.ResponseSizeTooLarge',
+    ],
+    ['its module cannot be loaded', `import 'sharpest';`, {}, 'Runtime.ImportModuleError'],
+    ['its module does not parse', 'export const = 1;', {}, 'Runtime.UserCodeSyntaxError'],
+    ['its module lacks the handler', 'export const other = 1;', {}, 'Runtime.HandlerNotFound'],
+    [
+      'its handler wants a callback, which Node 24 has not',
+      'export const handler = (event, context, callback) => callback(null, 1);',
+      {},
+      'Runtime.CallbackHandlerDeprecated',
+    ],
+  ])('when %s', async (_when, source, change, errorType) => {
+    const { error, value } = await invokeRunning(source, change);
+    expect(error).toBe('Unhandled');
+    expect(value).toMatchObject({ errorType });
+  });
+
+  test('when its files may not be read by others than their owner', async () => {
+    const ZipFile = zipSync({
+      'index.mjs': [strToU8('export const handler = 1;'), { os: 3, attrs: 0o100600 << 16 }],
+    });
+    const { value } = await invokeRunning('', { Code: { ZipFile } });
+    expect(value).toMatchObject({ errorMessage: expect.stringContaining('EACCES') });
+  });
+
+  test('and runs again in a new process', async () => {
+    const { client } = newAccount();
+    await createActive(
+      client,
+      creation(
+        'export const handler = async ({ die }) => { if (die) process.exit(1); return process.pid; };',
+      ),
+    );
+    const before = await invoke(client);
+    await invoke(client, { die: true });
+    const after = await invoke(client);
+    expect(after.error).toBeUndefined();
+    expect(after.value).not.toBe(before.value);
+  });
+
+  test('when it does not initialise in 10 s and not in its timeout either', async () => {
+    const { client } = newAccount({ initTimeout: 300 });
+    await createActive(
+      client,
+      creation('await new Promise((resolve) => setTimeout(resolve, 30_000)); export const handler = 1;', {
+        Timeout: 1,
+      }),
+    );
+    expect((await invoke(client)).value).toMatchObject({ errorType: 'Sandbox.Timedout' });
+  });
+});
+
+describe('a streaming function', () => {
+  const prelude = `awslambda.HttpResponseStream.from(stream, { statusCode: 200, headers: { 'content-type': 'image/webp' } })`;
+
+  test('hands on its prelude, eight NUL bytes and its body', async () => {
+    const invocation =
+      await streamFrom(`export const handler = awslambda.streamifyResponse(async (event, stream) => {
+      const body = ${prelude};
+      body.write(event.path); body.write('!'); body.end();
+    });`);
+    expect(invocation).toMatchObject({ contentType: 'application/vnd.awslambda.http-integration-response' });
+    expect(await bytesOf(invocation)).toBe(
+      `{"statusCode":200,"headers":{"content-type":"image/webp"}}${'\0'.repeat(8)}/photo.jpg!`,
+    );
+  });
+
+  test('has no prelude when it ends without a write, as on AWS', async () => {
+    const invocation = await streamFrom(
+      `export const handler = awslambda.streamifyResponse(async (event, stream) => { ${prelude}.end(); });`,
+    );
+    expect(await bytesOf(invocation)).toBe('');
+  });
+
+  test('that throws before its first byte has failed', async () => {
+    const invocation = await streamFrom(
+      `export const handler = awslambda.streamifyResponse(async () => { throw new RangeError('early'); });`,
+    );
+    expect(invocation).toEqual({ kind: 'failed', errorType: 'RangeError', message: 'early' });
+  });
+
+  test('that throws midway breaks the stream', async () => {
+    const invocation =
+      await streamFrom(`export const handler = awslambda.streamifyResponse(async (event, stream) => {
+      ${prelude}.write('half'); throw new RangeError('late');
+    });`);
+    await expect(bytesOf(invocation)).rejects.toThrow('late');
+  });
+
+  test('that is killed midway by its timeout breaks the stream', async () => {
+    const invocation = await streamFrom(
+      `export const handler = awslambda.streamifyResponse(async (event, stream) => {
+        ${prelude}.write('half'); await new Promise((resolve) => setTimeout(resolve, 30_000));
+      });`,
+      { Timeout: 1 },
+    );
+    await expect(bytesOf(invocation)).rejects.toThrow();
+  });
+
+  test('that is invoked buffered returns its bytes, prelude included', async () => {
+    const { client } = newAccount();
+    await createActive(
+      client,
+      creation(`export const handler = awslambda.streamifyResponse(async (event, stream) => {
+        stream.setContentType('application/json'); stream.write('{"a":'); stream.end('1}');
+      });`),
+    );
+    expect((await invoke(client)).value).toEqual({ a: 1 });
+  });
+});

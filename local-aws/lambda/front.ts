@@ -1,0 +1,204 @@
+import type { FunctionInvoker, Invocation, InvocationRequest } from '../invocation.ts';
+import { matchesArn, matchesPattern } from '../iam/pattern.ts';
+import { ServiceError } from '../service.ts';
+import {
+  latestVersion,
+  newRevision,
+  notFound,
+  phaseOf,
+  type LambdaFunction,
+  type Snapshot,
+  type Statement,
+} from './function.ts';
+import { existing, functionName, type Answer, type Call, type LambdaRoom } from './room.ts';
+import type { Outcome, RunnableFunction } from './runner.ts';
+import { largestAnswer } from './runtime/runtime-api.ts';
+import { everywhere, seenBySomeHost } from './spread.ts';
+
+/** Documented: 6 MB for a synchronous invocation's payload. */
+const largestPayload = 6 * 1_048_576;
+
+/** The Invoke operation, synchronous only: nothing in this project invokes otherwise. */
+export async function invoke(room: LambdaRoom, call: Call, type: string | undefined): Promise<Answer> {
+  const fn = existing(room, call.target.name);
+  const snapshot = servedSnapshot(room, fn, call.target.qualifier);
+  if (type === 'DryRun') return {};
+  if (type !== undefined && type !== 'RequestResponse')
+    throw new ServiceError(
+      'InvalidParameterValueException',
+      400,
+      `local-aws does not invoke with type ${type}`,
+    );
+  const arn = [fn.arn, ...(call.target.qualifier === undefined ? [] : [call.target.qualifier])].join(':');
+  const outcome = await run(room, fn, snapshot, arn, call.body);
+  const headers = { 'x-amz-executed-version': snapshot.version };
+  if (outcome.kind === 'failed')
+    return {
+      body: { errorType: outcome.errorType, errorMessage: outcome.message },
+      headers: { ...headers, 'x-amz-function-error': 'Unhandled' },
+    };
+  return { body: await wholePayload(outcome), headers };
+}
+
+/** The door that API Gateway comes through. */
+export function createInvoker(room: LambdaRoom): FunctionInvoker {
+  return {
+    invoke: async (call) => {
+      const { name, qualifier } = functionName(call.functionArn);
+      const fn = room.functions.get(name);
+      if (!fn || !letsIn(room, fn, qualifier, call)) return { kind: 'denied' };
+      const payload = Buffer.from(JSON.stringify(call.event));
+      try {
+        const snapshot = servedSnapshot(room, fn, qualifier);
+        return await throughDoor(await run(room, fn, snapshot, call.functionArn, payload), call.mode);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        if (error.code === 'ResourceNotFoundException') return { kind: 'denied' };
+        return { kind: 'failed', errorType: error.code, message: error.message };
+      }
+    },
+  };
+}
+
+async function throughDoor(outcome: Outcome, mode: InvocationRequest['mode']): Promise<Invocation> {
+  if (outcome.kind === 'failed') return outcome;
+  if (mode === 'buffered') return { kind: 'returned', payload: await wholePayload(outcome) };
+  if (outcome.kind === 'streaming') return outcome;
+  return { kind: 'streaming', contentType: 'application/json', body: once(outcome.payload) };
+}
+
+async function* once(payload: Uint8Array): AsyncIterable<Uint8Array> {
+  yield payload;
+}
+
+/** A streaming function that is invoked buffered: its bytes, prelude included, become the payload. */
+async function wholePayload(outcome: Exclude<Outcome, { kind: 'failed' }>): Promise<Uint8Array> {
+  if (outcome.kind === 'returned') return outcome.payload;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of outcome.body) chunks.push(chunk);
+  const whole = Buffer.concat(chunks);
+  if (whole.length > largestAnswer)
+    throw new ServiceError(
+      'RequestTooLargeException',
+      413,
+      'Response payload size exceeded maximum allowed payload size',
+    );
+  return whole;
+}
+
+async function run(
+  room: LambdaRoom,
+  fn: LambdaFunction,
+  snapshot: Snapshot,
+  invokedArn: string,
+  payload: Uint8Array,
+): Promise<Outcome> {
+  if (payload.length > largestPayload)
+    throw new ServiceError(
+      'RequestTooLargeException',
+      413,
+      `Request must be smaller than ${largestPayload} bytes for the InvokeFunction operation`,
+    );
+  const total = [...room.functions.values()].reduce((sum, { running }) => sum + running, 0);
+  if (total >= (room.ports.concurrency ?? 1_000) || fn.running >= (fn.reservedConcurrency ?? Infinity))
+    throw new ServiceError('TooManyRequestsException', 429, 'Rate Exceeded.');
+  fn.running += 1;
+  try {
+    return await room.ports.runner.run(
+      runnable(fn, snapshot),
+      invokedArn,
+      newRevision(room.surroundings),
+      payload,
+    );
+  } finally {
+    fn.running -= 1;
+  }
+}
+
+/**
+ * The version that answers now. While an update is InProgress, and after one that Failed, `$LATEST` runs what it ran
+ * before. Throws ResourceConflictException for a function or version that is Pending, ResourceNotFoundException
+ * for a qualifier that is not there.
+ */
+function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string = latestVersion): Snapshot {
+  const { clock, random } = room.surroundings;
+  const now = clock.now();
+  const alias = fn.aliases.get(qualifier);
+  const version = alias ? seenBySomeHost(alias.target, now, random) : qualifier;
+  const snapshot = version === latestVersion ? latestServed(fn, now) : fn.versions.get(version);
+  if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
+  const phase = phaseOf(snapshot, now);
+  if (phase !== 'settled')
+    throw new ServiceError(
+      'ResourceConflictException',
+      409,
+      `The operation cannot be performed at this time. The function is currently in the following state: ${phase === 'failed' ? 'Failed' : 'Pending'}`,
+    );
+  return snapshot;
+}
+
+function latestServed(fn: LambdaFunction, now: number): Snapshot {
+  return phaseOf(fn.latest, now) === 'settled' ? fn.latest : (fn.served ?? fn.latest);
+}
+
+function runnable(fn: LambdaFunction, snapshot: Snapshot): RunnableFunction {
+  const { settings, code, version } = snapshot;
+  return {
+    id: `${fn.arn}:${version}:${snapshot.modifiedAt}:${code.sha256}`,
+    name: fn.name,
+    version,
+    zip: code.zip,
+    codeSha256: code.sha256,
+    handler: settings.Handler,
+    runtime: settings.Runtime,
+    architecture: snapshot.architecture,
+    roleArn: settings.Role,
+    memory: settings.MemorySize,
+    timeout: settings.Timeout * 1_000,
+    environment: settings.Environment ?? {},
+    logGroup: settings.LogGroup,
+  };
+}
+
+/**
+ * Whether the resource policy on exactly this qualifier lets API Gateway in. Whether a streamed integration needs
+ * lambda:InvokeWithResponseStream besides lambda:InvokeFunction is not documented: both are demanded.
+ */
+function letsIn(
+  room: LambdaRoom,
+  fn: LambdaFunction,
+  qualifier: string = latestVersion,
+  call: InvocationRequest,
+): boolean {
+  const { clock, random } = room.surroundings;
+  const policy = fn.policies.get(qualifier) ?? everywhere<readonly Statement[]>([]);
+  const statements = seenBySomeHost(policy, clock.now(), random);
+  const needed = [
+    'lambda:InvokeFunction',
+    ...(call.mode === 'streamed' ? ['lambda:InvokeWithResponseStream'] : []),
+  ];
+  return needed.every((action) =>
+    statements.some(
+      (statement) =>
+        matchesPattern(statement.Action, action) &&
+        isGateway(statement.Principal) &&
+        fits(statement, call.sourceArn),
+    ),
+  );
+}
+
+function isGateway(principal: Statement['Principal']): boolean {
+  return (
+    principal === '*' ||
+    ('Service' in principal && /^apigateway\.amazonaws\.com(\.cn)?$/.test(principal.Service))
+  );
+}
+
+function fits({ Condition }: Statement, sourceArn: string): boolean {
+  const pattern = Condition?.ArnLike?.['AWS:SourceArn'];
+  const account = Condition?.StringEquals?.['AWS:SourceAccount'];
+  return (
+    (pattern === undefined || matchesArn(pattern, sourceArn)) &&
+    (account === undefined || account === sourceArn.split(':')[4])
+  );
+}

@@ -1,0 +1,101 @@
+import { ServiceError, type Surroundings } from '../service.ts';
+import type { Code } from './code.ts';
+import type { Settings } from './settings.ts';
+import type { Spread } from './spread.ts';
+
+/** One state of `$LATEST`, or a published version. Becomes Active or Successful by time alone. */
+export interface Snapshot {
+  readonly version: string;
+  readonly settings: Settings;
+  readonly code: Code;
+  readonly architecture: string;
+  readonly modifiedAt: number;
+  readonly settlesAt: number;
+  /** A new function or version is Pending, an update InProgress. */
+  readonly fresh: boolean;
+  /** Set when it ends as Failed. */
+  readonly failure?: { readonly code: string; readonly reason: string } | undefined;
+  /** While it settles, and after: the RevisionId changes when the state does. */
+  readonly revisions: readonly [before: string, after: string];
+}
+
+export interface Alias {
+  readonly name: string;
+  readonly description: string;
+  readonly revision: string;
+  /** The version; hosts of the data plane learn of a change one by one. */
+  readonly target: Spread<string>;
+}
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: { readonly Service: string } | { readonly AWS: string } | '*';
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A function with everything that hangs on it. */
+export interface LambdaFunction {
+  readonly name: string;
+  readonly arn: string;
+  latest: Snapshot;
+  /** What invocations of `$LATEST` run while an update is InProgress, and after one that Failed. */
+  served: Snapshot | undefined;
+  lastVersion: number;
+  readonly versions: Map<string, Snapshot>;
+  readonly aliases: Map<string, Alias>;
+  /** Resource policies by qualifier; `$LATEST` stands for the function without one. */
+  readonly policies: Map<string, Spread<readonly Statement[]>>;
+  tags: Readonly<Record<string, string>>;
+  reservedConcurrency: number | undefined;
+  running: number;
+}
+
+export const latestVersion = '$LATEST';
+
+export type Phase = 'settling' | 'settled' | 'failed';
+
+/** Where `snapshot` stands at `now`. */
+export function phaseOf(snapshot: Snapshot, now: number): Phase {
+  if (now < snapshot.settlesAt) return 'settling';
+  return snapshot.failure ? 'failed' : 'settled';
+}
+
+export function revisionOf(snapshot: Snapshot, now: number): string {
+  return snapshot.revisions[now < snapshot.settlesAt ? 0 : 1];
+}
+
+/** A RevisionId: Lambda's are UUIDs. */
+export function newRevision({ random }: Surroundings): string {
+  const hex = (length: number): string =>
+    Array.from({ length }, () => random.integer(0, 15).toString(16)).join('');
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+}
+
+/** Throws ResourceConflictException while the function is Pending or an update of it is InProgress. */
+export function refuseWhileSettling(fn: LambdaFunction, now: number): void {
+  if (phaseOf(fn.latest, now) !== 'settling') return;
+  throw new ServiceError(
+    'ResourceConflictException',
+    409,
+    fn.latest.fresh
+      ? `The operation cannot be performed at this time. The function is currently in the following state: Pending`
+      : `The operation cannot be performed at this time. An update is in progress for resource: ${fn.arn}`,
+  );
+}
+
+/** Throws PreconditionFailedException unless `wanted` (a RevisionId, if the caller named one) is the current one. */
+export function matchRevision(wanted: string | undefined, current: string): void {
+  if (wanted !== undefined && wanted !== current)
+    throw new ServiceError(
+      'PreconditionFailedException',
+      412,
+      'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+    );
+}
+
+export function notFound(arn: string): ServiceError {
+  return new ServiceError('ResourceNotFoundException', 404, `Function not found: ${arn}`);
+}

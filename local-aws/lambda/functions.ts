@@ -1,0 +1,185 @@
+import { ServiceError } from '../service.ts';
+import { codeOf, type Code } from './code.ts';
+import { flag, integer, refusedValue, text, texts, wanted } from './fields.ts';
+import {
+  latestVersion,
+  matchRevision,
+  newRevision,
+  phaseOf,
+  refuseWhileSettling,
+  revisionOf,
+  type LambdaFunction,
+  type Snapshot,
+} from './function.ts';
+import {
+  existing,
+  functionArn,
+  functionName,
+  snapshotOf,
+  type Answer,
+  type Call,
+  type LambdaRoom,
+} from './room.ts';
+import { architectureOf, changedSettings, newSettings } from './settings.ts';
+import { everywhere } from './spread.ts';
+import { publish } from './versions.ts';
+import { configurationOf } from './view.ts';
+
+export function createFunction(room: LambdaRoom, call: Call): Answer {
+  const { surroundings, functions } = room;
+  const fields = call.fields();
+  const { name } = functionName(wanted(fields, 'FunctionName'));
+  const settings = newSettings(fields, name);
+  const code = codeOf((fields.Code ?? {}) as Record<string, unknown>);
+  if (functions.has(name))
+    throw new ServiceError('ResourceConflictException', 409, `Function already exist: ${name}`);
+  refuseRole(room, settings.Role);
+  const now = surroundings.clock.now();
+  const fn: LambdaFunction = {
+    name,
+    arn: functionArn(room, name),
+    latest: {
+      version: latestVersion,
+      settings,
+      code,
+      architecture: architectureOf(fields) ?? 'x86_64',
+      modifiedAt: now,
+      settlesAt: now + surroundings.random.between(...surroundings.assumptions.lambda.pending),
+      fresh: true,
+      failure: takeFailure(room, name),
+      revisions: [newRevision(surroundings), newRevision(surroundings)],
+    },
+    served: undefined,
+    lastVersion: 0,
+    versions: new Map(),
+    aliases: new Map(),
+    policies: new Map([[latestVersion, everywhere([])]]),
+    tags: texts(fields, 'Tags') ?? {},
+    reservedConcurrency: undefined,
+    running: 0,
+  };
+  functions.set(name, fn);
+  return { body: configurationOf(fn, flag(fields, 'Publish') ? publish(room, fn, '') : fn.latest, now) };
+}
+
+export function getFunction(room: LambdaRoom, { target }: Call): Answer {
+  const fn = existing(room, target.name);
+  const snapshot = snapshotOf(fn, target.qualifier);
+  const { region } = room.surroundings;
+  return {
+    body: {
+      Configuration: configurationOf(
+        fn,
+        snapshot,
+        room.surroundings.clock.now(),
+        target.qualifier !== undefined,
+      ),
+      Code: {
+        RepositoryType: 'S3',
+        Location: `https://awslambda-${region}-tasks.s3.${region}.amazonaws.com/snapshots/${fn.name}`,
+      },
+      ...(Object.keys(fn.tags).length > 0 && target.qualifier === undefined ? { Tags: fn.tags } : {}),
+      ...(fn.reservedConcurrency === undefined
+        ? {}
+        : { Concurrency: { ReservedConcurrentExecutions: fn.reservedConcurrency } }),
+    },
+  };
+}
+
+export function getFunctionConfiguration(room: LambdaRoom, { target }: Call): Answer {
+  const fn = existing(room, target.name);
+  const snapshot = snapshotOf(fn, target.qualifier);
+  return {
+    body: configurationOf(fn, snapshot, room.surroundings.clock.now(), target.qualifier !== undefined),
+  };
+}
+
+export function updateFunctionCode(room: LambdaRoom, call: Call): Answer {
+  const fields = call.fields();
+  const fn = changeable(room, call, text(fields, 'RevisionId'));
+  const code = codeOf(fields);
+  const architecture = architectureOf(fields) ?? fn.latest.architecture;
+  const now = room.surroundings.clock.now();
+  if (flag(fields, 'DryRun')) return { body: configurationOf(fn, { ...fn.latest, code, architecture }, now) };
+  update(room, fn, { code, architecture });
+  return { body: configurationOf(fn, flag(fields, 'Publish') ? publish(room, fn, '') : fn.latest, now) };
+}
+
+export function updateFunctionConfiguration(room: LambdaRoom, call: Call): Answer {
+  const fields = call.fields();
+  const fn = changeable(room, call, text(fields, 'RevisionId'));
+  const settings = changedSettings(fn.latest.settings, fields);
+  if (settings.Role !== fn.latest.settings.Role) refuseRole(room, settings.Role);
+  update(room, fn, { settings });
+  return { body: configurationOf(fn, fn.latest, room.surroundings.clock.now()) };
+}
+
+export function deleteFunction(room: LambdaRoom, { target }: Call): Answer {
+  const fn = existing(room, target.name);
+  const { qualifier } = target;
+  if (qualifier === undefined) room.functions.delete(fn.name);
+  else if (qualifier === latestVersion || fn.aliases.has(qualifier))
+    throw refusedValue('$LATEST version cannot be deleted without deleting the function.');
+  else {
+    const user = [...fn.aliases.values()].find((alias) => alias.target.current === qualifier);
+    if (user)
+      throw new ServiceError(
+        'ResourceConflictException',
+        409,
+        `The function version ${qualifier} cannot be deleted: the alias ${user.name} points to it.`,
+      );
+    fn.versions.delete(qualifier);
+  }
+  return {};
+}
+
+export function putFunctionConcurrency(room: LambdaRoom, call: Call): Answer {
+  const fn = existing(room, call.target.name);
+  fn.reservedConcurrency = integer(call.fields(), 'ReservedConcurrentExecutions');
+  return { body: { ReservedConcurrentExecutions: fn.reservedConcurrency } };
+}
+
+export function getFunctionConcurrency(room: LambdaRoom, { target }: Call): Answer {
+  const { reservedConcurrency } = existing(room, target.name);
+  return {
+    body: reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency },
+  };
+}
+
+function changeable(room: LambdaRoom, { target }: Call, revision: string | undefined): LambdaFunction {
+  const fn = existing(room, target.name);
+  const now = room.surroundings.clock.now();
+  refuseWhileSettling(fn, now);
+  matchRevision(revision, revisionOf(fn.latest, now));
+  return fn;
+}
+
+function update(
+  room: LambdaRoom,
+  fn: LambdaFunction,
+  change: Partial<Pick<Snapshot, 'settings' | 'architecture'>> & { readonly code?: Code },
+): void {
+  const { surroundings } = room;
+  const now = surroundings.clock.now();
+  if (phaseOf(fn.latest, now) === 'settled') fn.served = fn.latest;
+  fn.latest = {
+    ...fn.latest,
+    ...change,
+    modifiedAt: now,
+    settlesAt: now + surroundings.random.between(...surroundings.assumptions.lambda.updating),
+    fresh: false,
+    failure: takeFailure(room, fn.name),
+    revisions: [newRevision(surroundings), newRevision(surroundings)],
+  };
+}
+
+function takeFailure({ failures }: LambdaRoom, name: string): Snapshot['failure'] {
+  const failure = failures.get(name);
+  failures.delete(name);
+  return failure;
+}
+
+function refuseRole({ ports }: LambdaRoom, role: string): void {
+  if (!ports.mayAssume(role))
+    throw refusedValue('The role defined for the function cannot be assumed by Lambda.');
+}

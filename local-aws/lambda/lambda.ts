@@ -1,0 +1,104 @@
+import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import type { FunctionInvoker } from '../invocation.ts';
+import type { RoutedCall, Service, ServiceError, Surroundings } from '../service.ts';
+import { fieldsOf } from './fields.ts';
+import { createInvoker } from './front.ts';
+import type { Snapshot } from './function.ts';
+import { functionArn, functionName, type Answer, type LambdaPorts, type LambdaRoom } from './room.ts';
+import { operationOf } from './routes.ts';
+
+export interface Lambda {
+  readonly service: Service;
+  readonly invoker: FunctionInvoker;
+  /** The next creation or update of the function ends as Failed: `code` is a StateReasonCode. */
+  failNextUpdate(functionName: string, failure: NonNullable<Snapshot['failure']>): void;
+  /** Ends every environment. */
+  close(): Promise<void>;
+}
+
+/** Lambda in one Region: control plane, and the functions really run by `ports.runner`. */
+export function createLambda(surroundings: Surroundings, ports: LambdaPorts): Lambda {
+  const room: LambdaRoom = { surroundings, ports, functions: new Map(), failures: new Map() };
+  return {
+    service: {
+      signingName: 'lambda',
+      route: (request) => route(room, request),
+      refuse,
+      rates: { together: surroundings.assumptions.lambda.callsTogether },
+    },
+    invoker: createInvoker(room),
+    failNextUpdate: (name, failure) => {
+      room.failures.set(name, failure);
+    },
+    close: () => ports.runner.close(),
+  };
+}
+
+function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
+  const found = operationOf(request);
+  if (!found) return undefined;
+  const { name, operation, parts } = found;
+  const query = new URLSearchParams(request.query);
+  const named = parts[0] ?? nameInBody(request.body);
+  return {
+    operation: name,
+    action: operation.action ?? `lambda:${name}`,
+    resource: resourceOf(room, named, query.get('Qualifier')),
+    perform: async (caller) => {
+      const target = functionName(named, query.get('Qualifier'));
+      const fields = (): Record<string, unknown> => fieldsOf(request.body);
+      const call = { target, item: parts[1] ?? '', query, fields, body: request.body, caller };
+      return answer(operation.status, await operation.perform(room, call, request));
+    },
+  };
+}
+
+/** CreateFunction names the function in its body. */
+function nameInBody(body: Uint8Array): string {
+  try {
+    const { FunctionName } = fieldsOf(body);
+    return typeof FunctionName === 'string' ? FunctionName : '';
+  } catch {
+    return '';
+  }
+}
+
+function resourceOf(room: LambdaRoom, given: string, qualifier: string | null): string {
+  try {
+    const target = functionName(given, qualifier);
+    return [functionArn(room, target.name), target.qualifier].filter(Boolean).join(':');
+  } catch {
+    return '*';
+  }
+}
+
+function answer(status: number, { body, headers }: Answer): HttpResponse {
+  if (body instanceof Uint8Array)
+    return { status, headers: { 'content-type': 'application/json', ...headers }, body };
+  if (body === undefined) return { status, headers: { ...headers }, body: new Uint8Array() };
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}
+
+/** Errors whose model spells the member `Message`; the others have `message`. Read in the SDK's model. */
+const capitalised = new Set(['ResourceNotFoundException', 'ServiceException', 'InvalidRuntimeException']);
+
+/** restJson1: the code stands in a header. */
+function refuse(error: ServiceError, requestId: string): HttpResponse {
+  const member = capitalised.has(error.code) ? 'Message' : 'message';
+  return {
+    status: error.status,
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-errortype': error.code,
+      'x-amzn-requestid': requestId,
+      ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
+    },
+    body: Buffer.from(
+      JSON.stringify({ Type: error.status < 500 ? 'User' : 'Service', [member]: error.message }),
+    ),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Caller } from '../credentials.ts';
+import type { Surroundings } from '../service.ts';
+import { latestVersion, notFound, type LambdaFunction, type Snapshot } from './function.ts';
+import { invalid, type Fields } from './fields.ts';
+import type { FunctionRunner } from './runner.ts';
+
+/** What Lambda asks of the rest of the world. */
+export interface LambdaPorts {
+  /** Whether Lambda may assume this role now: it exists, trusts Lambda, and IAM has spread the word. */
+  readonly mayAssume: (roleArn: string) => boolean;
+  readonly runner: FunctionRunner;
+  /** The account's concurrent executions. Documented: 1,000; a new account may have 10. */
+  readonly concurrency?: number;
+}
+
+/** Lambda's state in one Region of one account. */
+export interface LambdaRoom {
+  readonly surroundings: Surroundings;
+  readonly ports: LambdaPorts;
+  readonly functions: Map<string, LambdaFunction>;
+  /** The next update of this function ends as Failed, with this reason. */
+  readonly failures: Map<string, NonNullable<Snapshot['failure']>>;
+}
+
+/** Who is meant: a name, a partial or a whole ARN, each with or without a qualifier. */
+export interface FunctionName {
+  readonly name: string;
+  readonly qualifier: string | undefined;
+}
+
+const namePattern =
+  /^(?:arn:[\w-]+:lambda:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?([a-zA-Z0-9-_]{1,64})(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
+
+/** Splits what a caller gave as FunctionName. Throws ValidationException. */
+export function functionName(given: string, qualifier?: string | null): FunctionName {
+  const match = namePattern.exec(given);
+  if (!match?.[1])
+    throw invalid(given, 'FunctionName', `satisfy regular expression pattern: ${namePattern.source}`);
+  return { name: match[1], qualifier: qualifier ?? match[2] };
+}
+
+export function functionArn({ surroundings }: LambdaRoom, name: string): string {
+  const { partition, region, account } = surroundings;
+  return `arn:${partition}:lambda:${region}:${account}:function:${name}`;
+}
+
+/** Throws ResourceNotFoundException. */
+export function existing(room: LambdaRoom, name: string): LambdaFunction {
+  const fn = room.functions.get(name);
+  if (!fn) throw notFound(functionArn(room, name));
+  return fn;
+}
+
+/** The version that a qualifier (version number or alias; none: `$LATEST`) means. Throws ResourceNotFoundException. */
+export function snapshotOf(fn: LambdaFunction, qualifier: string = latestVersion): Snapshot {
+  if (qualifier === latestVersion) return fn.latest;
+  const version = fn.aliases.get(qualifier)?.target.current ?? qualifier;
+  const snapshot = fn.versions.get(version);
+  if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
+  return snapshot;
+}
+
+/** One request to the control plane, taken apart. */
+export interface Call {
+  readonly target: FunctionName;
+  /** The last variable segment of the path: an alias' name or a statement's id. */
+  readonly item: string;
+  readonly query: URLSearchParams;
+  readonly fields: () => Fields;
+  readonly body: Uint8Array;
+  readonly caller: Caller;
+}
+
+/** An answer's body, JSON unless bytes; `headers` beside it. */
+export interface Answer {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,61 @@
+/** A function's code and settings at one moment, as an environment runs them. */
+export interface RunnableFunction {
+  /** The same for as long as environments may be used again: changes with every update and version. */
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly zip: Uint8Array;
+  readonly codeSha256: string;
+  readonly handler: string;
+  readonly runtime: string;
+  readonly architecture: string;
+  readonly roleArn: string;
+  /** Megabytes. */
+  readonly memory: number;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logGroup: string;
+}
+
+/** What running a function came to, before Lambda's front end looks at it. */
+export type Outcome =
+  | { readonly kind: 'returned'; readonly payload: Uint8Array }
+  /** The iterable throws when the function broke midway. */
+  | { readonly kind: 'streaming'; readonly contentType: string; readonly body: AsyncIterable<Uint8Array> }
+  | { readonly kind: 'failed'; readonly errorType: string; readonly message: string };
+
+/** What runs functions: real processes, or something in virtual time that pretends to. */
+export interface FunctionRunner {
+  run(target: RunnableFunction, invokedArn: string, requestId: string, payload: Uint8Array): Promise<Outcome>;
+  /** Ends every environment. */
+  close(): Promise<void>;
+}
+
+/** For a world in virtual time, where no process can run: every invocation fails and says why. */
+export const noProcesses: FunctionRunner = {
+  run: async () => ({
+    kind: 'failed',
+    errorType: 'LocalAws.VirtualTime',
+    message:
+      'functions are real processes and need real time: this world has a virtual clock; give it a runner of its own',
+  }),
+  close: async () => undefined,
+};
+
+/** A runner that needs no process: `answer` is the function, in-process, from event to proxy result. */
+export function inProcess(answer: (event: unknown, target: RunnableFunction) => unknown): FunctionRunner {
+  return {
+    run: async (target, _arn, _requestId, payload) => {
+      try {
+        const event = JSON.parse(Buffer.from(payload).toString()) as unknown;
+        const result = await answer(event, target);
+        return { kind: 'returned', payload: Buffer.from(JSON.stringify(result ?? null)) };
+      } catch (error) {
+        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        return { kind: 'failed', errorType: name, message };
+      }
+    },
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,207 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Outcome, RunnableFunction } from '../runner.ts';
+import { FunctionFailure, serveRuntimeApi } from './runtime-api.ts';
+
+/** How an environment's process is started and what it is told about the world. */
+export interface ProcessSetting {
+  /** The program and arguments that play the managed runtime. */
+  readonly command: readonly [string, ...string[]];
+  /** The unpacked zip. */
+  readonly taskRoot: string;
+  /** Region, credentials and endpoint, as environment variables. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Documented: 10 s for code outside the handler. Milliseconds. */
+  readonly initTimeout: number;
+  /** What the function prints, by line. */
+  readonly onLog: (line: string) => void;
+}
+
+/** One process that runs one invocation at a time, as Lambda's execution environments do. */
+export interface Environment {
+  readonly functionId: string;
+  busy(): boolean;
+  alive(): boolean;
+  /** Takes an idle environment, so that nobody else does before its invocation begins. */
+  reserve(): void;
+  /** Runs one invocation; `settled` is called when the environment may take the next one. */
+  invoke(call: EnvironmentCall, settled: () => void): Promise<Outcome>;
+  end(): Promise<void>;
+}
+
+export interface EnvironmentCall {
+  readonly requestId: string;
+  readonly invokedArn: string;
+  readonly payload: Uint8Array;
+}
+
+/** How often a process's memory is looked at, ms. */
+const memoryPoll = 50;
+
+/** Starts a process for `target` and its Runtime API, reserved for its first invocation. The process initialises in the first invocation's time. */
+export async function startEnvironment(
+  target: RunnableFunction,
+  setting: ProcessSetting,
+): Promise<Environment> {
+  const api = await serveRuntimeApi();
+  const temp = await mkdtemp(path.join(tmpdir(), 'local-aws-tmp-'));
+  const stop = { reason: undefined as FunctionFailure | undefined, gone: false };
+  let running = true;
+  let requestId = '';
+
+  const child = spawnRuntime(target, setting, api.address, temp);
+  const exited = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      stop.reason ??= new FunctionFailure('Runtime.InvalidEntrypoint', error.message);
+      resolve();
+    });
+    child.once('exit', (code, name) => {
+      const how = name ? `signal: ${name === 'SIGKILL' ? 'killed' : name}` : `exit status ${String(code)}`;
+      stop.reason ??= failure('Runtime.ExitError', `Runtime exited with error: ${how}`);
+      resolve();
+    });
+  }).then(() => {
+    stop.gone = true;
+    clearInterval(memory);
+    api.abandon(stop.reason ?? failure('Runtime.ExitError', 'Runtime exited'));
+  });
+  const failure = (type: string, message: string): FunctionFailure =>
+    new FunctionFailure(type, `RequestId: ${requestId} Error: ${message}`);
+  const kill = (reason: FunctionFailure): void => {
+    stop.reason ??= reason;
+    child.kill('SIGKILL');
+  };
+  const memory = setInterval(() => {
+    if (residentBytes(child.pid) > target.memory * 1_048_576)
+      kill(failure('Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'));
+  }, memoryPoll);
+  memory.unref();
+  let initialised = false;
+
+  return {
+    functionId: target.id,
+    busy: () => running,
+    alive: () => !stop.gone && !stop.reason,
+    reserve: () => {
+      running = true;
+    },
+    invoke: async (call, settled) => {
+      requestId = call.requestId;
+      if (!initialised) {
+        const late = setTimeout(() => {
+          kill(new FunctionFailure(initTimedOut, 'initialisation took longer than 10 s'));
+        }, setting.initTimeout);
+        await api.idle().finally(() => {
+          clearTimeout(late);
+        });
+        initialised = true;
+      }
+      const deadline = Date.now() + target.timeout;
+      const timer = setTimeout(() => {
+        kill(timedOut(requestId, target.timeout));
+      }, target.timeout);
+      const answer = api.deliver({ ...call, deadline });
+      const free = Promise.race([api.idle(), exited])
+        .catch(() => undefined)
+        .then(() => {
+          clearTimeout(timer);
+          running = false;
+          settled();
+        });
+      const outcome = await answer.catch(async (error: unknown) => {
+        await free;
+        throw error;
+      });
+      // A buffered answer leaves Lambda when the runtime has asked for its next invocation, a stream as it comes.
+      if (outcome.kind !== 'streaming') await free;
+      return outcome;
+    },
+    end: async () => {
+      kill(failure('Runtime.ExitError', 'the environment was ended'));
+      await exited;
+      await api.close();
+      await rm(temp, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The error type of an environment that did not get as far as asking for its first invocation. */
+export const initTimedOut = 'Sandbox.InitTimedout';
+
+/** Lambda's words for an invocation that took longer than the function's timeout (ms). */
+export function timedOut(requestId: string, timeout: number): FunctionFailure {
+  const seconds = (timeout / 1_000).toFixed(2);
+  return new FunctionFailure(
+    'Sandbox.Timedout',
+    `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
+  );
+}
+
+function spawnRuntime(
+  target: RunnableFunction,
+  setting: ProcessSetting,
+  address: string,
+  temp: string,
+): ChildProcess {
+  const [program, ...given] = setting.command;
+  const child = spawn(program, given, {
+    cwd: setting.taskRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...variables(target, setting, address, temp), ...hostVariables() },
+  });
+  for (const output of [child.stdout, child.stderr]) {
+    let rest = '';
+    output.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) setting.onLog(line);
+    });
+  }
+  return child;
+}
+
+/** The variables that Lambda documents for a managed Node runtime; the function's own come first and cannot win. */
+function variables(
+  target: RunnableFunction,
+  setting: ProcessSetting,
+  address: string,
+  temp: string,
+): Record<string, string> {
+  return {
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    TMPDIR: temp,
+    ...target.environment,
+    ...setting.variables,
+    _HANDLER: target.handler,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${target.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: target.name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(target.memory),
+    AWS_LAMBDA_FUNCTION_VERSION: target.version,
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: target.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: `local/[${target.version}]${path.basename(temp)}`,
+    AWS_LAMBDA_RUNTIME_API: address,
+    LAMBDA_TASK_ROOT: setting.taskRoot,
+    LAMBDA_RUNTIME_DIR: import.meta.dirname,
+  };
+}
+
+/** What a process cannot start without on Windows. */
+function hostVariables(): Record<string, string> {
+  const { SystemRoot } = process.env;
+  return SystemRoot === undefined ? {} : { SystemRoot };
+}
+
+/** Linux only; elsewhere no memory limit is enforced. */
+function residentBytes(pid: number | undefined): number {
+  if (process.platform !== 'linux' || pid === undefined) return 0;
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4_096;
+  } catch {
+    return 0;
+  }
+}

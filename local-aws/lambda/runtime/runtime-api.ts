@@ -1,0 +1,228 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Outcome } from '../runner.ts';
+
+/** Lambda takes 6 MB and a little from a buffered function. Documented in its own error message: 6291556 bytes. */
+export const largestAnswer = 6_291_556;
+/** A streamed answer ends here. Documented: 200 MB. */
+const largestStream = 200 * 1_048_576;
+
+export interface Delivery {
+  readonly requestId: string;
+  readonly invokedArn: string;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly payload: Uint8Array;
+}
+
+/** The side of Lambda that one environment's runtime talks to: fetch an invocation, post its answer. */
+export interface RuntimeApi {
+  /** `127.0.0.1:port`, for AWS_LAMBDA_RUNTIME_API. */
+  readonly address: string;
+  /** Resolves when the runtime asks for its next invocation: it is initialised, or done with the one before. */
+  idle(): Promise<void>;
+  /** Hands an invocation over, resolves with what the runtime posts (for a stream: as soon as it begins). */
+  deliver(delivery: Delivery): Promise<Outcome>;
+  /** The process is gone: whatever waits fails with `error`. */
+  abandon(error: FunctionFailure): void;
+  close(): Promise<void>;
+}
+
+/** A function's failure as the runtime or the platform names it. */
+export class FunctionFailure extends Error {
+  readonly errorType: string;
+
+  constructor(errorType: string, message: string) {
+    super(message);
+    this.name = 'FunctionFailure';
+    this.errorType = errorType;
+  }
+}
+
+/** Serves the Runtime API (2018-06-01) for one environment on a free port of 127.0.0.1. */
+export async function serveRuntimeApi(): Promise<RuntimeApi> {
+  const idle = signal();
+  let waiting: ServerResponse | undefined;
+  let current:
+    { delivery: Delivery; answered: ReturnType<typeof signal<Outcome>>; sent: boolean } | undefined;
+  let streaming: IncomingMessage | undefined;
+
+  const handOver = (): void => {
+    if (!waiting || !current || current.sent) return;
+    current.sent = true;
+    const { delivery } = current;
+    waiting.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': delivery.requestId,
+      'lambda-runtime-deadline-ms': String(delivery.deadline),
+      'lambda-runtime-invoked-function-arn': delivery.invokedArn,
+      'lambda-runtime-trace-id': `Root=1-${delivery.requestId.slice(0, 8)}-${delivery.requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`,
+    });
+    waiting.end(delivery.payload);
+    waiting = undefined;
+  };
+
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [, , , stage, id, verb] = (request.url ?? '').split('/');
+    if (request.method === 'GET' && stage === 'invocation' && id === 'next') {
+      waiting = response;
+      idle.resolve();
+      handOver();
+      return;
+    }
+    if (stage === 'init' && id === 'error') {
+      idle.reject(failureIn(await collect(request)));
+      respond(response, 202);
+      return;
+    }
+    if (stage !== 'invocation' || !current || id !== current.delivery.requestId) {
+      respond(response, 403, 'InvalidRequestID');
+      return;
+    }
+    const { answered } = current;
+    if (verb === 'error') {
+      const failure = failureIn(await collect(request));
+      answered.resolve({ kind: 'failed', errorType: failure.errorType, message: failure.message });
+    } else if (request.headers['lambda-runtime-function-response-mode'] === 'streaming') {
+      streaming = request;
+      await takeStream(request, answered.resolve);
+    } else {
+      const payload = await collect(request);
+      if (payload.length > largestAnswer) {
+        answered.resolve(tooLarge);
+        respond(response, 413, 'RequestEntityTooLarge');
+        return;
+      }
+      answered.resolve({ kind: 'returned', payload });
+    }
+    respond(response, 202);
+  };
+
+  const server = createServer((request, response) => {
+    take(request, response).catch((error: unknown) => {
+      response.destroy(error as Error);
+    });
+  });
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    idle: () => idle.promise(),
+    deliver: (delivery) => {
+      const answered = signal<Outcome>();
+      current = { delivery, answered, sent: false };
+      idle.reset();
+      handOver();
+      return answered.promise();
+    },
+    abandon: (error) => {
+      idle.reject(error);
+      current?.answered.reject(error);
+      streaming?.destroy(error);
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const tooLarge: Outcome = {
+  kind: 'failed',
+  errorType: 'Function.ResponseSizeTooLarge',
+  message: `Response payload size exceeded maximum allowed payload size (${largestAnswer} bytes).`,
+};
+
+/** Resolves when the whole stream has been taken; the outcome is handed on at its first byte, or its end. */
+async function takeStream(request: IncomingMessage, answer: (outcome: Outcome) => void): Promise<void> {
+  const chunks = request[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+  const first = await chunks.next();
+  const failedFirst = first.done ? trailerFailure(request) : undefined;
+  if (failedFirst) {
+    answer({ kind: 'failed', errorType: failedFirst.errorType, message: failedFirst.message });
+    return;
+  }
+  const ended = signal();
+  answer({
+    kind: 'streaming',
+    contentType: request.headers['content-type'] ?? 'application/octet-stream',
+    body: streamed(first, chunks, request, ended.resolve),
+  });
+  await ended.promise();
+}
+
+async function* streamed(
+  first: IteratorResult<Buffer, undefined>,
+  rest: AsyncIterator<Buffer, undefined>,
+  request: IncomingMessage,
+  ended: () => void,
+): AsyncIterable<Uint8Array> {
+  let size = 0;
+  try {
+    for (let chunk = first; !chunk.done; chunk = await rest.next()) {
+      size += chunk.value.length;
+      if (size > largestStream)
+        throw new FunctionFailure('Function.ResponseSizeTooLarge', 'the stream is over 200 MB');
+      yield chunk.value;
+    }
+    const failure = trailerFailure(request);
+    if (failure) throw failure;
+  } finally {
+    request.resume();
+    ended();
+  }
+}
+
+function trailerFailure(request: IncomingMessage): FunctionFailure | undefined {
+  const type = request.trailers['lambda-runtime-function-error-type'];
+  if (!type) return undefined;
+  const body = Buffer.from(request.trailers['lambda-runtime-function-error-body'] ?? '', 'base64');
+  return new FunctionFailure(type, failureIn(body).message);
+}
+
+function failureIn(body: Uint8Array): FunctionFailure {
+  try {
+    const { errorType, errorMessage } = JSON.parse(Buffer.from(body).toString()) as Record<string, string>;
+    return new FunctionFailure(errorType ?? 'Error', errorMessage ?? '');
+  } catch {
+    return new FunctionFailure('Error', Buffer.from(body).toString());
+  }
+}
+
+async function collect(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function respond(response: ServerResponse, status: number, errorType?: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(errorType === undefined ? { status: 'OK' } : { errorType }));
+}
+
+/** A promise that is settled from outside and may be made anew. */
+function signal<T = undefined>(): {
+  promise: () => Promise<T>;
+  resolve: (value?: T) => void;
+  reject: (error: Error) => void;
+  reset: () => void;
+} {
+  let pending = Promise.withResolvers<T>();
+  const quiet = (): void => {
+    pending.promise.catch(() => undefined);
+  };
+  quiet();
+  return {
+    promise: () => pending.promise,
+    resolve: (value) => {
+      pending.resolve(value as T);
+    },
+    reject: (error) => {
+      pending.reject(error);
+    },
+    reset: () => {
+      pending = Promise.withResolvers<T>();
+      quiet();
+    },
+  };
+}

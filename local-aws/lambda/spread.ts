@@ -1,0 +1,18 @@
+import type { Random } from '../random.ts';
+
+/** A value that the hosts of a data plane learn of one by one: until `completeAt` some still have the one before. */
+export interface Spread<T> {
+  readonly current: T;
+  readonly before: T;
+  readonly completeAt: number;
+}
+
+/** A value that every host knows from the start. */
+export function everywhere<T>(value: T): Spread<T> {
+  return { current: value, before: value, completeAt: 0 };
+}
+
+/** What a host that is met by chance at `now` takes for the value. */
+export function seenBySomeHost<T>(value: Spread<T>, now: number, random: Random): T {
+  return now < value.completeAt && random.chance(0.5) ? value.before : value.current;
+}
