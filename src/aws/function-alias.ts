@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failure.ts';
+import type { ResponseMode } from './api-definition.ts';
 import type { Aws } from './connect.ts';
 import { onceSettled } from './function-state.ts';
 import { settingsOf } from './function.ts';
@@ -15,8 +16,19 @@ import { findable, refusable } from './refusal.ts';
 import { canonical, creation } from './step.ts';
 import type { Resource } from './step.ts';
 
-/** The alias that the API calls: only it decides which code viewers meet. */
-export const liveAlias = 'live';
+/**
+ * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
+ * buffered, so each has an alias of its own: the stage goes from one to the other in one step, with its deployment.
+ */
+export function liveAlias(mode: ResponseMode): string {
+  return mode === 'streamed' ? 'live' : 'live-buffered';
+}
+
+/** A function's alias by their names. */
+export interface AliasName {
+  readonly functionName: string;
+  readonly alias: string;
+}
 
 export interface SeenAlias {
   readonly version: string;
@@ -32,13 +44,14 @@ export interface SeenAlias {
 export function liveVersion(
   aws: Aws,
   clock: Clock,
-  name: string,
+  at: AliasName,
   live: LiveFunction | undefined,
 ): Resource<SeenAlias | undefined> {
-  const title = `alias "${name}:${liveAlias}"`;
+  const name = at.functionName;
+  const title = aliasTitle(at);
   return {
     title,
-    find: () => findAlias(aws, name),
+    find: () => findAlias(aws, at),
     plan: (seen) => {
       if (live && seen && isSame(live, seen)) return [];
       let candidate = '';
@@ -53,7 +66,7 @@ export function liveVersion(
         changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
         act: async () => {
           await proveVersion(aws, name, candidate);
-          await (seen ? pointAlias(aws, name, candidate) : createAlias(aws, name, candidate));
+          await (seen ? pointAlias(aws, at, candidate) : createAlias(aws, at, candidate));
         },
       };
       return [publish, go];
@@ -61,16 +74,23 @@ export function liveVersion(
   };
 }
 
+/** How changes and errors call it. */
+export function aliasTitle({ functionName, alias }: AliasName): string {
+  return `alias "${functionName}:${alias}"`;
+}
+
 /** Puts the alias on `version`, which has been live before. */
-export async function pointAlias(aws: Aws, name: string, version: string): Promise<void> {
+export async function pointAlias(aws: Aws, at: AliasName, version: string): Promise<void> {
   await refusable(
     'lambda:UpdateAlias',
-    `${name}:${liveAlias}`,
+    qualified(at),
     aws.lambda.send(
-      new UpdateAliasCommand({ FunctionName: name, Name: liveAlias, FunctionVersion: version }),
+      new UpdateAliasCommand({ FunctionName: at.functionName, Name: at.alias, FunctionVersion: version }),
     ),
   );
 }
+
+const qualified = ({ functionName, alias }: AliasName): string => `${functionName}:${alias}`;
 
 function isSame(live: LiveFunction, seen: SeenAlias): boolean {
   return (
@@ -80,11 +100,13 @@ function isSame(live: LiveFunction, seen: SeenAlias): boolean {
   );
 }
 
-async function findAlias(aws: Aws, name: string): Promise<SeenAlias | undefined> {
+async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined> {
   const found = await findable(
     'lambda:GetFunctionConfiguration',
-    `${name}:${liveAlias}`,
-    aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name, Qualifier: liveAlias })),
+    qualified(at),
+    aws.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: at.functionName, Qualifier: at.alias }),
+    ),
   );
   if (!found) return undefined;
   return {
@@ -111,12 +133,12 @@ async function publishVersion(
   return Version ?? '';
 }
 
-async function createAlias(aws: Aws, name: string, version: string): Promise<void> {
+async function createAlias(aws: Aws, at: AliasName, version: string): Promise<void> {
   await refusable(
     'lambda:CreateAlias',
-    `${name}:${liveAlias}`,
+    qualified(at),
     aws.lambda.send(
-      new CreateAliasCommand({ FunctionName: name, Name: liveAlias, FunctionVersion: version }),
+      new CreateAliasCommand({ FunctionName: at.functionName, Name: at.alias, FunctionVersion: version }),
     ),
   );
 }

@@ -13,7 +13,7 @@ import { refuseForeign } from './naming.ts';
 import { gateTags } from './ownership.ts';
 import { findable, refusable, refusedWith } from './refusal.ts';
 import { creation, differences } from './step.ts';
-import type { Resource, Step } from './step.ts';
+import type { Change, Resource, Step } from './step.ts';
 
 export interface FunctionPackage {
   readonly zip: Uint8Array;
@@ -125,15 +125,14 @@ function configurationSteps(
     Object.entries(wanted.settings).filter(([field]) => !wanted.initialOnly.some((name) => name === field)),
   ) as unknown as FunctionSettings;
   const { environment: seenEnvironment, ...seenPlain } = live.settings;
-  const changes = [
-    ...differences(resource, seenPlain, plain),
-    ...differences(`${resource} environment`, seenEnvironment, environment),
-  ];
+  const plainChanges = differences(resource, seenPlain, plain);
+  const variables = mergedVariables(seenEnvironment, environment);
+  const variableChanges = variableDifferences(resource, seenEnvironment, variables);
+  const changes = [...plainChanges, ...variableChanges];
   if (changes.length === 0) return [];
-  const differing = new Set(changes.map(({ field }) => field));
+  const differing = new Set(plainChanges.map(({ field }) => field));
   const sends = <T>(field: keyof typeof plain, value: T): T | undefined =>
     differing.has(field) ? value : undefined;
-  const variablesDiffer = changes.some(({ resource: where }) => where.endsWith('environment'));
   return [
     {
       changes,
@@ -149,9 +148,7 @@ function configurationSteps(
               Handler: sends('handler', plain.handler),
               MemorySize: sends('memory', plain.memory),
               Timeout: sends('timeout', plain.timeout),
-              Environment: variablesDiffer
-                ? { Variables: { ...seenEnvironment, ...environment } }
-                : undefined,
+              Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
             }),
           ),
         );
@@ -159,6 +156,35 @@ function configurationSteps(
       },
     },
   ];
+}
+
+/** The variables that are ours; all others are somebody else's and stay. */
+const ourVariables = 'IMAGE_GATE_';
+
+/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
+function mergedVariables(
+  seen: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables));
+  return { ...Object.fromEntries(foreign), ...wanted };
+}
+
+/** Names only: a value may be a signing key. */
+function variableDifferences(
+  resource: string,
+  seen: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
+): Change[] {
+  const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
+  return names
+    .filter((name) => seen[name] !== wanted[name])
+    .map((name) => ({
+      resource,
+      field: `environment ${name}`,
+      from: name in seen ? '(set)' : undefined,
+      to: name in wanted ? '(set)' : undefined,
+    }));
 }
 
 async function findFunction(

@@ -1,14 +1,18 @@
+import { UpdateUsagePlanCommand } from '@aws-sdk/client-api-gateway';
 import type { ApiKey } from './api-key.ts';
 import { createKey, listKeys } from './api-key.ts';
 import type { Aws } from './connect.ts';
-import { foreignResource } from './naming.ts';
 import { isOwned } from './ownership.ts';
+import { refusable } from './refusal.ts';
 import { creation } from './step.ts';
 import type { Resource } from './step.ts';
 import { attachKey, createPlan, listPlans, planKeyIds } from './usage-plan.ts';
 import type { UsagePlan } from './usage-plan.ts';
 
-/** The usage plan that opens this stage, and only this stage, to the gate's keys. */
+/**
+ * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
+ * `status` reports.
+ */
 export function gatePlan(
   aws: Aws,
   gate: string,
@@ -19,16 +23,22 @@ export function gatePlan(
   return {
     title,
     find: () => findPlan(aws, gate, apiId, stage),
-    plan: (seen) =>
-      seen
-        ? []
-        : [
-            creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, async () => {
-              await createPlan(aws, gate, apiId, stage);
-            }),
-          ],
+    plan: (seen) => {
+      if (!seen)
+        return [
+          creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, async () => {
+            await createPlan(aws, gate, apiId, stage);
+          }),
+        ];
+      if (opens(seen, apiId, stage)) return [];
+      const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
+      return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }];
+    },
   };
 }
+
+const opens = ({ stages }: UsagePlan, apiId: string, stage: string): boolean =>
+  stages.some((one) => one.apiId === apiId && one.stage === stage);
 
 async function findPlan(
   aws: Aws,
@@ -36,14 +46,17 @@ async function findPlan(
   apiId: string,
   stage: string,
 ): Promise<UsagePlan | undefined> {
-  const plans = (await listPlans(aws)).filter(({ stages }) =>
-    stages.some((one) => one.apiId === apiId && one.stage === stage),
+  const owned = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
+  return owned.find((plan) => opens(plan, apiId, stage)) ?? owned[0];
+}
+
+async function addStage(aws: Aws, usagePlanId: string, value: string): Promise<void> {
+  const patchOperations = [{ op: 'add' as const, path: '/apiStages', value }];
+  await refusable(
+    'apigateway:UpdateUsagePlan',
+    usagePlanId,
+    aws.apiGateway.send(new UpdateUsagePlanCommand({ usagePlanId, patchOperations })),
   );
-  const own = plans.find(({ tags }) => isOwned(tags, gate));
-  const [foreign] = plans;
-  if (!own && foreign)
-    throw foreignResource(`usage plan "${foreign.name}" (${foreign.id}) of this stage`, gate);
-  return own;
 }
 
 /** The gate's keys, and which of them stand in its plan. */

@@ -1,12 +1,13 @@
 import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { Aws } from './connect.ts';
-import { liveAlias } from './function-alias.ts';
+import { aliasTitle } from './function-alias.ts';
+import type { AliasName } from './function-alias.ts';
 import { deletable, findable, refusable } from './refusal.ts';
 import { canonical, creation, removal } from './step.ts';
 import type { Resource } from './step.ts';
 
 export interface PermissionWanted {
-  readonly functionName: string;
+  readonly at: AliasName;
   readonly apiId: string;
   readonly stage: string;
   readonly account: string;
@@ -27,7 +28,7 @@ const prefix = 'cloudfront-image-gate-';
  * does not say whether a streamed invocation needs more than `lambda:InvokeFunction`.
  */
 export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<readonly Statement[]> {
-  const { functionName, apiId, stage, account } = wanted;
+  const { at, apiId, stage, account } = wanted;
   const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
   const statements = ['InvokeFunction', 'InvokeWithResponseStream'].map((action) => ({
     Sid: `${prefix}${apiId}-${stage}-${action}`,
@@ -35,10 +36,10 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
     Principal: { Service: 'apigateway.amazonaws.com' },
     Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
   }));
-  const title = `permission of "${functionName}:${liveAlias}"`;
+  const title = `permission of ${aliasTitle(at)}`;
   return {
     title,
-    find: () => findStatements(aws, functionName),
+    find: () => findStatements(aws, at),
     plan: (seen) => {
       const ours = seen.filter(({ Sid }) => Sid.startsWith(prefix));
       const isWanted = (statement: Statement): boolean =>
@@ -46,37 +47,35 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
       return [
         ...ours
           .filter((statement) => !isWanted(statement))
-          .map(({ Sid }) => removal(`${title} ${Sid}`, Sid, () => remove(aws, functionName, Sid))),
+          .map(({ Sid }) => removal(`${title} ${Sid}`, Sid, () => remove(aws, at, Sid))),
         ...statements
           .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
           .map(({ Sid, Action }) =>
-            creation(title, `${Action} for API ${apiId}`, () =>
-              add(aws, functionName, Sid, Action, sourceArn),
-            ),
+            creation(title, `${Action} for API ${apiId}`, () => add(aws, at, Sid, Action, sourceArn)),
           ),
       ];
     },
   };
 }
 
-async function findStatements(aws: Aws, name: string): Promise<readonly Statement[]> {
+async function findStatements(aws: Aws, at: AliasName): Promise<readonly Statement[]> {
   const found = await findable(
     'lambda:GetPolicy',
-    `${name}:${liveAlias}`,
-    aws.lambda.send(new GetPolicyCommand({ FunctionName: name, Qualifier: liveAlias })),
+    aliasTitle(at),
+    aws.lambda.send(new GetPolicyCommand({ FunctionName: at.functionName, Qualifier: at.alias })),
   );
   const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}') as { Statement?: Statement[] };
   return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
 }
 
-async function add(aws: Aws, name: string, sid: string, action: string, sourceArn: string): Promise<void> {
+async function add(aws: Aws, at: AliasName, sid: string, action: string, sourceArn: string): Promise<void> {
   await refusable(
     'lambda:AddPermission',
-    `${name}:${liveAlias}`,
+    aliasTitle(at),
     aws.lambda.send(
       new AddPermissionCommand({
-        FunctionName: name,
-        Qualifier: liveAlias,
+        FunctionName: at.functionName,
+        Qualifier: at.alias,
         StatementId: sid,
         Action: action,
         Principal: 'apigateway.amazonaws.com',
@@ -86,12 +85,12 @@ async function add(aws: Aws, name: string, sid: string, action: string, sourceAr
   );
 }
 
-async function remove(aws: Aws, name: string, sid: string): Promise<void> {
+async function remove(aws: Aws, at: AliasName, sid: string): Promise<void> {
   await deletable(
     'lambda:RemovePermission',
-    `${name}:${liveAlias}`,
+    aliasTitle(at),
     aws.lambda.send(
-      new RemovePermissionCommand({ FunctionName: name, Qualifier: liveAlias, StatementId: sid }),
+      new RemovePermissionCommand({ FunctionName: at.functionName, Qualifier: at.alias, StatementId: sid }),
     ),
   );
 }

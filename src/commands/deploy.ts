@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { apiDefinition } from '../aws/api-definition.ts';
 import { apiMethods } from '../aws/api-methods.ts';
 import { cachePolicy } from '../aws/cache-policy.ts';
@@ -6,7 +5,8 @@ import { accountId } from '../aws/connect.ts';
 import type { ReadDistribution } from '../aws/distribution.ts';
 import { originsOf } from '../aws/distribution-config.ts';
 import { keyHeader, ownDistribution } from '../aws/distribution-create.ts';
-import { liveAlias, liveVersion, pointAlias } from '../aws/function-alias.ts';
+import { aliasTitle, liveAlias, liveVersion, pointAlias } from '../aws/function-alias.ts';
+import type { AliasName } from '../aws/function-alias.ts';
 import { resizeFunction } from '../aws/function.ts';
 import { firstKey, gatePlan, newestKey } from '../aws/gate-plan.ts';
 import type { SeenKeys } from '../aws/gate-plan.ts';
@@ -22,11 +22,12 @@ import { converge } from './converge.ts';
 import { edgesDeployed } from './deploy/edges.ts';
 import { proveGate } from './deploy/proof.ts';
 import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
+import { randomKeyValue } from './rotate/chance.ts';
 
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
 const runtime = 'nodejs24.x';
-const handlers = { streamed: 'index.streamed', buffered: 'index.buffered' };
+const handler = 'index.handler';
 
 /** Stands for what a dry run cannot know: the id of something that would be made. */
 const unborn = '(new)';
@@ -44,8 +45,9 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
     converge(context, resource, changes, presumed);
 
   const account = await accountId(aws);
-  const version = await bringFunction(context, settings, account, bring);
-  const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${resourceName(name)}:${liveAlias}`;
+  const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
+  const version = await bringFunction(context, settings, account, at, bring);
+  const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
 
   const definition = apiDefinition(aws, functionArn, settings.responseMode);
   const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
@@ -53,7 +55,7 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
   /** In a dry run nothing can be found below an API that does not exist. */
   const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
   await bring(apiMethods(aws, apiId, definition), below([{ id: unborn, path: '/', methods: {} }]));
-  await bring(invokePermission(aws, { functionName: resourceName(name), apiId, stage, account }), below([]));
+  await bring(invokePermission(aws, { at, apiId, stage, account }), below([]));
   await bring(apiStage(aws, apiId, stage, definition), below(undefined));
   const plan = await bring(gatePlan(aws, name, apiId, stage), below(undefined));
   const mask = (value: string): void => {
@@ -78,7 +80,7 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
     pending: false,
     apiId: api?.id,
     stage,
-    functionName: resourceName(name),
+    functionName: at.functionName,
     functionVersion: version,
     planId: plan?.id,
     keyId: undefined,
@@ -89,7 +91,7 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
   const keyId = liveKeyId(distribution, keys, apiDomain(api.id, aws.region));
   if (!distribution.deployed && !(await edgesDeployed(context, distribution.id, settings.deploymentTimeout)))
     return { ...outcome, keyId, pending: true };
-  await proveOrRollBack(context, settings, changes, {
+  await proveOrRollBack(context, at, changes, {
     apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
     domainName: distribution.domainName,
     keyId,
@@ -105,6 +107,7 @@ async function bringFunction(
   { aws, clock }: Context,
   settings: DeploySettings,
   account: string,
+  at: AliasName,
   bring: Bring,
 ): Promise<string | undefined> {
   const { name, bucket, keyPrefix } = settings;
@@ -112,18 +115,17 @@ async function bringFunction(
     settings.functionRoleArn ??
     (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix })))?.arn ??
     unborn;
-  const functionName = resourceName(name);
   const { live } = await bring(
     resizeFunction(aws, clock, {
       gate: name,
-      name: functionName,
+      name: at.functionName,
       settings: {
         role,
         runtime,
-        handler: handlers[settings.responseMode],
+        handler,
         memory: settings.memory,
         timeout: settings.timeout,
-        environment: settings.functionEnvironment,
+        environment: environmentOf(settings),
       },
       initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
       architecture: settings.architecture,
@@ -131,15 +133,25 @@ async function bringFunction(
       package: settings.functionPackage,
     }),
   );
-  return (await bring(liveVersion(aws, clock, functionName, live)))?.version;
+  return (await bring(liveVersion(aws, clock, at, live)))?.version;
 }
 
-/** 60 letters and digits; AWS takes 20 to 128. Masked before anybody has it. */
+/** Masked before anybody has it. */
 function newKeyValue(mask: (value: string) => void): () => string {
   return () => {
-    const value = randomBytes(30).toString('hex');
+    const value = randomKeyValue();
     mask(value);
     return value;
+  };
+}
+
+/** What the function is told (resize-function/configuration.ts has the list). */
+function environmentOf(settings: DeploySettings): Record<string, string> {
+  return {
+    ...settings.functionEnvironment,
+    IMAGE_GATE_BUCKET: settings.bucket,
+    IMAGE_GATE_RESPONSE_MODE: settings.responseMode,
+    ...(settings.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: settings.keyPrefix }),
   };
 }
 
@@ -158,19 +170,19 @@ function liveKeyId(distribution: ReadDistribution, { owned, attached }: SeenKeys
 /** When pictures fail after the alias has moved in this run, the version before goes live again. */
 async function proveOrRollBack(
   context: Context,
-  settings: DeploySettings,
+  at: AliasName,
   changes: readonly Change[],
   address: Parameters<typeof proveGate>[1],
 ): Promise<void> {
   try {
     await proveGate(context, address);
   } catch (error) {
-    const functionName = resourceName(settings.name);
-    const moved = changes.find(({ resource, field }) => resource.startsWith('alias') && field === 'version');
+    const title = aliasTitle(at);
+    const moved = changes.find(({ resource, field }) => resource === title && field === 'version');
     if (!(error instanceof Failure) || error.anchor !== 'pictures-fail' || moved?.from === undefined)
       throw error;
-    await pointAlias(context.aws, functionName, moved.from);
-    context.journal.warned(`alias "${functionName}:${liveAlias}": back on version ${moved.from}`);
+    await pointAlias(context.aws, at, moved.from);
+    context.journal.warned(`${title}: back on version ${moved.from}`);
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { probePath } from '../../aws/api-definition.ts';
 import type { Context, ProbeAnswer } from '../../context.ts';
 import { Failure } from '../../failure.ts';
+import { randomKeyValue, randomNonce } from '../rotate/chance.ts';
+import { keyHeader } from '../rotate/fleet.ts';
 
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */
 const inARow = 5;
@@ -28,8 +29,8 @@ export async function proveGate(context: Context, address: GateAddress): Promise
 }
 
 async function proveClosed(context: Context, { apiUrl }: GateAddress): Promise<void> {
-  for (const key of [undefined, randomUUID().replaceAll('-', '')]) {
-    const answer = await ask(context, `${apiUrl}${probePath}/${nonce()}`, key);
+  for (const key of [undefined, randomKeyValue()]) {
+    const answer = await ask(context, `${apiUrl}${probePath}/${randomNonce()}`, key);
     if (answer && answer.status !== 403)
       throw new Failure(
         `The API is open: ${apiUrl} answered ${answer.status} to a request ${key ? 'with a random key' : 'without a key'}.`,
@@ -43,7 +44,7 @@ async function proveKey(context: Context, { domainName, keyId, propagation }: Ga
   let last = 'no answer';
   let successes = 0;
   const proved = await until(context, propagation, async () => {
-    const asked = nonce();
+    const asked = randomNonce();
     const answer = await ask(context, `https://${domainName}${probePath}/${asked}`);
     const { nonce: echoed, apiKeyId } = answer?.status === 200 ? readJson(answer) : {};
     const right = echoed === asked && apiKeyId === keyId;
@@ -63,7 +64,10 @@ async function proveKey(context: Context, { domainName, keyId, propagation }: Ga
 async function provePictures(context: Context, { domainName, propagation }: GateAddress): Promise<void> {
   let last = 'no answer';
   const proved = await until(context, propagation, async () => {
-    const answer = await ask(context, `https://${domainName}/cloudfront-image-gate-check-${nonce()}.jpg`);
+    const answer = await ask(
+      context,
+      `https://${domainName}/cloudfront-image-gate-check-${randomNonce()}.jpg`,
+    );
     last = describe(answer);
     return answer && answer.status < 500 ? 'done' : 'later';
   });
@@ -94,14 +98,12 @@ async function until(
 
 async function ask({ probe }: Context, url: string, key?: string): Promise<ProbeAnswer | undefined> {
   try {
-    return await probe.request(url, key === undefined ? {} : { 'x-api-key': key });
+    return await probe.request(url, key === undefined ? {} : { [keyHeader]: key });
   } catch {
     // No answer is no proof of anything; the caller asks again.
     return undefined;
   }
 }
-
-const nonce = (): string => randomUUID().replaceAll('-', '');
 
 function readJson({ body }: ProbeAnswer): { nonce?: unknown; apiKeyId?: unknown } {
   try {
