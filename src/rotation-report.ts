@@ -1,0 +1,57 @@
+import type { RotateResult } from './commands/rotate.ts';
+import { Failure } from './failure.ts';
+import type { Report } from './report.ts';
+
+/** What must be done about an ending that is not a good one. */
+const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string, anchor: string]>> = {
+  'no-target': [
+    'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
+    'no-target',
+  ],
+  'not-gated': ['Run `command: gate` first: it puts the key in place without an outage.', 'not-gated'],
+  overridden: [
+    'Tell the tool that manages the distribution (Terraform, CDK) to ignore this header, then run the action again.',
+    'overridden',
+  ],
+  contended: ['Let other deployments of the distribution end, then run the action again.', 'contended'],
+  'not-accepted': [
+    'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
+    'not-accepted',
+  ],
+  'lasting-overlap': [
+    'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
+    'lasting-overlap',
+  ],
+};
+
+/** How a rotation ended, in sentences and outputs. */
+export function rotationReport(name: string, done: RotateResult, changes: readonly string[]): Report {
+  const [remedy, anchor] = remedies[done.outcome] ?? [];
+  return {
+    title: `Image gate "${name}": rotate`,
+    sentence: sentenceFor(done),
+    lines: changes,
+    outputs: {
+      outcome: done.outcome,
+      changed: changes.length > 0,
+      rotated: done.rotated,
+      'key-id': done.liveKeyId,
+      'old-key-ids': done.formerKeyIds.join(','),
+    },
+    failure:
+      remedy && anchor ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor) : undefined,
+  };
+}
+
+function sentenceFor({
+  outcome,
+  reason,
+  rotated,
+  formerKeyIds,
+  liveKeyId,
+  deletedKeyIds,
+}: RotateResult): string {
+  if (outcome === 'finished' && rotated)
+    return `rotate finished: key ${formerKeyIds.join(', ')} replaced by ${liveKeyId ?? ''}; deleted: ${deletedKeyIds.join(', ') || 'none'}`;
+  return `rotate ${outcome}: ${reason}`;
+}
