@@ -1,4 +1,5 @@
-import { DOMParser, XMLSerializer, type Document, type Element } from '@xmldom/xmldom';
+import type { Element } from '@xmldom/xmldom';
+import { append, child, insertAfter, listOf, parseXml, serialise, set, text } from './xml-element.ts';
 
 /**
  * A distribution's configuration as the XML that CloudFront sent, edited as XML: UpdateDistribution replaces the whole
@@ -78,59 +79,11 @@ function addHeader(origin: Element, name: string, value: string): void {
 }
 
 function parse(xml: string): Element {
-  const complain = (level: string, message: string): void => {
-    if (level !== 'warning') throw incomplete(message);
-  };
-  const document: Document = new DOMParser({ onError: complain }).parseFromString(xml, 'text/xml');
-  if (!document.documentElement) throw incomplete('it is empty');
-  return document.documentElement;
-}
-
-function serialise(element: Element): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(element)}`;
+  return parseXml(xml, incomplete);
 }
 
 function incomplete(why: string): Error {
   return new Error(
     `CloudFront's answer is not a whole distribution configuration (${why}): nothing was changed`,
   );
-}
-
-function children(element: Element | undefined): readonly Element[] {
-  return element ? (Array.from(element.childNodes).filter((node) => node.nodeType === 1) as Element[]) : [];
-}
-
-function child(element: Element | undefined, name: string): Element | undefined {
-  return children(element).find((candidate) => candidate.localName === name);
-}
-
-function listOf(element: Element, list: string, item: string): readonly Element[] {
-  return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
-}
-
-function text(element: Element | undefined, name: string): string {
-  return child(element, name)?.textContent ?? '';
-}
-
-function set(element: Element, name: string, value: string): void {
-  (child(element, name) ?? append(element, name)).textContent = value;
-}
-
-function append(element: Element, name: string): Element {
-  const made = create(element, name);
-  element.appendChild(made);
-  return made;
-}
-
-function insertAfter(element: Element, name: string, before: readonly string[]): Element {
-  const previous = before.map((candidate) => child(element, candidate)).find(Boolean);
-  const made = create(element, name);
-  element.insertBefore(made, previous?.nextSibling ?? null);
-  return made;
-}
-
-function create(element: Element, name: string): Element {
-  const made = element.ownerDocument?.createElementNS(element.namespaceURI, name);
-  if (!made) throw new Error('an element without a document cannot be extended');
-  return made;
 }
