@@ -1,11 +1,14 @@
 import { CreateDistributionWithTagsCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudfront';
-import type { CacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { probePath } from './api-definition.ts';
-import { cachingDisabled } from './cache-policy.ts';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { Aws } from './connect.ts';
-import { findDistribution, listDistributions } from './distribution.ts';
+import { findDistribution, listDistributions, updateDistribution } from './distribution.ts';
 import type { ReadDistribution } from './distribution.ts';
-import { apiDomain, foreignResource, ownershipComment } from './naming.ts';
+import { edited, viewerCertificate } from './distribution-edit.ts';
+import type { DistributionOptions } from './distribution-edit.ts';
+import { gateOrigin, pictureBehaviour, probeBehaviour } from './distribution-parts.ts';
+import type { TargetParts } from './distribution-parts.ts';
+import { Failure } from '../failure.ts';
+import { foreignResource, ownershipComment } from './naming.ts';
 import { gateTags, isOwned } from './ownership.ts';
 import { refusable } from './refusal.ts';
 import { creation } from './step.ts';
@@ -14,30 +17,66 @@ import type { Resource } from './step.ts';
 export interface DistributionWanted {
   readonly gate: string;
   readonly apiId: string;
-  readonly stage: string;
-  readonly cachePolicyId: string;
-  /** A secret: it never stands in a change, a log line or an error. */
-  readonly keyValue: string;
-  readonly priceClass: string;
+  readonly parts: TargetParts;
+  readonly options: DistributionOptions;
+  /** Only what is created gets it; undefined in `options`, what stands keeps its own. */
+  readonly initialPriceClass: string;
 }
 
-/** The header by which CloudFront shows API Gateway its key. */
-export const keyHeader = 'x-api-key';
-
-/** The gate's own distribution: made once, with everything in it; what it has become since is left as it is. */
+/** The gate's own distribution, made with everything in it; what others have added to it since stays. */
 export function ownDistribution(
   aws: Aws,
   wanted: DistributionWanted,
 ): Resource<ReadDistribution | undefined> {
   const title = `distribution of the gate "${wanted.gate}"`;
+  const { parts, options } = wanted;
   return {
     title,
-    find: () => findOwnDistribution(aws, wanted.gate, wanted.apiId),
+    find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
     plan: (seen) =>
       seen
-        ? []
-        : [creation(title, `${wanted.priceClass}, origin ${wanted.apiId}`, () => create(aws, wanted))],
+        ? editSteps(aws, seen, title, parts, undefined, options)
+        : [creation(title, `origin ${parts.domain}`, () => create(aws, wanted))],
   };
+}
+
+/** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
+export function usersDistribution(
+  aws: Aws,
+  id: string,
+  pathPattern: string,
+  { parts, options }: Pick<DistributionWanted, 'parts' | 'options'>,
+): Resource<ReadDistribution> {
+  const title = `distribution ${id}`;
+  return {
+    title,
+    find: async () => {
+      const found = await findDistribution(aws, id);
+      if (found) return found;
+      throw new Failure(
+        `There is no distribution ${id} in this account.`,
+        'Correct the input `distribution-id`, or leave it empty to have a distribution made.',
+        'no-distribution',
+      );
+    },
+    plan: (seen) => editSteps(aws, seen, title, parts, pathPattern, options),
+  };
+}
+
+/** One update with all differences: CloudFront replaces the whole configuration each time. */
+function editSteps(
+  aws: Aws,
+  { id, etag, config }: ReadDistribution,
+  title: string,
+  parts: TargetParts,
+  pathPattern: string | undefined,
+  options: DistributionOptions,
+) {
+  const { config: wanted, changes } = edited(config, title, parts, pathPattern, options);
+  const act = async (): Promise<void> => {
+    await updateDistribution(aws, id, etag, wanted, [parts.keyValue]);
+  };
+  return changes.length === 0 ? [] : [{ changes, act }];
 }
 
 /**
@@ -47,9 +86,8 @@ export function ownDistribution(
 export async function findOwnDistribution(
   aws: Aws,
   gate: string,
-  apiId: string,
+  domain: string,
 ): Promise<ReadDistribution | undefined> {
-  const domain = apiDomain(apiId, aws.region);
   const candidates = (await listDistributions(aws)).filter(
     ({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain),
   );
@@ -77,70 +115,41 @@ async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
     aws.cloudFront.send(
       new CreateDistributionWithTagsCommand({
         DistributionConfigWithTags: {
-          DistributionConfig: distributionConfig(aws, wanted),
+          DistributionConfig: wholeConfig(wanted),
           Tags: { Items: tags },
         },
       }),
     ),
-    [wanted.keyValue],
+    [wanted.parts.keyValue],
   );
 }
 
 const originId = 'gate';
 
-/**
- * No origin request policy: what the cache policy names reaches the origin anyway, and the viewer's Host, which
- * API Gateway refuses, does not.
- */
-function distributionConfig(aws: Aws, wanted: DistributionWanted): DistributionConfig {
+function wholeConfig({
+  gate,
+  apiId,
+  parts,
+  options,
+  initialPriceClass,
+}: DistributionWanted): DistributionConfig {
+  const { domainNames, certificateArn, webAclArn } = options;
   return {
     // The same for the same API: a second creation after a lost answer is refused instead of made.
-    CallerReference: `cloudfront-image-gate/${wanted.gate}/${wanted.apiId}`,
-    Comment: ownershipComment(wanted.gate),
+    CallerReference: `cloudfront-image-gate/${gate}/${apiId}`,
+    Comment: ownershipComment(gate),
     Enabled: true,
     HttpVersion: 'http2and3',
     IsIPV6Enabled: true,
-    PriceClass: wanted.priceClass as never,
-    Origins: { Quantity: 1, Items: [origin(aws, wanted)] },
-    DefaultCacheBehavior: { ...behaviour(['GET', 'HEAD', 'OPTIONS'], wanted.cachePolicyId) },
-    CacheBehaviors: {
-      Quantity: 1,
-      Items: [{ PathPattern: `${probePath}/*`, ...behaviour(['GET', 'HEAD'], cachingDisabled) }],
-    },
-  };
-}
-
-function origin(aws: Aws, { apiId, stage, keyValue }: DistributionWanted) {
-  return {
-    Id: originId,
-    DomainName: apiDomain(apiId, aws.region),
-    OriginPath: `/${stage}`,
-    CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
-    CustomOriginConfig: {
-      HTTPPort: 80,
-      HTTPSPort: 443,
-      OriginProtocolPolicy: 'https-only' as const,
-      OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2' as const] },
-      // API Gateway itself gives up after 29 s.
-      OriginReadTimeout: 30,
-      OriginKeepaliveTimeout: 5,
-    },
-  };
-}
-
-function behaviour(
-  methods: ('GET' | 'HEAD' | 'OPTIONS')[],
-  policy: string,
-): Omit<CacheBehavior, 'PathPattern'> {
-  return {
-    TargetOriginId: originId,
-    ViewerProtocolPolicy: 'redirect-to-https',
-    CachePolicyId: policy,
-    Compress: false,
-    AllowedMethods: {
-      Quantity: methods.length,
-      Items: methods,
-      CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
-    },
+    PriceClass: initialPriceClass as never,
+    Aliases: { Quantity: domainNames.length, Items: [...domainNames] },
+    ViewerCertificate:
+      certificateArn === undefined
+        ? { CloudFrontDefaultCertificate: true }
+        : viewerCertificate(certificateArn),
+    WebACLId: webAclArn ?? '',
+    Origins: { Quantity: 1, Items: [gateOrigin(originId, parts)] },
+    DefaultCacheBehavior: pictureBehaviour(originId, parts),
+    CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId)] },
   };
 }

@@ -3,33 +3,21 @@ import {
   GetFunctionCommand,
   TagResourceCommand,
   UpdateFunctionCodeCommand,
-  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Clock } from '../clock.ts';
 import type { Aws } from './connect.ts';
+import { configurationSteps, settingsOf } from './function-settings.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { onceSettled } from './function-state.ts';
 import { refuseForeign } from './naming.ts';
 import { gateTags } from './ownership.ts';
 import { findable, refusable, refusedWith } from './refusal.ts';
 import { creation, differences } from './step.ts';
-import type { Change, Resource, Step } from './step.ts';
+import type { Resource, Step } from './step.ts';
 
 export interface FunctionPackage {
   readonly zip: Uint8Array;
   readonly sha256Base64: string;
-}
-
-/** How the function runs; each of them may be changed while it stands. */
-export interface FunctionSettings {
-  readonly role: string;
-  readonly runtime: string;
-  readonly handler: string;
-  /** MB */
-  readonly memory: number;
-  /** Seconds */
-  readonly timeout: number;
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface FunctionWanted {
@@ -58,6 +46,8 @@ export interface LiveFunction {
   readonly architecture: string;
   readonly settings: FunctionSettings;
   readonly packageTag: string | undefined;
+  /** Why Lambda could not finish the last update; sending the code again is the way out. */
+  readonly failure: string | undefined;
 }
 
 /** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
@@ -72,7 +62,8 @@ export function resizeFunction(aws: Aws, clock: Clock, wanted: FunctionWanted): 
     title,
     find: async () => {
       const live = await findFunction(aws, clock, wanted);
-      const known = live?.packageTag === tagOf(wanted.fingerprint, live?.codeSha256);
+      const known =
+        live?.failure === undefined && live?.packageTag === tagOf(wanted.fingerprint, live?.codeSha256);
       return { live, built: known ? undefined : await build() };
     },
     plan: ({ live, built }) => {
@@ -82,10 +73,16 @@ export function resizeFunction(aws: Aws, clock: Clock, wanted: FunctionWanted): 
           : [];
       return [
         ...codeSteps(aws, clock, wanted, title, live, built),
-        ...configurationSteps(aws, clock, wanted, title, live),
+        ...configurationSteps(aws, clock, wanted.name, title, live.settings, imposed(wanted)),
       ];
     },
   };
+}
+
+/** What a function that stands is brought to: defaults are not pushed over what somebody chose. */
+function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSettings> {
+  const kept = new Set<string>(initialOnly);
+  return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
 
 function codeSteps(
@@ -103,6 +100,8 @@ function codeSteps(
     { code: live.codeSha256, architecture: live.architecture },
     { code: built.sha256Base64, architecture: wanted.architecture },
   );
+  if (live.failure !== undefined)
+    changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
   if (changes.length > 0) steps.push({ changes, act: () => updateCode(aws, clock, wanted, built) });
   const tag = tagOf(wanted.fingerprint, built.sha256Base64);
   if (live.packageTag !== tag)
@@ -111,80 +110,6 @@ function codeSteps(
       act: () => tagFunction(aws, wanted.name, live.arn, tag),
     });
   return steps;
-}
-
-/** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
-function configurationSteps(
-  aws: Aws,
-  clock: Clock,
-  wanted: FunctionWanted,
-  resource: string,
-  live: LiveFunction,
-): Step[] {
-  const { environment, ...plain } = Object.fromEntries(
-    Object.entries(wanted.settings).filter(([field]) => !wanted.initialOnly.some((name) => name === field)),
-  ) as unknown as FunctionSettings;
-  const { environment: seenEnvironment, ...seenPlain } = live.settings;
-  const plainChanges = differences(resource, seenPlain, plain);
-  const variables = mergedVariables(seenEnvironment, environment);
-  const variableChanges = variableDifferences(resource, seenEnvironment, variables);
-  const changes = [...plainChanges, ...variableChanges];
-  if (changes.length === 0) return [];
-  const differing = new Set(plainChanges.map(({ field }) => field));
-  const sends = <T>(field: keyof typeof plain, value: T): T | undefined =>
-    differing.has(field) ? value : undefined;
-  return [
-    {
-      changes,
-      act: async () => {
-        await refusable(
-          'lambda:UpdateFunctionConfiguration',
-          wanted.name,
-          aws.lambda.send(
-            new UpdateFunctionConfigurationCommand({
-              FunctionName: wanted.name,
-              Role: sends('role', plain.role),
-              Runtime: sends('runtime', plain.runtime) as never,
-              Handler: sends('handler', plain.handler),
-              MemorySize: sends('memory', plain.memory),
-              Timeout: sends('timeout', plain.timeout),
-              Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-            }),
-          ),
-        );
-        await onceSettled(aws, clock, wanted.name);
-      },
-    },
-  ];
-}
-
-/** The variables that are ours; all others are somebody else's and stay. */
-const ourVariables = 'IMAGE_GATE_';
-
-/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
-function mergedVariables(
-  seen: Readonly<Record<string, string>>,
-  wanted: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables));
-  return { ...Object.fromEntries(foreign), ...wanted };
-}
-
-/** Names only: a value may be a signing key. */
-function variableDifferences(
-  resource: string,
-  seen: Readonly<Record<string, string>>,
-  wanted: Readonly<Record<string, string>>,
-): Change[] {
-  const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
-  return names
-    .filter((name) => seen[name] !== wanted[name])
-    .map((name) => ({
-      resource,
-      field: `environment ${name}`,
-      from: name in seen ? '(set)' : undefined,
-      to: name in wanted ? '(set)' : undefined,
-    }));
 }
 
 async function findFunction(
@@ -210,18 +135,10 @@ async function findFunction(
     architecture: configuration.Architectures?.[0] ?? '',
     settings: settingsOf(configuration),
     packageTag: found.Tags?.[packageTag],
-  };
-}
-
-/** The part of Lambda's answer that {@link FunctionSettings} names. */
-export function settingsOf(configuration: FunctionConfiguration): FunctionSettings {
-  return {
-    role: configuration.Role ?? '',
-    runtime: configuration.Runtime ?? '',
-    handler: configuration.Handler ?? '',
-    memory: configuration.MemorySize ?? 0,
-    timeout: configuration.Timeout ?? 0,
-    environment: configuration.Environment?.Variables ?? {},
+    failure:
+      configuration.LastUpdateStatus === 'Failed'
+        ? (configuration.LastUpdateStatusReason ?? 'failed')
+        : undefined,
   };
 }
 

@@ -4,7 +4,8 @@ import { cachePolicy } from '../aws/cache-policy.ts';
 import { accountId } from '../aws/connect.ts';
 import type { ReadDistribution } from '../aws/distribution.ts';
 import { originsOf } from '../aws/distribution-config.ts';
-import { keyHeader, ownDistribution } from '../aws/distribution-create.ts';
+import { ownDistribution, usersDistribution } from '../aws/distribution-create.ts';
+import { keyHeader } from '../aws/distribution-parts.ts';
 import { aliasTitle, liveAlias, liveVersion, pointAlias } from '../aws/function-alias.ts';
 import type { AliasName } from '../aws/function-alias.ts';
 import { resizeFunction } from '../aws/function.ts';
@@ -63,16 +64,11 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
   };
   const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
   const policy = await bring(cachePolicy(aws, name));
-  const distribution = await bring(
-    ownDistribution(aws, {
-      gate: name,
-      apiId,
-      stage,
-      cachePolicyId: policy?.id ?? unborn,
-      keyValue: newestKey(keys)?.value ?? unborn,
-      priceClass: settings.priceClass,
-    }),
-    below(undefined),
+  const distribution = await bringDistribution(
+    context,
+    settings,
+    { apiId, cachePolicyId: policy?.id ?? unborn, keyValue: newestKey(keys)?.value ?? unborn },
+    bring,
   );
 
   const outcome: DeployOutcome = {
@@ -100,6 +96,39 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
   return { ...outcome, keyId };
 }
 
+/** The gate's own distribution, or the user's with the gate's parts in it. */
+async function bringDistribution(
+  { aws }: Context,
+  settings: DeploySettings,
+  { apiId, ...ids }: { apiId: string; cachePolicyId: string; keyValue: string },
+  bring: Bring,
+): Promise<ReadDistribution | undefined> {
+  const { name, distributionId, defaulted } = settings;
+  const wanted = {
+    gate: name,
+    apiId,
+    parts: {
+      ...ids,
+      domain: apiDomain(apiId, aws.region),
+      stage: settings.stage,
+      originShieldRegion: settings.originShieldRegion,
+      edgeFunctionArn: undefined,
+    },
+    options: {
+      priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass,
+      domainNames: settings.domainNames ?? [],
+      certificateArn: settings.certificateArn,
+      webAclArn: settings.webAclArn,
+    },
+    initialPriceClass: settings.priceClass,
+  };
+  if (distributionId === undefined)
+    return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
+  // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
+  const users = { ...wanted, options: { ...wanted.options, priceClass: undefined } };
+  return bring(usersDistribution(aws, distributionId, settings.pathPattern ?? '/images/*', users));
+}
+
 type Bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }) => Promise<Seen>;
 
 /** Role, function, version and alias; answers the version that is live. */
@@ -125,7 +154,7 @@ async function bringFunction(
         handler,
         memory: settings.memory,
         timeout: settings.timeout,
-        environment: environmentOf(settings),
+        environment: settings.functionEnvironment,
       },
       initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
       architecture: settings.architecture,
@@ -142,16 +171,6 @@ function newKeyValue(mask: (value: string) => void): () => string {
     const value = randomKeyValue();
     mask(value);
     return value;
-  };
-}
-
-/** What the function is told (resize-function/configuration.ts has the list). */
-function environmentOf(settings: DeploySettings): Record<string, string> {
-  return {
-    ...settings.functionEnvironment,
-    IMAGE_GATE_BUCKET: settings.bucket,
-    IMAGE_GATE_RESPONSE_MODE: settings.responseMode,
-    ...(settings.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: settings.keyPrefix }),
   };
 }
 

@@ -20,6 +20,18 @@ export interface DeploySettings {
   readonly responseMode: ResponseMode;
   readonly stage: string;
   readonly priceClass: string;
+  /** The viewers' own names for the distribution; they need a certificate. */
+  readonly domainNames?: readonly string[] | undefined;
+  /** Of ACM in us-east-1, for the domain names. */
+  readonly certificateArn?: string | undefined;
+  readonly webAclArn?: string | undefined;
+  /** Undefined: Origin Shield stays as it is. */
+  readonly originShieldRegion?: string | undefined;
+  /** A distribution of the user's; undefined: one is made. */
+  readonly distributionId?: string | undefined;
+  /** The paths of that distribution that show pictures, like `/images/*`. */
+  readonly pathPattern?: string | undefined;
+  /** Everything that the function is told (resize-function/configuration.ts): IMAGE_GATE_* variables. */
   readonly functionEnvironment: Readonly<Record<string, string>>;
   /** Makes the zip; only called when the function's tag says that its code is another. */
   readonly functionPackage: () => Promise<FunctionPackage>;

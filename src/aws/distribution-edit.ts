@@ -1,0 +1,173 @@
+import type { Element } from '@xmldom/xmldom';
+import type { DistributionConfig } from './distribution-config.ts';
+import { gateOrigin, pictureBehaviour, probeBehaviour } from './distribution-parts.ts';
+import type { TargetParts } from './distribution-parts.ts';
+import type { Change } from './step.ts';
+import { append, child, insertAfter, listOf, parseXml, serialise, set, text } from './xml-element.ts';
+import { fill, itemName } from './xml-object.ts';
+
+/** What a distribution shall have besides being a target. What is undefined is left as it is. */
+export interface DistributionOptions {
+  readonly priceClass: string | undefined;
+  readonly domainNames: readonly string[];
+  readonly certificateArn: string | undefined;
+  readonly webAclArn: string | undefined;
+}
+
+export interface Edited {
+  readonly config: DistributionConfig;
+  readonly changes: readonly Change[];
+}
+
+type Note = (field: string, from: string | undefined, to: string) => void;
+
+/**
+ * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
+ * here stays as it is. `pathPattern` undefined: the default behaviour shows pictures; otherwise one of its own does.
+ * `resource` is what the changes are about. No change, the same XML.
+ */
+export function edited(
+  config: DistributionConfig,
+  resource: string,
+  parts: TargetParts,
+  pathPattern: string | undefined,
+  options: DistributionOptions,
+): Edited {
+  const root = parseXml(config.xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
+  const changes: Change[] = [];
+  const note: Note = (field, from, to) => changes.push({ resource, field, from, to });
+  const originId = editOrigin(root, parts, note);
+  editBehaviours(root, originId, parts, pathPattern, note);
+  editOptions(root, options, note);
+  return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
+}
+
+/** The id of the origin that is the gate's API, which is added where there is none. */
+function editOrigin(root: Element, parts: TargetParts, note: Note): string {
+  const origins = listOf(root, 'Origins', 'Origin');
+  const own = origins.find((origin) => text(origin, 'DomainName').toLowerCase() === parts.domain);
+  if (!own) {
+    const taken = new Set(origins.map((origin) => text(origin, 'Id')));
+    const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
+    addItem(root, 'Origins', gateOrigin(id, parts), 'end');
+    note('origin', undefined, parts.domain);
+    return id;
+  }
+  const { originShieldRegion } = parts;
+  const shield = child(own, 'OriginShield');
+  if (originShieldRegion !== undefined && text(shield, 'OriginShieldRegion') !== originShieldRegion) {
+    note('origin shield', shield && (text(shield, 'OriginShieldRegion') || undefined), originShieldRegion);
+    const after = ['ConnectionTimeout', 'ConnectionAttempts', 'CustomOriginConfig', 'S3OriginConfig'];
+    const made = shield ?? insertAfter(own, 'OriginShield', after);
+    made.textContent = '';
+    fill(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
+  }
+  return text(own, 'Id');
+}
+
+function editBehaviours(
+  root: Element,
+  originId: string,
+  parts: TargetParts,
+  pathPattern: string | undefined,
+  note: Note,
+): void {
+  const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');
+  const find = (pattern: string): Element | undefined =>
+    behaviours.find((behaviour) => text(behaviour, 'PathPattern') === pattern);
+  const ours = pathPattern === undefined ? child(root, 'DefaultCacheBehavior') : find(pathPattern);
+  if (pathPattern !== undefined && !ours) {
+    addItem(
+      root,
+      'CacheBehaviors',
+      { PathPattern: pathPattern, ...pictureBehaviour(originId, parts) },
+      'start',
+    );
+    note(`behaviour ${pathPattern}`, undefined, 'pictures');
+  } else if (ours && text(ours, 'TargetOriginId') === originId)
+    editFunction(ours, parts.edgeFunctionArn, note);
+  // Before all others: a pattern that catches everything may stand first.
+  const probe = probeBehaviour(originId);
+  const standing = find(probe.PathPattern ?? '');
+  if (standing && text(standing, 'TargetOriginId') === originId) return;
+  if (standing) removeItem(root, 'CacheBehaviors', standing);
+  addItem(root, 'CacheBehaviors', probe, 'start');
+  note(`behaviour ${probe.PathPattern ?? ''}`, standing && text(standing, 'TargetOriginId'), 'probe');
+}
+
+/** A viewer-request function of somebody else is left: an event takes one function only. */
+function editFunction(behaviour: Element, arn: string | undefined, note: Note): void {
+  if (arn === undefined) return;
+  const associations = listOf(behaviour, 'FunctionAssociations', 'FunctionAssociation');
+  if (associations.some((association) => text(association, 'EventType') === 'viewer-request')) return;
+  const list =
+    child(behaviour, 'FunctionAssociations') ??
+    insertAfter(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
+  addTo(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
+  note('function at viewer-request', undefined, arn);
+}
+
+function editOptions(root: Element, options: DistributionOptions, note: Note): void {
+  const { priceClass, domainNames, certificateArn, webAclArn } = options;
+  const setText = (name: string, value: string | undefined, after: readonly string[]): void => {
+    if (value === undefined || text(root, name) === value) return;
+    note(name, text(root, name) || undefined, value);
+    if (!child(root, name)) insertAfter(root, name, after);
+    set(root, name, value);
+  };
+  setText('PriceClass', priceClass, ['Logging', 'Comment']);
+  setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
+  const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
+  for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
+    if (!child(root, 'Aliases')) insertAfter(root, 'Aliases', ['CallerReference']);
+    addItem(root, 'Aliases', name, 'end');
+    note('domain name', undefined, name);
+  }
+  editCertificate(root, certificateArn, note);
+}
+
+function editCertificate(root: Element, arn: string | undefined, note: Note): void {
+  const seen = child(root, 'ViewerCertificate');
+  if (arn === undefined || text(seen, 'ACMCertificateArn') === arn) return;
+  note('certificate', text(seen, 'ACMCertificateArn') || undefined, arn);
+  const made = seen ?? insertAfter(root, 'ViewerCertificate', ['Enabled']);
+  made.textContent = '';
+  fill(made, viewerCertificate(arn));
+}
+
+/** Members in the order of CloudFront's schema. */
+export function viewerCertificate(arn: string) {
+  return {
+    CloudFrontDefaultCertificate: false,
+    ACMCertificateArn: arn,
+    SSLSupportMethod: 'sni-only' as const,
+    MinimumProtocolVersion: 'TLSv1.2_2021' as const,
+  };
+}
+
+function addItem(root: Element, list: string, item: unknown, where: 'start' | 'end'): void {
+  addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
+}
+
+function addTo(list: Element, item: unknown, where: 'start' | 'end'): void {
+  const items = child(list, 'Items') ?? append(list, 'Items');
+  const made = append(items, itemName(list));
+  fill(made, item);
+  if (where === 'start') items.insertBefore(made, items.firstChild);
+  recount(list, items);
+}
+
+function removeItem(root: Element, list: string, item: Element): void {
+  const parent = child(root, list);
+  const items = child(parent, 'Items');
+  items?.removeChild(item);
+  if (parent && items) recount(parent, items);
+}
+
+/** CloudFront refuses a list whose Quantity is not its number of items; it stands before them. */
+function recount(list: Element, items: Element): void {
+  const count = Array.from(items.childNodes).filter(({ nodeType }) => nodeType === 1).length;
+  if (!child(list, 'Quantity')) list.insertBefore(append(list, 'Quantity'), list.firstChild);
+  set(list, 'Quantity', String(count));
+  if (count === 0) list.removeChild(items);
+}
