@@ -6,6 +6,7 @@ import type { ReadDistribution } from '../aws/distribution.ts';
 import { originsOf } from '../aws/distribution-config.ts';
 import { ownDistribution, usersDistribution } from '../aws/distribution-create.ts';
 import { keyHeader } from '../aws/distribution-parts.ts';
+import { edgeFunction } from '../aws/edge-function.ts';
 import { aliasTitle, liveAlias, liveVersion, pointAlias } from '../aws/function-alias.ts';
 import type { AliasName } from '../aws/function-alias.ts';
 import { resizeFunction } from '../aws/function.ts';
@@ -64,10 +65,19 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
   };
   const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
   const policy = await bring(cachePolicy(aws, name));
+  const edge =
+    settings.edgeFunction === undefined
+      ? undefined
+      : await bring(edgeFunction(aws, name, settings.edgeFunction));
   const distribution = await bringDistribution(
     context,
     settings,
-    { apiId, cachePolicyId: policy?.id ?? unborn, keyValue: newestKey(keys)?.value ?? unborn },
+    {
+      apiId,
+      edgeFunctionArn: edge && (edge.live?.arn ?? unborn),
+      cachePolicyId: policy?.id ?? unborn,
+      keyValue: newestKey(keys)?.value ?? unborn,
+    },
     bring,
   );
 
@@ -100,7 +110,10 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
 async function bringDistribution(
   { aws }: Context,
   settings: DeploySettings,
-  { apiId, ...ids }: { apiId: string; cachePolicyId: string; keyValue: string },
+  {
+    apiId,
+    ...ids
+  }: { apiId: string; cachePolicyId: string; keyValue: string; edgeFunctionArn: string | undefined },
   bring: Bring,
 ): Promise<ReadDistribution | undefined> {
   const { name, distributionId, defaulted } = settings;
@@ -112,7 +125,6 @@ async function bringDistribution(
       domain: apiDomain(apiId, aws.region),
       stage: settings.stage,
       originShieldRegion: settings.originShieldRegion,
-      edgeFunctionArn: undefined,
     },
     options: {
       priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass,

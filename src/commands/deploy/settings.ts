@@ -35,6 +35,8 @@ export interface DeploySettings {
   readonly functionEnvironment: Readonly<Record<string, string>>;
   /** Makes the zip; only called when the function's tag says that its code is another. */
   readonly functionPackage: () => Promise<FunctionPackage>;
+  /** The CloudFront Function's source, 10 KB at most; undefined: none is made. */
+  readonly edgeFunction?: string | undefined;
   /** Of everything that the zip is made from: the same fingerprint, the same zip. */
   readonly fingerprint: string;
   /** Settings that hold action.yml's default: they go into what is created, not into what stands. */
