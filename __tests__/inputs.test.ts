@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { Failure } from '../src/failure.ts';
+import { readInputs } from '../src/inputs.ts';
+
+const region = { AWS_REGION: 'eu-central-1' };
+const reading =
+  (given: Record<string, string>) =>
+  (name: string): string =>
+    given[name] ?? '';
+
+function failureOf(given: Record<string, string>, environment: Record<string, string> = region): Failure {
+  try {
+    readInputs(reading(given), environment);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('these inputs were accepted');
+}
+
+interface ActionFile {
+  readonly inputs: Record<string, { description: string; default?: string; required?: boolean }>;
+  readonly outputs: Record<string, { description: string }>;
+  readonly runs: { using: string; main: string };
+}
+const action = parse(readFileSync('action.yml', 'utf8')) as ActionFile;
+
+describe('inputs', () => {
+  test("an empty expression in a workflow means action.yml's default", () => {
+    const defaults = Object.fromEntries(
+      Object.entries(action.inputs).flatMap(([name, { default: value }]) => (value ? [[name, value]] : [])),
+    );
+    const base = { command: 'rotate' };
+    expect(readInputs(reading(base), region)).toEqual(readInputs(reading({ ...defaults, ...base }), region));
+  });
+
+  test('every input that is read is described in action.yml, and none is described in vain', () => {
+    const asked = new Set<string>();
+    readInputs((name) => {
+      asked.add(name);
+      return { command: 'deploy', bucket: 'pictures' }[name] ?? '';
+    }, region);
+    const reserved = ['github-token'];
+    expect([...asked, ...reserved].sort()).toEqual(Object.keys(action.inputs).sort());
+  });
+
+  test('the Region is taken from the environment, and the input goes before it', () => {
+    const base = { command: 'rotate' };
+    expect(readInputs(reading(base), region).region).toBe('eu-central-1');
+    expect(readInputs(reading({ ...base, region: 'us-gov-west-1' }), region).region).toBe('us-gov-west-1');
+  });
+
+  test('days and minutes become seconds, lists take commas and lines', () => {
+    const { rotate } = readInputs(
+      reading({
+        command: 'rotate',
+        'max-key-age': '0.5',
+        'deployment-timeout': '10',
+        'distribution-ids': 'E1A2B3C4D5E6F7, E7F6E5D4C3B2A1\nE1A2B3C4D5E6F7',
+      }),
+      region,
+    );
+    expect(rotate.intent.maxKeyAge).toBe(43_200);
+    expect(rotate.intent.deploymentTimeout).toBe(600);
+    expect(rotate.distributionIds).toEqual(['E1A2B3C4D5E6F7', 'E7F6E5D4C3B2A1']);
+  });
+
+  test('function settings become environment variables, with or without their prefix', () => {
+    const { deploy } = readInputs(
+      reading({
+        command: 'deploy',
+        bucket: 'pictures',
+        'function-settings': 'QUALITY_WEBP=80\n\n IMAGE_GATE_MAX_SIDE = 4096'.replace(' = ', '='),
+      }),
+      region,
+    );
+    expect(deploy.functionSettings).toEqual({ IMAGE_GATE_QUALITY_WEBP: '80', IMAGE_GATE_MAX_SIDE: '4096' });
+  });
+
+  test.each([
+    [{}, 'command', 'missing'],
+    [{ command: 'rotat' }, 'command', 'rotat'],
+    [{ command: 'deploy' }, 'bucket', 'missing'],
+    [{ command: 'deploy', bucket: 'No_Such' }, 'bucket', 'No_Such'],
+    [{ command: 'deploy', bucket: 'pictures', memory: '100' }, 'memory', '512 to 10240'],
+    [{ command: 'deploy', bucket: 'pictures', memory: '1e99' }, 'memory', '512 to 10240'],
+    [{ command: 'deploy', bucket: 'pictures', timeout: '2.5' }, 'timeout', 'whole number'],
+    [{ command: 'deploy', bucket: 'pictures', architecture: 'arm' }, 'architecture', 'arm64'],
+    [{ command: 'deploy', bucket: 'pictures', stage: 'a/b' }, 'stage', 'a/b'],
+    [{ command: 'deploy', bucket: 'pictures', 'key-prefix': '/photos' }, 'key-prefix', 'leading slash'],
+    [
+      { command: 'deploy', bucket: 'pictures', 'function-settings': 'quality 80' },
+      'function-settings',
+      'NAME=value',
+    ],
+    [{ command: 'deploy', bucket: 'pictures', 'function-role-arn': 'role' }, 'function-role-arn', 'ARN'],
+    [{ command: 'deploy', bucket: 'pictures', 'response-mode': 'stream' }, 'response-mode', 'streamed'],
+    [{ command: 'deploy', bucket: 'pictures', 'price-class': '100' }, 'price-class', 'PriceClass_100'],
+    [{ command: 'rotate', name: 'My Gate' }, 'name', 'lower-case'],
+    [{ command: 'rotate', region: 'Frankfurt' }, 'region', 'eu-central-1'],
+    [{ command: 'rotate', 'dry-run': 'yes' }, 'dry-run', 'true'],
+    [{ command: 'rotate', 'max-key-age': 'monthly' }, 'max-key-age', 'days'],
+    [{ command: 'rotate', 'max-key-age': '-1' }, 'max-key-age', '0 to 3650'],
+    [{ command: 'rotate', revoke: 'yes' }, 'revoke', 'graceful'],
+    [{ command: 'rotate', 'delete-old': 'never' }, 'delete-old', 'next-run'],
+    [{ command: 'rotate', 'settle-seconds': '901' }, 'settle-seconds', '0 to 900'],
+    [{ command: 'rotate', 'propagation-seconds': 'x' }, 'propagation-seconds', '0 to 600'],
+    [{ command: 'rotate', 'deployment-timeout': '0' }, 'deployment-timeout', '1 to 120'],
+    [{ command: 'rotate', 'distribution-ids': 'E1A2B3C4D5E6F7 EX' }, 'distribution-ids', 'distribution ID'],
+    [{ command: 'rotate', 'api-domains': 'https://x' }, 'api-domains', 'domain name'],
+    [{ command: 'rotate', 'probe-path': 'health' }, 'probe-path', 'leading slash'],
+    [{ command: 'destroy' }, 'confirm', 'missing'],
+    [{ command: 'destroy', confirm: 'other' }, 'confirm', 'other'],
+  ] as const)('%j: one clear error about `%s`', (given, input, word) => {
+    const { message, remedy } = failureOf(given);
+    expect(message).toContain(`Input \`${input}\``);
+    expect(`${message} ${remedy}`).toContain(word);
+    expect(remedy).toMatch(/\.$/);
+  });
+
+  test('without any Region the error names both ways to give it', () => {
+    const { message, remedy } = failureOf({ command: 'rotate' }, {});
+    expect(message).toContain('`region`');
+    expect(remedy).toContain('AWS_REGION');
+  });
+});
