@@ -28,6 +28,8 @@ export interface ApiGatewayAssumptions {
   readonly keyDelay: Range;
   /** Chance that a host falls back once to what it knew before. Reported: a success may be followed by a refusal. */
   readonly keyRelapse: number;
+  /** Chance that a deleted key goes on standing in its plan's list. Emulators disagree, AWS documents nothing: both happen. */
+  readonly deletedKeyStaysInPlan: number;
   /** Until a host serves a stage's new deployment. Reported: some seconds; assumed up to 30 s. */
   readonly deploymentDelay: Range;
   /** Lambda proxy and other integrations end after this. Documented: 29 s (Regional APIs may ask for more). */
@@ -61,6 +63,12 @@ export interface CloudFrontAssumptions {
   readonly deployedDelay: Range;
   /** UpdateDistribution. Reported (ansible community.aws#296): "Rate exceeded" at 2 to 3 a minute. */
   readonly updates: Rate;
+  /** Chance that an UpdateDistribution that changes nothing makes a new version and deploys all the same. Unknown. */
+  readonly unchangedUpdateDeploys: number;
+  /** Until an edge has dropped what an invalidation names. Reported: seconds to some minutes. */
+  readonly invalidationDelay: Range;
+  /** A request may wait so long between an edge's look at its configuration and the origin. Documented: 3 connection attempts of 10 s. */
+  readonly originHold: Range;
 }
 
 export interface LambdaAssumptions {
@@ -90,6 +98,7 @@ export const awsAssumptions: Assumptions = {
     hosts: [2, 6],
     keyDelay: [0, minute],
     keyRelapse: 0.25,
+    deletedKeyStaysInPlan: 0.5,
     deploymentDelay: [0, 30 * second],
     integrationTimeout: 29 * second,
     streamTimeout: 15 * minute,
@@ -122,6 +131,9 @@ export const awsAssumptions: Assumptions = {
     edgeDelay: [5 * second, 20 * minute],
     deployedDelay: [0, 30 * second],
     updates: { count: 2, perMs: minute },
+    unchangedUpdateDeploys: 0.5,
+    invalidationDelay: [5 * second, 5 * minute],
+    originHold: [0, 30 * second],
   },
   lambda: {
     pending: [second, minute],
@@ -140,6 +152,7 @@ export const demoAssumptions: Assumptions = {
     ...awsAssumptions.apiGateway,
     hosts: [3, 4],
     keyDelay: [200, 2.5 * second],
+    deletedKeyStaysInPlan: 0,
     deploymentDelay: [100, second],
   },
   cloudFront: {
@@ -147,6 +160,8 @@ export const demoAssumptions: Assumptions = {
     edges: [5, 5],
     edgeDelay: [second, 7 * second],
     deployedDelay: [200, second],
+    invalidationDelay: [200, 2 * second],
+    originHold: [0, 300],
   },
   lambda: { ...awsAssumptions.lambda, pending: [500, 1_500], updating: [300, second], codeDelay: [0, 300] },
   iam: { roleDelay: [0, 2 * second] },
