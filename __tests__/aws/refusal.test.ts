@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  answerWasLost,
+  credentialsExpired,
+  findable,
+  refusable,
+  refusedWith,
+} from '../../src/aws/refusal.ts';
+import { Failure } from '../../src/failure.ts';
+
+/** An error as the SDK throws it. */
+function sdkError(name: string, message: string, status?: number): Error {
+  const $metadata = status === undefined ? {} : { httpStatusCode: status, requestId: '1234' };
+  return Object.assign(new Error(message), { name, $metadata });
+}
+
+async function failureOf(call: string, error: Error, secrets: string[] = []): Promise<Failure> {
+  const caught: unknown = await refusable(call, 'images-resize', Promise.reject(error), secrets).catch(
+    (reason: unknown) => reason,
+  );
+  if (caught instanceof Failure) return caught;
+  throw new Error('no Failure was thrown');
+}
+
+describe('refusable', () => {
+  test('names call, resource, words, permission and request', async () => {
+    const failure = await failureOf(
+      'lambda:UpdateFunctionCode',
+      sdkError('AccessDeniedException', 'User x is not authorized.', 403),
+    );
+    expect(`${failure.message} ${failure.remedy}`).toBe(
+      'lambda:UpdateFunctionCode on "images-resize" was refused: AccessDeniedException: User x is not authorized. Grant the role lambda:UpdateFunctionCode. (request 1234)',
+    );
+    expect(failure.anchor).toBe('access-denied');
+  });
+
+  test.each([
+    ['apigateway:CreateApiKey', 'apigateway:POST'],
+    ['apigateway:GetRestApis', 'apigateway:GET'],
+    ['apigateway:UpdateStage', 'apigateway:PATCH'],
+    ['apigateway:PutMethod', 'apigateway:PUT'],
+    ['apigateway:TagResource', 'apigateway:PUT'],
+    ['apigateway:DeleteApiKey', 'apigateway:DELETE'],
+    ['cloudfront:CreateDistributionWithTags', 'cloudfront:CreateDistribution and cloudfront:TagResource'],
+    ['iam:CreateRole', 'iam:CreateRole'],
+  ])('asks for the permission by which IAM knows %s', async (call, permission) => {
+    const failure = await failureOf(call, sdkError('AccessDenied', 'no', 403));
+    expect(failure.remedy).toContain(`Grant the role ${permission}.`);
+  });
+
+  test.each([
+    ['ExpiredTokenException', 'expired', 403, 'credentials'],
+    ['CredentialsProviderError', 'Could not load credentials from any providers', undefined, 'credentials'],
+    ['TooManyRequestsException', 'Rate exceeded', 429, 'throttled'],
+    ['LimitExceededException', 'too many keys', 429, 'quotas'],
+    ['TooManyDistributions', 'too many', 400, 'quotas'],
+    ['InternalError', 'oops', 500, 'no-answer'],
+    ['BadRequestException', 'Invalid stage name', 400, 'refused-by-aws'],
+  ])('points %s to its own remedy', async (name, message, status, anchor) => {
+    const failure = await failureOf('lambda:CreateFunction', sdkError(name, message, status));
+    expect(failure.anchor).toBe(anchor);
+    expect(failure.remedy).not.toBe('');
+  });
+
+  test('takes secrets out of what AWS says', async () => {
+    const failure = await failureOf(
+      'cloudfront:UpdateDistribution',
+      sdkError('InvalidArgument', 'The value s3cr3tvalue is not valid', 400),
+      ['s3cr3tvalue'],
+    );
+    expect(failure.message).toContain('The value *** is not valid');
+  });
+
+  test('hands an abort on as it is', async () => {
+    const abort = Object.assign(new Error('stop'), { name: 'AbortError' });
+    const answer = Promise.reject<string>(abort);
+    await expect(refusable('lambda:GetFunction', 'x', answer)).rejects.toBe(abort);
+  });
+});
+
+describe('findable', () => {
+  test.each([
+    'NotFoundException',
+    'ResourceNotFoundException',
+    'NoSuchEntityException',
+    'NoSuchDistribution',
+  ])('answers nothing to %s', async (name) => {
+    const missing = Promise.reject(sdkError(name, 'not there', 404));
+    expect(await findable('lambda:GetFunction', 'x', missing)).toBeUndefined();
+  });
+
+  test('does not take a refusal for absence', async () => {
+    const denied = Promise.reject<string>(sdkError('AccessDeniedException', 'no', 403));
+    await expect(findable('lambda:GetFunction', 'x', denied)).rejects.toThrow(Failure);
+  });
+});
+
+test('what a Failure came from can still be asked', async () => {
+  const lost = await failureOf('apigateway:CreateApiKey', sdkError('InternalError', 'oops', 500));
+  const expired = await failureOf('lambda:GetFunction', sdkError('ExpiredTokenException', 'expired', 403));
+  expect([answerWasLost(lost), answerWasLost(expired)]).toEqual([true, false]);
+  expect([credentialsExpired(lost), credentialsExpired(expired)]).toEqual([false, true]);
+  expect(refusedWith(expired, 'ExpiredTokenException', 'ExpiredToken')).toBe(true);
+});
