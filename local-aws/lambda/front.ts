@@ -13,7 +13,7 @@ import {
 import { existing, functionName, type Answer, type Call, type LambdaRoom } from './room.ts';
 import type { Outcome, RunnableFunction } from './runner.ts';
 import { largestAnswer } from './runtime/runtime-api.ts';
-import { everywhere, seenBySomeHost } from './spread.ts';
+import { everywhere, seenBySomeHost } from '../spread.ts';
 
 /** Documented: 6 MB for a synchronous invocation's payload. */
 const largestPayload = 6 * 1_048_576;

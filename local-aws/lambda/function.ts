@@ -1,7 +1,7 @@
 import { ServiceError, type Surroundings } from '../service.ts';
 import type { Code } from './code.ts';
 import type { Settings } from './settings.ts';
-import type { Spread } from './spread.ts';
+import type { Spread } from '../spread.ts';
 
 /** One state of `$LATEST`, or a published version. Becomes Active or Successful by time alone. */
 export interface Snapshot {

@@ -21,7 +21,7 @@ import {
   type LambdaRoom,
 } from './room.ts';
 import { architectureOf, changedSettings, newSettings } from './settings.ts';
-import { everywhere } from './spread.ts';
+import { everywhere } from '../spread.ts';
 import { publish } from './versions.ts';
 import { configurationOf } from './view.ts';
 

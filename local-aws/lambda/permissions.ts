@@ -9,7 +9,7 @@ import {
   type Statement,
 } from './function.ts';
 import { existing, snapshotOf, type Answer, type Call, type LambdaRoom } from './room.ts';
-import { everywhere } from './spread.ts';
+import { everywhere } from '../spread.ts';
 
 /** Documented: 20 KB for a function's resource policy. */
 const largestPolicy = 20_480;

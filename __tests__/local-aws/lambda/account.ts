@@ -7,15 +7,11 @@ import {
 import { strToU8, zipSync } from 'fflate';
 import { assume, awsAssumptions, type Assumptions } from '../../../local-aws/assumptions.ts';
 import { type Clock, realClock } from '../../../local-aws/clock.ts';
-import { createControlPlane } from '../../../local-aws/control-plane.ts';
-import { administratorKey, createCredentials } from '../../../local-aws/credentials.ts';
-import { createFaultPlan } from '../../../local-aws/faults.ts';
+import { administratorKey } from '../../../local-aws/credentials.ts';
+import { createWorld } from '../../../local-aws/world.ts';
 import { createLambda, type Lambda } from '../../../local-aws/lambda/lambda.ts';
 import { runInProcesses, type ProcessOptions } from '../../../local-aws/lambda/runtime/processes.ts';
 import { inProcess, type FunctionRunner } from '../../../local-aws/lambda/runner.ts';
-import { createRandom } from '../../../local-aws/random.ts';
-import { createRequestHandler } from '../../../local-aws/request-handler.ts';
-import { createVerifier } from '../../../local-aws/signature.ts';
 
 export const role = 'arn:aws:iam::123456789012:role/resize';
 
@@ -34,29 +30,17 @@ export function accountWith(
   runner: FunctionRunner,
   { clock = realClock, assumptions = swift, mayAssume = () => true }: Partial<AccountOptions> = {},
 ): Account {
-  const random = createRandom(7);
-  const surroundings = {
-    clock,
-    random,
-    account: '123456789012',
-    region: 'eu-central-1',
-    partition: 'aws',
-    assumptions,
-  };
-  const lambda = createLambda(surroundings, { mayAssume, runner });
-  const credentials = createCredentials(clock, random, surroundings.account, 'aws');
-  const plane = createControlPlane(surroundings, [lambda.service], {
-    verify: createVerifier(clock, credentials, false),
-    faults: createFaultPlan({}, random),
-    rates: false,
+  const world = createWorld({ clock, assumptions, rates: false }, ({ surroundings }) => {
+    const lambda = createLambda(surroundings, { mayAssume, runner });
+    return { services: [lambda.service], dataPlanes: [], lambda };
   });
   const client = new LambdaClient({
     region: 'eu-central-1',
     credentials: administratorKey,
     maxAttempts: 1,
-    requestHandler: createRequestHandler((request) => plane.handle(request)) as never,
+    requestHandler: world.requestHandler() as never,
   });
-  return { client, lambda };
+  return { client, lambda: world.lambda };
 }
 
 export interface AccountOptions {

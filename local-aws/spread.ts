@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 
 /** A value that the hosts of a data plane learn of one by one: until `completeAt` some still have the one before. */
 export interface Spread<T> {

@@ -1,0 +1,167 @@
+import { describe, expect, test } from '@jest/globals';
+import { sign } from 'aws4';
+import { administratorKey, type Caller } from '../../../local-aws/credentials.ts';
+import type { HttpResponse } from '../../../local-aws/exchange.ts';
+import { ConnectionReset } from '../../../local-aws/exchange.ts';
+import { createS3, type S3 } from '../../../local-aws/s3/s3.ts';
+import { createWorld } from '../../../local-aws/world.ts';
+
+const host = 's3.eu-central-1.amazonaws.com';
+const bytes = Buffer.from('0123456789');
+const etag = '"781e5e245d69b566979b86e28d23f2c7"';
+
+interface Store {
+  readonly s3: S3;
+  get(path: string, headers?: Record<string, string>, method?: string): Promise<HttpResponse>;
+}
+
+function store(mayList: (caller: Caller) => boolean = () => true, authorize = () => true): Store {
+  const world = createWorld({ authorize }, ({ surroundings }) => {
+    const s3 = createS3(surroundings, { mayList });
+    return { services: [s3.service], dataPlanes: [], s3 };
+  });
+  world.s3.putObject('photos', 'a/räksmörgås 1.jpg', bytes, 'image/jpeg', { 'cache-control': 'max-age=60' });
+  world.s3.putObject('photos', 'plain', bytes, 'image/jpeg');
+  world.s3.createBucket('far', 'us-west-2');
+  return {
+    s3: world.s3,
+    get: (path, extra = {}, method = 'GET') => {
+      const signed = sign(
+        { service: 's3', region: 'eu-central-1', host, path, method, headers: extra },
+        administratorKey,
+      );
+      const headers: Record<string, string> = {};
+      for (const [name, value] of Object.entries(signed.headers ?? {}))
+        headers[name.toLowerCase()] = String(value);
+      const [pathname = '', query = ''] = path.split('?');
+      return world.handle({ method, host, path: pathname, query, headers, body: new Uint8Array() });
+    },
+  };
+}
+
+async function bodyOf({ body }: HttpResponse): Promise<string> {
+  if (body instanceof Uint8Array) return Buffer.from(body).toString();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+test('an object comes with its type, validators and length', async () => {
+  const response = await store().get('/photos/a/r%C3%A4ksm%C3%B6rg%C3%A5s%201.jpg');
+  expect(response).toMatchObject({
+    status: 200,
+    headers: {
+      etag,
+      'content-type': 'image/jpeg',
+      'cache-control': 'max-age=60',
+      'content-length': '10',
+      'accept-ranges': 'bytes',
+    },
+  });
+  expect(await bodyOf(response)).toBe('0123456789');
+});
+
+test('HEAD answers the same without a body', async () => {
+  const response = await store().get('/photos/plain', {}, 'HEAD');
+  expect(response).toMatchObject({ status: 200, headers: { etag, 'content-length': '10' } });
+  expect(await bodyOf(response)).toBe('');
+});
+
+describe('a conditional or partial GET', () => {
+  const future = new Date(Date.now() + 60_000).toUTCString();
+  const past = new Date(Date.now() - 60_000).toUTCString();
+  test.each([
+    [{ 'if-none-match': etag }, 304, ''],
+    [{ 'if-none-match': `W/${etag}` }, 304, ''],
+    [{ 'if-none-match': '"other", ' + etag }, 304, ''],
+    [{ 'if-none-match': '"other"' }, 200, '0123456789'],
+    [{ 'if-modified-since': future }, 304, ''],
+    [{ 'if-modified-since': past }, 200, '0123456789'],
+    [{ 'if-none-match': '"other"', 'if-modified-since': future }, 200, '0123456789'],
+    [{ 'if-match': etag }, 200, '0123456789'],
+    [{ 'if-match': etag, 'if-unmodified-since': past }, 200, '0123456789'],
+    [{ range: 'bytes=2-4' }, 206, '234'],
+    [{ range: 'bytes=7-' }, 206, '789'],
+    [{ range: 'bytes=-2' }, 206, '89'],
+    [{ range: 'bytes=8-99' }, 206, '89'],
+    [{ range: 'bytes=4-2' }, 200, '0123456789'],
+    [{ range: 'bytes=0-1,4-5' }, 200, '0123456789'],
+  ])('with %j answers %i', async (headers, status, body) => {
+    const response = await store().get('/photos/plain', headers);
+    expect(response.status).toBe(status);
+    expect(await bodyOf(response)).toBe(body);
+  });
+
+  test('names its range', async () => {
+    const { headers } = await store().get('/photos/plain', { range: 'bytes=2-4' });
+    expect(headers).toMatchObject({ 'content-range': 'bytes 2-4/10', 'content-length': '3' });
+  });
+});
+
+describe('S3 refuses', () => {
+  test.each([
+    ['a key that is not there', '/photos/none', {}, 404, 'NoSuchKey'],
+    ['a bucket that is not there', '/none/key', {}, 404, 'NoSuchBucket'],
+    ['a bucket of another Region', '/far/key', {}, 301, 'PermanentRedirect'],
+    ['a range after the end', '/photos/plain', { range: 'bytes=10-' }, 416, 'InvalidRange'],
+    ['an ETag that does not match', '/photos/plain', { 'if-match': '"other"' }, 412, 'PreconditionFailed'],
+    [
+      'an object changed since',
+      '/photos/plain',
+      { 'if-unmodified-since': 'Mon, 01 Jan 2001 00:00:00 GMT' },
+      412,
+      'PreconditionFailed',
+    ],
+  ])('%s', async (_what, path, headers, status, code) => {
+    const response = await store().get(path, headers);
+    expect(response.status).toBe(status);
+    expect(await bodyOf(response)).toContain(`<Code>${code}</Code>`);
+  });
+
+  test('to say whether a key exists to those who may not list the bucket', async () => {
+    const response = await store(() => false).get('/photos/none');
+    expect(response.status).toBe(403);
+    expect(await bodyOf(response)).toContain('<Code>AccessDenied</Code>');
+  });
+
+  test('a caller whom IAM does not let in', async () => {
+    const response = await store(undefined, () => false).get('/photos/plain');
+    expect(response.status).toBe(403);
+  });
+
+  test('a request without a signature', async () => {
+    const { s3 } = store();
+    const request = {
+      method: 'GET',
+      host,
+      path: '/photos/plain',
+      query: '',
+      headers: {},
+      body: new Uint8Array(),
+    };
+    expect(s3.service.route(request)?.action).toBe('s3:GetObject');
+    const world = createWorld({}, () => ({ services: [s3.service], dataPlanes: [] }));
+    expect((await world.handle(request)).status).toBe(403);
+  });
+});
+
+test('a body breaks, or dawdles, when it is told to', async () => {
+  const { s3, get } = store();
+  s3.disturb('photos', 'plain', { breakAfter: 4, pieces: 2 });
+  const broken = await get('/photos/plain');
+  expect(broken.headers).toMatchObject({ 'content-length': '10' });
+  await expect(bodyOf(broken)).rejects.toThrow(ConnectionReset);
+  s3.disturb('photos', 'plain', { pieces: 5, pause: 1 });
+  expect(await bodyOf(await get('/photos/plain'))).toBe('0123456789');
+  s3.disturb('photos', 'plain', undefined);
+  expect((await get('/photos/plain')).body).toBeInstanceOf(Uint8Array);
+});
+
+test('a bucket says where it is', async () => {
+  const { get } = store();
+  expect(await get('/photos', {}, 'HEAD')).toMatchObject({
+    status: 200,
+    headers: { 'x-amz-bucket-region': 'eu-central-1' },
+  });
+  expect(await bodyOf(await get('/photos?location'))).toContain('>eu-central-1</LocationConstraint>');
+});

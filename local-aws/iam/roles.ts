@@ -1,0 +1,263 @@
+import { element, leaf } from '../cloudfront/xml.ts';
+import { ServiceError, type Surroundings } from '../service.ts';
+import { everywhere, type Spread } from '../spread.ts';
+import { listIn, members, required, tagsIn } from './query.ts';
+import { parsePolicy, type PolicyDocument } from './policy.ts';
+
+/** A role, its policies as text because IAM gives back what it was given. */
+export interface Role {
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly description: string;
+  readonly maxSession: string;
+  readonly createdAt: number;
+  trust: Spread<PolicyDocument | undefined>;
+  trustText: string;
+  readonly inline: Map<
+    string,
+    { readonly text: string; readonly document: Spread<PolicyDocument | undefined> }
+  >;
+  /** Managed policies by ARN. */
+  readonly attached: Map<string, Spread<PolicyDocument | undefined>>;
+  readonly tags: Map<string, string>;
+}
+
+export interface IamRoom {
+  readonly surroundings: Surroundings;
+  readonly roles: Map<string, Role>;
+}
+
+type RoleOperation = (room: IamRoom, parameters: URLSearchParams) => string | undefined;
+
+/** Documented: all inline policies of a role together, white space aside; managed policies attached to one. */
+const quotas = { inlineCharacters: 10_240, attached: 10, tags: 50 };
+
+/** AWS's own policies that a function's role may be given. Documented (AWS managed policy reference). */
+const managed: Readonly<Record<string, PolicyDocument>> = {
+  'service-role/AWSLambdaBasicExecutionRole': {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: '*',
+      },
+    ],
+  },
+};
+
+/** IAM's operations on roles, by the SDK's names: each gives the XML of its result, or nothing. */
+export const roleOperations: Readonly<Record<string, RoleOperation>> = {
+  CreateRole: (room, parameters) => {
+    const name = roleName(parameters);
+    if (room.roles.has(name))
+      throw new ServiceError('EntityAlreadyExists', 409, `Role with name ${name} already exists.`);
+    const trustText = required(parameters, 'AssumeRolePolicyDocument');
+    const document = policyIn(trustText, 'trust');
+    const tags = tagsIn(parameters);
+    refuseTooManyTags(tags.length);
+    const { account, partition, random, clock } = room.surroundings;
+    const path = parameters.get('Path') ?? '/';
+    const role: Role = {
+      name,
+      path,
+      id: `AROA${random.id(17).toUpperCase()}`,
+      arn: `arn:${partition}:iam::${account}:role${path}${name}`,
+      description: parameters.get('Description') ?? '',
+      maxSession: parameters.get('MaxSessionDuration') ?? '3600',
+      createdAt: clock.now(),
+      trust: spreading(room, document, undefined),
+      trustText,
+      inline: new Map(),
+      attached: new Map(),
+      tags: new Map(tags),
+    };
+    room.roles.set(name, role);
+    return element('Role', viewOf(role, false));
+  },
+  GetRole: (room, parameters) => element('Role', viewOf(roleIn(room, parameters), true)),
+  DeleteRole: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    if (role.attached.size > 0)
+      throw new ServiceError('DeleteConflict', 409, 'Cannot delete entity, must detach all policies first.');
+    if (role.inline.size > 0)
+      throw new ServiceError('DeleteConflict', 409, 'Cannot delete entity, must delete policies first.');
+    room.roles.delete(role.name);
+    return undefined;
+  },
+  UpdateAssumeRolePolicy: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    const text = required(parameters, 'PolicyDocument');
+    role.trust = spreading(room, policyIn(text, 'trust'), role.trust.current);
+    role.trustText = text;
+    return undefined;
+  },
+  PutRolePolicy: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    const name = policyName(parameters);
+    const text = required(parameters, 'PolicyDocument');
+    const document = policyIn(text, 'identity');
+    const others = [...role.inline].filter(([other]) => other !== name).map(([, policy]) => policy.text);
+    if ([...others, text].join('').replace(/\s/g, '').length > quotas.inlineCharacters)
+      throw new ServiceError(
+        'LimitExceeded',
+        409,
+        `Maximum policy size of ${quotas.inlineCharacters} bytes exceeded for role ${role.name}`,
+      );
+    const before = role.inline.get(name)?.document.current;
+    role.inline.set(name, { text, document: spreading(room, document, before) });
+    return undefined;
+  },
+  GetRolePolicy: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    const name = policyName(parameters);
+    const policy = role.inline.get(name) ?? noPolicy(name);
+    return (
+      leaf('RoleName', role.name) + leaf('PolicyName', name) + leaf('PolicyDocument', encoded(policy.text))
+    );
+  },
+  DeleteRolePolicy: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    const name = policyName(parameters);
+    if (!role.inline.delete(name)) noPolicy(name);
+    return undefined;
+  },
+  ListRolePolicies: (room, parameters) => {
+    const names = [...roleIn(room, parameters).inline.keys()];
+    return element('PolicyNames', names.map((name) => leaf('member', name)).join('')) + whole;
+  },
+  AttachRolePolicy: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    const arn = required(parameters, 'PolicyArn');
+    const document = managed[arn.replace(`arn:${room.surroundings.partition}:iam::aws:policy/`, '')];
+    if (!document)
+      throw new ServiceError('NoSuchEntity', 404, `Policy ${arn} does not exist or is not attachable.`);
+    if (!role.attached.has(arn) && role.attached.size >= quotas.attached)
+      throw new ServiceError(
+        'LimitExceeded',
+        409,
+        `Cannot exceed quota for PoliciesPerRole: ${quotas.attached}`,
+      );
+    if (!role.attached.has(arn)) role.attached.set(arn, spreading(room, document, undefined));
+    return undefined;
+  },
+  DetachRolePolicy: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    const arn = required(parameters, 'PolicyArn');
+    if (!role.attached.delete(arn))
+      throw new ServiceError('NoSuchEntity', 404, `Policy ${arn} was not found.`);
+    return undefined;
+  },
+  ListAttachedRolePolicies: (room, parameters) => {
+    const arns = [...roleIn(room, parameters).attached.keys()];
+    const items = arns.map(
+      (arn) => leaf('PolicyName', arn.slice(arn.lastIndexOf('/') + 1)) + leaf('PolicyArn', arn),
+    );
+    return members('AttachedPolicies', items) + whole;
+  },
+  TagRole: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    const tags = new Map([...role.tags, ...tagsIn(parameters)]);
+    refuseTooManyTags(tags.size);
+    for (const [key, value] of tags) role.tags.set(key, value);
+    return undefined;
+  },
+  UntagRole: (room, parameters) => {
+    const role = roleIn(room, parameters);
+    for (const key of listIn(parameters, 'TagKeys')) role.tags.delete(key);
+    return undefined;
+  },
+  ListRoleTags: (room, parameters) => tagList(roleIn(room, parameters)) + whole,
+};
+
+const whole = leaf('IsTruncated', 'false');
+
+/** The role that RoleName means. Throws NoSuchEntity. */
+function roleIn(room: IamRoom, parameters: URLSearchParams): Role {
+  const name = roleName(parameters);
+  const role = room.roles.get(name);
+  if (!role) throw new ServiceError('NoSuchEntity', 404, `The role with name ${name} cannot be found.`);
+  return role;
+}
+
+function roleName(parameters: URLSearchParams): string {
+  return checked(required(parameters, 'RoleName'), 'roleName', 64);
+}
+
+function policyName(parameters: URLSearchParams): string {
+  return checked(required(parameters, 'PolicyName'), 'policyName', 128);
+}
+
+function checked(name: string, parameter: string, longest: number): string {
+  if (/^[\w+=,.@-]+$/.test(name) && name.length <= longest) return name;
+  const constraint =
+    name.length > longest
+      ? `have length less than or equal to ${longest}`
+      : 'satisfy regular expression pattern: [\\w+=,.@-]+';
+  throw new ServiceError(
+    'ValidationError',
+    400,
+    `1 validation error detected: Value '${name}' at '${parameter}' failed to satisfy constraint: Member must ${constraint}`,
+  );
+}
+
+function noPolicy(name: string): never {
+  throw new ServiceError('NoSuchEntity', 404, `The role policy with name ${name} cannot be found.`);
+}
+
+function policyIn(text: string, kind: 'identity' | 'trust'): PolicyDocument {
+  try {
+    return parsePolicy(text, kind);
+  } catch (error) {
+    throw new ServiceError('MalformedPolicyDocument', 400, (error as Error).message);
+  }
+}
+
+function refuseTooManyTags(count: number): void {
+  if (count > quotas.tags)
+    throw new ServiceError(
+      'LimitExceeded',
+      409,
+      `The number of tags has reached the maximum limit: ${quotas.tags}`,
+    );
+}
+
+/** IAM is eventually consistent: what is written is honoured by everybody only after a while. */
+function spreading<T>({ surroundings }: IamRoom, current: T, before: T): Spread<T> {
+  const { clock, random, assumptions } = surroundings;
+  return {
+    ...everywhere(current),
+    before,
+    completeAt: clock.now() + random.between(...assumptions.iam.roleDelay),
+  };
+}
+
+function viewOf(role: Role, withTags: boolean): string {
+  return [
+    leaf('Path', role.path),
+    leaf('RoleName', role.name),
+    leaf('RoleId', role.id),
+    leaf('Arn', role.arn),
+    leaf('CreateDate', new Date(role.createdAt).toISOString().replace(/\.\d+/, '')),
+    leaf('AssumeRolePolicyDocument', encoded(role.trustText)),
+    ...(withTags ? [leaf('Description', role.description), leaf('MaxSessionDuration', role.maxSession)] : []),
+    ...(role.tags.size > 0 ? [tagList(role)] : []),
+  ].join('');
+}
+
+function tagList({ tags }: Role): string {
+  return members(
+    'Tags',
+    [...tags].map(([key, value]) => leaf('Key', key) + leaf('Value', value)),
+  );
+}
+
+/** Policies come percent-encoded by RFC 3986. Documented (GetRole, GetRolePolicy). */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import { ServiceError } from '../service.ts';
+
+export interface StoredObject {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+  /** Milliseconds since the epoch; S3 shows whole seconds. */
+  readonly modifiedAt: number;
+  /** Content-Type, Cache-Control and the like, lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An object as a single PUT makes it: its ETag is the MD5 of its bytes. Documented for objects encrypted by SSE-S3. */
+export function storedObject(
+  bytes: Uint8Array,
+  modifiedAt: number,
+  headers: Readonly<Record<string, string>>,
+): StoredObject {
+  const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+  return { bytes, etag, modifiedAt, headers: { 'content-type': 'binary/octet-stream', ...headers } };
+}
+
+/** GetObject's and HeadObject's answer, after the conditions and the range that the request names. */
+export function serve(object: StoredObject, { headers: asked }: HttpRequest): HttpResponse {
+  const validators = {
+    etag: object.etag,
+    'last-modified': new Date(object.modifiedAt).toUTCString(),
+  };
+  if (!mayBeSent(object, asked))
+    throw new ServiceError(
+      'PreconditionFailed',
+      412,
+      'At least one of the pre-conditions you specified did not hold',
+    );
+  if (isKnown(object, asked)) return { status: 304, headers: validators, body: new Uint8Array() };
+  const { length } = object.bytes;
+  const common = {
+    ...object.headers,
+    ...validators,
+    'accept-ranges': 'bytes',
+    'x-amz-server-side-encryption': 'AES256',
+  };
+  const range = rangeOf(asked.range, length);
+  if (!range)
+    return { status: 200, headers: { ...common, 'content-length': String(length) }, body: object.bytes };
+  const [from, to] = range;
+  return {
+    status: 206,
+    headers: {
+      ...common,
+      'content-length': String(to - from + 1),
+      'content-range': `bytes ${from}-${to}/${length}`,
+    },
+    body: object.bytes.subarray(from, to + 1),
+  };
+}
+
+/** If-Match wins over If-Unmodified-Since. Documented (GetObject). */
+function mayBeSent(object: StoredObject, asked: HttpRequest['headers']): boolean {
+  const match = asked['if-match'];
+  if (match !== undefined) return names(match, object.etag);
+  const unmodified = Date.parse(asked['if-unmodified-since'] ?? '');
+  return Number.isNaN(unmodified) || seconds(object.modifiedAt) <= seconds(unmodified);
+}
+
+/** If-None-Match wins over If-Modified-Since. Documented (GetObject). */
+function isKnown(object: StoredObject, asked: HttpRequest['headers']): boolean {
+  const none = asked['if-none-match'];
+  if (none !== undefined) return names(none, object.etag);
+  const since = Date.parse(asked['if-modified-since'] ?? '');
+  return !Number.isNaN(since) && seconds(object.modifiedAt) <= seconds(since);
+}
+
+function names(list: string, etag: string): boolean {
+  const bare = etag.replaceAll('"', '');
+  return list
+    .split(',')
+    .some((one) => ['*', bare].includes(one.trim().replace(/^W\//, '').replaceAll('"', '')));
+}
+
+function seconds(ms: number): number {
+  return Math.floor(ms / 1_000);
+}
+
+/** First and last byte. S3 ignores what it cannot read and several ranges, and refuses one that begins after the end. */
+function rangeOf(header: string | undefined, length: number): [from: number, to: number] | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const from = first === '' ? Math.max(0, length - Number(last)) : Number(first);
+  const to = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
+  if (first !== '' && last !== '' && Number(last) < from) return undefined;
+  if (from >= length || (first === '' && Number(last) === 0))
+    throw new ServiceError('InvalidRange', 416, 'The requested range is not satisfiable');
+  return [from, to];
+}

@@ -1,0 +1,178 @@
+import { element, leaf } from '../cloudfront/xml.ts';
+import type { Caller } from '../credentials.ts';
+import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import { ServiceError, type RoutedCall, type Service, type Surroundings } from '../service.ts';
+import { disturbed, type BodyFault } from './body.ts';
+import { serve, storedObject, type StoredObject } from './object.ts';
+
+export interface S3Ports {
+  /** Whether the caller may list the bucket: only then a missing object is a 404 and not a 403. */
+  readonly mayList: (caller: Caller, bucketArn: string) => boolean;
+}
+
+export interface S3 {
+  readonly service: Service;
+  createBucket(name: string, region?: string): void;
+  /** Puts an object (into a bucket that is made if need be); headers such as cache-control in lower case. */
+  putObject(
+    bucket: string,
+    key: string,
+    bytes: Uint8Array,
+    contentType: string,
+    headers?: Readonly<Record<string, string>>,
+  ): void;
+  deleteObject(bucket: string, key: string): void;
+  /** From now on the object's bytes come like this; undefined: as usual. */
+  disturb(bucket: string, key: string, fault: BodyFault | undefined): void;
+}
+
+interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  readonly objects: Map<string, StoredObject>;
+  readonly faults: Map<string, BodyFault>;
+}
+
+interface Room {
+  readonly surroundings: Surroundings;
+  readonly ports: S3Ports;
+  readonly buckets: Map<string, Bucket>;
+}
+
+/** S3 as far as a function that reads pictures needs it. */
+export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
+  const buckets = new Map<string, Bucket>();
+  const createBucket = (name: string, region = surroundings.region): Bucket => {
+    const bucket = {
+      name,
+      region,
+      objects: new Map<string, StoredObject>(),
+      faults: new Map<string, BodyFault>(),
+    };
+    buckets.set(name, bucket);
+    return bucket;
+  };
+  const room = { surroundings, ports, buckets };
+  return {
+    service: { signingName: 's3', route: (request) => route(room, request), refuse },
+    createBucket,
+    putObject: (bucket, key, bytes, contentType, headers = {}) => {
+      const { objects } = buckets.get(bucket) ?? createBucket(bucket);
+      objects.set(
+        key,
+        storedObject(bytes, surroundings.clock.now(), { 'content-type': contentType, ...headers }),
+      );
+    },
+    deleteObject: (bucket, key) => buckets.get(bucket)?.objects.delete(key),
+    disturb: (bucket, key, fault) => {
+      const faults = buckets.get(bucket)?.faults;
+      if (fault) faults?.set(key, fault);
+      else faults?.delete(key);
+    },
+  };
+}
+
+function route(room: Room, request: HttpRequest): RoutedCall | undefined {
+  if (!['GET', 'HEAD'].includes(request.method)) return undefined;
+  const { bucket, key } = addressed(request);
+  const arn = `arn:${room.surroundings.partition}:s3:::${bucket}`;
+  if (key !== '')
+    return {
+      operation: request.method === 'GET' ? 'GetObject' : 'HeadObject',
+      action: 's3:GetObject',
+      resource: `${arn}/${key}`,
+      perform: (caller) => object(room, bucketNamed(room, bucket), key, request, caller, arn),
+    };
+  if (bucket === '') return undefined;
+  if (new URLSearchParams(request.query).has('location'))
+    return {
+      operation: 'GetBucketLocation',
+      action: 's3:GetBucketLocation',
+      resource: arn,
+      perform: () => location(bucketNamed(room, bucket)),
+    };
+  if (request.method !== 'HEAD') return undefined;
+  return {
+    operation: 'HeadBucket',
+    action: 's3:ListBucket',
+    resource: arn,
+    perform: () => ({
+      status: 200,
+      headers: { 'x-amz-bucket-region': bucketNamed(room, bucket).region },
+      body: new Uint8Array(),
+    }),
+  };
+}
+
+/** Path style (`/bucket/key`), or virtual-hosted style (`bucket.s3.region.amazonaws.com`). */
+function addressed({ host, path }: HttpRequest): { bucket: string; key: string } {
+  const hosted = /^(.+)\.s3[.-]/.exec(host)?.[1];
+  const [, bucket = '', key = ''] =
+    /^\/([^/]*)\/?(.*)$/s.exec(hosted === undefined ? path : `/${hosted}${path}`) ?? [];
+  return { bucket: decoded(bucket), key: decoded(key) };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ServiceError('InvalidURI', 400, "Couldn't parse the specified URI.");
+  }
+}
+
+function bucketNamed({ buckets, surroundings }: Room, name: string): Bucket {
+  const bucket = buckets.get(name);
+  if (!bucket) throw new ServiceError('NoSuchBucket', 404, 'The specified bucket does not exist');
+  if (bucket.region !== surroundings.region)
+    throw new ServiceError(
+      'PermanentRedirect',
+      301,
+      'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
+    );
+  return bucket;
+}
+
+function object(
+  { ports, surroundings }: Room,
+  bucket: Bucket,
+  key: string,
+  request: HttpRequest,
+  caller: Caller,
+  bucketArn: string,
+): HttpResponse {
+  const found = bucket.objects.get(key);
+  if (!found) {
+    if (ports.mayList(caller, bucketArn))
+      throw new ServiceError('NoSuchKey', 404, 'The specified key does not exist.');
+    throw new ServiceError('AccessDenied', 403, 'Access Denied');
+  }
+  const response = serve(found, request);
+  if (request.method === 'HEAD') return { ...response, body: new Uint8Array() };
+  const fault = bucket.faults.get(key);
+  return fault && response.body instanceof Uint8Array
+    ? { ...response, body: disturbed(response.body, fault, surroundings.clock) }
+    : response;
+}
+
+/** us-east-1 is written as nothing. Documented (GetBucketLocation). */
+function location({ region }: Bucket): HttpResponse {
+  const constraint = region === 'us-east-1' ? '' : region;
+  return xml(
+    200,
+    `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${constraint}</LocationConstraint>`,
+  );
+}
+
+function refuse(error: ServiceError, requestId: string): HttpResponse {
+  const detail = leaf('Code', error.code) + leaf('Message', error.message) + leaf('RequestId', requestId);
+  const response = xml(error.status, element('Error', detail));
+  return { ...response, headers: { ...response.headers, 'x-amz-request-id': requestId } };
+}
+
+function xml(status: number, text: string): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/xml' },
+    body: new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`),
+  };
+}
