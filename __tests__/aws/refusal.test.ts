@@ -85,7 +85,7 @@ describe('findable', () => {
     'NoSuchEntityException',
     'NoSuchDistribution',
   ])('answers nothing to %s', async (name) => {
-    const missing = Promise.reject(sdkError(name, 'not there', 404));
+    const missing = Promise.reject<string>(sdkError(name, 'not there', 404));
     expect(await findable('lambda:GetFunction', 'x', missing)).toBeUndefined();
   });
 
