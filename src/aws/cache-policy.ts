@@ -43,7 +43,7 @@ export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | 
 }
 
 /** Policies carry no tags: the comment says whose they are. */
-async function findCachePolicy(aws: Aws, gate: string): Promise<SeenCachePolicy | undefined> {
+export async function findCachePolicy(aws: Aws, gate: string): Promise<SeenCachePolicy | undefined> {
   const name = resourceName(gate);
   const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
   if (!found?.Id || !found.CachePolicyConfig) return undefined;

@@ -81,12 +81,13 @@ function editSteps(
 
 /**
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
- * for those of every distribution of an account would take a call each.
+ * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
  */
 export async function findOwnDistribution(
   aws: Aws,
   gate: string,
   domain: string,
+  accepts: 'only ours' | 'ours' = 'only ours',
 ): Promise<ReadDistribution | undefined> {
   const candidates = (await listDistributions(aws)).filter(
     ({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain),
@@ -94,7 +95,8 @@ export async function findOwnDistribution(
   for (const { id, arn } of candidates)
     if (isOwned(await distributionTags(aws, id, arn), gate)) return findDistribution(aws, id);
   const [foreign] = candidates;
-  if (foreign) throw foreignResource(`distribution ${foreign.id} with the origin ${domain}`, gate);
+  if (foreign && accepts === 'only ours')
+    throw foreignResource(`distribution ${foreign.id} with the origin ${domain}`, gate);
   return undefined;
 }
 

@@ -33,13 +33,62 @@ export function edited(
   pathPattern: string | undefined,
   options: DistributionOptions,
 ): Edited {
-  const root = parseXml(config.xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
+  const root = rootOf(config);
   const changes: Change[] = [];
   const note: Note = (field, from, to) => changes.push({ resource, field, from, to });
   const originId = editOrigin(root, parts, note);
   editBehaviours(root, originId, parts, pathPattern, note);
   editOptions(root, options, note);
   return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
+}
+
+/** The same configuration switched off: no viewer is answered any more. */
+export function withoutViewers(config: DistributionConfig, resource: string): Edited {
+  const root = rootOf(config);
+  if (text(root, 'Enabled') === 'false') return { config, changes: [] };
+  set(root, 'Enabled', 'false');
+  return {
+    config: { xml: serialise(root) },
+    changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
+  };
+}
+
+/**
+ * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
+ * behaviour does.
+ */
+export function withGateRemoved(
+  config: DistributionConfig,
+  resource: string,
+  domain: string,
+): Edited | 'default' {
+  const root = rootOf(config);
+  const origin = listOf(root, 'Origins', 'Origin').find(
+    (candidate) => text(candidate, 'DomainName').toLowerCase() === domain,
+  );
+  if (!origin) return { config, changes: [] };
+  const shows = (behaviour: Element | undefined): boolean =>
+    text(behaviour, 'TargetOriginId') === text(origin, 'Id');
+  if (shows(child(root, 'DefaultCacheBehavior'))) return 'default';
+  const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
+  for (const behaviour of behaviours) removeItem(root, 'CacheBehaviors', behaviour);
+  removeItem(root, 'Origins', origin);
+  return {
+    config: { xml: serialise(root) },
+    changes: [
+      ...behaviours.map((behaviour) => ({
+        resource,
+        field: `behaviour ${text(behaviour, 'PathPattern')}`,
+        from: 'the gate',
+        to: undefined,
+      })),
+      { resource, field: 'origin', from: domain, to: undefined },
+    ],
+  };
+}
+
+function rootOf({ xml }: DistributionConfig): Element {
+  return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
 
 /** The id of the origin that is the gate's API, which is added where there is none. */

@@ -83,7 +83,12 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
   };
 }
 
-async function findStage(aws: Aws, gate: string, stage: FunctionStage): Promise<SeenStage | undefined> {
+/** One stage of the function; throws when the name is somebody else's. */
+export async function findStage(
+  aws: Aws,
+  gate: string,
+  stage: FunctionStage,
+): Promise<SeenStage | undefined> {
   const name = resourceName(gate);
   const found = await findable(
     'cloudfront:DescribeFunction',

@@ -26,7 +26,8 @@ export interface SeenRole {
   readonly policy: unknown;
 }
 
-const policyName = 'read-pictures-and-log';
+/** Our inline policy in the role. */
+export const policyName = 'read-pictures-and-log';
 
 /** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
 export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole | undefined> {
@@ -50,7 +51,8 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
   };
 }
 
-async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
+/** The role of the gate, with our inline policy; throws when the name is somebody else's. */
+export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
   const found = await findable('iam:GetRole', name, aws.iam.send(new GetRoleCommand({ RoleName: name })));
   if (!found?.Role?.Arn) return undefined;
   const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));

@@ -1,0 +1,163 @@
+import { DeleteRestApiCommand } from '@aws-sdk/client-api-gateway';
+import {
+  DeleteCachePolicyCommand,
+  DeleteFunctionCommand as DeleteEdgeFunctionCommand,
+  GetCachePolicyCommand,
+} from '@aws-sdk/client-cloudfront';
+import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DeleteFunctionCommand, GetFunctionCommand } from '@aws-sdk/client-lambda';
+import { deleteKey, listKeys } from './api-key.ts';
+import type { ApiKey } from './api-key.ts';
+import { findCachePolicy } from './cache-policy.ts';
+import type { Aws } from './connect.ts';
+import { findStage } from './edge-function.ts';
+import { resourceName } from './naming.ts';
+import { isOwned } from './ownership.ts';
+import { deletable, findable, refusable } from './refusal.ts';
+import { listApis } from './rest-api.ts';
+import type { RestApi } from './rest-api.ts';
+import { findRole, policyName } from './role.ts';
+import { removal } from './step.ts';
+import type { Resource } from './step.ts';
+import { deletePlan, listPlans } from './usage-plan.ts';
+import type { UsagePlan } from './usage-plan.ts';
+
+/** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
+export function deletedKeys(
+  aws: Aws,
+  gate: string,
+  mask: (value: string) => void,
+): Resource<readonly ApiKey[]> {
+  return {
+    title: `keys of the gate "${gate}"`,
+    find: async () => {
+      const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+      for (const { value } of owned) mask(value);
+      return owned;
+    },
+    plan: (seen) => seen.map(({ id }) => removal(`key ${id}`, 'a key', () => deleteKey(aws, id))),
+  };
+}
+
+export function deletedPlans(aws: Aws, gate: string): Resource<readonly UsagePlan[]> {
+  return {
+    title: `usage plan of the gate "${gate}"`,
+    find: async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate)),
+    plan: (seen) =>
+      seen.map((plan) => removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan))),
+  };
+}
+
+/** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
+export function deletedApis(aws: Aws, gate: string): Resource<readonly RestApi[]> {
+  return {
+    title: `REST API of the gate "${gate}"`,
+    find: async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate)),
+    plan: (seen) =>
+      seen.map(({ id, name }) =>
+        removal(`REST API ${id}`, name, () =>
+          deletable(
+            'apigateway:DeleteRestApi',
+            id,
+            aws.apiGateway.send(new DeleteRestApiCommand({ restApiId: id })),
+          ),
+        ),
+      ),
+  };
+}
+
+/** With its versions, aliases and permissions. Its log group holds the user's records and stays. */
+export function deletedFunction(aws: Aws, gate: string): Resource<boolean> {
+  const name = resourceName(gate);
+  return {
+    title: `function "${name}"`,
+    find: async () => {
+      const get = aws.lambda.send(new GetFunctionCommand({ FunctionName: name }));
+      return isOwned((await findable('lambda:GetFunction', name, get))?.Tags, gate);
+    },
+    plan: (owned) =>
+      owned
+        ? [
+            removal(`function "${name}"`, 'with its versions', () =>
+              deletable(
+                'lambda:DeleteFunction',
+                name,
+                aws.lambda.send(new DeleteFunctionCommand({ FunctionName: name })),
+              ),
+            ),
+          ]
+        : [],
+  };
+}
+
+/** A role can only be deleted when its policies are. */
+export function deletedRole(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findRole>>> {
+  const name = resourceName(gate);
+  const title = `role "${name}"`;
+  return {
+    title,
+    find: () => findRole(aws, name, gate),
+    plan: (seen) => {
+      if (!seen) return [];
+      const policy = removal(`${title} policy`, policyName, () =>
+        deletable(
+          'iam:DeleteRolePolicy',
+          name,
+          aws.iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: policyName })),
+        ),
+      );
+      const role = removal(title, seen.arn, () =>
+        deletable('iam:DeleteRole', name, aws.iam.send(new DeleteRoleCommand({ RoleName: name }))),
+      );
+      return seen.policy === undefined ? [role] : [policy, role];
+    },
+  };
+}
+
+export function deletedCachePolicy(
+  aws: Aws,
+  gate: string,
+): Resource<Awaited<ReturnType<typeof findCachePolicy>>> {
+  return {
+    title: `cache policy of the gate "${gate}"`,
+    find: () => findCachePolicy(aws, gate),
+    plan: (seen) =>
+      seen
+        ? [
+            removal(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
+              const { ETag } = await refusable(
+                'cloudfront:GetCachePolicy',
+                seen.id,
+                aws.cloudFront.send(new GetCachePolicyCommand({ Id: seen.id })),
+              );
+              await deletable(
+                'cloudfront:DeleteCachePolicy',
+                seen.id,
+                aws.cloudFront.send(new DeleteCachePolicyCommand({ Id: seen.id, IfMatch: ETag })),
+              );
+            }),
+          ]
+        : [],
+  };
+}
+
+export function deletedEdgeFunction(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findStage>>> {
+  const name = resourceName(gate);
+  const title = `CloudFront Function "${name}"`;
+  return {
+    title,
+    find: () => findStage(aws, gate, 'DEVELOPMENT'),
+    plan: (seen) =>
+      seen
+        ? [
+            removal(title, seen.comment, () =>
+              deletable(
+                'cloudfront:DeleteFunction',
+                name,
+                aws.cloudFront.send(new DeleteEdgeFunctionCommand({ Name: name, IfMatch: seen.etag })),
+              ),
+            ),
+          ]
+        : [],
+  };
+}
