@@ -1,0 +1,73 @@
+import type { Intent } from '../../src/rotation/intent.ts';
+import type { Distribution, Header, Key, Picture } from '../../src/rotation/picture.ts';
+import { nothingDone, record, type Event, type Progress } from '../../src/rotation/progress.ts';
+
+/** When all of these pictures are taken: milliseconds on the run's clock. */
+export const now = Date.UTC(2026, 0, 15, 12);
+export const days = 86_400;
+
+export const rotateNow: Intent = {
+  maxKeyAge: undefined,
+  revoke: 'no',
+  deleteOld: 'now',
+  settle: 30,
+  deploymentTimeout: 1_800,
+  scope: 'rotate',
+};
+
+/** A key of the gate in its plan, `age` seconds old. */
+export function key(id: string, age: number, change: Partial<Key> = {}): Key {
+  return { id, createdAt: now / 1_000 - age, enabled: true, attached: true, owned: true, ...change };
+}
+
+export function sends(...ids: readonly string[]): readonly Header[] {
+  return ids.map((id) => ({ kind: 'key', id }));
+}
+
+export const sendsNothing: Header = { kind: 'none' };
+export const sendsUnknown: Header = { kind: 'unknown' };
+
+/** A deployed distribution whose origins send these headers, with an ETag that says which version it is. */
+export function distribution(
+  id: string,
+  headers: readonly Header[],
+  change: Partial<Distribution> = {},
+): Distribution {
+  return { id, etag: `${id}-1`, deployed: true, headers, ...change };
+}
+
+/** What was seen a moment ago of one target that sends `old`, 30 days old; `change` says what is different. */
+export function picture(change: Partial<Picture> = {}): Picture {
+  return {
+    targets: [distribution('D1', sends('old'))],
+    others: [],
+    keys: [key('old', 30 * days)],
+    targetsSeenAt: now,
+    keysSeenAt: now,
+    ...change,
+  };
+}
+
+/** A run that began by seeing this picture and then met these events. */
+export function after(seen: Picture, ...events: readonly Event[]): Progress {
+  return events.reduce(record, record(nothingDone, { kind: 'saw', picture: seen }));
+}
+
+/** A run with one target whose new key `new` is in the plan and proved, right before the switch. */
+export function readyToSwitch(seen: Picture = picture()): Progress {
+  return after(
+    seen,
+    { kind: 'created', key: key('new', 0, { attached: false }) },
+    { kind: 'attached', keyId: 'new' },
+    { kind: 'proved-at-origin', keyId: 'new' },
+  );
+}
+
+/** The event of a won compare-and-set that put `keyId` on the only origin of a target. */
+export function switched(id: string, keyId = 'new', at = now): Event {
+  return {
+    kind: 'switched',
+    distribution: distribution(id, sends(keyId), { etag: `${id}-2`, deployed: false }),
+    at,
+  };
+}

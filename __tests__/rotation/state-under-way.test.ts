@@ -1,0 +1,210 @@
+import { describe, expect, test } from '@jest/globals';
+import { decide } from '../../src/rotation/decide.ts';
+import type { Event } from '../../src/rotation/progress.ts';
+import { after, days, distribution, key, now, picture, rotateNow, sends, switched } from './gate-pictures.ts';
+
+const created: Event = { kind: 'created', key: key('new', 0, { attached: false }) };
+const attached: Event = { kind: 'attached', keyId: 'new' };
+const proved: Event = { kind: 'proved-at-origin', keyId: 'new' };
+const twoTargets = picture({ targets: [distribution('D1', sends('old')), distribution('D2', sends('old'))] });
+
+const next = (...events: readonly Event[]): ReturnType<typeof decide> =>
+  decide(rotateNow, after(picture(), ...events), now);
+
+describe('a run on the way to its switch', () => {
+  test('attaches the new key, proves it at the origin and switches under the ETag read before it was made', () => {
+    expect(next(created)).toEqual({
+      kind: 'attach-key',
+      keyId: 'new',
+      reason: 'let the new key open the gate beside the old one',
+    });
+    expect(next(created, attached)).toEqual({
+      kind: 'prove-at-origin',
+      keyId: 'new',
+      reason: 'a new key takes time to be accepted everywhere',
+    });
+    expect(next(created, attached, proved)).toEqual({
+      kind: 'switch',
+      distributionId: 'D1',
+      ifMatch: 'D1-1',
+      keyId: 'new',
+      reason: 'send the new key from every edge',
+    });
+  });
+
+  test('another key that was proved is no proof for this one', () => {
+    expect(next(created, attached, { kind: 'proved-at-origin', keyId: 'old' })).toMatchObject({
+      kind: 'prove-at-origin',
+      keyId: 'new',
+    });
+  });
+
+  test('the API goes on refusing the new key: asked twice, then nothing is switched', () => {
+    const again: Event = { kind: 'saw', picture: picture({ keys: [key('old', 30 * days), key('new', 60)] }) };
+    const refusedOnce = [created, attached, { kind: 'not-accepted' }] as const;
+    expect(next(...refusedOnce)).toMatchObject({ kind: 'look', at: 'everything' });
+    expect(next(...refusedOnce, again)).toMatchObject({ kind: 'prove-at-origin' });
+    expect(next(...refusedOnce, again, { kind: 'not-accepted' }, again)).toEqual({
+      kind: 'end',
+      outcome: 'not-accepted',
+      reason: 'the API goes on refusing the new key new; nothing was switched',
+    });
+  });
+
+  test('the new key was removed by somebody else: given up', () => {
+    const gone: Event = { kind: 'saw', picture: picture() };
+    expect(next(created, attached, { kind: 'not-accepted' }, gone)).toEqual({
+      kind: 'abandon',
+      keyId: 'new',
+      reason: 'key new was removed by somebody else',
+    });
+  });
+
+  test('the new key was disabled by somebody else: given up', () => {
+    const keys = [key('old', 30 * days), key('new', 60, { enabled: false })];
+    const seen: Event = { kind: 'saw', picture: picture({ keys }) };
+    expect(next(created, { kind: 'not-accepted' }, seen)).toMatchObject({ kind: 'abandon', keyId: 'new' });
+  });
+
+  test('the live key was switched off meanwhile: healed before the attempt goes on', () => {
+    const keys = [key('old', 30 * days, { enabled: false }), key('new', 60)];
+    const seen: Event = { kind: 'saw', picture: picture({ keys }) };
+    expect(next(created, attached, { kind: 'not-accepted' }, seen)).toMatchObject({
+      kind: 'enable-key',
+      keyId: 'old',
+    });
+  });
+
+  test('partial switch: the targets left are switched under their first ETags', () => {
+    const progress = after(twoTargets, created, attached, proved, switched('D1'));
+    expect(decide(rotateNow, progress, now)).toMatchObject({
+      kind: 'switch',
+      distributionId: 'D2',
+      ifMatch: 'D2-1',
+    });
+  });
+
+  test('412: looks again, then gives the key up because the ETag has changed', () => {
+    expect(next(created, attached, proved, { kind: 'switch-lost' })).toMatchObject({
+      kind: 'look',
+      at: 'everything',
+    });
+    const changed = picture({
+      targets: [distribution('D1', sends('old'), { etag: 'D1-foreign' })],
+      keys: [key('old', 30 * days), key('new', 60)],
+    });
+    expect(
+      next(created, attached, proved, { kind: 'switch-lost' }, { kind: 'saw', picture: changed }),
+    ).toEqual({ kind: 'abandon', keyId: 'new', reason: 'D1 was changed after its ETag was read' });
+  });
+
+  test('lost answer: a switch that shows our key was won although nobody said so', () => {
+    const done = picture({
+      targets: [
+        distribution('D1', sends('new'), { etag: 'D1-2', deployed: false }),
+        distribution('D2', sends('old')),
+      ],
+      keys: [key('old', 30 * days), key('new', 60)],
+    });
+    const progress = after(
+      twoTargets,
+      created,
+      attached,
+      proved,
+      { kind: 'switch-lost' },
+      { kind: 'saw', picture: done },
+    );
+    expect(decide(rotateNow, progress, now)).toMatchObject({
+      kind: 'switch',
+      distributionId: 'D2',
+      ifMatch: 'D2-1',
+    });
+  });
+
+  test('lost answer: one of two origins with our key is no won switch', () => {
+    const mixed = picture({
+      targets: [distribution('D1', sends('new', 'old'), { etag: 'D1-2' })],
+      keys: [key('old', 30 * days), key('new', 60)],
+    });
+    expect(
+      next(created, attached, proved, { kind: 'switch-lost' }, { kind: 'saw', picture: mixed }),
+    ).toMatchObject({ kind: 'abandon' });
+  });
+
+  test('a target that appeared after the key was made cannot be switched to it', () => {
+    const seen: Event = {
+      kind: 'saw',
+      picture: { ...twoTargets, keys: [key('old', 30 * days), key('new', 60)] },
+    };
+    expect(next(created, attached, proved, { kind: 'switch-lost' }, seen)).toMatchObject({
+      kind: 'abandon',
+      reason: 'D2 was changed after its ETag was read',
+    });
+  });
+
+  test('a key given up is not used again: a new attempt makes its own and proves it', () => {
+    const progress = after(picture(), created, attached, proved, { kind: 'abandoned' });
+    expect(decide(rotateNow, progress, now)).toMatchObject({ kind: 'create-key' });
+    const second = after(
+      picture(),
+      ...[
+        created,
+        attached,
+        proved,
+        { kind: 'not-accepted' } as const,
+        { kind: 'saw', picture: picture() } as const,
+      ],
+      ...[{ kind: 'abandoned' } as const, { kind: 'created', key: key('newer', 0) } as const],
+    );
+    expect(decide(rotateNow, second, now)).toMatchObject({ kind: 'prove-at-origin', keyId: 'newer' });
+  });
+
+  test('a target that carried a key given up is not taken for one that carries the next', () => {
+    const progress = after(
+      twoTargets,
+      ...[created, attached, proved, switched('D1'), { kind: 'abandoned' } as const],
+      ...[
+        { kind: 'created', key: key('newer', 0) } as const,
+        { kind: 'proved-at-origin', keyId: 'newer' } as const,
+      ],
+    );
+    expect(decide(rotateNow, progress, now)).toMatchObject({
+      kind: 'switch',
+      distributionId: 'D1',
+      ifMatch: 'D1-2',
+      keyId: 'newer',
+    });
+  });
+
+  test('contended: after five attempts it leaves the distribution to the others', () => {
+    const attempt = [created, { kind: 'abandoned' }] as const;
+    const four = [...attempt, ...attempt, ...attempt, ...attempt];
+    expect(next(...four)).toMatchObject({ kind: 'create-key' });
+    expect(next(...four, ...attempt)).toEqual({
+      kind: 'end',
+      outcome: 'contended',
+      reason: 'another writer changed the distribution in each of 5 attempts',
+    });
+  });
+
+  test('superseded on the way: a key of another run that went live meanwhile is finished instead of replaced', () => {
+    const theirs = picture({
+      targets: [distribution('D1', sends('theirs'), { deployed: false, etag: 'D1-2' })],
+      keys: [key('old', 30 * days), key('new', 60), key('theirs', 50)],
+    });
+    expect(
+      next(
+        created,
+        attached,
+        proved,
+        { kind: 'switch-lost' },
+        { kind: 'saw', picture: theirs },
+        { kind: 'abandoned' },
+      ),
+    ).toMatchObject({ kind: 'wait' });
+  });
+
+  test('nothing that is switched is switched again', () => {
+    expect(next(created, attached, proved, switched('D1'))).toMatchObject({ kind: 'wait' });
+  });
+});
