@@ -37,7 +37,8 @@ export function gatePlan(
   };
 }
 
-const opens = ({ stages }: UsagePlan, apiId: string, stage: string): boolean =>
+/** Whether the keys of a plan open this stage. */
+export const opens = ({ stages }: UsagePlan, apiId: string, stage: string): boolean =>
   stages.some((one) => one.apiId === apiId && one.stage === stage);
 
 async function findPlan(
@@ -50,7 +51,8 @@ async function findPlan(
   return owned.find((plan) => opens(plan, apiId, stage)) ?? owned[0];
 }
 
-async function addStage(aws: Aws, usagePlanId: string, value: string): Promise<void> {
+/** Lets the keys of a plan open one more stage: `api:stage`. */
+export async function addStage(aws: Aws, usagePlanId: string, value: string): Promise<void> {
   const patchOperations = [{ op: 'add' as const, path: '/apiStages', value }];
   await refusable(
     'apigateway:UpdateUsagePlan',

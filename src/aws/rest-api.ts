@@ -1,9 +1,14 @@
-import { CreateRestApiCommand, paginateGetRestApis, UpdateRestApiCommand } from '@aws-sdk/client-api-gateway';
+import {
+  CreateRestApiCommand,
+  GetRestApiCommand,
+  paginateGetRestApis,
+  UpdateRestApiCommand,
+} from '@aws-sdk/client-api-gateway';
 import type { PatchOperation, RestApi as SdkRestApi } from '@aws-sdk/client-api-gateway';
 import type { Aws } from './connect.ts';
 import { foreignResource, resourceName } from './naming.ts';
 import { gateTags, isOwned } from './ownership.ts';
-import { refusable } from './refusal.ts';
+import { findable, refusable } from './refusal.ts';
 import { creation } from './step.ts';
 import type { Change, Resource } from './step.ts';
 
@@ -36,6 +41,13 @@ export function restApi(
       return patch.length === 0 ? [] : [{ changes, act: () => patchApi(aws, seen.id, patch) }];
     },
   };
+}
+
+/** One REST API; undefined when it does not exist. */
+export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined> {
+  const command = new GetRestApiCommand({ restApiId: id });
+  const found = await findable('apigateway:GetRestApi', id, aws.apiGateway.send(command));
+  return found && fromSdk(found);
 }
 
 /** Every REST API of the account and Region. */

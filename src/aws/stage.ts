@@ -1,8 +1,7 @@
-import { CreateDeploymentCommand, GetDeploymentCommand, GetStageCommand } from '@aws-sdk/client-api-gateway';
 import { definitionHash } from './api-definition.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import type { Aws } from './connect.ts';
-import { findable, refusable } from './refusal.ts';
+import { deployStage, findSnapshot } from './stage-snapshot.ts';
 import type { Resource } from './step.ts';
 
 /** What viewers meet: a deployment is a snapshot, later changes to methods do not reach it. */
@@ -44,31 +43,12 @@ export function apiStage(
 }
 
 async function findStage(aws: Aws, apiId: string, stageName: string): Promise<SeenStage | undefined> {
-  const stage = await findable(
-    'apigateway:GetStage',
-    stageName,
-    aws.apiGateway.send(new GetStageCommand({ restApiId: apiId, stageName })),
-  );
-  if (!stage?.deploymentId) return undefined;
-  const { deploymentId } = stage;
-  const deployment = await findable(
-    'apigateway:GetDeployment',
+  const snapshot = await findSnapshot(aws, apiId, stageName);
+  if (!snapshot) return undefined;
+  const { deploymentId, description, methods } = snapshot;
+  return {
     deploymentId,
-    aws.apiGateway.send(new GetDeploymentCommand({ restApiId: apiId, deploymentId, embed: ['apisummary'] })),
-  );
-  const open = Object.entries(deployment?.apiSummary ?? {}).flatMap(([path, methods]) =>
-    Object.entries(methods).flatMap(([method, { apiKeyRequired }]) =>
-      apiKeyRequired ? [] : [`${method} ${path}`],
-    ),
-  );
-  return { deploymentId, description: deployment?.description ?? '', open };
-}
-
-/** Names the stage: it is made, or moved to the new deployment, in the same call. */
-async function deployStage(aws: Aws, apiId: string, stageName: string, description: string): Promise<void> {
-  await refusable(
-    'apigateway:CreateDeployment',
-    `${apiId}/${stageName}`,
-    aws.apiGateway.send(new CreateDeploymentCommand({ restApiId: apiId, stageName, description })),
-  );
+    description,
+    open: methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name),
+  };
 }

@@ -23,12 +23,21 @@ export interface UsagePlan {
 
 /** Every usage plan of the account and Region (300 at most). */
 export async function listPlans(aws: Aws): Promise<readonly UsagePlan[]> {
+  return list(aws, {});
+}
+
+/** The plans that a key is in. */
+export async function plansOfKey(aws: Aws, keyId: string): Promise<readonly UsagePlan[]> {
+  return list(aws, { keyId });
+}
+
+async function list(aws: Aws, query: { keyId?: string }): Promise<readonly UsagePlan[]> {
   const plans: UsagePlan[] = [];
   const collect = async (): Promise<void> => {
-    for await (const page of paginateGetUsagePlans({ client: aws.apiGateway, pageSize: 500 }, {}))
+    for await (const page of paginateGetUsagePlans({ client: aws.apiGateway, pageSize: 500 }, query))
       plans.push(...(page.items ?? []).map(fromSdk));
   };
-  await refusable('apigateway:GetUsagePlans', 'all plans', collect());
+  await refusable('apigateway:GetUsagePlans', query.keyId ?? 'all plans', collect());
   return plans;
 }
 
@@ -89,7 +98,10 @@ function fromSdk(plan: SdkUsagePlan): UsagePlan {
     id: plan.id,
     name: plan.name ?? '',
     stages: (plan.apiStages ?? []).map(({ apiId = '', stage = '' }) => ({ apiId, stage })),
-    limited: plan.quota !== undefined || plan.throttle !== undefined,
+    limited:
+      plan.quota !== undefined ||
+      plan.throttle !== undefined ||
+      (plan.apiStages ?? []).some(({ throttle }) => Object.keys(throttle ?? {}).length > 0),
     tags: plan.tags ?? {},
   };
 }

@@ -1,4 +1,4 @@
-import { answerWasLost } from '../aws/refusal.ts';
+import { answerWasLost, refusedWith } from '../aws/refusal.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
@@ -34,7 +34,7 @@ export async function converge<Seen>(
       try {
         await step.act();
       } catch (error) {
-        if (!(error instanceof Error) || !answerWasLost(error)) throw error;
+        if (!(error instanceof Error) || !mayBeDone(error)) throw error;
         lost = error;
         break;
       }
@@ -50,6 +50,12 @@ export async function converge<Seen>(
     'does-not-converge',
   );
 }
+
+/**
+ * A lost answer, or a lost compare-and-set: somebody else was faster, or our own write was done, its answer lost and
+ * the repetition refused. Looking again tells which.
+ */
+const mayBeDone = (error: Error): boolean => answerWasLost(error) || refusedWith(error, 'PreconditionFailed');
 
 /** A change in one line, past tense. */
 export function sentence({ resource, field, from, to }: Change): string {

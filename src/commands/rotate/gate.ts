@@ -1,6 +1,6 @@
 import type { Aws } from '../../aws/connect.ts';
 import { apiDomain } from '../../aws/naming.ts';
-import { isOwned } from '../../aws/ownership.ts';
+import { adoptedStage, isOwned } from '../../aws/ownership.ts';
 import { listPlans } from '../../aws/usage-plan.ts';
 import { Failure } from '../../failure.ts';
 
@@ -14,7 +14,10 @@ export interface Gate {
   readonly domains: readonly [string, ...string[]];
 }
 
-/** Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages. */
+/**
+ * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
+ * a plan that the user gave to the gate may open others, its tag names the gate's.
+ */
 export async function findGate(aws: Aws, name: string, apiDomains: readonly string[]): Promise<Gate> {
   const [plan, ...more] = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
   if (!plan)
@@ -29,7 +32,10 @@ export async function findGate(aws: Aws, name: string, apiDomains: readonly stri
       'Delete those that no stage needs: a gate has one plan.',
       'several-plans',
     );
-  const [only, ...others] = plan.stages;
+  const adopted = adoptedStage(plan.tags);
+  const [only, ...others] = adopted
+    ? plan.stages.filter(({ apiId, stage }) => apiId === adopted.apiId && stage === adopted.stage)
+    : plan.stages;
   if (!only || others.length > 0)
     throw new Failure(
       `The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`,
