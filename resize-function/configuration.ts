@@ -1,32 +1,67 @@
+import { anySize, canonicalise } from './canonical.ts';
+import type { SizeRules } from './canonical.ts';
+import { environmentReader } from './environment.ts';
+import type { Environment, EnvironmentReader } from './environment.ts';
+import type { QueryPair } from './exchange.ts';
+import { outputFormats } from './wish.ts';
+import type { OutputFormat } from './wish.ts';
+
 /**
- * The function's configuration: environment variables that the action sets from its inputs. Imports nothing, so
- * that the action can check a configuration before it deploys one.
+ * The function's configuration: environment variables that the action sets from its inputs. It is checked at
+ * deploy time by the same code, so that a wrong one fails the deploy and not the first viewer.
  *
  * | variable | meaning | default |
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
  * | IMAGE_GATE_KEY_PREFIX | put in front of every path to make the key, `photos/` for example | none |
+ * | IMAGE_GATE_ALLOWED_PREFIXES | beginnings of paths that are served, divided by commas | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
- * | IMAGE_GATE_AUTO_FORMATS | what Accept may choose: `avif,webp`, `webp` or `none` | `avif,webp` |
+ * | IMAGE_GATE_FORMATS | formats that a URL may ask for | `avif,gif,jpeg,png,webp` |
+ * | IMAGE_GATE_AUTO_FORMATS | formats that Accept may choose: `avif,webp`, `webp` or `none` | `avif,webp` |
  * | IMAGE_GATE_QUALITY_JPEG, _WEBP, _AVIF | quality where the URL names none, 1 to 100 | 80, 78, 52 |
+ * | IMAGE_GATE_WIDTHS, IMAGE_GATE_HEIGHTS | the only widths and heights that are made, pixels, divided by commas | any |
+ * | IMAGE_GATE_OTHER_SIZES | a size that is not in the list becomes the next larger one (`snap`) or is an error (`refuse`) | `snap` |
+ * | IMAGE_GATE_PRESETS | named wishes: `thumb:w=200&h=200&fit=cover;hero:w=1600` | none |
+ * | IMAGE_GATE_PRESETS_ONLY | `true`: nothing but presets may be asked for | `false` |
+ * | IMAGE_GATE_SVG | `raster`, `pass` (sanitised, as SVG) or `off` | `raster` |
+ * | IMAGE_GATE_AVIF_PIXELS | largest AVIF; what is larger is answered as WebP | 2500000 |
  * | IMAGE_GATE_MAX_SOURCE_BYTES | largest original, bytes | 41943040 |
  * | IMAGE_GATE_MAX_SIDE | longest side of an answer, pixels | 4096 |
+ * | IMAGE_GATE_MAX_PIXELS | largest answer, pixels of one frame | 12600000 |
+ * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU | 3200 |
+ * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process | 440 |
+ * | IMAGE_GATE_SIGNING_KEYS | one or two keys; with them, only signed URLs are answered | none |
+ * | IMAGE_GATE_FALLBACK_KEY | key of a picture that is shown with errors | none |
  * | IMAGE_GATE_CACHE_SECONDS | max-age of a picture whose original has no Cache-Control of its own | 31536000 |
  * | IMAGE_GATE_ERROR_CACHE_SECONDS | max-age of an error | 10 |
+ * | IMAGE_GATE_CORS_ORIGIN | `*` or one origin that scripts may read pictures from | none |
+ * | IMAGE_GATE_VERSION | change it to make every cached picture stale | none |
  */
 export interface Configuration {
   readonly bucket: string;
   readonly keyPrefix: string;
+  readonly allowedPrefixes: readonly string[];
   readonly responseMode: 'streamed' | 'buffered';
+  readonly formats: readonly OutputFormat[];
   readonly autoFormats: readonly ('avif' | 'webp')[];
   readonly quality: { readonly jpeg: number; readonly webp: number; readonly avif: number };
+  readonly sizes: SizeRules;
+  readonly presets: Readonly<Partial<Record<string, readonly QueryPair[]>>>;
+  readonly presetsOnly: boolean;
+  readonly svg: 'raster' | 'pass' | 'off';
+  readonly avifPixels: number;
   readonly maxSourceBytes: number;
   readonly maxSide: number;
+  readonly maxPixels: number;
+  readonly maxWork: number;
+  readonly maxMemory: number;
+  readonly signingKeys: readonly string[];
+  readonly fallbackKey: string;
   readonly cacheSeconds: number;
   readonly errorCacheSeconds: number;
+  readonly corsOrigin: string;
+  readonly version: string;
 }
-
-export type Environment = Readonly<Partial<Record<string, string>>>;
 
 export type ParsedConfiguration =
   | { readonly configuration: Configuration; readonly problems?: never }
@@ -34,68 +69,72 @@ export type ParsedConfiguration =
   | { readonly configuration?: never; readonly problems: readonly string[] };
 
 const mebibyte = 1024 * 1024;
+const key = /^[^/\p{Cc}][^\p{Cc}]*$/u;
 
 /** Reads the variables above; tells every problem, not only the first. */
 export function parseConfiguration(environment: Environment): ParsedConfiguration {
-  const problems: string[] = [];
-  const read = reader(environment, problems);
+  const read = environmentReader(environment);
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
-    keyPrefix: read.text(
-      'KEY_PREFIX',
-      /^[^/\p{Cc}][^\p{Cc}]*$/u,
-      'the beginning of a key, without a leading slash',
-      '',
-    ),
+    keyPrefix: read.text('KEY_PREFIX', key, 'the beginning of a key, without a leading slash', ''),
+    allowedPrefixes: read.texts('ALLOWED_PREFIXES', key, 'beginnings of paths, without a leading slash'),
     responseMode: read.word('RESPONSE_MODE', ['streamed', 'buffered'], 'streamed'),
+    formats: read.words('FORMATS', outputFormats, outputFormats),
     autoFormats: read.words('AUTO_FORMATS', ['avif', 'webp'], ['avif', 'webp']),
     quality: {
       jpeg: read.whole('QUALITY_JPEG', 1, 100, 80),
       webp: read.whole('QUALITY_WEBP', 1, 100, 78),
       avif: read.whole('QUALITY_AVIF', 1, 100, 52),
     },
+    sizes: {
+      widths: read.wholes('WIDTHS', 1, 16_384),
+      heights: read.wholes('HEIGHTS', 1, 16_384),
+      otherwise: read.word('OTHER_SIZES', ['snap', 'refuse'], 'snap'),
+    },
+    presets: presetsOf(read),
+    presetsOnly: read.word('PRESETS_ONLY', ['true', 'false'], 'false') === 'true',
+    svg: read.word('SVG', ['raster', 'pass', 'off'], 'raster'),
+    avifPixels: read.whole('AVIF_PIXELS', 0, 100_000_000, 2_500_000),
     maxSourceBytes: read.whole('MAX_SOURCE_BYTES', 1, 200 * mebibyte, 40 * mebibyte),
     maxSide: read.whole('MAX_SIDE', 16, 16_384, 4_096),
+    maxPixels: read.whole('MAX_PIXELS', 256, 100_000_000, 12_600_000),
+    maxWork: read.whole('MAX_WORK', 100, 60_000, 3_200),
+    maxMemory: read.whole('MAX_MEMORY', 100, 10_000, 440),
+    signingKeys: signingKeysOf(read),
+    fallbackKey: read.text('FALLBACK_KEY', key, 'a key, without a leading slash', ''),
     cacheSeconds: read.whole('CACHE_SECONDS', 0, 31_536_000, 31_536_000),
     errorCacheSeconds: read.whole('ERROR_CACHE_SECONDS', 0, 86_400, 10),
+    corsOrigin: read.text(
+      'CORS_ORIGIN',
+      /^(\*|https?:\/\/[^\s/]+)$/,
+      '* or one origin such as https://example.com',
+      '',
+    ),
+    version: read.text('VERSION', /^[\w.-]{1,64}$/, 'at most 64 letters, digits, dots, dashes', ''),
   };
-  return problems.length > 0 ? { problems } : { configuration };
+  if (configuration.presetsOnly && Object.keys(configuration.presets).length === 0)
+    read.wrong('PRESETS_ONLY', 'false where IMAGE_GATE_PRESETS is empty');
+  return read.problems.length > 0 ? { problems: read.problems } : { configuration };
 }
 
-function reader(environment: Environment, problems: string[]) {
-  const given = (name: string): string | undefined => {
-    const value = environment[`IMAGE_GATE_${name}`]?.trim();
-    return value === '' ? undefined : value;
-  };
-  const wrong = (name: string, rule: string): void => {
-    problems.push(`IMAGE_GATE_${name} must be ${rule}`);
-  };
-  return {
-    text: (name: string, pattern: RegExp, rule: string, byDefault?: string): string => {
-      const value = given(name) ?? byDefault;
-      if (value === undefined || (value !== byDefault && !pattern.test(value))) wrong(name, rule);
-      return value ?? '';
-    },
-    word: <T extends string>(name: string, allowed: readonly T[], byDefault: T): T => {
-      const value = given(name) ?? byDefault;
-      const word = allowed.find((candidate) => candidate === value);
-      if (word === undefined) wrong(name, `one of ${allowed.join(', ')}`);
-      return word ?? byDefault;
-    },
-    words: <T extends string>(name: string, allowed: readonly T[], byDefault: readonly T[]): readonly T[] => {
-      const value = given(name);
-      if (value === undefined) return byDefault;
-      if (value === 'none') return [];
-      const asked = value.split(',').map((word) => word.trim());
-      if (!asked.every((word) => allowed.some((candidate) => candidate === word)))
-        wrong(name, `a list of ${allowed.join(', ')}, or none`);
-      return allowed.filter((candidate) => asked.includes(candidate));
-    },
-    whole: (name: string, low: number, high: number, byDefault: number): number => {
-      const value = given(name) ?? String(byDefault);
-      const number = /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN;
-      if (!(number >= low && number <= high)) wrong(name, `a whole number from ${low} to ${high}`);
-      return number;
-    },
-  };
+function presetsOf(read: EnvironmentReader): Configuration['presets'] {
+  const presets: Partial<Record<string, readonly QueryPair[]>> = {};
+  for (const item of (read.given('PRESETS') ?? '').split(';').map((text) => text.trim())) {
+    if (item === '') continue;
+    const [, name, query = ''] = /^([a-z0-9][a-z0-9_-]{0,31}):(.+)$/.exec(item) ?? [];
+    const pairs = [...new URLSearchParams(query)];
+    const { given, unknown, problem } = canonicalise(pairs, anySize);
+    if ((name === undefined || problem || unknown.length > 0 || given.p) ?? given.s ?? given.e)
+      read.wrong('PRESETS', `name:query;name:query, which ${JSON.stringify(item)} is not`);
+    else presets[name] = pairs;
+  }
+  return presets;
+}
+
+/** The message names no value: it would stand in the log. */
+function signingKeysOf(read: EnvironmentReader): readonly string[] {
+  const keys = (read.given('SIGNING_KEYS') ?? '').split(/[\s,]+/).filter(Boolean);
+  if (keys.length > 2 || keys.some((text) => text.length < 32))
+    read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, divided by a comma');
+  return keys;
 }

@@ -34,6 +34,12 @@ function decimal(low: number, high: number, nothing: number): (value: string) =>
   };
 }
 
+/** In quarters, rounded up: a screen's 2.625 must not make a picture of its own. */
+function pixelRatio(value: string): string | undefined {
+  const ratio = decimal(1, 5, 1)(value);
+  return ratio === undefined || ratio === '' ? ratio : String(Math.ceil(Number(ratio) * 4) / 4);
+}
+
 /** `words` maps what may be written to what it means. */
 function oneOf(words: Readonly<Record<string, string>>): (value: string) => string | undefined {
   return (value) => (Object.prototype.hasOwnProperty.call(words, value) ? words[value] : undefined);
@@ -135,7 +141,7 @@ export const parameters: readonly Parameter[] = [
   },
   { name: 'blur', aliases: [], allowed: '0.3 to 20', read: decimal(0.3, 20, 0) },
   { name: 'dl', aliases: ['download'], allowed: '1 or 0', read: turnedOn },
-  { name: 'dpr', aliases: [], allowed: '1 to 5', read: decimal(1, 5, 1) },
+  { name: 'dpr', aliases: [], allowed: '1 to 5', read: pixelRatio },
   {
     name: 'e',
     aliases: ['expires'],

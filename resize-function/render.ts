@@ -1,87 +1,117 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import type sharpModule from 'sharp';
+import { background } from './background.ts';
 import type { Configuration } from './configuration.ts';
+import { encode } from './encode.ts';
+import { geometryOf } from './geometry.ts';
+import type { Plan } from './plan.ts';
 import { Refusal } from './refusal.ts';
-import type { OutputFormat, Wish } from './wish.ts';
+import type { Wish } from './wish.ts';
 
 export interface Rendered {
   readonly bytes: Buffer;
-  readonly format: OutputFormat;
   readonly width: number;
   readonly height: number;
 }
 
-const readable = ['jpeg', 'png', 'webp', 'avif', 'heif', 'gif', 'svg', 'tiff'];
+type SharpModule = typeof sharpModule;
 
 /**
- * Decodes, transforms and encodes. Metadata is left behind and colours become sRGB, which is what sharp does
- * unless it is told otherwise. Throws a Refusal for bytes that are no picture (415) or a broken one (422).
+ * Carries a plan out. Metadata is left behind and colours become sRGB, which is what sharp does unless it is
+ * told otherwise. `time` in milliseconds. Throws a Refusal: 422 for a broken original, 504 when time is up.
  */
 export async function render(
-  sharp: typeof sharpModule,
+  sharp: SharpModule,
   original: Buffer,
-  wish: Wish,
-  automatic: 'avif' | 'webp' | undefined,
+  plan: Plan,
   configuration: Configuration,
+  time: number,
 ): Promise<Rendered> {
-  const { format: kind, pages = 1, hasAlpha } = await sharp(original).metadata().catch(unreadable);
-  if (!readable.includes(kind)) throw new Refusal(415, 'type', `pictures of type ${kind} are not served`);
-  const format = wish.format ?? automatic ?? classicFormat(kind, hasAlpha);
-  const animated = wish.animated && pages > 1 && (format === 'gif' || format === 'webp');
-  const options: SharpOptions = { animated, autoOrient: true };
+  const { header, frames } = plan;
+  const options: SharpOptions = {
+    animated: frames > 1,
+    // What the header said is held against the decoder: a file that shows each of them another size goes no further.
+    limitInputPixels:
+      header.kind === 'svg' ? configuration.maxPixels * 4 : header.width * header.height * frames,
+  };
+  const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {
-    const pipeline = encode(resize(sharp(original, options), wish), format, wish, configuration);
-    const { data, info } = await pipeline.toBuffer({ resolveWithObject: true });
-    return { bytes: data, format, width: info.width, height: info.pageHeight ?? info.height };
+    const { picture, left } = await shaped(sharp, sharp(original, options).timeout({ seconds }), plan);
+    const made = await encode(effects(picture, left.wish), left, configuration).toBuffer({
+      resolveWithObject: true,
+    });
+    return { bytes: made.data, width: made.info.width, height: made.info.pageHeight ?? made.info.height };
   } catch (error) {
+    if (/timeout/i.test(String(error)))
+      throw new Refusal(504, 'time', 'the picture could not be made in time', {}, error);
     throw new Refusal(422, 'corrupt', 'the original cannot be decoded', {}, error);
   }
 }
 
-function unreadable(error: unknown): never {
-  throw new Refusal(415, 'type', 'the original is not a picture of a known type', {}, error);
+interface Shaped {
+  readonly picture: Sharp;
+  /** The plan, without what had to be done in a pass of its own. */
+  readonly left: Plan;
 }
 
-/** What every viewer reads, with the original's transparency and movement. */
-function classicFormat(kind: string, hasAlpha: boolean): OutputFormat {
-  if (kind === 'gif' || kind === 'png') return kind;
-  return hasAlpha ? 'png' : 'jpeg';
-}
-
-const fits = {
-  'scale-down': 'inside',
-  cover: 'cover',
-  crop: 'cover',
-  contain: 'contain',
-  fill: 'fill',
-} as const;
-
-function resize(picture: Sharp, { width, height, fit }: Wish): Sharp {
-  if (width === undefined && height === undefined) return picture;
-  const enlarges = fit === 'cover' || fit === 'contain' || fit === 'fill';
-  return picture.resize({
-    ...(width === undefined ? {} : { width }),
-    ...(height === undefined ? {} : { height }),
-    fit: fits[fit],
-    withoutEnlargement: !enlarges,
-  });
-}
-
-function encode(picture: Sharp, format: OutputFormat, wish: Wish, { quality }: Configuration): Sharp {
-  switch (format) {
-    case 'jpeg':
-      return picture.flatten({ background: '#ffffff' }).jpeg({ quality: wish.quality ?? quality.jpeg });
-    case 'webp':
-      return picture.webp({ quality: wish.quality ?? quality.webp });
-    case 'avif':
-      return picture.avif({
-        quality: wish.quality ?? quality.avif,
-        effort: 2,
-        chromaSubsampling: '4:2:0',
-      });
-    case 'png':
-      return picture.png();
-    case 'gif':
-      return picture.gif();
+async function shaped(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Shaped> {
+  const { wish, geometry, header } = plan;
+  const cut = geometry.extract ? source.extract(geometry.extract) : source;
+  // How large a trimmed picture is shows only once it is trimmed.
+  if (wish.trim !== undefined) {
+    const trimmed = await halfway(sharp, cut.trim({ threshold: wish.trim }));
+    const left: Wish = { ...wish, trim: undefined, extract: undefined };
+    const smaller = { ...header, width: trimmed.width, height: trimmed.height };
+    return shaped(sharp, trimmed.picture, {
+      ...plan,
+      wish: left,
+      header: smaller,
+      geometry: geometryOf(smaller, left),
+    });
   }
+  const looks = wish.gravity === 'attention' || wish.gravity === 'entropy';
+  if (!looks || !geometry.crop || plan.frames > 1) return { picture: placed(cut, plan), left: plan };
+  // sharp looks for what is interesting after it has turned the picture, but scales for the box before.
+  const whole =
+    geometry.turn.quarters % 2 === 1 ? await halfway(sharp, turned(scaled(cut, plan), plan)) : undefined;
+  const picture = whole?.picture ?? turned(cut, plan);
+  return {
+    picture: picture.resize({ ...geometry.output, fit: 'cover', position: wish.gravity }),
+    left: plan,
+  };
+}
+
+/** The pixels as they are now, as a picture to go on with. */
+async function halfway(
+  sharp: SharpModule,
+  picture: Sharp,
+): Promise<{ picture: Sharp; width: number; height: number }> {
+  const { data, info } = await picture.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { picture: sharp(data, { raw: { width, height, channels } }), width, height };
+}
+
+/** Scaled, turned, then cut or padded: sharp keeps to this order whatever order it is called in. */
+function placed(picture: Sharp, plan: Plan): Sharp {
+  const { crop, pad } = plan.geometry;
+  const lying = turned(scaled(picture, plan), plan);
+  if (crop) return lying.extract(crop);
+  if (!pad) return lying;
+  return lying.extend({ ...pad, background: background(plan.wish, plan.format !== 'jpeg') });
+}
+
+function scaled(picture: Sharp, { geometry }: Plan): Sharp {
+  const { scaled: size, untouched } = geometry;
+  return untouched ? picture : picture.resize({ ...size, fit: 'fill' });
+}
+
+function turned(picture: Sharp, { geometry: { turn } }: Plan): Sharp {
+  const flopped = turn.mirrored ? picture.flop() : picture;
+  return turn.quarters === 0 ? flopped : flopped.rotate(90 * turn.quarters);
+}
+
+function effects(picture: Sharp, { blur, sharpen, gray }: Wish): Sharp {
+  if (blur !== undefined) picture.blur(blur);
+  if (sharpen !== undefined) picture.sharpen({ sigma: sharpen });
+  return gray ? picture.grayscale() : picture;
 }

@@ -1,16 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type sharpModule from 'sharp';
-import { anySize, canonicalise } from './canonical.ts';
+import { cachingHeaders, disposition, preflightAnswer, refusalAnswer } from './answer.ts';
+import { understand } from './asked.ts';
+import type { Asked } from './asked.ts';
 import type { Configuration } from './configuration.ts';
 import { noBody } from './exchange.ts';
 import type { PictureRequest, PictureResponse } from './exchange.ts';
-import { keyOf } from './key.ts';
 import { newestFormat } from './negotiation.ts';
-import { splitPath } from './path.ts';
-import { Refusal, refusalBody } from './refusal.ts';
-import { render } from './render.ts';
-import type { Original, Source } from './source.ts';
-import { wishOf } from './wish.ts';
-import type { Wish } from './wish.ts';
+import { makePicture, planOriginal } from './picture.ts';
+import { Refusal } from './refusal.ts';
+import type { Original, Source, SourceAnswer, Unchanged } from './source.ts';
+import { answerTag, conditionsOf, transformId } from './validator.ts';
 
 export type LoadSharp = () => Promise<typeof sharpModule>;
 
@@ -26,102 +26,146 @@ export function createResponder(
   source: Source,
   loadSharp: LoadSharp,
 ): (request: PictureRequest) => Promise<PictureResponse> {
+  const fingerprint = JSON.stringify([
+    configuration.quality,
+    configuration.autoFormats,
+    configuration.avifPixels,
+    configuration.svg,
+    configuration.version,
+  ]);
+  const answer = async (request: PictureRequest, instead?: string): Promise<PictureResponse> => {
+    if (request.method === 'OPTIONS') return preflightAnswer(configuration);
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      throw new Refusal(405, 'method', 'only GET, HEAD and OPTIONS are answered');
+    const asked = {
+      ...understand(request, configuration),
+      ...(instead === undefined ? {} : { key: instead }),
+    };
+    const time = request.remainingTime() - timeToAnswer;
+    return inTime(time, (late) =>
+      answerAsked(asked, request, { configuration, source, loadSharp, fingerprint, time, late }),
+    );
+  };
   return async (request) => {
     try {
-      return await answer(request, configuration, source, loadSharp);
+      return await answer(request);
     } catch (error) {
-      return refuse(error, request, configuration);
+      const refusal = refusalOf(error);
+      const plain = refusalAnswer(refusal, request, configuration);
+      const shown = await fallbackPicture(refusal, request, configuration, (again) =>
+        answer(again, configuration.fallbackKey),
+      );
+      return shown
+        ? { ...shown, status: plain.status, headers: { ...plain.headers, ...shown.headers } }
+        : plain;
     }
   };
 }
 
-async function answer(
-  request: PictureRequest,
-  configuration: Configuration,
-  source: Source,
-  loadSharp: LoadSharp,
-): Promise<PictureResponse> {
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    throw new Refusal(405, 'method', 'only GET and HEAD are answered');
-  const { path, size } = splitPath(request.path);
-  const wish = wishFor([...size, ...request.query], configuration);
-  const key = configuration.keyPrefix + keyOf(path);
-  const timeout = AbortSignal.timeout(Math.max(1, request.remainingTime() - timeToAnswer));
-
-  const opening = source.open(key, {}, timeout);
-  const [original, sharp] = await Promise.all([opening.then((answer) => found(answer)), loadSharp()]);
-  if (original.size > configuration.maxSourceBytes) {
-    original.cancel();
-    throw new Refusal(413, 'source-bytes', 'the original is too large', {
-      limit: configuration.maxSourceBytes,
-    });
+/** Runs `work` for at most `time` milliseconds; afterwards whatever it still waits for is aborted. */
+async function inTime<T>(time: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const done = new AbortController();
+  const timeIsUp = delay(Math.max(1, time), undefined, { signal: done.signal }).then(() => {
+    late.abort();
+    throw new Refusal(504, 'time', 'the picture could not be made in time');
+  });
+  const result = work(late.signal);
+  for (const promise of [timeIsUp, result]) promise.catch(() => undefined);
+  try {
+    return await Promise.race([result, timeIsUp]);
+  } finally {
+    done.abort();
   }
-  const newest = newestFormat(request.headers.accept);
-  const automatic = newest === 'avif' && !configuration.autoFormats.includes('avif') ? 'webp' : newest;
-  const rendered = await render(
-    sharp,
-    await original.read(),
-    wish,
-    automatic !== 'none' && configuration.autoFormats.includes(automatic) ? automatic : undefined,
-    configuration,
-  );
+}
+
+interface Surroundings {
+  readonly configuration: Configuration;
+  readonly source: Source;
+  readonly loadSharp: LoadSharp;
+  /** Everything configured that decides the bytes of an answer. */
+  readonly fingerprint: string;
+  readonly time: number;
+  readonly late: AbortSignal;
+}
+
+async function answerAsked(
+  { key, wish, canonical, validity }: Asked,
+  request: PictureRequest,
+  { configuration, source, loadSharp, fingerprint, time, late }: Surroundings,
+): Promise<PictureResponse> {
+  const started = performance.now();
+  const negotiated = wish.format === undefined;
+  const newest = negotiated ? newestFormat(request.headers.accept) : 'none';
+  const transform = transformId([canonical, newest, fingerprint]);
+  const conditions = conditionsOf(request.headers, transform);
+  const opening = source.open(key, conditions, late);
+  opening.catch(() => undefined);
+  // Nothing will be decoded for HEAD, and probably nothing for a viewer who has the picture already.
+  if (request.method === 'GET' && Object.keys(conditions).length === 0) await loadSharp();
+  const original = await opening;
+  if (original.kind === 'unchanged') {
+    const { lastModified, cacheControl } = original;
+    const tag = answerTag(original.etag, transform);
+    const caching = { cacheControl, validity, tag, lastModified, negotiated };
+    return { status: 304, headers: cachingHeaders(caching, configuration), body: noBody };
+  }
+  const found = existing(original);
+  const { etag, lastModified, cacheControl } = found;
+  const planned = await planOriginal(found, wish, newest, configuration, loadSharp);
+  const fetched = performance.now();
+  const tag = answerTag(etag, transform);
+  const headers = (type: string, notes: readonly string[]): Record<string, string> => ({
+    'content-type': type,
+    'content-disposition': disposition(key, type, wish),
+    ...(notes.length === 0 ? {} : { 'image-gate-note': notes.join(', ') }),
+    ...cachingHeaders({ cacheControl, validity, tag, lastModified, negotiated }, configuration),
+  });
+  if (request.method === 'HEAD') {
+    found.cancel();
+    return { status: 200, headers: headers(planned.type, planned.notes), body: noBody };
+  }
+  const picture = await makePicture(planned, await found.read(), await loadSharp(), configuration, time);
+  const done = performance.now();
   return {
     status: 200,
     headers: {
-      'content-type': `image/${rendered.format}`,
-      'cache-control': original.cacheControl ?? `public, max-age=${configuration.cacheSeconds}`,
-      'x-content-type-options': 'nosniff',
-      ...(original.lastModified === undefined ? {} : { 'last-modified': original.lastModified }),
-      ...(wish.format === undefined ? { vary: 'Accept' } : {}),
+      ...headers(picture.type, picture.notes),
+      'server-timing': `source;dur=${(fetched - started).toFixed(1)}, picture;dur=${(done - fetched).toFixed(1)}`,
     },
-    body: request.method === 'HEAD' ? noBody : rendered.bytes,
+    body: picture.bytes,
   };
 }
 
-function wishFor(query: PictureRequest['query'], configuration: Configuration): Wish {
-  const { given, unknown, problem } = canonicalise(query, anySize);
-  if (problem)
-    throw new Refusal(400, 'parameter', `${problem.parameter} must be ${problem.allowed}`, {
-      parameter: problem.parameter,
-      limit: problem.allowed,
-    });
-  if (unknown[0] !== undefined)
-    throw new Refusal(400, 'parameter', `${JSON.stringify(unknown[0].slice(0, 40))} is no parameter`, {
-      parameter: unknown[0].slice(0, 40),
-    });
-  const wish = wishOf(given);
-  for (const [parameter, side] of [['w', wish.width] as const, ['h', wish.height] as const])
-    if ((side ?? 0) > configuration.maxSide)
-      throw new Refusal(400, 'parameter', `${parameter} must be at most ${configuration.maxSide} pixels`, {
-        parameter,
-        limit: configuration.maxSide,
-      });
-  return wish;
+function existing(answer: Exclude<SourceAnswer, Unchanged>): Original {
+  if (answer.kind === 'found') return answer;
+  if (answer.kind === 'missing') throw new Refusal(404, 'not-found', 'there is no such picture');
+  throw new Refusal(502, 'source', `the store answered ${answer.status}`);
 }
 
-function found(answer: Awaited<ReturnType<Source['open']>>): Original {
-  switch (answer.kind) {
-    case 'found':
-      return answer;
-    case 'missing':
-      throw new Refusal(404, 'not-found', 'there is no such picture');
-    case 'unchanged':
-    case 'failed':
-      throw new Refusal(502, 'source', 'the store did not hand the original out');
-  }
-}
-
-function refuse(error: unknown, request: PictureRequest, configuration: Configuration): PictureResponse {
+function refusalOf(error: unknown): Refusal {
   const refusal =
     error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', {}, error);
   if (refusal.status >= 500) console.error(refusal);
-  return {
-    status: refusal.status,
-    headers: {
-      'content-type': 'application/json',
-      'cache-control': `public, max-age=${configuration.errorCacheSeconds}`,
-      'x-content-type-options': 'nosniff',
-    },
-    body: request.method === 'HEAD' ? noBody : refusalBody(refusal),
-  };
+  return refusal;
+}
+
+/** The picture that is shown in place of one that cannot be; the status stays what it was. */
+async function fallbackPicture(
+  { status, code }: Refusal,
+  request: PictureRequest,
+  { fallbackKey }: Configuration,
+  ask: (request: PictureRequest) => Promise<PictureResponse>,
+): Promise<PictureResponse | undefined> {
+  if (fallbackKey === '' || request.method !== 'GET' || status === 400 || status === 403) return undefined;
+  try {
+    const { headers, ...shown } = await ask({ ...request, headers: { accept: request.headers.accept } });
+    const { 'content-type': type = '', vary } = headers;
+    return {
+      ...shown,
+      headers: { 'content-type': type, 'image-gate-error': code, ...(vary === undefined ? {} : { vary }) },
+    };
+  } catch {
+    return undefined;
+  }
 }

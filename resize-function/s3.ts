@@ -22,6 +22,7 @@ export interface Credentials {
 
 const attempts = 3;
 const quietTime = 5_000;
+const peeked = 16_384;
 
 /**
  * Objects of one bucket over signed GETs. The AWS SDK's S3 client is not used: loading it takes longer than
@@ -84,37 +85,39 @@ export function bucketSource(bucket: Bucket): Source {
 }
 
 function answerOf(response: IncomingMessage, status: number): SourceAnswer {
-  if (status === 200) return original(response);
+  const { etag = '', 'last-modified': lastModified, 'cache-control': cacheControl } = response.headers;
+  const about = { etag, lastModified, cacheControl };
+  if (status === 200) return { kind: 'found', ...about, ...bytesOf(response) };
   response.resume();
-  if (status === 304) return { kind: 'unchanged' };
+  if (status === 304) return { kind: 'unchanged', ...about };
   return status === 404 || status === 403 ? { kind: 'missing' } : { kind: 'failed', status };
 }
 
-function original(response: IncomingMessage): Original {
-  const { headers } = response;
-  const size = Number(headers['content-length'] ?? 0);
+/** One allocation of the right size: collecting chunks and joining them would hold the picture twice. */
+function bytesOf(response: IncomingMessage): Pick<Original, 'size' | 'peek' | 'read' | 'cancel'> {
+  const size = Number(response.headers['content-length'] ?? 0);
+  const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+  let bytes: Buffer | undefined;
+  let filled = 0;
+  const fill = async (wanted: number): Promise<Buffer> => {
+    bytes ??= Buffer.allocUnsafeSlow(size);
+    while (filled < wanted) {
+      const chunk = await chunks.next().catch(brokenOff);
+      if (chunk.done) brokenOff();
+      else filled += chunk.value.copy(bytes, filled);
+    }
+    return bytes.subarray(0, filled);
+  };
   return {
-    kind: 'found',
     size,
-    etag: headers.etag ?? '',
-    ...(headers['last-modified'] === undefined ? {} : { lastModified: headers['last-modified'] }),
-    ...(headers['cache-control'] === undefined ? {} : { cacheControl: headers['cache-control'] }),
-    read: () => readAll(response, size),
+    peek: () => fill(Math.min(size, peeked)),
+    read: () => fill(size),
     cancel: () => response.destroy(),
   };
 }
 
-/** One allocation of the right size: collecting chunks and joining them would hold the picture twice. */
-async function readAll(response: IncomingMessage, size: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  let filled = 0;
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) filled += chunk.copy(bytes, filled);
-  } catch (error) {
-    throw new Refusal(502, 'source-broken', 'the store broke off in the middle of the original', {}, error);
-  }
-  if (filled === size) return bytes;
-  throw new Refusal(502, 'source-broken', 'the store sent fewer bytes than it had announced');
+function brokenOff(cause?: unknown): never {
+  throw new Refusal(502, 'source-broken', 'the store broke off in the middle of the original', {}, cause);
 }
 
 /** A bucket with a dot in its name does not match the wildcard certificate, so it is addressed by path. */

@@ -12,10 +12,18 @@ export interface Conditions {
 
 export type SourceAnswer =
   | Original
-  | { readonly kind: 'unchanged' }
+  | Unchanged
   /** No such key, or no permission to tell (S3 says 403 for both to a role without s3:ListBucket). */
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly status: number };
+
+/** The viewer has it already. */
+export interface Unchanged {
+  readonly kind: 'unchanged';
+  readonly etag: string;
+  readonly lastModified: string | undefined;
+  readonly cacheControl: string | undefined;
+}
 
 /** An original whose header has come and whose bytes are on their way. Either `read` or `cancel` must be called. */
 export interface Original {
@@ -24,8 +32,10 @@ export interface Original {
   readonly size: number;
   /** With its quotes, as the store sent it. */
   readonly etag: string;
-  readonly lastModified?: string;
-  readonly cacheControl?: string;
+  readonly lastModified: string | undefined;
+  readonly cacheControl: string | undefined;
+  /** The first bytes, enough for most headers, or all there are. Throws as `read` does. */
+  peek(): Promise<Buffer>;
   /** All bytes, in one buffer. Throws a Refusal when the store breaks off midway. */
   read(): Promise<Buffer>;
   /** Bytes are not wanted any more. */

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { parseConfiguration } from '../../resize-function/configuration.ts';
-import type { Configuration, Environment } from '../../resize-function/configuration.ts';
+import type { Configuration } from '../../resize-function/configuration.ts';
+import type { Environment } from '../../resize-function/environment.ts';
 import type { PictureRequest, PictureResponse } from '../../resize-function/exchange.ts';
 import { createResponder } from '../../resize-function/respond.ts';
-import type { Source } from '../../resize-function/source.ts';
+import type { Conditions, Source } from '../../resize-function/source.ts';
 
 /** The bytes of one of the demo's photographs. */
 export function photo(name: string): Buffer {
@@ -18,30 +19,48 @@ export function configured(environment: Environment = {}): Configuration {
   return configuration;
 }
 
-/** A store of named bytes; anything else is missing. */
-export function storeOf(objects: Readonly<Record<string, Uint8Array>>): Source {
-  return {
-    open: async (key) => {
-      const bytes = objects[key];
-      if (!bytes) return { kind: 'missing' };
-      return {
-        kind: 'found',
-        size: bytes.length,
-        etag: `"${key.length}-${bytes.length}"`,
-        lastModified: 'Sun, 01 Nov 2026 10:00:00 GMT',
-        read: async () => Buffer.from(bytes),
-        cancel: () => undefined,
-      };
-    },
+const lastModified = 'Sun, 01 Nov 2026 10:00:00 GMT';
+
+export interface Store extends Source {
+  /** What was asked, and how many bytes of it were read. */
+  readonly asked: { readonly key: string; readonly conditions: Conditions; read: number }[];
+}
+
+/** A store of named bytes that answers conditions as S3 does; anything else is missing. */
+export function storeOf(objects: Readonly<Record<string, Uint8Array>>): Store {
+  const asked: Store['asked'] = [];
+  const open: Source['open'] = async (key, conditions) => {
+    const note = { key, conditions, read: 0 };
+    asked.push(note);
+    const bytes = objects[key];
+    if (!bytes) return { kind: 'missing' };
+    const etag = `"${key.length}-${bytes.length}"`;
+    const about = { etag, lastModified, cacheControl: undefined };
+    if (conditions.ifNoneMatch === etag || conditions.ifModifiedSince === lastModified)
+      return { kind: 'unchanged', ...about };
+    const upTo = async (length: number): Promise<Buffer> => {
+      note.read = Math.max(note.read, length);
+      return Buffer.from(bytes.subarray(0, length));
+    };
+    return {
+      kind: 'found',
+      ...about,
+      size: bytes.length,
+      peek: () => upTo(Math.min(bytes.length, 16_384)),
+      read: () => upTo(bytes.length),
+      cancel: () => undefined,
+    };
   };
+  return { asked, open };
 }
 
 /** Asks the core for `url` as a viewer whose request needed no edge. */
 export function viewer(
-  objects: Readonly<Record<string, Uint8Array>>,
+  objects: Readonly<Record<string, Uint8Array>> | Store,
   environment: Environment = {},
 ): (url: string, request?: Partial<PictureRequest>) => Promise<PictureResponse> {
-  const respond = createResponder(configured(environment), storeOf(objects), async () => sharp);
+  const store = isStore(objects) ? objects : storeOf(objects);
+  const respond = createResponder(configured(environment), store, async () => sharp);
   return (url, request = {}) => {
     const [path = '', search = ''] = url.split('?');
     const query = [...new URLSearchParams(search)];
@@ -51,4 +70,8 @@ export function viewer(
 
 export function textOf(response: PictureResponse): string {
   return Buffer.from(response.body).toString();
+}
+
+function isStore(objects: Readonly<Record<string, Uint8Array>> | Store): objects is Store {
+  return typeof objects.open === 'function';
 }

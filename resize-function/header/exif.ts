@@ -1,0 +1,43 @@
+import { ascii } from './header.ts';
+
+export interface Exif {
+  /** 1 to 8; 1 where there is none or the structure is broken: a picture with broken EXIF is still a picture. */
+  readonly orientation: number;
+  readonly copyright?: string;
+  readonly artist?: string;
+}
+
+const tags = { orientation: 0x0112, artist: 0x013b, copyright: 0x8298 } as const;
+
+/** Reads the first directory of a TIFF structure between two places (TIFF 6.0, section 2). */
+export function readExif(bytes: Buffer, start: number, end: number): Exif {
+  const tiff = bytes.subarray(start, end);
+  const little = ascii(tiff, 0, 2) === 'II';
+  if (!little && ascii(tiff, 0, 2) !== 'MM') return { orientation: 1 };
+  try {
+    return directory(tiff, little);
+  } catch {
+    return { orientation: 1 };
+  }
+}
+
+function directory(tiff: Buffer, little: boolean): Exif {
+  const short = (at: number): number => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
+  const long = (at: number): number => (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
+  const text = (entry: number): string => {
+    const length = Math.min(long(entry + 4), 1_000);
+    return ascii(tiff, length <= 4 ? entry + 8 : long(entry + 8), length).replace(/\0.*$/s, '');
+  };
+  const first = long(4);
+  let found: Exif = { orientation: 1 };
+  for (let index = 0; index < short(first); index++) {
+    const entry = first + 2 + 12 * index;
+    const tag = short(entry);
+    if (tag === tags.orientation) {
+      const value = short(entry + 8);
+      if (value >= 1 && value <= 8) found = { ...found, orientation: value };
+    } else if (tag === tags.copyright) found = { ...found, copyright: text(entry) };
+    else if (tag === tags.artist) found = { ...found, artist: text(entry) };
+  }
+  return found;
+}

@@ -1,0 +1,50 @@
+import { readExif } from './exif.ts';
+import type { Exif } from './exif.ts';
+import { Broken, Truncated, ascii, plainHeader } from './header.ts';
+import type { Header } from './header.ts';
+
+const startOfScan = 0xda;
+const baseline = [0xc0, 0xc1];
+const progressive = 0xc2;
+
+/** Walks the segments up to the first scan (ITU-T T.81, annex B). */
+export function readJpeg(bytes: Buffer): Header {
+  let frame: Pick<Header, 'width' | 'height' | 'wholeAtOnce' | 'depth'> | undefined;
+  let exif: Exif = { orientation: 1 };
+  let metadata = false;
+  let at = 2;
+  for (;;) {
+    if (at + 4 > bytes.length) throw new Truncated();
+    if (bytes[at] !== 0xff) throw new Broken('there is something between its segments');
+    const marker = bytes.readUInt8(at + 1);
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    const end = at + 2 + bytes.readUInt16BE(at + 2);
+    if (marker === startOfScan) break;
+    if (baseline.includes(marker) || marker === progressive) {
+      frame = {
+        height: bytes.readUInt16BE(at + 5),
+        width: bytes.readUInt16BE(at + 7),
+        wholeAtOnce: marker === progressive,
+        depth: 8 * bytes.readUInt8(at + 9),
+      };
+    } else if (marker > 0xc2 && marker < 0xd0 && ![0xc4, 0xc8, 0xcc].includes(marker))
+      throw new Broken('its kind of compression is not read');
+    // APP0 is JFIF, APP14 says how colours are stored: both belong to the picture.
+    if ((marker > 0xe0 && marker < 0xee) || marker === 0xef || marker === 0xfe) metadata = true;
+    if (marker === 0xe1 && ascii(bytes, at + 4, 6) === 'Exif\0\0') exif = readExif(bytes, at + 10, end);
+    at = end;
+  }
+  if (!frame) throw new Broken('it has no frame header');
+  const scans = frame.wholeAtOnce ? countScans(bytes, at) : 1;
+  return { ...plainHeader, ...frame, kind: 'jpeg', exif, metadata, scans };
+}
+
+function countScans(bytes: Buffer, first: number): number {
+  let scans = 0;
+  const marker = Buffer.from([0xff, startOfScan]);
+  for (let at = first; at >= 0; at = bytes.indexOf(marker, at + 2)) scans += 1;
+  return scans;
+}

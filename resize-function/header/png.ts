@@ -1,0 +1,43 @@
+import { readExif } from './exif.ts';
+import type { Exif } from './exif.ts';
+import { Broken, ascii, plainHeader } from './header.ts';
+import type { Header } from './header.ts';
+
+/** Channels by colour type (PNG specification, 11.2.1). */
+const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** More chunks than this in front of the picture are an attack on whoever reads them. */
+const mostChunks = 1_000;
+
+export function readPng(bytes: Buffer): Header {
+  if (ascii(bytes, 12, 4) !== 'IHDR') throw new Broken('it does not begin with IHDR');
+  const colourType = bytes.readUInt8(25);
+  const perPixel = channels[colourType];
+  if (perPixel === undefined) throw new Broken('its colour type does not exist');
+  let alpha = colourType >= 4;
+  let exif: Exif = { orientation: 1 };
+  let metadata = false;
+  let chunks = 0;
+  for (let at = 33; ; at += 12 + bytes.readUInt32BE(at)) {
+    const type = ascii(bytes, at + 4, 4);
+    // Read for the RangeError where the bytes at hand end.
+    bytes.readUInt32BE(at + 4);
+    if (type === 'IDAT' || type === 'IEND') break;
+    if (++chunks > mostChunks) throw new Broken('it has too many chunks');
+    if (type === 'tRNS') alpha = true;
+    if (['eXIf', 'iCCP', 'tEXt', 'zTXt', 'iTXt', 'tIME'].includes(type)) metadata = true;
+    if (type === 'eXIf') exif = readExif(bytes, at + 8, at + 8 + bytes.readUInt32BE(at));
+  }
+  return {
+    ...plainHeader,
+    kind: 'png',
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+    exif,
+    alpha,
+    palette: colourType === 3,
+    metadata,
+    depth: colourType === 3 ? 24 : perPixel * Math.max(8, bytes.readUInt8(24)),
+    wholeAtOnce: bytes.readUInt8(28) === 1,
+  };
+}

@@ -1,0 +1,28 @@
+import { ascii, Broken, plainHeader } from './header.ts';
+import type { Header } from './header.ts';
+
+/** The first directory of a TIFF 6.0 file. */
+export function readTiff(bytes: Buffer): Header {
+  const little = ascii(bytes, 0, 2) === 'II';
+  const short = (at: number): number => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
+  const long = (at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
+  const directory = long(4);
+  const tags: Partial<Record<number, number>> = {};
+  for (let index = 0; index < short(directory); index++) {
+    const entry = directory + 2 + 12 * index;
+    tags[short(entry)] = short(entry + 2) === 3 ? short(entry + 8) : long(entry + 8);
+  }
+  const { 256: width, 257: height, 274: orientation = 1, 277: samples = 1 } = tags;
+  if (width === undefined || height === undefined) throw new Broken('it does not say how large it is');
+  return {
+    ...plainHeader,
+    kind: 'tiff',
+    width,
+    height,
+    exif: { orientation: orientation >= 1 && orientation <= 8 ? orientation : 1 },
+    alpha: samples === 2 || samples > 3,
+    depth: 8 * Math.min(samples, 8),
+    wholeAtOnce: true,
+    metadata: true,
+  };
+}

@@ -1,0 +1,48 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { QueryPair } from './exchange.ts';
+import { Refusal } from './refusal.ts';
+
+/**
+ * What is signed: the path as it stands in the URL, then every parameter but the signature as `name=value`,
+ * decoded, sorted by their bytes, one a line, no newline at the end.
+ */
+export function signedText(path: string, query: readonly QueryPair[]): string {
+  const lines = query.filter(([name]) => !isSignature(name)).map(([name, value]) => `${name}=${value}`);
+  return [path, ...lines.sort(byBytes)].join('\n');
+}
+
+/** 64 hexadecimal digits: HMAC-SHA256. */
+export function signatureOf(key: string, path: string, query: readonly QueryPair[]): string {
+  return createHmac('sha256', key).update(signedText(path, query)).digest('hex');
+}
+
+/**
+ * Checks a signed URL against one or two keys, each in constant time; `now` in milliseconds.
+ * Gives the seconds that the URL is still good for. Throws a Refusal (403) for everything else.
+ */
+export function remainingValidity(
+  keys: readonly string[],
+  path: string,
+  query: readonly QueryPair[],
+  now: number,
+): number {
+  const given = Buffer.from(query.find(([name]) => isSignature(name))?.[1] ?? '');
+  let valid = false;
+  for (const key of keys) {
+    const expected = Buffer.from(signatureOf(key, path, query));
+    if (given.length === expected.length && timingSafeEqual(given, expected)) valid = true;
+  }
+  if (!valid) throw new Refusal(403, 'signature', 'the signature is missing or wrong', { parameter: 's' });
+  const expiry = query.find(([name]) => name === 'e' || name === 'expires')?.[1];
+  const left = expiry === undefined ? Infinity : Number(expiry) - now / 1_000;
+  if (!(left > 0)) throw new Refusal(403, 'expired', 'the signed URL has expired', { parameter: 'e' });
+  return left;
+}
+
+function isSignature(name: string): boolean {
+  return name === 's' || name === 'signature';
+}
+
+function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
