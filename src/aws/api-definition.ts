@@ -35,11 +35,9 @@ export interface ResponseDefinition {
 /** Below it API Gateway itself answers, without Lambda, and names the key that it was asked with. */
 export const probePath = '/.gate';
 
-/**
- * The nonce is what the asker sent, so it is escaped; VTL's escapeJavaScript also escapes quotes in a way that is no
- * JSON (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html).
- */
-const probeAnswer = `{"nonce":"$util.escapeJavaScript($input.params('nonce')).replaceAll("\\\\'","'")","apiKeyId":"$context.identity.apiKeyId"}`;
+/** The nonce is what the asker sent: percent-encoded it can be no JSON of its own, and one of letters and digits stays. */
+const probeAnswer =
+  '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
 
 /** The API of a gate: every path goes to the function's live version, but for the probe. */
 export function apiDefinition(aws: Aws, functionArn: string, mode: ResponseMode): ApiDefinition {

@@ -9,11 +9,16 @@ import {
   UpdateMethodCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { Method } from '@aws-sdk/client-api-gateway';
-import type { ApiDefinition, MethodDefinition, ResponseDefinition } from './api-definition.ts';
+import type {
+  ApiDefinition,
+  IntegrationDefinition,
+  MethodDefinition,
+  ResponseDefinition,
+} from './api-definition.ts';
 import type { Aws } from './connect.ts';
 import { refusable } from './refusal.ts';
 import { canonical, creation, removal } from './step.ts';
-import type { Resource, Step } from './step.ts';
+import type { Change, Resource, Step } from './step.ts';
 
 /** A path of the API with the methods on it. */
 export interface Route {
@@ -82,7 +87,7 @@ function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefini
   const steps: Step[] = [];
   if (!seen)
     steps.push(
-      creation(title, 'key required', () =>
+      creation(title, `key required, ${shownIntegration(wanted.integration)}`, () =>
         send(
           'PutMethod',
           aws.apiGateway.send(
@@ -100,11 +105,15 @@ function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefini
     });
   }
   const { type, uri, responseTransferMode, requestTemplates } = wanted.integration;
-  const integration = canonical(wanted.integration);
-  const seenIntegration = seen?.methodIntegration && canonical(integrationOf(seen));
-  if (seenIntegration !== integration)
+  const seenIntegration = seen?.methodIntegration && integrationOf(seen);
+  if (canonical(seenIntegration) !== canonical(wanted.integration))
     steps.push({
-      changes: [{ resource: title, field: 'integration', from: seenIntegration, to: integration }],
+      changes: partOf(seen, {
+        resource: title,
+        field: 'integration',
+        from: seenIntegration && shownIntegration(seenIntegration),
+        to: shownIntegration(wanted.integration),
+      }),
       act: () =>
         send(
           'PutIntegration',
@@ -135,25 +144,26 @@ function responseSteps(
 ): Step[] {
   if (!wanted) return [];
   const of200 = { ...at, statusCode: '200' };
+  const headers = Object.keys(wanted.headers).join(', ');
   const steps: Step[] = [];
   if (!seen?.methodResponses?.['200'])
-    steps.push(
-      creation(`${title} answer`, '200', () =>
+    steps.push({
+      changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to: headers }),
+      act: () =>
         send(
           'PutMethodResponse',
           aws.apiGateway.send(
             new PutMethodResponseCommand({ ...of200, responseParameters: declared(wanted, () => false) }),
           ),
         ),
-      ),
-    );
+    });
   const answer = seen?.methodIntegration?.integrationResponses?.['200'];
   const responseParameters = declared(wanted, (value) => `'${value}'`);
   const to = canonical([wanted.templates, responseParameters]);
   const from = answer && canonical([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
   if (from !== to)
     steps.push({
-      changes: [{ resource: title, field: 'answer', from, to }],
+      changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
       act: () =>
         send(
           'PutIntegrationResponse',
@@ -169,6 +179,16 @@ function responseSteps(
   return steps;
 }
 
+/** What a new method consists of goes without saying. */
+function partOf(seen: Method | undefined, change: Change): Change[] {
+  return seen ? [change] : [];
+}
+
+function shownIntegration({ type, uri, responseTransferMode }: IntegrationDefinition): string {
+  if (type !== 'AWS_PROXY') return type;
+  return `${responseTransferMode ?? ''} from ${/:function:([^/]+)/.exec(uri ?? '')?.[1] ?? uri ?? 'nowhere'}`;
+}
+
 /** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
 function isOdd(seen: Method, wanted: ResponseDefinition | undefined): boolean {
   const response = seen.methodResponses?.['200'];
@@ -182,7 +202,7 @@ function declared<T>({ headers }: ResponseDefinition, value: (text: string) => T
   );
 }
 
-function integrationOf({ methodIntegration }: Method): MethodDefinition['integration'] {
+function integrationOf({ methodIntegration }: Method): IntegrationDefinition {
   const { type, uri, responseTransferMode, requestTemplates } = methodIntegration ?? {};
   const proxied = type === 'AWS_PROXY';
   return {

@@ -66,7 +66,8 @@ export function refusal(
 
 /** Whether the call behind this error may have been carried out although no success was heard. */
 export function answerWasLost(error: unknown): boolean {
-  return isLostAnswer(error instanceof Failure ? error.cause : error);
+  const cause: unknown = error instanceof Failure ? error.cause : error;
+  return cause instanceof Error && isLostAnswer(cause);
 }
 
 /** Whether AWS refused with one of these exception names. */

@@ -43,8 +43,8 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
       const change = {
         resource: title,
         field: `policy ${policyName}`,
-        from: seen.policy === undefined ? undefined : canonical(seen.policy),
-        to: canonical(policy),
+        from: seen.policy === undefined ? undefined : 'other permissions',
+        to: `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`,
       };
       return [{ changes: [change], act: () => putPolicy(aws, name, policy) }];
     },

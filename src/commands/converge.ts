@@ -52,10 +52,21 @@ export async function converge<Seen>(
 }
 
 /**
- * A lost answer, or a lost compare-and-set: somebody else was faster, or our own write was done, its answer lost and
- * the repetition refused. Looking again tells which.
+ * A lost answer, or a refusal that a lost answer explains: our own write was done and its repetition came too late.
+ * Or somebody else was faster. Looking again tells which.
  */
-const mayBeDone = (error: Error): boolean => answerWasLost(error) || refusedWith(error, 'PreconditionFailed');
+const mayBeDone = (error: Error): boolean =>
+  answerWasLost(error) || refusedWith(error, 'PreconditionFailed', ...existsAlready);
+
+/** What the services say to a second creation. */
+const existsAlready = [
+  'CachePolicyAlreadyExists',
+  'ConflictException',
+  'DistributionAlreadyExists',
+  'EntityAlreadyExistsException',
+  'FunctionAlreadyExists',
+  'ResourceConflictException',
+];
 
 /** A change in one line, past tense. */
 export function sentence({ resource, field, from, to }: Change): string {

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { strToU8, zipSync } from 'fflate';
+import { createApiGateway } from '../../local-aws/api-gateway/api-gateway.ts';
+import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
+import { createVirtualClock } from '../../local-aws/clock.ts';
+import { createCloudFront } from '../../local-aws/cloudfront/index.ts';
+import type { ControlCall } from '../../local-aws/control-plane.ts';
+import { administratorKey } from '../../local-aws/credentials.ts';
+import type { FaultRule } from '../../local-aws/faults.ts';
+import { createIam } from '../../local-aws/iam/iam.ts';
+import { createLambda } from '../../local-aws/lambda/lambda.ts';
+import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
+import { createSts } from '../../local-aws/sts/sts.ts';
+import { createWorld, type World } from '../../local-aws/world.ts';
+import { listKeys } from '../../src/aws/api-key.ts';
+import { connect, accountId, type Aws } from '../../src/aws/connect.ts';
+import { listDistributions } from '../../src/aws/distribution.ts';
+import { onceSettled } from '../../src/aws/function-state.ts';
+import { findRole } from '../../src/aws/role.ts';
+import type { DeploySettings } from '../../src/commands/deploy.ts';
+import type { Context, ProbePort } from '../../src/context.ts';
+import type { Journal } from '../../src/journal.ts';
+
+/** An AWS account in virtual time, with the clients of the action in it. */
+export interface Account {
+  readonly world: World;
+  readonly aws: Aws;
+  readonly probe: ProbePort;
+  /** What was said, masks left out. */
+  readonly said: readonly string[];
+  readonly masked: ReadonlySet<string>;
+  /** Runs one command to its end in virtual time; killed: undefined. */
+  run<T>(command: (context: Context) => Promise<T>, options?: RunOptions): Promise<T | undefined>;
+  /** The calls that `work` makes. */
+  callsOf(work: () => Promise<unknown>): Promise<readonly ControlCall[]>;
+  failNext(rule: FaultRule): void;
+}
+
+export interface RunOptions {
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const start = Date.UTC(2026, 0, 5);
+
+/** Seconds instead of minutes, so that a run takes few polls; the order of events is the same. */
+const quick = assume(awsAssumptions, {
+  cloudFront: { edges: [2, 2], edgeDelay: [5_000, 40_000] },
+  apiGateway: { keyDelay: [0, 10_000], deploymentDelay: [0, 10_000] },
+});
+
+export async function openAccount(seed = 1): Promise<Account> {
+  const clock = createVirtualClock(start);
+  let killed: (() => void) | undefined;
+  const world = createWorld(
+    {
+      clock,
+      seed,
+      assumptions: quick,
+      faults: {
+        kill: () => {
+          killed?.();
+          return new Promise<never>(() => undefined);
+        },
+      },
+    },
+    ({ surroundings, connect: reach }) => {
+      const iam = createIam(surroundings);
+      const lambda = createLambda(surroundings, {
+        mayAssume: (role) => iam.mayAssume(role),
+        runner: pictures,
+      });
+      const gateway = createApiGateway(surroundings, { functions: lambda.invoker });
+      const cloudFront = createCloudFront(surroundings, { fetchOrigin: reach });
+      return {
+        services: [iam.service, createSts(surroundings), lambda.service, gateway, cloudFront],
+        dataPlanes: [gateway.dataPlane, cloudFront.dataPlane],
+      };
+    },
+  );
+  const aws = connect({
+    region: 'eu-central-1',
+    clock,
+    requestHandler: world.requestHandler(),
+    credentials: administratorKey,
+  });
+  await warmUp(aws);
+  const said: string[] = [];
+  const masked = new Set<string>();
+  const probe = probeIn(world);
+  const account: Account = {
+    world,
+    aws,
+    probe,
+    said,
+    masked,
+    run: async (command, { dryRun = false, signal = new AbortController().signal } = {}) => {
+      const context: Context = { aws, clock, journal: journalInto(said, masked), probe, signal, dryRun };
+      const death = new Promise<undefined>((resolve) => {
+        killed = () => {
+          resolve(undefined);
+        };
+      });
+      return clock.run(Promise.race([command(context), death]));
+    },
+    callsOf: async (work) => {
+      const before = world.calls.length;
+      await work();
+      return world.calls.slice(before);
+    },
+    failNext: (rule) => {
+      world.faults.add(rule);
+    },
+  };
+  return account;
+}
+
+/** A client's first call reads the SDK's shared files, which virtual time cannot wait for. */
+async function warmUp(aws: Aws): Promise<void> {
+  await accountId(aws);
+  await listKeys(aws, 'none');
+  await listDistributions(aws);
+  await findRole(aws, 'none', 'none');
+  await onceSettled(aws, { now: () => 0, sleep: async () => undefined }, 'none').catch(() => undefined);
+}
+
+function journalInto(said: string[], masked: Set<string>): Journal {
+  const say = (line: string): void => {
+    said.push(line);
+  };
+  return {
+    changed: say,
+    noted: say,
+    waiting: say,
+    warned: say,
+    mask: (secret) => {
+      masked.add(secret);
+    },
+  };
+}
+
+/** The function as far as a deployment cares: it answers, unless its code is broken. */
+const pictures: FunctionRunner = {
+  run: async (target) => {
+    if (Buffer.from(target.zip).includes('broken'))
+      return { kind: 'failed', errorType: 'Runtime.ImportModuleError', message: 'Cannot find module sharp' };
+    const fails = Buffer.from(target.zip).includes('fails later') && target.environment.IMAGE_GATE_TRIED;
+    const metadata = { statusCode: fails ? 500 : 404, headers: { 'content-type': 'application/json' } };
+    const body = `{"code":"${target.codeSha256}"}`;
+    if (target.environment.IMAGE_GATE_RESPONSE_MODE === 'buffered')
+      return { kind: 'returned', payload: Buffer.from(JSON.stringify({ ...metadata, body })) };
+    const stream = Buffer.from(`${JSON.stringify(metadata)}${'\0'.repeat(8)}${body}`);
+    return {
+      kind: 'streaming',
+      contentType: 'application/vnd.awslambda.http-integration-response',
+      body: (async function* () {
+        yield stream;
+      })(),
+    };
+  },
+  close: async () => undefined,
+};
+
+/** Requests in the same process: a name that nothing answers to is a broken connection. */
+function probeIn(world: World): ProbePort {
+  return {
+    request: async (url, headers = {}) => {
+      const { hostname, pathname, search } = new URL(url);
+      const response = await world.connect(hostname, {
+        method: 'GET',
+        host: hostname,
+        path: pathname,
+        query: search.slice(1),
+        headers: { host: hostname, ...headers },
+        body: new Uint8Array(),
+      });
+      const chunks: Uint8Array[] = [];
+      if (response.body instanceof Uint8Array) chunks.push(response.body);
+      else for await (const chunk of response.body) chunks.push(chunk);
+      const flat = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+      return {
+        status: response.status,
+        headers: Object.fromEntries(flat) as Record<string, string>,
+        body: Buffer.concat(chunks),
+      };
+    },
+  };
+}
+
+/** A package whose one file holds `source`. */
+export function packageOf(source: string): { zip: Uint8Array; sha256Base64: string } {
+  const zip = zipSync({ 'index.mjs': [strToU8(source), { level: 0, mtime: start }] });
+  return { zip, sha256Base64: createHash('sha256').update(zip).digest('base64') };
+}
+
+/** What the tests deploy, but for `change`. */
+export function settingsWith(change: Partial<DeploySettings> = {}, source = 'first'): DeploySettings {
+  return {
+    name: 'photos',
+    bucket: 'originals',
+    keyPrefix: 'public/',
+    architecture: 'arm64',
+    memory: 1_769,
+    timeout: 29,
+    responseMode: 'streamed',
+    stage: 'live',
+    priceClass: 'PriceClass_100',
+    functionEnvironment: { IMAGE_GATE_BUCKET: 'originals', IMAGE_GATE_RESPONSE_MODE: 'streamed' },
+    functionPackage: async () => packageOf(source),
+    fingerprint: `print of ${source}`,
+    deploymentTimeout: 3_600,
+    propagation: 90,
+    ...change,
+  };
+}
