@@ -84,7 +84,7 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
   const before = behaviour.code.get('viewer-request');
   let request = rooted;
   if (before !== undefined) {
-    const after = await runViewerRequest(side.runtime, before, rooted, context);
+    const after = runViewerRequest(side.runtime, before, rooted, context);
     if (after.kind === 'answered') return after;
     request = after.request;
   }
@@ -98,7 +98,7 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
   const last = behaviour.code.get('viewer-response');
   // Functions are not asked about errors (developer guide, "Restrictions on edge functions").
   if (last === undefined || fetched.response.status >= 400) return { ...outcome, response: dressed };
-  return { ...outcome, response: await runViewerResponse(side.runtime, last, request, dressed, context) };
+  return { ...outcome, response: runViewerResponse(side.runtime, last, request, dressed, context) };
 }
 
 function checkViewer(

@@ -1,4 +1,4 @@
-import { parse } from 'cache-control-parser';
+import cacheControl from 'cache-control-parser';
 import type { HttpResponse } from '../exchange.ts';
 import { headerText } from './header-fields.ts';
 import type { CachePolicy } from './request-policy.ts';
@@ -36,12 +36,12 @@ export function lifetime(
 
 /** Whether the origin forbids answering with an expired copy when it fails (`stale-if-error=0`). */
 export function forbidsStale(headers: HttpResponse['headers']): boolean {
-  return parse(headerText(headers, 'cache-control'))['stale-if-error'] === 0;
+  return cacheControl.parse(headerText(headers, 'cache-control'))['stale-if-error'] === 0;
 }
 
 /** What the origin's Cache-Control or Expires says: seconds; 0 for no-store and the like; undefined for nothing. */
 function allowedByOrigin({ headers }: HttpResponse, now: number): number | undefined {
-  const control = parse(headerText(headers, 'cache-control'));
+  const control = cacheControl.parse(headerText(headers, 'cache-control'));
   if (control['no-store'] || control['no-cache'] || control.private) return 0;
   const seconds = control['s-maxage'] ?? control['max-age'];
   if (seconds !== undefined) return seconds;

@@ -122,13 +122,13 @@ export function functionRoutes(
       path: below('test'),
       operation: 'TestFunction',
       resource,
-      perform: async ({ id, request }) => {
+      perform: ({ id, request }) => {
         const found = functions.get(id);
         const body = parseXml(request.body, 'TestFunctionRequest');
         const stage = textAt(body, 'Stage') === 'LIVE' ? 'LIVE' : 'DEVELOPMENT';
         const held = stageOf(found, stage);
         requireVersion(request, held.etag);
-        const run = await runtime(held.code, eventFrom(textAt(body, 'EventObject') ?? ''));
+        const run = runtime(held.code, eventFrom(textAt(body, 'EventObject') ?? ''));
         const logs = run.logs.map((line) => leaf('member', line)).join('');
         return answer(
           200,
@@ -137,7 +137,7 @@ export function functionRoutes(
             leaf('ComputeUtilization', 20) +
             element('FunctionExecutionLogs', logs) +
             leaf('FunctionErrorMessage', run.kind === 'failed' ? run.message : '') +
-            leaf('FunctionOutput', run.kind === 'returned' ? JSON.stringify(run.value) : ''),
+            leaf('FunctionOutput', run.kind === 'returned' ? outputOf(run.value) : ''),
         );
       },
     },
@@ -170,4 +170,10 @@ function eventFrom(base64: string): unknown {
   } catch {
     throw invalidArgument('The parameter EventObject is not valid JSON.');
   }
+}
+
+/** What the function returned, under the name of what it is. */
+function outputOf(value: unknown): string {
+  const isResponse = typeof value === 'object' && value !== null && 'statusCode' in value;
+  return JSON.stringify(isResponse ? { response: value } : { request: value });
 }

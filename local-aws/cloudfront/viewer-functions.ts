@@ -21,14 +21,14 @@ const disallowed =
   /^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-.*|x-amz-cf-.*|x-cache.*|x-edge-.*|x-forwarded-proto|x-real-ip)$/;
 
 /** Runs the viewer-request function `code`. 503 where it throws, 502 where what it returns cannot be used. */
-export async function runViewerRequest(
+export function runViewerRequest(
   runtime: FunctionRuntime,
   code: string,
   request: HttpRequest,
   context: FunctionContext,
-): Promise<AfterRequest> {
+): AfterRequest {
   const before = eventRequest(request);
-  const run = await runtime(code, eventOf('viewer-request', context, { request: before }));
+  const run = runtime(code, eventOf('viewer-request', context, { request: before }));
   if (run.kind === 'failed') return failure(503, 'FunctionExecutionError', context);
   const value = run.value;
   if (isResponse(value))
@@ -39,18 +39,18 @@ export async function runViewerRequest(
 }
 
 /** Runs the viewer-response function `code`; the body stays the origin's. */
-export async function runViewerResponse(
+export function runViewerResponse(
   runtime: FunctionRuntime,
   code: string,
   request: HttpRequest,
   response: HttpResponse,
   context: FunctionContext,
-): Promise<HttpResponse> {
+): HttpResponse {
   const event = eventOf('viewer-response', context, {
     request: eventRequest(request),
     response: responseEvent(response),
   });
-  const run = await runtime(code, event);
+  const run = runtime(code, event);
   if (run.kind === 'failed') return errorPage(503, 'The function failed.', context.requestId);
   if (!isResponse(run.value)) return errorPage(502, 'The function returned no response.', context.requestId);
   return { ...responseFrom(run.value), body: response.body };

@@ -1,4 +1,8 @@
-import { CloudFrontClient, type DistributionConfig } from '@aws-sdk/client-cloudfront';
+import {
+  CloudFrontClient,
+  CreateDistributionCommand,
+  type DistributionConfig,
+} from '@aws-sdk/client-cloudfront';
 import type { CloudFrontAssumptions } from '../../../local-aws/assumptions.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import { type CloudFront, createCloudFront } from '../../../local-aws/cloudfront/index.ts';
@@ -88,6 +92,15 @@ export function edgeWorld(
       return { status: response.status, headers: response.headers, text: await read(response) };
     },
   };
+}
+
+/** Creates a distribution and lets it reach every edge. */
+export async function deployed(world: EdgeWorld, overrides: Partial<DistributionConfig> = {}) {
+  const { Distribution } = await world.client.send(
+    new CreateDistributionCommand({ DistributionConfig: distributionConfig(overrides) }),
+  );
+  await world.settle();
+  return { id: Distribution?.Id ?? '', host: Distribution?.DomainName ?? '' };
 }
 
 /** An origin's answer. */

@@ -1,0 +1,238 @@
+import {
+  CreateCachePolicyCommand,
+  CreateInvalidationCommand,
+  GetInvalidationCommand,
+} from '@aws-sdk/client-cloudfront';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { behaviour, deployed, type EdgeWorld, edgeWorld, text } from './edge-world.ts';
+
+let world: EdgeWorld;
+let host: string;
+let id: string;
+
+/** A distribution that caches by query and Accept for 0 to 1,000 s, 60 s where the origin says nothing. */
+async function caching(overrides: object = {}, ttls: { min?: number; fallback?: number; max?: number } = {}) {
+  const { CachePolicy } = await world.client.send(
+    new CreateCachePolicyCommand({
+      CachePolicyConfig: {
+        Name: `images-${world.clock.now()}`,
+        MinTTL: ttls.min ?? 0,
+        DefaultTTL: ttls.fallback ?? 60,
+        MaxTTL: ttls.max ?? 1_000,
+        ParametersInCacheKeyAndForwardedToOrigin: {
+          EnableAcceptEncodingGzip: false,
+          EnableAcceptEncodingBrotli: false,
+          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: { Quantity: 1, Items: ['Accept'] } },
+          CookiesConfig: { CookieBehavior: 'none' },
+          QueryStringsConfig: {
+            QueryStringBehavior: 'whitelist',
+            QueryStrings: { Quantity: 2, Items: ['w', 'h'] },
+          },
+        },
+      },
+    }),
+  );
+  ({ host, id } = await deployed(world, {
+    DefaultCacheBehavior: behaviour({ CachePolicyId: CachePolicy?.Id }),
+    ...overrides,
+  }));
+}
+
+const wait = (seconds: number) => world.clock.run(world.clock.sleep(seconds * 1_000));
+const cacheOf = async (target: string, options: Parameters<EdgeWorld['view']>[2] = {}) =>
+  (await world.view(host, target, options)).headers['x-cache'];
+
+beforeEach(() => {
+  world = edgeWorld();
+});
+
+describe('the cache key', () => {
+  test('is path, the named query strings in their order and the named headers; each edge keeps its own', async () => {
+    await caching();
+    const accept = { headers: { accept: 'image/avif' } };
+    expect(await cacheOf('/a?w=1&x=1', accept)).toBe('Miss from cloudfront');
+    expect(await cacheOf('/a?x=2&w=1', accept)).toBe('Hit from cloudfront');
+    expect(await cacheOf('/a?w=1&h=2', accept)).toBe('Miss from cloudfront');
+    expect(await cacheOf('/a?h=2&w=1', accept)).toBe('Miss from cloudfront');
+    expect(await cacheOf('/a?w=1', { headers: { accept: 'image/webp' } })).toBe('Miss from cloudfront');
+    expect(await cacheOf('/a?w=1', { ...accept, edge: 1 })).toBe('Miss from cloudfront');
+    expect(await cacheOf('/a?w=1', { ...accept, method: 'HEAD' })).toBe('Miss from cloudfront');
+    expect(world.arrived).toHaveLength(6);
+  });
+});
+
+describe('how long an answer is kept', () => {
+  const cases: [title: string, cacheControl: string | undefined, ttls: object, keptFor: number][] = [
+    ['the default where the origin says nothing', undefined, {}, 60],
+    ['max-age', 'max-age=100', {}, 100],
+    ['s-maxage before max-age', 'max-age=5, s-maxage=200', {}, 200],
+    ['never beyond the maximum', 'max-age=5000', {}, 1_000],
+    ['not at all for no-store', 'no-store', {}, 0],
+    ['not at all for private', 'private, max-age=100', {}, 0],
+    ['the minimum even for no-store', 'no-store', { min: 30 }, 30],
+    ['at least the minimum', 'max-age=5', { min: 30 }, 30],
+  ];
+  test.each(cases)('%s (%s)', async (_, cacheControl, ttls, keptFor) => {
+    await caching({}, ttls);
+    world.answerWith(() => text(200, 'x', cacheControl ? { 'cache-control': cacheControl } : {}));
+    await world.view(host, '/a');
+    if (keptFor > 0) {
+      await wait(keptFor - 1);
+      const { headers } = await world.view(host, '/a');
+      expect(headers).toMatchObject({ 'x-cache': 'Hit from cloudfront', age: String(keptFor - 1) });
+      await wait(1);
+    }
+    expect(await cacheOf('/a')).toBe('Miss from cloudfront');
+  });
+
+  test('an expired answer is asked about by its ETag and kept on when nothing has changed', async () => {
+    await caching();
+    world.answerWith(({ headers }) =>
+      headers['if-none-match'] === '"1"' ? text(304, '') : text(200, 'picture', { etag: '"1"' }),
+    );
+    await world.view(host, '/a');
+    await wait(61);
+    expect(await world.view(host, '/a')).toMatchObject({
+      status: 200,
+      text: 'picture',
+      headers: { 'x-cache': 'RefreshHit from cloudfront' },
+    });
+    expect(await cacheOf('/a')).toBe('Hit from cloudfront');
+    expect(await world.view(host, '/a', { headers: { 'if-none-match': 'W/"1"' } })).toMatchObject({
+      status: 304,
+      text: '',
+    });
+    expect(await world.view(host, '/a', { headers: { range: 'bytes=0-2' } })).toMatchObject({
+      status: 206,
+      text: 'pic',
+      headers: { 'content-range': 'bytes 0-2/7' },
+    });
+  });
+
+  test('a streamed answer is kept when its last byte has passed, and not at all when it broke', async () => {
+    await caching();
+    let broken = true;
+    world.answerWith(() => ({
+      status: 200,
+      headers: {},
+      body: (async function* () {
+        yield Buffer.from('first ');
+        if (broken) throw new Error('origin gone');
+        yield Buffer.from('second');
+      })(),
+    }));
+    await expect(world.view(host, '/a')).rejects.toThrow('origin gone');
+    broken = false;
+    expect(await world.view(host, '/a')).toMatchObject({
+      text: 'first second',
+      headers: { 'x-cache': 'Miss from cloudfront' },
+    });
+    expect(await world.view(host, '/a')).toMatchObject({
+      text: 'first second',
+      headers: { 'x-cache': 'Hit from cloudfront' },
+    });
+  });
+});
+
+describe('errors', () => {
+  const keptFor = async (
+    status: number,
+    headers: Record<string, string>,
+    errorMinTtl?: number,
+  ): Promise<number> => {
+    const errors = [{ ErrorCode: status, ErrorCachingMinTTL: errorMinTtl }];
+    await caching(errorMinTtl === undefined ? {} : { CustomErrorResponses: { Quantity: 1, Items: errors } });
+    world.arrived.length = 0;
+    world.answerWith(() => text(status, 'no', headers));
+    for (let second = 0; second < 100; second++) {
+      await world.view(host, '/a');
+      if (world.arrived.length > 1) return second;
+      await wait(1);
+    }
+    return 100;
+  };
+
+  const cases: [status: number, headers: Record<string, string>, minTtl: number | undefined, kept: number][] =
+    [
+      [403, {}, undefined, 0],
+      [403, { 'cache-control': 'max-age=20' }, undefined, 20],
+      [403, { 'cache-control': 's-maxage=5' }, undefined, 10],
+      [403, {}, 15, 15],
+      [404, {}, undefined, 10],
+      [404, { 'cache-control': 'no-store' }, undefined, 10],
+      [404, {}, 0, 0],
+      [500, {}, undefined, 10],
+      [503, {}, 3, 3],
+      [504, { 'cache-control': 'max-age=30' }, undefined, 30],
+      [429, { 'cache-control': 'max-age=30' }, undefined, 0],
+    ];
+  test.each(cases)('%d with %j and an ErrorCachingMinTTL of %s is kept for %d s', async (...row) => {
+    const [status, headers, minTtl, kept] = row;
+    // Asked for within the second in which it came, an answer that is not kept has already arrived twice.
+    expect(await keptFor(status, headers, minTtl)).toBe(kept === 0 ? 1 : kept);
+  });
+
+  test('an expired picture is better than a 5xx or no origin at all, but a 403 goes through', async () => {
+    await caching();
+    let status = 200;
+    world.answerWith(() => {
+      if (status === 0) throw new Error('unreachable');
+      return text(status, status === 200 ? 'picture' : 'error');
+    });
+    await world.view(host, '/a');
+    for (const failing of [503, 0]) {
+      await wait(61);
+      status = failing;
+      expect(await world.view(host, '/a')).toMatchObject({ status: 200, text: 'picture' });
+    }
+    await wait(61);
+    status = 403;
+    expect(await world.view(host, '/a')).toMatchObject({ status: 403, text: 'error' });
+  });
+
+  test('a custom error response hides a 403 behind a page of its own and another status', async () => {
+    await caching({
+      CustomErrorResponses: {
+        Quantity: 1,
+        Items: [
+          { ErrorCode: 403, ResponsePagePath: '/index.html', ResponseCode: '200', ErrorCachingMinTTL: 10 },
+        ],
+      },
+    });
+    world.answerWith(({ path }) =>
+      path.endsWith('/index.html') ? text(200, 'welcome') : text(403, 'Forbidden'),
+    );
+    expect(await world.view(host, '/probe')).toMatchObject({
+      status: 200,
+      text: 'welcome',
+      headers: { 'x-cache': 'Error from cloudfront' },
+    });
+  });
+});
+
+describe('an invalidation', () => {
+  test('reaches each edge at its own time and is Completed when the last has dropped what it names', async () => {
+    await caching({}, { fallback: 1_000 });
+    for (const edge of [0, 1, 2, 3]) {
+      await world.view(host, '/a/1', { edge });
+      await world.view(host, '/b', { edge });
+    }
+    const { Invalidation } = await world.client.send(
+      new CreateInvalidationCommand({
+        DistributionId: id,
+        InvalidationBatch: { CallerReference: 'once', Paths: { Quantity: 1, Items: ['/a/*'] } },
+      }),
+    );
+    expect(Invalidation?.Status).toBe('InProgress');
+    const status = async () =>
+      (await world.client.send(new GetInvalidationCommand({ DistributionId: id, Id: Invalidation?.Id })))
+        .Invalidation?.Status;
+    expect(await cacheOf('/a/1')).toBe('Hit from cloudfront');
+    for (let second = 0; second < 300 && (await status()) === 'InProgress'; second += 10) await wait(10);
+    expect(await status()).toBe('Completed');
+    for (const edge of [0, 1, 2, 3]) {
+      expect(await cacheOf('/a/1', { edge })).toBe('Miss from cloudfront');
+      expect(await cacheOf('/b', { edge })).toBe('Hit from cloudfront');
+    }
+  });
+});

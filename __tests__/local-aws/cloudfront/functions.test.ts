@@ -1,0 +1,216 @@
+import {
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  DescribeFunctionCommand,
+  GetDistributionCommand,
+  GetFunctionCommand,
+  ListFunctionsCommand,
+  PublishFunctionCommand,
+  TestFunctionCommand,
+  UpdateFunctionCommand,
+} from '@aws-sdk/client-cloudfront';
+import { describe, expect, test } from '@jest/globals';
+import { behaviour, deployed, type EdgeWorld, edgeWorld, text } from './edge-world.ts';
+
+const passOn = 'function handler(event) { return event.request; }';
+const runtime = { Comment: 'canonical query', Runtime: 'cloudfront-js-2.0' as const };
+
+async function published(world: EdgeWorld, code: string, name = 'canonical') {
+  const { ETag, FunctionSummary } = await world.client.send(
+    new CreateFunctionCommand({ Name: name, FunctionConfig: runtime, FunctionCode: Buffer.from(code) }),
+  );
+  await world.client.send(new PublishFunctionCommand({ Name: name, IfMatch: ETag }));
+  return { arn: FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: ETag ?? '' };
+}
+
+async function withFunction(code: string, event: 'viewer-request' | 'viewer-response' = 'viewer-request') {
+  const world = edgeWorld();
+  const { arn, etag } = await published(world, code);
+  const FunctionAssociations = { Quantity: 1, Items: [{ EventType: event, FunctionARN: arn }] };
+  const { id, host } = await deployed(world, { DefaultCacheBehavior: behaviour({ FunctionAssociations }) });
+  return { world, id, host, arn, etag };
+}
+
+describe('a CloudFront Function', () => {
+  test('goes through development and live with a version in each', async () => {
+    const world = edgeWorld();
+    const { etag } = await published(world, passOn);
+    const changed = 'async function handler(event) { return event.request; }';
+    const { ETag } = await world.client.send(
+      new UpdateFunctionCommand({
+        Name: 'canonical',
+        IfMatch: etag,
+        FunctionConfig: runtime,
+        FunctionCode: Buffer.from(changed),
+      }),
+    );
+    expect(ETag).not.toBe(etag);
+    const codeOf = async (Stage: 'LIVE' | 'DEVELOPMENT') => {
+      const { FunctionCode } = await world.client.send(new GetFunctionCommand({ Name: 'canonical', Stage }));
+      return Buffer.from(FunctionCode ?? []).toString();
+    };
+    expect(await codeOf('LIVE')).toBe(passOn);
+    expect(await codeOf('DEVELOPMENT')).toBe(changed);
+    const { FunctionSummary } = await world.client.send(
+      new DescribeFunctionCommand({ Name: 'canonical', Stage: 'LIVE' }),
+    );
+    expect(FunctionSummary).toMatchObject({
+      Status: 'UNASSOCIATED',
+      FunctionConfig: runtime,
+      FunctionMetadata: { Stage: 'LIVE' },
+    });
+    const { FunctionList } = await world.client.send(new ListFunctionsCommand({}));
+    expect(FunctionList).toMatchObject({ Quantity: 1, Items: [{ Name: 'canonical' }] });
+  });
+
+  test('is refused when what is published already is published again', async () => {
+    const world = edgeWorld();
+    const { etag } = await published(world, passOn);
+    await expect(
+      world.client.send(new PublishFunctionCommand({ Name: 'canonical', IfMatch: etag })),
+    ).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  });
+
+  test('rewrites a request before the cache and the origin see it', async () => {
+    const { world, host } = await withFunction(`
+      async function handler(event) {
+        const request = event.request;
+        request.querystring = { w: { value: String(Number(request.querystring.w.value) * 2) } };
+        request.uri = '/x' + request.uri;
+        request.headers['x-format'] = { value: request.headers.accept.value.includes('avif') ? 'avif' : 'jpeg' };
+        return request;
+      }`);
+    await world.view(host, '/a?w=150&utm=1&w2', { headers: { accept: 'image/avif,*/*' } });
+    expect(world.arrived[0]).toMatchObject({
+      path: '/live/x/a',
+      query: 'w=300',
+      headers: { 'x-format': 'avif' },
+    });
+  });
+
+  test('gives a query string on as it came, repeated names and names without value included', async () => {
+    const { world, host } = await withFunction(passOn);
+    await world.view(host, '/a?b=2&a=1&c&a=%20x', { headers: { cookie: 's=1; t=2' } });
+    expect(world.arrived[0]).toMatchObject({ query: 'b=2&a=1&a=%20x&c', headers: { cookie: 's=1; t=2' } });
+  });
+
+  test('may answer itself; the origin is not asked', async () => {
+    const { world, host } = await withFunction(`
+      function handler() {
+        return { statusCode: 404, statusDescription: 'Not Found', headers: { 'x-why': { value: 'edge' } }, body: 'no' };
+      }`);
+    expect(await world.view(host, '/a')).toMatchObject({
+      status: 404,
+      text: 'no',
+      headers: { 'x-why': 'edge', 'x-cache': 'FunctionGeneratedResponse from cloudfront' },
+    });
+    expect(world.arrived).toHaveLength(0);
+  });
+
+  test('changes a good answer on its way back, and is not asked about an error', async () => {
+    const { world, host } = await withFunction(
+      `function handler(event) { event.response.headers['x-edge-says'] = undefined;
+        event.response.headers['x-seen'] = { value: event.request.uri }; return event.response; }`,
+      'viewer-response',
+    );
+    expect(await world.view(host, '/a')).toMatchObject({ text: 'hello', headers: { 'x-seen': '/a' } });
+    world.answerWith(() => text(403, 'no'));
+    expect((await world.view(host, '/a')).headers).not.toHaveProperty('x-seen');
+  });
+
+  const broken: [what: string, code: string, status: number, by: string][] = [
+    ['throws', 'function handler() { throw new Error("x"); }', 503, 'FunctionExecutionError'],
+    ['does not parse', 'function handler( {', 503, 'FunctionExecutionError'],
+    ['never ends', 'function handler() { for (;;) {} }', 503, 'FunctionExecutionError'],
+    [
+      'asks for a module that is not there',
+      'function handler() { require("http"); }',
+      503,
+      'FunctionExecutionError',
+    ],
+    [
+      'evaluates text as code',
+      'function handler(e) { return eval("e.request"); }',
+      503,
+      'FunctionExecutionError',
+    ],
+    ['reaches for the process', 'function handler(e) { process.exit(1); }', 503, 'FunctionExecutionError'],
+    ['reaches for the network', 'function handler(e) { return fetch("x"); }', 503, 'FunctionExecutionError'],
+    ['returns nothing', 'function handler() {}', 502, 'FunctionValidationError'],
+    [
+      'changes Host',
+      'function handler(e) { e.request.headers.host.value = "x"; return e.request; }',
+      502,
+      'FunctionValidationError',
+    ],
+    [
+      'sets a header that belongs to CloudFront',
+      'function handler(e) { e.request.headers["x-edge-a"] = { value: "x" }; return e.request; }',
+      502,
+      'FunctionValidationError',
+    ],
+  ];
+  test.each(broken)('that %s costs the viewer an error page', async (_, code, status, by) => {
+    const { world, host } = await withFunction(code);
+    expect(await world.view(host, '/a')).toMatchObject({
+      status,
+      headers: { 'x-cache': `${by} from cloudfront` },
+    });
+    expect(world.arrived).toHaveLength(0);
+  });
+
+  test('remembers nothing from one request to the next', async () => {
+    const { world, host } = await withFunction(
+      'let count = 0; function handler() { count++; return { statusCode: 200, body: String(count) }; }',
+    );
+    expect((await world.view(host, '/a')).text).toBe('1');
+    expect((await world.view(host, '/a')).text).toBe('1');
+  });
+
+  test('published anew, deploys every distribution that uses it and gives it a new version', async () => {
+    const { world, id, host, etag } = await withFunction(
+      'function handler() { return { statusCode: 200, body: "old" }; }',
+    );
+    const before = await world.client.send(new GetDistributionCommand({ Id: id }));
+    const { ETag } = await world.client.send(
+      new UpdateFunctionCommand({
+        Name: 'canonical',
+        IfMatch: etag,
+        FunctionConfig: runtime,
+        FunctionCode: Buffer.from('function handler() { return { statusCode: 200, body: "new" }; }'),
+      }),
+    );
+    await world.client.send(new PublishFunctionCommand({ Name: 'canonical', IfMatch: ETag }));
+    const after = await world.client.send(new GetDistributionCommand({ Id: id }));
+    expect(after.Distribution?.Status).toBe('InProgress');
+    expect(after.ETag).not.toBe(before.ETag);
+    expect((await world.view(host, '/')).text).toBe('old');
+    await world.settle();
+    expect((await world.view(host, '/')).text).toBe('new');
+  });
+
+  test('in use cannot be deleted; tested it says what it did and what it logged', async () => {
+    const { world, etag } = await withFunction(
+      'function handler(e) { console.log("saw", e.request.uri); return e.request; }',
+    );
+    await expect(
+      world.client.send(new DeleteFunctionCommand({ Name: 'canonical', IfMatch: etag })),
+    ).rejects.toMatchObject({ name: 'FunctionInUse', $metadata: { httpStatusCode: 409 } });
+    const event = {
+      version: '1.0',
+      context: { eventType: 'viewer-request' },
+      viewer: { ip: '1.2.3.4' },
+      request: { method: 'GET', uri: '/a', querystring: {}, headers: {}, cookies: {} },
+    };
+    const { TestResult } = await world.client.send(
+      new TestFunctionCommand({
+        Name: 'canonical',
+        IfMatch: etag,
+        EventObject: Buffer.from(JSON.stringify(event)),
+      }),
+    );
+    expect(TestResult?.FunctionExecutionLogs).toEqual(['saw /a']);
+    expect(JSON.parse(TestResult?.FunctionOutput ?? '')).toMatchObject({ request: { uri: '/a' } });
+    expect(TestResult?.FunctionErrorMessage).toBe('');
+  });
+});
