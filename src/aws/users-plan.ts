@@ -22,7 +22,8 @@ export function usersPlan(
   return {
     title,
     find: async () => {
-      const found = (await listPlans(aws)).find(({ id }) => id === planId);
+      const plans = await listPlans(aws);
+      const found = plans.find(({ id }) => id === planId);
       if (!found)
         throw new Failure(
           `There is no usage plan ${planId} in ${aws.region}.`,
@@ -31,6 +32,13 @@ export function usersPlan(
         );
       const owner = gateOf(found.tags);
       if (owner !== undefined && owner !== gate) throw foreignResource(title, gate);
+      const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
+      if (own)
+        throw new Failure(
+          `The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`,
+          'Leave the input `usage-plan-id` empty, or delete that plan first.',
+          'several-plans',
+        );
       return found;
     },
     plan: (seen) => {

@@ -22,7 +22,11 @@ export interface Keyring {
   headerFor(value: string | undefined): Header;
 }
 
-export function createKeyring({ aws, journal }: Context, gate: Gate): Keyring {
+/** `planId` undefined: the plan is yet to be made, no key is in it. */
+export function createKeyring(
+  { aws, journal }: Pick<Context, 'aws' | 'journal'>,
+  gate: Pick<Gate, 'name'> & { readonly planId: string | undefined },
+): Keyring {
   const keys = new Map<string, ApiKey>();
   const attached = new Set<string>();
 
@@ -42,7 +46,7 @@ export function createKeyring({ aws, journal }: Context, gate: Gate): Keyring {
   return {
     read: async () => {
       const own = await listKeys(aws, gate.name);
-      const inPlan = await planKeyIds(aws, gate.planId);
+      const inPlan = gate.planId === undefined ? [] : await planKeyIds(aws, gate.planId);
       const foreign = inPlan.filter((id) => !own.some((key) => key.id === id));
       const others = await Promise.all(foreign.map((id) => findKey(aws, id)));
       keys.clear();

@@ -97,8 +97,8 @@ export async function watchDisabled(
 }
 
 /** Asks every {@link pause} until {@link streak} answers in a row were good and `atLeast` seconds are over. */
-async function untilSteady(
-  { clock, signal }: Context,
+export async function untilSteady(
+  { clock, signal }: Pick<Context, 'clock' | 'signal'>,
   atLeast: number,
   good: () => Promise<boolean | 'stop'>,
 ): Promise<boolean> {
@@ -116,15 +116,16 @@ async function untilSteady(
   }
 }
 
-interface Answered {
+/** A probe's answer with the nonce that its path had. */
+export interface Answered {
   readonly nonce: string;
   readonly answer: ProbeAnswer;
 }
 
 /** One request with a nonce of its own; undefined when no answer came, which proves nothing either way. */
-async function ask(
-  { probe }: Context,
-  { probe: route }: RotateSettings,
+export async function ask(
+  { probe }: Pick<Context, 'probe'>,
+  { probe: route }: Pick<RotateSettings, 'probe'>,
   base: string,
   key?: string,
 ): Promise<Answered | undefined> {
@@ -144,7 +145,8 @@ function letIn({ probe }: RotateSettings, { nonce, answer }: Answered, keyId: st
   return said.nonce === nonce && said.apiKeyId === keyId;
 }
 
-function readEcho(body: Uint8Array): { nonce?: unknown; apiKeyId?: unknown } {
+/** What the probe that `deploy` makes says: the nonce that it was asked with, and which key let the request in. */
+export function readEcho(body: Uint8Array): { nonce?: unknown; apiKeyId?: unknown } {
   try {
     return JSON.parse(new TextDecoder().decode(body)) as { nonce?: unknown; apiKeyId?: unknown };
   } catch {

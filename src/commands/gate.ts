@@ -1,0 +1,232 @@
+import { listRoutes } from '../aws/api-methods.ts';
+import { gatePlan, opens } from '../aws/gate-plan.ts';
+import { keyRequirement, requirementsOf } from '../aws/key-requirement.ts';
+import { apiDomain } from '../aws/naming.ts';
+import { adoptedStage } from '../aws/ownership.ts';
+import { findApi } from '../aws/rest-api.ts';
+import type { Change, Resource } from '../aws/step.ts';
+import type { UsagePlan } from '../aws/usage-plan.ts';
+import { usersPlan } from '../aws/users-plan.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import { converge } from './converge.ts';
+import { allEdgesDeployed } from './deploy/edges.ts';
+import { keysIn, sentKeys, type SentKeys } from './gate/keys.ts';
+import { probeRoute } from './gate/probe-route.ts';
+import { openDoors, proveGated, ViewerRefused, type Doors } from './gate/proof.ts';
+import { closedStage, reopen } from './gate/requirement.ts';
+import type { GateOutcome, GateSettings } from './gate/settings.ts';
+import { openMethods, refuseBystanders, refuseUnsuitable, type SeenApi } from './gate/suitability.ts';
+import { findLeads, type GatedStage } from './gate/target.ts';
+import { viewerRoute } from './gate/viewer-route.ts';
+
+export type { GateOutcome, GateSettings } from './gate/settings.ts';
+
+/** How often other writers may change the distributions before the run gives up. */
+const mostRounds = 5;
+
+/**
+ * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
+ * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
+ * where it stopped, and changes nothing where nothing differs.
+ * Throws a Failure with its remedy; when a viewer is refused, the stage is put back as it was.
+ */
+export async function gate(context: Context, settings: GateSettings): Promise<GateOutcome> {
+  const changes: Change[] = [];
+  const run: Run = {
+    changes,
+    bring: (resource) => converge(context, resource, changes),
+    outcome: {
+      outcome: 'interrupted',
+      changes,
+      apiId: settings.apiId,
+      stage: settings.stage,
+      planId: undefined,
+      keyIds: [],
+      distributionIds: settings.distributionIds,
+      gatedMethods: [],
+      proof: 'none',
+    },
+  };
+  try {
+    return await close(context, settings, run);
+  } catch (error) {
+    if (context.signal.aborted && error === context.signal.reason) return run.outcome;
+    throw error;
+  }
+}
+
+interface Run {
+  readonly changes: readonly Change[];
+  readonly bring: <Seen>(resource: Resource<Seen>) => Promise<Seen>;
+  outcome: GateOutcome;
+}
+
+async function close(context: Context, settings: GateSettings, run: Run): Promise<GateOutcome> {
+  const { aws, dryRun } = context;
+  const { apiId, stage, excludedMethods } = settings;
+  const seen = await seeApi(context, settings);
+  refuseUnsuitable(seen, settings);
+  const open = openMethods(seen.snapshot, excludedMethods).length > 0;
+  const at: GatedStage = {
+    ...{ apiId, stage },
+    domains: [apiDomain(apiId, aws.region), ...settings.apiDomains.map((domain) => domain.toLowerCase())],
+  };
+  if (open) refuseBystanders(await findLeads(aws, at, settings.distributionIds), undefined);
+  const plan = await run.bring(planFor(context, settings));
+  if (plan) warnAboutPlan(context, settings, plan);
+  const { sent, since } = await sendFromEveryEdge(context, settings, run, at, plan, !open);
+  run.outcome = {
+    ...run.outcome,
+    planId: plan?.id,
+    keyIds: keysIn(sent.targets, sent.keyring).map(({ id }) => id),
+  };
+  if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
+    return { ...run.outcome, outcome: 'pending' };
+  if (open && !dryRun) await untilKeysAreKnown(context, settings, sent, since);
+  const before = doorsOf(context, settings, seen, sent, at);
+  const doors = before && open && !dryRun ? await openDoors(context, before) : before;
+  await run.bring(keyRequirement(aws, apiId, excludedMethods));
+  const closed = await run.bring(closedStage(context, settings));
+  if (dryRun) return { ...run.outcome, outcome: 'planned' };
+  const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
+  const proof = await prove(context, settings, seen, run.outcome.keyIds, doors, open);
+  return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
+}
+
+async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi> {
+  const { apiId } = settings;
+  const api = await findApi(context.aws, apiId);
+  if (!api)
+    throw new Failure(
+      `There is no REST API ${apiId} in ${context.aws.region}.`,
+      'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.',
+      'no-api',
+    );
+  const snapshot = await closedStage(context, settings).find();
+  return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
+}
+
+/** The gate's own plan, which opens this stage alone, or the user's. */
+function planFor(
+  { aws }: Context,
+  { name, apiId, stage, usagePlanId }: GateSettings,
+): Resource<UsagePlan | undefined> {
+  if (usagePlanId !== undefined) return usersPlan(aws, usagePlanId, name, apiId, stage);
+  const own = gatePlan(aws, name, apiId, stage);
+  return {
+    ...own,
+    plan: (seen) => {
+      const [other] = seen?.stages ?? [];
+      if (seen && other && !opens(seen, apiId, stage))
+        throw new Failure(
+          `The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
+          'Choose another `name` for this gate.',
+          'foreign-resource',
+        );
+      return own.plan(seen);
+    },
+  };
+}
+
+function warnAboutPlan({ journal }: Context, { apiId, stage }: GateSettings, plan: UsagePlan): void {
+  const others = plan.stages.filter((one) => one.apiId !== apiId || one.stage !== stage);
+  const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
+  if (others.length > 0)
+    journal.warned(
+      `The usage plan ${plan.id}${adoptedStage(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`,
+    );
+  if (plan.limited)
+    journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
+}
+
+/** Plan, key and header; answers once nothing of it changes any more and every edge has it, or the time is over. */
+async function sendFromEveryEdge(
+  context: Context,
+  settings: GateSettings,
+  run: Run,
+  stage: GatedStage,
+  plan: UsagePlan | undefined,
+  closed: boolean,
+): Promise<{ sent: SentKeys; since: number }> {
+  const { distributionIds, name, deploymentTimeout } = settings;
+  const wanted = { gate: name, stage, plan, distributionIds, closed };
+  for (let round = 0; round < mostRounds; round++) {
+    const sent = await run.bring(sentKeys(context, wanted));
+    const since = context.clock.now();
+    const deployed = sent.targets.every((target) => target.deployed);
+    if (deployed || context.dryRun) return { sent, since };
+    if (!(await allEdgesDeployed(context, distributionIds, deploymentTimeout))) return { sent, since };
+  }
+  throw new Failure(
+    `Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`,
+    'Let other deployments of the distributions end, then run the action again.',
+    'contended',
+  );
+}
+
+/** The last look before viewers depend on the key: nobody else's are refused, and every host has heard of it. */
+async function untilKeysAreKnown(
+  { clock, journal, signal }: Context,
+  { propagation }: GateSettings,
+  sent: SentKeys,
+  since: number,
+): Promise<void> {
+  refuseBystanders(sent, sent.keyring);
+  const rest = since + propagation * 1_000 - clock.now();
+  if (rest <= 0) return;
+  journal.waiting(
+    `${Math.round(rest / 1_000)} s: every host of the API must know the key before it is required`,
+  );
+  await clock.sleep(rest, signal);
+}
+
+function doorsOf(
+  { journal }: Context,
+  { probePath, apiDomains, excludedMethods }: GateSettings,
+  { api, methods }: SeenApi,
+  { targets }: SentKeys,
+  at: GatedStage,
+): Doors | undefined {
+  const gated = methods.filter(({ name }) => !excludedMethods.includes(name));
+  const route = probeRoute(gated, probePath);
+  if (!route) {
+    journal.warned('No gated method answers GET: nothing can be proved by asking.');
+    return undefined;
+  }
+  const [custom] = apiDomains;
+  const direct =
+    api.endpointClosed && custom !== undefined ? `https://${custom}` : `https://${at.domains[0]}/${at.stage}`;
+  const viewers = targets
+    .filter(({ enabled, staging }) => enabled && !staging)
+    .flatMap((target) => {
+      const own = viewerRoute(target, at, route);
+      if (own) return [{ url: `https://${target.domainName}`, route: own }];
+      journal.warned(`No path of ${target.id} reaches the probe: nothing can be proved through it.`);
+      return [];
+    });
+  return { direct, route, viewers };
+}
+
+async function prove(
+  context: Context,
+  settings: GateSettings,
+  { snapshot }: SeenApi,
+  keyIds: readonly string[],
+  doors: Doors | undefined,
+  closedNow: boolean,
+): Promise<GateOutcome['proof']> {
+  if (!doors) return 'none';
+  try {
+    return await proveGated(context, doors, keyIds, closedNow ? settings.propagation : 0);
+  } catch (error) {
+    if (!(error instanceof ViewerRefused)) throw error;
+    if (closedNow) return reopen(context, settings, snapshot, error);
+    throw new Failure(
+      `The gate refuses viewers: ${error.message}.`,
+      'Run `command: status`: it says which key, plan or header is wrong.',
+      'viewer-refused',
+      error,
+    );
+  }
+}

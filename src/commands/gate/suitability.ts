@@ -1,0 +1,86 @@
+import { keyHeader } from '../../aws/distribution-parts.ts';
+import type { RestApi } from '../../aws/rest-api.ts';
+import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
+import { Failure } from '../../failure.ts';
+import type { Keyring } from '../rotate/keyring.ts';
+import { sendsKey } from './keys.ts';
+import type { GateSettings } from './settings.ts';
+import type { Lead, Leads } from './target.ts';
+
+/** An API as it stands: what its methods would require when deployed, and what the stage requires now. */
+export interface SeenApi {
+  readonly api: RestApi;
+  readonly methods: readonly MethodRequirement[];
+  readonly snapshot: StageSnapshot;
+}
+
+/** Methods of the deployed stage that let viewers in without a key although they are to be gated. */
+export function openMethods({ methods }: StageSnapshot, excluded: readonly string[]): readonly string[] {
+  return methods
+    .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
+    .map(({ name }) => name);
+}
+
+/** Throws when gating this stage would do something else than gating it, before anything was changed. */
+export function refuseUnsuitable(
+  { api, methods, snapshot }: SeenApi,
+  { excludedMethods, stage }: Pick<GateSettings, 'excludedMethods' | 'stage'>,
+): void {
+  const unknown = excludedMethods.find((name) => !methods.some((method) => method.name === name));
+  if (unknown !== undefined)
+    throw new Failure(
+      `The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`,
+      'Correct the input `excluded-methods`.',
+      'no-method',
+    );
+  if (openMethods(snapshot, excludedMethods).length === 0) return;
+  if (api.apiKeySource !== 'HEADER')
+    throw new Failure(
+      `The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`,
+      "Set the API's key source to HEADER and deploy it, then run the action again.",
+      'key-source',
+    );
+  if (snapshot.canary)
+    throw new Failure(
+      `The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`,
+      'Promote or remove the canary, then run the action again.',
+      'canary',
+    );
+  const pending = undeployed(methods, snapshot);
+  if (pending.length > 0)
+    throw new Failure(
+      `The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`,
+      'Deploy the stage yourself, or take the changes back, then run the action again.',
+      'undeployed-changes',
+    );
+}
+
+/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
+function undeployed(methods: readonly MethodRequirement[], { methods: deployed }: StageSnapshot): string[] {
+  const other = (list: readonly MethodRequirement[], { name, authorization }: MethodRequirement): boolean =>
+    !list.some((method) => method.name === name && method.authorization === authorization);
+  const changed = methods.filter((method) => other(deployed, method));
+  const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
+  return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
+}
+
+/**
+ * Distributions that lead to the stage and are not to be changed, but whose viewers the stage would refuse. Without a
+ * keyring, those that send no key at all.
+ */
+export function refuseBystanders({ others }: Leads, keyring: Keyring | undefined): void {
+  const sends = (other: Lead): boolean =>
+    keyring ? sendsKey(other, keyring) : other.origins.every(({ headers }) => headers.has(keyHeader));
+  const refused = others.filter((other) => other.enabled && !sends(other));
+  if (refused.length === 0) return;
+  const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
+  throw new Failure(
+    `The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`,
+    'Add them to `distribution-ids`, or take this API out of their origins.',
+    'ungated-distribution',
+  );
+}
+
+function names(methods: readonly MethodRequirement[]): string {
+  return methods.map(({ name }) => name).join(', ') || 'none';
+}
