@@ -30,12 +30,17 @@ export interface ApiGatewayAssumptions {
   readonly keyRelapse: number;
   /** Chance that a deleted key goes on standing in its plan's list. Emulators disagree, AWS documents nothing: both happen. */
   readonly deletedKeyStaysInPlan: number;
+  /** The same for a deleted stage. Reported (serverless#4006): a plan cannot be deleted while a stage is listed in it. */
+  readonly deletedStageStaysInPlan: number;
   /** Until a host serves a stage's new deployment. Reported: some seconds; assumed up to 30 s. */
   readonly deploymentDelay: Range;
   /** Lambda proxy and other integrations end after this. Documented: 29 s (Regional APIs may ask for more). */
   readonly integrationTimeout: number;
   /** A streamed answer may last this long. Documented: 15 minutes. */
   readonly streamTimeout: number;
+  /** A streamed answer's first bytes that are not slowed down, and bytes a second after them. Documented: 10 MB, then 2 MB/s. */
+  readonly streamFree: number;
+  readonly streamRate: number;
   /** Largest buffered request or answer, bytes. Documented: 10 MB. */
   readonly payload: number;
   /** Documented: "Amazon API Gateway quotas", per account and Region. */
@@ -99,9 +104,12 @@ export const awsAssumptions: Assumptions = {
     keyDelay: [0, minute],
     keyRelapse: 0.25,
     deletedKeyStaysInPlan: 0.5,
+    deletedStageStaysInPlan: 0.5,
     deploymentDelay: [0, 30 * second],
     integrationTimeout: 29 * second,
     streamTimeout: 15 * minute,
+    streamFree: 10 * megabyte,
+    streamRate: 2 * megabyte,
     payload: 10 * megabyte,
     quotas: {
       apiKeys: 10_000,
@@ -153,6 +161,7 @@ export const demoAssumptions: Assumptions = {
     hosts: [3, 4],
     keyDelay: [200, 2.5 * second],
     deletedKeyStaysInPlan: 0,
+    deletedStageStaysInPlan: 0,
     deploymentDelay: [100, second],
   },
   cloudFront: {

@@ -27,7 +27,8 @@ export interface VirtualClock extends Clock {
   /**
    * Runs virtual time until `done` settles and hands its outcome on. Time stands still while anybody has
    * work to do and jumps to the next sleeper when nobody has. Everything run on a virtual clock must
-   * therefore be microtasks between sleeps: no sockets, no files, no real timers.
+   * therefore be microtasks between sleeps: no sockets, no files, no real timers. (An SDK client reads its shared
+   * configuration files before its first call; while nobody sleeps, that is waited for.)
    * Throws when `done` waits for something that no sleeper will bring about.
    */
   run<T>(done: Promise<T>): Promise<T>;
@@ -40,6 +41,9 @@ interface Sleeper {
 }
 
 const afterAllMicrotasks = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** How long nothing may happen, in real milliseconds, before a virtual clock says that nothing ever will. */
+const patience = 2_000;
 
 /** A clock that starts at `start` (ms since the epoch) and moves only in {@link VirtualClock.run}. */
 export function createVirtualClock(start: number): VirtualClock {
@@ -91,13 +95,20 @@ export function createVirtualClock(start: number): VirtualClock {
         state.settled = true;
       });
       outcome.catch(() => undefined);
+      let idleSince: number | undefined;
       for (;;) {
         await afterAllMicrotasks();
         if (state.settled) return outcome;
         const next = sleepers.shift();
-        if (!next) throw new Error('virtual time stands still: nobody sleeps and the run has not ended');
-        now = next.at;
-        next.wake();
+        if (next) {
+          idleSince = undefined;
+          now = next.at;
+          next.wake();
+          continue;
+        }
+        idleSince ??= Date.now();
+        if (Date.now() - idleSince > patience)
+          throw new Error('virtual time stands still: nobody sleeps and the run has not ended');
       }
     },
   };

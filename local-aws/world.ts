@@ -2,7 +2,7 @@ import { type Assumptions, assume, awsAssumptions, type Overrides } from './assu
 import { type Clock, realClock } from './clock.ts';
 import { type Authorizer, type ControlCall, createControlPlane } from './control-plane.ts';
 import { createCredentials, type Credentials } from './credentials.ts';
-import type { HttpRequest, HttpResponse } from './exchange.ts';
+import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
 import { createFaultPlan, type FaultOptions, type FaultPlan } from './faults.ts';
 import { createRandom } from './random.ts';
 import { createRequestHandler, type RequestHandler } from './request-handler.ts';
@@ -21,7 +21,7 @@ export interface WorldOptions {
   /** Single figures otherwise, plain JSON. */
   readonly overrides?: Overrides<Assumptions>;
   readonly faults?: FaultOptions;
-  /** IAM's decision; default: the administrator may do everything. */
+  /** Instead of what IAM decides. */
   readonly authorize?: Authorizer;
   /** false: no account rates. */
   readonly rates?: boolean;
@@ -37,7 +37,7 @@ export interface World {
   readonly calls: readonly ControlCall[];
   /** One exchange, addressed by its Host header: an API, a distribution, or else the control plane. */
   handle(request: HttpRequest): Promise<HttpResponse>;
-  /** One exchange with `domain`, whatever its Host header says: how CloudFront asks an origin. */
+  /** One exchange with `domain`, whatever its Host header says: how CloudFront asks an origin. Rejects where nothing answers. */
   connect(domain: string, request: HttpRequest): Promise<HttpResponse>;
   /** The in-process door; `latency`: every call takes as long on the clock as the assumptions say. */
   requestHandler(options?: { readonly latency?: boolean }): RequestHandler;
@@ -46,6 +46,8 @@ export interface World {
 export interface Rooms {
   readonly services: readonly Service[];
   readonly dataPlanes: readonly DataPlane[];
+  /** IAM's decision, where there is an IAM; {@link WorldOptions.authorize} wins over it. */
+  readonly authorize?: Authorizer;
 }
 
 /** What rooms are built with besides their surroundings. */
@@ -73,18 +75,23 @@ export function createWorld<R extends Rooms>(
   const credentials = createCredentials(clock, random.fork('credentials'), account, surroundings.partition);
   const faults = createFaultPlan(options.faults ?? {}, random.fork('faults'));
 
+  const planeOf = (domain: string): DataPlane | undefined =>
+    rooms.dataPlanes.find((plane) => plane.answers(domain));
   const connect: World['connect'] = async (domain, request) => {
-    const plane = rooms.dataPlanes.find((one) => one.answers(domain));
-    return plane ? plane.handle(request) : controlPlane.handle(request);
+    const plane = planeOf(domain);
+    if (plane) return plane.handle(request);
+    if (!domain.includes('.amazonaws.com')) throw new ConnectionReset(`nothing answers to ${domain}`);
+    return controlPlane.handle(request);
   };
   const rooms = build({ surroundings, credentials, connect });
+  const authorize = options.authorize ?? rooms.authorize;
   const controlPlane = createControlPlane(surroundings, rooms.services, {
     verify: createVerifier(clock, credentials, clock === realClock),
     faults,
-    ...(options.authorize ? { authorize: options.authorize } : {}),
+    ...(authorize ? { authorize } : {}),
     ...(options.rates === undefined ? {} : { rates: options.rates }),
   });
-  const handle: World['handle'] = (request) => connect(request.host, request);
+  const handle: World['handle'] = async (request) => (planeOf(request.host) ?? controlPlane).handle(request);
 
   return {
     ...rooms,

@@ -1,0 +1,76 @@
+import type { HttpResponse } from '../exchange.ts';
+import { GatewayError } from './gateway-error.ts';
+import { matchesMediaType } from './media-type.ts';
+import { remapped } from './remapped-headers.ts';
+import type { Visit } from './visit.ts';
+
+const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'];
+
+/**
+ * A function's result as HTTP (developer guide, "Output format of a Lambda function for proxy integration"); throws
+ * the 502 of a malformed one. base64 is decoded only where the first type of the viewer's Accept is a binary media
+ * type of the API: otherwise the viewer gets the base64 text, as with AWS.
+ */
+export function bufferedAnswer(payload: Uint8Array, visit: Visit, largest: number): HttpResponse {
+  const result = parsed(payload);
+  const unknown = Object.keys(result).filter((name) => !members.includes(name));
+  const known = members.filter((name) => result[name] !== undefined && result[name] !== null);
+  if (unknown.length > 0 || known.length === 0) throw malformed();
+  const status = statusOf(result.statusCode);
+  const headers = { ...headersOf(result.headers), ...multiValueHeadersOf(result.multiValueHeaders) };
+  const text = result.body ?? '';
+  if (typeof text !== 'string') throw malformed();
+  const decodes = result.isBase64Encoded === true && binaryWanted(visit);
+  const body = Buffer.from(text, decodes ? 'base64' : 'utf8');
+  if (body.length > largest) throw malformed();
+  return { status, headers: { 'content-type': 'application/json', ...remapped(headers) }, body };
+}
+
+export function malformed(): GatewayError {
+  return new GatewayError('DEFAULT_5XX', 'Internal server error', 'InternalServerErrorException', 502);
+}
+
+/** 200 where it is missing; a number or digits. */
+export function statusOf(value: unknown): number {
+  const status = value === undefined || value === null ? 200 : Number(value);
+  if (!Number.isInteger(status) || status < 100 || status > 599) throw malformed();
+  return status;
+}
+
+export function headersOf(value: unknown): Record<string, string> {
+  if (value === undefined || value === null) return {};
+  return Object.fromEntries(Object.entries(recordOf(value)).map(([name, member]) => [name, textOf(member)]));
+}
+
+export function recordOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed();
+  return value as Record<string, unknown>;
+}
+
+function multiValueHeadersOf(value: unknown): Record<string, string[]> {
+  if (value === undefined || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(recordOf(value)).map(([name, member]) => {
+      if (!Array.isArray(member)) throw malformed();
+      return [name, member.map(textOf)];
+    }),
+  );
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') throw malformed();
+  return String(value);
+}
+
+function binaryWanted({ request, binaryMediaTypes }: Visit): boolean {
+  const first = request.headers.accept?.split(',')[0];
+  return binaryMediaTypes.some((type) => type === '*/*' || matchesMediaType(type, first));
+}
+
+function parsed(payload: Uint8Array): Record<string, unknown> {
+  try {
+    return recordOf(JSON.parse(new TextDecoder().decode(payload)));
+  } catch {
+    throw malformed();
+  }
+}

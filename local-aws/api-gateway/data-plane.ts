@@ -1,0 +1,185 @@
+import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import type { FunctionInvoker } from '../invocation.ts';
+import type { DataPlane } from '../service.ts';
+import { GatewayError, gatewayResponse } from './gateway-error.ts';
+import { functionOf } from './integrations.ts';
+import { invokeFunction } from './lambda-proxy.ts';
+import { mockAnswer } from './mock-integration.ts';
+import type { Method } from './model.ts';
+import type { Room, Served } from './room.ts';
+import { findRoute } from './route-matching.ts';
+import type { Visit } from './visit.ts';
+
+interface Address {
+  readonly apiId: string;
+  readonly stage: string;
+  /** What is left of the path after the stage or the base path. */
+  readonly path: string;
+  /** By its own domain, rather than by execute-api's. */
+  readonly custom: boolean;
+}
+
+/** What answers viewers: stages under `{api}.execute-api.{region}...` and custom domains. */
+export function createDataPlane(room: Room, functions: FunctionInvoker): DataPlane {
+  const { region } = room.surroundings;
+  const suffix = `.execute-api.${region}.`;
+  const connections = new Map<string, number>();
+  const hostDraws = room.random.fork('hosts');
+
+  /** The same host for as long as the connection lasts, a new draw for every new one. */
+  const hostOf = ({ connection }: HttpRequest): number => {
+    const drawn = hostDraws.integer(0, room.hosts - 1);
+    if (connection === undefined) return drawn;
+    const known = connections.get(connection) ?? drawn;
+    connections.set(connection, known);
+    return known;
+  };
+
+  const handle = async (request: HttpRequest): Promise<HttpResponse> => {
+    const host = hostOf(request);
+    const requestId = uuid(room);
+    const identity = {
+      'x-amzn-requestid': requestId,
+      'x-amz-apigw-id': room.random.id(16),
+    };
+    const address = addressOf(room, suffix, request);
+    const served = address && room.served.get(`${address.apiId}/${address.stage}`)?.seenBy(host);
+    try {
+      if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
+        throw new GatewayError('ACCESS_DENIED', 'Forbidden', 'ForbiddenException');
+      const response = await answer(
+        admitted(room, request, requestId, host, address, served),
+        room,
+        functions,
+      );
+      return completed(request, response, identity);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      const own = served?.snapshot.gatewayResponses ?? new Map();
+      return completed(request, gatewayResponse(error, own, requestId), identity);
+    }
+  };
+
+  return {
+    answers: (name) => name.includes(suffix) || room.domainNames.has(name),
+    handle,
+  };
+}
+
+function addressOf(room: Room, suffix: string, { host, path }: HttpRequest): Address | undefined {
+  const clean = path.replace(/^\/+/, '/');
+  if (host.includes(suffix)) {
+    const [stage = ''] = clean.slice(1).split('/');
+    const rest = clean.slice(1 + stage.length);
+    return { apiId: host.slice(0, host.indexOf('.')), stage, path: rest === '' ? '/' : rest, custom: false };
+  }
+  const mappings = [...(room.domainNames.get(host)?.mappings.values() ?? [])];
+  const [first = ''] = clean.slice(1).split('/');
+  const mapping =
+    mappings.find(({ basePath }) => basePath === first) ??
+    mappings.find(({ basePath }) => basePath === '(none)');
+  if (!mapping) return undefined;
+  const inner = mapping.basePath === first ? clean.slice(1 + first.length) : clean;
+  if (mapping.stage !== undefined)
+    return { apiId: mapping.restApiId, stage: mapping.stage, path: inner === '' ? '/' : inner, custom: true };
+  const [stage = ''] = inner.slice(1).split('/');
+  return { apiId: mapping.restApiId, stage, path: inner.slice(1 + stage.length) || '/', custom: true };
+}
+
+/** The request at its method, let in; throws the refusal that AWS has for it. */
+function admitted(
+  room: Room,
+  request: HttpRequest,
+  requestId: string,
+  host: number,
+  { apiId, stage, path }: Address,
+  served: Served,
+): Visit {
+  if (request.body.length > room.settings.payload)
+    throw new GatewayError('REQUEST_TOO_LARGE', 'Request Too Long', 'RequestTooLargeException');
+  const route = findRoute(served.snapshot.routes, path);
+  const method = route?.route.methods.get(request.method) ?? route?.route.methods.get('ANY');
+  if (!route || !method)
+    throw new GatewayError(
+      'MISSING_AUTHENTICATION_TOKEN',
+      'Missing Authentication Token',
+      'MissingAuthenticationTokenException',
+    );
+  if (method.authorizationType !== 'NONE')
+    throw new GatewayError(
+      'MISSING_AUTHENTICATION_TOKEN',
+      'Missing Authentication Token',
+      'MissingAuthenticationTokenException',
+    );
+  const apiKey = request.headers['x-api-key'];
+  const apiKeyId = keyIdOf(room, host, apiId, stage, method, apiKey, served);
+  return {
+    request,
+    requestId,
+    account: room.surroundings.account,
+    region: room.surroundings.region,
+    partition: room.surroundings.partition,
+    time: room.surroundings.clock.now(),
+    apiId,
+    stage,
+    deploymentId: served.deploymentId,
+    path,
+    resourceId: route.route.resourceId,
+    resourcePath: route.route.path,
+    pathParameters: route.parameters,
+    stageVariables: served.variables,
+    binaryMediaTypes: served.snapshot.binaryMediaTypes,
+    method,
+    ...(apiKeyId === undefined || apiKey === undefined ? {} : { apiKey, apiKeyId }),
+  };
+}
+
+/** The key's id where one is required and `host` takes it. With AUTHORIZER as the source no header opens anything. */
+function keyIdOf(
+  room: Room,
+  host: number,
+  apiId: string,
+  stage: string,
+  method: Method,
+  value: string | undefined,
+  { snapshot }: Served,
+): string | undefined {
+  if (!method.apiKeyRequired) return undefined;
+  const id =
+    value === undefined || snapshot.apiKeySource !== 'HEADER'
+      ? undefined
+      : room.acceptance.keyIdAt(host, apiId, stage, value);
+  if (id === undefined) throw new GatewayError('INVALID_API_KEY', 'Forbidden', 'ForbiddenException');
+  return id;
+}
+
+async function answer(visit: Visit, room: Room, functions: FunctionInvoker): Promise<HttpResponse> {
+  const { integration } = visit.method;
+  if (integration?.type === 'MOCK') return mockAnswer(visit, integration);
+  const target = integration?.type === 'AWS_PROXY' ? functionOf(integration.uri ?? '') : undefined;
+  if (!integration || !target)
+    throw new GatewayError(
+      'API_CONFIGURATION_ERROR',
+      'Internal server error',
+      'InternalServerErrorException',
+    );
+  return invokeFunction(visit, target, integration.timeoutInMillis, room, functions);
+}
+
+function completed(
+  request: HttpRequest,
+  response: HttpResponse,
+  identity: Readonly<Record<string, string>>,
+): HttpResponse {
+  const bodiless = request.method === 'HEAD' || response.status === 204 || response.status === 304;
+  return {
+    status: response.status,
+    headers: { ...identity, ...response.headers },
+    body: bodiless ? new Uint8Array() : response.body,
+  };
+}
+
+function uuid(room: Room): string {
+  const hex = Array.from({ length: 32 }, () => room.random.integer(0, 15).toString(16)).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

@@ -1,0 +1,57 @@
+import type { HttpResponse } from '../exchange.ts';
+import { gatewayResponseTypes } from './gateway-responses.ts';
+import type { GatewayResponse } from './model.ts';
+
+/** A refusal or failure that API Gateway itself answers with. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly responseType: string;
+  /** The `x-amzn-errortype` header. */
+  readonly errorType: string;
+  readonly status: number;
+
+  constructor(responseType: string, message: string, errorType: string, status?: number) {
+    super(message);
+    this.responseType = responseType;
+    this.errorType = errorType;
+    this.status = status ?? Number(gatewayResponseTypes[responseType] ?? 500);
+  }
+}
+
+/**
+ * The answer to `error`: the API's own gateway response of its type, else of DEFAULT_4XX or DEFAULT_5XX, else AWS's.
+ * Of the templates the variables of `$context` that errors have are filled in.
+ */
+export function gatewayResponse(
+  error: GatewayError,
+  own: ReadonlyMap<string, GatewayResponse>,
+  requestId: string,
+): HttpResponse {
+  const response =
+    own.get(error.responseType) ?? own.get(error.status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX');
+  const [contentType, template] = Object.entries(response?.responseTemplates ?? {})[0] ?? [
+    'application/json',
+    '{"message":$context.error.messageString}',
+  ];
+  const context: Readonly<Record<string, string>> = {
+    'error.messageString': JSON.stringify(error.message),
+    'error.message': error.message,
+    'error.responseType': error.responseType,
+    requestId,
+  };
+  const text = template.replace(
+    /\$context\.(error\.messageString|error\.message|error\.responseType|requestId)/g,
+    (_, name: string) => context[name] ?? '',
+  );
+  const headers: Record<string, string> = {
+    'content-type': contentType,
+    'x-amzn-errortype': error.errorType,
+  };
+  for (const [name, value] of Object.entries(response?.responseParameters ?? {})) {
+    const literal = /^'(.*)'$/s.exec(value)?.[1];
+    const header = /^gatewayresponse\.header\.(.+)$/.exec(name)?.[1];
+    if (header !== undefined && literal !== undefined) headers[header.toLowerCase()] = literal;
+  }
+  const status = Number(response?.statusCode ?? error.status);
+  return { status, headers, body: new TextEncoder().encode(text) };
+}

@@ -1,0 +1,76 @@
+import type { HttpResponse } from '../exchange.ts';
+import { GatewayError } from './gateway-error.ts';
+import type { Integration, IntegrationResponse } from './model.ts';
+import { fillIn } from './templates.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * A MOCK integration's answer: the request template (or, where none fits and it may pass, the body) must be JSON
+ * with a `statusCode`; it selects the integration response, whose template is the body.
+ */
+export function mockAnswer(visit: Visit, integration: Integration): HttpResponse {
+  const status = mockedStatus(requestBody(visit, integration));
+  const responses = [...integration.responses.values()];
+  const response =
+    responses.find(
+      ({ selectionPattern }) => selectionPattern !== '' && fitsWhole(selectionPattern, status),
+    ) ?? responses.find(({ selectionPattern }) => selectionPattern === '');
+  if (!response) throw internalError();
+  const [contentType, template] = templateFor(visit, response);
+  return {
+    status: Number(response.statusCode),
+    headers: { 'content-type': contentType, ...mappedHeaders(visit, response) },
+    body: new TextEncoder().encode(template === null ? '' : fillIn(template, visit)),
+  };
+}
+
+function requestBody(visit: Visit, { requestTemplates = {}, passthroughBehavior }: Integration): string {
+  const contentType =
+    (visit.request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
+  const template = requestTemplates[contentType];
+  if (template !== undefined) return template === null ? '' : fillIn(template, visit);
+  const some = Object.keys(requestTemplates).length > 0;
+  if (passthroughBehavior === 'NEVER' || (passthroughBehavior === 'WHEN_NO_TEMPLATES' && some))
+    throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type', 'BadRequestException');
+  return new TextDecoder().decode(visit.request.body);
+}
+
+/** AWS's parser takes names without quotes (`{statusCode: 200}`), so a pattern reads what JSON.parse would not. */
+function mockedStatus(text: string): string {
+  const [, status] = /^\s*\{[^]*["']?\bstatusCode["']?\s*:\s*["']?(\d{3})\b[^]*\}\s*$/.exec(text) ?? [];
+  if (status === undefined) throw internalError();
+  return status;
+}
+
+function fitsWhole(pattern: string, status: string): boolean {
+  return new RegExp(`^(?:${pattern})$`).test(status);
+}
+
+/** The template for what the client accepts; else the one for JSON, else the first. */
+function templateFor(visit: Visit, { responseTemplates = {} }: IntegrationResponse): [string, string | null] {
+  const accepted = (visit.request.headers.accept ?? '').split(',').map((type) => type.split(';')[0]?.trim());
+  const types = Object.keys(responseTemplates);
+  const type =
+    types.find((one) => accepted.includes(one)) ??
+    types.find((one) => one === 'application/json') ??
+    types[0];
+  return type === undefined ? ['application/json', null] : [type, responseTemplates[type] ?? null];
+}
+
+function mappedHeaders(
+  visit: Visit,
+  { responseParameters = {} }: IntegrationResponse,
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(responseParameters)) {
+    const header = name.replace('method.response.header.', '').toLowerCase();
+    const literal = /^'(.*)'$/s.exec(value)?.[1];
+    if (literal !== undefined) headers[header] = literal;
+    else if (value.startsWith('context.')) headers[header] = fillIn(`$${value}`, visit);
+  }
+  return headers;
+}
+
+function internalError(): GatewayError {
+  return new GatewayError('DEFAULT_5XX', 'Internal server error', 'InternalServerErrorException', 500);
+}

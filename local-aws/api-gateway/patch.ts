@@ -1,0 +1,89 @@
+import type { Input } from './input.ts';
+import { badRequest, invalid } from './refusals.ts';
+
+/**
+ * What a PATCH may do to one kind of resource (API Gateway developer guide, "Patch operations").
+ * `path` holds `{...}` for one variable part; `~1` and `~0` in it are decoded to `/` and `~`.
+ */
+export interface PatchRule<T> {
+  readonly path: string;
+  readonly ops: readonly Op[];
+  apply(draft: T, value: string, parts: readonly string[], op: Op): void;
+}
+
+export type Op = 'add' | 'remove' | 'replace' | 'copy';
+
+const knownOps = ['add', 'remove', 'move', 'test', 'replace', 'copy'];
+
+/**
+ * Applies all `patchOperations` of `body` to `draft`, a copy: where one is refused, none is done.
+ * Throws BadRequestException for a path or op that the resource does not know.
+ */
+export function applyPatch<T>(draft: T, body: Input, rules: readonly PatchRule<T>[]): T {
+  const operations = body.parts('patchOperations') ?? [];
+  operations.forEach((operation, index) => {
+    const op = operation.text('op');
+    if (op !== undefined && !knownOps.includes(op))
+      throw invalid(
+        op,
+        `patchOperations.${index + 1}.member.op`,
+        `Member must satisfy enum value set: [${knownOps.join(', ')}]`,
+      );
+  });
+  for (const operation of operations) {
+    const op = operation.text('op') ?? '';
+    const path = operation.text('path') ?? 'null';
+    const { rule, parts } = find(rules, path, op);
+    rule.apply(draft, operation.text('value') ?? '', parts, op as Op);
+  }
+  return draft;
+}
+
+function find<T>(
+  rules: readonly PatchRule<T>[],
+  path: string,
+  op: string,
+): { rule: PatchRule<T>; parts: readonly string[] } {
+  const matching = rules.flatMap((rule) => {
+    const parts = match(rule.path, path);
+    return parts ? [{ rule, parts }] : [];
+  });
+  const found = matching.find(({ rule }) => rule.ops.some((allowed) => allowed === op));
+  if (found) return found;
+  if (matching.length > 0)
+    throw badRequest(
+      `Invalid patch operation specified. Must be one of: [${[...new Set(matching.flatMap(({ rule }) => rule.ops))].join(', ')}]`,
+    );
+  const allowed = rules.filter((rule) => rule.ops.some((one) => one === op)).map((rule) => rule.path);
+  throw badRequest(
+    `Invalid patch path  '${path}' specified for op '${op}'. ${
+      allowed.length > 0 ? `Must be one of: [${allowed.join(', ')}]` : 'Please choose supported operations'
+    }`,
+  );
+}
+
+/** The variable parts of `path`, decoded; undefined when it does not fit `pattern`. */
+function match(pattern: string, path: string): readonly string[] | undefined {
+  const expected = pattern.split('/');
+  const given = path.split('/');
+  if (expected.length !== given.length) return undefined;
+  const parts: string[] = [];
+  for (const [index, part] of given.entries()) {
+    const wanted = expected[index] ?? '';
+    if (wanted.startsWith('{')) parts.push(part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    else if (wanted !== part) return undefined;
+  }
+  return parts;
+}
+
+/** `true` in any case is true and everything else false, as API Gateway has it. */
+export function isTrue(value: string): boolean {
+  return value.toLowerCase() === 'true';
+}
+
+/** A whole number in [low, high]; otherwise a BadRequestException with `message`. */
+export function wholeNumber(value: string, low: number, high: number, message: string): number {
+  const number = Number(value);
+  if (value === '' || !Number.isInteger(number) || number < low || number > high) throw badRequest(message);
+  return number;
+}

@@ -1,0 +1,30 @@
+import { ServiceError } from '../service.ts';
+
+/** API Gateway's exceptions, with the statuses of its API reference. */
+export const badRequest = (message: string): ServiceError =>
+  new ServiceError('BadRequestException', 400, message);
+
+export const notFound = (message: string): ServiceError =>
+  new ServiceError('NotFoundException', 404, message);
+
+export const conflict = (message: string): ServiceError =>
+  new ServiceError('ConflictException', 409, message);
+
+/** Over a quota. It is a 429 as throttling is, and waiting does not help. */
+export const limitExceeded = (message: string): ServiceError =>
+  new ServiceError('LimitExceededException', 429, message, 1);
+
+/** Refused before the service's own rules: a member that its model does not allow. */
+export const invalid = (value: unknown, member: string, constraint: string): ServiceError =>
+  new ServiceError(
+    'ValidationException',
+    400,
+    `1 validation error detected: Value '${String(value)}' at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+
+/** A member of the wrong JSON type. */
+export const unreadable = (message: string): ServiceError =>
+  new ServiceError('SerializationException', 400, message);
+
+export const noSuchApi = (account: string, id: string): ServiceError =>
+  notFound(`Invalid API identifier specified ${account}:${id}`);

@@ -1,0 +1,147 @@
+import type { Resource, RestApi } from './model.ts';
+import { methodView } from './method-view.ts';
+import type { Operation } from './operation.ts';
+import { page } from './paging.ts';
+import { applyPatch } from './patch.ts';
+import { badRequest, conflict } from './refusals.ts';
+import { apiOf, resourceOf, type Room, withinQuota } from './room.ts';
+import { present } from './members.ts';
+
+/** Documented: letters, digits, `_ - . : $`, or one `{name}` or `{name+}`. */
+const partPattern = /^(?:[A-Za-z0-9._\-:$]+|\{[A-Za-z0-9._\-:]+\+?\})$/;
+
+/** `/images/{proxy+}`; `/` for the root. */
+export function pathOf(api: RestApi, resource: Resource): string {
+  const parts: string[] = [];
+  for (let one: Resource | undefined = resource; one?.pathPart !== undefined;) {
+    parts.unshift(one.pathPart);
+    one = api.resources.get(one.parentId ?? '');
+  }
+  return `/${parts.join('/')}`;
+}
+
+export function resourceOperations(room: Room): Operation[] {
+  return [
+    {
+      name: 'CreateResource',
+      method: 'POST',
+      path: '/restapis/{restApiId}/resources/{parentId}',
+      status: 201,
+      perform: ({ label, body }) => {
+        const api = apiOf(room, label('restApiId'));
+        const parent = resourceOf(room, api.id, label('parentId'));
+        withinQuota(api.resources.size, room.settings.quotas.resourcesPerApi, 'resources for this API');
+        const pathPart = body.required('pathPart');
+        checkPart(api, parent, pathPart);
+        const resource: Resource = {
+          id: room.random.id(6),
+          parentId: parent.id,
+          pathPart,
+          methods: new Map(),
+        };
+        api.resources.set(resource.id, resource);
+        return view(api, resource);
+      },
+    },
+    {
+      name: 'GetResources',
+      method: 'GET',
+      path: '/restapis/{restApiId}/resources',
+      status: 200,
+      perform: ({ label, query }) => {
+        const api = apiOf(room, label('restApiId'));
+        const { items, position } = page(api.resources.values(), (resource) => resource.id, query);
+        const embed = embedsMethods(query);
+        return present({ item: items.map((resource) => view(api, resource, embed)), position });
+      },
+    },
+    {
+      name: 'GetResource',
+      method: 'GET',
+      path: '/restapis/{restApiId}/resources/{resourceId}',
+      status: 200,
+      perform: ({ label, query }) =>
+        view(
+          apiOf(room, label('restApiId')),
+          resourceOf(room, label('restApiId'), label('resourceId')),
+          embedsMethods(query),
+        ),
+    },
+    {
+      name: 'UpdateResource',
+      method: 'PATCH',
+      path: '/restapis/{restApiId}/resources/{resourceId}',
+      status: 200,
+      perform: ({ label, body }) => {
+        const api = apiOf(room, label('restApiId'));
+        const resource = resourceOf(room, api.id, label('resourceId'));
+        const draft = applyPatch({ ...resource }, body, [
+          {
+            path: '/pathPart',
+            ops: ['replace'],
+            apply: (changed: Resource, value) => {
+              const parent = api.resources.get(resource.parentId ?? '');
+              if (!parent) throw badRequest('Root resource cannot update its pathPart.');
+              checkPart(api, parent, value);
+              changed.pathPart = value;
+            },
+          },
+        ]);
+        Object.assign(resource, draft);
+        return view(api, resource);
+      },
+    },
+    {
+      name: 'DeleteResource',
+      method: 'DELETE',
+      path: '/restapis/{restApiId}/resources/{resourceId}',
+      status: 202,
+      perform: ({ label }) => {
+        const api = apiOf(room, label('restApiId'));
+        const resource = resourceOf(room, api.id, label('resourceId'));
+        if (resource.parentId === undefined) throw badRequest('Root resource cannot be deleted');
+        deleteTree(api, resource.id);
+      },
+    },
+  ];
+}
+
+function checkPart(api: RestApi, parent: Resource, pathPart: string): void {
+  if (!partPattern.test(pathPart))
+    throw badRequest(
+      "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
+    );
+  if (parent.pathPart?.endsWith('+}'))
+    throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
+  const siblings = [...api.resources.values()].filter((one) => one.parentId === parent.id);
+  if (siblings.some((one) => one.pathPart === pathPart))
+    throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
+  const variable = siblings.find((one) => one.pathPart?.startsWith('{'));
+  if (pathPart.startsWith('{') && !pathPart.endsWith('+}') && variable && !variable.pathPart?.endsWith('+}'))
+    throw badRequest(
+      `A sibling (${variable.pathPart ?? ''}) of this resource already has a variable path part -- only one is allowed`,
+    );
+}
+
+function deleteTree(api: RestApi, id: string): void {
+  api.resources.delete(id);
+  for (const child of api.resources.values()) if (child.parentId === id) deleteTree(api, child.id);
+}
+
+function embedsMethods(query: URLSearchParams): boolean {
+  return query.getAll('embed').includes('methods');
+}
+
+function view(api: RestApi, resource: Resource, withMethods = false): unknown {
+  const { id, parentId, pathPart, methods } = resource;
+  const resourceMethods = [...methods].map(
+    ([name, method]) => [name, withMethods ? methodView(method) : {}] as const,
+  );
+  return present({
+    id,
+    parentId,
+    pathPart,
+    path: pathOf(api, resource),
+    resourceMethods: resourceMethods.length > 0 ? Object.fromEntries(resourceMethods) : undefined,
+  });
+}

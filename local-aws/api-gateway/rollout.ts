@@ -1,0 +1,89 @@
+import type { Range } from '../assumptions.ts';
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+
+/** A value that a fleet of hosts takes up one by one. */
+export interface Rollout<T> {
+  /** What the control plane says now, and every host will say in the end. */
+  readonly wanted: T;
+  set(value: T): void;
+  seenBy(host: number): T;
+  /** The next moment (ms since the epoch) at which a host may answer otherwise; undefined: all know all. */
+  nextChange(): number | undefined;
+}
+
+export interface Spread {
+  readonly hosts: number;
+  readonly delay: Range;
+  /** Chance that a host falls back once to what it knew before, within the same delay. */
+  readonly relapse: number;
+}
+
+interface Change<T> {
+  readonly value: T;
+  /** Host by host. */
+  readonly switches: readonly Switch[];
+  readonly settledAt: number;
+}
+
+interface Switch {
+  readonly at: number;
+  readonly relapse: readonly [from: number, to: number] | undefined;
+}
+
+/** Starts with `initial` on every host. All that follows is a function of the clock. */
+export function createRollout<T>(initial: T, spread: Spread, clock: Clock, random: Random): Rollout<T> {
+  const [, longest] = spread.delay;
+  let changes: Change<T>[] = [];
+  let settled = initial;
+
+  const draw = (now: number): Switch => {
+    const delay = random.between(...spread.delay);
+    if (!random.chance(spread.relapse)) return { at: now + delay, relapse: undefined };
+    const from = random.between(delay, longest);
+    return { at: now + delay, relapse: [now + from, now + random.between(from, longest)] };
+  };
+
+  const knows = ({ at, relapse }: Switch, now: number): boolean =>
+    now >= at && !(relapse && now >= relapse[0] && now < relapse[1]);
+
+  /** Forgets what no host can see any more. */
+  const settle = (now: number): void => {
+    const last = changes.findLastIndex((change) => change.settledAt <= now);
+    if (last < 0) return;
+    settled = changes[last]?.value ?? settled;
+    changes = changes.slice(last + 1);
+  };
+
+  return {
+    get wanted() {
+      const last = changes.at(-1);
+      return last ? last.value : settled;
+    },
+    set(value) {
+      if (value === this.wanted) return;
+      const now = clock.now();
+      settle(now);
+      const switches = Array.from({ length: spread.hosts }, () => draw(now));
+      const settledAt = Math.max(...switches.map(({ at, relapse }) => relapse?.[1] ?? at));
+      changes.push({ value, switches, settledAt });
+    },
+    seenBy: (host) => {
+      const now = clock.now();
+      for (let index = changes.length - 1; index >= 0; index--) {
+        const change = changes[index];
+        const taken = change?.switches[host];
+        if (change && taken && knows(taken, now)) return change.value;
+      }
+      return settled;
+    },
+    nextChange: () => {
+      const now = clock.now();
+      const moments = changes.flatMap(({ switches }) =>
+        switches.flatMap(({ at, relapse }) => [at, ...(relapse ?? [])]),
+      );
+      const coming = moments.filter((moment) => moment > now);
+      return coming.length > 0 ? Math.min(...coming) : undefined;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { ApiGatewayAssumptions } from '../assumptions.ts';
+import type { Random } from '../random.ts';
+import type { Surroundings } from '../service.ts';
+import { createKeyAcceptance, type KeyAcceptance } from './key-acceptance.ts';
+import type { ApiKey, DomainName, Resource, RestApi, Snapshot, Tags, UsagePlan } from './model.ts';
+import { badRequest, limitExceeded, noSuchApi, notFound } from './refusals.ts';
+import { createRollout, type Rollout, type Spread } from './rollout.ts';
+
+/** What all operations work on. */
+export interface Room {
+  readonly surroundings: Surroundings;
+  readonly settings: ApiGatewayAssumptions;
+  readonly random: Random;
+  readonly hosts: number;
+  readonly restApis: Map<string, RestApi>;
+  readonly apiKeys: Map<string, ApiKey>;
+  readonly usagePlans: Map<string, UsagePlan>;
+  readonly domainNames: Map<string, DomainName>;
+  readonly acceptance: KeyAcceptance;
+  /** What each stage serves, by `api/stage`; undefined: nothing. */
+  readonly served: Map<string, Rollout<Served | undefined>>;
+}
+
+export interface Served {
+  readonly deploymentId: string;
+  readonly snapshot: Snapshot;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export function createRoom(surroundings: Surroundings): Room {
+  const settings = surroundings.assumptions.apiGateway;
+  const random = surroundings.random.fork('api gateway');
+  const hosts = random.integer(...settings.hosts);
+  const apiKeys = new Map<string, ApiKey>();
+  const usagePlans = new Map<string, UsagePlan>();
+  const spread: Spread = { hosts, delay: settings.keyDelay, relapse: settings.keyRelapse };
+  return {
+    surroundings,
+    settings,
+    random,
+    hosts,
+    apiKeys,
+    usagePlans,
+    restApis: new Map(),
+    domainNames: new Map(),
+    acceptance: createKeyAcceptance(
+      apiKeys,
+      usagePlans,
+      spread,
+      surroundings.clock,
+      random.fork('key acceptance'),
+    ),
+    served: new Map(),
+  };
+}
+
+/** Whole seconds since the epoch. */
+export function secondsNow(room: Room): number {
+  return Math.floor(room.surroundings.clock.now() / 1_000);
+}
+
+export function apiOf(room: Room, id: string): RestApi {
+  const api = room.restApis.get(id);
+  if (!api) throw noSuchApi(room.surroundings.account, id);
+  return api;
+}
+
+export function resourceOf(room: Room, apiId: string, id: string): Resource {
+  const resource = room.restApis.get(apiId)?.resources.get(id);
+  if (!resource) throw notFound('Invalid Resource identifier specified');
+  return resource;
+}
+
+/** Lets every host learn that a stage serves something else from now on. */
+export function serve(room: Room, apiId: string, stage: string, served: Served | undefined): void {
+  const name = `${apiId}/${stage}`;
+  const { settings, hosts, surroundings } = room;
+  const spread = { hosts, delay: settings.deploymentDelay, relapse: 0 };
+  const rollout =
+    room.served.get(name) ??
+    createRollout<Served | undefined>(undefined, spread, surroundings.clock, room.random.fork(name));
+  rollout.set(served);
+  room.served.set(name, rollout);
+}
+
+/** Tags as they may be stored. Documented: at most 50, none may start with `aws:`. */
+export function checkedTags(room: Room, tags: Tags): Tags {
+  for (const [name, value] of Object.entries(tags)) {
+    if (/^aws:/i.test(name))
+      throw badRequest(`Invalid tag key: ${name}. Tag keys must not start with 'aws:'`);
+    if (name === '' || name.length > 128) throw badRequest('Tag keys must have 1 to 128 characters');
+    if (value.length > 256) throw badRequest('Tag values must have at most 256 characters');
+  }
+  if (Object.keys(tags).length > room.settings.quotas.tagsPerResource)
+    throw badRequest(`Maximum number of tags (${room.settings.quotas.tagsPerResource}) exceeded`);
+  return { ...tags };
+}
+
+/** Throws LimitExceededException where one more would be over the quota. */
+export function withinQuota(existing: number, quota: number, what: string): void {
+  if (existing >= quota) throw limitExceeded(`Maximum number of ${what} has been reached (${quota})`);
+}

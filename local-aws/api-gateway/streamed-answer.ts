@@ -1,0 +1,73 @@
+import { ConnectionReset, type HttpResponse } from '../exchange.ts';
+import { headersOf, malformed, recordOf, statusOf } from './buffered-answer.ts';
+import { remapped } from './remapped-headers.ts';
+import type { Room } from './room.ts';
+
+/** Documented: eight NUL bytes end the metadata. */
+const delimiter = Buffer.alloc(8);
+/** What comes without a delimiter for so long is no prelude. Assumed. */
+const longestPrelude = 65_536;
+
+/**
+ * A streamed result as HTTP: its metadata (`{statusCode, headers, cookies}` and eight NUL bytes), then the body as
+ * it comes. Throws the 502 of a stream without metadata; a stream that breaks midway breaks the connection.
+ */
+export async function streamedAnswer(stream: AsyncIterable<Uint8Array>, room: Room): Promise<HttpResponse> {
+  const chunks = stream[Symbol.asyncIterator]();
+  let start = Buffer.alloc(0);
+  let end = -1;
+  while (end < 0) {
+    const next = await nextOf(chunks);
+    if (next === undefined || start.length > longestPrelude) throw malformed();
+    start = Buffer.concat([start, next]);
+    end = start.indexOf(delimiter);
+  }
+  const { statusCode, headers, cookies } = preludeOf(start.subarray(0, end));
+  const setCookie = Array.isArray(cookies) ? { 'set-cookie': cookies.map(String) } : {};
+  return {
+    status: statusOf(statusCode),
+    headers: { 'content-type': 'application/json', ...remapped(headersOf(headers)), ...setCookie },
+    body: paced(start.subarray(end + delimiter.length), chunks, room),
+  };
+}
+
+function preludeOf(text: Uint8Array): Record<string, unknown> {
+  try {
+    return recordOf(JSON.parse(new TextDecoder().decode(text)));
+  } catch {
+    throw malformed();
+  }
+}
+
+async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    const next = await chunks.next();
+    return next.done ? undefined : next.value;
+  } catch (cause) {
+    throw Object.assign(malformed(), { cause });
+  }
+}
+
+/** The rest of the stream, no faster and no longer than API Gateway lets it run. */
+async function* paced(
+  first: Uint8Array,
+  chunks: AsyncIterator<Uint8Array>,
+  { settings, surroundings: { clock } }: Room,
+): AsyncGenerator<Uint8Array> {
+  const ends = clock.now() + settings.streamTimeout;
+  let sent = 0;
+  try {
+    for (let chunk: Uint8Array | undefined = first; chunk;) {
+      const slow = Math.min(chunk.length, Math.max(0, sent + chunk.length - settings.streamFree));
+      if (slow > 0) await clock.sleep((slow * 1_000) / settings.streamRate);
+      if (clock.now() > ends) throw new ConnectionReset('the stream lasted too long');
+      sent += chunk.length;
+      if (chunk.length > 0) yield chunk;
+      const next: IteratorResult<Uint8Array, unknown> = await chunks.next();
+      chunk = next.done ? undefined : next.value;
+    }
+  } finally {
+    // A viewer that leaves ends the function's stream too.
+    await chunks.return?.();
+  }
+}

@@ -1,0 +1,79 @@
+import type { Tags } from './model.ts';
+import type { Operation } from './operation.ts';
+import { badRequest, notFound } from './refusals.ts';
+import { checkedTags, type Room } from './room.ts';
+
+const path = '/tags/{resourceArn}';
+
+interface Tagged {
+  tags: Tags;
+}
+
+export function tagOperations(room: Room): Operation[] {
+  return [
+    {
+      name: 'TagResource',
+      method: 'PUT',
+      path,
+      status: 204,
+      perform: ({ label, body }) => {
+        const tagged = taggedBy(room, label('resourceArn'));
+        const tags = body.textMap('tags');
+        if (!tags) throw badRequest('Tags are required');
+        tagged.tags = checkedTags(room, { ...tagged.tags, ...tags });
+      },
+    },
+    {
+      name: 'UntagResource',
+      method: 'DELETE',
+      path,
+      status: 204,
+      perform: ({ label, query }) => {
+        const tagged = taggedBy(room, label('resourceArn'));
+        const gone = query.getAll('tagKeys');
+        if (gone.length === 0) throw badRequest('Tag keys are required');
+        tagged.tags = Object.fromEntries(
+          Object.entries(tagged.tags).filter(([name]) => !gone.includes(name)),
+        );
+      },
+    },
+    {
+      name: 'GetTags',
+      method: 'GET',
+      path,
+      status: 200,
+      perform: ({ label }) => ({ tags: taggedBy(room, label('resourceArn')).tags }),
+    },
+  ];
+}
+
+/** The resource that an ARN names (documented: "Amazon API Gateway resource ARNs"). */
+function taggedBy(room: Room, arn: string): Tagged {
+  const { partition, region } = room.surroundings;
+  const prefix = `arn:${partition}:apigateway:${region}::/`;
+  if (!arn.startsWith(prefix)) throw badRequest(`Invalid ARN. ARN is not well formed ${arn}`);
+  const [kind = '', id = '', child, name = ''] = arn.slice(prefix.length).split('/');
+  const found = child === undefined ? byKind(room, kind, id) : undefined;
+  if (child === 'stages' && kind === 'restapis') {
+    const stage = room.restApis.get(id)?.stages.get(name);
+    if (!stage) throw notFound('Invalid stage identifier specified');
+    return stage;
+  }
+  if (!found) throw notFound(`Invalid resource identifier specified: ${arn}`);
+  return found;
+}
+
+function byKind(room: Room, kind: string, id: string): Tagged | undefined {
+  switch (kind) {
+    case 'apikeys':
+      return room.apiKeys.get(id);
+    case 'usageplans':
+      return room.usagePlans.get(id);
+    case 'restapis':
+      return room.restApis.get(id);
+    case 'domainnames':
+      return room.domainNames.get(id);
+    default:
+      throw badRequest(`Invalid ARN. Resource type ${kind} can not be tagged`);
+  }
+}

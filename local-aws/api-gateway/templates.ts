@@ -1,0 +1,86 @@
+import { Compile, parse } from 'velocityjs';
+import type { Visit } from './visit.ts';
+
+/** Raw values of one place in a request, by name. */
+type Values = Readonly<Record<string, string>>;
+
+/**
+ * Fills in a mapping template (API Gateway developer guide, "Mapping template variable reference"): `$context`,
+ * `$input`, `$stageVariables` and `$util`, as far as templates without request overrides need them.
+ */
+export function fillIn(template: string, visit: Visit): string {
+  return new Compile(parse(template)).render({
+    context: contextOf(visit),
+    input: inputOf(visit),
+    stageVariables: { ...visit.stageVariables },
+    util: utilities,
+  });
+}
+
+function contextOf(visit: Visit): object {
+  const { request } = visit;
+  return {
+    accountId: visit.account,
+    apiId: visit.apiId,
+    deploymentId: visit.deploymentId,
+    domainName: request.host,
+    httpMethod: request.method,
+    identity: {
+      apiKey: visit.apiKey ?? '',
+      apiKeyId: visit.apiKeyId ?? '',
+      sourceIp: sourceIpOf(visit),
+      userAgent: request.headers['user-agent'] ?? '',
+    },
+    path: `/${visit.stage}${visit.path}`,
+    protocol: 'HTTP/1.1',
+    requestId: visit.requestId,
+    requestTimeEpoch: visit.time,
+    resourceId: visit.resourceId,
+    resourcePath: visit.resourcePath,
+    stage: visit.stage,
+  };
+}
+
+function inputOf(visit: Visit): object {
+  const { request, pathParameters } = visit;
+  const query: Values = Object.fromEntries(new URLSearchParams(request.query));
+  const body = new TextDecoder().decode(request.body);
+  const everywhere = { path: pathParameters, querystring: query, header: request.headers };
+  return {
+    body,
+    // A name without a place is looked for in the path, the query and the headers, in this order.
+    params: (name?: string): unknown =>
+      name === undefined
+        ? everywhere
+        : (pathParameters[name] ?? query[name] ?? headerOf(request.headers, name) ?? ''),
+    json: (path: string): string => (path === '$' ? (body === '' ? '{}' : body) : '""'),
+    path: (path: string): unknown => (path === '$' ? json(body) : ''),
+  };
+}
+
+function headerOf(headers: Values, name: string): string | undefined {
+  return headers[name.toLowerCase()];
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+const utilities = {
+  escapeJavaScript: (text: unknown): string =>
+    JSON.stringify(String(text)).slice(1, -1).replaceAll("'", "\\'"),
+  parseJson: (text: unknown): unknown => json(String(text)),
+  urlEncode: (text: unknown): string => encodeURIComponent(String(text)),
+  urlDecode: (text: unknown): string => decodeURIComponent(String(text).replaceAll('+', ' ')),
+  base64Encode: (text: unknown): string => Buffer.from(String(text)).toString('base64'),
+  base64Decode: (text: unknown): string => Buffer.from(String(text), 'base64').toString(),
+};
+
+/** The last hop before API Gateway: with CloudFront in front an edge, not the viewer. */
+export function sourceIpOf({ request }: Visit): string {
+  return request.headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '127.0.0.1';
+}

@@ -1,0 +1,218 @@
+import type { Input } from './input.ts';
+import type { ApiStage, UsagePlan } from './model.ts';
+import type { Operation } from './operation.ts';
+import { page } from './paging.ts';
+import { applyPatch, type PatchRule, wholeNumber } from './patch.ts';
+import { badRequest, conflict, notFound } from './refusals.ts';
+import { checkedTags, type Room, withinQuota } from './room.ts';
+import { omit, present } from './members.ts';
+
+const periods = ['DAY', 'WEEK', 'MONTH'];
+
+export function usagePlanOf(room: Room, id: string): UsagePlan {
+  const plan = room.usagePlans.get(id);
+  if (!plan) throw notFound('Invalid Usage Plan ID specified');
+  return plan;
+}
+
+export function usagePlanOperations(room: Room): Operation[] {
+  return [
+    {
+      name: 'CreateUsagePlan',
+      method: 'POST',
+      path: '/usageplans',
+      status: 201,
+      perform: ({ body }) => {
+        withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
+        const name = body.required('name');
+        const plan: UsagePlan = {
+          id: room.random.id(6),
+          name,
+          apiStages: stagesIn(room, body, name),
+          tags: checkedTags(room, body.textMap('tags') ?? {}),
+          keys: new Map(),
+          ...present({ description: body.text('description'), ...limitsIn(body) }),
+        };
+        room.usagePlans.set(plan.id, plan);
+        return view(plan);
+      },
+    },
+    {
+      name: 'GetUsagePlans',
+      method: 'GET',
+      path: '/usageplans',
+      status: 200,
+      perform: ({ query }) => {
+        const keyId = query.get('keyId');
+        const found = [...room.usagePlans.values()].filter((plan) => keyId === null || plan.keys.has(keyId));
+        const { items, position } = page(found, (plan) => plan.id, query);
+        return present({ item: items.map(view), position });
+      },
+    },
+    {
+      name: 'GetUsagePlan',
+      method: 'GET',
+      path: '/usageplans/{usagePlanId}',
+      status: 200,
+      perform: ({ label }) => view(usagePlanOf(room, label('usagePlanId'))),
+    },
+    {
+      name: 'UpdateUsagePlan',
+      method: 'PATCH',
+      path: '/usageplans/{usagePlanId}',
+      status: 200,
+      perform: ({ label, body }) => {
+        const plan = usagePlanOf(room, label('usagePlanId'));
+        const draft = applyPatch<UsagePlan>({ ...plan, apiStages: [...plan.apiStages] }, body, rulesOf(room));
+        for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
+        Object.assign(plan, draft);
+        if (!draft.throttle) delete plan.throttle;
+        if (!draft.quota) delete plan.quota;
+        for (const key of plan.keys.values()) room.acceptance.refresh(key);
+        return view(plan);
+      },
+    },
+    {
+      name: 'DeleteUsagePlan',
+      method: 'DELETE',
+      path: '/usageplans/{usagePlanId}',
+      status: 202,
+      perform: ({ label }) => {
+        const plan = usagePlanOf(room, label('usagePlanId'));
+        const [stage] = plan.apiStages;
+        if (stage)
+          throw badRequest(
+            `Cannot delete Usage Plan ${plan.id} because there are API Stages associated with it, including ${stage.apiId}:${stage.stage}`,
+          );
+        room.usagePlans.delete(plan.id);
+        for (const key of plan.keys.values()) room.acceptance.refresh(key);
+      },
+    },
+  ];
+}
+
+/** Documented: a key may be in several plans, but only in one for the same stage. */
+export function refuseSecondPlan(room: Room, plan: UsagePlan, keyId: string): void {
+  for (const other of room.usagePlans.values()) {
+    if (other.id === plan.id || !other.keys.has(keyId)) continue;
+    const shared = plan.apiStages.find((stage) => includes(other.apiStages, stage));
+    if (shared)
+      throw conflict(
+        `API Key ${keyId} cannot be in Usage Plans ${plan.id} and ${other.id} for the same API stage ${shared.apiId}:${shared.stage}`,
+      );
+  }
+}
+
+function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
+  const throttle = (plan: UsagePlan, change: UsagePlan['throttle']): void => {
+    plan.throttle = { ...plan.throttle, ...change };
+  };
+  const quota = (plan: UsagePlan, change: UsagePlan['quota']): void => {
+    plan.quota = { ...plan.quota, ...change };
+  };
+  return [
+    { path: '/name', ops: ['replace'], apply: (plan, value) => (plan.name = value) },
+    { path: '/description', ops: ['replace'], apply: (plan, value) => (plan.description = value) },
+    {
+      path: '/productCode',
+      ops: ['add', 'replace', 'remove'],
+      apply: (plan, value) => (plan.productCode = value),
+    },
+    {
+      path: '/apiStages',
+      ops: ['add', 'remove'],
+      apply: (plan, value, _, op) => {
+        const stage = stageNamed(room, value, plan.id, op === 'add');
+        if (op === 'add') {
+          if (!includes(plan.apiStages, stage)) plan.apiStages.push(stage);
+        } else if (includes(plan.apiStages, stage)) {
+          plan.apiStages = plan.apiStages.filter(
+            (one) => one.apiId !== stage.apiId || one.stage !== stage.stage,
+          );
+        } else
+          throw notFound(
+            `Invalid API Stage {api: ${stage.apiId}, stage: ${stage.stage}} specified for usageplan ${plan.id}`,
+          );
+      },
+    },
+    { path: '/throttle', ops: ['remove'], apply: (plan) => delete plan.throttle },
+    {
+      path: '/throttle/burstLimit',
+      ops: ['add', 'replace'],
+      apply: (plan, value) => {
+        throttle(plan, { burstLimit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid burst limit specified') });
+      },
+    },
+    {
+      path: '/throttle/rateLimit',
+      ops: ['add', 'replace'],
+      apply: (plan, value) => {
+        if (!(Number(value) >= 0)) throw badRequest('Invalid rate limit specified');
+        throttle(plan, { rateLimit: Number(value) });
+      },
+    },
+    { path: '/quota', ops: ['remove'], apply: (plan) => delete plan.quota },
+    {
+      path: '/quota/limit',
+      ops: ['add', 'replace'],
+      apply: (plan, value) => {
+        quota(plan, { limit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid quota limit specified') });
+      },
+    },
+    {
+      path: '/quota/offset',
+      ops: ['add', 'replace'],
+      apply: (plan, value) => {
+        quota(plan, { offset: wholeNumber(value, 0, 30, 'Invalid quota offset specified') });
+      },
+    },
+    {
+      path: '/quota/period',
+      ops: ['add', 'replace'],
+      apply: (plan, value) => {
+        if (!periods.includes(value)) throw badRequest(`Invalid quota period specified: ${value}`);
+        quota(plan, { period: value });
+      },
+    },
+  ];
+}
+
+function stagesIn(room: Room, body: Input, plan: string): ApiStage[] {
+  return (body.parts('apiStages') ?? []).map((stage) =>
+    stageNamed(room, `${stage.text('apiId') ?? ''}:${stage.text('stage') ?? ''}`, plan, true),
+  );
+}
+
+/** `api:stage`; both must exist where `mustExist`. */
+function stageNamed(room: Room, value: string, plan: string, mustExist: boolean): ApiStage {
+  const [apiId, stage, more] = value.split(':');
+  if (!apiId || !stage || more !== undefined) throw badRequest('Invalid API Stage specified');
+  if (mustExist && !room.restApis.get(apiId)?.stages.has(stage))
+    throw notFound(`Invalid API Stage {api: ${apiId}, stage: ${stage}} specified for usageplan ${plan}`);
+  return { apiId, stage };
+}
+
+function limitsIn(body: Input): Record<string, unknown> {
+  const throttle = body.part('throttle');
+  const quota = body.part('quota');
+  return {
+    throttle:
+      throttle &&
+      present({ burstLimit: throttle.number('burstLimit'), rateLimit: throttle.number('rateLimit') }),
+    quota:
+      quota &&
+      present({
+        limit: quota.number('limit'),
+        offset: quota.number('offset') ?? 0,
+        period: quota.choice('period', periods),
+      }),
+  };
+}
+
+function includes(stages: readonly ApiStage[], { apiId, stage }: ApiStage): boolean {
+  return stages.some((one) => one.apiId === apiId && one.stage === stage);
+}
+
+function view(plan: UsagePlan): unknown {
+  return omit(plan, 'keys');
+}

@@ -1,0 +1,102 @@
+import { type ApiGateway, createApiGateway } from './api-gateway/api-gateway.ts';
+import { type CloudFront, createCloudFront } from './cloudfront/index.ts';
+import { createIam, type Iam } from './iam/iam.ts';
+import { createLambda, type Lambda } from './lambda/lambda.ts';
+import { type FunctionRunner, noProcesses } from './lambda/runner.ts';
+import { runInProcesses } from './lambda/runtime/processes.ts';
+import { createS3, type S3 } from './s3/s3.ts';
+import { type LocalServer, startServer } from './server.ts';
+import { createSts } from './sts/sts.ts';
+import { createWorld, type Foundation, type Rooms, type World, type WorldOptions } from './world.ts';
+
+/** One account in one Region with every service that the action calls. */
+export interface LocalAws extends World, Rooms {
+  readonly apiGateway: ApiGateway;
+  readonly cloudFront: CloudFront;
+  readonly lambda: Lambda;
+  readonly iam: Iam;
+  readonly s3: S3;
+}
+
+export interface LocalAwsOptions extends WorldOptions {
+  /** What runs functions. Default: nothing does; every invocation fails and says so. */
+  readonly runner?: (foundation: Foundation) => FunctionRunner;
+}
+
+/** Composes the rooms. No socket is opened: talk to it through `requestHandler()` or `handle`. */
+export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): LocalAws {
+  return createWorld(options, (foundation) => {
+    const { surroundings, connect } = foundation;
+    const iam = createIam(surroundings);
+    const s3 = createS3(surroundings, {
+      mayList: ({ principalArn }, bucketArn) => iam.allows(principalArn, 's3:ListBucket', bucketArn),
+    });
+    const lambda = createLambda(surroundings, {
+      mayAssume: (roleArn) => iam.mayAssume(roleArn),
+      runner: runner?.(foundation) ?? noProcesses,
+    });
+    const apiGateway = createApiGateway(surroundings, { functions: lambda.invoker });
+    const cloudFront = createCloudFront(surroundings, { fetchOrigin: connect });
+    return {
+      ...{ apiGateway, cloudFront, lambda, iam, s3 },
+      services: [apiGateway, cloudFront, lambda.service, iam.service, createSts(surroundings), s3.service],
+      dataPlanes: [apiGateway.dataPlane, cloudFront.dataPlane],
+      authorize: ({ principalArn }, { action, resource }) => iam.allows(principalArn, action, resource),
+    };
+  });
+}
+
+export interface RunningLocalAws extends LocalAws, LocalServer {}
+
+export interface StartOptions extends WorldOptions {
+  readonly onNotice?: (line: string) => void;
+  readonly onFunctionLog?: (functionName: string, line: string) => void;
+}
+
+/** How long a function's credentials last, ms. Lambda renews them; no environment here lives so long. */
+const credentialLifetime = 12 * 3_600_000;
+
+/**
+ * The same on 127.0.0.1, in real time, with functions as real processes that have their role's credentials and find
+ * every service at the same address.
+ */
+export async function startLocalAws(options: StartOptions = {}): Promise<RunningLocalAws> {
+  const { onNotice, onFunctionLog, ...world } = options;
+  const aws = createLocalAws({
+    ...world,
+    runner: ({ credentials, surroundings }) =>
+      runInProcesses({
+        variables: ({ roleArn, name }) => {
+          const {
+            accessKeyId,
+            secretAccessKey,
+            sessionToken = '',
+          } = credentials.issue(assumedRoleArn(roleArn, name), credentialLifetime);
+          return {
+            AWS_REGION: surroundings.region,
+            AWS_ACCESS_KEY_ID: accessKeyId,
+            AWS_SECRET_ACCESS_KEY: secretAccessKey,
+            AWS_SESSION_TOKEN: sessionToken,
+            AWS_ENDPOINT_URL: server.url,
+          };
+        },
+        ...(onNotice ? { onNotice } : {}),
+        ...(onFunctionLog ? { onLog: onFunctionLog } : {}),
+      }),
+  });
+  const server = await startServer(aws.handle);
+  return {
+    ...aws,
+    url: server.url,
+    openDoor: server.openDoor,
+    close: async () => {
+      await Promise.all([server.close(), aws.lambda.close()]);
+    },
+  };
+}
+
+/** `arn:aws:iam::1:role/path/name` as the caller that Lambda makes of it: `arn:aws:sts::1:assumed-role/name/session`. */
+function assumedRoleArn(roleArn: string, session: string): string {
+  const [, partition = 'aws', , , account = '', role = ''] = roleArn.split(':');
+  return `arn:${partition}:sts::${account}:assumed-role/${role.split('/').at(-1) ?? ''}/${session}`;
+}
