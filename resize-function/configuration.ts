@@ -29,7 +29,7 @@ import type { OutputFormat } from './wish.ts';
  * | IMAGE_GATE_MAX_SIDE | longest side of an answer, pixels | 4096 |
  * | IMAGE_GATE_MAX_PIXELS | largest answer, pixels of one frame | 12600000 |
  * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU | 3200 |
- * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process | 440 |
+ * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process | 430 |
  * | IMAGE_GATE_SIGNING_KEYS | one or two keys; with them, only signed URLs are answered | none |
  * | IMAGE_GATE_FALLBACK_KEY | key of a picture that is shown with errors | none |
  * | IMAGE_GATE_CACHE_SECONDS | max-age of a picture whose original has no Cache-Control of its own | 31536000 |
@@ -99,7 +99,7 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
     maxSide: read.whole('MAX_SIDE', 16, 16_384, 4_096),
     maxPixels: read.whole('MAX_PIXELS', 256, 100_000_000, 12_600_000),
     maxWork: read.whole('MAX_WORK', 100, 60_000, 3_200),
-    maxMemory: read.whole('MAX_MEMORY', 100, 10_000, 440),
+    maxMemory: read.whole('MAX_MEMORY', 100, 10_000, 430),
     signingKeys: signingKeysOf(read),
     fallbackKey: read.text('FALLBACK_KEY', key, 'a key, without a leading slash', ''),
     cacheSeconds: read.whole('CACHE_SECONDS', 0, 31_536_000, 31_536_000),

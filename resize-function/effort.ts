@@ -43,14 +43,16 @@ const encoding: Readonly<Record<OutputFormat, Omit<Cost, 'bytes'>>> = {
 
 /** A lossless alpha plane of noise costs WebP more than the colours do. */
 const alphaPlane = { pixels: 60, held: 30 };
-const fullChroma = { pixels: 220, held: 14 };
+const fullChroma = { pixels: 280, held: 34 };
 const enlarging = 40;
 const resizing = 16;
 const sharpening = 190;
 const blurring = 40;
 const trimming = 320;
 const looking = 60;
-const idleProcess = 78;
+/** MiB for a million pixels that are turned: the rows of the answer are the columns of the picture. */
+const turning = 5;
+const idleProcess = 92;
 const mega = 1_000_000;
 
 /** `size` in bytes. Everything is counted for all frames when `frames` is more than one. */
@@ -81,6 +83,7 @@ export function effortOf(
     (wish.trim === undefined ? 0 : input * trimming) +
     (wish.gravity === 'attention' || wish.gravity === 'entropy' ? output * looking : 0);
   const whole = wish.trim === undefined ? 0 : (input * header.depth) / 8;
+  const turned = geometry.turn.quarters === 0 ? 0 : output * turning;
   const animated = frames > 1 ? 4 * (input + output) : 0;
   const memory =
     idleProcess +
@@ -88,6 +91,7 @@ export function effortOf(
     (header.kind === 'svg' ? output : input) * from.held +
     whole +
     animated +
+    turned +
     output * (encoding[format].held + extraOf(header, format).held);
   return { cpu: Math.round(cpu), memory: Math.round(memory) };
 }

@@ -102,12 +102,14 @@ export async function makePicture(
   const plan = replanned(first, bytes, configuration);
   const rendered = await render(sharp, svg ?? bytes, plan, configuration, time);
   const type = `image/${plan.format}`;
-  if (onlyGrew(plan, rendered.bytes, bytes)) return { bytes, type, notes: [...plan.notes, 'original'] };
-  if (configuration.responseMode === 'streamed' || rendered.bytes.length <= mostBuffered)
-    return { bytes: rendered.bytes, type, notes: plan.notes };
+  const fits = (made: Buffer): boolean =>
+    configuration.responseMode === 'streamed' || made.length <= mostBuffered;
+  if (onlyGrew(plan, rendered.bytes, bytes) && fits(bytes))
+    return { bytes, type, notes: [...plan.notes, 'original'] };
+  if (fits(rendered.bytes)) return { bytes: rendered.bytes, type, notes: plan.notes };
   const smaller = steppedDown(plan, rendered.bytes.length, configuration);
   const second = await render(sharp, svg ?? bytes, smaller, configuration, time);
-  if (second.bytes.length > mostBuffered)
+  if (!fits(second.bytes))
     throw new Refusal(413, 'answer-bytes', 'the picture is too large to be sent: ask for a smaller size', {
       limit: mostBuffered,
     });
