@@ -1,11 +1,13 @@
-import { request } from 'node:http';
+import { fetchFrom } from './fetch.ts';
 
 /** What the viewers met so far. */
 export interface Tally {
   readonly requests: number;
+  /** Those that CloudFront could not answer from its cache: the key was asked for. */
+  readonly reachedTheApi: number;
   readonly refused: number;
   readonly failed: number;
-  /** Status of the first request that did not end well, and what it said. */
+  /** The first request that did not end well, and what it said. */
   readonly firstTrouble: string | undefined;
 }
 
@@ -28,49 +30,50 @@ export interface Crowd {
 
 /** One viewer at each edge, asking on and on; a 403 is a refused viewer, whatever the body says. */
 export function startViewers(crowd: Crowd): Viewers {
-  const tally = { requests: 0, refused: 0, failed: 0, firstTrouble: undefined as string | undefined };
+  let tally: Tally = { requests: 0, reachedTheApi: 0, refused: 0, failed: 0, firstTrouble: undefined };
   const state = { leaving: false };
 
   const look = async (edge: number): Promise<void> => {
     while (!state.leaving) {
-      const path = crowd.nextPath();
-      const answer = await ask(crowd, edge, path);
-      tally.requests++;
-      if (answer.status === 403) tally.refused++;
-      else if (answer.status !== 200) tally.failed++;
-      if (answer.status !== 200)
-        tally.firstTrouble ??= `edge ${edge}: ${answer.status} ${answer.said} for ${path}`;
+      tally = count(tally, await visit(crowd, edge, crowd.nextPath()));
       await new Promise((resolve) => setTimeout(resolve, crowd.pause));
     }
   };
   const all = Promise.all(Array.from({ length: crowd.edges }, (_, edge) => look(edge)));
   return {
-    tally: () => ({ ...tally }),
+    tally: () => tally,
     leave: async () => {
       state.leaving = true;
       await all;
-      return { ...tally };
+      return tally;
     },
   };
 }
 
-function ask({ url, domain }: Crowd, edge: number, path: string): Promise<{ status: number; said: string }> {
-  return new Promise((resolve) => {
-    const headers = { host: domain, 'x-local-edge': String(edge), accept: 'image/avif,image/webp,*/*;q=0.8' };
-    const outgoing = request(url + path, { headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', (error) => {
-        resolve({ status: 0, said: error.message });
-      });
-      response.on('end', () => {
-        const said = response.statusCode === 200 ? '' : Buffer.concat(chunks).subarray(0, 200).toString();
-        resolve({ status: response.statusCode ?? 0, said });
-      });
-    });
-    outgoing.on('error', (error) => {
-      resolve({ status: 0, said: error.message });
-    });
-    outgoing.end();
-  });
+interface Visit {
+  readonly status: number;
+  readonly cached: boolean;
+  readonly trouble: string;
+}
+
+async function visit({ url, domain }: Crowd, edge: number, path: string): Promise<Visit> {
+  const headers = { 'x-local-edge': String(edge), accept: 'image/avif,image/webp,*/*;q=0.8' };
+  try {
+    const { status, headers: received, body } = await fetchFrom(url, domain, path, headers);
+    const trouble = `edge ${edge}: ${status} ${body.subarray(0, 200).toString()} for ${path}`;
+    return { status, cached: /^hit/i.test(received['x-cache'] ?? ''), trouble };
+  } catch (error) {
+    return { status: 0, cached: false, trouble: `edge ${edge}: ${String(error)} for ${path}` };
+  }
+}
+
+function count(tally: Tally, { status, cached, trouble }: Visit): Tally {
+  const well = status === 200;
+  return {
+    requests: tally.requests + 1,
+    reachedTheApi: tally.reachedTheApi + (cached ? 0 : 1),
+    refused: tally.refused + (status === 403 ? 1 : 0),
+    failed: tally.failed + (well || status === 403 ? 0 : 1),
+    firstTrouble: tally.firstTrouble ?? (well ? undefined : trouble),
+  };
 }

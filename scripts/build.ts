@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildFunction } from '../resize-function/build.ts';
@@ -28,11 +28,13 @@ node(
 );
 
 rmSync(out, { recursive: true, force: true });
-cpSync(packed, out, { recursive: true, filter: (file) => !/\.(d\.)?ts$|\.map$/.test(file) });
+mkdirSync(out, { recursive: true });
+cpSync(join(packed, 'index.js'), join(out, 'index.js'));
+// One line ending whatever the packages have, and only what Node needs of ncc's package.json.
+writeFileSync(
+  join(out, 'licenses.txt'),
+  readFileSync(join(packed, 'licenses.txt'), 'utf8').replaceAll('\r\n', '\n'),
+);
+writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
 rmSync(packed, { recursive: true });
 await buildFunction(join(out, 'function'));
-for (const file of readdirSync(out)) {
-  const path = join(out, file);
-  if (file === 'package.json') writeFileSync(path, `${JSON.stringify({ type: 'module' })}\n`);
-  if (file === 'licenses.txt') writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\r\n', '\n'));
-}

@@ -23,7 +23,7 @@ export async function checkFunctionSettings(
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
   const file = pathToFileURL(join(folder, 'configuration.mjs')).href;
-  const { parseConfiguration } = (await import(file)) as ConfigurationModule;
+  const { parseConfiguration } = (await import(/* webpackIgnore: true */ file)) as ConfigurationModule;
   const { problems = [] } = parseConfiguration(environment);
   if (problems.length > 0)
     throw wrongInput(

@@ -1,0 +1,39 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { demoAssumptions } from '../local-aws/assumptions.ts';
+import { administratorKey } from '../local-aws/credentials.ts';
+import { startLocalAws, type RunningLocalAws } from '../local-aws/local-aws.ts';
+
+export const bucket = 'demo-pictures';
+
+const types: Readonly<Record<string, string>> = {
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.svg': 'image/svg+xml',
+  '.avif': 'image/avif',
+};
+
+/** An account on loopback with one bucket of photographs, and the environment in which the action finds it. */
+export interface DemoAccount {
+  readonly aws: RunningLocalAws;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly pictures: readonly string[];
+}
+
+/** Starts AWS on 127.0.0.1, at the demo's pace; the same seed gives the same edges, hosts and delays. */
+export async function openAccount(seed: number, onNotice: (line: string) => void): Promise<DemoAccount> {
+  const aws = await startLocalAws({ seed, assumptions: demoAssumptions, onNotice });
+  const folder = join(import.meta.dirname, 'photos');
+  const pictures = (await readdir(folder)).filter((name) => extname(name) in types);
+  for (const name of pictures)
+    aws.s3.putObject(bucket, name, await readFile(join(folder, name)), types[extname(name)] ?? '');
+  const environment = {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_REGION: aws.surroundings.region,
+    AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
+  };
+  return { aws, environment, pictures };
+}

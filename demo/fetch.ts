@@ -1,0 +1,33 @@
+import { request } from 'node:http';
+
+export interface Fetched {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** One GET to a name that AWS on loopback answers for, over a connection of its own. Rejects when it breaks. */
+export function fetchFrom(
+  url: string,
+  host: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Fetched> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url + path, { agent: false, headers: { ...headers, host } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const received = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: Object.fromEntries(received) as Record<string, string>,
+          body: Buffer.concat(chunks),
+        });
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}

@@ -1,0 +1,44 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchFrom } from './fetch.ts';
+
+/** One picture as it was asked for and as it came. */
+export interface Exhibit {
+  readonly path: string;
+  readonly file: string;
+  readonly status: number;
+  readonly type: string;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+const wishes: readonly (readonly [query: string, accept: string])[] = [
+  ['?w=160', 'image/avif,image/webp,*/*'],
+  ['?w=400', 'image/webp,*/*'],
+  ['?w=400', '*/*'],
+  ['?w=320&h=200&fit=cover&f=jpeg&q=70', '*/*'],
+];
+
+/** Asks CloudFront for every picture in several sizes and formats and writes them into `folder`. */
+export async function visitGallery(
+  url: string,
+  domain: string,
+  pictures: readonly string[],
+  folder: string,
+): Promise<readonly Exhibit[]> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const exhibits: Exhibit[] = [];
+  for (const picture of pictures)
+    for (const [query, accept] of wishes) {
+      const began = performance.now();
+      const { status, headers, body } = await fetchFrom(url, domain, `/${picture}${query}`, { accept });
+      const type = headers['content-type'] ?? '';
+      const ending = type.replace('image/', '').replace(/[^a-z]/g, '');
+      const file = `${picture.replace(/\.\w+$/, '')}${query.replaceAll(/[?&=]/g, '-')}.${ending}`;
+      if (status === 200) await writeFile(join(folder, file), body);
+      const milliseconds = Math.round(performance.now() - began);
+      exhibits.push({ path: `/${picture}${query}`, file, status, type, bytes: body.length, milliseconds });
+    }
+  return exhibits;
+}

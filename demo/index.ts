@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bucket, openAccount, type DemoAccount } from './account.ts';
+import { fetchFrom } from './fetch.ts';
+import { visitGallery } from './gallery.ts';
+import { runStep, type StepResult } from './runner.ts';
+import { startViewers, type Tally } from './viewers.ts';
+
+/**
+ * The main job on AWS on loopback: deploy, pictures through CloudFront, a direct request refused, a rotation under load.
+ * `--keep` leaves everything running; `--seed N` replays another account.
+ */
+const root = join(import.meta.dirname, '..');
+const bundle = join(root, 'dist', 'index.js');
+const folder = join(root, 'demo-pictures');
+const keep = process.argv.includes('--keep');
+const seed = Number(process.argv[process.argv.indexOf('--seed') + 1] ?? 1) || 1;
+const began = performance.now();
+
+function say(line: string): void {
+  console.log(`[${((performance.now() - began) / 1_000).toFixed(0).padStart(3)} s] ${line}`);
+}
+
+async function step(account: DemoAccount, inputs: Readonly<Record<string, string>>): Promise<StepResult> {
+  const onLine = (line: string): void => {
+    if (!line.startsWith('::add-mask::')) say(`        ${line}`);
+  };
+  const done = await runStep({ bundle, inputs, environment: account.environment, onLine });
+  if (done.exitCode !== 0) throw new Error(`command: ${inputs.command ?? ''} failed`);
+  return done;
+}
+
+/** Every fourth request asks for a picture in a size that no cache has; the others ask which key the edge sends. */
+function pathsThatReachTheApi(pictures: readonly string[]): () => string {
+  let turn = 0;
+  return () => {
+    turn++;
+    const picture = pictures[turn % pictures.length] ?? '';
+    return turn % 4 === 0 ? `/${picture}?w=${24 + (turn % 997)}&f=jpeg` : `/.gate/viewer-${turn}`;
+  };
+}
+
+async function main(): Promise<number> {
+  if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run npm run build`);
+  const account = await openAccount(seed, say);
+  const { aws } = account;
+  try {
+    say(`AWS on loopback at ${aws.url} (seed ${seed}): ${aws.cloudFront.edgeCount} edges, bucket ${bucket}`);
+
+    say('command: deploy');
+    const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+    const deployed = await step(account, {
+      command: 'deploy',
+      bucket,
+      architecture,
+      'propagation-seconds': '5',
+    });
+    const domain = deployed.outputs['distribution-domain'] ?? '';
+    const api = new URL(deployed.outputs['api-url'] ?? '');
+
+    say(`pictures through https://${domain} into ${folder}`);
+    const exhibits = await visitGallery(aws.url, domain, account.pictures, folder);
+    for (const { path, type, bytes, milliseconds, status } of exhibits)
+      say(`        ${status} ${path} -> ${type}, ${(bytes / 1_024).toFixed(1)} KB, ${milliseconds} ms`);
+    const missing = exhibits.filter(({ status }) => status !== 200).length;
+
+    const direct = await fetchFrom(aws.url, api.host, `${api.pathname}/${account.pictures[0] ?? ''}`);
+    say(`past CloudFront, straight to ${api.host}: ${direct.status} ${direct.body.toString()}`);
+
+    say('command: rotate, while a viewer at every edge goes on asking');
+    const formerKeys = liveValues(account, deployed.outputs['distribution-id'] ?? '');
+    const viewers = startViewers({
+      url: aws.url,
+      domain,
+      edges: aws.cloudFront.edgeCount,
+      nextPath: pathsThatReachTheApi(account.pictures),
+      pause: 60,
+    });
+    const watch = setInterval(() => {
+      say(
+        `  ${edgesOnNewKey(account, deployed.outputs['distribution-id'] ?? '', formerKeys)}; ${words(viewers.tally())}`,
+      );
+    }, 2_000);
+    const rotated = await step(account, {
+      command: 'rotate',
+      'propagation-seconds': '5',
+      'settle-seconds': '3',
+    }).finally(() => {
+      clearInterval(watch);
+    });
+    const tally = await viewers.leave();
+    const withOldKey = await Promise.all(
+      [...formerKeys].map((key) =>
+        fetchFrom(aws.url, api.host, `${api.pathname}/.gate/old`, { 'x-api-key': key }),
+      ),
+    );
+    const oldKeyWorks = withOldKey.some(({ status }) => status !== 403);
+    if (tally.firstTrouble) say(`first trouble: ${tally.firstTrouble}`);
+    say(`straight to the API with the old key: ${withOldKey.map(({ status }) => status).join(', ')}`);
+
+    if (keep) await leaveRunning(account, domain, api);
+    console.log(
+      `demo: ${tally.requests} requests through CloudFront, ${tally.refused} refused; direct request ${direct.status}; ` +
+        `key ${rotated.outputs['old-key-ids'] ?? ''} replaced by ${rotated.outputs['key-id'] ?? ''} (ids)`,
+    );
+    const well =
+      tally.refused + tally.failed + missing === 0 &&
+      direct.status === 403 &&
+      !oldKeyWorks &&
+      rotated.outputs.rotated === 'true';
+    return well ? 0 : 1;
+  } finally {
+    await aws.close();
+  }
+}
+
+/** The values that the edges send: the demo looks into AWS itself, which no intruder can. */
+function liveValues({ aws }: DemoAccount, distributionId: string): ReadonlySet<string> {
+  const values = [...aws.cloudFront.sends(distributionId, 'x-api-key')];
+  return new Set(values.filter((value) => value !== undefined));
+}
+
+function edgesOnNewKey({ aws }: DemoAccount, distributionId: string, former: ReadonlySet<string>): string {
+  const edges = aws.cloudFront.edges(distributionId);
+  const switched = edges.filter(({ origins }) =>
+    [...origins.values()].some((headers) => {
+      const value = headers.get('x-api-key');
+      return value !== undefined && !former.has(value);
+    }),
+  );
+  return `${switched.length} of ${edges.length} edges send the new key`;
+}
+
+function words({ requests, reachedTheApi, refused, failed }: Tally): string {
+  return `${requests} requests, ${reachedTheApi} of them at the API, ${refused} refused${failed > 0 ? `, ${failed} failed` : ''}`;
+}
+
+async function leaveRunning(account: DemoAccount, domain: string, api: URL): Promise<void> {
+  const { aws, pictures } = account;
+  const pictureUrl = `${await aws.openDoor(domain)}/${pictures[0] ?? ''}?w=600`;
+  const directUrl = `${await aws.openDoor(api.host)}${api.pathname}/${pictures[0] ?? ''}`;
+  say(`everything is left running; Ctrl-C ends it`);
+  say(`  a picture through CloudFront:  ${pictureUrl}`);
+  say(`  the API's own address (403):   ${directUrl}`);
+  const environment = Object.entries(account.environment).map(([name, value]) => `${name}=${value}`);
+  say(`  the action, by hand:           ${environment.join(' ')} INPUT_COMMAND=rotate node dist/index.js`);
+  await new Promise<void>((resolve) => process.once('SIGINT', resolve));
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
+});
