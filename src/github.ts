@@ -1,0 +1,136 @@
+import { getOctokit } from '@actions/github';
+import type { Clock } from './clock.ts';
+import { keepComment } from './github/comment.ts';
+import { recordDeployment } from './github/deployment.ts';
+import type { EndedRun } from './github/ended-run.ts';
+import { keepIssue } from './github/issue.ts';
+import { persist } from './github/persist.ts';
+import { placeOf, type Place } from './github/place.ts';
+import { keepScheduleOn, missedSchedules } from './github/schedule.ts';
+import type { Api } from './github/api.ts';
+
+export type { EndedRun } from './github/ended-run.ts';
+
+/** A request that GitHub does not answer is given up after this many milliseconds. */
+const patience = 20_000;
+
+export interface GitHubSettings {
+  /** The input `github-token`; empty: GitHub is told nothing. */
+  readonly token: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly warn: (line: string) => void;
+  /** Aborted on SIGINT: seconds are left, none of them for GitHub. */
+  readonly signal: AbortSignal;
+  /** Every value that was masked: the runner masks its log, not what is sent to GitHub's API. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+/**
+ * Tells GitHub how a run ended: the schedule is kept on, a lasting failure has one open issue, a deploy its Deployment, a
+ * plan its comment on the pull request. Never throws: what GitHub refuses is a warning with its remedy, because
+ * a gate is not broken by that.
+ */
+export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Promise<void> {
+  const { token, environment, clock, warn, signal, secrets } = settings;
+  const place = placeOf(environment);
+  if (token === '' || !place || signal.aborted) return;
+  const api = connect(token, environment.GITHUB_API_URL);
+  for (const errand of errands(api, place, withoutSecrets(ended, secrets), clock, warn)) {
+    try {
+      await persist(clock, errand.run, signal);
+    } catch (error) {
+      warn(`GitHub: ${errand.what} failed: ${reason(error)} ${remedy(error, errand.permission)}`);
+    }
+  }
+}
+
+/** One thing to do on GitHub, with the permission that the job needs for it. */
+interface Errand {
+  readonly what: string;
+  readonly permission: string;
+  readonly run: () => Promise<void>;
+}
+
+/** What is to be done after this run, in this place. */
+function errands(
+  api: Api,
+  place: Place,
+  run: EndedRun,
+  clock: Clock,
+  warn: (line: string) => void,
+): readonly Errand[] {
+  const { workflow, cron, pullRequest } = place;
+  const watched = ['rotate', 'status'].includes(run.command) && !run.dryRun && run.ended !== 'unfinished';
+  const all: (Errand | false)[] = [
+    workflow !== undefined &&
+      cron !== undefined && {
+        what: 'looking for missed schedules',
+        permission: 'actions: write',
+        run: async () => {
+          const missed = await missedSchedules(api, place, { workflow, cron, now: clock.now() });
+          if (missed !== undefined) warn(missed);
+        },
+      },
+    workflow !== undefined &&
+      cron !== undefined && {
+        what: 'keeping the schedule on',
+        permission: 'actions: write',
+        run: () => keepScheduleOn(api, place, workflow),
+      },
+    watched && {
+      what: 'keeping the issue',
+      permission: 'issues: write',
+      run: () => keepIssue(api, place, run),
+    },
+    run.command === 'deploy' &&
+      !run.dryRun && {
+        what: 'recording the deployment',
+        permission: 'deployments: write',
+        run: () => recordDeployment(api, place, run),
+      },
+    run.dryRun &&
+      pullRequest !== undefined && {
+        what: 'commenting the plan',
+        permission: 'pull-requests: write',
+        run: () => keepComment(api, place, pullRequest, run),
+      },
+  ];
+  return all.filter((errand) => errand !== false);
+}
+
+function connect(token: string, baseUrl: string | undefined): Api {
+  // Octokit would log each failed request by itself; what matters is warned of once, with the remedy.
+  const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const api = getOctokit(token, { log: silent, ...(baseUrl ? { baseUrl } : {}) });
+  api.hook.before('request', (options) => {
+    options.request = { ...options.request, signal: AbortSignal.timeout(patience) };
+  });
+  return api;
+}
+
+function ignore(): void {
+  // Nothing to say.
+}
+
+function withoutSecrets(run: EndedRun, secrets: ReadonlySet<string>): EndedRun {
+  const clean = (text: string): string =>
+    [...secrets].filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '***'), text);
+  return {
+    ...run,
+    sentence: clean(run.sentence),
+    lines: run.lines.map(clean),
+    remedy: run.remedy && clean(run.remedy),
+  };
+}
+
+function reason(error: unknown): string {
+  return `${error instanceof Error ? error.message.split(' - https://')[0] : String(error)}.`;
+}
+
+function remedy(error: unknown, permission: string): string {
+  const { status } = error as { status?: number };
+  return status === 403 || status === 404
+    ? `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`
+    : 'The gate is not concerned; the next run tries again.';
+}

@@ -1,0 +1,43 @@
+import { Cron } from 'croner';
+import { repository, type Api } from './api.ts';
+import type { Place } from './place.ts';
+
+/** More than anybody needs to hear of. */
+const mostCounted = 1_000;
+
+/**
+ * Asks GitHub to keep the running workflow's schedule on: in public repositories it is switched off after 60 days without
+ * activity, and a key is then not rotated any more without anybody noticing. Needs `actions: write`.
+ */
+export async function keepScheduleOn(api: Api, place: Place, workflow: string): Promise<void> {
+  await api.rest.actions.enableWorkflow({ ...repository(place), workflow_id: workflow });
+}
+
+/**
+ * Says when runs that the schedule asked for never started: GitHub drops them under load, most on the full hour.
+ * `now` in milliseconds. Needs `actions: read`.
+ */
+export async function missedSchedules(
+  api: Api,
+  place: Place,
+  { workflow, cron, now }: { readonly workflow: string; readonly cron: string; readonly now: number },
+): Promise<string | undefined> {
+  const { data } = await api.rest.actions.listWorkflowRuns({
+    ...repository(place),
+    workflow_id: workflow,
+    event: 'schedule',
+    per_page: 5,
+  });
+  const before = data.workflow_runs.find(({ id }) => id < place.runId);
+  if (!before) return undefined;
+  const missed = slotsBetween(cron, Date.parse(before.created_at), now) - 1;
+  if (missed < 1) return undefined;
+  const runs = missed === 1 ? '1 scheduled run' : `${missed} scheduled runs`;
+  return `${runs} of ${workflow} did not start since ${before.created_at}: choose a minute that is not on the full hour, and look whether the schedule was switched off.`;
+}
+
+/** How often `cron` asks for a run after `from` and up to `to`, both in milliseconds. GitHub's schedules are in UTC. */
+export function slotsBetween(cron: string, from: number, to: number): number {
+  const schedule = new Cron(cron, { timezone: 'UTC', paused: true });
+  return schedule.nextRuns(mostCounted, new Date(from)).filter((slot) => slot.getTime() <= to).length;
+}

@@ -1,0 +1,34 @@
+/** Text as it is, whatever Markdown would make of it; line ends become spaces. */
+export function plain(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[\\`*_~<>[\]|#@]/g, '\\$&');
+}
+
+/** A list with one item a line; empty for no items. */
+export function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${plain(item)}`).join('\n');
+}
+
+/** A table; cells are Markdown already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/**
+ * Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note where lines were left out. A fence that is cut open is
+ * closed again.
+ */
+export function withinBytes(markdown: string, limit: number): string {
+  if (Buffer.byteLength(markdown) <= limit) return markdown;
+  const note = '\n\n(The rest did not fit; the log has all of it.)\n';
+  const room = limit - Buffer.byteLength(note) - 4;
+  const kept: string[] = [];
+  let used = 0;
+  for (const line of markdown.split('\n')) {
+    used += Buffer.byteLength(line) + 1;
+    if (used > room) break;
+    kept.push(line);
+  }
+  const open = kept.filter((line) => line.startsWith('```')).length % 2 === 1;
+  return `${kept.join('\n')}${open ? '\n```' : ''}${note}`;
+}
