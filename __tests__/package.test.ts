@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { readArchive } from '../local-aws/lambda/archive.ts';
+import { Failure } from '../src/failure.ts';
+import { filesBelow } from '../src/package-archive.ts';
+import { packageFingerprint, packageFunction, type PackageOptions } from '../src/package.ts';
+import { type FakePackage, type Registry, serveRegistry } from './registry.ts';
+
+/** The head of an ELF binary, 64 bit, little endian, for `machine`. */
+function elf(machine: number): Uint8Array {
+  const bytes = new Uint8Array(64);
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  bytes[18] = machine;
+  return bytes;
+}
+
+const packages: FakePackage[] = [
+  { name: '@img/sharp-linux-x64', cpu: 'x64', bytes: elf(62) },
+  { name: '@img/sharp-linux-arm64', cpu: 'arm64', bytes: elf(183) },
+];
+
+let scratch = '';
+let registry: Registry;
+let from = '';
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'package-test-'));
+  registry = await serveRegistry(await folder('registry'), packages);
+  from = await built('function', registry.locked);
+});
+
+afterAll(async () => {
+  await registry.close();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+async function folder(name: string): Promise<string> {
+  await mkdir(join(scratch, name), { recursive: true });
+  return join(scratch, name);
+}
+
+/** What the build leaves in dist/function. */
+async function built(name: string, locked: Readonly<Record<string, object>>): Promise<string> {
+  const root = await folder(name);
+  const optionalDependencies = Object.fromEntries(packages.map((one) => [one.name, '1.0.0']));
+  const top = { name: 'it', version: '0.0.0', optionalDependencies };
+  await writeFile(join(root, 'index.mjs'), 'export const handler = async () => 1;');
+  await writeFile(join(root, 'configuration.mjs'), 'export const other = 1;');
+  await writeFile(join(root, 'package.json'), JSON.stringify(top));
+  await writeFile(
+    join(root, 'package-lock.json'),
+    JSON.stringify({ ...top, lockfileVersion: 3, requires: true, packages: { '': top, ...locked } }),
+  );
+  return root;
+}
+
+/** An npm that knows nothing but this registry, and keeps its cache to itself. */
+function npmWith(settings: Readonly<Record<string, string>> = {}): PackageOptions {
+  return {
+    temp: scratch,
+    project: scratch,
+    environment: {
+      PATH: process.env.PATH,
+      HOME: scratch,
+      npm_config_registry: registry.address,
+      npm_config_cache: join(scratch, 'cache'),
+      npm_config_update_notifier: 'false',
+      npm_config_fetch_retries: '0',
+      ...settings,
+    },
+  };
+}
+
+function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  return promise.then(
+    () => {
+      throw new Error('no failure');
+    },
+    (error: unknown) => {
+      if (error instanceof Failure) return error;
+      throw error;
+    },
+  );
+}
+
+describe('the deployment package', () => {
+  test.each([
+    ['x86_64', 'x64'],
+    ['arm64', 'arm64'],
+  ] as const)(
+    'for %s holds the function and only the packages of that architecture',
+    async (architecture, cpu) => {
+      const { zip } = await packageFunction({ from, architecture }, npmWith());
+      const root = `node_modules/@img/sharp-linux-${cpu}`;
+      expect(Object.keys(unzipSync(zip))).toEqual([
+        'index.mjs',
+        `${root}/LICENSE`,
+        `${root}/lib/it.node`,
+        `${root}/package.json`,
+        'package.json',
+      ]);
+    },
+  );
+
+  test('can be read by the user that Lambda runs it as', async () => {
+    const { zip } = await packageFunction({ from, architecture: 'arm64' }, npmWith());
+    expect(new Set(readArchive(zip).map(({ mode }) => mode.toString(8)))).toEqual(new Set(['644', '755']));
+  });
+
+  test('is the same, byte for byte, when it is made again', async () => {
+    const first = await packageFunction({ from, architecture: 'arm64' }, npmWith());
+    const again = await packageFunction({ from, architecture: 'arm64' }, npmWith());
+    expect(again.sha256Base64).toBe(first.sha256Base64);
+    expect(again.fingerprint).toBe(first.fingerprint);
+  });
+
+  test('is the same in every time zone', async () => {
+    const source = `
+      import { deterministicZip } from ${JSON.stringify(new URL('../src/package-archive.ts', import.meta.url).href)};
+      console.log(Buffer.from(deterministicZip(new Map([['a', Buffer.from('a')]]))).toString('hex'));`;
+    const zones = ['UTC', 'Asia/Tokyo', 'America/St_Johns'];
+    const zips = await Promise.all(
+      zones.map((TZ) =>
+        promisify(execFile)(process.execPath, ['--input-type=module', '--eval', source], {
+          env: { ...process.env, TZ },
+        }),
+      ),
+    );
+    expect(new Set(zips.map(({ stdout }) => stdout)).size).toBe(1);
+  });
+
+  test('leaves nothing behind in the temporary folder', async () => {
+    const temp = await folder('temp');
+    await packageFunction({ from, architecture: 'arm64' }, { ...npmWith(), temp });
+    expect(await readdir(temp)).toEqual([]);
+  });
+
+  test("is installed with the token of the user's own .npmrc", async () => {
+    const project = await folder('project');
+    const host = registry.address.replace('http:', '');
+    await writeFile(
+      join(project, '.npmrc'),
+      `registry=${registry.address}\n${host}:_authToken=\${MIRROR_TOKEN}\n`,
+    );
+    const options = npmWith({ MIRROR_TOKEN: 'token-1', npm_config_cache: join(scratch, 'another-cache') });
+    await packageFunction({ from, architecture: 'arm64' }, { ...options, project });
+    expect(registry.authorizations).toContain('Bearer token-1');
+  });
+});
+
+describe('the fingerprint', () => {
+  const of = (root: string, architecture: 'arm64' | 'x86_64' = 'arm64'): Promise<string> =>
+    packageFingerprint({ from: root, architecture });
+
+  test('needs no npm and is that of the package', async () => {
+    const { fingerprint } = await packageFunction({ from, architecture: 'arm64' }, npmWith());
+    expect(await of(from)).toBe(fingerprint);
+  });
+
+  test('changes with the code, the lock file and the architecture, and with nothing else', async () => {
+    const copy = await folder('copy');
+    await cp(from, copy, { recursive: true });
+    expect(await of(copy)).toBe(await of(from));
+    expect(await of(copy, 'x86_64')).not.toBe(await of(from));
+    await writeFile(join(copy, 'configuration.mjs'), 'changed');
+    expect(await of(copy)).toBe(await of(from));
+    await writeFile(join(copy, 'index.mjs'), 'changed');
+    expect(await of(copy)).not.toBe(await of(from));
+    await copyFile(join(from, 'index.mjs'), join(copy, 'index.mjs'));
+    await writeFile(join(copy, 'package-lock.json'), '{}');
+    expect(await of(copy)).not.toBe(await of(from));
+  });
+});
+
+describe('packaging fails with a remedy', () => {
+  test('when there is no npm', async () => {
+    const failure = await failureOf(
+      packageFunction({ from, architecture: 'arm64' }, { ...npmWith(), npm: 'no-such-npm' }),
+    );
+    expect(failure.message).toContain('npm was not found');
+    expect(failure.remedy).toContain('actions/setup-node');
+  });
+
+  test('when npm fails, in the words of npm', async () => {
+    const broken = await built('broken', {});
+    const failure = await failureOf(packageFunction({ from: broken, architecture: 'arm64' }, npmWith()));
+    expect(failure.message).toMatch(/linux\/arm64: code EUSAGE .*npm ci/);
+  });
+
+  test('when a package is not the one that the lock file pins', async () => {
+    const other = Object.fromEntries(
+      Object.entries(registry.locked).map(([name, entry]) => [
+        name,
+        { ...entry, integrity: `sha512-${Buffer.alloc(64, 1).toString('base64')}` },
+      ]),
+    );
+    const tampered = await built('tampered', other);
+    const failure = await failureOf(packageFunction({ from: tampered, architecture: 'arm64' }, npmWith()));
+    expect(failure.message).toMatch(/EINTEGRITY|no native package was installed/);
+  });
+
+  test('when the registry cannot be reached', async () => {
+    const failure = await failureOf(
+      packageFunction(
+        { from, architecture: 'arm64' },
+        npmWith({
+          npm_config_registry: 'http://127.0.0.1:1/',
+          npm_config_cache: join(scratch, 'empty-cache'),
+        }),
+      ),
+    );
+    expect(failure.remedy).toContain('registry');
+  });
+
+  test('when a binary is built for another processor', async () => {
+    const lying = await serveRegistry(await folder('lying'), [
+      { name: '@img/sharp-linux-arm64', cpu: 'arm64', bytes: elf(62) },
+      { name: '@img/sharp-linux-x64', cpu: 'x64', bytes: elf(62) },
+    ]);
+    try {
+      const source = { from: await built('wrong', lying.locked), architecture: 'arm64' } as const;
+      const failure = await failureOf(
+        packageFunction(
+          source,
+          npmWith({ npm_config_registry: lying.address, npm_config_cache: join(scratch, 'c') }),
+        ),
+      );
+      expect(failure.message).toContain('sharp-linux-arm64/lib/it.node is built for x86_64');
+    } finally {
+      await lying.close();
+    }
+  });
+
+  test('when a package holds a symbolic link', async () => {
+    const linked = await folder('linked/node_modules/a');
+    await symlink(resolve(from, 'index.mjs'), join(linked, 'link.mjs'));
+    const failure = await failureOf(filesBelow(join(scratch, 'linked'), []));
+    expect(failure.message).toContain('node_modules/a/link.mjs');
+  });
+});

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from './failure.ts';
+import type { Architecture } from './package.ts';
+
+/** Which npm runs, and what it is told. */
+export interface NpmSetting {
+  /** Default: the `npm` of the runner's PATH. */
+  readonly npm?: string;
+  /** Default: the runner's, so that a private registry, its token and a proxy are honoured. */
+  readonly environment?: Readonly<NodeJS.ProcessEnv>;
+  /** A folder whose .npmrc counts; default: where the action runs, the user's checkout. */
+  readonly project?: string;
+}
+
+const cpus: Readonly<Record<Architecture, string>> = { arm64: 'arm64', x86_64: 'x64' };
+/** Longest time for npm, ms: ten megabytes, even through a slow proxy. */
+const longestInstall = 300_000;
+
+/**
+ * Installs what the lock file in `folder` names, for Linux with glibc on `architecture`; npm checks the integrity of
+ * every package against the lock file. No package's script runs. Throws a {@link Failure} with npm's own words.
+ */
+export async function installPackages(
+  folder: string,
+  architecture: Architecture,
+  setting: NpmSetting = {},
+): Promise<void> {
+  await copyFile(join(setting.project ?? process.cwd(), '.npmrc'), join(folder, '.npmrc')).catch(
+    () => undefined,
+  );
+  const args = [
+    'ci',
+    ...['--os=linux', `--cpu=${cpus[architecture]}`, '--libc=glibc'],
+    ...['--omit=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'],
+    // npm started by npm (as in `npm run`) would otherwise take the outer project for its own.
+    `--prefix=${folder}`,
+  ];
+  const { code, output } = await run(setting.npm ?? 'npm', args, folder, setting.environment ?? process.env);
+  if (code === 'missing')
+    throw new Failure(
+      'npm was not found on the runner, and the function cannot be packed without it.',
+      'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.',
+      'packaging',
+    );
+  if (code !== 0)
+    throw new Failure(
+      `npm could not install the function's packages for linux/${architecture}: ${lastWords(output)}`,
+      'Check that the runner reaches the npm registry (the settings `registry` and `proxy` of .npmrc are honoured) and that the registry has the @img packages.',
+      'packaging',
+    );
+}
+
+/** npm's own error lines; the rest of its output is progress. */
+function lastWords(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const errors = lines.filter((line) => /^npm (error|ERR!)/.test(line) && !line.includes('complete log'));
+  return (errors.length > 0 ? errors : lines.slice(-5))
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, ''))
+    .join(' ')
+    .slice(0, 600);
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<NodeJS.ProcessEnv>,
+): Promise<{ code: number | 'missing'; output: string }> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    // On Windows npm is a script, which only a shell can start.
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      shell: process.platform === 'win32',
+      // Not `timeout`: its timer would keep the process alive after a command that could not be started.
+      signal: AbortSignal.timeout(longestInstall),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') resolve({ code: 'missing', output });
+      else if (error.name === 'AbortError')
+        resolve({ code: 1, output: `${output}\nit took longer than ${longestInstall / 60_000} minutes` });
+      else reject(error);
+    });
+    child.on('close', (code) => {
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deterministicZip, filesBelow } from './package-archive.ts';
+import { installPackages, type NpmSetting } from './package-install.ts';
+import { machineOf } from './package-machine.ts';
+import { Failure } from './failure.ts';
+
+export type Architecture = 'arm64' | 'x86_64';
+
+/** What a deployment package is made from. */
+export interface PackageSource {
+  /** The built function: index.mjs, and package.json with its lock file, which name the native packages. */
+  readonly from: string;
+  readonly architecture: Architecture;
+}
+
+export interface PackageOptions extends NpmSetting {
+  /** Where the temporary folder is made; default: the system's. */
+  readonly temp?: string;
+}
+
+export interface BuiltPackage {
+  readonly zip: Uint8Array;
+  /** What Lambda shows as CodeSha256. */
+  readonly sha256Base64: string;
+  readonly fingerprint: string;
+}
+
+const manifests = ['package.json', 'package-lock.json'];
+/** Only this is the function's own; what else lies in the folder is for the action and the edge. */
+const code = ['index.mjs', 'package.json'];
+/** Raised when the same files would give another zip. */
+const recipe = 'zip 1';
+
+/**
+ * Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages.
+ */
+export async function packageFingerprint({ from, architecture }: PackageSource): Promise<string> {
+  const hash = createHash('sha256').update(`${recipe}\n${architecture}\n`);
+  for (const name of ['index.mjs', ...manifests]) {
+    const bytes = await readFile(join(from, name));
+    hash.update(`${name} ${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/**
+ * Makes the zip that Lambda runs: the function, and the native packages for the *function's* architecture whatever
+ * this machine's is. The same source gives the same bytes, so CodeSha256 shows whether anything changed.
+ * Throws a {@link Failure} where npm is missing or fails, or where what it installed cannot run on Lambda.
+ */
+export async function packageFunction(
+  source: PackageSource,
+  options: PackageOptions = {},
+): Promise<BuiltPackage> {
+  const { from, architecture } = source;
+  const folder = await mkdtemp(join(options.temp ?? tmpdir(), 'image-gate-package-'));
+  try {
+    for (const name of [...code, ...manifests]) await copyFile(join(from, name), join(folder, name));
+    await installPackages(folder, architecture, options);
+    const files = await filesBelow(folder, code);
+    checkArchitecture(files, architecture);
+    const zip = deterministicZip(files);
+    return {
+      zip,
+      sha256Base64: createHash('sha256').update(zip).digest('base64'),
+      fingerprint: await packageFingerprint(source),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lambda says "invalid ELF header" to the first viewer; this says it to whoever deploys. */
+function checkArchitecture(files: ReadonlyMap<string, Uint8Array>, architecture: Architecture): void {
+  const native = [...files].filter(([name]) => /\.(node|so[.\d]*)$/.test(name));
+  const wrong = native.find(([, bytes]) => machineOf(bytes) !== architecture);
+  if (native.length > 0 && !wrong) return;
+  const found = wrong
+    ? `${wrong[0]} is built for ${machineOf(wrong[1]) ?? 'another system'}`
+    : 'no native package was installed';
+  throw new Failure(
+    `The function's package is for linux/${architecture}, but ${found}.`,
+    'Update npm on the runner to version 10.4 or newer (it must know `npm ci --cpu --os --libc`), and check that its registry has the @img packages.',
+    'packaging',
+  );
+}
