@@ -1,7 +1,9 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
+import { anySize } from './canonical.ts';
+import { settingsLine } from './edge/settings.ts';
 
 const here = import.meta.dirname;
 
@@ -23,7 +25,8 @@ const banner = `import { createRequire as requireFrom } from 'node:module';\ncon
 /**
  * Writes what Lambda runs into `outDir`: index.mjs, and package.json with its lock file. `npm ci` beside
  * index.mjs, told the platform, then fetches exactly the native packages that the zip needs.
- * configuration.mjs is for the action, which checks a configuration with it before deploying one.
+ * configuration.mjs is for the action, which checks a configuration with it before deploying one, and fits
+ * edge-function.js, the CloudFront Function, to that configuration.
  * The same sources give the same bytes wherever the repository stands.
  */
 export async function buildFunction(outDir: string): Promise<void> {
@@ -31,9 +34,36 @@ export async function buildFunction(outDir: string): Promise<void> {
   await build({ ...options, outfile: join(outDir, 'index.mjs'), banner: { js: banner } });
   await build({
     ...options,
-    entryPoints: ['resize-function/configuration.ts'],
+    entryPoints: ['resize-function/deploy-time.ts'],
     outfile: join(outDir, 'configuration.mjs'),
   });
+  await writeFile(join(outDir, 'edge-function.js'), await edgeFunction());
   for (const file of ['package.json', 'package-lock.json'])
     await copyFile(join(here, 'zip', file), join(outDir, file));
+}
+
+/**
+ * The runtime cloudfront-js-2.0 knows ECMAScript 5.1 and the named features of later editions; it wants a
+ * function called `handler` and knows no modules.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+ */
+async function edgeFunction(): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: options.absWorkingDir,
+    entryPoints: ['resize-function/edge/index.ts'],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es5',
+    supported: { 'const-and-let': true, arrow: true, 'template-literal': true },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    banner: { js: settingsLine(anySize) },
+    logLevel: 'warning',
+  });
+  const text = outputFiles[0]?.text ?? '';
+  const code = text.replace(/export\{handler\};?\s*$/, '');
+  if (code === text) throw new Error('the edge function does not export its handler as expected');
+  return code;
 }

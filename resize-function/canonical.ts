@@ -30,18 +30,18 @@ export function canonicalise(query: readonly QueryPair[], rules: SizeRules): Can
   const seen: Partial<Record<string, true>> = {};
   const unknown: string[] = [];
   let problem: Canonical['problem'];
-  for (const pair of query) {
+  query.forEach((pair) => {
     const parameter = parameterNamed(pair[0]);
     if (!parameter) {
       unknown.push(pair[0]);
-      continue;
+      return;
     }
     const value = parameter.read(pair[1]);
     if (seen[parameter.name]) problem ??= { parameter: parameter.name, allowed: 'one value, not several' };
     else if (value === undefined) problem ??= { parameter: pair[0], allowed: parameter.allowed };
     else if (value !== '') given[parameter.name] = value;
     seen[parameter.name] = true;
-  }
+  });
   if (problem) return { given, unknown, problem };
   // A preset may bring sizes of its own: nothing can be folded before it has been laid under the rest.
   if (given.p !== undefined) return { given, unknown };
@@ -54,10 +54,10 @@ export function canonicalise(query: readonly QueryPair[], rules: SizeRules): Can
 /** The query string of `given`, in the one order that the table of parameters has. */
 export function canonicalText(given: Given): string {
   const parts: string[] = [];
-  for (const { name } of parameters) {
-    const value = given[name];
-    if (value !== undefined) parts.push(`${name}=${value}`);
-  }
+  parameters.forEach((parameter) => {
+    const value = given[parameter.name];
+    if (value !== undefined) parts.push(`${parameter.name}=${value}`);
+  });
   return parts.join('&');
 }
 
@@ -74,7 +74,9 @@ function foldSize(
   if (parameterNamed(name)?.read(String(wanted)) === undefined)
     return { parameter: name, allowed: `${parameterNamed(name)?.allowed ?? ''} after dpr` };
   let taken = allowed.length > 0 ? allowed[allowed.length - 1] : wanted;
-  for (const size of allowed) if (size >= wanted && taken !== undefined && size < taken) taken = size;
+  allowed.forEach((size) => {
+    if (size >= wanted && taken !== undefined && size < taken) taken = size;
+  });
   if (rules.otherwise === 'refuse' && taken !== wanted)
     return { parameter: name, allowed: `one of ${allowed.join(', ')}` };
   given[name] = String(taken);

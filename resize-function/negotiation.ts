@@ -16,16 +16,19 @@ export const acceptOf: Readonly<Record<Newest, string>> = {
  */
 export function newestFormat(accept: string | undefined): Newest {
   const quality: Partial<Record<string, number>> = {};
-  for (const range of (accept ?? '').toLowerCase().split(',')) {
-    const parts = range.split(';');
-    const type = (parts[0] ?? '').trim();
-    let q = 1;
-    for (const part of parts.slice(1)) {
-      const match = /^\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*$/.exec(part);
-      if (match) q = Math.min(1, Number(match[1]));
-    }
-    if (type !== '') quality[type] = q;
-  }
+  (accept ?? '')
+    .toLowerCase()
+    .split(',')
+    .forEach((range) => {
+      const parts = range.split(';');
+      const type = (parts[0] ?? '').trim();
+      let q = 1;
+      parts.slice(1).forEach((part) => {
+        const match = /^\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*$/.exec(part);
+        if (match) q = Math.min(1, Number(match[1]));
+      });
+      if (type !== '') quality[type] = q;
+    });
   const classic = quality['image/jpeg'] ?? quality['image/*'] ?? quality['*/*'] ?? 0;
   const avif = quality['image/avif'] ?? 0;
   const webp = quality['image/webp'] ?? 0;

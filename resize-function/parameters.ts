@@ -218,7 +218,5 @@ export const parameters: readonly Parameter[] = [
 ];
 
 export function parameterNamed(name: string): Parameter | undefined {
-  for (const parameter of parameters)
-    if (parameter.name === name || parameter.aliases.includes(name)) return parameter;
-  return undefined;
+  return parameters.find((parameter) => parameter.name === name || parameter.aliases.includes(name));
 }

@@ -1,0 +1,265 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { understand } from '../../../resize-function/asked.ts';
+import { buildFunction } from '../../../resize-function/build.ts';
+import type { Configuration } from '../../../resize-function/configuration.ts';
+import type { EdgeEvent, EdgeRequest } from '../../../resize-function/edge/index.ts';
+import { edgeFunctionFor } from '../../../resize-function/edge/settings.ts';
+import type { PictureRequest, QueryPair } from '../../../resize-function/exchange.ts';
+import { newestFormat } from '../../../resize-function/negotiation.ts';
+import { parameters } from '../../../resize-function/parameters.ts';
+import { Refusal } from '../../../resize-function/refusal.ts';
+import { signatureOf } from '../../../resize-function/signature.ts';
+import { configured } from '../photos.ts';
+
+let folder: string;
+let built: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'edge-function-'));
+  await buildFunction(folder);
+  built = await readFile(join(folder, 'edge-function.js'), 'utf8');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The built function as CloudFront would run it: no modules, nothing of Node. */
+function edgeOf(configuration: Configuration): (event: EdgeEvent) => EdgeRequest {
+  const context: { handler?: (event: EdgeEvent) => EdgeRequest } = {};
+  runInNewContext(edgeFunctionFor(built, configuration), context);
+  if (!context.handler) throw new Error('no handler');
+  return context.handler;
+}
+
+interface Viewed {
+  readonly path: string;
+  readonly query: readonly QueryPair[];
+  readonly accept: string | undefined;
+}
+
+/** What CloudFront makes of a URL: percent-encoded values, several under one name together. */
+function eventOf({ path, query, accept }: Viewed): EdgeEvent {
+  const querystring: EdgeRequest['querystring'] = {};
+  for (const [name, value] of query) {
+    const encoded = { value: encodeURIComponent(value) };
+    const before = querystring[encodeURIComponent(name)];
+    querystring[encodeURIComponent(name)] = before
+      ? { ...before, multiValue: [...(before.multiValue ?? [before]), encoded] }
+      : encoded;
+  }
+  return {
+    request: { uri: path, querystring, headers: accept === undefined ? {} : { accept: { value: accept } } },
+  };
+}
+
+function requestOf({ uri, querystring, headers }: EdgeRequest): PictureRequest {
+  const query = Object.entries(querystring).flatMap(([name, value]) =>
+    (value?.multiValue ?? (value ? [value] : [])).map((single): QueryPair => [
+      decodeURIComponent(name),
+      decodeURIComponent(single.value),
+    ]),
+  );
+  return {
+    method: 'GET',
+    path: uri,
+    query,
+    headers: { accept: headers.accept?.value },
+    remainingTime: () => 9_000,
+  };
+}
+
+function seenBy(request: PictureRequest, configuration: Configuration): unknown {
+  try {
+    const asked = understand(request, configuration);
+    return {
+      ...asked,
+      newest: asked.wish.format === undefined ? newestFormat(request.headers.accept) : undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { status: error.status, code: error.code };
+  }
+}
+
+const words = parameters
+  .flatMap(({ name, aliases }) => [name, ...aliases])
+  .filter((name) => name !== 's' && name !== 'signature');
+const anyValue = fc.oneof(
+  fc.constantFrom(
+    '1',
+    '0',
+    'true',
+    'auto',
+    'cover',
+    'crop',
+    'contain',
+    'webp',
+    'jpg',
+    'avif',
+    'n',
+    'top',
+    '0.5x0.25',
+    'fff',
+    '#00ff00',
+    '90',
+    'h',
+    'thumb',
+    '10,20,30,40',
+    '',
+    '1.5',
+    '2',
+    '999999',
+    '+5',
+    '%31',
+    'ä',
+    '0x1',
+  ),
+  fc.integer({ min: -1, max: 20_000 }).map(String),
+  fc.double({ min: 0, max: 6, noNaN: true }).map((number) => number.toFixed(3)),
+  fc.string({ maxLength: 8 }),
+);
+const anyQuery = fc.array(fc.tuple(fc.constantFrom(...words), anyValue), { maxLength: 6 });
+const anyPath = fc
+  .tuple(
+    fc.constantFrom('', '/300x200', '/x200', '/40x', '/x', '/x/x', '/0x0', '/70000x1', '/300x200/10x10'),
+    fc.constantFrom('/a.jpg', '/10x10/a.jpg', '/f/x/b.png', '/x', '/', '/%C3%A4.gif', '/%zz'),
+  )
+  .map(([size, rest]) => size + rest);
+const anyAccept = fc.option(
+  fc
+    .array(
+      fc
+        .tuple(
+          fc.constantFrom(
+            'image/avif',
+            'image/webp',
+            'image/jpeg',
+            'image/*',
+            '*/*',
+            'text/html',
+            'IMAGE/WEBP',
+          ),
+          fc.constantFrom('', ';q=0', ';q=0.5', '; Q=0.9', ';q=1.0', ';v=b3;q=0.8', ';q=bad'),
+        )
+        .map((parts) => parts.join('')),
+      { maxLength: 4 },
+    )
+    .map((ranges) => ranges.join(', ')),
+  { nil: undefined },
+);
+const configurations = [
+  configured(),
+  configured({
+    IMAGE_GATE_WIDTHS: '100,320,640,1280',
+    IMAGE_GATE_HEIGHTS: '200,400',
+    IMAGE_GATE_PRESETS: 'thumb:w=90&h=90&fit=cover',
+  }),
+  configured({ IMAGE_GATE_WIDTHS: '100,320', IMAGE_GATE_OTHER_SIZES: 'refuse' }),
+  configured({ IMAGE_GATE_PRESETS: 'thumb:w=90&h=90', IMAGE_GATE_PRESETS_ONLY: 'true' }),
+];
+
+describe('edge and function together', () => {
+  test('give what the function alone gives, for any query, path and Accept', () => {
+    const edges = configurations.map(edgeOf);
+    fc.assert(
+      fc.property(
+        anyPath,
+        anyQuery,
+        anyAccept,
+        fc.nat(configurations.length - 1),
+        (path, query, accept, which) => {
+          const [configuration, edge] = [configurations[which], edges[which]];
+          if (!configuration || !edge) throw new Error('no such configuration');
+          const event = eventOf({ path, query, accept });
+          const alone = seenBy(requestOf(structuredClone(event).request), configuration);
+          expect(seenBy(requestOf(edge(event)), configuration)).toEqual(alone);
+        },
+      ),
+      { numRuns: 3_000, seed: 20_261_122 },
+    );
+  });
+
+  test('passing the edge twice changes nothing more', () => {
+    const edge = edgeOf(configured());
+    fc.assert(
+      fc.property(anyPath, anyQuery, anyAccept, (path, query, accept) => {
+        const once = structuredClone(edge(eventOf({ path, query, accept })));
+        expect(structuredClone(edge({ request: structuredClone(once) }))).toEqual(once);
+      }),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+});
+
+describe('the edge function', () => {
+  test('makes one request of equal wishes', () => {
+    const edge = edgeOf(configured());
+    const seen = [
+      '/300x200/a.jpg?fit=cover',
+      '/a.jpg?height=200&fit=cover&width=300&utm_source=x',
+      '/a.jpg?w=150&h=100&dpr=2&fit=cover&g=center&q=&f=auto'.replace('&q=', ''),
+    ].map((url) => {
+      const [path = '', search = ''] = url.split('?');
+      return JSON.stringify(
+        edge(eventOf({ path, query: [...new URLSearchParams(search)], accept: undefined })),
+      );
+    });
+    expect(new Set(seen).size).toBe(1);
+  });
+
+  test('leaves three values of Accept, and one where the URL names the format', () => {
+    const edge = edgeOf(configured());
+    const accepts = [
+      'image/avif,image/webp,*/*',
+      'image/avif',
+      'image/webp',
+      'image/webp;q=0.1,image/jpeg',
+      '*/*',
+      'text/html',
+      undefined,
+    ];
+    const seen = (query: QueryPair[]) =>
+      new Set(accepts.map((accept) => edge(eventOf({ path: '/a', query, accept })).headers.accept?.value));
+    expect([seen([]).size, seen([['f', 'png']]).size]).toEqual([3, 1]);
+  });
+
+  test('leaves a signed request as it was signed', () => {
+    const keys = 'a-key-of-at-least-thirty-two-characters';
+    const configuration = configured({ IMAGE_GATE_SIGNING_KEYS: keys });
+    const query: QueryPair[] = [
+      ['width', '300'],
+      ['fit', 'max'],
+    ];
+    const signed: QueryPair[] = [...query, ['s', signatureOf(keys, '/a.jpg', query)]];
+    const request = edgeOf(configuration)(eventOf({ path: '/a.jpg', query: signed, accept: '*/*' }));
+    expect(understand(requestOf(request), configuration).wish.width).toBe(300);
+  });
+
+  test('drops unknown parameters, also beside a wrong one', () => {
+    const edge = edgeOf(configured());
+    const query: QueryPair[] = [
+      ['w', 'wide'],
+      ['utm_source', 'x'],
+      ['__proto__', 'y'],
+    ];
+    expect(Object.keys(edge(eventOf({ path: '/a.jpg', query, accept: undefined })).querystring)).toEqual([
+      'w',
+    ]);
+  });
+
+  test('is at most 10,240 bytes of what cloudfront-js-2.0 knows', () => {
+    expect(Buffer.byteLength(built)).toBeLessThanOrEqual(10_240);
+    expect(built).not.toMatch(
+      /\.\.\.|\?\.[a-z[]|\?\?|\bclass\b|(?:let|const|var) \w+ of |\bimport\b|\bexport\b|\bReflect\b|\bMap\b|=>\(\{[a-z]+\}\)/,
+    );
+    expect(() =>
+      edgeFunctionFor(
+        built,
+        configured({ IMAGE_GATE_WIDTHS: Array.from({ length: 500 }, (_, at) => at + 1_000).join(',') }),
+      ),
+    ).toThrow('name fewer sizes');
+  });
+});
