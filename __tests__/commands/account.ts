@@ -141,10 +141,12 @@ function journalInto(said: string[], masked: Set<string>): Journal {
 
 /** The function as far as a deployment cares: it answers, unless its code is broken. */
 const pictures: FunctionRunner = {
-  run: async (target) => {
-    if (Buffer.from(target.zip).includes('broken'))
+  run: async (target, _arn, _requestId, payload) => {
+    const code = Buffer.from(target.zip);
+    if (code.includes('broken'))
       return { kind: 'failed', errorType: 'Runtime.ImportModuleError', message: 'Cannot find module sharp' };
-    const fails = Buffer.from(target.zip).includes('fails later') && target.environment.IMAGE_GATE_TRIED;
+    const { path } = JSON.parse(Buffer.from(payload).toString()) as { path: string };
+    const fails = code.includes('fails for viewers') && path !== '/';
     const metadata = { statusCode: fails ? 500 : 404, headers: { 'content-type': 'application/json' } };
     const body = `{"code":"${target.codeSha256}"}`;
     if (target.environment.IMAGE_GATE_RESPONSE_MODE === 'buffered')

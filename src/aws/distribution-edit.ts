@@ -202,7 +202,8 @@ function addTo(list: Element, item: unknown, where: 'start' | 'end'): void {
   const items = child(list, 'Items') ?? append(list, 'Items');
   const made = append(items, itemName(list));
   fill(made, item);
-  if (where === 'start') items.insertBefore(made, items.firstChild);
+  // Inserting a node before itself ties xmldom's siblings into a ring.
+  if (where === 'start' && items.firstChild !== made) items.insertBefore(made, items.firstChild);
   recount(list, items);
 }
 

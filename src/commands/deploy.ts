@@ -23,6 +23,7 @@ import { Failure } from '../failure.ts';
 import { converge } from './converge.ts';
 import { edgesDeployed } from './deploy/edges.ts';
 import { proveGate } from './deploy/proof.ts';
+import type { GateAddress } from './deploy/proof.ts';
 import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 import { randomKeyValue } from './rotate/chance.ts';
 
@@ -100,6 +101,7 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
   await proveOrRollBack(context, at, changes, {
     apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
     domainName: distribution.domainName,
+    pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
     keyId,
     propagation: settings.propagation,
   });
@@ -138,8 +140,11 @@ async function bringDistribution(
     return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
   // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
   const users = { ...wanted, options: { ...wanted.options, priceClass: undefined } };
-  return bring(usersDistribution(aws, distributionId, settings.pathPattern ?? '/images/*', users));
+  return bring(usersDistribution(aws, distributionId, picturePaths(settings), users));
 }
+
+/** Where a distribution of the user's shows pictures. */
+const picturePaths = ({ pathPattern }: DeploySettings): string => pathPattern ?? '/images/*';
 
 type Bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }) => Promise<Seen>;
 
@@ -203,13 +208,14 @@ async function proveOrRollBack(
   context: Context,
   at: AliasName,
   changes: readonly Change[],
-  address: Parameters<typeof proveGate>[1],
+  address: Omit<GateAddress, 'code'>,
 ): Promise<void> {
+  const title = aliasTitle(at);
+  const moved = changes.find(({ resource, field }) => resource === title && field === 'version');
+  const code = moved === undefined ? 'same' : moved.from === undefined ? 'new' : 'moved';
   try {
-    await proveGate(context, address);
+    await proveGate(context, { ...address, code });
   } catch (error) {
-    const title = aliasTitle(at);
-    const moved = changes.find(({ resource, field }) => resource === title && field === 'version');
     if (!(error instanceof Failure) || error.anchor !== 'pictures-fail' || moved?.from === undefined)
       throw error;
     await pointAlias(context.aws, at, moved.from);

@@ -13,9 +13,13 @@ export interface GateAddress {
   readonly apiUrl: string;
   /** The distribution's domain. */
   readonly domainName: string;
+  /** Which of its paths show pictures: `/*`, or a behaviour's pattern. */
+  readonly pathPattern: string;
   readonly keyId: string;
   /** Seconds until what was changed must be known everywhere. */
   readonly propagation: number;
+  /** `new`: nobody could look at pictures before; `moved`: other code went live; `same`: neither. */
+  readonly code: 'new' | 'moved' | 'same';
 }
 
 /**
@@ -50,7 +54,8 @@ async function proveKey(context: Context, { domainName, keyId, propagation }: Ga
     const right = echoed === asked && apiKeyId === keyId;
     last = describe(answer);
     successes = right ? successes + 1 : 0;
-    return successes === inARow ? 'done' : right ? 'at once' : 'later';
+    if (!right) return 'failed';
+    return successes >= inARow ? 'done' : 'at once';
   });
   if (!proved)
     throw new Failure(
@@ -60,16 +65,28 @@ async function proveKey(context: Context, { domainName, keyId, propagation }: Ga
     );
 }
 
-/** A picture that does not exist: whatever the function says about it, it must be the function that says it. */
-async function provePictures(context: Context, { domainName, propagation }: GateAddress): Promise<void> {
+/** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
+const codeSpread = 15;
+
+/**
+ * A picture that does not exist: whatever the function says about it, it must be the function that says it. Code that
+ * took over from other code is watched until every host runs it, and is given little time to fail: viewers meet it.
+ */
+async function provePictures(context: Context, address: GateAddress): Promise<void> {
+  const { domainName, pathPattern, propagation, code } = address;
+  const patience = code === 'moved' ? 0 : propagation;
+  const watchUntil = context.clock.now() + (code === 'moved' ? codeSpread * 1_000 : 0);
   let last = 'no answer';
-  const proved = await until(context, propagation, async () => {
-    const answer = await ask(
-      context,
-      `https://${domainName}/cloudfront-image-gate-check-${randomNonce()}.jpg`,
-    );
+  let successes = 0;
+  const proved = await until(context, patience, async () => {
+    const path = pathPattern.replace('*', `cloudfront-image-gate-check-${randomNonce()}.jpg`);
+    const answer = await ask(context, `https://${domainName}${path.replaceAll(/[*?]/g, 'x')}`);
     last = describe(answer);
-    return answer && answer.status < 500 ? 'done' : 'later';
+    const works = answer !== undefined && answer.status < 500;
+    successes = works ? successes + 1 : 0;
+    if (!works) return 'failed';
+    if (context.clock.now() < watchUntil) return 'again';
+    return successes >= inARow ? 'done' : 'at once';
   });
   if (!proved)
     throw new Failure(
@@ -79,19 +96,26 @@ async function provePictures(context: Context, { domainName, propagation }: Gate
     );
 }
 
-/** Repeats `attempt` until it is done; false when it was not within `seconds`. */
+/** One failure may be chance; so many in a row are not. */
+const mostFailures = 3;
+
+type Attempt = 'done' | 'at once' | 'again' | 'failed';
+
+/** Repeats `attempt` until it is done; false when it keeps failing after `seconds`. */
 async function until(
   { clock, signal }: Context,
   seconds: number,
-  attempt: () => Promise<'done' | 'at once' | 'later'>,
+  attempt: () => Promise<Attempt>,
 ): Promise<boolean> {
   const deadline = clock.now() + seconds * 1_000;
+  let failures = 0;
   for (;;) {
     signal.throwIfAborted();
     const outcome = await attempt();
     if (outcome === 'done') return true;
     if (outcome === 'at once') continue;
-    if (clock.now() >= deadline) return false;
+    failures = outcome === 'failed' ? failures + 1 : 0;
+    if (failures >= mostFailures && clock.now() >= deadline) return false;
     await clock.sleep(pause, signal);
   }
 }

@@ -1,0 +1,192 @@
+import {
+  CreateDeploymentCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
+  PutIntegrationCommand,
+  PutIntegrationResponseCommand,
+  PutMethodCommand,
+  PutMethodResponseCommand,
+} from '@aws-sdk/client-api-gateway';
+import { CreateDistributionCommand, type DistributionConfig } from '@aws-sdk/client-cloudfront';
+import type { Aws } from '../../src/aws/connect.ts';
+import { findDistribution } from '../../src/aws/distribution.ts';
+import { apiDomain } from '../../src/aws/naming.ts';
+import type { GateSettings } from '../../src/commands/gate.ts';
+import type { Context } from '../../src/context.ts';
+import type { Account } from './account.ts';
+
+/** An API and a distribution that somebody made by hand, open to everybody. */
+export interface LiveApi {
+  readonly apiId: string;
+  readonly distributionId: string;
+  /** The distribution's. */
+  readonly domainName: string;
+  /** The API's own address, with the stage. */
+  readonly direct: string;
+}
+
+export const stage = 'prod';
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+
+/** Builds it with `GET /health`, `GET /pictures/{key}` and `POST /pictures/{key}`, and waits until it is served. */
+export async function openApi(account: Account): Promise<LiveApi> {
+  const made = await account.run(async ({ aws, clock }) => {
+    const { id: apiId = '', rootResourceId = '' } = await aws.apiGateway.send(
+      new CreateRestApiCommand({ name: 'by hand', endpointConfiguration: { types: ['REGIONAL'] } }),
+    );
+    const health = await addPath(aws, apiId, rootResourceId, 'health');
+    const pictures = await addPath(aws, apiId, rootResourceId, 'pictures');
+    const picture = await addPath(aws, apiId, pictures, '{key}');
+    await addMethod(aws, apiId, health, 'GET');
+    await addMethod(aws, apiId, picture, 'GET');
+    await addMethod(aws, apiId, picture, 'POST');
+    await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId: apiId, stageName: stage }));
+    const distributionId = await addDistribution(aws, apiId);
+    await clock.sleep(120_000);
+    const domainName = (await findDistribution(aws, distributionId))?.domainName ?? '';
+    return { apiId, distributionId, domainName, direct: `https://${apiDomain(apiId, aws.region)}/${stage}` };
+  });
+  if (!made) throw new Error('the API was not built');
+  return made;
+}
+
+export async function addPath(
+  aws: Aws,
+  restApiId: string,
+  parentId: string,
+  pathPart: string,
+): Promise<string> {
+  const { id = '' } = await aws.apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }));
+  return id;
+}
+
+/** A method that API Gateway answers itself, with 200 and `no-store`. */
+export async function addMethod(
+  aws: Aws,
+  restApiId: string,
+  resourceId: string,
+  httpMethod: string,
+): Promise<void> {
+  const at = { restApiId, resourceId, httpMethod };
+  const header = 'method.response.header.Cache-Control';
+  await aws.apiGateway.send(
+    new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired: false }),
+  );
+  await aws.apiGateway.send(
+    new PutIntegrationCommand({
+      ...at,
+      type: 'MOCK',
+      requestTemplates: { 'application/json': '{"statusCode":200}' },
+    }),
+  );
+  await aws.apiGateway.send(
+    new PutMethodResponseCommand({ ...at, statusCode: '200', responseParameters: { [header]: false } }),
+  );
+  await aws.apiGateway.send(
+    new PutIntegrationResponseCommand({
+      ...at,
+      statusCode: '200',
+      responseTemplates: { 'application/json': '{"from":"the API"}' },
+      responseParameters: { [header]: "'no-store'" },
+    }),
+  );
+}
+
+/** A distribution before the API; `headers` are custom headers of its one origin. */
+export async function addDistribution(
+  aws: Aws,
+  apiId: string,
+  headers: Readonly<Record<string, string>> = {},
+  change: Partial<DistributionConfig> = {},
+): Promise<string> {
+  const custom = Object.entries(headers);
+  const { Distribution } = await aws.cloudFront.send(
+    new CreateDistributionCommand({
+      DistributionConfig: {
+        CallerReference: `by hand ${apiId} ${JSON.stringify(change)} ${custom.length}`,
+        Comment: 'by hand',
+        Enabled: true,
+        Origins: {
+          Quantity: 1,
+          Items: [
+            {
+              Id: 'api',
+              DomainName: apiDomain(apiId, aws.region),
+              OriginPath: `/${stage}`,
+              CustomHeaders: {
+                Quantity: custom.length,
+                Items: custom.map(([HeaderName, HeaderValue]) => ({ HeaderName, HeaderValue })),
+              },
+              CustomOriginConfig: {
+                HTTPPort: 80,
+                HTTPSPort: 443,
+                OriginProtocolPolicy: 'https-only',
+                OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
+              },
+            },
+          ],
+        },
+        DefaultCacheBehavior: {
+          TargetOriginId: 'api',
+          ViewerProtocolPolicy: 'redirect-to-https',
+          CachePolicyId: cachingDisabled,
+          OriginRequestPolicyId: allViewerExceptHost,
+        },
+        ...change,
+      },
+    }),
+  );
+  return Distribution?.Id ?? '';
+}
+
+/** What the tests ask of `gate`, but for `change`. */
+export function gateSettings(
+  { apiId, distributionId }: LiveApi,
+  change: Partial<GateSettings> = {},
+): GateSettings {
+  return {
+    name: 'photos',
+    ...{ apiId, stage },
+    distributionIds: [distributionId],
+    excludedMethods: [],
+    apiDomains: [],
+    probePath: undefined,
+    propagation: 90,
+    deploymentTimeout: 3_600,
+    ...change,
+  };
+}
+
+/** Viewers' requests, counted; they come until it is over. */
+export interface Load {
+  over: boolean;
+  asked: number;
+  refused: number;
+}
+
+/** Does `work` while viewers ask through every edge once in `pause` ms. A run that is killed leaves `load` counting. */
+export async function underLoad<T>(
+  { probe, clock }: Context,
+  { domainName }: LiveApi,
+  load: Load,
+  work: () => Promise<T>,
+  pause = 1_000,
+): Promise<T> {
+  const viewing = (async () => {
+    while (!load.over) {
+      for (const edge of ['0', '1']) {
+        const url = `https://${domainName}/pictures/cat-${load.asked++}.jpg`;
+        const { status } = await probe.request(url, { 'x-local-edge': edge });
+        if (status !== 200) load.refused++;
+      }
+      await clock.sleep(pause);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    load.over = true;
+    await viewing;
+  }
+}
