@@ -74,6 +74,8 @@ export interface CloudFrontAssumptions {
   readonly invalidationDelay: Range;
   /** A request may wait so long between an edge's look at its configuration and the origin. Documented: 3 connection attempts of 10 s. */
   readonly originHold: Range;
+  /** Documented: "Quotas" of the developer guide. */
+  readonly quotas: { readonly distributions: number };
 }
 
 export interface LambdaAssumptions {
@@ -142,6 +144,7 @@ export const awsAssumptions: Assumptions = {
     unchangedUpdateDeploys: 0.5,
     invalidationDelay: [5 * second, 5 * minute],
     originHold: [0, 30 * second],
+    quotas: { distributions: 500 },
   },
   lambda: {
     pending: [second, minute],

@@ -41,14 +41,19 @@ export function refusal(error: ServiceError, requestId: string): HttpResponse {
  * (crossplane-contrib/provider-aws#1595, hashicorp/terraform-provider-aws#27147).
  */
 export function requireVersion(request: HttpRequest, etag: string): void {
-  const version = request.headers['if-match']?.trim();
-  if (version === undefined || !/^E[0-9A-Z]{12,13}$/.test(version))
+  requireVersions(request, [etag]);
+}
+
+/** The same for a call that is about several resources: their versions stand side by side, with commas between. */
+export function requireVersions(request: HttpRequest, etags: readonly string[]): void {
+  const versions = (request.headers['if-match'] ?? '').split(',').map((version) => version.trim());
+  if (versions.length !== etags.length || !versions.every((version) => /^E[0-9A-Z]{12,13}$/.test(version)))
     throw new ServiceError(
       'InvalidIfMatchVersion',
       400,
       'The If-Match version is missing or not valid for the resource.',
     );
-  if (version !== etag)
+  if (versions.some((version, index) => version !== etags[index]))
     throw new ServiceError(
       'PreconditionFailed',
       412,

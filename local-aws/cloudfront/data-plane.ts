@@ -13,13 +13,15 @@ export interface DataPlaneSide extends CacheSide {
   readonly edges: number;
   readonly runtime: FunctionRuntime;
   /** Who answers for `host` at `edge`, by the configuration that this edge has. */
-  find(host: string, edge: number): { distribution: Distribution; snapshot: Snapshot } | undefined;
-  /** The same or its staging distribution, as a continuous deployment policy says. */
-  choose(
-    distribution: Distribution,
-    snapshot: Snapshot,
-    arrival: Arrival,
-  ): { distribution: Distribution; snapshot: Snapshot };
+  find(host: string, edge: number): Answerer | undefined;
+  /** `primary`, or its staging distribution where a continuous deployment policy says so. */
+  choose(primary: Answerer, arrival: Arrival): Answerer;
+}
+
+/** A distribution with the configuration that one edge has of it. */
+export interface Answerer {
+  readonly distribution: Distribution;
+  readonly snapshot: Snapshot;
 }
 
 interface Outcome {
@@ -35,7 +37,7 @@ export async function serveViewer(side: DataPlaneSide, received: HttpRequest): P
   const found = side.find(arrival.request.host, arrival.edge);
   const { response, by } = found?.snapshot.enabled
     ? await answerAt(side, {
-        ...side.choose(found.distribution, found.snapshot, arrival),
+        ...side.choose(found, arrival),
         arrival,
         requestId,
       })
@@ -53,9 +55,7 @@ export async function serveViewer(side: DataPlaneSide, received: HttpRequest): P
   };
 }
 
-interface Stop {
-  readonly distribution: Distribution;
-  readonly snapshot: Snapshot;
+interface Stop extends Answerer {
   readonly arrival: Arrival;
   readonly requestId: string;
 }

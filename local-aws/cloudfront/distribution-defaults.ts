@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { ServiceError } from '../service.ts';
-import { find, itemsAt, namespace, parseXml } from './xml.ts';
+import { find, itemsAt, setChild } from './xml.ts';
 
 const emptyList = '<Quantity>0</Quantity>';
 const off = '<Enabled>false</Enabled>';
@@ -103,10 +103,6 @@ function demand(parent: Element, names: Defaults): void {
 
 function fill(parent: Element, defaults: Defaults): void {
   for (const [name, inner] of Object.entries(defaults)) {
-    if (find(parent, name)) continue;
-    const fresh = parseXml(`<${name} xmlns="${namespace}">${inner}</${name}>`, name);
-    // The parent says it already; said twice, it would stand in the answer as an attribute.
-    fresh.removeAttribute('xmlns');
-    parent.appendChild(parent.ownerDocument?.importNode(fresh, true) ?? fresh);
+    if (!find(parent, name)) setChild(parent, name, inner);
   }
 }

@@ -18,6 +18,8 @@ export interface Distribution {
   lastModified: number;
   /** What stands in `<DistributionConfig>`, every element as it was sent. */
   inner: string;
+  /** `inner` in the form in which equal configurations are equal texts. */
+  meaning: string;
   /** `inner`, read. */
   settings: Settings;
 }

@@ -5,14 +5,14 @@ import { ServiceError, type Surroundings } from '../service.ts';
 import { invalidArgument, requireVersion } from './answer.ts';
 import type { Known } from './behaviour-rules.ts';
 import { createDeployment } from './deployment.ts';
-import { configOf, type Distribution } from './distribution.ts';
+import type { Distribution } from './distribution.ts';
 import { completeNew, completeUpdate } from './distribution-defaults.ts';
 import { checkConfig } from './distribution-rules.ts';
 import { capitalId } from './identifiers.ts';
 import { readSettings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 import { addTags, readTags, type Tags } from './tags.ts';
-import { canonical, find, innerXml, parseXml, textAt } from './xml.ts';
+import { canonical, find, innerXml, isTrue, parseXml, textAt } from './xml.ts';
 
 /** Every distribution of the account, and the rules between them. */
 export interface Distributions {
@@ -20,7 +20,11 @@ export interface Distributions {
   get(id: string): Distribution;
   all(): readonly Distribution[];
   create(body: Uint8Array, withTags: boolean): Distribution;
+  /** Creates a distribution from `config`, which becomes its own. */
+  add(config: Element, tags: Tags): Distribution;
   update(id: string, request: HttpRequest): Distribution;
+  /** Puts `config` in the place of the distribution's configuration, if it says anything else. */
+  replace(distribution: Distribution, config: Element): void;
   delete(id: string, request: HttpRequest): void;
   /**
    * Something that the distribution depends on has changed: it gets a new version (ETag) and is deployed again,
@@ -33,11 +37,10 @@ export interface DistributionPorts {
   readonly known: Known;
   readonly edges: number;
   readonly assumptions: CloudFrontAssumptions;
+  /** Whether a continuous deployment policy names this distribution as its staging distribution. */
+  inPolicy(distribution: Distribution): boolean;
   snapshot(distribution: Pick<Distribution, 'settings'>): Snapshot;
 }
-
-/** Developer guide, "Quotas": distributions an account. */
-const quota = 500;
 
 export function createDistributions(surroundings: Surroundings, ports: DistributionPorts): Distributions {
   const { clock, random, account, partition } = surroundings;
@@ -58,8 +61,10 @@ export function createDistributions(surroundings: Surroundings, ports: Distribut
 
   const checkAliases = (config: Element, id: string | undefined): void => {
     const wanted = readSettings(config);
-    if (wanted.staging && wanted.aliases.length > 0)
-      throw invalidArgument('A staging distribution cannot have alternate domain names.');
+    if (wanted.staging && (wanted.aliases.length > 0 || wanted.continuousDeploymentPolicyId !== undefined))
+      throw invalidArgument(
+        'A staging distribution cannot have alternate domain names or a continuous deployment policy.',
+      );
     for (const other of stored.values())
       if (other.id !== id && other.settings.aliases.some((alias) => wanted.aliases.includes(alias)))
         throw new ServiceError(
@@ -80,7 +85,7 @@ export function createDistributions(surroundings: Surroundings, ports: Distribut
           'The caller reference that you are using to create a distribution is associated with another distribution.',
         );
     checkAliases(config, undefined);
-    if (stored.size >= quota)
+    if (stored.size >= ports.assumptions.quotas.distributions)
       throw new ServiceError(
         'TooManyDistributions',
         400,
@@ -98,6 +103,7 @@ export function createDistributions(surroundings: Surroundings, ports: Distribut
       etag: '',
       lastModified: 0,
       inner: innerXml(config),
+      meaning: canonical(config),
       settings: readSettings(config),
     };
     stored.set(id, distribution);
@@ -105,8 +111,20 @@ export function createDistributions(surroundings: Surroundings, ports: Distribut
     return distribution;
   };
 
+  const replace = (distribution: Distribution, config: Element): void => {
+    const meaning = canonical(config);
+    const unchanged = meaning === distribution.meaning;
+    if (unchanged && !random.chance(ports.assumptions.unchangedUpdateDeploys)) return;
+    distribution.inner = innerXml(config);
+    distribution.meaning = meaning;
+    distribution.settings = readSettings(config);
+    deploy(distribution);
+  };
+
   return {
     get,
+    add,
+    replace,
     all: () => [...stored.values()],
     redeploy: deploy,
     create: (body, withTags) => {
@@ -128,15 +146,9 @@ export function createDistributions(surroundings: Surroundings, ports: Distribut
         throw new ServiceError('IllegalUpdate', 400, 'The caller reference cannot be changed.');
       completeUpdate(config);
       checkAliases(config, id);
-      const settings = readSettings(config);
-      if (settings.staging !== distribution.settings.staging)
+      if (isTrue(config, 'Staging') !== distribution.settings.staging)
         throw new ServiceError('IllegalUpdate', 400, 'Staging cannot be changed.');
-      const inner = innerXml(config);
-      const unchanged = canonical(config) === canonical(configOf(distribution));
-      if (unchanged && !random.chance(ports.assumptions.unchangedUpdateDeploys)) return distribution;
-      distribution.inner = inner;
-      distribution.settings = settings;
-      deploy(distribution);
+      replace(distribution, config);
       return distribution;
     },
     delete: (id, request) => {
@@ -148,6 +160,12 @@ export function createDistributions(surroundings: Surroundings, ports: Distribut
           'DistributionNotDisabled',
           409,
           'The distribution you are trying to delete has not been disabled.',
+        );
+      if (ports.inPolicy(distribution))
+        throw new ServiceError(
+          'ResourceInUse',
+          409,
+          'The staging distribution is associated with a continuous deployment policy.',
         );
       stored.delete(id);
     },

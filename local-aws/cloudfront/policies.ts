@@ -28,6 +28,8 @@ export interface Policies {
   create(body: Uint8Array): Policy;
   update(id: string, request: HttpRequest): Policy;
   delete(id: string, request: HttpRequest): void;
+  /** Changes the stored configuration from inside, as CloudFront itself does: a new version, and users hear of it. */
+  edit(id: string, change: (config: Element) => void): void;
 }
 
 /** What policies need to know of distributions. */
@@ -43,6 +45,7 @@ export function createPolicies(
   kind: PolicyKind,
   { clock, random }: Pick<Surroundings, 'clock' | 'random'>,
   users: PolicyUsers,
+  check: (config: Element, id: string | undefined) => void = () => undefined,
 ): Policies {
   const root = `${kind.name}Config`;
   const stored = new Map<string, Policy>();
@@ -78,7 +81,16 @@ export function createPolicies(
     const max = numberAt(config, 'MaxTTL') ?? Infinity;
     if (min > fallback || min > max || (fallback > max && fallback !== Infinity))
       throw invalidArgument('The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
+    check(config, id);
     return innerXml(config);
+  };
+
+  const put = (policy: Policy, inner: string): void => {
+    if (inner === policy.inner) return;
+    policy.inner = inner;
+    policy.etag = capitalId(random);
+    policy.lastModified = clock.now();
+    users.changed(policy.id);
   };
 
   return {
@@ -108,13 +120,14 @@ export function createPolicies(
       const policy = get(id);
       if (policy.managed) throw new ServiceError('IllegalUpdate', 400, 'A managed policy cannot be changed.');
       requireVersion(request, policy.etag);
-      const inner = checked(request.body, id);
-      if (inner === policy.inner) return policy;
-      policy.inner = inner;
-      policy.etag = capitalId(random);
-      policy.lastModified = clock.now();
-      users.changed(id);
+      put(policy, checked(request.body, id));
       return policy;
+    },
+    edit: (id, change) => {
+      const policy = get(id);
+      const config = parse(policy.inner);
+      change(config);
+      put(policy, innerXml(config));
     },
     delete: (id, request) => {
       const policy = get(id);

@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts';
+import { type ContinuousDeployment, readContinuousDeployment } from './continuous-deployment.ts';
 import type { EdgeFunctions } from './functions.ts';
 import type { Policies } from './policies.ts';
 import {
@@ -22,6 +23,7 @@ export interface ResolvedBehaviour extends Behaviour {
 
 /** What travels to the edges: settings, policies and functions as they were when it set out. */
 export interface Snapshot extends Omit<Settings, 'behaviours'> {
+  readonly continuousDeployment: ContinuousDeployment | undefined;
   readonly behaviours: readonly ResolvedBehaviour[];
 }
 
@@ -30,6 +32,7 @@ export interface Named {
   readonly cachePolicies: Policies;
   readonly originRequestPolicies: Policies;
   readonly responseHeadersPolicies: Policies;
+  readonly continuousDeploymentPolicies: Policies;
   readonly functions: EdgeFunctions;
 }
 
@@ -46,7 +49,12 @@ const uncached: CachePolicy = {
 
 /** Looks up what `settings` names. */
 export function takeSnapshot(settings: Settings, named: Named): Snapshot {
-  return { ...settings, behaviours: settings.behaviours.map((behaviour) => resolve(behaviour, named)) };
+  const deployment = configOf(named.continuousDeploymentPolicies, settings.continuousDeploymentPolicyId);
+  return {
+    ...settings,
+    continuousDeployment: deployment && readContinuousDeployment(deployment),
+    behaviours: settings.behaviours.map((behaviour) => resolve(behaviour, named)),
+  };
 }
 
 function resolve(behaviour: Behaviour, named: Named): ResolvedBehaviour {

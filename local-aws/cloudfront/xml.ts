@@ -104,6 +104,17 @@ export function canonical(element: Element): string {
   return `<${element.localName ?? ''}>${text}</>`;
 }
 
+/** Makes `inner` (XML) the content of the child `name`, which is added where there is none. */
+export function setChild(parent: Element, name: string, inner: string): void {
+  const fresh = parseXml(`<${name} xmlns="${namespace}">${inner}</${name}>`, name);
+  // The parent says it already; said twice, it would stand in the answer as an attribute.
+  fresh.removeAttribute('xmlns');
+  const adopted = parent.ownerDocument?.importNode(fresh, true) ?? fresh;
+  const present = find(parent, name);
+  if (present) parent.replaceChild(adopted, present);
+  else parent.appendChild(adopted);
+}
+
 /** Text as it may stand between two tags. */
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
