@@ -1,0 +1,202 @@
+import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
+import { CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { listKeys } from '../../src/aws/api-key.ts';
+import { listDistributions } from '../../src/aws/distribution.ts';
+import { apiDomain } from '../../src/aws/naming.ts';
+import { listApis } from '../../src/aws/rest-api.ts';
+import { listPlans } from '../../src/aws/usage-plan.ts';
+import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
+import { destroy } from '../../src/commands/destroy.ts';
+import { openAccount, settingsWith, type Account } from './account.ts';
+
+const edgeFunction = 'function handler(event) { return event.request; }';
+const asked = { name: 'photos', deploymentTimeout: 3_600 };
+
+async function withGate(): Promise<{ account: Account; gate: DeployOutcome }> {
+  const account = await openAccount();
+  const gate = await account.run((context) => deploy(context, settingsWith({ edgeFunction })));
+  if (!gate) throw new Error('the run was killed');
+  return { account, gate };
+}
+
+const run = (account: Account) => account.run((context) => destroy(context, asked));
+
+async function leftovers({ aws }: Account): Promise<number> {
+  const lists = [listApis(aws), listDistributions(aws), listKeys(aws, 'photos'), listPlans(aws)];
+  const lengths = await Promise.all(lists.map(async (list) => (await list).length));
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
+describe('destroy', () => {
+  test('takes everything down that deploy made, so that deploy can make it anew', async () => {
+    const { account } = await withGate();
+    expect(await run(account)).toMatchObject({ pending: false });
+    expect(await leftovers(account)).toBe(0);
+    const calls = await account.callsOf(() => run(account));
+    expect(calls.filter(({ write }) => write)).toEqual([]);
+    const anew = await account.run((context) => deploy(context, settingsWith({ edgeFunction })));
+    expect(anew).toMatchObject({ pending: false });
+  });
+
+  test('deletes the distribution before the key and the API behind it', async () => {
+    const { account } = await withGate();
+    const calls = await account.callsOf(() => run(account));
+    const done = calls.filter(({ write, outcome }) => write && outcome === 'done');
+    expect(done.map(({ operation }) => operation)).toEqual([
+      'UpdateDistribution',
+      'DeleteDistribution',
+      'DeleteApiKey',
+      'UpdateUsagePlan',
+      'DeleteUsagePlan',
+      'DeleteRestApi',
+      'DeleteFunction',
+      'DeleteRolePolicy',
+      'DeleteRole',
+      'DeleteFunction',
+      'DeleteCachePolicy',
+    ]);
+  });
+
+  test('lists it all in a dry run and removes nothing', async () => {
+    const { account } = await withGate();
+    const calls = await account.callsOf(async () => {
+      const outcome = await account.run((context) => destroy(context, asked), { dryRun: true });
+      expect(outcome?.changes.map(({ resource }) => resource.replace(/["\w-]+$/, '').trim())).toEqual([
+        'distribution',
+        'distribution',
+        'key',
+        'usage plan',
+        'REST API',
+        'function',
+        'role "cloudfront-image-gate-photos"',
+        'role',
+        'CloudFront Function',
+        'cache policy',
+      ]);
+    });
+    expect(calls.filter(({ write }) => write)).toEqual([]);
+  });
+
+  test('says "pending" when the edges take too long, and the next run goes on', async () => {
+    const { account } = await withGate();
+    const hasty = await account.run((context) => destroy(context, { ...asked, deploymentTimeout: 0 }));
+    expect(hasty).toMatchObject({ pending: true });
+    expect(await run(account)).toMatchObject({ pending: false });
+    expect(await leftovers(account)).toBe(0);
+  });
+
+  test('leaves what is not the gate’s', async () => {
+    const { account } = await withGate();
+    await account.aws.apiGateway.send(new CreateRestApiCommand({ name: 'theirs' }));
+    const other = settingsWith({ name: 'other' });
+    await account.run((context) => deploy(context, other));
+    await run(account);
+    const calls = await account.callsOf(() => account.run((context) => deploy(context, other)));
+    expect(calls.filter(({ write }) => write)).toEqual([]);
+    expect((await listApis(account.aws)).map(({ name }) => name).sort()).toEqual([
+      'cloudfront-image-gate-other',
+      'theirs',
+    ]);
+  });
+
+  test('does not take the API away from a distribution that shows it by default', async () => {
+    const { account, gate } = await withGate();
+    await account.aws.cloudFront.send(
+      new CreateDistributionCommand({
+        DistributionConfig: {
+          CallerReference: 'theirs',
+          Comment: '',
+          Enabled: true,
+          Origins: {
+            Quantity: 1,
+            Items: [
+              {
+                Id: 'api',
+                DomainName: apiDomain(gate.apiId ?? '', 'eu-central-1'),
+                CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
+              },
+            ],
+          },
+          DefaultCacheBehavior: {
+            TargetOriginId: 'api',
+            ViewerProtocolPolicy: 'redirect-to-https',
+            CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+          },
+        },
+      }),
+    );
+    const calls = await account.callsOf(() =>
+      expect(run(account)).rejects.toMatchObject({ anchor: 'still-in-use' }),
+    );
+    expect(calls.filter(({ write }) => write)).toEqual([]);
+  });
+
+  test('takes the gate out of somebody’s own distribution and leaves the rest', async () => {
+    const account = await openAccount();
+    const made = await account.aws.cloudFront.send(
+      new CreateDistributionCommand({
+        DistributionConfig: {
+          CallerReference: 'theirs',
+          Comment: 'a site',
+          Enabled: true,
+          Origins: {
+            Quantity: 1,
+            Items: [
+              {
+                Id: 'site',
+                DomainName: 'site.example.org',
+                CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
+              },
+            ],
+          },
+          DefaultCacheBehavior: {
+            TargetOriginId: 'site',
+            ViewerProtocolPolicy: 'redirect-to-https',
+            CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+          },
+        },
+      }),
+    );
+    const distributionId = made.Distribution?.Id ?? '';
+    await account.run((context) => deploy(context, settingsWith({ distributionId })));
+    expect(await run(account)).toMatchObject({ pending: false });
+    const [left, ...more] = await listDistributions(account.aws);
+    expect([left?.id, left?.origins.map(({ id }) => id), more]).toEqual([distributionId, ['site'], []]);
+    expect(await listApis(account.aws)).toEqual([]);
+  });
+});
+
+describe('a destroy that is cut short', () => {
+  let writes: readonly { operation: string; nth: number }[] = [];
+
+  beforeAll(async () => {
+    const { account } = await withGate();
+    const counted = new Map<string, number>();
+    writes = (await account.callsOf(() => run(account)))
+      .filter(({ write }) => write)
+      .map(({ operation }) => {
+        counted.set(operation, (counted.get(operation) ?? 0) + 1);
+        return { operation, nth: counted.get(operation) ?? 0 };
+      });
+  });
+
+  test.each(['killed', 'resetAfter'] as const)(
+    'at any write (%s) is finished by the next one',
+    async (kind) => {
+      const wrong: string[] = [];
+      for (const { operation, nth } of writes) {
+        const { account } = await withGate();
+        const fault = kind === 'killed' ? { kind, when: 'after' as const } : { kind };
+        account.failNext({ operation, nth, fault });
+        await run(account);
+        account.world.faults.end();
+        const second = await run(account);
+        if (second?.pending !== false || (await leftovers(account)) > 0) wrong.push(`${operation} ${nth}`);
+      }
+      expect(writes.length).toBeGreaterThan(10);
+      expect(wrong).toEqual([]);
+    },
+    120_000,
+  );
+});
