@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Context } from '../../../local-aws/iam/condition.ts';
+import { matchesArn } from '../../../local-aws/iam/pattern.ts';
+import { allowing, decide, type PolicyStatement } from '../../../local-aws/iam/policy.ts';
+
+const arn = 'arn:aws:s3:::photos/a.jpg';
+
+function decision(
+  statements: readonly PolicyStatement[],
+  action: string,
+  resource = arn,
+  context: Context = {},
+): string {
+  return decide([{ Version: '2012-10-17', Statement: statements }], action, resource, context);
+}
+
+const allow = (change: Partial<PolicyStatement>): PolicyStatement => ({
+  Effect: 'Allow',
+  Action: 's3:GetObject',
+  Resource: '*',
+  ...change,
+});
+
+describe('a policy decides', () => {
+  test.each([
+    ['nothing is mentioned', [], 'unmentioned'],
+    ['the action is allowed', [allow({})], 'allowed'],
+    ['the action is allowed in other letters', [allow({ Action: 'S3:getobject' })], 'allowed'],
+    ['the action is one of several', [allow({ Action: ['s3:PutObject', 's3:GetObject'] })], 'allowed'],
+    ['all actions of a kind are allowed', [allow({ Action: 's3:Get*' })], 'allowed'],
+    ['a question mark stands for one letter', [allow({ Action: 's3:GetObjec?' })], 'allowed'],
+    ['a question mark does not stand for none', [allow({ Action: 's3:GetObject?' })], 'unmentioned'],
+    ['the resource is another', [allow({ Resource: 'arn:aws:s3:::other/*' })], 'unmentioned'],
+    ['the resource is in other letters', [allow({ Resource: 'arn:aws:s3:::PHOTOS/*' })], 'unmentioned'],
+    ['a dot is a dot', [allow({ Resource: 'arn:aws:s3:::photos/a?jpg' })], 'allowed'],
+    [
+      'a pattern with a dot is no wildcard',
+      [allow({ Resource: 'arn:aws:s3:::photos.a.jpg' })],
+      'unmentioned',
+    ],
+    ['a denial wins', [allow({}), { Effect: 'Deny', Action: '*', Resource: arn }], 'denied'],
+    [
+      'a denial of something else does not',
+      [allow({}), { Effect: 'Deny', Action: 's3:Put*', Resource: '*' }],
+      'allowed',
+    ],
+    [
+      'all but one action are allowed',
+      [{ Effect: 'Allow', NotAction: 's3:PutObject', Resource: '*' }],
+      'allowed',
+    ],
+    [
+      'all but this action are allowed',
+      [{ Effect: 'Allow', NotAction: 's3:GetObject', Resource: '*' }],
+      'unmentioned',
+    ],
+    [
+      'all but this resource are allowed',
+      [{ Effect: 'Allow', Action: '*', NotResource: arn }],
+      'unmentioned',
+    ],
+  ] as const)('when %s', (_when, statements, expected) => {
+    expect(decision(statements as unknown as PolicyStatement[], 's3:GetObject')).toBe(expected);
+  });
+
+  test('from one statement without a list', () => {
+    expect(decide([{ Statement: allow({}) }], 's3:GetObject', arn)).toBe('allowed');
+  });
+
+  test('and names the statements that let an action in', () => {
+    const used = allow({ Sid: 'used' });
+    const Statement = [used, allow({ Sid: 'unused', Action: 's3:PutObject' })];
+    expect(allowing([{ Statement }], 's3:GetObject', arn)).toEqual([used]);
+  });
+});
+
+describe('a condition', () => {
+  const context = {
+    'aws:RequestTag/gate': 'photos',
+    'aws:TagKeys': ['gate', 'team'],
+    'lambda:Secure': 'true',
+  };
+  test.each([
+    [{ StringEquals: { 'AWS:requesttag/gate': 'photos' } }, true],
+    [{ StringEquals: { 'aws:RequestTag/gate': ['x', 'photos'] } }, true],
+    [{ StringEquals: { 'aws:RequestTag/gate': 'Photos' } }, false],
+    [{ StringEqualsIgnoreCase: { 'aws:RequestTag/gate': 'Photos' } }, true],
+    [{ StringLike: { 'aws:RequestTag/gate': 'pho*' } }, true],
+    [{ StringNotLike: { 'aws:RequestTag/gate': 'pho*' } }, false],
+    [{ StringNotEquals: { 'aws:RequestTag/gate': 'other' } }, true],
+    [{ StringNotEquals: { 'aws:RequestTag/none': 'other' } }, true],
+    [{ StringEquals: { 'aws:RequestTag/none': 'other' } }, false],
+    [{ StringEqualsIfExists: { 'aws:RequestTag/none': 'other' } }, true],
+    [{ Null: { 'aws:RequestTag/none': 'true' } }, true],
+    [{ Null: { 'aws:RequestTag/gate': 'true' } }, false],
+    [{ Bool: { 'lambda:Secure': 'true' } }, true],
+    [{ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['gate', 'team', 'cost'] } }, true],
+    [{ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['gate'] } }, false],
+    [{ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['gate'] } }, true],
+    [{ StringLike: { 'aws:RequestTag/gate': 'pho*' }, StringEquals: { 'aws:RequestTag/gate': 'no' } }, false],
+  ])('%j holds: %s', (condition, holds) => {
+    const statement = allow({ Condition: condition });
+    expect(decision([statement], 's3:GetObject', arn, context)).toBe(holds ? 'allowed' : 'unmentioned');
+  });
+
+  test('that is not modelled is an error, not a guess', () => {
+    const statement = allow({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } });
+    expect(() => decision([statement], 's3:GetObject')).toThrow('IpAddress');
+  });
+});
+
+test.each([
+  ['arn:aws:execute-api:eu-central-1:1:api1/*', 'arn:aws:execute-api:eu-central-1:1:api1/live/GET/a', true],
+  ['arn:aws:execute-api:*:1:api1/*/GET/*', 'arn:aws:execute-api:eu-central-1:1:api1/live/GET/a:b', true],
+  ['arn:aws:execute-api:*:api1/*', 'arn:aws:execute-api:eu-central-1:1:api1/live/GET/a', false],
+  ['arn:aws:execute-api:eu-central-1:1:api1/*', 'arn:aws:execute-api:eu-central-1:1:api12/live/GET/a', false],
+])('ArnLike %s on %s: %s', (pattern, given, expected) => {
+  expect(matchesArn(pattern, given)).toBe(expected);
+});
