@@ -30,7 +30,10 @@ const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 
 /** Builds it with `GET /health`, `GET /pictures/{key}` and `POST /pictures/{key}`, and waits until it is served. */
-export async function openApi(account: Account): Promise<LiveApi> {
+export async function openApi(
+  account: Account,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<LiveApi> {
   const made = await account.run(async ({ aws, clock }) => {
     const { id: apiId = '', rootResourceId = '' } = await aws.apiGateway.send(
       new CreateRestApiCommand({ name: 'by hand', endpointConfiguration: { types: ['REGIONAL'] } }),
@@ -42,7 +45,7 @@ export async function openApi(account: Account): Promise<LiveApi> {
     await addMethod(aws, apiId, picture, 'GET');
     await addMethod(aws, apiId, picture, 'POST');
     await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId: apiId, stageName: stage }));
-    const distributionId = await addDistribution(aws, apiId);
+    const distributionId = await addDistribution(aws, apiId, headers);
     await clock.sleep(120_000);
     const domainName = (await findDistribution(aws, distributionId))?.domainName ?? '';
     return { apiId, distributionId, domainName, direct: `https://${apiDomain(apiId, aws.region)}/${stage}` };

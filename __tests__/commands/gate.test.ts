@@ -12,6 +12,7 @@ describe('gating an API that is in use', () => {
     async (seed) => {
       const account = await openAccount(seed);
       const live = await openApi(account);
+      const load: Load = { over: false, asked: 0, refused: 0 };
       const done = await account.run((context) =>
         underLoad(context, live, load, () => gate(context, gateSettings(live))),
       );

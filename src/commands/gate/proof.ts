@@ -25,23 +25,11 @@ export function refusedForKey({ status, headers }: ProbeAnswer): boolean {
   return status === 403 && (type === undefined || type.startsWith('ForbiddenException'));
 }
 
-/** No such path: it is refused whether the gate is open or not. */
-export function isUnknownPath({ status, headers }: ProbeAnswer): boolean {
-  return status === 403 && (headers['x-amzn-errortype'] ?? '').startsWith('MissingAuthenticationToken');
-}
-
 /**
  * The doors through which a viewer is let in while the stage is open: one that is refused already could prove nothing
- * later. Throws when the path is not one of the API's.
+ * later.
  */
 export async function openDoors(context: Context, doors: Doors): Promise<Doors> {
-  const direct = await ask(context, { probe: doors.route }, doors.direct);
-  if (direct && isUnknownPath(direct.answer))
-    throw new Failure(
-      `The API has no method GET ${new URL(doors.direct + doors.route.path('0')).pathname}.`,
-      'Correct the input `probe-path`: a path of the API, without the stage.',
-      'probe-path',
-    );
   const viewers: Doors['viewers'][number][] = [];
   for (const viewer of doors.viewers) {
     const seen = await ask(context, { probe: viewer.route }, viewer.url);

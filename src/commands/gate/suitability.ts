@@ -24,7 +24,7 @@ export function openMethods({ methods }: StageSnapshot, excluded: readonly strin
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
 export function refuseUnsuitable(
   { api, methods, snapshot }: SeenApi,
-  { excludedMethods, stage }: Pick<GateSettings, 'excludedMethods' | 'stage'>,
+  { excludedMethods, stage, probePath }: GateSettings,
 ): void {
   const unknown = excludedMethods.find((name) => !methods.some((method) => method.name === name));
   if (unknown !== undefined)
@@ -32,6 +32,12 @@ export function refuseUnsuitable(
       `The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`,
       'Correct the input `excluded-methods`.',
       'no-method',
+    );
+  if (probePath !== undefined && !isGatedPath(methods, excludedMethods, probePath))
+    throw new Failure(
+      `The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`,
+      'Correct the input `probe-path`: a path of the API, without the stage.',
+      'probe-path',
     );
   if (openMethods(snapshot, excludedMethods).length === 0) return;
   if (api.apiKeySource !== 'HEADER')
@@ -53,6 +59,27 @@ export function refuseUnsuitable(
       'Deploy the stage yourself, or take the changes back, then run the action again.',
       'undeployed-changes',
     );
+}
+
+/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
+function isGatedPath(
+  methods: readonly MethodRequirement[],
+  excluded: readonly string[],
+  path: string,
+): boolean {
+  const literal = methods.filter((method) => method.path === path);
+  const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
+  const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
+  return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
+}
+
+/** `{proxy+}` is one part or more, any other parameter is one. */
+function template(path: string): RegExp {
+  const source = path
+    .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
+    .replaceAll(/\{[^}]*\+\}/g, '.+')
+    .replaceAll(/\{[^}]*\}/g, '[^/]+');
+  return new RegExp(`^${source}$`);
 }
 
 /** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
