@@ -9,7 +9,10 @@ import {
 import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { RemovePermissionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
+import { deleteKey, setKeyEnabled } from '../../src/aws/api-key.ts';
 import { listRoutes } from '../../src/aws/api-methods.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
+import { withOriginHeader, type DistributionConfig } from '../../src/aws/distribution-config.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { Failure } from '../../src/failure.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
@@ -109,6 +112,51 @@ describe('deploy heals a gate when somebody', () => {
     const calls = await account.callsOf(() => account.run((context) => deploy(context, settingsWith())));
     const done = calls.filter(({ write, outcome }) => write && outcome === 'done');
     expect(done.map(({ operation }) => operation)).toEqual(writes);
+    const again = await account.callsOf(() => account.run((context) => deploy(context, settingsWith())));
+    expect(again.filter(({ write }) => write)).toEqual([]);
+  });
+});
+
+describe('deploy lets viewers in again when', () => {
+  const keyHeaderSet = async ({ aws }: Account, { distributionId = '' }: DeployOutcome, edit: Edit) => {
+    const found = await findDistribution(aws, distributionId);
+    if (!found) throw new Error('there is no distribution');
+    await updateDistribution(aws, distributionId, found.etag, edit(found.config), []);
+  };
+  type Edit = (config: DistributionConfig) => DistributionConfig;
+
+  test.each<readonly [string, (account: Account, gate: DeployOutcome) => Promise<unknown>]>([
+    ['the live key was disabled', ({ aws }, { keyId }) => setKeyEnabled(aws, keyId ?? '', false)],
+    ['the live key was deleted', ({ aws }, { keyId }) => deleteKey(aws, keyId ?? '')],
+    [
+      'somebody put another value into the header',
+      (account, gate) =>
+        keyHeaderSet(account, gate, (config) =>
+          withOriginHeader(config, 'gate', 'x-api-key', 'somebodyElsesValue0000000'),
+        ),
+    ],
+    [
+      'somebody took the header away',
+      (account, gate) =>
+        keyHeaderSet(account, gate, ({ xml }) => ({
+          xml: xml.replace(
+            /<CustomHeaders>.*?<\/CustomHeaders>/,
+            '<CustomHeaders><Quantity>0</Quantity></CustomHeaders>',
+          ),
+        })),
+    ],
+  ])('%s', async (_what, damage) => {
+    const account = await openAccount();
+    const gate = await account.run((context) => deploy(context, settingsWith()));
+    if (!gate) throw new Error('the run was killed');
+    await damage(account, gate);
+    await account.run(({ clock }) => clock.sleep(120_000));
+    const refused = await account.probe.request(`https://${gate.domainName ?? ''}/a.jpg`);
+    expect(refused.status).toBe(403);
+    const healed = await account.run((context) => deploy(context, settingsWith()));
+    expect(healed?.pending).toBe(false);
+    const answered = await account.probe.request(`https://${gate.domainName ?? ''}/b.jpg`);
+    expect(answered.status).toBe(404);
     const again = await account.callsOf(() => account.run((context) => deploy(context, settingsWith())));
     expect(again.filter(({ write }) => write)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import type { DistributionConfig } from './distribution-config.ts';
-import { gateOrigin, pictureBehaviour, probeBehaviour } from './distribution-parts.ts';
+import { gateOrigin, keyHeader, pictureBehaviour, probeBehaviour } from './distribution-parts.ts';
 import type { TargetParts } from './distribution-parts.ts';
 import type { Change } from './step.ts';
 import { append, child, insertAfter, listOf, parseXml, serialise, set, text } from './xml-element.ts';
@@ -101,6 +101,12 @@ function editOrigin(root: Element, parts: TargetParts, note: Note): string {
     addItem(root, 'Origins', gateOrigin(id, parts), 'end');
     note('origin', undefined, parts.domain);
     return id;
+  }
+  const headers = listOf(own, 'CustomHeaders', 'OriginCustomHeader');
+  if (!headers.some((header) => text(header, 'HeaderName').toLowerCase() === keyHeader)) {
+    if (!child(own, 'CustomHeaders')) insertAfter(own, 'CustomHeaders', ['OriginPath', 'DomainName']);
+    addItem(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
+    note(`header ${keyHeader}`, undefined, 'a key of the gate');
   }
   const { originShieldRegion } = parts;
   const shield = child(own, 'OriginShield');

@@ -1,6 +1,6 @@
 import { UpdateUsagePlanCommand } from '@aws-sdk/client-api-gateway';
 import type { ApiKey } from './api-key.ts';
-import { createKey, listKeys } from './api-key.ts';
+import { createKey, listKeys, setKeyEnabled } from './api-key.ts';
 import type { Aws } from './connect.ts';
 import { isOwned } from './ownership.ts';
 import { refusable } from './refusal.ts';
@@ -89,14 +89,22 @@ export function firstKey(
     },
     plan: (seen) => {
       if (newestKey(seen)) return [];
-      const spare = newest(seen.owned.filter(({ enabled }) => enabled));
+      const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
       if (!spare)
         return [
           creation(title, 'a new value', async () => {
             await createKey(aws, gate, newValue());
           }),
         ];
-      const change = { resource: `key ${spare.id}`, field: 'usage plan', from: undefined, to: planId };
+      const resource = `key ${spare.id}`;
+      if (!spare.enabled)
+        return [
+          {
+            changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
+            act: () => setKeyEnabled(aws, spare.id, true),
+          },
+        ];
+      const change = { resource, field: 'usage plan', from: undefined, to: planId };
       return [{ changes: [change], act: () => attachKey(aws, planId ?? '', spare.id) }];
     },
   };

@@ -22,6 +22,8 @@ import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { converge } from './converge.ts';
 import { edgesDeployed } from './deploy/edges.ts';
+import { healKey } from './deploy/heal.ts';
+import type { Healed } from './deploy/heal.ts';
 import { proveGate } from './deploy/proof.ts';
 import type { GateAddress } from './deploy/proof.ts';
 import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
@@ -94,10 +96,10 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
     distributionId: distribution?.id,
     domainName: distribution?.domainName,
   };
-  if (context.dryRun || !api || !distribution) return outcome;
-  const keyId = liveKeyId(distribution, keys, apiDomain(api.id, aws.region));
-  if (!distribution.deployed && !(await edgesDeployed(context, distribution.id, settings.deploymentTimeout)))
-    return { ...outcome, keyId, pending: true };
+  if (!api || !distribution) return outcome;
+  const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
+  const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
+  if (context.dryRun || pending || keyId === undefined) return { ...outcome, keyId, pending };
   await proveOrRollBack(context, at, changes, {
     apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
     domainName: distribution.domainName,
@@ -191,16 +193,34 @@ function newKeyValue(mask: (value: string) => void): () => string {
   };
 }
 
-/** The key that the distribution sends, which must be one that opens the gate. */
-function liveKeyId(distribution: ReadDistribution, { owned, attached }: SeenKeys, domain: string): string {
-  const sent = originsOf(distribution.config).find(({ domainName }) => domainName === domain);
+/** The key that the distribution sends, if it is one that opens the gate. */
+function openKeyId(
+  { config }: ReadDistribution,
+  { owned, attached }: SeenKeys,
+  domain: string,
+): string | undefined {
+  const sent = originsOf(config).find(({ domainName }) => domainName === domain);
   const live = owned.find(({ value }) => value === sent?.headers.get(keyHeader));
-  if (live?.enabled && attached.has(live.id)) return live.id;
-  throw new Failure(
-    `The distribution ${distribution.id} sends no key that opens this gate: viewers are refused.`,
-    'Run `command: rotate`: it puts a new key in place at once.',
-    'dead-key',
-  );
+  return live?.enabled && attached.has(live.id) ? live.id : undefined;
+}
+
+/** The key that every edge sends; `pending` where they have not all taken it in time. */
+async function settledKey(
+  context: Context,
+  settings: DeploySettings,
+  changes: Change[],
+  { id, deployed }: ReadDistribution,
+  open: string | undefined,
+): Promise<Healed> {
+  if (open === undefined) {
+    const healed = await healKey(context, settings, id);
+    const to = healed.keyId ?? 'a new key';
+    changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a dead key', to });
+    return healed;
+  }
+  const settled =
+    deployed || context.dryRun || (await edgesDeployed(context, id, settings.deploymentTimeout));
+  return { keyId: open, pending: !settled };
 }
 
 /** When pictures fail after the alias has moved in this run, the version before goes live again. */

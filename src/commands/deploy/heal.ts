@@ -1,0 +1,50 @@
+import { probePath } from '../../aws/api-definition.ts';
+import type { Context } from '../../context.ts';
+import { Failure } from '../../failure.ts';
+import { rotate } from '../rotate.ts';
+import type { DeploySettings } from './settings.ts';
+
+export interface Healed {
+  /** Undefined in a dry run. */
+  readonly keyId: string | undefined;
+  /** The edges had not all taken the key in time. */
+  readonly pending: boolean;
+}
+
+/**
+ * Lets viewers in again where a distribution sends no key that opens the gate, by the rules of a rotation: the key it
+ * sends is switched on again, or a new one takes its place. Throws a Failure when neither helped.
+ */
+export async function healKey(
+  context: Context,
+  { name, deploymentTimeout, propagation }: DeploySettings,
+  distributionId: string,
+): Promise<Healed> {
+  context.journal.warned(
+    `distribution ${distributionId} sends no key that opens the gate: viewers are refused`,
+  );
+  const { outcome, liveKeyId, reason } = await rotate(context, {
+    name,
+    intent: {
+      scope: 'finish',
+      maxKeyAge: undefined,
+      revoke: 'no',
+      deleteOld: 'now',
+      settle: propagation,
+      deploymentTimeout,
+    },
+    distributionIds: [distributionId],
+    apiDomains: [],
+    probe: { path: (nonce) => `${probePath}/${nonce}`, proof: 'key-id' },
+    propagation,
+  });
+  if (outcome === 'interrupted') context.signal.throwIfAborted();
+  if (outcome === 'finished' || outcome === 'pending')
+    return { keyId: liveKeyId, pending: outcome === 'pending' };
+  if (outcome === 'planned') return { keyId: undefined, pending: false };
+  throw new Failure(
+    `The distribution ${distributionId} sends no key that opens the gate, and that could not be healed: ${reason}.`,
+    'Run `command: status` to see what stands in the way.',
+    'dead-key',
+  );
+}
