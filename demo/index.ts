@@ -30,13 +30,13 @@ async function step(account: DemoAccount, inputs: Readonly<Record<string, string
   return done;
 }
 
-/** Every fourth request asks for a picture in a size that no cache has; the others ask which key the edge sends. */
+/** Every eighth request asks for a picture in a size that no cache has; the others ask which key the edge sends. */
 function pathsThatReachTheApi(pictures: readonly string[]): () => string {
   let turn = 0;
   return () => {
     turn++;
     const picture = pictures[turn % pictures.length] ?? '';
-    return turn % 4 === 0 ? `/${picture}?w=${24 + (turn % 997)}&f=jpeg` : `/.gate/viewer-${turn}`;
+    return turn % 8 === 0 ? `/${picture}?w=${24 + (turn % 997)}&f=jpeg` : `/.gate/viewer-${turn}`;
   };
 }
 
@@ -67,14 +67,15 @@ async function main(): Promise<number> {
     const direct = await fetchFrom(aws.url, api.host, `${api.pathname}/${account.pictures[0] ?? ''}`);
     say(`past CloudFront, straight to ${api.host}: ${direct.status} ${direct.body.toString()}`);
 
-    say('command: rotate, while a viewer at every edge goes on asking');
+    say('command: rotate, while three viewers at every edge go on asking');
     const formerKeys = liveValues(account, deployed.outputs['distribution-id'] ?? '');
     const viewers = startViewers({
       url: aws.url,
       domain,
       edges: aws.cloudFront.edgeCount,
+      viewersAtEachEdge: 3,
       nextPath: pathsThatReachTheApi(account.pictures),
-      pause: 60,
+      pause: 50,
     });
     const watch = setInterval(() => {
       say(

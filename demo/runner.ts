@@ -40,9 +40,7 @@ export async function runStep({
   try {
     const child = spawn(process.execPath, [bundle], {
       env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        SYSTEMROOT: process.env.SYSTEMROOT,
+        ...machineEnvironment(),
         GITHUB_ACTIONS: 'true',
         GITHUB_REPOSITORY: 'octo/pictures',
         GITHUB_OUTPUT: outputFile,
@@ -80,6 +78,12 @@ export async function runStep({
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What a job finds on its machine: this one's environment (proxies, certificates), but no other job's or npm's own. */
+function machineEnvironment(): NodeJS.ProcessEnv {
+  const others = /^(AWS|INPUT|GITHUB|RUNNER|ACTIONS|npm)_/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !others.test(name)));
 }
 
 /** The runner's file format: `name<<DELIMITER`, the value's lines, `DELIMITER`. */

@@ -22,13 +22,14 @@ export interface Crowd {
   readonly url: string;
   readonly domain: string;
   readonly edges: number;
+  readonly viewersAtEachEdge: number;
   /** Paths to ask for, in turn. */
   readonly nextPath: () => string;
   /** Milliseconds between a viewer's answer and its next request. */
   readonly pause: number;
 }
 
-/** One viewer at each edge, asking on and on; a 403 is a refused viewer, whatever the body says. */
+/** Some viewers at each edge, asking on and on; a 403 is a refused viewer, whatever the body says. */
 export function startViewers(crowd: Crowd): Viewers {
   let tally: Tally = { requests: 0, reachedTheApi: 0, refused: 0, failed: 0, firstTrouble: undefined };
   const state = { leaving: false };
@@ -39,7 +40,9 @@ export function startViewers(crowd: Crowd): Viewers {
       await new Promise((resolve) => setTimeout(resolve, crowd.pause));
     }
   };
-  const all = Promise.all(Array.from({ length: crowd.edges }, (_, edge) => look(edge)));
+  const all = Promise.all(
+    Array.from({ length: crowd.edges * crowd.viewersAtEachEdge }, (_, viewer) => look(viewer % crowd.edges)),
+  );
   return {
     tally: () => tally,
     leave: async () => {

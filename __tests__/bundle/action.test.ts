@@ -1,0 +1,113 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { bucket, openAccount, type DemoAccount } from '../../demo/account.ts';
+import { fetchFrom } from '../../demo/fetch.ts';
+import { runStep, type StepResult } from '../../demo/runner.ts';
+
+const bundle = join(import.meta.dirname, '..', '..', 'dist', 'index.js');
+const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+const wait = { 'propagation-seconds': '5', 'settle-seconds': '1' };
+
+let account: DemoAccount;
+const run = (inputs: Record<string, string>): Promise<StepResult> =>
+  runStep({ bundle, inputs, environment: account.environment });
+const writes = (): number =>
+  account.aws.calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation)).length;
+const keyValues = (): readonly string[] => [
+  ...new Set(
+    [...account.aws.cloudFront.sends(distributionId, 'x-api-key')].filter((value) => value !== undefined),
+  ),
+];
+let distributionId = '';
+
+beforeAll(async () => {
+  account = await openAccount(7, () => undefined);
+});
+afterAll(async () => {
+  await account.aws.close();
+});
+
+describe('the built action, run as a runner runs it', () => {
+  test.each([
+    [{ command: 'rotat' }, 'command'],
+    [{ command: 'deploy' }, 'bucket'],
+    [{ command: 'deploy', bucket, memory: '1' }, 'memory'],
+    [{ command: 'deploy', bucket, 'function-settings': 'QUALITY_WEBP=101' }, 'function-settings'],
+    [{ command: 'rotate', 'max-key-age': 'old' }, 'max-key-age'],
+    [{ command: 'destroy', confirm: 'another' }, 'confirm'],
+  ])('%j: one error that names the input, exit 1, no call', async (inputs, name) => {
+    const before = account.aws.calls.length;
+    const { exitCode, log } = await run(inputs);
+    expect(exitCode).toBe(1);
+    expect(log.match(/^::error::/gm)).toHaveLength(1);
+    expect(log).toContain(`Input \`${name}\``);
+    expect(account.aws.calls.length).toBe(before);
+  });
+
+  test('rotating a gate that does not exist says how to make one and writes nothing', async () => {
+    const { exitCode, log } = await run({ command: 'rotate' });
+    expect(exitCode).toBe(1);
+    expect(log).toContain('There is no gate named "images"');
+    expect(writes()).toBe(0);
+  });
+
+  test('deploys once; a second deploy writes nothing; pictures come through CloudFront alone', async () => {
+    const first = await run({ command: 'deploy', bucket, architecture, ...wait });
+    expect(first.log).not.toContain('::error::');
+    expect(first.outputs).toMatchObject({ outcome: 'finished', changed: 'true' });
+    distributionId = first.outputs['distribution-id'] ?? '';
+    const written = writes();
+
+    const second = await run({ command: 'deploy', bucket, architecture, ...wait });
+    expect(second.outputs).toEqual({ ...first.outputs, changed: 'false' });
+    expect(writes()).toBe(written);
+
+    const domain = first.outputs['distribution-domain'] ?? '';
+    const picture = await fetchFrom(account.aws.url, domain, '/astronaut.jpg?w=80', { accept: 'image/webp' });
+    expect([picture.status, picture.headers['content-type']]).toEqual([200, 'image/webp']);
+    const api = new URL(first.outputs['api-url'] ?? '');
+    const direct = await fetchFrom(account.aws.url, api.host, `${api.pathname}/astronaut.jpg?w=80`);
+    expect([direct.status, direct.body.toString()]).toEqual([403, '{"message":"Forbidden"}']);
+
+    const shown = [first, second].map(
+      ({ log, summary, outputs }) => visible(log) + summary + JSON.stringify(outputs),
+    );
+    for (const value of keyValues()) expect(shown.join('')).not.toContain(value);
+  }, 120_000);
+
+  test('rotates; a second rotate with a maximum age writes nothing; no key value is shown anywhere', async () => {
+    const former = keyValues();
+    const first = await run({ command: 'rotate', ...wait });
+    expect(first.log).not.toContain('::error::');
+    expect(first.outputs).toMatchObject({ outcome: 'finished', rotated: 'true', changed: 'true' });
+    expect(first.outputs['key-id']).not.toBe(first.outputs['old-key-ids']);
+    const live = keyValues();
+    expect(live).toHaveLength(1);
+    expect(live).not.toEqual(former);
+
+    const written = writes();
+    const second = await run({ command: 'rotate', 'max-key-age': '1', ...wait });
+    expect(second.outputs).toMatchObject({ outcome: 'finished', rotated: 'false', changed: 'false' });
+    expect(writes()).toBe(written);
+
+    const shown = [first, second].map(
+      ({ log, summary, outputs }) => visible(log) + summary + JSON.stringify(outputs),
+    );
+    for (const value of [...former, ...live]) expect(shown.join('')).not.toContain(value);
+  }, 120_000);
+
+  test('every key value was masked before anything else was said about it', async () => {
+    const { log } = await run({ command: 'rotate', 'max-key-age': '1', ...wait });
+    for (const value of keyValues()) expect(log).toContain(`::add-mask::${value}`);
+  });
+
+  test('is small enough to start quickly', () => {
+    expect(statSync(bundle).size).toBeLessThanOrEqual(3.8 * 1024 * 1024);
+  });
+});
+
+/** The runner takes mask commands out of what people see. */
+function visible(log: string): string {
+  return log.replaceAll(/^::add-mask::.*$/gm, '');
+}

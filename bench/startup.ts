@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+/**
+ * From spawning the built action to its first request at AWS, beside a bare `node -e` that sends one HTTP request.
+ * Pairs, one after the other, because absolute times of a shared machine lie: the ratio of the medians counts.
+ */
+const bundle = join(import.meta.dirname, '..', 'dist', 'index.js');
+const pairs = Number(process.argv[2] ?? 21);
+
+let arrived: (at: number) => void = () => undefined;
+const server = createServer((_request, response) => {
+  arrived(performance.now());
+  response.statusCode = 403;
+  response.end('{}');
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+/** Milliseconds from spawn to the first request. */
+function firstRequest(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const child = spawn(process.execPath, args, {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: 'ignore',
+    });
+    arrived = (at) => {
+      child.kill();
+      child.on('exit', () => {
+        resolve(at - began);
+      });
+    };
+    child.on('error', reject);
+  });
+}
+
+const action = {
+  INPUT_COMMAND: 'rotate',
+  AWS_REGION: 'eu-central-1',
+  AWS_ENDPOINT_URL: url,
+  AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'example',
+};
+const times = { action: [] as number[], bare: [] as number[] };
+for (let pair = 0; pair < pairs; pair++) {
+  times.action.push(await firstRequest([bundle], action));
+  times.bare.push(await firstRequest(['-e', `require('node:http').get(${JSON.stringify(url)})`], {}));
+}
+server.close();
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+const ratios = times.action.map((time, pair) => time / (times.bare[pair] ?? 1));
+console.log(
+  `startup: action ${median(times.action).toFixed(0)} ms, bare request ${median(times.bare).toFixed(0)} ms, ` +
+    `ratio ${median(ratios).toFixed(2)} (medians of ${pairs} pairs)`,
+);
