@@ -1,0 +1,206 @@
+import { crc32, deflateSync } from 'node:zlib';
+
+/** One chunk of a PNG with its checksum. */
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(data.length, 0);
+  frame.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+}
+
+interface PngWish {
+  readonly width: number;
+  readonly height: number;
+  readonly depth?: number;
+  readonly colour?: number;
+  readonly interlaced?: boolean;
+  readonly before?: readonly Buffer[];
+  readonly data?: Buffer;
+}
+
+export function png({
+  width,
+  height,
+  depth = 8,
+  colour = 0,
+  interlaced = false,
+  before = [],
+  data,
+}: PngWish): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([depth, colour, 0, 0, interlaced ? 1 : 0], 8);
+  const pixels =
+    data ?? deflateSync(Buffer.alloc(Math.min(1_000_000, height * (Math.ceil((width * depth) / 8) + 1))));
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    ...before,
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** Ten kilobytes that unpack to ten megabytes. */
+const packed = deflateSync(Buffer.alloc(10_000_000));
+
+function gif(width: number, height: number, frames: number): Buffer {
+  const head = Buffer.from('GIF89a\0\0\0\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1');
+  head.writeUInt16LE(width, 6);
+  head.writeUInt16LE(height, 8);
+  const frame = Buffer.from('21f90400010000002c0000000001000100000202440100', 'hex');
+  return Buffer.concat([head, ...Array.from({ length: frames }, () => frame), Buffer.from(';')]);
+}
+
+/** A JPEG whose frame header is changed: SOF holds height and width at its fourth and sixth byte. */
+function jpegOfSize(sound: Buffer, marker: number, width: number, height: number): Buffer {
+  const bytes = Buffer.from(sound);
+  const frame = bytes.indexOf(Buffer.from([0xff, marker]));
+  bytes.writeUInt16BE(height, frame + 5);
+  bytes.writeUInt16BE(width, frame + 7);
+  return bytes;
+}
+
+/** The last scan of a progressive JPEG over and over. */
+function manyScans(progressive: Buffer, times: number): Buffer {
+  const last = progressive.lastIndexOf(Buffer.from([0xff, 0xda]));
+  const scan = progressive.subarray(last, -2);
+  return Buffer.concat([
+    progressive.subarray(0, -2),
+    ...Array.from({ length: times }, () => scan),
+    Buffer.from('ffd9', 'hex'),
+  ]);
+}
+
+function patched(sound: Buffer, find: string, offset: number, value: number, length: 2 | 4 = 4): Buffer {
+  const bytes = Buffer.from(sound);
+  bytes.writeUIntBE(value, bytes.indexOf(find) + offset, length);
+  return bytes;
+}
+
+/** Small files that ask for a lot, each with the statuses that are right for it. */
+export function bombs(
+  sound: Record<string, Buffer>,
+): readonly (readonly [string, Buffer, string, readonly number[]])[] {
+  const of = (name: string): Buffer => sound[name] ?? Buffer.alloc(0);
+  const text = (type: string, data: Buffer): Buffer =>
+    chunk(type, Buffer.concat([Buffer.from('name\0\0'), data]));
+  return [
+    ['a dot asked for at 8000x8000', png({ width: 1, height: 1 }), 'w=8000&h=8000&fit=cover&f=avif', [400]],
+    ['a dot at the largest size, AVIF', png({ width: 1, height: 1 }), 'w=4000&h=3000&fit=fill&f=avif', [200]],
+    ['a dot at the largest size, GIF', png({ width: 1, height: 1 }), 'w=4000&h=3000&fit=fill&f=gif', [413]],
+    ['a PNG that says 50000x50000', png({ width: 50_000, height: 50_000 }), 'w=10', [413]],
+    [
+      'a PNG of one bit a pixel, 30000x30000',
+      png({ width: 30_000, height: 30_000, depth: 1 }),
+      'w=10',
+      [413],
+    ],
+    ['a PNG of the largest size there is', png({ width: 2 ** 31 - 1, height: 2 ** 31 - 1 }), 'w=10', [413]],
+    [
+      'an interlaced PNG of 12000x12000',
+      png({ width: 12_000, height: 12_000, interlaced: true }),
+      'w=10',
+      [413],
+    ],
+    ['a PNG without width', png({ width: 0, height: 10 }), 'w=10', [422]],
+    ['a PNG whose pixels are missing', png({ width: 4_000, height: 4_000 }), 'w=10', [422]],
+    ['a PNG with more pixels than it says', png({ width: 2, height: 2, data: packed }), 'w=2', [200, 422]],
+    ['a PNG of a colour type that does not exist', png({ width: 2, height: 2, colour: 5 }), 'w=2', [422]],
+    [
+      'a PNG with a packed text',
+      png({ width: 2, height: 2, before: [text('zTXt', packed)] }),
+      'w=2',
+      [200, 422],
+    ],
+    [
+      'a PNG with a hundred packed texts',
+      png({ width: 2, height: 2, before: Array.from({ length: 100 }, () => text('zTXt', packed)) }),
+      'w=2',
+      [200, 422],
+    ],
+    [
+      'a PNG with a packed colour profile',
+      png({ width: 2, height: 2, before: [text('iCCP', packed)] }),
+      'w=2',
+      [200, 422],
+    ],
+    [
+      'a PNG of five thousand chunks',
+      png({
+        width: 2,
+        height: 2,
+        before: Array.from({ length: 5_000 }, () => chunk('tEXt', Buffer.from('a\0b'))),
+      }),
+      'w=2',
+      [422],
+    ],
+    [
+      'a PNG whose chunk is longer than itself',
+      png({ width: 2, height: 2, before: [Buffer.from('7fffffff74455874', 'hex')] }),
+      'w=2',
+      [422],
+    ],
+    ['a GIF of 65535x65535', gif(65_535, 65_535, 1), 'w=10', [413]],
+    ['a GIF of 65535x65535, moving', gif(65_535, 65_535, 50), 'w=10&f=webp', [413]],
+    ['a GIF of 20000 frames', gif(300, 300, 20_000), 'f=gif', [413]],
+    ['a GIF of 3000 frames of a dot', gif(1, 1, 3_000), 'f=gif', [200, 413, 422]],
+    ['a GIF of 3000 frames, enlarged', gif(1, 1, 3_000), 'w=900&h=900&fit=fill&f=webp', [413]],
+    ['a GIF without frames', gif(10, 10, 0), 'w=5', [415, 422]],
+    ['a JPEG that says 65500x65500', jpegOfSize(of('plain.jpg'), 0xc0, 65_500, 65_500), 'w=10', [413, 422]],
+    [
+      'a JPEG that says 65500x65500, and a crop of it',
+      jpegOfSize(of('plain.jpg'), 0xc0, 65_500, 65_500),
+      'ex=0,0,60000,60000&w=10',
+      [413, 422],
+    ],
+    [
+      'a progressive JPEG that says 30000x30000',
+      jpegOfSize(of('progressive.jpg'), 0xc2, 30_000, 30_000),
+      'w=10',
+      [413],
+    ],
+    ['a JPEG without height', jpegOfSize(of('plain.jpg'), 0xc0, 100, 0), 'w=10', [422]],
+    ['a progressive JPEG of 3000 scans', manyScans(of('progressive.jpg'), 3_000), 'w=10', [200, 413, 422]],
+    [
+      'a large progressive JPEG of 500 scans',
+      jpegOfSize(manyScans(of('progressive.jpg'), 500), 0xc2, 9_000, 9_000),
+      'w=10',
+      [413],
+    ],
+    ['a WebP of 16383x16383', patched(of('lossy.webp'), 'VP8 ', 14, 0xff3fff3f), 'w=10', [413, 422]],
+    [
+      'a lossless WebP of 16384x16384',
+      patched(of('lossless.webp'), 'VP8L', 9, 0xffffff0f),
+      'w=10',
+      [413, 422],
+    ],
+    [
+      'a moving WebP on a canvas of 16777216',
+      patched(patched(of('moving.webp'), 'VP8X', 12, 0xffffff00), 'VP8X', 15, 0xffffff00),
+      'w=10',
+      [413, 422],
+    ],
+    [
+      'an AVIF that says 60000x60000',
+      patched(patched(of('plain.avif'), 'ispe', 8, 60_000), 'ispe', 12, 60_000),
+      'w=10',
+      [413],
+    ],
+    [
+      'an AVIF that says less than it has',
+      patched(patched(of('plain.avif'), 'ispe', 8, 10), 'ispe', 12, 10),
+      'w=10',
+      [200, 422],
+    ],
+    [
+      'an AVIF whose boxes are longer than itself',
+      patched(of('plain.avif'), 'iprp', -4, 0x7fffffff),
+      'w=10',
+      [422],
+    ],
+    ['a TIFF that points at itself', Buffer.from('49492a00080000000800', 'hex'), 'w=10', [415, 422]],
+  ];
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import { sanitisedSvg } from '../../resize-function/svg.ts';
+import { textOf, viewer } from './photos.ts';
+
+const svg = (inside: string, attributes = 'width="80" height="40"'): Buffer =>
+  Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${attributes}>${inside}</svg>`,
+  );
+const red = '<rect width="100%" height="100%" fill="#f00"/>';
+
+describe('an SVG is drawn', () => {
+  const get = viewer({ 'a.svg': svg(red), 'viewbox.svg': svg(red, 'viewBox="0 0 30 10"') });
+
+  test.each([
+    ['/a.svg', [80, 40]],
+    ['/a.svg?w=400', [400, 200]],
+    ['/a.svg?w=50&h=50&fit=cover', [50, 50]],
+    ['/viewbox.svg?w=300', [300, 100]],
+    ['/a.svg?w=10&rot=90', [10, 20]],
+  ])('%s in %j', async (url, size) => {
+    const { headers, body } = await get(url);
+    const { width, height } = await sharp(body).metadata();
+    expect([headers['content-type'], [width, height]]).toEqual(['image/png', size]);
+  });
+
+  test('sharply at any size', async () => {
+    const line = viewer({ 'line.svg': svg('<rect width="40" height="40" fill="#000"/>') });
+    const { data, info } = await sharp((await line('/line.svg?w=800&f=png')).body)
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const alphas = Array.from({ length: info.width }, (_, x) => data[x * info.channels + 3]);
+    expect(alphas.filter((alpha) => alpha !== 0 && alpha !== 255).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('where SVG is passed on', () => {
+  const get = viewer({ 'a.svg': svg(`${red}<script>alert(1)</script>`) }, { IMAGE_GATE_SVG: 'pass' });
+
+  test('it is sanitised, named as such and sandboxed', async () => {
+    const response = await get('/a.svg?w=10');
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'image-gate-note': 'sanitised',
+      'content-security-policy': expect.stringContaining('sandbox'),
+    });
+    expect(textOf(response)).not.toContain('script');
+  });
+
+  test('a format in the URL draws it', async () => {
+    expect((await get('/a.svg?f=webp')).headers['content-type']).toBe('image/webp');
+  });
+});
+
+test('where SVG is off it is no picture', async () => {
+  expect((await viewer({ 'a.svg': svg(red) }, { IMAGE_GATE_SVG: 'off' })('/a.svg')).status).toBe(415);
+});
+
+describe('the sanitiser', () => {
+  test.each([
+    ['scripts', '<script>alert(1)</script>', 'alert'],
+    ['event handlers', '<rect onclick="alert(1)" width="1"/>', 'alert'],
+    ['links', '<a href="javascript:alert(1)"><rect/></a>', 'javascript'],
+    [
+      'foreign content',
+      '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml">x</body></foreignObject>',
+      'body',
+    ],
+    ['pictures from elsewhere', '<image href="https://example.com/a.png"/>', 'example.com'],
+    ['pictures by another name', '<image xlink:href="file:///etc/passwd"/>', 'passwd'],
+    ['shapes from elsewhere', '<use href="https://example.com/a.svg#x"/>', 'example.com'],
+    ['paint from elsewhere', '<rect fill="url(https://example.com/#g)"/>', 'example.com'],
+    ['styles from elsewhere', '<style>@import "https://example.com/a.css";</style>', 'example.com'],
+    ['fonts from elsewhere', '<style>@font-face{src:url(//example.com/f)}</style>', 'example.com'],
+    ['inline style from elsewhere', '<rect style="fill:url( \'//example.com\')"/>', 'example.com'],
+    ['animation of links', '<set attributeName="href" to="javascript:alert(1)"/>', 'javascript'],
+    ['processing instructions', '<?xml-stylesheet href="https://example.com"?>', 'example.com'],
+    ['comments', '<!-- a secret -->', 'secret'],
+    ['noise that costs hours', '<filter id="f"><feTurbulence numOctaves="99999"/></filter>', 'Turbulence'],
+    ['dashes without end', '<path d="M0 0h9" stroke-dasharray="0.00001"/>', 'dasharray'],
+  ])('takes out %s', (_, inside, trace) => {
+    expect(sanitisedSvg(svg(inside + red)).toString()).not.toContain(trace);
+  });
+
+  test('keeps what drawings are made of', () => {
+    const inside =
+      '<defs><linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient></defs>' +
+      '<style>.a{fill:url(#g)}</style><g transform="scale(2)"><path class="a" d="M10 10L20 20"/><use href="#g"/></g>' +
+      '<text x="1" font-family="serif">words</text>';
+    const kept = sanitisedSvg(svg(inside)).toString();
+    for (const part of [
+      'linearGradient',
+      '#123456',
+      'fill:url(#g)',
+      'scale(2)',
+      'M10 10L20 20',
+      'href="#g"',
+      'words',
+    ])
+      expect(kept).toContain(part);
+  });
+
+  test.each([
+    ['entities', '<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg"/>', 422],
+    ['broken XML', '<svg xmlns="http://www.w3.org/2000/svg"><rect></svg>', 422],
+    ['XML that is no SVG', '<svg xmlns="urn:other"/>', 415],
+  ])('refuses %s', (_, text, status) => {
+    expect(() => sanitisedSvg(Buffer.from(text))).toThrow(expect.objectContaining({ status }));
+  });
+
+  test('refuses a drawing that refers to itself over and over', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, at) => `<g id="l${at + 1}">${`<use href="#l${at}"/>`.repeat(10)}</g>`,
+    );
+    expect(() =>
+      sanitisedSvg(svg(`<defs><rect id="l0"/>${levels.join('')}</defs><use href="#l12"/>`)),
+    ).toThrow(expect.objectContaining({ status: 413 }));
+    expect(() => sanitisedSvg(svg('<g id="a"><use href="#a"/></g>'))).toThrow(
+      expect.objectContaining({ status: 413 }),
+    );
+  });
+});
