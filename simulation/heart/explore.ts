@@ -1,0 +1,157 @@
+import type { Intent } from '../../src/rotation/intent.ts';
+import { createGate, deploy, isDeployed, refusedKey, type AbstractGate } from './gate.ts';
+import { createInterner } from './interner.ts';
+import { begin, movesOf, type AbstractRun, type Surroundings } from './run.ts';
+import { honest, type Sabotage } from './sabotage.ts';
+
+export interface Exploration {
+  readonly targets: number;
+  /** One run after the other in each row; the rows act at the same time, in every order. */
+  readonly rows: readonly (readonly Intent[])[];
+  /** How many runs may die, at any moment. */
+  readonly crashes: number;
+  /** Whether the answer to a switch may be lost (default) or never is. */
+  readonly lostAnswers?: boolean;
+  readonly sabotage?: Sabotage;
+}
+
+export interface Explored {
+  readonly states: number;
+  readonly moves: number;
+  /** States in which nothing can happen any more: every run is over, every edge has switched. */
+  readonly ends: number;
+  /** The shortest way to a refused viewer, move by move; undefined: there is none. */
+  readonly refused: readonly string[] | undefined;
+}
+
+/** Numbers stand for gates and rows, see {@link createInterner}. */
+interface State {
+  readonly gate: number;
+  readonly rows: readonly number[];
+  readonly crashesLeft: number;
+}
+
+interface Row {
+  readonly run: AbstractRun | undefined;
+  readonly waiting: readonly Intent[];
+}
+
+interface RowMove {
+  readonly name: string;
+  readonly gate: number;
+  readonly row: number;
+  readonly crash: boolean;
+}
+
+interface Found extends State {
+  readonly from: Found | undefined;
+  readonly name: string;
+}
+
+/** Follows every order in which runs, edges and crashes may act, each state once, breadth first. */
+export function explore({
+  targets,
+  rows,
+  crashes,
+  lostAnswers = true,
+  sabotage = honest,
+}: Exploration): Explored {
+  const gates = createInterner<AbstractGate>();
+  const rowsSeen = createInterner<Row>();
+  const rowMoves = memo((gate, row) =>
+    [...movesOfRow(gates.get(gate), rowsSeen.get(row), { ...sabotage, lostAnswers })].map(
+      ({ name, gate, row, crash }) => ({
+        name,
+        gate: gates.number(gate),
+        row: rowsSeen.number(row),
+        crash,
+      }),
+    ),
+  );
+  function* successors({ gate, rows, crashesLeft }: State): Generator<Omit<Found, 'from'>> {
+    for (const target of gates.get(gate).targets)
+      if (!isDeployed(target)) {
+        const after = gates.number(deploy(gates.get(gate), target.id));
+        yield { name: `${target.id} is Deployed`, gate: after, rows, crashesLeft };
+      }
+    for (const [n, row] of rows.entries())
+      for (const move of rowMoves(gate, row))
+        if (!move.crash || crashesLeft > 0)
+          yield {
+            name: `run ${n} ${move.name}`,
+            gate: move.gate,
+            rows: rows.map((other, m) => (m === n ? move.row : other)),
+            crashesLeft: crashesLeft - Number(move.crash),
+          };
+  }
+
+  const start: Found = {
+    gate: gates.number(createGate(targets)),
+    rows: rows.map((waiting) => rowsSeen.number({ run: undefined, waiting })),
+    crashesLeft: crashes,
+    from: undefined,
+    name: '',
+  };
+  const seen = new Set([keyOf(start)]);
+  const count = { states: 0, moves: 0, ends: 0 };
+  let frontier = [start];
+  while (frontier.length > 0) {
+    const following: Found[] = [];
+    for (const found of frontier) {
+      count.states++;
+      const before = count.moves;
+      for (const next of successors(found)) {
+        count.moves++;
+        if (refusedKey(gates.get(next.gate)) !== undefined)
+          return { ...count, refused: wayTo({ ...next, from: found }) };
+        const key = keyOf(next);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        following.push({ ...next, from: found });
+      }
+      if (count.moves === before) count.ends++;
+    }
+    frontier = following;
+  }
+  return { ...count, refused: undefined };
+}
+
+/** Rows are interchangeable: which of two equal runs is called the first does not matter. */
+function keyOf({ gate, rows, crashesLeft }: State): string {
+  return `${crashesLeft} ${gate} ${[...rows].sort((one, other) => one - other).join(' ')}`;
+}
+
+function* movesOfRow(
+  gate: AbstractGate,
+  row: Row,
+  sabotage: Surroundings,
+): Generator<{ name: string; gate: AbstractGate; row: Row; crash: boolean }> {
+  if (!row.run) {
+    const [next, ...waiting] = row.waiting;
+    if (next) yield { name: 'begins', gate, row: { run: begin(next), waiting }, crash: false };
+    return;
+  }
+  yield { name: 'dies', gate, row: { ...row, run: undefined }, crash: true };
+  for (const { name, gate: after, run } of movesOf(gate, row.run, sabotage))
+    yield { name, gate: after, row: { ...row, run }, crash: false };
+}
+
+function memo(of: (gate: number, row: number) => readonly RowMove[]): typeof of {
+  const known = new Map<string, readonly RowMove[]>();
+  return (gate, row) => {
+    const key = `${gate} ${row}`;
+    const moves = known.get(key) ?? of(gate, row);
+    known.set(key, moves);
+    return moves;
+  };
+}
+
+function wayTo(found: Found): readonly string[] {
+  const way: string[] = [];
+  let at = found;
+  while (at.from) {
+    way.unshift(at.name);
+    at = at.from;
+  }
+  return way;
+}
