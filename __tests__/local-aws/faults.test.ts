@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { type APIGatewayClient, CreateApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
+import type { FaultRule } from '../../local-aws/faults.ts';
+import { gatewayWorld } from './api-gateway/gateway-world.ts';
+
+const create = (client: APIGatewayClient): Promise<string> =>
+  client.send(new CreateApiKeyCommand({ name: 'k' })).then(
+    () => 'done',
+    (error: unknown) => {
+      const { name, code, $metadata } = error as {
+        name: string;
+        code?: string;
+        $metadata?: { httpStatusCode?: number };
+      };
+      return code ?? `${$metadata?.httpStatusCode ?? 0} ${name}`;
+    },
+  );
+
+const keysIn = async (client: APIGatewayClient): Promise<number> =>
+  (await client.send(new GetApiKeysCommand({}))).items?.length ?? 0;
+
+describe('a fault', () => {
+  test.each<[FaultRule['fault'], string, number]>([
+    [{ kind: 'throttled', retryAfterSeconds: 7 }, '429 TooManyRequestsException', 0],
+    [{ kind: 'failed', status: 500 }, '500 InternalFailure', 0],
+    [{ kind: 'failed', status: 503 }, '503 ServiceUnavailableException', 0],
+    [{ kind: 'resetBefore' }, 'ECONNRESET', 0],
+    [{ kind: 'resetAfter' }, 'ECONNRESET', 1],
+    [{ kind: 'expiredToken' }, '403 ExpiredTokenException', 0],
+    [{ kind: 'accessDenied' }, '403 AccessDeniedException', 0],
+    [{ kind: 'slow', ms: 25_000 }, 'done', 1],
+  ])('%o is seen as %s and leaves %i keys', async (fault, seen, left) => {
+    const { client, run } = gatewayWorld({ faults: { rules: [{ operation: 'CreateApiKey', fault }] } });
+    await run(async () => {
+      expect(await create(client)).toBe(seen);
+      expect(await keysIn(client)).toBe(left);
+    });
+  });
+
+  test('takes as long as it says', async () => {
+    const { client, clock, run } = gatewayWorld({
+      faults: { rules: [{ fault: { kind: 'slow', ms: 25_000 } }] },
+    });
+    const before = clock.now();
+    await run(() => create(client));
+    expect(clock.now() - before).toBe(25_000);
+  });
+
+  test('by rule hits only the n-th call that it matches, or the first few', async () => {
+    const { client, run, world } = gatewayWorld({
+      faults: { rules: [{ operation: 'CreateApiKey', nth: 2, fault: { kind: 'resetBefore' } }] },
+    });
+    await run(async () => {
+      expect([await create(client), await create(client), await create(client)]).toEqual([
+        'done',
+        'ECONNRESET',
+        'done',
+      ]);
+      world.faults.add({ action: 'apigateway:POST', times: 1, fault: { kind: 'failed', status: 500 } });
+      expect([await create(client), await create(client)]).toEqual(['500 InternalFailure', 'done']);
+      world.faults.add({ fault: { kind: 'resetBefore' } });
+      world.faults.end();
+      expect(await create(client)).toBe('done');
+    });
+  });
+
+  test.each(['before', 'after'] as const)('kills the caller %s its call was done', async (when) => {
+    const death = new Error('killed');
+    const { client, run, world } = gatewayWorld({
+      faults: {
+        rules: [{ operation: 'CreateApiKey', fault: { kind: 'killed', when } }],
+        kill: () => {
+          throw death;
+        },
+      },
+    });
+    await run(async () => {
+      await expect(client.send(new CreateApiKeyCommand({}))).rejects.toBe(death);
+      expect(await keysIn(client)).toBe(when === 'after' ? 1 : 0);
+    });
+    expect(world.calls[0]).toMatchObject({ outcome: when === 'after' ? 'done' : 'reset', answer: 'reset' });
+  });
+
+  test('by chance comes again with the same seed, and not with every seed', async () => {
+    const story = async (seed: number): Promise<string[]> => {
+      const chances = { throttled: 0.2, failed: 0.2, resetBefore: 0.2, resetAfter: 0.2, slow: 0.2 };
+      const { client, run } = gatewayWorld({ seed, faults: { chances } });
+      return run(async () => {
+        const outcomes: string[] = [];
+        for (let count = 0; count < 25; count++) outcomes.push(await create(client));
+        return outcomes;
+      });
+    };
+    const first = await story(1);
+    expect(new Set(first).size).toBeGreaterThan(3);
+    expect(await story(1)).toEqual(first);
+    expect(await story(2)).not.toEqual(first);
+  });
+});
