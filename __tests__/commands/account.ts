@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
-import { createApiGateway } from '../../local-aws/api-gateway/api-gateway.ts';
 import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
 import { createVirtualClock } from '../../local-aws/clock.ts';
-import { createCloudFront } from '../../local-aws/cloudfront/index.ts';
 import type { ControlCall } from '../../local-aws/control-plane.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { FaultRule } from '../../local-aws/faults.ts';
-import { createIam } from '../../local-aws/iam/iam.ts';
-import { createLambda } from '../../local-aws/lambda/lambda.ts';
 import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
-import { createSts } from '../../local-aws/sts/sts.ts';
-import { createWorld, type World } from '../../local-aws/world.ts';
+import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import { listKeys } from '../../src/aws/api-key.ts';
 import { connect, accountId, type Aws } from '../../src/aws/connect.ts';
 import { listDistributions } from '../../src/aws/distribution.ts';
@@ -23,7 +18,7 @@ import type { Journal } from '../../src/journal.ts';
 
 /** An AWS account in virtual time, with the clients of the action in it. */
 export interface Account {
-  readonly world: World;
+  readonly world: LocalAws;
   readonly aws: Aws;
   readonly probe: ProbePort;
   /** What was said, masks left out. */
@@ -52,32 +47,18 @@ const quick = assume(awsAssumptions, {
 export async function openAccount(seed = 1): Promise<Account> {
   const clock = createVirtualClock(start);
   let killed: (() => void) | undefined;
-  const world = createWorld(
-    {
-      clock,
-      seed,
-      assumptions: quick,
-      faults: {
-        kill: () => {
-          killed?.();
-          return new Promise<never>(() => undefined);
-        },
+  const world = createLocalAws({
+    clock,
+    seed,
+    assumptions: quick,
+    runner: () => pictures,
+    faults: {
+      kill: () => {
+        killed?.();
+        return new Promise<never>(() => undefined);
       },
     },
-    ({ surroundings, connect: reach }) => {
-      const iam = createIam(surroundings);
-      const lambda = createLambda(surroundings, {
-        mayAssume: (role) => iam.mayAssume(role),
-        runner: pictures,
-      });
-      const gateway = createApiGateway(surroundings, { functions: lambda.invoker });
-      const cloudFront = createCloudFront(surroundings, { fetchOrigin: reach });
-      return {
-        services: [iam.service, createSts(surroundings), lambda.service, gateway, cloudFront],
-        dataPlanes: [gateway.dataPlane, cloudFront.dataPlane],
-      };
-    },
-  );
+  });
   const aws = connect({
     region: 'eu-central-1',
     clock,
@@ -164,7 +145,7 @@ const pictures: FunctionRunner = {
 };
 
 /** Requests in the same process: a name that nothing answers to is a broken connection. */
-function probeIn(world: World): ProbePort {
+function probeIn(world: LocalAws): ProbePort {
   return {
     request: async (url, headers = {}) => {
       const { hostname, pathname, search } = new URL(url);
