@@ -2,7 +2,7 @@ import type { RoutedCall, Service, Surroundings } from '../service.ts';
 import { seenBySomeHost, type Spread } from '../spread.ts';
 import type { Context } from './condition.ts';
 import { decide, listOf, statementsOf, type PolicyDocument } from './policy.ts';
-import { queryAnswer, queryOf, queryRefusal } from './query.ts';
+import { queryAnswer, queryOf, queryRefusal, tagsIn } from './query.ts';
 import { roleOperations, type IamRoom, type Role } from './roles.ts';
 
 export interface Iam {
@@ -68,10 +68,13 @@ function route(room: IamRoom, action: string, parameters: URLSearchParams): Rout
   const { account, partition } = room.surroundings;
   const name = parameters.get('RoleName') ?? '';
   const path = room.roles.get(name)?.path ?? parameters.get('Path') ?? '/';
+  const resource = `arn:${partition}:iam::${account}:role${path}${name}`;
+  const tagged = action === 'CreateRole' && tagsIn(parameters).length > 0;
   return {
     operation: action,
     action: `iam:${action}`,
-    resource: `arn:${partition}:iam::${account}:role${path}${name}`,
+    resource,
+    alsoNeeds: tagged ? [{ action: 'iam:TagRole', resource }] : [],
     perform: () => queryAnswer(namespace, action, operation(room, parameters)),
   };
 }

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
 import type { RoutedCall, Service, ServiceError, Surroundings } from '../service.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf, type Fields } from './fields.ts';
 import { createInvoker } from './front.ts';
 import type { Snapshot } from './function.ts';
 import { functionArn, functionName, type Answer, type LambdaPorts, type LambdaRoom } from './room.ts';
@@ -39,11 +39,14 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
   if (!found) return undefined;
   const { name, operation, parts } = found;
   const query = new URLSearchParams(request.query);
-  const named = parts[0] ?? nameInBody(request.body);
+  // CreateFunction names the function in its body.
+  const body = /^(Create|Update)Function/.test(name) ? readable(request.body) : {};
+  const named = parts[0] ?? (typeof body.FunctionName === 'string' ? body.FunctionName : '');
   return {
     operation: name,
     action: operation.action ?? `lambda:${name}`,
     resource: resourceOf(room, named, query.get('Qualifier')),
+    alsoNeeds: besides(room, named, body),
     perform: async (caller) => {
       const target = functionName(named, query.get('Qualifier'));
       const fields = (): Record<string, unknown> => fieldsOf(request.body);
@@ -53,13 +56,24 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
   };
 }
 
-/** CreateFunction names the function in its body. */
-function nameInBody(body: Uint8Array): string {
+/** A function is given a role and tags only by somebody who may do that too. Documented (iam:PassRole, lambda:TagResource). */
+function besides(
+  room: LambdaRoom,
+  given: string,
+  { Role, Tags }: Fields,
+): { action: string; resource: string }[] {
+  const tag = { action: 'lambda:TagResource', resource: resourceOf(room, given, null) };
+  return [
+    ...(typeof Role === 'string' ? [{ action: 'iam:PassRole', resource: Role }] : []),
+    ...(Tags === undefined || Tags === null ? [] : [tag]),
+  ];
+}
+
+function readable(body: Uint8Array): Fields {
   try {
-    const { FunctionName } = fieldsOf(body);
-    return typeof FunctionName === 'string' ? FunctionName : '';
+    return fieldsOf(body);
   } catch {
-    return '';
+    return {};
   }
 }
 

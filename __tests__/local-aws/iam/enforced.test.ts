@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { sign } from 'aws4';
+import { assume, awsAssumptions } from '../../../local-aws/assumptions.ts';
+import { administratorKey, type Credential } from '../../../local-aws/credentials.ts';
+import type { HttpResponse } from '../../../local-aws/exchange.ts';
+import type { PolicyStatement } from '../../../local-aws/iam/policy.ts';
+import { createLocalAws, type LocalAws } from '../../../local-aws/local-aws.ts';
+import { creation } from '../lambda/account.ts';
+
+const deployer = {
+  accessKeyId: 'AKIALOCALAWSDEPLOYER',
+  secretAccessKey: 'secret',
+  principalArn: 'arn:aws:iam::123456789012:user/deployer',
+};
+const role = 'arn:aws:iam::123456789012:role/resize';
+const trust = JSON.stringify({
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+
+function newAccount(): LocalAws {
+  const aws = createLocalAws({ assumptions: assume(awsAssumptions, { iam: { roleDelay: [0, 0] } }) });
+  aws.credentials.add(deployer);
+  return aws;
+}
+
+const settingsFor = (aws: LocalAws, credentials: object): object => ({
+  credentials,
+  maxAttempts: 1,
+  requestHandler: aws.requestHandler(),
+});
+
+async function makeRole(aws: LocalAws, statements: readonly object[]): Promise<void> {
+  const iam = new IAMClient({ region: 'us-east-1', ...settingsFor(aws, administratorKey) });
+  await iam.send(new CreateRoleCommand({ RoleName: 'resize', AssumeRolePolicyDocument: trust }));
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: 'resize',
+      PolicyName: 'read',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+    }),
+  );
+}
+
+describe('a user whose permissions are written down', () => {
+  const allow = (Action: string, Resource = '*'): PolicyStatement => ({ Effect: 'Allow', Action, Resource });
+  const createFunction = async (...statements: PolicyStatement[]): Promise<unknown> => {
+    const aws = newAccount();
+    await makeRole(aws, [allow('s3:GetObject')]);
+    aws.iam.grant(deployer.principalArn, [{ Statement: statements }]);
+    const client = new LambdaClient({ region: 'eu-central-1', ...settingsFor(aws, deployer) });
+    return client.send(
+      new CreateFunctionCommand(creation(undefined, { Role: role, Tags: { gate: 'photos' } })),
+    );
+  };
+
+  test.each([
+    ['lambda:CreateFunction', []],
+    ['iam:PassRole', [allow('lambda:*')]],
+    ['lambda:TagResource', [allow('lambda:CreateFunction'), allow('iam:PassRole', role)]],
+    ['iam:PassRole', [allow('lambda:*'), allow('iam:PassRole', `${role}-other`)]],
+  ])('is refused for want of %s', async (missing, statements) => {
+    await expect(createFunction(...statements)).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining(`perform: ${missing} on`),
+    });
+  });
+
+  test('may do what is allowed, by name', async () => {
+    const created = await createFunction(
+      allow('lambda:CreateFunction'),
+      allow('lambda:TagResource'),
+      allow('iam:PassRole', role),
+    );
+    expect(created).toMatchObject({ FunctionName: 'resize' });
+  });
+});
+
+describe('a function reads pictures as its role may', () => {
+  const get = (aws: LocalAws, session: Credential, path: string): Promise<HttpResponse> => {
+    const host = 's3.eu-central-1.amazonaws.com';
+    const signed = sign({ service: 's3', region: 'eu-central-1', host, path }, session);
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(signed.headers ?? {}))
+      headers[name.toLowerCase()] = String(value);
+    return aws.handle({ method: 'GET', host, path, query: '', headers, body: new Uint8Array() });
+  };
+
+  test.each([
+    ['what it may read', '/photos/in/a.jpg', 200],
+    ['not what lies elsewhere', '/photos/out/a.jpg', 403],
+    ['not even whether a picture is missing', '/photos/in/none.jpg', 403],
+  ])('%s', async (_what, path, status) => {
+    const aws = newAccount();
+    await makeRole(aws, [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/in/*' }]);
+    for (const key of ['in/a.jpg', 'out/a.jpg'])
+      aws.s3.putObject('photos', key, Buffer.from('picture'), 'image/jpeg');
+    const session = aws.credentials.issue('arn:aws:sts::123456789012:assumed-role/resize/resize', 60_000);
+    expect((await get(aws, session, path)).status).toBe(status);
+  });
+
+  test('and learns that one is missing when it may list the bucket', async () => {
+    const aws = newAccount();
+    await makeRole(aws, [
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/*' },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::photos' },
+    ]);
+    aws.s3.createBucket('photos');
+    const session = aws.credentials.issue('arn:aws:sts::123456789012:assumed-role/resize/resize', 60_000);
+    expect((await get(aws, session, '/photos/none.jpg')).status).toBe(404);
+  });
+});
