@@ -58,6 +58,13 @@ describe('when GitHub is in trouble', () => {
     expect(stage.warnings).toEqual([]);
   });
 
+  test('an answer that breaks off midway is asked for again', async () => {
+    stage.github.trouble.push('cut', { status: 200, body: [] }, 'cut');
+    await stage.run(failing);
+    expect(stage.github.repository.issues).toHaveLength(1);
+    expect(stage.warnings).toEqual([]);
+  });
+
   test('a lasting failure is one warning, and the run goes on', async () => {
     for (let n = 0; n < 5; n++) stage.github.trouble.push({ status: 500, body: { message: 'Server Error' } });
     await stage.run(failing);

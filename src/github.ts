@@ -1,5 +1,5 @@
-import { getOctokit } from '@actions/github';
 import type { Clock } from './clock.ts';
+import { connectRepository, type Api } from './github/api.ts';
 import { keepComment } from './github/comment.ts';
 import { recordDeployment } from './github/deployment.ts';
 import type { EndedRun } from './github/ended-run.ts';
@@ -7,12 +7,8 @@ import { keepIssue } from './github/issue.ts';
 import { persist } from './github/persist.ts';
 import { placeOf, type Place } from './github/place.ts';
 import { keepScheduleOn, missedSchedules } from './github/schedule.ts';
-import type { Api } from './github/api.ts';
 
 export type { EndedRun } from './github/ended-run.ts';
-
-/** A request that GitHub does not answer is given up after this many milliseconds. */
-const patience = 20_000;
 
 export interface GitHubSettings {
   /** The input `github-token`; empty: GitHub is told nothing. */
@@ -35,7 +31,7 @@ export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Pro
   const { token, environment, clock, warn, signal, secrets } = settings;
   const place = placeOf(environment);
   if (token === '' || !place || signal.aborted) return;
-  const api = connect(token, environment.GITHUB_API_URL);
+  const api = connectRepository(environment.GITHUB_API_URL ?? 'https://api.github.com', token, place);
   for (const errand of errands(api, place, withoutSecrets(ended, secrets), clock, warn)) {
     try {
       await persist(clock, errand.run, signal);
@@ -76,7 +72,7 @@ function errands(
       cron !== undefined && {
         what: 'keeping the schedule on',
         permission: 'actions: write',
-        run: () => keepScheduleOn(api, place, workflow),
+        run: () => keepScheduleOn(api, workflow),
       },
     watched && {
       what: 'keeping the issue',
@@ -99,20 +95,6 @@ function errands(
   return all.filter((errand) => errand !== false);
 }
 
-function connect(token: string, baseUrl: string | undefined): Api {
-  // Octokit would log each failed request by itself; what matters is warned of once, with the remedy.
-  const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-  const api = getOctokit(token, { log: silent, ...(baseUrl ? { baseUrl } : {}) });
-  api.hook.before('request', (options) => {
-    options.request = { ...options.request, signal: AbortSignal.timeout(patience) };
-  });
-  return api;
-}
-
-function ignore(): void {
-  // Nothing to say.
-}
-
 function withoutSecrets(run: EndedRun, secrets: ReadonlySet<string>): EndedRun {
   const clean = (text: string): string =>
     [...secrets].filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '***'), text);
@@ -125,7 +107,7 @@ function withoutSecrets(run: EndedRun, secrets: ReadonlySet<string>): EndedRun {
 }
 
 function reason(error: unknown): string {
-  return `${error instanceof Error ? error.message.split(' - https://')[0] : String(error)}.`;
+  return `${error instanceof Error ? error.message : String(error)}.`;
 }
 
 function remedy(error: unknown, permission: string): string {

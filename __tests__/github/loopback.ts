@@ -8,8 +8,11 @@ export interface LoopbackGitHub {
   readonly repository: Repository;
   /** `METHOD /path` of every request, in order. */
   readonly requests: string[];
-  /** What the next requests meet instead of an answer, in order; `lost`: done, but the answer never arrives. */
-  readonly trouble: ('lost' | Answer)[];
+  /**
+   * What the next requests meet instead of an answer, in order; `lost`: done, but the answer never arrives; `cut`: only its
+   * beginning does.
+   */
+  readonly trouble: ('lost' | 'cut' | Answer)[];
   close(): Promise<void>;
 }
 
@@ -25,18 +28,23 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
       const { method = '', url = '' } = request;
       requests.push(`${method} ${url}`);
       const next = trouble.shift();
-      if (request.headers.authorization !== `token ${token}`) {
+      if (request.headers.authorization !== `Bearer ${token}`) {
         send({ status: 401, body: { message: 'Bad credentials' } });
         return;
       }
-      if (next !== undefined && next !== 'lost') {
+      if (typeof next === 'object') {
         send(next);
         return;
       }
       const given = answer(repository, method, new URL(url, `http://${request.headers.host ?? ''}`), body);
       if (next === 'lost') response.destroy();
+      else if (next === 'cut') cut();
       else send(given);
     });
+    const cut = (): void => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('[', () => response.destroy());
+    };
     const send = ({ status, headers = {}, body }: Answer): void => {
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
       response.end(body === undefined ? '' : JSON.stringify(body));

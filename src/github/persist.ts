@@ -1,15 +1,9 @@
 import type { Clock } from '../clock.ts';
+import type { ApiError } from './api.ts';
 
 const attempts = 5;
 /** GitHub's hourly limit may be an hour away: nothing here is worth waiting that long. Milliseconds. */
 const longestPause = 120_000;
-
-/** The parts of an Octokit error that say what to do about it. */
-interface ApiError {
-  readonly status?: number;
-  readonly message?: string;
-  readonly response?: { readonly headers: Readonly<Record<string, string | number | undefined>> };
-}
 
 /**
  * Repeats a task while GitHub asks to wait or stumbles. The task begins with a look at what is there, so repeating it after
@@ -33,12 +27,8 @@ export async function persist(clock: Clock, task: () => Promise<void>, signal: A
  * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api): Retry-After, then the reset of the
  * limit, else a minute, doubling.
  */
-function pauseAfter(
-  { status = 500, message = '', response }: ApiError,
-  attempt: number,
-  now: number,
-): number | undefined {
-  const headers = response?.headers ?? {};
+function pauseAfter(error: ApiError, attempt: number, now: number): number | undefined {
+  const { status = 500, message, headers = {} } = error;
   const limited = status === 429 || (status === 403 && /rate limit|abuse/i.test(message));
   const asked = Number(headers['retry-after'] ?? NaN);
   if ((limited || status === 403) && asked >= 0) return asked * 1_000;

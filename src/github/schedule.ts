@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { repository, type Api } from './api.ts';
+import type { Api } from './api.ts';
 import type { Place } from './place.ts';
 
 /** More than anybody needs to hear of. */
@@ -9,8 +9,12 @@ const mostCounted = 1_000;
  * Asks GitHub to keep the running workflow's schedule on: in public repositories it is switched off after 60 days without
  * activity, and a key is then not rotated any more without anybody noticing. Needs `actions: write`.
  */
-export async function keepScheduleOn(api: Api, place: Place, workflow: string): Promise<void> {
-  await api.rest.actions.enableWorkflow({ ...repository(place), workflow_id: workflow });
+export async function keepScheduleOn(api: Api, workflow: string): Promise<void> {
+  await api.send('PUT', `/actions/workflows/${workflow}/enable`);
+}
+
+interface Runs {
+  readonly workflow_runs: readonly { readonly id: number; readonly created_at: string }[];
 }
 
 /**
@@ -22,13 +26,11 @@ export async function missedSchedules(
   place: Place,
   { workflow, cron, now }: { readonly workflow: string; readonly cron: string; readonly now: number },
 ): Promise<string | undefined> {
-  const { data } = await api.rest.actions.listWorkflowRuns({
-    ...repository(place),
-    workflow_id: workflow,
+  const { workflow_runs } = await api.get<Runs>(`/actions/workflows/${workflow}/runs`, {
     event: 'schedule',
-    per_page: 5,
+    per_page: '5',
   });
-  const before = data.workflow_runs.find(({ id }) => id < place.runId);
+  const before = workflow_runs.find(({ id }) => id < place.runId);
   if (!before) return undefined;
   const missed = slotsBetween(cron, Date.parse(before.created_at), now) - 1;
   if (missed < 1) return undefined;
