@@ -1,0 +1,106 @@
+import { gallery } from './gallery.js';
+import { lanes } from './lanes.js';
+
+const element = (id) => document.getElementById(id);
+const buttons = [...document.querySelectorAll('button[data-action]')];
+
+/** Each key has a colour for as long as the page is open, by the order in which the keys were seen. */
+const seen = [];
+const colourOf = (keyId) => {
+  if (!keyId) return 'var(--key-none)';
+  if (!seen.includes(keyId)) seen.push(keyId);
+  return `var(--key-${seen.indexOf(keyId) % 4})`;
+};
+const draw = lanes(element('lanes'), colourOf);
+
+const states = {
+  idle: 'No run. Every edge sends the key that is live.',
+  running: 'The action is at work.',
+  finished: 'The last run ended well.',
+  failed: 'The last run failed; what the action says is below.',
+  killed: 'The run was killed. Rotate again: the next run finishes what it left.',
+};
+
+/** The last views, for the rate. */
+let history = [];
+
+function show(view) {
+  history = [...history.filter(({ at }) => at > view.at - 3_000), view];
+  const seconds = (view.at - history[0].at) / 1_000;
+  const served = view.viewers.requests - history[0].viewers.requests;
+  setText('rate', seconds > 0 ? Math.round(served / seconds) : 0);
+  setText('requests', view.viewers.requests.toLocaleString('en'));
+  setText('refused', view.viewers.refused.toLocaleString('en'));
+  element('refused-box').classList.toggle('alarm', view.viewers.refused > 0);
+  setText('state', states[view.run.state]);
+  for (const button of buttons)
+    button.disabled = (button.dataset.action === 'kill') !== (view.run.state === 'running');
+  list('edges', view.edges, ({ name, keyId }) => ({
+    text: [name, keyId ?? 'no key of this account'],
+    colour: colourOf(keyId),
+  }));
+  list('keys', view.keys, ({ id, state }) => ({ text: [id, state], colour: colourOf(id), state }));
+  showLog(view.run.lines);
+  draw(view);
+}
+
+/** Changes only what is different, so that a screen reader is not told the same thing again. */
+function setText(id, text) {
+  if (element(id).textContent !== String(text)) element(id).textContent = String(text);
+}
+
+function list(id, items, describe) {
+  const parent = element(id);
+  while (parent.children.length > items.length) parent.lastElementChild.remove();
+  items.forEach((item, index) => {
+    const { text, colour, state } = describe(item);
+    const row = parent.children[index] ?? parent.appendChild(document.createElement('li'));
+    row.style.setProperty('--key', colour);
+    if (state) row.dataset.state = state;
+    if (row.dataset.text === text.join()) return;
+    row.dataset.text = text.join();
+    const code = document.createElement('code');
+    code.textContent = text[1];
+    row.replaceChildren(`${text[0]} `, id === 'edges' ? code : text[1]);
+  });
+}
+
+function showLog(lines) {
+  const log = element('log');
+  const text = lines.join('\n');
+  if (log.textContent === text) return;
+  const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
+  log.textContent = text;
+  if (atEnd) log.scrollTop = log.scrollHeight;
+}
+
+async function press(button) {
+  button.disabled = true;
+  const answer = await fetch(`actions/${button.dataset.action}`, {
+    method: 'POST',
+    headers: { 'x-demo': 'page' },
+  });
+  if (!answer.ok) setText('state', (await answer.json()).message);
+}
+
+for (const button of buttons)
+  button.addEventListener('click', () => {
+    press(button).catch((error) => setText('state', String(error)));
+  });
+
+const events = new EventSource('events');
+events.addEventListener('message', ({ data }) => show(JSON.parse(data)));
+events.addEventListener('error', () => setText('state', 'The demo does not answer: was it ended?'));
+
+const setting = await (await fetch('setting')).json();
+gallery(element('gallery'), element('wish'), setting.pictures);
+element('addresses').replaceChildren(
+  ...setting.addresses.map(({ what, url }) => {
+    const item = document.createElement('li');
+    const place = document.createElement(/^http/.test(url) ? 'a' : 'code');
+    if (place instanceof HTMLAnchorElement) place.href = url;
+    place.textContent = url;
+    item.append(`${what}: `, place);
+    return item;
+  }),
+);

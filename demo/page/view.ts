@@ -1,0 +1,42 @@
+import type { Fetched } from '../fetch.ts';
+
+/** What the page shows at one moment. Ids only: the page never holds a key's value. */
+export interface PageView {
+  readonly edges: readonly EdgeView[];
+  readonly keys: readonly KeyView[];
+  readonly viewers: { readonly requests: number; readonly refused: number; readonly failed: number };
+  readonly run: RunView;
+}
+
+export interface EdgeView {
+  readonly name: string;
+  /** The id of the key that this edge sends now; undefined: a value that is no key of the account, or none. */
+  readonly keyId: string | undefined;
+}
+
+export interface KeyView {
+  readonly id: string;
+  readonly state: 'enabled' | 'disabled' | 'deleted';
+}
+
+export interface RunView {
+  readonly state: 'idle' | 'running' | 'finished' | 'failed' | 'killed';
+  /** What the action printed, newest last. */
+  readonly lines: readonly string[];
+}
+
+export const actionNames = ['rotate', 'kill', 'outsider'] as const;
+export type ActionName = (typeof actionNames)[number];
+
+/** Where the page gets what it shows, and what its buttons do. */
+export interface PageSources {
+  readonly pictures: readonly string[];
+  /** Shown at the foot of the page, to try by hand. */
+  readonly addresses: readonly { readonly what: string; readonly url: string }[];
+  /** Called a few times a second while somebody looks. */
+  look(): PageView;
+  /** A picture through CloudFront, as a browser would ask for it: `/cat.png?w=400`. */
+  picture(path: string, accept: string): Promise<Fetched>;
+  /** What a button does; resolves as soon as it has begun. Rejects, in words, when it cannot be done now. */
+  act(name: ActionName): Promise<void>;
+}
