@@ -32,7 +32,7 @@ export function storeOf(objects: Readonly<Record<string, Uint8Array>>): Store {
   const open: Source['open'] = async (key, conditions) => {
     const note = { key, conditions, read: 0 };
     asked.push(note);
-    const bytes = objects[key];
+    const bytes = Object.hasOwn(objects, key) ? objects[key] : undefined;
     if (!bytes) return { kind: 'missing' };
     const etag = `"${key.length}-${bytes.length}"`;
     const about = { etag, lastModified, cacheControl: undefined };
