@@ -1,0 +1,60 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The release whose deviations are listed in deviations.ts. */
+const release = 'moto[server]==5.2.5';
+const folder = 'node_modules/.cache/moto';
+const server = `${folder}/bin/moto_server`;
+
+export interface Moto {
+  readonly endpoint: string;
+  stop(): void;
+}
+
+/** Starts moto on a free port of 127.0.0.1, installed with pip into a git-ignored folder where it is missing. */
+export async function startMoto(): Promise<Moto> {
+  if (!existsSync(server)) install();
+  const port = await freePort();
+  const child = spawn(server, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const endpoint = `http://127.0.0.1:${port}`;
+  try {
+    await ready(child, endpoint);
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+  return { endpoint, stop: () => child.kill() };
+}
+
+function install(): void {
+  process.stdout.write(`peers: installing ${release} into ${folder}, once (a minute or two)\n`);
+  execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
+  execFileSync(`${folder}/bin/pip`, ['install', '--quiet', '--disable-pip-version-check', release], {
+    stdio: 'inherit',
+  });
+}
+
+async function ready(child: ChildProcess, endpoint: string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (child.exitCode !== null) throw new Error(`moto_server ended with ${child.exitCode}`);
+    const answer = await fetch(`${endpoint}/moto-api/data.json`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(200);
+  }
+  throw new Error('moto_server did not answer within a minute');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+  });
+}
