@@ -5,6 +5,7 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import type { Clock } from '../clock.ts';
+import { Failure } from '../failure.ts';
 import type { Aws } from './connect.ts';
 import { configurationSteps, settingsOf } from './function-settings.ts';
 import type { FunctionSettings } from './function-settings.ts';
@@ -125,6 +126,7 @@ async function findFunction(
     );
   const found = await find();
   if (!found?.Configuration) return undefined;
+  if (!found.Tags && found.TagsError) throw unreadableTags(wanted.name, found.TagsError.Message);
   refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
   const { State, LastUpdateStatus } = found.Configuration;
   const settled = State !== 'Pending' && LastUpdateStatus !== 'InProgress';
@@ -140,6 +142,15 @@ async function findFunction(
         ? (configuration.LastUpdateStatusReason ?? 'failed')
         : undefined,
   };
+}
+
+/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
+function unreadableTags(name: string, said = 'no explanation'): Failure {
+  return new Failure(
+    `lambda:ListTags on "${name}" was refused: ${said}.`,
+    'Grant the role lambda:ListTags.',
+    'access-denied',
+  );
 }
 
 async function createFunction(
