@@ -1,17 +1,17 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { Random } from '../random.ts';
 import type { DataPlane, Service, Surroundings } from '../service.ts';
-import { createAccount } from './account.ts';
-import { refusal } from './answer.ts';
-import type { ContinuousDeployment } from './continuous-deployment.ts';
-import { type DataPlaneSide, serveViewer } from './data-plane.ts';
-import { createEdgeCache } from './edge-cache.ts';
-import { createFunctionRuntime } from './function-runtime.ts';
+import { createAccount } from './control-plane/account.ts';
+import { refusal } from './control-plane/answer.ts';
+import type { ContinuousDeployment } from './configuration/continuous-deployment.ts';
+import { type DataPlaneSide, serveViewer } from './edge/data-plane.ts';
+import { createEdgeCache } from './edge/edge-cache.ts';
+import { createFunctionRuntime } from './edge/function-runtime.ts';
 import { introspect, type Introspection } from './introspection.ts';
-import { findAt, isNameOf } from './lookup.ts';
-import { operations } from './operations.ts';
-import type { FetchOrigin } from './origin-fetch.ts';
-import { findRoute } from './routes.ts';
+import { findAt, isNameOf } from './edge/lookup.ts';
+import { operations } from './control-plane/operations.ts';
+import type { FetchOrigin } from './edge/origin-fetch.ts';
+import { findRoute } from './control-plane/routes.ts';
 
 export interface CloudFront extends Service, Introspection {
   /** A viewer's request, answered as an edge answers it. Never rejects. */

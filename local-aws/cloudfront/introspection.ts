@@ -1,7 +1,7 @@
 import type { CloudFrontAssumptions } from '../assumptions.ts';
 import type { Clock } from '../clock.ts';
-import type { Distributions } from './distributions.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Distributions } from './control-plane/distributions.ts';
+import type { Snapshot } from './edge/snapshot.ts';
 
 /** What one edge works with at this moment. */
 export interface EdgeView {

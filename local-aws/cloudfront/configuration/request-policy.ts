@@ -1,0 +1,75 @@
+import type { Element } from '@xmldom/xmldom';
+import { everything, nothing, only, readSelection, type Selection } from './selection.ts';
+import { find, isTrue, numberAt, textAt, textsAt } from '../xml.ts';
+
+/** What a request is known by in the cache, and for how long (seconds) its answer may stay there. */
+export interface CachePolicy {
+  readonly minTtl: number;
+  readonly defaultTtl: number;
+  readonly maxTtl: number;
+  /** Accept-Encoding is reduced to these and then part of the key. */
+  readonly encodings: readonly string[];
+  readonly headers: Selection;
+  readonly cookies: Selection;
+  readonly queries: Selection;
+}
+
+/** What goes to the origin besides what is in the cache key. */
+export interface OriginRequestPolicy {
+  readonly headers: Selection;
+  readonly cookies: Selection;
+  readonly queries: Selection;
+}
+
+/** Reads a `CachePolicyConfig`. */
+export function readCachePolicy(config: Element): CachePolicy {
+  const key = find(config, 'ParametersInCacheKeyAndForwardedToOrigin');
+  const minTtl = numberAt(config, 'MinTTL') ?? 0;
+  const defaultTtl = Math.max(minTtl, numberAt(config, 'DefaultTTL') ?? 86_400);
+  return {
+    minTtl,
+    defaultTtl,
+    maxTtl: Math.max(defaultTtl, numberAt(config, 'MaxTTL') ?? 31_536_000),
+    encodings: [
+      ...(key && isTrue(key, 'EnableAcceptEncodingBrotli') ? ['br'] : []),
+      ...(key && isTrue(key, 'EnableAcceptEncodingGzip') ? ['gzip'] : []),
+    ],
+    headers: readSelection(key && find(key, 'HeadersConfig'), 'Header'),
+    cookies: readSelection(key && find(key, 'CookiesConfig'), 'Cookie'),
+    queries: readSelection(key && find(key, 'QueryStringsConfig'), 'QueryString'),
+  };
+}
+
+/** Reads an `OriginRequestPolicyConfig`. */
+export function readOriginRequestPolicy(config: Element): OriginRequestPolicy {
+  return {
+    headers: readSelection(find(config, 'HeadersConfig'), 'Header'),
+    cookies: readSelection(find(config, 'CookiesConfig'), 'Cookie'),
+    queries: readSelection(find(config, 'QueryStringsConfig'), 'QueryString'),
+  };
+}
+
+/** A behaviour from before there were policies: `ForwardedValues` with its own TTLs, which are part of the key. */
+export function readForwardedValues(behaviour: Element): CachePolicy {
+  const values = find(behaviour, 'ForwardedValues');
+  const headers = values ? textsAt(values, 'Headers').map((name) => name.toLowerCase()) : [];
+  const cookies = (values && textAt(values, 'Cookies/Forward')) ?? 'none';
+  const keys = values ? textsAt(values, 'QueryStringCacheKeys') : [];
+  const allQueries = keys.length === 0 ? everything : only(keys);
+  const minTtl = numberAt(behaviour, 'MinTTL') ?? 0;
+  const defaultTtl = Math.max(minTtl, numberAt(behaviour, 'DefaultTTL') ?? 86_400);
+  return {
+    minTtl,
+    defaultTtl,
+    maxTtl: Math.max(defaultTtl, numberAt(behaviour, 'MaxTTL') ?? 31_536_000),
+    encodings: isTrue(behaviour, 'Compress') ? ['gzip'] : [],
+    headers: headers.includes('*') ? everything : only(headers),
+    cookies:
+      cookies === 'all'
+        ? everything
+        : cookies === 'whitelist' && values
+          ? only(textsAt(values, 'Cookies/WhitelistedNames'))
+          : nothing,
+    queries: values && isTrue(values, 'QueryString') ? allQueries : nothing,
+  };
+}

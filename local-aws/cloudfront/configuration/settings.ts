@@ -1,0 +1,93 @@
+import type { Element } from '@xmldom/xmldom';
+import { type Behaviour, readBehaviour } from './behaviour.ts';
+import { children, filledAt, find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
+
+/** What an edge does with a distribution's configuration; everything else in the XML is only kept. */
+export interface Settings {
+  readonly enabled: boolean;
+  readonly staging: boolean;
+  readonly aliases: readonly string[];
+  readonly defaultRootObject: string;
+  readonly origins: ReadonlyMap<string, Origin>;
+  readonly originGroups: ReadonlyMap<string, OriginGroup>;
+  /** In the order in which they are tried; the default behaviour is the last. */
+  readonly behaviours: readonly Behaviour[];
+  readonly errorResponses: ReadonlyMap<number, ErrorResponse>;
+  readonly continuousDeploymentPolicyId: string | undefined;
+}
+
+export interface Origin {
+  readonly id: string;
+  readonly domainName: string;
+  readonly path: string;
+  /** Names in lower case: an edge sends them so, whatever the configuration says. */
+  readonly customHeaders: ReadonlyMap<string, string>;
+}
+
+export interface OriginGroup {
+  readonly members: readonly string[];
+  readonly failoverStatuses: ReadonlySet<number>;
+}
+
+export interface ErrorResponse {
+  readonly pagePath: string | undefined;
+  readonly responseCode: number | undefined;
+  /** Seconds. */
+  readonly cachingMinTtl: number | undefined;
+}
+
+/** Reads a `DistributionConfig`. */
+export function readSettings(config: Element): Settings {
+  const fallback = find(config, 'DefaultCacheBehavior');
+  return {
+    enabled: isTrue(config, 'Enabled'),
+    staging: isTrue(config, 'Staging'),
+    aliases: textsAt(config, 'Aliases').map((alias) => alias.toLowerCase()),
+    defaultRootObject: textAt(config, 'DefaultRootObject') ?? '',
+    origins: new Map(itemsAt(config, 'Origins').map((item) => [textAt(item, 'Id') ?? '', readOrigin(item)])),
+    originGroups: new Map(
+      itemsAt(config, 'OriginGroups').map((item) => [textAt(item, 'Id') ?? '', readOriginGroup(item)]),
+    ),
+    behaviours: [
+      ...itemsAt(config, 'CacheBehaviors').map(readBehaviour),
+      ...(fallback ? [readBehaviour(fallback)] : []),
+    ],
+    errorResponses: new Map(
+      itemsAt(config, 'CustomErrorResponses').map((item) => [
+        numberAt(item, 'ErrorCode') ?? 0,
+        readErrorResponse(item),
+      ]),
+    ),
+    continuousDeploymentPolicyId: filledAt(config, 'ContinuousDeploymentPolicyId'),
+  };
+}
+
+function readOrigin(origin: Element): Origin {
+  return {
+    id: textAt(origin, 'Id') ?? '',
+    domainName: (textAt(origin, 'DomainName') ?? '').toLowerCase(),
+    path: textAt(origin, 'OriginPath') ?? '',
+    customHeaders: new Map(
+      itemsAt(origin, 'CustomHeaders').map((item) => [
+        (textAt(item, 'HeaderName') ?? '').toLowerCase(),
+        textAt(item, 'HeaderValue') ?? '',
+      ]),
+    ),
+  };
+}
+
+function readOriginGroup(group: Element): OriginGroup {
+  const codes = find(group, 'FailoverCriteria/StatusCodes/Items');
+  return {
+    members: itemsAt(group, 'Members').map((member) => textAt(member, 'OriginId') ?? ''),
+    failoverStatuses: new Set(codes ? children(codes).map((code) => Number(code.textContent)) : []),
+  };
+}
+
+function readErrorResponse(item: Element): ErrorResponse {
+  return {
+    pagePath: filledAt(item, 'ResponsePagePath'),
+    responseCode: numberAt(item, 'ResponseCode'),
+    cachingMinTtl: numberAt(item, 'ErrorCachingMinTTL'),
+  };
+}

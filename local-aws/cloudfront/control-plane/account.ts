@@ -1,0 +1,102 @@
+import type { Element } from '@xmldom/xmldom';
+import { ServiceError, type Surroundings } from '../../service.ts';
+import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
+import { createDistributions, type Distributions } from './distributions.ts';
+import { createEdgeFunctions } from './functions.ts';
+import { createInvalidations, type Invalidations } from './invalidations.ts';
+import { refersTo } from '../edge/lookup.ts';
+import {
+  cachePolicies,
+  continuousDeploymentPolicies,
+  originRequestPolicies,
+  responseHeadersPolicies,
+} from './policy-kinds.ts';
+import { createPolicies, type PolicyUsers } from './policies.ts';
+import { checkContinuousDeployment } from './staging-rules.ts';
+import { type Named, takeSnapshot } from '../edge/snapshot.ts';
+
+/** Everything that an account has in CloudFront, and how one thing holds another. */
+export interface Account {
+  /** How many edges there are. */
+  readonly edges: number;
+  readonly named: Named;
+  readonly distributions: Distributions;
+  readonly invalidations: Invalidations;
+}
+
+export function createAccount(surroundings: Surroundings): Account {
+  const assumptions = surroundings.assumptions.cloudFront;
+  const fork = (label: string): Surroundings => ({
+    ...surroundings,
+    random: surroundings.random.fork(label),
+  });
+  const edges = surroundings.random.fork('edges').integer(...assumptions.edges);
+
+  const users: PolicyUsers = {
+    uses: (id) => distributions.all().some((distribution) => refersTo(distribution, id)),
+    changed: (id) => {
+      for (const distribution of distributions.all())
+        if (refersTo(distribution, id)) distributions.redeploy(distribution);
+    },
+  };
+
+  /** The ids of the policies that name `domain` as their staging distribution. */
+  const policiesFor = (domain: string): string[] =>
+    named.continuousDeploymentPolicies
+      .all()
+      .map(({ id }) => id)
+      .filter((id) => {
+        const config = named.continuousDeploymentPolicies.config(id);
+        return config && readContinuousDeployment(config).stagingDomains.includes(domain);
+      });
+
+  const checkStaging = (config: Element, policyId: string | undefined): void => {
+    const staging = distributions.all().filter(({ settings }) => settings.staging);
+    checkContinuousDeployment(config, (domain) => staging.some(({ domainName }) => domainName === domain));
+    for (const domain of readContinuousDeployment(config).stagingDomains)
+      if (policiesFor(domain).some((id) => id !== policyId))
+        throw new ServiceError(
+          'StagingDistributionInUse',
+          409,
+          'A continuous deployment policy for this staging distribution already exists.',
+        );
+  };
+
+  const named: Named = {
+    cachePolicies: createPolicies(cachePolicies, fork('cache policies'), users),
+    originRequestPolicies: createPolicies(originRequestPolicies, fork('origin request policies'), users),
+    responseHeadersPolicies: createPolicies(
+      responseHeadersPolicies,
+      fork('response headers policies'),
+      users,
+    ),
+    continuousDeploymentPolicies: createPolicies(
+      continuousDeploymentPolicies,
+      fork('continuous deployment policies'),
+      users,
+      checkStaging,
+    ),
+    functions: createEdgeFunctions(fork('functions'), users),
+  };
+
+  const distributions = createDistributions(fork('distributions'), {
+    edges,
+    assumptions,
+    snapshot: ({ settings }) => takeSnapshot(settings, named),
+    inPolicy: ({ domainName }) => policiesFor(domainName).length > 0,
+    known: {
+      cachePolicy: named.cachePolicies.has,
+      originRequestPolicy: named.originRequestPolicies.has,
+      responseHeadersPolicy: named.responseHeadersPolicies.has,
+      continuousDeploymentPolicy: named.continuousDeploymentPolicies.has,
+      function: (arn) => named.functions.live(arn) !== undefined,
+    },
+  });
+
+  return {
+    edges,
+    named,
+    distributions,
+    invalidations: createInvalidations(fork('invalidations'), edges, assumptions),
+  };
+}

@@ -1,0 +1,149 @@
+import type { HttpResponse } from '../../exchange.ts';
+import { answer, instant, noContent } from './answer.ts';
+import { configOf, type Distribution } from './distribution.ts';
+import type { Distributions } from './distributions.ts';
+import { pageOf, truncatedList } from './pages.ts';
+import type { Route } from './routes.ts';
+import { element, find, innerXml, leaf } from '../xml.ts';
+
+const all = /^\/2020-05-31\/distribution$/;
+const one = /^\/2020-05-31\/distribution\/([^/]+)$/;
+const config = /^\/2020-05-31\/distribution\/([^/]+)\/config$/;
+
+const resource = (ids: readonly string[]): string => `distribution/${ids[0] ?? ''}`;
+
+/** The operations on distributions. `invalidationsInProgress` counts those of a distribution. */
+export function distributionRoutes(
+  distributions: Distributions,
+  invalidationsInProgress: (id: string) => number,
+): readonly Route[] {
+  const whole = (distribution: Distribution, status: number): HttpResponse =>
+    wholeAnswer(distribution, status, invalidationsInProgress(distribution.id));
+
+  const creation = (withTags: boolean): Route => ({
+    method: 'POST',
+    path: all,
+    query: (query) => query.has('WithTags') === withTags,
+    operation: withTags ? 'CreateDistributionWithTags' : 'CreateDistribution',
+    action: 'CreateDistribution',
+    ...(withTags ? { alsoNeeds: ['TagResource'] } : {}),
+    resource: () => 'distribution/*',
+    perform: ({ request }) => whole(distributions.create(request.body, withTags), 201),
+  });
+
+  return [
+    creation(true),
+    creation(false),
+    {
+      method: 'GET',
+      path: all,
+      operation: 'ListDistributions',
+      resource: () => '*',
+      perform: ({ query }) => {
+        const page = pageOf(distributions.all(), query, ({ id }) => id);
+        return answer(200, 'DistributionList', truncatedList(page, summary));
+      },
+    },
+    {
+      method: 'GET',
+      path: one,
+      operation: 'GetDistribution',
+      resource,
+      perform: ({ id }) => whole(distributions.get(id), 200),
+    },
+    {
+      method: 'GET',
+      path: config,
+      operation: 'GetDistributionConfig',
+      resource,
+      perform: ({ id }) => {
+        const { inner, etag } = distributions.get(id);
+        return answer(200, 'DistributionConfig', inner, { etag });
+      },
+    },
+    {
+      method: 'PUT',
+      path: config,
+      operation: 'UpdateDistribution',
+      resource,
+      perform: ({ id, request }) => whole(distributions.update(id, request), 200),
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      operation: 'DeleteDistribution',
+      resource,
+      perform: ({ id, request }) => {
+        distributions.delete(id, request);
+        return noContent();
+      },
+    },
+  ];
+}
+
+/** A whole distribution, as most operations answer. */
+export function wholeAnswer(distribution: Distribution, status: number, invalidations: number): HttpResponse {
+  const inner =
+    leaf('Id', distribution.id) +
+    leaf('ARN', distribution.arn) +
+    leaf('Status', distribution.deployment.status()) +
+    leaf('LastModifiedTime', instant(distribution.lastModified)) +
+    leaf('InProgressInvalidationBatches', invalidations) +
+    leaf('DomainName', distribution.domainName) +
+    element('ActiveTrustedSigners', leaf('Enabled', false) + leaf('Quantity', 0)) +
+    element('ActiveTrustedKeyGroups', leaf('Enabled', false) + leaf('Quantity', 0)) +
+    element('DistributionConfig', distribution.inner) +
+    icpRecordals(distribution);
+  return answer(status, 'Distribution', inner, {
+    etag: distribution.etag,
+    ...(status === 201
+      ? { location: `https://cloudfront.amazonaws.com/2020-05-31/distribution/${distribution.id}` }
+      : {}),
+  });
+}
+
+const summarised = [
+  'Aliases',
+  'Origins',
+  'OriginGroups',
+  'DefaultCacheBehavior',
+  'CacheBehaviors',
+  'CustomErrorResponses',
+  'Comment',
+  'PriceClass',
+  'Enabled',
+  'ViewerCertificate',
+  'Restrictions',
+  'WebACLId',
+  'HttpVersion',
+  'IsIPV6Enabled',
+  'Staging',
+];
+
+/** A distribution in a list: most of its configuration, not all. */
+function summary(distribution: Distribution): string {
+  const root = configOf(distribution);
+  const copied = summarised.map((name) => {
+    const found = find(root, name);
+    return found ? element(name, innerXml(found)) : '';
+  });
+  return element(
+    'DistributionSummary',
+    leaf('Id', distribution.id) +
+      leaf('ARN', distribution.arn) +
+      leaf('ETag', distribution.etag) +
+      leaf('Status', distribution.deployment.status()) +
+      leaf('LastModifiedTime', instant(distribution.lastModified)) +
+      leaf('DomainName', distribution.domainName) +
+      copied.join('') +
+      icpRecordals(distribution),
+  );
+}
+
+function icpRecordals({ settings }: Distribution): string {
+  if (settings.aliases.length === 0) return '';
+  const recordals = settings.aliases.map((alias) =>
+    element('AliasICPRecordal', leaf('CNAME', alias) + leaf('ICPRecordalStatus', 'APPROVED')),
+  );
+  return element('AliasICPRecordals', recordals.join(''));
+}

@@ -1,0 +1,53 @@
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import type { RoutedCall } from '../../service.ts';
+
+/** One operation: where it is and what does it. */
+export interface Route {
+  readonly method: string;
+  /** Below `/2020-05-31/`; the groups are handed to `perform` in their order. */
+  readonly path: RegExp;
+  readonly operation: string;
+  /** IAM's name, where it is not the operation's. */
+  readonly action?: string;
+  /** What the caller must be allowed besides: `TagResource`. */
+  readonly alsoNeeds?: readonly string[];
+  /** Further condition on the query (`?WithTags`, `?Operation=Tag`). */
+  readonly query?: (query: URLSearchParams) => boolean;
+  /** What IAM sees: `distribution/E123`, or an ARN, or `*`. */
+  readonly resource: (ids: readonly string[], query: URLSearchParams) => string;
+  readonly perform: (call: Call) => HttpResponse | Promise<HttpResponse>;
+}
+
+export interface Call {
+  readonly request: HttpRequest;
+  readonly ids: readonly string[];
+  readonly id: string;
+  readonly query: URLSearchParams;
+}
+
+/** Finds the operation for `request` among `routes`. `arn` completes a resource like `distribution/E123`. */
+export function findRoute(
+  routes: readonly Route[],
+  request: HttpRequest,
+  arn: (resource: string) => string,
+): RoutedCall | undefined {
+  const query = new URLSearchParams(request.query);
+  for (const route of routes) {
+    if (route.method !== request.method || (route.query && !route.query(query))) continue;
+    const match = route.path.exec(request.path);
+    if (!match) continue;
+    const ids = match.slice(1).map(decodeURIComponent);
+    const named = route.resource(ids, query);
+    const resource = named === '*' || named.startsWith('arn:') ? named : arn(named);
+    return {
+      operation: route.operation,
+      action: `cloudfront:${route.action ?? route.operation}`,
+      resource,
+      ...(route.alsoNeeds
+        ? { alsoNeeds: route.alsoNeeds.map((action) => ({ action: `cloudfront:${action}`, resource })) }
+        : {}),
+      perform: () => route.perform({ request, ids, id: ids[0] ?? '', query }),
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import { invalidArgument, requireVersions } from './answer.ts';
+import { configOf, type Distribution } from './distribution.ts';
+import { wholeAnswer } from './distribution-calls.ts';
+import type { Distributions } from './distributions.ts';
+import type { Route } from './routes.ts';
+import { escapeXml, find, innerXml, parseXml, setChild, textAt } from '../xml.ts';
+
+/** What the primary distribution keeps when its staging distribution is promoted (API reference). */
+const kept = ['Aliases', 'ContinuousDeploymentPolicyId', 'CallerReference', 'Staging'];
+
+/** The operations that make a staging distribution and promote it. `promoted` is told of a promotion. */
+export function stagingRoutes(
+  distributions: Distributions,
+  promoted: (primary: Distribution) => void,
+): readonly Route[] {
+  const resource = (ids: readonly string[]): string => `distribution/${ids[0] ?? ''}`;
+  return [
+    {
+      method: 'POST',
+      path: /^\/2020-05-31\/distribution\/([^/]+)\/copy$/,
+      operation: 'CopyDistribution',
+      alsoNeeds: ['GetDistribution', 'CreateDistribution'],
+      resource,
+      perform: ({ id, request }) => {
+        const primary = distributions.get(id);
+        requireVersions(request, [primary.etag]);
+        if (request.headers.staging !== 'true')
+          throw invalidArgument(
+            'The parameter Staging must be true: only staging distributions can be copies.',
+          );
+        if (primary.settings.staging) throw invalidArgument('A staging distribution cannot be copied.');
+        const body = parseXml(request.body, 'CopyDistributionRequest');
+        const config = configOf(primary);
+        setChild(config, 'CallerReference', escapeXml(textAt(body, 'CallerReference') ?? ''));
+        setChild(config, 'Staging', 'true');
+        setChild(config, 'Aliases', '<Quantity>0</Quantity>');
+        setChild(config, 'ContinuousDeploymentPolicyId', '');
+        const enabled = textAt(body, 'Enabled');
+        if (enabled !== undefined) setChild(config, 'Enabled', enabled === 'true' ? 'true' : 'false');
+        return wholeAnswer(distributions.add(config, new Map()), 201, 0);
+      },
+    },
+    {
+      method: 'PUT',
+      path: /^\/2020-05-31\/distribution\/([^/]+)\/promote-staging-config$/,
+      operation: 'UpdateDistributionWithStagingConfig',
+      action: 'UpdateDistribution',
+      alsoNeeds: ['GetDistribution'],
+      resource,
+      perform: ({ id, request, query }) => {
+        const primary = distributions.get(id);
+        const staging = distributions.get(query.get('StagingDistributionId') ?? '');
+        requireVersions(request, [primary.etag, staging.etag]);
+        if (primary.settings.staging || !staging.settings.staging)
+          throw invalidArgument('A staging distribution is promoted to a primary distribution.');
+        const config = configOf(staging);
+        const own = configOf(primary);
+        for (const name of kept) {
+          const element = find(own, name);
+          setChild(config, name, element ? innerXml(element) : '');
+        }
+        distributions.replace(primary, config);
+        promoted(primary);
+        return wholeAnswer(primary, 200, 0);
+      },
+    },
+  ];
+}

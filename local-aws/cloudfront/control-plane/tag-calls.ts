@@ -1,0 +1,51 @@
+import { ServiceError } from '../../service.ts';
+import { answer, invalidArgument, noContent } from './answer.ts';
+import type { Route } from './routes.ts';
+import { addTags, readTags, type Tags, tagsXml } from './tags.ts';
+import { children, find, parseXml } from '../xml.ts';
+
+/** The operations on tags. `tagsOf` finds those of an ARN. */
+export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): readonly Route[] {
+  const path = /^\/2020-05-31\/tagging$/;
+  const resource = (_: readonly string[], query: URLSearchParams): string => query.get('Resource') ?? '*';
+  const found = (query: URLSearchParams): Tags => {
+    const arn = query.get('Resource') ?? '';
+    if (!arn.startsWith('arn:')) throw invalidArgument('The parameter Resource is not a valid ARN.');
+    const tags = tagsOf(arn);
+    if (!tags) throw new ServiceError('NoSuchResource', 404, 'The specified resource does not exist.');
+    return tags;
+  };
+  return [
+    {
+      method: 'GET',
+      path,
+      operation: 'ListTagsForResource',
+      resource,
+      perform: ({ query }) => answer(200, 'Tags', tagsXml(found(query))),
+    },
+    {
+      method: 'POST',
+      path,
+      query: (query) => query.get('Operation') === 'Tag',
+      operation: 'TagResource',
+      resource,
+      perform: ({ query, request }) => {
+        addTags(found(query), readTags(parseXml(request.body, 'Tags')));
+        return noContent();
+      },
+    },
+    {
+      method: 'POST',
+      path,
+      query: (query) => query.get('Operation') === 'Untag',
+      operation: 'UntagResource',
+      resource,
+      perform: ({ query, request }) => {
+        const tags = found(query);
+        const items = find(parseXml(request.body, 'TagKeys'), 'Items');
+        for (const key of items ? children(items, 'Key') : []) tags.delete(key.textContent?.trim() ?? '');
+        return noContent();
+      },
+    },
+  ];
+}

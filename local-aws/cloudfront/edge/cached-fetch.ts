@@ -1,0 +1,102 @@
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import { cacheKey } from './cache-key.ts';
+import { type EdgeCache, type Kept, keepingCopy } from './edge-cache.ts';
+import { forbidsStale, lifetime } from './freshness.ts';
+import { conditions, withoutHeaders } from './header-fields.ts';
+import type { Invalidations } from '../control-plane/invalidations.ts';
+import { keptAnswer, revalidation } from './kept-answer.ts';
+import { askOrigin, type OriginSide } from './origin-fetch.ts';
+import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
+
+/** Where and with which configuration a request is answered. */
+export interface Visit {
+  readonly distributionId: string;
+  readonly edge: number;
+  readonly snapshot: Snapshot;
+  readonly behaviour: ResolvedBehaviour;
+  readonly requestId: string;
+}
+
+export type CacheResult = 'Hit' | 'Miss' | 'RefreshHit';
+
+export interface CachedFetch {
+  readonly response: HttpResponse;
+  readonly result: CacheResult;
+}
+
+export interface CacheSide extends OriginSide {
+  readonly cache: EdgeCache;
+  readonly invalidations: Invalidations;
+}
+
+/** Answers from the edge's cache or from the origin, and keeps what may be kept. */
+export async function fetchCached(side: CacheSide, visit: Visit, request: HttpRequest): Promise<CachedFetch> {
+  const { behaviour, snapshot, requestId } = visit;
+  const key = behaviour.cachedMethods.has(request.method)
+    ? cacheKey(request, behaviour.cachePolicy)
+    : undefined;
+  if (key === undefined)
+    return { response: await askOrigin(side, snapshot, behaviour, request, requestId), result: 'Miss' };
+  const kept = keptFor(side, visit, key);
+  const now = side.clock.now();
+  if (kept && kept.freshUntil > now) return { response: keptAnswer(kept, request, now), result: 'Hit' };
+  return refresh(side, visit, request, key, kept);
+}
+
+function keptFor({ cache, invalidations }: CacheSide, visit: Visit, key: string): Kept | undefined {
+  const { distributionId, edge } = visit;
+  const kept = cache.get(distributionId, edge, key);
+  if (kept && invalidations.dropped(distributionId, edge, kept.path, kept.storedAt)) {
+    cache.delete(distributionId, edge, key);
+    return undefined;
+  }
+  return kept;
+}
+
+/** Asks the origin; `expired` is what the edge still holds of before. */
+async function refresh(
+  side: CacheSide,
+  visit: Visit,
+  request: HttpRequest,
+  key: string,
+  expired: Kept | undefined,
+): Promise<CachedFetch> {
+  const { behaviour, snapshot, requestId, distributionId, edge } = visit;
+  const asked = expired?.status === 200 ? revalidating(request, expired) : request;
+  const response = await askOrigin(side, snapshot, behaviour, asked, requestId);
+  const now = side.clock.now();
+  const errorMinTtl = snapshot.errorResponses.get(response.status)?.cachingMinTtl;
+  const seconds = lifetime(response, behaviour.cachePolicy, errorMinTtl, now);
+  const freshUntil = now + seconds * 1_000;
+  const put = (kept: Kept): void => {
+    side.cache.put(distributionId, edge, key, kept);
+  };
+
+  if (expired?.status === 200) {
+    if (response.status === 304 && asked !== request) {
+      const headers = { ...expired.headers, ...response.headers };
+      const fresh = lifetime({ ...response, status: 200, headers }, behaviour.cachePolicy, undefined, now);
+      const renewed = { ...expired, headers, storedAt: now, freshUntil: now + fresh * 1_000 };
+      put(renewed);
+      return { response: keptAnswer(renewed, request, now), result: 'RefreshHit' };
+    }
+    // An expired copy is better than a broken origin. A 403 is an answer, not a broken origin: it goes through.
+    if (response.status >= 500 && !forbidsStale(expired.headers)) {
+      put({ ...expired, freshUntil });
+      return { response: keptAnswer(expired, request, now), result: 'Hit' };
+    }
+  }
+  if (seconds <= 0 || request.headers.range !== undefined) return { response, result: 'Miss' };
+  const keep = (body: Uint8Array): void => {
+    const path = request.query === '' ? request.path : `${request.path}?${request.query}`;
+    put({ status: response.status, headers: response.headers, body, path, storedAt: now, freshUntil });
+  };
+  return { response: keepingCopy(response, keep), result: 'Miss' };
+}
+
+/** The viewer's own conditions are kept for the viewer; the origin is asked about the edge's copy. */
+function revalidating(request: HttpRequest, kept: Kept): HttpRequest {
+  const asked = revalidation(kept);
+  if (Object.keys(asked).length === 0) return request;
+  return { ...request, headers: { ...withoutHeaders(request.headers, conditions), ...asked } };
+}

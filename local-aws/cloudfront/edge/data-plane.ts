@@ -1,0 +1,151 @@
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import { type CacheSide, fetchCached, type Visit } from './cached-fetch.ts';
+import type { Distribution } from '../control-plane/distribution.ts';
+import { errorPage } from './error-page.ts';
+import { conditions, withoutHeaders } from './header-fields.ts';
+import type { FunctionRuntime } from './function-runtime.ts';
+import { applyResponseHeaders } from './response-headers.ts';
+import type { Snapshot } from './snapshot.ts';
+import { runViewerRequest, runViewerResponse } from './viewer-functions.ts';
+import { type Arrival, arrive, behaviourFor } from './viewer-request.ts';
+
+export interface DataPlaneSide extends CacheSide {
+  readonly edges: number;
+  readonly runtime: FunctionRuntime;
+  /** Who answers for `host` at `edge`, by the configuration that this edge has. */
+  find(host: string, edge: number): Answerer | undefined;
+  /** `primary`, or its staging distribution where a continuous deployment policy says so. */
+  choose(primary: Answerer, arrival: Arrival): Answerer;
+}
+
+/** A distribution with the configuration that one edge has of it. */
+export interface Answerer {
+  readonly distribution: Distribution;
+  readonly snapshot: Snapshot;
+}
+
+interface Outcome {
+  readonly response: HttpResponse;
+  /** The first word of x-cache: `Hit`, `Miss`, `Error`, `FunctionGeneratedResponse`... */
+  readonly by: string;
+}
+
+/** Answers a viewer as an edge does: never throws; what goes wrong is an error page. */
+export async function serveViewer(side: DataPlaneSide, received: HttpRequest): Promise<HttpResponse> {
+  const arrival = arrive(received, side.edges, side.random);
+  const requestId = `${side.random.id(40)}==`;
+  const found = side.find(arrival.request.host, arrival.edge);
+  const { response, by } = found?.snapshot.enabled
+    ? await answerAt(side, {
+        ...side.choose(found, arrival),
+        arrival,
+        requestId,
+      })
+    : refused(403, 'Bad request. No distribution answers for this name here.', requestId);
+  return {
+    ...response,
+    headers: {
+      ...response.headers,
+      'x-cache': `${by} from cloudfront`,
+      via: '1.1 local.cloudfront.net (CloudFront)',
+      'x-amz-cf-pop': `LOC${arrival.edge}-P1`,
+      'x-amz-cf-id': requestId,
+    },
+    body: arrival.request.method === 'HEAD' ? new Uint8Array() : response.body,
+  };
+}
+
+interface Stop extends Answerer {
+  readonly arrival: Arrival;
+  readonly requestId: string;
+}
+
+async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
+  const { distribution, snapshot, arrival, requestId } = stop;
+  const rooted =
+    arrival.request.path === '/' && snapshot.defaultRootObject !== ''
+      ? { ...arrival.request, path: `/${snapshot.defaultRootObject}` }
+      : arrival.request;
+  const behaviour = behaviourFor(snapshot, rooted.path);
+  if (!behaviour) return refused(403, 'No behaviour fits.', requestId);
+  const turnedAway = checkViewer(
+    arrival,
+    behaviour.viewerProtocolPolicy,
+    behaviour.allowedMethods,
+    requestId,
+  );
+  if (turnedAway) return turnedAway;
+
+  const context = {
+    distributionDomainName: distribution.domainName,
+    distributionId: distribution.id,
+    requestId,
+  };
+  const before = behaviour.code.get('viewer-request');
+  let request = rooted;
+  if (before !== undefined) {
+    const after = runViewerRequest(side.runtime, before, rooted, context);
+    if (after.kind === 'answered') return after;
+    request = after.request;
+  }
+  const visit = { distributionId: distribution.id, edge: arrival.edge, snapshot, behaviour, requestId };
+  const fetched = await fetchCached(side, visit, request);
+  const outcome = await withErrorPage(side, visit, request, {
+    response: fetched.response,
+    by: fetched.response.status >= 400 ? 'Error' : fetched.result,
+  });
+  const dressed = applyResponseHeaders(outcome.response, behaviour.responseHeadersPolicy, request);
+  const last = behaviour.code.get('viewer-response');
+  // Functions are not asked about errors (developer guide, "Restrictions on edge functions").
+  if (last === undefined || fetched.response.status >= 400) return { ...outcome, response: dressed };
+  return { ...outcome, response: runViewerResponse(side.runtime, last, request, dressed, context) };
+}
+
+function checkViewer(
+  { scheme, request }: Arrival,
+  policy: string,
+  allowed: ReadonlySet<string>,
+  requestId: string,
+): Outcome | undefined {
+  if (scheme === 'http' && policy === 'redirect-to-https') {
+    const location = `https://${request.host}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
+    const page = errorPage(301, 'Moved Permanently', requestId);
+    return { response: { ...page, headers: { ...page.headers, location } }, by: 'Redirect' };
+  }
+  if (scheme === 'http' && policy === 'https-only')
+    return refused(403, 'Bad request. This distribution answers over HTTPS only.', requestId);
+  if (!allowed.has(request.method))
+    return refused(
+      403,
+      'This distribution is not configured to allow the HTTP request method that was used for this request.',
+      requestId,
+    );
+  return undefined;
+}
+
+/** Puts the distribution's own page in the place of an error, where it has one for this status. */
+async function withErrorPage(
+  side: DataPlaneSide,
+  visit: Visit,
+  request: HttpRequest,
+  outcome: Outcome,
+): Promise<Outcome> {
+  const { status } = outcome.response;
+  const custom = status >= 400 ? visit.snapshot.errorResponses.get(status) : undefined;
+  if (custom?.pagePath === undefined) return outcome;
+  const behaviour = behaviourFor(visit.snapshot, custom.pagePath);
+  if (!behaviour) return outcome;
+  const headers = withoutHeaders(request.headers, conditions);
+  const page = await fetchCached(
+    side,
+    { ...visit, behaviour },
+    { ...request, method: 'GET', path: custom.pagePath, query: '', headers, body: new Uint8Array() },
+  );
+  // A page that cannot be had leaves the viewer with the status of the origin that should have had it.
+  if (page.response.status >= 400) return { response: page.response, by: 'Error' };
+  return { response: { ...page.response, status: custom.responseCode ?? status }, by: 'Error' };
+}
+
+function refused(status: number, reason: string, requestId: string): Outcome {
+  return { response: errorPage(status, reason, requestId), by: 'Error' };
+}

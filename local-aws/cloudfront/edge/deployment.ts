@@ -1,0 +1,77 @@
+import type { CloudFrontAssumptions } from '../../assumptions.ts';
+import type { Clock } from '../../clock.ts';
+import type { Random } from '../../random.ts';
+
+/**
+ * Something that reaches the edges one by one. Each edge takes the versions in their order ("successive changes
+ * propagate in their respective order", developer guide, "Update a distribution"), each at a time of its own;
+ * nothing runs in between: what an edge has is a function of the clock.
+ */
+export interface Deployment<T> {
+  /** Sends `version` on its way to every edge. */
+  push(version: T): void;
+  /** What edge number `edge` works with now; undefined: nothing has reached it yet. */
+  at(edge: number): T | undefined;
+  /** Everything that `edge` has worked with since the moment `from` (ms). */
+  during(edge: number, from: number): readonly T[];
+  /** `Deployed` when every edge has the last version, and never before. */
+  status(): 'InProgress' | 'Deployed';
+  /** The next moment (ms) at which an edge or the status changes; undefined when all has arrived. */
+  nextChange(): number | undefined;
+}
+
+interface Version<T> {
+  readonly value: T;
+  /** When each edge takes it. */
+  readonly switches: readonly number[];
+  readonly deployedAt: number;
+}
+
+/** `edges` locations; delays are drawn from `random` by `assumptions`. */
+export function createDeployment<T>(
+  clock: Clock,
+  random: Random,
+  edges: number,
+  assumptions: CloudFrontAssumptions,
+): Deployment<T> {
+  let versions: Version<T>[] = [];
+
+  const indexAt = (edge: number, now: number): number =>
+    versions.findLastIndex(({ switches }) => (switches[edge] ?? Infinity) <= now);
+
+  /** What every edge had left behind when its last request could still be on its way is forgotten. */
+  const forget = (now: number): void => {
+    const from = now - assumptions.originHold[1];
+    const oldest = Math.min(...Array.from({ length: edges }, (_, edge) => indexAt(edge, from)));
+    if (oldest > 0) versions = versions.slice(oldest);
+  };
+
+  return {
+    push: (value) => {
+      const now = clock.now();
+      forget(now);
+      const previous = versions.at(-1);
+      const switches = Array.from({ length: edges }, (_, edge) =>
+        Math.max(previous?.switches[edge] ?? 0, now + random.between(...assumptions.edgeDelay)),
+      );
+      const deployedAt = Math.max(
+        previous?.deployedAt ?? 0,
+        Math.max(...switches) + random.between(...assumptions.deployedDelay),
+      );
+      versions.push({ value, switches, deployedAt });
+    },
+    at: (edge) => versions[indexAt(edge, clock.now())]?.value,
+    during: (edge, from) =>
+      versions
+        .slice(Math.max(0, indexAt(edge, from)), indexAt(edge, clock.now()) + 1)
+        .map(({ value }) => value),
+    status: () => ((versions.at(-1)?.deployedAt ?? 0) <= clock.now() ? 'Deployed' : 'InProgress'),
+    nextChange: () => {
+      const now = clock.now();
+      const ahead = versions
+        .flatMap(({ switches, deployedAt }) => [...switches, deployedAt])
+        .filter((moment) => moment > now);
+      return ahead.length === 0 ? undefined : Math.min(...ahead);
+    },
+  };
+}

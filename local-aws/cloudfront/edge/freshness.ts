@@ -1,0 +1,52 @@
+import cacheControl from 'cache-control-parser';
+import type { HttpResponse } from '../../exchange.ts';
+import { headerText } from './header-fields.ts';
+import type { CachePolicy } from '../configuration/request-policy.ts';
+
+/** Kept however the origin words it; the others only where the origin allows it (developer guide, "HTTP status codes"). */
+const alwaysKept = new Set([404, 414, 500, 501, 502, 503, 504]);
+const keptIfAllowed = new Set([400, 403, 405, 412, 415]);
+
+/** Seconds for which an error is kept unless `ErrorCachingMinTTL` says otherwise. */
+const errorTtl = 10;
+
+/**
+ * Seconds for which an edge may answer with `response` from its cache; 0: it is not kept. `errorMinTtl` is the
+ * distribution's ErrorCachingMinTTL for this status, `now` in ms. Developer guide, "Manage how long content stays
+ * in the cache (expiration)" and "How CloudFront caches HTTP 4xx and 5xx status codes".
+ */
+export function lifetime(
+  response: HttpResponse,
+  policy: CachePolicy,
+  errorMinTtl: number | undefined,
+  now: number,
+): number {
+  const allowed = allowedByOrigin(response, now);
+  const clamped = allowed === undefined ? undefined : Math.min(allowed, policy.maxTtl);
+  if (response.status >= 400) {
+    if (policy.maxTtl === 0) return 0;
+    if (alwaysKept.has(response.status)) return Math.max(errorMinTtl ?? errorTtl, clamped ?? 0);
+    if (!keptIfAllowed.has(response.status)) return 0;
+    if (clamped === undefined || clamped === 0) return errorMinTtl ?? 0;
+    return Math.max(errorMinTtl ?? errorTtl, clamped);
+  }
+  if (response.status === 206 || response.status === 304) return 0;
+  return Math.max(policy.minTtl, clamped ?? policy.defaultTtl);
+}
+
+/** Whether the origin forbids answering with an expired copy when it fails (`stale-if-error=0`). */
+export function forbidsStale(headers: HttpResponse['headers']): boolean {
+  return cacheControl.parse(headerText(headers, 'cache-control'))['stale-if-error'] === 0;
+}
+
+/** What the origin's Cache-Control or Expires says: seconds; 0 for no-store and the like; undefined for nothing. */
+function allowedByOrigin({ headers }: HttpResponse, now: number): number | undefined {
+  const control = cacheControl.parse(headerText(headers, 'cache-control'));
+  if (control['no-store'] || control['no-cache'] || control.private) return 0;
+  const seconds = control['s-maxage'] ?? control['max-age'];
+  if (seconds !== undefined) return seconds;
+  const expires = headerText(headers, 'expires');
+  if (expires === '') return undefined;
+  const at = Date.parse(expires);
+  return Number.isNaN(at) ? 0 : Math.max(0, Math.floor((at - now) / 1_000));
+}

@@ -1,0 +1,43 @@
+import type { Distribution } from '../control-plane/distribution.ts';
+import type { Distributions } from '../control-plane/distributions.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Whether the distribution's configuration names the policy or function `id`. */
+export function refersTo({ settings }: Distribution, id: string): boolean {
+  return (
+    settings.continuousDeploymentPolicyId === id ||
+    settings.behaviours.some(
+      (behaviour) =>
+        [
+          behaviour.cachePolicyId,
+          behaviour.originRequestPolicyId,
+          behaviour.responseHeadersPolicyId,
+        ].includes(id) || [...behaviour.functions.values()].includes(id),
+    )
+  );
+}
+
+/** Who answers for `host` at `edge`, by the configuration that this edge has. */
+export function findAt(
+  distributions: Distributions,
+  host: string,
+  edge: number,
+): { distribution: Distribution; snapshot: Snapshot } | undefined {
+  for (const distribution of distributions.all()) {
+    const snapshot = distribution.deployment.at(edge);
+    const own = distribution.domainName === host;
+    if (snapshot && (own || snapshot.aliases.some((alias) => means(alias, host))))
+      return { distribution, snapshot };
+  }
+  return undefined;
+}
+
+/** Whether `host` is one of the distribution's names, wherever that is known already. */
+export function isNameOf({ domainName, settings }: Distribution, host: string): boolean {
+  return domainName === host || settings.aliases.some((alias) => means(alias, host));
+}
+
+/** Whether an alias, perhaps `*.example.org`, means `host`. */
+function means(alias: string, host: string): boolean {
+  return alias.startsWith('*.') ? host.endsWith(alias.slice(1)) : alias === host;
+}

@@ -1,0 +1,86 @@
+import type { HttpRequest } from '../../exchange.ts';
+import { acceptedEncodings, selectedPairs } from './cache-key.ts';
+import { nothing, selects } from '../configuration/selection.ts';
+import type { Origin } from '../configuration/settings.ts';
+import type { ResolvedBehaviour } from './snapshot.ts';
+
+/** Sent on whatever the policies say (developer guide, "HTTP request headers and CloudFront behavior"). */
+const always = new Set([
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'range',
+  'if-match',
+  'if-none-match',
+  'if-modified-since',
+  'if-unmodified-since',
+  'if-range',
+]);
+
+/** Never sent on, not even where a policy says so: they belong to one connection or are the edge's own. */
+const never = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+  'via',
+  'accept-encoding',
+  'cookie',
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-real-ip',
+]);
+
+/**
+ * The request that an edge sends to `origin` for the viewer's `request`. Custom headers come last: they take the
+ * place of whatever the viewer sent under that name.
+ */
+export function originRequest(
+  request: HttpRequest,
+  behaviour: ResolvedBehaviour,
+  origin: Origin,
+  requestId: string,
+): HttpRequest {
+  const { cachePolicy, originRequestPolicy } = behaviour;
+  const chosenHeaders = [cachePolicy.headers, originRequestPolicy?.headers ?? nothing];
+  const headers: Record<string, string> = { 'user-agent': 'Amazon CloudFront' };
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (never.has(name)) continue;
+    const chosen = chosenHeaders.some((selection) => selects(selection, name));
+    const bodied = name === 'authorization' && !['GET', 'HEAD'].includes(request.method);
+    if (always.has(name) || chosen || bodied) headers[name] = value;
+  }
+  const encodings = acceptedEncodings(request, cachePolicy);
+  if (encodings !== '') headers['accept-encoding'] = encodings;
+  const cookies = selectedPairs(
+    request.headers.cookie ?? '',
+    ';',
+    cachePolicy.cookies,
+    originRequestPolicy?.cookies ?? nothing,
+  );
+  if (cookies !== '') headers.cookie = cookies;
+  const host = chosenHeaders.some((selection) => selects(selection, 'host'))
+    ? request.host
+    : origin.domainName;
+  return {
+    method: request.method,
+    host,
+    path: origin.path + request.path,
+    query: selectedPairs(request.query, '&', cachePolicy.queries, originRequestPolicy?.queries ?? nothing),
+    headers: {
+      ...headers,
+      host,
+      via: '1.1 local.cloudfront.net (CloudFront)',
+      'x-amz-cf-id': requestId,
+      'x-forwarded-for': '127.0.0.1',
+      ...Object.fromEntries(origin.customHeaders),
+    },
+    body: request.body,
+  };
+}

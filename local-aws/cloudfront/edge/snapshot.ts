@@ -1,0 +1,86 @@
+import type { Behaviour } from '../configuration/behaviour.ts';
+import {
+  type ContinuousDeployment,
+  readContinuousDeployment,
+} from '../configuration/continuous-deployment.ts';
+import type { EdgeFunctions } from '../control-plane/functions.ts';
+import type { Policies } from '../control-plane/policies.ts';
+import {
+  type CachePolicy,
+  type OriginRequestPolicy,
+  readCachePolicy,
+  readOriginRequestPolicy,
+} from '../configuration/request-policy.ts';
+import {
+  readResponseHeadersPolicy,
+  type ResponseHeadersPolicy,
+} from '../configuration/response-headers-policy.ts';
+import { nothing } from '../configuration/selection.ts';
+import type { Settings } from '../configuration/settings.ts';
+
+/** A behaviour with everything that it names, as an edge has it. */
+export interface ResolvedBehaviour extends Behaviour {
+  readonly cachePolicy: CachePolicy;
+  readonly originRequestPolicy: OriginRequestPolicy | undefined;
+  readonly responseHeadersPolicy: ResponseHeadersPolicy | undefined;
+  /** Event type -> code. */
+  readonly code: ReadonlyMap<string, string>;
+}
+
+/** What travels to the edges: settings, policies and functions as they were when it set out. */
+export interface Snapshot extends Omit<Settings, 'behaviours'> {
+  readonly continuousDeployment: ContinuousDeployment | undefined;
+  readonly behaviours: readonly ResolvedBehaviour[];
+}
+
+/** The things that a distribution names by id. */
+export interface Named {
+  readonly cachePolicies: Policies;
+  readonly originRequestPolicies: Policies;
+  readonly responseHeadersPolicies: Policies;
+  readonly continuousDeploymentPolicies: Policies;
+  readonly functions: EdgeFunctions;
+}
+
+/** For a behaviour that has lost its policy: nothing is cached, nothing is in the key. */
+const uncached: CachePolicy = {
+  minTtl: 0,
+  defaultTtl: 0,
+  maxTtl: 0,
+  encodings: [],
+  headers: nothing,
+  cookies: nothing,
+  queries: nothing,
+};
+
+/** Looks up what `settings` names. */
+export function takeSnapshot(settings: Settings, named: Named): Snapshot {
+  const deployment = configOf(named.continuousDeploymentPolicies, settings.continuousDeploymentPolicyId);
+  return {
+    ...settings,
+    continuousDeployment: deployment && readContinuousDeployment(deployment),
+    behaviours: settings.behaviours.map((behaviour) => resolve(behaviour, named)),
+  };
+}
+
+function resolve(behaviour: Behaviour, named: Named): ResolvedBehaviour {
+  const cache = configOf(named.cachePolicies, behaviour.cachePolicyId);
+  const origin = configOf(named.originRequestPolicies, behaviour.originRequestPolicyId);
+  const response = configOf(named.responseHeadersPolicies, behaviour.responseHeadersPolicyId);
+  const code = new Map<string, string>();
+  for (const [event, arn] of behaviour.functions) {
+    const live = named.functions.live(arn);
+    if (live) code.set(event, live.code);
+  }
+  return {
+    ...behaviour,
+    cachePolicy: behaviour.forwardedValues ?? (cache ? readCachePolicy(cache) : uncached),
+    originRequestPolicy: origin && readOriginRequestPolicy(origin),
+    responseHeadersPolicy: response && readResponseHeadersPolicy(response),
+    code,
+  };
+}
+
+function configOf(policies: Policies, id: string | undefined): ReturnType<Policies['config']> {
+  return id === undefined ? undefined : policies.config(id);
+}

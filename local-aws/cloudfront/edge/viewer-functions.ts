@@ -1,0 +1,116 @@
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import { errorPage } from './error-page.ts';
+import { type EventRequest, eventRequest, type EventResponse, requestFrom } from './function-event.ts';
+import type { FunctionRuntime } from './function-runtime.ts';
+
+/** Where a function runs: `context` of its event. */
+export interface FunctionContext {
+  readonly distributionDomainName: string;
+  readonly distributionId: string;
+  readonly requestId: string;
+}
+
+/** What became of a request: it goes on, changed or not, or it is answered at the edge. */
+export type AfterRequest =
+  | { readonly kind: 'goes-on'; readonly request: HttpRequest }
+  | { readonly kind: 'answered'; readonly response: HttpResponse; readonly by: string };
+
+/** Headers that a function may not touch (developer guide, "Restrictions on edge functions"). */
+const readOnly = ['content-length', 'host', 'transfer-encoding', 'via'];
+const disallowed =
+  /^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-.*|x-amz-cf-.*|x-cache.*|x-edge-.*|x-forwarded-proto|x-real-ip)$/;
+
+/** Runs the viewer-request function `code`. 503 where it throws, 502 where what it returns cannot be used. */
+export function runViewerRequest(
+  runtime: FunctionRuntime,
+  code: string,
+  request: HttpRequest,
+  context: FunctionContext,
+): AfterRequest {
+  const before = eventRequest(request);
+  const run = runtime(code, eventOf('viewer-request', context, { request: before }));
+  if (run.kind === 'failed') return failure(503, 'FunctionExecutionError', context);
+  const value = run.value;
+  if (isResponse(value))
+    return { kind: 'answered', response: responseFrom(value), by: 'FunctionGeneratedResponse' };
+  if (!isRequest(value) || breaksRules(before, value))
+    return failure(502, 'FunctionValidationError', context);
+  return { kind: 'goes-on', request: requestFrom(value, request) };
+}
+
+/** Runs the viewer-response function `code`; the body stays the origin's. */
+export function runViewerResponse(
+  runtime: FunctionRuntime,
+  code: string,
+  request: HttpRequest,
+  response: HttpResponse,
+  context: FunctionContext,
+): HttpResponse {
+  const event = eventOf('viewer-response', context, {
+    request: eventRequest(request),
+    response: responseEvent(response),
+  });
+  const run = runtime(code, event);
+  if (run.kind === 'failed') return errorPage(503, 'The function failed.', context.requestId);
+  if (!isResponse(run.value)) return errorPage(502, 'The function returned no response.', context.requestId);
+  return { ...responseFrom(run.value), body: response.body };
+}
+
+function eventOf(eventType: string, context: FunctionContext, rest: object): object {
+  return { version: '1.0', context: { ...context, eventType }, viewer: { ip: '127.0.0.1' }, ...rest };
+}
+
+function failure(status: number, by: string, { requestId }: FunctionContext): AfterRequest {
+  const reason =
+    'The CloudFront function associated with the CloudFront distribution is invalid or could not run.';
+  return { kind: 'answered', response: errorPage(status, reason, requestId), by };
+}
+
+function isResponse(value: unknown): value is EventResponse {
+  return isObject(value) && typeof value.statusCode === 'number';
+}
+
+function isRequest(value: unknown): value is EventRequest {
+  return (
+    isObject(value) &&
+    typeof value.uri === 'string' &&
+    value.uri.startsWith('/') &&
+    typeof value.method === 'string' &&
+    isObject(value.headers) &&
+    isObject(value.querystring) &&
+    isObject(value.cookies)
+  );
+}
+
+function breaksRules(before: EventRequest, after: EventRequest): boolean {
+  if (after.method !== before.method) return true;
+  if (readOnly.some((name) => before.headers[name]?.value !== after.headers[name]?.value)) return true;
+  return Object.keys(after.headers).some(
+    (name) => disallowed.test(name) && !Object.hasOwn(before.headers, name),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function responseEvent({ status, headers }: HttpResponse): EventResponse {
+  const values = Object.entries(headers).map(([name, value]) => [
+    name,
+    { value: typeof value === 'string' ? value : value.join(',') },
+  ]);
+  return { statusCode: status, headers: Object.fromEntries(values) as EventResponse['headers'] & object };
+}
+
+function responseFrom({ statusCode, headers, cookies, body }: EventResponse): HttpResponse {
+  const all: Record<string, string | string[]> = {};
+  for (const [name, { value, multiValue }] of Object.entries(headers ?? {}))
+    all[name.toLowerCase()] = multiValue ? multiValue.map((one) => one.value) : value;
+  const set = Object.entries(cookies ?? {}).map(
+    ([name, { value, attributes }]) => `${name}=${value}${attributes ? `; ${attributes}` : ''}`,
+  );
+  if (set.length > 0) all['set-cookie'] = set;
+  const text = typeof body === 'string' ? body : (body?.data ?? '');
+  const encoding = typeof body === 'object' && body.encoding === 'base64' ? 'base64' : 'utf8';
+  return { status: statusCode, headers: all, body: Buffer.from(text, encoding) };
+}
