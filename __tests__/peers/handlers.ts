@@ -36,6 +36,8 @@ export const handlerScenarios: readonly HandlerScenario[] = [
     `export const handler = async () => { throw Object.assign(new Error('no'), { name: 'Custom' }); };`,
   ),
   handler('imports what is not there', `import 'not-there'; export const handler = async () => 1;`),
+  { ...handler('is not in the zip', ''), handler: 'other.handler' },
+  handler('returns a big number', 'export const handler = async () => 1n;'),
   handler('does not parse', 'export const = 1;'),
   handler('throws while loading', `throw new RangeError('early');`),
   handler('exports no handler', 'export const other = async () => 1;'),

@@ -8,7 +8,14 @@ import type { FunctionRunner, Outcome, RunnableFunction } from '../../local-aws/
 import { runInProcesses } from '../../local-aws/lambda/runtime/processes.ts';
 import { handlerScenarios, type HandlerScenario } from './handlers.ts';
 import { installed } from './installed.ts';
-import { bucket, packedFunction, pictureEvents, proxyEvent, putPictures } from './pictures.ts';
+import {
+  bucket,
+  packedFunction,
+  pictureEvents,
+  proxyEvent,
+  putPictures,
+  type PictureRequest,
+} from './pictures.ts';
 
 /** AWS's own runtime interface client, the code that the managed Node runtimes are made of. */
 const tool = { folder: 'ric', packages: { 'aws-lambda-ric': '4.0.2' }, built: ['aws-lambda-ric'] };
@@ -58,18 +65,18 @@ async function observations(runner: FunctionRunner, packed: Uint8Array): Promise
     const outcome = await runner.run(target, `arn:aws:lambda:::function:${target.name}`, requestId, payload);
     all.push({ scenario, seen: await seen(outcome) });
   };
+  const observePicture = async (name: string, mode: string, request: PictureRequest): Promise<void> => {
+    const environment = { IMAGE_GATE_BUCKET: bucket, IMAGE_GATE_RESPONSE_MODE: mode };
+    await observe(`${name}, ${mode}`, targetOf(packed, 'index.handler', environment), proxyEvent(request));
+    const answer = JSON.stringify(all.at(-1)?.seen);
+    if (!answer.includes(`"statusCode":${request.status},`))
+      throw new Error(`${name}, ${mode}: ${String(request.status)} was expected, not ${answer}`);
+  };
   try {
     for (const scenario of handlerScenarios)
       await observe(`a function that ${scenario.name}`, targetOf(zipOf(scenario), scenario.handler), {});
-    for (const mode of ['streamed', 'buffered']) {
-      const environment = { IMAGE_GATE_BUCKET: bucket, IMAGE_GATE_RESPONSE_MODE: mode };
-      for (const [name, request] of Object.entries(pictureEvents))
-        await observe(
-          `${name}, ${mode}`,
-          targetOf(packed, 'index.handler', environment),
-          proxyEvent(request),
-        );
-    }
+    for (const mode of ['streamed', 'buffered'])
+      for (const [name, request] of Object.entries(pictureEvents)) await observePicture(name, mode, request);
     return all;
   } finally {
     await runner.close();

@@ -34,23 +34,26 @@ export interface PictureRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly method?: string;
+  /** What the answer must be, so that two equal failures do not pass for agreement. */
+  readonly status: number;
 }
 
 /** Requests that show every kind of answer. */
 export const pictureEvents: Readonly<Record<string, PictureRequest>> = {
-  'a small JPEG': { path: `/${photo}`, query: { w: '160', f: 'jpeg' } },
+  'a small JPEG': { status: 200, path: `/${photo}`, query: { w: '160', f: 'jpeg' } },
   'a WebP because the viewer reads it': {
+    status: 200,
     path: `/${photo}`,
     query: { w: '200' },
     headers: { accept: 'image/webp,*/*' },
   },
-  'an AVIF': { path: `/${photo}`, query: { w: '120', f: 'avif' } },
-  'a cut PNG': { path: `/${photo}`, query: { w: '80', h: '80', fit: 'cover', f: 'png' } },
-  'HEAD of a picture': { path: `/${photo}`, query: { w: '160', f: 'jpeg' }, method: 'HEAD' },
-  'a picture that is not there': { path: '/none.jpg', query: { w: '160' } },
-  'a parameter that is none': { path: `/${photo}`, query: { w: 'wide' } },
-  'a broken picture': { path: '/broken.jpg', query: { w: '160' } },
-  'a text that calls itself a picture': { path: '/text.jpg', query: { w: '160' } },
+  'an AVIF': { status: 200, path: `/${photo}`, query: { w: '120', f: 'avif' } },
+  'a cut PNG': { status: 200, path: `/${photo}`, query: { w: '80', h: '80', fit: 'cover', f: 'png' } },
+  'HEAD of a picture': { status: 200, path: `/${photo}`, query: { w: '160', f: 'jpeg' }, method: 'HEAD' },
+  'a picture that is not there': { status: 404, path: '/none.jpg', query: { w: '160' } },
+  'a parameter that is none': { status: 400, path: `/${photo}`, query: { w: 'wide' } },
+  'a broken picture': { status: 422, path: '/broken.jpg', query: { w: '160' } },
+  'a text that calls itself a picture': { status: 415, path: '/text.jpg', query: { w: '160' } },
 };
 
 /** The event that API Gateway's REST proxy integration makes of a request. */

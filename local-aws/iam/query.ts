@@ -1,4 +1,4 @@
-import { element, leaf } from '../cloudfront/xml.ts';
+import { element, leaf } from '../xml-text.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
 

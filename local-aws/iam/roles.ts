@@ -1,4 +1,4 @@
-import { element, leaf } from '../cloudfront/xml.ts';
+import { element, leaf } from '../xml-text.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { everywhere, type Spread } from '../spread.ts';
 import { listIn, members, required, tagsIn } from './query.ts';

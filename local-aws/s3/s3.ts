@@ -1,4 +1,4 @@
-import { element, leaf } from '../cloudfront/xml.ts';
+import { element, leaf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { ServiceError, type RoutedCall, type Service, type Surroundings } from '../service.ts';

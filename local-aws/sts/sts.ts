@@ -1,4 +1,4 @@
-import { leaf } from '../cloudfront/xml.ts';
+import { leaf } from '../xml-text.ts';
 import { queryAnswer, queryOf, queryRefusal } from '../iam/query.ts';
 import type { Service, Surroundings } from '../service.ts';
 

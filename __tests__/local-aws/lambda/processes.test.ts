@@ -154,7 +154,9 @@ describe('a failing function answers with FunctionError', () => {
       {},
       'Function.ResponseSizeTooLarge',
     ],
-    ['its module cannot be loaded', `import 'sharpest';`, {}, 'Runtime.ImportModuleError'],
+    ['its module is not in the zip', '', { Handler: 'other.handler' }, 'Runtime.ImportModuleError'],
+    ['its module imports what is not there', `import 'sharpest';`, {}, 'Error'],
+    ['its answer is no JSON', 'export const handler = async () => 1n;', {}, 'Runtime.JSONStringifyError'],
     ['its module does not parse', 'export const = 1;', {}, 'Runtime.UserCodeSyntaxError'],
     ['its module lacks the handler', 'export const other = 1;', {}, 'Runtime.HandlerNotFound'],
     [

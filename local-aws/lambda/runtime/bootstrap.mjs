@@ -81,7 +81,7 @@ async function loadHandler() {
   if (!file) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${match[1]}'`);
   const module = await import(pathToFileURL(file).href).catch((error) => {
     if (error instanceof SyntaxError) throw named('Runtime.UserCodeSyntaxError', String(error), error);
-    if (/MODULE_NOT_FOUND$/.test(error?.code)) throw named('Runtime.ImportModuleError', String(error), error);
+    if (error?.code === 'MODULE_NOT_FOUND') throw named('Runtime.ImportModuleError', String(error), error);
     throw error;
   });
   const find = (from) => match[2].split('.').reduce((found, key) => found?.[key], from);
@@ -103,6 +103,11 @@ function contextOf(headers) {
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
     awsRequestId: headers['lambda-runtime-aws-request-id'],
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+    xRayTraceId: headers['lambda-runtime-trace-id'],
+    // Set for callers that this project does not have.
+    clientContext: undefined,
+    identity: undefined,
+    tenantId: undefined,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
 }
@@ -124,6 +129,7 @@ const streamStates = [
 function responseStream(outgoing) {
   let written = false;
   const stream = {
+    _onBeforeFirstWrite: undefined,
     setContentType: (type) => {
       if (written) throw named('Runtime.InvalidStreamingOperation', 'Cannot set content-type, too late.');
       outgoing.setHeader('Content-Type', type);
@@ -172,11 +178,19 @@ async function runStreaming(handler, event, context) {
   }
 }
 
+function serialized(result) {
+  try {
+    return JSON.stringify(result === undefined ? null : result);
+  } catch {
+    throw named('Runtime.JSONStringifyError', 'Unable to stringify response body');
+  }
+}
+
 async function runBuffered(handler, event, context) {
   const route = `invocation/${context.awsRequestId}`;
   try {
     const result = await handler(event, context);
-    await request('POST', `${route}/response`, {}, JSON.stringify(result ?? null));
+    await request('POST', `${route}/response`, {}, serialized(result));
   } catch (error) {
     await postError(`${route}/error`, error);
   }
