@@ -33,9 +33,7 @@ export interface Leads {
  */
 export async function findLeads(aws: Aws, stage: GatedStage, ids: readonly string[]): Promise<Leads> {
   const listed = await listDistributions(aws);
-  const leading = listed
-    .map((one): Lead => ({ ...one, origins: one.origins.filter((origin) => leadsTo(stage, origin)) }))
-    .filter(({ origins }) => origins.length > 0);
+  const leading = leadsAmong(listed, stage);
   const targets = ids.map((id) => {
     const lead = leading.find((one) => one.id === id);
     if (lead) return lead;
@@ -47,13 +45,21 @@ export async function findLeads(aws: Aws, stage: GatedStage, ids: readonly strin
   };
 }
 
+/** Those distributions that lead to the stage, each with the origins that do. */
+export function leadsAmong(listed: readonly ListedDistribution[], stage: GatedStage): readonly Lead[] {
+  return listed
+    .map((one): Lead => ({ ...one, origins: one.origins.filter((origin) => leadsTo(stage, origin)) }))
+    .filter(({ origins }) => origins.length > 0);
+}
+
 /** An origin on the API's own domain names the stage in its path, or leaves it to the viewer's path. */
-export function leadsTo({ domains: [own, ...custom], stage }: GatedStage, origin: OriginConfig): boolean {
+function leadsTo({ domains: [own, ...custom], stage }: GatedStage, origin: OriginConfig): boolean {
   if (custom.includes(origin.domainName)) return true;
   return origin.domainName === own && ['', stage].includes(origin.path.split('/')[1] ?? '');
 }
 
-async function readTarget(aws: Aws, stage: GatedStage, lead: Lead): Promise<Target> {
+/** Reads a distribution whole, with its ETag. */
+export async function readTarget(aws: Aws, stage: GatedStage, lead: Lead): Promise<Target> {
   const found = await findDistribution(aws, lead.id);
   if (!found) throw noLead(lead.id, stage, undefined);
   const { etag, config, deployed } = found;

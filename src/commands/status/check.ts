@@ -1,0 +1,46 @@
+/** `broken`: the gate is open, or it refuses viewers. `warning`: it works, but not for sure, or not for long. */
+export type State = 'ok' | 'warning' | 'broken';
+
+/** One line of the table. */
+export interface Check {
+  readonly name: string;
+  readonly state: State;
+  /** What was found, in words, with ids. */
+  readonly finding: string;
+  /** What to do about it; `` where nothing is to be done. */
+  readonly remedy: string;
+}
+
+/** Something that is not as it should be. */
+export interface Fault {
+  readonly state: 'warning' | 'broken';
+  readonly finding: string;
+  readonly remedy: string;
+}
+
+export const broken = (finding: string, remedy: string): Fault => ({ state: 'broken', finding, remedy });
+
+export const warning = (finding: string, remedy: string): Fault => ({ state: 'warning', finding, remedy });
+
+/** One line for all faults of a kind, the worst of them first; `good` says how it is without any. */
+export function check(name: string, good: string, faults: readonly Fault[]): Check {
+  if (faults.length === 0) return { name, state: 'ok', finding: good, remedy: '' };
+  const sorted = faults.toSorted(
+    (one, other) => Number(other.state === 'broken') - Number(one.state === 'broken'),
+  );
+  return {
+    name,
+    state: worst(faults),
+    finding: sorted.map(({ finding }) => finding).join('; '),
+    remedy: [...new Set(sorted.map(({ remedy }) => remedy))].join(' '),
+  };
+}
+
+/** The worst state among them; `ok` for none. */
+export function worst(lines: readonly { readonly state: State }[]): State {
+  if (lines.some(({ state }) => state === 'broken')) return 'broken';
+  return lines.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
+}
+
+/** Ids in a sentence. */
+export const listed = (ids: readonly string[]): string => ids.join(', ');

@@ -1,0 +1,28 @@
+import { answerChecks } from './answer-checks.ts';
+import type { Check } from './check.ts';
+import { distributionChecks } from './distribution-checks.ts';
+import { keyChecks } from './key-checks.ts';
+import type { Observed } from './observed.ts';
+import { planChecks } from './plan-checks.ts';
+import { runtimeCheck } from './runtime-check.ts';
+import type { StatusSettings } from './settings.ts';
+import { stageChecks } from './stage-checks.ts';
+
+/** The table of checks for what was seen. Pure: the same sight, the same judgement. */
+export function judge(
+  seen: Observed,
+  { excludedMethods, maxKeyAge }: Pick<StatusSettings, 'excludedMethods' | 'maxKeyAge'>,
+): readonly Check[] {
+  const plans = planChecks(seen);
+  if (!seen.at) return plans;
+  const stage = stageChecks(seen, excludedMethods);
+  if (!seen.api?.snapshot) return [...plans, ...stage];
+  return [
+    ...plans,
+    ...stage,
+    ...distributionChecks(seen),
+    ...keyChecks(seen, maxKeyAge),
+    ...answerChecks(seen),
+    ...runtimeCheck(seen.runtime, seen.now),
+  ];
+}

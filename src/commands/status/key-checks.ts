@@ -1,0 +1,143 @@
+import { opensTheGate, type Key } from '../../rotation/picture.ts';
+import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
+import type { Observed, ObservedDistribution } from './observed.ts';
+
+const heal = 'Run `command: rotate`: it heals the gate and puts a new key in place.';
+
+/** The keys that CloudFront sends, and those that nobody sends. */
+export function keyChecks(seen: Observed, maxKeyAge: number | undefined): readonly Check[] {
+  const live = liveKeys(seen, () => true);
+  return [
+    check('header', 'every distribution sends a key that opens the stage', headers(seen)),
+    check('one key', listed(live.map(({ id }) => id)) || 'none', different(seen)),
+    check('key age', age(live, seen.now), tooOld(live, seen.now, maxKeyAge)),
+    check('keys left over', 'none', leftOver(seen)),
+    check('staging copies', 'none sends another key', stagingCopies(seen)),
+  ];
+}
+
+/** The keys that the headers of these distributions hold, each once. */
+export function liveKeys(
+  { distributions, keys }: Observed,
+  which: (one: ObservedDistribution) => boolean,
+): readonly Key[] {
+  const ids = distributions
+    .filter(which)
+    .flatMap(({ origins }) => origins.flatMap(({ header }) => (header.kind === 'key' ? [header.id] : [])));
+  return keys.filter(({ id }) => ids.includes(id));
+}
+
+/** Whether a distribution sends a key at all: others are not the gate's targets. */
+export const isTarget = ({ origins }: ObservedDistribution): boolean =>
+  origins.some(({ header }) => header.kind !== 'none');
+
+function headers(seen: Observed): readonly Fault[] {
+  return seen.distributions
+    .filter((one) => isTarget(one) && !one.staging)
+    .flatMap(({ id, origins }) =>
+      origins.flatMap((origin) => {
+        const { header } = origin;
+        const where = `${id} (origin "${origin.id}")`;
+        if (header.kind === 'none') return [broken(`${where} sends no key: its viewers are refused`, heal)];
+        if (header.kind === 'unknown')
+          return [broken(`${where} sends a value that is no key: its viewers are refused`, heal)];
+        return keyFaults(
+          where,
+          header.id,
+          seen.keys.find((key) => key.id === header.id),
+        );
+      }),
+    );
+}
+
+function keyFaults(where: string, id: string, key: Key | undefined): readonly Fault[] {
+  if (!key?.enabled)
+    return [broken(`${where} sends key ${id}, which is disabled: its viewers are refused`, heal)];
+  if (!key.attached)
+    return [
+      broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are refused`, heal),
+    ];
+  return key.owned
+    ? []
+    : [
+        warning(
+          `${where} sends key ${id}, which was made by hand and never adopted`,
+          'Run `command: gate`: it adopts the key, so that it can be rotated.',
+        ),
+      ];
+}
+
+function different(seen: Observed): readonly Fault[] {
+  const live = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
+  return live.length < 2
+    ? []
+    : [
+        warning(
+          `distributions send different keys (${listed(live)})`,
+          'Run `command: rotate`: it leaves one.',
+        ),
+      ];
+}
+
+function tooOld(live: readonly Key[], now: number, limit: number | undefined): readonly Fault[] {
+  const old = live.filter((key) => limit !== undefined && ageOf(key, now) > limit);
+  return old.map((key) =>
+    warning(
+      `key ${key.id} is ${days(ageOf(key, now))} old, the limit is ${days(limit ?? 0)}`,
+      'Run `command: rotate`, and look whether its schedule still runs.',
+    ),
+  );
+}
+
+function leftOver(seen: Observed): readonly Fault[] {
+  const live = liveKeys(seen, () => true);
+  const oldest = Math.min(...live.map(({ createdAt }) => createdAt));
+  const spare = seen.keys.filter(({ id, owned }) => owned && !live.some((key) => key.id === id));
+  const stale = spare.filter(({ createdAt }) => createdAt < oldest);
+  const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
+  return [
+    ...(stale.length > 0
+      ? [warning(`no distribution sends ${shown(stale)} any more`, 'Run `command: rotate`: it retires them.')]
+      : []),
+    ...(pending.length > 0
+      ? [
+          warning(
+            `no distribution sends ${shown(pending)} yet: another run is at work, or one died`,
+            'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+const shown = (keys: readonly Key[]): string =>
+  listed(keys.map(({ id, enabled }) => (enabled ? id : `${id} (disabled)`)));
+
+function stagingCopies(seen: Observed): readonly Fault[] {
+  const primary = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
+  return seen.distributions
+    .filter(({ staging }) => staging)
+    .flatMap(({ id, enabled, origins }) =>
+      origins.flatMap(({ header }) => {
+        if (header.kind === 'key' && primary.includes(header.id)) return [];
+        const what =
+          header.kind === 'key' ? `key ${header.id}` : header.kind === 'none' ? 'no key' : 'no valid key';
+        const opens = header.kind === 'key' && opensTheGate(seen.keys.find((key) => key.id === header.id));
+        const finding = `the staging copy ${id} sends ${what}: promoting it would put that into the primary`;
+        const remedy = 'Name it in `distribution-ids` of the next rotation, or delete it.';
+        return [
+          enabled && !opens
+            ? broken(`${finding}; its viewers are refused now`, remedy)
+            : warning(finding, remedy),
+        ];
+      }),
+    );
+}
+
+function age(live: readonly Key[], now: number): string {
+  return live.map((key) => `${key.id}: ${days(ageOf(key, now))}`).join(', ') || 'no key is sent';
+}
+
+const ageOf = ({ createdAt }: Key, now: number): number => Math.floor(now / 1_000) - createdAt;
+
+const days = (seconds: number): string => `${(seconds / 86_400).toFixed(1)} days`;

@@ -1,0 +1,95 @@
+import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
+import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
+import type { Observed, ObservedApi } from './observed.ts';
+
+const gateAgain =
+  'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
+
+/** The API and the snapshot of it that viewers meet. */
+export function stageChecks(seen: Observed, excluded: readonly string[]): readonly Check[] {
+  const { at, api } = seen;
+  if (!at) return [];
+  const where = `${at.apiId}/${at.stage}`;
+  if (!api?.snapshot) {
+    const what = api ? `The stage ${where} does not exist` : `The API ${at.apiId} does not exist`;
+    const remedy = 'Deploy it again, or correct `api-id` and `stage`; `command: deploy` makes its own anew.';
+    return [check('stage', '', [broken(what, remedy)])];
+  }
+  return [
+    check('stage', `${where} serves deployment ${api.snapshot.deploymentId}`, canary(api.snapshot)),
+    check('key required', `on every method of the deployed stage`, requirement(api, api.snapshot, excluded)),
+    check('key source', 'the header that CloudFront sends', keySource(api)),
+    check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
+  ];
+}
+
+function canary({ canary: has }: StageSnapshot): readonly Fault[] {
+  return has
+    ? [
+        warning(
+          'a canary serves another deployment to a part of the viewers',
+          'Promote or remove the canary.',
+        ),
+      ]
+    : [];
+}
+
+function requirement(
+  { methods }: ObservedApi,
+  { methods: deployed }: StageSnapshot,
+  excluded: readonly string[],
+): readonly Fault[] {
+  const openIn = (list: readonly MethodRequirement[]): readonly string[] =>
+    list.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
+  const open = openIn(deployed);
+  const next = openIn(methods);
+  const old = open.filter((name) => !next.includes(name) && methods.some((method) => method.name === name));
+  const never = open.filter((name) => !old.includes(name));
+  const later = next.filter((name) => !open.includes(name));
+  return [
+    ...(old.length > 0
+      ? [
+          broken(
+            `${listed(old)}: required in the API, but what is deployed is older: everybody is let in`,
+            gateAgain,
+          ),
+        ]
+      : []),
+    ...(never.length > 0
+      ? [broken(`${listed(never)}: no key required, everybody is let in`, gateAgain)]
+      : []),
+    ...(later.length > 0
+      ? [warning(`${listed(later)}: no key required from the next deployment on`, gateAgain)]
+      : []),
+  ];
+}
+
+function keySource({ keySource: source }: ObservedApi): readonly Fault[] {
+  return source === 'HEADER'
+    ? []
+    : [
+        broken(
+          `the API takes keys from ${source}, not from the header that CloudFront sends`,
+          "Set the API's key source to HEADER and deploy the stage.",
+        ),
+      ];
+}
+
+function endpoint({ distributions }: Observed, { endpointClosed }: ObservedApi): readonly Fault[] {
+  const origins = distributions.flatMap((one) => one.origins.map(({ own }) => ({ id: one.id, own })));
+  const own = origins.filter((origin) => origin.own).map(({ id }) => id);
+  if (endpointClosed && own.length > 0)
+    return [
+      broken(
+        `the API's own domain is switched off, but ${listed(own)} uses it`,
+        "Switch the default endpoint on, or let the distribution use the API's custom domain.",
+      ),
+    ];
+  if (endpointClosed || own.length > 0 || origins.length === 0) return [];
+  return [
+    warning(
+      "it is open although every distribution uses the API's custom domain: one door more than is needed",
+      "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage.",
+    ),
+  ];
+}
