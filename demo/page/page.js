@@ -19,6 +19,7 @@ const states = {
   finished: 'The last run ended well.',
   failed: 'The last run failed; what the action says is below.',
   killed: 'The run was killed. Rotate again: the next run finishes what it left.',
+  harmed: 'An outsider put an old header back: edges that take it are refused. Rotate, that heals it.',
 };
 
 /** The last views, for the rate. */

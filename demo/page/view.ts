@@ -19,8 +19,9 @@ export interface KeyView {
   readonly state: 'enabled' | 'disabled' | 'deleted';
 }
 
+/** `harmed`: an outsider has put an old header back. */
 export interface RunView {
-  readonly state: 'idle' | 'running' | 'finished' | 'failed' | 'killed';
+  readonly state: 'idle' | 'running' | 'finished' | 'failed' | 'killed' | 'harmed';
   /** What the action printed, newest last. */
   readonly lines: readonly string[];
 }

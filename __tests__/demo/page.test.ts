@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { servePage, type ServedPage } from '../../demo/page/server.ts';
+import { browserPath, openBrowser } from './browser.ts';
+import { scriptedSources, type Scripted } from './scripted.ts';
+
+let sources: Scripted;
+let served: ServedPage;
+beforeAll(async () => {
+  sources = scriptedSources();
+  served = await servePage(0, sources);
+});
+afterAll(async () => {
+  await served.close();
+});
+
+const post = (path: string, headers: Record<string, string>): Promise<Response> =>
+  fetch(served.url + path, { method: 'POST', headers });
+
+describe("the page's server", () => {
+  test('lets no other site press a button', async () => {
+    expect((await post('/actions/rotate', {})).status).toBe(404);
+    expect((await post('/actions/explode', { 'x-demo': 'page' })).status).toBe(404);
+    expect(sources.pressed).toEqual([]);
+  });
+
+  test('says in words why a button cannot be pressed now', async () => {
+    const answer = await post('/actions/outsider', { 'x-demo': 'page' });
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toEqual({ message: 'there is no old header yet: rotate first' });
+  });
+
+  test.each([
+    ['/../server.ts', 404],
+    ['/server.ts', 404],
+    ['/', 200],
+  ])('serves of its folder only what the page needs: %s', async (path, status) => {
+    expect((await fetch(served.url + path)).status).toBe(status);
+  });
+});
+
+if (browserPath === undefined)
+  console.warn('SKIPPED: the page was not looked at, there is no Chromium here (set CHROMIUM to its path)');
+
+(browserPath === undefined ? describe.skip : describe)('the page in Chromium', () => {
+  let browser: Browser;
+  let page: Page;
+  const troubles: string[] = [];
+  beforeAll(async () => {
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') troubles.push(message.text());
+    });
+    await page.goto(served.url);
+    await page.locator('#gallery img[src]').first().waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  const textOf = async (selector: string): Promise<string> => (await page.textContent(selector)) ?? '';
+
+  test('shows edges with their keys, keys with their state, and the rate of requests', async () => {
+    await page.locator('#edges li').nth(4).waitFor();
+    expect(await page.locator('#edges li').allTextContents()).toContain('edge 5 abcde12345');
+    expect(await page.locator('#keys li').allTextContents()).toEqual([
+      'abcde12345 enabled',
+      'fghij67890 disabled',
+    ]);
+    await page.waitForFunction(`Number(document.querySelector('#rate').textContent) > 0`);
+  });
+
+  test('paints an edge in another colour as soon as it sends another key', async () => {
+    const colours = (): Promise<string[]> =>
+      page.evaluate(
+        `[...document.querySelectorAll('#edges li')].map((edge) => getComputedStyle(edge).getPropertyValue('--key'))`,
+      );
+    expect(new Set(await colours()).size).toBe(1);
+    sources.edges = ['fghij67890', ...sources.edges.slice(1)];
+    await page.getByText('edge 1 fghij67890').waitFor();
+    expect(new Set(await colours()).size).toBe(2);
+    expect(await page.locator('#lanes rect').count()).toBeGreaterThan(5);
+  });
+
+  test('rotates and kills by keyboard alone, and offers only what can be done now', async () => {
+    const rotate = page.locator('button[data-action=rotate]');
+    const kill = page.locator('button[data-action=kill]');
+    await rotate.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('The action is at work.').waitFor();
+    expect([await rotate.isDisabled(), await kill.isDisabled()]).toEqual([true, false]);
+    await kill.focus();
+    await page.keyboard.press('Space');
+    await page.getByText('The run was killed').waitFor();
+    expect(sources.pressed).toEqual(['rotate', 'kill']);
+  });
+
+  test('says loudly when a viewer was refused', async () => {
+    expect(await page.locator('.alarm').count()).toBe(0);
+    sources.refused = 3;
+    await page.locator('.alarm dd', { hasText: '3' }).waitFor();
+  });
+
+  test('asks for pictures as the form says, and shows why one was refused', async () => {
+    await page.fill('input[name=w]', '120');
+    await page.selectOption('select[name=f]', 'webp');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByText('/cat.png?w=120&f=webp').waitFor();
+    await page
+      .getByText(/image\/svg\+xml, 0\.1 KB, \d+ ms/)
+      .first()
+      .waitFor();
+    troubles.length = 0;
+    await page.fill('input[name=w]', '90');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByText('400: {"error":"w"}').first().waitFor();
+    // The browser itself reports a 400 on the console.
+    expect(troubles.splice(0).every((line) => line.includes('400'))).toBe(true);
+  });
+
+  test.each(['light', 'dark'] as const)('fits a phone in %s mode', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    const style = (name: string): Promise<string> => page.evaluate(`getComputedStyle(document.body).${name}`);
+    expect(contrast(await style('color'), await style('backgroundColor'))).toBeGreaterThan(7);
+  });
+
+  test('wrote no error on the console', async () => {
+    expect(await textOf('h1')).toBe('CloudFront Image Gate');
+    expect(troubles).toEqual([]);
+  });
+});
+
+/** Contrast of two colours, 1 to 21 (WCAG 2). */
+function contrast(one: string, other: string): number {
+  const luminance = (colour: string): number => {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map((part) => {
+      const share = Number(part) / 255;
+      return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}

@@ -1,0 +1,50 @@
+import type { ActionName, PageSources, PageView, RunView } from '../../demo/page/view.ts';
+
+/** A gate that does what the test says, and remembers which buttons were pressed. */
+export interface Scripted extends PageSources {
+  readonly pressed: ActionName[];
+  state: RunView['state'];
+  edges: (string | undefined)[];
+  refused: number;
+}
+
+const picture =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><rect width="4" height="3" fill="teal"/></svg>';
+
+export function scriptedSources(): Scripted {
+  const began = Date.now();
+  const scripted: Scripted = {
+    pressed: [],
+    state: 'idle',
+    edges: Array.from({ length: 5 }, () => 'abcde12345'),
+    refused: 0,
+    pictures: ['cat.png', 'a-picture-with-a-very-long-name-that-does-not-fit-into-a-narrow-column.jpg'],
+    addresses: [
+      { what: 'a picture', url: 'http://127.0.0.1:1/cat.png?w=600' },
+      { what: 'by hand', url: `AWS_ENDPOINT_URL=http://127.0.0.1:1 ${'X'.repeat(200)} node dist/index.js` },
+    ],
+    look: (): PageView => ({
+      edges: scripted.edges.map((keyId, edge) => ({ name: `edge ${edge + 1}`, keyId })),
+      keys: [
+        { id: 'abcde12345', state: 'enabled' },
+        { id: 'fghij67890', state: 'disabled' },
+      ],
+      viewers: {
+        requests: Math.round((Date.now() - began) / 10),
+        refused: scripted.refused,
+        failed: 0,
+      },
+      run: { state: scripted.state, lines: ['key fghij67890 created: a new key was asked for'] },
+    }),
+    picture: async (path) =>
+      path.includes('w=9')
+        ? { status: 400, headers: {}, body: Buffer.from('{"error":"w"}') }
+        : { status: 200, headers: { 'content-type': 'image/svg+xml' }, body: Buffer.from(picture) },
+    act: async (name) => {
+      if (name === 'outsider') throw new Error('there is no old header yet: rotate first');
+      scripted.pressed.push(name);
+      scripted.state = name === 'rotate' ? 'running' : 'killed';
+    },
+  };
+  return scripted;
+}
