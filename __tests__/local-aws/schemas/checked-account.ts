@@ -1,0 +1,93 @@
+import * as apigateway from '@aws-sdk/client-api-gateway';
+import * as cloudfront from '@aws-sdk/client-cloudfront';
+import * as iam from '@aws-sdk/client-iam';
+import * as lambda from '@aws-sdk/client-lambda';
+import * as sts from '@aws-sdk/client-sts';
+import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
+import { administratorKey } from '../../../local-aws/credentials.ts';
+import { inProcess } from '../../../local-aws/lambda/runner.ts';
+import { createLocalAws, type LocalAws } from '../../../local-aws/local-aws.ts';
+import type { SdkResponse } from '../../../local-aws/request-handler.ts';
+import { readModels, type ServiceModel } from './model.ts';
+import { answerDeviations } from './wire-check.ts';
+
+const modules = { apigateway, cloudfront, iam, lambda, sts };
+export type ServiceName = keyof typeof modules;
+
+/** Sends one call by its operation's name and answers with its output, or with the error that it was refused with. */
+export type Send = (operation: string, input?: object) => Promise<Record<string, unknown>>;
+
+/** An account every answer of which is held against the client packages. */
+export interface CheckedAccount {
+  readonly aws: LocalAws;
+  readonly clock: VirtualClock;
+  readonly models: readonly ServiceModel[];
+  /** Departures from the models, in words. */
+  readonly deviations: string[];
+  /** `service:Operation` of every call that succeeded. */
+  readonly succeeded: Set<string>;
+  sendTo(service: ServiceName): Send;
+}
+
+interface SendingClient {
+  send(command: object): Promise<object>;
+  readonly middlewareStack: { add(middleware: unknown, options: object): void };
+}
+
+export function checkedAccount(): CheckedAccount {
+  const clock = createVirtualClock(Date.UTC(2026, 10, 22));
+  const aws = createLocalAws({
+    clock,
+    rates: false,
+    overrides: { cloudFront: { updates: { count: 1_000, perMs: 1_000 } } },
+    runner: () => inProcess(() => ({ statusCode: 200 })),
+  });
+  const models = readModels();
+  const deviations: string[] = [];
+  const succeeded = new Set<string>();
+
+  const sendTo = (service: ServiceName): Send => {
+    const module: Readonly<Record<string, unknown>> = modules[service];
+    const model = models.find(({ signingName }) => signingName === service);
+    const client = clientOf(module, service, aws);
+    client.middlewareStack.add(
+      (
+        next: (args: object) => Promise<{ response: SdkResponse }>,
+        { commandName = '' }: { commandName?: string },
+      ) =>
+        async (args: object) => {
+          const result = await next(args);
+          const operation = model?.operations.get(commandName.replace(/Command$/, ''));
+          if (!model || !operation) throw new Error(`no model of ${commandName}`);
+          // The SDK's deserializer takes the body over; the check works on a copy.
+          const body = Uint8Array.from(result.response.body);
+          deviations.push(...answerDeviations(model, operation, { ...result.response, body }));
+          return result;
+        },
+      { step: 'deserialize', priority: 'low', name: 'checkAnswer' },
+    );
+    return async (operation, input = {}) => {
+      const Command = module[`${operation}Command`] as new (input: object) => object;
+      const output = await client.send(new Command(input));
+      succeeded.add(`${service}:${operation}`);
+      return output as Record<string, unknown>;
+    };
+  };
+  return { aws, clock, models, deviations, succeeded, sendTo };
+}
+
+function clientOf(
+  module: Readonly<Record<string, unknown>>,
+  service: ServiceName,
+  aws: LocalAws,
+): SendingClient {
+  const name = Object.keys(module).find((one) => /^[A-Z]\w*Client$/.test(one) && !one.startsWith('__')) ?? '';
+  const Client = module[name] as new (configuration: object) => SendingClient;
+  const global = service === 'cloudfront' || service === 'iam';
+  return new Client({
+    region: global ? 'us-east-1' : 'eu-central-1',
+    credentials: administratorKey,
+    requestHandler: aws.requestHandler(),
+    maxAttempts: 1,
+  });
+}
