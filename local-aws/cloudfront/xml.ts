@@ -1,5 +1,8 @@
 import { DOMParser, type Element, ParseError, XMLSerializer } from '@xmldom/xmldom';
 import { ServiceError } from '../service.ts';
+import { element, escapeXml, leaf } from '../xml-text.ts';
+
+export { element, escapeXml, leaf };
 
 /** Every element of CloudFront's requests and answers lives in this namespace. */
 export const namespace = 'http://cloudfront.amazonaws.com/doc/2020-05-31/';
@@ -113,21 +116,6 @@ export function setChild(parent: Element, name: string, inner: string): void {
   const present = find(parent, name);
   if (present) parent.replaceChild(adopted, present);
   else parent.appendChild(adopted);
-}
-
-/** Text as it may stand between two tags. */
-export function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** `<name>inner</name>`; `inner` is XML already. */
-export function element(name: string, inner: string): string {
-  return `<${name}>${inner}</${name}>`;
-}
-
-/** `<name>text</name>`, escaped. */
-export function leaf(name: string, text: string | number | boolean): string {
-  return element(name, escapeXml(String(text)));
 }
 
 /** A CloudFront list: `<name><Quantity>n</Quantity><Items>...</Items></name>`. */

@@ -23,16 +23,12 @@ export function noContent(): HttpResponse {
   return { status: 204, headers: {}, body: new Uint8Array() };
 }
 
-/** An error as CloudFront's restXml protocol words it. */
+/** An error as CloudFront's restXml protocol words it. No Retry-After: CloudFront documents none, so nobody may count on it. */
 export function refusal(error: ServiceError, requestId: string): HttpResponse {
   const type = error.status >= 500 ? 'Receiver' : 'Sender';
   const detail = leaf('Type', type) + leaf('Code', error.code) + leaf('Message', error.message);
   const inner = element('Error', detail) + leaf('RequestId', requestId);
-  const retryAfter = error.retryAfterSeconds;
-  return answer(error.status, 'ErrorResponse', inner, {
-    'x-amzn-requestid': requestId,
-    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
-  });
+  return answer(error.status, 'ErrorResponse', inner, { 'x-amzn-requestid': requestId });
 }
 
 /**

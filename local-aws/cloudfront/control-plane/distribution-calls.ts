@@ -31,6 +31,8 @@ export function distributionRoutes(
     perform: ({ request }) => whole(distributions.create(request.body, withTags), 201),
   });
 
+  const summaries = createSummaries();
+
   return [
     creation(true),
     creation(false),
@@ -41,7 +43,7 @@ export function distributionRoutes(
       resource: () => '*',
       perform: ({ query }) => {
         const page = pageOf(distributions.all(), query, ({ id }) => id);
-        return answer(200, 'DistributionList', truncatedList(page, summary));
+        return answer(200, 'DistributionList', truncatedList(page, summaries));
       },
     },
     {
@@ -120,13 +122,27 @@ const summarised = [
   'Staging',
 ];
 
-/** A distribution in a list: most of its configuration, not all. */
-function summary(distribution: Distribution): string {
+/** What a list shows of the configurations, read once for each: a poll lists all of them every few seconds. */
+function createSummaries(): (distribution: Distribution) => string {
+  const known = new WeakMap<Distribution['settings'], string>();
+  return (distribution) => {
+    const copied = known.get(distribution.settings) ?? summarisedPart(distribution);
+    known.set(distribution.settings, copied);
+    return summary(distribution, copied);
+  };
+}
+
+function summarisedPart(distribution: Distribution): string {
   const root = configOf(distribution);
   const copied = summarised.map((name) => {
     const found = find(root, name);
     return found ? element(name, innerXml(found)) : '';
   });
+  return copied.join('');
+}
+
+/** A distribution in a list: most of its configuration, not all. */
+function summary(distribution: Distribution, copied: string): string {
   return element(
     'DistributionSummary',
     leaf('Id', distribution.id) +
@@ -135,7 +151,7 @@ function summary(distribution: Distribution): string {
       leaf('Status', distribution.deployment.status()) +
       leaf('LastModifiedTime', instant(distribution.lastModified)) +
       leaf('DomainName', distribution.domainName) +
-      copied.join('') +
+      copied +
       icpRecordals(distribution),
   );
 }
