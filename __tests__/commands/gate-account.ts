@@ -96,12 +96,13 @@ export async function addMethod(
   );
 }
 
-/** A distribution before the API; `headers` are custom headers of its one origin. */
+/** A distribution before the API, or its custom `domain`; `headers` are custom headers of its one origin. */
 export async function addDistribution(
   aws: Aws,
   apiId: string,
   headers: Readonly<Record<string, string>> = {},
   change: Partial<DistributionConfig> = {},
+  domain = apiDomain(apiId, aws.region),
 ): Promise<string> {
   const custom = Object.entries(headers);
   const { Distribution } = await aws.cloudFront.send(
@@ -115,8 +116,8 @@ export async function addDistribution(
           Items: [
             {
               Id: 'api',
-              DomainName: apiDomain(apiId, aws.region),
-              OriginPath: `/${stage}`,
+              DomainName: domain,
+              OriginPath: domain.endsWith('.amazonaws.com') ? `/${stage}` : '',
               CustomHeaders: {
                 Quantity: custom.length,
                 Items: custom.map(([HeaderName, HeaderValue]) => ({ HeaderName, HeaderValue })),

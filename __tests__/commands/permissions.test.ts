@@ -1,4 +1,5 @@
 import {
+  CreateUsagePlanCommand,
   DeleteMethodResponseCommand,
   PutMethodResponseCommand,
   UpdateUsagePlanCommand,
@@ -6,42 +7,19 @@ import {
 import { GetCachePolicyCommand, UpdateCachePolicyCommand } from '@aws-sdk/client-cloudfront';
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { statementsOf, type PolicyDocument } from '../../local-aws/iam/policy.ts';
-import { matchesPattern } from '../../local-aws/iam/pattern.ts';
 import { setKeyEnabled } from '../../src/aws/api-key.ts';
 import { listRoutes } from '../../src/aws/api-methods.ts';
 import { findCachePolicy } from '../../src/aws/cache-policy.ts';
-import { connect } from '../../src/aws/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
 import { withOriginHeader } from '../../src/aws/distribution-config.ts';
 import { deploy, type DeployOutcome, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
-import type { Context } from '../../src/context.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
+import { gateSettings, openApi } from './gate-account.ts';
+import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
 
 const FunctionName = 'cloudfront-image-gate-photos';
 const edgeFunction = (comment: string) => `function handler(event) { return event.request; } // ${comment}`;
-
-function policyOf(command: string): PolicyDocument {
-  const file = new URL(`../../docs/iam/${command}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as PolicyDocument;
-}
-
-/** The context of somebody who may do what `document` says and nothing else. */
-function asHolderOf(document: PolicyDocument, account: Account, name: string): (context: Context) => Context {
-  const principalArn = `arn:aws:iam::123456789012:user/${name}`;
-  const key = {
-    accessKeyId: `AKIA${name.toUpperCase()}`.padEnd(20, '0'),
-    secretAccessKey: name.padEnd(40, '0'),
-  };
-  account.world.credentials.add({ ...key, principalArn });
-  account.world.iam.grant(principalArn, [document]);
-  const { clock } = account.world.surroundings;
-  const requestHandler = account.world.requestHandler();
-  const aws = connect({ region: 'eu-central-1', clock, requestHandler, credentials: key });
-  return (context) => ({ ...context, aws });
-}
 
 /** What makes a deploy repair something, each by calls that nothing else asks for. */
 const damages: readonly ((account: Account, gate: DeployOutcome) => Promise<unknown>)[] = [
@@ -89,25 +67,35 @@ const damages: readonly ((account: Account, gate: DeployOutcome) => Promise<unkn
   },
 ];
 
+/** A usage plan that somebody made by hand. */
+async function planOf({ aws }: Account): Promise<string | undefined> {
+  return (await aws.apiGateway.send(new CreateUsagePlanCommand({ name: 'theirs' }))).id;
+}
+
 describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => {
   const policy = policyOf(command);
-  const used: { action: string; resource: string }[] = [];
+  const used: Use[] = [];
 
   beforeAll(async () => {
     const account = await openAccount();
     const holder = asHolderOf(policy, account, command);
     const watch = async (work: () => Promise<unknown>): Promise<void> => {
-      const calls = await account.callsOf(work);
-      used.push(
-        ...calls.flatMap(({ action, resource, alsoNeeds = [] }) => [{ action, resource }, ...alsoNeeds]),
-      );
+      used.push(...usesOf(await account.callsOf(work)));
     };
     const asks = (settings: DeploySettings) => account.run((context) => deploy(holder(context), settings));
     if (command === 'destroy') {
       await account.run((context) => deploy(context, settingsWith({ edgeFunction: edgeFunction('first') })));
-      await watch(() =>
-        account.run((context) => destroy(holder(context), { name: 'photos', deploymentTimeout: 3_600 })),
-      );
+      const takeDown = (name: string) =>
+        account.run((context) =>
+          destroy(holder(context), { name, deploymentTimeout: 3_600, propagation: 30 }),
+        );
+      await watch(() => takeDown('photos'));
+      for (const usagePlanId of [undefined, await planOf(account)]) {
+        const live = await openApi(account);
+        const settings = gateSettings(live, { name: 'theirs', usagePlanId });
+        await account.run((context) => gate(context, settings));
+        await watch(() => takeDown('theirs'));
+      }
       return;
     }
     const first = settingsWith({ edgeFunction: edgeFunction('first') });
@@ -133,19 +121,6 @@ describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => 
   test('grants no action and names no resource that is not used', () => {
     // Without lambda:ListTags GetFunction leaves the tags out; nothing calls it by itself.
     const implied = ['lambda:ListTags'];
-    const idle = statementsOf(policy).flatMap(({ Action = [], Resource = [] }) => {
-      const actions = [Action].flat().filter((action) => !implied.includes(action));
-      const resources = [Resource].flat();
-      return [
-        ...actions.filter((action) => !used.some((call) => call.action === action)),
-        ...resources.filter(
-          (pattern) =>
-            !used.some(
-              ({ action, resource }) => actions.includes(action) && matchesPattern(pattern, resource),
-            ),
-        ),
-      ];
-    });
-    expect(idle).toEqual([]);
+    expect(unusedIn(policy, used, implied)).toEqual([]);
   });
 });

@@ -1,0 +1,173 @@
+import {
+  CreateApiKeyCommand,
+  CreateBasePathMappingCommand,
+  CreateDeploymentCommand,
+  CreateDomainNameCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+} from '@aws-sdk/client-api-gateway';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parsePolicy, statementsOf } from '../../local-aws/iam/policy.ts';
+import { listAllKeys, setKeyEnabled } from '../../src/aws/api-key.ts';
+import type { Aws } from '../../src/aws/connect.ts';
+import { gate } from '../../src/commands/gate.ts';
+import { rotate } from '../../src/commands/rotate.ts';
+import { status } from '../../src/commands/status.ts';
+import type { Context } from '../../src/context.ts';
+import { openAccount } from './account.ts';
+import { addDistribution, gateSettings, openApi, stage, type LiveApi } from './gate-account.ts';
+import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
+
+const handMade = 'aValueMadeByHand0000000000000000';
+
+/** What a command meets, each time in a fresh account; `holder` may do what the policy says. */
+type Scene = (context: Context, live: LiveApi, holder: (context: Context) => Context) => Promise<unknown>;
+
+async function foreignKeyIn(aws: Aws, usagePlanId: string | undefined): Promise<void> {
+  const { id: keyId } = await aws.apiGateway.send(
+    new CreateApiKeyCommand({ name: 'by hand', value: handMade, enabled: true }),
+  );
+  await aws.apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
+}
+
+const rotation = {
+  name: 'photos',
+  distributionIds: [],
+  apiDomains: [],
+  propagation: 90,
+  probe: { path: (nonce: string) => `/pictures/${nonce}`, proof: 'status' as const },
+  intent: {
+    maxKeyAge: undefined,
+    revoke: 'no' as const,
+    deleteOld: 'now' as const,
+    settle: 1,
+    deploymentTimeout: 3_600,
+    scope: 'rotate' as const,
+  },
+};
+
+const looking = {
+  name: 'photos',
+  apiId: undefined,
+  stage: undefined,
+  excludedMethods: [],
+  apiDomains: [],
+  probePath: undefined,
+  maxKeyAge: undefined,
+};
+
+const scenes: Readonly<Record<'gate' | 'rotate' | 'status', readonly Scene[]>> = {
+  gate: [
+    (context, live, holder) => gate(holder(context), gateSettings(live)),
+    async (context, live, holder) => {
+      await gate(context, gateSettings(live));
+      for (const { id } of await listAllKeys(context.aws)) await setKeyEnabled(context.aws, id, false);
+      await gate(holder(context), gateSettings(live));
+    },
+    async (context, live, holder) => {
+      const { aws } = context;
+      await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId: live.apiId, stageName: 'beta' }));
+      const apiStages = [{ apiId: live.apiId, stage: 'beta' }];
+      const { id } = await aws.apiGateway.send(new CreateUsagePlanCommand({ name: 'mine', apiStages }));
+      await foreignKeyIn(aws, id);
+      const edited = await addDistribution(aws, live.apiId, { 'x-api-key': handMade });
+      await gate(
+        holder(context),
+        gateSettings(live, { usagePlanId: id, distributionIds: [live.distributionId, edited] }),
+      );
+    },
+    async (context, live, holder) => {
+      const changed = (line: string): void => {
+        if (!line.startsWith('stage ')) return;
+        void listAllKeys(context.aws).then((keys) =>
+          Promise.all(keys.map(({ id }) => setKeyEnabled(context.aws, id, false))),
+        );
+      };
+      const watched = { ...holder(context), journal: { ...context.journal, changed } };
+      await expect(gate(watched, gateSettings(live))).rejects.toMatchObject({ anchor: 'viewer-refused' });
+    },
+  ],
+  rotate: [
+    async (context, live, holder) => {
+      const { planId } = await gate(context, gateSettings(live));
+      await foreignKeyIn(context.aws, planId);
+      expect(await rotate(holder(context), rotation)).toMatchObject({ outcome: 'finished', rotated: true });
+    },
+  ],
+  status: [
+    async (context, live, holder) => {
+      const { planId } = await gate(context, gateSettings(live));
+      await foreignKeyIn(context.aws, planId);
+      const { aws } = context;
+      const domainName = 'api.example.org';
+      await aws.apiGateway.send(
+        new CreateDomainNameCommand({
+          domainName,
+          endpointConfiguration: { types: ['REGIONAL'] },
+          regionalCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/x',
+        }),
+      );
+      await aws.apiGateway.send(
+        new CreateBasePathMappingCommand({ domainName, restApiId: live.apiId, stage }),
+      );
+      await addDistribution(aws, live.apiId, { 'x-api-key': handMade }, {}, domainName);
+      const seen = await status(holder(context), looking);
+      expect(seen.distributionIds).toHaveLength(2);
+    },
+    async (context, _, holder) => {
+      const seen = await status(holder(context), looking);
+      expect(seen.state).toBe('broken');
+    },
+  ],
+};
+
+describe.each(['gate', 'rotate', 'status'] as const)('the policy for %s', (command) => {
+  const used: Use[] = [];
+
+  beforeAll(async () => {
+    for (const scene of scenes[command]) {
+      const account = await openAccount();
+      const live = await openApi(account);
+      const arn = `arn:aws:iam::123456789012:user/${command}`;
+      const policy = policyOf(command, placeholders(live));
+      const holder = asHolderOf(policy, account, command);
+      const calls = await account.callsOf(() => account.run((context) => scene(context, live, holder)));
+      used.push(...usesOf(calls.filter(({ principalArn }) => principalArn === arn)));
+    }
+  }, 60_000);
+
+  test('suffices', () => {
+    expect(used.length).toBeGreaterThan(10);
+  });
+
+  test('grants no action and names no resource that is not used', () => {
+    expect(unusedIn(policyOf(command, anyPlaceholders), used)).toEqual([]);
+  });
+});
+
+test('a role that lacks one statement is told which permission to grant', async () => {
+  const account = await openAccount();
+  const live = await openApi(account);
+  const whole = policyOf('gate', placeholders(live));
+  const Statement = statementsOf(whole).filter(({ Sid }) => Sid !== 'RequireTheKeyAndRepair');
+  const holder = asHolderOf({ ...whole, Statement }, account, 'gate');
+  const refused = account.run((context) => gate(holder(context), gateSettings(live)));
+  await expect(refused).rejects.toMatchObject({
+    anchor: 'access-denied',
+    remedy: expect.stringContaining('Grant the role apigateway:PATCH') as unknown,
+  });
+});
+
+test('the trust policy is one that IAM takes, for one branch of one repository', () => {
+  const trust = policyOf('github-oidc-trust', { ACCOUNT_ID: '123456789012' });
+  expect(parsePolicy(JSON.stringify(trust), 'trust')).toEqual(trust);
+  const text = JSON.stringify(trust);
+  expect(text).toContain('"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"');
+  expect(text).not.toContain('*');
+});
+
+function placeholders(live: LiveApi): Readonly<Record<string, string>> {
+  return { API_ID: live.apiId, STAGE: stage, DISTRIBUTION_ID: '*' };
+}
+
+const anyPlaceholders = { API_ID: '*', STAGE: '*', DISTRIBUTION_ID: '*' };

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { ControlCall } from '../../local-aws/control-plane.ts';
+import { matchesPattern } from '../../local-aws/iam/pattern.ts';
+import { statementsOf, type PolicyDocument } from '../../local-aws/iam/policy.ts';
+import { connect } from '../../src/aws/connect.ts';
+import type { Context } from '../../src/context.ts';
+import type { Account } from './account.ts';
+
+/** A published policy, its placeholders filled in. */
+export function policyOf(
+  command: string,
+  placeholders: Readonly<Record<string, string>> = {},
+): PolicyDocument {
+  const file = new URL(`../../docs/iam/${command}.json`, import.meta.url);
+  const text = Object.entries(placeholders).reduce(
+    (filled, [name, value]) => filled.replaceAll(name, value),
+    readFileSync(file, 'utf8'),
+  );
+  return JSON.parse(text) as PolicyDocument;
+}
+
+/** The context of somebody who may do what `document` says and nothing else. */
+export function asHolderOf(
+  document: PolicyDocument,
+  account: Account,
+  name: string,
+): (context: Context) => Context {
+  const principalArn = `arn:aws:iam::123456789012:user/${name}`;
+  const key = {
+    accessKeyId: `AKIA${name.toUpperCase()}`.padEnd(20, '0'),
+    secretAccessKey: name.padEnd(40, '0'),
+  };
+  account.world.credentials.add({ ...key, principalArn });
+  account.world.iam.grant(principalArn, [document]);
+  const { clock } = account.world.surroundings;
+  const requestHandler = account.world.requestHandler();
+  const aws = connect({ region: 'eu-central-1', clock, requestHandler, credentials: key });
+  return (context) => ({ ...context, aws });
+}
+
+/** One action on one resource, as a policy must grant it. */
+export interface Use {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** What calls need to be granted. */
+export function usesOf(calls: readonly ControlCall[]): readonly Use[] {
+  return calls.flatMap(({ action, resource, alsoNeeds = [] }) => [{ action, resource }, ...alsoNeeds]);
+}
+
+/** The actions and resources of a policy that none of these uses asks for; `implied` actions are not counted. */
+export function unusedIn(
+  policy: PolicyDocument,
+  used: readonly Use[],
+  implied: readonly string[] = [],
+): readonly string[] {
+  return statementsOf(policy).flatMap(({ Action = [], Resource = [] }) => {
+    const actions = [Action].flat().filter((action) => !implied.includes(action));
+    return [
+      ...actions.filter((action) => !used.some((use) => use.action === action)),
+      ...[Resource]
+        .flat()
+        .filter(
+          (pattern) =>
+            !used.some(
+              ({ action, resource }) => actions.includes(action) && matchesPattern(pattern, resource),
+            ),
+        ),
+    ];
+  });
+}
