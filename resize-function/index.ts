@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { bufferedHandler } from './buffered.ts';
 import { parseConfiguration } from './configuration.ts';
 import { createResponder } from './respond.ts';
@@ -10,6 +11,7 @@ import type { StreamingRuntime } from './streamed.ts';
 const loadSharp: LoadSharp = async () => {
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
+  sharp.concurrency(availableParallelism());
   return sharp;
 };
 
