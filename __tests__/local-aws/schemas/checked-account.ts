@@ -50,22 +50,7 @@ export function checkedAccount(): CheckedAccount {
     const module: Readonly<Record<string, unknown>> = modules[service];
     const model = models.find(({ signingName }) => signingName === service);
     const client = clientOf(module, service, aws);
-    client.middlewareStack.add(
-      (
-        next: (args: object) => Promise<{ response: SdkResponse }>,
-        { commandName = '' }: { commandName?: string },
-      ) =>
-        async (args: object) => {
-          const result = await next(args);
-          const operation = model?.operations.get(commandName.replace(/Command$/, ''));
-          if (!model || !operation) throw new Error(`no model of ${commandName}`);
-          // The SDK's deserializer takes the body over; the check works on a copy.
-          const body = Uint8Array.from(result.response.body);
-          deviations.push(...answerDeviations(model, operation, { ...result.response, body }));
-          return result;
-        },
-      { step: 'deserialize', priority: 'low', name: 'checkAnswer' },
-    );
+    if (model) watchAnswers(client, model, deviations);
     return async (operation, input = {}) => {
       const Command = module[`${operation}Command`] as new (input: object) => object;
       const output = await client.send(new Command(input));
@@ -74,6 +59,30 @@ export function checkedAccount(): CheckedAccount {
     };
   };
   return { aws, clock, models, deviations, succeeded, sendTo };
+}
+
+/** Holds every answer that `client` gets against the model, and notes what departs from it. */
+export function watchAnswers(
+  client: { readonly middlewareStack: object },
+  model: ServiceModel,
+  deviations: string[],
+): void {
+  const stack = client.middlewareStack as SendingClient['middlewareStack'];
+  const watch =
+    (
+      next: (args: object) => Promise<{ response: SdkResponse }>,
+      { commandName = '' }: { commandName?: string },
+    ) =>
+    async (args: object) => {
+      const result = await next(args);
+      const operation = model.operations.get(commandName.replace(/Command$/, ''));
+      if (!operation) throw new Error(`no model of ${commandName}`);
+      // The SDK's deserializer takes the body over; the check works on a copy.
+      const body = Uint8Array.from(result.response.body);
+      deviations.push(...answerDeviations(model, operation, { ...result.response, body }));
+      return result;
+    };
+  stack.add(watch, { step: 'deserialize', priority: 'low', name: 'watchAnswers' });
 }
 
 function clientOf(

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as sdk from '@aws-sdk/client-api-gateway';
+import { watchAnswers } from '../../schemas/checked-account.ts';
+import { readModels } from '../../schemas/model.ts';
 import { createProbeApi, gatewayWorld } from '../gateway-world.ts';
 
 export const value = 'abcdefghijklmnopqrstuvwxyz012345';
@@ -37,6 +39,9 @@ export function expectRefusals(title: string, cases: readonly Case[], times = 1)
       apiGateway: { quotas: { apiKeys: 5, usagePlans: 5, restApis: 3, resourcesPerApi: 5, stagesPerApi: 2 } },
     },
   });
+  const deviations: string[] = [];
+  for (const model of readModels())
+    if (model.signingName === 'apigateway') watchAnswers(client, model, deviations);
   let made: Made;
   beforeAll(async () => {
     made = await run(() => fill(client));
@@ -54,6 +59,7 @@ export function expectRefusals(title: string, cases: readonly Case[], times = 1)
       expect(last).toBeInstanceOf(sdk.APIGatewayServiceException);
       const { name, $metadata } = last as sdk.APIGatewayServiceException;
       expect(`${$metadata.httpStatusCode ?? 0} ${name}`).toBe(refusal);
+      expect(deviations).toEqual([]);
     });
   });
 }
