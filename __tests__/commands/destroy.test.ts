@@ -11,7 +11,7 @@ import { destroy } from '../../src/commands/destroy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 
 const edgeFunction = 'function handler(event) { return event.request; }';
-const asked = { name: 'photos', deploymentTimeout: 3_600 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
 
 async function withGate(): Promise<{ account: Account; gate: DeployOutcome }> {
   const account = await openAccount();

@@ -14,6 +14,7 @@ import { findDistribution, updateDistribution } from '../../src/aws/distribution
 import { withOriginHeader } from '../../src/aws/distribution-config.ts';
 import { deploy, type DeployOutcome, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
+import { gate } from '../../src/commands/gate.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi } from './gate-account.ts';
 import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';

@@ -53,6 +53,25 @@ export function withoutViewers(config: DistributionConfig, resource: string): Ed
   };
 }
 
+/** The same configuration without the key header of every origin that sends one of `values`. */
+export function withoutKeys(
+  config: DistributionConfig,
+  resource: string,
+  values: ReadonlySet<string>,
+): Edited {
+  const root = rootOf(config);
+  const changes: Change[] = [];
+  for (const origin of listOf(root, 'Origins', 'Origin'))
+    for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
+      const name = text(header, 'HeaderName');
+      if (name.toLowerCase() !== keyHeader || !values.has(text(header, 'HeaderValue'))) continue;
+      removeItem(origin, 'CustomHeaders', header);
+      const field = `${keyHeader} of origin "${text(origin, 'Id')}"`;
+      changes.push({ resource, field, from: 'a key of the gate', to: undefined });
+    }
+  return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
+}
+
 /**
  * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
  * behaviour does.

@@ -26,27 +26,55 @@ export function keyRequirement(
   apiId: string,
   excluded: readonly string[],
 ): Resource<readonly Route[]> {
+  return requirement(aws, apiId, true, (name) => !excluded.includes(name));
+}
+
+/** Those methods no longer require the key; all others are left as they are. */
+export function withoutRequirement(
+  aws: Aws,
+  apiId: string,
+  methods: readonly string[],
+): Resource<readonly Route[]> {
+  return requirement(aws, apiId, false, (name) => methods.includes(name));
+}
+
+function requirement(
+  aws: Aws,
+  apiId: string,
+  required: boolean,
+  isMeant: (name: string) => boolean,
+): Resource<readonly Route[]> {
   return {
     title: `methods of API ${apiId}`,
     find: () => listRoutes(aws, apiId),
     plan: (routes) =>
       requirementsOf(routes)
-        .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
-        .map(({ name, path, httpMethod }) => ({
-          changes: [{ resource: `method "${name}"`, field: 'apiKeyRequired', from: 'false', to: 'true' }],
-          act: () =>
-            requireKey(aws, apiId, routes.find((route) => route.path === path)?.id ?? '', httpMethod),
+        .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
+        .map(({ name, path, httpMethod, keyRequired }) => ({
+          changes: [
+            {
+              resource: `method "${name}"`,
+              field: 'apiKeyRequired',
+              from: String(keyRequired),
+              to: String(required),
+            },
+          ],
+          act: () => {
+            const id = routes.find((route) => route.path === path)?.id ?? '';
+            return setRequirement(aws, apiId, id, httpMethod, required);
+          },
         })),
   };
 }
 
-async function requireKey(
+async function setRequirement(
   aws: Aws,
   restApiId: string,
   resourceId: string,
   httpMethod: string,
+  required: boolean,
 ): Promise<void> {
-  const patchOperations = [{ op: 'replace' as const, path: '/apiKeyRequired', value: 'true' }];
+  const patchOperations = [{ op: 'replace' as const, path: '/apiKeyRequired', value: String(required) }];
   await refusable(
     'apigateway:UpdateMethod',
     `${httpMethod} ${resourceId}`,

@@ -148,6 +148,7 @@ function permission(call: string): string {
     return 'cloudfront:CreateDistribution and cloudfront:TagResource';
   if (service !== 'apigateway') return call;
   if (operation === 'TagResource') return 'apigateway:PUT';
+  if (operation === 'UntagResource') return 'apigateway:DELETE';
   const verbs = { Create: 'POST', Get: 'GET', Update: 'PATCH', Put: 'PUT', Delete: 'DELETE' };
   const verb = Object.entries(verbs).find(([start]) => operation.startsWith(start));
   return verb ? `apigateway:${verb[1]}` : call;

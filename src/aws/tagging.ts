@@ -1,4 +1,4 @@
-import { TagResourceCommand } from '@aws-sdk/client-api-gateway';
+import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
 import type { Aws } from './connect.ts';
 import { refusable } from './refusal.ts';
 
@@ -9,10 +9,29 @@ export async function addTags(
   id: string,
   tags: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const resourceArn = `arn:${aws.partition}:apigateway:${aws.region}::/${kind}/${id}`;
   await refusable(
     'apigateway:TagResource',
     id,
-    aws.apiGateway.send(new TagResourceCommand({ resourceArn, tags: { ...tags } })),
+    aws.apiGateway.send(new TagResourceCommand({ resourceArn: arnOf(aws, kind, id), tags: { ...tags } })),
   );
+}
+
+/** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
+export async function removeTags(
+  aws: Aws,
+  kind: 'apikeys' | 'usageplans',
+  id: string,
+  tagKeys: readonly string[],
+): Promise<void> {
+  await refusable(
+    'apigateway:UntagResource',
+    id,
+    aws.apiGateway.send(
+      new UntagResourceCommand({ resourceArn: arnOf(aws, kind, id), tagKeys: [...tagKeys] }),
+    ),
+  );
+}
+
+function arnOf({ partition, region }: Aws, kind: string, id: string): string {
+  return `arn:${partition}:apigateway:${region}::/${kind}/${id}`;
 }

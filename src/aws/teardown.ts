@@ -12,13 +12,14 @@ import { findCachePolicy } from './cache-policy.ts';
 import type { Aws } from './connect.ts';
 import { findStage } from './edge-function.ts';
 import { resourceName } from './naming.ts';
-import { isOwned } from './ownership.ts';
+import { adoptedStage, adoptionTags, isOwned } from './ownership.ts';
 import { deletable, findable, refusable } from './refusal.ts';
 import { listApis } from './rest-api.ts';
 import type { RestApi } from './rest-api.ts';
 import { findRole, policyName } from './role.ts';
 import { removal } from './step.ts';
 import type { Resource } from './step.ts';
+import { removeTags } from './tagging.ts';
 import { deletePlan, listPlans } from './usage-plan.ts';
 import type { UsagePlan } from './usage-plan.ts';
 
@@ -39,12 +40,23 @@ export function deletedKeys(
   };
 }
 
+/** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
 export function deletedPlans(aws: Aws, gate: string): Resource<readonly UsagePlan[]> {
   return {
     title: `usage plan of the gate "${gate}"`,
     find: async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate)),
     plan: (seen) =>
-      seen.map((plan) => removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan))),
+      seen.map((plan) => {
+        const adopted = adoptedStage(plan.tags);
+        if (!adopted) return removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
+        const names = Object.keys(adoptionTags(gate, adopted.apiId, adopted.stage));
+        return {
+          changes: [
+            { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
+          ],
+          act: () => removeTags(aws, 'usageplans', plan.id, names),
+        };
+      }),
   };
 }
 

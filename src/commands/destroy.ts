@@ -4,7 +4,7 @@ import {
   releasedDistributions,
 } from '../aws/distribution-remove.ts';
 import { apiDomain } from '../aws/naming.ts';
-import { isOwned } from '../aws/ownership.ts';
+import { adoptedStage, isOwned } from '../aws/ownership.ts';
 import { listApis } from '../aws/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import {
@@ -18,14 +18,16 @@ import {
 } from '../aws/teardown.ts';
 import { listPlans } from '../aws/usage-plan.ts';
 import type { Context } from '../context.ts';
-import { Failure } from '../failure.ts';
 import { converge } from './converge.ts';
 import { edgesDeployed } from './deploy/edges.ts';
+import { ungate, type GatedApi } from './destroy/ungate.ts';
 
 export interface DestroySettings {
   readonly name: string;
   /** Seconds that the edges are given to stop. */
   readonly deploymentTimeout: number;
+  /** Seconds that API Gateway is given to tell all its hosts of a deployment. */
+  readonly propagation: number;
 }
 
 export interface DestroyOutcome {
@@ -36,8 +38,9 @@ export interface DestroyOutcome {
 }
 
 /**
- * Takes down what `deploy` made, owned resources only, from the viewers inwards: the distribution is switched off on
- * every edge and deleted before the key and the API behind it, which stays closed until it is gone.
+ * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
+ * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
+ * API of the user's is opened again before his distributions stop sending the key.
  * A run that was cut short is finished by the next one. Throws a Failure when somebody else's distribution needs
  * the API.
  */
@@ -47,13 +50,10 @@ export async function destroy(context: Context, settings: DestroySettings): Prom
   const changes: Change[] = [];
   const bring = <Seen>(resource: Resource<Seen>): Promise<Seen> => converge(context, resource, changes);
 
-  const apis = await listApis(aws);
-  await refuseAdoptedApi(
-    context,
-    name,
-    apis.map(({ id, tags }) => ({ id, owned: isOwned(tags, name) })),
-  );
-  for (const { id } of apis.filter(({ tags }) => isOwned(tags, name))) {
+  const own = (await listApis(aws)).filter(({ tags }) => isOwned(tags, name));
+  const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
+  for (const api of gated) if (!(await ungate(context, api, bring))) return { changes, pending: true };
+  for (const { id } of own) {
     const domain = apiDomain(id, aws.region);
     const released = releasedDistributions(aws, name, domain);
     const users = await released.find();
@@ -87,19 +87,15 @@ async function stopped(
   return deployed || context.dryRun || edgesDeployed(context, id, timeout);
 }
 
-/** Without its plan an API of the user's would refuse every viewer: it has to be opened first. */
-async function refuseAdoptedApi(
+/** The stages of APIs that are not the gate's own, before which it stands. */
+async function gatedApis(
   { aws }: Context,
-  name: string,
-  apis: readonly { id: string; owned: boolean }[],
-): Promise<void> {
+  { name, propagation, deploymentTimeout }: DestroySettings,
+  own: ReadonlySet<string>,
+): Promise<readonly GatedApi[]> {
   const plans = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
-  const stages = plans.flatMap(({ stages }) => stages);
-  const adopted = stages.find(({ apiId }) => apis.some(({ id, owned }) => id === apiId && !owned));
-  if (adopted)
-    throw new Failure(
-      `The gate "${name}" stands before the API ${adopted.apiId}, which is not its own.`,
-      'Take the key requirement off its methods and deploy the stage, then delete the usage plan and its keys.',
-      'adopted-api',
-    );
+  return plans
+    .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
+    .filter(({ apiId }) => !own.has(apiId))
+    .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagation, deploymentTimeout }));
 }

@@ -1,0 +1,130 @@
+import { listKeys } from '../../aws/api-key.ts';
+import { closedByGate, opening } from '../../aws/deployment-history.ts';
+import { withoutKeys } from '../../aws/distribution-edit.ts';
+import { keyHeader } from '../../aws/distribution-parts.ts';
+import { findDistribution, listDistributions, updateDistribution } from '../../aws/distribution.ts';
+import type { ReadDistribution } from '../../aws/distribution.ts';
+import { withoutRequirement } from '../../aws/key-requirement.ts';
+import { apiDomain } from '../../aws/naming.ts';
+import { isOwned } from '../../aws/ownership.ts';
+import { findApi } from '../../aws/rest-api.ts';
+import { deployStage, findSnapshot, type StageSnapshot } from '../../aws/stage-snapshot.ts';
+import type { Resource } from '../../aws/step.ts';
+import type { Context } from '../../context.ts';
+import { Failure } from '../../failure.ts';
+import { allEdgesDeployed } from '../deploy/edges.ts';
+import { probeRoute } from '../gate/probe-route.ts';
+import { refusedForKey } from '../gate/proof.ts';
+import { ask, untilSteady } from '../rotate/proofs.ts';
+
+/** A stage of the user's before which the gate stands. */
+export interface GatedApi {
+  readonly gate: string;
+  readonly apiId: string;
+  readonly stage: string;
+  readonly propagation: number;
+  readonly deploymentTimeout: number;
+}
+
+type Bring = <Seen>(resource: Resource<Seen>) => Promise<Seen>;
+
+/**
+ * Takes the gate off an API that is somebody's own, without one refused viewer: first the methods that the gate closed
+ * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
+ * had not all stopped in time. Throws a Failure when the API stays closed.
+ */
+export async function ungate(context: Context, gated: GatedApi, bring: Bring): Promise<boolean> {
+  const { aws, dryRun, journal } = context;
+  const { gate, apiId, stage, deploymentTimeout } = gated;
+  const snapshot = await findSnapshot(aws, apiId, stage);
+  if (snapshot) {
+    const methods = await closedByGate(aws, apiId);
+    await bring(withoutRequirement(aws, apiId, methods));
+    const now = await bring(openedStage(context, gated, methods));
+    if (!dryRun && now) await proveOpen(context, gated, now);
+  }
+  const keys = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+  for (const { value } of keys) journal.mask(value);
+  const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
+  const ids = (await silent.find()).map(({ id }) => id);
+  await bring(silent);
+  return ids.length === 0 || dryRun || allEdgesDeployed(context, ids, deploymentTimeout);
+}
+
+function openedStage(
+  { aws }: Context,
+  { gate, apiId, stage }: GatedApi,
+  methods: readonly string[],
+): Resource<StageSnapshot | undefined> {
+  const title = `stage "${stage}" of API ${apiId}`;
+  return {
+    title,
+    find: () => findSnapshot(aws, apiId, stage),
+    plan: (seen) => {
+      const closed = (seen?.methods ?? []).filter(
+        ({ name, keyRequired }) => keyRequired && methods.includes(name),
+      );
+      if (closed.length === 0) return [];
+      const from = `closed: ${closed.map(({ name }) => name).join(', ')}`;
+      return [
+        {
+          changes: [{ resource: title, field: 'deployment', from, to: 'a new one, key not required' }],
+          act: () => deployStage(aws, apiId, stage, `${opening} for "${gate}"`),
+        },
+      ];
+    },
+  };
+}
+
+/** Every host must let requests in without the key before the edges stop sending it. */
+async function proveOpen(
+  context: Context,
+  { apiId, stage, propagation }: GatedApi,
+  { methods }: StageSnapshot,
+): Promise<void> {
+  const open = methods.filter(({ keyRequired }) => !keyRequired);
+  // Behind a closed default endpoint nothing can be asked here.
+  const closed = (await findApi(context.aws, apiId))?.endpointClosed ?? false;
+  const route = closed ? undefined : probeRoute(open, undefined);
+  context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
+  if (!route) {
+    await context.clock.sleep(propagation * 1_000, context.signal);
+    return;
+  }
+  const direct = `https://${apiDomain(apiId, context.aws.region)}/${stage}`;
+  const opened = await untilSteady(context, propagation, async () => {
+    const seen = await ask(context, { probe: route }, direct);
+    return seen !== undefined && !refusedForKey(seen.answer);
+  });
+  if (!opened)
+    throw new Failure(
+      `The API still refuses requests without the key: ${direct}.`,
+      'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.',
+      'still-closed',
+    );
+}
+
+/** The distributions that send a key of the gate, made to send none; keys that somebody made by hand stay. */
+function silentDistributions(
+  { aws }: Context,
+  values: ReadonlySet<string>,
+): Resource<readonly ReadDistribution[]> {
+  return {
+    title: 'distributions that send the key',
+    find: async () => {
+      const sending = (await listDistributions(aws)).filter(({ origins }) =>
+        origins.some(({ headers }) => values.has(headers.get(keyHeader) ?? '')),
+      );
+      const read = await Promise.all(sending.map(({ id }) => findDistribution(aws, id)));
+      return read.filter((distribution) => distribution !== undefined);
+    },
+    plan: (seen) =>
+      seen.map(({ id, etag, config }) => {
+        const { config: without, changes } = withoutKeys(config, `distribution ${id}`, values);
+        const act = async (): Promise<void> => {
+          await updateDistribution(aws, id, etag, without, [...values]);
+        };
+        return { changes, act };
+      }),
+  };
+}
