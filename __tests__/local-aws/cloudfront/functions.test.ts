@@ -118,6 +118,21 @@ describe('a CloudFront Function', () => {
     expect((await world.view(host, '/a')).headers).not.toHaveProperty('x-seen');
   });
 
+  test('sees no header that belongs to the connection, and cannot change the status of an answer', async () => {
+    const { world, host } = await withFunction(
+      `function handler(event) {
+        return { statusCode: 200, body: Object.keys(event.request.headers).join() };
+      }`,
+    );
+    const headers = { connection: 'close', 'x-forwarded-proto': 'https', accept: '*/*' };
+    expect((await world.view(host, '/', { headers })).text).toBe('host,accept');
+    const late = await withFunction(
+      'function handler(event) { event.response.statusCode = 404; return event.response; }',
+      'viewer-response',
+    );
+    expect((await late.world.view(late.host, '/')).status).toBe(502);
+  });
+
   const broken: [what: string, code: string, status: number, by: string][] = [
     ['throws', 'function handler() { throw new Error("x"); }', 503, 'FunctionExecutionError'],
     ['does not parse', 'function handler( {', 503, 'FunctionExecutionError'],

@@ -246,7 +246,7 @@ const cases: [what: string, send: Sending, code: string, status: number][] = [
   [
     'a read timeout beyond its limit',
     creating(
-      originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 500 } }),
+      originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 61 } }),
     ),
     'InvalidOriginReadTimeout',
     400,
@@ -359,11 +359,11 @@ const cases: [what: string, send: Sending, code: string, status: number][] = [
     400,
   ],
   [
-    'a 76th behaviour',
+    'a 26th behaviour',
     creating({
       CacheBehaviors: {
-        Quantity: 76,
-        Items: Array.from({ length: 76 }, (_, n) => ({ ...behaviour(), PathPattern: `/${n}` })),
+        Quantity: 26,
+        Items: Array.from({ length: 26 }, (_, n) => ({ ...behaviour(), PathPattern: `/${n}` })),
       },
     }),
     'TooManyCacheBehaviors',

@@ -3,9 +3,12 @@ import type { HttpResponse } from '../../exchange.ts';
 import { headerText } from './header-fields.ts';
 import type { CachePolicy } from '../configuration/request-policy.ts';
 
-/** Kept however the origin words it; the others only where the origin allows it (developer guide, "HTTP status codes"). */
-const alwaysKept = new Set([404, 414, 500, 501, 502, 503, 504]);
+/** Kept without being asked to; the others only where the origin allows it (developer guide, "HTTP status codes"). */
+const alwaysKept = new Set([404, 410, 414, 500, 501, 502, 503, 504]);
 const keptIfAllowed = new Set([400, 403, 405, 412, 415]);
+
+/** With no-store and the like not kept; other errors are kept all the same ("Control how long CloudFront caches errors"). */
+const keptUnlessForbidden = new Set([404, 410, 414, 501]);
 
 /** Seconds for which an error is kept unless `ErrorCachingMinTTL` says otherwise. */
 const errorTtl = 10;
@@ -25,6 +28,7 @@ export function lifetime(
   const clamped = allowed === undefined ? undefined : Math.min(allowed, policy.maxTtl);
   if (response.status >= 400) {
     if (policy.maxTtl === 0) return 0;
+    if (keptUnlessForbidden.has(response.status) && forbidsKeeping(response.headers)) return 0;
     if (alwaysKept.has(response.status)) return Math.max(errorMinTtl ?? errorTtl, clamped ?? 0);
     if (!keptIfAllowed.has(response.status)) return 0;
     if (clamped === undefined || clamped === 0) return errorMinTtl ?? 0;
@@ -39,10 +43,15 @@ export function forbidsStale(headers: HttpResponse['headers']): boolean {
   return cacheControl.parse(headerText(headers, 'cache-control'))['stale-if-error'] === 0;
 }
 
+function forbidsKeeping(headers: HttpResponse['headers']): boolean {
+  const control = cacheControl.parse(headerText(headers, 'cache-control'));
+  return [control['no-store'], control['no-cache'], control.private].includes(true);
+}
+
 /** What the origin's Cache-Control or Expires says: seconds; 0 for no-store and the like; undefined for nothing. */
 function allowedByOrigin({ headers }: HttpResponse, now: number): number | undefined {
+  if (forbidsKeeping(headers)) return 0;
   const control = cacheControl.parse(headerText(headers, 'cache-control'));
-  if (control['no-store'] || control['no-cache'] || control.private) return 0;
   const seconds = control['s-maxage'] ?? control['max-age'];
   if (seconds !== undefined) return seconds;
   const expires = headerText(headers, 'expires');

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { errorPage } from './error-page.ts';
+import { withoutHeaders } from './header-fields.ts';
 import { type EventRequest, eventRequest, type EventResponse, requestFrom } from './function-event.ts';
 import type { FunctionRuntime } from './function-runtime.ts';
 
@@ -27,7 +28,7 @@ export function runViewerRequest(
   request: HttpRequest,
   context: FunctionContext,
 ): AfterRequest {
-  const before = eventRequest(request);
+  const before = exposed(request);
   const run = runtime(code, eventOf('viewer-request', context, { request: before }));
   if (run.kind === 'failed') return failure(503, 'FunctionExecutionError', context);
   const value = run.value;
@@ -47,13 +48,21 @@ export function runViewerResponse(
   context: FunctionContext,
 ): HttpResponse {
   const event = eventOf('viewer-response', context, {
-    request: eventRequest(request),
+    request: exposed(request),
     response: responseEvent(response),
   });
   const run = runtime(code, event);
   if (run.kind === 'failed') return errorPage(503, 'The function failed.', context.requestId);
-  if (!isResponse(run.value)) return errorPage(502, 'The function returned no response.', context.requestId);
+  // Neither what is no response nor another status passes (developer guide, "Restrictions on all edge functions").
+  if (!isResponse(run.value) || run.value.statusCode !== response.status)
+    return errorPage(502, 'The function returned a response that is not valid.', context.requestId);
   return { ...responseFrom(run.value), body: response.body };
+}
+
+/** What a function may see of `request`. */
+function exposed(request: HttpRequest): EventRequest {
+  const hidden = Object.keys(request.headers).filter((name) => disallowed.test(name));
+  return eventRequest({ ...request, headers: withoutHeaders(request.headers, hidden) });
 }
 
 function eventOf(eventType: string, context: FunctionContext, rest: object): object {
@@ -85,9 +94,7 @@ function isRequest(value: unknown): value is EventRequest {
 function breaksRules(before: EventRequest, after: EventRequest): boolean {
   if (after.method !== before.method) return true;
   if (readOnly.some((name) => before.headers[name]?.value !== after.headers[name]?.value)) return true;
-  return Object.keys(after.headers).some(
-    (name) => disallowed.test(name) && !Object.hasOwn(before.headers, name),
-  );
+  return Object.keys(after.headers).some((name) => disallowed.test(name));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
