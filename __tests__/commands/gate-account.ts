@@ -12,6 +12,7 @@ import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import { apiDomain } from '../../src/aws/naming.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
+import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
 import type { Context } from '../../src/context.ts';
 import type { Account } from './account.ts';
 
@@ -161,6 +162,23 @@ export function gateSettings(
     ...change,
   };
 }
+
+/** What the tests ask of `rotate` where the probe is one of the API's own paths. */
+export const rotateSettings: RotateSettings = {
+  name: 'photos',
+  distributionIds: [],
+  apiDomains: [],
+  propagation: 90,
+  probe: { path: (nonce) => `/pictures/${nonce}`, proof: 'status' },
+  intent: {
+    maxKeyAge: undefined,
+    revoke: 'no',
+    deleteOld: 'now',
+    settle: 1,
+    deploymentTimeout: 3_600,
+    scope: 'rotate',
+  },
+};
 
 /** Viewers' requests, counted; they come until it is over. */
 export interface Load {

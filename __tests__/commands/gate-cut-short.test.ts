@@ -33,7 +33,7 @@ const run = (account: Account, live: LiveApi) => account.run((context) => gate(c
 async function runUnderLoad(account: Account, live: LiveApi): Promise<{ died: boolean; refused: number }> {
   const load: Load = { over: false, asked: 0, refused: 0 };
   const done = await account.run((context) =>
-    underLoad(context, live, load, () => gate(context, gateSettings(live)), 3_000),
+    underLoad(context, live, load, () => gate(context, gateSettings(live)), 5_000),
   );
   load.over = true;
   return { died: done === undefined, refused: load.refused };

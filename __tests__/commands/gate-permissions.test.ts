@@ -15,7 +15,14 @@ import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/context.ts';
 import { openAccount } from './account.ts';
-import { addDistribution, gateSettings, openApi, stage, type LiveApi } from './gate-account.ts';
+import {
+  addDistribution,
+  gateSettings,
+  openApi,
+  rotateSettings,
+  stage,
+  type LiveApi,
+} from './gate-account.ts';
 import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
 
 const handMade = 'aValueMadeByHand0000000000000000';
@@ -29,22 +36,6 @@ async function foreignKeyIn(aws: Aws, usagePlanId: string | undefined): Promise<
   );
   await aws.apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
 }
-
-const rotation = {
-  name: 'photos',
-  distributionIds: [],
-  apiDomains: [],
-  propagation: 90,
-  probe: { path: (nonce: string) => `/pictures/${nonce}`, proof: 'status' as const },
-  intent: {
-    maxKeyAge: undefined,
-    revoke: 'no' as const,
-    deleteOld: 'now' as const,
-    settle: 1,
-    deploymentTimeout: 3_600,
-    scope: 'rotate' as const,
-  },
-};
 
 const looking = {
   name: 'photos',
@@ -91,7 +82,10 @@ const scenes: Readonly<Record<'gate' | 'rotate' | 'status', readonly Scene[]>> =
     async (context, live, holder) => {
       const { planId } = await gate(context, gateSettings(live));
       await foreignKeyIn(context.aws, planId);
-      expect(await rotate(holder(context), rotation)).toMatchObject({ outcome: 'finished', rotated: true });
+      expect(await rotate(holder(context), rotateSettings)).toMatchObject({
+        outcome: 'finished',
+        rotated: true,
+      });
     },
   ],
   status: [
