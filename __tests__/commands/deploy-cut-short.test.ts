@@ -98,4 +98,22 @@ describe('a deploy that is cut short', () => {
     expect(await run(account)).toMatchObject({ pending: false });
     expect(await holdings(account)).toEqual(oneOfEach);
   });
+
+  test.each([0, 700, 5_000])('comes to one gate when two run at once, %d ms apart', async (apart) => {
+    const account = await openAccount();
+    const both = await account.run(async (context) =>
+      Promise.all(
+        [0, apart].map(async (delay) => {
+          await context.clock.sleep(delay);
+          return deploy(context, settingsWith()).catch((error: unknown) => error);
+        }),
+      ),
+    );
+    // One of two may lose a race for a name, and says so; the other one does the work.
+    expect(both?.some((outcome) => !(outcome instanceof Error))).toBe(true);
+    expect(await run(account)).toMatchObject({ pending: false });
+    expect(await holdings(account)).toMatchObject({ distributions: 1, morePlans: 0 });
+    const third = await account.callsOf(() => run(account));
+    expect(third.filter(({ write }) => write)).toEqual([]);
+  });
 });

@@ -2,12 +2,17 @@ import { UpdateUsagePlanCommand } from '@aws-sdk/client-api-gateway';
 import type { ApiKey } from './api-key.ts';
 import { createKey, listKeys, setKeyEnabled } from './api-key.ts';
 import type { Aws } from './connect.ts';
-import { isOwned } from './ownership.ts';
+import { adoptedStage, isOwned } from './ownership.ts';
 import { refusable } from './refusal.ts';
-import { creation } from './step.ts';
+import { creation, removal } from './step.ts';
 import type { Resource } from './step.ts';
-import { attachKey, createPlan, listPlans, planKeyIds } from './usage-plan.ts';
+import { attachKey, createPlan, deletePlan, listPlans, planKeyIds } from './usage-plan.ts';
 import type { UsagePlan } from './usage-plan.ts';
+
+/** The gate's plan, and those beside it that two runs at once have made: of this stage too, and without a key. */
+export interface GatePlan extends UsagePlan {
+  readonly surplus?: readonly UsagePlan[];
+}
 
 /**
  * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
@@ -18,7 +23,7 @@ export function gatePlan(
   gate: string,
   apiId: string,
   stage: string,
-): Resource<UsagePlan | undefined> {
+): Resource<GatePlan | undefined> {
   const title = `usage plan of the gate "${gate}"`;
   return {
     title,
@@ -30,7 +35,10 @@ export function gatePlan(
             await createPlan(aws, gate, apiId, stage);
           }),
         ];
-      if (opens(seen, apiId, stage)) return [];
+      const removals = (seen.surplus ?? []).map((plan) =>
+        removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)),
+      );
+      if (opens(seen, apiId, stage)) return removals;
       const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
       return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }];
     },
@@ -41,15 +49,19 @@ export function gatePlan(
 export const opens = ({ stages }: UsagePlan, apiId: string, stage: string): boolean =>
   stages.some((one) => one.apiId === apiId && one.stage === stage);
 
-async function findPlan(
-  aws: Aws,
-  gate: string,
-  apiId: string,
-  stage: string,
-): Promise<UsagePlan | undefined> {
+/** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
+async function findPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<GatePlan | undefined> {
   const owned = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
-  return owned.find((plan) => opens(plan, apiId, stage)) ?? owned[0];
+  const opening = owned.filter((plan) => opens(plan, apiId, stage)).toSorted(byId);
+  if (opening.length < 2) return opening[0] ?? owned[0];
+  const empty: UsagePlan[] = [];
+  for (const plan of opening) if ((await planKeyIds(aws, plan.id)).length === 0) empty.push(plan);
+  const kept = opening.find((plan) => !empty.includes(plan)) ?? opening[0];
+  const surplus = empty.filter((plan) => plan !== kept && adoptedStage(plan.tags) === undefined);
+  return kept && { ...kept, surplus };
 }
+
+const byId = (one: UsagePlan, other: UsagePlan): number => (one.id < other.id ? -1 : 1);
 
 /** Lets the keys of a plan open one more stage: `api:stage`. */
 export async function addStage(aws: Aws, usagePlanId: string, value: string): Promise<void> {
