@@ -4,24 +4,24 @@ import { cachePolicy } from '../aws/cache-policy.ts';
 import { accountId } from '../aws/connect.ts';
 import type { ReadDistribution } from '../aws/distribution.ts';
 import { originsOf } from '../aws/distribution-config.ts';
-import { ownDistribution, usersDistribution } from '../aws/distribution-create.ts';
 import { keyHeader } from '../aws/distribution-parts.ts';
 import { edgeFunction } from '../aws/edge-function.ts';
-import { aliasTitle, liveAlias, liveVersion, pointAlias } from '../aws/function-alias.ts';
+import { aliasTitle, liveAlias, pointAlias } from '../aws/function-alias.ts';
 import type { AliasName } from '../aws/function-alias.ts';
-import { resizeFunction } from '../aws/function.ts';
 import { firstKey, gatePlan, newestKey } from '../aws/gate-plan.ts';
 import type { SeenKeys } from '../aws/gate-plan.ts';
 import { invokePermission } from '../aws/invoke-permission.ts';
 import { apiDomain, resourceName } from '../aws/naming.ts';
 import { restApi } from '../aws/rest-api.ts';
-import { executionRole } from '../aws/role.ts';
 import { apiStage } from '../aws/stage.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { converge } from './converge.ts';
+import { unborn } from './deploy/bring.ts';
+import { bringDistribution, picturePaths } from './deploy/distribution.ts';
 import { edgesDeployed } from './deploy/edges.ts';
+import { bringFunction } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
 import type { Healed } from './deploy/heal.ts';
 import { proveGate } from './deploy/proof.ts';
@@ -31,21 +31,35 @@ import { randomKeyValue } from './rotate/chance.ts';
 
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
-const runtime = 'nodejs24.x';
-const handler = 'index.handler';
-
-/** Stands for what a dry run cannot know: the id of something that would be made. */
-const unborn = '(new)';
-
 /**
  * Brings an account to what the settings ask for, whatever is there already: resize function, REST API, usage plan
  * and key, distribution. The order never leaves the API open: a method requires the key before any stage shows it.
  * Throws a Failure with its remedy; another run goes on where this one stopped.
  */
 export async function deploy(context: Context, settings: DeploySettings): Promise<DeployOutcome> {
+  const changes: Change[] = [];
+  const outcome = {
+    changes,
+    ...{ pending: false, interrupted: false, stage: settings.stage },
+    functionName: resourceName(settings.name),
+    ...{ apiId: undefined, functionVersion: undefined, planId: undefined, keyId: undefined },
+    ...{ distributionId: undefined, domainName: undefined },
+  };
+  try {
+    return { ...outcome, ...(await bringAll(context, settings, changes)) };
+  } catch (error) {
+    if (!context.signal.aborted || error !== context.signal.reason) throw error;
+    return { ...outcome, interrupted: true };
+  }
+}
+
+async function bringAll(
+  context: Context,
+  settings: DeploySettings,
+  changes: Change[],
+): Promise<Partial<DeployOutcome>> {
   const { aws } = context;
   const { name, stage } = settings;
-  const changes: Change[] = [];
   const bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }): Promise<Seen> =>
     converge(context, resource, changes, presumed);
 
@@ -84,15 +98,10 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
     bring,
   );
 
-  const outcome: DeployOutcome = {
-    changes,
-    pending: false,
+  const outcome = {
     apiId: api?.id,
-    stage,
-    functionName: at.functionName,
     functionVersion: version,
     planId: plan?.id,
-    keyId: undefined,
     distributionId: distribution?.id,
     domainName: distribution?.domainName,
   };
@@ -108,80 +117,6 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
     propagation: settings.propagation,
   });
   return { ...outcome, keyId };
-}
-
-/** The gate's own distribution, or the user's with the gate's parts in it. */
-async function bringDistribution(
-  { aws }: Context,
-  settings: DeploySettings,
-  {
-    apiId,
-    ...ids
-  }: { apiId: string; cachePolicyId: string; keyValue: string; edgeFunctionArn: string | undefined },
-  bring: Bring,
-): Promise<ReadDistribution | undefined> {
-  const { name, distributionId, defaulted } = settings;
-  const wanted = {
-    gate: name,
-    apiId,
-    parts: {
-      ...ids,
-      domain: apiDomain(apiId, aws.region),
-      stage: settings.stage,
-      originShieldRegion: settings.originShieldRegion,
-    },
-    options: {
-      priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass,
-      domainNames: settings.domainNames ?? [],
-      certificateArn: settings.certificateArn,
-      webAclArn: settings.webAclArn,
-    },
-    initialPriceClass: settings.priceClass,
-  };
-  if (distributionId === undefined)
-    return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
-  // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
-  const users = { ...wanted, options: { ...wanted.options, priceClass: undefined } };
-  return bring(usersDistribution(aws, distributionId, picturePaths(settings), users));
-}
-
-/** Where a distribution of the user's shows pictures. */
-const picturePaths = ({ pathPattern }: DeploySettings): string => pathPattern ?? '/images/*';
-
-type Bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }) => Promise<Seen>;
-
-/** Role, function, version and alias; answers the version that is live. */
-async function bringFunction(
-  { aws, clock }: Context,
-  settings: DeploySettings,
-  account: string,
-  at: AliasName,
-  bring: Bring,
-): Promise<string | undefined> {
-  const { name, bucket, keyPrefix } = settings;
-  const role =
-    settings.functionRoleArn ??
-    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix })))?.arn ??
-    unborn;
-  const { live } = await bring(
-    resizeFunction(aws, clock, {
-      gate: name,
-      name: at.functionName,
-      settings: {
-        role,
-        runtime,
-        handler,
-        memory: settings.memory,
-        timeout: settings.timeout,
-        environment: settings.functionEnvironment,
-      },
-      initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
-      architecture: settings.architecture,
-      fingerprint: settings.fingerprint,
-      package: settings.functionPackage,
-    }),
-  );
-  return (await bring(liveVersion(aws, clock, at, live)))?.version;
 }
 
 /** Masked before anybody has it. */

@@ -35,6 +35,8 @@ export interface DestroyOutcome {
   readonly changes: readonly Change[];
   /** The edges had not all stopped in time: the next run goes on. */
   readonly pending: boolean;
+  /** The run was told to stop, and made no further write: the next one goes on. */
+  readonly interrupted: boolean;
 }
 
 /**
@@ -45,24 +47,34 @@ export interface DestroyOutcome {
  * the API.
  */
 export async function destroy(context: Context, settings: DestroySettings): Promise<DestroyOutcome> {
+  const changes: Change[] = [];
+  try {
+    const ended = await takeDown(context, settings, changes);
+    return { changes, pending: !ended, interrupted: false };
+  } catch (error) {
+    if (!context.signal.aborted || error !== context.signal.reason) throw error;
+    return { changes, pending: false, interrupted: true };
+  }
+}
+
+/** False when the edges had not all stopped in time. */
+async function takeDown(context: Context, settings: DestroySettings, changes: Change[]): Promise<boolean> {
   const { aws, journal } = context;
   const { name, deploymentTimeout } = settings;
-  const changes: Change[] = [];
   const bring = <Seen>(resource: Resource<Seen>): Promise<Seen> => converge(context, resource, changes);
 
   const own = (await listApis(aws)).filter(({ tags }) => isOwned(tags, name));
   const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
-  for (const api of gated) if (!(await ungate(context, api, bring))) return { changes, pending: true };
+  for (const api of gated) if (!(await ungate(context, api, bring))) return false;
   for (const { id } of own) {
     const domain = apiDomain(id, aws.region);
     const released = releasedDistributions(aws, name, domain);
     const users = await released.find();
     await bring(released);
     for (const distribution of users)
-      if (!(await stopped(context, { ...distribution, deployed: false }, deploymentTimeout)))
-        return { changes, pending: true };
+      if (!(await stopped(context, { ...distribution, deployed: false }, deploymentTimeout))) return false;
     const own = await bring(disabledDistribution(aws, name, domain));
-    if (own && !(await stopped(context, own, deploymentTimeout))) return { changes, pending: true };
+    if (own && !(await stopped(context, own, deploymentTimeout))) return false;
     await bring(deletedDistribution(aws, name, domain));
   }
   await bring(
@@ -76,7 +88,7 @@ export async function destroy(context: Context, settings: DestroySettings): Prom
   await bring(deletedRole(aws, name));
   await bring(deletedEdgeFunction(aws, name));
   await bring(deletedCachePolicy(aws, name));
-  return { changes, pending: false };
+  return true;
 }
 
 async function stopped(

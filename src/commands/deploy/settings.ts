@@ -52,6 +52,8 @@ export interface DeployOutcome {
   readonly changes: readonly Change[];
   /** The edges had not all taken the configuration in time: everything stands, the next run proves it. */
   readonly pending: boolean;
+  /** The run was told to stop, and made no further write: the next one goes on. */
+  readonly interrupted: boolean;
   /** Undefined only where a dry run found that it does not exist yet. */
   readonly apiId: string | undefined;
   readonly stage: string;

@@ -1,0 +1,44 @@
+import { ownDistribution, usersDistribution } from '../../aws/distribution-create.ts';
+import type { ReadDistribution } from '../../aws/distribution.ts';
+import { apiDomain } from '../../aws/naming.ts';
+import type { Context } from '../../context.ts';
+import { unborn, type Bring } from './bring.ts';
+import type { DeploySettings } from './settings.ts';
+
+/** The gate's own distribution, or the user's with the gate's parts in it. */
+export async function bringDistribution(
+  { aws }: Context,
+  settings: DeploySettings,
+  {
+    apiId,
+    ...ids
+  }: { apiId: string; cachePolicyId: string; keyValue: string; edgeFunctionArn: string | undefined },
+  bring: Bring,
+): Promise<ReadDistribution | undefined> {
+  const { name, distributionId, defaulted } = settings;
+  const wanted = {
+    gate: name,
+    apiId,
+    parts: {
+      ...ids,
+      domain: apiDomain(apiId, aws.region),
+      stage: settings.stage,
+      originShieldRegion: settings.originShieldRegion,
+    },
+    options: {
+      priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass,
+      domainNames: settings.domainNames ?? [],
+      certificateArn: settings.certificateArn,
+      webAclArn: settings.webAclArn,
+    },
+    initialPriceClass: settings.priceClass,
+  };
+  if (distributionId === undefined)
+    return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
+  // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
+  const users = { ...wanted, options: { ...wanted.options, priceClass: undefined } };
+  return bring(usersDistribution(aws, distributionId, picturePaths(settings), users));
+}
+
+/** Where a distribution of the user's shows pictures. */
+export const picturePaths = ({ pathPattern }: DeploySettings): string => pathPattern ?? '/images/*';
