@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Deviation, deviations } from './deviations.ts';
+import { compareFunction } from './function-peers.ts';
 import { startMoto } from './moto.ts';
 import { localPeer, motoPeer } from './peer.ts';
 import { observationsOf, type Scenario } from './scenario.ts';
@@ -76,3 +77,5 @@ try {
   process.stderr.write(`\nPEERS NOT CHECKED: moto could not be installed or started.\n${String(error)}\n\n`);
   process.exitCode = 1;
 }
+
+if (!(await compareFunction())) process.exitCode = 1;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** A tool that is too heavy for everybody's `npm ci`: installed on demand into a git-ignored folder. */
@@ -20,16 +20,20 @@ export function installed({ folder, packages, built = [] }: Tool): string {
     dependencies: packages,
     allowScripts: Object.fromEntries(built.map((name) => [name, true])),
   });
-  const done = join(root, `installed ${Object.values(packages).join(' ')}`);
-  if (existsSync(done)) return modules;
+  const done = join(root, 'installed.json');
+  if (existsSync(done) && readFileSync(done, 'utf8') === manifest) return modules;
   process.stdout.write(`peers: installing ${Object.keys(packages).join(' and ')}, once (some minutes)\n`);
   mkdirSync(root, { recursive: true });
   writeFileSync(join(root, 'package.json'), manifest);
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--legacy-peer-deps', `--prefix=${root}`], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  writeFileSync(done, '');
+  execFileSync(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--legacy-peer-deps', '--loglevel=error', `--prefix=${root}`],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    },
+  );
+  writeFileSync(done, manifest);
   return modules;
 }

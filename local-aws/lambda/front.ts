@@ -12,7 +12,7 @@ import {
 } from './function.ts';
 import { existing, functionName, type Answer, type Call, type LambdaRoom } from './room.ts';
 import type { Outcome, RunnableFunction } from './runner.ts';
-import { largestAnswer } from './runtime/runtime-api.ts';
+import { FunctionFailure, largestAnswer, tooLarge } from './runtime/runtime-api.ts';
 import { everywhere, seenBySomeHost } from '../spread.ts';
 
 /** Documented: 6 MB for a synchronous invocation's payload. */
@@ -30,14 +30,14 @@ export async function invoke(room: LambdaRoom, call: Call, type: string | undefi
       `local-aws does not invoke with type ${type}`,
     );
   const arn = [fn.arn, ...(call.target.qualifier === undefined ? [] : [call.target.qualifier])].join(':');
-  const outcome = await run(room, fn, snapshot, arn, call.body);
+  const outcome = await buffered(await run(room, fn, snapshot, arn, call.body));
   const headers = { 'x-amz-executed-version': snapshot.version };
   if (outcome.kind === 'failed')
     return {
       body: { errorType: outcome.errorType, errorMessage: outcome.message },
       headers: { ...headers, 'x-amz-function-error': 'Unhandled' },
     };
-  return { body: await wholePayload(outcome), headers };
+  return { body: outcome.payload, headers };
 }
 
 /** The door that API Gateway comes through. */
@@ -61,9 +61,8 @@ export function createInvoker(room: LambdaRoom): FunctionInvoker {
 }
 
 async function throughDoor(outcome: Outcome, mode: InvocationRequest['mode']): Promise<Invocation> {
-  if (outcome.kind === 'failed') return outcome;
-  if (mode === 'buffered') return { kind: 'returned', payload: await wholePayload(outcome) };
-  if (outcome.kind === 'streaming') return outcome;
+  if (mode === 'buffered') return buffered(outcome);
+  if (outcome.kind !== 'returned') return outcome;
   return { kind: 'streaming', contentType: 'application/json', body: once(outcome.payload) };
 }
 
@@ -72,18 +71,17 @@ async function* once(payload: Uint8Array): AsyncIterable<Uint8Array> {
 }
 
 /** A streaming function that is invoked buffered: its bytes, prelude included, become the payload. */
-async function wholePayload(outcome: Exclude<Outcome, { kind: 'failed' }>): Promise<Uint8Array> {
-  if (outcome.kind === 'returned') return outcome.payload;
+async function buffered(outcome: Outcome): Promise<Exclude<Outcome, { kind: 'streaming' }>> {
+  if (outcome.kind !== 'streaming') return outcome;
   const chunks: Uint8Array[] = [];
-  for await (const chunk of outcome.body) chunks.push(chunk);
-  const whole = Buffer.concat(chunks);
-  if (whole.length > largestAnswer)
-    throw new ServiceError(
-      'RequestTooLargeException',
-      413,
-      'Response payload size exceeded maximum allowed payload size',
-    );
-  return whole;
+  try {
+    for await (const chunk of outcome.body) chunks.push(chunk);
+  } catch (error) {
+    const errorType = error instanceof FunctionFailure ? error.errorType : 'Runtime.ExitError';
+    return { kind: 'failed', errorType, message: (error as Error).message };
+  }
+  const payload = Buffer.concat(chunks);
+  return payload.length > largestAnswer ? tooLarge : { kind: 'returned', payload };
 }
 
 async function run(

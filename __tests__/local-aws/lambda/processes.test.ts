@@ -263,4 +263,19 @@ describe('a streaming function', () => {
     );
     expect((await invoke(client)).value).toEqual({ a: 1 });
   });
+
+  test.each([
+    ['throws midway', `stream.write('half'); throw new RangeError('late');`, 'RangeError'],
+    [
+      'streams over 6 MB',
+      `stream.write('x'.repeat(6291600)); stream.end();`,
+      'Function.ResponseSizeTooLarge',
+    ],
+  ])('that is invoked buffered and %s has failed', async (_what, body, errorType) => {
+    const { error, value } = await invokeRunning(
+      `export const handler = awslambda.streamifyResponse(async (event, stream) => { ${body} });`,
+    );
+    expect(error).toBe('Unhandled');
+    expect(value).toMatchObject({ errorType });
+  });
 });

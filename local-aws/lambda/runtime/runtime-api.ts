@@ -127,11 +127,12 @@ export async function serveRuntimeApi(): Promise<RuntimeApi> {
   };
 }
 
-const tooLarge: Outcome = {
+/** What Lambda makes of an answer over {@link largestAnswer}. */
+export const tooLarge = {
   kind: 'failed',
   errorType: 'Function.ResponseSizeTooLarge',
   message: `Response payload size exceeded maximum allowed payload size (${largestAnswer} bytes).`,
-};
+} as const satisfies Outcome;
 
 /** Resolves when the whole stream has been taken; the outcome is handed on at its first byte, or its end. */
 async function takeStream(request: IncomingMessage, answer: (outcome: Outcome) => void): Promise<void> {
