@@ -42,8 +42,8 @@ describe('inputs', () => {
       asked.add(name);
       return { command: 'deploy', bucket: 'pictures' }[name] ?? '';
     }, region);
-    const reserved = ['github-token'];
-    expect([...asked, ...reserved].sort()).toEqual(Object.keys(action.inputs).sort());
+
+    expect([...asked].sort()).toEqual(Object.keys(action.inputs).sort());
   });
 
   test('the Region is taken from the environment, and the input goes before it', () => {
@@ -111,6 +111,33 @@ describe('inputs', () => {
     [{ command: 'rotate', 'distribution-ids': 'E1A2B3C4D5E6F7 EX' }, 'distribution-ids', 'distribution ID'],
     [{ command: 'rotate', 'api-domains': 'https://x' }, 'api-domains', 'domain name'],
     [{ command: 'rotate', 'probe-path': 'health' }, 'probe-path', 'leading slash'],
+    [{ command: 'gate' }, 'api-id', 'missing'],
+    [{ command: 'gate', 'api-id': 'a1b2c3d4e5' }, 'distribution-ids', 'missing'],
+    [{ command: 'gate', 'api-id': 'https://x' }, 'api-id', 'REST API'],
+    [{ command: 'gate', 'exclude-methods': '/health' }, 'exclude-methods', 'GET /health'],
+    [{ command: 'gate', 'usage-plan-id': 'My plan' }, 'usage-plan-id', 'usage plan'],
+    [
+      { command: 'deploy', bucket: 'pictures', 'distribution-ids': 'E1A2B3C4D5E6F7,E7F6E5D4C3B2A1' },
+      'distribution-ids',
+      'one',
+    ],
+    [{ command: 'deploy', bucket: 'pictures', 'domain-names': 'img.example.org' }, 'certificate-arn', 'ACM'],
+    [
+      {
+        command: 'deploy',
+        bucket: 'pictures',
+        'certificate-arn': 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+      },
+      'certificate-arn',
+      'us-east-1',
+    ],
+    [{ command: 'deploy', bucket: 'pictures', 'web-acl-arn': 'acl' }, 'web-acl-arn', 'CLOUDFRONT'],
+    [
+      { command: 'deploy', bucket: 'pictures', 'origin-shield-region': 'Europe' },
+      'origin-shield-region',
+      'Region',
+    ],
+    [{ command: 'deploy', bucket: 'pictures', 'path-pattern': 'images' }, 'path-pattern', '/images/'],
     [{ command: 'destroy' }, 'confirm', 'missing'],
     [{ command: 'destroy', confirm: 'other' }, 'confirm', 'other'],
   ] as const)('%j: one clear error about `%s`', (given, input, word) => {

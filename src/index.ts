@@ -1,19 +1,18 @@
 import * as core from '@actions/core';
-import { probePath } from './aws/api-definition.ts';
 import { connect } from './aws/connect.ts';
-import { apiDomain } from './aws/naming.ts';
 import { systemClock } from './clock.ts';
-import { sentence } from './commands/converge.ts';
-import { deploy } from './commands/deploy.ts';
-import { rotate } from './commands/rotate.ts';
 import type { Context } from './context.ts';
-import { Failure } from './failure.ts';
-import { checkFunctionSettings, functionFolder } from './function-package.ts';
+import { endedBadly, endedWith } from './ending.ts';
+import { tellGitHub } from './github.ts';
 import { readInputs, type Inputs } from './inputs.ts';
-import { packageFingerprint, packageFunction } from './package.ts';
 import { networkProbe } from './probe.ts';
-import { fail, report, runnerJournal, type Report } from './report.ts';
-import { rotationReport } from './rotation-report.ts';
+import { fail, report, runnerJournal, type RunnerJournal } from './report.ts';
+import { runDeploy } from './runs/deploy.ts';
+import { runDestroy } from './runs/destroy.ts';
+import { runGate } from './runs/gate.ts';
+import { runRotate } from './runs/rotate.ts';
+import type { RunResult } from './runs/run-result.ts';
+import { runStatus } from './runs/status.ts';
 
 const bundle = process.argv[1] ?? '';
 
@@ -34,77 +33,37 @@ async function main(): Promise<void> {
     signal: interrupted.signal,
     dryRun: inputs.dryRun,
   };
-  report(await run(context, inputs, journal.changes));
-}
-
-async function run(context: Context, inputs: Inputs, changes: readonly string[]): Promise<Report> {
-  switch (inputs.command) {
-    case 'deploy':
-      return runDeploy(context, inputs);
-    case 'rotate':
-      return runRotate(context, inputs, changes);
-    case 'gate':
-    case 'status':
-    case 'destroy':
-      throw new Failure(
-        `Input \`command\`: "${inputs.command}" is not built yet.`,
-        'Use `deploy` or `rotate`.',
-        'inputs',
-      );
+  const gitHub = {
+    token: inputs.gitHubToken,
+    environment: process.env,
+    clock: systemClock,
+    warn: core.warning,
+    signal: interrupted.signal,
+    secrets: journal.secrets,
+  };
+  try {
+    const result = await run(context, inputs, journal);
+    report(inputs, result);
+    await tellGitHub(gitHub, endedWith(inputs, result));
+  } catch (error) {
+    await tellGitHub(gitHub, endedBadly(inputs, journal.changes, error));
+    throw error;
   }
 }
 
-async function runDeploy(context: Context, inputs: Inputs): Promise<Report> {
-  const { deploy: wanted, name, region } = inputs;
-  const folder = functionFolder(bundle);
-  const environment = {
-    ...wanted.functionSettings,
-    IMAGE_GATE_BUCKET: wanted.bucket ?? '',
-    ...(wanted.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: wanted.keyPrefix }),
-    IMAGE_GATE_RESPONSE_MODE: wanted.responseMode,
-  };
-  await checkFunctionSettings(folder, environment);
-  const source = { from: folder, architecture: wanted.architecture };
-  const done = await deploy(context, {
-    ...wanted,
-    name,
-    bucket: wanted.bucket ?? '',
-    functionEnvironment: environment,
-    functionPackage: () => packageFunction(source),
-    fingerprint: await packageFingerprint(source),
-    deploymentTimeout: inputs.rotate.intent.deploymentTimeout,
-    propagation: inputs.rotate.propagation,
-  });
-  const outcome = context.dryRun ? 'planned' : done.pending ? 'pending' : 'finished';
-  const nothing = done.changes.length === 0 ? 'nothing to change' : `${done.changes.length} changes`;
-  return {
-    title: `Image gate "${name}": deploy`,
-    sentence: `deploy ${outcome}: ${nothing}${done.domainName ? `; pictures at https://${done.domainName}` : ''}`,
-    lines: done.changes.map(sentence),
-    outputs: {
-      outcome,
-      changed: !context.dryRun && done.changes.length > 0,
-      'key-id': done.keyId,
-      'api-id': done.apiId,
-      'api-url': done.apiId ? `https://${apiDomain(done.apiId, region)}/${done.stage}` : undefined,
-      'distribution-id': done.distributionId,
-      'distribution-domain': done.domainName,
-    },
-  };
+async function run(context: Context, inputs: Inputs, journal: RunnerJournal): Promise<RunResult> {
+  switch (inputs.command) {
+    case 'deploy':
+      return runDeploy(context, inputs, bundle);
+    case 'gate':
+      return runGate(context, inputs);
+    case 'rotate':
+      return runRotate(context, inputs, journal.changes);
+    case 'status':
+      return runStatus(context, inputs);
+    case 'destroy':
+      return runDestroy(context, inputs);
+  }
 }
 
-async function runRotate(context: Context, inputs: Inputs, changes: readonly string[]): Promise<Report> {
-  const { probePath: own, ...settings } = inputs.rotate;
-  const probe =
-    own === undefined
-      ? { path: (nonce: string) => `${probePath}/${nonce}`, proof: 'key-id' as const }
-      : { path: (nonce: string) => `${own}?image-gate-nonce=${nonce}`, proof: 'status' as const };
-  const done = await rotate(context, { ...settings, name: inputs.name, probe });
-  return rotationReport(inputs.name, done, changes);
-}
-
-try {
-  await main();
-} catch (error) {
-  fail(error);
-}
+main().catch(fail);

@@ -1,47 +1,35 @@
 import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import { Failure } from './failure.ts';
+import type { Inputs } from './inputs.ts';
 import type { Journal } from './journal.ts';
-
-/** What a run found out, in action.yml's words. Ids only, never a key's value. */
-export interface Outputs {
-  readonly outcome: string;
-  readonly changed: boolean;
-  readonly 'key-id'?: string | undefined;
-  readonly 'old-key-ids'?: string | undefined;
-  readonly rotated?: boolean | undefined;
-  readonly 'api-id'?: string | undefined;
-  readonly 'api-url'?: string | undefined;
-  readonly 'distribution-id'?: string | undefined;
-  readonly 'distribution-domain'?: string | undefined;
-}
-
-/** What a command hands to the report. */
-export interface Report {
-  readonly title: string;
-  readonly sentence: string;
-  readonly outputs: Outputs;
-  /** What was changed, one line each; or in a dry run what would be. */
-  readonly lines: readonly string[];
-  /** The run ended without an error but somebody must act. */
-  readonly failure?: Failure | undefined;
-}
+import type { RunResult } from './runs/run-result.ts';
+import { summary } from './summary.ts';
 
 /** Where the errors' anchors are: in the action's own repository, at the ref in use, as the runner names them. */
-function troubleshooting(anchor: string): string {
+export function troubleshooting(anchor: string): string {
   const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
   const page = `docs/troubleshooting.md#${anchor}`;
   return server && action ? `${server}/${action}/blob/${ref ?? 'main'}/${page}` : page;
 }
 
+/** What a run has told its journal, for those who report it. */
+export interface RunnerJournal extends Journal {
+  readonly changes: readonly string[];
+  /** The runner masks its log; whatever else is written must be searched for these. */
+  readonly secrets: ReadonlySet<string>;
+}
+
 /** A journal that speaks the runner's commands. Progress of a wait is shown every half minute at most. */
-export function runnerJournal(now: () => number): Journal & { readonly changes: readonly string[] } {
+export function runnerJournal(now: () => number): RunnerJournal {
   const changes: string[] = [];
+  const secrets = new Set<string>();
   const began = now();
   let lastWait = { line: '', at: -Infinity };
   const elapsed = (): string => `${Math.round((now() - began) / 1_000)} s`.padStart(6);
   return {
     changes,
+    secrets,
     changed: (line) => {
       changes.push(line);
       core.info(`${elapsed()}  ${line}`);
@@ -58,17 +46,26 @@ export function runnerJournal(now: () => number): Journal & { readonly changes: 
       core.warning(line);
     },
     mask: (secret) => {
-      if (secret !== '') core.setSecret(secret);
+      if (secret === '' || secrets.has(secret)) return;
+      secrets.add(secret);
+      core.setSecret(secret);
     },
   };
 }
 
-/** Sets the outputs, writes the job summary and prints how it ended. */
-export function report({ title, sentence, outputs, lines, failure }: Report): void {
-  for (const [name, value] of Object.entries(outputs) as [string, string | boolean | undefined][])
-    if (value !== undefined) core.setOutput(name, String(value));
-  const list = lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
-  writeSummary(`### ${title}\n\n${escapeMarkdown(sentence)}\n\n${list}\n`);
+/** Sets the outputs, writes the job summary, prints how it ended, and tells GitHub. */
+export function report({ command, name, dryRun }: Inputs, result: RunResult): void {
+  const { sentence, outputs, failure } = result;
+  for (const [output, value] of Object.entries(outputs) as [string, string | boolean | undefined][])
+    if (value !== undefined) core.setOutput(output, String(value));
+  writeSummary(
+    summary({
+      ...result,
+      title: `Image gate "${name}": ${command}`,
+      dryRun,
+      remedy: failure && { text: failure.remedy, more: troubleshooting(failure.anchor) },
+    }),
+  );
   core.info(sentence);
   if (failure) fail(failure);
 }
@@ -89,8 +86,4 @@ export function fail(error: unknown): void {
 function writeSummary(markdown: string): void {
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (file) appendFileSync(file, markdown);
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_<>[\]|]/g, '\\$&');
 }

@@ -103,7 +103,7 @@ describe('the built action, run as a runner runs it', () => {
   });
 
   test('is small enough to start quickly', () => {
-    expect(statSync(bundle).size).toBeLessThanOrEqual(3.8 * 1024 * 1024);
+    expect(statSync(bundle).size).toBeLessThanOrEqual(3_800_000);
   });
 });
 

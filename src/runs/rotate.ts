@@ -1,6 +1,9 @@
-import type { RotateResult } from './commands/rotate.ts';
-import { Failure } from './failure.ts';
-import type { Report } from './report.ts';
+import { probePath } from '../aws/api-definition.ts';
+import { rotate, type RotateResult } from '../commands/rotate.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import type { Inputs } from '../inputs.ts';
+import type { RunResult } from './run-result.ts';
 
 /** What must be done about an ending that is not a good one. */
 const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string, anchor: string]>> = {
@@ -24,13 +27,23 @@ const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string
   ],
 };
 
-/** How a rotation ended, in sentences and outputs. */
-export function rotationReport(name: string, done: RotateResult, changes: readonly string[]): Report {
+/** `rotate` from the inputs; `changes` is what the journal was told, line by line. */
+export async function runRotate(
+  context: Context,
+  inputs: Inputs,
+  changes: readonly string[],
+): Promise<RunResult> {
+  const { probePath: own, ...settings } = inputs.rotate;
+  const probe =
+    own === undefined
+      ? { path: (nonce: string) => `${probePath}/${nonce}`, proof: 'key-id' as const }
+      : { path: (nonce: string) => `${own}?image-gate-nonce=${nonce}`, proof: 'status' as const };
+  const done = await rotate(context, { ...settings, name: inputs.name, probe });
   const [remedy, anchor] = remedies[done.outcome] ?? [];
   return {
-    title: `Image gate "${name}": rotate`,
     sentence: sentenceFor(done),
     lines: changes,
+    rotation: done,
     outputs: {
       outcome: done.outcome,
       changed: changes.length > 0,

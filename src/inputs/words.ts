@@ -1,4 +1,4 @@
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 
 /** Reads one input by its name in action.yml; an input that was not given is an empty string. */
 export type ReadInput = (name: string) => string;

@@ -1,0 +1,102 @@
+import { distributionId, domainName, regionName, stageName } from './patterns.ts';
+import { list, number, text, word, wrongInput, type ReadInput } from './words.ts';
+
+export interface DeployInputs {
+  readonly bucket: string;
+  readonly keyPrefix: string | undefined;
+  readonly functionRoleArn: string | undefined;
+  readonly functionSettings: Readonly<Record<string, string>>;
+  readonly architecture: 'arm64' | 'x86_64';
+  readonly memory: number;
+  readonly timeout: number;
+  readonly responseMode: 'streamed' | 'buffered';
+  readonly stage: string;
+  readonly priceClass: 'PriceClass_100' | 'PriceClass_200' | 'PriceClass_All';
+  readonly domainNames: readonly string[];
+  readonly certificateArn: string | undefined;
+  readonly webAclArn: string | undefined;
+  readonly originShieldRegion: string | undefined;
+  readonly distributionId: string | undefined;
+  readonly pathPattern: string | undefined;
+  /** Inputs that hold their default: they go into what is created, not into what stands. */
+  readonly defaulted: readonly ('memory' | 'timeout' | 'priceClass')[];
+}
+
+const byDefault = { memory: 1_769, timeout: 29, priceClass: 'PriceClass_100' } as const;
+
+/** What `deploy` is asked for. */
+export function readDeploy(read: ReadInput): DeployInputs {
+  const choices = {
+    memory: number(read, 'memory', [512, 10_240], 'MB') ?? byDefault.memory,
+    timeout: number(read, 'timeout', [3, 900], 'seconds') ?? byDefault.timeout,
+    priceClass: word(
+      read,
+      'price-class',
+      ['PriceClass_100', 'PriceClass_200', 'PriceClass_All'],
+      byDefault.priceClass,
+    ),
+  };
+  return {
+    ...choices,
+    defaulted: (['memory', 'timeout', 'priceClass'] as const).filter(
+      (one) => choices[one] === byDefault[one],
+    ),
+    bucket: text(read, 'bucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name') ?? '',
+    keyPrefix: text(
+      read,
+      'key-prefix',
+      /^[^/\p{Cc}][^\p{Cc}]*$/u,
+      'the beginning of an object key, without a leading slash',
+    ),
+    functionRoleArn: text(
+      read,
+      'function-role-arn',
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+      'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
+    ),
+    functionSettings: readSettings(read),
+    architecture: word(read, 'architecture', ['arm64', 'x86_64'], 'arm64'),
+    responseMode: word(read, 'response-mode', ['streamed', 'buffered'], 'streamed'),
+    stage: text(read, 'stage', ...stageName) ?? 'live',
+    domainNames: list(read, 'domain-names', ...domainName),
+    certificateArn: text(
+      read,
+      'certificate-arn',
+      /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
+      'the ARN of a certificate of ACM in us-east-1',
+    ),
+    webAclArn: text(
+      read,
+      'web-acl-arn',
+      /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
+      'the ARN of a web ACL of scope CLOUDFRONT',
+    ),
+    originShieldRegion: text(read, 'origin-shield-region', ...regionName),
+    distributionId: list(read, 'distribution-ids', ...distributionId)[0],
+    pathPattern: text(
+      read,
+      'path-pattern',
+      /^\/[\w\-.*$/~"'@:+&?]{0,254}$/,
+      'a path pattern of a CloudFront behaviour, like `/images/*`',
+    ),
+  };
+}
+
+/** `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. */
+function readSettings(read: ReadInput): Readonly<Record<string, string>> {
+  const lines = read('function-settings')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const pairs = lines.map((line) => {
+    const [, name, value] = /^(?:IMAGE_GATE_)?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+      throw wrongInput(
+        'function-settings',
+        `the line "${line.split('=')[0] ?? ''}" is not NAME=value`,
+        'Write one setting a line, like `QUALITY_WEBP=80`.',
+      );
+    return [`IMAGE_GATE_${name}`, value.trim()] as const;
+  });
+  return Object.fromEntries(pairs);
+}

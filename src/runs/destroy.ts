@@ -1,0 +1,21 @@
+import { sentence } from '../commands/converge.ts';
+import { destroy } from '../commands/destroy.ts';
+import type { Context } from '../context.ts';
+import type { Inputs } from '../inputs.ts';
+import type { RunResult } from './run-result.ts';
+
+/** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
+export async function runDestroy(context: Context, { name, rotate }: Inputs): Promise<RunResult> {
+  const done = await destroy(context, {
+    name,
+    deploymentTimeout: rotate.intent.deploymentTimeout,
+    propagation: rotate.propagation,
+  });
+  const outcome = context.dryRun ? 'planned' : done.pending ? 'pending' : 'finished';
+  const count = done.changes.length === 0 ? 'nothing of this gate is left' : `${done.changes.length} changes`;
+  return {
+    sentence: `destroy ${outcome}: ${count}`,
+    lines: done.changes.map(sentence),
+    outputs: { outcome, changed: !context.dryRun && done.changes.length > 0 },
+  };
+}

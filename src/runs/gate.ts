@@ -1,0 +1,39 @@
+import { sentence } from '../commands/converge.ts';
+import { gate } from '../commands/gate.ts';
+import type { Context } from '../context.ts';
+import type { Inputs } from '../inputs.ts';
+import type { RunResult } from './run-result.ts';
+
+/** What the proof through CloudFront could show, in words. */
+const proofs = {
+  'key-id': 'proved through CloudFront by the key id',
+  status: 'proved through CloudFront by status only: the probe path does not name the key',
+  none: 'not proved through CloudFront: no path of the distribution reaches the API',
+};
+
+/** `gate` from the inputs. */
+export async function runGate(context: Context, { name, gate: wanted, rotate }: Inputs): Promise<RunResult> {
+  const done = await gate(context, {
+    ...wanted,
+    name,
+    distributionIds: rotate.distributionIds,
+    apiDomains: rotate.apiDomains,
+    probePath: rotate.probePath,
+    propagation: rotate.propagation,
+    deploymentTimeout: rotate.intent.deploymentTimeout,
+  });
+  const count = done.changes.length === 0 ? 'nothing to change' : `${done.changes.length} changes`;
+  const proof =
+    done.outcome === 'finished' ? `; ${done.gatedMethods.length} methods, ${proofs[done.proof]}` : '';
+  return {
+    sentence: `gate ${done.outcome}: ${count}${proof}`,
+    lines: done.changes.map(sentence),
+    outputs: {
+      outcome: done.outcome,
+      changed: !context.dryRun && done.changes.length > 0,
+      'key-id': done.keyIds.join(','),
+      'api-id': done.apiId,
+      'distribution-id': done.distributionIds.join(','),
+    },
+  };
+}
