@@ -69,7 +69,7 @@ if (browserPath === undefined)
       'abcde12345 enabled',
       'fghij67890 disabled',
     ]);
-    await page.waitForFunction(`Number(document.querySelector('#rate').textContent) > 0`);
+    await page.locator('#rate', { hasText: /[1-9]/ }).waitFor();
   });
 
   test('paints an edge in another colour as soon as it sends another key', async () => {

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { servePage, type ServedPage } from '../../demo/page/server.ts';
+import { demoSources, type DemoSources } from '../../demo/page/sources.ts';
+import { startViewers, type Viewers } from '../../demo/viewers.ts';
+import { browserPath, openBrowser } from './browser.ts';
+import { standGate, type StandingGate } from './standing-gate.ts';
+
+const bundle = join(import.meta.dirname, '..', '..', 'dist', 'index.js');
+
+if (browserPath === undefined)
+  console.warn(
+    'SKIPPED: no rotation was seen on the page, there is no Chromium here (set CHROMIUM to its path)',
+  );
+
+(browserPath === undefined ? describe.skip : describe)(
+  'the built action, rotating in front of the page',
+  () => {
+    let gate: StandingGate;
+    let viewers: Viewers;
+    let sources: DemoSources;
+    let served: ServedPage;
+    let browser: Browser;
+    let page: Page;
+    const troubles: string[] = [];
+
+    beforeAll(async () => {
+      [gate, browser] = await Promise.all([standGate(3), openBrowser()]);
+      const { account, deployed } = gate;
+      const domain = deployed.domainName ?? '';
+      let turn = 0;
+      viewers = startViewers({
+        url: account.aws.url,
+        domain,
+        edges: account.aws.cloudFront.edgeCount,
+        viewersAtEachEdge: 1,
+        nextPath: () => `/.gate/viewer-${turn++}`,
+        pause: 40,
+      });
+      sources = demoSources({
+        account,
+        domain,
+        distributionId: deployed.distributionId ?? '',
+        bundle,
+        viewers,
+        addresses: [],
+        rotation: { command: 'rotate', 'propagation-seconds': '1', 'settle-seconds': '0' },
+      });
+      served = await servePage(0, sources);
+      page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+      page.on('pageerror', (error) => troubles.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') troubles.push(message.text());
+      });
+      await page.goto(served.url);
+    }, 60_000);
+    afterAll(async () => {
+      await browser.close();
+      sources.close();
+      await served.close();
+      await viewers.leave();
+      await gate.account.aws.close();
+    });
+
+    const press = (action: string): Promise<void> => page.click(`button[data-action=${action}]`);
+    const state = (words: string): Promise<void> => page.getByText(words).waitFor({ timeout: 40_000 });
+    const keysAtEdges = async (): Promise<Set<string>> =>
+      new Set(await page.locator('#edges code').allTextContents());
+    const refused = (): Promise<string | null> => page.textContent('#refused');
+
+    test('is killed midway, then seen to the end: nobody was refused', async () => {
+      await page.locator('#keys li').first().waitFor();
+      const [before] = await keysAtEdges();
+      await press('rotate');
+      await page.getByText(/edge by edge/).waitFor({ state: 'attached', timeout: 30_000 });
+      await press('kill');
+      await state('The run was killed.');
+      await press('rotate');
+      await state('The last run ended well.');
+      const after = await keysAtEdges();
+      expect(after.size).toBe(1);
+      expect([...after]).not.toEqual([before]);
+      expect(viewers.tally().requests).toBeGreaterThan(100);
+      expect([await refused(), viewers.tally().failed]).toEqual(['0', 0]);
+    }, 80_000);
+
+    test("shows loudly that an outsider's old header refuses viewers", async () => {
+      await press('outsider');
+      await state('An outsider put an old header back');
+      await page.locator('.alarm').waitFor({ timeout: 30_000 });
+      expect(viewers.tally().refused).toBeGreaterThan(0);
+    }, 60_000);
+
+    test('left no error on the console and no key value on the page', async () => {
+      const html = await page.content();
+      const values = gate.account.aws.cloudFront.sends(gate.deployed.distributionId ?? '', 'x-api-key');
+      for (const value of values) expect(html).not.toContain(value ?? 'no header');
+      expect(troubles).toEqual([]);
+    });
+  },
+);
