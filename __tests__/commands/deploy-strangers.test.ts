@@ -1,7 +1,6 @@
 import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import {
   CreateCachePolicyCommand,
-  CreateDistributionCommand,
   CreateFunctionCommand as CreateEdgeFunctionCommand,
   GetDistributionConfigCommand,
 } from '@aws-sdk/client-cloudfront';
@@ -12,6 +11,7 @@ import type { Aws } from '../../src/aws/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { Failure } from '../../src/failure.ts';
 import { openAccount, packageOf, settingsWith } from './account.ts';
+import { addSite } from './site.ts';
 
 const name = 'cloudfront-image-gate-photos';
 const trust = JSON.stringify({
@@ -86,33 +86,9 @@ describe('a resource of the same name that is not the gate’s', () => {
 });
 
 describe("somebody's own distribution", () => {
-  const own = {
-    CallerReference: 'theirs',
-    Comment: 'a site',
-    Enabled: true,
-    Origins: {
-      Quantity: 1,
-      Items: [
-        {
-          Id: 'site',
-          DomainName: 'site.example.org',
-          CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' as const },
-        },
-      ],
-    },
-    DefaultCacheBehavior: {
-      TargetOriginId: 'site',
-      ViewerProtocolPolicy: 'redirect-to-https' as const,
-      CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
-    },
-  };
-
   test('shows pictures below its path and keeps everything else', async () => {
     const account = await openAccount();
-    const made = await account.aws.cloudFront.send(
-      new CreateDistributionCommand({ DistributionConfig: own }),
-    );
-    const distributionId = made.Distribution?.Id ?? '';
+    const distributionId = await addSite(account);
     const settings = settingsWith({ distributionId, pathPattern: '/images/*' });
     const outcome = await account.run((context) => deploy(context, settings));
     expect(outcome).toMatchObject({ pending: false, distributionId });
@@ -123,7 +99,7 @@ describe("somebody's own distribution", () => {
     );
     expect(DistributionConfig).toMatchObject({
       Comment: 'a site',
-      DefaultCacheBehavior: own.DefaultCacheBehavior,
+      DefaultCacheBehavior: { TargetOriginId: 'site' },
     });
     const again = await account.callsOf(() => account.run((context) => deploy(context, settings)));
     expect(again.filter(({ write }) => write)).toEqual([]);

@@ -1,5 +1,4 @@
 import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
-import { CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { listKeys } from '../../src/aws/api-key.ts';
 import { listDistributions } from '../../src/aws/distribution.ts';
@@ -9,6 +8,7 @@ import { listPlans } from '../../src/aws/usage-plan.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
+import { addSite } from './site.ts';
 
 const edgeFunction = 'function handler(event) { return event.request; }';
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
@@ -102,30 +102,7 @@ describe('destroy', () => {
 
   test('does not take the API away from a distribution that shows it by default', async () => {
     const { account, gate } = await withGate();
-    await account.aws.cloudFront.send(
-      new CreateDistributionCommand({
-        DistributionConfig: {
-          CallerReference: 'theirs',
-          Comment: '',
-          Enabled: true,
-          Origins: {
-            Quantity: 1,
-            Items: [
-              {
-                Id: 'api',
-                DomainName: apiDomain(gate.apiId ?? '', 'eu-central-1'),
-                CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
-              },
-            ],
-          },
-          DefaultCacheBehavior: {
-            TargetOriginId: 'api',
-            ViewerProtocolPolicy: 'redirect-to-https',
-            CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
-          },
-        },
-      }),
-    );
+    await addSite(account, apiDomain(gate.apiId ?? '', 'eu-central-1'));
     const calls = await account.callsOf(() =>
       expect(run(account)).rejects.toMatchObject({ anchor: 'still-in-use' }),
     );
@@ -134,31 +111,7 @@ describe('destroy', () => {
 
   test('takes the gate out of somebody’s own distribution and leaves the rest', async () => {
     const account = await openAccount();
-    const made = await account.aws.cloudFront.send(
-      new CreateDistributionCommand({
-        DistributionConfig: {
-          CallerReference: 'theirs',
-          Comment: 'a site',
-          Enabled: true,
-          Origins: {
-            Quantity: 1,
-            Items: [
-              {
-                Id: 'site',
-                DomainName: 'site.example.org',
-                CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
-              },
-            ],
-          },
-          DefaultCacheBehavior: {
-            TargetOriginId: 'site',
-            ViewerProtocolPolicy: 'redirect-to-https',
-            CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
-          },
-        },
-      }),
-    );
-    const distributionId = made.Distribution?.Id ?? '';
+    const distributionId = await addSite(account);
     await account.run((context) => deploy(context, settingsWith({ distributionId })));
     expect(await run(account)).toMatchObject({ pending: false });
     const [left, ...more] = await listDistributions(account.aws);
