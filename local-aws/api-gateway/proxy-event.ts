@@ -1,6 +1,6 @@
 import { matchesMediaType } from './media-type.ts';
 import { sourceIpOf } from './templates.ts';
-import type { Visit } from './visit.ts';
+import { requestFacts, type Visit } from './visit.ts';
 
 /**
  * The event of a Lambda proxy integration, payload format 1.0 (API Gateway developer guide, "Input format of a Lambda
@@ -33,13 +33,10 @@ export function proxyEvent(visit: Visit): object {
 function requestContext(visit: Visit): object {
   const { request } = visit;
   return {
-    accountId: visit.account,
-    apiId: visit.apiId,
-    deploymentId: visit.deploymentId,
-    domainName: request.host,
+    ...requestFacts(visit),
     domainPrefix: request.host.split('.')[0],
     extendedRequestId: visit.requestId,
-    httpMethod: request.method,
+    requestTime: new Date(visit.time).toUTCString(),
     identity: {
       accessKey: null,
       accountId: null,
@@ -55,14 +52,6 @@ function requestContext(visit: Visit): object {
       userAgent: request.headers['user-agent'] ?? null,
       userArn: null,
     },
-    path: `/${visit.stage}${visit.path}`,
-    protocol: 'HTTP/1.1',
-    requestId: visit.requestId,
-    requestTime: new Date(visit.time).toUTCString(),
-    requestTimeEpoch: visit.time,
-    resourceId: visit.resourceId,
-    resourcePath: visit.resourcePath,
-    stage: visit.stage,
   };
 }
 

@@ -1,5 +1,5 @@
 import { Compile, parse } from 'velocityjs';
-import type { Visit } from './visit.ts';
+import { requestFacts, type Visit } from './visit.ts';
 
 /** Raw values of one place in a request, by name. */
 type Values = Readonly<Record<string, string>>;
@@ -20,24 +20,13 @@ export function fillIn(template: string, visit: Visit): string {
 function contextOf(visit: Visit): object {
   const { request } = visit;
   return {
-    accountId: visit.account,
-    apiId: visit.apiId,
-    deploymentId: visit.deploymentId,
-    domainName: request.host,
-    httpMethod: request.method,
+    ...requestFacts(visit),
     identity: {
       apiKey: visit.apiKey ?? '',
       apiKeyId: visit.apiKeyId ?? '',
       sourceIp: sourceIpOf(visit),
       userAgent: request.headers['user-agent'] ?? '',
     },
-    path: `/${visit.stage}${visit.path}`,
-    protocol: 'HTTP/1.1',
-    requestId: visit.requestId,
-    requestTimeEpoch: visit.time,
-    resourceId: visit.resourceId,
-    resourcePath: visit.resourcePath,
-    stage: visit.stage,
   };
 }
 

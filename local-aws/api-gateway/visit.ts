@@ -25,3 +25,22 @@ export interface Visit {
   readonly apiKey?: string;
   readonly apiKeyId?: string;
 }
+
+/** What mapping templates (`$context`) and Lambda events (`requestContext`) tell alike. */
+export function requestFacts(visit: Visit) {
+  const { account, apiId, deploymentId, request, requestId, resourceId, resourcePath, stage } = visit;
+  return {
+    accountId: account,
+    apiId,
+    deploymentId,
+    domainName: request.host,
+    httpMethod: request.method,
+    path: `/${stage}${visit.path}`,
+    protocol: 'HTTP/1.1',
+    requestId,
+    requestTimeEpoch: visit.time,
+    resourceId,
+    resourcePath,
+    stage,
+  };
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import { createProbeApi, gatewayWorld } from './gateway-world.ts';
+
+const value = 'abcdefghijklmnopqrstuvwxyz012345';
+
+describe('API keys', () => {
+  test('are listed in pages, each key once, also when one of them goes meanwhile', async () => {
+    const { client, run } = gatewayWorld();
+    await run(async () => {
+      const made: string[] = [];
+      for (let count = 0; count < 7; count++)
+        made.push((await client.send(new sdk.CreateApiKeyCommand({ name: 'gate' }))).id ?? '');
+      await client.send(new sdk.CreateApiKeyCommand({ name: 'other' }));
+      const listed: string[] = [];
+      for await (const page of sdk.paginateGetApiKeys({ client, pageSize: 3 }, { nameQuery: 'ga' })) {
+        const ids = (page.items ?? []).map(({ id = '' }) => id);
+        listed.push(...ids);
+        if (listed.length === 3) await client.send(new sdk.DeleteApiKeyCommand({ apiKey: ids[2] }));
+      }
+      expect(listed.toSorted()).toEqual(made.toSorted());
+    });
+  });
+
+  test('show their value only where it is asked for, and are disabled unless enabled', async () => {
+    const { client, run } = gatewayWorld();
+    await run(async () => {
+      const made = await client.send(new sdk.CreateApiKeyCommand({ value }));
+      expect(made).toMatchObject({ value, enabled: false });
+      const apiKey = made.id;
+      expect((await client.send(new sdk.GetApiKeyCommand({ apiKey }))).value).toBeUndefined();
+      expect((await client.send(new sdk.GetApiKeyCommand({ apiKey, includeValue: true }))).value).toBe(value);
+      expect((await client.send(new sdk.GetApiKeysCommand({}))).items?.[0]?.value).toBeUndefined();
+      const renamed = { op: 'replace' as const, path: '/name', value: 'x' };
+      const changed = await client.send(new sdk.UpdateApiKeyCommand({ apiKey, patchOperations: [renamed] }));
+      expect([changed.name, changed.value]).toEqual(['x', undefined]);
+    });
+  });
+
+  test('carry the whole second of their creation and of their last change', async () => {
+    const { client, clock, run } = gatewayWorld();
+    await run(async () => {
+      await clock.sleep(1_900);
+      const { id } = await client.send(new sdk.CreateApiKeyCommand({}));
+      await clock.sleep(2_000);
+      const enable = { op: 'replace' as const, path: '/enabled', value: 'true' };
+      const changed = await client.send(
+        new sdk.UpdateApiKeyCommand({ apiKey: id, patchOperations: [enable] }),
+      );
+      const second = (date?: Date): number => (date?.getTime() ?? 0) - Date.UTC(2026, 10, 22, 12);
+      expect([second(changed.createdDate), second(changed.lastUpdatedDate)]).toEqual([1_000, 3_000]);
+    });
+  });
+
+  test.each([
+    [0, 0],
+    [1, 1],
+  ])('that are deleted stand in their plan with chance %i: %i left', async (deletedKeyStaysInPlan, left) => {
+    const { client, run } = gatewayWorld({ overrides: { apiGateway: { deletedKeyStaysInPlan } } });
+    await run(async () => {
+      const plan = await client.send(new sdk.CreateUsagePlanCommand({ name: 'p' }));
+      const key = await client.send(new sdk.CreateApiKeyCommand({ value, enabled: true }));
+      const pair = { usagePlanId: plan.id, keyId: key.id };
+      await client.send(new sdk.CreateUsagePlanKeyCommand({ ...pair, keyType: 'API_KEY' }));
+      await client.send(new sdk.DeleteApiKeyCommand({ apiKey: key.id }));
+      const listed = await client.send(new sdk.GetUsagePlanKeysCommand({ usagePlanId: plan.id }));
+      expect(listed.items ?? []).toHaveLength(left);
+    });
+  });
+});
+
+test('a plan can be deleted once its stages are taken out by value', async () => {
+  const { client, run } = gatewayWorld();
+  await run(async () => {
+    const { api } = await createProbeApi(client, false);
+    const apiStages = [{ apiId: api, stage: 'live' }];
+    const { id: usagePlanId } = await client.send(new sdk.CreateUsagePlanCommand({ name: 'p', apiStages }));
+    const remove = { op: 'remove' as const, path: '/apiStages', value: `${api}:live` };
+    await client.send(new sdk.UpdateUsagePlanCommand({ usagePlanId, patchOperations: [remove] }));
+    await client.send(new sdk.DeleteUsagePlanCommand({ usagePlanId }));
+    expect((await client.send(new sdk.GetUsagePlansCommand({}))).items ?? []).toEqual([]);
+  });
+});
+
+test('a deployment says for every method whether it required a key then', async () => {
+  const { client, run } = gatewayWorld();
+  await run(async () => {
+    const { api: restApiId, resource: resourceId } = await createProbeApi(client, true);
+    const open = { op: 'replace' as const, path: '/apiKeyRequired', value: 'false' };
+    await client.send(
+      new sdk.UpdateMethodCommand({ restApiId, resourceId, httpMethod: 'GET', patchOperations: [open] }),
+    );
+    const { deploymentId } = await client.send(new sdk.GetStageCommand({ restApiId, stageName: 'live' }));
+    const shown = await client.send(
+      new sdk.GetDeploymentCommand({ restApiId, deploymentId, embed: ['apisummary'] }),
+    );
+    expect(shown.apiSummary).toEqual({
+      '/probe': { GET: { apiKeyRequired: true, authorizationType: 'NONE' } },
+    });
+  });
+});
+
+test('tags are added, replaced and taken away one by one', async () => {
+  const { client, run } = gatewayWorld();
+  await run(async () => {
+    const { id } = await client.send(new sdk.CreateApiKeyCommand({ tags: { a: '1', b: '2' } }));
+    const resourceArn = `arn:aws:apigateway:eu-central-1::/apikeys/${id ?? ''}`;
+    await client.send(new sdk.TagResourceCommand({ resourceArn, tags: { b: '3', c: '4' } }));
+    await client.send(new sdk.UntagResourceCommand({ resourceArn, tagKeys: ['a'] }));
+    expect((await client.send(new sdk.GetTagsCommand({ resourceArn }))).tags).toEqual({ b: '3', c: '4' });
+    expect((await client.send(new sdk.GetApiKeyCommand({ apiKey: id }))).tags).toEqual({ b: '3', c: '4' });
+  });
+});
