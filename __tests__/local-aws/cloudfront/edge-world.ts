@@ -103,6 +103,23 @@ export async function deployed(world: EdgeWorld, overrides: Partial<Distribution
   return { id: Distribution?.Id ?? '', host: Distribution?.DomainName ?? '' };
 }
 
+/** Reads a distribution's configuration and sends it back with `overrides` in it. */
+export async function updated(
+  world: EdgeWorld,
+  id: string,
+  overrides: Partial<DistributionConfig>,
+): Promise<void> {
+  const { DistributionConfig, ETag } = await world.client.send(new GetDistributionConfigCommand({ Id: id }));
+  if (!DistributionConfig) throw new Error('no configuration');
+  await world.client.send(
+    new UpdateDistributionCommand({
+      Id: id,
+      IfMatch: ETag,
+      DistributionConfig: { ...DistributionConfig, ...overrides },
+    }),
+  );
+}
+
 /** An origin's answer. */
 export function text(status: number, body: string, headers: Record<string, string> = {}): HttpResponse {
   return { status, headers: { 'content-type': 'text/plain', ...headers }, body: Buffer.from(body) };

@@ -8,7 +8,7 @@ import {
   UpdateDistributionWithStagingConfigCommand,
 } from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
-import { apiOrigin, deployed, type EdgeWorld, edgeWorld } from './edge-world.ts';
+import { apiOrigin, deployed, type EdgeWorld, edgeWorld, updated } from './edge-world.ts';
 
 async function configOf(world: EdgeWorld, id: string) {
   const { DistributionConfig, ETag = '' } = await world.client.send(
@@ -18,16 +18,8 @@ async function configOf(world: EdgeWorld, id: string) {
   return { config: DistributionConfig, etag: ETag };
 }
 
-async function setKey(world: EdgeWorld, id: string, key: string): Promise<void> {
-  const { config, etag } = await configOf(world, id);
-  await world.client.send(
-    new UpdateDistributionCommand({
-      Id: id,
-      IfMatch: etag,
-      DistributionConfig: { ...config, Origins: { Quantity: 1, Items: [apiOrigin(key)] } },
-    }),
-  );
-}
+const setKey = (world: EdgeWorld, id: string, key: string): Promise<void> =>
+  updated(world, id, { Origins: { Quantity: 1, Items: [apiOrigin(key)] } });
 
 /** A primary with a staging copy of it, to which requests with a header are sent. */
 async function staged() {
@@ -57,14 +49,7 @@ async function staged() {
     }),
   );
   const policyId = ContinuousDeploymentPolicy?.Id ?? '';
-  const now = await configOf(world, primary.id);
-  await world.client.send(
-    new UpdateDistributionCommand({
-      Id: primary.id,
-      IfMatch: now.etag,
-      DistributionConfig: { ...now.config, ContinuousDeploymentPolicyId: policyId },
-    }),
-  );
+  await updated(world, primary.id, { ContinuousDeploymentPolicyId: policyId });
   await world.settle();
   return { world, primary, staging, policyId };
 }

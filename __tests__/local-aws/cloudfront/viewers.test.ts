@@ -1,4 +1,3 @@
-import { GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
 import {
   apiOrigin,
@@ -8,6 +7,7 @@ import {
   edgeWorld,
   originHost,
   text,
+  updated,
 } from './edge-world.ts';
 
 describe('a request to the origin', () => {
@@ -59,20 +59,7 @@ describe('a request to the origin', () => {
   test('shows which key each edge sends while a change is on its way', async () => {
     const world = edgeWorld();
     const { id, host } = await deployed(world);
-    const { DistributionConfig, ETag } = await world.client.send(
-      new GetDistributionConfigCommand({ Id: id }),
-    );
-    if (!DistributionConfig) throw new Error('no configuration');
-    await world.client.send(
-      new UpdateDistributionCommand({
-        Id: id,
-        IfMatch: ETag,
-        DistributionConfig: {
-          ...DistributionConfig,
-          Origins: { Quantity: 1, Items: [apiOrigin('key-two')] },
-        },
-      }),
-    );
+    await updated(world, id, { Origins: { Quantity: 1, Items: [apiOrigin('key-two')] } });
     const next = world.service.nextChange(id) ?? 0;
     await world.clock.run(world.clock.sleep(next - world.clock.now()));
     for (const edge of [0, 1, 2, 3]) await world.view(host, '/', { edge });
@@ -85,20 +72,7 @@ describe('a request to the origin', () => {
     const world = edgeWorld({ originHold: [0, 30_000], edgeDelay: [1_000, 1_000], deployedDelay: [0, 0] });
     const { id, host } = await deployed(world);
     world.arrived.length = 0;
-    const { DistributionConfig, ETag } = await world.client.send(
-      new GetDistributionConfigCommand({ Id: id }),
-    );
-    if (!DistributionConfig) throw new Error('no configuration');
-    await world.client.send(
-      new UpdateDistributionCommand({
-        Id: id,
-        IfMatch: ETag,
-        DistributionConfig: {
-          ...DistributionConfig,
-          Origins: { Quantity: 1, Items: [apiOrigin('key-two')] },
-        },
-      }),
-    );
+    await updated(world, id, { Origins: { Quantity: 1, Items: [apiOrigin('key-two')] } });
     const viewer = { method: 'GET', host, path: '/', query: '', headers: { host }, body: new Uint8Array() };
     const viewers = Promise.all(Array.from({ length: 200 }, () => world.service.serve(viewer)));
     await world.clock.run(world.clock.sleep(1_000));
@@ -120,6 +94,27 @@ describe('an edge', () => {
     const { host } = await deployed(world);
     expect(await world.view('d0000000000000.cloudfront.net', '/')).toMatchObject({ status: 403 });
     expect((await world.view(host.toUpperCase(), '/')).status).toBe(200);
+  });
+
+  test('answers for aliases, asks for the root object at the root, and turns everybody away when disabled', async () => {
+    const world = edgeWorld();
+    const { id } = await deployed(world, {
+      Aliases: { Quantity: 2, Items: ['images.example.org', '*.cdn.example.org'] },
+      ViewerCertificate: {
+        ACMCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+        SSLSupportMethod: 'sni-only',
+      },
+      DefaultRootObject: 'index.html',
+    });
+    expect(world.service.dataPlane.answers('a.cdn.example.org')).toBe(true);
+    expect(world.service.dataPlane.answers('cdn.example.org')).toBe(false);
+    expect((await world.view('images.example.org', '/')).status).toBe(200);
+    expect((await world.view('a.cdn.example.org', '/b')).status).toBe(200);
+    expect(world.arrived.map(({ path }) => path)).toEqual(['/live/index.html', '/live/b']);
+    await updated(world, id, { Enabled: false });
+    expect((await world.view('images.example.org', '/')).status).toBe(200);
+    await world.settle();
+    expect((await world.view('images.example.org', '/')).status).toBe(403);
   });
 
   test('takes the first behaviour whose pattern fits, with the methods and the scheme that it allows', async () => {
