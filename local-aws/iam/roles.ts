@@ -2,6 +2,7 @@ import { element, leaf } from '../xml-text.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { everywhere, type Spread } from '../spread.ts';
 import { listIn, members, required, tagsIn } from './query.ts';
+import { encoded, tagList, viewOf } from './role-view.ts';
 import { parsePolicy, type PolicyDocument } from './policy.ts';
 
 /** A role, its policies as text because IAM gives back what it was given. */
@@ -232,32 +233,4 @@ function spreading<T>({ surroundings }: IamRoom, current: T, before: T): Spread<
     before,
     completeAt: clock.now() + random.between(...assumptions.iam.roleDelay),
   };
-}
-
-function viewOf(role: Role, withTags: boolean): string {
-  return [
-    leaf('Path', role.path),
-    leaf('RoleName', role.name),
-    leaf('RoleId', role.id),
-    leaf('Arn', role.arn),
-    leaf('CreateDate', new Date(role.createdAt).toISOString().replace(/\.\d+/, '')),
-    leaf('AssumeRolePolicyDocument', encoded(role.trustText)),
-    ...(withTags ? [leaf('Description', role.description), leaf('MaxSessionDuration', role.maxSession)] : []),
-    ...(role.tags.size > 0 ? [tagList(role)] : []),
-  ].join('');
-}
-
-function tagList({ tags }: Role): string {
-  return members(
-    'Tags',
-    [...tags].map(([key, value]) => leaf('Key', key) + leaf('Value', value)),
-  );
-}
-
-/** Policies come percent-encoded by RFC 3986. Documented (GetRole, GetRolePolicy). */
-function encoded(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -3,11 +3,15 @@ import {
   AddPermissionCommand,
   CreateAliasCommand,
   CreateFunctionCommand,
+  DeleteAliasCommand,
+  DeleteFunctionCommand,
+  GetAliasCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
   InvokeCommand,
   type LambdaClient,
+  ListAliasesCommand,
   ListTagsCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
@@ -164,6 +168,37 @@ describe('versions and aliases', () => {
       const later = new Set<string>();
       for (let call = 0; call < 20; call++) later.add(await ranVersion(client, 'live'));
       expect([...later]).toEqual(['2']);
+    }));
+
+  test('an alias is read, listed and deleted, and deleting it again succeeds', () =>
+    inTime(async ({ client }, clock) => {
+      await createAndWait(client, clock);
+      await client.send(new PublishVersionCommand({ FunctionName }));
+      const live = { FunctionName, Name: 'live' };
+      await client.send(new CreateAliasCommand({ ...live, FunctionVersion: '1', Description: 'served' }));
+      const alias = { Name: 'live', FunctionVersion: '1', Description: 'served' };
+      expect(await client.send(new GetAliasCommand(live))).toMatchObject(alias);
+      const { Aliases } = await client.send(new ListAliasesCommand({ FunctionName, FunctionVersion: '1' }));
+      expect(Aliases).toMatchObject([alias]);
+      const none = await client.send(new ListAliasesCommand({ FunctionName, FunctionVersion: '$LATEST' }));
+      expect(none.Aliases).toEqual([]);
+      await client.send(new DeleteAliasCommand(live));
+      await client.send(new DeleteAliasCommand(live));
+      await expect(client.send(new GetAliasCommand(live))).rejects.toMatchObject({
+        name: 'ResourceNotFoundException',
+      });
+    }));
+
+  test('a function is deleted with its versions', () =>
+    inTime(async ({ client }, clock) => {
+      await createAndWait(client, clock);
+      await client.send(new PublishVersionCommand({ FunctionName }));
+      await client.send(new DeleteFunctionCommand({ FunctionName, Qualifier: '1' }));
+      await expect(client.send(new GetFunctionCommand({ FunctionName, Qualifier: '1' }))).rejects.toThrow();
+      await client.send(new DeleteFunctionCommand({ FunctionName }));
+      await expect(client.send(new GetFunctionCommand({ FunctionName }))).rejects.toMatchObject({
+        name: 'ResourceNotFoundException',
+      });
     }));
 });
 

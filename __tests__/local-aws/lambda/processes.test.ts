@@ -122,6 +122,41 @@ describe('a function is really run', () => {
     expect((await invoke(client)).value).toBe(2);
   });
 
+  test('waiting its turn where this machine has no room for another process', async () => {
+    const { client } = newAccount({ processes: 1 });
+    await createActive(client, creation('export const handler = async () => process.pid;'));
+    await createActive(
+      client,
+      creation('export const handler = async () => 1;', { FunctionName: 'other', Description: 'other' }),
+    );
+    const other = new InvokeCommand({ FunctionName: 'other', Payload: '{}' });
+    const answers = await Promise.all([invoke(client), invoke(client), client.send(other), invoke(client)]);
+    const pids = answers.map((answer) => ('value' in answer ? answer.value : 0));
+    expect(answers[2]).toMatchObject({ StatusCode: 200 });
+    expect(pids[0]).toBe(pids[1]);
+  });
+
+  test("with this machine's own native packages where those in the zip cannot run, which is said", async () => {
+    const notices: string[] = [];
+    const { client } = newAccount({ onNotice: (line) => notices.push(line) });
+    const [architecture, machine] = process.arch === 'arm64' ? ['x86_64', 'x64'] : ['arm64', 'arm64'];
+    const source = `import { readdirSync } from 'node:fs';
+      export const handler = async () => readdirSync(process.env.LAMBDA_TASK_ROOT + '/node_modules/@img');`;
+    const ZipFile = zipSync({
+      'index.mjs': [strToU8(source), { os: 3, attrs: 0o100644 << 16 }],
+      [`node_modules/@img/sharp-linux-${machine}/package.json`]: [
+        strToU8('{}'),
+        { os: 3, attrs: 0o100644 << 16 },
+      ],
+    });
+    await createActive(client, creation('', { Architectures: [architecture as 'arm64'], Code: { ZipFile } }));
+    const { value } = await invoke(client);
+    const here = `sharp-${process.platform}-${process.arch}`;
+    expect(value).toContain(here);
+    expect(value).not.toContain(`sharp-linux-${machine}`);
+    expect(notices).toEqual([expect.stringContaining(`@img/${here}`)]);
+  });
+
   test('and what it prints is handed on', async () => {
     const lines: string[] = [];
     const { client } = newAccount({ onLog: (name, line) => lines.push(`${name}: ${line}`) });
