@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { bucket, openAccount, type DemoAccount } from './account.ts';
 import { fetchFrom } from './fetch.ts';
 import { visitGallery } from './gallery.ts';
+import { servePage } from './page/server.ts';
+import { demoSources } from './page/sources.ts';
 import { runStep, type StepResult } from './runner.ts';
-import { startViewers, type Tally } from './viewers.ts';
+import { startViewers, type Crowd, type Tally } from './viewers.ts';
 
 /**
  * The main job on AWS on loopback: deploy, pictures through CloudFront, a direct request refused, a rotation under load.
@@ -13,6 +15,7 @@ import { startViewers, type Tally } from './viewers.ts';
 const root = join(import.meta.dirname, '..');
 const bundle = join(root, 'dist', 'index.js');
 const folder = join(root, 'demo-pictures');
+const rotation = { command: 'rotate', 'propagation-seconds': '5', 'settle-seconds': '3' };
 const keep = process.argv.includes('--keep');
 const seed = Number(process.argv[process.argv.indexOf('--seed') + 1] ?? 1) || 1;
 const began = performance.now();
@@ -40,6 +43,15 @@ function pathsThatReachTheApi(pictures: readonly string[]): () => string {
   };
 }
 
+const crowd = ({ aws, pictures }: DemoAccount, domain: string): Crowd => ({
+  url: aws.url,
+  domain,
+  edges: aws.cloudFront.edgeCount,
+  viewersAtEachEdge: 3,
+  nextPath: pathsThatReachTheApi(pictures),
+  pause: 50,
+});
+
 async function main(): Promise<number> {
   if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run npm run build`);
   const account = await openAccount(seed, say);
@@ -56,6 +68,7 @@ async function main(): Promise<number> {
       'propagation-seconds': '5',
     });
     const domain = deployed.outputs['distribution-domain'] ?? '';
+    const distributionId = deployed.outputs['distribution-id'] ?? '';
     const api = new URL(deployed.outputs['api-url'] ?? '');
 
     say(`pictures through https://${domain} into ${folder}`);
@@ -68,25 +81,12 @@ async function main(): Promise<number> {
     say(`past CloudFront, straight to ${api.host}: ${direct.status} ${direct.body.toString()}`);
 
     say('command: rotate, while three viewers at every edge go on asking');
-    const formerKeys = liveValues(account, deployed.outputs['distribution-id'] ?? '');
-    const viewers = startViewers({
-      url: aws.url,
-      domain,
-      edges: aws.cloudFront.edgeCount,
-      viewersAtEachEdge: 3,
-      nextPath: pathsThatReachTheApi(account.pictures),
-      pause: 50,
-    });
+    const formerKeys = liveValues(account, distributionId);
+    const viewers = startViewers(crowd(account, domain));
     const watch = setInterval(() => {
-      say(
-        `  ${edgesOnNewKey(account, deployed.outputs['distribution-id'] ?? '', formerKeys)}; ${words(viewers.tally())}`,
-      );
+      say(`  ${edgesOnNewKey(account, distributionId, formerKeys)}; ${words(viewers.tally())}`);
     }, 2_000);
-    const rotated = await step(account, {
-      command: 'rotate',
-      'propagation-seconds': '5',
-      'settle-seconds': '3',
-    }).finally(() => {
+    const rotated = await step(account, rotation).finally(() => {
       clearInterval(watch);
     });
     const tally = await viewers.leave();
@@ -99,7 +99,7 @@ async function main(): Promise<number> {
     if (tally.firstTrouble) say(`first trouble: ${tally.firstTrouble}`);
     say(`straight to the API with the old key: ${withOldKey.map(({ status }) => status).join(', ')}`);
 
-    if (keep) await leaveRunning(account, domain, api);
+    if (keep) await leaveRunning(account, distributionId, domain, api);
     console.log(
       `demo: ${tally.requests} requests through CloudFront, ${tally.refused} refused; direct request ${direct.status}; ` +
         `key ${rotated.outputs['old-key-ids'] ?? ''} replaced by ${rotated.outputs['key-id'] ?? ''} (ids)`,
@@ -136,16 +136,33 @@ function words({ requests, reachedTheApi, refused, failed }: Tally): string {
   return `${requests} requests, ${reachedTheApi} of them at the API, ${refused} refused${failed > 0 ? `, ${failed} failed` : ''}`;
 }
 
-async function leaveRunning(account: DemoAccount, domain: string, api: URL): Promise<void> {
+/** Goes on with viewers and a page to look at, until somebody presses Ctrl-C. */
+async function leaveRunning(
+  account: DemoAccount,
+  distributionId: string,
+  domain: string,
+  api: URL,
+): Promise<void> {
   const { aws, pictures } = account;
-  const pictureUrl = `${await aws.openDoor(domain)}/${pictures[0] ?? ''}?w=600`;
-  const directUrl = `${await aws.openDoor(api.host)}${api.pathname}/${pictures[0] ?? ''}`;
-  say(`everything is left running; Ctrl-C ends it`);
-  say(`  a picture through CloudFront:  ${pictureUrl}`);
-  say(`  the API's own address (403):   ${directUrl}`);
+  const viewers = startViewers(crowd(account, domain));
+  const addresses = {
+    'a picture through CloudFront': `${await aws.openDoor(domain)}/${pictures[0] ?? ''}?w=600`,
+    "the API's own address (403)": `${await aws.openDoor(api.host)}${api.pathname}/${pictures[0] ?? ''}`,
+  };
+  const sources = demoSources({
+    ...{ account, distributionId, domain, bundle, viewers, rotation: rotation },
+    addresses: Object.entries(addresses).map(([what, url]) => ({ what, url })),
+  });
+  const page = await servePage(0, sources);
+  say('everything is left running; Ctrl-C ends it');
+  say(`  the page with the pictures and the rotation as it happens: ${page.url}`);
+  for (const [what, url] of Object.entries(addresses)) say(`  ${what}: ${url}`);
   const environment = Object.entries(account.environment).map(([name, value]) => `${name}=${value}`);
-  say(`  the action, by hand:           ${environment.join(' ')} INPUT_COMMAND=rotate node dist/index.js`);
+  say(`  the action, by hand: ${environment.join(' ')} INPUT_COMMAND=rotate node dist/index.js`);
   await new Promise<void>((resolve) => process.once('SIGINT', resolve));
+  sources.close();
+  await page.close();
+  await viewers.leave();
 }
 
 process.exitCode = await main().catch((error: unknown) => {
