@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, mkdirSync, copyFileSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { writtenErrors } from './docs/errors.ts';
+import { anchorsOf, brokenLinks, markdownPages, tableRows } from './docs/markdown-pages.ts';
+
+const troubleshooting = anchorsOf('docs/troubleshooting.md');
+const action = parse(readFileSync('action.yml', 'utf8')) as {
+  readonly inputs: Record<string, { description: string; default?: string }>;
+  readonly outputs: Record<string, { description: string }>;
+};
+
+describe('every error of the action', () => {
+  const errors = writtenErrors('src');
+  /** Here the anchor is chosen from a table, whose entries are checked below or stand in the list themselves. */
+  const chosenElsewhere = ['src/aws/refusal.ts', 'src/input-words.ts', 'src/runs/rotate.ts'];
+
+  test('is found: those of inputs, of calls that AWS refuses, of commands', () => {
+    const files = new Set(errors.map(({ where }) => where.split(':')[0]));
+    expect([...files]).toEqual(
+      expect.arrayContaining(['src/inputs.ts', 'src/aws/refusal.ts', 'src/commands/converge.ts']),
+    );
+    expect(errors.length).toBeGreaterThan(50);
+  });
+
+  test.each(errors.map((error) => [error.message, error] as const))(
+    '%s',
+    (_message, { where, message, remedy, anchor }) => {
+      expect({ where, message: message.length > 10, remedy: remedy !== '' }).toEqual({
+        where,
+        message: true,
+        remedy: true,
+      });
+      if (anchor === undefined) expect(chosenElsewhere).toContain(where.split(':')[0]);
+      else
+        expect({ where, anchor, exists: troubleshooting.has(anchor) }).toEqual({
+          where,
+          anchor,
+          exists: true,
+        });
+    },
+  );
+
+  test.each(['not-gated', 'no-target', 'overridden', 'contended', 'not-accepted', 'lasting-overlap'])(
+    'a rotation that ends as %s has a heading',
+    (outcome) => {
+      expect([...troubleshooting]).toContain(outcome);
+      expect(readFileSync('src/runs/rotate.ts', 'utf8')).toContain(`'${outcome}'`);
+    },
+  );
+
+  test('that nobody thought of has a heading too', () => {
+    expect([...troubleshooting]).toContain('unexpected');
+  });
+
+  test('no heading explains an error that does not exist any more', () => {
+    const used = new Set(errors.map(({ anchor }) => anchor));
+    const source = readFileSync('src/runs/rotate.ts', 'utf8') + readFileSync('src/report.ts', 'utf8');
+    const chapters = [
+      'troubleshooting',
+      'before-anything-is-called',
+      'aws-refuses',
+      'which-resources',
+      'deploy',
+      'gate',
+      'rotation',
+      'status-and-destroy',
+      'github',
+    ];
+    const idle = [...troubleshooting].filter(
+      (anchor) => !used.has(anchor) && !source.includes(`'${anchor}'`) && !chapters.includes(anchor),
+    );
+    expect(idle).toEqual([]);
+  });
+});
+
+/** Pages that others link to although they are not written yet. */
+const announced = ['rotation.md', 'capacity.md'];
+
+describe('every page', () => {
+  test.each(markdownPages().map((page) => [page]))('%s has no link that leads nowhere', (page) => {
+    const broken = brokenLinks(page).filter((target) => !announced.includes(target.replace('docs/', '')));
+    expect(broken).toEqual([]);
+  });
+
+  test('a link that leads nowhere would be found', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'image-gate-docs-'));
+    const page = join(folder, 'page.md');
+    writeFileSync(
+      page,
+      '# One *two*\n\n[a](#one-two) [b](#three) [c](gone.md) `[d](code.md)`\n\n```\n[e](x)\n```\n',
+    );
+    expect(brokenLinks(page)).toEqual(['#three', 'gone.md']);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("README's tables", () => {
+  const described = (section: 'inputs' | 'outputs', column: string): void => {
+    const rows = tableRows('README.md', column);
+    if (rows.length === 0) return;
+    expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(action[section]).sort());
+  };
+
+  test('name every input, and none that does not exist', () => {
+    described('inputs', 'input');
+  });
+
+  test('name every output, and none that does not exist', () => {
+    described('outputs', 'output');
+  });
+
+  test("show action.yml's defaults", () => {
+    for (const [name = '', ...cells] of tableRows('README.md', 'input')) {
+      const byDefault = action.inputs[name]?.default;
+      if (byDefault) expect([name, ...cells].join(' ')).toContain(byDefault);
+    }
+  });
+});
+
+describe('the release notes', () => {
+  const script = '.github/release-notes.sh';
+  const notes = (changelog: string, version: string): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'image-gate-notes-'));
+    try {
+      mkdirSync(join(folder, '.github'));
+      copyFileSync(script, join(folder, script));
+      writeFileSync(join(folder, 'CHANGELOG.md'), changelog);
+      return execFileSync('bash', [join(folder, script), version], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const changelog = '# Changelog\n\n## Unreleased\n\n## 1.1.0 (2026-12-01)\n\n- new\n\n## 1.0.0\n\n- old\n';
+
+  test("are the version's own section of the change log", () => {
+    expect(notes(changelog, '1.1.0').trim()).toBe('- new');
+    expect(notes(changelog, '1.0.0').trim()).toBe('- old');
+  });
+
+  test('fail where the change log says nothing about the version', () => {
+    expect(() => notes(changelog, '1.2.0')).toThrow('nothing about 1.2.0');
+    expect(() => notes(changelog, '1.1')).toThrow('nothing about 1.1');
+  });
+});
