@@ -2,6 +2,8 @@ import {
   CloudFrontClient,
   CreateDistributionCommand,
   type DistributionConfig,
+  GetDistributionConfigCommand,
+  UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import type { CloudFrontAssumptions } from '../../../local-aws/assumptions.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
