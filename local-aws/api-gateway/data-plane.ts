@@ -7,6 +7,7 @@ import { invokeFunction } from './lambda-proxy.ts';
 import { mockAnswer } from './mock-integration.ts';
 import type { Method } from './model.ts';
 import type { Room, Served } from './room.ts';
+import { createPlanLimits, type PlanLimits } from './plan-limits.ts';
 import { findRoute } from './route-matching.ts';
 import type { Visit } from './visit.ts';
 
@@ -25,6 +26,7 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
   const suffix = `.execute-api.${region}.`;
   const connections = new Map<string, number>();
   const hostDraws = room.random.fork('hosts');
+  const limits = createPlanLimits(room.surroundings.clock);
 
   /** The same host for as long as the connection lasts, a new draw for every new one. */
   const hostOf = ({ connection }: HttpRequest): number => {
@@ -48,7 +50,7 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
       if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
         throw new GatewayError('ACCESS_DENIED', 'Forbidden', 'ForbiddenException');
       const response = await answer(
-        admitted(room, request, requestId, host, address, served),
+        admitted(room, limits, request, requestId, host, address, served),
         room,
         functions,
       );
@@ -89,6 +91,7 @@ function addressOf(room: Room, suffix: string, { host, path }: HttpRequest): Add
 /** The request at its method, let in; throws the refusal that AWS has for it. */
 function admitted(
   room: Room,
+  limits: PlanLimits,
   request: HttpRequest,
   requestId: string,
   host: number,
@@ -113,6 +116,7 @@ function admitted(
     );
   const apiKey = request.headers['x-api-key'];
   const apiKeyId = keyIdOf(room, host, apiId, stage, method, apiKey, served);
+  if (apiKeyId !== undefined) limits.take(room.usagePlans.values(), apiKeyId, apiId, stage);
   return {
     request,
     requestId,

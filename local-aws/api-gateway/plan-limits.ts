@@ -1,0 +1,44 @@
+import type { Clock } from '../clock.ts';
+import { createRates } from '../rates.ts';
+import { GatewayError } from './gateway-error.ts';
+import type { UsagePlan } from './model.ts';
+
+/** Counts a key's requests against the throttle and the quota of its plan. */
+export interface PlanLimits {
+  /** Takes one request; throws the 429 that AWS answers with when the plan has no room for it. */
+  take(plans: Iterable<UsagePlan>, keyId: string, apiId: string, stage: string): void;
+}
+
+const day = 86_400_000;
+
+export function createPlanLimits(clock: Clock): PlanLimits {
+  const rates = createRates(clock);
+  const used = new Map<string, number>();
+  return {
+    take: (plans, keyId, apiId, stage) => {
+      for (const { id, keys, apiStages, throttle, quota } of plans) {
+        if (!keys.has(keyId)) continue;
+        if (!apiStages.some((one) => one.apiId === apiId && one.stage === stage)) continue;
+        const { rateLimit, burstLimit = rateLimit } = throttle ?? {};
+        if (rateLimit !== undefined && burstLimit !== undefined) {
+          const together = { count: rateLimit, perMs: 1_000, burst: burstLimit };
+          if (rates.take(`${id}/${keyId}`, '', { together }) !== undefined)
+            throw new GatewayError('THROTTLED', 'Too Many Requests', 'TooManyRequestsException');
+        }
+        if (quota?.limit === undefined) continue;
+        const name = `${id}/${keyId}/${periodOf(clock.now(), quota.period)}`;
+        const count = (used.get(name) ?? 0) + 1;
+        if (count > quota.limit)
+          throw new GatewayError('QUOTA_EXCEEDED', 'Limit Exceeded', 'LimitExceededException');
+        used.set(name, count);
+      }
+    },
+  };
+}
+
+/** The calendar day, week (from Monday) or month in UTC that `time` (ms since the epoch) falls into. */
+function periodOf(time: number, period = 'DAY'): string {
+  if (period === 'MONTH') return new Date(time).toISOString().slice(0, 7);
+  const days = Math.floor(time / day);
+  return period === 'WEEK' ? `week ${Math.floor((days + 3) / 7)}` : `day ${days}`;
+}
