@@ -19,6 +19,21 @@ import { openAccount, settingsWith, type Account } from './account.ts';
 
 const FunctionName = 'cloudfront-image-gate-photos';
 
+/** A method that lets everybody in, on every host. */
+const opened =
+  (path: string) =>
+  async ({ aws, run }: Account, { apiId: restApiId }: DeployOutcome): Promise<void> => {
+    const resourceId = await routeId(aws, restApiId, path);
+    const patchOperations = [{ op: 'replace' as const, path: '/apiKeyRequired', value: 'false' }];
+    await run(async ({ clock }) => {
+      await aws.apiGateway.send(
+        new UpdateMethodCommand({ restApiId, resourceId, httpMethod: 'GET', patchOperations }),
+      );
+      await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
+      await clock.sleep(60_000);
+    });
+  };
+
 /** What somebody did to a gate that stood, and what the next deploy writes to undo it. */
 const damages: readonly (readonly [
   string,
@@ -26,17 +41,13 @@ const damages: readonly (readonly [
   readonly string[],
 ])[] = [
   [
-    'took the key requirement off a method and deployed it',
-    async ({ aws }, { apiId: restApiId }) => {
-      const resourceId = await routeId(aws, restApiId, '/{proxy+}');
-      await aws.apiGateway.send(
-        new UpdateMethodCommand({
-          ...{ restApiId, resourceId, httpMethod: 'GET' },
-          patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: 'false' }],
-        }),
-      );
-      await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
-    },
+    'took the key requirement off pictures and deployed it',
+    opened('/{proxy+}'),
+    ['UpdateMethod', 'CreateDeployment'],
+  ],
+  [
+    'took the key requirement off the probe and deployed it',
+    opened('/.gate/{nonce}'),
     ['UpdateMethod', 'CreateDeployment'],
   ],
   [

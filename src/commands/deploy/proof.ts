@@ -6,6 +6,8 @@ import { keyHeader } from '../rotate/fleet.ts';
 
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */
 const inARow = 5;
+/** As many rounds of four requests must be refused. */
+const closedRounds = 3;
 const pause = 2_000;
 
 export interface GateAddress {
@@ -32,16 +34,31 @@ export async function proveGate(context: Context, address: GateAddress): Promise
   await provePictures(context, address);
 }
 
-async function proveClosed(context: Context, { apiUrl }: GateAddress): Promise<void> {
-  for (const key of [undefined, randomKeyValue()]) {
-    const answer = await ask(context, `${apiUrl}${probePath}/${randomNonce()}`, key);
-    if (answer && answer.status !== 403)
-      throw new Failure(
-        `The API is open: ${apiUrl} answered ${answer.status} to a request ${key ? 'with a random key' : 'without a key'}.`,
-        'Look for a method without a required key, or a usage plan of another tool, on this stage.',
-        'gate-open',
-      );
-  }
+/** Requests that must be refused, each without a key and with a random one: API Gateway's own answer and Lambda's. */
+async function proveClosed(context: Context, { apiUrl, propagation }: GateAddress): Promise<void> {
+  let last = '';
+  let rounds = 0;
+  const proved = await until(context, propagation, async () => {
+    for (const key of [undefined, randomKeyValue()])
+      for (const path of [
+        `${probePath}/${randomNonce()}`,
+        `/cloudfront-image-gate-check-${randomNonce()}.jpg`,
+      ]) {
+        const answer = await ask(context, `${apiUrl}${path}`, key);
+        if (answer?.status === 403) continue;
+        last = `${describe(answer)}, ${key ? 'with a random key' : 'without a key'}`;
+        rounds = 0;
+        return 'failed';
+      }
+    rounds++;
+    return rounds >= closedRounds ? 'done' : 'at once';
+  });
+  if (!proved)
+    throw new Failure(
+      `The API is open: a request straight to ${apiUrl} was not refused within ${propagation} s (${last}).`,
+      'Look for a method without a required key, or a usage plan of another tool, on this stage.',
+      'gate-open',
+    );
 }
 
 async function proveKey(context: Context, { domainName, keyId, propagation }: GateAddress): Promise<void> {
