@@ -107,7 +107,7 @@ describe('a stage that requires a key', () => {
       await clock.sleep(minute);
       await keyInPlan(client, api);
       const someKnow = (): boolean => new Set(world.apiGateway.accepts(api, 'live', value)).size === 2;
-      while (!someKnow()) await clock.sleep(1_000);
+      for (let seconds = 0; seconds < 60 && !someKnow(); seconds++) await clock.sleep(1_000);
       const headers = { 'x-api-key': value };
       const statuses = async (connection?: string): Promise<Set<number>> => {
         const found = new Set<number>();

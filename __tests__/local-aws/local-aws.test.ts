@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import {
+  APIGatewayClient,
+  CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+} from '@aws-sdk/client-api-gateway';
+import { CloudFrontClient, CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { demoAssumptions } from '../../local-aws/assumptions.ts';
+import { administratorKey } from '../../local-aws/credentials.ts';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createProbeApi } from './api-gateway/gateway-world.ts';
+import { apiOrigin, distributionConfig } from './cloudfront/edge-world.ts';
+
+let aws: RunningLocalAws;
+beforeAll(async () => {
+  aws = await startLocalAws({
+    assumptions: demoAssumptions,
+    overrides: {
+      apiGateway: { keyDelay: [0, 0], deploymentDelay: [0, 0] },
+      cloudFront: { edgeDelay: [0, 0], deployedDelay: [0, 0], originHold: [0, 0] },
+    },
+  });
+});
+afterAll(async () => {
+  await aws.close();
+});
+
+test('every service stands at one address, and a viewer goes through a distribution to a stage', async () => {
+  const shared = { credentials: administratorKey, endpoint: aws.url, maxAttempts: 1 };
+  const gateway = new APIGatewayClient({ ...shared, region: 'eu-central-1' });
+  const cloudFront = new CloudFrontClient({ ...shared, region: 'us-east-1' });
+  const sts = new STSClient({ ...shared, region: 'eu-central-1' });
+  expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe('123456789012');
+
+  const { api } = await createProbeApi(gateway, true);
+  const apiStages = [{ apiId: api, stage: 'live' }];
+  const plan = await gateway.send(new CreateUsagePlanCommand({ name: 'gate', apiStages }));
+  const key = await gateway.send(new CreateApiKeyCommand({ name: 'gate', enabled: true }));
+  await gateway.send(
+    new CreateUsagePlanKeyCommand({ usagePlanId: plan.id, keyId: key.id, keyType: 'API_KEY' }),
+  );
+  const host = `${api}.execute-api.eu-central-1.amazonaws.com`;
+  const { Distribution } = await cloudFront.send(
+    new CreateDistributionCommand({
+      DistributionConfig: distributionConfig({
+        Origins: { Quantity: 1, Items: [apiOrigin(key.value, 'api', host)] },
+      }),
+    }),
+  );
+
+  const direct = await fetch(`${await aws.openDoor(host)}/live/probe`);
+  expect([direct.status, await direct.text()]).toEqual([403, '{"message":"Forbidden"}']);
+  const door = await aws.openDoor(Distribution?.DomainName ?? '');
+  const through = await fetch(`${door}/probe?nonce=1`);
+  expect(through.status).toBe(200);
+  expect(await through.json()).toMatchObject({ key: key.id });
+  expect(aws.calls.map(({ service, operation }) => `${service}:${operation}`)).toEqual(
+    expect.arrayContaining([
+      'sts:GetCallerIdentity',
+      'apigateway:CreateApiKey',
+      'cloudfront:CreateDistribution',
+    ]),
+  );
+  for (const client of [gateway, cloudFront, sts]) client.destroy();
+});
