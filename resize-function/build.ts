@@ -15,6 +15,9 @@ const options = {
   platform: 'node',
   target: 'node24',
   external: ['@img/sharp-*'],
+  // A zip that is smaller is fetched faster at a cold start. Names stay, for the traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'inline',
   logLevel: 'warning',
 } satisfies BuildOptions;

@@ -121,7 +121,7 @@ function brokenOff(cause?: unknown): never {
 }
 
 /** A bucket with a dot in its name does not match the wildcard certificate, so it is addressed by path. */
-function addressOf({ name, region, endpoint }: Bucket): URL {
+export function addressOf({ name, region, endpoint }: Bucket): URL {
   if (endpoint !== undefined) return new URL(`${endpoint.replace(/\/+$/, '')}/${name}/`);
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return name.includes('.')

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { PictureRequest, PictureResponse } from './exchange.ts';
 import { readEvent } from './event.ts';
 import type { InvocationContext, ProxyEvent } from './event.ts';
@@ -25,13 +26,9 @@ export function streamedHandler(
   return runtime.streamifyResponse(async (event, stream, context) => {
     const { status, headers, body } = await respond(readEvent(event, context));
     const answer = runtime.HttpResponseStream.from(stream, { statusCode: status, headers: { ...headers } });
-    await new Promise<void>((resolve) => {
-      // A viewer who has left is no failure of the function.
-      answer.on('error', () => {
-        resolve();
-      });
-      answer.write(body);
-      answer.end(resolve);
-    });
+    answer.write(body);
+    answer.end();
+    // A viewer who has left is no failure of the function.
+    await finished(answer, { readable: false }).catch(() => undefined);
   });
 }
