@@ -27,7 +27,7 @@ import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts';
 /**
  * How fast local-aws is in virtual time: whole worlds, each with an account, a gate and one rotation of its key by
  * the real SDK clients (15 writes and reads, about 40 polls and probes). Prints rotations a minute on this machine.
- * Usage: node bench/local-aws.ts [rotations]
+ * Usage: npm run bench:local-aws -- [rotations]
  */
 interface World {
   readonly aws: LocalAws;
