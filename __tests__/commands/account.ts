@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
-import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
+import { assume, awsAssumptions, type Assumptions } from '../../local-aws/assumptions.ts';
 import { createVirtualClock } from '../../local-aws/clock.ts';
 import type { ControlCall } from '../../local-aws/control-plane.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
@@ -44,13 +44,13 @@ const quick = assume(awsAssumptions, {
   apiGateway: { keyDelay: [0, 10_000], deploymentDelay: [0, 10_000] },
 });
 
-export async function openAccount(seed = 1): Promise<Account> {
+export async function openAccount(seed = 1, assumptions: Assumptions = quick): Promise<Account> {
   const clock = createVirtualClock(start);
   let killed: (() => void) | undefined;
   const world = createLocalAws({
     clock,
     seed,
-    assumptions: quick,
+    assumptions,
     runner: () => pictures,
     faults: {
       kill: () => {

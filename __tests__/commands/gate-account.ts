@@ -187,19 +187,20 @@ export interface Load {
   refused: number;
 }
 
-/** Does `work` while viewers ask through every edge once in `pause` ms. A run that is killed leaves `load` counting. */
+/** Does `work` while viewers ask through each of `edges` once in `pause` ms. A run that is killed leaves `load` counting. */
 export async function underLoad<T>(
   { probe, clock }: Context,
   { domainName }: LiveApi,
   load: Load,
   work: () => Promise<T>,
   pause = 1_000,
+  edges = 2,
 ): Promise<T> {
   const viewing = (async () => {
     while (!load.over) {
-      for (const edge of ['0', '1']) {
+      for (let edge = 0; edge < edges; edge++) {
         const url = `https://${domainName}/pictures/cat-${load.asked++}.jpg`;
-        const { status } = await probe.request(url, { 'x-local-edge': edge });
+        const { status } = await probe.request(url, { 'x-local-edge': String(edge) });
         if (status !== 200) load.refused++;
       }
       await clock.sleep(pause);

@@ -15,6 +15,9 @@ interface Call {
 
 let all: readonly Call[] = [];
 
+/** Here a host hears of everything within 10 s. */
+const settings = (live: LiveApi) => gateSettings(live, { propagation: 15 });
+
 beforeAll(async () => {
   const account = await openAccount();
   const live = await openApi(account);
@@ -27,13 +30,13 @@ beforeAll(async () => {
   });
 });
 
-const run = (account: Account, live: LiveApi) => account.run((context) => gate(context, gateSettings(live)));
+const run = (account: Account, live: LiveApi) => account.run((context) => gate(context, settings(live)));
 
 /** A run under load; whether it died, and how many viewers were refused. */
 async function runUnderLoad(account: Account, live: LiveApi): Promise<{ died: boolean; refused: number }> {
   const load: Load = { over: false, asked: 0, refused: 0 };
   const done = await account.run((context) =>
-    underLoad(context, live, load, () => gate(context, gateSettings(live)), 5_000),
+    underLoad(context, live, load, () => gate(context, settings(live)), 5_000),
   );
   load.over = true;
   return { died: done === undefined, refused: load.refused };

@@ -146,6 +146,26 @@ describe('a gate that was begun by hand', () => {
   });
 });
 
+test('a gate that is told to stop makes no further write, and the next run goes on', async () => {
+  const account = await openAccount();
+  const live = await openApi(account);
+  const stop = new AbortController();
+  const interrupted = await account.run(
+    (context) => {
+      const waiting = (): void => {
+        stop.abort(new Error('SIGINT'));
+      };
+      return gate({ ...context, journal: { ...context.journal, waiting } }, gateSettings(live));
+    },
+    { signal: stop.signal },
+  );
+  expect(interrupted).toMatchObject({ outcome: 'interrupted' });
+  expect(account.world.calls.some(({ operation }) => operation === 'UpdateMethod')).toBe(false);
+  expect((await account.probe.request(`${live.direct}/health`)).status).toBe(200);
+  const next = await account.run((context) => gate(context, gateSettings(live)));
+  expect(next).toMatchObject({ outcome: 'finished' });
+});
+
 describe('a gate that would do harm', () => {
   /** What somebody had there, the error's anchor, and its words. */
   const refusals: readonly (readonly [

@@ -1,8 +1,12 @@
+import { CreateApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
+import { awsAssumptions } from '../../local-aws/assumptions.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import { originsOf } from '../../src/aws/distribution-config.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { gate } from '../../src/commands/gate.ts';
+import type { Context } from '../../src/context.ts';
+import type { Failure } from '../../src/failure.ts';
 import { openAccount } from './account.ts';
 import { gateSettings, openApi, underLoad, type Load } from './gate-account.ts';
 
@@ -30,6 +34,56 @@ describe('gating an API that is in use', () => {
       }
     },
   );
+
+  test.each([11])(
+    'refuses nobody when edges take 20 minutes and hosts a minute to hear of a key (seed %i)',
+    async (seed) => {
+      const account = await openAccount(seed, awsAssumptions);
+      const live = await openApi(account);
+      const load: Load = { over: false, asked: 0, refused: 0 };
+      const edges = account.world.cloudFront.edgeCount;
+      const done = await account.run(async (context) => {
+        await context.clock.sleep(1_800_000);
+        return underLoad(context, live, load, () => gate(context, gateSettings(live)), 2_000, edges);
+      });
+      expect(done?.outcome).toBe('finished');
+      expect(load.asked).toBeGreaterThan(500);
+      expect(load.refused).toBe(0);
+      expect((await account.probe.request(`${live.direct}/health`)).status).toBe(403);
+    },
+  );
+
+  test.each([
+    { propagation: 90, seen: 'refused nobody' },
+    { propagation: 0, seen: 'refused somebody, and was taken back' },
+  ])('with $propagation s for the hosts to hear of a key: $seen', async ({ propagation }) => {
+    const ended = new Set<string>();
+    let refused = 0;
+    for (const seed of [6, 7, 8]) {
+      const account = await openAccount(seed);
+      const value = 'aKeyInTheHeaderAndInNoPlan000000';
+      const live = await openApi(account, { 'x-api-key': value });
+      const load: Load = { over: false, asked: 0, refused: 0 };
+      const work = async (context: Context): Promise<string> => {
+        try {
+          return (await gate(context, gateSettings(live, { propagation }))).outcome;
+        } catch (error) {
+          // Hosts that had heard of the closed stage go on refusing until they hear that it is open again.
+          await context.clock.sleep(20_000);
+          return (error as Failure).anchor;
+        }
+      };
+      const end = await account.run(async (context) => {
+        await context.aws.apiGateway.send(new CreateApiKeyCommand({ name: 'mine', value, enabled: true }));
+        return underLoad(context, live, load, () => work(context), 200);
+      });
+      ended.add(end ?? 'killed');
+      refused += load.refused;
+    }
+    expect(ended).toContain(propagation > 0 ? 'finished' : 'viewer-refused');
+    expect(ended.has('viewer-refused')).toBe(propagation === 0);
+    expect(refused > 0).toBe(propagation === 0);
+  });
 
   test('a second run writes nothing and reads at most 20 times', async () => {
     const account = await openAccount();
