@@ -117,8 +117,22 @@ describe('deploy onto what stands', () => {
     await deployed(account, settingsWith({ memory: 3_000, functionEnvironment: more }));
     const less = await deployed(account, settingsWith({ memory: 3_000, functionEnvironment: environment }));
     expect(less.changes.filter(({ field }) => field.startsWith('environment'))).toEqual([
-      expect.objectContaining({ field: 'environment IMAGE_GATE_QUALITY_JPEG', to: undefined }),
+      expect.objectContaining({ field: 'environment IMAGE_GATE_QUALITY_JPEG', from: '70', to: undefined }),
     ]);
+  });
+
+  test('shows that a secret of the function changes, not what it is', async () => {
+    const account = await openAccount();
+    const base = settingsWith().functionEnvironment;
+    const signed = (keys: string) => ({ ...base, IMAGE_GATE_SIGNING_KEYS: keys });
+    await deployed(account, settingsWith({ functionEnvironment: signed('theFirstSecret') }));
+    const outcome = await deployed(account, settingsWith({ functionEnvironment: signed('theSecondSecret') }));
+    expect(outcome.changes[0]).toMatchObject({
+      field: 'environment IMAGE_GATE_SIGNING_KEYS',
+      from: '(secret)',
+      to: '(secret)',
+    });
+    expect(JSON.stringify([outcome, account.said])).not.toMatch(/the(First|Second)Secret/);
   });
 
   test('does not push a default over what somebody chose', async () => {

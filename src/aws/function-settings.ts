@@ -87,19 +87,23 @@ function mergedVariables(
   return { ...Object.fromEntries(foreign), ...wanted };
 }
 
-/** Names only: a value may be a signing key. */
+/** Values that nobody but the function may see. */
+const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
+
 function variableDifferences(
   resource: string,
   seen: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string>>,
 ): Change[] {
+  const shown = (name: string, value: string | undefined): string | undefined =>
+    value !== undefined && secretNames.test(name) ? '(secret)' : value;
   const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
   return names
     .filter((name) => seen[name] !== wanted[name])
     .map((name) => ({
       resource,
       field: `environment ${name}`,
-      from: name in seen ? '(set)' : undefined,
-      to: name in wanted ? '(set)' : undefined,
+      from: shown(name, seen[name]),
+      to: shown(name, wanted[name]),
     }));
 }
