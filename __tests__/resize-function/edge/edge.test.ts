@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { understand } from '../../../resize-function/asked.ts';
 import { buildFunction } from '../../../resize-function/build.ts';
 import type { Configuration } from '../../../resize-function/configuration.ts';
+import { handler } from '../../../resize-function/edge/index.ts';
 import type { EdgeEvent, EdgeRequest } from '../../../resize-function/edge/index.ts';
 import { edgeFunctionFor } from '../../../resize-function/edge/settings.ts';
 import type { PictureRequest, QueryPair } from '../../../resize-function/exchange.ts';
@@ -195,6 +196,18 @@ describe('edge and function together', () => {
 });
 
 describe('the edge function', () => {
+  test('was not changed by being built for an old runtime', () => {
+    const edge = edgeOf(configured());
+    Object.assign(globalThis, { imageGateSizes: configured().sizes });
+    fc.assert(
+      fc.property(anyPath, anyQuery, anyAccept, (path, query, accept) => {
+        const event = eventOf({ path, query, accept });
+        expect(structuredClone(edge(structuredClone(event)))).toEqual(handler(structuredClone(event)));
+      }),
+      { numRuns: 500, seed: 2 },
+    );
+  });
+
   test('makes one request of equal wishes', () => {
     const edge = edgeOf(configured());
     const seen = [
