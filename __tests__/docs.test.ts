@@ -44,6 +44,23 @@ describe('every error of the action', () => {
     },
   );
 
+  test('and every page speak only of inputs that exist', () => {
+    const known = new Set([...Object.keys(action.inputs), 'id-token', 'pull-requests']);
+    const said = [
+      ...errors.map(({ where, remedy }) => [where, remedy] as const),
+      ...['docs/troubleshooting.md', 'examples/README.md', 'SECURITY.md', 'README.md'].map(
+        (page) => [page, readFileSync(page, 'utf8')] as const,
+      ),
+    ];
+    const wrong = said.flatMap(([where, text]) =>
+      [...text.matchAll(/(?:inputs?|and|or) `([a-z]+(?:-[a-z]+)+)`|`([a-z]+(?:-[a-z]+)+): /g)]
+        .map(([, named, set]) => named ?? set ?? '')
+        .filter((name) => !known.has(name))
+        .map((name) => `${where}: ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test.each(['not-gated', 'no-target', 'overridden', 'contended', 'not-accepted', 'lasting-overlap'])(
     'a rotation that ends as %s has a heading',
     (outcome) => {

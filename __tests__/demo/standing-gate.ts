@@ -1,42 +1,55 @@
-import type { DemoAccount } from '../../demo/account.ts';
+import { bucket, type DemoAccount } from '../../demo/account.ts';
 import { assume, demoAssumptions } from '../../local-aws/assumptions.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
+import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
-import { inProcess } from '../../local-aws/lambda/runner.ts';
 import { startServer } from '../../local-aws/server.ts';
-import { connect } from '../../src/aws/connect.ts';
+import { connect, type Aws } from '../../src/aws/connect.ts';
 import { systemClock } from '../../src/clock.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
+import type { Context } from '../../src/context.ts';
 import { networkProbe } from '../../src/probe.ts';
 import { settingsWith } from '../commands/account.ts';
 
-/** A gate that was deployed, on loopback and in real time, whose function needs no process. */
-export interface StandingGate {
+/** An account on loopback, in real time, whose functions need no process. */
+export interface HastyAccount {
   readonly account: DemoAccount;
-  readonly deployed: DeployOutcome;
+  readonly aws: Aws;
+  /** For commands that are run in this process. */
+  readonly context: Context;
 }
 
 /** The demo's pace, but faster still: a test waits for every one of these. */
 const hasty = assume(demoAssumptions, {
   apiGateway: { keyDelay: [0, 300], deploymentDelay: [0, 100] },
-  cloudFront: {
-    edgeDelay: [300, 2_500],
-    deployedDelay: [0, 200],
-  },
+  cloudFront: { edgeDelay: [300, 2_500], deployedDelay: [0, 200] },
   lambda: { pending: [0, 50], updating: [0, 50] },
   iam: { roleDelay: [0, 0] },
 });
 
-const picture = { statusCode: 200, headers: { 'content-type': 'image/svg+xml' }, body: '<svg/>' };
+/** Every picture is the same. */
+const picture: FunctionRunner = {
+  run: async () => ({
+    kind: 'streaming',
+    contentType: 'application/vnd.awslambda.http-integration-response',
+    body: (async function* () {
+      const prelude = { statusCode: 200, headers: { 'content-type': 'image/svg+xml' } };
+      yield Buffer.from(`${JSON.stringify(prelude)}${'\0'.repeat(8)}<svg/>`);
+    })(),
+  }),
+  close: async () => undefined,
+};
 
-export async function standGate(seed: number): Promise<StandingGate> {
-  const world = createLocalAws({ seed, assumptions: hasty, runner: () => inProcess(() => picture) });
+export async function openHastyAccount(seed: number): Promise<HastyAccount> {
+  const world = createLocalAws({ seed, assumptions: hasty, runner: () => picture });
   const server = await startServer(world.handle);
+  world.s3.createBucket(bucket);
   const { region } = world.surroundings;
   const aws = connect({ region, clock: systemClock, endpoint: server.url, credentials: administratorKey });
   const silent = (): void => undefined;
-  const deployed = await deploy(
-    {
+  return {
+    aws,
+    context: {
       aws,
       clock: systemClock,
       journal: { changed: silent, noted: silent, waiting: silent, warned: silent, mask: silent },
@@ -44,17 +57,27 @@ export async function standGate(seed: number): Promise<StandingGate> {
       signal: new AbortController().signal,
       dryRun: false,
     },
-    settingsWith({ name: 'images', responseMode: 'buffered', deploymentTimeout: 60, propagation: 1 }),
-  );
-  const account: DemoAccount = {
-    aws: { ...world, ...server },
-    pictures: ['cat.svg'],
-    environment: {
-      AWS_ENDPOINT_URL: server.url,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
+    account: {
+      aws: { ...world, ...server },
+      pictures: ['cat.svg'],
+      environment: {
+        AWS_ENDPOINT_URL: server.url,
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
+      },
     },
   };
-  return { account, deployed };
+}
+
+/** A gate that was deployed. */
+export interface StandingGate {
+  readonly account: DemoAccount;
+  readonly deployed: DeployOutcome;
+}
+
+export async function standGate(seed: number): Promise<StandingGate> {
+  const { account, context } = await openHastyAccount(seed);
+  const settings = settingsWith({ name: 'images', deploymentTimeout: 60, propagation: 1 });
+  return { account, deployed: await deploy(context, settings) };
 }

@@ -55,7 +55,7 @@ export function usersDistribution(
       if (found) return found;
       throw new Failure(
         `There is no distribution ${id} in this account.`,
-        'Correct the input `distribution-id`, or leave it empty to have a distribution made.',
+        'Correct the input `distribution-ids`, or leave it empty to have a distribution made.',
         'no-distribution',
       );
     },

@@ -30,7 +30,7 @@ export function refuseUnsuitable(
   if (unknown !== undefined)
     throw new Failure(
       `The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`,
-      'Correct the input `excluded-methods`.',
+      'Correct the input `exclude-methods`.',
       'no-method',
     );
   if (probePath !== undefined && !isGatedPath(methods, excludedMethods, probePath))

@@ -1,0 +1,179 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { bucket } from '../demo/account.ts';
+import { runStep, type StepResult } from '../demo/runner.ts';
+import { systemClock } from '../src/clock.ts';
+import type { Account } from './commands/account.ts';
+import { openApi } from './commands/gate-account.ts';
+import { openHastyAccount, type HastyAccount } from './demo/standing-gate.ts';
+import { evaluated, type ExpressionContext } from './expressions.ts';
+import { startGitHub, token, type LoopbackGitHub } from './github/loopback.ts';
+import { isOurs, stepsOf, workflowsIn } from './workflows.ts';
+
+/** Waits that are for AWS's real pace; all else is as the example says it. */
+const hurry = { 'propagation-seconds': '1', 'settle-seconds': '0' };
+
+const bundle = join(import.meta.dirname, '..', 'dist', 'index.js');
+const folder = mkdtempSync(join(tmpdir(), 'image-gate-examples-'));
+const examples = workflowsIn('examples');
+const action = parse(readFileSync('action.yml', 'utf8')) as {
+  readonly inputs: Record<string, { default?: string }>;
+};
+const defaults = Object.fromEntries(
+  Object.entries(action.inputs).flatMap(([name, { default: value }]) => (value ? [[name, value]] : [])),
+);
+
+/** Two accounts: one for what `deploy` makes, one with an API that stands. They are worked on at the same time. */
+let pictures: HastyAccount;
+let shop: HastyAccount;
+let github: LoopbackGitHub;
+let gated: Promise<GatedShop>;
+beforeAll(async () => {
+  [pictures, shop, github] = await Promise.all([openHastyAccount(11), openHastyAccount(12), startGitHub()]);
+  gated = gateTheShop();
+});
+afterAll(async () => {
+  await Promise.all([pictures.account.aws.close(), shop.account.aws.close(), github.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+interface Trigger {
+  readonly name: string;
+  readonly payload?: object;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+/** The step of an example that runs this action, as the event would run it. It must end well and without a warning. */
+async function runWell(
+  name: string,
+  { name: event, payload = {}, inputs = {} }: Trigger,
+  { account }: HastyAccount = pictures,
+  vars: Readonly<Record<string, string>> = { IMAGE_GATE_BUCKET: bucket },
+): Promise<StepResult> {
+  const workflow = examples.find(({ file }) => file === join('examples', name));
+  const [step, ...more] = workflow ? stepsOf(workflow).filter(isOurs) : [];
+  if (!step || more.length > 0) throw new Error(`${name} does not run this action once`);
+  const context: ExpressionContext = { github: { event_name: event, token }, inputs, vars };
+  const given = Object.entries(step.with ?? {}).map(([input, value]) => [input, evaluated(value, context)]);
+  const eventFile = join(folder, `${name}.json`);
+  writeFileSync(eventFile, JSON.stringify(payload));
+  const result = await runStep({
+    bundle,
+    inputs: { ...defaults, ...(Object.fromEntries(given) as Record<string, string>), ...hurry },
+    environment: {
+      ...account.environment,
+      GITHUB_API_URL: github.url,
+      GITHUB_EVENT_NAME: event,
+      GITHUB_EVENT_PATH: eventFile,
+      GITHUB_RUN_ID: '77',
+      GITHUB_SHA: 'a'.repeat(40),
+      GITHUB_WORKFLOW_REF: `octo/pictures/.github/workflows/${name}@refs/heads/main`,
+    },
+  });
+  expect({ name, errors: result.log.match(/^::(error|warning)::.*$/gm), exitCode: result.exitCode }).toEqual({
+    name,
+    errors: null,
+    exitCode: 0,
+  });
+  return result;
+}
+
+interface GatedShop {
+  readonly vars: Readonly<Record<string, string>>;
+  readonly planned: StepResult;
+  /** Writes of the run that only planned. */
+  readonly plannedWrites: number;
+  readonly done: StepResult;
+}
+
+/** An API and a distribution that somebody made by hand, and gate.yml run on them: first as a plan. */
+async function gateTheShop(): Promise<GatedShop> {
+  const patient = { ...systemClock, sleep: () => systemClock.sleep(3_000) };
+  const byHandMade: Pick<Account, 'run'> = {
+    run: (command) => command({ ...shop.context, clock: patient }),
+  };
+  const { apiId, distributionId } = await openApi(byHandMade as Account);
+  const vars = { SHOP_API_ID: apiId, SHOP_DISTRIBUTION_ID: distributionId };
+  const before = writesIn(shop);
+  const planned = await runWell('gate.yml', byHand({ 'dry-run': true }), shop, vars);
+  const plannedWrites = writesIn(shop) - before;
+  return {
+    vars,
+    planned,
+    plannedWrites,
+    done: await runWell('gate.yml', byHand({ 'dry-run': false }), shop, vars),
+  };
+}
+
+const writesIn = ({ account }: HastyAccount): number =>
+  account.aws.calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation)).length;
+const byHand = (inputs: Trigger['inputs'] = {}): Trigger => ({ name: 'workflow_dispatch', inputs });
+const scheduled = (cron: string): Trigger => ({ name: 'schedule', payload: { schedule: cron } });
+
+describe('the examples, step by step, with the built action on AWS on loopback', () => {
+  test('deploy.yml deploys on a push and records where the pictures are', async () => {
+    const { outputs } = await runWell('deploy.yml', { name: 'push' });
+    expect(outputs.outcome).toBe('finished');
+    expect(github.repository.statuses).toMatchObject([
+      { state: 'success', environment_url: `https://${outputs['distribution-domain'] ?? ''}` },
+    ]);
+  }, 120_000);
+
+  test('plan.yml comments on the pull request and writes nothing', async () => {
+    const before = writesIn(pictures);
+    const { outputs } = await runWell('plan.yml', {
+      name: 'pull_request',
+      payload: { pull_request: { number: 5 } },
+    });
+    expect(outputs.outcome).toBe('planned');
+    expect(writesIn(pictures)).toBe(before);
+    expect(github.repository.comments).toMatchObject([{ issue: 5 }]);
+  }, 60_000);
+
+  test('rotate.yml leaves a young key alone on its schedule, and keeps the schedule on', async () => {
+    const before = writesIn(pictures);
+    const { outputs } = await runWell('rotate.yml', scheduled('23 4 * * *'));
+    expect([outputs.outcome, outputs.rotated]).toEqual(['finished', 'false']);
+    expect(writesIn(pictures)).toBe(before);
+    expect(github.repository.enabled).toContain('rotate.yml');
+  }, 60_000);
+
+  test('rotate.yml by hand only plans, or revokes the key, as it is told', async () => {
+    const before = writesIn(pictures);
+    const planned = await runWell('rotate.yml', byHand({ revoke: 'graceful', 'dry-run': true }));
+    expect([planned.outputs.outcome, writesIn(pictures)]).toEqual(['planned', before]);
+    const done = await runWell('rotate.yml', byHand({ revoke: 'graceful', 'dry-run': false }));
+    expect([done.outputs.outcome, done.outputs.rotated]).toEqual(['finished', 'true']);
+  }, 120_000);
+
+  test('status.yml finds the gate whole', async () => {
+    const { outputs, summary } = await runWell('status.yml', scheduled('47 6 * * *'));
+    expect(outputs.outcome).not.toBe('broken');
+    expect(summary).toContain('| check |');
+  }, 60_000);
+
+  test('gate.yml plans first, then locks an API that stands', async () => {
+    const { planned, plannedWrites, done } = await gated;
+    expect([planned.outputs.outcome, plannedWrites]).toEqual(['planned', 0]);
+    expect(done.outputs.outcome).toBe('finished');
+  }, 120_000);
+
+  test.each(['terraform.yml', 'cdk.yml'])(
+    '%s looks at the end whether the gate is whole',
+    async (name) => {
+      const { vars } = await gated;
+      const { outputs } = await runWell(name, { name: 'push' }, shop, vars);
+      expect(outputs.outcome).not.toBe('broken');
+    },
+    60_000,
+  );
+
+  test('every example was run that runs this action', () => {
+    const source = readFileSync(import.meta.filename, 'utf8');
+    const ours = examples.filter((workflow) => stepsOf(workflow).some(isOurs));
+    for (const { file } of ours) expect(source).toContain(`'${file.replace(/^examples./, '')}'`);
+  });
+});
