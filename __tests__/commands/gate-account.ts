@@ -13,6 +13,7 @@ import { findDistribution } from '../../src/aws/distribution.ts';
 import { apiDomain } from '../../src/aws/naming.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
 import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
+import type { StatusSettings } from '../../src/commands/status.ts';
 import type { Context } from '../../src/context.ts';
 import type { Account } from './account.ts';
 
@@ -178,6 +179,17 @@ export const rotateSettings: RotateSettings = {
     deploymentTimeout: 3_600,
     scope: 'rotate',
   },
+};
+
+/** What the tests ask of `status`: the gate's own plan tells the rest. */
+export const statusSettings: StatusSettings = {
+  name: 'photos',
+  apiId: undefined,
+  stage: undefined,
+  excludedMethods: [],
+  apiDomains: [],
+  probePath: undefined,
+  maxKeyAge: undefined,
 };
 
 /** Viewers' requests, counted; they come until it is over. */

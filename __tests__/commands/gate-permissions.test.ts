@@ -21,6 +21,7 @@ import {
   openApi,
   rotateSettings,
   stage,
+  statusSettings,
   type LiveApi,
 } from './gate-account.ts';
 import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
@@ -36,16 +37,6 @@ async function foreignKeyIn(aws: Aws, usagePlanId: string | undefined): Promise<
   );
   await aws.apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
 }
-
-const looking = {
-  name: 'photos',
-  apiId: undefined,
-  stage: undefined,
-  excludedMethods: [],
-  apiDomains: [],
-  probePath: undefined,
-  maxKeyAge: undefined,
-};
 
 const scenes: Readonly<Record<'gate' | 'rotate' | 'status', readonly Scene[]>> = {
   gate: [
@@ -105,11 +96,11 @@ const scenes: Readonly<Record<'gate' | 'rotate' | 'status', readonly Scene[]>> =
         new CreateBasePathMappingCommand({ domainName, restApiId: live.apiId, stage }),
       );
       await addDistribution(aws, live.apiId, { 'x-api-key': handMade }, {}, domainName);
-      const seen = await status(holder(context), looking);
+      const seen = await status(holder(context), statusSettings);
       expect(seen.distributionIds).toHaveLength(2);
     },
     async (context, _, holder) => {
-      const seen = await status(holder(context), looking);
+      const seen = await status(holder(context), statusSettings);
       expect(seen.state).toBe('broken');
     },
   ],

@@ -4,10 +4,11 @@ import { awsAssumptions } from '../../local-aws/assumptions.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import { originsOf } from '../../src/aws/distribution-config.ts';
 import { sentence } from '../../src/commands/converge.ts';
+import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import type { Context } from '../../src/context.ts';
 import type { Failure } from '../../src/failure.ts';
-import { openAccount } from './account.ts';
+import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, underLoad, type Load } from './gate-account.ts';
 
 describe('gating an API that is in use', () => {
@@ -92,6 +93,23 @@ describe('gating an API that is in use', () => {
     const calls = await account.callsOf(() => account.run((context) => gate(context, gateSettings(live))));
     expect(calls.filter(({ write }) => write)).toEqual([]);
     expect(calls.length).toBeLessThanOrEqual(20);
+  });
+
+  test('has nothing to do before what `deploy` made, and proves it by the key that the edges send', async () => {
+    const account = await openAccount();
+    const made = await account.run((context) => deploy(context, settingsWith()));
+    const { apiId = '', distributionId = '' } = made ?? {};
+    const live = { apiId, distributionId, domainName: '', direct: '' };
+    const calls = await account.callsOf(async () => {
+      const done = await account.run((context) => gate(context, gateSettings(live, { stage: 'live' })));
+      expect(done).toMatchObject({
+        outcome: 'finished',
+        proof: 'key-id',
+        keyIds: [made?.keyId],
+        changes: [],
+      });
+    });
+    expect(calls.filter(({ write }) => write)).toEqual([]);
   });
 
   test('a dry run shows what would be changed and writes nothing', async () => {

@@ -4,18 +4,8 @@ import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status, type StatusOutcome, type StatusSettings } from '../../src/commands/status.ts';
 import { openAccount, settingsWith } from './account.ts';
-import { gateSettings, openApi, rotateSettings, stage } from './gate-account.ts';
+import { gateSettings, openApi, rotateSettings, stage, statusSettings } from './gate-account.ts';
 import { faults, rewrite, type Gated } from './status-faults.ts';
-
-const statusSettings: StatusSettings = {
-  name: 'photos',
-  apiId: undefined,
-  stage: undefined,
-  excludedMethods: [],
-  apiDomains: [],
-  probePath: undefined,
-  maxKeyAge: undefined,
-};
 
 async function gatedAccount(): Promise<Gated> {
   const account = await openAccount();
