@@ -1,4 +1,4 @@
-import { probePath } from '../aws/api-definition.ts';
+import { namedRoute } from '../commands/gate/probe-route.ts';
 import { rotate, type RotateResult } from '../commands/rotate.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
@@ -34,10 +34,7 @@ export async function runRotate(
   changes: readonly string[],
 ): Promise<RunResult> {
   const { probePath: own, ...settings } = inputs.rotate;
-  const probe =
-    own === undefined
-      ? { path: (nonce: string) => `${probePath}/${nonce}`, proof: 'key-id' as const }
-      : { path: (nonce: string) => `${own}?image-gate-nonce=${nonce}`, proof: 'status' as const };
+  const probe = own === undefined ? undefined : namedRoute(own);
   const done = await rotate(context, { ...settings, name: inputs.name, probe });
   const [remedy, anchor] = remedies[done.outcome] ?? [];
   return {

@@ -1,28 +1,14 @@
-import type { Context, ProbeAnswer } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { randomKeyValue } from '../rotate/chance.ts';
-import { ask, readEcho, untilSteady, type Answered } from '../rotate/proofs.ts';
+import type { Doors } from '../rotate/doors.ts';
+import { ask, readEcho, refusedForKey, untilSteady, type Answered } from '../rotate/proofs.ts';
 import type { ProbeRoute } from '../rotate/settings.ts';
 import type { GateOutcome } from './settings.ts';
-
-/** Where viewers and intruders come in. */
-export interface Doors {
-  /** `https://{api}.execute-api.{region}.amazonaws.com/{stage}` */
-  readonly direct: string;
-  readonly route: ProbeRoute;
-  /** `https://{distribution}` with the paths that reach the probe there. */
-  readonly viewers: readonly { readonly url: string; readonly route: ProbeRoute }[];
-}
 
 /** A viewer was refused after the stage was closed: it must be opened again. */
 export class ViewerRefused extends Error {
   override readonly name = 'ViewerRefused';
-}
-
-/** The answer by which API Gateway refuses a missing, wrong or disabled key; not an application's own 403. */
-export function refusedForKey({ status, headers }: ProbeAnswer): boolean {
-  const type = headers['x-amzn-errortype'];
-  return status === 403 && (type === undefined || type.startsWith('ForbiddenException'));
 }
 
 /**

@@ -10,7 +10,11 @@ const anyNonce = '0123456789abcdef';
  * The paths under which viewers of this distribution reach the API's probe: its origin path may hold the stage or
  * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
  */
-export function viewerRoute(target: Target, stage: GatedStage, route: ProbeRoute): ProbeRoute | undefined {
+export function viewerRoute(
+  target: Pick<Target, 'config' | 'origins'>,
+  stage: GatedStage,
+  route: ProbeRoute,
+): ProbeRoute | undefined {
   const behaviours = behavioursOf(target.config);
   for (const origin of target.origins) {
     const path = viewerPath(stage, origin, route.path(anyNonce));

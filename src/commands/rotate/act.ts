@@ -59,12 +59,12 @@ export async function act(
       return [await poll(view, picture)];
     case 'prove-through-cloudfront':
       journal.waiting(`asking through CloudFront for key ${step.keyId}: ${step.reason}`);
-      await proveThroughCloudFront(context, settings, view, step.keyId);
+      await proveThroughCloudFront(context, view, step.keyId);
       return [{ kind: 'proved-through-cloudfront', keyId: step.keyId }];
     case 'settle':
       journal.waiting(`${step.seconds} s: ${step.reason}`);
       await clock.sleep(step.seconds * 1_000, signal);
-      return [await poll(view, picture), { kind: 'settled' }];
+      return [{ kind: 'settled' }, await poll(view, picture)];
     case 'disable-key':
       await setKeyEnabled(aws, step.keyId, false);
       journal.changed(`key ${step.keyId} disabled: ${step.reason}`);

@@ -22,8 +22,15 @@ export interface Fleet {
     readonly config: DistributionConfig;
     readonly originIds: readonly string[];
   };
-  /** Targets that a viewer can reach, by domain. */
-  viewerDomains(): readonly string[];
+  /** Targets that a viewer can reach, as they were read whole. */
+  viewerTargets(): readonly ViewerTarget[];
+}
+
+export interface ViewerTarget {
+  readonly domainName: string;
+  readonly config: DistributionConfig;
+  /** Those that are this gate's API. */
+  readonly origins: readonly OriginConfig[];
 }
 
 interface Seen {
@@ -103,9 +110,12 @@ export function createFleet(
           .map(({ id }) => id),
       };
     },
-    viewerDomains: () =>
+    viewerTargets: () =>
       listed
         .filter((one) => isTarget(one) && one.enabled && !one.staging)
-        .map(({ domainName }) => domainName),
+        .flatMap(({ id, domainName }) => {
+          const config = configs.get(id);
+          return config ? [{ domainName, config, origins: originsOf(config).filter(isGateOrigin) }] : [];
+        }),
   };
 }

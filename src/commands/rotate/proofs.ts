@@ -2,8 +2,10 @@ import type { Context, ProbeAnswer } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { randomKeyValue, randomNonce } from './chance.ts';
 import { keyHeader } from './fleet.ts';
-import type { RotateSettings } from './settings.ts';
+import type { ProbeRoute, RotateSettings } from './settings.ts';
 import type { GateView } from './view.ts';
+
+type Waits = Pick<RotateSettings, 'propagation'>;
 
 /** Seconds between two probes, and how many in a row must agree: hosts learn of a key each at its own time. */
 const pause = 2;
@@ -17,17 +19,18 @@ const streak = 10;
  */
 export async function provedAtOrigin(
   context: Context,
-  settings: RotateSettings,
+  { propagation }: Waits,
   view: GateView,
   keyId: string,
 ): Promise<boolean> {
+  const { direct, route } = await view.doors();
   const value = view.keyring.valueOf(keyId);
-  const accepted = await untilSteady(context, settings.propagation, async () => {
-    const answer = await ask(context, settings, originUrl(view), value);
-    return answer !== undefined && letIn(settings, answer, keyId);
+  const accepted = await untilSteady(context, propagation, async () => {
+    const answer = await ask(context, { probe: route }, direct, value);
+    return answer !== undefined && letIn(route, answer, keyId);
   });
   if (!accepted) return false;
-  const intruder = await ask(context, settings, originUrl(view), randomKeyValue());
+  const intruder = await ask(context, { probe: route }, direct, randomKeyValue());
   if (intruder !== undefined && intruder.answer.status !== 403)
     throw new Failure(
       `The API ${view.gate.apiId} let a random key in (HTTP ${intruder.answer.status}): the gate is open.`,
@@ -41,23 +44,19 @@ export async function provedAtOrigin(
  * Asks through every target until each shows that its edge sends this key: `streak` answers in a row with the key's
  * id. Throws when one still does not after three times the propagation time and a minute.
  */
-export async function proveThroughCloudFront(
-  context: Context,
-  settings: RotateSettings,
-  view: GateView,
-  keyId: string,
-): Promise<void> {
-  for (const domain of view.fleet.viewerDomains()) {
+export async function proveThroughCloudFront(context: Context, view: GateView, keyId: string): Promise<void> {
+  const { viewers } = await view.doors();
+  for (const { url, route } of viewers) {
     let last = 'no answer';
     const proved = await untilSteady(context, 0, async () => {
-      const seen = await ask(context, settings, `https://${domain}`);
+      const seen = await ask(context, { probe: route }, url);
       if (seen === undefined) return false;
       last = `HTTP ${seen.answer.status}`;
-      return letIn(settings, seen, keyId);
+      return letIn(route, seen, keyId);
     });
     if (!proved)
       throw new Failure(
-        `Requests through ${domain} do not show key ${keyId} (last: ${last}) although the distribution is deployed.`,
+        `Requests through ${url} do not show key ${keyId} (last: ${last}) although the distribution is deployed.`,
         'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.',
         'not-proved-through-cloudfront',
       );
@@ -73,21 +72,21 @@ export type Watch = 'refused' | 'still-let-in' | 'viewer-refused';
  */
 export async function watchDisabled(
   context: Context,
-  settings: RotateSettings,
+  { propagation }: Waits,
   view: GateView,
   live: string,
   disabled: readonly string[],
 ): Promise<Watch> {
-  const domains = view.fleet.viewerDomains();
+  const { direct, route, viewers } = await view.doors();
   const viewer = { refused: false };
   let turn = 0;
-  const shut = await untilSteady(context, settings.propagation, async () => {
-    const domain = domains[turn++ % Math.max(1, domains.length)];
-    const seen = domain === undefined ? undefined : await ask(context, settings, `https://${domain}`);
-    viewer.refused = seen?.answer.status === 403 && !letIn(settings, seen, live);
+  const shut = await untilSteady(context, propagation, async () => {
+    const door = viewers[turn++ % Math.max(1, viewers.length)];
+    const seen = door && (await ask(context, { probe: door.route }, door.url));
+    viewer.refused = door !== undefined && seen?.answer.status === 403 && !letIn(door.route, seen, live);
     if (viewer.refused) return 'stop';
     for (const keyId of disabled) {
-      const answer = await ask(context, settings, originUrl(view), view.keyring.valueOf(keyId));
+      const answer = await ask(context, { probe: route }, direct, view.keyring.valueOf(keyId));
       if (answer?.answer.status !== 403) return false;
     }
     return true;
@@ -111,7 +110,8 @@ export async function untilSteady(
     inARow = answer ? inARow + 1 : 0;
     const elapsed = (clock.now() - began) / 1_000;
     if (inARow >= streak && elapsed >= atLeast) return true;
-    if (elapsed > limit) return false;
+    // A request may be held up for half a minute: what goes well is not given up because it is slow.
+    if (inARow === 0 && elapsed > limit) return false;
     await clock.sleep((inARow > 0 && elapsed >= atLeast ? pause / 10 : pause) * 1_000, signal);
   }
 }
@@ -125,7 +125,7 @@ export interface Answered {
 /** One request with a nonce of its own; undefined when no answer came, which proves nothing either way. */
 export async function ask(
   { probe }: Pick<Context, 'probe'>,
-  { probe: route }: Pick<RotateSettings, 'probe'>,
+  { probe: route }: { readonly probe: ProbeRoute },
   base: string,
   key?: string,
 ): Promise<Answered | undefined> {
@@ -137,9 +137,15 @@ export async function ask(
   }
 }
 
+/** The answer by which API Gateway refuses a missing, wrong or disabled key; not an application's own 403. */
+export function refusedForKey({ status, headers }: ProbeAnswer): boolean {
+  const type = headers['x-amzn-errortype'];
+  return status === 403 && (type === undefined || type.startsWith('ForbiddenException'));
+}
+
 /** Whether the answer shows that this key opened the gate for this very request, not for a cached one. */
-function letIn({ probe }: RotateSettings, { nonce, answer }: Answered, keyId: string): boolean {
-  if (probe.proof === 'status') return answer.status < 400;
+function letIn({ proof }: ProbeRoute, { nonce, answer }: Answered, keyId: string): boolean {
+  if (proof === 'status') return answer.status < 500 && !refusedForKey(answer);
   if (answer.status !== 200) return false;
   const said = readEcho(answer.body);
   return said.nonce === nonce && said.apiKeyId === keyId;
@@ -152,8 +158,4 @@ export function readEcho(body: Uint8Array): { nonce?: unknown; apiKeyId?: unknow
   } catch {
     return {};
   }
-}
-
-function originUrl({ gate }: GateView): string {
-  return `https://${gate.domains[0]}/${gate.stage}`;
 }

@@ -8,7 +8,8 @@ export interface RotateSettings {
   readonly distributionIds: readonly string[];
   /** Custom domains of the API, beside its own. */
   readonly apiDomains: readonly string[];
-  readonly probe: ProbeRoute;
+  /** Undefined: found out by asking. */
+  readonly probe?: ProbeRoute | undefined;
   /**
    * Seconds that API Gateway is given to tell all its hosts of a new or a disabled key. AWS gives no figure;
    * users saw 10 s and more, and a success followed by a refusal.

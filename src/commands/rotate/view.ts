@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Picture } from '../../rotation/picture.ts';
+import { findDoors, type Doors } from './doors.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { findGate, type Gate } from './gate.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
@@ -12,6 +13,8 @@ export interface GateView {
   readonly fleet: Fleet;
   /** Reads everything: first the targets with their ETags, then the keys, as both rules want it. */
   look(): Promise<Picture>;
+  /** Found once, when something is to be proved for the first time. */
+  doors(): Promise<Doors>;
   /** The targets again; the keys too if a header holds a value that was never read. */
   poll(picture: Picture): Promise<Picture>;
 }
@@ -20,10 +23,12 @@ export async function viewGate(context: Context, settings: RotateSettings): Prom
   const gate = await findGate(context.aws, settings.name, settings.apiDomains);
   const keyring = createKeyring(context, gate);
   const fleet = createFleet(context, gate, keyring, settings.distributionIds);
+  let doors: Promise<Doors> | undefined;
   return {
     gate,
     keyring,
     fleet,
+    doors: () => (doors ??= findDoors(context, settings, gate, fleet)),
     look: async () => {
       const targetsSeenAt = context.clock.now();
       await fleet.read();

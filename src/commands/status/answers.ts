@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { randomKeyValue } from '../rotate/chance.ts';
 import { ask, readEcho, type Answered } from '../rotate/proofs.ts';
 import { probeRoute } from '../gate/probe-route.ts';
-import { refusedForKey } from '../gate/proof.ts';
+import { refusedForKey } from '../rotate/proofs.ts';
 import type { GatedStage, Target } from '../gate/target.ts';
 import { viewerRoute } from '../gate/viewer-route.ts';
 import type { ProbeRoute } from '../rotate/settings.ts';
