@@ -37,3 +37,6 @@ function createHandler(environment: NodeJS.ProcessEnv): unknown {
 }
 
 export const handler = createHandler(process.env);
+
+// Provisioned environments are made before anybody waits: then there is no fetch to load sharp beside.
+if ((process.env.AWS_LAMBDA_INITIALIZATION_TYPE ?? 'on-demand') !== 'on-demand') await loadSharp();

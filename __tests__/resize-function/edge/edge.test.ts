@@ -9,7 +9,7 @@ import { buildFunction } from '../../../resize-function/build.ts';
 import type { Configuration } from '../../../resize-function/configuration.ts';
 import { handler } from '../../../resize-function/edge/index.ts';
 import type { EdgeEvent, EdgeRequest } from '../../../resize-function/edge/index.ts';
-import { edgeFunctionFor } from '../../../resize-function/edge/settings.ts';
+import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
 import type { PictureRequest, QueryPair } from '../../../resize-function/exchange.ts';
 import { newestFormat } from '../../../resize-function/negotiation.ts';
 import { parameters } from '../../../resize-function/parameters.ts';
