@@ -87,6 +87,15 @@ const damages: readonly (readonly [
     ['UpdateRestApi'],
   ],
   [
+    'closed the endpoint that CloudFront comes in by',
+    async ({ aws }, { apiId: restApiId }) => {
+      const patchOperations = [{ op: 'replace' as const, path: '/disableExecuteApiEndpoint', value: 'true' }];
+      await aws.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
+      await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
+    },
+    ['UpdateRestApi', 'CreateDeployment'],
+  ],
+  [
     'took away the permission to invoke',
     async ({ aws }, { apiId }) => {
       const StatementId = `cloudfront-image-gate-${apiId ?? ''}-live-InvokeFunction`;

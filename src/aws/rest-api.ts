@@ -116,6 +116,12 @@ function difference(
     changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
     patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
   }
+  // CloudFront comes in by the default endpoint. Whoever closed it for viewers has deployed it too, so that the stage
+  // no longer holds our deployment and gets a new one.
+  if (seen.endpointClosed) {
+    changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });
+    patch.push({ op: 'replace', path: '/disableExecuteApiEndpoint', value: 'false' });
+  }
   return { changes, patch };
 }
 
