@@ -32,7 +32,7 @@ const base = { title: 'Image gate "images": rotate', sentence: 'rotate finished'
 describe('the job summary', () => {
   test('shows a rotation as keys, edges and probes over time', () => {
     const text = summary({ ...base, rotation: rotated });
-    const bars = [...text.matchAll(/^ {4}(.+) :(\w+), (\d+), (\d+)$/gm)].map(([, label, , from, to]) => [
+    const bars = [...text.matchAll(/^ {4}(.+) :(?:\w+, )?(\d+), (\d+)$/gm)].map(([, label, from, to]) => [
       label,
       Number(from) / second,
       Number(to) / second,

@@ -24,7 +24,7 @@ export function timeLine(done: RotateResult): string {
   const sections = { Keys: keyBars(done, began, ended), Edges: [] as string[], Probes: [] as string[] };
   for (const [at, { kind, at: from }] of trail.entries()) {
     const [section, label] = rows[kind] ?? [];
-    if (section && label) sections[section].push(bar(label, 'active', from, trail[at + 1]?.at ?? ended));
+    if (section && label) sections[section].push(bar(label, '', from, trail[at + 1]?.at ?? ended));
   }
   return [
     '```mermaid',
@@ -49,12 +49,13 @@ function keyBars(
   const old = formerKeyIds.map((id) =>
     bar(`${id} (before)`, 'done', began, gone.has(id) ? firstAt('disable-key') : ended),
   );
-  const fresh = rotated && liveKeyId ? [bar(`${liveKeyId} (new)`, 'crit', firstAt('create-key'), ended)] : [];
+  const fresh =
+    rotated && liveKeyId ? [bar(`${liveKeyId} (new)`, 'active', firstAt('create-key'), ended)] : [];
   return [...old, ...fresh];
 }
 
-function bar(label: string, state: 'active' | 'done' | 'crit', from: number, to: number): string {
-  return `    ${label.replaceAll(/[:;#,]/g, ' ')} :${state}, ${from}, ${Math.max(to, from + shortestBar)}`;
+function bar(label: string, state: 'active' | 'done' | '', from: number, to: number): string {
+  return `    ${label.replaceAll(/[:;#,]/g, ' ')} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
 }
 
 /** `2 m 10 s`, `45 s`, `1 h 3 m`: time as a person says it. */
