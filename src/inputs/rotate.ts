@@ -19,7 +19,7 @@ export function readRotate(read: ReadInput): RotateInputs {
       maxKeyAge: days === undefined ? undefined : days * 86_400,
       revoke: word(read, 'revoke', ['no', 'graceful', 'immediate'], 'no'),
       deleteOld: word(read, 'delete-old', ['now', 'next-run'], 'now'),
-      settle: number(read, 'settle-seconds', [0, 900], 'seconds') ?? 30,
+      settle: number(read, 'settle-seconds', [0, 900], 'seconds') ?? 45,
       deploymentTimeout: (number(read, 'deployment-timeout', [1, 120], 'minutes', 'any') ?? 30) * 60,
     },
     distributionIds: list(read, 'distribution-ids', ...distributionId),
