@@ -4,7 +4,14 @@ import { listKeys } from '../../src/aws/api-key.ts';
 import { listPlans, planKeyIds } from '../../src/aws/usage-plan.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount, type Account } from './account.ts';
-import { gateSettings, openApi, underLoad, type LiveApi, type Load } from './gate-account.ts';
+import {
+  addDistribution,
+  gateSettings,
+  openApi,
+  underLoad,
+  type LiveApi,
+  type Load,
+} from './gate-account.ts';
 
 /** One call of an undisturbed run: the n-th of its operation. */
 interface Call {
@@ -84,6 +91,35 @@ describe('a gate that is cut short', () => {
   test('is finished by the next run, wherever it died, and no viewer is refused', async () => {
     expect(await faultEach(all, { kind: 'killed', when: 'after' })).toEqual([]);
   }, 120_000);
+
+  test('between two distributions is finished with one key for both', async () => {
+    for (const nth of [1, 2]) {
+      const account = await openAccount();
+      const live = await openApi(account);
+      const second = await account.run(({ aws }) => addDistribution(aws, live.apiId, { 'x-else': '1' }));
+      const both = { ...settings(live), distributionIds: [live.distributionId, second ?? ''] };
+      account.failNext({ operation: 'UpdateDistribution', nth, fault: { kind: 'killed', when: 'after' } });
+      const died = await account.run((context) => gate(context, both));
+      expect(died).toBeUndefined();
+      account.world.faults.end();
+      const done = await account.run((context) => gate(context, both));
+      expect(done?.keyIds).toHaveLength(1);
+      expect(await holdings(account)).toEqual({ plans: 1, keys: 1, attached: 1 });
+    }
+  });
+
+  test('rides out throttles of every operation', async () => {
+    const account = await openAccount();
+    const live = await openApi(account);
+    for (const operation of new Set(all.map((call) => call.operation)))
+      account.failNext({ operation, fault: { kind: 'throttled', retryAfterSeconds: 3 }, times: 2 });
+    const load: Load = { over: false, asked: 0, refused: 0 };
+    const done = await account.run((context) =>
+      underLoad(context, live, load, () => gate(context, settings(live)), 5_000),
+    );
+    expect(done?.outcome).toBe('finished');
+    expect(load.refused).toBe(0);
+  });
 
   test('goes on by itself when an answer was lost after the write was done', async () => {
     const writes = all.filter(({ write }) => write);

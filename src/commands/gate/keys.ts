@@ -35,7 +35,8 @@ export interface KeysWanted {
 /**
  * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
  * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
- * under these ETags (rule 1 of rotation); one that an earlier run left is used only while no distribution sends any.
+ * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
+ * stage is open: no rotation retires a key then, its first proof fails.
  */
 export function sentKeys(context: Context, wanted: KeysWanted): Resource<SentKeys> {
   return {
@@ -101,12 +102,12 @@ function keySteps(context: Context, wanted: KeysWanted, seen: SentKeys): readonl
   if (bare.length === 0) return steps;
   refuseToReplace(wanted, keyring, bare);
   const live = keysIn([...targets, ...others], keyring).some(opensTheGate);
-  const spare = live ? undefined : newestSpare(keyring.seen());
+  const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares(keyring));
   const used: { key: ApiKey | undefined } = { key: undefined };
   const planId = wanted.plan?.id;
   if (spare) {
     used.key = { ...spare, value: keyring.valueOf(spare.id), tags: {} };
-    if (!spare.attached) steps.push(attachment(context, planId, spare.id));
+    if (!spare.attached && !kept.includes(spare)) steps.push(attachment(context, planId, spare.id));
   } else
     steps.push(
       creation(`key of the gate "${wanted.gate}"`, 'a new value, in the usage plan', async () => {
@@ -193,10 +194,11 @@ function headerStep(
   };
 }
 
-function newestSpare(keys: readonly Key[]): Key | undefined {
-  return keys
-    .filter(({ owned, enabled }) => owned && enabled)
-    .toSorted((one, other) => other.createdAt - one.createdAt)[0];
+const spares = (keyring: Keyring): readonly Key[] =>
+  keyring.seen().filter(({ owned, enabled }) => owned && enabled);
+
+function newest(keys: readonly Key[]): Key | undefined {
+  return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 
 /**
