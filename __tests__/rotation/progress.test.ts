@@ -111,7 +111,7 @@ describe('what a run remembers', () => {
   });
 
   test('nothing at all in the beginning', () => {
-    expect(nothingDone).toMatchObject({ attemptsBegun: 0, proofsFailed: 0, settled: false, blinded: false });
+    expect(nothingDone).toMatchObject({ attemptsBegun: 0, proofsFailed: 0, blinded: false });
     for (const list of [nothingDone.deleted, nothingDone.healed]) expect(list).toEqual([]);
     for (const set of [nothingDone.disabled, nothingDone.watched, nothingDone.switchesWon])
       expect(set).toEqual(new Set());

@@ -269,6 +269,25 @@ describe('a run that has switched', () => {
     });
   });
 
+  test('what was settled before another header was sent does not count for that header', () => {
+    const seen = picture({ targets: [deployed], keys: [old, fresh] });
+    const theirs = distribution('D1', sends('theirs'), { etag: 'D1-3' });
+    const keys = [old, fresh, key('theirs', 0)];
+    const progress = after(
+      seen,
+      ...[{ kind: 'proved-through-cloudfront', keyId: 'new' } as const, { kind: 'settled' } as const],
+      polled(40, [theirs], { keys, keysSeenAt: now + 40_000 }),
+      { kind: 'proved-through-cloudfront', keyId: 'theirs' },
+    );
+    expect(decide(rotateNow, progress, now + 40_000)).toMatchObject({ kind: 'settle' });
+  });
+
+  test('a poll that shows the same headers leaves settled what was settled', () => {
+    expect(step([...settled, polled(310, [deployed])])).toMatchObject({ kind: 'look', at: 'keys' });
+    const again: Event = { kind: 'saw-keys', keys: [old, fresh], at: now + 310_001 };
+    expect(step([...settled, polled(310, [deployed]), again])).toMatchObject({ kind: 'disable-key' });
+  });
+
   test('a key that was disabled already needs no settling', () => {
     const keys = [key('old', 30 * days, { enabled: false }), fresh];
     const way: readonly Event[] = [

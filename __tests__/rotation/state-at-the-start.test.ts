@@ -104,6 +104,27 @@ describe('a run that has just begun', () => {
     expect(first(seen, whenDue)).toMatchObject({ kind: 'prove-through-cloudfront', keyId: 'new' });
   });
 
+  test('stale left over: with it gone the run is at its end, and no other key is made on top', () => {
+    const keys = [key('older', 60 * days), key('old', 30 * days), key('new', 3_600)];
+    const seen = picture({ targets: [distribution('D1', sends('new'))], keys });
+    const steps = [
+      ...[{ kind: 'proved-through-cloudfront', keyId: 'new' } as const, { kind: 'settled' } as const],
+      ...[{ kind: 'disabled', keyId: 'older' } as const, { kind: 'disabled', keyId: 'old' } as const],
+      { kind: 'watched', keyIds: ['older', 'old'] } as const,
+      ...[{ kind: 'deleted', keyId: 'older' } as const, { kind: 'deleted', keyId: 'old' } as const],
+    ];
+    const kinds = steps.map((_, n) => decide(rotateNow, after(seen, ...steps.slice(0, n + 1)), now).kind);
+    expect(kinds).toEqual([
+      'settle',
+      'disable-key',
+      'disable-key',
+      'watch',
+      'delete-key',
+      'delete-key',
+      'end',
+    ]);
+  });
+
   test('stale left over for more than a day: a rotation that was asked for is not taken for its end', () => {
     const seen = picture({
       targets: [distribution('D1', sends('new'))],

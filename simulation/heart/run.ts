@@ -155,7 +155,7 @@ function carryOut(
           })
         : fails('sees another key through CloudFront', gate);
     case 'settle':
-      return only('settles', gate, polled(), { kind: 'settled' });
+      return only('settles', gate, { kind: 'settled' }, polled());
     case 'watch':
       return only('watches', gate, polled(), { kind: 'watched', keyIds: step.disabled });
     case 'end':
@@ -197,8 +197,8 @@ function later(progress: Progress): number {
   return Math.max(epoch, ...timesOf(progress)) + 1;
 }
 
-function timesOf({ picture, deployedSince, waitingSince }: Progress): readonly number[] {
-  return [picture?.targetsSeenAt, picture?.keysSeenAt, deployedSince, waitingSince].filter(
+function timesOf({ picture, deployedSince, settledSince, waitingSince }: Progress): readonly number[] {
+  return [picture?.targetsSeenAt, picture?.keysSeenAt, deployedSince, settledSince, waitingSince].filter(
     (time) => time !== undefined,
   );
 }
@@ -210,7 +210,7 @@ function timesOf({ picture, deployedSince, waitingSince }: Progress): readonly n
 function inOrder(progress: Progress): Progress {
   const order = [...new Set(timesOf(progress))].sort((one, other) => one - other);
   const rank = (time: number): number => epoch + order.indexOf(time);
-  const { picture, deployedSince, waitingSince } = progress;
+  const { picture, deployedSince, settledSince, waitingSince } = progress;
   return {
     ...progress,
     picture: picture && {
@@ -219,6 +219,7 @@ function inOrder(progress: Progress): Progress {
       keysSeenAt: rank(picture.keysSeenAt),
     },
     deployedSince: deployedSince === undefined ? undefined : rank(deployedSince),
+    settledSince: settledSince === undefined ? undefined : rank(settledSince),
     waitingSince: waitingSince === undefined ? undefined : rank(waitingSince),
   };
 }

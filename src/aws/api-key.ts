@@ -20,6 +20,9 @@ export interface ApiKey {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** How often a key is created whose answer is lost and which is not there afterwards. */
+const creations = 4;
+
 /** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
 export function keyName(gate: string): string {
   return `cloudfront-image-gate/${gate}`;
@@ -54,14 +57,16 @@ export async function createKey(aws: Aws, gate: string, value: string): Promise<
     enabled: true,
     tags: gateTags(gate),
   });
-  try {
-    return fromSdk(await refusable('apigateway:CreateApiKey', gate, aws.apiGateway.send(command), [value]));
-  } catch (error) {
-    if (!answerWasLost(error)) throw error;
-    const made = (await listKeys(aws, gate)).find((key) => key.value === value);
-    return (
-      made ?? fromSdk(await refusable('apigateway:CreateApiKey', gate, aws.apiGateway.send(command), [value]))
-    );
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answer = aws.apiGateway.send(command);
+      return fromSdk(await refusable('apigateway:CreateApiKey', gate, answer, [value]));
+    } catch (error) {
+      if (!answerWasLost(error)) throw error;
+      const made = (await listKeys(aws, gate)).find((key) => key.value === value);
+      if (made) return made;
+      if (attempt >= creations) throw error;
+    }
   }
 }
 

@@ -43,7 +43,8 @@ export function isLostAnswer(error: unknown): boolean {
 
 function mayRepeat(error: CallError, command: string): boolean {
   if (isThrottlingError(error)) return true;
-  return isLostAnswer(error) && !/^(Create|Add|Publish)/.test(command);
+  // A key is in a plan or it is not: asked again, API Gateway answers Conflict, which attachKey understands.
+  return isLostAnswer(error) && !/^(Create(?!UsagePlanKey)|Add|Publish)/.test(command);
 }
 
 function pauseAfter(error: CallError, attempt: number): number {

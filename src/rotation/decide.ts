@@ -22,7 +22,8 @@ export function decide(intent: Intent, progress: Progress, now: number): Step {
   const cure = healing(picture);
   if (cure) return cure;
   if (attempt) return pursue(intent, progress, picture, attempt, now);
-  const reason = newKeyReason(intent, picture, now);
+  const finishing = progress.disabled.size > 0 || progress.deleted.length > 0;
+  const reason = newKeyReason(intent, picture, finishing, now);
   if (reason === undefined) return finish(intent, progress, picture, now);
   if (progress.attemptsBegun >= attemptLimit)
     return end('contended', `another writer changed the distribution in each of ${attemptLimit} attempts`);

@@ -30,7 +30,8 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
 }
 
 function retire(intent: Intent, progress: Progress, live: string, stale: readonly Key[]): Step {
-  if (!progress.settled && intent.revoke === 'no' && stale.some(isEnabled))
+  const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
+  if (!settled && intent.revoke === 'no' && stale.some(isEnabled))
     return action({ kind: 'settle', seconds: intent.settle }, 'requests under way with the old key may end');
   const enabled = stale.find(isEnabled);
   if (enabled)

@@ -18,8 +18,16 @@ export function refusalNow(picture: Picture): string | undefined {
   return undefined;
 }
 
-/** Why a new key is needed, in words; undefined when the live key stays. `now` in milliseconds. */
-export function newKeyReason(intent: Intent, picture: Picture, now: number): string | undefined {
+/**
+ * Why a new key is needed, in words; undefined when the live key stays. `now` in milliseconds; `finishing`: this run
+ * has begun to retire what an earlier one left, and nothing that is left any more is no reason to start over.
+ */
+export function newKeyReason(
+  intent: Intent,
+  picture: Picture,
+  finishing: boolean,
+  now: number,
+): string | undefined {
   const refusal = refusalNow(picture);
   if (refusal !== undefined) return refusal;
   const [live, ...more] = liveKeyIds(picture.targets);
@@ -27,7 +35,7 @@ export function newKeyReason(intent: Intent, picture: Picture, now: number): str
   if (intent.scope === 'finish' || live === undefined) return undefined;
   if (intent.revoke !== 'no') return 'the live key is to be revoked';
   const age = ageOf(picture, live, now);
-  if (age < resumeWithin && retirable(picture).some((key) => key.enabled)) return undefined;
+  if (finishing || (age < resumeWithin && retirable(picture).some((key) => key.enabled))) return undefined;
   if (intent.maxKeyAge === undefined) return 'a new key was asked for';
   if (age >= intent.maxKeyAge)
     return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;

@@ -21,7 +21,8 @@ export interface Progress {
   /** Targets on which this attempt's compare-and-set was won. */
   readonly switchesWon: ReadonlySet<string>;
   readonly provedThroughCloudFront: string | undefined;
-  readonly settled: boolean;
+  /** The {@link deployedSince} after which requests under way were given time to end; other headers begin again. */
+  readonly settledSince: number | undefined;
   /** When the wait for the edges began, in milliseconds on the run's clock. */
   readonly waitingSince: number | undefined;
   /** Disabled by this run. */
@@ -43,7 +44,7 @@ export const nothingDone: Progress = {
   created: undefined,
   ...nothingProved,
   provedThroughCloudFront: undefined,
-  settled: false,
+  settledSince: undefined,
   waitingSince: undefined,
   disabled: new Set(),
   watched: new Set(),
@@ -134,7 +135,7 @@ export function record(progress: Progress, event: Event): Progress {
     case 'abandoned':
       return { ...progress, attempt: undefined, created: undefined, ...nothingProved };
     case 'settled':
-      return { ...progress, settled: true };
+      return { ...progress, settledSince: progress.deployedSince };
     case 'watched':
       return { ...progress, watched: new Set([...progress.watched, ...event.keyIds]) };
   }

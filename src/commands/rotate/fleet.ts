@@ -1,12 +1,10 @@
 import { findDistribution, listDistributions, type ListedDistribution } from '../../aws/distribution.ts';
 import { originsOf, type DistributionConfig, type OriginConfig } from '../../aws/distribution-config.ts';
+import { keyHeader } from '../../aws/distribution-parts.ts';
 import type { Context } from '../../context.ts';
 import type { Distribution } from '../../rotation/picture.ts';
 import type { Gate } from './gate.ts';
 import type { Keyring } from './keyring.ts';
-
-/** The header that carries the key: API Gateway reads it, CloudFront adds it. */
-export const keyHeader = 'x-api-key';
 
 /** The distributions with this gate's API as an origin, and the raw configurations that the heart need not know. */
 export interface Fleet {

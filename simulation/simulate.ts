@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { readArguments } from './arguments.ts';
+import { add, nothingYet, sentence, tallyOf, type Tally } from './tally.ts';
+import { planWorld } from './world/plan.ts';
+import { openTheatre } from './world/play.ts';
+import { sabotages, type SabotageName } from './world/sabotage.ts';
+
+/**
+ * Plays seeded worlds in virtual time: rotations among crashes, faults, other runs and outsiders, with viewers on every
+ * edge. Ends with one line of counts; exit code 1 if anything but zero is in it.
+ */
+const { worlds, seed, trace, sabotage } = readArguments(process.argv.slice(2));
+const began = performance.now();
+const minutes = (): string => ((performance.now() - began) / 60_000).toFixed(1);
+const cores = Math.min(availableParallelism(), worlds);
+const total = trace || sabotage !== undefined ? await playHere() : await playEverywhere();
+
+console.log(
+  `${minutes()} minutes on ${cores} cores; ${total.runs} runs, ${total.deaths} of them cut short; ` +
+    `${total.viewers} viewers' requests; ${total.outsiders} refusals that an outsider caused`,
+);
+if (total.firstFailure !== undefined)
+  console.log(`first failure: npm run simulate -- --worlds 1 --trace --seed ${total.firstFailure}`);
+console.log(sentence(total));
+process.exitCode = total.firstFailure === undefined ? 0 : 1;
+
+async function playHere(): Promise<Tally> {
+  const theatre = await openTheatre();
+  let sum = nothingYet;
+  for (let at = seed; at < seed + worlds; at++) {
+    const plan = planWorld(at);
+    if (trace) console.log(JSON.stringify(plan, undefined, 1));
+    const broken = sabotage === undefined ? {} : { sabotage: sabotages[nameOf(sabotage)] };
+    const told = trace
+      ? {
+          tell: (line: string) => {
+            console.log(line);
+          },
+        }
+      : {};
+    sum = add(sum, tallyOf(await theatre.play(plan, { ...broken, ...told })));
+  }
+  return sum;
+}
+
+async function playEverywhere(): Promise<Tally> {
+  let sum = nothingYet;
+  const last = seed + worlds - 1;
+  const each = (first: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('worker.ts', import.meta.url), {
+        workerData: { first, last, step: cores },
+      });
+      worker.on('message', (tally: Tally) => {
+        sum = add(sum, tally);
+        if (sum.worlds % 500 === 0) console.log(`${minutes()} minutes: ${sentence(sum)}`);
+      });
+      worker.on('error', reject);
+      worker.on('exit', () => {
+        resolve();
+      });
+    });
+  await Promise.all(Array.from({ length: cores }, (_, n) => each(seed + n)));
+  return sum;
+}
+
+function nameOf(text: string): SabotageName {
+  const names = Object.keys(sabotages) as SabotageName[];
+  const name = names.find((candidate) => candidate.startsWith(text));
+  if (!name) throw new Error(`--sabotage ${text} is none of: ${names.join('; ')}`);
+  return name;
+}

@@ -1,0 +1,48 @@
+import { administratorKey } from '../../local-aws/credentials.ts';
+import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
+import { createRequestHandler, type Latency, type SdkRequest } from '../../local-aws/request-handler.ts';
+import { accountId, connect, type Aws } from '../../src/aws/connect.ts';
+import { listKeys } from '../../src/aws/api-key.ts';
+import { listDistributions } from '../../src/aws/distribution.ts';
+import type { Clock } from '../../src/clock.ts';
+
+export const region = 'eu-central-1';
+
+/**
+ * The action's clients, which lead into one world after the other: making them costs more than a whole rotation, and
+ * their first call reads files, which virtual time cannot wait for.
+ */
+export interface Door {
+  readonly aws: Aws;
+  /** From now on calls lead there. */
+  lead(to: Way): void;
+}
+
+export interface Way {
+  readonly clock: Clock;
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly latency?: Latency;
+}
+
+export async function createDoor(): Promise<Door> {
+  const nowhere: Way = {
+    clock: { now: () => 0, sleep: async () => undefined },
+    handle: async () => ({ status: 404, headers: {}, body: new Uint8Array() }),
+  };
+  let way = nowhere;
+  let handler = createRequestHandler(nowhere.handle);
+  const aws = connect({
+    region,
+    clock: { now: () => way.clock.now(), sleep: (ms, signal) => way.clock.sleep(ms, signal) },
+    requestHandler: { ...handler, handle: (request: SdkRequest) => handler.handle(request) },
+    credentials: administratorKey,
+  });
+  await Promise.allSettled([accountId(aws), listKeys(aws, 'none'), listDistributions(aws)]);
+  return {
+    aws,
+    lead: (to) => {
+      way = to;
+      handler = createRequestHandler(to.handle, to.latency);
+    },
+  };
+}

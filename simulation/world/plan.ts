@@ -1,0 +1,135 @@
+import type { FaultChances } from '../../local-aws/faults.ts';
+import { createRandom, type Random } from '../../local-aws/random.ts';
+import type { Intent } from '../../src/rotation/intent.ts';
+
+/** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
+export interface WorldPlan {
+  readonly seed: number;
+  /** Origins of each distribution that is this gate's API. */
+  readonly targets: readonly number[];
+  /** A staging copy of the first target. */
+  readonly staging: boolean;
+  /** A distribution of the account that the runs may not touch and that sends the first key for ever. */
+  readonly other: boolean;
+  /** What an earlier run, or somebody else, left in the plan. */
+  readonly leftovers: readonly Leftover[];
+  readonly runs: readonly RunPlan[];
+  readonly outsider: OutsiderPlan | undefined;
+  /** The longest that an edge takes, ms. */
+  readonly slowestEdge: number;
+}
+
+export type Leftover = 'stale' | 'disabled' | 'pending' | 'foreign';
+
+export interface RunPlan {
+  /** Milliseconds after the first run may begin. */
+  readonly startsAt: number;
+  readonly intent: Intent;
+  /** It dies at this call, before AWS saw it or after AWS did it, and another one takes its place. */
+  readonly dies: Death | undefined;
+  /** It is suspended for so long before this call, as a machine may be. */
+  readonly stalls: { readonly call: number; readonly ms: number } | undefined;
+  /** It is told to stop (SIGINT) so many milliseconds after it began. */
+  readonly interruptedAfter: number | undefined;
+  readonly faults: FaultChances;
+}
+
+export interface Death {
+  readonly call: number;
+  readonly when: 'before' | 'after';
+}
+
+export interface OutsiderPlan {
+  readonly at: number;
+  readonly does: 'puts the old header back' | 'promotes the staging copy' | 'touches a dependency';
+}
+
+const minute = 60_000;
+
+/** The world that belongs to a seed. */
+export function planWorld(seed: number): WorldPlan {
+  const random = createRandom(seed).fork('plan');
+  const staging = random.chance(0.2);
+  const crowded = random.chance(0.3);
+  const slowestEdge = random.pick(crowded ? [0.5] : [1, 3, 5, 5, 20]) * minute;
+  const runs = Array.from({ length: random.pick(crowded ? [2, 3] : [1, 1, 2, 2, 3]) }, () =>
+    crowded ? crowd(planRun(random), random) : planRun(random),
+  );
+  return {
+    seed,
+    slowestEdge,
+    targets: Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, () => random.pick([1, 1, 2])),
+    staging,
+    other: random.chance(0.1),
+    leftovers: (['stale', 'disabled', 'pending', 'foreign'] as const).filter(() => random.chance(0.2)),
+    runs: runs.flatMap((run) => [
+      run,
+      ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
+    ]),
+    outsider: random.chance(0.25)
+      ? {
+          at: random.between(0, 40 * minute),
+          does: random.pick([
+            'puts the old header back',
+            'touches a dependency',
+            staging ? 'promotes the staging copy' : 'puts the old header back',
+          ]),
+        }
+      : undefined,
+  };
+}
+
+function planRun(random: Random): RunPlan {
+  const troubled = random.chance(0.5);
+  return {
+    startsAt: random.chance(0.5) ? 0 : random.between(0, 30 * minute),
+    intent: {
+      maxKeyAge: random.chance(0.2) ? 30 * 86_400 : undefined,
+      revoke: random.chance(0.25) ? 'graceful' : 'no',
+      deleteOld: random.chance(0.25) ? 'next-run' : 'now',
+      settle: 30,
+      deploymentTimeout: random.chance(0.2) ? 5 * 60 : 30 * 60,
+      scope: 'rotate',
+    },
+    dies: random.chance(0.5)
+      ? { call: random.integer(1, 60), when: random.pick(['before', 'after']) }
+      : undefined,
+    stalls: random.chance(0.4)
+      ? { call: random.integer(6, 14), ms: random.between(minute, 30 * minute) }
+      : undefined,
+    interruptedAfter: random.chance(0.1) ? random.between(0, 30 * minute) : undefined,
+    faults: troubled
+      ? { throttled: 0.05, failed: 0.03, resetBefore: 0.03, resetAfter: 0.05, slow: 0.02 }
+      : {},
+  };
+}
+
+/** Runs that get in each other's way: all begin within a minute, and one may stand still before its switch. */
+function crowd(run: RunPlan, random: Random): RunPlan {
+  return {
+    ...run,
+    startsAt: random.between(0, minute),
+    intent: { ...run.intent, revoke: random.pick(['graceful', 'no']), maxKeyAge: undefined },
+    stalls: random.chance(0.5)
+      ? { call: random.integer(7, 11), ms: random.between(minute, 10 * minute) }
+      : undefined,
+    faults: {},
+  };
+}
+
+/** The run that nobody disturbs, as the schedule would start it the day after. */
+export const undisturbed: RunPlan = {
+  startsAt: 0,
+  intent: {
+    maxKeyAge: undefined,
+    revoke: 'no',
+    deleteOld: 'now',
+    settle: 30,
+    deploymentTimeout: 30 * 60,
+    scope: 'rotate',
+  },
+  dies: undefined,
+  stalls: undefined,
+  interruptedAfter: undefined,
+  faults: {},
+};

@@ -1,0 +1,147 @@
+import type { Fault, FaultChances } from '../../local-aws/faults.ts';
+import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
+import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { Random } from '../../local-aws/random.ts';
+import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
+import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
+import type { Context } from '../../src/context.ts';
+import { Failure } from '../../src/failure.ts';
+import type { Door } from './door.ts';
+import { gateName, type Gate } from './gate.ts';
+import type { RunPlan } from './plan.ts';
+import { createProbe } from './probe.ts';
+import type { Sabotage } from './sabotage.ts';
+import type { Secrets } from './secrets.ts';
+import type { Watch } from './watch.ts';
+
+/** What a run needs of its world. */
+export interface Stage {
+  readonly local: LocalAws;
+  readonly gate: Gate;
+  readonly watch: Watch;
+  readonly secrets: Secrets;
+  readonly sabotage: Sabotage;
+  /** One line of the trace. */
+  readonly tell: (who: string, line: string) => void;
+}
+
+export type RunEnd =
+  | { readonly kind: 'ended'; readonly result: RotateResult; readonly calls: number }
+  /** It said why it could not go on, as it may in trouble. */
+  | { readonly kind: 'failed'; readonly message: string; readonly calls: number }
+  /** It broke: a fault of the action itself. */
+  | { readonly kind: 'broke'; readonly error: unknown; readonly calls: number }
+  | { readonly kind: 'died'; readonly calls: number };
+
+/** Runs `rotate` as its own process would: it can die at any call and leaves nothing but what AWS has. */
+export async function runRotation(
+  stage: Stage,
+  door: Door,
+  plan: RunPlan,
+  who: string,
+  random: Random,
+): Promise<RunEnd> {
+  const { local, gate, watch, secrets, sabotage, tell } = stage;
+  const { clock } = local.surroundings;
+  const falsify = sabotage.falsifier?.();
+  let calls = 0;
+  let dead = false;
+  const forever = new Promise<never>(() => undefined);
+  const death = Promise.withResolvers<'died'>();
+  const die = (): Promise<never> => {
+    dead = true;
+    tell(who, `dies at call ${calls}`);
+    death.resolve('died');
+    return forever;
+  };
+  const handle = async (request: HttpRequest): Promise<HttpResponse> => {
+    if (dead) return forever;
+    secrets.overhear(request);
+    const last = ++calls === plan.dies?.call;
+    if (calls === plan.stalls?.call) await clock.sleep(plan.stalls.ms);
+    if (last && plan.dies.when === 'before') return die();
+    for (const fault of drawFaults(plan.faults, random)) local.faults.add({ nth: 1, fault });
+    try {
+      const response = await local.handle(request);
+      if (last) return await die();
+      return falsify?.(request, response) ?? response;
+    } finally {
+      if (request.method !== 'GET') watch.look();
+      const call = local.calls.at(-1);
+      if (call) tell(who, `${call.operation}: ${call.answer}`);
+    }
+  };
+  door.lead({
+    clock,
+    handle,
+    latency: { clock, random: random.fork('latency'), range: local.surroundings.assumptions.callLatency },
+  });
+
+  const interrupted = new AbortController();
+  if (plan.interruptedAfter !== undefined) {
+    void clock.sleep(plan.interruptedAfter).then(() => {
+      interrupted.abort(new Error('told to stop'));
+    });
+  }
+  const say = (line: string): void => {
+    secrets.said(line);
+    tell(who, `  ${line}`);
+  };
+  const probe = createProbe(local);
+  const context: Context = {
+    aws: door.aws,
+    clock,
+    probe: { request: (url, headers) => (dead ? forever : probe.request(url, headers)) },
+    signal: interrupted.signal,
+    dryRun: false,
+    journal: { changed: say, noted: say, waiting: say, warned: say, mask: secrets.masked },
+  };
+  try {
+    const result = await Promise.race([rotate(context, settingsFor(plan, gate, sabotage)), death.promise]);
+    if (result === 'died') return { kind: 'died', calls };
+    secrets.said(JSON.stringify(result));
+    tell(who, `ends: ${result.outcome}: ${result.reason}`);
+    return { kind: 'ended', result, calls };
+  } catch (error) {
+    const message = describe(error);
+    secrets.said(message);
+    tell(who, `fails: ${message}`);
+    return error instanceof Failure ? { kind: 'failed', message, calls } : { kind: 'broke', error, calls };
+  }
+}
+
+function settingsFor({ intent }: RunPlan, gate: Gate, { settings = {} }: Sabotage): RotateSettings {
+  const { settle = intent.settle, ...rest } = settings;
+  return {
+    name: gateName,
+    intent: { ...intent, settle },
+    distributionIds: gate.otherIds.length > 0 ? gate.targetIds : [],
+    apiDomains: [],
+    probe: { path: (nonce) => `/.gate/${nonce}`, proof: 'key-id' },
+    propagation: 90,
+    ...rest,
+  };
+}
+
+/** Drawn by the run, not by the world, so that the viewers and the last run are spared. */
+function drawFaults(chances: FaultChances, random: Random): readonly Fault[] {
+  const hit = (chance = 0): boolean => chance > 0 && random.chance(chance);
+  const faults: Fault[] = [];
+  if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(1_000, 30_000) });
+  if (hit(chances.throttled))
+    faults.push({
+      kind: 'throttled',
+      ...(random.chance(0.5) ? { retryAfterSeconds: random.integer(1, 30) } : {}),
+    });
+  else if (hit(chances.failed)) faults.push({ kind: 'failed', status: random.pick([500, 503]) });
+  else if (hit(chances.resetBefore)) faults.push({ kind: 'resetBefore' });
+  else if (hit(chances.resetAfter)) faults.push({ kind: 'resetAfter' });
+  return faults;
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const remedy = error instanceof Failure ? ` ${error.remedy}` : '';
+  const cause = error.cause instanceof Error ? ` (${describe(error.cause)})` : '';
+  return `${error.message}${remedy}${cause}`;
+}

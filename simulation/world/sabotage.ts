@@ -1,0 +1,79 @@
+import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
+import type { Aws } from '../../src/aws/connect.ts';
+import { findDistribution } from '../../src/aws/distribution.ts';
+import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
+
+/**
+ * A rule broken on purpose between the action and AWS, so that no seam is needed in the action itself: what AWS says is
+ * falsified, or what the action asks for. A simulation that finds no refused viewer then proves nothing.
+ */
+export interface Sabotage {
+  /** For each run: what AWS answered, falsified. */
+  readonly falsifier?: () => Falsify;
+  /** Sends UpdateDistribution with whatever ETag stands at that moment. */
+  readonly ignoresEtags?: boolean;
+  readonly settings?: Partial<Pick<RotateSettings, 'probe' | 'propagation'>> & { readonly settle?: number };
+}
+
+export type Falsify = (request: HttpRequest, response: HttpResponse) => HttpResponse;
+
+/** Each breaks one rule, or leaves out one of the waits. */
+export const sabotages = {
+  'ignores ETags (rule 1)': { ignoresEtags: true },
+  'retires newer keys (rule 2)': { falsifier: dateTheUnusedBack },
+  'deletes before Deployed (rule 2)': {
+    falsifier: () => callDeployed,
+    // The proof by key id would notice.
+    settings: { probe: { path: (nonce) => `/.gate/${nonce}`, proof: 'status' } },
+  },
+  'does not wait for the hosts to accept the key': { settings: { propagation: 0 } },
+  'does not settle': { settings: { settle: 0 } },
+} as const satisfies Record<string, Sabotage>;
+
+export type SabotageName = keyof typeof sabotages;
+
+/** Makes every compare-and-set of these clients succeed. `honest` are clients of which nothing is falsified. */
+export function ignoreEtags(aws: Aws, honest: Aws, applies: () => boolean): void {
+  aws.cloudFront.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (applies() && context.commandName === 'UpdateDistributionCommand') {
+        const { Id = '' } = args.input as { Id?: string };
+        const found = await findDistribution(honest, Id);
+        const request = args.request as { headers: Record<string, string> };
+        request.headers['if-match'] = found?.etag ?? '';
+      }
+      return next(args);
+    },
+    { step: 'build', name: 'ignoreEtags', priority: 'low' },
+  );
+}
+
+function callDeployed(request: HttpRequest, response: HttpResponse): HttpResponse {
+  return request.path.includes('/distribution') && request.method === 'GET'
+    ? rewrite(response, (text) => text.replaceAll('<Status>InProgress</Status>', '<Status>Deployed</Status>'))
+    : response;
+}
+
+/** Every key that no distribution sent when this run looked last passes for an old one. */
+function dateTheUnusedBack(): Falsify {
+  let sent = '';
+  return (request, response) => {
+    if (request.method !== 'GET' || response.status !== 200) return response;
+    if (request.path.includes('/distribution')) sent = textOf(response);
+    if (request.path !== '/apikeys') return response;
+    return rewrite(response, (text) => {
+      const list = JSON.parse(text) as { item?: { createdDate: number; value: string }[] };
+      const item = list.item?.map((key) => (sent.includes(key.value) ? key : { ...key, createdDate: 1 }));
+      return JSON.stringify({ ...list, item });
+    });
+  };
+}
+
+function rewrite(response: HttpResponse, change: (text: string) => string): HttpResponse {
+  if (response.status !== 200) return response;
+  return { ...response, body: new TextEncoder().encode(change(textOf(response))) };
+}
+
+function textOf({ body }: HttpResponse): string {
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
+}
