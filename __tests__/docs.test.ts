@@ -103,6 +103,16 @@ describe('every page', () => {
     expect(broken).toEqual([]);
   });
 
+  test.each(markdownPages().map((page) => [page]))('%s names only commands that exist', (page) => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...readFileSync(page, 'utf8').matchAll(/npm run ([\w:-]+)/g)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
   test('a link that leads nowhere would be found', () => {
     const folder = mkdtempSync(join(tmpdir(), 'image-gate-docs-'));
     const page = join(folder, 'page.md');

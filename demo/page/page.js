@@ -75,6 +75,13 @@ function showLog(lines) {
   if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
+/** A log that was closed could not be scrolled: it opens at its end. */
+element('log')
+  .closest('details')
+  .addEventListener('toggle', () => {
+    element('log').scrollTop = element('log').scrollHeight;
+  });
+
 async function press(button) {
   button.disabled = true;
   const answer = await fetch(`actions/${button.dataset.action}`, {
