@@ -5,6 +5,7 @@ import { deploy } from '../commands/deploy.ts';
 import type { Context } from '../context.ts';
 import type { Inputs } from '../inputs.ts';
 import { packageFingerprint, packageFunction } from '../package.ts';
+import { outcomeOf } from './outcome.ts';
 import type { RunResult } from './run-result.ts';
 
 /** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
@@ -25,7 +26,7 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
     deploymentTimeout: inputs.rotate.intent.deploymentTimeout,
     propagation: inputs.rotate.propagation,
   });
-  const outcome = context.dryRun ? 'planned' : done.pending ? 'pending' : 'finished';
+  const outcome = outcomeOf(context, done);
   const count = done.changes.length === 0 ? 'nothing to change' : `${done.changes.length} changes`;
   const pictures = done.domainName === undefined ? undefined : `https://${done.domainName}`;
   const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${done.stage}`;

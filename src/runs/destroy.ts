@@ -2,6 +2,7 @@ import { sentence } from '../commands/converge.ts';
 import { destroy } from '../commands/destroy.ts';
 import type { Context } from '../context.ts';
 import type { Inputs } from '../inputs.ts';
+import { outcomeOf } from './outcome.ts';
 import type { RunResult } from './run-result.ts';
 
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
@@ -11,7 +12,7 @@ export async function runDestroy(context: Context, { name, rotate }: Inputs): Pr
     deploymentTimeout: rotate.intent.deploymentTimeout,
     propagation: rotate.propagation,
   });
-  const outcome = context.dryRun ? 'planned' : done.pending ? 'pending' : 'finished';
+  const outcome = outcomeOf(context, done);
   const count = done.changes.length === 0 ? 'nothing of this gate is left' : `${done.changes.length} changes`;
   return {
     sentence: `destroy ${outcome}: ${count}`,

@@ -2,7 +2,7 @@ import { probePath } from '../../aws/api-definition.ts';
 import type { Context, ProbeAnswer } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { randomKeyValue, randomNonce } from '../rotate/chance.ts';
-import { keyHeader } from '../rotate/fleet.ts';
+import { keyHeader } from '../../aws/distribution-parts.ts';
 
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */
 const inARow = 5;

@@ -9,7 +9,7 @@ import type { Picture } from '../../rotation/picture.ts';
 import type { Event } from '../../rotation/progress.ts';
 import type { Step } from '../../rotation/step.ts';
 import { randomKeyValue } from './chance.ts';
-import { keyHeader } from './fleet.ts';
+import { keyHeader } from '../../aws/distribution-parts.ts';
 import { proveThroughCloudFront, provedAtOrigin, watchDisabled } from './proofs.ts';
 import type { RotateSettings } from './settings.ts';
 import type { GateView } from './view.ts';

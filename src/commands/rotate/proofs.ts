@@ -1,7 +1,7 @@
 import type { Context, ProbeAnswer } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { randomKeyValue, randomNonce } from './chance.ts';
-import { keyHeader } from './fleet.ts';
+import { keyHeader } from '../../aws/distribution-parts.ts';
 import type { ProbeRoute, RotateSettings } from './settings.ts';
 import type { GateView } from './view.ts';
 
