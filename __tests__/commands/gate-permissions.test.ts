@@ -24,9 +24,8 @@ import {
   statusSettings,
   type LiveApi,
 } from './gate-account.ts';
+import { handMade } from './gate-scene.ts';
 import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
-
-const handMade = 'aValueMadeByHand0000000000000000';
 
 /** What a command meets, each time in a fresh account; `holder` may do what the policy says. */
 type Scene = (context: Context, live: LiveApi, holder: (context: Context) => Context) => Promise<unknown>;

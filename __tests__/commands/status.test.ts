@@ -5,7 +5,11 @@ import { rotate } from '../../src/commands/rotate.ts';
 import { status, type StatusOutcome, type StatusSettings } from '../../src/commands/status.ts';
 import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, rotateSettings, stage, statusSettings } from './gate-account.ts';
-import { faults, rewrite, type Gated } from './status-faults.ts';
+import { rewrite, type Gated } from './status-damage.ts';
+import { keyDamages } from './status-key-damages.ts';
+import { stageDamages } from './status-stage-damages.ts';
+
+const damages = [...stageDamages, ...keyDamages];
 
 async function gatedAccount(): Promise<Gated> {
   const account = await openAccount();
@@ -72,7 +76,7 @@ describe('a gate that stands', () => {
 });
 
 describe('a gate to which something was done', () => {
-  test.each(faults)('%s', async (_, damage, expected, words) => {
+  test.each(damages)('%s', async (_, damage, expected, words) => {
     const gated = await gatedAccount();
     await gated.account.run(async (context) => {
       await damage(context.aws, gated);
@@ -88,7 +92,7 @@ describe('a gate to which something was done', () => {
     expect(named.every(({ remedy }) => remedy !== '')).toBe(true);
   });
 
-  const healable = faults.filter(([, , , , command]) => command !== undefined);
+  const healable = damages.filter(([, , , , command]) => command !== undefined);
   test.each(healable)('%s: healed', async (_, damage, expected, _words, command) => {
     const gated = await gatedAccount();
     const { account, live } = gated;
