@@ -13,9 +13,15 @@ export async function disturb(stage: Stage, aws: Aws, { at, does }: OutsiderPlan
   await local.surroundings.clock.sleep(at);
   const [id = ''] = gate.targetIds;
   tell('outsider', does);
-  if (does === 'touches a dependency') local.cloudFront.redeploy(id);
-  else if (does === 'puts the old header back') await putBack(stage, aws, id);
-  else await promote(stage, aws, id, gate.stagingId ?? '');
+  try {
+    if (does === 'touches a dependency') local.cloudFront.redeploy(id);
+    else if (does === 'puts the old header back') await putBack(stage, aws, id);
+    else await promote(stage, aws, id, gate.stagingId ?? '');
+  } catch (error) {
+    // Somebody was faster, or CloudFront had enough: an outsider gives up.
+    watch.excuseNobody();
+    tell('outsider', `fails: ${error instanceof Error ? error.message : String(error)}`);
+  }
   watch.look();
 }
 

@@ -17,6 +17,8 @@ export interface Watch {
   look(): void;
   /** An outsider put this value on this distribution: what comes of it is not the rotation's doing. */
   excuse(distributionId: string, value: string): void;
+  /** The outsider's write failed. */
+  excuseNobody(): void;
   isExcused(distributionId: string): boolean;
   /** Runs along with virtual time until {@link end}. */
   along(): Promise<void>;
@@ -67,6 +69,9 @@ export function createWatch(
       nap.abort();
     },
     excuse: (distributionId, value) => excused.add(`${distributionId} ${value}`),
+    excuseNobody: () => {
+      excused.clear();
+    },
     isExcused: (distributionId) => [...excused].some((name) => name.startsWith(distributionId)),
     along: async () => {
       while (!over) {

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
+import { takeInventory, isTidy } from '../../simulation/world/inventory.ts';
+import { openRotationStage } from './rotation-stage.ts';
+
+const healthyWrites = [
+  'CreateApiKey',
+  'CreateUsagePlanKey',
+  'UpdateDistribution',
+  'UpdateApiKey',
+  'DeleteApiKey',
+];
+const day = 86_400;
+
+describe('a healthy rotation', () => {
+  test('makes five writes, refuses nobody and leaves one key', async () => {
+    const stage = await openRotationStage();
+    const { result, writes, refused, leaked } = await stage.rotate();
+    expect(result).toMatchObject({ outcome: 'finished', rotated: true, reason: 'no older key is left' });
+    expect(writes).toEqual(healthyWrites);
+    expect({ refused, leaked }).toEqual({ refused: 0, leaked: 0 });
+    expect(result.deletedKeyIds).toEqual(result.formerKeyIds);
+    expect(result.liveKeyId).not.toBe(result.formerKeyIds[0]);
+    expect(isTidy(await takeInventory(stage.aws, stage.gate))).toBe(true);
+  });
+
+  test('reads no more than six times beside the polls of the distribution', async () => {
+    const stage = await openRotationStage();
+    const { reads } = await stage.rotate();
+    const firstPoll = reads.indexOf('GetDistribution') + 1;
+    const beside = [
+      ...reads.slice(0, firstPoll),
+      ...reads.slice(firstPoll).filter((name) => name !== 'GetDistribution'),
+    ];
+    expect(beside.length).toBeLessThanOrEqual(6);
+  });
+
+  test('changes one header value in the configuration and keeps what the SDK does not know', async () => {
+    const stage = await openRotationStage({ targets: [2] });
+    const [id = ''] = stage.gate.targetIds;
+    const read = async (): Promise<string> => (await findDistribution(stage.aws, id))?.config.xml ?? '';
+    await stage.during(async () => {
+      const found = await findDistribution(stage.aws, id);
+      const xml = found?.config.xml.replace(
+        '<Comment>',
+        '<FromTheFuture><Deep>1</Deep></FromTheFuture><Comment>',
+      );
+      await updateDistribution(stage.aws, id, found?.etag ?? '', { xml: xml ?? '' }, []);
+    });
+    const before = await read();
+    expect(before).toContain('<FromTheFuture>');
+    const { refused } = await stage.rotate();
+    expect(refused).toBe(0);
+    const after = await read();
+    const [, value = ''] = /<HeaderName>X-Api-Key<\/HeaderName><HeaderValue>([^<]+)/.exec(after) ?? [];
+    expect(value).toMatch(/^[A-Za-z0-9]{40}$/);
+    expect(after).toBe(before.replaceAll(stage.gate.firstValue, value));
+  });
+
+  test('writes nothing when the key is young enough', async () => {
+    const stage = await openRotationStage();
+    await stage.rotate();
+    const { result, writes } = await stage.rotate({ intent: { maxKeyAge: 30 * day } });
+    expect(result).toMatchObject({ outcome: 'finished', rotated: false });
+    expect(writes).toEqual([]);
+  });
+
+  test('writes nothing in a dry run, and says what it would do first', async () => {
+    const stage = await openRotationStage();
+    const { result, writes } = await stage.rotate({ dryRun: true });
+    expect(result).toMatchObject({ outcome: 'planned', reason: 'create-key: a new key was asked for' });
+    expect(writes).toEqual([]);
+  });
+
+  test.each([
+    ['two origins of one distribution', { targets: [2] }],
+    ['three distributions', { targets: [1, 2, 1] }],
+    ['a staging copy', { targets: [1], staging: true }],
+    [
+      'keys left over and a key of a partner',
+      { leftovers: ['stale', 'disabled', 'pending', 'foreign'] as const },
+    ],
+  ])('with %s refuses nobody and touches nothing foreign', async (_, parts) => {
+    const stage = await openRotationStage(parts);
+    const before = await takeInventory(stage.aws, stage.gate);
+    const { result, refused, leaked } = await stage.rotate();
+    expect(result).toMatchObject({ outcome: 'finished' });
+    // What an earlier run left young is finished first; the rotation that was asked for comes the day after.
+    await stage.during(() => stage.local.surroundings.clock.sleep(25 * 3_600_000));
+    const second = await stage.rotate();
+    const after = await takeInventory(stage.aws, stage.gate);
+    expect({ refused, again: second.refused, leaked }).toEqual({ refused: 0, again: 0, leaked: 0 });
+    expect(after.foreign).toBe(before.foreign);
+    expect(isTidy(after)).toBe(true);
+  });
+
+  test('leaves a key that a distribution outside its list sends', async () => {
+    const stage = await openRotationStage({ other: true });
+    const { result, refused, writes } = await stage.rotate({
+      settings: { distributionIds: stage.gate.targetIds },
+    });
+    expect(result).toMatchObject({ outcome: 'finished', otherDistributionIds: stage.gate.otherIds });
+    expect(writes).not.toContain('DeleteApiKey');
+    expect(refused).toBe(0);
+  });
+
+  test('delete-old next-run: disables now, deletes with the next run', async () => {
+    const stage = await openRotationStage();
+    const first = await stage.rotate({ intent: { deleteOld: 'next-run' } });
+    expect(first.result.disabledKeyIds).toEqual(first.result.formerKeyIds);
+    const second = await stage.rotate({ intent: { deleteOld: 'next-run', maxKeyAge: 30 * day } });
+    expect(second.writes).toEqual(['DeleteApiKey']);
+    expect(second.result.deletedKeyIds).toEqual(first.result.formerKeyIds);
+  });
+});
