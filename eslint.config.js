@@ -13,7 +13,7 @@ const toolkit = {
 };
 const upwards = (...folders) => ({
   group: folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]),
-  message: 'Imports run downwards: index -> commands -> {rotation, aws, package, probe}.',
+  message: 'Imports run downwards: index -> runs -> commands -> {rotation, aws, package, probe}.',
 });
 const valuesFrom = (...folders) => ({
   group: folders.map((folder) => `**/${folder}/**`),
@@ -59,9 +59,21 @@ export default defineConfig(
   ),
   house(
     ['src/aws/**/*.ts'],
-    [toolkit, upwards('commands', 'rotation'), valuesFrom('local-aws', 'resize-function')],
+    [toolkit, upwards('commands', 'rotation', 'runs'), valuesFrom('local-aws', 'resize-function')],
   ),
-  house(['src/commands/**/*.ts'], [sdk, toolkit, valuesFrom('local-aws', 'resize-function')]),
+  house(
+    ['src/commands/**/*.ts'],
+    [sdk, toolkit, upwards('runs'), valuesFrom('local-aws', 'resize-function')],
+  ),
+  house(['src/runs/**/*.ts'], [sdk, toolkit, valuesFrom('local-aws', 'resize-function')]),
+  house(
+    ['src/package/**/*.ts', 'src/inputs/**/*.ts'],
+    [sdk, toolkit, upwards('commands', 'aws', 'runs'), valuesFrom('local-aws', 'resize-function')],
+  ),
+  house(
+    ['src/github/**/*.ts'],
+    [sdk, upwards('commands', 'aws', 'runs'), valuesFrom('local-aws', 'resize-function')],
+  ),
   house(
     ['src/*.ts'],
     [sdk, toolkit, valuesFrom('local-aws', 'resize-function')],

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { readArchive } from '../local-aws/lambda/archive.ts';
 import { Failure } from '../src/failure.ts';
-import { filesBelow } from '../src/package-archive.ts';
-import { packageFingerprint, packageFunction, type PackageOptions } from '../src/package.ts';
+import { filesBelow } from '../src/package/archive.ts';
+import { packageFingerprint, packageFunction, type PackageOptions } from '../src/package/package.ts';
 import { type FakePackage, type Registry, serveRegistry } from './registry.ts';
 
 /** The head of an ELF binary, 64 bit, little endian, for `machine`. */
@@ -121,7 +121,7 @@ describe('the deployment package', () => {
 
   test('is the same in every time zone', async () => {
     const source = `
-      import { deterministicZip } from ${JSON.stringify(new URL('../src/package-archive.ts', import.meta.url).href)};
+      import { deterministicZip } from ${JSON.stringify(new URL('../src/package/archive.ts', import.meta.url).href)};
       console.log(Buffer.from(deterministicZip(new Map([['a', Buffer.from('a')]]))).toString('hex'));`;
     const zones = ['UTC', 'Asia/Tokyo', 'America/St_Johns'];
     const zips = await Promise.all(

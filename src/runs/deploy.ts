@@ -4,7 +4,7 @@ import { sentence } from '../commands/converge.ts';
 import { deploy } from '../commands/deploy.ts';
 import type { Context } from '../context.ts';
 import type { Inputs } from '../inputs.ts';
-import { packageFingerprint, packageFunction } from '../package.ts';
+import { packageFingerprint, packageFunction } from '../package/package.ts';
 import { outcomeOf } from './outcome.ts';
 import type { RunResult } from './run-result.ts';
 

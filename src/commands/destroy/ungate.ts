@@ -14,8 +14,8 @@ import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { allEdgesDeployed } from '../deploy/edges.ts';
 import { probeRoute } from '../gate/probe-route.ts';
-import { refusedForKey } from '../rotate/proofs.ts';
-import { ask, untilSteady } from '../rotate/proofs.ts';
+import { ask, refusedForKey } from '../rotate/ask.ts';
+import { untilSteady } from '../rotate/proofs.ts';
 
 /** A stage of the user's before which the gate stands. */
 export interface GatedApi {

@@ -2,7 +2,8 @@ import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { randomKeyValue } from '../rotate/chance.ts';
 import type { Doors } from '../rotate/doors.ts';
-import { ask, readEcho, refusedForKey, untilSteady, type Answered } from '../rotate/proofs.ts';
+import { ask, readEcho, refusedForKey, type Answered } from '../rotate/ask.ts';
+import { untilSteady } from '../rotate/proofs.ts';
 import type { ProbeRoute } from '../rotate/settings.ts';
 import type { GateOutcome } from './settings.ts';
 

@@ -6,7 +6,7 @@ import { probeRoute } from '../gate/probe-route.ts';
 import { viewerRoute } from '../gate/viewer-route.ts';
 import type { Fleet } from './fleet.ts';
 import type { Gate } from './gate.ts';
-import { ask } from './proofs.ts';
+import { ask } from './ask.ts';
 import type { ProbeRoute, RotateSettings } from './settings.ts';
 
 /** Where viewers and intruders come in. */

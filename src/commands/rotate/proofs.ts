@@ -1,7 +1,7 @@
-import type { Context, ProbeAnswer } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import { randomKeyValue, randomNonce } from './chance.ts';
-import { keyHeader } from '../../aws/distribution-parts.ts';
+import { ask, readEcho, refusedForKey, type Answered } from './ask.ts';
+import { randomKeyValue } from './chance.ts';
 import type { ProbeRoute, RotateSettings } from './settings.ts';
 import type { GateView } from './view.ts';
 
@@ -117,45 +117,10 @@ export async function untilSteady(
 }
 
 /** A probe's answer with the nonce that its path had. */
-export interface Answered {
-  readonly nonce: string;
-  readonly answer: ProbeAnswer;
-}
-
-/** One request with a nonce of its own; undefined when no answer came, which proves nothing either way. */
-export async function ask(
-  { probe }: Pick<Context, 'probe'>,
-  { probe: route }: { readonly probe: ProbeRoute },
-  base: string,
-  key?: string,
-): Promise<Answered | undefined> {
-  const nonce = randomNonce();
-  try {
-    return { nonce, answer: await probe.request(base + route.path(nonce), key ? { [keyHeader]: key } : {}) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The answer by which API Gateway refuses a missing, wrong or disabled key; not an application's own 403. */
-export function refusedForKey({ status, headers }: ProbeAnswer): boolean {
-  const type = headers['x-amzn-errortype'];
-  return status === 403 && (type === undefined || type.startsWith('ForbiddenException'));
-}
-
 /** Whether the answer shows that this key opened the gate for this very request, not for a cached one. */
 function letIn({ proof }: ProbeRoute, { nonce, answer }: Answered, keyId: string): boolean {
   if (proof === 'status') return answer.status < 500 && !refusedForKey(answer);
   if (answer.status !== 200) return false;
   const said = readEcho(answer.body);
   return said.nonce === nonce && said.apiKeyId === keyId;
-}
-
-/** What the probe that `deploy` makes says: the nonce that it was asked with, and which key let the request in. */
-export function readEcho(body: Uint8Array): { nonce?: unknown; apiKeyId?: unknown } {
-  try {
-    return JSON.parse(new TextDecoder().decode(body)) as { nonce?: unknown; apiKeyId?: unknown };
-  } catch {
-    return {};
-  }
 }

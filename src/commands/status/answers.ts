@@ -1,8 +1,7 @@
 import type { Context } from '../../context.ts';
 import { randomKeyValue } from '../rotate/chance.ts';
-import { ask, readEcho, type Answered } from '../rotate/proofs.ts';
+import { ask, readEcho, refusedForKey, type Answered } from '../rotate/ask.ts';
 import { probeRoute } from '../gate/probe-route.ts';
-import { refusedForKey } from '../rotate/proofs.ts';
 import type { GatedStage, Target } from '../gate/target.ts';
 import { viewerRoute } from '../gate/viewer-route.ts';
 import type { ProbeRoute } from '../rotate/settings.ts';

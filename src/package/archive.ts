@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 
 /** What a package carries for people and compilers, not for a running function. Licences stay. */
 const unneeded =

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from './failure.ts';
-import type { Architecture } from './package.ts';
+import { Failure } from '../failure.ts';
+import type { Architecture } from './machine.ts';
 
 /** Which npm runs, and what it is told. */
 export interface NpmSetting {

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deterministicZip, filesBelow } from './package-archive.ts';
-import { installPackages, type NpmSetting } from './package-install.ts';
-import { machineOf } from './package-machine.ts';
-import { Failure } from './failure.ts';
-
-export type Architecture = 'arm64' | 'x86_64';
+import { deterministicZip, filesBelow } from './archive.ts';
+import { installPackages, type NpmSetting } from './install.ts';
+import { machineOf, type Architecture } from './machine.ts';
+import { Failure } from '../failure.ts';
 
 /** What a deployment package is made from. */
 export interface PackageSource {

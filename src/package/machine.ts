@@ -1,4 +1,5 @@
-import type { Architecture } from './package.ts';
+/** A Lambda function's processor, as Lambda names it. */
+export type Architecture = 'arm64' | 'x86_64';
 
 const elf = [0x7f, 0x45, 0x4c, 0x46];
 /** e_machine of the ELF header (System V ABI: EM_X86_64, EM_AARCH64). */
