@@ -75,6 +75,7 @@ export function effortOf(
   const cpu =
     (header.kind === 'svg' ? output : input) * from.pixels * repeated * (header.depth > 32 ? 2 : 1) +
     (size / mega) * from.bytes +
+    header.drawing * Math.max(1, output) +
     decoded * resizing +
     output * (encoding[format].pixels + extraOf(header, format).pixels) +
     (geometry.shrink < 1 ? output * enlarging : 0) +

@@ -78,7 +78,7 @@ async function planSvg(
 ): Promise<Planned> {
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
   const { sanitisedSvg } = await import('./svg.ts');
-  const svg = sanitisedSvg(await original.read());
+  const { bytes: svg, drawing } = sanitisedSvg(await original.read());
   if (configuration.svg === 'pass' && wish.format === undefined)
     return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg };
   const decoder = await sharp();
@@ -87,7 +87,10 @@ async function planSvg(
     .catch((error: unknown) => {
       throw new Refusal(422, 'corrupt', 'the SVG cannot be drawn', {}, error);
     });
-  return planned(planFor({ ...header, width, height }, svg.length, wish, newest, configuration), svg);
+  return planned(
+    planFor({ ...header, width, height, drawing }, svg.length, wish, newest, configuration),
+    svg,
+  );
 }
 
 /** Makes the picture that was planned from all the bytes; `time` in milliseconds. */

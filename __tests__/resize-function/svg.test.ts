@@ -79,7 +79,7 @@ describe('the sanitiser', () => {
     ['noise that costs hours', '<filter id="f"><feTurbulence numOctaves="99999"/></filter>', 'Turbulence'],
     ['dashes without end', '<path d="M0 0h9" stroke-dasharray="0.00001"/>', 'dasharray'],
   ])('takes out %s', (_, inside, trace) => {
-    expect(sanitisedSvg(svg(inside + red)).toString()).not.toContain(trace);
+    expect(sanitisedSvg(svg(inside + red)).bytes.toString()).not.toContain(trace);
   });
 
   test('keeps what drawings are made of', () => {
@@ -87,7 +87,7 @@ describe('the sanitiser', () => {
       '<defs><linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient></defs>' +
       '<style>.a{fill:url(#g)}</style><g transform="scale(2)"><path class="a" d="M10 10L20 20"/><use href="#g"/></g>' +
       '<text x="1" font-family="serif">words</text>';
-    const kept = sanitisedSvg(svg(inside)).toString();
+    const kept = sanitisedSvg(svg(inside)).bytes.toString();
     for (const part of [
       'linearGradient',
       '#123456',
@@ -119,5 +119,28 @@ describe('the sanitiser', () => {
     expect(() => sanitisedSvg(svg('<g id="a"><use href="#a"/></g>'))).toThrow(
       expect.objectContaining({ status: 413 }),
     );
+  });
+
+  test.each([
+    [
+      'a path of fifty thousand lines',
+      `<path stroke="red" d="M0 0${Array.from({ length: 50_000 }, (_, at) => `L${(at * 7_919) % 2_000} ${(at * 104_729) % 1_500}`).join('')}"/>`,
+    ],
+    [
+      'fifty blurs in a row',
+      `<filter id="f">${'<feGaussianBlur stdDeviation="90"/>'.repeat(50)}</filter><rect width="99%" height="99%" filter="url(#f)"/>`,
+    ],
+    ['twenty thousand letters', `<text>${'W'.repeat(20_000)}</text>`],
+  ])('refuses %s', (_, inside) => {
+    expect(() => sanitisedSvg(svg(inside))).toThrow(expect.objectContaining({ status: 413 }));
+  });
+
+  test('what is dear is drawn small and refused large', async () => {
+    const blurred = svg(
+      '<filter id="f"><feGaussianBlur stdDeviation="9"/></filter>' +
+        '<rect width="80" height="40" filter="url(#f)"/>'.repeat(5),
+    );
+    const get = viewer({ 'a.svg': blurred });
+    expect([(await get('/a.svg?w=100')).status, (await get('/a.svg?w=4000')).status]).toEqual([200, 413]);
   });
 });

@@ -23,6 +23,8 @@ export interface Header {
   readonly depth: number;
   /** How often a progressive JPEG goes over the whole picture; 1 for everything else. */
   readonly scans: number;
+  /** What drawing a vector picture costs, milliseconds of CPU for a million pixels. */
+  readonly drawing: number;
   /** Whether it carries anything besides the picture: EXIF, XMP, a colour profile, comments. */
   readonly metadata: boolean;
 }
@@ -35,6 +37,7 @@ export const plainHeader = {
   wholeAtOnce: false,
   depth: 24,
   scans: 1,
+  drawing: 0,
   metadata: false,
 } as const;
 
