@@ -7,7 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packageFunction } from '../../src/package.ts';
+import { packageFunction } from '../../src/package/package.ts';
 import { measureAvif, measureCourse, measureDearest, measureHuge } from './cost.ts';
 import { originals } from './originals.ts';
 import { measureSpeed, measureStart } from './speed.ts';
