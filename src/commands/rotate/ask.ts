@@ -23,10 +23,18 @@ export async function ask(
   }
 }
 
-/** The answer by which API Gateway refuses a missing, wrong or disabled key; not an application's own 403. */
+/**
+ * The answer by which API Gateway refuses a missing, wrong or disabled key; not an application's own 403. Its status is
+ * 403 unless the API words it otherwise (gateway responses INVALID_API_KEY and ACCESS_DENIED); the error type stays.
+ */
 export function refusedForKey({ status, headers }: ProbeAnswer): boolean {
   const type = headers['x-amzn-errortype'];
-  return status === 403 && (type === undefined || type.startsWith('ForbiddenException'));
+  return type === undefined ? status === 403 : type.startsWith('ForbiddenException');
+}
+
+/** Any refusal: for the key, or a 403 that somebody else said. */
+export function isRefused(answer: ProbeAnswer): boolean {
+  return answer.status === 403 || refusedForKey(answer);
 }
 
 /** What the probe that `deploy` makes says: the nonce that it was asked with, and which key let the request in. */

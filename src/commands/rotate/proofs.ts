@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import { ask, readEcho, refusedForKey, type Answered } from './ask.ts';
+import { ask, isRefused, readEcho, refusedForKey, type Answered } from './ask.ts';
 import { randomKeyValue } from './chance.ts';
 import type { ProbeRoute, RotateSettings } from './settings.ts';
 import type { GateView } from './view.ts';
@@ -31,7 +31,7 @@ export async function provedAtOrigin(
   });
   if (!accepted) return false;
   const intruder = await ask(context, { probe: route }, direct, randomKeyValue());
-  if (intruder !== undefined && intruder.answer.status !== 403)
+  if (intruder !== undefined && !isRefused(intruder.answer))
     throw new Failure(
       `The API ${view.gate.apiId} let a random key in (HTTP ${intruder.answer.status}): the gate is open.`,
       'Run `command: gate`: it requires the key on every method and deploys the stage again.',
@@ -83,11 +83,12 @@ export async function watchDisabled(
   const shut = await untilSteady(context, propagation, async () => {
     const door = viewers[turn++ % Math.max(1, viewers.length)];
     const seen = door && (await ask(context, { probe: door.route }, door.url));
-    viewer.refused = door !== undefined && seen?.answer.status === 403 && !letIn(door.route, seen, live);
+    viewer.refused =
+      door !== undefined && seen !== undefined && isRefused(seen.answer) && !letIn(door.route, seen, live);
     if (viewer.refused) return 'stop';
     for (const keyId of disabled) {
       const answer = await ask(context, { probe: route }, direct, view.keyring.valueOf(keyId));
-      if (answer?.answer.status !== 403) return false;
+      if (!answer || !isRefused(answer.answer)) return false;
     }
     return true;
   });
