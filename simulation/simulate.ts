@@ -40,6 +40,7 @@ async function playHere(): Promise<Tally> {
         }
       : {};
     sum = add(sum, tallyOf(await theatre.play(plan, { ...broken, ...told })));
+    if (sabotage !== undefined && sum.refused > 0) break;
   }
   return sum;
 }

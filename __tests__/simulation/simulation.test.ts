@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import { add, nothingYet, sentence, tallyOf, type Tally } from '../../simulation/tally.ts';
+import { planWorld } from '../../simulation/world/plan.ts';
+import { openTheatre } from '../../simulation/world/play.ts';
+import { sabotages, type SabotageName } from '../../simulation/world/sabotage.ts';
+
+async function play(seeds: readonly number[], sabotage?: SabotageName): Promise<Tally> {
+  const theatre = await openTheatre();
+  let sum = nothingYet;
+  for (const seed of seeds) {
+    const broken = sabotage ? { sabotage: sabotages[sabotage] } : {};
+    sum = add(sum, tallyOf(await theatre.play(planWorld(seed), broken)));
+  }
+  return sum;
+}
+
+/** Each shows the sabotage in the first of the default worlds that it can be seen in. */
+const seenIn: Readonly<Record<SabotageName, number>> = {
+  'ignores ETags (rule 1)': 156,
+  'retires newer keys (rule 2)': 14,
+  'deletes before Deployed (rule 2)': 2,
+  'does not wait for the hosts to accept the key': 3,
+  'does not settle': 12,
+};
+const patience = 120_000;
+
+describe('seeded worlds with crashes, faults, several runs, outsiders and viewers on every edge', () => {
+  test(
+    'refuse nobody, leak nothing, change nothing foreign and end tidy',
+    async () => {
+      const total = await play([...Object.values(seenIn), 1, 8]);
+      expect(total.firstFailure).toBeUndefined();
+      expect(sentence(total)).toBe(
+        'simulate: 7 worlds, 0 refused, 0 leaked, 0 foreign changes, 0 unfinished',
+      );
+      expect(total.viewers).toBeGreaterThan(200);
+    },
+    patience,
+  );
+
+  test.each(Object.entries(seenIn) as [SabotageName, number][])(
+    'find a refused viewer when the rotation %s',
+    async (name, seed) => {
+      expect((await play([seed], name)).refused).toBeGreaterThan(0);
+    },
+    patience,
+  );
+});
