@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * From spawning the built action to its first request at AWS, beside a bare `node -e` that sends one HTTP request.
- * Pairs, one after the other, because absolute times of a shared machine lie: the ratio of the medians counts.
+ * From spawning the built action to its first request at AWS, beside a bare Node program that sends one HTTP request:
+ * an ES module, as the action is one, and for comparison a `require` on the command line, which loads less of Node.
+ * In turn, one after the other, because absolute times of a shared machine lie: the median of the ratios counts.
  */
 const bundle = join(import.meta.dirname, '..', 'dist', 'index.js');
 const pairs = Number(process.argv[2] ?? 21);
@@ -44,17 +47,23 @@ const action = {
   AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'example',
 };
-const times = { action: [] as number[], bare: [] as number[] };
+const folder = mkdtempSync(join(tmpdir(), 'image-gate-startup-'));
+const module = join(folder, 'bare.mjs');
+writeFileSync(module, `import { get } from 'node:http';\nget(${JSON.stringify(url)});\n`);
+const times = { action: [] as number[], module: [] as number[], required: [] as number[] };
 for (let pair = 0; pair < pairs; pair++) {
   times.action.push(await firstRequest([bundle], action));
-  times.bare.push(await firstRequest(['-e', `require('node:http').get(${JSON.stringify(url)})`], {}));
+  times.module.push(await firstRequest([module], {}));
+  times.required.push(await firstRequest(['-e', `require('node:http').get(${JSON.stringify(url)})`], {}));
 }
 server.close();
+rmSync(folder, { recursive: true });
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-const ratios = times.action.map((time, pair) => time / (times.bare[pair] ?? 1));
+const against = (bare: readonly number[]): string =>
+  `${median(bare).toFixed(0)} ms, ratio ${median(times.action.map((time, pair) => time / (bare[pair] ?? 1))).toFixed(2)}`;
 console.log(
-  `startup: action ${median(times.action).toFixed(0)} ms, bare request ${median(times.bare).toFixed(0)} ms, ` +
-    `ratio ${median(ratios).toFixed(2)} (medians of ${pairs} pairs)`,
+  `startup: action ${median(times.action).toFixed(0)} ms; bare request from an ES module ${against(times.module)}; ` +
+    `from a require ${against(times.required)} (medians of ${pairs} rounds)`,
 );

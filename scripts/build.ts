@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ncc from '@vercel/ncc';
 import { buildFunction } from '../resize-function/build.ts';
 
 /**
@@ -10,31 +10,27 @@ import { buildFunction } from '../resize-function/build.ts';
  */
 const root = join(import.meta.dirname, '..');
 const out = process.argv[2] ?? join(root, 'dist');
-const node = (...args: string[]): void => {
-  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-};
 
 rmSync(join(root, 'lib'), { recursive: true, force: true });
-node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
-const packed = mkdtempSync(join(tmpdir(), 'image-gate-'));
-node(
-  'node_modules/@vercel/ncc/dist/ncc/cli.js',
-  'build',
-  'lib/index.js',
-  '--out',
-  packed,
-  '--license',
-  'licenses.txt',
-);
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+const { code, assets } = await ncc(join(root, 'lib', 'index.js'), {
+  esm: true,
+  cache: false,
+  quiet: true,
+  license: 'licenses.txt',
+  // The toolkit's HTTP client takes one name from undici, ProxyAgent, and only for Octokit, which is not in this
+  // bundle; its own requests go through a proxy by `tunnel`. Without undici the file is a quarter smaller and starts
+  // a fifth faster. A builtin stands in, so that nothing has to be found at run time.
+  externals: { undici: 'node:module' },
+});
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-cpSync(join(packed, 'index.js'), join(out, 'index.js'));
-// One line ending whatever the packages have, and only what Node needs of ncc's package.json.
-writeFileSync(
-  join(out, 'licenses.txt'),
-  readFileSync(join(packed, 'licenses.txt'), 'utf8').replaceAll('\r\n', '\n'),
-);
+writeFileSync(join(out, 'index.js'), code);
+// One line ending whatever the packages have.
+writeFileSync(join(out, 'licenses.txt'), String(assets['licenses.txt']?.source).replaceAll('\r\n', '\n'));
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
-rmSync(packed, { recursive: true });
 await buildFunction(join(out, 'function'));

@@ -56,5 +56,7 @@ function functionEnvironment({ deploy }: Inputs): Readonly<Record<string, string
     IMAGE_GATE_BUCKET: deploy.bucket,
     ...(deploy.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: deploy.keyPrefix }),
     IMAGE_GATE_RESPONSE_MODE: deploy.responseMode,
+    // With many arenas glibc keeps what libvips has freed (sharp's installation guide, "Linux memory allocator").
+    MALLOC_ARENA_MAX: '2',
   };
 }
