@@ -121,6 +121,23 @@ describe('destroy', () => {
 });
 
 describe('a destroy that is cut short', () => {
+  test('after taking the gate out of somebody’s own distribution waits for its edges before anything else goes', async () => {
+    const account = await openAccount();
+    const distributionId = await addSite(account);
+    await account.run((context) => deploy(context, settingsWith({ distributionId })));
+    account.failNext({ operation: 'UpdateDistribution', fault: { kind: 'killed', when: 'after' } });
+    await run(account);
+    const { cloudFront, faults } = account.world;
+    expect(cloudFront.status(distributionId)).toBe('InProgress');
+    faults.end();
+    account.failNext({ operation: 'DeleteApiKey', fault: { kind: 'killed', when: 'before' } });
+    await run(account);
+    expect(cloudFront.status(distributionId)).toBe('Deployed');
+    faults.end();
+    expect(await run(account)).toMatchObject({ pending: false });
+    expect(await listApis(account.aws)).toEqual([]);
+  });
+
   let writes: readonly { operation: string; nth: number }[] = [];
 
   beforeAll(async () => {

@@ -1,7 +1,8 @@
 import {
-  disabledDistribution,
   deletedDistribution,
+  disabledDistribution,
   releasedDistributions,
+  releasedUnderWay,
 } from '../aws/distribution-remove.ts';
 import { apiDomain } from '../aws/naming.ts';
 import { adoptedStage, isOwned } from '../aws/ownership.ts';
@@ -19,7 +20,7 @@ import {
 import { listPlans } from '../aws/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { converge } from './converge.ts';
-import { edgesDeployed } from './deploy/edges.ts';
+import { allEdgesDeployed, edgesDeployed } from './deploy/edges.ts';
 import { ungate, type GatedApi } from './destroy/ungate.ts';
 
 export interface DestroySettings {
@@ -59,7 +60,7 @@ export async function destroy(context: Context, settings: DestroySettings): Prom
 
 /** False when the edges had not all stopped in time. */
 async function takeDown(context: Context, settings: DestroySettings, changes: Change[]): Promise<boolean> {
-  const { aws, journal } = context;
+  const { aws, dryRun, journal } = context;
   const { name, deploymentTimeout } = settings;
   const bring = <Seen>(resource: Resource<Seen>): Promise<Seen> => converge(context, resource, changes);
 
@@ -69,10 +70,11 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   for (const { id } of own) {
     const domain = apiDomain(id, aws.region);
     const released = releasedDistributions(aws, name, domain);
-    const users = await released.find();
+    const users = (await released.find()).map(({ id }) => id);
     await bring(released);
-    for (const distribution of users)
-      if (!(await stopped(context, { ...distribution, deployed: false }, deploymentTimeout))) return false;
+    const changing = [...new Set([...users, ...(await releasedUnderWay(aws, domain))])];
+    if (changing.length > 0 && !dryRun && !(await allEdgesDeployed(context, changing, deploymentTimeout)))
+      return false;
     const own = await bring(disabledDistribution(aws, name, domain));
     if (own && !(await stopped(context, own, deploymentTimeout))) return false;
     await bring(deletedDistribution(aws, name, domain));
