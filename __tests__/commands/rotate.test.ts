@@ -1,4 +1,6 @@
+import { UpdateApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
+import { deleteKey, listAllKeys } from '../../src/aws/api-key.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
 import { takeInventory, isTidy } from '../../simulation/world/inventory.ts';
 import { openRotationStage } from './rotation-stage.ts';
@@ -111,5 +113,44 @@ describe('a healthy rotation', () => {
     const second = await stage.rotate({ intent: { deleteOld: 'next-run', maxKeyAge: 30 * day } });
     expect(second.writes).toEqual(['DeleteApiKey']);
     expect(second.result.deletedKeyIds).toEqual(first.result.formerKeyIds);
+  });
+
+  test('retires a key that somebody made by hand and the gate adopted, whatever it is called', async () => {
+    const stage = await openRotationStage();
+    const first = await stage.during(async () => {
+      const [key] = await listAllKeys(stage.aws);
+      const patchOperations = [{ op: 'replace', path: '/name', value: 'made by hand' }] as const;
+      await stage.aws.apiGateway.send(
+        new UpdateApiKeyCommand({ apiKey: key?.id, patchOperations: [...patchOperations] }),
+      );
+      return key?.id;
+    });
+    const { result, refused } = await stage.rotate();
+    expect(result).toMatchObject({ outcome: 'finished', formerKeyIds: [first], deletedKeyIds: [first] });
+    expect(refused).toBe(0);
+  });
+
+  test('in a dry run does not wait for what an earlier run left', async () => {
+    const stage = await openRotationStage();
+    await stage.rotate({ intent: { deploymentTimeout: 3 } });
+    const { result, writes, minutes } = await stage.rotate({ dryRun: true });
+    expect(result).toMatchObject({ outcome: 'planned', reason: 'wait: the edges switch one by one' });
+    expect({ writes, minutes }).toEqual({ writes: [], minutes: 0 });
+  });
+
+  test('goes on when somebody else has retired the old key already', async () => {
+    const stage = await openRotationStage();
+    const settling = (): boolean => stage.said.some((line) => line.includes('requests under way'));
+    const { clock } = stage.local.surroundings;
+    const somebody = (async () => {
+      while (!settling()) await clock.sleep(1_000);
+      const [oldest] = (await listAllKeys(stage.aws)).toSorted(
+        (one, other) => one.createdAt - other.createdAt,
+      );
+      await deleteKey(stage.aws, oldest?.id ?? '');
+    })();
+    const { result } = await stage.rotate();
+    await somebody;
+    expect(result).toMatchObject({ outcome: 'finished', reason: 'no older key is left' });
   });
 });

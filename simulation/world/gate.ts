@@ -10,10 +10,10 @@ import {
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
 import { CopyDistributionCommand, CreateDistributionCommand, type Origin } from '@aws-sdk/client-cloudfront';
-import type { LocalAws } from '../../local-aws/local-aws.ts';
 import { apiDefinition } from '../../src/aws/api-definition.ts';
 import { createKey } from '../../src/aws/api-key.ts';
 import type { Aws } from '../../src/aws/connect.ts';
+import type { Clock } from '../../src/clock.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import { apiDomain } from '../../src/aws/naming.ts';
 import { attachKey, createPlan } from '../../src/aws/usage-plan.ts';
@@ -46,17 +46,27 @@ export interface GateParts {
   readonly leftovers: readonly Leftover[];
 }
 
-/** Builds it through the SDK and waits, in virtual time, until every host and every edge knows it. */
+/** How long to wait while it is built, ms. */
+export interface Pace {
+  /** Keys are dated in whole seconds. */
+  readonly betweenKeys: number;
+  readonly untilDeployed: number;
+}
+
+const inVirtualTime: Pace = { betweenKeys: 2_000, untilDeployed: 30 * 60_000 };
+
+/** Builds it through the SDK and waits until every host and every edge knows it. */
 export async function buildGate(
   aws: Aws,
-  clock: LocalAws['surroundings']['clock'],
+  clock: Clock,
   parts: GateParts,
+  pace: Pace = inVirtualTime,
 ): Promise<Gate> {
   const apiId = await createApi(aws);
   const plan = await createPlan(aws, gateName, apiId, stage);
   const leave = async (kind: Leftover, value: string): Promise<string | undefined> => {
     if (!parts.leftovers.includes(kind)) return undefined;
-    await clock.sleep(2_000);
+    await clock.sleep(pace.betweenKeys);
     if (kind === 'foreign') return addForeignKey(aws, plan.id, value);
     const { id } = await createKey(aws, gateName, value);
     await attachKey(aws, plan.id, id);
@@ -72,18 +82,18 @@ export async function buildGate(
   await leave('stale', 'stalestalestalestale0000000000000000key0');
   await leave('disabled', 'disableddisableddisabled000000000000key0');
   const foreign = await leave('foreign', 'foreignforeignforeign000000000000000key0');
-  await clock.sleep(2_000);
+  await clock.sleep(pace.betweenKeys);
   const first = await createKey(aws, gateName, firstValue);
   await attachKey(aws, plan.id, first.id);
-  await clock.sleep(2_000);
+  await clock.sleep(pace.betweenKeys);
   await leave('pending', 'pendingpendingpending000000000000000key2');
   const make = (origins: number, n: number): Promise<string> =>
     addDistribution(aws, apiId, `target ${n}`, origins);
   const targetIds = await Promise.all(parts.targets.map(make));
   const otherIds = parts.other ? [await addDistribution(aws, apiId, 'somebody else', 1)] : [];
-  await clock.sleep(30 * 60_000);
+  await clock.sleep(pace.untilDeployed);
   const stagingId = parts.staging ? await copyForStaging(aws, targetIds[0] ?? '') : undefined;
-  await clock.sleep(30 * 60_000);
+  await clock.sleep(pace.untilDeployed);
   return {
     apiId,
     planId: plan.id,

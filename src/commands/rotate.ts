@@ -30,15 +30,6 @@ export interface Passed {
   readonly reason: string;
 }
 
-const writes: ReadonlySet<Step['kind']> = new Set([
-  'create-key',
-  'attach-key',
-  'enable-key',
-  'switch',
-  'disable-key',
-  'delete-key',
-]);
-
 /** A run takes some hundred steps at most, nearly all of them polls; more means that it goes in a circle. */
 const mostSteps = 5_000;
 
@@ -60,7 +51,8 @@ export async function rotate(context: Context, settings: RotateSettings): Promis
     if (trail.at(-1)?.kind !== step.kind)
       trail.push({ at: context.clock.now(), kind: step.kind, reason: step.reason });
     if (step.kind === 'end') return result(step.outcome, step.reason);
-    if (context.dryRun && writes.has(step.kind)) return result('planned', `${step.kind}: ${step.reason}`);
+    // A plan neither writes nor waits for what others have written.
+    if (context.dryRun && step.kind !== 'look') return result('planned', `${step.kind}: ${step.reason}`);
     if (context.signal.aborted) return result('interrupted', standing(progress));
     const events = await actUnlessInterrupted(step, context, settings, view, progress);
     if (!events) return result('interrupted', standing(progress));

@@ -66,9 +66,7 @@ export async function act(
       await clock.sleep(step.seconds * 1_000, signal);
       return [{ kind: 'settled' }, await poll(view, picture)];
     case 'disable-key':
-      await setKeyEnabled(aws, step.keyId, false);
-      journal.changed(`key ${step.keyId} disabled: ${step.reason}`);
-      return [{ kind: 'disabled', keyId: step.keyId }];
+      return [await disable(context, step.keyId, step.reason)];
     case 'watch':
       await watch(context, settings, view, step.keyId, step.disabled);
       return [await poll(view, picture), { kind: 'watched', keyIds: step.disabled }];
@@ -117,6 +115,19 @@ async function switchHeader(
     if (refusedWith(error, 'PreconditionFailed')) return { kind: 'switch-lost' };
     throw error;
   }
+}
+
+/** Another run may have retired the key already: then there is nothing left to disable. */
+async function disable({ aws, journal }: Context, keyId: string, reason: string): Promise<Event> {
+  try {
+    await setKeyEnabled(aws, keyId, false);
+  } catch (error) {
+    if (!refusedWith(error, 'NotFoundException')) throw error;
+    journal.noted(`key ${keyId} is gone already`);
+    return { kind: 'deleted', keyId };
+  }
+  journal.changed(`key ${keyId} disabled: ${reason}`);
+  return { kind: 'disabled', keyId };
 }
 
 async function watch(

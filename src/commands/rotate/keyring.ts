@@ -9,7 +9,7 @@ import type { Gate } from './gate.ts';
 export interface Keyring {
   /** The gate's own keys and every key in its plan. */
   read(): Promise<void>;
-  /** The gate's own keys again, one call: whether a key is in the plan is taken from the last {@link read}. */
+  /** The gate's own keys again, one call and one more for each key that was adopted: whether a key is in the plan is taken from the last {@link read}. */
   readOwn(): Promise<void>;
   /** Every key of the account and Region: somebody else's value may stand in a header. */
   readAccount(): Promise<void>;
@@ -55,9 +55,13 @@ export function createKeyring(
       for (const key of [...own, ...others]) if (key) add(key);
     },
     readOwn: async () => {
-      const own = await listKeys(aws, gate.name);
-      for (const [id, { tags }] of keys) if (isOwned(tags, gate.name)) keys.delete(id);
-      own.forEach(add);
+      const named = await listKeys(aws, gate.name);
+      const owned = [...keys.values()].filter(({ tags }) => isOwned(tags, gate.name)).map(({ id }) => id);
+      // A key that was made by hand and adopted has a name of its own: no list by name shows it.
+      const unnamed = owned.filter((id) => !named.some((key) => key.id === id));
+      const adopted = await Promise.all(unnamed.map((id) => findKey(aws, id)));
+      for (const id of owned) keys.delete(id);
+      for (const key of [...named, ...adopted]) if (key) add(key);
     },
     readAccount: async () => {
       (await listAllKeys(aws)).forEach(add);

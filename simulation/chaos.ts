@@ -1,0 +1,145 @@
+import { demoAssumptions } from '../local-aws/assumptions.ts';
+import { realClock } from '../local-aws/clock.ts';
+import { administratorKey } from '../local-aws/credentials.ts';
+import type { FaultRule } from '../local-aws/faults.ts';
+import { startLocalAws } from '../local-aws/local-aws.ts';
+import { runStep } from '../demo/runner.ts';
+import { networkProbe } from '../src/probe.ts';
+import { createDoor, region } from './world/door.ts';
+import { buildGate, gateName } from './world/gate.ts';
+import { isTidy, takeInventory } from './world/inventory.ts';
+
+/**
+ * The built bundle in a process of its own against local-aws over HTTP, in real time and under viewers' load: killed
+ * with SIGKILL after its k-th call for every k, and with the answer to every write lost; then one more run each.
+ */
+const bundle = new URL('../dist/index.js', import.meta.url).pathname;
+const inputs = {
+  command: 'rotate',
+  name: gateName,
+  region,
+  'propagation-seconds': '4',
+  'settle-seconds': '1',
+};
+const writes = ['CreateApiKey', 'CreateUsagePlanKey', 'UpdateDistribution', 'UpdateApiKey', 'DeleteApiKey'];
+const atOnce = 4;
+
+interface Trial {
+  readonly name: string;
+  readonly rule: FaultRule | undefined;
+}
+
+interface Outcome {
+  readonly asked: number;
+  readonly refused: number;
+  readonly finished: boolean;
+  /** Calls of the first run. */
+  readonly calls: number;
+}
+
+async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
+  let kill: (() => void) | undefined;
+  const local = await startLocalAws({
+    seed,
+    region,
+    assumptions: demoAssumptions,
+    faults: {
+      kill: () => {
+        kill?.();
+        return new Promise<never>(() => undefined);
+      },
+    },
+  });
+  const door = await createDoor();
+  door.lead({ clock: realClock, handle: local.handle });
+  const parts = { targets: [1], staging: false, other: false, leftovers: [] };
+  const gate = await buildGate(door.aws, realClock, parts, { betweenKeys: 1_100, untilDeployed: 9_000 });
+  const viewers = watchViewers(local.url, [...gate.viewerDomains.values()], local.cloudFront.edgeCount);
+  const environment = {
+    AWS_ENDPOINT_URL: local.url,
+    AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
+  };
+  const run = (): ReturnType<typeof runStep> =>
+    runStep({
+      bundle,
+      inputs,
+      environment,
+      onStart: (end) => {
+        kill = () => {
+          end('SIGKILL');
+        };
+      },
+    });
+  const before = local.calls.length;
+  if (rule) local.faults.add(rule);
+  await run();
+  const calls = local.calls.length - before;
+  local.faults.end();
+  const last = rule ? await run() : undefined;
+  const counted = await viewers.end();
+  const tidy = isTidy(await takeInventory(door.aws, gate));
+  const finished = tidy && (last === undefined || last.outputs.outcome === 'finished');
+  if (counted.refused > 0 || !finished)
+    console.log(
+      `${name}: ${counted.refused} refused, ${last?.outputs.outcome ?? 'no outcome'}\n${last?.log ?? ''}`,
+    );
+  await local.close();
+  return { ...counted, finished, calls };
+}
+
+/** Every edge is asked again and again, each time over a fresh connection. */
+function watchViewers(
+  url: string,
+  domains: readonly string[],
+  edges: number,
+): { end(): Promise<{ asked: number; refused: number }> } {
+  const probe = networkProbe(url);
+  const count = { asked: 0, refused: 0 };
+  const stop = new AbortController();
+  const viewer = async (domain: string, edge: number): Promise<void> => {
+    while (!stop.signal.aborted) {
+      const path = `https://${domain}/.gate/viewer${count.asked++}`;
+      const { status } = await probe.request(path, { 'x-local-edge': String(edge) });
+      if (status !== 200) count.refused++;
+      await realClock.sleep(100, stop.signal).catch(() => undefined);
+    }
+  };
+  const all = domains.flatMap((domain) => Array.from({ length: edges }, (_, edge) => viewer(domain, edge)));
+  return {
+    end: async () => {
+      stop.abort();
+      await Promise.all(all);
+      return count;
+    },
+  };
+}
+
+const undisturbed = await attempt({ name: 'undisturbed', rule: undefined }, 1);
+const trials: readonly Trial[] = [
+  ...Array.from({ length: undisturbed.calls }, (_, n) => ({
+    name: `killed after call ${n + 1}`,
+    rule: { nth: n + 1, fault: { kind: 'killed', when: 'after' } as const },
+  })),
+  ...writes.map((operation) => ({
+    name: `the answer to ${operation} is lost`,
+    rule: { operation, nth: 1, fault: { kind: 'resetAfter' } as const },
+  })),
+];
+const outcomes: Outcome[] = [undisturbed];
+const waiting = [...trials.entries()];
+await Promise.all(
+  Array.from({ length: atOnce }, async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      outcomes.push(await attempt(next[1], next[0] + 2));
+  }),
+);
+const sum = (of: (outcome: Outcome) => number): number =>
+  outcomes.reduce((total, outcome) => total + of(outcome), 0);
+const refused = sum((outcome) => outcome.refused);
+const unfinished = sum(({ finished }) => Number(!finished));
+console.log(
+  `chaos: killed after each of ${undisturbed.calls} calls, answers to ${writes.length} writes lost; ` +
+    `${sum(({ asked }) => asked)} requests, ${refused} refused, ${unfinished} unfinished`,
+);
+process.exit(refused + unfinished === 0 ? 0 : 1);
