@@ -106,8 +106,6 @@ function carryOut(
       return only('lists the keys', gate, { kind: 'saw-keys', keys, at });
     }
     case 'create-key': {
-      const found = sabotage.reuse(progress.picture);
-      if (found) return only(`takes ${found.id} instead of a new key`, gate, { kind: 'created', key: found });
       const after = createKey(gate);
       const key = after.keys.at(-1);
       return key ? only(`creates ${key.id}`, after, { kind: 'created', key }) : [];

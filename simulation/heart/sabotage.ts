@@ -1,4 +1,4 @@
-import { liveKeyIds, type Key, type Picture } from '../../src/rotation/picture.ts';
+import { liveKeyIds, type Picture } from '../../src/rotation/picture.ts';
 
 /**
  * A rule broken on purpose, from outside: what the heart is shown, or what becomes of its step, is falsified. An
@@ -6,8 +6,6 @@ import { liveKeyIds, type Key, type Picture } from '../../src/rotation/picture.t
  */
 export interface Sabotage {
   see(picture: Picture): Picture;
-  /** A key to use in the place of a new one. */
-  reuse(picture: Picture | undefined): Key | undefined;
   readonly ignoresEtags: boolean;
   /** The proof through CloudFront is skipped: it would notice. */
   readonly blind: boolean;
@@ -15,14 +13,11 @@ export interface Sabotage {
 
 export const honest: Sabotage = {
   see: (picture) => picture,
-  reuse: () => undefined,
   ignoresEtags: false,
   blind: false,
 };
 
 export const sabotages = {
-  /** Rule 1: the run takes a key that another run left, made before or after the ETags were read. */
-  'reuses a key': { ...honest, reuse: pending },
   /** Rule 1: the switch is not bound to the ETags that were read before the key was made. */
   'ignores ETags': { ...honest, ignoresEtags: true },
   /** Rule 2: every key that is not live passes for an old one. */
@@ -30,13 +25,6 @@ export const sabotages = {
   /** Rule 2: what is still in progress passes for Deployed. */
   'retires before Deployed': { ...honest, see: callDeployed, blind: true },
 } as const satisfies Record<string, Sabotage>;
-
-function pending(picture: Picture | undefined): Key | undefined {
-  if (!picture) return undefined;
-  const live = liveKeyIds(picture.targets);
-  const newest = Math.max(...picture.keys.filter(({ id }) => live.includes(id)).map((key) => key.createdAt));
-  return picture.keys.find((key) => key.createdAt > newest);
-}
 
 function dateTheUnusedBack(picture: Picture): Picture {
   const live = liveKeyIds(picture.targets);
