@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { request, type Agent } from 'node:http';
 
 export interface Fetched {
   readonly status: number;
@@ -6,15 +6,19 @@ export interface Fetched {
   readonly body: Buffer;
 }
 
-/** One GET to a name that AWS on loopback answers for, over a connection of its own. Rejects when it breaks. */
+/**
+ * One GET to a name that AWS on loopback answers for, over a connection of its own or one of `agent`'s. Rejects when it
+ * breaks.
+ */
 export function fetchFrom(
   url: string,
   host: string,
   path: string,
   headers: Readonly<Record<string, string>> = {},
+  agent: Agent | false = false,
 ): Promise<Fetched> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url + path, { agent: false, headers: { ...headers, host } }, (response) => {
+    const outgoing = request(url + path, { agent, headers: { ...headers, host } }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -33,13 +33,15 @@ async function step(account: DemoAccount, inputs: Readonly<Record<string, string
   return done;
 }
 
-/** Every eighth request asks for a picture in a size that no cache has; the others ask which key the edge sends. */
+/** Every 24th request asks for a picture in a size that no cache has; the others ask which key the edge sends. */
 function pathsThatReachTheApi(pictures: readonly string[]): () => string {
   let turn = 0;
   return () => {
     turn++;
     const picture = pictures[turn % pictures.length] ?? '';
-    return turn % 8 === 0 ? `/${picture}?w=${24 + (turn % 997)}&f=jpeg` : `/.gate/viewer-${turn}`;
+    return turn % 24 === 0
+      ? `/${picture}?w=${24 + (turn % 97)}&q=${30 + (turn % 61)}&f=jpeg`
+      : `/.gate/viewer-${turn}`;
   };
 }
 
@@ -47,9 +49,9 @@ const crowd = ({ aws, pictures }: DemoAccount, domain: string): Crowd => ({
   url: aws.url,
   domain,
   edges: aws.cloudFront.edgeCount,
-  viewersAtEachEdge: 3,
+  viewersAtEachEdge: 8,
   nextPath: pathsThatReachTheApi(pictures),
-  pause: 50,
+  pause: 100,
 });
 
 async function main(): Promise<number> {
@@ -80,7 +82,7 @@ async function main(): Promise<number> {
     const direct = await fetchFrom(aws.url, api.host, `${api.pathname}/${account.pictures[0] ?? ''}`);
     say(`past CloudFront, straight to ${api.host}: ${direct.status} ${direct.body.toString()}`);
 
-    say('command: rotate, while three viewers at every edge go on asking');
+    say('command: rotate, while eight viewers at every edge go on asking');
     const formerKeys = liveValues(account, distributionId);
     const viewers = startViewers(crowd(account, domain));
     const watch = setInterval(() => {

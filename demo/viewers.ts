@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { fetchFrom } from './fetch.ts';
 
 /** What the viewers met so far. */
@@ -33,10 +34,12 @@ export interface Crowd {
 export function startViewers(crowd: Crowd): Viewers {
   let tally: Tally = { requests: 0, reachedTheApi: 0, refused: 0, failed: 0, firstTrouble: undefined };
   const state = { leaving: false };
+  /** Browsers keep their connections. */
+  const agent = new Agent({ keepAlive: true });
 
   const look = async (edge: number): Promise<void> => {
     while (!state.leaving) {
-      tally = count(tally, await visit(crowd, edge, crowd.nextPath()));
+      tally = count(tally, await visit(crowd, agent, edge, crowd.nextPath()));
       await new Promise((resolve) => setTimeout(resolve, crowd.pause));
     }
   };
@@ -48,6 +51,7 @@ export function startViewers(crowd: Crowd): Viewers {
     leave: async () => {
       state.leaving = true;
       await all;
+      agent.destroy();
       return tally;
     },
   };
@@ -59,10 +63,10 @@ interface Visit {
   readonly trouble: string;
 }
 
-async function visit({ url, domain }: Crowd, edge: number, path: string): Promise<Visit> {
+async function visit({ url, domain }: Crowd, agent: Agent, edge: number, path: string): Promise<Visit> {
   const headers = { 'x-local-edge': String(edge), accept: 'image/avif,image/webp,*/*;q=0.8' };
   try {
-    const { status, headers: received, body } = await fetchFrom(url, domain, path, headers);
+    const { status, headers: received, body } = await fetchFrom(url, domain, path, headers, agent);
     const trouble = `edge ${edge}: ${status} ${body.subarray(0, 200).toString()} for ${path}`;
     return { status, cached: /^hit/i.test(received['x-cache'] ?? ''), trouble };
   } catch (error) {
