@@ -98,6 +98,8 @@ describe('inputs', () => {
     [{ command: 'deploy', bucket: 'pictures', 'function-role-arn': 'role' }, 'function-role-arn', 'ARN'],
     [{ command: 'deploy', bucket: 'pictures', 'response-mode': 'stream' }, 'response-mode', 'streamed'],
     [{ command: 'deploy', bucket: 'pictures', 'price-class': '100' }, 'price-class', 'PriceClass_100'],
+    [{ command: 'deploy', bucket: 'pictures', 'log-retention-days': '31' }, 'log-retention-days', '30, 60'],
+    [{ command: 'deploy', bucket: 'pictures', 'log-retention-days': '0' }, 'log-retention-days', '1 to 3653'],
     [{ command: 'rotate', name: 'My Gate' }, 'name', 'lower-case'],
     [{ command: 'rotate', region: 'Frankfurt' }, 'region', 'eu-central-1'],
     [{ command: 'rotate', 'dry-run': 'yes' }, 'dry-run', 'true'],

@@ -9,6 +9,7 @@ export interface Assumptions {
   readonly apiGateway: ApiGatewayAssumptions;
   readonly cloudFront: CloudFrontAssumptions;
   readonly lambda: LambdaAssumptions;
+  readonly logs: LogsAssumptions;
   readonly iam: IamAssumptions;
 }
 
@@ -89,6 +90,11 @@ export interface LambdaAssumptions {
   readonly callsTogether: Rate;
 }
 
+export interface LogsAssumptions {
+  /** Per operation. Documented: 10 a second for creating and listing groups; assumed for the others: 5. */
+  readonly calls: Readonly<Record<string, Rate>>;
+}
+
 export interface IamAssumptions {
   /** Until Lambda may assume a new role. Reported: "cannot be assumed by Lambda" for some seconds. */
   readonly roleDelay: Range;
@@ -151,6 +157,17 @@ export const awsAssumptions: Assumptions = {
     updating: [second, 30 * second],
     codeDelay: [0, 5 * second],
     callsTogether: { count: 15, perMs: second },
+  },
+  logs: {
+    calls: {
+      CreateLogGroup: { count: 10, perMs: second },
+      DescribeLogGroups: { count: 10, perMs: second },
+      DeleteLogGroup: { count: 5, perMs: second },
+      PutRetentionPolicy: { count: 5, perMs: second },
+      DeleteRetentionPolicy: { count: 5, perMs: second },
+      TagResource: { count: 5, perMs: second },
+      ListTagsForResource: { count: 5, perMs: second },
+    },
   },
   iam: { roleDelay: [0, 15 * second] },
 };

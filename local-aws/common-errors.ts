@@ -35,6 +35,21 @@ const json: Names = {
   unknownOperation: ['UnknownOperationException', 404],
 };
 
+/** JSON 1.1 has no status but 400 for what the caller did wrong. */
+const json11: Names = {
+  unsigned: ['MissingAuthenticationTokenException', 400],
+  malformedSignature: ['IncompleteSignatureException', 400],
+  wrongScope: ['InvalidSignatureException', 400],
+  wrongSignature: ['InvalidSignatureException', 400],
+  staleSignature: ['InvalidSignatureException', 400],
+  unknownKey: ['UnrecognizedClientException', 400],
+  expired: ['ExpiredTokenException', 400],
+  denied: ['AccessDeniedException', 400],
+  throttled: ['ThrottlingException', 400],
+  failed: ['InternalFailure', 500],
+  unknownOperation: ['UnknownOperationException', 400],
+};
+
 const xml: Names = {
   unsigned: ['MissingAuthenticationToken', 403],
   malformedSignature: ['IncompleteSignature', 400],
@@ -62,7 +77,7 @@ const s3: Names = {
   unknownOperation: ['MethodNotAllowed', 405],
 };
 
-const protocols: Readonly<Record<string, Names>> = { apigateway: json, lambda: json, s3 };
+const protocols: Readonly<Record<string, Names>> = { apigateway: json, lambda: json, logs: json11, s3 };
 
 /** The shared refusals of the service that signs as `signingName`. */
 export function commonErrorsOf(signingName: string): CommonErrors {
@@ -91,7 +106,7 @@ export function commonErrorsOf(signingName: string): CommonErrors {
     failed: (status) => {
       if (status === 500)
         return error('failed', 'The request processing has failed because of an internal error.');
-      const code = names === json ? 'ServiceUnavailableException' : 'ServiceUnavailable';
+      const code = names === json || names === json11 ? 'ServiceUnavailableException' : 'ServiceUnavailable';
       return new ServiceError(code, status, 'Service is unable to handle request.');
     },
     unknownOperation: () => error('unknownOperation', 'The requested operation is not known here.'),

@@ -4,6 +4,7 @@ import { createIam, type Iam } from './iam/iam.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { type FunctionRunner, noProcesses } from './lambda/runner.ts';
 import { runInProcesses } from './lambda/runtime/processes.ts';
+import { createLogs, type Logs } from './logs/logs.ts';
 import { createS3, type S3 } from './s3/s3.ts';
 import { type LocalServer, startServer } from './server.ts';
 import { createSts } from './sts/sts.ts';
@@ -15,6 +16,7 @@ export interface LocalAws extends World, Rooms {
   readonly cloudFront: CloudFront;
   readonly lambda: Lambda;
   readonly iam: Iam;
+  readonly logs: Logs;
   readonly s3: S3;
 }
 
@@ -35,11 +37,15 @@ export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): Lo
       mayAssume: (roleArn) => iam.mayAssume(roleArn),
       runner: runner?.(foundation) ?? noProcesses,
     });
+    const logs = createLogs(surroundings);
     const apiGateway = createApiGateway(surroundings, { functions: lambda.invoker });
     const cloudFront = createCloudFront(surroundings, { fetchOrigin: connect });
     return {
-      ...{ apiGateway, cloudFront, lambda, iam, s3 },
-      services: [apiGateway, cloudFront, lambda.service, iam.service, createSts(surroundings), s3.service],
+      ...{ apiGateway, cloudFront, lambda, iam, logs, s3 },
+      services: [
+        ...[apiGateway, cloudFront, lambda.service, iam.service],
+        ...[logs.service, createSts(surroundings), s3.service],
+      ],
       dataPlanes: [apiGateway.dataPlane, cloudFront.dataPlane],
       authorize: ({ principalArn }, { action, resource }) => iam.allows(principalArn, action, resource),
     };

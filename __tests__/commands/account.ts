@@ -11,6 +11,7 @@ import { listKeys } from '../../src/aws/api-key.ts';
 import { connect, accountId, type Aws } from '../../src/aws/connect.ts';
 import { listDistributions } from '../../src/aws/distribution.ts';
 import { onceSettled } from '../../src/aws/function-state.ts';
+import { deletedLogGroup } from '../../src/aws/log-group.ts';
 import { findRole } from '../../src/aws/role.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
 import type { Context, ProbePort } from '../../src/context.ts';
@@ -102,6 +103,7 @@ async function warmUp(aws: Aws): Promise<void> {
   await listKeys(aws, 'none');
   await listDistributions(aws);
   await findRole(aws, 'none', 'none');
+  await deletedLogGroup(aws, 'none', '123456789012').find();
   await onceSettled(aws, { now: () => 0, sleep: async () => undefined }, 'none').catch(() => undefined);
 }
 

@@ -1,3 +1,4 @@
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import { listKeys } from '../../src/aws/api-key.ts';
@@ -29,21 +30,24 @@ beforeAll(async () => {
     });
 });
 
-const run = (account: Account) => account.run((context) => deploy(context, settingsWith()));
+const run = (account: Account) =>
+  account.run((context) => deploy(context, settingsWith({ logRetentionDays: 30 })));
 
 /** What an account holds of the gate: a deployment that was cut short must not leave anything twice. */
 async function holdings({ aws }: Account): Promise<unknown> {
   const [plan, ...morePlans] = await listPlans(aws);
+  const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({}));
   return {
     apis: (await listApis(aws)).length,
     distributions: (await listDistributions(aws)).length,
     keys: (await listKeys(aws, 'photos')).length,
     attached: plan && (await planKeyIds(aws, plan.id)).length,
     morePlans: morePlans.length,
+    keptFor: logGroups.map(({ retentionInDays }) => retentionInDays),
   };
 }
 
-const oneOfEach = { apis: 1, distributions: 1, keys: 1, attached: 1, morePlans: 0 };
+const oneOfEach = { apis: 1, distributions: 1, keys: 1, attached: 1, morePlans: 0, keptFor: [30] };
 
 /** Whether a request straight to any API of the account is let in. */
 async function isOpen({ aws, probe }: Account): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { listKeys } from '../../src/aws/api-key.ts';
 import { listDistributions } from '../../src/aws/distribution.ts';
@@ -15,7 +16,9 @@ const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
 
 async function withGate(): Promise<{ account: Account; gate: DeployOutcome }> {
   const account = await openAccount();
-  const gate = await account.run((context) => deploy(context, settingsWith({ edgeFunction })));
+  const gate = await account.run((context) =>
+    deploy(context, settingsWith({ edgeFunction, logRetentionDays: 30 })),
+  );
   if (!gate) throw new Error('the run was killed');
   return { account, gate };
 }
@@ -23,7 +26,8 @@ async function withGate(): Promise<{ account: Account; gate: DeployOutcome }> {
 const run = (account: Account) => account.run((context) => destroy(context, asked));
 
 async function leftovers({ aws }: Account): Promise<number> {
-  const lists = [listApis(aws), listDistributions(aws), listKeys(aws, 'photos'), listPlans(aws)];
+  const groups = aws.logs.send(new DescribeLogGroupsCommand({})).then(({ logGroups = [] }) => logGroups);
+  const lists = [listApis(aws), listDistributions(aws), listKeys(aws, 'photos'), listPlans(aws), groups];
   const lengths = await Promise.all(lists.map(async (list) => (await list).length));
   return lengths.reduce((sum, length) => sum + length, 0);
 }
@@ -53,6 +57,7 @@ describe('destroy', () => {
       'DeleteFunction',
       'DeleteRolePolicy',
       'DeleteRole',
+      'DeleteLogGroup',
       'DeleteFunction',
       'DeleteCachePolicy',
     ]);
@@ -71,6 +76,7 @@ describe('destroy', () => {
         'function',
         'role "cloudfront-image-gate-photos"',
         'role',
+        'log group "/aws/lambda/',
         'CloudFront Function',
         'cache policy',
       ]);

@@ -85,7 +85,8 @@ describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => 
     };
     const asks = (settings: DeploySettings) => account.run((context) => deploy(holder(context), settings));
     if (command === 'destroy') {
-      await account.run((context) => deploy(context, settingsWith({ edgeFunction: edgeFunction('first') })));
+      const made = settingsWith({ edgeFunction: edgeFunction('first'), logRetentionDays: 30 });
+      await account.run((context) => deploy(context, made));
       const takeDown = (name: string) =>
         account.run((context) =>
           destroy(holder(context), { name, deploymentTimeout: 3_600, propagation: 30 }),
@@ -99,7 +100,7 @@ describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => 
       }
       return;
     }
-    const first = settingsWith({ edgeFunction: edgeFunction('first') });
+    const first = settingsWith({ edgeFunction: edgeFunction('first'), logRetentionDays: 30 });
     await watch(() => asks(first));
     for (const damage of damages) {
       const gate = await account.run((context) => deploy(context, first));

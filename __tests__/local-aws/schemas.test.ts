@@ -3,9 +3,10 @@ import { apiGatewayScenario } from './schemas/api-gateway-scenario.ts';
 import { type CheckedAccount, checkedAccount } from './schemas/checked-account.ts';
 import { cloudFrontScenario } from './schemas/cloudfront-scenario.ts';
 import { iamScenario, lambdaScenario } from './schemas/lambda-scenario.ts';
+import { logsScenario } from './schemas/logs-scenario.ts';
 import { servedOperations } from './schemas/served.ts';
 
-const scenarios = { apiGatewayScenario, cloudFrontScenario, iamScenario, lambdaScenario };
+const scenarios = { apiGatewayScenario, cloudFrontScenario, iamScenario, lambdaScenario, logsScenario };
 
 describe('every answer fits the model in the client package', () => {
   let account: CheckedAccount;

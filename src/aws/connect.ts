@@ -1,5 +1,6 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -13,6 +14,7 @@ export interface Aws {
   readonly cloudFront: CloudFrontClient;
   readonly lambda: LambdaClient;
   readonly iam: IAMClient;
+  readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
   readonly region: string;
   /** `aws`, `aws-cn`, `aws-us-gov`: the first part of every ARN. */
@@ -47,6 +49,7 @@ export function connect({ region, clock, endpoint, requestHandler, credentials }
     cloudFront: new CloudFrontClient(global),
     lambda: new LambdaClient({ ...shared, region }),
     iam: new IAMClient(global),
+    logs: new CloudWatchLogsClient({ ...shared, region }),
     sts: new STSClient({ ...shared, region }),
   };
   for (const client of Object.values(aws)) repeatUndoneCalls(client.middlewareStack as never, clock);

@@ -78,7 +78,7 @@ export function deletedApis(aws: Aws, gate: string): Resource<readonly RestApi[]
   };
 }
 
-/** With its versions, aliases and permissions. Its log group holds the user's records and stays. */
+/** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
 export function deletedFunction(aws: Aws, gate: string): Resource<boolean> {
   const name = resourceName(gate);
   return {

@@ -58,13 +58,15 @@ export async function converge<Seen>(
 const mayBeDone = (error: Error): boolean =>
   answerWasLost(error) || refusedWith(error, 'PreconditionFailed', ...existsAlready);
 
-/** What the services say to a second creation. */
+/** What the services say to a second creation, or to one of two at the same time. */
 const existsAlready = [
   'CachePolicyAlreadyExists',
   'ConflictException',
   'DistributionAlreadyExists',
   'EntityAlreadyExistsException',
   'FunctionAlreadyExists',
+  'OperationAbortedException',
+  'ResourceAlreadyExistsException',
   'ResourceConflictException',
 ];
 

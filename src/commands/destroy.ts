@@ -1,9 +1,11 @@
+import { accountId } from '../aws/connect.ts';
 import {
   deletedDistribution,
   disabledDistribution,
   releasedDistributions,
   releasedUnderWay,
 } from '../aws/distribution-remove.ts';
+import { deletedLogGroup } from '../aws/log-group.ts';
 import { apiDomain } from '../aws/naming.ts';
 import { adoptedStage, isOwned } from '../aws/ownership.ts';
 import { listApis } from '../aws/rest-api.ts';
@@ -88,6 +90,8 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   await bring(deletedApis(aws, name));
   await bring(deletedFunction(aws, name));
   await bring(deletedRole(aws, name));
+  // After the function and its role: a request under way would make Lambda create the group again.
+  await bring(deletedLogGroup(aws, name, await accountId(aws)));
   await bring(deletedEdgeFunction(aws, name));
   await bring(deletedCachePolicy(aws, name));
   return true;

@@ -9,6 +9,8 @@ export interface DeployInputs {
   readonly architecture: 'arm64' | 'x86_64';
   readonly memory: number;
   readonly timeout: number;
+  /** Undefined: the function's log group is left to Lambda. */
+  readonly logRetentionDays: number | undefined;
   readonly responseMode: 'streamed' | 'buffered';
   readonly stage: string;
   readonly priceClass: 'PriceClass_100' | 'PriceClass_200' | 'PriceClass_All';
@@ -23,6 +25,12 @@ export interface DeployInputs {
 }
 
 const byDefault = { memory: 1_769, timeout: 29, priceClass: 'PriceClass_100' } as const;
+
+/** The days that CloudWatch Logs keeps a log (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
+const retentions = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365],
+  ...[400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653],
+];
 
 /** What `deploy` is asked for. */
 export function readDeploy(read: ReadInput): DeployInputs {
@@ -56,6 +64,7 @@ export function readDeploy(read: ReadInput): DeployInputs {
     ),
     functionSettings: readSettings(read),
     architecture: word(read, 'architecture', ['arm64', 'x86_64'], 'arm64'),
+    logRetentionDays: readRetention(read),
     responseMode: word(read, 'response-mode', ['streamed', 'buffered'], 'streamed'),
     stage: text(read, 'stage', ...stageName) ?? 'live',
     domainNames: list(read, 'domain-names', ...domainName),
@@ -80,6 +89,17 @@ export function readDeploy(read: ReadInput): DeployInputs {
       'a path pattern of a CloudFront behaviour, like `/images/*`',
     ),
   };
+}
+
+/** Days, or undefined when it was not given. */
+function readRetention(read: ReadInput): number | undefined {
+  const days = number(read, 'log-retention-days', [1, 3_653], 'days');
+  if (days === undefined || retentions.includes(days)) return days;
+  throw wrongInput(
+    'log-retention-days',
+    `CloudWatch Logs cannot keep a log for ${days} days`,
+    `Give one of ${retentions.join(', ')}.`,
+  );
 }
 
 /** `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. */

@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as apigateway from '@aws-sdk/client-api-gateway';
 import * as cloudfront from '@aws-sdk/client-cloudfront';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as iam from '@aws-sdk/client-iam';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as sts from '@aws-sdk/client-sts';
 import { NormalizedSchema } from '@smithy/core/schema';
 
-export type Protocol = 'restJson' | 'restXml' | 'query';
+export type Protocol = 'restJson' | 'restXml' | 'query' | 'json';
 
 /** What a service's client package knows of the service. */
 export interface ServiceModel {
@@ -47,6 +48,7 @@ interface ErrorTraits {
 const packages = {
   'client-api-gateway': [apigateway, 'apigateway', 'restJson'],
   'client-cloudfront': [cloudfront, 'cloudfront', 'restXml'],
+  'client-cloudwatch-logs': [logs, 'logs', 'json'],
   'client-iam': [iam, 'iam', 'query'],
   'client-lambda': [lambda, 'lambda', 'restJson'],
   'client-sts': [sts, 'sts', 'query'],

@@ -22,7 +22,7 @@ function sampleRequest(
   const contentType = protocol === 'query' ? 'application/x-www-form-urlencoded' : 'application/json';
   return {
     ...{ method, host, path, query },
-    headers: { host, 'content-type': contentType },
+    headers: { host, 'content-type': contentType, 'x-amz-target': `Logs_20140328.${name}` },
     body: new TextEncoder().encode(body),
   };
 }

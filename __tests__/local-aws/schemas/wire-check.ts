@@ -68,7 +68,8 @@ function bodyDeviations(
   if (model.protocol !== 'query' && !expectsBody)
     return text === '' ? [] : [`${at}: a body where the operation has none`];
   if (text === '') return [`${at}: no body`];
-  if (model.protocol === 'restJson') return jsonDeviations(payload ?? output, JSON.parse(text), at);
+  if (model.protocol === 'restJson' || model.protocol === 'json')
+    return jsonDeviations(payload ?? output, JSON.parse(text), at);
   const root = rootOf(text);
   if (model.protocol === 'restXml') {
     const shape = payload ?? output;
@@ -105,6 +106,7 @@ function errorDeviations(
 function codeOf({ protocol }: ServiceModel, { headers, body }: SdkResponse): string | undefined {
   const text = new TextDecoder().decode(body);
   if (protocol === 'restJson') return headers['x-amzn-errortype']?.split(':')[0];
+  if (protocol === 'json') return (JSON.parse(text || '{}') as { __type?: string }).__type;
   const [error] = childrenOf(rootOf(text)).filter((child) => child.localName === 'Error');
   return (
     error &&

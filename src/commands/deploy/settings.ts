@@ -17,6 +17,8 @@ export interface DeploySettings {
   readonly memory: number;
   /** Seconds */
   readonly timeout: number;
+  /** How long the function's log is kept, in days; undefined: its log group is left to Lambda, and no call is about it. */
+  readonly logRetentionDays?: number | undefined;
   readonly responseMode: ResponseMode;
   readonly stage: string;
   readonly priceClass: string;

@@ -1,0 +1,61 @@
+import type { HttpRequest } from '../exchange.ts';
+import type { RoutedCall, Service, Surroundings } from '../service.ts';
+import { arnOf, logOperations, type AccountRetention, type LogsRoom } from './log-groups.ts';
+import { answer, fieldsOf, operationOf, refusal, type Fields } from './wire.ts';
+
+export interface Logs {
+  readonly service: Service;
+  /** From now on this policy of the account decides how long every group is kept; undefined: none does. */
+  setAccountRetention(policy: AccountRetention | undefined): void;
+}
+
+/** CloudWatch Logs in one Region, as far as log groups go: no streams, no events. */
+export function createLogs(surroundings: Surroundings): Logs {
+  const room: LogsRoom = { surroundings, groups: new Map(), accountRetention: undefined };
+  return {
+    service: {
+      signingName: 'logs',
+      route: (request) => route(room, request),
+      refuse: refusal,
+      rates: { byOperation: surroundings.assumptions.logs.calls },
+    },
+    setAccountRetention: (policy) => {
+      room.accountRetention = policy;
+    },
+  };
+}
+
+function route(room: LogsRoom, request: HttpRequest): RoutedCall | undefined {
+  const name = operationOf(request) ?? '';
+  const operation = logOperations[name];
+  if (!operation) return undefined;
+  const body = readable(request.body);
+  const resource = resourceOf(room, name, body);
+  const tagged = name === 'CreateLogGroup' && Object.keys(body.tags ?? {}).length > 0;
+  return {
+    operation: name,
+    action: `logs:${name}`,
+    resource,
+    // Documented (CreateLogGroup), and reported: "not authorized to perform CreateLogGroup with Tags".
+    alsoNeeds: tagged ? [{ action: 'logs:TagResource', resource }] : [],
+    perform: () => answer(operation(room, fieldsOf(request.body))),
+  };
+}
+
+/**
+ * What IAM is asked about: for tags the group's ARN, for the other operations the same with `:log-stream:` after it, and for a
+ * list no name at all. So AWS's refusals say.
+ */
+function resourceOf(room: LogsRoom, operation: string, { logGroupName, resourceArn }: Fields): string {
+  if (operation === 'DescribeLogGroups') return `${arnOf(room, '')}:log-stream:`;
+  if (typeof resourceArn === 'string') return resourceArn;
+  return `${arnOf(room, typeof logGroupName === 'string' ? logGroupName : '')}:log-stream:`;
+}
+
+function readable(body: Uint8Array): Fields {
+  try {
+    return fieldsOf(body);
+  } catch {
+    return {};
+  }
+}
