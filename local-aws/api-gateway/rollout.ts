@@ -50,8 +50,10 @@ export function createRollout<T>(initial: T, spread: Spread, clock: Clock, rando
   /** Forgets what no host can see any more. */
   const settle = (now: number): void => {
     const last = changes.findLastIndex((change) => change.settledAt <= now);
-    if (last < 0) return;
-    settled = changes[last]?.value ?? settled;
+    const change = changes[last];
+    if (!change) return;
+    // The value may be undefined: a key that opens nothing.
+    settled = change.value;
     changes = changes.slice(last + 1);
   };
 

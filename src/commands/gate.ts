@@ -74,6 +74,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
     domains: [apiDomain(apiId, aws.region), ...settings.apiDomains.map((domain) => domain.toLowerCase())],
   };
   if (open) refuseBystanders(await findLeads(aws, at, settings.distributionIds), undefined);
+  const written = run.changes.length;
   const plan = await run.bring(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
   const { sent, since } = await sendFromEveryEdge(context, settings, run, at, plan, !open);
@@ -84,7 +85,9 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   };
   if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
     return { ...run.outcome, outcome: 'pending' };
-  if (open && !dryRun) await untilKeysAreKnown(context, settings, sent, since);
+  if (open && !dryRun) refuseBystanders(sent, sent.keyring);
+  // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
+  if ((open || run.changes.length > written) && !dryRun) await untilKeysAreKnown(context, settings, since);
   const before = doorsOf(context, settings, seen, sent, at);
   const doors = before && open && !dryRun ? await openDoors(context, before) : before;
   await run.bring(keyRequirement(aws, apiId, excludedMethods));
@@ -166,14 +169,12 @@ async function sendFromEveryEdge(
   );
 }
 
-/** The last look before viewers depend on the key: nobody else's are refused, and every host has heard of it. */
+/** Before viewers depend on the key, or are asked for a proof: every host has heard of it. */
 async function untilKeysAreKnown(
   { clock, journal, signal }: Context,
   { propagation }: GateSettings,
-  sent: SentKeys,
   since: number,
 ): Promise<void> {
-  refuseBystanders(sent, sent.keyring);
   const rest = since + propagation * 1_000 - clock.now();
   if (rest <= 0) return;
   journal.waiting(

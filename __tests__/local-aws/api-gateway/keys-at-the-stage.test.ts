@@ -97,6 +97,28 @@ describe('a stage that requires a key', () => {
     });
   });
 
+  test('refuses a key that was disabled for long and is enabled again until a host has learned of it', async () => {
+    const { client, clock, world, run } = gatewayWorld();
+    await run(async () => {
+      const { api } = await createProbeApi(client, true);
+      const apiKey = await keyInPlan(client, api);
+      const enable = (enabled: boolean): Promise<unknown> =>
+        client.send(
+          new UpdateApiKeyCommand({
+            apiKey,
+            patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
+          }),
+        );
+      await clock.sleep(2 * minute);
+      await enable(false);
+      await clock.sleep(2 * minute);
+      await enable(true);
+      expect(world.apiGateway.accepts(api, 'live', value)).not.toContain(true);
+      await clock.sleep(2 * minute);
+      expect(world.apiGateway.accepts(api, 'live', value)).not.toContain(false);
+    });
+  });
+
   test('gives one connection always the same host', async () => {
     const { client, clock, request, run, world } = gatewayWorld({
       seed: 5,
