@@ -1,0 +1,64 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { awsAssumptions } from '../local-aws/assumptions.ts';
+import { meetAws } from './acceptance.ts';
+import type { Figure } from './figure.ts';
+import { overridesOf, tableOf } from './measured-file.ts';
+
+/**
+ * `npm run acceptance -- --bucket B [--name acceptance] [--keep true|false] [--out FILE]`: meets the real AWS with the
+ * credentials of the environment. About an hour, a few thousand requests, a few cents.
+ */
+const { values } = parseArgs({
+  options: {
+    bucket: { type: 'string' },
+    name: { type: 'string', default: 'acceptance' },
+    keep: { type: 'string', default: 'false' },
+    out: { type: 'string', default: 'measured.json' },
+    bundle: { type: 'string', default: join(import.meta.dirname, '..', 'dist', 'index.js') },
+  },
+});
+const began = performance.now();
+
+function say(line: string): void {
+  console.log(`[${((performance.now() - began) / 1_000).toFixed(0).padStart(4)} s] ${line}`);
+}
+
+async function main(): Promise<number> {
+  const { bucket, name, keep, out, bundle } = values;
+  if (!bucket)
+    throw new Error(
+      '--bucket is missing: a bucket with pictures, in the account and Region of the credentials',
+    );
+  if (keep !== 'true' && keep !== 'false') throw new Error('--keep is neither true nor false');
+  const given = Object.entries(process.env).filter(([variable]) => variable.startsWith('AWS_'));
+  const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? '';
+  const environment = { ...(Object.fromEntries(given) as Record<string, string>), AWS_REGION: region };
+  if (region === '') throw new Error('AWS_REGION is missing');
+  const figures: Figure[] = [];
+  try {
+    const visits = await meetAws({
+      ...{ bucket, name, bundle, environment, say },
+      keep: keep === 'true',
+      waits: {},
+      watch: { interval: 250, looks: 3, calm: 20_000, limit: 180_000 },
+      model: awsAssumptions,
+      onFigures: (...measured) => figures.push(...measured),
+    });
+    const refused = visits.filter(({ status }) => status === 403).length;
+    say(`${visits.length} requests of viewers while the gate was adopted and rotated, ${refused} refused`);
+    return refused === 0 ? 0 : 1;
+  } finally {
+    const table = tableOf(figures);
+    console.log(`\n${table}\n`);
+    await writeFile(out, `${JSON.stringify(overridesOf(figures), undefined, 2)}\n`);
+    say(`written to ${out}: createLocalAws({ overrides }) takes it`);
+    if (process.env.GITHUB_STEP_SUMMARY) await appendFile(process.env.GITHUB_STEP_SUMMARY, `${table}\n`);
+  }
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
+});
