@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { buildFunction } from '../../resize-function/build.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { S3 } from '../../local-aws/s3/s3.ts';
-import { packageFunction } from '../../src/package.ts';
+import { packageFunction } from '../../src/package/package.ts';
 
 export const bucket = 'pictures';
 const photos = resolve(import.meta.dirname, '../../demo/photos');
