@@ -12,10 +12,7 @@ export interface Figure {
   readonly overrides: Overrides<Assumptions> | undefined;
 }
 
-/** What a busy machine adds to a wait that it measures from outside, as a share of it. */
-const stretch = 0.15;
-
-/** A range of milliseconds. It fits when it lies in the model's, give or take `precision` ms and the {@link stretch}. */
+/** A range of milliseconds. It fits when it lies in the model's, give or take `precision` ms. */
 export function span(
   name: string,
   [low, high]: Range,
@@ -23,12 +20,12 @@ export function span(
   precision: number,
   overrides: (range: Range) => Overrides<Assumptions>,
 ): Figure {
-  const range: Range = [Math.round(low), Math.round(high)];
+  const range: Range = [Math.round(Math.min(low, high)), Math.round(Math.max(low, high))];
   return {
     name,
     measured: seconds(range),
     model: seconds(model),
-    fits: low >= model[0] * (1 - stretch) - precision && high <= model[1] * (1 + stretch) + precision,
+    fits: low >= model[0] - precision && high <= model[1] + precision,
     overrides: overrides(range),
   };
 }

@@ -24,7 +24,10 @@ export async function keyFigures(
     );
     const range = spread(call, sights);
     outside.say(
-      `${what}: seen after ${range.map((ms) => (ms / 1_000).toFixed(1)).join(' to ')} s, ${sights.length} requests${settled ? '' : ', not settled'}`,
+      `${what}: seen after ${range
+        .toSorted((a, b) => a - b)
+        .map((ms) => (ms / 1_000).toFixed(1))
+        .join(' to ')} s, ${sights.length} requests${settled ? '' : ', not settled'}`,
     );
     ranges.push(range);
   };

@@ -47,15 +47,15 @@ export async function watchTransition(watch: Watch, isNew: () => Promise<boolean
 }
 
 /**
- * How long the change that `call` made took to be seen, ms: first somewhere, last everywhere. Neither end is longer
- * than it was by more than the call itself took; the later one may be shorter by the interval of the looks.
+ * How long the change that `call` made took to be seen, ms: at the latest somewhere, at the earliest everywhere. The first
+ * is never less than it was, the second never more, so that a slow machine makes neither wrong; where looks were rare, the
+ * second is the smaller one.
  */
 export function spread(call: Moment, sights: readonly Sight[]): Range {
   const news = sights.filter(({ isNew }) => isNew).map(({ answered }) => answered - call.sent);
   const olds = sights.filter(({ isNew }) => !isNew).map(({ sent }) => sent - call.answered);
-  const first = Math.max(0, Math.min(...news));
   const last = Math.max(0, ...olds);
-  return news.length === 0 ? [last, last] : [first, Math.max(first, last)];
+  return news.length === 0 ? [last, last] : [Math.max(0, Math.min(...news)), last];
 }
 
 /** The range that holds all of them. */
