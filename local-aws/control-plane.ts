@@ -2,6 +2,7 @@ import { commonErrorsOf, type CommonErrors } from './common-errors.ts';
 import type { Caller } from './credentials.ts';
 import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
 import type { CallName, Fault, FaultPlan } from './faults.ts';
+import { createPast } from './past.ts';
 import { createRates } from './rates.ts';
 import { type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
 import { readSignature, type Verifier } from './signature.ts';
@@ -59,6 +60,7 @@ export function createControlPlane(
   const rates = createRates(clock);
   const requestIds = random.fork('request ids');
   const calls: ControlCall[] = [];
+  const pasts = new Map(services.map((service) => [service, createPast(clock, options.faults.horizon)]));
 
   const admit = (service: Service, call: RoutedCall, caller: Caller, errors: CommonErrors): void => {
     const wait =
@@ -77,16 +79,21 @@ export function createControlPlane(
     call: RoutedCall,
     caller: Caller,
     errors: CommonErrors,
+    request: HttpRequest,
   ): Promise<HttpResponse> => {
     const named = { service: service.signingName, operation: call.operation, action: call.action };
+    const past = pasts.get(service) ?? createPast(clock, 0);
     const time = clock.now();
+    const write = !/^(Get|List|Head|Describe)/.test(call.operation);
     let outcome = 'reset';
     let answer = 'reset';
     try {
       const faults = options.faults.faultsOf(named);
       admit(service, call, caller, errors);
       await before(faults, named, caller, call, errors);
-      const response = await call.perform(caller);
+      const response = await (write
+        ? past.write(() => call.perform(caller))
+        : past.read(request, staleness(faults), () => call.perform(caller)));
       outcome = 'done';
       await after(faults, named);
       answer = 'done';
@@ -100,7 +107,7 @@ export function createControlPlane(
         ...{ time, service: service.signingName, operation, action, resource, outcome, answer },
         alsoNeeds: call.alsoNeeds,
         principalArn: caller.principalArn,
-        write: !/^(Get|List|Head|Describe)/.test(operation),
+        write,
       });
     }
   };
@@ -141,7 +148,7 @@ export function createControlPlane(
     const caller = options.verify(request, signature, errors);
     const call = service.route(request);
     if (!call) throw errors.unknownOperation();
-    return perform(service, call, caller, errors);
+    return perform(service, call, caller, errors, request);
   };
 
   return {
@@ -158,6 +165,11 @@ export function createControlPlane(
       }
     },
   };
+}
+
+/** How old the answer to a read is, ms. */
+function staleness(faults: readonly Fault[]): number {
+  return faults.find((fault) => fault.kind === 'stale')?.ms ?? 0;
 }
 
 /** The service that the signature is for; without one, the service that the host names. */

@@ -1,3 +1,4 @@
+import type { Range } from './assumptions.ts';
 import type { Random } from './random.ts';
 
 /** What can go wrong with one call besides its own refusal. */
@@ -9,6 +10,8 @@ export type Fault =
   /** The service did it and the answer is lost. */
   | { readonly kind: 'resetAfter' }
   | { readonly kind: 'slow'; readonly ms: number }
+  /** A read is answered as it was so long ago; a write takes no notice. */
+  | { readonly kind: 'stale'; readonly ms: number }
   | { readonly kind: 'expiredToken' }
   | { readonly kind: 'accessDenied' }
   /** The caller dies before its call reaches the service, or after the service did it: see {@link FaultOptions.kill}. */
@@ -37,13 +40,16 @@ export interface FaultChances {
   readonly resetBefore?: number;
   readonly resetAfter?: number;
   readonly slow?: number;
+  readonly stale?: number;
 }
 
 export interface FaultOptions {
   readonly rules?: readonly FaultRule[];
   readonly chances?: FaultChances;
   /** How long `slow` of {@link FaultChances} lasts, ms. */
-  readonly slowness?: readonly [low: number, high: number];
+  readonly slowness?: Range;
+  /** How far back a stale answer may lie, ms; without it no past is kept and nothing can be stale. */
+  readonly staleness?: Range;
   /**
    * Ends the caller for a `killed` fault. It throws (the error reaches the caller as it is), never returns, or
    * ends a process.
@@ -53,6 +59,8 @@ export interface FaultOptions {
 
 /** Decides, call by call and in the order of the calls, what goes wrong. */
 export interface FaultPlan {
+  /** How far back answers must be kept, ms. */
+  readonly horizon: number;
   faultsOf(call: CallName): readonly Fault[];
   /** Rules that count from now on. */
   add(rule: FaultRule): void;
@@ -65,6 +73,7 @@ export interface FaultPlan {
 export function createFaultPlan(options: FaultOptions, random: Random): FaultPlan {
   const rules = (options.rules ?? []).map((rule) => ({ rule, seen: 0 }));
   const [shortest, longest] = options.slowness ?? [1_000, 30_000];
+  const { staleness = [0, 0] } = options;
   let chances = options.chances;
 
   const byChance = (): Fault[] => {
@@ -72,6 +81,7 @@ export function createFaultPlan(options: FaultOptions, random: Random): FaultPla
     const faults: Fault[] = [];
     const hit = (chance: number | undefined): boolean => chance !== undefined && random.chance(chance);
     if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(shortest, longest) });
+    if (hit(chances.stale)) faults.push({ kind: 'stale', ms: random.between(...staleness) });
     if (hit(chances.throttled)) faults.push({ kind: 'throttled' });
     else if (hit(chances.failed)) faults.push({ kind: 'failed', status: random.chance(0.5) ? 500 : 503 });
     else if (hit(chances.resetBefore)) faults.push({ kind: 'resetBefore' });
@@ -80,6 +90,7 @@ export function createFaultPlan(options: FaultOptions, random: Random): FaultPla
   };
 
   return {
+    horizon: staleness[1],
     faultsOf: (call) => {
       const faults: Fault[] = [];
       for (const counted of rules) {

@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import { connect } from './aws/connect.ts';
+import { createPace } from './aws/pace.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { endedBadly, endedWith } from './ending.ts';
@@ -22,11 +23,15 @@ async function main(): Promise<void> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      interrupted.abort(new Error(`the run was told to stop (${signal})`));
+      interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
     });
   const journal = runnerJournal(systemClock.now);
   const context: Context = {
-    aws: connect({ region: inputs.region, clock: systemClock }),
+    aws: connect({
+      region: inputs.region,
+      clock: systemClock,
+      pace: createPace(systemClock, interrupted.signal),
+    }),
     clock: systemClock,
     journal,
     probe: networkProbe(process.env.AWS_ENDPOINT_URL),

@@ -86,7 +86,7 @@ export async function openRotationStage(parts: Partial<GateParts> = {}, seed = 1
         const watching = watch.along();
         if (stopAfter !== undefined)
           void clock.sleep(stopAfter * 1_000).then(() => {
-            stop.abort(new Error('told to stop'));
+            stop.abort(new DOMException('told to stop', 'AbortError'));
           });
         try {
           return await rotate(

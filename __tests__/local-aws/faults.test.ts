@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type APIGatewayClient, CreateApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
+import {
+  type APIGatewayClient,
+  CreateApiKeyCommand,
+  DeleteApiKeyCommand,
+  GetApiKeyCommand,
+  GetApiKeysCommand,
+} from '@aws-sdk/client-api-gateway';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import { gatewayWorld } from './api-gateway/gateway-world.ts';
 
@@ -44,6 +50,40 @@ describe('a fault', () => {
     const before = clock.now();
     await run(() => create(client));
     expect(clock.now() - before).toBe(25_000);
+  });
+
+  test('of a stale read shows what was there before the last writes, each read as long ago as it says', async () => {
+    const { client, clock, run, world } = gatewayWorld({ faults: { staleness: [0, 10_000] } });
+    const keysAgo = async (ms: number): Promise<number> => {
+      world.faults.add({ operation: 'GetApiKeys', nth: 1, fault: { kind: 'stale', ms } });
+      return keysIn(client);
+    };
+    await run(async () => {
+      expect(await keysAgo(10_000)).toBe(0);
+      await create(client);
+      await clock.sleep(3_000);
+      await create(client);
+      await clock.sleep(1_000);
+      expect([await keysAgo(5_000), await keysAgo(4_000), await keysAgo(2_000)]).toEqual([0, 1, 1]);
+      expect([await keysAgo(1_000), await keysAgo(0), await keysIn(client)]).toEqual([2, 2, 2]);
+    });
+  });
+
+  test('of a stale read shows a refusal of the past too, and a write takes no notice', async () => {
+    const { client, run, world } = gatewayWorld({ faults: { staleness: [0, 10_000] } });
+    const seen = (apiKey: string): Promise<string> =>
+      client.send(new GetApiKeyCommand({ apiKey })).then(
+        () => 'there',
+        (error: unknown) => (error as Error).name,
+      );
+    await run(async () => {
+      const { id = '' } = await client.send(new CreateApiKeyCommand({ name: 'k' }));
+      expect(await seen(id)).toBe('there');
+      world.faults.add({ times: 2, fault: { kind: 'stale', ms: 5_000 } });
+      await client.send(new DeleteApiKeyCommand({ apiKey: id }));
+      expect(await seen(id)).toBe('there');
+      expect(await seen(id)).toBe('NotFoundException');
+    });
   });
 
   test('by rule hits only the n-th call that it matches, or the first few', async () => {

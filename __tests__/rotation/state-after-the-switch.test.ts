@@ -146,6 +146,24 @@ describe('a run that has switched', () => {
       });
   });
 
+  test('an answer from before our own switch is no third value: its ETag is the one that the switch replaced', () => {
+    const before = distribution('D1', sends('old'), { etag: 'D1-1' });
+    expect(step([polled(20, [before])], rotateNow, 20)).toMatchObject({ kind: 'wait' });
+    expect(step([...everywhere, polled(305, [before])])).toMatchObject({ kind: 'look', at: 'keys' });
+    expect(run(polled(20, [before])).picture?.targets).toEqual([inProgress]);
+  });
+
+  test('the same old header under a new ETag was put back by somebody else', () => {
+    const after = distribution('D1', sends('old'), { etag: 'D1-3' });
+    expect(step([polled(20, [after])])).toMatchObject({ outcome: 'overridden' });
+  });
+
+  test('before the first switch an old ETag is what there is', () => {
+    const seen = distribution('D1', sends('old'));
+    const polledAgain = record(readyToSwitch(), polled(1, [seen]));
+    expect(decide(rotateNow, polledAgain, now)).toMatchObject({ kind: 'switch', ifMatch: 'D1-1' });
+  });
+
   test.each<[string, Key | undefined]>([
     ['an older key of ours', key('theirs', 61)],
     ['a newer key that is not ours', key('theirs', 0, { owned: false })],
@@ -169,25 +187,30 @@ describe('a run that has switched', () => {
     const progress = [
       switched('D1'),
       switched('D2'),
-      polled(20, [deployed, distribution('D2', [header])]),
+      polled(20, [deployed, distribution('D2', [header], { etag: 'D2-3' })]),
     ].reduce(record, readyToSwitch(picture({ targets })));
     expect(decide(rotateNow, progress, now + 20_000)).toMatchObject({ outcome: 'overridden' });
   });
 
   test('third value on one target, a newer key on the other: still overridden', () => {
     const targets = [distribution('D1', sends('old')), distribution('D2', sends('old'))];
+    const byAnother = { etag: 'E3' };
     const progress = [
       switched('D1'),
       switched('D2'),
-      polled(20, [distribution('D1', sends('old')), distribution('D2', sends('theirs'))], {
-        keys: [old, fresh, key('theirs', 0)],
-      }),
+      polled(
+        20,
+        [distribution('D1', sends('old'), byAnother), distribution('D2', sends('theirs'), byAnother)],
+        {
+          keys: [old, fresh, key('theirs', 0)],
+        },
+      ),
     ].reduce(record, readyToSwitch(picture({ targets })));
     expect(decide(rotateNow, progress, now + 20_000)).toMatchObject({ outcome: 'overridden' });
   });
 
   test('a staging distribution takes part: it must be deployed with the new key as well', () => {
-    const staging = distribution('D2', sends('new'), { deployed: false });
+    const staging = distribution('D2', sends('new'), { etag: 'D2-2', deployed: false });
     const targets = [distribution('D1', sends('old')), distribution('D2', sends('old'))];
     const both = [switched('D1'), switched('D2')].reduce(record, readyToSwitch(picture({ targets })));
     const waiting = record(both, polled(300, [deployed, staging]));

@@ -2,6 +2,7 @@ import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import { createRequestHandler, type Latency, type SdkRequest } from '../../local-aws/request-handler.ts';
 import { accountId, connect, type Aws } from '../../src/aws/connect.ts';
+import { createPace } from '../../src/aws/pace.ts';
 import { listKeys } from '../../src/aws/api-key.ts';
 import { listDistributions } from '../../src/aws/distribution.ts';
 import type { Clock } from '../../src/clock.ts';
@@ -30,10 +31,18 @@ export async function createDoor(): Promise<Door> {
     handle: async () => ({ status: 404, headers: {}, body: new Uint8Array() }),
   };
   let way = nowhere;
+  let pace = createPace(nowhere.clock);
   let handler = createRequestHandler(nowhere.handle);
   const aws = connect({
     region,
     clock: { now: () => way.clock.now(), sleep: (ms, signal) => way.clock.sleep(ms, signal) },
+    pace: {
+      turn: (command) => pace.turn(command),
+      done: (command) => {
+        pace.done(command);
+      },
+      refused: (command) => pace.refused(command),
+    },
     requestHandler: { ...handler, handle: (request: SdkRequest) => handler.handle(request) },
     credentials: administratorKey,
   });
@@ -42,6 +51,7 @@ export async function createDoor(): Promise<Door> {
     aws,
     lead: (to) => {
       way = to;
+      pace = createPace(to.clock);
       handler = createRequestHandler(to.handle, to.latency);
     },
   };

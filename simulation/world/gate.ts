@@ -25,6 +25,14 @@ const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 const firstValue = 'firstfirstfirstfirst0000000000000000key1';
 
+/** What an origin sends to which stage. */
+export interface StageOrigin {
+  readonly path: string;
+  readonly value: string;
+}
+
+const gateOrigin: StageOrigin = { path: `/${stage}`, value: firstValue };
+
 /** A gate that stands, as `deploy` or a person made it. */
 export interface Gate {
   readonly apiId: string;
@@ -88,9 +96,9 @@ export async function buildGate(
   await clock.sleep(pace.betweenKeys);
   await leave('pending', 'pendingpendingpending000000000000000key2');
   const make = (origins: number, n: number): Promise<string> =>
-    addDistribution(aws, apiId, `target ${n}`, origins);
+    addDistribution(aws, apiId, `target ${n}`, Array<StageOrigin>(origins).fill(gateOrigin));
   const targetIds = await Promise.all(parts.targets.map(make));
-  const otherIds = parts.other ? [await addDistribution(aws, apiId, 'somebody else', 1)] : [];
+  const otherIds = parts.other ? [await addDistribution(aws, apiId, 'somebody else', [gateOrigin])] : [];
   await clock.sleep(pace.untilDeployed);
   const stagingId = parts.staging ? await copyForStaging(aws, targetIds[0] ?? '') : undefined;
   await clock.sleep(pace.untilDeployed);
@@ -156,15 +164,21 @@ async function addForeignKey(aws: Aws, planId: string, value: string): Promise<s
   return id;
 }
 
-async function addDistribution(aws: Aws, apiId: string, name: string, origins: number): Promise<string> {
-  const items = Array.from({ length: origins }, (_, n): Origin => ({
+/** A distribution whose origins are this API, the first one the default; each sends `value` to its own stage. */
+export async function addDistribution(
+  aws: Aws,
+  apiId: string,
+  name: string,
+  origins: readonly StageOrigin[],
+): Promise<string> {
+  const items = origins.map(({ path, value }, n): Origin => ({
     Id: `api-${n}`,
     DomainName: apiDomain(apiId, aws.region),
-    OriginPath: `/${stage}`,
+    OriginPath: path,
     CustomHeaders: {
       Quantity: 2,
       Items: [
-        { HeaderName: 'X-Api-Key', HeaderValue: firstValue },
+        { HeaderName: 'X-Api-Key', HeaderValue: value },
         { HeaderName: 'x-colour', HeaderValue: 'blue & green' },
       ],
     },
@@ -181,7 +195,7 @@ async function addDistribution(aws: Aws, apiId: string, name: string, origins: n
         CallerReference: name,
         Comment: name,
         Enabled: true,
-        Origins: { Quantity: origins, Items: items },
+        Origins: { Quantity: items.length, Items: items },
         DefaultCacheBehavior: {
           TargetOriginId: 'api-0',
           ViewerProtocolPolicy: 'redirect-to-https',

@@ -98,9 +98,10 @@ function planRun(random: Random): RunPlan {
       ? { call: random.integer(6, 14), ms: random.between(minute, 30 * minute) }
       : undefined,
     interruptedAfter: random.chance(0.1) ? random.between(0, 30 * minute) : undefined,
-    faults: troubled
-      ? { throttled: 0.05, failed: 0.03, resetBefore: 0.03, resetAfter: 0.05, slow: 0.02 }
-      : {},
+    faults: {
+      ...(troubled ? { throttled: 0.05, failed: 0.03, resetBefore: 0.03, resetAfter: 0.05, slow: 0.02 } : {}),
+      ...(random.chance(0.5) ? { stale: 0.2 } : {}),
+    },
   };
 }
 
@@ -113,7 +114,7 @@ function crowd(run: RunPlan, random: Random): RunPlan {
     stalls: random.chance(0.5)
       ? { call: random.integer(7, 11), ms: random.between(minute, 10 * minute) }
       : undefined,
-    faults: {},
+    faults: random.chance(0.5) ? { stale: 0.3 } : {},
   };
 }
 

@@ -7,7 +7,7 @@ import { isTidy, takeInventory } from './inventory.ts';
 import { disturb } from './outsider.ts';
 import { undisturbed, type WorldPlan } from './plan.ts';
 import { createProbe } from './probe.ts';
-import { runRotation, type RunEnd, type Stage } from './run.ts';
+import { oldestAnswer, runRotation, type RunEnd, type Stage } from './run.ts';
 import { ignoreEtags, type Sabotage } from './sabotage.ts';
 import { createSecrets } from './secrets.ts';
 import { createWatch } from './watch.ts';
@@ -74,6 +74,7 @@ async function playWith(
     seed: plan.seed,
     region,
     overrides: { cloudFront: { edgeDelay: [5_000, plan.slowestEdge] } },
+    faults: { staleness: [0, oldestAnswer] },
   });
   const random = createRandom(plan.seed).fork('play');
   const secrets = createSecrets();

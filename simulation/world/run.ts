@@ -80,7 +80,7 @@ export async function runRotation(
   const interrupted = new AbortController();
   if (plan.interruptedAfter !== undefined) {
     void clock.sleep(plan.interruptedAfter).then(() => {
-      interrupted.abort(new Error('told to stop'));
+      interrupted.abort(new DOMException('told to stop', 'AbortError'));
     });
   }
   const say = (line: string): void => {
@@ -123,11 +123,15 @@ function settingsFor({ intent }: RunPlan, gate: Gate, { settings = {} }: Sabotag
   };
 }
 
+/** How far back what a read shows may lie, ms. AWS says nothing about it; longer than anybody has reported. */
+export const oldestAnswer = 30_000;
+
 /** Drawn by the run, not by the world, so that the viewers and the last run are spared. */
 function drawFaults(chances: FaultChances, random: Random): readonly Fault[] {
   const hit = (chance = 0): boolean => chance > 0 && random.chance(chance);
   const faults: Fault[] = [];
   if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(1_000, 30_000) });
+  if (hit(chances.stale)) faults.push({ kind: 'stale', ms: random.between(0, oldestAnswer) });
   if (hit(chances.throttled))
     faults.push({
       kind: 'throttled',

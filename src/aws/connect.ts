@@ -6,6 +6,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock } from '../clock.ts';
+import { createPace, type Pace } from './pace.ts';
 import { repeatUndoneCalls } from './retry.ts';
 
 /** The clients and the account they speak for. */
@@ -24,6 +25,8 @@ export interface Aws {
 export interface Connection {
   readonly region: string;
   readonly clock: Clock;
+  /** Default: one of these clients' own, in which no wait is cut short. */
+  readonly pace?: Pace;
   /** Where every service is answered instead of at AWS: an emulator. The SDK reads AWS_ENDPOINT_URL itself. */
   readonly endpoint?: string;
   /** For tests: the SDK's own request handler interface, and credentials that need no provider chain. */
@@ -35,7 +38,14 @@ export interface Connection {
  * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
  * (`ApiKey.value` is not marked sensitive in its model).
  */
-export function connect({ region, clock, endpoint, requestHandler, credentials }: Connection): Aws {
+export function connect({
+  region,
+  clock,
+  pace = createPace(clock),
+  endpoint,
+  requestHandler,
+  credentials,
+}: Connection): Aws {
   const partition = partitionOf(region);
   const shared = {
     maxAttempts: 1,
@@ -52,7 +62,7 @@ export function connect({ region, clock, endpoint, requestHandler, credentials }
     logs: new CloudWatchLogsClient({ ...shared, region }),
     sts: new STSClient({ ...shared, region }),
   };
-  for (const client of Object.values(aws)) repeatUndoneCalls(client.middlewareStack as never, clock);
+  for (const client of Object.values(aws)) repeatUndoneCalls(client.middlewareStack as never, clock, pace);
   return { ...aws, region, partition };
 }
 

@@ -40,8 +40,15 @@ export async function listDistributions(aws: Aws): Promise<readonly ListedDistri
   return found;
 }
 
-/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
-export async function findDistribution(aws: Aws, id: string): Promise<ReadDistribution | undefined> {
+/**
+ * One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. `known` is
+ * an earlier answer: under the same ETag its configuration is the same and not read out of the XML again.
+ */
+export async function findDistribution(
+  aws: Aws,
+  id: string,
+  known?: ReadDistribution,
+): Promise<ReadDistribution | undefined> {
   const command = new GetDistributionCommand({ Id: id });
   const answer = { xml: '' };
   keepAnswer(command, answer);
@@ -56,7 +63,7 @@ export async function findDistribution(aws: Aws, id: string): Promise<ReadDistri
     domainName: Distribution.DomainName,
     etag: ETag,
     deployed: Distribution.Status === 'Deployed',
-    config: configFrom(answer.xml),
+    config: known?.etag === ETag ? known.config : configFrom(answer.xml),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { MiddlewareStack } from '@smithy/types';
 import type { Clock } from '../clock.ts';
+import type { Pace } from './pace.ts';
 
 const attempts = 8;
 const firstPause = 500;
@@ -11,18 +12,25 @@ const longestPause = 20_000;
  * answers and 5xx only where repeating cannot make a second resource. The SDK's own strategy is not used
  * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
  * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
- * A pause is at most 20 s unless AWS asks for more: the slowest rate that the action meets is one call per 30 s.
+ * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
+ * Only waits of the pace can be cut short: what is repeated within seconds may be what lets viewers in again.
  */
-export function repeatUndoneCalls(stack: MiddlewareStack<never, never>, clock: Clock): void {
+export function repeatUndoneCalls(stack: MiddlewareStack<never, never>, clock: Clock, pace: Pace): void {
   stack.add(
     (next, context) => async (args) => {
+      const command = context.commandName ?? '';
       for (let attempt = 1; ; attempt++) {
+        await pace.turn(command);
         try {
-          return await next(args);
+          const answer = await next(args);
+          pace.done(command);
+          return answer;
         } catch (error) {
           const failed = error as CallError;
-          if (attempt >= attempts || !mayRepeat(failed, context.commandName ?? '')) throw error;
-          await clock.sleep(pauseAfter(failed, attempt));
+          if (attempt >= attempts || !mayRepeat(failed, command)) throw error;
+          const asked = retryAfter(failed);
+          if (isThrottlingError(failed) && asked === 0 && pace.refused(command)) continue;
+          await clock.sleep(asked > 0 ? asked : backOff(attempt));
         }
       }
     },
@@ -47,7 +55,10 @@ function mayRepeat(error: CallError, command: string): boolean {
   return isLostAnswer(error) && !/^(Create(?!UsagePlanKey)|Add|Publish)/.test(command);
 }
 
-function pauseAfter(error: CallError, attempt: number): number {
-  const asked = Number(error.$response?.headers['retry-after'] ?? 0) * 1_000;
-  return asked > 0 ? asked : Math.min(longestPause, firstPause * 2 ** (attempt - 1));
+function retryAfter(error: CallError): number {
+  return Number(error.$response?.headers['retry-after'] ?? 0) * 1_000;
+}
+
+function backOff(attempt: number): number {
+  return Math.min(longestPause, firstPause * 2 ** (attempt - 1));
 }

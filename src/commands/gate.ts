@@ -18,7 +18,8 @@ import type { Doors } from './rotate/doors.ts';
 import { closedStage, reopen } from './gate/requirement.ts';
 import type { GateOutcome, GateSettings } from './gate/settings.ts';
 import { openMethods, refuseBystanders, refuseUnsuitable, type SeenApi } from './gate/suitability.ts';
-import { findLeads, type GatedStage } from './gate/target.ts';
+import type { GatedStage } from '../aws/stage-origin.ts';
+import { findLeads } from './gate/target.ts';
 import { viewerRoute } from './gate/viewer-route.ts';
 
 export type { GateOutcome, GateSettings } from './gate/settings.ts';

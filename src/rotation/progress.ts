@@ -141,9 +141,20 @@ export function record(progress: Progress, event: Event): Progress {
   }
 }
 
-function looked(progress: Progress, picture: Picture): Progress {
+function looked(progress: Progress, seen: Picture): Progress {
+  const picture = { ...seen, targets: seen.targets.map((target) => newer(progress, target)) };
   const before = { picture: progress.picture, since: progress.deployedSince };
   return { ...progress, picture, deployedSince: deployedSince(picture, before) };
+}
+
+/**
+ * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
+ * answer from before that switch: what the run knows of it is newer.
+ */
+function newer({ attempt, switchesWon, picture }: Progress, seen: Distribution): Distribution {
+  const { id, etag } = seen;
+  const isOld = switchesWon.has(id) && etag !== undefined && etag === attempt?.etags.get(id);
+  return (isOld ? picture?.targets.find((target) => target.id === id) : undefined) ?? seen;
 }
 
 /** A lost answer may have been a won switch: only this run ever puts this key anywhere. */

@@ -14,7 +14,8 @@ import { Failure } from '../../failure.ts';
 import { opensTheGate, type Key } from '../../rotation/picture.ts';
 import { randomKeyValue } from '../rotate/chance.ts';
 import { createKeyring, type Keyring } from '../rotate/keyring.ts';
-import { findLeads, type GatedStage, type Lead, type Leads, type Target } from './target.ts';
+import type { GatedStage } from '../../aws/stage-origin.ts';
+import { findLeads, type Lead, type Leads, type Target } from './target.ts';
 
 export interface SentKeys extends Leads {
   readonly keyring: Keyring;

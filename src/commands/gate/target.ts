@@ -3,14 +3,8 @@ import { findDistribution, listDistributions } from '../../aws/distribution.ts';
 import type { ListedDistribution } from '../../aws/distribution.ts';
 import { originsOf } from '../../aws/distribution-config.ts';
 import type { DistributionConfig, OriginConfig } from '../../aws/distribution-config.ts';
+import { leadsTo, type GatedStage } from '../../aws/stage-origin.ts';
 import { Failure } from '../../failure.ts';
-
-/** A stage of an API, and the domains under which distributions may have it as an origin; the API's own first. */
-export interface GatedStage {
-  readonly apiId: string;
-  readonly stage: string;
-  readonly domains: readonly [string, ...string[]];
-}
 
 /** A distribution that leads to the stage, with the origins that do. */
 export type Lead = Omit<ListedDistribution, 'arn'>;
@@ -50,12 +44,6 @@ export function leadsAmong(listed: readonly ListedDistribution[], stage: GatedSt
   return listed
     .map((one): Lead => ({ ...one, origins: one.origins.filter((origin) => leadsTo(stage, origin)) }))
     .filter(({ origins }) => origins.length > 0);
-}
-
-/** An origin on the API's own domain names the stage in its path, or leaves it to the viewer's path. */
-function leadsTo({ domains: [own, ...custom], stage }: GatedStage, origin: OriginConfig): boolean {
-  if (custom.includes(origin.domainName)) return true;
-  return origin.domainName === own && ['', stage].includes(origin.path.split('/')[1] ?? '');
 }
 
 /** Reads a distribution whole, with its ETag. */

@@ -1,7 +1,8 @@
 import { behaviourFor, behavioursOf } from '../../aws/distribution-behaviour.ts';
 import type { OriginConfig } from '../../aws/distribution-config.ts';
 import type { ProbeRoute } from '../rotate/settings.ts';
-import type { GatedStage, Target } from './target.ts';
+import type { GatedStage } from '../../aws/stage-origin.ts';
+import type { Target } from './target.ts';
 
 /** Stands for a nonce where only the shape of a path matters. */
 const anyNonce = '0123456789abcdef';

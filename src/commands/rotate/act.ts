@@ -102,11 +102,12 @@ async function switchHeader(
   ifMatch: string,
   keyId: string,
 ): Promise<Event> {
-  const { config, originIds } = fleet.configOf(id);
+  const { config, originIds } = fleet.configOf(id, ifMatch);
   const value = keyring.valueOf(keyId);
   const changed = originIds.reduce((xml, origin) => withOriginHeader(xml, origin, keyHeader, value), config);
   try {
     const etag = await updateDistribution(aws, id, ifMatch, changed, [value]);
+    fleet.noteSwitched(id, ifMatch, etag, changed);
     journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
     const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);
     return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };

@@ -1,6 +1,12 @@
-import { findDistribution, listDistributions, type ListedDistribution } from '../../aws/distribution.ts';
+import {
+  findDistribution,
+  listDistributions,
+  type ListedDistribution,
+  type ReadDistribution,
+} from '../../aws/distribution.ts';
 import { originsOf, type DistributionConfig, type OriginConfig } from '../../aws/distribution-config.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
+import { leadsTo } from '../../aws/stage-origin.ts';
 import type { Context } from '../../context.ts';
 import type { Distribution } from '../../rotation/picture.ts';
 import type { Gate } from './gate.ts';
@@ -15,11 +21,13 @@ export interface Fleet {
   /** What was read last, as the heart sees it: headers are resolved by what the keyring knows now. */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] };
   holdsUnknown(): boolean;
-  /** The configuration as last read, and the ids of its origins that are this gate's API. Throws if never read. */
-  configOf(distributionId: string): {
-    readonly config: DistributionConfig;
-    readonly originIds: readonly string[];
-  };
+  /** The configuration under exactly this ETag, and the ids of its origins that lead to the gate. Throws if never read. */
+  configOf(
+    distributionId: string,
+    etag: string,
+  ): { readonly config: DistributionConfig; readonly originIds: readonly string[] };
+  /** A switch was won: what the distribution is now, without asking. */
+  noteSwitched(distributionId: string, former: string, etag: string, config: DistributionConfig): void;
   /** Targets that a viewer can reach, as they were read whole. */
   viewerTargets(): readonly ViewerTarget[];
 }
@@ -38,35 +46,59 @@ interface Seen {
   readonly origins: readonly OriginConfig[];
 }
 
+/** One version of a distribution, and those of its origins that lead to the gate. */
+interface Version {
+  readonly read: ReadDistribution;
+  readonly origins: readonly OriginConfig[];
+}
+
 export function createFleet(
   { aws, journal }: Context,
   gate: Gate,
   keyring: Keyring,
   distributionIds: readonly string[],
 ): Fleet {
-  const configs = new Map<string, DistributionConfig>();
+  /** By id and ETag: an ETag must never meet the configuration of another version. */
+  const versions = new Map<string, Version>();
+  const latest = new Map<string, Version>();
   let listed: readonly ListedDistribution[] = [];
   let targets: readonly Seen[] = [];
   let others: readonly Seen[] = [];
 
-  const isGateOrigin = ({ domainName }: OriginConfig): boolean => gate.domains.includes(domainName);
+  const isGateOrigin = (origin: OriginConfig): boolean => leadsTo(gate, origin);
   const isTarget = ({ id, origins }: ListedDistribution): boolean =>
     distributionIds.length > 0
       ? distributionIds.includes(id)
       : origins.some((origin) => isGateOrigin(origin) && origin.headers.has(keyHeader));
 
-  const notice = (seen: Seen): Seen => {
-    const origins = seen.origins.filter(isGateOrigin);
+  const gateOrigins = (all: readonly OriginConfig[]): readonly OriginConfig[] => {
+    const origins = all.filter(isGateOrigin);
     for (const { headers } of origins) journal.mask(headers.get(keyHeader) ?? '');
-    return { ...seen, origins };
+    return origins;
   };
-  const fromList = ({ id, deployed, origins }: ListedDistribution): Seen =>
-    notice({ id, etag: undefined, deployed, origins });
+  const note = (read: ReadDistribution): Version => {
+    const name = `${read.id} ${read.etag}`;
+    const version = versions.get(name) ?? { read, origins: gateOrigins(originsOf(read.config)) };
+    versions.set(name, version);
+    latest.set(read.id, version);
+    return version;
+  };
+  const fromList = ({ id, deployed, origins }: ListedDistribution): Seen => ({
+    id,
+    etag: undefined,
+    deployed,
+    origins: gateOrigins(origins),
+  });
   const readWhole = async (id: string): Promise<Seen> => {
-    const found = await findDistribution(aws, id);
+    const found = await findDistribution(aws, id, latest.get(id)?.read);
     if (!found) throw new Error(`the distribution ${id} is gone`);
-    configs.set(id, found.config);
-    return notice({ id, etag: found.etag, deployed: found.deployed, origins: originsOf(found.config) });
+    return { id, etag: found.etag, deployed: found.deployed, origins: note(found).origins };
+  };
+  /** A list may be older than what the run knows: where it shows another header, the distribution itself is asked. */
+  const polled = async (one: ListedDistribution): Promise<Seen> => {
+    const now = fromList(one);
+    const before = targets.find(({ id }) => id === one.id);
+    return before && sameHeaders(before, now) ? now : readWhole(one.id);
   };
   const list = async (): Promise<void> => {
     listed = (await listDistributions(aws)).filter(({ origins }) => origins.some(isGateOrigin));
@@ -90,7 +122,7 @@ export function createFleet(
       if (only && more.length + others.length === 0) targets = [await readWhole(only.id)];
       else {
         await list();
-        targets = listed.filter(isTarget).map(fromList);
+        targets = await Promise.all(listed.filter(isTarget).map(polled));
       }
     },
     seen,
@@ -98,22 +130,31 @@ export function createFleet(
       const distributions = [...seen().targets, ...seen().others];
       return distributions.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
     },
-    configOf: (distributionId) => {
-      const config = configs.get(distributionId);
-      if (!config) throw new Error(`the configuration of ${distributionId} was never read`);
-      return {
-        config,
-        originIds: originsOf(config)
-          .filter(isGateOrigin)
-          .map(({ id }) => id),
-      };
+    configOf: (distributionId, etag) => {
+      const version = versions.get(`${distributionId} ${etag}`);
+      if (!version) throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
+      return { config: version.read.config, originIds: version.origins.map(({ id }) => id) };
+    },
+    noteSwitched: (distributionId, former, etag, config) => {
+      const version = versions.get(`${distributionId} ${former}`);
+      if (!version) return;
+      const { origins } = note({ ...version.read, etag, deployed: false, config });
+      targets = targets.map((one) =>
+        one.id === distributionId ? { ...one, etag, deployed: false, origins } : one,
+      );
     },
     viewerTargets: () =>
       listed
         .filter((one) => isTarget(one) && one.enabled && !one.staging)
         .flatMap(({ id, domainName }) => {
-          const config = configs.get(id);
-          return config ? [{ domainName, config, origins: originsOf(config).filter(isGateOrigin) }] : [];
+          const version = latest.get(id);
+          return version ? [{ domainName, config: version.read.config, origins: version.origins }] : [];
         }),
   };
+}
+
+function sameHeaders(one: Seen, other: Seen): boolean {
+  const sent = ({ origins }: Seen): string =>
+    JSON.stringify(origins.map(({ id, headers }) => [id, headers.get(keyHeader)]));
+  return sent(one) === sent(other);
 }

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { ask, isRefused, readEcho, refusedForKey, type Answered } from './ask.ts';
 import { randomKeyValue } from './chance.ts';
+import type { Doors } from './doors.ts';
 import type { ProbeRoute, RotateSettings } from './settings.ts';
 import type { GateView } from './view.ts';
 
@@ -41,26 +42,32 @@ export async function provedAtOrigin(
 }
 
 /**
- * Asks through every target until each shows that its edge sends this key: `streak` answers in a row with the key's
- * id. Throws when one still does not after three times the propagation time and a minute.
+ * Asks through every target at once until each shows that its edge sends this key: `streak` answers in a row with the
+ * key's id. Throws when one still does not after three times the propagation time and a minute.
  */
 export async function proveThroughCloudFront(context: Context, view: GateView, keyId: string): Promise<void> {
   const { viewers } = await view.doors();
-  for (const { url, route } of viewers) {
-    let last = 'no answer';
-    const proved = await untilSteady(context, 0, async () => {
-      const seen = await ask(context, { probe: route }, url);
-      if (seen === undefined) return false;
-      last = `HTTP ${seen.answer.status}`;
-      return letIn(route, seen, keyId);
-    });
-    if (!proved)
-      throw new Failure(
-        `Requests through ${url} do not show key ${keyId} (last: ${last}) although the distribution is deployed.`,
-        'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.',
-        'not-proved-through-cloudfront',
-      );
-  }
+  await Promise.all(viewers.map((door) => proveThrough(context, door, keyId)));
+}
+
+async function proveThrough(
+  context: Context,
+  { url, route }: Doors['viewers'][number],
+  keyId: string,
+): Promise<void> {
+  let last = 'no answer';
+  const proved = await untilSteady(context, 0, async () => {
+    const seen = await ask(context, { probe: route }, url);
+    if (seen === undefined) return false;
+    last = `HTTP ${seen.answer.status}`;
+    return letIn(route, seen, keyId);
+  });
+  if (proved) return;
+  throw new Failure(
+    `Requests through ${url} do not show key ${keyId} (last: ${last}) although the distribution is deployed.`,
+    'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.',
+    'not-proved-through-cloudfront',
+  );
 }
 
 /** What a watch over disabled keys saw. */
@@ -117,7 +124,6 @@ export async function untilSteady(
   }
 }
 
-/** A probe's answer with the nonce that its path had. */
 /** Whether the answer shows that this key opened the gate for this very request, not for a cached one. */
 function letIn({ proof }: ProbeRoute, { nonce, answer }: Answered, keyId: string): boolean {
   if (proof === 'status') return answer.status < 500 && !refusedForKey(answer);
