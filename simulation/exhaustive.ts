@@ -27,6 +27,14 @@ const explorations: readonly (readonly [name: string, what: Exploration])[] = [
     'two rotations, two targets, no lost answer',
     { targets: 2, rows: [[rotate], [rotate]], crashes: 0, lostAnswers: false },
   ],
+  [
+    'two rotations, a crash anywhere, reads older than the last switch',
+    { targets: 1, rows: [[rotate], [rotate]], crashes: 1, staleReads: true },
+  ],
+  [
+    'two runs in turn, two targets, a crash anywhere, reads older than the last switch',
+    { targets: 2, rows: [[rotate, rotate]], crashes: 1, staleReads: true },
+  ],
 ];
 for (const [name, what] of explorations) {
   const { states, moves, ends, refused } = explore(what);

@@ -23,6 +23,13 @@ describe('two runs of the real heart, in every order that their steps can take',
     }
   });
 
+  test('refuse no viewer when what they read may be older than the last switch', () => {
+    const rows = [[rotateNow], [revoke]];
+    const { refused, ends } = explore({ targets: 1, rows, crashes: 0, lostAnswers: false, staleReads: true });
+    expect(refused).toBeUndefined();
+    expect(ends).toBeGreaterThan(3);
+  });
+
   test.each(['ignores ETags', 'retires newer keys', 'retires before Deployed'] as const)(
     'refuse a viewer as soon as the heart %s',
     (name) => {

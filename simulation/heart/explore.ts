@@ -12,6 +12,8 @@ export interface Exploration {
   readonly crashes: number;
   /** Whether the answer to a switch may be lost (default) or never is. */
   readonly lostAnswers?: boolean;
+  /** Whether a read may show what was before the last switch, at any time after it, or (default) never does. */
+  readonly staleReads?: boolean;
   readonly sabotage?: Sabotage;
 }
 
@@ -54,12 +56,13 @@ export function explore({
   rows,
   crashes,
   lostAnswers = true,
+  staleReads = false,
   sabotage = honest,
 }: Exploration): Explored {
   const gates = createInterner<AbstractGate>();
   const rowsSeen = createInterner<Row>();
   const rowMoves = memo((gate, row) =>
-    [...movesOfRow(gates.get(gate), rowsSeen.get(row), { ...sabotage, lostAnswers })].map(
+    [...movesOfRow(gates.get(gate), rowsSeen.get(row), { ...sabotage, lostAnswers, staleReads })].map(
       ({ name, gate, row, crash }) => ({
         name,
         gate: gates.number(gate),

@@ -16,6 +16,8 @@ export interface AbstractTarget {
   readonly header: string;
   /** Every key that some edge may still send. */
   readonly mayBeSent: readonly string[];
+  /** The header of the version before, which a read may still show; `` where there was none. */
+  readonly former: string;
 }
 
 /** Any moment will do: only the order of times counts here. Whole seconds, because keys are dated in seconds. */
@@ -30,6 +32,7 @@ export function createGate(targets: number): AbstractGate {
     version: 0,
     header: id,
     mayBeSent: [id],
+    former: '',
   });
   return { ...first, keys: enabled, targets: Array.from({ length: targets }, make) };
 }
@@ -60,6 +63,7 @@ export function switchHeader(gate: AbstractGate, targetId: string, keyId: string
     ...target,
     version: target.version + 1,
     header: keyId,
+    former: target.header,
     mayBeSent: [...new Set([...target.mayBeSent, keyId])].sort(),
   }));
 }
@@ -75,19 +79,41 @@ export function isDeployed({ mayBeSent }: AbstractTarget): boolean {
 
 /** A target as CloudFront shows it, read whole. */
 export function readTarget(target: AbstractTarget): Distribution {
-  const { id, version, header } = target;
-  return {
-    id,
-    etag: `${id}-${version}`,
-    deployed: isDeployed(target),
-    headers: [{ kind: 'key', id: header }],
-  };
+  return show(target, target.version, target.header, isDeployed(target));
 }
 
-/** What a poll shows: of several targets only a list, without ETags. */
-export function pollTargets({ targets }: AbstractGate): Picture['targets'] {
-  const whole = targets.map(readTarget);
-  return whole.length === 1 ? whole : whole.map((target) => ({ ...target, etag: undefined }));
+/** What a read of a target may show. `stale`: also how it was before its last switch, when every edge had that. */
+export function readsOf(target: AbstractTarget, stale: boolean): readonly Distribution[] {
+  const { version, former } = target;
+  return stale && former !== ''
+    ? [readTarget(target), show(target, version - 1, former, true)]
+    : [readTarget(target)];
+}
+
+/**
+ * What a poll may show, at most one target of it as it was before: of several targets a list without ETags, but one
+ * that shows another header than `known` is read whole.
+ */
+export function pollsOf(
+  { targets }: AbstractGate,
+  known: Picture['targets'],
+  stale: boolean,
+): readonly Picture['targets'][] {
+  const now = targets.map(readTarget);
+  const before = targets.flatMap((target, n) =>
+    readsOf(target, stale)
+      .slice(1)
+      .map((old) => now.with(n, old)),
+  );
+  const shown = [now, ...before];
+  if (targets.length === 1) return shown;
+  const same = (one: Distribution): boolean =>
+    known.some(({ id, headers }) => id === one.id && JSON.stringify(headers) === JSON.stringify(one.headers));
+  return shown.map((poll) => poll.map((one) => (same(one) ? { ...one, etag: undefined } : one)));
+}
+
+function show({ id }: AbstractTarget, version: number, header: string, deployed: boolean): Distribution {
+  return { id, etag: `${id}-${version}`, deployed, headers: [{ kind: 'key', id: header }] };
 }
 
 /** A key that some edge may send and that does not open the gate: a refused viewer. */

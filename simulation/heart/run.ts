@@ -9,7 +9,8 @@ import {
   deleteKey,
   epoch,
   isDeployed,
-  pollTargets,
+  pollsOf,
+  readsOf,
   readTarget,
   switchHeader,
   type AbstractGate,
@@ -35,6 +36,8 @@ export interface Move {
 /** What may go wrong around a run. */
 export interface Surroundings extends Sabotage {
   readonly lostAnswers: boolean;
+  /** A read may show a target as it was before its last switch. */
+  readonly staleReads: boolean;
 }
 
 export function begin(intent: Intent): AbstractRun {
@@ -45,7 +48,7 @@ export function begin(intent: Intent): AbstractRun {
 export function movesOf(gate: AbstractGate, run: AbstractRun, sabotage: Surroundings): readonly Move[] {
   const step = decide(run.intent, run.progress, epoch + 60_000);
   if (step.kind === 'end') return [{ name: `ends: ${step.outcome}`, gate, run: undefined }];
-  if (step.kind === 'look' && step.at === 'everything') return [lookOn(gate, run, sabotage)];
+  if (step.kind === 'look' && step.at === 'everything') return lookOn(gate, run, sabotage);
   return carryOut(step, gate, run, sabotage).map(({ name, after, events }) => ({
     name,
     gate: after,
@@ -57,11 +60,15 @@ export function movesOf(gate: AbstractGate, run: AbstractRun, sabotage: Surround
 }
 
 /** One read of a look: target after target with its ETag, then the keys. */
-function lookOn(gate: AbstractGate, run: AbstractRun, sabotage: Surroundings): Move {
+function lookOn(gate: AbstractGate, run: AbstractRun, sabotage: Surroundings): readonly Move[] {
   const read = run.reading ?? [];
   const target = gate.targets[read.length];
   if (target)
-    return { name: `reads ${target.id}`, gate, run: { ...run, reading: [...read, readTarget(target)] } };
+    return readsOf(target, sabotage.staleReads).map((seen) => ({
+      name: `reads ${seen.etag ?? ''}`,
+      gate,
+      run: { ...run, reading: [...read, seen] },
+    }));
   const at = later(run.progress);
   const picture = sabotage.see({
     ...emptyPicture,
@@ -71,7 +78,7 @@ function lookOn(gate: AbstractGate, run: AbstractRun, sabotage: Surroundings): M
     keysSeenAt: at + 1,
   });
   const progress = inOrder(record(run.progress, { kind: 'saw', picture }));
-  return { name: 'lists the keys', gate, run: { ...run, reading: undefined, progress } };
+  return [{ name: 'lists the keys', gate, run: { ...run, reading: undefined, progress } }];
 }
 
 interface Outcome {
@@ -92,17 +99,20 @@ function carryOut(
     { name, after, events },
   ];
   const keyIs = (id: string): Key | undefined => gate.keys.find((key) => key.id === id);
-  const polled = (): Event => ({
-    kind: 'polled',
-    picture: sabotage.see({
-      ...(progress.picture ?? emptyPicture),
-      targets: pollTargets(gate),
-      targetsSeenAt: at,
-    }),
-  });
+  const known = progress.picture ?? emptyPicture;
+  const polling = (name: string, before: readonly Event[], after: readonly Event[]): readonly Outcome[] =>
+    pollsOf(gate, known.targets, sabotage.staleReads).map((targets) => {
+      const picture = sabotage.see({ ...known, targets, targetsSeenAt: at });
+      const shown = targets.map(({ headers }) => JSON.stringify(headers)).join();
+      return {
+        name: `${name}: ${shown}`,
+        after: gate,
+        events: [...before, { kind: 'polled', picture }, ...after],
+      };
+    });
   switch (step.kind) {
     case 'look': {
-      const { keys } = sabotage.see({ ...(progress.picture ?? emptyPicture), keys: gate.keys });
+      const { keys } = sabotage.see({ ...known, keys: gate.keys });
       return only('lists the keys', gate, { kind: 'saw-keys', keys, at });
     }
     case 'create-key': {
@@ -143,7 +153,7 @@ function carryOut(
     case 'abandon':
       return only(`gives ${step.keyId} up`, gate, { kind: 'abandoned' });
     case 'wait':
-      return only('polls', gate, polled());
+      return polling('polls', [], []);
     case 'prove-through-cloudfront':
       return sabotage.blind ||
         gate.targets.every((target) => isDeployed(target) && target.header === step.keyId)
@@ -153,9 +163,9 @@ function carryOut(
           })
         : fails('sees another key through CloudFront', gate);
     case 'settle':
-      return only('settles', gate, { kind: 'settled' }, polled());
+      return polling('settles', [{ kind: 'settled' }], []);
     case 'watch':
-      return only('watches', gate, polled(), { kind: 'watched', keyIds: step.disabled });
+      return polling('watches', [], [{ kind: 'watched', keyIds: step.disabled }]);
     case 'end':
       return [];
   }
