@@ -23,6 +23,8 @@ export interface Way {
   readonly clock: Clock;
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
   readonly latency?: Latency;
+  /** Called when a switch was decided and nothing of it is made yet, not even its request. */
+  readonly beforeSwitch?: () => Promise<void>;
 }
 
 export async function createDoor(): Promise<Door> {
@@ -46,6 +48,13 @@ export async function createDoor(): Promise<Door> {
     requestHandler: { ...handler, handle: (request: SdkRequest) => handler.handle(request) },
     credentials: administratorKey,
   });
+  aws.cloudFront.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === 'UpdateDistributionCommand') await way.beforeSwitch?.();
+      return next(args);
+    },
+    { step: 'initialize', name: 'beforeSwitch', priority: 'low' },
+  );
   await Promise.allSettled([accountId(aws), listKeys(aws, 'none'), listDistributions(aws)]);
   return {
     aws,

@@ -27,8 +27,8 @@ export interface RunPlan {
   readonly intent: Intent;
   /** It dies at this call, before AWS saw it or after AWS did it, and another one takes its place. */
   readonly dies: Death | undefined;
-  /** It is suspended for so long before this call, as a machine may be. */
-  readonly stalls: { readonly call: number; readonly ms: number } | undefined;
+  /** It is suspended for so long before this call, or before its first switch, as a machine may be. */
+  readonly stalls: { readonly before: number | 'switch'; readonly ms: number } | undefined;
   /** It is told to stop (SIGINT) so many milliseconds after it began. */
   readonly interruptedAfter: number | undefined;
   readonly faults: FaultChances;
@@ -95,7 +95,7 @@ function planRun(random: Random): RunPlan {
       ? { call: random.integer(1, 60), when: random.pick(['before', 'after']) }
       : undefined,
     stalls: random.chance(0.4)
-      ? { call: random.integer(6, 14), ms: random.between(minute, 30 * minute) }
+      ? { before: random.integer(6, 14), ms: random.between(minute, 30 * minute) }
       : undefined,
     interruptedAfter: random.chance(0.1) ? random.between(0, 30 * minute) : undefined,
     faults: {
@@ -111,9 +111,7 @@ function crowd(run: RunPlan, random: Random): RunPlan {
     ...run,
     startsAt: random.between(0, minute),
     intent: { ...run.intent, revoke: random.pick(['graceful', 'no']), maxKeyAge: undefined },
-    stalls: random.chance(0.5)
-      ? { call: random.integer(7, 11), ms: random.between(minute, 10 * minute) }
-      : undefined,
+    stalls: random.chance(0.5) ? { before: 'switch', ms: random.between(minute, 15 * minute) } : undefined,
     faults: random.chance(0.5) ? { stale: 0.3 } : {},
   };
 }

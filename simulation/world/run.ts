@@ -58,7 +58,7 @@ export async function runRotation(
     if (dead) return forever;
     secrets.overhear(request);
     const last = ++calls === plan.dies?.call;
-    if (calls === plan.stalls?.call) await clock.sleep(plan.stalls.ms);
+    if (plan.stalls?.before === calls) await clock.sleep(plan.stalls.ms);
     if (last && plan.dies.when === 'before') return die();
     for (const fault of drawFaults(plan.faults, random)) local.faults.add({ nth: 1, fault });
     try {
@@ -71,9 +71,16 @@ export async function runRotation(
       if (call) tell(who, `${call.operation}: ${call.answer}`);
     }
   };
+  let stallsAtSwitch = plan.stalls?.before === 'switch';
+  const beforeSwitch = async (): Promise<void> => {
+    if (!stallsAtSwitch) return;
+    stallsAtSwitch = false;
+    await clock.sleep(plan.stalls?.ms ?? 0);
+  };
   door.lead({
     clock,
     handle,
+    beforeSwitch,
     latency: { clock, random: random.fork('latency'), range: local.surroundings.assumptions.callLatency },
   });
 
