@@ -68891,6 +68891,38 @@ var client_iam_dist_cjs = __nccwpck_require__(6764);
 var client_lambda_dist_cjs = __nccwpck_require__(1696);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
 var client_sts_dist_cjs = __nccwpck_require__(1695);
+;// CONCATENATED MODULE: ./lib/aws/pace.js
+/**
+ * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
+ * users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
+ */
+const intervals = new Map([['UpdateDistributionCommand', 30_000]]);
+/**
+ * Full speed until the first refusal, from then on one call an interval: an account whose limit is higher is not slowed
+ * down, and one whose limit is as reported refuses one call instead of several for each distribution. `signal` ends waits.
+ */
+function createPace(clock, signal) {
+    const next = new Map();
+    const hold = (command) => {
+        const interval = intervals.get(command);
+        if (interval !== undefined)
+            next.set(command, clock.now() + interval);
+        return interval !== undefined;
+    };
+    return {
+        turn: async (command) => {
+            const wait = (next.get(command) ?? 0) - clock.now();
+            if (wait > 0)
+                await clock.sleep(wait, signal);
+        },
+        done: (command) => {
+            if (next.has(command))
+                hold(command);
+        },
+        refused: hold,
+    };
+}
+
 // EXTERNAL MODULE: ./node_modules/@smithy/core/dist-cjs/submodules/retry/index.js
 var retry = __nccwpck_require__(3609);
 ;// CONCATENATED MODULE: ./lib/aws/retry.js
@@ -68903,19 +68935,27 @@ const longestPause = 20_000;
  * answers and 5xx only where repeating cannot make a second resource. The SDK's own strategy is not used
  * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
  * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
- * A pause is at most 20 s unless AWS asks for more: the slowest rate that the action meets is one call per 30 s.
+ * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
+ * Only waits of the pace can be cut short: what is repeated within seconds may be what lets viewers in again.
  */
-function repeatUndoneCalls(stack, clock) {
+function repeatUndoneCalls(stack, clock, pace) {
     stack.add((next, context) => async (args) => {
+        const command = context.commandName ?? '';
         for (let attempt = 1;; attempt++) {
+            await pace.turn(command);
             try {
-                return await next(args);
+                const answer = await next(args);
+                pace.done(command);
+                return answer;
             }
             catch (error) {
                 const failed = error;
-                if (attempt >= attempts || !mayRepeat(failed, context.commandName ?? ''))
+                if (attempt >= attempts || !mayRepeat(failed, command))
                     throw error;
-                await clock.sleep(pauseAfter(failed, attempt));
+                const asked = retryAfter(failed);
+                if ((0,retry.isThrottlingError)(failed) && asked === 0 && pace.refused(command))
+                    continue;
+                await clock.sleep(asked > 0 ? asked : backOff(attempt));
             }
         }
     }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
@@ -68931,12 +68971,15 @@ function mayRepeat(error, command) {
     // A key is in a plan or it is not: asked again, API Gateway answers Conflict, which attachKey understands.
     return isLostAnswer(error) && !/^(Create(?!UsagePlanKey)|Add|Publish)/.test(command);
 }
-function pauseAfter(error, attempt) {
-    const asked = Number(error.$response?.headers['retry-after'] ?? 0) * 1_000;
-    return asked > 0 ? asked : Math.min(longestPause, firstPause * 2 ** (attempt - 1));
+function retryAfter(error) {
+    return Number(error.$response?.headers['retry-after'] ?? 0) * 1_000;
+}
+function backOff(attempt) {
+    return Math.min(longestPause, firstPause * 2 ** (attempt - 1));
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/connect.js
+
 
 
 
@@ -68948,7 +68991,7 @@ function pauseAfter(error, attempt) {
  * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
  * (`ApiKey.value` is not marked sensitive in its model).
  */
-function connect({ region, clock, endpoint, requestHandler, credentials }) {
+function connect({ region, clock, pace = createPace(clock), endpoint, requestHandler, credentials, }) {
     const partition = partitionOf(region);
     const shared = {
         maxAttempts: 1,
@@ -68966,7 +69009,7 @@ function connect({ region, clock, endpoint, requestHandler, credentials }) {
         sts: new client_sts_dist_cjs/* STSClient */.iM({ ...shared, region }),
     };
     for (const client of Object.values(aws))
-        repeatUndoneCalls(client.middlewareStack, clock);
+        repeatUndoneCalls(client.middlewareStack, clock, pace);
     return { ...aws, region, partition };
 }
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
@@ -69471,7 +69514,7 @@ async function persist(clock, task, signal) {
             return;
         }
         catch (error) {
-            const pause = persist_pauseAfter(error, attempt, clock.now());
+            const pause = pauseAfter(error, attempt, clock.now());
             if (attempt >= persist_attempts || pause === undefined || pause > persist_longestPause)
                 throw error;
             await clock.sleep(pause, signal);
@@ -69483,7 +69526,7 @@ async function persist(clock, task, signal) {
  * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api): Retry-After, then the reset of the
  * limit, else a minute, doubling.
  */
-function persist_pauseAfter(error, attempt, now) {
+function pauseAfter(error, attempt, now) {
     const { status = 500, message, headers = {} } = error;
     const limited = status === 429 || (status === 403 && /rate limit|abuse/i.test(message));
     const asked = Number(headers['retry-after'] ?? NaN);
@@ -71504,8 +71547,11 @@ async function listDistributions(aws) {
     await refusable('cloudfront:ListDistributions', 'all distributions', collect());
     return found;
 }
-/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
-async function findDistribution(aws, id) {
+/**
+ * One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. `known` is
+ * an earlier answer: under the same ETag its configuration is the same and not read out of the XML again.
+ */
+async function findDistribution(aws, id, known) {
     const command = new client_cloudfront_dist_cjs/* GetDistributionCommand */.seO({ Id: id });
     const answer = { xml: '' };
     keepAnswer(command, answer);
@@ -71521,7 +71567,7 @@ async function findDistribution(aws, id) {
         domainName: Distribution.DomainName,
         etag: ETag,
         deployed: Distribution.Status === 'Deployed',
-        config: configFrom(answer.xml),
+        config: known?.etag === ETag ? known.config : configFrom(answer.xml),
     };
 }
 /**
@@ -72694,9 +72740,19 @@ function record(progress, event) {
             return { ...progress, watched: new Set([...progress.watched, ...event.keyIds]) };
     }
 }
-function looked(progress, picture) {
+function looked(progress, seen) {
+    const picture = { ...seen, targets: seen.targets.map((target) => newer(progress, target)) };
     const before = { picture: progress.picture, since: progress.deployedSince };
     return { ...progress, picture, deployedSince: deployedSince(picture, before) };
+}
+/**
+ * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
+ * answer from before that switch: what the run knows of it is newer.
+ */
+function newer({ attempt, switchesWon, picture }, seen) {
+    const { id, etag } = seen;
+    const isOld = switchesWon.has(id) && etag !== undefined && etag === attempt?.etags.get(id);
+    return (isOld ? picture?.targets.find((target) => target.id === id) : undefined) ?? seen;
 }
 /** A lost answer may have been a won switch: only this run ever puts this key anywhere. */
 function alreadyWon({ attempt }, picture) {
@@ -72790,23 +72846,25 @@ async function provedAtOrigin(context, { propagation }, view, keyId) {
     return true;
 }
 /**
- * Asks through every target until each shows that its edge sends this key: `streak` answers in a row with the key's
- * id. Throws when one still does not after three times the propagation time and a minute.
+ * Asks through every target at once until each shows that its edge sends this key: `streak` answers in a row with the
+ * key's id. Throws when one still does not after three times the propagation time and a minute.
  */
 async function proveThroughCloudFront(context, view, keyId) {
     const { viewers } = await view.doors();
-    for (const { url, route } of viewers) {
-        let last = 'no answer';
-        const proved = await untilSteady(context, 0, async () => {
-            const seen = await ask(context, { probe: route }, url);
-            if (seen === undefined)
-                return false;
-            last = `HTTP ${seen.answer.status}`;
-            return letIn(route, seen, keyId);
-        });
-        if (!proved)
-            throw new Failure(`Requests through ${url} do not show key ${keyId} (last: ${last}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
-    }
+    await Promise.all(viewers.map((door) => proveThrough(context, door, keyId)));
+}
+async function proveThrough(context, { url, route }, keyId) {
+    let last = 'no answer';
+    const proved = await untilSteady(context, 0, async () => {
+        const seen = await ask(context, { probe: route }, url);
+        if (seen === undefined)
+            return false;
+        last = `HTTP ${seen.answer.status}`;
+        return letIn(route, seen, keyId);
+    });
+    if (proved)
+        return;
+    throw new Failure(`Requests through ${url} do not show key ${keyId} (last: ${last}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
 }
 /**
  * Probes through CloudFront until the disabled keys are refused at the origin, `streak` times in a row and not before
@@ -72853,7 +72911,6 @@ async function untilSteady({ clock, signal }, atLeast, good) {
         await clock.sleep((inARow > 0 && elapsed >= atLeast ? proofs_pause / 10 : proofs_pause) * 1_000, signal);
     }
 }
-/** A probe's answer with the nonce that its path had. */
 /** Whether the answer shows that this key opened the gate for this very request, not for a cached one. */
 function letIn({ proof }, { nonce, answer }, keyId) {
     if (proof === 'status')
@@ -72950,11 +73007,12 @@ async function poll(view, picture) {
     }
 }
 async function switchHeader({ aws, clock, journal }, { fleet, keyring }, id, ifMatch, keyId) {
-    const { config, originIds } = fleet.configOf(id);
+    const { config, originIds } = fleet.configOf(id, ifMatch);
     const value = keyring.valueOf(keyId);
     const changed = originIds.reduce((xml, origin) => withOriginHeader(xml, origin, keyHeader, value), config);
     try {
         const etag = await updateDistribution(aws, id, ifMatch, changed, [value]);
+        fleet.noteSwitched(id, ifMatch, etag, changed);
         journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
         const headers = originIds.map(() => ({ kind: 'key', id: keyId }));
         return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
@@ -73138,32 +73196,63 @@ async function adoptedRoute({ aws }, { apiId, stage }) {
     throw new Failure(`No method of the API ${apiId} answers a GET with the key: a new key cannot be proved.`, 'Set `probe-path` to a path of the API that answers quickly and without an error.', 'no-probe');
 }
 
+;// CONCATENATED MODULE: ./lib/aws/stage-origin.js
+/**
+ * Whether an origin leads to this stage. On the API's own domain it names the stage in its path, or leaves it to the
+ * viewer's path; another stage of the same API is another gate's.
+ */
+function leadsTo({ domains: [own, ...custom], stage }, origin) {
+    if (custom.includes(origin.domainName))
+        return true;
+    return origin.domainName === own && ['', stage].includes(origin.path.split('/')[1] ?? '');
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/rotate/fleet.js
 
 
 
+
 function createFleet({ aws, journal }, gate, keyring, distributionIds) {
-    const configs = new Map();
+    /** By id and ETag: an ETag must never meet the configuration of another version. */
+    const versions = new Map();
+    const latest = new Map();
     let listed = [];
     let targets = [];
     let others = [];
-    const isGateOrigin = ({ domainName }) => gate.domains.includes(domainName);
+    const isGateOrigin = (origin) => leadsTo(gate, origin);
     const isTarget = ({ id, origins }) => distributionIds.length > 0
         ? distributionIds.includes(id)
         : origins.some((origin) => isGateOrigin(origin) && origin.headers.has(keyHeader));
-    const notice = (seen) => {
-        const origins = seen.origins.filter(isGateOrigin);
+    const gateOrigins = (all) => {
+        const origins = all.filter(isGateOrigin);
         for (const { headers } of origins)
             journal.mask(headers.get(keyHeader) ?? '');
-        return { ...seen, origins };
+        return origins;
     };
-    const fromList = ({ id, deployed, origins }) => notice({ id, etag: undefined, deployed, origins });
+    const note = (read) => {
+        const name = `${read.id} ${read.etag}`;
+        const version = versions.get(name) ?? { read, origins: gateOrigins(originsOf(read.config)) };
+        versions.set(name, version);
+        latest.set(read.id, version);
+        return version;
+    };
+    const fromList = ({ id, deployed, origins }) => ({
+        id,
+        etag: undefined,
+        deployed,
+        origins: gateOrigins(origins),
+    });
     const readWhole = async (id) => {
-        const found = await findDistribution(aws, id);
+        const found = await findDistribution(aws, id, latest.get(id)?.read);
         if (!found)
             throw new Error(`the distribution ${id} is gone`);
-        configs.set(id, found.config);
-        return notice({ id, etag: found.etag, deployed: found.deployed, origins: originsOf(found.config) });
+        return { id, etag: found.etag, deployed: found.deployed, origins: note(found).origins };
+    };
+    /** A list may be older than what the run knows: where it shows another header, the distribution itself is asked. */
+    const polled = async (one) => {
+        const now = fromList(one);
+        const before = targets.find(({ id }) => id === one.id);
+        return before && fleet_sameHeaders(before, now) ? now : readWhole(one.id);
     };
     const list = async () => {
         listed = (await listDistributions(aws)).filter(({ origins }) => origins.some(isGateOrigin));
@@ -73187,7 +73276,7 @@ function createFleet({ aws, journal }, gate, keyring, distributionIds) {
                 targets = [await readWhole(only.id)];
             else {
                 await list();
-                targets = listed.filter(isTarget).map(fromList);
+                targets = await Promise.all(listed.filter(isTarget).map(polled));
             }
         },
         seen,
@@ -73195,24 +73284,30 @@ function createFleet({ aws, journal }, gate, keyring, distributionIds) {
             const distributions = [...seen().targets, ...seen().others];
             return distributions.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
         },
-        configOf: (distributionId) => {
-            const config = configs.get(distributionId);
-            if (!config)
-                throw new Error(`the configuration of ${distributionId} was never read`);
-            return {
-                config,
-                originIds: originsOf(config)
-                    .filter(isGateOrigin)
-                    .map(({ id }) => id),
-            };
+        configOf: (distributionId, etag) => {
+            const version = versions.get(`${distributionId} ${etag}`);
+            if (!version)
+                throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
+            return { config: version.read.config, originIds: version.origins.map(({ id }) => id) };
+        },
+        noteSwitched: (distributionId, former, etag, config) => {
+            const version = versions.get(`${distributionId} ${former}`);
+            if (!version)
+                return;
+            const { origins } = note({ ...version.read, etag, deployed: false, config });
+            targets = targets.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins } : one);
         },
         viewerTargets: () => listed
             .filter((one) => isTarget(one) && one.enabled && !one.staging)
             .flatMap(({ id, domainName }) => {
-            const config = configs.get(id);
-            return config ? [{ domainName, config, origins: originsOf(config).filter(isGateOrigin) }] : [];
+            const version = latest.get(id);
+            return version ? [{ domainName, config: version.read.config, origins: version.origins }] : [];
         }),
     };
+}
+function fleet_sameHeaders(one, other) {
+    const sent = ({ origins }) => JSON.stringify(origins.map(({ id, headers }) => [id, headers.get(keyHeader)]));
+    return sent(one) === sent(other);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/rotate/gate.js
@@ -77243,6 +77338,7 @@ function usersPlan(aws, planId, gate, apiId, stage) {
 
 
 
+
 /**
  * Finds every distribution of the account that leads to this stage and reads those of `ids` whole, with their ETags.
  * Throws for an id that does not exist or does not lead there.
@@ -77266,12 +77362,6 @@ function leadsAmong(listed, stage) {
     return listed
         .map((one) => ({ ...one, origins: one.origins.filter((origin) => leadsTo(stage, origin)) }))
         .filter(({ origins }) => origins.length > 0);
-}
-/** An origin on the API's own domain names the stage in its path, or leaves it to the viewer's path. */
-function leadsTo({ domains: [own, ...custom], stage }, origin) {
-    if (custom.includes(origin.domainName))
-        return true;
-    return origin.domainName === own && ['', stage].includes(origin.path.split('/')[1] ?? '');
 }
 /** Reads a distribution whole, with its ETag. */
 async function readTarget(aws, stage, lead) {
@@ -78650,6 +78740,7 @@ async function runStatus(context, { name, gate, rotate }) {
 
 
 
+
 const bundle = process.argv[1] ?? '';
 /** Parse, connect, run, report. */
 async function main() {
@@ -78657,11 +78748,15 @@ async function main() {
     const interrupted = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => {
-            interrupted.abort(new Error(`the run was told to stop (${signal})`));
+            interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
         });
     const journal = runnerJournal(systemClock.now);
     const context = {
-        aws: connect({ region: inputs.region, clock: systemClock }),
+        aws: connect({
+            region: inputs.region,
+            clock: systemClock,
+            pace: createPace(systemClock, interrupted.signal),
+        }),
         clock: systemClock,
         journal,
         probe: networkProbe(process.env.AWS_ENDPOINT_URL),
