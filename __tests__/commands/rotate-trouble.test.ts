@@ -41,6 +41,19 @@ describe('a rotation in trouble', () => {
     expect(seconds).toBeGreaterThan(600);
   });
 
+  test.each([[[1]], [[1, 2]], [[1, 1, 1]]])(
+    'reads that are always 20 s old, origins of the targets %j: done without a detour',
+    async (targets) => {
+      const stage = await openRotationStage({ targets });
+      stage.failNext({ fault: { kind: 'stale', ms: 20_000 } });
+      const { result, refused, calls } = await stage.rotate();
+      expect(result).toMatchObject({ outcome: 'finished', rotated: true });
+      const done = calls.filter(({ write, outcome }) => write && outcome === 'done');
+      expect(done).toHaveLength(4 + targets.length);
+      expect(refused).toBe(0);
+    },
+  );
+
   test('412: begins again with another key when somebody else changed the distribution', async () => {
     const stage = await openRotationStage();
     const [id = ''] = stage.gate.targetIds;

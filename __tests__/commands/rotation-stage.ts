@@ -53,6 +53,7 @@ export async function openRotationStage(parts: Partial<GateParts> = {}, seed = 1
     seed,
     region,
     overrides: { cloudFront: { edgeDelay: [5_000, 120_000] } },
+    faults: { staleness: [0, 30_000] },
   });
   const door = await createDoor();
   const secrets = createSecrets();

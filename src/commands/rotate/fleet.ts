@@ -16,8 +16,11 @@ import type { Keyring } from './keyring.ts';
 export interface Fleet {
   /** Lists the account's distributions, a hundred a call, and reads each target whole, with its ETag. */
   read(): Promise<void>;
-  /** Reads again as cheaply as the account allows; ETags may be missing afterwards. */
-  poll(): Promise<void>;
+  /**
+   * Reads again as cheaply as the account allows; ETags may be missing afterwards. A list may be older than what the
+   * run knows: a target that it shows with other headers than in `known` is read whole, and its ETag tells.
+   */
+  poll(known: readonly Distribution[]): Promise<void>;
   /** What was read last, as the heart sees it: headers are resolved by what the keyring knows now. */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] };
   holdsUnknown(): boolean;
@@ -94,12 +97,6 @@ export function createFleet(
     if (!found) throw new Error(`the distribution ${id} is gone`);
     return { id, etag: found.etag, deployed: found.deployed, origins: note(found).origins };
   };
-  /** A list may be older than what the run knows: where it shows another header, the distribution itself is asked. */
-  const polled = async (one: ListedDistribution): Promise<Seen> => {
-    const now = fromList(one);
-    const before = targets.find(({ id }) => id === one.id);
-    return before && sameHeaders(before, now) ? now : readWhole(one.id);
-  };
   const list = async (): Promise<void> => {
     listed = (await listDistributions(aws)).filter(({ origins }) => origins.some(isGateOrigin));
     others = listed.filter((distribution) => !isTarget(distribution)).map(fromList);
@@ -117,12 +114,17 @@ export function createFleet(
       await list();
       targets = await Promise.all(listed.filter(isTarget).map(({ id }) => readWhole(id)));
     },
-    poll: async () => {
+    poll: async (known) => {
       const [only, ...more] = targets;
       if (only && more.length + others.length === 0) targets = [await readWhole(only.id)];
       else {
         await list();
-        targets = await Promise.all(listed.filter(isTarget).map(polled));
+        targets = await Promise.all(
+          listed.filter(isTarget).map(async (one) => {
+            const shown = fromList(one);
+            return isKnown(forHeart(shown), known) ? shown : readWhole(one.id);
+          }),
+        );
       }
     },
     seen,
@@ -137,11 +139,7 @@ export function createFleet(
     },
     noteSwitched: (distributionId, former, etag, config) => {
       const version = versions.get(`${distributionId} ${former}`);
-      if (!version) return;
-      const { origins } = note({ ...version.read, etag, deployed: false, config });
-      targets = targets.map((one) =>
-        one.id === distributionId ? { ...one, etag, deployed: false, origins } : one,
-      );
+      if (version) note({ ...version.read, etag, deployed: false, config });
     },
     viewerTargets: () =>
       listed
@@ -153,8 +151,7 @@ export function createFleet(
   };
 }
 
-function sameHeaders(one: Seen, other: Seen): boolean {
-  const sent = ({ origins }: Seen): string =>
-    JSON.stringify(origins.map(({ id, headers }) => [id, headers.get(keyHeader)]));
-  return sent(one) === sent(other);
+function isKnown({ id, headers }: Distribution, known: readonly Distribution[]): boolean {
+  const before = known.find((one) => one.id === id);
+  return before !== undefined && JSON.stringify(before.headers) === JSON.stringify(headers);
 }

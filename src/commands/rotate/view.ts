@@ -39,7 +39,7 @@ export async function viewGate(context: Context, settings: RotateSettings): Prom
     },
     poll: async (picture) => {
       const targetsSeenAt = context.clock.now();
-      await fleet.poll();
+      await fleet.poll(picture.targets);
       if (!fleet.holdsUnknown()) return { ...picture, ...fleet.seen(), targetsSeenAt };
       const keysSeenAt = context.clock.now();
       await keyring.read();
