@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
@@ -6,6 +8,8 @@ export default {
   testEnvironment: 'node',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'resize-function/**/*.ts'],
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/jest-sequencer.js',
+  // More than cores: the long suites wait for clocks, not for a processor.
+  maxWorkers: Math.max(6, availableParallelism() + 4),
   testTimeout: 30_000,
 };

@@ -2,7 +2,7 @@ import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } f
 import { resourceName } from '../src/aws/naming.ts';
 import { span, unmeasured, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';
-import { pause, spread, watchTransition, type Moment } from './transition.ts';
+import { pause, spread, watchTransition, type Moment, type Sight } from './transition.ts';
 
 /** How long an update of the function is InProgress: its description is changed, which is nobody's setting. */
 export async function functionUpdate(outside: Outside, gate: string): Promise<Figure> {
@@ -42,23 +42,25 @@ export async function functionPending(
       state.over = true;
     });
   let missing: Moment | undefined;
-  let active: Moment | undefined;
-  while (!state.over && !active) {
+  const sights: Sight[] = [];
+  while (!state.over && !sights.at(-1)?.isNew) {
     const sent = Date.now();
     const seen = await aws.lambda.send(command()).then(
       (answer) => answer.State,
       () => undefined,
     );
     const moment = { sent, answered: Date.now() };
-    if (seen === 'Active') active = moment;
-    else if (seen === undefined) missing = moment;
+    if (seen !== undefined) sights.push({ ...moment, isNew: seen === 'Active' });
+    else if (sights.length === 0) missing = moment;
     await pause(watch.interval);
   }
   await end;
   const name = 'Lambda: a new function is Pending';
-  if (!missing || !active) return unmeasured(name, 'the function stood already, or was never seen Active');
-  const longest = active.answered - missing.sent;
-  return span(name, [longest, longest], model.lambda.pending, watch.interval * 4, (pending) => ({
+  const [first] = sights;
+  if (!missing || !first || !sights.at(-1)?.isNew)
+    return unmeasured(name, 'the function stood already, or was never seen Active');
+  const call = { sent: missing.sent, answered: first.answered };
+  return span(name, spread(call, sights), model.lambda.pending, watch.interval * 4, (pending) => ({
     lambda: { pending },
   }));
 }

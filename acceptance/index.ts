@@ -1,14 +1,15 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { awsAssumptions } from '../local-aws/assumptions.ts';
 import { meetAws } from './acceptance.ts';
 import type { Figure } from './figure.ts';
 import { overridesOf, tableOf } from './measured-file.ts';
+import { paceFrom } from './pace.ts';
 
 /**
  * `npm run acceptance -- --bucket B [--name acceptance] [--keep true|false] [--out FILE]`: meets the real AWS with the
- * credentials of the environment. About an hour, a few thousand requests, a few cents.
+ * credentials of the environment. About an hour, a few thousand requests, a few cents. `--pace FILE` is for AWS on loopback,
+ * which is quicker.
  */
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     name: { type: 'string', default: 'acceptance' },
     keep: { type: 'string', default: 'false' },
     out: { type: 'string', default: 'measured.json' },
+    pace: { type: 'string' },
     bundle: { type: 'string', default: join(import.meta.dirname, '..', 'dist', 'index.js') },
   },
 });
@@ -26,7 +28,7 @@ function say(line: string): void {
 }
 
 async function main(): Promise<number> {
-  const { bucket, name, keep, out, bundle } = values;
+  const { bucket, name, keep, out, bundle, pace } = values;
   if (!bucket)
     throw new Error(
       '--bucket is missing: a bucket with pictures, in the account and Region of the credentials',
@@ -36,18 +38,19 @@ async function main(): Promise<number> {
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? '';
   const environment = { ...(Object.fromEntries(given) as Record<string, string>), AWS_REGION: region };
   if (region === '') throw new Error('AWS_REGION is missing');
+  const patience = await paceFrom(pace);
   const figures: Figure[] = [];
   try {
     const visits = await meetAws({
-      ...{ bucket, name, bundle, environment, say },
+      ...{ bucket, name, bundle, environment, say, ...patience },
       keep: keep === 'true',
-      waits: {},
-      watch: { interval: 250, looks: 3, calm: 20_000, limit: 180_000 },
-      model: awsAssumptions,
       onFigures: (...measured) => figures.push(...measured),
     });
     const refused = visits.filter(({ status }) => status === 403).length;
-    say(`${visits.length} requests of viewers while the gate was adopted and rotated, ${refused} refused`);
+    const failed = visits.filter(({ status }) => status !== 200).length - refused;
+    say(
+      `${visits.length} requests of viewers while the gate was adopted and rotated, ${refused} refused, ${failed} failed otherwise`,
+    );
     return refused === 0 ? 0 : 1;
   } finally {
     const table = tableOf(figures);

@@ -46,6 +46,8 @@ export async function runStep({
         GITHUB_OUTPUT: outputFile,
         GITHUB_STEP_SUMMARY: summaryFile,
         RUNNER_TEMP: folder,
+        // The function's packages are in npm's cache since `npm ci`: the registry need not be asked, nor be there.
+        NPM_CONFIG_PREFER_OFFLINE: 'true',
         ...environment,
         ...Object.fromEntries(
           Object.entries(inputs).map(([name, value]) => [

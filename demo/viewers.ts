@@ -39,7 +39,9 @@ export function startViewers(crowd: Crowd): Viewers {
 
   const look = async (edge: number): Promise<void> => {
     while (!state.leaving) {
-      tally = count(tally, await visit(crowd, agent, edge, crowd.nextPath()));
+      const seen = await visit(crowd, agent, edge, crowd.nextPath());
+      // Only now: others were counted meanwhile.
+      tally = count(tally, seen);
       await new Promise((resolve) => setTimeout(resolve, crowd.pause));
     }
   };

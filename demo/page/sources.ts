@@ -38,7 +38,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
   const aws = connect({
     region,
     clock: systemClock,
-    endpoint: account.aws.url,
+    requestHandler: account.aws.requestHandler(),
     credentials: administratorKey,
   });
   /** Every key that was ever seen, by value, in the order of its creation. */
