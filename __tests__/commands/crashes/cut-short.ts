@@ -1,5 +1,6 @@
 import type { ControlCall } from '../../../local-aws/control-plane.ts';
 import type { Fault } from '../../../local-aws/faults.ts';
+import type { Context } from '../../../src/context.ts';
 import type { Account } from '../account.ts';
 
 /** A command in an account that was prepared for it. */
@@ -8,9 +9,9 @@ export interface Stage {
   /** Runs the command once; undefined: it was killed. */
   run(): Promise<unknown>;
   /** What must never be so, not even between two runs. */
-  readonly never: () => Promise<readonly string[]>;
+  readonly never: (context: Context) => Promise<readonly string[]>;
   /** What is not as it shall be once the command has ended. */
-  readonly missing: () => Promise<readonly string[]>;
+  readonly missing: (context: Context) => Promise<readonly string[]>;
 }
 
 export interface Scene {
@@ -40,15 +41,21 @@ export interface Crashes {
   readonly wrong: readonly string[];
 }
 
-/** Cuts the command short at every call of an undisturbed run, in an account of its own each time. */
+export interface Where {
+  readonly cuts?: readonly Cut[] | undefined;
+  /** After a read everything is as before it; only the time is another. */
+  readonly at?: 'every call' | 'every write';
+}
+
+/** Cuts the command short at the calls of an undisturbed run, in an account of its own each time. */
 export async function cutEverywhere(
   scene: Scene,
   seed: number,
-  kinds: readonly Cut[] = cuts,
+  { cuts: kinds = cuts, at = 'every call' }: Where = {},
 ): Promise<Crashes> {
   const undisturbed = await scene.open(seed);
   const calls = await undisturbed.account.callsOf(() => undisturbed.run());
-  const points = kinds.flatMap((cut) => pointsOf(calls, cut));
+  const points = kinds.flatMap((cut) => pointsOf(calls, cut, at));
   const wrong: string[] = [];
   for (const point of points) {
     const said = await cutShort(scene, seed, point);
@@ -62,15 +69,18 @@ export async function cutEverywhere(
 
 /**
  * A lost answer matters for a write only: a read is asked again. After a call that was refused everything is as
- * before it, which is a point of its own already.
+ * before it, which is a point of its own already; one that was throttled is refused before anything can happen to it.
  */
-function pointsOf(calls: readonly ControlCall[], cut: Cut): CrashPoint[] {
+function pointsOf(calls: readonly ControlCall[], cut: Cut, at: Where['at']): CrashPoint[] {
   const counted = new Map<string, number>();
   return calls.flatMap(({ operation, write, outcome }) => {
     const nth = (counted.get(operation) ?? 0) + 1;
     counted.set(operation, nth);
-    const counts = cut === 'killed before' || (outcome === 'done' && (write || cut === 'killed after'));
-    return counts ? [{ operation, nth, cut }] : [];
+    const counts =
+      cut === 'killed before'
+        ? !/Throttl|TooManyRequests/.test(outcome)
+        : outcome === 'done' && (write || cut === 'killed after');
+    return counts && (write || at === 'every call') ? [{ operation, nth, cut }] : [];
   });
 }
 
@@ -91,7 +101,7 @@ async function cutShort(scene: Scene, seed: number, { operation, nth, cut }: Cra
     }
   };
   /** In virtual time, for a look may be throttled and wait. */
-  const look = async (at: () => Promise<readonly string[]>): Promise<void> => {
+  const look = async (at: Stage['never']): Promise<void> => {
     (await account.run(at))?.forEach(note);
   };
   account.failNext({ operation, nth, fault: faultOf(cut) });
