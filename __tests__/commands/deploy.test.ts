@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { apiDomain } from '../../src/aws/naming.ts';
+import { sentence } from '../../src/commands/converge.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeployOutcome, DeploySettings } from '../../src/commands/deploy.ts';
 import { Failure } from '../../src/failure.ts';
@@ -71,8 +72,10 @@ describe('deploy into an empty account', () => {
     const account = await openAccount();
     const hasty = await deployed(account, settingsWith({ deploymentTimeout: 0 }));
     expect(hasty.pending).toBe(true);
-    const calls = await account.callsOf(() => deployed(account, settingsWith()));
-    expect(calls.filter(({ write }) => write)).toEqual([]);
+    const next = await deployed(account, settingsWith());
+    // What was pending is proved now, and that is noted.
+    expect(next.changes.map(({ field, to }) => [field, to])).toEqual([['proved', '1']]);
+    expect((await deployed(account, settingsWith())).changes).toEqual([]);
   });
 });
 
@@ -87,6 +90,7 @@ describe('deploy onto what stands', () => {
       'PublishVersion',
       'Invoke',
       'UpdateAlias',
+      'TagResource',
     ]);
   });
 
@@ -161,13 +165,11 @@ describe('a dry run', () => {
     const calls = await account.callsOf(async () => {
       const settings = settingsWith({ memory: 3_000 });
       const outcome = await account.run((context) => deploy(context, settings), { dryRun: true });
-      expect(outcome?.changes).toEqual([
-        {
-          resource: 'function "cloudfront-image-gate-photos"',
-          field: 'memory',
-          from: '1769',
-          to: '3000',
-        },
+      expect(outcome?.changes.map(sentence)).toEqual([
+        'function "cloudfront-image-gate-photos": memory 1769 -> 3000',
+        'new version of function "cloudfront-image-gate-photos": created (its code)',
+        'alias "cloudfront-image-gate-photos:live": version 1 -> the new version',
+        'alias "cloudfront-image-gate-photos:live": proved 1 -> the new version',
       ]);
     });
     expect(calls.filter(({ write }) => write)).toEqual([]);

@@ -1,6 +1,6 @@
 import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { listKeys } from '../../src/aws/api-key.ts';
 import { listDistributions } from '../../src/aws/distribution.ts';
 import { apiDomain } from '../../src/aws/naming.ts';
@@ -9,6 +9,8 @@ import { listPlans } from '../../src/aws/usage-plan.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
+import { cutEverywhere } from './crashes/cut-short.ts';
+import { destroyScenes } from './crashes/deploy-scenes.ts';
 import { addSite } from './site.ts';
 
 const edgeFunction = 'function handler(event) { return event.request; }';
@@ -144,35 +146,13 @@ describe('a destroy that is cut short', () => {
     expect(await listApis(account.aws)).toEqual([]);
   });
 
-  let writes: readonly { operation: string; nth: number }[] = [];
-
-  beforeAll(async () => {
-    const { account } = await withGate();
-    const counted = new Map<string, number>();
-    writes = (await account.callsOf(() => run(account)))
-      .filter(({ write }) => write)
-      .map(({ operation }) => {
-        counted.set(operation, (counted.get(operation) ?? 0) + 1);
-        return { operation, nth: counted.get(operation) ?? 0 };
-      });
-  });
-
-  test.each(['killed', 'resetAfter'] as const)(
-    'at any write (%s) is finished by the next one',
-    async (kind) => {
-      const wrong: string[] = [];
-      for (const { operation, nth } of writes) {
-        const { account } = await withGate();
-        const fault = kind === 'killed' ? { kind, when: 'after' as const } : { kind };
-        account.failNext({ operation, nth, fault });
-        await run(account);
-        account.world.faults.end();
-        const second = await run(account);
-        if (second?.pending !== false || (await leftovers(account)) > 0) wrong.push(`${operation} ${nth}`);
-      }
-      expect(writes.length).toBeGreaterThan(10);
+  test.each(destroyScenes.map((scene, index) => [scene.name, index + 1, scene] as const))(
+    'at any write is finished by the next one: %s (seed %i)',
+    async (_name, seed, scene) => {
+      const { points, wrong } = await cutEverywhere(scene, seed, { at: 'every write' });
       expect(wrong).toEqual([]);
+      expect(points).toBeGreaterThan(30);
     },
-    120_000,
+    180_000,
   );
 });

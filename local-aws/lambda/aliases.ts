@@ -1,10 +1,11 @@
 import { ServiceError } from '../service.ts';
-import { invalid, text, wanted } from './fields.ts';
+import { invalid, object, refusedValue, text, wanted, type Fields } from './fields.ts';
 import {
   latestVersion,
   matchRevision,
   newRevision,
   notFound,
+  versionsOf,
   type Alias,
   type LambdaFunction,
 } from './function.ts';
@@ -25,6 +26,7 @@ export function createAlias(room: LambdaRoom, call: Call): Answer {
     description: text(fields, 'Description') ?? '',
     revision: newRevision(room.surroundings),
     target: spreading(room, version, version),
+    weights: weightsOf(fn, fields, version) ?? {},
   });
 }
 
@@ -45,6 +47,7 @@ export function updateAlias(room: LambdaRoom, { target, item, fields }: Call): A
     description: text(input, 'Description') ?? alias.description,
     revision: newRevision(room.surroundings),
     target: spreading(room, version, before),
+    weights: weightsOf(fn, input, version) ?? alias.weights,
   });
 }
 
@@ -60,7 +63,7 @@ export function listAliases(room: LambdaRoom, { target, query }: Call): Answer {
   const fn = existing(room, target.name);
   const version = query.get('FunctionVersion');
   const all = [...fn.aliases.values()].filter(
-    (alias) => version === null || alias.target.current === version,
+    (alias) => version === null || versionsOf(alias).includes(version),
   );
   const { items, marker } = page(all, query, 50);
   return { body: { Aliases: items.map((alias) => viewOf(fn, alias)), ...marker } };
@@ -81,6 +84,23 @@ function checkedVersion(fn: LambdaFunction, version: string): string {
   return version;
 }
 
+/**
+ * Undefined where the caller says nothing of it: an update keeps the weights then. Documented: one other version, with
+ * a weight between 0 and 1; neither of the two may be `$LATEST`.
+ */
+function weightsOf(fn: LambdaFunction, fields: Fields, version: string): Alias['weights'] | undefined {
+  const routing = object(fields, 'RoutingConfig');
+  if (routing === undefined) return undefined;
+  const weights = Object.entries(object(routing, 'AdditionalVersionWeights') ?? {});
+  for (const [other, weight] of weights) {
+    checkedVersion(fn, other);
+    const fits = typeof weight === 'number' && weight >= 0 && weight <= 1;
+    if (!fits || weights.length > 1 || [version, other].includes(latestVersion) || other === version)
+      throw refusedValue(`Invalid routing configuration for alias: ${other}`);
+  }
+  return Object.fromEntries(weights) as Alias['weights'];
+}
+
 function aliasOf(fn: LambdaFunction, name: string): Alias {
   const alias = fn.aliases.get(name);
   if (!alias)
@@ -88,12 +108,15 @@ function aliasOf(fn: LambdaFunction, name: string): Alias {
   return alias;
 }
 
-function viewOf(fn: LambdaFunction, alias: Alias): Record<string, string> {
+function viewOf(fn: LambdaFunction, alias: Alias): Record<string, unknown> {
   return {
     AliasArn: `${fn.arn}:${alias.name}`,
     Name: alias.name,
     FunctionVersion: alias.target.current,
     Description: alias.description,
     RevisionId: alias.revision,
+    ...(Object.keys(alias.weights).length > 0
+      ? { RoutingConfig: { AdditionalVersionWeights: alias.weights } }
+      : {}),
   };
 }

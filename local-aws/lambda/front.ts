@@ -122,7 +122,9 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
   const { clock, random } = room.surroundings;
   const now = clock.now();
   const alias = fn.aliases.get(qualifier);
-  const version = alias ? seenBySomeHost(alias.target, now, random) : qualifier;
+  const [other, weight] = Object.entries(alias?.weights ?? {})[0] ?? [];
+  const shared = other !== undefined && random.chance(weight ?? 0) ? other : undefined;
+  const version = alias ? (shared ?? seenBySomeHost(alias.target, now, random)) : qualifier;
   const snapshot = version === latestVersion ? latestServed(fn, now) : fn.versions.get(version);
   if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
   const phase = phaseOf(snapshot, now);

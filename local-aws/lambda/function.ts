@@ -25,6 +25,8 @@ export interface Alias {
   readonly revision: string;
   /** The version; hosts of the data plane learn of a change one by one. */
   readonly target: Spread<string>;
+  /** Which share of the requests goes to another version, by its number; one other at most. */
+  readonly weights: Readonly<Record<string, number>>;
 }
 
 export interface Statement {
@@ -51,6 +53,11 @@ export interface LambdaFunction {
   tags: Readonly<Record<string, string>>;
   reservedConcurrency: number | undefined;
   running: number;
+}
+
+/** Every version that an alias leads to. */
+export function versionsOf({ target, weights }: Alias): readonly string[] {
+  return [target.current, ...Object.keys(weights)];
 }
 
 export const latestVersion = '$LATEST';

@@ -8,6 +8,7 @@ import {
   phaseOf,
   refuseWhileSettling,
   revisionOf,
+  versionsOf,
   type LambdaFunction,
   type Snapshot,
 } from './function.ts';
@@ -121,13 +122,15 @@ export function deleteFunction(room: LambdaRoom, { target }: Call): Answer {
   else if (qualifier === latestVersion || fn.aliases.has(qualifier))
     throw refusedValue('$LATEST version cannot be deleted without deleting the function.');
   else {
-    const user = [...fn.aliases.values()].find((alias) => alias.target.current === qualifier);
-    if (user)
+    const users = [...fn.aliases.values()].filter((alias) => versionsOf(alias).includes(qualifier));
+    // The words of AWS (karl-cardenas-coding/go-lambda-cleanup#45).
+    if (users.length > 0)
       throw new ServiceError(
         'ResourceConflictException',
         409,
-        `The function version ${qualifier} cannot be deleted: the alias ${user.name} points to it.`,
+        `Unable to delete version because the following aliases reference it: [${users.map(({ name }) => name).join(', ')}]`,
       );
+    // A version that is not there is deleted with success (measured: floci-io/floci#2824).
     fn.versions.delete(qualifier);
   }
   return {};

@@ -118,6 +118,9 @@ async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined
   };
 }
 
+/** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
+export const versionMark = 'Published by cloudfront-image-gate';
+
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
 async function publishVersion(
   aws: Aws,
@@ -128,7 +131,9 @@ async function publishVersion(
   const { Version } = await refusable(
     'lambda:PublishVersion',
     name,
-    aws.lambda.send(new PublishVersionCommand({ FunctionName: name, CodeSha256: codeSha256 })),
+    aws.lambda.send(
+      new PublishVersionCommand({ FunctionName: name, CodeSha256: codeSha256, Description: versionMark }),
+    ),
   );
   await onceSettled(aws, clock, name, Version);
   return Version ?? '';

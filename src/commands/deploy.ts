@@ -6,8 +6,8 @@ import type { ReadDistribution } from '../aws/distribution.ts';
 import { originsOf } from '../aws/distribution-config.ts';
 import { keyHeader } from '../aws/distribution-parts.ts';
 import { edgeFunction } from '../aws/edge-function.ts';
-import { aliasTitle, liveAlias, pointAlias } from '../aws/function-alias.ts';
-import type { AliasName } from '../aws/function-alias.ts';
+import { aliasTitle, liveAlias } from '../aws/function-alias.ts';
+import { formerVersions } from '../aws/function-versions.ts';
 import { firstKey, gatePlan, newestKey } from '../aws/gate-plan.ts';
 import type { SeenKeys } from '../aws/gate-plan.ts';
 import { invokePermission } from '../aws/invoke-permission.ts';
@@ -16,7 +16,6 @@ import { restApi } from '../aws/rest-api.ts';
 import { apiStage } from '../aws/stage.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../context.ts';
-import { Failure } from '../failure.ts';
 import { converge } from './converge.ts';
 import { unborn } from './deploy/bring.ts';
 import { bringDistribution, picturePaths } from './deploy/distribution.ts';
@@ -24,8 +23,7 @@ import { edgesDeployed } from './deploy/edges.ts';
 import { bringFunction } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
 import type { Healed } from './deploy/heal.ts';
-import { proveGate } from './deploy/proof.ts';
-import type { GateAddress } from './deploy/proof.ts';
+import { proveOrGoBack } from './deploy/go-back.ts';
 import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 import { randomKeyValue } from './rotate/chance.ts';
 
@@ -65,7 +63,7 @@ async function bringAll(
 
   const account = await accountId(aws);
   const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
-  const version = await bringFunction(context, settings, account, at, bring);
+  const code = await bringFunction(context, settings, account, at, bring);
   const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
 
   const definition = apiDefinition(aws, functionArn, settings.responseMode);
@@ -100,7 +98,7 @@ async function bringAll(
 
   const outcome = {
     apiId: api?.id,
-    functionVersion: version,
+    functionVersion: code.version,
     planId: plan?.id,
     distributionId: distribution?.id,
     domainName: distribution?.domainName,
@@ -108,14 +106,18 @@ async function bringAll(
   if (!api || !distribution) return outcome;
   const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
-  if (context.dryRun || pending || keyId === undefined) return { ...outcome, keyId, pending };
-  await proveOrRollBack(context, at, changes, {
+  if (pending || keyId === undefined) return { ...outcome, keyId, pending };
+  const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
+  await proveOrGoBack(context, at, moved ? moved.from : code.proved, code, {
     apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
     domainName: distribution.domainName,
     pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
     keyId,
     propagation: settings.propagation,
   });
+  const proved = moved && context.dryRun ? undefined : code.version;
+  if (code.functionArn !== undefined && code.proved !== proved)
+    await bring(formerVersions(aws, at, code.functionArn, proved));
   return { ...outcome, keyId };
 }
 
@@ -156,25 +158,4 @@ async function settledKey(
   const settled =
     deployed || context.dryRun || (await edgesDeployed(context, id, settings.deploymentTimeout));
   return { keyId: open, pending: !settled };
-}
-
-/** When pictures fail after the alias has moved in this run, the version before goes live again. */
-async function proveOrRollBack(
-  context: Context,
-  at: AliasName,
-  changes: readonly Change[],
-  address: Omit<GateAddress, 'code'>,
-): Promise<void> {
-  const title = aliasTitle(at);
-  const moved = changes.find(({ resource, field }) => resource === title && field === 'version');
-  const code = moved === undefined ? 'same' : moved.from === undefined ? 'new' : 'moved';
-  try {
-    await proveGate(context, { ...address, code });
-  } catch (error) {
-    if (!(error instanceof Failure) || error.anchor !== 'pictures-fail' || moved?.from === undefined)
-      throw error;
-    await pointAlias(context.aws, at, moved.from);
-    context.journal.warned(`${title}: back on version ${moved.from}`);
-    throw error;
-  }
 }

@@ -1,26 +1,23 @@
 import { listRoutes } from '../aws/api-methods.ts';
-import { gatePlan, opens } from '../aws/gate-plan.ts';
 import { keyRequirement, requirementsOf } from '../aws/key-requirement.ts';
 import { apiDomain } from '../aws/naming.ts';
-import { adoptedStage } from '../aws/ownership.ts';
 import { findApi } from '../aws/rest-api.ts';
+import type { GatedStage } from '../aws/stage-origin.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { UsagePlan } from '../aws/usage-plan.ts';
-import { usersPlan } from '../aws/users-plan.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { converge } from './converge.ts';
 import { allEdgesDeployed } from './deploy/edges.ts';
+import { doorsOf } from './gate/doors.ts';
 import { keysIn, sentKeys, type SentKeys } from './gate/keys.ts';
-import { probeRoute } from './gate/probe-route.ts';
-import { openDoors, proveGated, ViewerRefused } from './gate/proof.ts';
-import type { Doors } from './rotate/doors.ts';
-import { closedStage, reopen } from './gate/requirement.ts';
+import { planFor, warnAboutPlan } from './gate/plan.ts';
+import { openDoors } from './gate/proof.ts';
+import { closedStage } from './gate/requirement.ts';
 import type { GateOutcome, GateSettings } from './gate/settings.ts';
 import { openMethods, refuseBystanders, refuseUnsuitable, type SeenApi } from './gate/suitability.ts';
-import type { GatedStage } from '../aws/stage-origin.ts';
 import { findLeads } from './gate/target.ts';
-import { viewerRoute } from './gate/viewer-route.ts';
+import { untilKeysAreKnown, verdict } from './gate/verdict.ts';
 
 export type { GateOutcome, GateSettings } from './gate/settings.ts';
 
@@ -95,7 +92,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const closed = await run.bring(closedStage(context, settings));
   if (dryRun) return { ...run.outcome, outcome: 'planned' };
   const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
-  const proof = await prove(context, settings, seen, run.outcome.keyIds, doors, open);
+  const proof = await verdict(context, settings, seen, run.outcome.keyIds, doors, open);
   return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
 }
 
@@ -110,39 +107,6 @@ async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi
     );
   const snapshot = await closedStage(context, settings).find();
   return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
-}
-
-/** The gate's own plan, which opens this stage alone, or the user's. */
-function planFor(
-  { aws }: Context,
-  { name, apiId, stage, usagePlanId }: GateSettings,
-): Resource<UsagePlan | undefined> {
-  if (usagePlanId !== undefined) return usersPlan(aws, usagePlanId, name, apiId, stage);
-  const own = gatePlan(aws, name, apiId, stage);
-  return {
-    ...own,
-    plan: (seen) => {
-      const [other] = seen?.stages ?? [];
-      if (seen && other && !opens(seen, apiId, stage))
-        throw new Failure(
-          `The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
-          'Choose another `name` for this gate.',
-          'foreign-resource',
-        );
-      return own.plan(seen);
-    },
-  };
-}
-
-function warnAboutPlan({ journal }: Context, { apiId, stage }: GateSettings, plan: UsagePlan): void {
-  const others = plan.stages.filter((one) => one.apiId !== apiId || one.stage !== stage);
-  const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
-  if (others.length > 0)
-    journal.warned(
-      `The usage plan ${plan.id}${adoptedStage(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`,
-    );
-  if (plan.limited)
-    journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
 }
 
 /** Plan, key and header; answers once nothing of it changes any more and every edge has it, or the time is over. */
@@ -168,68 +132,4 @@ async function sendFromEveryEdge(
     'Let other deployments of the distributions end, then run the action again.',
     'contended',
   );
-}
-
-/** Before viewers depend on the key, or are asked for a proof: every host has heard of it. */
-async function untilKeysAreKnown(
-  { clock, journal, signal }: Context,
-  { propagation }: GateSettings,
-  since: number,
-): Promise<void> {
-  const rest = since + propagation * 1_000 - clock.now();
-  if (rest <= 0) return;
-  journal.waiting(
-    `${Math.round(rest / 1_000)} s: every host of the API must know the key before it is required`,
-  );
-  await clock.sleep(rest, signal);
-}
-
-function doorsOf(
-  { journal }: Context,
-  { probePath, apiDomains, excludedMethods }: GateSettings,
-  { api, methods }: SeenApi,
-  { targets }: SentKeys,
-  at: GatedStage,
-): Doors | undefined {
-  const gated = methods.filter(({ name }) => !excludedMethods.includes(name));
-  const route = probeRoute(gated, probePath);
-  if (!route) {
-    journal.warned('No gated method answers GET: nothing can be proved by asking.');
-    return undefined;
-  }
-  const [custom] = apiDomains;
-  const direct =
-    api.endpointClosed && custom !== undefined ? `https://${custom}` : `https://${at.domains[0]}/${at.stage}`;
-  const viewers = targets
-    .filter(({ enabled, staging }) => enabled && !staging)
-    .flatMap((target) => {
-      const own = viewerRoute(target, at, route);
-      if (own) return [{ url: `https://${target.domainName}`, route: own }];
-      journal.warned(`No path of ${target.id} reaches the probe: nothing can be proved through it.`);
-      return [];
-    });
-  return { direct, route, viewers };
-}
-
-async function prove(
-  context: Context,
-  settings: GateSettings,
-  { snapshot }: SeenApi,
-  keyIds: readonly string[],
-  doors: Doors | undefined,
-  closedNow: boolean,
-): Promise<GateOutcome['proof']> {
-  if (!doors) return 'none';
-  try {
-    return await proveGated(context, doors, keyIds, closedNow ? settings.propagation : 0);
-  } catch (error) {
-    if (!(error instanceof ViewerRefused)) throw error;
-    if (closedNow) return reopen(context, settings, snapshot, error);
-    throw new Failure(
-      `The gate refuses viewers: ${error.message}.`,
-      'Run `command: status`: it says which key, plan or header is wrong.',
-      'viewer-refused',
-      error,
-    );
-  }
 }

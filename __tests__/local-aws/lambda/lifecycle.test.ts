@@ -170,6 +170,28 @@ describe('versions and aliases', () => {
       expect([...later]).toEqual(['2']);
     }));
 
+  test('an alias that shares its requests keeps both versions from being deleted', () =>
+    inTime(async ({ client }, clock) => {
+      await createAndWait(client, clock);
+      await client.send(new PublishVersionCommand({ FunctionName }));
+      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 256 }));
+      await clock.sleep(minute);
+      await client.send(new PublishVersionCommand({ FunctionName }));
+      await clock.sleep(minute);
+      const live = { FunctionName, Name: 'live' };
+      const half = { AdditionalVersionWeights: { 1: 0.5 } };
+      await client.send(new CreateAliasCommand({ ...live, FunctionVersion: '2', RoutingConfig: half }));
+      const ran = new Set<string>();
+      for (let call = 0; call < 20; call++) ran.add(await ranVersion(client, 'live'));
+      expect([...ran].sort()).toEqual(['1', '2']);
+      const deletion = new DeleteFunctionCommand({ FunctionName, Qualifier: '1' });
+      await expect(client.send(deletion)).rejects.toMatchObject({ name: 'ResourceConflictException' });
+      await client.send(new UpdateAliasCommand({ ...live, RoutingConfig: {} }));
+      await client.send(deletion);
+      await client.send(deletion);
+      expect(await ranVersion(client, 'live')).toBe('2');
+    }));
+
   test('an alias is read, listed and deleted, and deleting it again succeeds', () =>
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);

@@ -73,6 +73,12 @@ export async function lambdaScenario({ sendTo, clock }: CheckedAccount): Promise
   await send('CreateAlias', { FunctionName, Name: 'live', FunctionVersion: '1' });
   await send('UpdateAlias', { FunctionName, Name: 'live', Description: 'd' });
   await send('GetAlias', { FunctionName, Name: 'live' });
+  await send('UpdateFunctionConfiguration', { FunctionName, MemorySize: 640 });
+  await settled();
+  await send('PublishVersion', { FunctionName });
+  await settled();
+  const RoutingConfig = { AdditionalVersionWeights: { 2: 0.1 } };
+  await send('UpdateAlias', { FunctionName, Name: 'live', RoutingConfig });
   await send('ListAliases', { FunctionName });
   await send('AddPermission', {
     ...{
@@ -93,5 +99,6 @@ export async function lambdaScenario({ sendTo, clock }: CheckedAccount): Promise
   await settled();
   await send('Invoke', { FunctionName, Payload: new TextEncoder().encode('{}') });
   await send('DeleteAlias', { FunctionName, Name: 'live' });
+  await send('DeleteFunction', { FunctionName, Qualifier: '1' });
   await send('DeleteFunction', { FunctionName });
 }
