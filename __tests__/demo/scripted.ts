@@ -38,7 +38,7 @@ export function scriptedSources(): Scripted {
       },
       run: {
         state: scripted.state,
-        lines: ['   0 s  key fghij67890 created', '   8 s  … the edges switch one by one'],
+        lines: ['      0 s  key fghij67890 created', '  1 m 8 s  … the edges switch one by one'],
       },
     }),
     picture: async (path) =>

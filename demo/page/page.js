@@ -58,7 +58,7 @@ function show(view) {
 /** What the action does now, without the runner's clock and commands. */
 function lastStep(lines) {
   return (lines.findLast((line) => line.trim() !== '' && !line.startsWith('::')) ?? '').replace(
-    /^ *\d+ s +(… )?/,
+    /^ *(?:\d+ [hms] )+ *(?:… )?/,
     '',
   );
 }
