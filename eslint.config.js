@@ -77,10 +77,10 @@ export default defineConfig(
   house(
     ['src/*.ts'],
     [sdk, toolkit, valuesFrom('local-aws', 'resize-function')],
-    ['src/index.ts', 'src/inputs.ts', 'src/report.ts', 'src/github.ts'],
+    ['src/index.ts', 'src/inputs.ts', 'src/report.ts', 'src/runner-journal.ts', 'src/github.ts'],
   ),
   house(
-    ['src/index.ts', 'src/inputs.ts', 'src/report.ts', 'src/github.ts'],
+    ['src/index.ts', 'src/inputs.ts', 'src/report.ts', 'src/runner-journal.ts', 'src/github.ts'],
     [sdk, valuesFrom('local-aws', 'resize-function')],
   ),
   house(['resize-function/**/*.ts'], [sdk, toolkit, valuesFrom('src', 'local-aws')]),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RotateResult } from '../src/commands/rotate.ts';
+import { sentenceFor } from '../src/runs/rotate.ts';
 import { summary } from '../src/summary.ts';
 import { duration } from '../src/time-line.ts';
 
@@ -29,7 +30,26 @@ const rotated: RotateResult = {
 };
 const base = { title: 'Image gate "images": rotate', sentence: 'rotate finished', lines: [] };
 
+describe("a rotation's one sentence", () => {
+  test('names the old key and the new one', () => {
+    expect(sentenceFor(rotated)).toBe('rotate finished: key oldkey replaced by newkey; deleted: oldkey');
+  });
+
+  test('says so where CloudFront sent a value that is no key', () => {
+    expect(sentenceFor({ ...rotated, formerKeyIds: [], deletedKeyIds: [] })).toBe(
+      'rotate finished: key newkey put in place of a value that opened nothing; deleted: none',
+    );
+  });
+});
+
 describe('the job summary', () => {
+  test('shows an input that a remedy names as code, and everything else as it is', () => {
+    const remedy = { text: 'Run `command: gate`, not *this* or <b>', more: 'https://example.org/' };
+    expect(summary({ ...base, remedy })).toContain(
+      '**What to do:** Run `command: gate`, not \\*this\\* or \\<b\\>',
+    );
+  });
+
   test('shows a rotation as keys, edges and probes over time', () => {
     const text = summary({ ...base, rotation: rotated });
     const bars = [...text.matchAll(/^ {4}(.+) :(?:\w+, )?(\d+), (\d+)$/gm)].map(([, label, from, to]) => [

@@ -4,7 +4,9 @@ import { fetchFrom } from './fetch.ts';
 
 /** One picture as it was asked for and as it came. */
 export interface Exhibit {
-  readonly path: string;
+  readonly picture: string;
+  /** What was asked of it, in the URL's words. */
+  readonly wish: string;
   readonly file: string;
   readonly status: number;
   readonly type: string;
@@ -38,7 +40,7 @@ export async function visitGallery(
       const file = `${picture.replace(/\.\w+$/, '')}${query.replaceAll(/[?&=]/g, '-')}.${ending}`;
       if (status === 200) await writeFile(join(folder, file), body);
       const milliseconds = Math.round(performance.now() - began);
-      exhibits.push({ path: `/${picture}${query}`, file, status, type, bytes: body.length, milliseconds });
+      exhibits.push({ picture, wish: query.slice(1), file, status, type, bytes: body.length, milliseconds });
     }
   return exhibits;
 }

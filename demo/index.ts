@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bucket, openAccount, type DemoAccount } from './account.ts';
 import { fetchFrom } from './fetch.ts';
-import { visitGallery } from './gallery.ts';
+import { visitGallery, type Exhibit } from './gallery.ts';
 import { servePage } from './page/server.ts';
 import { demoSources } from './page/sources.ts';
 import { runStep, type StepResult } from './runner.ts';
@@ -25,8 +25,9 @@ function say(line: string): void {
 }
 
 async function step(account: DemoAccount, inputs: Readonly<Record<string, string>>): Promise<StepResult> {
+  // The action has a clock of its own; the runner hides its mask commands.
   const onLine = (line: string): void => {
-    if (!line.startsWith('::add-mask::')) say(`        ${line}`);
+    if (!line.startsWith('::add-mask::')) console.log(`        | ${line}`);
   };
   const done = await runStep({ bundle, inputs, environment: account.environment, onLine });
   if (done.exitCode !== 0) throw new Error(`command: ${inputs.command ?? ''} failed`);
@@ -75,18 +76,25 @@ async function main(): Promise<number> {
 
     say(`pictures through https://${domain} into ${folder}`);
     const exhibits = await visitGallery(aws.url, domain, account.pictures, folder);
-    for (const { path, type, bytes, milliseconds, status } of exhibits)
-      say(`        ${status} ${path} -> ${type}, ${(bytes / 1_024).toFixed(1)} KB, ${milliseconds} ms`);
+    for (const picture of account.pictures)
+      console.log(
+        `        | /${picture.padEnd(15)} ${exhibits
+          .filter((exhibit) => exhibit.picture === picture)
+          .map(seen)
+          .join(', ')}`,
+      );
     const missing = exhibits.filter(({ status }) => status !== 200).length;
 
+    say(`${exhibits.length - missing} of ${exhibits.length} pictures came, ${times(exhibits)}`);
+
     const direct = await fetchFrom(aws.url, api.host, `${api.pathname}/${account.pictures[0] ?? ''}`);
-    say(`past CloudFront, straight to ${api.host}: ${direct.status} ${direct.body.toString()}`);
+    say(`past CloudFront, straight to ${api.host} without a key: ${direct.status} ${direct.body.toString()}`);
 
     say('command: rotate, while eight viewers at every edge go on asking');
     const formerKeys = liveValues(account, distributionId);
     const viewers = startViewers(crowd(account, domain));
     const watch = setInterval(() => {
-      say(`  ${edgesOnNewKey(account, distributionId, formerKeys)}; ${words(viewers.tally())}`);
+      say(`${edgesOnNewKey(account, distributionId, formerKeys)}; viewers: ${words(viewers.tally())}`);
     }, 2_000);
     const rotated = await step(account, rotation).finally(() => {
       clearInterval(watch);
@@ -99,13 +107,14 @@ async function main(): Promise<number> {
     );
     const oldKeyWorks = withOldKey.some(({ status }) => status !== 403);
     if (tally.firstTrouble) say(`first trouble: ${tally.firstTrouble}`);
-    say(`straight to the API with the old key: ${withOldKey.map(({ status }) => status).join(', ')}`);
+    const oldKey = withOldKey.map(({ status }) => status).join(', ');
+    say(`straight to the API with the old key: ${oldKey}`);
 
-    if (keep) await leaveRunning(account, distributionId, domain, api);
     console.log(
-      `demo: ${tally.requests} requests through CloudFront, ${tally.refused} refused; direct request ${direct.status}; ` +
-        `key ${rotated.outputs['old-key-ids'] ?? ''} replaced by ${rotated.outputs['key-id'] ?? ''} (ids)`,
+      `demo: ${tally.requests} requests through CloudFront while the key was replaced, ${tally.refused} refused; ` +
+        `straight to the API: ${direct.status} without a key, ${oldKey} with the old one`,
     );
+    if (keep) await leaveRunning(account, distributionId, domain, api);
     const well =
       tally.refused + tally.failed + missing === 0 &&
       direct.status === 403 &&
@@ -135,7 +144,20 @@ function edgesOnNewKey({ aws }: DemoAccount, distributionId: string, former: Rea
 }
 
 function words({ requests, reachedTheApi, refused, failed }: Tally): string {
-  return `${requests} requests, ${reachedTheApi} of them at the API, ${refused} refused${failed > 0 ? `, ${failed} failed` : ''}`;
+  const cached = requests - reachedTheApi;
+  return `${requests} requests (${cached} from a cache), ${refused} refused${failed > 0 ? `, ${failed} failed` : ''}`;
+}
+
+/** `w=160 -> avif 3.1 KB`; the status where it is not 200. */
+function seen({ wish, status, type, bytes }: Exhibit): string {
+  const came = status === 200 ? `${type.replace('image/', '')} ${(bytes / 1_024).toFixed(1)} KB` : status;
+  return `${wish} -> ${came}`;
+}
+
+/** How long half of the pictures took at most, and the slowest. */
+function times(exhibits: readonly Exhibit[]): string {
+  const sorted = exhibits.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
+  return `half of them within ${sorted[sorted.length >> 1] ?? 0} ms, all within ${sorted.at(-1) ?? 0} ms`;
 }
 
 /** Goes on with viewers and a page to look at, until somebody presses Ctrl-C. */
@@ -159,8 +181,13 @@ async function leaveRunning(
   say('everything is left running; Ctrl-C ends it');
   say(`  the page with the pictures and the rotation as it happens: ${page.url}`);
   for (const [what, url] of Object.entries(addresses)) say(`  ${what}: ${url}`);
-  const environment = Object.entries(account.environment).map(([name, value]) => `${name}=${value}`);
-  say(`  the action, by hand: ${environment.join(' ')} INPUT_COMMAND=rotate node dist/index.js`);
+  // The Node that npm ci brought along is the action's. A shell has no variable with a hyphen, env does; npx would start a shell.
+  const inputs = Object.entries(rotation).map(
+    ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
+  );
+  const variables = [...Object.entries(account.environment), ...inputs];
+  const environment = variables.map(([name, value]) => `${name}=${value}`).join(' ');
+  say(`  the action, by hand: env ${environment} node_modules/.bin/node dist/index.js`);
   await new Promise<void>((resolve) => process.once('SIGINT', resolve));
   sources.close();
   await page.close();

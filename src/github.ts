@@ -7,6 +7,7 @@ import { keepIssue } from './github/issue.ts';
 import { persist } from './github/persist.ts';
 import { placeOf, type Place } from './github/place.ts';
 import { keepScheduleOn, missedSchedules } from './github/schedule.ts';
+import { withoutSecrets } from './secrets.ts';
 
 export type { EndedRun } from './github/ended-run.ts';
 
@@ -32,7 +33,7 @@ export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Pro
   const place = placeOf(environment);
   if (token === '' || !place || signal.aborted) return;
   const api = connectRepository(environment.GITHUB_API_URL ?? 'https://api.github.com', token, place);
-  for (const errand of errands(api, place, withoutSecrets(ended, secrets), clock, warn)) {
+  for (const errand of errands(api, place, cleaned(ended, secrets), clock, warn)) {
     try {
       await persist(clock, errand.run, signal);
     } catch (error) {
@@ -95,9 +96,8 @@ function errands(
   return all.filter((errand) => errand !== false);
 }
 
-function withoutSecrets(run: EndedRun, secrets: ReadonlySet<string>): EndedRun {
-  const clean = (text: string): string =>
-    [...secrets].filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '***'), text);
+function cleaned(run: EndedRun, secrets: ReadonlySet<string>): EndedRun {
+  const clean = (text: string): string => withoutSecrets(text, secrets);
   return {
     ...run,
     sentence: clean(run.sentence),

@@ -7,7 +7,8 @@ import { endedBadly, endedWith } from './ending.ts';
 import { tellGitHub } from './github.ts';
 import { readInputs, type Inputs } from './inputs.ts';
 import { networkProbe } from './probe.ts';
-import { fail, report, runnerJournal, type RunnerJournal } from './report.ts';
+import { fail, report, reportStopped } from './report.ts';
+import { runnerJournal, type RunnerJournal } from './runner-journal.ts';
 import { runDeploy } from './runs/deploy.ts';
 import { runDestroy } from './runs/destroy.ts';
 import { runGate } from './runs/gate.ts';
@@ -48,9 +49,12 @@ async function main(): Promise<void> {
   };
   try {
     const result = await run(context, inputs, journal);
-    report(inputs, result);
+    journal.close();
+    report(inputs, result, journal.secrets);
     await tellGitHub(gitHub, endedWith(inputs, result));
   } catch (error) {
+    journal.close();
+    reportStopped(inputs, journal.changes, error, journal.secrets);
     await tellGitHub(gitHub, endedBadly(inputs, journal.changes, error));
     throw error;
   }

@@ -3,6 +3,14 @@ export function plain(text: string): string {
   return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[\\`*_~<>[\]|#@]/g, '\\$&');
 }
 
+/** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
+export function prose(text: string): string {
+  return text
+    .split(/(`[^`\n|]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part : plain(part)))
+    .join('');
+}
+
 /** A list with one item a line; empty for no items. */
 export function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${plain(item)}`).join('\n');

@@ -1,5 +1,5 @@
 import type { RotateResult } from './commands/rotate.ts';
-import { bullets, plain, table, withinBytes } from './markdown.ts';
+import { bullets, plain, prose, table, withinBytes } from './markdown.ts';
 import { duration, timeLine } from './time-line.ts';
 
 /** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
@@ -40,7 +40,7 @@ export function summary(told: Summary): string {
   const parts = [
     `### ${plain(title)}`,
     plain(sentence),
-    remedy && `> **What to do:** ${plain(remedy.text)} ([more](${remedy.more}))`,
+    remedy && `> **What to do:** ${prose(remedy.text)} ([more](${remedy.more}))`,
     checks.length > 0 && checksTable(checks),
     lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${bullets(lines)}`,
     rotation && rotationPart(rotation),
@@ -63,7 +63,7 @@ function checksTable(checks: readonly Check[]): string {
       signs[state],
       plain(name),
       plain(finding),
-      plain(remedy),
+      prose(remedy),
     ]),
   );
 }

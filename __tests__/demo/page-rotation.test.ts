@@ -89,6 +89,7 @@ if (browserPath === undefined)
       await press('outsider');
       await state('An outsider put an old header back');
       await page.locator('.alarm').waitFor({ timeout: 30_000 });
+      await page.locator('#edges li[data-state=refused]').first().waitFor();
       expect(viewers.tally().refused).toBeGreaterThan(0);
     }, 60_000);
 

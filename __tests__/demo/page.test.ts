@@ -84,12 +84,40 @@ if (browserPath === undefined)
     expect(await page.locator('#lanes rect').count()).toBeGreaterThan(5);
   });
 
+  test('gives the new key another colour than the live one, however many keys there were', async () => {
+    const { keys, edges } = sources;
+    const gone = ['k1', 'k2', 'k3'].map((id) => ({ id, state: 'deleted' as const }));
+    sources.keys = [...gone, { id: 'live', state: 'enabled' }];
+    sources.edges = Array.from({ length: 5 }, () => 'live');
+    const another = await browser.newPage();
+    await another.goto(served.url);
+    await another.getByText('edge 5 live').waitFor();
+    sources.keys = [...sources.keys, { id: 'new', state: 'enabled' }];
+    sources.edges = ['live', 'live', 'live', 'live', 'new'];
+    await another.getByText('edge 5 new').waitFor();
+    const colours = await another.evaluate(
+      `[...document.querySelectorAll('#edges li')].map((edge) => edge.style.getPropertyValue('--key'))`,
+    );
+    expect(new Set(colours as string[]).size).toBe(2);
+    await another.close();
+    Object.assign(sources, { keys, edges });
+    await page.getByText('edge 5 abcde12345').waitFor();
+  });
+
+  test('says of an edge that sends a key which opens nothing that it is refused', async () => {
+    expect(await page.locator('#edges li').allTextContents()).toContain('edge 1 fghij67890 refused');
+    expect(await page.locator('#edges li', { hasText: 'refused' }).count()).toBe(1);
+    sources.edges = [undefined, ...sources.edges.slice(1)];
+    await page.getByText('edge 1 no key of this account refused').waitFor();
+  });
+
   test('rotates and kills by keyboard alone, and offers only what can be done now', async () => {
     const rotate = page.locator('button[data-action=rotate]');
     const kill = page.locator('button[data-action=kill]');
     await rotate.focus();
     await page.keyboard.press('Enter');
     await page.getByText('The action is at work.').waitFor();
+    await page.locator('#step', { hasText: /^the edges switch one by one$/ }).waitFor();
     expect([await rotate.isDisabled(), await kill.isDisabled()]).toEqual([true, false]);
     await kill.focus();
     await page.keyboard.press('Space');
@@ -100,7 +128,9 @@ if (browserPath === undefined)
   test('says loudly when a viewer was refused', async () => {
     expect(await page.locator('.alarm').count()).toBe(0);
     sources.refused = 3;
-    await page.locator('.alarm dd', { hasText: '3' }).waitFor();
+    await page.locator('.alarm #refused', { hasText: '3' }).waitFor();
+    await page.getByText('3 in the last 3 seconds').waitFor();
+    await page.getByText('none now').waitFor();
   });
 
   test('asks for pictures as the form says, and shows why one was refused', async () => {

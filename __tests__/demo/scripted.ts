@@ -1,10 +1,11 @@
-import type { ActionName, PageSources, PageView, RunView } from '../../demo/page/view.ts';
+import type { ActionName, KeyView, PageSources, PageView, RunView } from '../../demo/page/view.ts';
 
 /** A gate that does what the test says, and remembers which buttons were pressed. */
 export interface Scripted extends PageSources {
   readonly pressed: ActionName[];
   state: RunView['state'];
   edges: (string | undefined)[];
+  keys: KeyView[];
   refused: number;
 }
 
@@ -17,6 +18,10 @@ export function scriptedSources(): Scripted {
     pressed: [],
     state: 'idle',
     edges: Array.from({ length: 5 }, () => 'abcde12345'),
+    keys: [
+      { id: 'abcde12345', state: 'enabled' },
+      { id: 'fghij67890', state: 'disabled' },
+    ],
     refused: 0,
     pictures: ['cat.png', 'a-picture-with-a-very-long-name-that-does-not-fit-into-a-narrow-column.jpg'],
     addresses: [
@@ -25,16 +30,16 @@ export function scriptedSources(): Scripted {
     ],
     look: (): PageView => ({
       edges: scripted.edges.map((keyId, edge) => ({ name: `edge ${edge + 1}`, keyId })),
-      keys: [
-        { id: 'abcde12345', state: 'enabled' },
-        { id: 'fghij67890', state: 'disabled' },
-      ],
+      keys: scripted.keys,
       viewers: {
         requests: Math.round((Date.now() - began) / 10),
         refused: scripted.refused,
         failed: 0,
       },
-      run: { state: scripted.state, lines: ['key fghij67890 created: a new key was asked for'] },
+      run: {
+        state: scripted.state,
+        lines: ['      0 s  key fghij67890 created', '  1 m 8 s  … the edges switch one by one'],
+      },
     }),
     picture: async (path) =>
       path.includes('w=9')

@@ -4,17 +4,17 @@ const laneHeight = 10;
 const gap = 3;
 
 /**
- * Draws which key each edge sent over time: one row an edge, one rectangle for each stretch with the same key.
+ * Draws which key each edge sent over time: one row an edge, one rectangle for each stretch of the same colour.
  * Returns the function that takes the next view.
  */
-export function lanes(svg, colourOf) {
+export function lanes(svg) {
   const rows = new Map();
   return ({ at, edges }) => {
-    for (const { name, keyId } of edges) {
+    for (const { name, colour } of edges) {
       const row = rows.get(name) ?? [];
       const last = row.at(-1);
-      if (last && last.keyId === keyId) last.to = at;
-      else row.push({ keyId, from: last ? last.to : at, to: at });
+      if (last && last.colour === colour) last.to = at;
+      else row.push({ colour, from: last ? last.to : at, to: at });
       while (row.length > 1 && row[0].to < at - past) row.shift();
       rows.set(name, row);
     }
@@ -24,15 +24,13 @@ export function lanes(svg, colourOf) {
     svg.style.height = `${height}px`;
     svg.replaceChildren(
       ...[...rows.values()].flatMap((row, index) =>
-        row.map((stretch) =>
-          rectangle(stretch, at, gap + index * (laneHeight + gap), colourOf(stretch.keyId)),
-        ),
+        row.map((stretch) => rectangle(stretch, at, gap + index * (laneHeight + gap))),
       ),
     );
   };
 }
 
-function rectangle({ from, to }, now, y, colour) {
+function rectangle({ colour, from, to }, now, y) {
   const x = Math.max(0, 1_000 - ((now - from) / past) * 1_000);
   const end = 1_000 - ((now - to) / past) * 1_000;
   const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');

@@ -4,14 +4,15 @@ import { lanes } from './lanes.js';
 const element = (id) => document.getElementById(id);
 const buttons = [...document.querySelectorAll('button[data-action]')];
 
-/** Each key has a colour for as long as the page is open, by the order in which the keys were seen. */
+/** Each key has a colour for as long as the page is open, by the order in which the keys were made: neighbours differ. */
 const seen = [];
 const colourOf = (keyId) => {
-  if (!keyId) return 'var(--key-none)';
   if (!seen.includes(keyId)) seen.push(keyId);
   return `var(--key-${seen.indexOf(keyId) % 4})`;
 };
-const draw = lanes(element('lanes'), colourOf);
+/** What an edge's viewers see at once: a key that is not enabled lets nobody in. */
+const refusedAt = ({ keyId }, keys) => !keys.some(({ id, state }) => id === keyId && state === 'enabled');
+const draw = lanes(element('lanes'));
 
 const states = {
   idle: 'No run. Every edge sends the key that is live.',
@@ -26,6 +27,7 @@ const states = {
 let history = [];
 
 function show(view) {
+  for (const { id } of view.keys) colourOf(id);
   history = [...history.filter(({ at }) => at > view.at - 3_000), view];
   const seconds = (view.at - history[0].at) / 1_000;
   const served = view.viewers.requests - history[0].viewers.requests;
@@ -33,16 +35,32 @@ function show(view) {
   setText('requests', view.viewers.requests.toLocaleString('en'));
   setText('refused', view.viewers.refused.toLocaleString('en'));
   element('refused-box').classList.toggle('alarm', view.viewers.refused > 0);
+  const refusedNow = view.viewers.refused - history[0].viewers.refused;
+  setText('refused-now', refusedNow > 0 ? `${refusedNow} in the last 3 seconds` : 'none now');
   setText('state', states[view.run.state]);
+  setText('step', view.run.state === 'running' ? lastStep(view.run.lines) : '');
   for (const button of buttons)
     button.disabled = (button.dataset.action === 'kill') !== (view.run.state === 'running');
-  list('edges', view.edges, ({ name, keyId }) => ({
-    text: [name, keyId ?? 'no key of this account'],
-    colour: colourOf(keyId),
+  const edges = view.edges.map((edge) => {
+    const refused = refusedAt(edge, view.keys);
+    return { ...edge, refused, colour: refused ? 'var(--refused)' : colourOf(edge.keyId) };
+  });
+  list('edges', edges, ({ name, keyId, colour, refused }) => ({
+    text: [name, keyId ?? 'no key of this account', refused ? ' refused' : ''],
+    colour,
+    state: refused ? 'refused' : 'enabled',
   }));
   list('keys', view.keys, ({ id, state }) => ({ text: [id, state], colour: colourOf(id), state }));
   showLog(view.run.lines);
-  draw(view);
+  draw({ at: view.at, edges });
+}
+
+/** What the action does now, without the runner's clock and commands. */
+function lastStep(lines) {
+  return (lines.findLast((line) => line.trim() !== '' && !line.startsWith('::')) ?? '').replace(
+    /^ *(?:\d+ [hms] )+ *(?:… )?/,
+    '',
+  );
 }
 
 /** Changes only what is different, so that a screen reader is not told the same thing again. */
@@ -62,7 +80,7 @@ function list(id, items, describe) {
     row.dataset.text = text.join();
     const code = document.createElement('code');
     code.textContent = text[1];
-    row.replaceChildren(`${text[0]} `, id === 'edges' ? code : text[1]);
+    row.replaceChildren(`${text[0]} `, id === 'edges' ? code : text[1], text[2] ?? '');
   });
 }
 

@@ -1,4 +1,4 @@
-import { bullets, plain, withinBytes } from '../markdown.ts';
+import { bullets, plain, prose, withinBytes } from '../markdown.ts';
 import type { Api } from './api.ts';
 import { marker, type EndedRun } from './ended-run.ts';
 import type { Place } from './place.ts';
@@ -22,7 +22,7 @@ export async function keepComment(api: Api, place: Place, number: number, run: E
 
 function bodyOf({ sha }: Place, run: EndedRun): string {
   const heading = `### Image gate "${plain(run.gate)}": what \`${run.command}\` would do`;
-  const remedy = run.remedy ? [`**What to do:** ${plain(run.remedy)}`] : [];
+  const remedy = run.remedy ? [`**What to do:** ${prose(run.remedy)}`] : [];
   const parts = [marker(run), heading, plain(run.sentence), bullets(run.lines), ...remedy, `As of ${sha}.`];
   return withinBytes(parts.filter((part) => part !== '').join('\n\n'), longestBody);
 }

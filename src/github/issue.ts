@@ -1,4 +1,4 @@
-import { plain, withinBytes } from '../markdown.ts';
+import { plain, prose, withinBytes } from '../markdown.ts';
 import type { Api } from './api.ts';
 import { marker, type EndedRun } from './ended-run.ts';
 import type { Place } from './place.ts';
@@ -55,7 +55,7 @@ function bodyOf(place: Place, run: EndedRun): string {
     marker(run),
     plain(run.sentence),
     ...(run.remedy
-      ? [`**What to do:** ${plain(run.remedy)}${run.more ? ` ([more](${run.more}))` : ''}`]
+      ? [`**What to do:** ${prose(run.remedy)}${run.more ? ` ([more](${run.more}))` : ''}`]
       : []),
     `Last failing run: ${place.runUrl}`,
     'The action keeps this issue up to date and closes it as soon as a run ends well.',

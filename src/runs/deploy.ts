@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { Inputs } from '../inputs.ts';
 import { packageFingerprint, packageFunction } from '../package/package.ts';
 import { outcomeOf } from './outcome.ts';
+import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
 
 /** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
@@ -27,14 +28,21 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
     propagation: inputs.rotate.propagation,
   });
   const outcome = outcomeOf(context, done);
-  const count = done.changes.length === 0 ? 'nothing to change' : `${done.changes.length} changes`;
+  const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
   const pictures = done.domainName === undefined ? undefined : `https://${done.domainName}`;
   const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${done.stage}`;
   return {
     sentence: `deploy ${outcome}: ${count}${pictures ? `; pictures at ${pictures}` : ''}`,
     lines: done.changes.map(sentence),
     addresses: [
-      ...(pictures ? [{ what: 'Pictures', url: `${pictures}/` }] : []),
+      ...(pictures
+        ? [
+            {
+              what: `A picture, by its path in ${wanted.bucket} (docs/url-api.md)`,
+              url: `${pictures}/PATH?w=400`,
+            },
+          ]
+        : []),
       ...(api ? [{ what: "The API's own address, which refuses everybody but CloudFront", url: api }] : []),
     ],
     outputs: {

@@ -3,6 +3,7 @@ import { destroy } from '../commands/destroy.ts';
 import type { Context } from '../context.ts';
 import type { Inputs } from '../inputs.ts';
 import { outcomeOf } from './outcome.ts';
+import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
 
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
@@ -13,7 +14,8 @@ export async function runDestroy(context: Context, { name, rotate }: Inputs): Pr
     propagation: rotate.propagation,
   });
   const outcome = outcomeOf(context, done);
-  const count = done.changes.length === 0 ? 'nothing of this gate is left' : `${done.changes.length} changes`;
+  const count =
+    done.changes.length === 0 ? 'nothing of this gate is left' : counted(done.changes.length, 'change');
   return {
     sentence: `destroy ${outcome}: ${count}`,
     lines: done.changes.map(sentence),

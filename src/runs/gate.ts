@@ -2,6 +2,7 @@ import { sentence } from '../commands/converge.ts';
 import { gate } from '../commands/gate.ts';
 import type { Context } from '../context.ts';
 import type { Inputs } from '../inputs.ts';
+import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
 
 /** What the proof through CloudFront could show, in words. */
@@ -22,9 +23,11 @@ export async function runGate(context: Context, { name, gate: wanted, rotate }: 
     propagation: rotate.propagation,
     deploymentTimeout: rotate.intent.deploymentTimeout,
   });
-  const count = done.changes.length === 0 ? 'nothing to change' : `${done.changes.length} changes`;
+  const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
   const proof =
-    done.outcome === 'finished' ? `; ${done.gatedMethods.length} methods, ${proofs[done.proof]}` : '';
+    done.outcome === 'finished'
+      ? `; ${counted(done.gatedMethods.length, 'method')}, ${proofs[done.proof]}`
+      : '';
   return {
     sentence: `gate ${done.outcome}: ${count}${proof}`,
     lines: done.changes.map(sentence),

@@ -1,5 +1,5 @@
 import { namedRoute } from '../commands/gate/probe-route.ts';
-import { rotate, type RotateResult } from '../commands/rotate.ts';
+import { rotate, type Passed, type RotateResult } from '../commands/rotate.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Inputs } from '../inputs.ts';
@@ -27,6 +27,24 @@ const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string
   ],
 };
 
+/** What a dry run would go on with, in words. */
+const next: Record<Passed['kind'], string> = {
+  look: 'look again',
+  'create-key': 'put a new key in place',
+  'attach-key': 'add the key to the usage plan',
+  'enable-key': 'enable the key that CloudFront sends',
+  'prove-at-origin': 'prove the new key at the API',
+  switch: 'put the new key into the distribution',
+  abandon: 'give a key up',
+  wait: 'wait for the edges that an earlier run has released',
+  'prove-through-cloudfront': 'prove through CloudFront which key it sends',
+  settle: 'let requests under way end',
+  'disable-key': 'retire an older key',
+  watch: 'watch viewers while the old key is disabled',
+  'delete-key': 'delete an older key',
+  end: 'end',
+};
+
 /** `rotate` from the inputs; `changes` is what the journal was told, line by line. */
 export async function runRotate(
   context: Context,
@@ -39,7 +57,7 @@ export async function runRotate(
   const [remedy, anchor] = remedies[done.outcome] ?? [];
   return {
     sentence: sentenceFor(done),
-    lines: changes,
+    lines: context.dryRun ? planned(done) : changes,
     rotation: done,
     outputs: {
       outcome: done.outcome,
@@ -53,15 +71,24 @@ export async function runRotate(
   };
 }
 
-function sentenceFor({
-  outcome,
-  reason,
-  rotated,
-  formerKeyIds,
-  liveKeyId,
-  deletedKeyIds,
-}: RotateResult): string {
-  if (outcome === 'finished' && rotated)
-    return `rotate finished: key ${formerKeyIds.join(', ')} replaced by ${liveKeyId ?? ''}; deleted: ${deletedKeyIds.join(', ') || 'none'}`;
-  return `rotate ${outcome}: ${reason}`;
+/** A plan ends at the first step that would write or wait: what follows depends on what is seen then. */
+function planned({ trail, formerKeyIds }: RotateResult): readonly string[] {
+  const step = trail.at(-1);
+  if (!step || step.kind === 'end') return [];
+  const first = `${next[step.kind]}: ${step.reason}`;
+  if (step.kind !== 'create-key') return [first];
+  const old = formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} when every edge sends it`] : [];
+  return [first, 'prove it at the API, then put it into every distribution that sends a key', ...old];
+}
+
+/** How a rotation ended, in one line. */
+export function sentenceFor(done: RotateResult): string {
+  const { outcome, reason, rotated, formerKeyIds, liveKeyId = '', deletedKeyIds } = done;
+  if (outcome === 'planned') return `rotate planned: ${planned(done)[0] ?? reason}`;
+  if (outcome !== 'finished' || !rotated) return `rotate ${outcome}: ${reason}`;
+  const placed =
+    formerKeyIds.length > 0
+      ? `key ${formerKeyIds.join(', ')} replaced by ${liveKeyId}`
+      : `key ${liveKeyId} put in place of a value that opened nothing`;
+  return `rotate finished: ${placed}; deleted: ${deletedKeyIds.join(', ') || 'none'}`;
 }

@@ -2,6 +2,7 @@ import { status } from '../commands/status.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Inputs } from '../inputs.ts';
+import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
 
 /** `status` from the inputs: fails when the gate is open or refuses viewers. */
@@ -16,11 +17,9 @@ export async function runStatus(context: Context, { name, gate, rotate }: Inputs
     maxKeyAge: rotate.intent.maxKeyAge,
   });
   const faults = done.checks.filter(({ state }) => state !== 'ok');
-  for (const { name: what, state, finding, remedy } of done.checks)
-    context.journal.noted(`${state.padEnd(7)} ${what}: ${finding}${remedy ? ` -> ${remedy}` : ''}`);
   const broken = faults.filter(({ state }) => state === 'broken');
   return {
-    sentence: `status ${done.state}: ${done.checks.length} checks, ${broken.length} broken, ${faults.length - broken.length} warnings`,
+    sentence: `status ${done.state}: ${counted(done.checks.length, 'check')}, ${broken.length} broken, ${counted(faults.length - broken.length, 'warning')}`,
     lines: [],
     checks: done.checks,
     outputs: {
