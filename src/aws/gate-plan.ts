@@ -122,7 +122,7 @@ export function firstKey(
       const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
       if (!spare)
         return [
-          creation(title, 'a new value', async () => {
+          creation(title, 'a new value, in the usage plan', async () => {
             await createKey(aws, gate, newValue());
           }),
         ];
