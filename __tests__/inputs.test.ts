@@ -49,7 +49,20 @@ describe('inputs', () => {
   test('the Region is taken from the environment, and the input goes before it', () => {
     const base = { command: 'rotate' };
     expect(readInputs(reading(base), region).region).toBe('eu-central-1');
-    expect(readInputs(reading({ ...base, region: 'us-gov-west-1' }), region).region).toBe('us-gov-west-1');
+    expect(readInputs(reading({ ...base, region: 'cn-northwest-1' }), region).region).toBe('cn-northwest-1');
+  });
+
+  test.each([
+    { command: 'deploy', bucket: 'pictures' },
+    { command: 'gate', 'api-id': 'a1b2c3d4e5', 'distribution-ids': 'E1A2B3C4D5E6F7' },
+    { command: 'rotate' },
+    { command: 'status' },
+    { command: 'destroy', confirm: 'images' },
+  ])('GovCloud has no CloudFront, which $command is told before anything is called', (asked) => {
+    for (const gov of ['us-gov-west-1', 'us-gov-east-1'])
+      expect(() => readInputs(reading({ ...asked, region: gov }), region)).toThrow(
+        `Input \`region\`: AWS GovCloud (US) has no CloudFront: ${gov} and its credentials cannot reach a distribution.`,
+      );
   });
 
   test('days and minutes become seconds, lists take commas and lines', () => {

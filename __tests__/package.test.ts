@@ -9,6 +9,7 @@ import { readArchive } from '../local-aws/lambda/archive.ts';
 import { Failure } from '../src/failure.ts';
 import { filesBelow } from '../src/package/archive.ts';
 import { packageFingerprint, packageFunction, type PackageOptions } from '../src/package/package.ts';
+import { serveProxy } from './proxy.ts';
 import { type FakePackage, type Registry, serveRegistry } from './registry.ts';
 
 /** The head of an ELF binary, 64 bit, little endian, for `machine`. */
@@ -150,6 +151,23 @@ describe('the deployment package', () => {
     const options = npmWith({ MIRROR_TOKEN: 'token-1', npm_config_cache: join(scratch, 'another-cache') });
     await packageFunction({ from, architecture: 'arm64' }, { ...options, project });
     expect(registry.authorizations).toContain('Bearer token-1');
+  });
+
+  test('is fetched through the proxy of the runner, by which alone the mirror is reached', async () => {
+    const proxy = await serveProxy(registry.address);
+    try {
+      const behind = {
+        npm_config_registry: 'http://mirror.example.org/',
+        npm_config_cache: join(scratch, 'proxied-cache'),
+        ...{ HTTP_PROXY: proxy.address, HTTPS_PROXY: proxy.address },
+      };
+      const made = await packageFunction({ from, architecture: 'arm64' }, npmWith(behind));
+      const direct = await packageFunction({ from, architecture: 'arm64' }, npmWith());
+      expect(made.sha256Base64).toBe(direct.sha256Base64);
+      expect(proxy.asked.some((url) => url.includes('mirror.example.org'))).toBe(true);
+    } finally {
+      await proxy.close();
+    }
   });
 });
 

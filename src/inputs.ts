@@ -85,9 +85,17 @@ function checkCommand({ command, deploy, gate, rotate }: Inputs): void {
 function readRegion(read: ReadInput, environment: Readonly<Record<string, string | undefined>>): string {
   const given =
     text(read, 'region', ...regionName) ?? text(() => environment.AWS_REGION ?? '', 'region', ...regionName);
-  return required(
+  const region = required(
     given,
     'region',
     'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.',
   );
+  // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
+  if (region.startsWith('us-gov-'))
+    throw wrongInput(
+      'region',
+      `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`,
+      'Choose a Region where API and distribution are in one account.',
+    );
+  return region;
 }

@@ -45,13 +45,16 @@ const quick = assume(awsAssumptions, {
   apiGateway: { keyDelay: [0, 10_000], deploymentDelay: [0, 10_000] },
 });
 
-export async function openAccount(seed = 1, assumptions: Assumptions = quick): Promise<Account> {
+export async function openAccount(
+  seed = 1,
+  assumptions: Assumptions = quick,
+  region = 'eu-central-1',
+): Promise<Account> {
   const clock = createVirtualClock(start);
   let killed: (() => void) | undefined;
   const world = createLocalAws({
     clock,
-    seed,
-    assumptions,
+    ...{ seed, assumptions, region },
     runner: () => pictures,
     faults: {
       kill: () => {
@@ -61,7 +64,7 @@ export async function openAccount(seed = 1, assumptions: Assumptions = quick): P
     },
   });
   const aws = connect({
-    region: 'eu-central-1',
+    region,
     clock,
     requestHandler: world.requestHandler(),
     credentials: administratorKey,

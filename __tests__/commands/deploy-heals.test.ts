@@ -79,6 +79,18 @@ const damages: readonly (readonly [
     ['CreateDeployment', 'UpdateUsagePlan'],
   ],
   [
+    'limited the plan',
+    async ({ aws }, { planId: usagePlanId }) => {
+      const patchOperations = [
+        { op: 'add' as const, path: '/throttle/rateLimit', value: '100' },
+        { op: 'add' as const, path: '/quota/limit', value: '1000' },
+        { op: 'add' as const, path: '/quota/period', value: 'DAY' },
+      ];
+      await aws.apiGateway.send(new UpdateUsagePlanCommand({ usagePlanId, patchOperations }));
+    },
+    ['UpdateUsagePlan'],
+  ],
+  [
     'gave the API binary media types',
     async ({ aws }, { apiId: restApiId }) => {
       const patchOperations = [{ op: 'add' as const, path: '/binaryMediaTypes/*~1*' }];

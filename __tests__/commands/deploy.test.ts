@@ -159,6 +159,16 @@ describe('a dry run', () => {
     expect(calls.filter(({ write }) => write)).toEqual([]);
   });
 
+  test('of an empty account says of every method that it will require the key', async () => {
+    const account = await openAccount();
+    const planned = await account.run((context) => deploy(context, settingsWith()), { dryRun: true });
+    const { changes } = await deployed(account, settingsWith());
+    const methods = changes.flatMap(({ resource }) => /^method "(.*)"$/.exec(resource)?.[1] ?? []);
+    expect(methods.length).toBeGreaterThanOrEqual(7);
+    const said = (planned?.changes ?? []).map(sentence).filter((line) => line.includes('key required'));
+    expect(methods.filter((method) => !said.some((line) => line.includes(method)))).toEqual([]);
+  });
+
   test('of a gate that stands shows the difference from what is there', async () => {
     const account = await openAccount();
     await deployed(account, settingsWith());

@@ -16,6 +16,7 @@ import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
 import type { StatusSettings } from '../../src/commands/status.ts';
 import type { Context } from '../../src/context.ts';
 import type { Account } from './account.ts';
+import { namedInChina, uncachedInChina } from './china.ts';
 
 /** An API and a distribution that somebody made by hand, open to everybody. */
 export interface LiveApi {
@@ -107,6 +108,7 @@ export async function addDistribution(
   domain = apiDomain(apiId, aws.region),
 ): Promise<string> {
   const custom = Object.entries(headers);
+  const china = aws.partition === 'aws-cn';
   const { Distribution } = await aws.cloudFront.send(
     new CreateDistributionCommand({
       DistributionConfig: {
@@ -119,7 +121,7 @@ export async function addDistribution(
             {
               Id: 'api',
               DomainName: domain,
-              OriginPath: domain.endsWith('.amazonaws.com') ? `/${stage}` : '',
+              OriginPath: domain === apiDomain(apiId, aws.region) ? `/${stage}` : '',
               CustomHeaders: {
                 Quantity: custom.length,
                 Items: custom.map(([HeaderName, HeaderValue]) => ({ HeaderName, HeaderValue })),
@@ -136,9 +138,11 @@ export async function addDistribution(
         DefaultCacheBehavior: {
           TargetOriginId: 'api',
           ViewerProtocolPolicy: 'redirect-to-https',
-          CachePolicyId: cachingDisabled,
-          OriginRequestPolicyId: allViewerExceptHost,
+          ...(china
+            ? uncachedInChina
+            : { CachePolicyId: cachingDisabled, OriginRequestPolicyId: allViewerExceptHost }),
         },
+        ...(china ? namedInChina(`d${custom.length}.example.cn`) : {}),
         ...change,
       },
     }),

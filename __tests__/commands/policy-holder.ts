@@ -25,7 +25,7 @@ export function asHolderOf(
   account: Account,
   name: string,
 ): (context: Context) => Context {
-  const principalArn = `arn:aws:iam::123456789012:user/${name}`;
+  const principalArn = `arn:${account.aws.partition}:iam::123456789012:user/${name}`;
   const key = {
     accessKeyId: `AKIA${name.toUpperCase()}`.padEnd(20, '0'),
     secretAccessKey: name.padEnd(40, '0'),
@@ -34,7 +34,7 @@ export function asHolderOf(
   account.world.iam.grant(principalArn, [document]);
   const { clock } = account.world.surroundings;
   const requestHandler = account.world.requestHandler();
-  const aws = connect({ region: 'eu-central-1', clock, requestHandler, credentials: key });
+  const aws = connect({ region: account.aws.region, clock, requestHandler, credentials: key });
   return (context) => ({ ...context, aws });
 }
 

@@ -1,10 +1,12 @@
 import { CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import type { Account } from './account.ts';
+import { namedInChina, uncachedInChina } from './china.ts';
 
 const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
 /** A distribution that somebody made by hand, before `domain`; answers its id. */
 export async function addSite({ aws }: Account, domain = 'site.example.org'): Promise<string> {
+  const china = aws.partition === 'aws-cn';
   const { Distribution } = await aws.cloudFront.send(
     new CreateDistributionCommand({
       DistributionConfig: {
@@ -24,8 +26,9 @@ export async function addSite({ aws }: Account, domain = 'site.example.org'): Pr
         DefaultCacheBehavior: {
           TargetOriginId: 'site',
           ViewerProtocolPolicy: 'redirect-to-https',
-          CachePolicyId: cachingOptimized,
+          ...(china ? uncachedInChina : { CachePolicyId: cachingOptimized }),
         },
+        ...(china ? namedInChina('www.example.cn') : {}),
       },
     }),
   );

@@ -17,6 +17,7 @@ const plan = {
   name: 'gate',
   stages: [{ apiId: 'api1', stage: 'live' }],
   limited: false,
+  limits: [],
   tags: { 'cloudfront-image-gate': 'photos' },
 };
 const distribution: ObservedDistribution = {

@@ -167,5 +167,22 @@ export const stageDamages: readonly Damage[] = [
       ),
     { 'plan: limits': 'warning' },
     /throttle or a quota/,
+    'gate',
+  ],
+  [
+    'the plan has a throttle',
+    (aws, { gate: { planId: usagePlanId } }) =>
+      aws.apiGateway.send(
+        new UpdateUsagePlanCommand({
+          usagePlanId,
+          patchOperations: [
+            { op: 'add', path: '/throttle/rateLimit', value: '100' },
+            { op: 'add', path: '/throttle/burstLimit', value: '200' },
+          ],
+        }),
+      ),
+    { 'plan: limits': 'warning' },
+    /throttle or a quota/,
+    'gate',
   ],
 ];

@@ -11,6 +11,7 @@ import { introspect, type Introspection } from './introspection.ts';
 import { findAt, isNameOf } from './edge/lookup.ts';
 import { operations } from './control-plane/operations.ts';
 import type { FetchOrigin } from './edge/origin-fetch.ts';
+import { refuseOperation } from './control-plane/partitions.ts';
 import { findRoute } from './control-plane/routes.ts';
 
 export interface CloudFront extends Service, Introspection {
@@ -57,8 +58,22 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
   return {
     signingName: 'cloudfront',
     signingRegion: globalRegion(partition),
-    route: (request) =>
-      findRoute(routes, request, (resource) => `arn:${partition}:cloudfront::${accountId}:${resource}`),
+    route: (request) => {
+      const call = findRoute(
+        routes,
+        request,
+        (resource) => `arn:${partition}:cloudfront::${accountId}:${resource}`,
+      );
+      return (
+        call && {
+          ...call,
+          perform: async (caller) => {
+            refuseOperation(partition, call.operation);
+            return call.perform(caller);
+          },
+        }
+      );
+    },
     refuse: refusal,
     rates: { byOperation: { UpdateDistribution: assumptions.updates } },
     serve,

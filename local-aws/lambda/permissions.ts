@@ -123,7 +123,8 @@ function principalOf({ surroundings }: LambdaRoom, principal: string): Statement
   if (principal === '*') return '*';
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:${surroundings.partition}:iam::${principal}:root` };
   if (principal.startsWith('arn:')) return { AWS: principal };
-  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(principal)) return { Service: principal };
+  // In China too: `apigateway.amazonaws.com.cn` is refused there (serverless/serverless#5365).
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(principal)) return { Service: principal };
   throw new ServiceError(
     'InvalidParameterValueException',
     400,

@@ -42,7 +42,11 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
         ...missing.flatMap((path) => {
           const parent = routes.find((route) => route.path === parentOf(path));
           return parent
-            ? [creation(`path "${path}"`, 'a path', () => createPath(aws, apiId, parent.id, path))]
+            ? [
+                creation(`path "${path}"`, shownPath(path, methods), () =>
+                  createPath(aws, apiId, parent.id, path),
+                ),
+              ]
             : [];
         }),
         ...methods.flatMap((method) => {
@@ -68,6 +72,12 @@ export async function listRoutes(aws: Aws, apiId: string): Promise<readonly Rout
   };
   await refusable('apigateway:GetResources', apiId, collect());
   return routes;
+}
+
+/** What a path will have: a dry run, which makes none, can plan nothing below it. */
+function shownPath(path: string, methods: ApiDefinition['methods']): string {
+  const below = methods.filter((method) => method.path === path || method.path.startsWith(`${path}/`));
+  return `key required on ${below.map((method) => `${method.httpMethod} ${method.path}`).join(', ')}`;
 }
 
 function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefinition): Step[] {

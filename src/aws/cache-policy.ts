@@ -21,9 +21,11 @@ export interface SeenCachePolicy {
 
 const day = 86_400;
 
+/** Bounds, in seconds: how long a picture is kept is the function's word (Cache-Control). */
+export const cacheTimes = { fallback: day, longest: 365 * day };
+
 /**
- * What tells two pictures apart: the path, the query string and the formats that the viewer reads. How long a
- * picture is kept is the function's word (Cache-Control); the figures here are the bounds.
+ * What tells two pictures apart: the path, the query string and the formats that the viewer reads.
  */
 export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | undefined> {
   const name = resourceName(gate);
@@ -73,8 +75,8 @@ function config(gate: string): CachePolicyConfig {
     Name: resourceName(gate),
     Comment: ownershipComment(gate),
     MinTTL: 0,
-    DefaultTTL: day,
-    MaxTTL: 365 * day,
+    DefaultTTL: cacheTimes.fallback,
+    MaxTTL: cacheTimes.longest,
     ParametersInCacheKeyAndForwardedToOrigin: keyParameters(),
   };
 }

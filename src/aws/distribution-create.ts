@@ -152,6 +152,6 @@ function wholeConfig({
     WebACLId: webAclArn ?? '',
     Origins: { Quantity: 1, Items: [gateOrigin(originId, parts)] },
     DefaultCacheBehavior: pictureBehaviour(originId, parts),
-    CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId)] },
+    CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, parts)] },
   };
 }

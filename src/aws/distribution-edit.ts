@@ -161,7 +161,7 @@ function editBehaviours(
   } else if (ours && text(ours, 'TargetOriginId') === originId)
     editFunction(ours, parts.edgeFunctionArn, note);
   // Before all others: a pattern that catches everything may stand first.
-  const probe = probeBehaviour(originId);
+  const probe = probeBehaviour(originId, parts);
   const standing = find(probe.PathPattern ?? '');
   if (standing && text(standing, 'TargetOriginId') === originId) return;
   if (standing) removeItem(root, 'CacheBehaviors', standing);

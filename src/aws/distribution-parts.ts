@@ -1,13 +1,14 @@
 import type { CacheBehavior, Origin } from '@aws-sdk/client-cloudfront';
 import { probePath } from './api-definition.ts';
-import { cachingDisabled } from './cache-policy.ts';
+import { cacheTimes, cachingDisabled } from './cache-policy.ts';
 
 /** What a distribution needs to know of a gate, to be one of its targets. */
 export interface TargetParts {
   /** The API's domain. */
   readonly domain: string;
   readonly stage: string;
-  readonly cachePolicyId: string;
+  /** Undefined where CloudFront has no cache policies (China): the behaviours themselves say what they would. */
+  readonly cachePolicyId: string | undefined;
   /** A secret: it never stands in a change, a log line or an error. */
   readonly keyValue: string;
   /** Undefined: no Origin Shield; one that stands is left. */
@@ -47,21 +48,53 @@ export function gateOrigin(id: string, parts: TargetParts): Origin {
  * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
  */
 export function pictureBehaviour(originId: string, parts: TargetParts): Omit<CacheBehavior, 'PathPattern'> {
-  return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], parts.cachePolicyId, parts.edgeFunctionArn);
+  const { cachePolicyId, edgeFunctionArn } = parts;
+  const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
+  return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
 }
 
 /** The probe: never cached, or it would prove nothing. */
-export function probeBehaviour(originId: string): CacheBehavior {
-  return {
-    PathPattern: `${probePath}/*`,
-    ...behaviour(originId, ['GET', 'HEAD'], cachingDisabled, undefined),
-  };
+export function probeBehaviour(originId: string, { cachePolicyId }: TargetParts): CacheBehavior {
+  const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: cachingDisabled };
+  return { PathPattern: `${probePath}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
 }
+
+/** By a policy, or where CloudFront has none in the words from before there were any, which the SDK calls deprecated. */
+type Caching =
+  | { readonly CachePolicyId: string }
+  | {
+      readonly ForwardedValues: {
+        readonly QueryString: boolean;
+        readonly Cookies: { readonly Forward: 'none' };
+        readonly Headers?: { Quantity: number; Items: string[] };
+      };
+      /** Seconds, as the two others. */
+      readonly MinTTL: number;
+      readonly DefaultTTL: number;
+      readonly MaxTTL: number;
+    };
+
+/** What the gate's cache policy says. */
+const cached: Caching = {
+  ForwardedValues: {
+    QueryString: true,
+    Cookies: { Forward: 'none' },
+    Headers: { Quantity: 1, Items: ['Accept'] },
+  },
+  MinTTL: 0,
+  DefaultTTL: cacheTimes.fallback,
+  MaxTTL: cacheTimes.longest,
+};
+
+const uncached: Caching = {
+  ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+  ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+};
 
 function behaviour(
   originId: string,
   methods: ('GET' | 'HEAD' | 'OPTIONS')[],
-  policy: string,
+  caching: Caching,
   edgeFunctionArn: string | undefined,
 ): Omit<CacheBehavior, 'PathPattern'> {
   return {
@@ -80,6 +113,6 @@ function behaviour(
         ? { Quantity: 0 }
         : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
     FieldLevelEncryptionId: '',
-    CachePolicyId: policy,
+    ...caching,
   };
 }

@@ -2,6 +2,7 @@ import {
   GetDistributionCommand,
   paginateListDistributions,
   UpdateDistributionCommand,
+  type Aliases,
   type DistributionSummary,
 } from '@aws-sdk/client-cloudfront';
 import type { Aws } from './connect.ts';
@@ -12,6 +13,7 @@ import { findable, refusable } from './refusal.ts';
 export interface ListedDistribution {
   readonly id: string;
   readonly arn: string;
+  /** Where viewers reach it; in China one of its alternate names. */
   readonly domainName: string;
   readonly deployed: boolean;
   readonly enabled: boolean;
@@ -23,11 +25,15 @@ export interface ListedDistribution {
 export interface ReadDistribution {
   readonly id: string;
   readonly arn: string;
+  /** As in {@link ListedDistribution}. */
   readonly domainName: string;
   readonly etag: string;
   readonly deployed: boolean;
   readonly config: DistributionConfig;
 }
+
+/** The end of the names under which nothing is served. */
+export const unservedDomain = '.cloudfront.cn';
 
 /** Every distribution of the account, staging copies included. */
 export async function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
@@ -60,7 +66,7 @@ export async function findDistribution(
   return {
     id,
     arn: Distribution.ARN,
-    domainName: Distribution.DomainName,
+    domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases),
     etag: ETag,
     deployed: Distribution.Status === 'Deployed',
     config: known?.etag === ETag ? known.config : configFrom(answer.xml),
@@ -114,6 +120,15 @@ function sendInstead(command: UpdateDistributionCommand, xml: string): void {
   );
 }
 
+/**
+ * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
+ * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ */
+function viewerDomain(own: string, aliases: Aliases | undefined): string {
+  if (!own.endsWith(unservedDomain)) return own;
+  return aliases?.Items?.find((alias) => !alias.startsWith('*')) ?? own;
+}
+
 async function collect(body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return body;
   const chunks: Uint8Array[] = [];
@@ -128,7 +143,7 @@ function fromSummary(summary: DistributionSummary): ListedDistribution {
   return {
     id: Id,
     arn: ARN,
-    domainName: DomainName,
+    domainName: viewerDomain(DomainName, summary.Aliases),
     deployed: Status === 'Deployed',
     enabled: summary.Enabled ?? false,
     staging: summary.Staging ?? false,

@@ -50,7 +50,7 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
       if (live?.comment === comment) return [];
       if (!development)
         return [
-          creation(title, hashOf(code), async () => {
+          creation(title, `${hashOf(code)}, published`, async () => {
             await refusable(
               'cloudfront:CreateFunction',
               name,

@@ -1,11 +1,12 @@
 import { UpdateUsagePlanCommand } from '@aws-sdk/client-api-gateway';
+import type { PatchOperation } from '@aws-sdk/client-api-gateway';
 import type { ApiKey } from './api-key.ts';
 import { createKey, listKeys, setKeyEnabled } from './api-key.ts';
 import type { Aws } from './connect.ts';
 import { adoptedStage, isOwned } from './ownership.ts';
 import { refusable } from './refusal.ts';
 import { creation, removal } from './step.ts';
-import type { Resource } from './step.ts';
+import type { Resource, Step } from './step.ts';
 import { attachKey, createPlan, deletePlan, listPlans, planKeyIds } from './usage-plan.ts';
 import type { UsagePlan } from './usage-plan.ts';
 
@@ -38,9 +39,10 @@ export function gatePlan(
       const removals = (seen.surplus ?? []).map((plan) =>
         removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)),
       );
-      if (opens(seen, apiId, stage)) return removals;
+      const freed = [...removals, ...unlimited(aws, title, seen)];
+      if (opens(seen, apiId, stage)) return freed;
       const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
-      return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }];
+      return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }, ...freed];
     },
   };
 }
@@ -63,9 +65,25 @@ async function findPlan(aws: Aws, gate: string, apiId: string, stage: string): P
 
 const byId = (one: UsagePlan, other: UsagePlan): number => (one.id < other.id ? -1 : 1);
 
+/** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
+function unlimited(aws: Aws, resource: string, { id, limits, tags }: UsagePlan): readonly Step[] {
+  if (limits.length === 0 || adoptedStage(tags) !== undefined) return [];
+  const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
+  const act = (): Promise<void> =>
+    update(
+      aws,
+      id,
+      limits.map((path) => ({ op: 'remove', path })),
+    );
+  return [{ changes, act }];
+}
+
 /** Lets the keys of a plan open one more stage: `api:stage`. */
 export async function addStage(aws: Aws, usagePlanId: string, value: string): Promise<void> {
-  const patchOperations = [{ op: 'add' as const, path: '/apiStages', value }];
+  await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
+}
+
+async function update(aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]): Promise<void> {
   await refusable(
     'apigateway:UpdateUsagePlan',
     usagePlanId,
@@ -104,7 +122,7 @@ export function firstKey(
       const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
       if (!spare)
         return [
-          creation(title, 'a new value', async () => {
+          creation(title, 'a new value, in the usage plan', async () => {
             await createKey(aws, gate, newValue());
           }),
         ];

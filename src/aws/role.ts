@@ -38,13 +38,17 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
     title,
     find: () => findRole(aws, name, wanted.gate),
     plan: (seen) => {
-      if (!seen) return [creation(title, 'assumed by Lambda only', () => createRole(aws, name, wanted.gate))];
+      const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`;
+      if (!seen)
+        return [
+          creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted.gate)),
+        ];
       if (canonical(seen.policy) === canonical(policy)) return [];
       const change = {
         resource: title,
         field: `policy ${policyName}`,
         from: seen.policy === undefined ? undefined : 'other permissions',
-        to: `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`,
+        to: permissions,
       };
       return [{ changes: [change], act: () => putPolicy(aws, name, policy) }];
     },

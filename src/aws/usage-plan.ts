@@ -18,6 +18,8 @@ export interface UsagePlan {
   readonly stages: readonly { readonly apiId: string; readonly stage: string }[];
   /** A throttle or quota would refuse viewers; a gate has neither. */
   readonly limited: boolean;
+  /** Those of the plan as a whole, by their paths in a patch; a stage's methods may have throttles of their own. */
+  readonly limits: readonly ('/throttle' | '/quota')[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -92,6 +94,9 @@ export async function attachKey(aws: Aws, planId: string, keyId: string): Promis
   }
 }
 
+const holdsAny = (limit: object | undefined): boolean =>
+  Object.values(limit ?? {}).some((value) => value !== undefined);
+
 function fromSdk(plan: SdkUsagePlan): UsagePlan {
   if (!plan.id) throw new Error('apigateway answered with a usage plan without id: nothing was changed');
   return {
@@ -102,6 +107,10 @@ function fromSdk(plan: SdkUsagePlan): UsagePlan {
       plan.quota !== undefined ||
       plan.throttle !== undefined ||
       (plan.apiStages ?? []).some(({ throttle }) => Object.keys(throttle ?? {}).length > 0),
+    limits: [
+      ...(holdsAny(plan.throttle) ? ['/throttle' as const] : []),
+      ...(holdsAny(plan.quota) ? ['/quota' as const] : []),
+    ],
     tags: plan.tags ?? {},
   };
 }

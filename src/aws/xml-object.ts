@@ -9,6 +9,7 @@ const itemNames: Readonly<Record<string, string>> = {
   CachedMethods: 'Method',
   CustomHeaders: 'OriginCustomHeader',
   FunctionAssociations: 'FunctionAssociation',
+  Headers: 'Name',
   LambdaFunctionAssociations: 'LambdaFunctionAssociation',
   OriginSslProtocols: 'SslProtocol',
   Origins: 'Origin',

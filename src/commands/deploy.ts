@@ -20,6 +20,7 @@ import { converge } from './converge.ts';
 import { unborn } from './deploy/bring.ts';
 import { bringDistribution, picturePaths } from './deploy/distribution.ts';
 import { edgesDeployed } from './deploy/edges.ts';
+import { isChina, refuseInChina } from './deploy/china.ts';
 import { bringFunction } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
 import type { Healed } from './deploy/heal.ts';
@@ -61,6 +62,7 @@ async function bringAll(
   const bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }): Promise<Seen> =>
     converge(context, resource, changes, presumed);
 
+  await refuseInChina(context, settings);
   const account = await accountId(aws);
   const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
   const code = await bringFunction(context, settings, account, at, bring);
@@ -79,9 +81,10 @@ async function bringAll(
     context.journal.mask(value);
   };
   const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
-  const policy = await bring(cachePolicy(aws, name));
+  const china = isChina(aws);
+  const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
   const edge =
-    settings.edgeFunction === undefined
+    china || settings.edgeFunction === undefined
       ? undefined
       : await bring(edgeFunction(aws, name, settings.edgeFunction));
   const distribution = await bringDistribution(
@@ -90,7 +93,7 @@ async function bringAll(
     {
       apiId,
       edgeFunctionArn: edge && (edge.live?.arn ?? unborn),
-      cachePolicyId: policy?.id ?? unborn,
+      cachePolicyId,
       keyValue: newestKey(keys)?.value ?? unborn,
     },
     bring,

@@ -85,6 +85,7 @@ export function createAccount(surroundings: Surroundings): Account {
     snapshot: ({ settings }) => takeSnapshot(settings, named),
     inPolicy: ({ domainName }) => policiesFor(domainName).length > 0,
     known: {
+      partition: surroundings.partition,
       cachePolicy: named.cachePolicies.has,
       originRequestPolicy: named.originRequestPolicies.has,
       responseHeadersPolicy: named.responseHeadersPolicies.has,

@@ -1,10 +1,12 @@
 import type { Element } from '@xmldom/xmldom';
 import { ServiceError } from '../../service.ts';
 import { invalidArgument } from './answer.ts';
+import { refusePolicies } from './partitions.ts';
 import { find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** What a behaviour may name, as far as it exists. */
 export interface Known {
+  readonly partition: string;
   readonly cachePolicy: (id: string) => boolean;
   readonly originRequestPolicy: (id: string) => boolean;
   readonly responseHeadersPolicy: (id: string) => boolean;
@@ -44,6 +46,7 @@ function checkMethods(behaviour: Element): void {
 }
 
 function checkPolicies(behaviour: Element, known: Known): void {
+  refusePolicies(known.partition, behaviour);
   const id = (name: string): string => textAt(behaviour, name) ?? '';
   const legacy = find(behaviour, 'ForwardedValues') !== undefined;
   if (legacy === (id('CachePolicyId') !== ''))

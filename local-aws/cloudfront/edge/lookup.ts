@@ -25,7 +25,7 @@ export function findAt(
 ): { distribution: Distribution; snapshot: Snapshot } | undefined {
   for (const distribution of distributions.all()) {
     const snapshot = distribution.deployment.at(edge);
-    const own = distribution.domainName === host;
+    const own = isOwnName(distribution, host);
     if (snapshot && (own || snapshot.aliases.some((alias) => means(alias, host))))
       return { distribution, snapshot };
   }
@@ -34,7 +34,12 @@ export function findAt(
 
 /** Whether `host` is one of the distribution's names, wherever that is known already. */
 export function isNameOf({ domainName, settings }: Distribution, host: string): boolean {
-  return domainName === host || settings.aliases.some((alias) => means(alias, host));
+  return isOwnName({ domainName }, host) || settings.aliases.some((alias) => means(alias, host));
+}
+
+/** In China a distribution's own name serves nothing (d: https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html). */
+function isOwnName({ domainName }: Pick<Distribution, 'domainName'>, host: string): boolean {
+  return domainName === host && !host.endsWith('.cloudfront.cn');
 }
 
 /** Whether an alias, perhaps `*.example.org`, means `host`. */

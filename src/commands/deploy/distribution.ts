@@ -12,7 +12,12 @@ export async function bringDistribution(
   {
     apiId,
     ...ids
-  }: { apiId: string; cachePolicyId: string; keyValue: string; edgeFunctionArn: string | undefined },
+  }: {
+    apiId: string;
+    cachePolicyId: string | undefined;
+    keyValue: string;
+    edgeFunctionArn: string | undefined;
+  },
   bring: Bring,
 ): Promise<ReadDistribution | undefined> {
   const { name, distributionId, defaulted } = settings;

@@ -75,7 +75,9 @@ function limits(plan: UsagePlan): readonly Fault[] {
     ? [
         warning(
           'the plan has a throttle or a quota: beyond it, viewers are refused',
-          'Remove them from the plan: all viewers share one key.',
+          adoptedStage(plan.tags)
+            ? 'Remove them from the plan: all viewers share one key.'
+            : 'Run `command: gate` (or `deploy`): it removes those of the whole plan.',
         ),
       ]
     : [];
