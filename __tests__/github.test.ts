@@ -33,6 +33,18 @@ describe('without a token, or when told to stop', () => {
   });
 });
 
+/** Open issues of other gates, more than a page of them. */
+function crowd(): void {
+  for (let number = 1; number <= 120; number++)
+    stage.github.repository.issues.push({
+      number,
+      title: 'other gate',
+      body: 'x',
+      state: 'open',
+      labels: [{ name: 'cloudfront-image-gate' }],
+    });
+}
+
 describe('a failing rotation', () => {
   test('opens one issue with state and remedy, and the next failing run brings it up to date', async () => {
     await stage.run(failing);
@@ -89,14 +101,7 @@ describe('a failing rotation', () => {
   });
 
   test('finds its issue again behind a hundred others', async () => {
-    for (let number = 1; number <= 120; number++)
-      stage.github.repository.issues.push({
-        number,
-        title: 'other gate',
-        body: 'x',
-        state: 'open',
-        labels: [{ name: 'cloudfront-image-gate' }],
-      });
+    crowd();
     await stage.run(failing);
     await stage.run(failing);
     expect(stage.github.repository.issues).toHaveLength(121);
@@ -104,14 +109,7 @@ describe('a failing rotation', () => {
 
   test('finds it on GitHub Enterprise Server too, whose API has a path', async () => {
     const environment = { GITHUB_API_URL: `${stage.github.url}/api/v3` };
-    for (let number = 1; number <= 120; number++)
-      stage.github.repository.issues.push({
-        number,
-        title: 'other gate',
-        body: 'x',
-        state: 'open',
-        labels: [{ name: 'cloudfront-image-gate' }],
-      });
+    crowd();
     await stage.run(failing, { environment });
     await stage.run({ ...failing, sentence: 'again' }, { environment });
     expect(stage.github.repository.issues).toHaveLength(121);
