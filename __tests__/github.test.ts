@@ -33,6 +33,18 @@ describe('without a token, or when told to stop', () => {
   });
 });
 
+/** Open issues of other gates, more than a page of them. */
+function crowd(): void {
+  for (let number = 1; number <= 120; number++)
+    stage.github.repository.issues.push({
+      number,
+      title: 'other gate',
+      body: 'x',
+      state: 'open',
+      labels: [{ name: 'cloudfront-image-gate' }],
+    });
+}
+
 describe('a failing rotation', () => {
   test('opens one issue with state and remedy, and the next failing run brings it up to date', async () => {
     await stage.run(failing);
@@ -89,17 +101,19 @@ describe('a failing rotation', () => {
   });
 
   test('finds its issue again behind a hundred others', async () => {
-    for (let number = 1; number <= 120; number++)
-      stage.github.repository.issues.push({
-        number,
-        title: 'other gate',
-        body: 'x',
-        state: 'open',
-        labels: [{ name: 'cloudfront-image-gate' }],
-      });
+    crowd();
     await stage.run(failing);
     await stage.run(failing);
     expect(stage.github.repository.issues).toHaveLength(121);
+  });
+
+  test('finds it on GitHub Enterprise Server too, whose API has a path', async () => {
+    const environment = { GITHUB_API_URL: `${stage.github.url}/api/v3` };
+    crowd();
+    await stage.run(failing, { environment });
+    await stage.run({ ...failing, sentence: 'again' }, { environment });
+    expect(stage.github.repository.issues).toHaveLength(121);
+    expect(stage.github.requests.every((line) => line.includes('/api/v3/'))).toBe(true);
   });
 
   test('sets the label afterwards where GitHub dropped it', async () => {
@@ -122,6 +136,31 @@ describe('a scheduled run', () => {
   test('keeps its workflow on', async () => {
     await stage.run(healed, { event: schedule });
     expect(stage.github.repository.enabled).toEqual(['rotate.yml']);
+    expect(stage.warnings).toEqual([]);
+  });
+
+  test('leaves it off where a person switched it off', async () => {
+    stage.github.repository.workflowState = 'disabled_manually';
+    await stage.run(healed, { event: schedule });
+    expect(stage.github.repository.enabled).toEqual([]);
+  });
+
+  test('finds a workflow whose file has a blank in its name', async () => {
+    const environment = {
+      GITHUB_WORKFLOW_REF: 'octo/pictures/.github/workflows/rotate it.yml@refs/heads/main',
+    };
+    await stage.run(healed, { event: schedule, environment });
+    expect(stage.github.repository.enabled).toEqual(['rotate%20it.yml']);
+    expect(stage.warnings).toEqual([]);
+  });
+
+  test('that is run again days later, or took long, counts to its own start', async () => {
+    stage.github.repository.runs.push(
+      { id: 80, created_at: '2026-11-22T04:30:00Z' },
+      { id: 77, created_at: '2026-11-19T04:40:00Z' },
+      { id: 60, created_at: '2026-11-18T04:40:00Z' },
+    );
+    await stage.run(healed, { event: schedule });
     expect(stage.warnings).toEqual([]);
   });
 
@@ -174,6 +213,37 @@ describe('a dry run on a pull request', () => {
     expect(stage.github.repository.comments[0]?.body).toContain('- plan: created');
     expect(stage.github.requests.filter((line) => line.startsWith('PATCH'))).toHaveLength(1);
     expect(stage.github.repository.deployments).toEqual([]);
+  });
+
+  test('names the commit of the pull request, not the merge that only GitHub knows', async () => {
+    await stage.run(planned, { event: pullRequest });
+    expect(stage.github.repository.comments[0]?.body).toContain(`As of ${'b'.repeat(40)}`);
+  });
+
+  test("does not write into a stranger's comment that begins like its own", async () => {
+    await stage.run(planned, { event: pullRequest });
+    const [own] = stage.github.repository.comments;
+    if (!own) throw new Error('there is no comment');
+    const forged = {
+      ...own,
+      id: 7,
+      user: { type: 'User' },
+      body: `${own.body.slice(0, 60)} no changes`,
+    } as const;
+    stage.github.repository.comments.unshift(forged);
+    await stage.run({ ...planned, lines: ['plan: created'] }, { event: pullRequest });
+    expect(stage.github.repository.comments.map(({ body }) => body.includes('plan: created'))).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test("finds its comment when the token is a member's own", async () => {
+    await stage.run(planned, { event: pullRequest });
+    const [own] = stage.github.repository.comments;
+    if (own) Object.assign(own, { user: { type: 'User' }, author_association: 'MEMBER' });
+    await stage.run({ ...planned, lines: ['plan: created'] }, { event: pullRequest });
+    expect(stage.github.repository.comments).toHaveLength(1);
   });
 
   test('stays below the size that GitHub takes', async () => {

@@ -37,7 +37,7 @@ export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Pro
     try {
       await persist(clock, errand.run, signal);
     } catch (error) {
-      warn(`GitHub: ${errand.what} failed: ${reason(error)} ${remedy(error, errand.permission)}`);
+      warn(`GitHub: ${errand.what} failed: ${reason(error)} ${remedy(error, errand)}`);
     }
   }
 }
@@ -46,6 +46,8 @@ export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Pro
 interface Errand {
   readonly what: string;
   readonly permission: string;
+  /** The pull request is a fork's: no permission of the job helps. */
+  readonly forFork?: boolean;
   readonly run: () => Promise<void>;
 }
 
@@ -62,18 +64,13 @@ function errands(
   const all: (Errand | false)[] = [
     workflow !== undefined &&
       cron !== undefined && {
-        what: 'looking for missed schedules',
+        what: 'looking for missed schedules and keeping the schedule on',
         permission: 'actions: write',
         run: async () => {
           const missed = await missedSchedules(api, place, { workflow, cron, now: clock.now() });
+          await keepScheduleOn(api, workflow);
           if (missed !== undefined) warn(missed);
         },
-      },
-    workflow !== undefined &&
-      cron !== undefined && {
-        what: 'keeping the schedule on',
-        permission: 'actions: write',
-        run: () => keepScheduleOn(api, workflow),
       },
     watched && {
       what: 'keeping the issue',
@@ -90,7 +87,8 @@ function errands(
       pullRequest !== undefined && {
         what: 'commenting the plan',
         permission: 'pull-requests: write',
-        run: () => keepComment(api, place, pullRequest, run),
+        forFork: pullRequest.fromFork,
+        run: () => keepComment(api, pullRequest, run),
       },
   ];
   return all.filter((errand) => errand !== false);
@@ -110,9 +108,13 @@ function reason(error: unknown): string {
   return `${error instanceof Error ? error.message : String(error)}.`;
 }
 
-function remedy(error: unknown, permission: string): string {
+function remedy(error: unknown, { permission, forFork = false }: Errand): string {
   const { status } = error as { status?: number };
-  return status === 403 || status === 404
-    ? `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`
-    : 'The gate is not concerned; the next run tries again.';
+  if ((status === 403 || status === 404) && forFork)
+    return "On a pull request a fork's token only reads; the plan stands in the job summary.";
+  if (status === 403 || status === 404)
+    return `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`;
+  if (status === 401) return 'Give `github-token` a token that is valid here, like `github.token`.';
+  if (status === 410) return "Switch issues on in the repository's settings, or leave `github-token` empty.";
+  return 'The gate is not concerned; the next run tries again.';
 }

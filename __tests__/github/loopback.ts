@@ -45,9 +45,9 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('[', () => response.destroy());
     };
-    const send = ({ status, headers = {}, body }: Answer): void => {
+    const send = ({ status, headers = {}, body, text }: Answer): void => {
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-      response.end(body === undefined ? '' : JSON.stringify(body));
+      response.end(text ?? (body === undefined ? '' : JSON.stringify(body)));
     };
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -7,8 +7,11 @@ export interface Repository {
   /** Scheduled runs of the workflow, newest first. */
   readonly runs: { id: number; created_at: string }[];
   readonly enabled: string[];
+  workflowState: 'active' | 'disabled_inactivity' | 'disabled_manually';
   /** What the token may do; `issues`, `pull-requests`, `deployments`, `actions`. */
   readonly permissions: Set<string>;
+  /** Switched off in the repository's settings: 410. */
+  hasIssues: boolean;
   /** Without push access labels are dropped silently when an issue is made. */
   dropsLabels: boolean;
 }
@@ -25,6 +28,9 @@ export interface Comment {
   id: number;
   issue: number;
   body: string;
+  /** What a workflow's own token writes is a bot's. */
+  user: { type: 'Bot' | 'User' };
+  author_association: 'NONE' | 'CONTRIBUTOR' | 'COLLABORATOR' | 'MEMBER' | 'OWNER';
 }
 export interface Deployment {
   id: number;
@@ -42,6 +48,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Instead of `body`: what is no JSON. */
+  readonly text?: string;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -55,6 +63,8 @@ export function newRepository(): Repository {
     statuses: [],
     runs: [],
     enabled: [],
+    workflowState: 'active',
+    hasIssues: true,
     permissions: new Set(['issues', 'pull-requests', 'deployments', 'actions']),
     dropsLabels: false,
   };
@@ -62,12 +72,15 @@ export function newRepository(): Repository {
 
 /** One request, answered; 403 where the token may not, 404 for what is not served. */
 export function answer(repository: Repository, method: string, url: URL, body: Body): Answer {
-  const path = url.pathname.replace('/repos/octo/pictures', '');
+  // GitHub Enterprise Server has its API below a path.
+  const path = url.pathname.replace(/^(\/api\/v3)?\/repos\/octo\/pictures/, '');
   for (const [verb, pattern, permission, serve] of routes) {
     const match = verb === method ? pattern.exec(path) : null;
     if (!match) continue;
     if (!permission.some((one) => repository.permissions.has(one)))
       return { status: 403, body: { message: 'Resource not accessible by integration' } };
+    if (path === '/issues' && !repository.hasIssues)
+      return { status: 410, body: { message: 'Issues has been disabled in this repository.' } };
     return serve(repository, { id: match[1] ?? '', query: url.searchParams, url }, body);
   }
   return { status: 404, body: { message: 'Not Found' } };
@@ -92,6 +105,7 @@ const routes: readonly (readonly [string, RegExp, readonly string[], Serve])[] =
   ['POST', /^\/deployments$/, ['deployments'], addDeployment],
   ['GET', /^\/deployments\/(\d+)\/statuses$/, ['deployments'], listStatuses],
   ['POST', /^\/deployments\/(\d+)\/statuses$/, ['deployments'], addStatus],
+  ['GET', /^\/actions\/workflows\/([^/]+)$/, ['actions'], showWorkflow],
   ['PUT', /^\/actions\/workflows\/([^/]+)\/enable$/, ['actions'], enable],
   ['GET', /^\/actions\/workflows\/([^/]+)\/runs$/, ['actions'], listRuns],
 ];
@@ -139,7 +153,13 @@ function listComments({ comments }: Repository, { id, query, url }: Asked): Answ
 }
 
 function addComment({ comments }: Repository, { id }: Asked, { body }: Body): Answer {
-  const comment = { id: comments.length + 1_000, issue: Number(id), body: String(body) };
+  const comment: Comment = {
+    id: comments.length + 1_000,
+    issue: Number(id),
+    body: String(body),
+    user: { type: 'Bot' },
+    author_association: 'NONE',
+  };
   comments.push(comment);
   return { status: 201, body: comment };
 }
@@ -169,6 +189,10 @@ function listStatuses({ statuses }: Repository, { id, query, url }: Asked): Answ
 function addStatus({ statuses }: Repository, { id }: Asked, status: Body): Answer {
   statuses.push({ ...(status as unknown as DeploymentStatus), deployment: Number(id) });
   return { status: 201, body: statuses.at(-1) };
+}
+
+function showWorkflow({ workflowState }: Repository): Answer {
+  return { status: 200, body: { state: workflowState } };
 }
 
 function enable({ enabled }: Repository, { id }: Asked): Answer {

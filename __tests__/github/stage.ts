@@ -20,11 +20,17 @@ export interface Circumstances {
   readonly token?: string;
   readonly secrets?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export const noon = Date.parse('2026-11-22T12:00:00Z');
 export const schedule = { name: 'schedule', payload: { schedule: '23 4 * * *' } };
-export const pullRequest = { name: 'pull_request', payload: { pull_request: { number: 5 } } };
+const repo = (full_name: string): object => ({
+  number: 5,
+  head: { sha: 'b'.repeat(40), repo: { full_name } },
+});
+export const pullRequest = { name: 'pull_request', payload: { pull_request: repo('octo/pictures') } };
+export const pullRequestOfFork = { name: 'pull_request', payload: { pull_request: repo('mona/pictures') } };
 
 export const failing: EndedRun = {
   command: 'rotate',
@@ -48,7 +54,7 @@ export async function openStage(): Promise<Stage> {
     github,
     warnings,
     slept,
-    run: async (ended, { event, secrets, signal, token: given = token } = {}) => {
+    run: async (ended, { event, secrets, signal, environment: more, token: given = token } = {}) => {
       writeFileSync(eventFile, JSON.stringify(event?.payload ?? {}));
       const environment = {
         GITHUB_API_URL: github.url,
@@ -59,6 +65,7 @@ export async function openStage(): Promise<Stage> {
         GITHUB_WORKFLOW_REF: 'octo/pictures/.github/workflows/rotate.yml@refs/heads/main',
         GITHUB_EVENT_NAME: event?.name ?? 'workflow_dispatch',
         GITHUB_EVENT_PATH: eventFile,
+        ...more,
       };
       await tellGitHub(
         {

@@ -1,7 +1,7 @@
 import { bullets, plain, prose, withinBytes } from '../markdown.ts';
 import type { Api } from './api.ts';
 import { marker, type EndedRun } from './ended-run.ts';
-import type { Place } from './place.ts';
+import type { PullRequest } from './place.ts';
 
 /** GitHub takes 65,536 characters. */
 const longestBody = 60_000;
@@ -9,18 +9,29 @@ const longestBody = 60_000;
 interface Comment {
   readonly id: number;
   readonly body?: string;
+  readonly user: { readonly type: string } | null;
+  readonly author_association: string;
 }
 
+/**
+ * Who may stand behind a comment of the action: an app, which is what the workflow's own token is, or somebody who may write
+ * here. Anybody may begin a comment like one of ours, and could change later what we had written into it.
+ */
+const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR'];
+
 /** The plan of a dry run as one comment on its pull request, brought up to date by later runs. Needs `pull-requests: write`. */
-export async function keepComment(api: Api, place: Place, number: number, run: EndedRun): Promise<void> {
+export async function keepComment(api: Api, { number, sha }: PullRequest, run: EndedRun): Promise<void> {
   const comments = await api.list<Comment>(`/issues/${number}/comments`);
-  const ours = comments.find((comment) => comment.body?.startsWith(marker(run)));
-  const body = bodyOf(place, run);
+  const ours = comments.find(
+    ({ body, user, author_association }) =>
+      body?.startsWith(marker(run)) && (user?.type === 'Bot' || trusted.includes(author_association)),
+  );
+  const body = bodyOf(sha, run);
   if (!ours) await api.send('POST', `/issues/${number}/comments`, { body });
   else if (ours.body !== body) await api.send('PATCH', `/issues/comments/${ours.id}`, { body });
 }
 
-function bodyOf({ sha }: Place, run: EndedRun): string {
+function bodyOf(sha: string, run: EndedRun): string {
   const heading = `### Image gate "${plain(run.gate)}": what \`${run.command}\` would do`;
   const remedy = run.remedy ? [`**What to do:** ${prose(run.remedy)}`] : [];
   const parts = [marker(run), heading, plain(run.sentence), bullets(run.lines), ...remedy, `As of ${sha}.`];

@@ -12,7 +12,15 @@ export interface Place {
   /** Set when a schedule started this run: its cron expression, in UTC. */
   readonly cron: string | undefined;
   /** Set when a pull request did. */
-  readonly pullRequest: number | undefined;
+  readonly pullRequest: PullRequest | undefined;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  /** The commit that its author knows: GITHUB_SHA is a merge that GitHub made. */
+  readonly sha: string;
+  /** Then the token only reads, whatever the workflow asks for. */
+  readonly fromFork: boolean;
 }
 
 /** Reads the runner's environment; undefined outside a workflow. */
@@ -22,22 +30,41 @@ export function placeOf(environment: Readonly<Record<string, string | undefined>
   const runId = environment.GITHUB_RUN_ID ?? '0';
   const server = environment.GITHUB_SERVER_URL ?? 'https://github.com';
   const event = readEvent(environment.GITHUB_EVENT_PATH);
+  const sha = environment.GITHUB_SHA ?? '';
   return {
     owner,
     repo,
-    sha: environment.GITHUB_SHA ?? '',
+    sha,
     runId: Number(runId),
     runUrl: `${server}/${owner}/${repo}/actions/runs/${runId}`,
     // octo/pictures/.github/workflows/rotate.yml@refs/heads/main
     workflow: /\/([^/@]+)@/.exec(environment.GITHUB_WORKFLOW_REF ?? '')?.[1],
     cron: environment.GITHUB_EVENT_NAME === 'schedule' ? event.schedule : undefined,
-    pullRequest: environment.GITHUB_EVENT_NAME === 'pull_request' ? event.pull_request?.number : undefined,
+    pullRequest:
+      environment.GITHUB_EVENT_NAME === 'pull_request'
+        ? readPullRequest(event, `${owner}/${repo}`, sha)
+        : undefined,
   };
 }
 
 interface Event {
   readonly schedule?: string;
-  readonly pull_request?: { readonly number: number };
+  readonly pull_request?: {
+    readonly number: number;
+    /** `repo` is null when the fork is gone. */
+    readonly head?: { readonly sha: string; readonly repo: { readonly full_name: string } | null };
+  };
+}
+
+function readPullRequest(
+  { pull_request }: Event,
+  repository: string,
+  mergedSha: string,
+): PullRequest | undefined {
+  if (!pull_request) return undefined;
+  const { number, head } = pull_request;
+  const fromFork = head !== undefined && head.repo?.full_name !== repository;
+  return { number, sha: head?.sha ?? mergedSha, fromFork };
 }
 
 /** The event's payload, which the runner leaves in a file. */

@@ -10,7 +10,11 @@ const mostCounted = 1_000;
  * activity, and a key is then not rotated any more without anybody noticing. Needs `actions: write`.
  */
 export async function keepScheduleOn(api: Api, workflow: string): Promise<void> {
-  await api.send('PUT', `/actions/workflows/${workflow}/enable`);
+  const path = `/actions/workflows/${encodeURIComponent(workflow)}`;
+  const { state } = await api.get<{ readonly state: string }>(path);
+  // Somebody did that while this run was under way: it is not ours to undo.
+  if (state === 'disabled_manually') return;
+  await api.send('PUT', `${path}/enable`);
 }
 
 interface Runs {
@@ -26,13 +30,16 @@ export async function missedSchedules(
   place: Place,
   { workflow, cron, now }: { readonly workflow: string; readonly cron: string; readonly now: number },
 ): Promise<string | undefined> {
-  const { workflow_runs } = await api.get<Runs>(`/actions/workflows/${workflow}/runs`, {
+  const { workflow_runs } = await api.get<Runs>(`/actions/workflows/${encodeURIComponent(workflow)}/runs`, {
     event: 'schedule',
     per_page: '5',
   });
   const before = workflow_runs.find(({ id }) => id < place.runId);
   if (!before) return undefined;
-  const missed = slotsBetween(cron, Date.parse(before.created_at), now) - 1;
+  // A run that took long, or is run again days later, must not count what was due since it was started.
+  const own = workflow_runs.find(({ id }) => id === place.runId);
+  const started = own ? Date.parse(own.created_at) : now;
+  const missed = slotsBetween(cron, Date.parse(before.created_at), started) - 1;
   if (missed < 1) return undefined;
   const runs = missed === 1 ? '1 scheduled run' : `${missed} scheduled runs`;
   return `${runs} of ${workflow} did not start since ${before.created_at}: choose a minute that is not on the full hour, and look whether the schedule was switched off.`;
