@@ -6,8 +6,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-strip-types.js' },
   testEnvironment: 'node',
-  coverageProvider: 'v8',
-  collectCoverageFrom: ['src/**/*.ts', 'resize-function/**/*.ts'],
   testSequencer: '<rootDir>/scripts/jest-sequencer.js',
   // More than cores: the long suites wait for clocks, not for a processor.
   maxWorkers: Math.max(6, availableParallelism() + 4),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PaceFile } from '../acceptance/pace.ts';
+import { environmentOf } from '../demo/account.ts';
 import {
   assume,
   awsAssumptions,
@@ -22,6 +23,7 @@ import { listApis } from '../src/aws/rest-api.ts';
 import { findRole } from '../src/aws/role.ts';
 import { listPlans } from '../src/aws/usage-plan.ts';
 import { systemClock } from '../src/clock.ts';
+import { bundle } from './built.ts';
 
 /** The demo's pace, but faster still: a test waits for every one of these. */
 const model = assume(demoAssumptions, {
@@ -65,16 +67,8 @@ beforeAll(async () => {
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      ['acceptance/index.ts', '--bucket', bucket, '--out', measured, '--pace', paceFile],
-      {
-        env: {
-          ...process.env,
-          AWS_ENDPOINT_URL: aws.url,
-          AWS_REGION: aws.surroundings.region,
-          AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
-        },
-      },
+      ['acceptance/index.ts', '--bucket', bucket, '--out', measured, '--pace', paceFile, '--bundle', bundle],
+      { env: { ...process.env, ...environmentOf(aws.url, aws) } },
     );
     output = stdout + stderr;
     left = {
@@ -87,7 +81,7 @@ beforeAll(async () => {
   } finally {
     clearInterval(looking);
   }
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await aws.close();
   rmSync(folder, { recursive: true });

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { bucket } from '../demo/account.ts';
 import { runStep, type StepResult } from '../demo/runner.ts';
 import { systemClock } from '../src/clock.ts';
+import { bundle } from './built.ts';
 import type { Account } from './commands/account.ts';
 import { openApi } from './commands/gate-account.ts';
 import { openHastyAccount, type HastyAccount } from './demo/standing-gate.ts';
@@ -16,7 +17,6 @@ import { isOurs, stepsOf, workflowsIn } from './workflows.ts';
 /** Waits that are for AWS's real pace; all else is as the example says it. */
 const hurry = { 'propagation-seconds': '1', 'settle-seconds': '0' };
 
-const bundle = join(import.meta.dirname, '..', 'dist', 'index.js');
 const folder = mkdtempSync(join(tmpdir(), 'image-gate-examples-'));
 const examples = workflowsIn('examples');
 const action = parse(readFileSync('action.yml', 'utf8')) as {

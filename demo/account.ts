@@ -29,11 +29,18 @@ export async function openAccount(seed: number, onNotice: (line: string) => void
   const pictures = (await readdir(folder)).filter((name) => extname(name) in types);
   for (const name of pictures)
     aws.s3.putObject(bucket, name, await readFile(join(folder, name)), types[extname(name)] ?? '');
-  const environment = {
-    AWS_ENDPOINT_URL: aws.url,
-    AWS_REGION: aws.surroundings.region,
+  return { aws, environment: environmentOf(aws.url, aws), pictures };
+}
+
+/** Where a process finds AWS, as its administrator. */
+export function environmentOf(
+  url: string,
+  { surroundings }: Pick<RunningLocalAws, 'surroundings'>,
+): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: surroundings.region,
     AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
     AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
   };
-  return { aws, environment, pictures };
 }

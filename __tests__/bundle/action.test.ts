@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bucket, openAccount, type DemoAccount } from '../../demo/account.ts';
 import { fetchFrom } from '../../demo/fetch.ts';
 import { runStep, type StepResult } from '../../demo/runner.ts';
+import { bundle } from '../built.ts';
 
-const bundle = join(import.meta.dirname, '..', '..', 'dist', 'index.js');
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 const wait = { 'propagation-seconds': '5', 'settle-seconds': '1' };
 

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { environmentOf } from '../../demo/account.ts';
 import { runStep } from '../../demo/runner.ts';
-import { administratorKey } from '../../local-aws/credentials.ts';
 import { ConnectionReset } from '../../local-aws/exchange.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { startServer } from '../../local-aws/server.ts';
+import { bundle } from '../built.ts';
 
 /** Any server may close a kept connection just when it is used again. */
 test('a kept connection that breaks when it is used again costs a read nothing but time', async () => {
@@ -22,14 +22,9 @@ test('a kept connection that breaks when it is used again costs a read nothing b
   });
   try {
     const { exitCode, log, outputs } = await runStep({
-      bundle: join(import.meta.dirname, '..', '..', 'dist', 'index.js'),
+      bundle,
       inputs: { command: 'destroy', confirm: 'images', 'dry-run': 'true' },
-      environment: {
-        AWS_ENDPOINT_URL: server.url,
-        AWS_REGION: world.surroundings.region,
-        AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
-      },
+      environment: environmentOf(server.url, world),
     });
     expect(log).toContain('nothing of this gate is left');
     expect([exitCode, outputs.outcome, broken]).toEqual([0, 'planned', 3]);

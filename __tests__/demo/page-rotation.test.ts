@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { servePage, type ServedPage } from '../../demo/page/server.ts';
 import { demoSources, type DemoSources } from '../../demo/page/sources.ts';
 import { startViewers, type Viewers } from '../../demo/viewers.ts';
+import { bundle } from '../built.ts';
 import { browserPath, openBrowser } from './browser.ts';
 import { standGate, type StandingGate } from './standing-gate.ts';
-
-const bundle = join(import.meta.dirname, '..', '..', 'dist', 'index.js');
 
 if (browserPath === undefined)
   console.warn(

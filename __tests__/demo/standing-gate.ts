@@ -1,4 +1,4 @@
-import { bucket, type DemoAccount } from '../../demo/account.ts';
+import { bucket, environmentOf, type DemoAccount } from '../../demo/account.ts';
 import { assume, demoAssumptions } from '../../local-aws/assumptions.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
@@ -64,12 +64,7 @@ export async function openHastyAccount(seed: number): Promise<HastyAccount> {
     account: {
       aws: { ...world, ...server },
       pictures: ['cat.svg'],
-      environment: {
-        AWS_ENDPOINT_URL: server.url,
-        AWS_REGION: region,
-        AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
-      },
+      environment: environmentOf(server.url, world),
     },
   };
 }

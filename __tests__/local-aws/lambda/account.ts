@@ -58,7 +58,9 @@ export const echoing = inProcess((event, { version }) => ({ event, version }));
 
 /** A deployment package with one file. */
 export function zipOf(source: string, name = 'index.mjs'): Uint8Array {
-  return zipSync({ [name]: [strToU8(source), { os: 3, attrs: 0o100644 << 16 }] });
+  return zipSync({
+    [name]: [strToU8(source), { os: 3, attrs: 0o100644 << 16, mtime: new Date(2026, 0, 5) }],
+  });
 }
 
 /** The least that CreateFunction wants, with `change` in it. */

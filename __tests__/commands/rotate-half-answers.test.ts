@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import type { RequestHandler } from '../../local-aws/request-handler.ts';
+import { administratorKey } from '../../local-aws/credentials.ts';
+import { connect } from '../../src/aws/connect.ts';
+import { gate } from '../../src/commands/gate.ts';
+import { rotate } from '../../src/commands/rotate.ts';
+import { openAccount } from './account.ts';
+import { gateSettings, openApi, rotateSettings } from './gate-account.ts';
+import { writesOf } from './gate-scene.ts';
+
+/** What an answer to GetDistribution may lack, and the words in which it is refused. */
+const damages: readonly (readonly [string, (xml: string) => string, RegExp])[] = [
+  ['everything', () => '', /incomplete: nothing was changed/],
+  [
+    'the configuration',
+    (xml) => xml.replaceAll(/<DistributionConfig>.*<\/DistributionConfig>/gs, ''),
+    /no DistributionConfig in the answer.*nothing was changed/,
+  ],
+  [
+    'the default behaviour',
+    (xml) => xml.replaceAll(/<DefaultCacheBehavior>.*<\/DefaultCacheBehavior>/gs, ''),
+    /no DefaultCacheBehavior in it.*nothing was changed/,
+  ],
+  [
+    'an origin',
+    (xml) => xml.replace(/(<Origins><Quantity>)1/, '$12'),
+    /origins do not match their Quantity.*nothing was changed/,
+  ],
+  ['its end', (xml) => xml.slice(0, xml.length / 2), /./],
+];
+
+/** UpdateDistribution replaces the whole configuration: what was read in part must never be written back. */
+test.each(damages)(
+  'a distribution that is answered without %s is left as it is',
+  async (_, damage, words) => {
+    const account = await openAccount();
+    const live = await openApi(account);
+    await account.run((context) => gate(context, gateSettings(live)));
+    const door = account.world.requestHandler();
+    const damaged: RequestHandler = {
+      ...door,
+      handle: async (request, options) => {
+        const { response } = await door.handle(request, options);
+        if (!/^\/2020-05-31\/distribution\/\w+$/.test(request.path)) return { response };
+        const xml = damage(new TextDecoder().decode(response.body));
+        return { response: { ...response, body: new TextEncoder().encode(xml) } };
+      },
+    };
+    const { surroundings } = account.world;
+    const aws = connect({
+      ...{ region: surroundings.region, clock: surroundings.clock, requestHandler: damaged },
+      credentials: administratorKey,
+    });
+    const refused: unknown[] = [];
+    const writes = await writesOf(account, () =>
+      account
+        .run((context) => rotate({ ...context, aws }, rotateSettings))
+        .catch((error: unknown) => refused.push(error)),
+    );
+    expect(refused).toEqual([expect.objectContaining({ message: expect.stringMatching(words) as unknown })]);
+    expect(writes).toEqual([]);
+  },
+);

@@ -1,0 +1,118 @@
+import {
+  CreateUsagePlanCommand,
+  UpdateMethodCommand,
+  UpdateUsagePlanCommand,
+} from '@aws-sdk/client-api-gateway';
+import { describe, expect, test } from '@jest/globals';
+import { listRoutes } from '../../src/aws/api-methods.ts';
+import type { Aws } from '../../src/aws/connect.ts';
+import { gateTags } from '../../src/aws/ownership.ts';
+import { deployStage } from '../../src/aws/stage-snapshot.ts';
+import { listPlans } from '../../src/aws/usage-plan.ts';
+import { gate } from '../../src/commands/gate.ts';
+import { rotate } from '../../src/commands/rotate.ts';
+import { openAccount, type Account } from './account.ts';
+import { gateSettings, openApi, rotateSettings, stage, type LiveApi } from './gate-account.ts';
+import { writesOf } from './gate-scene.ts';
+
+/** An account with a gate before an API that was there, as the tests ask for it but for `change`. */
+async function gated(
+  change: Parameters<typeof gateSettings>[1] = {},
+): Promise<{ account: Account; live: LiveApi }> {
+  const account = await openAccount();
+  const live = await openApi(account);
+  await account.run((context) => gate(context, gateSettings(live, change)));
+  return { account, live };
+}
+
+const rotation = (account: Account, change: Partial<typeof rotateSettings> = {}) =>
+  account.run((context) => rotate(context, { ...rotateSettings, ...change }));
+
+async function openAllMethods(aws: Aws, { apiId }: LiveApi): Promise<void> {
+  for (const { id: resourceId, path } of await listRoutes(aws, apiId))
+    for (const httpMethod of path === '/health' ? ['GET'] : path === '/pictures/{key}' ? ['GET', 'POST'] : [])
+      await aws.apiGateway.send(
+        new UpdateMethodCommand({
+          ...{ restApiId: apiId, resourceId, httpMethod },
+          patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: 'false' }],
+        }),
+      );
+}
+
+describe('a rotation that would prove nothing stops before it changes anything', () => {
+  /** What somebody did to the gate, the error's anchor, and its words. */
+  const refusals: readonly (readonly [
+    string,
+    (aws: Aws, live: LiveApi) => Promise<unknown>,
+    string,
+    RegExp,
+  ])[] = [
+    [
+      'a second plan with its tag',
+      (aws, { apiId }) =>
+        aws.apiGateway.send(
+          new CreateUsagePlanCommand({
+            name: 'copy',
+            apiStages: [{ apiId, stage }],
+            tags: gateTags('photos'),
+          }),
+        ),
+      'several-plans',
+      /^2 usage plans/,
+    ],
+    [
+      'a plan that opens another stage too',
+      async (aws, { apiId }) => {
+        await deployStage(aws, apiId, 'beta', 'another stage');
+        const [plan] = await listPlans(aws);
+        await aws.apiGateway.send(
+          new UpdateUsagePlanCommand({
+            usagePlanId: plan?.id,
+            patchOperations: [{ op: 'add', path: '/apiStages', value: `${apiId}:beta` }],
+          }),
+        );
+      },
+      'plan-stages',
+      /opens 2 stages/,
+    ],
+  ];
+
+  test.each(refusals)('%s', async (_, change, anchor, words) => {
+    const { account, live } = await gated();
+    await account.run(({ aws }) => change(aws, live));
+    const refused: unknown[] = [];
+    const writes = await writesOf(account, () =>
+      rotation(account).catch((error: unknown) => refused.push(error)),
+    );
+    expect(refused[0]).toMatchObject({ anchor, message: expect.stringMatching(words) as unknown });
+    expect(writes).toEqual([]);
+  });
+
+  test('no gate of that name', async () => {
+    const account = await openAccount();
+    await expect(rotation(account)).rejects.toMatchObject({ anchor: 'no-gate' });
+  });
+});
+
+describe('a rotation whose new key cannot be proved', () => {
+  test('says that no path can be asked when the gate locks no GET', async () => {
+    const { account } = await gated({ excludedMethods: ['GET /health', 'GET /pictures/{key}'] });
+    await expect(rotation(account, { probe: undefined })).rejects.toMatchObject({ anchor: 'no-probe' });
+    expect(account.said.join('\n')).toContain('No gated method answers GET');
+  });
+
+  test('finds a gate that lets a random key in, and leaves every key valid', async () => {
+    const { account, live } = await gated();
+    await account.run(async ({ aws, clock }) => {
+      await openAllMethods(aws, live);
+      await deployStage(aws, live.apiId, stage, 'opened');
+      await clock.sleep(60_000);
+    });
+    await expect(rotation(account)).rejects.toMatchObject({
+      anchor: 'gate-open',
+      message: expect.stringContaining('let a random key in') as unknown,
+    });
+    expect((await account.probe.request(`https://${live.domainName}/pictures/cat.jpg`)).status).toBe(200);
+    expect(account.said.join('\n')).not.toMatch(/disabled|deleted/);
+  });
+});
