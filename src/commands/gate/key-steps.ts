@@ -4,7 +4,7 @@ import { updateDistribution } from '../../aws/distribution.ts';
 import { withOriginHeader } from '../../aws/distribution-config.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import { gateTags } from '../../aws/ownership.ts';
-import type { Step } from '../../aws/step.ts';
+import type { Resource, Step } from '../../aws/step.ts';
 import { creation } from '../../aws/step.ts';
 import { addTags } from '../../aws/tagging.ts';
 import { attachKey, type UsagePlan } from '../../aws/usage-plan.ts';
@@ -13,11 +13,24 @@ import { Failure } from '../../failure.ts';
 import { opensTheGate, type Key } from '../../rotation/picture.ts';
 import { randomKeyValue } from '../rotate/chance.ts';
 import type { Keyring } from '../rotate/keyring.ts';
-import { keysIn, type KeysWanted, type SentKeys } from './keys.ts';
+import { keysIn, lookAtKeys, type KeysWanted, type SentKeys } from './keys.ts';
 import type { Target } from './target.ts';
 
-/** The writes after which every origin that leads to the stage sends a key that opens it. */
-export function keySteps(context: Context, wanted: KeysWanted, seen: SentKeys): readonly Step[] {
+/**
+ * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
+ * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
+ * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
+ * stage is open: no rotation retires a key then, its first proof fails.
+ */
+export function sentKeys(context: Context, wanted: KeysWanted): Resource<SentKeys> {
+  return {
+    title: `key of the gate "${wanted.gate}"`,
+    find: () => lookAtKeys(context, wanted),
+    plan: (seen) => keySteps(context, wanted, seen),
+  };
+}
+
+function keySteps(context: Context, wanted: KeysWanted, seen: SentKeys): readonly Step[] {
   const { aws, journal } = context;
   const { targets, others, keyring } = seen;
   const kept = keysIn(targets, keyring).filter(({ enabled, owned }) => enabled || owned);

@@ -2,12 +2,10 @@ import { findKey } from '../../aws/api-key.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import { foreignResource } from '../../aws/naming.ts';
 import { gateOf } from '../../aws/ownership.ts';
-import type { Resource } from '../../aws/step.ts';
 import { plansOfKey, type UsagePlan } from '../../aws/usage-plan.ts';
 import type { Context } from '../../context.ts';
 import { opensTheGate, type Key } from '../../rotation/picture.ts';
 import { createKeyring, type Keyring } from '../rotate/keyring.ts';
-import { keySteps } from './key-steps.ts';
 import { findLeads, type GatedStage, type Lead, type Leads } from './target.ts';
 
 export interface SentKeys extends Leads {
@@ -26,21 +24,11 @@ export interface KeysWanted {
   readonly closed: boolean;
 }
 
-/**
- * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
- * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
- * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
- * stage is open: no rotation retires a key then, its first proof fails.
- */
-export function sentKeys(context: Context, wanted: KeysWanted): Resource<SentKeys> {
-  return {
-    title: `key of the gate "${wanted.gate}"`,
-    find: () => look(context, wanted),
-    plan: (seen) => keySteps(context, wanted, seen),
-  };
-}
-
-async function look(context: Context, { gate, stage, plan, distributionIds }: KeysWanted): Promise<SentKeys> {
+/** Reads the ETags first, then the keys, and masks every value. */
+export async function lookAtKeys(
+  context: Context,
+  { gate, stage, plan, distributionIds }: KeysWanted,
+): Promise<SentKeys> {
   const leads = await findLeads(context.aws, stage, distributionIds);
   for (const value of valuesIn([...leads.targets, ...leads.others])) context.journal.mask(value);
   const keyring = createKeyring(context, { name: gate, planId: plan?.id });
