@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { configFrom, originsOf } from '../../src/aws/distribution-config.ts';
 import { edited } from '../../src/aws/distribution-edit.ts';
-import type { DistributionOptions } from '../../src/aws/distribution-edit.ts';
+import type { DistributionOptions } from '../../src/aws/distribution-options.ts';
 import type { TargetParts } from '../../src/aws/distribution-parts.ts';
 
 /** A distribution of a user's, with elements that no SDK knows yet. */

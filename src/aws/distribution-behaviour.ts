@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
-import type { DistributionConfig } from './distribution-config.ts';
-import { child, children, listOf, parseXml, text } from './xml-element.ts';
+import { rootOf, type DistributionConfig } from './distribution-config.ts';
+import { child, children, listOf, text } from './xml-element.ts';
 
 /** Where a path leads, and what of a viewer's request goes with it. */
 export interface Behaviour {
@@ -25,8 +25,8 @@ export interface ErrorPage {
 }
 
 /** The behaviours in the order in which CloudFront tries them; the default one is the last. */
-export function behavioursOf({ xml }: DistributionConfig): readonly Behaviour[] {
-  const root = parse(xml);
+export function behavioursOf(config: DistributionConfig): readonly Behaviour[] {
+  const root = rootOf(config);
   const groups = new Map(
     listOf(root, 'OriginGroups', 'OriginGroup').map((group) => [
       text(group, 'Id'),
@@ -53,8 +53,8 @@ export function behaviourFor(behaviours: readonly Behaviour[], path: string): Be
   return behaviours.find(({ pattern }) => fits(pattern, path));
 }
 
-export function errorPagesOf({ xml }: DistributionConfig): readonly ErrorPage[] {
-  return listOf(parse(xml), 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
+export function errorPagesOf(config: DistributionConfig): readonly ErrorPage[] {
+  return listOf(rootOf(config), 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
     status: Number(text(response, 'ErrorCode')),
     page: text(response, 'ResponsePagePath'),
     shownAs: text(response, 'ResponseCode'),
@@ -78,8 +78,4 @@ function fits(pattern: string, path: string): boolean {
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`).test(path);
-}
-
-function parse(xml: string): Element {
-  return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }

@@ -34,6 +34,11 @@ export function configFrom(answer: string): DistributionConfig {
   return { xml: serialise(config) };
 }
 
+/** The element of a configuration that is to be read or edited. */
+export function rootOf({ xml }: DistributionConfig): Element {
+  return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
+}
+
 /** The origins of a configuration with their custom headers. */
 export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] {
   return listOf(parse(xml), 'Origins', 'Origin').map((origin) => ({

@@ -1,25 +1,17 @@
 import type { Element } from '@xmldom/xmldom';
-import type { DistributionConfig } from './distribution-config.ts';
+import { rootOf, type DistributionConfig } from './distribution-config.ts';
+import { editOptions, type DistributionOptions, type Note } from './distribution-options.ts';
 import { gateOrigin, keyHeader, pictureBehaviour, probeBehaviour } from './distribution-parts.ts';
 import type { TargetParts } from './distribution-parts.ts';
 import type { Change } from './step.ts';
-import { append, child, insertAfter, listOf, parseXml, serialise, set, text } from './xml-element.ts';
-import { fill, itemName } from './xml-object.ts';
-
-/** What a distribution shall have besides being a target. What is undefined is left as it is. */
-export interface DistributionOptions {
-  readonly priceClass: string | undefined;
-  readonly domainNames: readonly string[];
-  readonly certificateArn: string | undefined;
-  readonly webAclArn: string | undefined;
-}
+import { child, insertAfter, listOf, serialise, text } from './xml-element.ts';
+import { addItem, addTo, removeItem } from './xml-list.ts';
+import { fill } from './xml-object.ts';
 
 export interface Edited {
   readonly config: DistributionConfig;
   readonly changes: readonly Change[];
 }
-
-type Note = (field: string, from: string | undefined, to: string) => void;
 
 /**
  * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
@@ -40,74 +32,6 @@ export function edited(
   editBehaviours(root, originId, parts, pathPattern, note);
   editOptions(root, options, note);
   return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
-
-/** The same configuration switched off: no viewer is answered any more. */
-export function withoutViewers(config: DistributionConfig, resource: string): Edited {
-  const root = rootOf(config);
-  if (text(root, 'Enabled') === 'false') return { config, changes: [] };
-  set(root, 'Enabled', 'false');
-  return {
-    config: { xml: serialise(root) },
-    changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
-  };
-}
-
-/** The same configuration without the key header of every origin that sends one of `values`. */
-export function withoutKeys(
-  config: DistributionConfig,
-  resource: string,
-  values: ReadonlySet<string>,
-): Edited {
-  const root = rootOf(config);
-  const changes: Change[] = [];
-  for (const origin of listOf(root, 'Origins', 'Origin'))
-    for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
-      const name = text(header, 'HeaderName');
-      if (name.toLowerCase() !== keyHeader || !values.has(text(header, 'HeaderValue'))) continue;
-      removeItem(origin, 'CustomHeaders', header);
-      const field = `${keyHeader} of origin "${text(origin, 'Id')}"`;
-      changes.push({ resource, field, from: 'a key of the gate', to: undefined });
-    }
-  return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
-
-/**
- * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
- * behaviour does.
- */
-export function withGateRemoved(
-  config: DistributionConfig,
-  resource: string,
-  domain: string,
-): Edited | 'default' {
-  const root = rootOf(config);
-  const origin = listOf(root, 'Origins', 'Origin').find(
-    (candidate) => text(candidate, 'DomainName').toLowerCase() === domain,
-  );
-  if (!origin) return { config, changes: [] };
-  const shows = (behaviour: Element | undefined): boolean =>
-    text(behaviour, 'TargetOriginId') === text(origin, 'Id');
-  if (shows(child(root, 'DefaultCacheBehavior'))) return 'default';
-  const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
-  for (const behaviour of behaviours) removeItem(root, 'CacheBehaviors', behaviour);
-  removeItem(root, 'Origins', origin);
-  return {
-    config: { xml: serialise(root) },
-    changes: [
-      ...behaviours.map((behaviour) => ({
-        resource,
-        field: `behaviour ${text(behaviour, 'PathPattern')}`,
-        from: 'the gate',
-        to: undefined,
-      })),
-      { resource, field: 'origin', from: domain, to: undefined },
-    ],
-  };
-}
-
-function rootOf({ xml }: DistributionConfig): Element {
-  return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
 
 /** The id of the origin that is the gate's API, which is added where there is none. */
@@ -179,70 +103,4 @@ function editFunction(behaviour: Element, arn: string | undefined, note: Note): 
     insertAfter(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
   addTo(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
   note('function at viewer-request', undefined, arn);
-}
-
-function editOptions(root: Element, options: DistributionOptions, note: Note): void {
-  const { priceClass, domainNames, certificateArn, webAclArn } = options;
-  const setText = (name: string, value: string | undefined, after: readonly string[]): void => {
-    if (value === undefined || text(root, name) === value) return;
-    note(name, text(root, name) || undefined, value);
-    if (!child(root, name)) insertAfter(root, name, after);
-    set(root, name, value);
-  };
-  setText('PriceClass', priceClass, ['Logging', 'Comment']);
-  setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
-  const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
-  for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
-    if (!child(root, 'Aliases')) insertAfter(root, 'Aliases', ['CallerReference']);
-    addItem(root, 'Aliases', name, 'end');
-    note('domain name', undefined, name);
-  }
-  editCertificate(root, certificateArn, note);
-}
-
-function editCertificate(root: Element, arn: string | undefined, note: Note): void {
-  const seen = child(root, 'ViewerCertificate');
-  if (arn === undefined || text(seen, 'ACMCertificateArn') === arn) return;
-  note('certificate', text(seen, 'ACMCertificateArn') || undefined, arn);
-  const made = seen ?? insertAfter(root, 'ViewerCertificate', ['Enabled']);
-  made.textContent = '';
-  fill(made, viewerCertificate(arn));
-}
-
-/** Members in the order of CloudFront's schema. */
-export function viewerCertificate(arn: string) {
-  return {
-    CloudFrontDefaultCertificate: false,
-    ACMCertificateArn: arn,
-    SSLSupportMethod: 'sni-only' as const,
-    MinimumProtocolVersion: 'TLSv1.2_2021' as const,
-  };
-}
-
-function addItem(root: Element, list: string, item: unknown, where: 'start' | 'end'): void {
-  addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
-}
-
-function addTo(list: Element, item: unknown, where: 'start' | 'end'): void {
-  const items = child(list, 'Items') ?? append(list, 'Items');
-  const made = append(items, itemName(list));
-  fill(made, item);
-  // Inserting a node before itself ties xmldom's siblings into a ring.
-  if (where === 'start' && items.firstChild !== made) items.insertBefore(made, items.firstChild);
-  recount(list, items);
-}
-
-function removeItem(root: Element, list: string, item: Element): void {
-  const parent = child(root, list);
-  const items = child(parent, 'Items');
-  items?.removeChild(item);
-  if (parent && items) recount(parent, items);
-}
-
-/** CloudFront refuses a list whose Quantity is not its number of items; it stands before them. */
-function recount(list: Element, items: Element): void {
-  const count = Array.from(items.childNodes).filter(({ nodeType }) => nodeType === 1).length;
-  if (!child(list, 'Quantity')) list.insertBefore(append(list, 'Quantity'), list.firstChild);
-  set(list, 'Quantity', String(count));
-  if (count === 0) list.removeChild(items);
 }

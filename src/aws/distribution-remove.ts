@@ -1,7 +1,7 @@
 import { DeleteDistributionCommand } from '@aws-sdk/client-cloudfront';
 import type { Aws } from './connect.ts';
 import { findOwnDistribution } from './distribution-create.ts';
-import { withGateRemoved, withoutViewers } from './distribution-edit.ts';
+import { withGateRemoved, withoutViewers } from './distribution-without.ts';
 import { findDistribution, listDistributions, updateDistribution } from './distribution.ts';
 import type { ReadDistribution } from './distribution.ts';
 import { Failure } from '../failure.ts';

@@ -1,6 +1,6 @@
 import { listKeys } from '../../aws/api-key.ts';
 import { closedByGate, opening } from '../../aws/deployment-history.ts';
-import { withoutKeys } from '../../aws/distribution-edit.ts';
+import { withoutKeys } from '../../aws/distribution-without.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import { findDistribution, listDistributions, updateDistribution } from '../../aws/distribution.ts';
 import type { ReadDistribution } from '../../aws/distribution.ts';

@@ -1,21 +1,13 @@
-import { createKey, findKey, setKeyEnabled } from '../../aws/api-key.ts';
-import type { ApiKey } from '../../aws/api-key.ts';
-import { updateDistribution } from '../../aws/distribution.ts';
-import { withOriginHeader } from '../../aws/distribution-config.ts';
+import { findKey } from '../../aws/api-key.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import { foreignResource } from '../../aws/naming.ts';
-import { gateOf, gateTags } from '../../aws/ownership.ts';
-import type { Resource, Step } from '../../aws/step.ts';
-import { creation } from '../../aws/step.ts';
-import { addTags } from '../../aws/tagging.ts';
-import { attachKey, plansOfKey, type UsagePlan } from '../../aws/usage-plan.ts';
+import { gateOf } from '../../aws/ownership.ts';
+import { plansOfKey, type UsagePlan } from '../../aws/usage-plan.ts';
 import type { Context } from '../../context.ts';
-import { Failure } from '../../failure.ts';
 import { opensTheGate, type Key } from '../../rotation/picture.ts';
-import { randomKeyValue } from '../rotate/chance.ts';
 import { createKeyring, type Keyring } from '../rotate/keyring.ts';
 import type { GatedStage } from '../../aws/stage-origin.ts';
-import { findLeads, type Lead, type Leads, type Target } from './target.ts';
+import { findLeads, type Lead, type Leads } from './target.ts';
 
 export interface SentKeys extends Leads {
   readonly keyring: Keyring;
@@ -33,21 +25,11 @@ export interface KeysWanted {
   readonly closed: boolean;
 }
 
-/**
- * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
- * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
- * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
- * stage is open: no rotation retires a key then, its first proof fails.
- */
-export function sentKeys(context: Context, wanted: KeysWanted): Resource<SentKeys> {
-  return {
-    title: `key of the gate "${wanted.gate}"`,
-    find: () => look(context, wanted),
-    plan: (seen) => keySteps(context, wanted, seen),
-  };
-}
-
-async function look(context: Context, { gate, stage, plan, distributionIds }: KeysWanted): Promise<SentKeys> {
+/** Reads the ETags first, then the keys, and masks every value. */
+export async function lookAtKeys(
+  context: Context,
+  { gate, stage, plan, distributionIds }: KeysWanted,
+): Promise<SentKeys> {
   const leads = await findLeads(context.aws, stage, distributionIds);
   for (const value of valuesIn([...leads.targets, ...leads.others])) context.journal.mask(value);
   const keyring = createKeyring(context, { name: gate, planId: plan?.id });
@@ -85,144 +67,4 @@ export function sendsKey({ origins }: Lead, keyring: Keyring): boolean {
     const header = keyring.headerFor(headers.get(keyHeader));
     return header.kind === 'key' && opensTheGate(keyring.seen().find(({ id }) => id === header.id));
   });
-}
-
-function keySteps(context: Context, wanted: KeysWanted, seen: SentKeys): readonly Step[] {
-  const { aws, journal } = context;
-  const { targets, others, keyring } = seen;
-  const kept = keysIn(targets, keyring).filter(({ enabled, owned }) => enabled || owned);
-  const steps = kept.flatMap((key) => repairSteps(context, wanted, seen, key));
-  const bare = targets.flatMap((target) =>
-    target.origins
-      .filter(({ headers }) => {
-        const header = keyring.headerFor(headers.get(keyHeader));
-        return header.kind !== 'key' || !kept.some(({ id }) => id === header.id);
-      })
-      .map((origin) => ({ target, originId: origin.id, value: origin.headers.get(keyHeader) })),
-  );
-  if (bare.length === 0) return steps;
-  refuseToReplace(wanted, keyring, bare);
-  const live = keysIn([...targets, ...others], keyring).some(opensTheGate);
-  const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares(keyring));
-  const used: { key: ApiKey | undefined } = { key: undefined };
-  const planId = wanted.plan?.id;
-  if (spare) {
-    used.key = { ...spare, value: keyring.valueOf(spare.id), tags: {} };
-    if (!spare.attached && !kept.includes(spare)) steps.push(attachment(context, planId, spare.id));
-  } else
-    steps.push(
-      creation(`key of the gate "${wanted.gate}"`, 'a new value, in the usage plan', async () => {
-        const value = randomKeyValue();
-        journal.mask(value);
-        used.key = await createKey(aws, wanted.gate, value);
-        await attachKey(aws, planId ?? '', used.key.id);
-      }),
-    );
-  for (const target of targets.filter(({ id }) => bare.some((one) => one.target.id === id)))
-    steps.push(headerStep(context, target, bare, keyring, used, spare?.id));
-  return steps;
-}
-
-/** What a key that a header holds still lacks. */
-function repairSteps(
-  context: Context,
-  { gate, plan }: KeysWanted,
-  { elsewhere }: SentKeys,
-  { id, owned, enabled, attached }: Key,
-): Step[] {
-  const resource = `key ${id}`;
-  const steps: Step[] = [];
-  if (!owned) {
-    const [other] = elsewhere.get(id) ?? [];
-    if (other) throw keyOfAnotherPlan(id, other);
-    steps.push({
-      changes: [{ resource, field: 'adopted by the gate', from: undefined, to: gate }],
-      act: () => addTags(context.aws, 'apikeys', id, gateTags(gate)),
-    });
-  }
-  if (!enabled)
-    steps.push({
-      changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
-      act: () => setKeyEnabled(context.aws, id, true),
-    });
-  if (!attached) steps.push(attachment(context, plan?.id, id));
-  return steps;
-}
-
-function attachment({ aws }: Context, planId: string | undefined, keyId: string): Step {
-  return {
-    changes: [{ resource: `key ${keyId}`, field: 'usage plan', from: undefined, to: planId ?? '(new)' }],
-    act: () => attachKey(aws, planId ?? '', keyId),
-  };
-}
-
-interface Bare {
-  readonly target: Target;
-  readonly originId: string;
-  readonly value: string | undefined;
-}
-
-/** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
-function headerStep(
-  { aws }: Context,
-  target: Target,
-  bare: readonly Bare[],
-  keyring: Keyring,
-  used: { readonly key: ApiKey | undefined },
-  spareId: string | undefined,
-): Step {
-  const own = bare.filter((one) => one.target.id === target.id);
-  return {
-    changes: own.map(({ originId, value }) => {
-      const header = keyring.headerFor(value);
-      const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
-      return {
-        resource: `distribution ${target.id}`,
-        field: `${keyHeader} of origin "${originId}"`,
-        from: value === undefined ? undefined : from,
-        to: `key ${spareId ?? '(new)'}`,
-      };
-    }),
-    act: async () => {
-      const value = used.key?.value;
-      if (value === undefined) throw new Error('there is no key to send: nothing was changed');
-      const config = own.reduce(
-        (edited, { originId }) => withOriginHeader(edited, originId, keyHeader, value),
-        target.config,
-      );
-      await updateDistribution(aws, target.id, target.etag, config, [value]);
-    },
-  };
-}
-
-const spares = (keyring: Keyring): readonly Key[] =>
-  keyring.seen().filter(({ owned, enabled }) => owned && enabled);
-
-function newest(keys: readonly Key[]): Key | undefined {
-  return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
-}
-
-/**
- * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
- * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
- */
-function refuseToReplace({ closed, plan, gate }: KeysWanted, keyring: Keyring, bare: readonly Bare[]): void {
-  if (closed || (plan && keyring.seen().some(({ owned }) => owned))) return;
-  const foreign = bare.find(
-    ({ value }) => value !== undefined && keyring.headerFor(value).kind === 'unknown',
-  );
-  if (foreign)
-    throw new Failure(
-      `The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`,
-      'Let what reads it use another header, remove it from the origin, and run the action again.',
-      'foreign-header',
-    );
-}
-
-function keyOfAnotherPlan(keyId: string, plan: UsagePlan): Failure {
-  return new Failure(
-    `The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`,
-    `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`,
-    'key-of-another-plan',
-  );
 }
