@@ -74,6 +74,14 @@ describe('the job summary', () => {
     expect(summary({ ...base, rotation: idle })).not.toContain('mermaid');
   });
 
+  test('draws nothing for a run that was interrupted in its first wait', () => {
+    const steps = ['look', 'create-key', 'prove-at-origin'] as const;
+    const trail = steps.map((kind, index) => ({ at: index * 100, kind, reason: '' }));
+    expect(summary({ ...base, rotation: { ...rotated, outcome: 'interrupted', trail } })).not.toContain(
+      'mermaid',
+    );
+  });
+
   test('keeps an old key to the end where the run stopped before it was retired', () => {
     const pending: RotateResult = {
       ...rotated,

@@ -23,8 +23,9 @@ export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<s
   if (dryRun && lines.length > 0)
     core.info(['Would change:', ...lines.map((line) => `  ${line}`)].join('\n'));
   tellChecks(checks);
-  core.info(sentence);
+  // The error says it too.
   if (failure) fail(failure);
+  else core.info(sentence);
 }
 
 /** Writes a job summary for a run that an error stopped, with what it had changed until then. */
