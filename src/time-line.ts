@@ -21,7 +21,7 @@ export function timeLine(done: RotateResult): string {
   const began = trail[0]?.at;
   const ended = trail.at(-1)?.at;
   if (began === undefined || ended === undefined || !trail.some(({ kind }) => kind in rows)) return '';
-  // A run that was interrupted in its first wait has no length yet: its bars would all be one second long.
+  // Every bar of a run that is over at once would be as long as the whole.
   if (ended - began < shortestBar) return '';
   const sections = { Keys: keyBars(done, began, ended), Edges: [] as string[], Probes: [] as string[] };
   for (const [at, { kind, at: from }] of trail.entries()) {

@@ -117,7 +117,7 @@ if (browserPath === undefined)
     await rotate.focus();
     await page.keyboard.press('Enter');
     await page.getByText('The action is at work.').waitFor();
-    await page.locator('#step', { hasText: /^the edges switch one by one$/ }).waitFor();
+    await page.locator('#step', { hasText: /^the edges switch one by one/ }).waitFor();
     expect([await rotate.isDisabled(), await kill.isDisabled()]).toEqual([true, false]);
     await kill.focus();
     await page.keyboard.press('Space');

@@ -65,7 +65,7 @@ describe('a run that has switched', () => {
     expect(step(settled)).toEqual({
       kind: 'disable-key',
       keyId: 'old',
-      reason: 'disabled before deleted: this can be taken back',
+      reason: 'it can be enabled again; a deleted key could not',
     });
     expect(step(disabled)).toEqual({
       kind: 'watch',

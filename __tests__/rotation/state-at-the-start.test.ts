@@ -221,7 +221,10 @@ describe('a run that has just begun', () => {
       targets: [distribution('D1', sends('new'), { deployed: false })],
       keys: [key('old', 30 * days), key('new', 600)],
     });
-    expect(first(seen)).toMatchObject({ kind: 'wait', reason: 'the edges switch one by one' });
+    expect(first(seen)).toMatchObject({
+      kind: 'wait',
+      reason: 'the edges switch one by one, usually within 3 to 15 minutes',
+    });
   });
 
   test('InProgress at the start of a healthy gate: the new key may be made meanwhile', () => {

@@ -45,6 +45,11 @@ export async function rotate(context: Context, settings: RotateSettings): Promis
   let formerKeyIds: readonly string[] | undefined;
   const result = (outcome: RotateResult['outcome'], reason: string): RotateResult =>
     summarise(outcome, reason, progress, formerKeyIds ?? [], trail);
+  const interrupted = (): RotateResult => {
+    const reason = standing(progress);
+    trail.push({ at: context.clock.now(), kind: 'end', reason });
+    return result('interrupted', reason);
+  };
 
   for (let taken = 0; taken < mostSteps; taken++) {
     const step = decide(settings.intent, progress, context.clock.now());
@@ -53,9 +58,9 @@ export async function rotate(context: Context, settings: RotateSettings): Promis
     if (step.kind === 'end') return result(step.outcome, step.reason);
     // A plan neither writes nor waits for what others have written.
     if (context.dryRun && step.kind !== 'look') return result('planned', `${step.kind}: ${step.reason}`);
-    if (context.signal.aborted) return result('interrupted', standing(progress));
+    if (context.signal.aborted) return interrupted();
     const events = await actUnlessInterrupted(step, context, settings, view, progress);
-    if (!events) return result('interrupted', standing(progress));
+    if (!events) return interrupted();
     for (const event of events) progress = record(progress, event);
     formerKeyIds ??= progress.picture && liveKeyIds(progress.picture.targets);
   }

@@ -37,7 +37,7 @@ function retire(intent: Intent, progress: Progress, live: string, stale: readonl
   if (enabled)
     return action(
       { kind: 'disable-key', keyId: enabled.id },
-      'disabled before deleted: this can be taken back',
+      'it can be enabled again; a deleted key could not',
     );
   const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
   if (unwatched.length > 0)
@@ -70,7 +70,10 @@ function thirdValue(picture: Picture, ours: string): Step {
 function waitOrStop(intent: Intent, progress: Progress, picture: Picture, live: string, now: number): Step {
   const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
   if (waited < intent.deploymentTimeout)
-    return action({ kind: 'wait', seconds: pollPause(waited) }, 'the edges switch one by one');
+    return action(
+      { kind: 'wait', seconds: pollPause(waited) },
+      'the edges switch one by one, usually within 3 to 15 minutes',
+    );
   return ageOf(picture, live, now) > resumeWithin
     ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
     : end('pending', 'the edges have not all switched in time: both keys stay valid, the next run goes on');

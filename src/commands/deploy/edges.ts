@@ -22,9 +22,8 @@ export async function allEdgesDeployed(
 ): Promise<boolean> {
   const start = clock.now();
   for (;;) {
-    const waited = Math.round((clock.now() - start) / 1_000);
-    if (waited >= timeout) return false;
-    journal.waiting(`edge deployment of ${distributionIds.join(', ')}: ${waited} s, usually 3 to 15 minutes`);
+    if (clock.now() - start >= timeout * 1_000) return false;
+    journal.waiting(`edge deployment of ${distributionIds.join(', ')}, usually 3 to 15 minutes`);
     await clock.sleep(pause, signal);
     if (await allDeployed(aws, distributionIds)) return true;
   }
