@@ -22,9 +22,13 @@ export interface DemoAccount {
   readonly pictures: readonly string[];
 }
 
-/** Starts AWS on 127.0.0.1, at the demo's pace; the same seed gives the same edges, hosts and delays. */
-export async function openAccount(seed: number, onNotice: (line: string) => void): Promise<DemoAccount> {
-  const aws = await startLocalAws({ seed, assumptions: demoAssumptions, onNotice });
+/** Starts AWS on 127.0.0.1; the same seed gives the same edges, hosts and delays. */
+export async function openAccount(
+  seed: number,
+  onNotice: (line: string) => void,
+  assumptions = demoAssumptions,
+): Promise<DemoAccount> {
+  const aws = await startLocalAws({ seed, assumptions, onNotice });
   const folder = join(import.meta.dirname, 'photos');
   const pictures = (await readdir(folder)).filter((name) => extname(name) in types);
   for (const name of pictures)

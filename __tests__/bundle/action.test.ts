@@ -4,9 +4,10 @@ import { bucket, openAccount, type DemoAccount } from '../../demo/account.ts';
 import { fetchFrom } from '../../demo/fetch.ts';
 import { runStep, type StepResult } from '../../demo/runner.ts';
 import { bundle } from '../built.ts';
+import { hasty } from '../demo/standing-gate.ts';
 
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-const wait = { 'propagation-seconds': '5', 'settle-seconds': '1' };
+const wait = { 'propagation-seconds': '1', 'settle-seconds': '1' };
 
 let account: DemoAccount;
 const run = (inputs: Record<string, string>): Promise<StepResult> =>
@@ -21,7 +22,7 @@ const keyValues = (): readonly string[] => [
 let distributionId = '';
 
 beforeAll(async () => {
-  account = await openAccount(7, () => undefined);
+  account = await openAccount(7, () => undefined, hasty);
 });
 afterAll(async () => {
   await account.aws.close();
@@ -73,6 +74,27 @@ describe('the built action, run as a runner runs it', () => {
       ({ log, summary, outputs }) => visible(log) + summary + JSON.stringify(outputs),
     );
     for (const value of keyValues()) expect(shown.join('')).not.toContain(value);
+  }, 120_000);
+
+  test('told to stop by a signal, it writes no more and says where it stands; the next run goes on', async () => {
+    let interrupt: (signal: NodeJS.Signals) => void = () => undefined;
+    let written = 0;
+    const stopped = await runStep({
+      ...{ bundle, environment: account.environment, inputs: { command: 'rotate', ...wait } },
+      onStart: (kill) => {
+        interrupt = kill;
+      },
+      onLine: (line) => {
+        if (!line.includes('edge by edge')) return;
+        written = writes();
+        interrupt('SIGINT');
+      },
+    });
+    expect(stopped.outputs).toMatchObject({ outcome: 'interrupted', changed: 'true' });
+    expect(stopped.log).toContain('Every key stays valid');
+    expect(writes()).toBe(written);
+    const next = await run({ command: 'rotate', 'max-key-age': '1', ...wait });
+    expect(next.outputs).toMatchObject({ outcome: 'finished', 'key-id': stopped.outputs['key-id'] });
   }, 120_000);
 
   test('rotates; a second rotate with a maximum age writes nothing; no key value is shown anywhere', async () => {

@@ -20,7 +20,7 @@ export interface HastyAccount {
 }
 
 /** The demo's pace, but faster still: a test waits for every one of these. */
-const hasty = assume(demoAssumptions, {
+export const hasty = assume(demoAssumptions, {
   apiGateway: { keyDelay: [0, 300], deploymentDelay: [0, 100] },
   cloudFront: { edgeDelay: [300, 2_500], deployedDelay: [0, 200] },
   lambda: { pending: [0, 50], updating: [0, 50] },
