@@ -128,6 +128,19 @@ describe('destroy', () => {
   });
 });
 
+test('rides out throttles and stumbles of every operation', async () => {
+  const reference = await withGate();
+  const calls = await reference.account.callsOf(() => run(reference.account));
+  const { account } = await withGate();
+  const operations = new Set(calls.map(({ operation }) => operation));
+  for (const operation of operations)
+    account.failNext({ operation, fault: { kind: 'throttled', retryAfterSeconds: 3 }, times: 2 });
+  account.failNext({ operation: 'DeleteDistribution', fault: { kind: 'failed', status: 503 }, times: 1 });
+  expect(await run(account)).toMatchObject({ pending: false });
+  expect(operations.size).toBeGreaterThan(15);
+  expect(await leftovers(account)).toBe(0);
+});
+
 describe('a destroy that is cut short', () => {
   test('after taking the gate out of somebody’s own distribution waits for its edges before anything else goes', async () => {
     const account = await openAccount();

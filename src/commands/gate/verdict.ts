@@ -43,7 +43,8 @@ export async function verdict(
     return await prove(0);
   } catch (error) {
     if (!(error instanceof ViewerRefused || error instanceof Failure)) throw error;
-    context.journal.warned(`${error.message}; an earlier run may have changed it a moment ago: asking again`);
+    const said = error.message.replace(/\.$/, '');
+    context.journal.warned(`${said}; an earlier run may have changed it a moment ago: asking again`);
     await untilKeysAreKnown(context, settings, context.clock.now());
   }
   return prove(0).catch((error: unknown) => {
