@@ -31243,7 +31243,7 @@ __webpack_unused_export__ = ListProvisionedConcurrencyConfigsCommand;
 __webpack_unused_export__ = ListProvisionedConcurrencyConfigsRequest$;
 __webpack_unused_export__ = ListProvisionedConcurrencyConfigsResponse$;
 __webpack_unused_export__ = ListTags$;
-__webpack_unused_export__ = ListTagsCommand;
+exports.bvr = ListTagsCommand;
 __webpack_unused_export__ = ListTagsRequest$;
 __webpack_unused_export__ = ListTagsResponse$;
 __webpack_unused_export__ = ListVersionsByFunction$;
@@ -31455,7 +31455,7 @@ __webpack_unused_export__ = WaitSucceededDetails$;
 __webpack_unused_export__ = errorTypeRegistries;
 __webpack_unused_export__ = paginateGetDurableExecutionHistory;
 __webpack_unused_export__ = paginateGetDurableExecutionState;
-__webpack_unused_export__ = paginateListAliases;
+exports._O$ = paginateListAliases;
 __webpack_unused_export__ = paginateListCapacityProviders;
 __webpack_unused_export__ = paginateListCodeSigningConfigs;
 __webpack_unused_export__ = paginateListDurableExecutionsByFunction;
@@ -31468,7 +31468,7 @@ __webpack_unused_export__ = paginateListFunctionsByCodeSigningConfig;
 __webpack_unused_export__ = paginateListLayerVersions;
 __webpack_unused_export__ = paginateListLayers;
 __webpack_unused_export__ = paginateListProvisionedConcurrencyConfigs;
-__webpack_unused_export__ = paginateListVersionsByFunction;
+exports.CE5 = paginateListVersionsByFunction;
 __webpack_unused_export__ = waitForFunctionActive;
 __webpack_unused_export__ = waitForFunctionActiveV2;
 __webpack_unused_export__ = waitForFunctionExists;
@@ -68802,13 +68802,13 @@ function info(message) {
  * @param name The name of the output group
  */
 function startGroup(name) {
-    issue('group', name);
+    command_issue('group', name);
 }
 /**
  * End an output group.
  */
 function endGroup() {
-    issue('endgroup');
+    command_issue('endgroup');
 }
 /**
  * Wrap an asynchronous function call in a group.
@@ -68999,12 +68999,12 @@ function connect({ region, clock, pace = createPace(clock), endpoint, requestHan
         ...(requestHandler === undefined ? {} : { requestHandler: requestHandler }),
         ...(credentials === undefined ? {} : { credentials }),
     };
-    const global = { ...shared, region: globalRegion(partition) };
+    const { cloudFront, iam } = globalRegions(partition);
     const aws = {
         apiGateway: new dist_cjs/* APIGatewayClient */.UR2({ ...shared, region }),
-        cloudFront: new client_cloudfront_dist_cjs/* CloudFrontClient */.GHk(global),
+        cloudFront: new client_cloudfront_dist_cjs/* CloudFrontClient */.GHk({ ...shared, region: cloudFront }),
         lambda: new client_lambda_dist_cjs/* LambdaClient */.Nox({ ...shared, region }),
-        iam: new client_iam_dist_cjs/* IAMClient */.h8v(global),
+        iam: new client_iam_dist_cjs/* IAMClient */.h8v({ ...shared, region: iam }),
         logs: new client_cloudwatch_logs_dist_cjs/* CloudWatchLogsClient */.TFr({ ...shared, region }),
         sts: new client_sts_dist_cjs/* STSClient */.iM({ ...shared, region }),
     };
@@ -69026,13 +69026,15 @@ function partitionOf(region) {
         return 'aws-us-gov';
     return 'aws';
 }
-/** CloudFront and IAM are global: each partition answers in one Region. */
-function globalRegion(partition) {
+/**
+ * CloudFront and IAM are global: each answers in one Region of a partition, and calls are signed for that one
+ * (docs/partitions.md; the SDK corrects the Region only where no endpoint is given).
+ */
+function globalRegions(partition) {
     if (partition === 'aws-cn')
-        return 'cn-northwest-1';
-    if (partition === 'aws-us-gov')
-        return 'us-gov-west-1';
-    return 'us-east-1';
+        return { cloudFront: 'cn-northwest-1', iam: 'cn-north-1' };
+    const region = partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
+    return { cloudFront: region, iam: region };
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -69069,10 +69071,23 @@ class Failure extends Error {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/secrets.js
+/** `text` without any of these values: what is not the log is not masked by the runner. */
+function withoutSecrets(text, secrets) {
+    return [...secrets].filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '***'), text);
+}
+
 ;// CONCATENATED MODULE: ./lib/markdown.js
 /** Text as it is, whatever Markdown would make of it; line ends become spaces. */
 function plain(text) {
     return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[\\`*_~<>[\]|#@]/g, '\\$&');
+}
+/** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
+function prose(text) {
+    return text
+        .split(/(`[^`\n|]+`)/)
+        .map((part, index) => (index % 2 === 1 ? part : plain(part)))
+        .join('');
 }
 /** A list with one item a line; empty for no items. */
 function bullets(items) {
@@ -69125,6 +69140,9 @@ function timeLine(done) {
     const ended = trail.at(-1)?.at;
     if (began === undefined || ended === undefined || !trail.some(({ kind }) => kind in rows))
         return '';
+    // Every bar of a run that is over at once would be as long as the whole.
+    if (ended - began < shortestBar)
+        return '';
     const sections = { Keys: keyBars(done, began, ended), Edges: [], Probes: [] };
     for (const [at, { kind, at: from }] of trail.entries()) {
         const [section, label] = rows[kind] ?? [];
@@ -69173,7 +69191,7 @@ function summary_summary(told) {
     const parts = [
         `### ${plain(title)}`,
         plain(sentence),
-        remedy && `> **What to do:** ${plain(remedy.text)} ([more](${remedy.more}))`,
+        remedy && `> **What to do:** ${prose(remedy.text)} ([more](${remedy.more}))`,
         checks.length > 0 && checksTable(checks),
         lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${bullets(lines)}`,
         rotation && rotationPart(rotation),
@@ -69190,7 +69208,7 @@ function checksTable(checks) {
         signs[state],
         plain(name),
         plain(finding),
-        plain(remedy),
+        prose(remedy),
     ]));
 }
 function rotationPart(done) {
@@ -69211,76 +69229,67 @@ function rotationPart(done) {
 
 
 
+
 /** Where the errors' anchors are: in the action's own repository, at the ref in use, as the runner names them. */
 function troubleshooting(anchor) {
     const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
     const page = `docs/troubleshooting.md#${anchor}`;
-    return server && action ? `${server}/${action}/blob/${ref ?? 'main'}/${page}` : page;
+    return server && action ? `${server}/${action}/blob/${[ref, 'main'].find(Boolean)}/${page}` : page;
 }
-/** A journal that speaks the runner's commands. Progress of a wait is shown every half minute at most. */
-function runnerJournal(now) {
-    const changes = [];
-    const secrets = new Set();
-    const began = now();
-    let lastWait = { line: '', at: -Infinity };
-    const elapsed = () => `${Math.round((now() - began) / 1_000)} s`.padStart(6);
-    return {
-        changes,
-        secrets,
-        changed: (line) => {
-            changes.push(line);
-            info(`${elapsed()}  ${line}`);
-        },
-        noted: (line) => {
-            info(`${elapsed()}  ${line}`);
-        },
-        waiting: (line) => {
-            if (line === lastWait.line && now() - lastWait.at < 30_000)
-                return;
-            lastWait = { line, at: now() };
-            info(`${elapsed()}  … ${line}`);
-        },
-        warned: (line) => {
-            warning(line);
-        },
-        mask: (secret) => {
-            if (secret === '' || secrets.has(secret))
-                return;
-            secrets.add(secret);
-            core_setSecret(secret);
-        },
-    };
-}
-/** Sets the outputs, writes the job summary, prints how it ended, and tells GitHub. */
-function report({ command, name, dryRun }, result) {
-    const { sentence, outputs, failure } = result;
+/** Sets the outputs, writes the job summary and prints how it ended. */
+function report(inputs, result, secrets) {
+    const { sentence, outputs, failure, lines, checks = [] } = result;
+    const { dryRun } = inputs;
     for (const [output, value] of Object.entries(outputs))
         if (value !== undefined)
             setOutput(output, String(value));
-    writeSummary(summary_summary({
-        ...result,
-        title: `Image gate "${name}": ${command}`,
-        dryRun,
-        remedy: failure && { text: failure.remedy, more: troubleshooting(failure.anchor) },
-    }));
-    info(sentence);
+    writeSummary(inputs, { ...result, dryRun }, failure, secrets);
+    if (dryRun && lines.length > 0)
+        info(['Would change:', ...lines.map((line) => `  ${line}`)].join('\n'));
+    tellChecks(checks);
+    // The error says it too.
     if (failure)
         fail(failure);
+    else
+        info(sentence);
+}
+/** Writes a job summary for a run that an error stopped, with what it had changed until then. */
+function reportStopped(inputs, changes, error, secrets) {
+    const failure = asFailure(error);
+    writeSummary(inputs, { sentence: failure.message, lines: changes }, failure, secrets);
 }
 /** Shows an error once: what was wrong, what to change, where to read more. */
 function fail(error) {
-    if (error instanceof Failure) {
-        setFailed(`${error.message} ${error.remedy} (${troubleshooting(error.anchor)})`);
-        return;
-    }
+    const { message, remedy, anchor } = asFailure(error);
+    setFailed(`${message} ${remedy} (${troubleshooting(anchor)})`);
+}
+function asFailure(error) {
+    if (error instanceof Failure)
+        return error;
     const message = error instanceof Error ? error.message : String(error);
-    setFailed(`${message}. This should not happen: run the action again, it goes on where it stopped; if it happens again, open an issue. (${troubleshooting('unexpected')})`);
+    return new Failure(`${message}.`, 'This should not happen: run the action again, it goes on where it stopped; if it happens again, open an issue.', 'unexpected', error);
+}
+/** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
+function tellChecks(checks) {
+    for (const { state, name, finding, remedy = '' } of checks)
+        if (state === 'warning')
+            warning(`${name}: ${finding}. ${remedy}`);
+    const well = checks.filter(({ state }) => state === 'ok');
+    if (well.length === 0)
+        return;
+    startGroup(`${well.length} of ${checks.length} checks are ok`);
+    for (const { name, finding } of well)
+        info(`${name}: ${finding}`);
+    endGroup();
 }
 /** The runner names the file; without one (outside a workflow) there is no summary. */
-function writeSummary(markdown) {
+function writeSummary({ command, name }, told, failure, secrets) {
     const file = process.env.GITHUB_STEP_SUMMARY;
-    if (file)
-        (0,external_node_fs_.appendFileSync)(file, markdown);
+    if (!file)
+        return;
+    const title = `Image gate "${name}": ${command}`;
+    const remedy = failure && { text: failure.remedy, more: troubleshooting(failure.anchor) };
+    (0,external_node_fs_.appendFileSync)(file, withoutSecrets(summary_summary({ ...told, title, remedy }), secrets));
 }
 
 ;// CONCATENATED MODULE: ./lib/ending.js
@@ -69399,19 +69408,24 @@ function marker({ command, gate }) {
 
 /** GitHub takes 65,536 characters. */
 const longestBody = 60_000;
+/**
+ * Who may stand behind a comment of the action: an app, which is what the workflow's own token is, or somebody who may write
+ * here. Anybody may begin a comment like one of ours, and could change later what we had written into it.
+ */
+const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 /** The plan of a dry run as one comment on its pull request, brought up to date by later runs. Needs `pull-requests: write`. */
-async function keepComment(api, place, number, run) {
+async function keepComment(api, { number, sha }, run) {
     const comments = await api.list(`/issues/${number}/comments`);
-    const ours = comments.find((comment) => comment.body?.startsWith(marker(run)));
-    const body = bodyOf(place, run);
+    const ours = comments.find(({ body, user, author_association }) => body?.startsWith(marker(run)) && (user?.type === 'Bot' || trusted.includes(author_association)));
+    const body = bodyOf(sha, run);
     if (!ours)
         await api.send('POST', `/issues/${number}/comments`, { body });
     else if (ours.body !== body)
         await api.send('PATCH', `/issues/comments/${ours.id}`, { body });
 }
-function bodyOf({ sha }, run) {
+function bodyOf(sha, run) {
     const heading = `### Image gate "${plain(run.gate)}": what \`${run.command}\` would do`;
-    const remedy = run.remedy ? [`**What to do:** ${plain(run.remedy)}`] : [];
+    const remedy = run.remedy ? [`**What to do:** ${prose(run.remedy)}`] : [];
     const parts = [marker(run), heading, plain(run.sentence), bullets(run.lines), ...remedy, `As of ${sha}.`];
     return withinBytes(parts.filter((part) => part !== '').join('\n\n'), longestBody);
 }
@@ -69491,7 +69505,7 @@ function issue_bodyOf(place, run) {
         marker(run),
         plain(run.sentence),
         ...(run.remedy
-            ? [`**What to do:** ${plain(run.remedy)}${run.more ? ` ([more](${run.more}))` : ''}`]
+            ? [`**What to do:** ${prose(run.remedy)}${run.more ? ` ([more](${run.more}))` : ''}`]
             : []),
         `Last failing run: ${place.runUrl}`,
         'The action keeps this issue up to date and closes it as soon as a run ends well.',
@@ -69549,17 +69563,27 @@ function placeOf(environment) {
     const runId = environment.GITHUB_RUN_ID ?? '0';
     const server = environment.GITHUB_SERVER_URL ?? 'https://github.com';
     const event = readEvent(environment.GITHUB_EVENT_PATH);
+    const sha = environment.GITHUB_SHA ?? '';
     return {
         owner,
         repo,
-        sha: environment.GITHUB_SHA ?? '',
+        sha,
         runId: Number(runId),
         runUrl: `${server}/${owner}/${repo}/actions/runs/${runId}`,
         // octo/pictures/.github/workflows/rotate.yml@refs/heads/main
         workflow: /\/([^/@]+)@/.exec(environment.GITHUB_WORKFLOW_REF ?? '')?.[1],
         cron: environment.GITHUB_EVENT_NAME === 'schedule' ? event.schedule : undefined,
-        pullRequest: environment.GITHUB_EVENT_NAME === 'pull_request' ? event.pull_request?.number : undefined,
+        pullRequest: environment.GITHUB_EVENT_NAME === 'pull_request'
+            ? readPullRequest(event, `${owner}/${repo}`, sha)
+            : undefined,
     };
+}
+function readPullRequest({ pull_request }, repository, mergedSha) {
+    if (!pull_request)
+        return undefined;
+    const { number, head } = pull_request;
+    const fromFork = head !== undefined && head.repo?.full_name !== repository;
+    return { number, sha: head?.sha ?? mergedSha, fromFork };
 }
 /** The event's payload, which the runner leaves in a file. */
 function readEvent(file) {
@@ -69585,21 +69609,29 @@ const mostCounted = 1_000;
  * activity, and a key is then not rotated any more without anybody noticing. Needs `actions: write`.
  */
 async function keepScheduleOn(api, workflow) {
-    await api.send('PUT', `/actions/workflows/${workflow}/enable`);
+    const path = `/actions/workflows/${encodeURIComponent(workflow)}`;
+    const { state } = await api.get(path);
+    // Somebody did that while this run was under way: it is not ours to undo.
+    if (state === 'disabled_manually')
+        return;
+    await api.send('PUT', `${path}/enable`);
 }
 /**
  * Says when runs that the schedule asked for never started: GitHub drops them under load, most on the full hour.
  * `now` in milliseconds. Needs `actions: read`.
  */
 async function missedSchedules(api, place, { workflow, cron, now }) {
-    const { workflow_runs } = await api.get(`/actions/workflows/${workflow}/runs`, {
+    const { workflow_runs } = await api.get(`/actions/workflows/${encodeURIComponent(workflow)}/runs`, {
         event: 'schedule',
         per_page: '5',
     });
     const before = workflow_runs.find(({ id }) => id < place.runId);
     if (!before)
         return undefined;
-    const missed = slotsBetween(cron, Date.parse(before.created_at), now) - 1;
+    // A run that took long, or is run again days later, must not count what was due since it was started.
+    const own = workflow_runs.find(({ id }) => id === place.runId);
+    const started = own ? Date.parse(own.created_at) : now;
+    const missed = slotsBetween(cron, Date.parse(before.created_at), started) - 1;
     if (missed < 1)
         return undefined;
     const runs = missed === 1 ? '1 scheduled run' : `${missed} scheduled runs`;
@@ -69619,6 +69651,7 @@ function slotsBetween(cron, from, to) {
 
 
 
+
 /**
  * Tells GitHub how a run ended: the schedule is kept on, a lasting failure has one open issue, a deploy its Deployment, a
  * plan its comment on the pull request. Never throws: what GitHub refuses is a warning with its remedy, because
@@ -69630,12 +69663,12 @@ async function tellGitHub(settings, ended) {
     if (token === '' || !place || signal.aborted)
         return;
     const api = connectRepository(environment.GITHUB_API_URL ?? 'https://api.github.com', token, place);
-    for (const errand of errands(api, place, withoutSecrets(ended, secrets), clock, warn)) {
+    for (const errand of errands(api, place, cleaned(ended, secrets), clock, warn)) {
         try {
             await persist(clock, errand.run, signal);
         }
         catch (error) {
-            warn(`GitHub: ${errand.what} failed: ${reason(error)} ${remedy(error, errand.permission)}`);
+            warn(`GitHub: ${errand.what} failed: ${reason(error)} ${remedy(error, errand)}`);
         }
     }
 }
@@ -69646,19 +69679,14 @@ function errands(api, place, run, clock, warn) {
     const all = [
         workflow !== undefined &&
             cron !== undefined && {
-            what: 'looking for missed schedules',
+            what: 'looking for missed schedules and keeping the schedule on',
             permission: 'actions: write',
             run: async () => {
                 const missed = await missedSchedules(api, place, { workflow, cron, now: clock.now() });
+                await keepScheduleOn(api, workflow);
                 if (missed !== undefined)
                     warn(missed);
             },
-        },
-        workflow !== undefined &&
-            cron !== undefined && {
-            what: 'keeping the schedule on',
-            permission: 'actions: write',
-            run: () => keepScheduleOn(api, workflow),
         },
         watched && {
             what: 'keeping the issue',
@@ -69675,13 +69703,14 @@ function errands(api, place, run, clock, warn) {
             pullRequest !== undefined && {
             what: 'commenting the plan',
             permission: 'pull-requests: write',
-            run: () => keepComment(api, place, pullRequest, run),
+            forFork: pullRequest.fromFork,
+            run: () => keepComment(api, pullRequest, run),
         },
     ];
     return all.filter((errand) => errand !== false);
 }
-function withoutSecrets(run, secrets) {
-    const clean = (text) => [...secrets].filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '***'), text);
+function cleaned(run, secrets) {
+    const clean = (text) => withoutSecrets(text, secrets);
     return {
         ...run,
         sentence: clean(run.sentence),
@@ -69692,11 +69721,17 @@ function withoutSecrets(run, secrets) {
 function reason(error) {
     return `${error instanceof Error ? error.message : String(error)}.`;
 }
-function remedy(error, permission) {
+function remedy(error, { permission, forFork = false }) {
     const { status } = error;
-    return status === 403 || status === 404
-        ? `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`
-        : 'The gate is not concerned; the next run tries again.';
+    if ((status === 403 || status === 404) && forFork)
+        return "On a pull request a fork's token only reads; the plan stands in the job summary.";
+    if (status === 403 || status === 404)
+        return `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`;
+    if (status === 401)
+        return 'Give `github-token` a token that is valid here, like `github.token`.';
+    if (status === 410)
+        return "Switch issues on in the repository's settings, or leave `github-token` empty.";
+    return 'The gate is not concerned; the next run tries again.';
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/patterns.js
@@ -69920,7 +69955,11 @@ function checkCommand({ command, deploy, gate, rotate }) {
 }
 function readRegion(read, environment) {
     const given = words_text(read, 'region', ...regionName) ?? words_text(() => environment.AWS_REGION ?? '', 'region', ...regionName);
-    return required(given, 'region', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
+    const region = required(given, 'region', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
+    // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
+    if (region.startsWith('us-gov-'))
+        throw wrongInput('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where API and distribution are in one account.');
+    return region;
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -69961,6 +70000,74 @@ function networkProbe(emulator) {
             });
         },
     };
+}
+
+;// CONCATENATED MODULE: ./lib/runner-journal.js
+
+
+/** Between two lines about the same wait, in ms. */
+const quiet = 30_000;
+/** A wait that was shorter than this, in ms, is not worth a line of its own. */
+const worthALine = 10_000;
+/**
+ * A journal that speaks the runner's commands: one line for each change, with the time since the run began. A wait is said
+ * when it begins, every half minute with the time that it has taken, and when it has ended.
+ */
+function runnerJournal(now, say = info) {
+    const changes = [];
+    const secrets = new Set();
+    const began = now();
+    let wait;
+    const tell = (line) => {
+        say(`${duration(now() - began).padStart(9)}  ${line}`);
+    };
+    const endWait = () => {
+        const took = now() - (wait?.since ?? now());
+        wait = undefined;
+        if (took >= worthALine)
+            tell(`… that took ${duration(took)}`);
+    };
+    return {
+        changes,
+        secrets,
+        close: endWait,
+        changed: (line) => {
+            endWait();
+            changes.push(line);
+            tell(line);
+        },
+        noted: (line) => {
+            endWait();
+            tell(line);
+        },
+        waiting: (line) => {
+            const at = now();
+            if (wait && sameWords(wait.line, line)) {
+                if (at - wait.shown < quiet)
+                    return;
+                wait = { ...wait, shown: at };
+                tell(`… ${line} (${duration(at - wait.since)} so far)`);
+                return;
+            }
+            endWait();
+            wait = { line, since: at, shown: at };
+            tell(`… ${line}`);
+        },
+        warned: (line) => {
+            warning(line);
+        },
+        mask: (secret) => {
+            if (secret === '' || secrets.has(secret))
+                return;
+            secrets.add(secret);
+            core_setSecret(secret);
+        },
+    };
+}
+/** A wait that counts is the same wait. */
+function sameWords(one, other) {
+    const words = (line) => line.replaceAll(/\d+/g, '0');
+    return words(one) === words(other);
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -70335,48 +70442,57 @@ function invocationUri({ partition, region }, functionArn, mode) {
     return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${call}`;
 }
 
-;// CONCATENATED MODULE: ./lib/aws/api-methods.js
+;// CONCATENATED MODULE: ./lib/aws/api-method-response.js
 
 
-
-/**
- * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
- * stands can ever be open. Paths and methods that somebody else added are left alone.
- */
-function apiMethods(aws, apiId, { methods }) {
-    return {
-        title: `methods of API ${apiId}`,
-        find: () => listRoutes(aws, apiId),
-        plan: (routes) => {
-            const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
-            const missing = [...wanted].filter((path) => !routes.some((route) => route.path === path));
-            return [
-                ...missing.flatMap((path) => {
-                    const parent = routes.find((route) => route.path === parentOf(path));
-                    return parent
-                        ? [creation(`path "${path}"`, 'a path', () => createPath(aws, apiId, parent.id, path))]
-                        : [];
-                }),
-                ...methods.flatMap((method) => {
-                    const route = routes.find(({ path }) => path === method.path);
-                    return route ? methodSteps(aws, apiId, route, method) : [];
-                }),
-            ];
-        },
-    };
+/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
+function responseSteps(aws, at, title, send, seen, wanted) {
+    if (!wanted)
+        return [];
+    const of200 = { ...at, statusCode: '200' };
+    const headers = Object.keys(wanted.headers).join(', ');
+    const steps = [];
+    if (!seen?.methodResponses?.['200'])
+        steps.push({
+            changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to: headers }),
+            act: () => send('PutMethodResponse', aws.apiGateway.send(new dist_cjs/* PutMethodResponseCommand */.vHc({ ...of200, responseParameters: declared(wanted, () => false) }))),
+        });
+    const answer = seen?.methodIntegration?.integrationResponses?.['200'];
+    const responseParameters = declared(wanted, (value) => `'${value}'`);
+    const to = canonical([wanted.templates, responseParameters]);
+    const from = answer && canonical([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
+    if (from !== to)
+        steps.push({
+            changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
+            act: () => send('PutIntegrationResponse', aws.apiGateway.send(new dist_cjs/* PutIntegrationResponseCommand */.eyp({
+                ...of200,
+                responseTemplates: { ...wanted.templates },
+                responseParameters,
+            }))),
+        });
+    return steps;
 }
-/** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
-async function listRoutes(aws, apiId) {
-    const routes = [];
-    const pages = (0,dist_cjs/* paginateGetResources */.vh0)({ client: aws.apiGateway, pageSize: 500 }, { restApiId: apiId, embed: ['methods'] });
-    const collect = async () => {
-        for await (const page of pages)
-            for (const { id = '', path = '', resourceMethods = {} } of page.items ?? [])
-                routes.push({ id, path, methods: resourceMethods });
-    };
-    await refusable('apigateway:GetResources', apiId, collect());
-    return routes;
+/** What a new method consists of goes without saying. */
+function partOf(seen, change) {
+    return seen ? [change] : [];
 }
+/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
+function isOdd(seen, wanted) {
+    const response = seen.methodResponses?.['200'];
+    if (!response || !wanted)
+        return false;
+    return canonical(response.responseParameters ?? {}) !== canonical(declared(wanted, () => false));
+}
+function declared({ headers }, value) {
+    return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
+}
+
+;// CONCATENATED MODULE: ./lib/aws/api-method.js
+
+
+
+
+/** Brings one method of a path to what it shall be; it is born with the key required. */
 function methodSteps(aws, apiId, route, wanted) {
     const { httpMethod } = wanted;
     const seen = route.methods[httpMethod];
@@ -70420,51 +70536,10 @@ function methodSteps(aws, apiId, route, wanted) {
         });
     return [...steps, ...responseSteps(aws, at, title, send, seen, wanted.response)];
 }
-/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
-function responseSteps(aws, at, title, send, seen, wanted) {
-    if (!wanted)
-        return [];
-    const of200 = { ...at, statusCode: '200' };
-    const headers = Object.keys(wanted.headers).join(', ');
-    const steps = [];
-    if (!seen?.methodResponses?.['200'])
-        steps.push({
-            changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to: headers }),
-            act: () => send('PutMethodResponse', aws.apiGateway.send(new dist_cjs/* PutMethodResponseCommand */.vHc({ ...of200, responseParameters: declared(wanted, () => false) }))),
-        });
-    const answer = seen?.methodIntegration?.integrationResponses?.['200'];
-    const responseParameters = declared(wanted, (value) => `'${value}'`);
-    const to = canonical([wanted.templates, responseParameters]);
-    const from = answer && canonical([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
-    if (from !== to)
-        steps.push({
-            changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-            act: () => send('PutIntegrationResponse', aws.apiGateway.send(new dist_cjs/* PutIntegrationResponseCommand */.eyp({
-                ...of200,
-                responseTemplates: { ...wanted.templates },
-                responseParameters,
-            }))),
-        });
-    return steps;
-}
-/** What a new method consists of goes without saying. */
-function partOf(seen, change) {
-    return seen ? [change] : [];
-}
 function shownIntegration({ type, uri, responseTransferMode }) {
     if (type !== 'AWS_PROXY')
         return type;
     return `${responseTransferMode ?? ''} from ${/:function:([^/]+)/.exec(uri ?? '')?.[1] ?? uri ?? 'nowhere'}`;
-}
-/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
-function isOdd(seen, wanted) {
-    const response = seen.methodResponses?.['200'];
-    if (!response || !wanted)
-        return false;
-    return canonical(response.responseParameters ?? {}) !== canonical(declared(wanted, () => false));
-}
-function declared({ headers }, value) {
-    return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
 }
 function integrationOf({ methodIntegration }) {
     const { type, uri, responseTransferMode, requestTemplates } = methodIntegration ?? {};
@@ -70475,6 +70550,57 @@ function integrationOf({ methodIntegration }) {
         responseTransferMode: proxied ? (responseTransferMode ?? 'BUFFERED') : undefined,
         requestTemplates: proxied ? undefined : requestTemplates,
     };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/api-methods.js
+
+
+
+
+/**
+ * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
+ * stands can ever be open. Paths and methods that somebody else added are left alone.
+ */
+function apiMethods(aws, apiId, { methods }) {
+    return {
+        title: `methods of API ${apiId}`,
+        find: () => listRoutes(aws, apiId),
+        plan: (routes) => {
+            const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
+            const missing = [...wanted].filter((path) => !routes.some((route) => route.path === path));
+            return [
+                ...missing.flatMap((path) => {
+                    const parent = routes.find((route) => route.path === parentOf(path));
+                    return parent
+                        ? [
+                            creation(`path "${path}"`, shownPath(path, methods), () => createPath(aws, apiId, parent.id, path)),
+                        ]
+                        : [];
+                }),
+                ...methods.flatMap((method) => {
+                    const route = routes.find(({ path }) => path === method.path);
+                    return route ? methodSteps(aws, apiId, route, method) : [];
+                }),
+            ];
+        },
+    };
+}
+/** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
+async function listRoutes(aws, apiId) {
+    const routes = [];
+    const pages = (0,dist_cjs/* paginateGetResources */.vh0)({ client: aws.apiGateway, pageSize: 500 }, { restApiId: apiId, embed: ['methods'] });
+    const collect = async () => {
+        for await (const page of pages)
+            for (const { id = '', path = '', resourceMethods = {} } of page.items ?? [])
+                routes.push({ id, path, methods: resourceMethods });
+    };
+    await refusable('apigateway:GetResources', apiId, collect());
+    return routes;
+}
+/** What a path will have: a dry run, which makes none, can plan nothing below it. */
+function shownPath(path, methods) {
+    const below = methods.filter((method) => method.path === path || method.path.startsWith(`${path}/`));
+    return `key required on ${below.map((method) => `${method.httpMethod} ${method.path}`).join(', ')}`;
 }
 async function createPath(aws, apiId, parentId, path) {
     const pathPart = path.slice(path.lastIndexOf('/') + 1);
@@ -70496,9 +70622,10 @@ function withParents(path) {
 /** CloudFront's own policy that caches nothing. */
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const day = 86_400;
+/** Bounds, in seconds: how long a picture is kept is the function's word (Cache-Control). */
+const cacheTimes = { fallback: day, longest: 365 * day };
 /**
- * What tells two pictures apart: the path, the query string and the formats that the viewer reads. How long a
- * picture is kept is the function's word (Cache-Control); the figures here are the bounds.
+ * What tells two pictures apart: the path, the query string and the formats that the viewer reads.
  */
 function cachePolicy(aws, gate) {
     const name = resourceName(gate);
@@ -70542,8 +70669,8 @@ function config(gate) {
         Name: resourceName(gate),
         Comment: ownershipComment(gate),
         MinTTL: 0,
-        DefaultTTL: day,
-        MaxTTL: 365 * day,
+        DefaultTTL: cacheTimes.fallback,
+        MaxTTL: cacheTimes.longest,
         ParametersInCacheKeyAndForwardedToOrigin: keyParameters(),
     };
 }
@@ -70650,6 +70777,10 @@ function configFrom(answer) {
         throw incomplete('its origins do not match their Quantity');
     return { xml: serialise(config) };
 }
+/** The element of a configuration that is to be read or edited. */
+function rootOf({ xml }) {
+    return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
+}
 /** The origins of a configuration with their custom headers. */
 function originsOf({ xml }) {
     return listOf(parse(xml), 'Origins', 'Origin').map((origin) => ({
@@ -70723,16 +70854,31 @@ function gateOrigin(id, parts) {
  * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
  */
 function pictureBehaviour(originId, parts) {
-    return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], parts.cachePolicyId, parts.edgeFunctionArn);
+    const { cachePolicyId, edgeFunctionArn } = parts;
+    const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
+    return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
 }
 /** The probe: never cached, or it would prove nothing. */
-function probeBehaviour(originId) {
-    return {
-        PathPattern: `${probePath}/*`,
-        ...behaviour(originId, ['GET', 'HEAD'], cachingDisabled, undefined),
-    };
+function probeBehaviour(originId, { cachePolicyId }) {
+    const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: cachingDisabled };
+    return { PathPattern: `${probePath}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
 }
-function behaviour(originId, methods, policy, edgeFunctionArn) {
+/** What the gate's cache policy says. */
+const cached = {
+    ForwardedValues: {
+        QueryString: true,
+        Cookies: { Forward: 'none' },
+        Headers: { Quantity: 1, Items: ['Accept'] },
+    },
+    MinTTL: 0,
+    DefaultTTL: cacheTimes.fallback,
+    MaxTTL: cacheTimes.longest,
+};
+const uncached = {
+    ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+    ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+};
+function behaviour(originId, methods, caching, edgeFunctionArn) {
     return {
         TargetOriginId: originId,
         ViewerProtocolPolicy: 'redirect-to-https',
@@ -70748,7 +70894,7 @@ function behaviour(originId, methods, policy, edgeFunctionArn) {
             ? { Quantity: 0 }
             : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
         FieldLevelEncryptionId: '',
-        CachePolicyId: policy,
+        ...caching,
     };
 }
 
@@ -70783,7 +70929,7 @@ function edgeFunction(aws, gate, code) {
                 return [];
             if (!development)
                 return [
-                    creation(title, hashOf(code), async () => {
+                    creation(title, `${hashOf(code)}, published`, async () => {
                         await refusable('cloudfront:CreateFunction', name, aws.cloudFront.send(new client_cloudfront_dist_cjs/* CreateFunctionCommand */.Y8X(body)));
                     }),
                 ];
@@ -70989,9 +71135,11 @@ async function findAlias(aws, at) {
         settings: settingsOf(found),
     };
 }
+/** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
+const versionMark = 'Published by cloudfront-image-gate';
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
 async function publishVersion(aws, clock, name, codeSha256) {
-    const { Version } = await refusable('lambda:PublishVersion', name, aws.lambda.send(new client_lambda_dist_cjs/* PublishVersionCommand */.D3m({ FunctionName: name, CodeSha256: codeSha256 })));
+    const { Version } = await refusable('lambda:PublishVersion', name, aws.lambda.send(new client_lambda_dist_cjs/* PublishVersionCommand */.D3m({ FunctionName: name, CodeSha256: codeSha256, Description: versionMark })));
     await onceSettled(aws, clock, name, Version);
     return Version ?? '';
 }
@@ -71020,6 +71168,91 @@ async function proveVersion(aws, name, version) {
     if (FunctionError === undefined && status < 500)
         return;
     throw new Failure(`Version ${version} of the function "${name}" does not work: ${answer.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
+}
+
+;// CONCATENATED MODULE: ./lib/aws/function-versions.js
+
+
+
+
+/**
+ * The tag of the function that names the version which was proved last behind this alias. While it differs from the
+ * alias's, that version is the one to go back to, and the versions before it are yet to be removed.
+ */
+const provedTag = ({ alias }) => `cloudfront-image-gate-proved-${alias}`;
+/** The version that was proved behind the alias last; undefined: none yet. */
+function provedVersion(live, at) {
+    return live?.tags[provedTag(at)];
+}
+/**
+ * The function's versions once `live` has been proved: it stays, and so does the one before it, to go back to. Older
+ * ones that this action published and no alias leads to are deleted: all versions of an account and Region share
+ * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
+ * dry run did not publish.
+ */
+function formerVersions(aws, at, functionArn, live) {
+    const { functionName } = at;
+    return {
+        title: `versions of function "${functionName}"`,
+        find: async () => ({
+            proved: await readProved(aws, at, functionArn),
+            ours: await listOurs(aws, functionName),
+            inUse: await listInUse(aws, functionName),
+        }),
+        plan: ({ proved, ours, inUse }) => {
+            if (proved === live)
+                return [];
+            const isOld = (version) => version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
+            const removals = ours
+                .filter(isOld)
+                .map((version) => removal(`version ${version} of function "${functionName}"`, 'an old version', () => deleteVersion(aws, functionName, version)));
+            const to = live ?? 'the new version';
+            const note = {
+                changes: [{ resource: aliasTitle(at), field: 'proved', from: proved, to }],
+                act: () => noteProved(aws, at, functionArn, to),
+            };
+            return [...removals, note];
+        },
+    };
+}
+async function readProved(aws, at, Resource) {
+    const { Tags } = await refusable('lambda:ListTags', at.functionName, aws.lambda.send(new client_lambda_dist_cjs/* ListTagsCommand */.bvr({ Resource })));
+    return Tags?.[provedTag(at)];
+}
+async function noteProved(aws, at, Resource, version) {
+    await refusable('lambda:TagResource', at.functionName, aws.lambda.send(new client_lambda_dist_cjs/* TagResourceCommand */.eqU({ Resource, Tags: { [provedTag(at)]: version } })));
+}
+async function listOurs(aws, name) {
+    const ours = [];
+    const pages = (0,client_lambda_dist_cjs/* paginateListVersionsByFunction */.CE5)({ client: aws.lambda }, { FunctionName: name });
+    const collect = async () => {
+        for await (const { Versions = [] } of pages)
+            for (const { Version, Description } of Versions)
+                if (Version !== undefined && Description === versionMark)
+                    ours.push(Version);
+    };
+    await refusable('lambda:ListVersionsByFunction', name, collect());
+    return ours;
+}
+async function listInUse(aws, name) {
+    const inUse = new Set();
+    const pages = (0,client_lambda_dist_cjs/* paginateListAliases */._O$)({ client: aws.lambda }, { FunctionName: name });
+    const collect = async () => {
+        for await (const { Aliases = [] } of pages)
+            for (const { FunctionVersion, RoutingConfig } of Aliases)
+                for (const version of [
+                    FunctionVersion,
+                    ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
+                ])
+                    if (version !== undefined)
+                        inUse.add(version);
+    };
+    await refusable('lambda:ListAliases', name, collect());
+    return inUse;
+}
+/** Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException). */
+async function deleteVersion(aws, name, version) {
+    await deletable('lambda:DeleteFunction', `${name}:${version}`, aws.lambda.send(new client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K({ FunctionName: name, Qualifier: version })));
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/api-key.js
@@ -71180,6 +71413,7 @@ async function attachKey(aws, planId, keyId) {
             throw error;
     }
 }
+const holdsAny = (limit) => Object.values(limit ?? {}).some((value) => value !== undefined);
 function usage_plan_fromSdk(plan) {
     if (!plan.id)
         throw new Error('apigateway answered with a usage plan without id: nothing was changed');
@@ -71190,6 +71424,10 @@ function usage_plan_fromSdk(plan) {
         limited: plan.quota !== undefined ||
             plan.throttle !== undefined ||
             (plan.apiStages ?? []).some(({ throttle }) => Object.keys(throttle ?? {}).length > 0),
+        limits: [
+            ...(holdsAny(plan.throttle) ? ['/throttle'] : []),
+            ...(holdsAny(plan.quota) ? ['/quota'] : []),
+        ],
         tags: plan.tags ?? {},
     };
 }
@@ -71218,10 +71456,11 @@ function gatePlan(aws, gate, apiId, stage) {
                     }),
                 ];
             const removals = (seen.surplus ?? []).map((plan) => removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
+            const freed = [...removals, ...unlimited(aws, title, seen)];
             if (opens(seen, apiId, stage))
-                return removals;
+                return freed;
             const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
-            return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }];
+            return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }, ...freed];
         },
     };
 }
@@ -71242,9 +71481,19 @@ async function findPlan(aws, gate, apiId, stage) {
     return kept && { ...kept, surplus };
 }
 const byId = (one, other) => (one.id < other.id ? -1 : 1);
+/** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
+function unlimited(aws, resource, { id, limits, tags }) {
+    if (limits.length === 0 || adoptedStage(tags) !== undefined)
+        return [];
+    const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
+    const act = () => update(aws, id, limits.map((path) => ({ op: 'remove', path })));
+    return [{ changes, act }];
+}
 /** Lets the keys of a plan open one more stage: `api:stage`. */
 async function addStage(aws, usagePlanId, value) {
-    const patchOperations = [{ op: 'add', path: '/apiStages', value }];
+    await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
+}
+async function update(aws, usagePlanId, patchOperations) {
     await refusable('apigateway:UpdateUsagePlan', usagePlanId, aws.apiGateway.send(new dist_cjs/* UpdateUsagePlanCommand */.VC6({ usagePlanId, patchOperations })));
 }
 /**
@@ -71268,7 +71517,7 @@ function firstKey(aws, gate, planId, newValue, mask) {
             const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
             if (!spare)
                 return [
-                    creation(title, 'a new value', async () => {
+                    creation(title, 'a new value, in the usage plan', async () => {
                         await createKey(aws, gate, newValue());
                     }),
                 ];
@@ -71537,6 +71786,8 @@ const unborn = '(new)';
 
 
 
+/** The end of the names under which nothing is served. */
+const unservedDomain = '.cloudfront.cn';
 /** Every distribution of the account, staging copies included. */
 async function listDistributions(aws) {
     const found = [];
@@ -71564,7 +71815,7 @@ async function findDistribution(aws, id, known) {
     return {
         id,
         arn: Distribution.ARN,
-        domainName: Distribution.DomainName,
+        domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases),
         etag: ETag,
         deployed: Distribution.Status === 'Deployed',
         config: known?.etag === ETag ? known.config : configFrom(answer.xml),
@@ -71603,6 +71854,15 @@ function sendInstead(command, xml) {
         return next(args);
     }, { step: 'build', name: 'sendInstead', priority: 'low' });
 }
+/**
+ * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
+ * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ */
+function viewerDomain(own, aliases) {
+    if (!own.endsWith(unservedDomain))
+        return own;
+    return aliases?.Items?.find((alias) => !alias.startsWith('*')) ?? own;
+}
 async function collect(body) {
     if (body instanceof Uint8Array)
         return body;
@@ -71618,7 +71878,7 @@ function fromSummary(summary) {
     return {
         id: Id,
         arn: ARN,
-        domainName: DomainName,
+        domainName: viewerDomain(DomainName, summary.Aliases),
         deployed: Status === 'Deployed',
         enabled: summary.Enabled ?? false,
         staging: summary.Staging ?? false,
@@ -71644,6 +71904,7 @@ const itemNames = {
     CachedMethods: 'Method',
     CustomHeaders: 'OriginCustomHeader',
     FunctionAssociations: 'FunctionAssociation',
+    Headers: 'Name',
     LambdaFunctionAssociations: 'LambdaFunctionAssociation',
     OriginSslProtocols: 'SslProtocol',
     Origins: 'Origin',
@@ -71676,7 +71937,90 @@ function itemName(list) {
     return name;
 }
 
+;// CONCATENATED MODULE: ./lib/aws/xml-list.js
+
+
+/** Puts an item into the list of that name below `root`, which is made where there is none. */
+function addItem(root, list, item, where) {
+    addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
+}
+/** Puts an item into a list. */
+function addTo(list, item, where) {
+    const items = child(list, 'Items') ?? append(list, 'Items');
+    const made = append(items, itemName(list));
+    fill(made, item);
+    // Inserting a node before itself ties xmldom's siblings into a ring.
+    if (where === 'start' && items.firstChild !== made)
+        items.insertBefore(made, items.firstChild);
+    recount(list, items);
+}
+/** Takes an item out of the list of that name below `root`. */
+function removeItem(root, list, item) {
+    const parent = child(root, list);
+    const items = child(parent, 'Items');
+    items?.removeChild(item);
+    if (parent && items)
+        recount(parent, items);
+}
+/** CloudFront refuses a list whose Quantity is not its number of items; it stands before them. */
+function recount(list, items) {
+    const count = Array.from(items.childNodes).filter(({ nodeType }) => nodeType === 1).length;
+    if (!child(list, 'Quantity'))
+        list.insertBefore(append(list, 'Quantity'), list.firstChild);
+    set(list, 'Quantity', String(count));
+    if (count === 0)
+        list.removeChild(items);
+}
+
+;// CONCATENATED MODULE: ./lib/aws/distribution-options.js
+
+
+
+/** Sets the wanted options that differ, and notes each. */
+function editOptions(root, options, note) {
+    const { priceClass, domainNames, certificateArn, webAclArn } = options;
+    const setText = (name, value, after) => {
+        if (value === undefined || xml_element_text(root, name) === value)
+            return;
+        note(name, xml_element_text(root, name) || undefined, value);
+        if (!child(root, name))
+            insertAfter(root, name, after);
+        set(root, name, value);
+    };
+    setText('PriceClass', priceClass, ['Logging', 'Comment']);
+    setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
+    const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
+    for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
+        if (!child(root, 'Aliases'))
+            insertAfter(root, 'Aliases', ['CallerReference']);
+        addItem(root, 'Aliases', name, 'end');
+        note('domain name', undefined, name);
+    }
+    editCertificate(root, certificateArn, note);
+}
+function editCertificate(root, arn, note) {
+    const seen = child(root, 'ViewerCertificate');
+    if (arn === undefined || xml_element_text(seen, 'ACMCertificateArn') === arn)
+        return;
+    note('certificate', xml_element_text(seen, 'ACMCertificateArn') || undefined, arn);
+    const made = seen ?? insertAfter(root, 'ViewerCertificate', ['Enabled']);
+    made.textContent = '';
+    fill(made, viewerCertificate(arn));
+}
+/** Members in the order of CloudFront's schema. */
+function viewerCertificate(arn) {
+    return {
+        CloudFrontDefaultCertificate: false,
+        ACMCertificateArn: arn,
+        SSLSupportMethod: 'sni-only',
+        MinimumProtocolVersion: 'TLSv1.2_2021',
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/distribution-edit.js
+
+
+
 
 
 
@@ -71693,64 +72037,6 @@ function edited(config, resource, parts, pathPattern, options) {
     editBehaviours(root, originId, parts, pathPattern, note);
     editOptions(root, options, note);
     return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
-/** The same configuration switched off: no viewer is answered any more. */
-function withoutViewers(config, resource) {
-    const root = rootOf(config);
-    if (xml_element_text(root, 'Enabled') === 'false')
-        return { config, changes: [] };
-    set(root, 'Enabled', 'false');
-    return {
-        config: { xml: serialise(root) },
-        changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
-    };
-}
-/** The same configuration without the key header of every origin that sends one of `values`. */
-function withoutKeys(config, resource, values) {
-    const root = rootOf(config);
-    const changes = [];
-    for (const origin of listOf(root, 'Origins', 'Origin'))
-        for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
-            const name = xml_element_text(header, 'HeaderName');
-            if (name.toLowerCase() !== keyHeader || !values.has(xml_element_text(header, 'HeaderValue')))
-                continue;
-            removeItem(origin, 'CustomHeaders', header);
-            const field = `${keyHeader} of origin "${xml_element_text(origin, 'Id')}"`;
-            changes.push({ resource, field, from: 'a key of the gate', to: undefined });
-        }
-    return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
-/**
- * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
- * behaviour does.
- */
-function withGateRemoved(config, resource, domain) {
-    const root = rootOf(config);
-    const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_element_text(candidate, 'DomainName').toLowerCase() === domain);
-    if (!origin)
-        return { config, changes: [] };
-    const shows = (behaviour) => xml_element_text(behaviour, 'TargetOriginId') === xml_element_text(origin, 'Id');
-    if (shows(child(root, 'DefaultCacheBehavior')))
-        return 'default';
-    const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
-    for (const behaviour of behaviours)
-        removeItem(root, 'CacheBehaviors', behaviour);
-    removeItem(root, 'Origins', origin);
-    return {
-        config: { xml: serialise(root) },
-        changes: [
-            ...behaviours.map((behaviour) => ({
-                resource,
-                field: `behaviour ${xml_element_text(behaviour, 'PathPattern')}`,
-                from: 'the gate',
-                to: undefined,
-            })),
-            { resource, field: 'origin', from: domain, to: undefined },
-        ],
-    };
-}
-function rootOf({ xml }) {
-    return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
 /** The id of the origin that is the gate's API, which is added where there is none. */
 function editOrigin(root, parts, note) {
@@ -71792,7 +72078,7 @@ function editBehaviours(root, originId, parts, pathPattern, note) {
     else if (ours && xml_element_text(ours, 'TargetOriginId') === originId)
         editFunction(ours, parts.edgeFunctionArn, note);
     // Before all others: a pattern that catches everything may stand first.
-    const probe = probeBehaviour(originId);
+    const probe = probeBehaviour(originId, parts);
     const standing = find(probe.PathPattern ?? '');
     if (standing && xml_element_text(standing, 'TargetOriginId') === originId)
         return;
@@ -71813,75 +72099,9 @@ function editFunction(behaviour, arn, note) {
     addTo(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
     note('function at viewer-request', undefined, arn);
 }
-function editOptions(root, options, note) {
-    const { priceClass, domainNames, certificateArn, webAclArn } = options;
-    const setText = (name, value, after) => {
-        if (value === undefined || xml_element_text(root, name) === value)
-            return;
-        note(name, xml_element_text(root, name) || undefined, value);
-        if (!child(root, name))
-            insertAfter(root, name, after);
-        set(root, name, value);
-    };
-    setText('PriceClass', priceClass, ['Logging', 'Comment']);
-    setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
-    const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
-    for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
-        if (!child(root, 'Aliases'))
-            insertAfter(root, 'Aliases', ['CallerReference']);
-        addItem(root, 'Aliases', name, 'end');
-        note('domain name', undefined, name);
-    }
-    editCertificate(root, certificateArn, note);
-}
-function editCertificate(root, arn, note) {
-    const seen = child(root, 'ViewerCertificate');
-    if (arn === undefined || xml_element_text(seen, 'ACMCertificateArn') === arn)
-        return;
-    note('certificate', xml_element_text(seen, 'ACMCertificateArn') || undefined, arn);
-    const made = seen ?? insertAfter(root, 'ViewerCertificate', ['Enabled']);
-    made.textContent = '';
-    fill(made, viewerCertificate(arn));
-}
-/** Members in the order of CloudFront's schema. */
-function viewerCertificate(arn) {
-    return {
-        CloudFrontDefaultCertificate: false,
-        ACMCertificateArn: arn,
-        SSLSupportMethod: 'sni-only',
-        MinimumProtocolVersion: 'TLSv1.2_2021',
-    };
-}
-function addItem(root, list, item, where) {
-    addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
-}
-function addTo(list, item, where) {
-    const items = child(list, 'Items') ?? append(list, 'Items');
-    const made = append(items, itemName(list));
-    fill(made, item);
-    // Inserting a node before itself ties xmldom's siblings into a ring.
-    if (where === 'start' && items.firstChild !== made)
-        items.insertBefore(made, items.firstChild);
-    recount(list, items);
-}
-function removeItem(root, list, item) {
-    const parent = child(root, list);
-    const items = child(parent, 'Items');
-    items?.removeChild(item);
-    if (parent && items)
-        recount(parent, items);
-}
-/** CloudFront refuses a list whose Quantity is not its number of items; it stands before them. */
-function recount(list, items) {
-    const count = Array.from(items.childNodes).filter(({ nodeType }) => nodeType === 1).length;
-    if (!child(list, 'Quantity'))
-        list.insertBefore(append(list, 'Quantity'), list.firstChild);
-    set(list, 'Quantity', String(count));
-    if (count === 0)
-        list.removeChild(items);
-}
 
 ;// CONCATENATED MODULE: ./lib/aws/distribution-create.js
+
 
 
 
@@ -71970,7 +72190,7 @@ function wholeConfig({ gate, apiId, parts, options, initialPriceClass, }) {
         WebACLId: webAclArn ?? '',
         Origins: { Quantity: 1, Items: [gateOrigin(originId, parts)] },
         DefaultCacheBehavior: pictureBehaviour(originId, parts),
-        CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId)] },
+        CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, parts)] },
     };
 }
 
@@ -72007,10 +72227,18 @@ async function bringDistribution({ aws }, settings, { apiId, ...ids }, bring) {
 /** Where a distribution of the user's shows pictures. */
 const picturePaths = ({ pathPattern }) => pathPattern ?? '/images/*';
 
+;// CONCATENATED MODULE: ./lib/rotation/poll-pause.js
+/**
+ * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
+ * so that the last edge is noticed 5 s late on average.
+ */
+function pollPause(waited) {
+    return Math.min(10, Math.max(2, waited / 10));
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/deploy/edges.js
 
-/** Between two looks, in ms: the last edge is noticed 5 s late on average. The SDK's waiter takes 60 s to 2,100 s. */
-const pause = 10_000;
+
 /** Waits until every edge has the distribution's configuration; false when they had not within `timeout` seconds. */
 async function edgesDeployed(context, distributionId, timeout) {
     return allEdgesDeployed(context, [distributionId], timeout);
@@ -72019,11 +72247,11 @@ async function edgesDeployed(context, distributionId, timeout) {
 async function allEdgesDeployed({ aws, clock, journal, signal }, distributionIds, timeout) {
     const start = clock.now();
     for (;;) {
-        const waited = Math.round((clock.now() - start) / 1_000);
+        const waited = (clock.now() - start) / 1_000;
         if (waited >= timeout)
             return false;
-        journal.waiting(`edge deployment of ${distributionIds.join(', ')}: ${waited} s, usually 3 to 15 minutes`);
-        await clock.sleep(pause, signal);
+        journal.waiting(`edge deployment of ${distributionIds.join(', ')}, usually 3 to 15 minutes`);
+        await clock.sleep(pollPause(waited) * 1_000, signal);
         if (await allDeployed(aws, distributionIds))
             return true;
     }
@@ -72037,46 +72265,45 @@ async function allDeployed(aws, ids) {
     return ids.every((id) => listed.some((one) => one.id === id && one.deployed));
 }
 
-;// CONCATENATED MODULE: ./lib/aws/function.js
+;// CONCATENATED MODULE: ./lib/commands/deploy/china.js
 
 
+/** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
+function isChina({ partition }) {
+    return partition === 'aws-cn';
+}
+/**
+ * Throws for what CloudFront in China does not have, before anything is written: without cache policies, CloudFront
+ * Functions and certificates of ACM, and with no name of its own that serves, it can only be given a distribution that
+ * stands. One read there, none elsewhere.
+ */
+async function refuseInChina({ aws }, settings) {
+    if (!isChina(aws))
+        return;
+    const { distributionId, domainNames = [], certificateArn, webAclArn, originShieldRegion } = settings;
+    if (distributionId === undefined)
+        throw new Failure('CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
+    const given = Object.entries({
+        'domain-names': domainNames[0],
+        'certificate-arn': certificateArn,
+        'web-acl-arn': webAclArn,
+        'origin-shield-region': originShieldRegion,
+    }).find(([, value]) => value !== undefined);
+    if (given)
+        throw new Failure(`CloudFront in China cannot be given ${given[1] ?? ''} by the input \`${given[0]}\`.`, `Leave \`${given[0]}\` empty, and set what the distribution needs of it yourself.`, 'other-partitions');
+    const found = await findDistribution(aws, distributionId);
+    if (found?.domainName.endsWith(unservedDomain))
+        throw new Failure(`The distribution ${distributionId} has no alternate domain name, and CloudFront in China serves nothing under ${found.domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
+}
 
-
+;// CONCATENATED MODULE: ./lib/aws/function-code.js
 
 
 
 
 /** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
 const packageTag = 'cloudfront-image-gate-package';
-/** The resize function: code and configuration, each sent only where it differs. */
-function resizeFunction(aws, clock, wanted) {
-    const title = `function "${wanted.name}"`;
-    let made;
-    const build = () => (made ??= wanted.package());
-    return {
-        title,
-        find: async () => {
-            const live = await findFunction(aws, clock, wanted);
-            const known = live?.failure === undefined && live?.packageTag === tagOf(wanted.fingerprint, live?.codeSha256);
-            return { live, built: known ? undefined : await build() };
-        },
-        plan: ({ live, built }) => {
-            if (!live)
-                return built
-                    ? [creation(title, function_summary(wanted), () => createFunction(aws, clock, wanted, built))]
-                    : [];
-            return [
-                ...codeSteps(aws, clock, wanted, title, live, built),
-                ...configurationSteps(aws, clock, wanted.name, title, live.settings, imposed(wanted)),
-            ];
-        },
-    };
-}
-/** What a function that stands is brought to: defaults are not pushed over what somebody chose. */
-function imposed({ settings, initialOnly }) {
-    const kept = new Set(initialOnly);
-    return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
-}
+/** Sends the code only where it is another, and notes what it was made from. */
 function codeSteps(aws, clock, wanted, resource, live, built) {
     if (!built)
         return [];
@@ -72087,39 +72314,36 @@ function codeSteps(aws, clock, wanted, resource, live, built) {
     if (changes.length > 0)
         steps.push({ changes, act: () => updateCode(aws, clock, wanted, built) });
     const tag = tagOf(wanted.fingerprint, built.sha256Base64);
-    if (live.packageTag !== tag)
+    if (live.tags[packageTag] !== tag)
         steps.push({
-            changes: [{ resource, field: `tag ${packageTag}`, from: live.packageTag, to: tag }],
+            changes: [{ resource, field: `tag ${packageTag}`, from: live.tags[packageTag], to: tag }],
             act: () => tagFunction(aws, wanted.name, live.arn, tag),
         });
     return steps;
 }
-async function findFunction(aws, clock, wanted) {
-    const find = () => findable('lambda:GetFunction', wanted.name, aws.lambda.send(new client_lambda_dist_cjs/* GetFunctionCommand */.YF5({ FunctionName: wanted.name })));
-    const found = await find();
-    if (!found?.Configuration)
-        return undefined;
-    if (!found.Tags && found.TagsError)
-        throw unreadableTags(wanted.name, found.TagsError.Message);
-    refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
-    const { State, LastUpdateStatus } = found.Configuration;
-    const settled = State !== 'Pending' && LastUpdateStatus !== 'InProgress';
-    const configuration = settled ? found.Configuration : await onceSettled(aws, clock, wanted.name);
-    return {
-        arn: configuration.FunctionArn ?? '',
-        codeSha256: configuration.CodeSha256 ?? '',
-        architecture: configuration.Architectures?.[0] ?? '',
-        settings: settingsOf(configuration),
-        packageTag: found.Tags?.[packageTag],
-        failure: configuration.LastUpdateStatus === 'Failed'
-            ? (configuration.LastUpdateStatusReason ?? 'failed')
-            : undefined,
-    };
+async function updateCode(aws, clock, wanted, built) {
+    await refusable('lambda:UpdateFunctionCode', wanted.name, aws.lambda.send(new client_lambda_dist_cjs/* UpdateFunctionCodeCommand */.KfB({
+        FunctionName: wanted.name,
+        ZipFile: built.zip,
+        Architectures: [wanted.architecture],
+    })));
+    await onceSettled(aws, clock, wanted.name);
 }
-/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
-function unreadableTags(name, said = 'no explanation') {
-    return new Failure(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
+async function tagFunction(aws, name, arn, value) {
+    await refusable('lambda:TagResource', name, aws.lambda.send(new client_lambda_dist_cjs/* TagResourceCommand */.eqU({ Resource: arn, Tags: { [packageTag]: value } })));
 }
+/** Both, so that code which somebody else uploaded is noticed although the tag stayed. */
+function tagOf(fingerprint, codeSha256) {
+    return `${fingerprint}:${codeSha256 ?? ''}`;
+}
+
+;// CONCATENATED MODULE: ./lib/aws/function-create.js
+
+
+
+
+
+/** Creates the function and waits until it is Active. */
 async function createFunction(aws, clock, wanted, built) {
     const { name, gate, settings } = wanted;
     const create = () => refusable('lambda:CreateFunction', name, aws.lambda.send(new client_lambda_dist_cjs/* CreateFunctionCommand */.Y8X({
@@ -72160,20 +72384,71 @@ async function onceRoleIsKnown(clock, create) {
         }
     }
 }
-async function updateCode(aws, clock, wanted, built) {
-    await refusable('lambda:UpdateFunctionCode', wanted.name, aws.lambda.send(new client_lambda_dist_cjs/* UpdateFunctionCodeCommand */.KfB({
-        FunctionName: wanted.name,
-        ZipFile: built.zip,
-        Architectures: [wanted.architecture],
-    })));
-    await onceSettled(aws, clock, wanted.name);
+
+;// CONCATENATED MODULE: ./lib/aws/function.js
+
+
+
+
+
+
+
+
+
+/** The resize function: code and configuration, each sent only where it differs. */
+function resizeFunction(aws, clock, wanted) {
+    const title = `function "${wanted.name}"`;
+    let made;
+    const build = () => (made ??= wanted.package());
+    return {
+        title,
+        find: async () => {
+            const live = await findFunction(aws, clock, wanted);
+            const known = live?.failure === undefined && live?.tags[packageTag] === tagOf(wanted.fingerprint, live?.codeSha256);
+            return { live, built: known ? undefined : await build() };
+        },
+        plan: ({ live, built }) => {
+            if (!live)
+                return built
+                    ? [creation(title, function_summary(wanted), () => createFunction(aws, clock, wanted, built))]
+                    : [];
+            return [
+                ...codeSteps(aws, clock, wanted, title, live, built),
+                ...configurationSteps(aws, clock, wanted.name, title, live.settings, imposed(wanted)),
+            ];
+        },
+    };
 }
-async function tagFunction(aws, name, arn, value) {
-    await refusable('lambda:TagResource', name, aws.lambda.send(new client_lambda_dist_cjs/* TagResourceCommand */.eqU({ Resource: arn, Tags: { [packageTag]: value } })));
+/** What a function that stands is brought to: defaults are not pushed over what somebody chose. */
+function imposed({ settings, initialOnly }) {
+    const kept = new Set(initialOnly);
+    return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
-/** Both, so that code which somebody else uploaded is noticed although the tag stayed. */
-function tagOf(fingerprint, codeSha256) {
-    return `${fingerprint}:${codeSha256 ?? ''}`;
+async function findFunction(aws, clock, wanted) {
+    const find = () => findable('lambda:GetFunction', wanted.name, aws.lambda.send(new client_lambda_dist_cjs/* GetFunctionCommand */.YF5({ FunctionName: wanted.name })));
+    const found = await find();
+    if (!found?.Configuration)
+        return undefined;
+    if (!found.Tags && found.TagsError)
+        throw unreadableTags(wanted.name, found.TagsError.Message);
+    refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
+    const { State, LastUpdateStatus } = found.Configuration;
+    const settled = State !== 'Pending' && LastUpdateStatus !== 'InProgress';
+    const configuration = settled ? found.Configuration : await onceSettled(aws, clock, wanted.name);
+    return {
+        arn: configuration.FunctionArn ?? '',
+        codeSha256: configuration.CodeSha256 ?? '',
+        architecture: configuration.Architectures?.[0] ?? '',
+        settings: settingsOf(configuration),
+        tags: found.Tags ?? {},
+        failure: configuration.LastUpdateStatus === 'Failed'
+            ? (configuration.LastUpdateStatusReason ?? 'failed')
+            : undefined,
+    };
+}
+/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
+function unreadableTags(name, said = 'no explanation') {
+    return new Failure(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
 }
 function function_summary({ settings, architecture }) {
     return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
@@ -72285,15 +72560,18 @@ function executionRole(aws, wanted) {
         title,
         find: () => findRole(aws, name, wanted.gate),
         plan: (seen) => {
+            const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`;
             if (!seen)
-                return [creation(title, 'assumed by Lambda only', () => createRole(aws, name, wanted.gate))];
+                return [
+                    creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted.gate)),
+                ];
             if (canonical(seen.policy) === canonical(policy))
                 return [];
             const change = {
                 resource: title,
                 field: `policy ${policyName}`,
                 from: seen.policy === undefined ? undefined : 'other permissions',
-                to: `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`,
+                to: permissions,
             };
             return [{ changes: [change], act: () => putPolicy(aws, name, policy) }];
         },
@@ -72361,9 +72639,10 @@ function rolePolicy(aws, { gate, account, bucket, keyPrefix }) {
 
 
 
+
 const runtime = 'nodejs24.x';
 const handler = 'index.handler';
-/** Role, log group, function, version and alias; answers the version that is live. */
+/** Brings role, log group, function, version and alias. */
 async function bringFunction({ aws, clock }, settings, account, at, bring) {
     const { name, bucket, keyPrefix, logRetentionDays } = settings;
     const role = settings.functionRoleArn ??
@@ -72372,7 +72651,7 @@ async function bringFunction({ aws, clock }, settings, account, at, bring) {
     // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
     if (logRetentionDays !== undefined)
         await bring(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
-    const { live } = await bring(resizeFunction(aws, clock, {
+    const wanted = resizeFunction(aws, clock, {
         gate: name,
         name: at.functionName,
         settings: {
@@ -72387,8 +72666,13 @@ async function bringFunction({ aws, clock }, settings, account, at, bring) {
         architecture: settings.architecture,
         fingerprint: settings.fingerprint,
         package: settings.functionPackage,
-    }));
-    return (await bring(liveVersion(aws, clock, at, live)))?.version;
+    });
+    const seen = await bring(wanted);
+    const { live } = seen;
+    // A function that a dry run did not change is not what the new version would be made from.
+    const source = wanted.plan(seen).length === 0 ? live : undefined;
+    const version = (await bring(liveVersion(aws, clock, at, source)))?.version;
+    return { version, proved: provedVersion(live, at), functionArn: live?.arn };
 }
 
 ;// CONCATENATED MODULE: ./lib/rotation/picture.js
@@ -72520,6 +72804,7 @@ function end(outcome, reason) {
 
 
 
+
 /** After every target holds the live key: wait for the edges, prove it, retire what is older. */
 function finish(intent, progress, picture, now) {
     const live = progress.attempt?.keyId ?? liveKeyIds(picture.targets)[0];
@@ -72549,7 +72834,7 @@ function retire(intent, progress, live, stale) {
         return action({ kind: 'settle', seconds: intent.settle }, 'requests under way with the old key may end');
     const enabled = stale.find(isEnabled);
     if (enabled)
-        return action({ kind: 'disable-key', keyId: enabled.id }, 'disabled before deleted: this can be taken back');
+        return action({ kind: 'disable-key', keyId: enabled.id }, 'it can be enabled again; a deleted key could not');
     const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
     if (unwatched.length > 0)
         return action({ kind: 'watch', keyId: live, disabled: unwatched }, 'viewers must not miss the old key');
@@ -72573,14 +72858,10 @@ function thirdValue(picture, ours) {
 function waitOrStop(intent, progress, picture, live, now) {
     const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
     if (waited < intent.deploymentTimeout)
-        return action({ kind: 'wait', seconds: pollPause(waited) }, 'the edges switch one by one');
+        return action({ kind: 'wait', seconds: pollPause(waited) }, 'the edges switch one by one, usually within 3 to 15 minutes');
     return ageOf(picture, live, now) > resumeWithin
         ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
         : end('pending', 'the edges have not all switched in time: both keys stay valid, the next run goes on');
-}
-/** Seconds to the next poll: short at first, at most 10, so that the last edge is noticed 5 s late on average. */
-function pollPause(waited) {
-    return Math.min(10, Math.max(2, waited / 10));
 }
 
 ;// CONCATENATED MODULE: ./lib/rotation/decide.js
@@ -72823,7 +73104,7 @@ function readEcho(body) {
 
 
 /** Seconds between two probes, and how many in a row must agree: hosts learn of a key each at its own time. */
-const proofs_pause = 2;
+const pause = 2;
 const streak = 10;
 /**
  * Waits until the API lets the key in: `streak` requests in a row over fresh connections, and not before the
@@ -72908,7 +73189,7 @@ async function untilSteady({ clock, signal }, atLeast, good) {
         // A request may be held up for half a minute: what goes well is not given up because it is slow.
         if (inARow === 0 && elapsed > limit)
             return false;
-        await clock.sleep((inARow > 0 && elapsed >= atLeast ? proofs_pause / 10 : proofs_pause) * 1_000, signal);
+        await clock.sleep((inARow > 0 && elapsed >= atLeast ? pause / 10 : pause) * 1_000, signal);
     }
 }
 /** Whether the answer shows that this key opened the gate for this very request, not for a cached one. */
@@ -73077,9 +73358,10 @@ const withNonce = (path, nonce) => `${path}?image-gate-nonce=${nonce}`;
 
 ;// CONCATENATED MODULE: ./lib/aws/distribution-behaviour.js
 
+
 /** The behaviours in the order in which CloudFront tries them; the default one is the last. */
-function behavioursOf({ xml }) {
-    const root = distribution_behaviour_parse(xml);
+function behavioursOf(config) {
+    const root = rootOf(config);
     const groups = new Map(listOf(root, 'OriginGroups', 'OriginGroup').map((group) => [
         xml_element_text(group, 'Id'),
         listOf(group, 'Members', 'OriginGroupMember').map((member) => xml_element_text(member, 'OriginId')),
@@ -73100,8 +73382,8 @@ function behavioursOf({ xml }) {
 function behaviourFor(behaviours, path) {
     return behaviours.find(({ pattern }) => fits(pattern, path));
 }
-function errorPagesOf({ xml }) {
-    return listOf(distribution_behaviour_parse(xml), 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
+function errorPagesOf(config) {
+    return listOf(rootOf(config), 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
         status: Number(xml_element_text(response, 'ErrorCode')),
         page: xml_element_text(response, 'ResponsePagePath'),
         shownAs: xml_element_text(response, 'ResponseCode'),
@@ -73121,9 +73403,6 @@ function fits(pattern, path) {
         .replaceAll('*', '.*')
         .replaceAll('?', '.');
     return new RegExp(`^${source}$`).test(path);
-}
-function distribution_behaviour_parse(xml) {
-    return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/viewer-route.js
@@ -73248,12 +73527,6 @@ function createFleet({ aws, journal }, gate, keyring, distributionIds) {
             throw new Error(`the distribution ${id} is gone`);
         return { id, etag: found.etag, deployed: found.deployed, origins: note(found).origins };
     };
-    /** A list may be older than what the run knows: where it shows another header, the distribution itself is asked. */
-    const polled = async (one) => {
-        const now = fromList(one);
-        const before = targets.find(({ id }) => id === one.id);
-        return before && fleet_sameHeaders(before, now) ? now : readWhole(one.id);
-    };
     const list = async () => {
         listed = (await listDistributions(aws)).filter(({ origins }) => origins.some(isGateOrigin));
         others = listed.filter((distribution) => !isTarget(distribution)).map(fromList);
@@ -73270,13 +73543,16 @@ function createFleet({ aws, journal }, gate, keyring, distributionIds) {
             await list();
             targets = await Promise.all(listed.filter(isTarget).map(({ id }) => readWhole(id)));
         },
-        poll: async () => {
+        poll: async (known) => {
             const [only, ...more] = targets;
             if (only && more.length + others.length === 0)
                 targets = [await readWhole(only.id)];
             else {
                 await list();
-                targets = await Promise.all(listed.filter(isTarget).map(polled));
+                targets = await Promise.all(listed.filter(isTarget).map(async (one) => {
+                    const shown = fromList(one);
+                    return isKnown(forHeart(shown), known) ? shown : readWhole(one.id);
+                }));
             }
         },
         seen,
@@ -73292,10 +73568,8 @@ function createFleet({ aws, journal }, gate, keyring, distributionIds) {
         },
         noteSwitched: (distributionId, former, etag, config) => {
             const version = versions.get(`${distributionId} ${former}`);
-            if (!version)
-                return;
-            const { origins } = note({ ...version.read, etag, deployed: false, config });
-            targets = targets.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins } : one);
+            if (version)
+                note({ ...version.read, etag, deployed: false, config });
         },
         viewerTargets: () => listed
             .filter((one) => isTarget(one) && one.enabled && !one.staging)
@@ -73305,9 +73579,9 @@ function createFleet({ aws, journal }, gate, keyring, distributionIds) {
         }),
     };
 }
-function fleet_sameHeaders(one, other) {
-    const sent = ({ origins }) => JSON.stringify(origins.map(({ id, headers }) => [id, headers.get(keyHeader)]));
-    return sent(one) === sent(other);
+function isKnown({ id, headers }, known) {
+    const before = known.find((one) => one.id === id);
+    return before !== undefined && JSON.stringify(before.headers) === JSON.stringify(headers);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/rotate/gate.js
@@ -73428,7 +73702,7 @@ async function viewGate(context, settings) {
         },
         poll: async (picture) => {
             const targetsSeenAt = context.clock.now();
-            await fleet.poll();
+            await fleet.poll(picture.targets);
             if (!fleet.holdsUnknown())
                 return { ...picture, ...fleet.seen(), targetsSeenAt };
             const keysSeenAt = context.clock.now();
@@ -73457,6 +73731,11 @@ async function rotate(context, settings) {
     let progress = nothingDone;
     let formerKeyIds;
     const result = (outcome, reason) => summarise(outcome, reason, progress, formerKeyIds ?? [], trail);
+    const interrupted = () => {
+        const reason = standing(progress);
+        trail.push({ at: context.clock.now(), kind: 'end', reason });
+        return result('interrupted', reason);
+    };
     for (let taken = 0; taken < mostSteps; taken++) {
         const step = decide(settings.intent, progress, context.clock.now());
         if (trail.at(-1)?.kind !== step.kind)
@@ -73467,10 +73746,10 @@ async function rotate(context, settings) {
         if (context.dryRun && step.kind !== 'look')
             return result('planned', `${step.kind}: ${step.reason}`);
         if (context.signal.aborted)
-            return result('interrupted', standing(progress));
+            return interrupted();
         const events = await actUnlessInterrupted(step, context, settings, view, progress);
         if (!events)
-            return result('interrupted', standing(progress));
+            return interrupted();
         for (const event of events)
             progress = record(progress, event);
         formerKeyIds ??= progress.picture && liveKeyIds(progress.picture.targets);
@@ -73674,7 +73953,32 @@ function describe(answer) {
     return `status ${answer.status}${answer.headers['x-cache'] ? ` (${answer.headers['x-cache']})` : ''}: ${said}`;
 }
 
+;// CONCATENATED MODULE: ./lib/commands/deploy/go-back.js
+
+
+
+/**
+ * Proves the gate; when pictures fail with code that was never proved, the version before it (`former`) goes live
+ * again. The code may have gone live in a run that died before its proof. In a dry run nothing is asked.
+ */
+async function proveOrGoBack(context, at, former, { version, proved }, address) {
+    if (context.dryRun)
+        return;
+    const code = version === proved ? 'same' : former === undefined ? 'new' : 'moved';
+    try {
+        await proveGate(context, { ...address, code });
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || error.anchor !== 'pictures-fail' || code !== 'moved')
+            throw error;
+        await pointAlias(context.aws, at, former ?? '');
+        context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
+        throw error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/deploy.js
+
 
 
 
@@ -73724,9 +74028,10 @@ async function bringAll(context, settings, changes) {
     const { aws } = context;
     const { name, stage } = settings;
     const bring = (resource, presumed) => converge(context, resource, changes, presumed);
+    await refuseInChina(context, settings);
     const account = await accountId(aws);
     const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
-    const version = await bringFunction(context, settings, account, at, bring);
+    const code = await bringFunction(context, settings, account, at, bring);
     const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
     const definition = apiDefinition(aws, functionArn, settings.responseMode);
     const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
@@ -73741,19 +74046,20 @@ async function bringAll(context, settings, changes) {
         context.journal.mask(value);
     };
     const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
-    const policy = await bring(cachePolicy(aws, name));
-    const edge = settings.edgeFunction === undefined
+    const china = isChina(aws);
+    const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
+    const edge = china || settings.edgeFunction === undefined
         ? undefined
         : await bring(edgeFunction(aws, name, settings.edgeFunction));
     const distribution = await bringDistribution(context, settings, {
         apiId,
         edgeFunctionArn: edge && (edge.live?.arn ?? unborn),
-        cachePolicyId: policy?.id ?? unborn,
+        cachePolicyId,
         keyValue: newestKey(keys)?.value ?? unborn,
     }, bring);
     const outcome = {
         apiId: api?.id,
-        functionVersion: version,
+        functionVersion: code.version,
         planId: plan?.id,
         distributionId: distribution?.id,
         domainName: distribution?.domainName,
@@ -73762,15 +74068,19 @@ async function bringAll(context, settings, changes) {
         return outcome;
     const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
     const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
-    if (context.dryRun || pending || keyId === undefined)
+    if (pending || keyId === undefined)
         return { ...outcome, keyId, pending };
-    await proveOrRollBack(context, at, changes, {
+    const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
+    await proveOrGoBack(context, at, moved ? moved.from : code.proved, code, {
         apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
         domainName: distribution.domainName,
         pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
         keyId,
         propagation: settings.propagation,
     });
+    const proved = moved && context.dryRun ? undefined : code.version;
+    if (code.functionArn !== undefined && code.proved !== proved)
+        await bring(formerVersions(aws, at, code.functionArn, proved));
     return { ...outcome, keyId };
 }
 /** Masked before anybody has it. */
@@ -73797,22 +74107,6 @@ async function settledKey(context, settings, changes, { id, deployed }, open) {
     }
     const settled = deployed || context.dryRun || (await edgesDeployed(context, id, settings.deploymentTimeout));
     return { keyId: open, pending: !settled };
-}
-/** When pictures fail after the alias has moved in this run, the version before goes live again. */
-async function proveOrRollBack(context, at, changes, address) {
-    const title = aliasTitle(at);
-    const moved = changes.find(({ resource, field }) => resource === title && field === 'version');
-    const code = moved === undefined ? 'same' : moved.from === undefined ? 'new' : 'moved';
-    try {
-        await proveGate(context, { ...address, code });
-    }
-    catch (error) {
-        if (!(error instanceof Failure) || error.anchor !== 'pictures-fail' || moved?.from === undefined)
-            throw error;
-        await pointAlias(context.aws, at, moved.from);
-        context.journal.warned(`${title}: back on version ${moved.from}`);
-        throw error;
-    }
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -76735,7 +77029,14 @@ function outcomeOf({ dryRun }, { interrupted, pending }) {
     return pending ? 'pending' : 'finished';
 }
 
+;// CONCATENATED MODULE: ./lib/runs/counted.js
+/** `1 change`, `2 changes`. */
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/runs/deploy.js
+
 
 
 
@@ -76761,14 +77062,21 @@ async function runDeploy(context, inputs, bundle) {
         propagation: inputs.rotate.propagation,
     });
     const outcome = outcomeOf(context, done);
-    const count = done.changes.length === 0 ? 'nothing to change' : `${done.changes.length} changes`;
+    const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
     const pictures = done.domainName === undefined ? undefined : `https://${done.domainName}`;
     const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${done.stage}`;
     return {
         sentence: `deploy ${outcome}: ${count}${pictures ? `; pictures at ${pictures}` : ''}`,
         lines: done.changes.map(sentence),
         addresses: [
-            ...(pictures ? [{ what: 'Pictures', url: `${pictures}/` }] : []),
+            ...(pictures
+                ? [
+                    {
+                        what: `A picture, by its path in ${wanted.bucket} (docs/url-api.md)`,
+                        url: `${pictures}/PATH?w=400`,
+                    },
+                ]
+                : []),
             ...(api ? [{ what: "The API's own address, which refuses everybody but CloudFront", url: api }] : []),
         ],
         outputs: {
@@ -76791,6 +77099,67 @@ function functionEnvironment({ deploy }) {
         IMAGE_GATE_RESPONSE_MODE: deploy.responseMode,
         // With many arenas glibc keeps what libvips has freed (sharp's installation guide, "Linux memory allocator").
         MALLOC_ARENA_MAX: '2',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/distribution-without.js
+
+
+
+
+/** The same configuration switched off: no viewer is answered any more. */
+function withoutViewers(config, resource) {
+    const root = rootOf(config);
+    if (xml_element_text(root, 'Enabled') === 'false')
+        return { config, changes: [] };
+    set(root, 'Enabled', 'false');
+    return {
+        config: { xml: serialise(root) },
+        changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
+    };
+}
+/** The same configuration without the key header of every origin that sends one of `values`. */
+function withoutKeys(config, resource, values) {
+    const root = rootOf(config);
+    const changes = [];
+    for (const origin of listOf(root, 'Origins', 'Origin'))
+        for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
+            const name = xml_element_text(header, 'HeaderName');
+            if (name.toLowerCase() !== keyHeader || !values.has(xml_element_text(header, 'HeaderValue')))
+                continue;
+            removeItem(origin, 'CustomHeaders', header);
+            const field = `${keyHeader} of origin "${xml_element_text(origin, 'Id')}"`;
+            changes.push({ resource, field, from: 'a key of the gate', to: undefined });
+        }
+    return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
+}
+/**
+ * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
+ * behaviour does.
+ */
+function withGateRemoved(config, resource, domain) {
+    const root = rootOf(config);
+    const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_element_text(candidate, 'DomainName').toLowerCase() === domain);
+    if (!origin)
+        return { config, changes: [] };
+    const shows = (behaviour) => xml_element_text(behaviour, 'TargetOriginId') === xml_element_text(origin, 'Id');
+    if (shows(child(root, 'DefaultCacheBehavior')))
+        return 'default';
+    const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
+    for (const behaviour of behaviours)
+        removeItem(root, 'CacheBehaviors', behaviour);
+    removeItem(root, 'Origins', origin);
+    return {
+        config: { xml: serialise(root) },
+        changes: [
+            ...behaviours.map((behaviour) => ({
+                resource,
+                field: `behaviour ${xml_element_text(behaviour, 'PathPattern')}`,
+                from: 'the gate',
+                to: undefined,
+            })),
+            { resource, field: 'origin', from: domain, to: undefined },
+        ],
     };
 }
 
@@ -77201,6 +77570,7 @@ function silentDistributions({ aws }, values) {
 
 
 
+
 /**
  * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
  * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
@@ -77252,6 +77622,9 @@ async function takeDown(context, settings, changes) {
     await bring(deletedRole(aws, name));
     // After the function and its role: a request under way would make Lambda create the group again.
     await bring(deletedLogGroup(aws, name, await accountId(aws)));
+    // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
+    if (isChina(aws))
+        return true;
     await bring(deletedEdgeFunction(aws, name));
     await bring(deletedCachePolicy(aws, name));
     return true;
@@ -77272,6 +77645,7 @@ async function gatedApis({ aws }, { name, propagation, deploymentTimeout }, own)
 
 
 
+
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
 async function runDestroy(context, { name, rotate }) {
     const done = await destroy(context, {
@@ -77280,7 +77654,7 @@ async function runDestroy(context, { name, rotate }) {
         propagation: rotate.propagation,
     });
     const outcome = outcomeOf(context, done);
-    const count = done.changes.length === 0 ? 'nothing of this gate is left' : `${done.changes.length} changes`;
+    const count = done.changes.length === 0 ? 'nothing of this gate is left' : counted(done.changes.length, 'change');
     return {
         sentence: `destroy ${outcome}: ${count}`,
         lines: done.changes.map(sentence),
@@ -77288,50 +77662,29 @@ async function runDestroy(context, { name, rotate }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/aws/users-plan.js
+;// CONCATENATED MODULE: ./lib/commands/gate/doors.js
 
 
-
-
-
-
-/**
- * A usage plan of the user's that shall be a gate's: the stage is added to it and it is tagged as adopted. Everything
- * else in it stays. Throws when it does not exist or is another gate's.
- */
-function usersPlan(aws, planId, gate, apiId, stage) {
-    const title = `usage plan ${planId}`;
-    return {
-        title,
-        find: async () => {
-            const plans = await listPlans(aws);
-            const found = plans.find(({ id }) => id === planId);
-            if (!found)
-                throw new Failure(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
-            const owner = gateOf(found.tags);
-            if (owner !== undefined && owner !== gate)
-                throw foreignResource(title, gate);
-            const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
-            if (own)
-                throw new Failure(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
-            return found;
-        },
-        plan: (seen) => {
-            const steps = [];
-            const value = `${apiId}:${stage}`;
-            if (!opens(seen, apiId, stage))
-                steps.push({
-                    changes: [{ resource: title, field: 'stage', from: undefined, to: value }],
-                    act: () => addStage(aws, planId, value),
-                });
-            if (!isOwned(seen.tags, gate))
-                steps.push({
-                    changes: [{ resource: title, field: 'adopted by the gate', from: undefined, to: gate }],
-                    act: () => addTags(aws, 'usageplans', planId, adoptionTags(gate, apiId, stage)),
-                });
-            return steps;
-        },
-    };
+/** Where viewers and strangers come in; undefined when no gated method answers GET. */
+function doorsOf({ journal }, { probePath, apiDomains, excludedMethods }, { api, methods }, { targets }, at) {
+    const gated = methods.filter(({ name }) => !excludedMethods.includes(name));
+    const route = probeRoute(gated, probePath);
+    if (!route) {
+        journal.warned('No gated method answers GET: nothing can be proved by asking.');
+        return undefined;
+    }
+    const [custom] = apiDomains;
+    const direct = api.endpointClosed && custom !== undefined ? `https://${custom}` : `https://${at.domains[0]}/${at.stage}`;
+    const viewers = targets
+        .filter(({ enabled, staging }) => enabled && !staging)
+        .flatMap((target) => {
+        const own = viewerRoute(target, at, route);
+        if (own)
+            return [{ url: `https://${target.domainName}`, route: own }];
+        journal.warned(`No path of ${target.id} reaches the probe: nothing can be proved through it.`);
+        return [];
+    });
+    return { direct, route, viewers };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/target.js
@@ -77388,26 +77741,8 @@ function noLead(id, { domains }, origins) {
 
 
 
-
-
-
-
-
-
-/**
- * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
- * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
- * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
- * stage is open: no rotation retires a key then, its first proof fails.
- */
-function sentKeys(context, wanted) {
-    return {
-        title: `key of the gate "${wanted.gate}"`,
-        find: () => look(context, wanted),
-        plan: (seen) => keySteps(context, wanted, seen),
-    };
-}
-async function look(context, { gate, stage, plan, distributionIds }) {
+/** Reads the ETags first, then the keys, and masks every value. */
+async function keys_lookAtKeys(context, { gate, stage, plan, distributionIds }) {
     const leads = await findLeads(context.aws, stage, distributionIds);
     for (const value of valuesIn([...leads.targets, ...leads.others]))
         context.journal.mask(value);
@@ -77443,6 +77778,33 @@ function sendsKey({ origins }, keyring) {
         return header.kind === 'key' && opensTheGate(keyring.seen().find(({ id }) => id === header.id));
     });
 }
+
+;// CONCATENATED MODULE: ./lib/commands/gate/key-steps.js
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
+ * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
+ * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
+ * stage is open: no rotation retires a key then, its first proof fails.
+ */
+function sentKeys(context, wanted) {
+    return {
+        title: `key of the gate "${wanted.gate}"`,
+        find: () => keys_lookAtKeys(context, wanted),
+        plan: (seen) => keySteps(context, wanted, seen),
+    };
+}
 function keySteps(context, wanted, seen) {
     const { aws, journal } = context;
     const { targets, others, keyring } = seen;
@@ -77458,7 +77820,7 @@ function keySteps(context, wanted, seen) {
         return steps;
     refuseToReplace(wanted, keyring, bare);
     const live = keysIn([...targets, ...others], keyring).some(opensTheGate);
-    const spare = live && wanted.closed ? undefined : keys_newest(kept.length > 0 ? kept : spares(keyring));
+    const spare = live && wanted.closed ? undefined : key_steps_newest(kept.length > 0 ? kept : spares(keyring));
     const used = { key: undefined };
     const planId = wanted.plan?.id;
     if (spare) {
@@ -77529,7 +77891,7 @@ function headerStep({ aws }, target, bare, keyring, used, spareId) {
     };
 }
 const spares = (keyring) => keyring.seen().filter(({ owned, enabled }) => owned && enabled);
-function keys_newest(keys) {
+function key_steps_newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 /**
@@ -77545,6 +77907,82 @@ function refuseToReplace({ closed, plan, gate }, keyring, bare) {
 }
 function keyOfAnotherPlan(keyId, plan) {
     return new Failure(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
+}
+
+;// CONCATENATED MODULE: ./lib/aws/users-plan.js
+
+
+
+
+
+
+/**
+ * A usage plan of the user's that shall be a gate's: the stage is added to it and it is tagged as adopted. Everything
+ * else in it stays. Throws when it does not exist or is another gate's.
+ */
+function usersPlan(aws, planId, gate, apiId, stage) {
+    const title = `usage plan ${planId}`;
+    return {
+        title,
+        find: async () => {
+            const plans = await listPlans(aws);
+            const found = plans.find(({ id }) => id === planId);
+            if (!found)
+                throw new Failure(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
+            const owner = gateOf(found.tags);
+            if (owner !== undefined && owner !== gate)
+                throw foreignResource(title, gate);
+            const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
+            if (own)
+                throw new Failure(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
+            return found;
+        },
+        plan: (seen) => {
+            const steps = [];
+            const value = `${apiId}:${stage}`;
+            if (!opens(seen, apiId, stage))
+                steps.push({
+                    changes: [{ resource: title, field: 'stage', from: undefined, to: value }],
+                    act: () => addStage(aws, planId, value),
+                });
+            if (!isOwned(seen.tags, gate))
+                steps.push({
+                    changes: [{ resource: title, field: 'adopted by the gate', from: undefined, to: gate }],
+                    act: () => addTags(aws, 'usageplans', planId, adoptionTags(gate, apiId, stage)),
+                });
+            return steps;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
+
+
+
+
+/** The gate's own plan, which opens this stage alone, or the user's. */
+function planFor({ aws }, { name, apiId, stage, usagePlanId }) {
+    if (usagePlanId !== undefined)
+        return usersPlan(aws, usagePlanId, name, apiId, stage);
+    const own = gatePlan(aws, name, apiId, stage);
+    return {
+        ...own,
+        plan: (seen) => {
+            const [other] = seen?.stages ?? [];
+            if (seen && other && !opens(seen, apiId, stage))
+                throw new Failure(`The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
+            return own.plan(seen);
+        },
+    };
+}
+/** Says what a plan does besides opening this stage to the gate's keys. */
+function warnAboutPlan({ journal }, { apiId, stage }, plan) {
+    const others = plan.stages.filter((one) => one.apiId !== apiId || one.stage !== stage);
+    const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
+    if (others.length > 0)
+        journal.warned(`The usage plan ${plan.id}${adoptedStage(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
+    if (plan.limited)
+        journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/proof.js
@@ -77716,8 +78154,52 @@ async function reopen({ aws, journal }, { apiId, stage }, former, why) {
     throw new Failure(`After the key was required, ${why.message}; the stage was put back on deployment ${former.deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
 }
 
-;// CONCATENATED MODULE: ./lib/commands/gate.js
+;// CONCATENATED MODULE: ./lib/commands/gate/verdict.js
 
+
+
+/** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
+async function untilKeysAreKnown({ clock, journal, signal }, { propagation }, since) {
+    const rest = since + propagation * 1_000 - clock.now();
+    if (rest <= 0)
+        return;
+    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API must know of the change`);
+    await clock.sleep(rest, signal);
+}
+/**
+ * What asking shows about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
+ * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
+ * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
+ * Throws a Failure when viewers are refused or strangers let in.
+ */
+async function verdict(context, settings, { snapshot }, keyIds, doors, closedNow) {
+    if (!doors)
+        return 'none';
+    const prove = (atLeast) => proveGated(context, doors, keyIds, atLeast);
+    if (closedNow)
+        return prove(settings.propagation).catch((error) => {
+            if (!(error instanceof ViewerRefused))
+                throw error;
+            return reopen(context, settings, snapshot, error);
+        });
+    try {
+        return await prove(0);
+    }
+    catch (error) {
+        if (!(error instanceof ViewerRefused || error instanceof Failure))
+            throw error;
+        const said = error.message.replace(/\.$/, '');
+        context.journal.warned(`${said}; an earlier run may have changed it a moment ago: asking again`);
+        await untilKeysAreKnown(context, settings, context.clock.now());
+    }
+    return prove(0).catch((error) => {
+        if (!(error instanceof ViewerRefused))
+            throw error;
+        throw new Failure(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate.js
 
 
 
@@ -77804,7 +78286,7 @@ async function gate_close(context, settings, run) {
     if (dryRun)
         return { ...run.outcome, outcome: 'planned' };
     const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
-    const proof = await gate_prove(context, settings, seen, run.outcome.keyIds, doors, open);
+    const proof = await verdict(context, settings, seen, run.outcome.keyIds, doors, open);
     return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
 }
 async function seeApi(context, settings) {
@@ -77814,29 +78296,6 @@ async function seeApi(context, settings) {
         throw new Failure(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
     const snapshot = await closedStage(context, settings).find();
     return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
-}
-/** The gate's own plan, which opens this stage alone, or the user's. */
-function planFor({ aws }, { name, apiId, stage, usagePlanId }) {
-    if (usagePlanId !== undefined)
-        return usersPlan(aws, usagePlanId, name, apiId, stage);
-    const own = gatePlan(aws, name, apiId, stage);
-    return {
-        ...own,
-        plan: (seen) => {
-            const [other] = seen?.stages ?? [];
-            if (seen && other && !opens(seen, apiId, stage))
-                throw new Failure(`The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
-            return own.plan(seen);
-        },
-    };
-}
-function warnAboutPlan({ journal }, { apiId, stage }, plan) {
-    const others = plan.stages.filter((one) => one.apiId !== apiId || one.stage !== stage);
-    const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
-    if (others.length > 0)
-        journal.warned(`The usage plan ${plan.id}${adoptedStage(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
-    if (plan.limited)
-        journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
 }
 /** Plan, key and header; answers once nothing of it changes any more and every edge has it, or the time is over. */
 async function sendFromEveryEdge(context, settings, run, stage, plan, closed) {
@@ -77853,50 +78312,9 @@ async function sendFromEveryEdge(context, settings, run, stage, plan, closed) {
     }
     throw new Failure(`Other writers changed ${distributionIds.join(', ')} in each of ${gate_mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
 }
-/** Before viewers depend on the key, or are asked for a proof: every host has heard of it. */
-async function untilKeysAreKnown({ clock, journal, signal }, { propagation }, since) {
-    const rest = since + propagation * 1_000 - clock.now();
-    if (rest <= 0)
-        return;
-    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API must know the key before it is required`);
-    await clock.sleep(rest, signal);
-}
-function doorsOf({ journal }, { probePath, apiDomains, excludedMethods }, { api, methods }, { targets }, at) {
-    const gated = methods.filter(({ name }) => !excludedMethods.includes(name));
-    const route = probeRoute(gated, probePath);
-    if (!route) {
-        journal.warned('No gated method answers GET: nothing can be proved by asking.');
-        return undefined;
-    }
-    const [custom] = apiDomains;
-    const direct = api.endpointClosed && custom !== undefined ? `https://${custom}` : `https://${at.domains[0]}/${at.stage}`;
-    const viewers = targets
-        .filter(({ enabled, staging }) => enabled && !staging)
-        .flatMap((target) => {
-        const own = viewerRoute(target, at, route);
-        if (own)
-            return [{ url: `https://${target.domainName}`, route: own }];
-        journal.warned(`No path of ${target.id} reaches the probe: nothing can be proved through it.`);
-        return [];
-    });
-    return { direct, route, viewers };
-}
-async function gate_prove(context, settings, { snapshot }, keyIds, doors, closedNow) {
-    if (!doors)
-        return 'none';
-    try {
-        return await proveGated(context, doors, keyIds, closedNow ? settings.propagation : 0);
-    }
-    catch (error) {
-        if (!(error instanceof ViewerRefused))
-            throw error;
-        if (closedNow)
-            return reopen(context, settings, snapshot, error);
-        throw new Failure(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
-    }
-}
 
 ;// CONCATENATED MODULE: ./lib/runs/gate.js
+
 
 
 /** What the proof through CloudFront could show, in words. */
@@ -77916,8 +78334,10 @@ async function runGate(context, { name, gate: wanted, rotate }) {
         propagation: rotate.propagation,
         deploymentTimeout: rotate.intent.deploymentTimeout,
     });
-    const count = done.changes.length === 0 ? 'nothing to change' : `${done.changes.length} changes`;
-    const proof = done.outcome === 'finished' ? `; ${done.gatedMethods.length} methods, ${proofs[done.proof]}` : '';
+    const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
+    const proof = done.outcome === 'finished'
+        ? `; ${counted(done.gatedMethods.length, 'method')}, ${proofs[done.proof]}`
+        : '';
     return {
         sentence: `gate ${done.outcome}: ${count}${proof}`,
         lines: done.changes.map(sentence),
@@ -77956,6 +78376,23 @@ const remedies = {
         'lasting-overlap',
     ],
 };
+/** What a dry run would go on with, in words. */
+const next = {
+    look: 'look again',
+    'create-key': 'put a new key in place',
+    'attach-key': 'add the key to the usage plan',
+    'enable-key': 'enable the key that CloudFront sends',
+    'prove-at-origin': 'prove the new key at the API',
+    switch: 'put the new key into the distribution',
+    abandon: 'give a key up',
+    wait: 'wait for the edges that an earlier run has released',
+    'prove-through-cloudfront': 'prove through CloudFront which key it sends',
+    settle: 'let requests under way end',
+    'disable-key': 'retire an older key',
+    watch: 'watch viewers while the old key is disabled',
+    'delete-key': 'delete an older key',
+    end: 'end',
+};
 /** `rotate` from the inputs; `changes` is what the journal was told, line by line. */
 async function runRotate(context, inputs, changes) {
     const { probePath: own, ...settings } = inputs.rotate;
@@ -77964,7 +78401,7 @@ async function runRotate(context, inputs, changes) {
     const [remedy, anchor] = remedies[done.outcome] ?? [];
     return {
         sentence: sentenceFor(done),
-        lines: changes,
+        lines: context.dryRun ? planned(done) : changes,
         rotation: done,
         outputs: {
             outcome: done.outcome,
@@ -77976,10 +78413,28 @@ async function runRotate(context, inputs, changes) {
         failure: remedy && anchor ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor) : undefined,
     };
 }
-function sentenceFor({ outcome, reason, rotated, formerKeyIds, liveKeyId, deletedKeyIds, }) {
-    if (outcome === 'finished' && rotated)
-        return `rotate finished: key ${formerKeyIds.join(', ')} replaced by ${liveKeyId ?? ''}; deleted: ${deletedKeyIds.join(', ') || 'none'}`;
-    return `rotate ${outcome}: ${reason}`;
+/** A plan ends at the first step that would write or wait: what follows depends on what is seen then. */
+function planned({ trail, formerKeyIds }) {
+    const step = trail.at(-1);
+    if (!step || step.kind === 'end')
+        return [];
+    const first = `${next[step.kind]}: ${step.reason}`;
+    if (step.kind !== 'create-key')
+        return [first];
+    const old = formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} when every edge sends it`] : [];
+    return [first, 'prove it at the API, then put it into every distribution that sends a key', ...old];
+}
+/** How a rotation ended, in one line. */
+function sentenceFor(done) {
+    const { outcome, reason, rotated, formerKeyIds, liveKeyId = '', deletedKeyIds } = done;
+    if (outcome === 'planned')
+        return `rotate planned: ${planned(done)[0] ?? reason}`;
+    if (outcome !== 'finished' || !rotated)
+        return `rotate ${outcome}: ${reason}`;
+    const placed = formerKeyIds.length > 0
+        ? `key ${formerKeyIds.join(', ')} replaced by ${liveKeyId}`
+        : `key ${liveKeyId} put in place of a value that opened nothing`;
+    return `rotate finished: ${placed}; deleted: ${deletedKeyIds.join(', ') || 'none'}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status/check.js
@@ -78281,7 +78736,9 @@ function foreignKeys({ keys }, plan) {
 function limits(plan) {
     return plan.limited
         ? [
-            check_warning('the plan has a throttle or a quota: beyond it, viewers are refused', 'Remove them from the plan: all viewers share one key.'),
+            check_warning('the plan has a throttle or a quota: beyond it, viewers are refused', adoptedStage(plan.tags)
+                ? 'Remove them from the plan: all viewers share one key.'
+                : 'Run `command: gate` (or `deploy`): it removes those of the whole plan.'),
         ]
         : [];
 }
@@ -78694,6 +79151,7 @@ async function status_status(context, settings) {
 ;// CONCATENATED MODULE: ./lib/runs/status.js
 
 
+
 /** `status` from the inputs: fails when the gate is open or refuses viewers. */
 async function runStatus(context, { name, gate, rotate }) {
     const done = await status_status(context, {
@@ -78706,11 +79164,9 @@ async function runStatus(context, { name, gate, rotate }) {
         maxKeyAge: rotate.intent.maxKeyAge,
     });
     const faults = done.checks.filter(({ state }) => state !== 'ok');
-    for (const { name: what, state, finding, remedy } of done.checks)
-        context.journal.noted(`${state.padEnd(7)} ${what}: ${finding}${remedy ? ` -> ${remedy}` : ''}`);
     const broken = faults.filter(({ state }) => state === 'broken');
     return {
-        sentence: `status ${done.state}: ${done.checks.length} checks, ${broken.length} broken, ${faults.length - broken.length} warnings`,
+        sentence: `status ${done.state}: ${counted(done.checks.length, 'check')}, ${broken.length} broken, ${counted(faults.length - broken.length, 'warning')}`,
         lines: [],
         checks: done.checks,
         outputs: {
@@ -78727,6 +79183,7 @@ async function runStatus(context, { name, gate, rotate }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/index.js
+
 
 
 
@@ -78773,10 +79230,13 @@ async function main() {
     };
     try {
         const result = await lib_run(context, inputs, journal);
-        report(inputs, result);
+        journal.close();
+        report(inputs, result, journal.secrets);
         await tellGitHub(gitHub, endedWith(inputs, result));
     }
     catch (error) {
+        journal.close();
+        reportStopped(inputs, journal.changes, error, journal.secrets);
         await tellGitHub(gitHub, endedBadly(inputs, journal.changes, error));
         throw error;
     }

@@ -53,12 +53,12 @@ export function connect({
     ...(requestHandler === undefined ? {} : { requestHandler: requestHandler as never }),
     ...(credentials === undefined ? {} : { credentials }),
   };
-  const global = { ...shared, region: globalRegion(partition) };
+  const { cloudFront, iam } = globalRegions(partition);
   const aws = {
     apiGateway: new APIGatewayClient({ ...shared, region }),
-    cloudFront: new CloudFrontClient(global),
+    cloudFront: new CloudFrontClient({ ...shared, region: cloudFront }),
     lambda: new LambdaClient({ ...shared, region }),
-    iam: new IAMClient(global),
+    iam: new IAMClient({ ...shared, region: iam }),
     logs: new CloudWatchLogsClient({ ...shared, region }),
     sts: new STSClient({ ...shared, region }),
   };
@@ -79,9 +79,12 @@ function partitionOf(region: string): string {
   return 'aws';
 }
 
-/** CloudFront and IAM are global: each partition answers in one Region. */
-function globalRegion(partition: string): string {
-  if (partition === 'aws-cn') return 'cn-northwest-1';
-  if (partition === 'aws-us-gov') return 'us-gov-west-1';
-  return 'us-east-1';
+/**
+ * CloudFront and IAM are global: each answers in one Region of a partition, and calls are signed for that one
+ * (docs/partitions.md; the SDK corrects the Region only where no endpoint is given).
+ */
+function globalRegions(partition: string): { readonly cloudFront: string; readonly iam: string } {
+  if (partition === 'aws-cn') return { cloudFront: 'cn-northwest-1', iam: 'cn-north-1' };
+  const region = partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
+  return { cloudFront: region, iam: region };
 }

@@ -1,6 +1,7 @@
 import type { Intent } from './intent.ts';
 import { ageOf, resumeWithin } from './need.ts';
 import { allHold, headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
+import { pollPause } from './poll-pause.ts';
 import type { Progress } from './progress.ts';
 import { everywhereDeployed, retirable } from './retirement.ts';
 import { action, end, type Step } from './step.ts';
@@ -77,9 +78,4 @@ function waitOrStop(intent: Intent, progress: Progress, picture: Picture, live: 
   return ageOf(picture, live, now) > resumeWithin
     ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
     : end('pending', 'the edges have not all switched in time: both keys stay valid, the next run goes on');
-}
-
-/** Seconds to the next poll: short at first, at most 10, so that the last edge is noticed 5 s late on average. */
-function pollPause(waited: number): number {
-  return Math.min(10, Math.max(2, waited / 10));
 }

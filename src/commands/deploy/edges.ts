@@ -1,9 +1,7 @@
 import type { Aws } from '../../aws/connect.ts';
 import { findDistribution, listDistributions } from '../../aws/distribution.ts';
 import type { Context } from '../../context.ts';
-
-/** Between two looks, in ms: the last edge is noticed 5 s late on average. The SDK's waiter takes 60 s to 2,100 s. */
-const pause = 10_000;
+import { pollPause } from '../../rotation/poll-pause.ts';
 
 /** Waits until every edge has the distribution's configuration; false when they had not within `timeout` seconds. */
 export async function edgesDeployed(
@@ -22,9 +20,10 @@ export async function allEdgesDeployed(
 ): Promise<boolean> {
   const start = clock.now();
   for (;;) {
-    if (clock.now() - start >= timeout * 1_000) return false;
+    const waited = (clock.now() - start) / 1_000;
+    if (waited >= timeout) return false;
     journal.waiting(`edge deployment of ${distributionIds.join(', ')}, usually 3 to 15 minutes`);
-    await clock.sleep(pause, signal);
+    await clock.sleep(pollPause(waited) * 1_000, signal);
     if (await allDeployed(aws, distributionIds)) return true;
   }
 }

@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { administratorKey } from '../../local-aws/credentials.ts';
+import { createLocalAws } from '../../local-aws/local-aws.ts';
+import { connect } from '../../src/aws/connect.ts';
+import { listDistributions } from '../../src/aws/distribution.ts';
+import { findRole } from '../../src/aws/role.ts';
+import { systemClock } from '../../src/clock.ts';
+
+test.each(['eu-central-1', 'cn-north-1', 'cn-northwest-1'])(
+  'the global services are asked in their own Region, also behind an endpoint of one’s own: %s',
+  async (region) => {
+    const aws = connect({
+      ...{ region, clock: systemClock, endpoint: 'http://aws.example.org' },
+      ...{ requestHandler: createLocalAws({ region }).requestHandler(), credentials: administratorKey },
+    });
+    expect(await findRole(aws, 'nobody', 'images')).toBeUndefined();
+    expect(await listDistributions(aws)).toEqual([]);
+  },
+);
