@@ -8,23 +8,20 @@ import { addDistribution, gateSettings, openApi, underLoad, type Load } from './
 /** Here a host hears of everything within 10 s. */
 const propagation = 15;
 
+/** A sample of what `npm run crashes` tries: every call in all three ways. */
 describe('a gate that is cut short', () => {
-  test.each([
-    [1, 'every call'],
-    [2, 'every write'],
-    [3, 'every write'],
-  ] as const)(
-    'is finished by the next run, and no viewer is refused (seed %i, at %s)',
-    async (seed, at) => {
-      const { calls, points, wrong } = await cutEverywhere(gating, seed, { at });
+  test.each([1, 2])(
+    'is finished by the next run, and no viewer is refused (seed %i)',
+    async (seed) => {
+      const { calls, points, wrong } = await cutEverywhere(gating, seed, { oneIn: 5 });
       expect(wrong).toEqual([]);
       expect(calls).toBeGreaterThan(20);
-      expect(points).toBeGreaterThan(at === 'every call' ? 2 * calls : 20);
+      expect(points).toBeGreaterThan(8);
     },
     120_000,
   );
 
-  test.each(healing.flatMap((scene) => [1, 2, 3].map((seed) => [scene.name, seed, scene] as const)))(
+  test.each(healing.map((scene, index) => [scene.name, index + 1, scene] as const))(
     'while it heals is finished by the next run: %s (seed %i)',
     async (_name, seed, scene) => {
       const { points, wrong } = await cutEverywhere(scene, seed, { cuts: ['killed after', 'answer lost'] });
