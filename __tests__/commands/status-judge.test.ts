@@ -36,6 +36,17 @@ describe('the judgement of what was seen', () => {
     );
   });
 
+  test('says once what several answers at one door have in common', () => {
+    const answers = [...healthy.answers, ...healthy.answers].map((one) =>
+      one.door === 'direct' ? one : { ...one, status: 403, refused: true },
+    );
+    const line = judged({ ...healthy, answers }).find(({ name }) => name === 'through CloudFront');
+    expect(line).toMatchObject({
+      state: 'broken',
+      finding: expect.stringMatching(/^\w+: a viewer was refused \(HTTP 403\)$/) as unknown,
+    });
+  });
+
   test('puts what is broken before what is doubtful, and says each remedy once', () => {
     const open = { ...method, name: 'GET /open', path: '/open', keyRequired: false };
     const later = { ...method, name: 'GET /later', path: '/later', keyRequired: false };

@@ -1,4 +1,5 @@
 import { status } from '../commands/status.ts';
+import { once } from '../commands/status/check.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Inputs } from '../inputs.ts';
@@ -34,7 +35,7 @@ export async function runStatus(context: Context, { name, gate, rotate }: Inputs
         ? undefined
         : new Failure(
             `The gate "${name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`,
-            broken.map(({ remedy }) => remedy).join(' '),
+            once(broken.map(({ remedy }) => remedy)).join(' '),
             'status-broken',
           ),
   };

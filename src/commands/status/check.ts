@@ -31,8 +31,8 @@ export function check(name: string, good: string, faults: readonly Fault[]): Che
   return {
     name,
     state: worst(faults),
-    finding: sorted.map(({ finding }) => finding).join('; '),
-    remedy: [...new Set(sorted.map(({ remedy }) => remedy))].join(' '),
+    finding: once(sorted.map(({ finding }) => finding)).join('; '),
+    remedy: once(sorted.map(({ remedy }) => remedy)).join(' '),
   };
 }
 
@@ -41,6 +41,9 @@ export function worst(lines: readonly { readonly state: State }[]): State {
   if (lines.some(({ state }) => state === 'broken')) return 'broken';
   return lines.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
 }
+
+/** Without repetitions, in the same order: a door is asked several times, and faults may share a cure. */
+export const once = (lines: readonly string[]): readonly string[] => [...new Set(lines)];
 
 /** Ids in a sentence. */
 export const listed = (ids: readonly string[]): string => ids.join(', ');
