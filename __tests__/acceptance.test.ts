@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PaceFile } from '../acceptance/pace.ts';
-import { environmentOf } from '../demo/account.ts';
+import { administratorEnvironment } from '../demo/environment.ts';
 import {
   assume,
   awsAssumptions,
@@ -68,7 +68,7 @@ beforeAll(async () => {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
       ['acceptance/index.ts', '--bucket', bucket, '--out', measured, '--pace', paceFile, '--bundle', bundle],
-      { env: { ...process.env, ...environmentOf(aws.url, aws) } },
+      { env: { ...process.env, ...administratorEnvironment(aws.url, aws) } },
     );
     output = stdout + stderr;
     left = {

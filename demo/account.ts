@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { demoAssumptions } from '../local-aws/assumptions.ts';
-import { administratorKey } from '../local-aws/credentials.ts';
 import { startLocalAws, type RunningLocalAws } from '../local-aws/local-aws.ts';
+import { workflowEnvironment } from './environment.ts';
 
 export const bucket = 'demo-pictures';
 
@@ -33,18 +33,5 @@ export async function openAccount(
   const pictures = (await readdir(folder)).filter((name) => extname(name) in types);
   for (const name of pictures)
     aws.s3.putObject(bucket, name, await readFile(join(folder, name)), types[extname(name)] ?? '');
-  return { aws, environment: environmentOf(aws.url, aws), pictures };
-}
-
-/** Where a process finds AWS, as its administrator. */
-export function environmentOf(
-  url: string,
-  { surroundings }: Pick<RunningLocalAws, 'surroundings'>,
-): Readonly<Record<string, string>> {
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: surroundings.region,
-    AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
-  };
+  return { aws, environment: workflowEnvironment(aws.url, aws), pictures };
 }

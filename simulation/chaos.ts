@@ -1,8 +1,8 @@
 import { demoAssumptions } from '../local-aws/assumptions.ts';
 import { realClock } from '../local-aws/clock.ts';
-import { administratorKey } from '../local-aws/credentials.ts';
 import type { FaultRule } from '../local-aws/faults.ts';
 import { startLocalAws } from '../local-aws/local-aws.ts';
+import { workflowEnvironment } from '../demo/environment.ts';
 import { runStep } from '../demo/runner.ts';
 import { networkProbe } from '../src/probe.ts';
 import { createDoor, region } from './world/door.ts';
@@ -55,11 +55,7 @@ async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
   const parts = { targets: [1], staging: false, other: false, leftovers: [] };
   const gate = await buildGate(door.aws, realClock, parts, { betweenKeys: 1_100, untilDeployed: 9_000 });
   const viewers = watchViewers(local.url, [...gate.viewerDomains.values()], local.cloudFront.edgeCount);
-  const environment = {
-    AWS_ENDPOINT_URL: local.url,
-    AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
-  };
+  const environment = workflowEnvironment(local.url, local);
   const run = (): ReturnType<typeof runStep> =>
     runStep({
       bundle,

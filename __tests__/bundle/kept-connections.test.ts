@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { environmentOf } from '../../demo/account.ts';
+import { workflowEnvironment } from '../../demo/environment.ts';
 import { runStep } from '../../demo/runner.ts';
 import { ConnectionReset } from '../../local-aws/exchange.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
@@ -24,7 +24,7 @@ test('a kept connection that breaks when it is used again costs a read nothing b
     const { exitCode, log, outputs } = await runStep({
       bundle,
       inputs: { command: 'destroy', confirm: 'images', 'dry-run': 'true' },
-      environment: environmentOf(server.url, world),
+      environment: workflowEnvironment(server.url, world),
     });
     expect(log).toContain('nothing of this gate is left');
     expect([exitCode, outputs.outcome, broken]).toEqual([0, 'planned', 3]);

@@ -1,4 +1,5 @@
-import { bucket, environmentOf, type DemoAccount } from '../../demo/account.ts';
+import { bucket, type DemoAccount } from '../../demo/account.ts';
+import { workflowEnvironment } from '../../demo/environment.ts';
 import { assume, demoAssumptions } from '../../local-aws/assumptions.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
@@ -64,7 +65,7 @@ export async function openHastyAccount(seed: number): Promise<HastyAccount> {
     account: {
       aws: { ...world, ...server },
       pictures: ['cat.svg'],
-      environment: environmentOf(server.url, world),
+      environment: workflowEnvironment(server.url, world),
     },
   };
 }

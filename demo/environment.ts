@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { administratorKey } from '../local-aws/credentials.ts';
+import type { PolicyDocument } from '../local-aws/iam/policy.ts';
+import type { LocalAws } from '../local-aws/local-aws.ts';
+
+const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
+/** Words of docs/iam for what is not made yet: here they stand for any. */
+const placeholders = /API_ID|STAGE|DISTRIBUTION_ID/g;
+
+const workflowKey = {
+  accessKeyId: 'AKIALOCALAWSWORKFLOW',
+  secretAccessKey: 'local-aws/workflow/secret/access/key',
+};
+
+/**
+ * Where a workflow's step finds AWS, in a role that has the published policies (docs/iam) of all commands and may do
+ * nothing else: what the demo and the tests of the built action show, they show under these.
+ */
+export function workflowEnvironment(
+  url: string,
+  { surroundings, credentials, iam }: Pick<LocalAws, 'surroundings' | 'credentials' | 'iam'>,
+): Readonly<Record<string, string>> {
+  const { account, partition } = surroundings;
+  const principalArn = `arn:${partition}:iam::${account}:user/workflow`;
+  credentials.add({ ...workflowKey, principalArn });
+  iam.grant(principalArn, commands.map(published));
+  return environment(url, surroundings.region, workflowKey);
+}
+
+/** Where a process finds AWS that may do everything. */
+export function administratorEnvironment(
+  url: string,
+  { surroundings }: Pick<LocalAws, 'surroundings'>,
+): Readonly<Record<string, string>> {
+  return environment(url, surroundings.region, administratorKey);
+}
+
+function environment(
+  url: string,
+  region: string,
+  { accessKeyId, secretAccessKey }: typeof administratorKey,
+): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+}
+
+function published(command: string): PolicyDocument {
+  const file = new URL(`../docs/iam/${command}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8').replaceAll(placeholders, '*')) as PolicyDocument;
+}
