@@ -3,7 +3,8 @@ import { seenBySomeHost, type Spread } from '../spread.ts';
 import type { Context } from './condition.ts';
 import { decide, listOf, statementsOf, type PolicyDocument } from './policy.ts';
 import { queryAnswer, queryOf, queryRefusal, tagsIn } from './query.ts';
-import { roleOperations, type IamRoom, type Role } from './roles.ts';
+import type { Role } from './role.ts';
+import { roleOperations, type IamRoom } from './roles.ts';
 
 export interface Iam {
   readonly service: Service;

@@ -1,6 +1,6 @@
 import { leaf } from '../xml-text.ts';
 import { members } from './query.ts';
-import type { Role } from './roles.ts';
+import type { Role } from './role.ts';
 
 /** A role as IAM's answers show it (XML). CreateRole leaves out what GetRole tells. */
 export function viewOf(role: Role, withTags: boolean): string {

@@ -2,28 +2,9 @@ import { element, leaf } from '../xml-text.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { everywhere, type Spread } from '../spread.ts';
 import { listIn, members, required, tagsIn } from './query.ts';
+import type { Role } from './role.ts';
 import { encoded, tagList, viewOf } from './role-view.ts';
 import { parsePolicy, type PolicyDocument } from './policy.ts';
-
-/** A role, its policies as text because IAM gives back what it was given. */
-export interface Role {
-  readonly name: string;
-  readonly id: string;
-  readonly path: string;
-  readonly arn: string;
-  readonly description: string;
-  readonly maxSession: string;
-  readonly createdAt: number;
-  trust: Spread<PolicyDocument | undefined>;
-  trustText: string;
-  readonly inline: Map<
-    string,
-    { readonly text: string; readonly document: Spread<PolicyDocument | undefined> }
-  >;
-  /** Managed policies by ARN. */
-  readonly attached: Map<string, Spread<PolicyDocument | undefined>>;
-  readonly tags: Map<string, string>;
-}
 
 export interface IamRoom {
   readonly surroundings: Surroundings;
