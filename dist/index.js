@@ -78448,8 +78448,8 @@ function check(name, good, faults) {
     return {
         name,
         state: worst(faults),
-        finding: sorted.map(({ finding }) => finding).join('; '),
-        remedy: [...new Set(sorted.map(({ remedy }) => remedy))].join(' '),
+        finding: once(sorted.map(({ finding }) => finding)).join('; '),
+        remedy: once(sorted.map(({ remedy }) => remedy)).join(' '),
     };
 }
 /** The worst state among them; `ok` for none. */
@@ -78458,6 +78458,8 @@ function worst(lines) {
         return 'broken';
     return lines.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
 }
+/** Without repetitions, in the same order: a door is asked several times, and faults may share a cure. */
+const once = (lines) => [...new Set(lines)];
 /** Ids in a sentence. */
 const listed = (ids) => ids.join(', ');
 
@@ -79152,6 +79154,7 @@ async function status_status(context, settings) {
 
 
 
+
 /** `status` from the inputs: fails when the gate is open or refuses viewers. */
 async function runStatus(context, { name, gate, rotate }) {
     const done = await status_status(context, {
@@ -79178,7 +79181,7 @@ async function runStatus(context, { name, gate, rotate }) {
         },
         failure: broken.length === 0
             ? undefined
-            : new Failure(`The gate "${name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`, broken.map(({ remedy }) => remedy).join(' '), 'status-broken'),
+            : new Failure(`The gate "${name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`, once(broken.map(({ remedy }) => remedy)).join(' '), 'status-broken'),
     };
 }
 
