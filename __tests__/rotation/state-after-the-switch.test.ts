@@ -149,8 +149,14 @@ describe('a run that has switched', () => {
   test('an answer from before our own switch is no third value: its ETag is the one that the switch replaced', () => {
     const before = distribution('D1', sends('old'), { etag: 'D1-1' });
     expect(step([polled(20, [before])], rotateNow, 20)).toMatchObject({ kind: 'wait' });
-    expect(step([...everywhere, polled(305, [before])])).toMatchObject({ kind: 'look', at: 'keys' });
+    expect(step([polled(30, [deployed]), polled(60, [before])])).toMatchObject({ kind: 'look', at: 'keys' });
     expect(run(polled(20, [before])).picture?.targets).toEqual([inProgress]);
+  });
+
+  test('more than a minute after the switch it is believed: a configuration that was put back may have its old ETag', () => {
+    const before = distribution('D1', sends('old'), { etag: 'D1-1' });
+    expect(step([polled(60.001, [before])])).toMatchObject({ outcome: 'overridden' });
+    expect(step([...everywhere, polled(305, [before])])).toMatchObject({ outcome: 'overridden' });
   });
 
   test('the same old header under a new ETag was put back by somebody else', () => {
