@@ -73022,13 +73022,17 @@ function record(progress, event) {
     }
 }
 function looked(progress, seen) {
-    const picture = { ...seen, targets: seen.targets.map((target) => newer(progress, target)) };
+    const isSoon = seen.targetsSeenAt - (progress.waitingSince ?? 0) <= oldestAnswer;
+    const picture = isSoon ? { ...seen, targets: seen.targets.map((target) => newer(progress, target)) } : seen;
     const before = { picture: progress.picture, since: progress.deployedSince };
     return { ...progress, picture, deployedSince: deployedSince(picture, before) };
 }
+/** How long after its own switch a run takes an old answer for one, in milliseconds; nobody has reported any. */
+const oldestAnswer = 60_000;
 /**
  * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
- * answer from before that switch: what the run knows of it is newer.
+ * answer from before that switch: what the run knows of it is newer. Not for ever: nor does AWS say that a configuration
+ * that somebody puts back gets an ETag that it never had.
  */
 function newer({ attempt, switchesWon, picture }, seen) {
     const { id, etag } = seen;
