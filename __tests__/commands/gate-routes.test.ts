@@ -32,7 +32,7 @@ function target(
   );
   return {
     ...{ id: 'E1', domainName: 'd1.cloudfront.net', etag: 'tag', config, origins: originsOf(config) },
-    ...{ deployed: true, enabled: true, staging: false },
+    ...{ deployed: true, enabled: true, staging: false, tenantOnly: false },
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findDistribution } from '../../src/aws/distribution.ts';
-import { originsOf } from '../../src/aws/distribution-config.ts';
+import { headerValues, originsOf } from '../../src/aws/distribution-config.ts';
 import { addDistribution } from '../../simulation/world/gate.ts';
 import { openRotationStage, type RotationStage } from './rotation-stage.ts';
 
@@ -10,7 +10,9 @@ const theirs = { path: '/beta', value: 'theirtheirtheirtheir00000000000000theirs
 async function headersOf({ aws, during }: RotationStage, id: string): Promise<Record<string, string>> {
   const found = await during(() => findDistribution(aws, id));
   const origins = found ? originsOf(found.config) : [];
-  return Object.fromEntries(origins.map(({ path, headers }) => [path, headers.get('x-api-key') ?? '']));
+  return Object.fromEntries(
+    origins.map((origin) => [origin.path, headerValues(origin, 'x-api-key')[0] ?? '']),
+  );
 }
 
 describe('another stage of the same API, with a key of its own', () => {

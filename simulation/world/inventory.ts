@@ -1,7 +1,7 @@
 import { listAllKeys } from '../../src/aws/api-key.ts';
 import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
-import { originsOf } from '../../src/aws/distribution-config.ts';
+import { headerValues, originsOf } from '../../src/aws/distribution-config.ts';
 import { isOwned } from '../../src/aws/ownership.ts';
 import { planKeyIds } from '../../src/aws/usage-plan.ts';
 import { gateName, type Gate } from './gate.ts';
@@ -30,7 +30,7 @@ export async function takeInventory(aws: Aws, gate: Gate): Promise<Inventory> {
   const targets = await Promise.all(gate.targetIds.map((id) => findDistribution(aws, id)));
   const others = await Promise.all(gate.otherIds.map((id) => findDistribution(aws, id)));
   const headersOf = (found: (typeof targets)[number]): readonly string[] =>
-    found ? originsOf(found.config).map(({ headers }) => headers.get('x-api-key') ?? '') : [];
+    found ? originsOf(found.config).map((origin) => headerValues(origin, 'x-api-key')[0] ?? '') : [];
   return {
     foreign: JSON.stringify({
       keys: foreignKeys.map((key) => ({ ...key, inPlan: inPlan.includes(key.id) })),

@@ -1,7 +1,7 @@
 import { UpdateDistributionWithStagingConfigCommand } from '@aws-sdk/client-cloudfront';
 import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
-import { originsOf, withOriginHeader } from '../../src/aws/distribution-config.ts';
+import { headerValues, originsOf, withOriginHeader } from '../../src/aws/distribution-config.ts';
 import type { OutsiderPlan } from './plan.ts';
 import type { Stage } from './run.ts';
 
@@ -39,7 +39,7 @@ async function putBack({ gate, watch }: Stage, aws: Aws, id: string): Promise<vo
 async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string): Promise<void> {
   const [primary, staging] = await Promise.all([findDistribution(aws, id), findDistribution(aws, stagingId)]);
   if (!primary || !staging) throw new Error(`${id} or its copy is gone`);
-  for (const { headers } of originsOf(staging.config)) watch.excuse(id, headers.get(header) ?? '');
+  for (const origin of originsOf(staging.config)) watch.excuse(id, headerValues(origin, header)[0] ?? '');
   await aws.cloudFront.send(
     new UpdateDistributionWithStagingConfigCommand({
       Id: id,

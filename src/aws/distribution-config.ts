@@ -14,9 +14,32 @@ export interface OriginConfig {
   readonly id: string;
   readonly domainName: string;
   readonly path: string;
-  /** Custom headers, names in lower case: CloudFront compares them so. */
-  readonly headers: ReadonlyMap<string, string>;
+  /** Every custom header; nothing says that two may not have one name. */
+  readonly headers: readonly OriginHeader[];
+  /** How often CloudFront tries to connect, and to get an answer of a GET: 1 to 3. */
+  readonly connectionAttempts: number;
+  /** Seconds that one attempt to connect may take. */
+  readonly connectionTimeout: number;
+  /** Seconds that CloudFront waits for an answer, and between its packets. */
+  readonly responseTimeout: number;
 }
+
+export interface OriginHeader {
+  /** In lower case: CloudFront compares names so. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The values of the headers of that lower-case name; several only where somebody wrote it in two cases. */
+export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: string): readonly string[] {
+  return headers.filter((header) => header.name === name).map(({ value }) => value);
+}
+
+/**
+ * What CloudFront does where a configuration does not say (developer guide, "Origin settings": attempts, connection and
+ * response timeout).
+ */
+export const originDefaults = { connectionAttempts: 3, connectionTimeout: 10, responseTimeout: 30 };
 
 /**
  * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
@@ -45,12 +68,15 @@ export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] 
     id: text(origin, 'Id'),
     domainName: text(origin, 'DomainName').toLowerCase(),
     path: text(origin, 'OriginPath'),
-    headers: new Map(
-      listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => [
-        text(header, 'HeaderName').toLowerCase(),
-        text(header, 'HeaderValue'),
-      ]),
-    ),
+    headers: listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
+      name: text(header, 'HeaderName').toLowerCase(),
+      value: text(header, 'HeaderValue'),
+    })),
+    connectionAttempts: Number(text(origin, 'ConnectionAttempts')) || originDefaults.connectionAttempts,
+    connectionTimeout: Number(text(origin, 'ConnectionTimeout')) || originDefaults.connectionTimeout,
+    responseTimeout:
+      Number(text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
+      originDefaults.responseTimeout,
   }));
 }
 
@@ -64,11 +90,11 @@ export function withOriginHeader(
   const root = parse(config.xml);
   const origin = listOf(root, 'Origins', 'Origin').find((candidate) => text(candidate, 'Id') === originId);
   if (!origin) throw new Error(`the distribution has no origin ${originId}`);
-  const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').find(
+  const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').filter(
     (header) => text(header, 'HeaderName').toLowerCase() === name.toLowerCase(),
   );
-  if (present) set(present, 'HeaderValue', value);
-  else addHeader(origin, name, value);
+  for (const header of present) set(header, 'HeaderValue', value);
+  if (present.length === 0) addHeader(origin, name, value);
   return { xml: serialise(root) };
 }
 

@@ -6,7 +6,12 @@ import {
   type DistributionSummary,
 } from '@aws-sdk/client-cloudfront';
 import type { Aws } from './connect.ts';
-import { configFrom, type DistributionConfig, type OriginConfig } from './distribution-config.ts';
+import {
+  configFrom,
+  originDefaults,
+  type DistributionConfig,
+  type OriginConfig,
+} from './distribution-config.ts';
 import { findable, refusable } from './refusal.ts';
 
 /** A distribution as a list shows it: enough to poll by, a hundred a call, but without the ETag. */
@@ -18,6 +23,8 @@ export interface ListedDistribution {
   readonly deployed: boolean;
   readonly enabled: boolean;
   readonly staging: boolean;
+  /** A multi-tenant distribution has no address of its own: viewers reach its tenants. */
+  readonly tenantOnly: boolean;
   readonly origins: readonly OriginConfig[];
 }
 
@@ -147,16 +154,18 @@ function fromSummary(summary: DistributionSummary): ListedDistribution {
     deployed: Status === 'Deployed',
     enabled: summary.Enabled ?? false,
     staging: summary.Staging ?? false,
+    tenantOnly: summary.ConnectionMode === 'tenant-only',
     origins: Origins.Items.map((origin) => ({
       id: origin.Id ?? '',
       domainName: (origin.DomainName ?? '').toLowerCase(),
       path: origin.OriginPath ?? '',
-      headers: new Map(
-        (origin.CustomHeaders?.Items ?? []).map((header) => [
-          (header.HeaderName ?? '').toLowerCase(),
-          header.HeaderValue ?? '',
-        ]),
-      ),
+      headers: (origin.CustomHeaders?.Items ?? []).map((header) => ({
+        name: (header.HeaderName ?? '').toLowerCase(),
+        value: header.HeaderValue ?? '',
+      })),
+      connectionAttempts: origin.ConnectionAttempts ?? originDefaults.connectionAttempts,
+      connectionTimeout: origin.ConnectionTimeout ?? originDefaults.connectionTimeout,
+      responseTimeout: origin.CustomOriginConfig?.OriginReadTimeout ?? originDefaults.responseTimeout,
     })),
   };
 }

@@ -3,7 +3,7 @@ import { apiMethods } from '../aws/api-methods.ts';
 import { cachePolicy } from '../aws/cache-policy.ts';
 import { accountId } from '../aws/connect.ts';
 import type { ReadDistribution } from '../aws/distribution.ts';
-import { originsOf } from '../aws/distribution-config.ts';
+import { headerValues, originsOf } from '../aws/distribution-config.ts';
 import { keyHeader } from '../aws/distribution-parts.ts';
 import { edgeFunction } from '../aws/edge-function.ts';
 import { aliasTitle, liveAlias } from '../aws/function-alias.ts';
@@ -140,7 +140,7 @@ function openKeyId(
   domain: string,
 ): string | undefined {
   const sent = originsOf(config).find(({ domainName }) => domainName === domain);
-  const live = owned.find(({ value }) => value === sent?.headers.get(keyHeader));
+  const live = owned.find(({ value }) => sent !== undefined && headerValues(sent, keyHeader).includes(value));
   return live?.enabled && attached.has(live.id) ? live.id : undefined;
 }
 

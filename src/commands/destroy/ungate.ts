@@ -1,3 +1,4 @@
+import { headerValues } from '../../aws/distribution-config.ts';
 import { listKeys } from '../../aws/api-key.ts';
 import { closedByGate, opening } from '../../aws/deployment-history.ts';
 import { withoutKeys } from '../../aws/distribution-without.ts';
@@ -113,7 +114,7 @@ function silentDistributions(
     title: 'distributions that send the key',
     find: async () => {
       const sending = (await listDistributions(aws)).filter(({ origins }) =>
-        origins.some(({ headers }) => values.has(headers.get(keyHeader) ?? '')),
+        origins.some((origin) => headerValues(origin, keyHeader).some((value) => values.has(value))),
       );
       const read = await Promise.all(sending.map(({ id }) => findDistribution(aws, id)));
       return read.filter((distribution) => distribution !== undefined);

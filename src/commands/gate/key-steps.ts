@@ -1,7 +1,7 @@
 import { createKey, setKeyEnabled } from '../../aws/api-key.ts';
 import type { ApiKey } from '../../aws/api-key.ts';
 import { updateDistribution } from '../../aws/distribution.ts';
-import { withOriginHeader } from '../../aws/distribution-config.ts';
+import { headerValues, withOriginHeader } from '../../aws/distribution-config.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import { gateTags } from '../../aws/ownership.ts';
 import type { Resource, Step } from '../../aws/step.ts';
@@ -37,11 +37,11 @@ function keySteps(context: Context, wanted: KeysWanted, seen: SentKeys): readonl
   const steps = kept.flatMap((key) => repairSteps(context, wanted, seen, key));
   const bare = targets.flatMap((target) =>
     target.origins
-      .filter(({ headers }) => {
-        const header = keyring.headerFor(headers.get(keyHeader));
+      .filter((origin) => {
+        const header = keyring.headerFor(headerValues(origin, keyHeader)[0]);
         return header.kind !== 'key' || !kept.some(({ id }) => id === header.id);
       })
-      .map((origin) => ({ target, originId: origin.id, value: origin.headers.get(keyHeader) })),
+      .map((origin) => ({ target, originId: origin.id, value: headerValues(origin, keyHeader)[0] })),
   );
   if (bare.length === 0) return steps;
   refuseToReplace(wanted, keyring, bare);

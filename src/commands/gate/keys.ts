@@ -1,3 +1,4 @@
+import { headerValues } from '../../aws/distribution-config.ts';
 import { findKey } from '../../aws/api-key.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import { foreignResource } from '../../aws/naming.ts';
@@ -50,7 +51,7 @@ export async function lookAtKeys(
 }
 
 function valuesIn(leads: readonly Lead[]): readonly string[] {
-  return leads.flatMap(({ origins }) => origins.flatMap(({ headers }) => headers.get(keyHeader) ?? []));
+  return leads.flatMap(({ origins }) => origins.flatMap((origin) => headerValues(origin, keyHeader)));
 }
 
 /** The keys that the headers hold, each once. */
@@ -63,8 +64,8 @@ export function keysIn(leads: readonly Lead[], keyring: Keyring): readonly Key[]
 
 /** Whether every one of the origins sends a key that opens the stage. */
 export function sendsKey({ origins }: Lead, keyring: Keyring): boolean {
-  return origins.every(({ headers }) => {
-    const header = keyring.headerFor(headers.get(keyHeader));
+  return origins.every((origin) => {
+    const header = keyring.headerFor(headerValues(origin, keyHeader)[0]);
     return header.kind === 'key' && opensTheGate(keyring.seen().find(({ id }) => id === header.id));
   });
 }

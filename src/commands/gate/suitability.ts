@@ -1,3 +1,4 @@
+import { headerValues } from '../../aws/distribution-config.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import type { RestApi } from '../../aws/rest-api.ts';
 import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
@@ -97,7 +98,9 @@ function undeployed(methods: readonly MethodRequirement[], { methods: deployed }
  */
 export function refuseBystanders({ others }: Leads, keyring: Keyring | undefined): void {
   const sends = (other: Lead): boolean =>
-    keyring ? sendsKey(other, keyring) : other.origins.every(({ headers }) => headers.has(keyHeader));
+    keyring
+      ? sendsKey(other, keyring)
+      : other.origins.every((origin) => headerValues(origin, keyHeader).length > 0);
   const refused = others.filter((other) => other.enabled && !sends(other));
   if (refused.length === 0) return;
   const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');

@@ -4,7 +4,12 @@ import {
   type ListedDistribution,
   type ReadDistribution,
 } from '../../aws/distribution.ts';
-import { originsOf, type DistributionConfig, type OriginConfig } from '../../aws/distribution-config.ts';
+import {
+  headerValues,
+  originsOf,
+  type DistributionConfig,
+  type OriginConfig,
+} from '../../aws/distribution-config.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import { leadsTo } from '../../aws/stage-origin.ts';
 import type { Context } from '../../context.ts';
@@ -72,11 +77,11 @@ export function createFleet(
   const isTarget = ({ id, origins }: ListedDistribution): boolean =>
     distributionIds.length > 0
       ? distributionIds.includes(id)
-      : origins.some((origin) => isGateOrigin(origin) && origin.headers.has(keyHeader));
+      : origins.some((origin) => isGateOrigin(origin) && headerValues(origin, keyHeader).length > 0);
 
   const gateOrigins = (all: readonly OriginConfig[]): readonly OriginConfig[] => {
     const origins = all.filter(isGateOrigin);
-    for (const { headers } of origins) journal.mask(headers.get(keyHeader) ?? '');
+    for (const value of origins.flatMap((origin) => headerValues(origin, keyHeader))) journal.mask(value);
     return origins;
   };
   const note = (read: ReadDistribution): Version => {
@@ -105,7 +110,7 @@ export function createFleet(
     id,
     etag,
     deployed,
-    headers: origins.map(({ headers }) => keyring.headerFor(headers.get(keyHeader))),
+    headers: origins.map((origin) => keyring.headerFor(headerValues(origin, keyHeader)[0])),
   });
   const seen: Fleet['seen'] = () => ({ targets: targets.map(forHeart), others: others.map(forHeart) });
 

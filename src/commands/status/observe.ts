@@ -1,3 +1,4 @@
+import { headerValues } from '../../aws/distribution-config.ts';
 import { listRoutes } from '../../aws/api-methods.ts';
 import type { Aws } from '../../aws/connect.ts';
 import { domainsOfStage } from '../../aws/custom-domain.ts';
@@ -112,7 +113,7 @@ async function readKeys(
   targets: readonly Target[],
 ): Promise<Keyring> {
   const values = targets.flatMap(({ origins }) =>
-    origins.flatMap(({ headers }) => headers.get(keyHeader) ?? []),
+    origins.flatMap((origin) => headerValues(origin, keyHeader)),
   );
   for (const value of values) context.journal.mask(value);
   const keyring = createKeyring(context, { name, planId: plan?.id });
@@ -136,7 +137,7 @@ async function seeDistribution(
     origins.push({
       id: origin.id,
       own: origin.domainName === own,
-      header: keyring.headerFor(origin.headers.get(keyHeader)),
+      header: keyring.headerFor(headerValues(origin, keyHeader)[0]),
       hostForwardedBy: leading.filter((_, index) => forwarding[index]).map(({ pattern }) => pattern),
     });
   }
