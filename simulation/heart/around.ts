@@ -103,7 +103,7 @@ function deleteByHand(gate: AbstractGate, keyId: string): AbstractGate {
         ...sender,
         header: lost(sender.header),
         mayBeSent: [...new Set(sender.mayBeSent.map(lost))].sort(),
-        former: sender.former === undefined ? undefined : lost(sender.former),
+        former: sender.former && { ...sender.former, header: lost(sender.former.header) },
       })),
     deleteKey(gate, keyId),
   );

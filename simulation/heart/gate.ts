@@ -39,8 +39,8 @@ export interface Sender {
   readonly header: Value;
   /** Everything that some edge may still send. */
   readonly mayBeSent: readonly Value[];
-  /** The header of the version before, which a read may still show; undefined where there was none. */
-  readonly former: Value | undefined;
+  /** The version before, which a read may still show; undefined where there was none. */
+  readonly former: { readonly header: Value; readonly deployed: boolean } | undefined;
 }
 
 /**
@@ -124,7 +124,7 @@ export function writeHeader(gate: AbstractGate, id: string, header: Value): Abst
     ...sender,
     version: sender.version + 1,
     header,
-    former: sender.header,
+    former: { header: sender.header, deployed: isDeployed(sender) },
     mayBeSent: [...new Set([...sender.mayBeSent, header])].sort(),
   }));
 }

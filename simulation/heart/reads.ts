@@ -6,11 +6,11 @@ export function readWhole(sender: Sender): Distribution {
   return show(sender, sender.version, sender.header, isDeployed(sender));
 }
 
-/** What a read of a target may show. `stale`: also how it was before its last switch, when every edge had that. */
+/** What a read of a target may show. `stale`: also how it was right before its last switch. */
 export function readsOf(target: Sender, stale: boolean): readonly Distribution[] {
   const { version, former } = target;
   return stale && former !== undefined
-    ? [readWhole(target), show(target, version - 1, former, true)]
+    ? [readWhole(target), show(target, version - 1, former.header, former.deployed)]
     : [readWhole(target)];
 }
 

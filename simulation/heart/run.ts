@@ -13,7 +13,6 @@ import {
   epoch,
   isDeployed,
   type AbstractGate,
-  type Sender,
   type SignedSwitch,
 } from './gate.ts';
 import { othersIn, pollsOf, readsOf, readWhole } from './reads.ts';
@@ -29,10 +28,7 @@ export interface AbstractRun {
   readonly signed: SignedSwitch | undefined;
 }
 
-interface Reading extends Pick<Picture, 'targets' | 'others' | 'targetsSeenAt'> {
-  /** The targets as the list of senders showed them. */
-  readonly listed: readonly Sender[];
-}
+type Reading = Pick<Picture, 'targets' | 'others' | 'targetsSeenAt'>;
 
 /** What one move of a run may come to; several where an answer may be lost. */
 export interface Move {
@@ -85,28 +81,20 @@ function lookOn(gate: AbstractGate, run: AbstractRun, around: Surroundings): rea
   const { reading } = run;
   if (!reading) {
     const others = othersIn(gate);
-    const begun = { targets: [], others, listed: gate.targets, targetsSeenAt: later(run.progress, gate) };
+    const begun = { targets: [], others, targetsSeenAt: later(run.progress, gate) };
     return [{ name: `lists the senders${shown(others)}`, gate, run: { ...run, reading: begun } }];
   }
-  const { listed, ...read } = reading;
-  const target = gate.targets[read.targets.length];
+  const target = gate.targets[reading.targets.length];
   if (target)
     return readsOf(target, around.staleReads).map((seen) => ({
       name: `reads ${seen.etag ?? ''}`,
       gate,
-      run: { ...run, reading: { ...reading, targets: [...read.targets, asListed(seen, listed)] } },
+      run: { ...run, reading: { ...reading, targets: [...reading.targets, seen] } },
     }));
-  const keysSeenAt = Math.max(later(run.progress, gate), read.targetsSeenAt + 1);
-  const picture = around.see({ ...emptyPicture, ...read, keys: gate.keys, keysSeenAt });
+  const keysSeenAt = Math.max(later(run.progress, gate), reading.targetsSeenAt + 1);
+  const picture = around.see({ ...emptyPicture, ...reading, keys: gate.keys, keysSeenAt });
   const progress = inOrder(record(run.progress, { kind: 'saw', picture }));
   return [{ name: 'lists the keys', gate, run: { ...run, reading: undefined, progress } }];
-}
-
-/** What was Deployed only after the senders were listed does not count as Deployed. */
-function asListed(seen: Distribution, listed: readonly Sender[]): Distribution {
-  const before = listed.find(({ id }) => id === seen.id);
-  const isSame = before !== undefined && readWhole(before).etag === seen.etag;
-  return { ...seen, deployed: seen.deployed && isSame && isDeployed(before) };
 }
 
 interface Outcome {
@@ -128,11 +116,18 @@ function carryOut(
   ];
   const keyIs = (id: string): Key | undefined => gate.keys.find((key) => key.id === id);
   const known = progress.picture ?? emptyPicture;
-  const polling = (name: string, before: readonly Event[], after: readonly Event[]): readonly Outcome[] =>
+  /** Only a list of all distributions shows the others again; a poll in a wait reads the targets. */
+  const polling = (
+    name: string,
+    before: readonly Event[],
+    after: readonly Event[],
+    whole = true,
+  ): readonly Outcome[] =>
     pollsOf(gate, known.targets, around.staleReads).map((targets) => {
-      const picture = around.see({ ...known, targets, others: othersIn(gate), targetsSeenAt: at });
+      const others = whole ? othersIn(gate) : known.others;
+      const picture = around.see({ ...known, targets, others, targetsSeenAt: at });
       return {
-        name: `${name}${shown([...targets, ...othersIn(gate)])}`,
+        name: `${name}${shown([...targets, ...others])}`,
         after: gate,
         events: [...before, { kind: 'polled', picture }, ...after],
       };
@@ -191,14 +186,12 @@ function carryOut(
     case 'abandon':
       return only(`gives ${step.keyId} up`, gate, { kind: 'abandoned' });
     case 'wait':
-      return polling('polls', [], []);
+      return polling('polls', [], [], false);
     case 'prove-through-cloudfront': {
       const proved: Event = { kind: 'proved-through-cloudfront', keyId: step.keyId };
       const isTrue = gate.targets.every((target) => isDeployed(target) && target.header === step.keyId);
-      const goesOn =
-        step.settle > 0
-          ? polling('proves and settles', [proved, { kind: 'settled' }], [])
-          : only(`sees ${step.keyId} through CloudFront`, gate, proved);
+      const settled: readonly Event[] = step.settle > 0 ? [{ kind: 'settled' }] : [];
+      const goesOn = polling('proves and settles', [proved, ...settled], []);
       // Where nothing can be seen through CloudFront the run goes on by what AWS promises.
       return isTrue ? goesOn : [...goesOn, ...fails('sees another key through CloudFront', gate)];
     }

@@ -21,10 +21,7 @@ export interface Distribution {
   readonly id: string;
   /** CloudFront's compare-and-set; undefined where the distribution was only seen in a list. */
   readonly etag: string | undefined;
-  /**
-   * Every edge has this configuration, and had it when the picture's senders were listed: no other header of this distribution
-   * was sent any more at that moment. One that was Deployed only when it was read afterwards is not.
-   */
+  /** Every edge has this configuration: no other header of this distribution is sent any more. */
   readonly deployed: boolean;
   readonly headers: readonly Header[];
 }
