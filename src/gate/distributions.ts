@@ -51,6 +51,7 @@ export class Distributions {
   private readonly versions = new Map<string, ReadDistribution>();
   private readonly latest = new Map<string, ReadDistribution>();
   private known: readonly SeenDistribution[] = [];
+  private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
 
   constructor(context: Context, keys: GateKeys, selection: Selection) {
@@ -71,12 +72,12 @@ export class Distributions {
   }
 
   /**
-   * Reads again as cheaply as the account allows; ETags may be missing afterwards. A list may be older than what the run
-   * knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
+   * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be
+   * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
    */
-  async poll(shown: readonly Distribution[]): Promise<void> {
+  async poll(shown: readonly Distribution[], whole: boolean): Promise<void> {
     const [only, ...more] = this.known.filter((one) => this.targetOrigins(one).length > 0);
-    if (only && more.length === 0 && this.others().length === 0) {
+    if (!whole && only && more.length === 0 && this.others().length === 0) {
       const now = await this.readWhole(only);
       this.known = this.known.map((one) => (one.id === now.id ? now : one));
       return;
@@ -92,11 +93,13 @@ export class Distributions {
     );
   }
 
-  /** Every distribution again, out of the list alone: the newest whole sight of who sends what. */
-  async list(): Promise<readonly ListedDistribution[]> {
-    const { aws } = this.context;
+  /** Every distribution of the account, a hundred a call. */
+  private async list(): Promise<readonly ListedDistribution[]> {
+    const { aws, clock } = this.context;
     const { stages, apiDomains, distributionIds } = this.selection;
+    const at = clock.now();
     const listed = await listDistributions(aws);
+    this.newest = { at, listed };
     for (const { origins } of listed) this.mask(origins);
     const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
     if (missing !== undefined) throw noDistribution(missing);
@@ -174,10 +177,12 @@ export class Distributions {
       .filter(({ origins }) => origins.length > 0);
   }
 
-  /** Those that hold the value of this key now, by a fresh list. */
-  async sendersOf(keyId: string): Promise<readonly string[]> {
+  /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
+  async sendersOf(keyId: string, maxAge: number): Promise<readonly string[]> {
     const value = this.keys.valueOf(keyId);
-    return (await this.list())
+    const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
+    const listed = this.newest && isNew ? this.newest.listed : await this.list();
+    return listed
       .filter(({ origins }) =>
         origins.some(({ headers }) => headers.some((header) => header.value === value)),
       )

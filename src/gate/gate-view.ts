@@ -52,10 +52,10 @@ export class GateView {
     return this.pictureFrom(distributionsSeenAt);
   }
 
-  /** The distributions again; the keys too if a header holds a value that was never read. */
-  async poll(picture: Picture): Promise<Picture> {
+  /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
+  async poll(picture: Picture, whole = false): Promise<Picture> {
     const targetsSeenAt = this.context.clock.now();
-    await this.distributions.poll(picture.targets);
+    await this.distributions.poll(picture.targets, whole);
     if (this.distributions.holdUnknown()) return this.pictureFrom(targetsSeenAt);
     const longestRequest = Math.max(picture.longestRequest, this.distributions.longestRequest());
     return { ...picture, ...this.distributions.seen(), targetsSeenAt, longestRequest };

@@ -11,15 +11,18 @@ import type { Header, Key } from '../rotation/picture.ts';
  * once a header holds one. Each is masked the moment it is read.
  */
 export class GateKeys {
-  private readonly context: Pick<Context, 'aws' | 'journal'>;
+  private readonly context: Pick<Context, 'aws' | 'clock' | 'journal'>;
   private readonly gate: string;
   /** Undefined: the plan is yet to be made, no key is in it. */
   private readonly planId: string | undefined;
   private readonly keys = new Map<string, ApiKey>();
   private readonly attached = new Set<string>();
-  private readonly otherPlans = new Map<string, readonly UsagePlan[]>();
+  private readonly otherPlans = new Map<
+    string,
+    { readonly at: number; readonly plans: readonly UsagePlan[] }
+  >();
 
-  constructor(context: Pick<Context, 'aws' | 'journal'>, gate: string, planId: string | undefined) {
+  constructor(context: Pick<Context, 'aws' | 'clock' | 'journal'>, gate: string, planId: string | undefined) {
     this.context = context;
     this.gate = gate;
     this.planId = planId;
@@ -59,10 +62,14 @@ export class GateKeys {
     for (const { id, owned } of this.seen()) if (owned && !isLive(id)) await this.otherPlansOf(id);
   }
 
-  /** The plans besides the gate's that hold this key now. */
-  async otherPlansOf(keyId: string): Promise<readonly UsagePlan[]> {
-    const plans = (await plansOfKey(this.context.aws, keyId)).filter(({ id }) => id !== this.planId);
-    this.otherPlans.set(keyId, plans);
+  /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
+  async otherPlansOf(keyId: string, maxAge = 0): Promise<readonly UsagePlan[]> {
+    const { aws, clock } = this.context;
+    const known = this.otherPlans.get(keyId);
+    if (known && clock.now() - known.at <= maxAge) return known.plans;
+    const at = clock.now();
+    const plans = (await plansOfKey(aws, keyId)).filter(({ id }) => id !== this.planId);
+    this.otherPlans.set(keyId, { at, plans });
     return plans;
   }
 
@@ -132,7 +139,7 @@ export class GateKeys {
       enabled,
       attached: this.attached.has(id),
       owned: isOwned(tags, this.gate),
-      otherPlanIds: this.otherPlans.get(id)?.map((plan) => plan.id) ?? [],
+      otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
     };
   }
 }

@@ -47,13 +47,19 @@ export async function deleteUnused(
   return { kind: 'deleted', keyId };
 }
 
+/** How old the sight that a key is retired by may be, in ms: the polls before it read the whole list. */
+const newEnough = 60_000;
+
+/** Somebody puts a key into another plan by hand, if ever. */
+const plansNewEnough = 10 * 60_000;
+
 /**
- * What this action promises, checked by a fresh look at the moment of the act, whatever led to it: a key is ours, no origin
- * of any distribution holds its value, and no plan but the gate's holds it.
+ * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
+ * no origin of any distribution holds its value, and no plan but the gate's holds it.
  */
 async function assertUnused({ keys, distributions }: GateView, keyId: string): Promise<void> {
-  const senders = await distributions.sendersOf(keyId);
-  const plans = await keys.otherPlansOf(keyId);
+  const senders = await distributions.sendersOf(keyId, newEnough);
+  const plans = await keys.otherPlansOf(keyId, plansNewEnough);
   const [needing] = [
     ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
     ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),

@@ -1,8 +1,8 @@
 import { createKey, setKeyEnabled } from '../aws/api-key.ts';
-import { updateDistribution } from '../aws/distribution.ts';
+import { TooLate, updateDistribution } from '../aws/distribution.ts';
 import { withOriginHeader } from '../aws/distribution-config.ts';
 import { keyHeader } from '../aws/distribution-parts.ts';
-import { credentialsExpired, isUnseen, refusedWith, TooLate } from '../aws/refusal.ts';
+import { credentialsExpired, isUnseen, refusedWith } from '../aws/refusal.ts';
 import { attachKey } from '../aws/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
@@ -61,12 +61,15 @@ export class RotationSteps {
         return [await this.poll(picture)];
       case 'prove-through-cloudfront':
         journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
-        return [...(await this.proveThroughCloudFront(step.keyId, step.settle)), await this.poll(picture)];
+        return [
+          ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
+          await this.poll(picture, true),
+        ];
       case 'disable-key':
         return [await this.retire(step.keyId, () => disableUnused(this.context, this.view, step))];
       case 'watch':
         await this.watch(step.disabled);
-        return [await this.poll(picture), { kind: 'watched', keyIds: step.disabled }];
+        return [await this.poll(picture, true), { kind: 'watched', keyIds: step.disabled }];
       case 'delete-key':
         return [await this.retire(step.keyId, () => deleteUnused(this.context, this.view, step))];
       case 'end':
@@ -94,9 +97,12 @@ export class RotationSteps {
    * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
    * that ran out leave the rest to the next run.
    */
-  private async poll(picture: Picture | undefined): Promise<Event> {
+  private async poll(picture: Picture | undefined, whole = false): Promise<Event> {
     try {
-      return { kind: 'polled', picture: picture ? await this.view.poll(picture) : await this.view.look() };
+      return {
+        kind: 'polled',
+        picture: picture ? await this.view.poll(picture, whole) : await this.view.look(),
+      };
     } catch (error) {
       if (credentialsExpired(error)) return { kind: 'blinded' };
       if (!isUnseen(error)) throw error;
