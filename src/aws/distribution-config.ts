@@ -71,7 +71,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   Origin: ['Id', 'DomainName'],
   CustomHeaders: ['Quantity'],
   OriginCustomHeader: ['HeaderName', 'HeaderValue'],
-  DefaultCacheBehavior: ['TargetOriginId', 'ViewerProtocolPolicy'],
+  DefaultCacheBehavior: ['TargetOriginId'],
   CacheBehaviors: ['Quantity'],
   AllowedMethods: ['Quantity', 'Items'],
   FunctionAssociations: ['Quantity'],

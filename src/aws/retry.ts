@@ -35,6 +35,8 @@ export function repeatUndoneCalls(
           return answer;
         } catch (error) {
           const failed = error as CallError;
+          // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
+          if (signal?.aborted && failed.$metadata?.httpStatusCode === undefined) throw signal.reason;
           if (isFutile(error)) futile++;
           if (attempt >= attempts || futile >= fewAttempts || !mayRepeat(failed, command)) throw error;
           const asked = retryAfter(failed);
