@@ -41,21 +41,6 @@ export async function mappingsOfDomains(
   return mappings;
 }
 
-/** Those of `candidates` that are custom domains of API Gateway with a mapping to this stage. */
-export async function domainsOfStage(
-  aws: Aws,
-  apiId: string,
-  stage: string,
-  candidates: readonly string[],
-): Promise<readonly string[]> {
-  const leading = (await mappingsOfDomains(aws, candidates)).filter(
-    (mapping) => mapping.apiId === apiId && (mapping.stage ?? stage) === stage,
-  );
-  return [...new Set(leading.map(({ domainName }) => domainName))].filter((name) =>
-    candidates.includes(name),
-  );
-}
-
 async function listDomains(aws: Aws): Promise<readonly Domain[]> {
   const pages = await listWhole(aws, {
     call: 'apigateway:GetDomainNames',

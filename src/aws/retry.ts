@@ -1,7 +1,7 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { MiddlewareStack } from '@smithy/types';
 import type { Pace } from './pace.ts';
-import { NoAnswerInTime, type Patience } from './time-limit.ts';
+import { mayRepair, NoAnswerInTime, type Patience } from './time-limit.ts';
 import { UnreadableAnswer } from './unreadable.ts';
 
 const attempts = 8;
@@ -16,7 +16,7 @@ const longestPause = 20_000;
  * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
  * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
  * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
- * Once `signal` is aborted nothing is sent any more and a pause ends, both with its reason.
+ * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
  */
 export function repeatUndoneCalls(
   stack: MiddlewareStack<never, never>,
@@ -27,7 +27,7 @@ export function repeatUndoneCalls(
     (next, context) => async (args) => {
       const command = context.commandName ?? '';
       for (let attempt = 1, futile = 0; ; attempt++) {
-        signal?.throwIfAborted();
+        if (!mayRepair(command)) signal?.throwIfAborted();
         await pace.turn(command);
         try {
           const answer = await next(args);

@@ -40,6 +40,12 @@ export interface LimitedClient {
 export const isRead = (command: string): boolean => /^(Get|List|Describe|Head)/.test(command);
 
 /**
+ * Whether a call may be what brings viewers back: enabling a key, or serving an earlier deployment. A run that is told to
+ * stop checks before each step of its own; what it has begun to repair it may still send.
+ */
+export const mayRepair = (command: string): boolean => /^Update(ApiKey|Stage)Command$/.test(command);
+
+/**
  * Ends every attempt of a client's calls in time, body included. It sits where requests leave: what happens before is
  * done on this machine, and what was given up can no longer be sent. The SDK itself waits as long as a connection
  * stands.
@@ -56,8 +62,9 @@ export function limitTime({ middlewareStack, config }: LimitedClient, patience: 
   const handler = config.requestHandler;
   const limited: Handler = {
     handle: async (request, options) => {
-      patience.signal?.throwIfAborted();
-      const ending = isRead(commands.get(request) ?? '') ? 0 : longestEnding;
+      const command = commands.get(request) ?? '';
+      if (!mayRepair(command)) patience.signal?.throwIfAborted();
+      const ending = isRead(command) ? 0 : longestEnding;
       return inTime(patience, ending, async (abortSignal) => {
         const { response } = await handler.handle(request, { ...options, abortSignal });
         const { body } = response as { body?: Parameters<typeof bytesOf>[0] };
