@@ -69,6 +69,8 @@ export type Event =
   /** The new key was not accepted at the origin in time: another writer may have removed it. */
   | { readonly kind: 'not-accepted' }
   | { readonly kind: 'polled'; readonly picture: Picture }
+  /** A poll that AWS did not answer in a usable way: nothing was seen this time. */
+  | { readonly kind: 'unseen'; readonly at: number }
   /** The credentials ran out in the wait: AWS can no longer be watched, which harms nobody. */
   | { readonly kind: 'blinded' }
   /** The attempt is over and its key stays where it is: rule 2 retires it once a newer key is live. */
@@ -133,6 +135,8 @@ export function record(progress: Progress, event: Event): Progress {
         ...looked(progress, event.picture),
         waitingSince: progress.waitingSince ?? event.picture.targetsSeenAt,
       };
+    case 'unseen':
+      return { ...progress, waitingSince: progress.waitingSince ?? event.at };
     case 'blinded':
       return { ...progress, blinded: true };
     case 'abandoned':
