@@ -13,45 +13,136 @@ const revoke: Intent = { ...rotate, revoke: 'graceful' };
 const minute = 60_000;
 let unsafe = 0;
 
+const finish: Intent = { ...rotate, scope: 'finish' };
+const due: Intent = { ...rotate, maxKeyAge: 10 * 86_400 };
+const noLost = { lostAnswers: false };
+const pair = [[rotate], [revoke]];
+
 const explorations: readonly (readonly [name: string, what: Exploration])[] = [
-  ['two rotations, a crash anywhere', { targets: 1, rows: [[rotate], [rotate]], crashes: 1 }],
+  [
+    'two rotations, a crash anywhere',
+    { gate: { targets: 1 }, rows: [[rotate], [rotate]], crashes: 1, ...noLost },
+  ],
   [
     'a rotation beside a revocation, a crash anywhere',
-    { targets: 1, rows: [[rotate], [revoke]], crashes: 1 },
+    { gate: { targets: 1 }, rows: pair, crashes: 1, ...noLost },
   ],
   [
     'three runs in turn, two targets, three crashes',
-    { targets: 2, rows: [[rotate, revoke, rotate]], crashes: 3 },
+    { gate: { targets: 2 }, rows: [[rotate, revoke, rotate]], crashes: 3 },
   ],
   [
-    'two rotations, two targets, no lost answer',
-    { targets: 2, rows: [[rotate], [rotate]], crashes: 0, lostAnswers: false },
-  ],
-  [
-    'two rotations, a crash anywhere, reads older than the last switch',
-    { targets: 1, rows: [[rotate], [rotate]], crashes: 1, staleReads: true },
+    'a rotation beside a revocation, a crash anywhere, reads older than the last switch',
+    { gate: { targets: 1 }, rows: pair, crashes: 1, ...noLost, staleReads: true },
   ],
   [
     'two runs in turn, two targets, a crash anywhere, reads older than the last switch',
-    { targets: 2, rows: [[rotate, rotate]], crashes: 1, staleReads: true },
+    { gate: { targets: 2 }, rows: [[rotate, rotate]], crashes: 1, staleReads: true },
+  ],
+  ...[false, true].flatMap((asserts) => outside(asserts)),
+  [
+    'two runs, an orphan, a day passes, a crash anywhere',
+    {
+      gate: { targets: 1, newer: 1, happenings: { days: 1 } },
+      rows: [[rotate], [finish]],
+      crashes: 1,
+      ...noLost,
+    },
+  ],
+  [
+    'two runs in turn, two targets, an orphan, a day passes, a crash anywhere',
+    {
+      gate: { targets: 2, newer: 1, happenings: { days: 1 } },
+      rows: [[rotate, rotate]],
+      crashes: 1,
+      ...noLost,
+    },
+  ],
+  [
+    'two runs, an outsider writes garbage, a crash anywhere',
+    {
+      gate: { targets: 1, older: 1, happenings: { garbage: 1 } },
+      rows: [[rotate], [due]],
+      crashes: 1,
+      ...noLost,
+    },
+  ],
+  [
+    'two runs, an adopted live key, an outsider writes garbage, a crash anywhere',
+    {
+      gate: { targets: 1, older: 1, adopted: true, happenings: { garbage: 1 } },
+      ...{ rows: [[due], [due]], crashes: 1, ...noLost },
+    },
+  ],
+  [
+    'two runs, garbage from the start, the live key deleted by hand, a crash anywhere',
+    { gate: { targets: 2, garbage: true, happenings: { deletions: 1 } }, rows: [[rotate, due]], crashes: 1 },
+  ],
+  [
+    'two runs, the live key deleted by hand, a crash anywhere',
+    { gate: { targets: 1, older: 1, happenings: { deletions: 1 } }, rows: [[due], [due]], crashes: 1 },
   ],
 ];
+
+/** A distribution outside the gate, and a key in another plan; `asserts`: with a last look before each act, or without. */
+function outside(asserts: boolean): readonly (readonly [name: string, what: Exploration])[] {
+  const how = asserts ? 'a last look before each act' : 'the rules alone';
+  const turn = { rows: [[rotate, revoke]], crashes: 1, asserts };
+  const owner = { targets: 1, happenings: { owner: 2 } };
+  return [
+    [
+      `an other sends the live key, its owner acts twice, ${how}`,
+      { gate: { ...owner, other: 'key1' }, ...turn },
+    ],
+    [
+      `an other sends an old key, its owner acts twice, ${how}`,
+      { gate: { ...owner, other: 'key1', older: 1 }, ...turn, ...noLost },
+    ],
+    [
+      `two runs, an other sends the live key, its owner acts once, ${how}`,
+      {
+        gate: { targets: 1, other: 'key1', happenings: { owner: 1 } },
+        rows: pair,
+        crashes: 0,
+        ...noLost,
+        asserts,
+      },
+    ],
+    [
+      `keys come into another plan and leave it, ${how}`,
+      { gate: { targets: 1, older: 1, newer: 1, happenings: { plans: 2 } }, ...turn },
+    ],
+  ];
+}
+
 for (const [name, what] of explorations) {
-  const { states, moves, ends, refused } = explore(what);
+  const { states, moves, ends, apart, refused } = explore(what);
   unsafe += Number(refused !== undefined);
   console.log(
-    `heart: ${name}: ${states} states, ${moves} moves, ${ends} ends, ${refused ? `REFUSED after ${refused.join('; ')}` : 'none unsafe'}`,
+    `heart: ${name}: ${states} states, ${moves} moves, ${ends} ends, ${apart} counted apart, ${refused ? `REFUSED after ${refused.join('; ')}` : 'none unsafe'}`,
   );
 }
-for (const name of ['ignores ETags', 'retires newer keys', 'retires before Deployed'] as const) {
+const broken: readonly (readonly [name: keyof typeof sabotages, gate: Partial<Exploration['gate']>])[] = [
+  ['ignores ETags', {}],
+  ['retires newer keys', {}],
+  ['retires before Deployed', {}],
+  ['does not count others', { other: 'key1' }],
+  ['retires orphans at once', {}],
+  ['knows no hour limit', { happenings: { days: 1 } }],
+  ['puts the key that is left back', { older: 1, happenings: { deletions: 1 } }],
+];
+for (const [name, gate] of broken) {
   const { states, refused } = explore({
-    targets: 1,
-    rows: [[rotate], [revoke]],
+    gate: { targets: 1, ...gate },
+    rows: [[rotate], [rotate]],
     crashes: 0,
+    ...noLost,
     sabotage: sabotages[name],
   });
   unsafe += Number(refused === undefined);
-  console.log(`heart that ${name}: ${refused ? 'a refused viewer' : 'NOTHING'} found after ${states} states`);
+  console.log(
+    `heart that ${name}: ${refused ? `refused after ${refused.join('; ')}` : 'NOTHING found'}, ${states} states`,
+  );
 }
 
 const theatre = await openTheatre();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployedSince, everywhereDeployed, retirable } from '../../src/rotation/retirement.ts';
+import { deployedSince, everywhereDeployed, heldBack, retirable } from '../../src/rotation/retirement.ts';
 import { days, distribution, key, now, picture, sends, sendsNothing, sendsUnknown } from './gate-pictures.ts';
 
 describe('keys that may be retired', () => {
@@ -13,6 +13,7 @@ describe('keys that may be retired', () => {
       key('old', 30 * days),
       key('partner', 60 * days, { owned: false }),
       key('newer', days),
+      key('newest', 60),
     ];
     expect(ids(picture({ keys }))).toEqual(['oldest', 'older']);
   });
@@ -23,7 +24,7 @@ describe('keys that may be retired', () => {
 
   test('with several live keys the oldest of them counts', () => {
     const targets = [distribution('D1', sends('new')), distribution('D2', sends('old'))];
-    const keys = [key('older', 40 * days), key('between', 10 * days), key('old', 30 * days), key('new', 60)];
+    const keys = [key('older', 40 * days), key('between', 0.5 * days), key('old', 30 * days), key('new', 60)];
     expect(ids(picture({ targets, keys }))).toEqual(['older']);
   });
 
@@ -31,6 +32,30 @@ describe('keys that may be retired', () => {
     const others = [distribution('D9', sends('older'))];
     const keys = [key('oldest', 50 * days), key('older', 40 * days), key('old', 30 * days)];
     expect(ids(picture({ others, keys }))).toEqual(['oldest']);
+  });
+
+  test('a key that another usage plan holds is not touched', () => {
+    const shared = key('shared', 40 * days, { otherPlanIds: ['partners'] });
+    expect(ids(picture({ keys: [key('old', 30 * days), shared] }))).toEqual([]);
+  });
+
+  test('an orphan newer than the live key, once it is older than a day and nothing holds it', () => {
+    const keys = [key('old', 30 * days), key('orphan', days + 1), key('younger', days)];
+    expect(ids(picture({ keys }))).toEqual(['orphan']);
+    expect(ids(picture({ keys, others: [distribution('D9', sends('orphan'))] }))).toEqual([]);
+    const notOurs = [key('old', 30 * days), key('orphan', days + 1, { owned: false })];
+    expect(ids(picture({ keys: notOurs }))).toEqual([]);
+  });
+
+  test('an orphan was a day old when the senders were listed, not when the run acts on that list', () => {
+    const keys = [key('old', 30 * days), key('orphan', days + 1)];
+    expect(ids(picture({ keys, targetsSeenAt: now - 2_000, keysSeenAt: now }))).toEqual([]);
+    expect(ids(picture({ keys, targetsSeenAt: now, keysSeenAt: now - 2_000 }))).toEqual(['orphan']);
+  });
+
+  test('none while a target sends a value that is no key', () => {
+    const targets = [distribution('D1', sends('old')), distribution('D2', [sendsUnknown])];
+    expect(ids(picture({ targets, keys: [key('old', 60), key('older', 40 * days)] }))).toEqual([]);
   });
 
   test('none as long as a live key was not seen: its age is not known', () => {
@@ -74,5 +99,25 @@ describe('the moment since which every edge has what it has now', () => {
     expect(deployedSince(seenAt(5, { others: [busy] }), { picture: seenAt(0), since: now })).toBeUndefined();
     expect(everywhereDeployed(picture({ others: [distribution('D8', []), busy] }))).toBe(false);
     expect(everywhereDeployed(picture())).toBe(true);
+  });
+});
+
+describe('older keys that something outside the targets needs', () => {
+  const held = (...keys: ReturnType<typeof key>[]): readonly string[] =>
+    heldBack(
+      picture({ keys: [key('old', 60), ...keys], others: [distribution('D9', sends('old', 'sent'))] }),
+    ).map(({ id }) => id);
+
+  test('are those that another distribution sends or another plan holds', () => {
+    const shared = key('shared', days, { otherPlanIds: ['partners'] });
+    expect(held(key('sent', days), shared, key('plain', days))).toEqual(['sent', 'shared']);
+  });
+
+  test('are ours, open and not live', () => {
+    for (const change of [{ owned: false }, { enabled: false }, { attached: false }])
+      expect(held(key('sent', days, change))).toEqual([]);
+    expect(heldBack(picture({ keys: [key('old', 60, { otherPlanIds: ['partners'] })], others: [] }))).toEqual(
+      [],
+    );
   });
 });

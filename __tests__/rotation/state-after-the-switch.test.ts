@@ -41,13 +41,10 @@ describe('a run that has switched', () => {
     expect(step(listed)).toEqual({
       kind: 'prove-through-cloudfront',
       keyId: 'new',
-      reason: 'see which key CloudFront really sends',
+      settle: 30,
+      reason: 'see which key CloudFront sends, while in-flight requests with the old key drain',
     });
-    expect(step(proved)).toEqual({
-      kind: 'settle',
-      seconds: 30,
-      reason: 'requests under way with the old key may end',
-    });
+    expect(step(proved)).toMatchObject({ kind: 'prove-through-cloudfront', settle: 30 });
     expect(step(settled)).toEqual({
       kind: 'disable-key',
       keyId: 'old',
@@ -57,12 +54,12 @@ describe('a run that has switched', () => {
       kind: 'watch',
       keyId: 'new',
       disabled: ['old'],
-      reason: 'viewers must not miss the old key',
+      reason: 'probing through CloudFront while the old key is disabled',
     });
     expect(step(watched)).toEqual({
       kind: 'delete-key',
       keyId: 'old',
-      reason: 'no edge sends it and no viewer missed it',
+      reason: 'no edge sends it and no request failed while it was disabled',
     });
     expect(step([...watched, { kind: 'deleted', keyId: 'old' }])).toEqual({
       kind: 'end',
@@ -84,7 +81,8 @@ describe('a run that has switched', () => {
     expect(step([polled(1_800, [inProgress])], rotateNow, 1_800)).toEqual({
       kind: 'end',
       outcome: 'pending',
-      reason: 'the edges have not all switched in time: both keys stay valid, the next run goes on',
+      reason:
+        'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on',
     });
   });
 
@@ -139,7 +137,11 @@ describe('a run that has switched', () => {
       { kind: 'saw-keys', keys: [old, fresh], at: now + 300_001 },
       { kind: 'proved-through-cloudfront', keyId: 'new' },
     ];
-    expect(step(events)).toMatchObject({ kind: 'end', outcome: 'finished' });
+    expect(step(events)).toEqual({
+      kind: 'end',
+      outcome: 'still-sent',
+      reason: 'key old stays valid: D9 still sends it',
+    });
   });
 
   test('another distribution that is still switching may still send the old key: wait for it', () => {
@@ -210,7 +212,10 @@ describe('a run that has switched', () => {
       polled(40, [theirs], { keys, keysSeenAt: now + 40_000 }),
       { kind: 'proved-through-cloudfront', keyId: 'theirs' },
     );
-    expect(decide(rotateNow, progress, now + 40_000)).toMatchObject({ kind: 'settle' });
+    expect(decide(rotateNow, progress, now + 40_000)).toMatchObject({
+      kind: 'prove-through-cloudfront',
+      settle: 30,
+    });
   });
 
   test('a poll that shows the same headers leaves settled what was settled', () => {

@@ -52,12 +52,15 @@ describe('a run that has just begun', () => {
     expect(first(seen)).toMatchObject({
       kind: 'end',
       outcome: 'not-gated',
-      reason: expect.stringContaining('never put up'),
+      reason: 'no target sends a key: this gate has not been set up',
     });
   });
 
   test('healthy: makes a new key', () => {
-    expect(first(picture())).toMatchObject({ kind: 'create-key', reason: 'a new key was asked for' });
+    expect(first(picture())).toMatchObject({
+      kind: 'create-key',
+      reason: 'the run is to put a new key in place',
+    });
   });
 
   test('healthy with a key that has reached its age: makes a new key and says how old the other is', () => {
@@ -108,14 +111,15 @@ describe('a run that has just begun', () => {
     const keys = [key('older', 60 * days), key('old', 30 * days), key('new', 3_600)];
     const seen = picture({ targets: [distribution('D1', sends('new'))], keys });
     const steps = [
-      ...[{ kind: 'proved-through-cloudfront', keyId: 'new' } as const, { kind: 'settled' } as const],
+      { kind: 'settled' } as const,
+      { kind: 'proved-through-cloudfront', keyId: 'new' } as const,
       ...[{ kind: 'disabled', keyId: 'older' } as const, { kind: 'disabled', keyId: 'old' } as const],
       { kind: 'watched', keyIds: ['older', 'old'] } as const,
       ...[{ kind: 'deleted', keyId: 'older' } as const, { kind: 'deleted', keyId: 'old' } as const],
     ];
     const kinds = steps.map((_, n) => decide(rotateNow, after(seen, ...steps.slice(0, n + 1)), now).kind);
     expect(kinds).toEqual([
-      'settle',
+      'prove-through-cloudfront',
       'disable-key',
       'disable-key',
       'watch',
@@ -125,13 +129,40 @@ describe('a run that has just begun', () => {
     ]);
   });
 
-  test('stale left over for more than a day: a rotation that was asked for is not taken for its end', () => {
+  test('stale left over for more than a day: it is retired first, then the run rotates', () => {
     const seen = picture({
       targets: [distribution('D1', sends('new'))],
       keys: [key('old', 30 * days), key('new', days)],
     });
-    expect(first(seen)).toMatchObject({ kind: 'create-key' });
+    expect(first(seen)).toMatchObject({ kind: 'prove-through-cloudfront', keyId: 'new' });
     expect(first(seen, whenDue)).toMatchObject({ kind: 'prove-through-cloudfront' });
+    const retired = after(seen, { kind: 'disabled', keyId: 'old' }, { kind: 'deleted', keyId: 'old' });
+    expect(decide(rotateNow, retired, now)).toMatchObject({ kind: 'create-key' });
+    expect(decide(whenDue, retired, now)).toMatchObject({ kind: 'end', outcome: 'finished' });
+    const off = after(seen, { kind: 'disabled', keyId: 'old' });
+    expect(decide(rotateNow, off, now)).toMatchObject({ kind: 'create-key' });
+    const young = picture({ ...seen, keys: [key('old', 30 * days), key('new', days - 1)] });
+    const finished = after(young, { kind: 'disabled', keyId: 'old' }, { kind: 'deleted', keyId: 'old' });
+    expect(decide(rotateNow, finished, now)).toMatchObject({ kind: 'end', outcome: 'finished' });
+    expect(decide(rotateNow, after(young, { kind: 'disabled', keyId: 'old' }), now)).toMatchObject({
+      kind: 'prove-through-cloudfront',
+    });
+  });
+
+  test('a leaked key does not wait for what an earlier run left', () => {
+    const seen = picture({
+      targets: [distribution('D1', sends('new'))],
+      keys: [key('old', 30 * days), key('new', days)],
+    });
+    expect(first(seen, { ...rotateNow, revoke: 'graceful' })).toMatchObject({ kind: 'create-key' });
+  });
+
+  test('an orphan older than a day, newer than the live key: it is retired before the run rotates', () => {
+    const seen = picture({ keys: [key('old', 30 * days), key('orphan', days + 1)] });
+    expect(first(seen)).toMatchObject({ kind: 'prove-through-cloudfront', keyId: 'old', settle: 30 });
+    expect(first(picture({ keys: [key('old', 30 * days), key('orphan', days)] }))).toMatchObject({
+      kind: 'create-key',
+    });
   });
 
   test('a disabled key left for this run to delete does not stand in the way of a rotation', () => {

@@ -16,7 +16,7 @@ describe('a run on the way to its switch', () => {
     expect(next(created)).toEqual({
       kind: 'attach-key',
       keyId: 'new',
-      reason: 'let the new key open the gate beside the old one',
+      reason: 'attach the new key so that both keys are accepted',
     });
     expect(next(created, attached)).toEqual({
       kind: 'prove-at-origin',
@@ -47,7 +47,7 @@ describe('a run on the way to its switch', () => {
     expect(next(...refusedOnce, again, { kind: 'not-accepted' }, again)).toEqual({
       kind: 'end',
       outcome: 'not-accepted',
-      reason: 'the API goes on refusing the new key new; nothing was switched',
+      reason: 'the API keeps rejecting the new key new; nothing was switched',
     });
   });
 
@@ -56,7 +56,7 @@ describe('a run on the way to its switch', () => {
     expect(next(created, attached, { kind: 'not-accepted' }, gone)).toEqual({
       kind: 'abandon',
       keyId: 'new',
-      reason: 'key new was removed by somebody else',
+      reason: 'key new was removed or disabled by another writer',
     });
   });
 
@@ -206,5 +206,28 @@ describe('a run on the way to its switch', () => {
 
   test('nothing that is switched is switched again', () => {
     expect(next(created, attached, proved, switched('D1'))).toMatchObject({ kind: 'wait' });
+  });
+
+  test('more than an hour after the new key was made it is given up: another run may take it for an orphan', () => {
+    const proving = after(picture(), created, attached, proved);
+    const at = (seconds: number): unknown => decide(rotateNow, proving, now + seconds * 1_000);
+    expect(at(3_600)).toMatchObject({ kind: 'switch', keyId: 'new' });
+    expect(at(3_601)).toEqual({
+      kind: 'abandon',
+      keyId: 'new',
+      reason: 'key new was created more than an hour ago',
+    });
+  });
+
+  test('an hour old and in place on every target: it stays', () => {
+    const done = after(picture(), created, attached, proved, switched('D1'));
+    expect(decide({ ...rotateNow, deploymentTimeout: 9_000 }, done, now + 3_601_000)).toMatchObject({
+      kind: 'wait',
+    });
+  });
+
+  test('an hour old and in place on one of two targets: given up, the other target is not switched to it', () => {
+    const half = after(twoTargets, created, attached, proved, switched('D1'));
+    expect(decide(rotateNow, half, now + 3_601_000)).toMatchObject({ kind: 'abandon', keyId: 'new' });
   });
 });

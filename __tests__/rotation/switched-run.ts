@@ -45,6 +45,7 @@ export const listed: readonly Event[] = [
   { kind: 'saw-keys', keys: [old, fresh], at: now + 300_001 },
 ];
 export const proved: readonly Event[] = [...listed, { kind: 'proved-through-cloudfront', keyId: 'new' }];
+/** The proof and the settling run side by side, and every sender is listed after them. */
 export const settled: readonly Event[] = [...proved, { kind: 'settled' }];
 export const disabled: readonly Event[] = [...settled, { kind: 'disabled', keyId: 'old' }];
 export const watched: readonly Event[] = [...disabled, { kind: 'watched', keyIds: ['old'] }];

@@ -191,7 +191,12 @@ function carryOut(
       const proved: Event = { kind: 'proved-through-cloudfront', keyId: step.keyId };
       const isTrue = gate.targets.every((target) => isDeployed(target) && target.header === step.keyId);
       const settled: readonly Event[] = step.settle > 0 ? [{ kind: 'settled' }] : [];
-      const goesOn = polling('proves and settles', [proved, ...settled], []);
+      const told = [proved, ...settled];
+      const unseen: Event = { kind: 'unseen', at };
+      const goesOn = [
+        ...polling('proves and settles', told, []),
+        ...(around.lostAnswers ? only('proves, settles and sees nothing', gate, ...told, unseen) : []),
+      ];
       // Where nothing can be seen through CloudFront the run goes on by what AWS promises.
       return isTrue ? goesOn : [...goesOn, ...fails('sees another key through CloudFront', gate)];
     }

@@ -9,6 +9,9 @@ import { action, end, type Step } from './step.ts';
 /** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
 const shortestSettling = 45;
 
+/** How often the proof is repeated because AWS did not list the distributions after it. */
+const listLimit = 5;
+
 /** After every target holds the live key: wait for the edges, prove it, retire what is older. */
 export function finish(intent: Intent, progress: Progress, picture: Picture, now: number): Step {
   const live = progress.attempt?.keyId ?? liveKeyIds(picture.targets)[0];
@@ -28,6 +31,11 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
   const stale = retirable(picture);
   if (!progress.attempt && stale.length === 0)
     return ending(intent, progress, picture, 'the live key stays, nothing is left over');
+  if (progress.proofsUnlisted >= listLimit)
+    return end(
+      'pending',
+      `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`,
+    );
   const settles = intent.revoke === 'no' && stale.some(isEnabled);
   const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
   if (progress.provedThroughCloudFront !== live || (settles && !settled)) {

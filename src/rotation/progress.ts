@@ -21,6 +21,8 @@ export interface Progress {
   /** Targets on which this attempt's compare-and-set was won. */
   readonly switchesWon: ReadonlySet<string>;
   readonly provedThroughCloudFront: string | undefined;
+  /** Proofs through CloudFront after which AWS did not list the distributions. */
+  readonly proofsUnlisted: number;
   /** The {@link deployedSince} after which in-flight requests were given time to end; other headers begin again. */
   readonly settledSince: number | undefined;
   /** When the wait for the edges began, in milliseconds on the run's clock. */
@@ -46,6 +48,7 @@ export const nothingDone: Progress = {
   created: undefined,
   ...nothingProved,
   provedThroughCloudFront: undefined,
+  proofsUnlisted: 0,
   settledSince: undefined,
   waitingSince: undefined,
   formerLive: [],
@@ -136,7 +139,13 @@ export function record(progress: Progress, event: Event): Progress {
         waitingSince: progress.waitingSince ?? event.picture.targetsSeenAt,
       };
     case 'unseen':
-      return { ...progress, waitingSince: progress.waitingSince ?? event.at };
+      // A list of every sender belongs to the proof: without it, what is then retired would rest on an older one.
+      return {
+        ...progress,
+        provedThroughCloudFront: undefined,
+        proofsUnlisted: progress.proofsUnlisted + Number(progress.provedThroughCloudFront !== undefined),
+        waitingSince: progress.waitingSince ?? event.at,
+      };
     case 'blinded':
       return { ...progress, blinded: true };
     case 'abandoned':
