@@ -136,4 +136,53 @@ describe('a fault', () => {
     expect(await story(1)).toEqual(first);
     expect(await story(2)).not.toEqual(first);
   });
+
+  test.each([
+    ['before', 'swallowed', 0],
+    ['after', 'done', 1],
+  ] as const)('swallows the call %s it was done: only the caller can end it', async (when, outcome, keys) => {
+    const { client, clock, run, world } = gatewayWorld({
+      faults: { rules: [{ operation: 'CreateApiKey', fault: { kind: 'swallowed', when } }] },
+    });
+    await run(async () => {
+      const limit = new AbortController();
+      let ended = false;
+      const call = client
+        .send(new CreateApiKeyCommand({}), { abortSignal: limit.signal })
+        .finally(() => (ended = true));
+      await clock.sleep(30 * 86_400_000);
+      expect(ended).toBe(false);
+      limit.abort();
+      await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+      expect(await keysIn(client)).toBe(keys);
+    });
+    expect(world.calls[0]).toMatchObject({ operation: 'CreateApiKey', outcome, answer: 'swallowed' });
+  });
+
+  test.each(['html', 'empty', 'cut-off'] as const)(
+    'makes a list unreadable (%s) with status 200, and takes no notice of a write',
+    async (how) => {
+      const { client, run, world } = gatewayWorld({
+        faults: { rules: [{ fault: { kind: 'unreadable', how } }] },
+      });
+      const answers: unknown[] = [];
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          const result = await next(args);
+          answers.push(result.response);
+          return result;
+        },
+        { step: 'deserialize', priority: 'low' },
+      );
+      await run(async () => {
+        expect(await create(client)).toBe('done');
+        await client.send(new GetApiKeysCommand({})).catch(() => undefined);
+      });
+      expect(world.calls.map(({ answer }) => answer)).toEqual(['done', 'done']);
+      expect(answers).toMatchObject([{ statusCode: 201 }, { statusCode: 200 }]);
+      const { body } = answers[1] as { body: Uint8Array };
+      const text = new TextDecoder().decode(body);
+      expect(text).toMatch({ html: /^<!DOCTYPE html>/, empty: /^$/, 'cut-off': /^\{"item":.*[^}]$/ }[how]);
+    },
+  );
 });
