@@ -1,6 +1,11 @@
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
-import { createRequestHandler, type Latency, type SdkRequest } from '../../local-aws/request-handler.ts';
+import {
+  createRequestHandler,
+  type HandleOptions,
+  type Latency,
+  type SdkRequest,
+} from '../../local-aws/request-handler.ts';
 import { accountId, connect, type Aws } from '../../src/aws/connect.ts';
 import { createPace } from '../../src/aws/pace.ts';
 import { listKeys } from '../../src/aws/api-key.ts';
@@ -45,7 +50,10 @@ export async function createDoor(): Promise<Door> {
       },
       refused: (command) => pace.refused(command),
     },
-    requestHandler: { ...handler, handle: (request: SdkRequest) => handler.handle(request) },
+    requestHandler: {
+      ...handler,
+      handle: (request: SdkRequest, options?: HandleOptions) => handler.handle(request, options),
+    },
     credentials: administratorKey,
   });
   aws.cloudFront.middlewareStack.add(

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
+import { rewrite, textOf } from './rewrite.ts';
 
 /**
  * A rule broken on purpose between the action and AWS, so that no seam is needed in the action itself: what AWS says is
@@ -28,6 +29,7 @@ export const sabotages = {
   },
   'does not wait for the hosts to accept the key': { settings: { propagation: 0 } },
   'does not settle': { settings: { settle: 0 } },
+  'counts senders by domain only': { falsifier: () => showOwnDomainsOnly },
 } as const satisfies Record<string, Sabotage>;
 
 export type SabotageName = keyof typeof sabotages;
@@ -54,6 +56,20 @@ function callDeployed(request: HttpRequest, response: HttpResponse): HttpRespons
     : response;
 }
 
+/** In lists, origins that are not at an API's own domain lead nowhere and send nothing. */
+function showOwnDomainsOnly(request: HttpRequest, response: HttpResponse): HttpResponse {
+  if (!request.path.endsWith('/distribution') || request.method !== 'GET') return response;
+  return rewrite(response, (text) =>
+    text.replaceAll(/<Origin>.*?<\/Origin>/gs, (origin) =>
+      origin.includes('.execute-api.')
+        ? origin
+        : origin
+            .replaceAll(/(<HeaderValue>)[^<]*/g, '$1hidden')
+            .replace(/(<DomainName>)[^<]*/, '$1hidden.example.com'),
+    ),
+  );
+}
+
 /** Every key that no distribution sent when this run looked last passes for an old one. */
 function dateTheUnusedBack(): Falsify {
   let sent = '';
@@ -67,13 +83,4 @@ function dateTheUnusedBack(): Falsify {
       return JSON.stringify({ ...list, item });
     });
   };
-}
-
-function rewrite(response: HttpResponse, change: (text: string) => string): HttpResponse {
-  if (response.status !== 200) return response;
-  return { ...response, body: new TextEncoder().encode(change(textOf(response))) };
-}
-
-function textOf({ body }: HttpResponse): string {
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
 }
