@@ -12,7 +12,7 @@ import { methodOperations } from './methods.ts';
 import { createRouter, refuse } from './operation.ts';
 import { resourceOperations } from './resources.ts';
 import { restApiOperations } from './rest-apis.ts';
-import { createRoom } from './room.ts';
+import { createRoom, remember } from './room.ts';
 import { stageOperations } from './stages.ts';
 import { tagOperations } from './tags.ts';
 import { usagePlanKeyOperations } from './usage-plan-keys.ts';
@@ -57,6 +57,7 @@ export function createApiGateway(
     rates: { together: callsTogether, byOperation: calls },
     route: createRouter(operations, surroundings),
     refuse,
+    remember: () => remember(room),
     operations: operations.map(({ name }) => name),
     dataPlane: createDataPlane(room, functions),
     hosts: room.hosts,
