@@ -61,7 +61,9 @@ export function createControlPlane(
   const rates = createRates(clock);
   const requestIds = random.fork('request ids');
   const calls: ControlCall[] = [];
-  const pasts = new Map(services.map((service) => [service, createPast(clock, options.faults.horizon)]));
+  const pasts = new Map(
+    services.map((service) => [service, createPast(clock, options.faults.horizon, service.remember)]),
+  );
 
   const admit = (service: Service, call: RoutedCall, caller: Caller, errors: CommonErrors): void => {
     const wait =

@@ -68,7 +68,11 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
   };
 }
 
-function addressOf(room: Room, suffix: string, { host, path }: HttpRequest): Address | undefined {
+function addressOf(
+  room: Room,
+  suffix: string,
+  { host, path }: Pick<HttpRequest, 'host' | 'path'>,
+): Address | undefined {
   const clean = path.replace(/^\/+/, '/');
   if (host.includes(suffix)) {
     const [stage = ''] = clean.slice(1).split('/');
@@ -86,6 +90,34 @@ function addressOf(room: Room, suffix: string, { host, path }: HttpRequest): Add
     return { apiId: mapping.restApiId, stage: mapping.stage, path: inner === '' ? '/' : inner, custom: true };
   const [stage = ''] = inner.slice(1).split('/');
   return { apiId: mapping.restApiId, stage, path: inner.slice(1 + stage.length) || '/', custom: true };
+}
+
+/** A stage of an API. */
+export interface StageName {
+  readonly apiId: string;
+  readonly stage: string;
+}
+
+/**
+ * The stages that a request to `host` may reach whose path begins with `path` (an origin path): one where the path
+ * says which; all of the API, or all that the custom domain leads to, where it is left to the rest of the path.
+ */
+export function stagesAt(room: Room, host: string, path: string): readonly StageName[] {
+  const domain = host.toLowerCase();
+  const suffix = `.execute-api.${room.surroundings.region}.`;
+  const stagesOf = (apiId: string): readonly StageName[] =>
+    [...(room.restApis.get(apiId)?.stages.keys() ?? [])].map((stage) => ({ apiId, stage }));
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const whole = segments.length > 0;
+  const address = whole ? addressOf(room, suffix, { host: domain, path }) : undefined;
+  if (address?.stage) return [{ apiId: address.apiId, stage: address.stage }];
+  if (address) return stagesOf(address.apiId);
+  if (domain.includes(suffix)) return whole ? [] : stagesOf(domain.slice(0, domain.indexOf('.')));
+  const mappings = [...(room.domainNames.get(domain)?.mappings.values() ?? [])];
+  return mappings.flatMap(({ restApiId, stage, basePath }) => {
+    if (whole && basePath !== '(none)') return [];
+    return stage === undefined ? stagesOf(restApiId) : [{ apiId: restApiId, stage }];
+  });
 }
 
 /** The request at its method, let in; throws the refusal that AWS has for it. */
