@@ -4,9 +4,8 @@ import type { Passed, RotateResult } from './commands/rotate.ts';
 const rows: Partial<Record<Passed['kind'], readonly [section: 'Edges' | 'Probes', label: string]>> = {
   wait: ['Edges', 'edges switch one by one'],
   'prove-at-origin': ['Probes', 'new key straight to the API'],
-  'prove-through-cloudfront': ['Probes', 'new key through CloudFront'],
-  settle: ['Probes', 'requests under way may end'],
-  watch: ['Probes', 'viewers while the old key is off'],
+  'prove-through-cloudfront': ['Probes', 'new key through CloudFront, in-flight requests drain'],
+  watch: ['Probes', 'viewers while the old key is disabled'],
 };
 
 /** A bar that is shorter than this, in ms, could not be seen. */

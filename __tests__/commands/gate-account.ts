@@ -12,7 +12,7 @@ import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import { apiDomain } from '../../src/aws/naming.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
-import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
+import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { StatusSettings } from '../../src/commands/status.ts';
 import type { Context } from '../../src/context.ts';
 import type { Account } from './account.ts';

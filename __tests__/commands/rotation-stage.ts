@@ -4,7 +4,7 @@ import type { FaultRule } from '../../local-aws/faults.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import type { Aws } from '../../src/aws/connect.ts';
 import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
-import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
+import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { Intent } from '../../src/rotation/intent.ts';
 import { createDoor, region } from '../../simulation/world/door.ts';
 import { buildGate, gateName, type Gate, type GateParts } from '../../simulation/world/gate.ts';

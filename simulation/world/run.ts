@@ -1,8 +1,9 @@
+import { commonErrorsOf } from '../../local-aws/common-errors.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Random } from '../../local-aws/random.ts';
 import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
-import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
+import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { Context } from '../../src/context.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Door } from './door.ts';
@@ -36,6 +37,10 @@ export type RunEnd =
   | { readonly kind: 'broke'; readonly error: unknown; readonly calls: number }
   | { readonly kind: 'died'; readonly calls: number };
 
+/** How long a request may be on its way, ms, and how old its signature may be when AWS sees it. */
+const latest = 30 * 60_000;
+const signatureLife = 15 * 60_000;
+
 /** How long GitHub lets a job run, ms. */
 const jobLimit = 6 * 3_600_000;
 
@@ -64,7 +69,10 @@ export async function runRotation(
     if (dead) return forever;
     secrets.overhear(request);
     const last = ++calls === plan.dies?.call;
+    const signedAt = clock.now();
     if (plan.stalls?.before === calls) await clock.sleep(plan.stalls.ms);
+    if (random.chance(plan.faults.late ?? 0)) await clock.sleep(random.between(1_000, latest));
+    if (clock.now() - signedAt > signatureLife) return refuseStale(local, request);
     if (last && plan.dies.when === 'before') return die();
     for (const fault of drawFaults(plan.faults, request, random)) local.faults.add({ nth: 1, fault });
     try {
@@ -130,6 +138,11 @@ export async function runRotation(
   } finally {
     over.abort();
   }
+}
+
+function refuseStale({ cloudFront, apiGateway }: LocalAws, { path }: HttpRequest): HttpResponse {
+  const service = path.includes('/distribution') ? cloudFront : apiGateway;
+  return service.refuse(commonErrorsOf(service.signingName).staleSignature(), 'late');
 }
 
 function settingsFor({ intent }: RunPlan, gate: Gate, { settings = {} }: Sabotage): RotateSettings {

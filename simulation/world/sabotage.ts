@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
-import type { RotateSettings } from '../../src/commands/rotate/settings.ts';
+import type { RotateSettings } from '../../src/commands/rotate.ts';
 import { rewrite, textOf } from './rewrite.ts';
 
 /**

@@ -15,7 +15,6 @@ export function drawFaults(chances: RunFaults, request: HttpRequest, random: Ran
   const hit = (chance = 0): boolean => chance > 0 && random.chance(chance);
   const faults: Fault[] = [];
   if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(1_000, 30_000) });
-  if (hit(chances.late)) faults.push({ kind: 'late', ms: random.between(1_000, 30 * 60_000) });
   if (hit(chances.stale)) faults.push({ kind: 'stale', ms: random.between(0, oldest(chances, request)) });
   if (request.method === 'GET' && hit(chances.unreadable))
     faults.push({ kind: 'unreadable', how: random.pick(waysOf(request)) });

@@ -22,12 +22,19 @@ export interface OriginConfig {
   readonly connectionTimeout: number;
   /** Seconds that CloudFront waits for an answer, and between its packets. */
   readonly responseTimeout: number;
+  /** CloudFront may speak plain HTTP to it: always, or when a viewer does. */
+  readonly unencrypted: boolean;
 }
 
 export interface OriginHeader {
   /** In lower case: CloudFront compares names so. */
   readonly name: string;
   readonly value: string;
+}
+
+/** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
+export function isUnencrypted(protocolPolicy: string): boolean {
+  return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
 }
 
 /** The values of the headers of that lower-case name; several only where somebody wrote it in two cases. */
@@ -77,6 +84,7 @@ export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] 
     responseTimeout:
       Number(text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
       originDefaults.responseTimeout,
+    unencrypted: isUnencrypted(text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
   }));
 }
 

@@ -8,6 +8,7 @@ import {
 import type { Aws } from './connect.ts';
 import {
   configFrom,
+  isUnencrypted,
   originDefaults,
   type DistributionConfig,
   type OriginConfig,
@@ -23,6 +24,8 @@ export interface ListedDistribution {
   readonly deployed: boolean;
   readonly enabled: boolean;
   readonly staging: boolean;
+  /** Alternate domain names, `*.` before some. */
+  readonly aliases: readonly string[];
   /** A multi-tenant distribution has no address of its own: viewers reach its tenants. */
   readonly tenantOnly: boolean;
   readonly origins: readonly OriginConfig[];
@@ -154,6 +157,7 @@ function fromSummary(summary: DistributionSummary): ListedDistribution {
     deployed: Status === 'Deployed',
     enabled: summary.Enabled ?? false,
     staging: summary.Staging ?? false,
+    aliases: summary.Aliases?.Items ?? [],
     tenantOnly: summary.ConnectionMode === 'tenant-only',
     origins: Origins.Items.map((origin) => ({
       id: origin.Id ?? '',
@@ -166,6 +170,7 @@ function fromSummary(summary: DistributionSummary): ListedDistribution {
       connectionAttempts: origin.ConnectionAttempts ?? originDefaults.connectionAttempts,
       connectionTimeout: origin.ConnectionTimeout ?? originDefaults.connectionTimeout,
       responseTimeout: origin.CustomOriginConfig?.OriginReadTimeout ?? originDefaults.responseTimeout,
+      unencrypted: isUnencrypted(origin.CustomOriginConfig?.OriginProtocolPolicy ?? ''),
     })),
   };
 }

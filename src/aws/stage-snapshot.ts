@@ -2,6 +2,7 @@ import {
   CreateDeploymentCommand,
   GetDeploymentCommand,
   GetStageCommand,
+  GetStagesCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { Aws } from './connect.ts';
@@ -39,12 +40,38 @@ export async function findSnapshot(
   );
   if (!stage?.deploymentId) return undefined;
   const { deploymentId } = stage;
-  const deployment = await findable(
-    'apigateway:GetDeployment',
-    deploymentId,
-    aws.apiGateway.send(new GetDeploymentCommand({ restApiId: apiId, deploymentId, embed: ['apisummary'] })),
-  );
-  const methods = Object.entries(deployment?.apiSummary ?? {}).flatMap(([path, byName]) =>
+  const deployment = await findDeployment(aws, apiId, deploymentId);
+  return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
+}
+
+/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
+export async function openStages(
+  aws: Aws,
+  apiId: string,
+  own: string,
+  excluded: readonly string[],
+): Promise<readonly string[]> {
+  const command = new GetStagesCommand({ restApiId: apiId });
+  const { item = [] } = await refusable('apigateway:GetStages', apiId, aws.apiGateway.send(command));
+  const open = item
+    .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
+    .map(async ({ stageName = '', deploymentId = '' }) => {
+      const { methods } = await findDeployment(aws, apiId, deploymentId);
+      return methods
+        .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
+        .map(({ name }) => `${stageName}: ${name}`);
+    });
+  return (await Promise.all(open)).flat();
+}
+
+async function findDeployment(
+  aws: Aws,
+  restApiId: string,
+  deploymentId: string,
+): Promise<Pick<StageSnapshot, 'description' | 'methods'>> {
+  const command = new GetDeploymentCommand({ restApiId, deploymentId, embed: ['apisummary'] });
+  const found = await findable('apigateway:GetDeployment', deploymentId, aws.apiGateway.send(command));
+  const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) =>
     Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
       name: `${httpMethod} ${path}`,
       ...{ httpMethod, path },
@@ -52,12 +79,7 @@ export async function findSnapshot(
       authorization: authorizationType ?? 'NONE',
     })),
   );
-  return {
-    deploymentId,
-    description: deployment?.description ?? '',
-    methods,
-    canary: stage.canarySettings !== undefined,
-  };
+  return { description: found?.description ?? '', methods };
 }
 
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */

@@ -12,7 +12,7 @@ import { findCachePolicy } from './cache-policy.ts';
 import type { Aws } from './connect.ts';
 import { findStage } from './edge-function.ts';
 import { resourceName } from './naming.ts';
-import { adoptedStage, adoptionTags, isOwned } from './ownership.ts';
+import { adoptedStage, gateTagNames, isOwned } from './ownership.ts';
 import { deletable, findable, refusable } from './refusal.ts';
 import { listApis } from './rest-api.ts';
 import type { RestApi } from './rest-api.ts';
@@ -47,14 +47,13 @@ export function deletedPlans(aws: Aws, gate: string): Resource<readonly UsagePla
     find: async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate)),
     plan: (seen) =>
       seen.map((plan) => {
-        const adopted = adoptedStage(plan.tags);
-        if (!adopted) return removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
-        const names = Object.keys(adoptionTags(gate, adopted.apiId, adopted.stage));
+        if (!adoptedStage(plan.tags))
+          return removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
         return {
           changes: [
             { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
           ],
-          act: () => removeTags(aws, 'usageplans', plan.id, names),
+          act: () => removeTags(aws, 'usageplans', plan.id, gateTagNames(plan.tags)),
         };
       }),
   };

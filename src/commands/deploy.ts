@@ -16,17 +16,17 @@ import { restApi } from '../aws/rest-api.ts';
 import { apiStage } from '../aws/stage.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../context.ts';
+import { edgesDeployed } from '../gate/deployment.ts';
+import { randomKeyValue } from '../gate/random.ts';
 import { converge } from './converge.ts';
 import { unborn } from './deploy/bring.ts';
 import { bringDistribution, picturePaths } from './deploy/distribution.ts';
-import { edgesDeployed } from './deploy/edges.ts';
 import { isChina, refuseInChina } from './deploy/china.ts';
 import { bringFunction } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
 import type { Healed } from './deploy/heal.ts';
 import { proveOrGoBack } from './deploy/go-back.ts';
 import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
-import { randomKeyValue } from './rotate/chance.ts';
 
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
@@ -159,6 +159,6 @@ async function settledKey(
     return healed;
   }
   const settled =
-    deployed || context.dryRun || (await edgesDeployed(context, id, settings.deploymentTimeout));
+    deployed || context.dryRun || (await edgesDeployed(context, [id], settings.deploymentTimeout));
   return { keyId: open, pending: !settled };
 }

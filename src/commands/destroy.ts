@@ -23,7 +23,7 @@ import { listPlans } from '../aws/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { converge } from './converge.ts';
 import { isChina } from './deploy/china.ts';
-import { allEdgesDeployed, edgesDeployed } from './deploy/edges.ts';
+import { edgesDeployed } from '../gate/deployment.ts';
 import { ungate, type GatedApi } from './destroy/ungate.ts';
 
 export interface DestroySettings {
@@ -76,7 +76,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
     const users = (await released.find()).map(({ id }) => id);
     await bring(released);
     const changing = [...new Set([...users, ...(await releasedUnderWay(aws, domain))])];
-    if (changing.length > 0 && !dryRun && !(await allEdgesDeployed(context, changing, deploymentTimeout)))
+    if (changing.length > 0 && !dryRun && !(await edgesDeployed(context, changing, deploymentTimeout)))
       return false;
     const own = await bring(disabledDistribution(aws, name, domain));
     if (own && !(await stopped(context, own, deploymentTimeout))) return false;
@@ -105,7 +105,7 @@ async function stopped(
   { id, deployed }: { id: string; deployed: boolean },
   timeout: number,
 ): Promise<boolean> {
-  return deployed || context.dryRun || edgesDeployed(context, id, timeout);
+  return deployed || context.dryRun || edgesDeployed(context, [id], timeout);
 }
 
 /** The stages of APIs that are not the gate's own, before which it stands. */

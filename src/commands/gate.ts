@@ -1,23 +1,30 @@
 import { listRoutes } from '../aws/api-methods.ts';
 import { keyRequirement, requirementsOf } from '../aws/key-requirement.ts';
-import { apiDomain } from '../aws/naming.ts';
 import { findApi } from '../aws/rest-api.ts';
-import type { GatedStage } from '../aws/stage-origin.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { UsagePlan } from '../aws/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
+import { edgesDeployed } from '../gate/deployment.ts';
+import { Distributions, type SeenDistribution } from '../gate/distributions.ts';
+import { endpointsOf, isClosed, type Endpoints } from '../gate/endpoints.ts';
+import { GateKeys } from '../gate/keys.ts';
+import { probeRoute } from '../gate/probe.ts';
 import { converge } from './converge.ts';
-import { allEdgesDeployed } from './deploy/edges.ts';
-import { doorsOf } from './gate/doors.ts';
 import { sentKeys } from './gate/key-steps.ts';
-import { keysIn, type SentKeys } from './gate/keys.ts';
+import { createSight, keysIn, type KeysWanted, type SentKeys } from './gate/keys.ts';
 import { planFor, warnAboutPlan } from './gate/plan.ts';
-import { openDoors } from './gate/proof.ts';
+import { openEndpoints } from './gate/proof.ts';
 import { closedStage } from './gate/requirement.ts';
 import type { GateOutcome, GateSettings } from './gate/settings.ts';
-import { openMethods, refuseBystanders, refuseUnsuitable, type SeenApi } from './gate/suitability.ts';
-import { findLeads } from './gate/target.ts';
+import {
+  openMethods,
+  refuseBystanders,
+  refuseKeyless,
+  refuseUnreachable,
+  refuseUnsuitable,
+  type SeenApi,
+} from './gate/suitability.ts';
 import { untilKeysAreKnown, verdict } from './gate/verdict.ts';
 
 export type { GateOutcome, GateSettings } from './gate/settings.ts';
@@ -64,37 +71,62 @@ interface Run {
 
 async function close(context: Context, settings: GateSettings, run: Run): Promise<GateOutcome> {
   const { aws, dryRun } = context;
-  const { apiId, stage, excludedMethods } = settings;
+  const { name, apiId, stage, excludedMethods, apiDomains, distributionIds } = settings;
   const seen = await seeApi(context, settings);
   refuseUnsuitable(seen, settings);
   const open = openMethods(seen.snapshot, excludedMethods).length > 0;
-  const at: GatedStage = {
-    ...{ apiId, stage },
-    domains: [apiDomain(apiId, aws.region), ...settings.apiDomains.map((domain) => domain.toLowerCase())],
-  };
-  if (open) refuseBystanders(await findLeads(aws, at, settings.distributionIds), undefined);
+  const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
+  if (open) refuseKeyless(await othersOf(context, wanted));
   const written = run.changes.length;
   const plan = await run.bring(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
-  const { sent, since } = await sendFromEveryEdge(context, settings, run, at, plan, !open);
+  const look = createSight(context, { ...wanted, plan });
+  const { sent, since } = await sendFromEveryEdge(context, settings, run, look, { plan, closed: !open });
   run.outcome = {
     ...run.outcome,
     planId: plan?.id,
-    keyIds: keysIn(sent.targets, sent.keyring).map(({ id }) => id),
+    keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
   };
   if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
     return { ...run.outcome, outcome: 'pending' };
-  if (open && !dryRun) refuseBystanders(sent, sent.keyring);
+  if (open && !dryRun) refuseBystanders(sent);
   // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
   if ((open || run.changes.length > written) && !dryRun) await untilKeysAreKnown(context, settings, since);
-  const before = doorsOf(context, settings, seen, sent, at);
-  const doors = before && open && !dryRun ? await openDoors(context, before) : before;
+  const before = endpointsFor(context, settings, seen, sent);
+  const endpoints = open && !dryRun ? await openEndpoints(context, before) : before;
   await run.bring(keyRequirement(aws, apiId, excludedMethods));
   const closed = await run.bring(closedStage(context, settings));
   if (dryRun) return { ...run.outcome, outcome: 'planned' };
   const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
-  const proof = await verdict(context, settings, seen, run.outcome.keyIds, doors, open);
+  const proof = await verdict(context, settings, seen, run.outcome.keyIds, endpoints, open);
   return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
+}
+
+/** Distributions that lead to the stage and are not to be changed. */
+async function othersOf(
+  context: Context,
+  { gate, stage, ...selection }: Omit<KeysWanted, 'plan'>,
+): Promise<readonly SeenDistribution[]> {
+  const keys = new GateKeys(context, gate, undefined);
+  const distributions = new Distributions(context, keys, { stages: [stage], ...selection });
+  await distributions.read();
+  return distributions.excluded();
+}
+
+/** Where the gate can be probed, by what its methods will require. */
+function endpointsFor(
+  context: Context,
+  { excludedMethods, probePath, viewerUrl }: GateSettings,
+  { api, methods }: SeenApi,
+  { targets, distributions }: SentKeys,
+): Endpoints {
+  const [address] = distributions.addresses();
+  if (!address) throw new Error('the distributions were never read');
+  const route = probeRoute(
+    methods.filter(({ name }) => !excludedMethods.includes(name)),
+    probePath,
+  );
+  return endpointsOf(context, { address, targets, endpointClosed: isClosed(api), route, viewerUrl });
 }
 
 async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi> {
@@ -106,6 +138,7 @@ async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi
       'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.',
       'no-api',
     );
+  refuseUnreachable(api);
   const snapshot = await closedStage(context, settings).find();
   return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
 }
@@ -115,18 +148,16 @@ async function sendFromEveryEdge(
   context: Context,
   settings: GateSettings,
   run: Run,
-  stage: GatedStage,
-  plan: UsagePlan | undefined,
-  closed: boolean,
+  look: () => Promise<SentKeys>,
+  wanted: { readonly plan: UsagePlan | undefined; readonly closed: boolean },
 ): Promise<{ sent: SentKeys; since: number }> {
   const { distributionIds, name, deploymentTimeout } = settings;
-  const wanted = { gate: name, stage, plan, distributionIds, closed };
   for (let round = 0; round < mostRounds; round++) {
-    const sent = await run.bring(sentKeys(context, wanted));
+    const sent = await run.bring(sentKeys(context, { gate: name, ...wanted }, look));
     const since = context.clock.now();
     const deployed = sent.targets.every((target) => target.deployed);
     if (deployed || context.dryRun) return { sent, since };
-    if (!(await allEdgesDeployed(context, distributionIds, deploymentTimeout))) return { sent, since };
+    if (!(await edgesDeployed(context, distributionIds, deploymentTimeout))) return { sent, since };
   }
   throw new Failure(
     `Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`,

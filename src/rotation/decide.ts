@@ -1,12 +1,16 @@
 import { finish } from './finish.ts';
 import type { Intent } from './intent.ts';
-import { newKeyReason } from './need.ts';
+import { ageOf, knownKey, newKeyReason } from './need.ts';
 import { headersOf, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
 import type { Attempt, Progress } from './progress.ts';
+import { switchWithin } from './retirement.ts';
 import { action, end, type Step } from './step.ts';
 
 /** How often a run begins again after losing the compare-and-set. */
 const attemptLimit = 5;
+
+/** How often a run tries to put a known key back before it takes the long way. */
+const restoreLimit = 3;
 
 /**
  * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
@@ -18,8 +22,8 @@ export function decide(intent: Intent, progress: Progress, now: number): Step {
   if (headersOf(picture.targets).length === 0)
     return end('no-target', 'no distribution has this API as an origin and sends it a key');
   if (headersOf(picture.targets).every((header) => header.kind === 'none'))
-    return end('not-gated', 'no target sends a key: the gate was never put up');
-  const cure = healing(picture);
+    return end('not-gated', 'no target sends a key: this gate has not been set up');
+  const cure = healing(intent, progress, picture) ?? restoring(intent, progress, picture, now);
   if (cure) return cure;
   if (attempt) return pursue(intent, progress, picture, attempt, now);
   const finishing = progress.disabled.size > 0 || progress.deleted.length > 0;
@@ -32,9 +36,13 @@ export function decide(intent: Intent, progress: Progress, now: number): Step {
   return action({ kind: 'create-key' }, reason);
 }
 
-/** A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back. */
-function healing(picture: Picture): Step | undefined {
-  for (const id of liveKeyIds(picture.targets)) {
+/**
+ * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back. A key that this
+ * run disabled goes back for others too, unless it leaked.
+ */
+function healing(intent: Intent, { disabled }: Progress, picture: Picture): Step | undefined {
+  const sentByOthers = liveKeyIds(picture.others).filter((id) => disabled.has(id) && intent.revoke === 'no');
+  for (const id of [...liveKeyIds(picture.targets), ...sentByOthers]) {
     const key = keyOf(picture, id);
     if (!key?.owned || opensTheGate(key)) continue;
     return key.enabled
@@ -47,6 +55,18 @@ function healing(picture: Picture): Step | undefined {
   return undefined;
 }
 
+/** One write brings viewers back where a target sends nothing valid and every host still knows the gate's one key. */
+function restoring(intent: Intent, progress: Progress, picture: Picture, now: number): Step | undefined {
+  if (intent.revoke !== 'no' || progress.restores >= restoreLimit) return undefined;
+  const dead = picture.targets.find((target) => target.headers.some(({ kind }) => kind !== 'key'));
+  const known = dead && knownKey(picture, now);
+  if (!known) return undefined;
+  if (dead.etag === undefined || picture.keysSeenAt < picture.targetsSeenAt)
+    return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the list of keys');
+  const what = { kind: 'switch', distributionId: dead.id, ifMatch: dead.etag, keyId: known.id } as const;
+  return action(what, 'viewers are refused: the key that every host knows goes back first');
+}
+
 /** Puts the attempt's key in place on one target after the other, under the ETags that are older than the key. */
 function pursue(intent: Intent, progress: Progress, picture: Picture, attempt: Attempt, now: number): Step {
   const { keyId } = attempt;
@@ -54,9 +74,12 @@ function pursue(intent: Intent, progress: Progress, picture: Picture, attempt: A
   const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
   if (lost) return action({ kind: 'abandon', keyId }, `${lost.id} was changed after its ETag was read`);
   const key = keyOf(picture, keyId);
-  if (!key?.enabled) return action({ kind: 'abandon', keyId }, `key ${keyId} was removed by somebody else`);
+  if (!key?.enabled)
+    return action({ kind: 'abandon', keyId }, `key ${keyId} was removed or disabled by another writer`);
+  if (open.length > 0 && ageOf(picture, keyId, now) > switchWithin)
+    return action({ kind: 'abandon', keyId }, `key ${keyId} was created more than an hour ago`);
   if (!key.attached)
-    return action({ kind: 'attach-key', keyId }, 'let the new key open the gate beside the old one');
+    return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
   if (progress.provedAtOrigin !== keyId) return prove(progress, keyId);
   const [next] = open;
   if (!next?.etag) return finish(intent, progress, picture, now);
@@ -67,5 +90,5 @@ function pursue(intent: Intent, progress: Progress, picture: Picture, attempt: A
 function prove(progress: Progress, keyId: string): Step {
   return progress.proofsFailed < 2
     ? action({ kind: 'prove-at-origin', keyId }, 'a new key takes time to be accepted everywhere')
-    : end('not-accepted', `the API goes on refusing the new key ${keyId}; nothing was switched`);
+    : end('not-accepted', `the API keeps rejecting the new key ${keyId}; nothing was switched`);
 }

@@ -3,8 +3,11 @@ import { ageOf, resumeWithin } from './need.ts';
 import { allHold, headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
 import { pollPause } from './poll-pause.ts';
 import type { Progress } from './progress.ts';
-import { everywhereDeployed, retirable } from './retirement.ts';
+import { everywhereDeployed, heldBack, retirable } from './retirement.ts';
 import { action, end, type Step } from './step.ts';
+
+/** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
+const shortestSettling = 45;
 
 /** After every target holds the live key: wait for the edges, prove it, retire what is older. */
 export function finish(intent: Intent, progress: Progress, picture: Picture, now: number): Step {
@@ -13,7 +16,7 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
   if (!allHold(picture.targets, live)) return thirdValue(picture, live);
   if (progress.blinded) return end('pending', 'the credentials expired while the edges were still switching');
   const urgent =
-    intent.revoke === 'immediate' && progress.attempt ? retirable(picture).find(isEnabled) : undefined;
+    intent.revoke === 'immediate' && progress.attempt ? retirable(picture, now).find(isEnabled) : undefined;
   if (urgent)
     return action(
       { kind: 'disable-key', keyId: urgent.id },
@@ -22,18 +25,30 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
   if (!everywhereDeployed(picture)) return waitOrStop(intent, progress, picture, live, now);
   if (picture.keysSeenAt < (progress.deployedSince ?? Infinity))
     return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
-  const stale = retirable(picture);
+  const stale = retirable(picture, now);
   if (!progress.attempt && stale.length === 0)
-    return end('finished', 'the live key stays, nothing is left over');
-  if (progress.provedThroughCloudFront !== live)
-    return action({ kind: 'prove-through-cloudfront', keyId: live }, 'see which key CloudFront really sends');
-  return stale.length === 0 ? end('finished', 'no older key is left') : retire(intent, progress, live, stale);
+    return ending(intent, progress, picture, 'the live key stays, nothing is left over');
+  const settles = intent.revoke === 'no' && stale.some(isEnabled);
+  const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
+  if (progress.provedThroughCloudFront !== live || (settles && !settled)) {
+    const settle = settles ? (intent.settle ?? Math.max(shortestSettling, picture.longestRequest)) : 0;
+    return action(
+      { kind: 'prove-through-cloudfront', keyId: live, settle },
+      'see which key CloudFront sends, while in-flight requests with the old key drain',
+    );
+  }
+  return stale.length === 0
+    ? ending(intent, progress, picture, 'no older key is left')
+    : retire(intent, progress, picture, live, stale);
 }
 
-function retire(intent: Intent, progress: Progress, live: string, stale: readonly Key[]): Step {
-  const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
-  if (!settled && intent.revoke === 'no' && stale.some(isEnabled))
-    return action({ kind: 'settle', seconds: intent.settle }, 'requests under way with the old key may end');
+function retire(
+  intent: Intent,
+  progress: Progress,
+  picture: Picture,
+  live: string,
+  stale: readonly Key[],
+): Step {
   const enabled = stale.find(isEnabled);
   if (enabled)
     return action(
@@ -42,11 +57,38 @@ function retire(intent: Intent, progress: Progress, live: string, stale: readonl
     );
   const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
   if (unwatched.length > 0)
-    return action({ kind: 'watch', keyId: live, disabled: unwatched }, 'viewers must not miss the old key');
+    return action(
+      { kind: 'watch', keyId: live, disabled: unwatched },
+      'probing through CloudFront while the old key is disabled',
+    );
   const oldest = stale.find((key) => intent.deleteOld === 'now' || !progress.disabled.has(key.id));
   return oldest
-    ? action({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no viewer missed it')
-    : end('finished', 'the old key is disabled; the next run deletes it');
+    ? action(
+        { kind: 'delete-key', keyId: oldest.id },
+        'no edge sends it and no request failed while it was disabled',
+      )
+    : ending(intent, progress, picture, 'the old key is disabled; the next run deletes it');
+}
+
+/** The end of a run that did all it may; it says what an older key that stays open still needs. */
+function ending({ revoke }: Intent, { formerLive }: Progress, picture: Picture, otherwise: string): Step {
+  const [held] = heldBack(picture);
+  if (held) return end('still-sent', `key ${held.id} stays valid: ${needing(picture, held)}`);
+  const live = liveKeyIds(picture.targets);
+  const foreign = picture.keys.find(
+    (key) => formerLive.includes(key.id) && !live.includes(key.id) && !key.owned && opensTheGate(key),
+  );
+  if (!foreign) return end('finished', otherwise);
+  const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
+  return end(revoke === 'no' ? 'finished' : 'not-owned', why);
+}
+
+function needing({ others }: Picture, { id, otherPlanIds }: Key): string {
+  const senders = others
+    .filter(({ headers }) => headers.some((header) => header.kind === 'key' && header.id === id))
+    .map((sender) => sender.id);
+  if (senders.length > 0) return `${senders.join(', ')} still sends it`;
+  return `it is in the usage plan ${otherPlanIds.join(', ')} too`;
 }
 
 const isEnabled = (key: Key): boolean => key.enabled;
@@ -64,7 +106,7 @@ function thirdValue(picture: Picture, ours: string): Step {
     ? end('superseded', 'another rotation put a newer key in place and retires what is older')
     : end(
         'overridden',
-        `a target no longer sends key ${ours}: somebody else set its header. All keys stay valid`,
+        `a target no longer sends key ${ours}: another writer set its header. All keys stay valid`,
       );
 }
 
@@ -77,5 +119,8 @@ function waitOrStop(intent: Intent, progress: Progress, picture: Picture, live: 
     );
   return ageOf(picture, live, now) > resumeWithin
     ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
-    : end('pending', 'the edges have not all switched in time: both keys stay valid, the next run goes on');
+    : end(
+        'pending',
+        'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on',
+      );
 }

@@ -6,8 +6,8 @@ export interface Intent {
   readonly revoke: 'no' | 'graceful' | 'immediate';
   /** Whether the old key is deleted by this run or, disabled until then, by the next one. */
   readonly deleteOld: 'now' | 'next-run';
-  /** How long requests that left an edge with the old key are given to end. */
-  readonly settle: number;
+  /** How long requests that left an edge with the old key are given to end; undefined: as long as the origins allow them. */
+  readonly settle: number | undefined;
   /** How long the edges are given to take the new configuration. */
   readonly deploymentTimeout: number;
   /** `finish` only ends what an earlier run began; nothing new is created unless viewers are refused now. */

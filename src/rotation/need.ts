@@ -1,11 +1,14 @@
 import type { Intent } from './intent.ts';
-import { headersOf, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
+import { headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
 import { retirable } from './retirement.ts';
 
 /** A rotation found unfinished within this time is finished instead of followed by another one. */
 export const resumeWithin = 24 * 3_600;
 
-/** Why viewers are refused now, or may be, whatever was asked for; undefined when they are not. */
+/** Seconds after which every host of the API knows of a key: ten times what has been reported. */
+const knownAfter = 900;
+
+/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
 export function refusalNow(picture: Picture): string | undefined {
   const headers = headersOf(picture.targets);
   if (headers.some((header) => header.kind === 'unknown'))
@@ -19,8 +22,18 @@ export function refusalNow(picture: Picture): string | undefined {
 }
 
 /**
- * Why a new key is needed, in words; undefined when the live key stays. `now` in milliseconds; `finishing`: this run
- * has begun to retire what an earlier one left, and nothing that is left any more is no reason to start over.
+ * The key that can go back at once where a target sends none: the only one of the gate that opens it, if every host has
+ * known it for long. With several, a run that saw the gate earlier may be about to retire one of them.
+ */
+export function knownKey(picture: Picture, now: number): Key | undefined {
+  const [only, ...more] = picture.keys.filter((key) => key.owned && opensTheGate(key));
+  if (!only || more.length > 0 || ageOf(picture, only.id, now) < knownAfter) return undefined;
+  return picture.keys.some((key) => key.owned && key.createdAt > only.createdAt) ? undefined : only;
+}
+
+/**
+ * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
+ * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
  */
 export function newKeyReason(
   intent: Intent,
@@ -34,9 +47,11 @@ export function newKeyReason(
   if (more.length > 0) return 'the targets send different keys: an earlier run was cut short between them';
   if (intent.scope === 'finish' || live === undefined) return undefined;
   if (intent.revoke !== 'no') return 'the live key is to be revoked';
+  // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
+  if (retirable(picture, now).some((key) => key.enabled)) return undefined;
   const age = ageOf(picture, live, now);
-  if (finishing || (age < resumeWithin && retirable(picture).some((key) => key.enabled))) return undefined;
-  if (intent.maxKeyAge === undefined) return 'a new key was asked for';
+  if (finishing && age < resumeWithin) return undefined;
+  if (intent.maxKeyAge === undefined) return 'the run is to put a new key in place';
   if (age >= intent.maxKeyAge)
     return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
   return undefined;

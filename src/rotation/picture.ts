@@ -8,13 +8,15 @@ export interface Key {
   readonly attached: boolean;
   /** Carries this gate's tag. Anything else is never changed or deleted. */
   readonly owned: boolean;
+  /** Usage plans besides this gate's that hold it too; looked up only for keys that could be retired. */
+  readonly otherPlanIds: readonly string[];
 }
 
 /** What an origin's `x-api-key` header holds: a key that the account knows, something else, or nothing. */
 export type Header =
   { readonly kind: 'key'; readonly id: string } | { readonly kind: 'unknown' } | { readonly kind: 'none' };
 
-/** A distribution with the origins in it that are this gate's API. */
+/** A distribution with the headers of those of its origins that matter to this gate. */
 export interface Distribution {
   readonly id: string;
   /** CloudFront's compare-and-set; undefined where the distribution was only seen in a list. */
@@ -26,11 +28,16 @@ export interface Distribution {
 
 /** What was seen of a gate. */
 export interface Picture {
-  /** The distributions that this run changes. */
+  /** The distributions that this run changes, with the headers of every origin that leads to the gate. */
   readonly targets: readonly Distribution[];
-  /** Others of the account with this API as origin: reported, never changed; no key that they send is retired. */
+  /**
+   * Whatever else in the account sends a key of this gate, in any header and to any address: reported, waited for, never
+   * changed; no key that it sends is retired. A distribution may be in both lists, with other origins.
+   */
   readonly others: readonly Distribution[];
   readonly keys: readonly Key[];
+  /** Seconds for which a request that left an edge under an old header may still reach the API. */
+  readonly longestRequest: number;
   /** Milliseconds on the run's clock. */
   readonly targetsSeenAt: number;
   /** Never before `targetsSeenAt` of the same look: rule 2 lists the keys after it saw the targets. */

@@ -1,4 +1,4 @@
-import { allHold, type Distribution, type Key, type Picture } from './picture.ts';
+import { allHold, liveKeyIds, type Distribution, type Key, type Picture } from './picture.ts';
 import { deployedSince } from './retirement.ts';
 
 /** One try at putting a new key in place, under the ETags that were read before the key was created (rule 1). */
@@ -21,13 +21,17 @@ export interface Progress {
   /** Targets on which this attempt's compare-and-set was won. */
   readonly switchesWon: ReadonlySet<string>;
   readonly provedThroughCloudFront: string | undefined;
-  /** The {@link deployedSince} after which requests under way were given time to end; other headers begin again. */
+  /** The {@link deployedSince} after which in-flight requests were given time to end; other headers begin again. */
   readonly settledSince: number | undefined;
   /** When the wait for the edges began, in milliseconds on the run's clock. */
   readonly waitingSince: number | undefined;
+  /** Times that a known key was put back, or that putting it back was lost. */
+  readonly restores: number;
+  /** What the targets sent when the run began. */
+  readonly formerLive: readonly string[];
   /** Disabled by this run. */
   readonly disabled: ReadonlySet<string>;
-  /** Disabled by this run, or found disabled: refused at the origin while CloudFront was let in. */
+  /** Disabled by this run, or found disabled: rejected at the origin while CloudFront was accepted. */
   readonly watched: ReadonlySet<string>;
   readonly blinded: boolean;
   readonly deleted: readonly string[];
@@ -46,6 +50,8 @@ export const nothingDone: Progress = {
   provedThroughCloudFront: undefined,
   settledSince: undefined,
   waitingSince: undefined,
+  restores: 0,
+  formerLive: [],
   disabled: new Set(),
   watched: new Set(),
   blinded: false,
@@ -63,9 +69,11 @@ export type Event =
   | { readonly kind: 'switched'; readonly distribution: Distribution; readonly at: number }
   /** The compare-and-set was lost (412), or it is not known whether it was won. */
   | { readonly kind: 'switch-lost' }
-  /** The new key was not let in at the origin in time: somebody may have removed it. */
+  /** The new key was not accepted at the origin in time: another writer may have removed it. */
   | { readonly kind: 'not-accepted' }
   | { readonly kind: 'polled'; readonly picture: Picture }
+  /** A poll that AWS did not answer in a usable way: nothing was seen this time. */
+  | { readonly kind: 'unseen'; readonly at: number }
   /** The credentials ran out in the wait: AWS can no longer be watched, which harms nobody. */
   | { readonly kind: 'blinded' }
   /** The attempt is over and its key stays where it is: rule 2 retires it once a newer key is live. */
@@ -119,10 +127,16 @@ export function record(progress: Progress, event: Event): Progress {
         }),
         deployedSince: undefined,
         waitingSince: event.at,
-        switchesWon: new Set([...progress.switchesWon, event.distribution.id]),
+        ...(progress.attempt
+          ? { switchesWon: new Set([...progress.switchesWon, event.distribution.id]) }
+          : { restores: progress.restores + 1 }),
       };
     case 'switch-lost':
-      return { ...progress, picture: undefined };
+      return {
+        ...progress,
+        picture: undefined,
+        restores: progress.restores + Number(progress.attempt === undefined),
+      };
     case 'not-accepted':
       return { ...progress, picture: undefined, proofsFailed: progress.proofsFailed + 1 };
     case 'polled':
@@ -130,6 +144,8 @@ export function record(progress: Progress, event: Event): Progress {
         ...looked(progress, event.picture),
         waitingSince: progress.waitingSince ?? event.picture.targetsSeenAt,
       };
+    case 'unseen':
+      return { ...progress, waitingSince: progress.waitingSince ?? event.at };
     case 'blinded':
       return { ...progress, blinded: true };
     case 'abandoned':
@@ -145,16 +161,20 @@ function looked(progress: Progress, seen: Picture): Progress {
   const isSoon = seen.targetsSeenAt - (progress.waitingSince ?? 0) <= oldestAnswer;
   const picture = isSoon ? { ...seen, targets: seen.targets.map((target) => newer(progress, target)) } : seen;
   const before = { picture: progress.picture, since: progress.deployedSince };
-  return { ...progress, picture, deployedSince: deployedSince(picture, before) };
+  const formerLive =
+    progress.picture || progress.attemptsBegun > 0 || progress.restores > 0
+      ? progress.formerLive
+      : liveKeyIds(picture.targets);
+  return { ...progress, picture, formerLive, deployedSince: deployedSince(picture, before) };
 }
 
-/** How long after its own switch a run takes an old answer for one, in milliseconds; nobody has reported any. */
+/** How long after its own switch a run takes an old answer for one, in milliseconds; none has been reported. */
 const oldestAnswer = 60_000;
 
 /**
  * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
- * answer from before that switch: what the run knows of it is newer. Not for ever: nor does AWS say that a configuration
- * that somebody puts back gets an ETag that it never had.
+ * answer from before that switch: what the run knows of it is newer. Only for a while: nor does AWS say that a configuration
+ * that is put back gets an ETag that it never had.
  */
 function newer({ attempt, switchesWon, picture }: Progress, seen: Distribution): Distribution {
   const { id, etag } = seen;

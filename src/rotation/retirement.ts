@@ -1,23 +1,50 @@
-import { keyOf, liveKeyIds, type Key, type Picture } from './picture.ts';
+import { headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
+
+/** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
+export const orphanedAfter = 24 * 3_600;
+
+/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} rests on it. */
+export const switchWithin = 3_600;
 
 /**
- * Rule 2: the keys that may be retired, oldest first: owned keys older than the oldest live key.
+ * Rule 2: the keys that may be retired, oldest first. Owned keys that no sender holds and no other plan needs, if they are
+ * older than the oldest live key, or older than a day.
  *
- * Why that is safe: let K be older than the live key L of some target. K's owner read that target's ETag before it
- * created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
- * its compare-and-set for good and K is never sent again. A key that is newer than a live key may still be
- * put there by the run that made it, so it is left alone. API Gateway's creation times are whole seconds: equal
- * means not older. A key that any distribution holds is live, whoever that distribution belongs to.
+ * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
+ * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
+ * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
+ * older. Live is what anything in the account sends, target or not.
  *
- * The other half of rule 2 is the caller's: every distribution was seen Deployed before these keys were listed.
+ * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
+ * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
+ * than 15 minutes.
+ *
+ * The other half of rule 2 is the caller's: every sender was seen Deployed before these keys were listed.
  */
-export function retirable(picture: Picture): readonly Key[] {
-  const live = liveKeyIds([...picture.targets, ...picture.others]).map((id) => keyOf(picture, id));
+export function retirable(picture: Picture, now: number): readonly Key[] {
+  if (headersOf(picture.targets).some(({ kind }) => kind !== 'key')) return [];
+  const sent = liveKeyIds([...picture.targets, ...picture.others]);
+  const live = sent.map((id) => keyOf(picture, id));
   if (live.length === 0 || live.some((key) => key === undefined)) return [];
   const oldest = Math.min(...live.map((key) => key?.createdAt ?? 0));
+  const orphanedBefore = now / 1_000 - orphanedAfter;
   return picture.keys
-    .filter((key) => key.owned && key.createdAt < oldest)
+    .filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !sent.includes(id))
+    .filter(({ createdAt }) => createdAt < oldest || createdAt < orphanedBefore)
     .sort((one, other) => one.createdAt - other.createdAt);
+}
+
+/** Owned keys that open the gate and are not live, but that something outside the targets needs. */
+export function heldBack(picture: Picture): readonly Key[] {
+  const live = liveKeyIds(picture.targets);
+  const sentByOthers = liveKeyIds(picture.others);
+  return picture.keys.filter(
+    (key) =>
+      key.owned &&
+      opensTheGate(key) &&
+      !live.includes(key.id) &&
+      (sentByOthers.includes(key.id) || key.otherPlanIds.length > 0),
+  );
 }
 
 /** Whether every edge has the configuration that was seen, for targets and others alike. */
@@ -40,6 +67,8 @@ export function deployedSince(
 
 function sameHeaders(one: Picture, other: Picture): boolean {
   const headers = ({ targets, others }: Picture): string =>
-    JSON.stringify([...targets, ...others].map((distribution) => [distribution.id, distribution.headers]));
+    JSON.stringify(
+      [targets, others].map((list) => list.map((distribution) => [distribution.id, distribution.headers])),
+    );
   return headers(one) === headers(other);
 }

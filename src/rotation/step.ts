@@ -18,8 +18,11 @@ export type Action =
   | { readonly kind: 'abandon'; readonly keyId: string }
   /** Poll every target once, after a pause. */
   | { readonly kind: 'wait'; readonly seconds: number }
-  | { readonly kind: 'prove-through-cloudfront'; readonly keyId: string }
-  | { readonly kind: 'settle'; readonly seconds: number }
+  /**
+   * See which key CloudFront sends, while requests that carry an older one are given `settle` seconds to end; twice as long
+   * where nothing can be seen.
+   */
+  | { readonly kind: 'prove-through-cloudfront'; readonly keyId: string; readonly settle: number }
   | { readonly kind: 'disable-key'; readonly keyId: string }
   /** Go on probing through CloudFront until the disabled keys are refused at the origin. */
   | { readonly kind: 'watch'; readonly keyId: string; readonly disabled: readonly string[] }
@@ -42,7 +45,11 @@ export type Outcome =
   /** Other writers kept changing the distribution. */
   | 'contended'
   /** The same overlap was left by a run of long ago and is still there. */
-  | 'lasting-overlap';
+  | 'lasting-overlap'
+  /** Something outside the targets still sends an older key, or another usage plan holds it: it stays valid. */
+  | 'still-sent'
+  /** The key that was to be revoked is not this gate's: it may not be touched, and still opens the API. */
+  | 'not-owned';
 
 /** A step: an action with its reason. */
 export function action(what: Action, reason: string): Step {

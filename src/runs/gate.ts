@@ -9,7 +9,7 @@ import type { RunResult } from './run-result.ts';
 const proofs = {
   'key-id': 'proved through CloudFront by the key id',
   status: 'proved through CloudFront by status only: the probe path does not name the key',
-  none: 'not proved through CloudFront: no path of the distribution reaches the API',
+  none: 'not proved through CloudFront: no answer showed it',
 };
 
 /** `gate` from the inputs. */
@@ -20,6 +20,7 @@ export async function runGate(context: Context, { name, gate: wanted, rotate }: 
     distributionIds: rotate.distributionIds,
     apiDomains: rotate.apiDomains,
     probePath: rotate.probePath,
+    viewerUrl: rotate.viewerUrl,
     propagation: rotate.propagation,
     deploymentTimeout: rotate.intent.deploymentTimeout,
   });

@@ -1,7 +1,7 @@
-import { namedRoute } from '../commands/gate/probe-route.ts';
 import { rotate, type Passed, type RotateResult } from '../commands/rotate.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
+import { namedRoute } from '../gate/probe.ts';
 import type { Inputs } from '../inputs.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -21,11 +21,25 @@ const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string
     'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
     'not-accepted',
   ],
+  'not-owned': [
+    'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
+    'not-owned',
+  ],
   'lasting-overlap': [
     'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
     'lasting-overlap',
   ],
 };
+
+const stillSent = [
+  'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
+  'still-sent',
+] as const;
+
+/** A key that something else needs is a failure only when it had to go: it leaked. */
+function remedyFor({ outcome }: RotateResult, revoked: boolean): readonly [string?, string?] {
+  return outcome === 'still-sent' ? (revoked ? stillSent : []) : (remedies[outcome] ?? []);
+}
 
 /** What a dry run would go on with, in words. */
 const next: Record<Passed['kind'], string> = {
@@ -36,9 +50,8 @@ const next: Record<Passed['kind'], string> = {
   'prove-at-origin': 'prove the new key at the API',
   switch: 'put the new key into the distribution',
   abandon: 'give a key up',
-  wait: 'wait for the edges that an earlier run has released',
+  wait: 'wait for the edges that an earlier run left switching',
   'prove-through-cloudfront': 'prove through CloudFront which key it sends',
-  settle: 'let requests under way end',
   'disable-key': 'retire an older key',
   watch: 'watch viewers while the old key is disabled',
   'delete-key': 'delete an older key',
@@ -54,7 +67,8 @@ export async function runRotate(
   const { probePath: own, ...settings } = inputs.rotate;
   const probe = own === undefined ? undefined : namedRoute(own);
   const done = await rotate(context, { ...settings, name: inputs.name, probe });
-  const [remedy, anchor] = remedies[done.outcome] ?? [];
+  const [remedy, anchor] = remedyFor(done, settings.intent.revoke !== 'no');
+  if (done.outcome === 'still-sent' && !remedy) context.journal.warned(`${done.reason}. ${stillSent[0]}`);
   return {
     sentence: sentenceFor(done),
     lines: context.dryRun ? planned(done) : changes,
@@ -85,10 +99,10 @@ function planned({ trail, formerKeyIds }: RotateResult): readonly string[] {
 export function sentenceFor(done: RotateResult): string {
   const { outcome, reason, rotated, formerKeyIds, liveKeyId = '', deletedKeyIds } = done;
   if (outcome === 'planned') return `rotate planned: ${planned(done)[0] ?? reason}`;
-  if (outcome !== 'finished' || !rotated) return `rotate ${outcome}: ${reason}`;
+  if ((outcome !== 'finished' && outcome !== 'still-sent') || !rotated) return `rotate ${outcome}: ${reason}`;
   const placed =
     formerKeyIds.length > 0
       ? `key ${formerKeyIds.join(', ')} replaced by ${liveKeyId}`
-      : `key ${liveKeyId} put in place of a value that opened nothing`;
-  return `rotate finished: ${placed}; deleted: ${deletedKeyIds.join(', ') || 'none'}`;
+      : `key ${liveKeyId} replaced a value that was not a valid key`;
+  return `rotate ${outcome}: ${placed}; deleted: ${deletedKeyIds.join(', ') || 'none'}${outcome === 'finished' ? '' : `; ${reason}`}`;
 }

@@ -15,6 +15,7 @@ export async function runStatus(context: Context, { name, gate, rotate }: Inputs
     excludedMethods: gate.excludedMethods,
     apiDomains: rotate.apiDomains,
     probePath: rotate.probePath,
+    viewerUrl: rotate.viewerUrl,
     maxKeyAge: rotate.intent.maxKeyAge,
   });
   const faults = done.checks.filter(({ state }) => state !== 'ok');

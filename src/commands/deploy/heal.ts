@@ -1,7 +1,7 @@
-import { probePath } from '../../aws/api-definition.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import { rotate } from '../rotate.ts';
+import { ownRoute } from '../../gate/probe.ts';
+import { rotate } from '../../gate/rotation.ts';
 import type { DeploySettings } from './settings.ts';
 
 export interface Healed {
@@ -35,11 +35,11 @@ export async function healKey(
     },
     distributionIds: [distributionId],
     apiDomains: [],
-    probe: { path: (nonce) => `${probePath}/${nonce}`, proof: 'key-id' },
+    probe: ownRoute,
     propagation,
   });
   if (outcome === 'interrupted') context.signal.throwIfAborted();
-  if (outcome === 'finished' || outcome === 'pending')
+  if (outcome === 'finished' || outcome === 'still-sent' || outcome === 'pending')
     return { keyId: liveKeyId, pending: outcome === 'pending' };
   if (outcome === 'planned') return { keyId: undefined, pending: false };
   throw new Failure(

@@ -1,8 +1,7 @@
-import { probePath } from '../../aws/api-definition.ts';
-import type { Context, ProbeAnswer } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import { randomKeyValue, randomNonce } from '../rotate/chance.ts';
-import { keyHeader } from '../../aws/distribution-parts.ts';
+import { ask, ownRoute, type ProbeRoute } from '../../gate/probe.ts';
+import { randomKeyValue } from '../../gate/random.ts';
 
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */
 const inARow = 5;
@@ -25,8 +24,9 @@ export interface GateAddress {
 }
 
 /**
- * Proves what was made, as its users meet it: a request straight to the API is refused, one through CloudFront is let
- * in with this very key, and the function answers. Throws a {@link Failure} that says which of them is not so.
+ * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
+ * with this very key, and the function answers. What this machine cannot see is said. Throws a {@link Failure} that names
+ * what is not so.
  */
 export async function proveGate(context: Context, address: GateAddress): Promise<void> {
   await proveClosed(context, address);
@@ -34,28 +34,31 @@ export async function proveGate(context: Context, address: GateAddress): Promise
   await provePictures(context, address);
 }
 
-/** Requests that must be refused, each without a key and with a random one: API Gateway's own answer and Lambda's. */
+/** A path of which only the function can say that nothing is there. */
+const anyPicture: ProbeRoute = {
+  path: (nonce) => `/cloudfront-image-gate-check-${nonce}.jpg`,
+  proof: 'status',
+};
+
+/** Requests that must be rejected, each without a key and with a random one: API Gateway's own answer and Lambda's. */
 async function proveClosed(context: Context, { apiUrl, propagation }: GateAddress): Promise<void> {
   let last = '';
   let rounds = 0;
   const proved = await until(context, propagation, async () => {
     for (const key of [undefined, randomKeyValue()])
-      for (const path of [
-        `${probePath}/${randomNonce()}`,
-        `/cloudfront-image-gate-check-${randomNonce()}.jpg`,
-      ]) {
-        const answer = await ask(context, `${apiUrl}${path}`, key);
-        if (answer?.status === 403) continue;
-        last = `${describe(answer)}, ${key ? 'with a random key' : 'without a key'}`;
+      for (const route of [ownRoute, anyPicture]) {
+        const { kind, shown } = await ask(context, { url: apiUrl, route }, key);
+        if (kind === 'rejected') continue;
+        last = `${shown}, ${key ? 'with a random key' : 'without a key'}`;
         rounds = 0;
         return 'failed';
       }
     rounds++;
     return rounds >= closedRounds ? 'done' : 'at once';
   });
-  if (!proved)
+  if (proved !== 'yes')
     throw new Failure(
-      `The API is open: a request straight to ${apiUrl} was not refused within ${propagation} s (${last}).`,
+      `The API is open: a request straight to ${apiUrl} was not rejected within ${propagation} s (${last}).`,
       'Look for a method without a required key, or a usage plan of another tool, on this stage.',
       'gate-open',
     );
@@ -64,19 +67,20 @@ async function proveClosed(context: Context, { apiUrl, propagation }: GateAddres
 async function proveKey(context: Context, { domainName, keyId, propagation }: GateAddress): Promise<void> {
   let last = 'no answer';
   let successes = 0;
+  const endpoint = { url: `https://${domainName}`, route: ownRoute };
   const proved = await until(context, propagation, async () => {
-    const asked = randomNonce();
-    const answer = await ask(context, `https://${domainName}${probePath}/${asked}`);
-    const { nonce: echoed, apiKeyId } = answer?.status === 200 ? readJson(answer) : {};
-    const right = echoed === asked && apiKeyId === keyId;
-    last = describe(answer);
+    const answer = await ask(context, endpoint);
+    last = answer.shown;
+    if (answer.kind === 'proves-nothing' && answer.status < 500) return 'unseen';
+    const right = answer.kind === 'accepted' && answer.keyId === keyId;
     successes = right ? successes + 1 : 0;
     if (!right) return 'failed';
     return successes >= inARow ? 'done' : 'at once';
   });
-  if (!proved)
+  if (proved === 'unseen') warn(context, domainName, `which key it sends (${last})`);
+  if (proved === 'no')
     throw new Failure(
-      `CloudFront (${domainName}) was not let in with the key ${keyId} within ${propagation} s: ${last}.`,
+      `CloudFront (${domainName}) was rejected with key ${keyId} for ${propagation} s: ${last}.`,
       'Run `command: status` to see which part of the gate is broken, then run the action again.',
       'not-let-in',
     );
@@ -95,17 +99,23 @@ async function provePictures(context: Context, address: GateAddress): Promise<vo
   const watchUntil = context.clock.now() + (code === 'moved' ? codeSpread * 1_000 : 0);
   let last = 'no answer';
   let successes = 0;
+  const route: ProbeRoute = {
+    path: (nonce) =>
+      pathPattern.replace('*', `cloudfront-image-gate-check-${nonce}.jpg`).replaceAll(/[*?]/g, 'x'),
+    proof: 'status',
+  };
   const proved = await until(context, patience, async () => {
-    const path = pathPattern.replace('*', `cloudfront-image-gate-check-${randomNonce()}.jpg`);
-    const answer = await ask(context, `https://${domainName}${path.replaceAll(/[*?]/g, 'x')}`);
-    last = describe(answer);
-    const works = answer !== undefined && answer.status < 500;
+    const answer = await ask(context, { url: `https://${domainName}`, route });
+    last = answer.shown;
+    if (answer.kind === 'proves-nothing' && answer.status < 500) return 'unseen';
+    const works = answer.kind === 'accepted';
     successes = works ? successes + 1 : 0;
     if (!works) return 'failed';
     if (context.clock.now() < watchUntil) return 'again';
     return successes >= inARow ? 'done' : 'at once';
   });
-  if (!proved)
+  if (proved === 'unseen') warn(context, domainName, `whether pictures work (${last})`);
+  if (proved === 'no')
     throw new Failure(
       `Pictures through CloudFront (${domainName}) fail: ${last}.`,
       "Look into the function's log group for the reason, correct it and run the action again.",
@@ -113,49 +123,30 @@ async function provePictures(context: Context, address: GateAddress): Promise<vo
     );
 }
 
+function warn({ journal }: Context, domainName: string, what: string): void {
+  journal.warned(`No answer through https://${domainName} shows this machine ${what}: it was not proved.`);
+}
+
 /** One failure may be chance; so many in a row are not. */
 const mostFailures = 3;
 
-type Attempt = 'done' | 'at once' | 'again' | 'failed';
+type Attempt = 'done' | 'at once' | 'again' | 'failed' | 'unseen';
 
-/** Repeats `attempt` until it is done; false when it keeps failing after `seconds`. */
+/** Repeats `attempt` until it is done; `no` when it keeps failing after `seconds`, `unseen` when it shows nothing for as long. */
 async function until(
   { clock, signal }: Context,
   seconds: number,
   attempt: () => Promise<Attempt>,
-): Promise<boolean> {
+): Promise<'yes' | 'no' | 'unseen'> {
   const deadline = clock.now() + seconds * 1_000;
   let failures = 0;
   for (;;) {
     signal.throwIfAborted();
     const outcome = await attempt();
-    if (outcome === 'done') return true;
+    if (outcome === 'done') return 'yes';
     if (outcome === 'at once') continue;
-    failures = outcome === 'failed' ? failures + 1 : 0;
-    if (failures >= mostFailures && clock.now() >= deadline) return false;
+    failures = outcome === 'failed' || outcome === 'unseen' ? failures + 1 : 0;
+    if (failures >= mostFailures && clock.now() >= deadline) return outcome === 'unseen' ? 'unseen' : 'no';
     await clock.sleep(pause, signal);
   }
-}
-
-async function ask({ probe }: Context, url: string, key?: string): Promise<ProbeAnswer | undefined> {
-  try {
-    return await probe.request(url, key === undefined ? {} : { [keyHeader]: key });
-  } catch {
-    // No answer is no proof of anything; the caller asks again.
-    return undefined;
-  }
-}
-
-function readJson({ body }: ProbeAnswer): { nonce?: unknown; apiKeyId?: unknown } {
-  try {
-    return JSON.parse(new TextDecoder().decode(body)) as object;
-  } catch {
-    return {};
-  }
-}
-
-function describe(answer: ProbeAnswer | undefined): string {
-  if (!answer) return 'no answer';
-  const said = new TextDecoder().decode(answer.body.subarray(0, 200));
-  return `status ${answer.status}${answer.headers['x-cache'] ? ` (${answer.headers['x-cache']})` : ''}: ${said}`;
 }

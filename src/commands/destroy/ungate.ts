@@ -13,10 +13,10 @@ import { deployStage, findSnapshot, type StageSnapshot } from '../../aws/stage-s
 import type { Resource } from '../../aws/step.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import { allEdgesDeployed } from '../deploy/edges.ts';
-import { probeRoute } from '../gate/probe-route.ts';
-import { ask, refusedForKey } from '../rotate/ask.ts';
-import { untilSteady } from '../rotate/proofs.ts';
+import { edgesDeployed } from '../../gate/deployment.ts';
+import { isClosed } from '../../gate/endpoints.ts';
+import { roundOf, untilSteady } from '../../gate/evidence.ts';
+import { ask, probeRoute } from '../../gate/probe.ts';
 
 /** A stage of the user's before which the gate stands. */
 export interface GatedApi {
@@ -49,7 +49,7 @@ export async function ungate(context: Context, gated: GatedApi, bring: Bring): P
   const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
   const ids = (await silent.find()).map(({ id }) => id);
   await bring(silent);
-  return ids.length === 0 || dryRun || allEdgesDeployed(context, ids, deploymentTimeout);
+  return ids.length === 0 || dryRun || edgesDeployed(context, ids, deploymentTimeout);
 }
 
 function openedStage(
@@ -85,24 +85,24 @@ async function proveOpen(
 ): Promise<void> {
   const open = methods.filter(({ keyRequired }) => !keyRequired);
   // Behind a closed default endpoint nothing can be asked here.
-  const closed = (await findApi(context.aws, apiId))?.endpointClosed ?? false;
-  const route = closed ? undefined : probeRoute(open, undefined);
+  const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open, undefined);
   context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
   if (!route) {
     await context.clock.sleep(propagation * 1_000, context.signal);
     return;
   }
-  const direct = `https://${apiDomain(apiId, context.aws.region)}/${stage}`;
-  const opened = await untilSteady(context, propagation, async () => {
-    const seen = await ask(context, { probe: route }, direct);
-    return seen !== undefined && !refusedForKey(seen.answer);
-  });
-  if (!opened)
+  const direct = { url: `https://${apiDomain(apiId, context.aws.region)}/${stage}`, route };
+  const evidence = await untilSteady(context, propagation, async () =>
+    roundOf(await ask(context, direct), 'accepted'),
+  );
+  if (evidence === 'contrary')
     throw new Failure(
-      `The API still refuses requests without the key: ${direct}.`,
+      `The API still rejects requests without the key: ${direct.url}.`,
       'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.',
       'still-closed',
     );
+  if (evidence === 'none')
+    context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
 }
 
 /** The distributions that send a key of the gate, made to send none; keys that somebody made by hand stay. */

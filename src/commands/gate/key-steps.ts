@@ -11,10 +11,10 @@ import { attachKey, type UsagePlan } from '../../aws/usage-plan.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { opensTheGate, type Key } from '../../rotation/picture.ts';
-import { randomKeyValue } from '../rotate/chance.ts';
-import type { Keyring } from '../rotate/keyring.ts';
-import { keysIn, lookAtKeys, type KeysWanted, type SentKeys } from './keys.ts';
-import type { Target } from './target.ts';
+import type { Target } from '../../gate/distributions.ts';
+import type { GateKeys } from '../../gate/keys.ts';
+import { randomKeyValue } from '../../gate/random.ts';
+import { keysIn, type KeysWanted, type SentKeys } from './keys.ts';
 
 /**
  * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
@@ -22,35 +22,45 @@ import type { Target } from './target.ts';
  * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
  * stage is open: no rotation retires a key then, its first proof fails.
  */
-export function sentKeys(context: Context, wanted: KeysWanted): Resource<SentKeys> {
+export function sentKeys(
+  context: Context,
+  wanted: KeysToSend,
+  look: () => Promise<SentKeys>,
+): Resource<SentKeys> {
   return {
     title: `key of the gate "${wanted.gate}"`,
-    find: () => lookAtKeys(context, wanted),
+    find: look,
     plan: (seen) => keySteps(context, wanted, seen),
   };
 }
 
-function keySteps(context: Context, wanted: KeysWanted, seen: SentKeys): readonly Step[] {
+export interface KeysToSend extends Pick<KeysWanted, 'gate' | 'plan'> {
+  /** Viewers without a key of the gate are refused already. */
+  readonly closed: boolean;
+}
+
+function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys): readonly Step[] {
   const { aws, journal } = context;
-  const { targets, others, keyring } = seen;
-  const kept = keysIn(targets, keyring).filter(({ enabled, owned }) => enabled || owned);
-  const steps = kept.flatMap((key) => repairSteps(context, wanted, seen, key));
+  const { targets, others, keys } = seen;
+  const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
+  const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
   const bare = targets.flatMap((target) =>
     target.origins
-      .filter((origin) => {
-        const header = keyring.headerFor(headerValues(origin, keyHeader)[0]);
-        return header.kind !== 'key' || !kept.some(({ id }) => id === header.id);
-      })
+      .filter((origin) =>
+        keys
+          .headersOf(origin)
+          .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id)),
+      )
       .map((origin) => ({ target, originId: origin.id, value: headerValues(origin, keyHeader)[0] })),
   );
   if (bare.length === 0) return steps;
-  refuseToReplace(wanted, keyring, bare);
-  const live = keysIn([...targets, ...others], keyring).some(opensTheGate);
-  const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares(keyring));
+  refuseToReplace(wanted, keys, bare);
+  const live = keysIn([...targets, ...others], keys).some(opensTheGate);
+  const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares(keys));
   const used: { key: ApiKey | undefined } = { key: undefined };
   const planId = wanted.plan?.id;
   if (spare) {
-    used.key = { ...spare, value: keyring.valueOf(spare.id), tags: {} };
+    used.key = { ...spare, value: keys.valueOf(spare.id), tags: {} };
     if (!spare.attached && !kept.includes(spare)) steps.push(attachment(context, planId, spare.id));
   } else
     steps.push(
@@ -62,21 +72,21 @@ function keySteps(context: Context, wanted: KeysWanted, seen: SentKeys): readonl
       }),
     );
   for (const target of targets.filter(({ id }) => bare.some((one) => one.target.id === id)))
-    steps.push(headerStep(context, target, bare, keyring, used, spare?.id));
+    steps.push(headerStep(context, target, bare, keys, used, spare?.id));
   return steps;
 }
 
 /** What a key that a header holds still lacks. */
 function repairSteps(
   context: Context,
-  { gate, plan }: KeysWanted,
-  { elsewhere }: SentKeys,
+  { gate, plan }: KeysToSend,
   { id, owned, enabled, attached }: Key,
+  otherPlans: readonly UsagePlan[] = [],
 ): Step[] {
   const resource = `key ${id}`;
   const steps: Step[] = [];
   if (!owned) {
-    const [other] = elsewhere.get(id) ?? [];
+    const [other] = otherPlans;
     if (other) throw keyOfAnotherPlan(id, other);
     steps.push({
       changes: [{ resource, field: 'adopted by the gate', from: undefined, to: gate }],
@@ -110,14 +120,14 @@ function headerStep(
   { aws }: Context,
   target: Target,
   bare: readonly Bare[],
-  keyring: Keyring,
+  keys: GateKeys,
   used: { readonly key: ApiKey | undefined },
   spareId: string | undefined,
 ): Step {
   const own = bare.filter((one) => one.target.id === target.id);
   return {
     changes: own.map(({ originId, value }) => {
-      const header = keyring.headerFor(value);
+      const header = keys.headerFor(value);
       const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
       return {
         resource: `distribution ${target.id}`,
@@ -138,8 +148,8 @@ function headerStep(
   };
 }
 
-const spares = (keyring: Keyring): readonly Key[] =>
-  keyring.seen().filter(({ owned, enabled }) => owned && enabled);
+const spares = (keys: GateKeys): readonly Key[] =>
+  keys.seen().filter(({ owned, enabled }) => owned && enabled);
 
 function newest(keys: readonly Key[]): Key | undefined {
   return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
@@ -149,11 +159,9 @@ function newest(keys: readonly Key[]): Key | undefined {
  * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
  * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
  */
-function refuseToReplace({ closed, plan, gate }: KeysWanted, keyring: Keyring, bare: readonly Bare[]): void {
-  if (closed || (plan && keyring.seen().some(({ owned }) => owned))) return;
-  const foreign = bare.find(
-    ({ value }) => value !== undefined && keyring.headerFor(value).kind === 'unknown',
-  );
+function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bare: readonly Bare[]): void {
+  if (closed || (plan && keys.seen().some(({ owned }) => owned))) return;
+  const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
   if (foreign)
     throw new Failure(
       `The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`,

@@ -1,71 +1,66 @@
-import { headerValues } from '../../aws/distribution-config.ts';
-import { findKey } from '../../aws/api-key.ts';
-import { keyHeader } from '../../aws/distribution-parts.ts';
 import { foreignResource } from '../../aws/naming.ts';
-import { gateOf } from '../../aws/ownership.ts';
-import { plansOfKey, type UsagePlan } from '../../aws/usage-plan.ts';
+import type { UsagePlan } from '../../aws/usage-plan.ts';
 import type { Context } from '../../context.ts';
+import { Distributions, type SeenDistribution, type Target } from '../../gate/distributions.ts';
+import type { StageName } from '../../gate/gate.ts';
+import { GateKeys } from '../../gate/keys.ts';
 import { opensTheGate, type Key } from '../../rotation/picture.ts';
-import { createKeyring, type Keyring } from '../rotate/keyring.ts';
-import type { GatedStage } from '../../aws/stage-origin.ts';
-import { findLeads, type Lead, type Leads } from './target.ts';
-
-export interface SentKeys extends Leads {
-  readonly keyring: Keyring;
-  /** Plans other than the gate's that have a key which is to be adopted. */
-  readonly elsewhere: ReadonlyMap<string, readonly UsagePlan[]>;
-}
 
 export interface KeysWanted {
   readonly gate: string;
-  readonly stage: GatedStage;
+  readonly stage: StageName;
+  readonly apiDomains: readonly string[];
+  readonly distributionIds: readonly string[];
   /** Undefined: a dry run did not make it. */
   readonly plan: UsagePlan | undefined;
-  readonly distributionIds: readonly string[];
-  /** Viewers without a key of the gate are refused already. */
-  readonly closed: boolean;
 }
 
-/** Reads the ETags first, then the keys, and masks every value. */
-export async function lookAtKeys(
+/** What the distributions of a stage send, seen again and again while it changes. */
+export interface SentKeys {
+  readonly targets: readonly Target[];
+  /** Others of the account that lead to the stage; never changed. */
+  readonly others: readonly SeenDistribution[];
+  readonly keys: GateKeys;
+  readonly distributions: Distributions;
+  /** Plans other than the gate's that hold a key which is to be adopted. */
+  readonly otherPlans: ReadonlyMap<string, readonly UsagePlan[]>;
+}
+
+/** A look at the keys that a stage's distributions send; every look goes by the same sight, which reads little again. */
+export function createSight(
   context: Context,
-  { gate, stage, plan, distributionIds }: KeysWanted,
-): Promise<SentKeys> {
-  const leads = await findLeads(context.aws, stage, distributionIds);
-  for (const value of valuesIn([...leads.targets, ...leads.others])) context.journal.mask(value);
-  const keyring = createKeyring(context, { name: gate, planId: plan?.id });
-  await keyring.read();
-  const values = valuesIn([...leads.targets, ...leads.others]);
-  if (values.some((value) => keyring.headerFor(value).kind === 'unknown')) await keyring.readAccount();
-  const elsewhere = new Map<string, readonly UsagePlan[]>();
-  for (const key of keysIn(leads.targets, keyring).filter(({ owned }) => !owned)) {
-    const owner = gateOf((await findKey(context.aws, key.id))?.tags ?? {});
-    if (owner !== undefined) throw foreignResource(`key ${key.id} of the gate "${owner}"`, gate);
-    const plans = await plansOfKey(context.aws, key.id);
-    elsewhere.set(
-      key.id,
-      plans.filter(({ id }) => id !== plan?.id),
-    );
-  }
-  return { ...leads, keyring, elsewhere };
-}
-
-function valuesIn(leads: readonly Lead[]): readonly string[] {
-  return leads.flatMap(({ origins }) => origins.flatMap((origin) => headerValues(origin, keyHeader)));
+  { gate, stage, apiDomains, distributionIds, plan }: KeysWanted,
+): () => Promise<SentKeys> {
+  const keys = new GateKeys(context, gate, plan?.id);
+  const distributions = new Distributions(context, keys, { stages: [stage], apiDomains, distributionIds });
+  /** The ETags first, then the keys. */
+  return async () => {
+    await distributions.read();
+    await keys.read();
+    const others = distributions.excluded();
+    const isUnknown = ({ origins }: SeenDistribution): boolean =>
+      origins.some((origin) => keys.headersOf(origin).some(({ kind }) => kind === 'unknown'));
+    if ([...distributions.targets(), ...others].some(isUnknown)) await keys.readAccount();
+    const targets = distributions.targets();
+    const otherPlans = new Map<string, readonly UsagePlan[]>();
+    for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
+      const owner = keys.gateOf(id);
+      if (owner !== undefined) throw foreignResource(`key ${id} of the gate "${owner}"`, gate);
+      otherPlans.set(id, await keys.otherPlansOf(id));
+    }
+    return { targets, others, keys, distributions, otherPlans };
+  };
 }
 
 /** The keys that the headers hold, each once. */
-export function keysIn(leads: readonly Lead[], keyring: Keyring): readonly Key[] {
-  const headers = valuesIn(leads).map((value) => keyring.headerFor(value));
-  return keyring
-    .seen()
-    .filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
+export function keysIn(all: readonly SeenDistribution[], keys: GateKeys): readonly Key[] {
+  const headers = all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
+  return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
 }
 
 /** Whether every one of the origins sends a key that opens the stage. */
-export function sendsKey({ origins }: Lead, keyring: Keyring): boolean {
-  return origins.every((origin) => {
-    const header = keyring.headerFor(headerValues(origin, keyHeader)[0]);
-    return header.kind === 'key' && opensTheGate(keyring.seen().find(({ id }) => id === header.id));
-  });
+export function sendsKey({ origins }: SeenDistribution, keys: GateKeys): boolean {
+  return origins
+    .flatMap((origin) => keys.headersOf(origin))
+    .every((header) => header.kind === 'key' && opensTheGate(keys.find(header.id)));
 }

@@ -16,6 +16,8 @@ export interface GateSettings {
   readonly apiDomains: readonly string[];
   /** A path of the API that answers a GET quickly; undefined: one is chosen. */
   readonly probePath: string | undefined;
+  /** An address that leads this machine through CloudFront; undefined: the distributions' own names. */
+  readonly viewerUrl?: string | undefined;
   /** Seconds that API Gateway is given to tell all its hosts of a key or a deployment. */
   readonly propagation: number;
   /** Seconds that the edges are given to take the header. */

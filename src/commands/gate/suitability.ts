@@ -1,12 +1,11 @@
-import { headerValues } from '../../aws/distribution-config.ts';
+import { headerValues, type OriginConfig } from '../../aws/distribution-config.ts';
 import { keyHeader } from '../../aws/distribution-parts.ts';
 import type { RestApi } from '../../aws/rest-api.ts';
 import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
 import { Failure } from '../../failure.ts';
-import type { Keyring } from '../rotate/keyring.ts';
-import { sendsKey } from './keys.ts';
+import type { SeenDistribution } from '../../gate/distributions.ts';
+import { sendsKey, type SentKeys } from './keys.ts';
 import type { GateSettings } from './settings.ts';
-import type { Lead, Leads } from './target.ts';
 
 /** An API as it stands: what its methods would require when deployed, and what the stage requires now. */
 export interface SeenApi {
@@ -20,6 +19,16 @@ export function openMethods({ methods }: StageSnapshot, excluded: readonly strin
   return methods
     .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
     .map(({ name }) => name);
+}
+
+/** Throws for an API that cannot stand behind a distribution. */
+export function refuseUnreachable({ id, endpointType }: RestApi): void {
+  if (endpointType !== 'PRIVATE') return;
+  throw new Failure(
+    `The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`,
+    'Name a Regional API in `api-id`, or use a VPC origin instead of this action.',
+    'private-api',
+  );
 }
 
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
@@ -92,16 +101,18 @@ function undeployed(methods: readonly MethodRequirement[], { methods: deployed }
   return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
 }
 
-/**
- * Distributions that lead to the stage and are not to be changed, but whose viewers the stage would refuse. Without a
- * keyring, those that send no key at all.
- */
-export function refuseBystanders({ others }: Leads, keyring: Keyring | undefined): void {
-  const sends = (other: Lead): boolean =>
-    keyring
-      ? sendsKey(other, keyring)
-      : other.origins.every((origin) => headerValues(origin, keyHeader).length > 0);
-  const refused = others.filter((other) => other.enabled && !sends(other));
+/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
+export function refuseBystanders({ others, keys }: SentKeys): void {
+  refuse(others.filter((other) => other.enabled && !sendsKey(other, keys)));
+}
+
+/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
+export function refuseKeyless(others: readonly SeenDistribution[]): void {
+  const sends = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length > 0;
+  refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
+}
+
+function refuse(refused: readonly SeenDistribution[]): void {
   if (refused.length === 0) return;
   const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
   throw new Failure(

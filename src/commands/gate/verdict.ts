@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import type { Doors } from '../rotate/doors.ts';
+import type { Endpoints } from '../../gate/endpoints.ts';
 import { proveGated, ViewerRefused } from './proof.ts';
 import { reopen } from './requirement.ts';
 import type { GateOutcome, GateSettings } from './settings.ts';
@@ -19,21 +19,21 @@ export async function untilKeysAreKnown(
 }
 
 /**
- * What asking shows about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
+ * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
  * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
  * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
- * Throws a Failure when viewers are refused or strangers let in.
+ * Throws a Failure when viewers' requests are rejected or others' accepted.
  */
 export async function verdict(
   context: Context,
   settings: GateSettings,
   { snapshot }: SeenApi,
   keyIds: readonly string[],
-  doors: Doors | undefined,
+  endpoints: Endpoints,
   closedNow: boolean,
 ): Promise<GateOutcome['proof']> {
-  if (!doors) return 'none';
-  const prove = (atLeast: number) => proveGated(context, doors, keyIds, atLeast);
+  if (!endpoints.direct && endpoints.viewers.length === 0) return 'none';
+  const prove = (atLeast: number) => proveGated(context, endpoints, keyIds, atLeast);
   if (closedNow)
     return prove(settings.propagation).catch((error: unknown) => {
       if (!(error instanceof ViewerRefused)) throw error;
@@ -44,7 +44,7 @@ export async function verdict(
   } catch (error) {
     if (!(error instanceof ViewerRefused || error instanceof Failure)) throw error;
     const said = error.message.replace(/\.$/, '');
-    context.journal.warned(`${said}; an earlier run may have changed it a moment ago: asking again`);
+    context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
     await untilKeysAreKnown(context, settings, context.clock.now());
   }
   return prove(0).catch((error: unknown) => {

@@ -1,72 +1,74 @@
 import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
-import { liveKeys } from './key-checks.ts';
+import { headerFaults, liveKeys } from './key-checks.ts';
 import type { Observed, ObservedAnswer } from './observed.ts';
 
-const nothingAsked = 'Give a `probe-path`: a path of the API that answers GET.';
+const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
 const network = 'Check the network and DNS of the runner, then look again.';
+const noViewer =
+  'Nothing is wrong with the gate for that. To have it proved, give a `viewer-url` or a `probe-path` that this machine can reach.';
 
-/** What requests met: as a stranger without a key, as one with a random key, and as a viewer. */
+/** What requests met: without a key, with a random key, and as a viewer. */
 export function answerChecks(seen: Observed): readonly Check[] {
   const { answers } = seen;
-  const direct = answers.filter(({ door }) => door === 'direct');
-  const viewers = answers.filter(({ door }) => door !== 'direct');
+  const direct = answers.filter(({ at }) => at === 'direct');
+  const viewers = answers.filter(({ at }) => at !== 'direct');
   return [
-    check('direct request', 'refused (403)', strangers(direct.filter((one) => one.with === 'no key'))),
-    check('random key', 'refused (403)', strangers(direct.filter((one) => one.with === 'a random key'))),
-    check('through CloudFront', statuses(viewers), through(seen, viewers)),
+    check('direct request', 'rejected', intruders(direct.filter((one) => one.with === 'no key'))),
+    check('random key', 'rejected', intruders(direct.filter((one) => one.with === 'a random key'))),
+    check('through CloudFront', accepted(viewers), through(seen, viewers)),
   ];
 }
 
-function strangers(answers: readonly ObservedAnswer[]): readonly Fault[] {
-  if (answers.length === 0) return [warning('nothing could be asked', nothingAsked)];
-  const letIn = answers.find(({ status, refused }) => status !== undefined && status !== 403 && !refused);
-  if (letIn)
+function intruders(answers: readonly ObservedAnswer[]): readonly Fault[] {
+  const [first] = answers;
+  if (!first) return [warning('the API could not be asked', noProbe)];
+  const open = answers.find(({ answer }) => answer.kind === 'accepted');
+  if (open)
     return [
       broken(
-        `a request with ${letIn.with} was let in (HTTP ${letIn.status ?? 0})`,
+        `a request with ${open.with} was accepted (${open.answer.shown})`,
         'See the lines about methods and plans; `command: gate` closes an open stage.',
       ),
     ];
-  if (answers.every(({ status }) => status === undefined)) return [warning('no answer came', network)];
-  return answers.some(({ refused }) => refused)
-    ? []
-    : [warning('refused, but not for its key (HTTP 403): the path may not exist', nothingAsked)];
+  if (answers.some(({ answer }) => answer.kind === 'rejected')) return [];
+  if (answers.every(({ answer }) => answer.kind === 'no-answer')) return [warning('no answer came', network)];
+  return [warning(`${first.answer.shown} does not show whether the key was checked`, noProbe)];
 }
 
 function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly Fault[] {
-  if (answers.length === 0) return [warning('nothing could be asked', nothingAsked)];
-  return answers.flatMap(({ door, status, refused, cached, keyId }) => {
-    if (status === undefined) return [warning(`${door}: no answer came`, network)];
-    if (refused)
-      return [
-        broken(
-          `${door}: a viewer was refused (HTTP ${status})`,
-          'Run `command: rotate`: it heals the gate; the lines above say what is wrong.',
-        ),
-      ];
-    const live = liveKeys(seen, ({ id }) => id === door).map(({ id }) => id);
-    if (keyId !== undefined && !live.includes(keyId))
-      return [
-        warning(
-          `${door}: an edge sends key ${keyId}, the configuration says ${listed(live)}`,
-          'Wait until the distribution is deployed, then look again.',
-        ),
-      ];
-    if (status >= 500 || status === 403)
-      return [
-        warning(`${door}: HTTP ${status}, not for the key`, "Look into the function's or the API's log."),
-      ];
-    return cached
-      ? [
-          warning(
-            `${door}: a cache answered, which proves nothing`,
-            'Give a `probe-path` that is never cached.',
-          ),
-        ]
-      : [];
+  if (answers.length === 0) return [warning('no distribution could be asked', noViewer)];
+  return answers.flatMap(({ at, answer }) => {
+    switch (answer.kind) {
+      case 'no-answer':
+        return [warning(`${at}: no answer came`, network)];
+      case 'rejected':
+        return [broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen))];
+      case 'proves-nothing':
+        return [warning(`${at}: ${answer.shown} does not show which key is sent`, noViewer)];
+      case 'accepted':
+        return keyFaults(seen, at, answer.keyId);
+    }
   });
 }
 
-function statuses(answers: readonly ObservedAnswer[]): string {
-  return [...new Set(answers.map(({ door, status }) => `${door}: let in (HTTP ${status ?? 0})`))].join(', ');
+function keyFaults(seen: Observed, at: string, keyId: string | undefined): readonly Fault[] {
+  const live = liveKeys(seen, ({ id }) => id === at).map(({ id }) => id);
+  if (keyId === undefined || live.includes(keyId)) return [];
+  return [
+    warning(
+      `${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`,
+      'Wait until the distribution is deployed, then look again.',
+    ),
+  ];
+}
+
+/** A rotation heals what is wrong with a header or a key, and nothing else. */
+function cureOf(seen: Observed): string {
+  return headerFaults(seen).some(({ state }) => state === 'broken')
+    ? 'Run `command: rotate`: it heals the gate; the lines above say what is wrong.'
+    : 'Look again in two minutes. If it stays, run `command: gate` (or `deploy`): it repairs plan and stage.';
+}
+
+function accepted(answers: readonly ObservedAnswer[]): string {
+  return [...new Set(answers.map(({ at, answer }) => `${at}: accepted (${answer.shown})`))].join(', ');
 }

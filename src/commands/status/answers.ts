@@ -1,64 +1,31 @@
 import type { Context } from '../../context.ts';
-import { randomKeyValue } from '../rotate/chance.ts';
-import { ask, readEcho, refusedForKey, type Answered } from '../rotate/ask.ts';
-import { probeRoute } from '../gate/probe-route.ts';
-import type { GatedStage } from '../../aws/stage-origin.ts';
-import type { Target } from '../gate/target.ts';
-import { viewerRoute } from '../gate/viewer-route.ts';
-import type { ProbeRoute } from '../rotate/settings.ts';
-import type { ObservedAnswer, ObservedApi } from './observed.ts';
-import type { StatusSettings } from './settings.ts';
+import type { Endpoints } from '../../gate/endpoints.ts';
+import { ask, type Endpoint } from '../../gate/probe.ts';
+import { randomKeyValue } from '../../gate/random.ts';
+import type { ObservedAnswer } from './observed.ts';
 
 /** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
 const times = 3;
 
-/** Asks as a stranger without a key, as one with a random key, and as a viewer of each distribution. */
-export async function askAtEveryDoor(
+/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
+export async function askEverywhere(
   context: Context,
-  { probePath, excludedMethods }: StatusSettings,
-  api: ObservedApi,
-  at: GatedStage,
-  targets: readonly Target[],
+  { direct, viewers }: Endpoints,
 ): Promise<readonly ObservedAnswer[]> {
-  const gated = (api.snapshot?.methods ?? []).filter(({ name }) => !excludedMethods.includes(name));
-  const route = probeRoute(gated, probePath);
-  if (!route) return [];
-  const [own, custom] = at.domains;
-  const direct =
-    api.endpointClosed && custom !== undefined ? `https://${custom}` : `https://${own}/${at.stage}`;
-  const doors = [
-    { door: 'direct', url: direct, route, with: 'no key' as const, key: () => undefined },
-    { door: 'direct', url: direct, route, with: 'a random key' as const, key: randomKeyValue },
-    ...targets
-      .filter(({ enabled, staging }) => enabled && !staging)
-      .flatMap((target) => {
-        const seen = viewerRoute(target, at, route);
-        const url = `https://${target.domainName}`;
-        return seen
-          ? [{ door: target.id, url, route: seen, with: 'the key' as const, key: () => undefined }]
-          : [];
-      }),
+  const asking = [
+    ...(direct
+      ? [
+          { at: 'direct', with: 'no key' as const, endpoint: direct, key: () => undefined },
+          { at: 'direct', with: 'a random key' as const, endpoint: direct, key: randomKeyValue },
+        ]
+      : []),
+    ...viewers.map((viewer: Endpoint & { readonly distributionId: string }) => ({
+      ...{ at: viewer.distributionId, with: 'the key' as const, endpoint: viewer, key: () => undefined },
+    })),
   ];
   const answers: ObservedAnswer[] = [];
   for (let turn = 0; turn < times; turn++)
-    for (const { url, key, ...door } of doors) {
-      const answered = await ask(context, { probe: door.route }, url, key());
-      answers.push({ door: door.door, with: door.with, ...observed(answered, door.route) });
-    }
+    for (const { at, with: with_, endpoint, key } of asking)
+      answers.push({ at, with: with_, answer: await ask(context, endpoint, key()) });
   return answers;
-}
-
-function observed(
-  answered: Answered | undefined,
-  { proof }: ProbeRoute,
-): Pick<ObservedAnswer, 'status' | 'refused' | 'cached' | 'keyId'> {
-  if (!answered) return { status: undefined, refused: false, cached: false, keyId: undefined };
-  const { answer, nonce } = answered;
-  const echo = proof === 'key-id' ? readEcho(answer.body) : {};
-  return {
-    status: answer.status,
-    refused: refusedForKey(answer),
-    cached: /^(Hit|RefreshHit)/.test(answer.headers['x-cache'] ?? ''),
-    keyId: echo.nonce === nonce && typeof echo.apiKeyId === 'string' ? echo.apiKeyId : undefined,
-  };
 }

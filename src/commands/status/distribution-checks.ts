@@ -9,6 +9,7 @@ export function distributionChecks({ distributions }: Observed): readonly Check[
     check('distributions', listed(ids), targets(distributions)),
     check('deployed', 'every edge has what is configured', inProgress(distributions)),
     check('viewer Host', 'is not sent to the API', hosts(distributions)),
+    check('encryption', 'the key travels over HTTPS only', unencrypted(distributions)),
     check('error pages', 'a 403 is neither hidden nor kept', errorPages(distributions)),
   ];
 }
@@ -41,7 +42,7 @@ function inProgress(distributions: readonly ObservedDistribution[]): readonly Fa
     ? []
     : [
         warning(
-          `${listed(ids)}: edges are still switching; nobody can say which key they send`,
+          `${listed(ids)}: edges are still switching; which key they send cannot be told`,
           'Wait, usually 3 to 15 minutes, then look again.',
         ),
       ];
@@ -55,6 +56,19 @@ function hosts(distributions: readonly ObservedDistribution[]): readonly Fault[]
         broken(
           `${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which refuses it`,
           'Use the managed origin request policy AllViewerExceptHostHeader in these behaviours.',
+        ),
+      ),
+  );
+}
+
+function unencrypted(distributions: readonly ObservedDistribution[]): readonly Fault[] {
+  return distributions.flatMap(({ id, origins }) =>
+    origins
+      .filter((origin) => origin.unencrypted)
+      .map((origin) =>
+        warning(
+          `${id} (origin "${origin.id}") may use plain HTTP: the key can be read on the way, and API Gateway answers HTTPS only`,
+          'Set the origin protocol policy to `https-only`.',
         ),
       ),
   );

@@ -4,18 +4,15 @@ import { distributionChecks } from './distribution-checks.ts';
 import { keyChecks } from './key-checks.ts';
 import type { Observed } from './observed.ts';
 import { planChecks } from './plan-checks.ts';
-import { runtimeCheck } from './runtime-check.ts';
+import { functionChecks } from './function-checks.ts';
 import type { StatusSettings } from './settings.ts';
 import { stageChecks } from './stage-checks.ts';
 
 /** The table of checks for what was seen. Pure: the same sight, the same judgement. */
-export function judge(
-  seen: Observed,
-  { excludedMethods, maxKeyAge }: Pick<StatusSettings, 'excludedMethods' | 'maxKeyAge'>,
-): readonly Check[] {
+export function judge(seen: Observed, { maxKeyAge }: Pick<StatusSettings, 'maxKeyAge'>): readonly Check[] {
   const plans = planChecks(seen);
   if (!seen.at) return plans;
-  const stage = stageChecks(seen, excludedMethods);
+  const stage = stageChecks(seen);
   if (!seen.api?.snapshot) return [...plans, ...stage];
   return [
     ...plans,
@@ -23,6 +20,6 @@ export function judge(
     ...distributionChecks(seen),
     ...keyChecks(seen, maxKeyAge),
     ...answerChecks(seen),
-    ...runtimeCheck(seen.runtime, seen.now),
+    ...functionChecks(seen),
   ];
 }

@@ -8,10 +8,12 @@ const heal = 'Run `command: rotate`: it heals the gate and puts a new key in pla
 export function keyChecks(seen: Observed, maxKeyAge: number | undefined): readonly Check[] {
   const live = liveKeys(seen, () => true);
   return [
-    check('header', 'every distribution sends a key that opens the stage', headers(seen)),
+    check('header', 'every distribution sends a key that opens the stage', headerFaults(seen)),
     check('one key', listed(live.map(({ id }) => id)) || 'none', different(seen)),
     check('key age', age(live, seen.now), tooOld(live, seen.now, maxKeyAge)),
     check('keys left over', 'none', leftOver(seen)),
+    check('senders', "none but the gate's distributions", otherSenders(seen)),
+    check('key in other plans', 'none', otherPlans(seen)),
     check('staging copies', 'none sends another key', stagingCopies(seen)),
   ];
 }
@@ -31,7 +33,8 @@ export function liveKeys(
 export const isTarget = ({ origins }: ObservedDistribution): boolean =>
   origins.some(({ header }) => header.kind !== 'none');
 
-function headers(seen: Observed): readonly Fault[] {
+/** What is wrong with the headers: a rotation heals all of it. */
+export function headerFaults(seen: Observed): readonly Fault[] {
   return seen.distributions
     .filter((one) => isTarget(one) && !one.staging)
     .flatMap(({ id, origins }) =>
@@ -84,7 +87,7 @@ function tooOld(live: readonly Key[], now: number, limit: number | undefined): r
   return old.map((key) =>
     warning(
       `key ${key.id} is ${days(ageOf(key, now))} old, the limit is ${days(limit ?? 0)}`,
-      'Run `command: rotate`, and look whether its schedule still runs.',
+      'Run `command: rotate`, and check whether its schedule is disabled.',
     ),
   );
 }
@@ -102,12 +105,36 @@ function leftOver(seen: Observed): readonly Fault[] {
     ...(pending.length > 0
       ? [
           warning(
-            `no distribution sends ${shown(pending)} yet: another run is at work, or one died`,
+            `no distribution sends ${shown(pending)} yet: another run is in progress, or one was interrupted`,
             'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.',
           ),
         ]
       : []),
   ];
+}
+
+function otherSenders({ others, keys }: Observed): readonly Fault[] {
+  return others.map(({ id, headers }) => {
+    const sent = headers.flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+    const owned = sent.some((keyId) => keys.some((key) => key.id === keyId && key.owned));
+    return warning(
+      `${id} sends ${listed([...new Set(sent)])} to another address, or in another header`,
+      owned
+        ? 'A rotation does not change it, and keeps the key valid: give it a key of its own, or take the header out.'
+        : 'Give it a key of its own, or take the header out.',
+    );
+  });
+}
+
+function otherPlans({ keys }: Observed): readonly Fault[] {
+  return keys
+    .filter(({ owned, otherPlanIds }) => owned && otherPlanIds.length > 0)
+    .map(({ id, otherPlanIds }) =>
+      warning(
+        `key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`,
+        'Take it out of that plan, and give what uses that plan a key of its own.',
+      ),
+    );
 }
 
 const shown = (keys: readonly Key[]): string =>

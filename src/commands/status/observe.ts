@@ -1,28 +1,27 @@
-import { headerValues } from '../../aws/distribution-config.ts';
-import { listRoutes } from '../../aws/api-methods.ts';
+import { listRoutes, type Route } from '../../aws/api-methods.ts';
 import type { Aws } from '../../aws/connect.ts';
-import { domainsOfStage } from '../../aws/custom-domain.ts';
-import { listDistributions, type ListedDistribution } from '../../aws/distribution.ts';
 import { behavioursOf, errorPagesOf } from '../../aws/distribution-behaviour.ts';
-import { keyHeader } from '../../aws/distribution-parts.ts';
-import { findRuntime } from '../../aws/function-runtime.ts';
+import { findFunctionState, functionOf } from '../../aws/function-runtime.ts';
 import { opens } from '../../aws/gate-plan.ts';
+import { cachedRefusals } from '../../aws/gateway-response.ts';
 import { hostForwarding } from '../../aws/host-forwarding.ts';
 import { requirementsOf } from '../../aws/key-requirement.ts';
-import { apiDomain, resourceName } from '../../aws/naming.ts';
-import { adoptedStage, isOwned } from '../../aws/ownership.ts';
-import { findApi, listApis } from '../../aws/rest-api.ts';
-import { findSnapshot } from '../../aws/stage-snapshot.ts';
+import { apiDomain } from '../../aws/naming.ts';
+import { adoptedStage, isOwned, openMethodsIn } from '../../aws/ownership.ts';
+import { findApi, listApis, type RestApi } from '../../aws/rest-api.ts';
+import { findSnapshot, openStages } from '../../aws/stage-snapshot.ts';
 import { listPlans, planKeyIds, type UsagePlan } from '../../aws/usage-plan.ts';
 import type { Context } from '../../context.ts';
-import type { GatedStage } from '../../aws/stage-origin.ts';
-import { leadsAmong, readTarget, type Target } from '../gate/target.ts';
-import { createKeyring, type Keyring } from '../rotate/keyring.ts';
-import { askAtEveryDoor } from './answers.ts';
-import type { Observed, ObservedApi, ObservedDistribution, ObservedOrigin } from './observed.ts';
+import { Distributions, type Target } from '../../gate/distributions.ts';
+import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
+import { isSameStage, type StageName } from '../../gate/gate.ts';
+import { GateKeys } from '../../gate/keys.ts';
+import { probeRoute } from '../../gate/probe.ts';
+import { askEverywhere } from './answers.ts';
+import type { Observed, ObservedApi, ObservedDistribution } from './observed.ts';
 import type { StatusSettings } from './settings.ts';
 
-/** Reads everything about a gate and asks at its doors; changes nothing. What does not exist is not an error here. */
+/** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
 export async function observe(context: Context, settings: StatusSettings): Promise<Observed> {
   const { aws, clock } = context;
   const plans = await listPlans(aws);
@@ -33,30 +32,47 @@ export async function observe(context: Context, settings: StatusSettings): Promi
     now: clock.now(),
     ...{ ownPlans, at },
     api: undefined,
+    excluded: settings.excludedMethods,
     otherPlans: [],
     keys: [],
     distributions: [],
+    others: [],
     answers: [],
-    runtime: undefined,
+    functions: [],
   };
-  const api = at && (await seeApi(aws, at));
-  if (!at || !api?.snapshot) return { ...nothing, api };
-  const leads = await seeLeads(aws, settings, at);
-  const keyring = await readKeys(context, settings.name, ownPlans[0], leads.targets);
+  const api = at && (await findApi(aws, at.apiId));
+  if (!at || !api) return nothing;
+  const excluded = [...settings.excludedMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
+  const routes = await listRoutes(aws, at.apiId);
+  const seen = await seeApi(aws, at, api, routes, excluded);
+  if (!seen.snapshot) return { ...nothing, api: seen, excluded };
+  const keys = new GateKeys(context, settings.name, ownPlans[0]?.id);
+  const distributions = new Distributions(context, keys, {
+    stages: [at, ...(ownPlans[0]?.stages ?? []).filter((stage) => !isSameStage(stage, at))],
+    apiDomains: settings.apiDomains,
+    distributionIds: [],
+  });
+  await distributions.read();
+  await keys.read();
+  if (distributions.holdUnknown()) await keys.readAccount();
+  await keys.readOtherPlans([]);
   const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at.apiId, at.stage));
-  const forwardsHost = hostForwarding(aws);
   return {
     ...nothing,
-    api,
+    ...{ api: seen, excluded },
     otherPlans: await Promise.all(
       others.map(async (plan) => ({ plan, keyIds: await planKeyIds(aws, plan.id) })),
     ),
-    keys: keyring.seen(),
-    distributions: await Promise.all(
-      leads.targets.map((target) => seeDistribution(target, leads.stage, keyring, forwardsHost)),
+    keys: keys.seen(),
+    distributions: await seeDistributions(
+      aws,
+      distributions.targets(),
+      keys,
+      apiDomain(at.apiId, aws.region),
     ),
-    answers: await askAtEveryDoor(context, settings, api, leads.stage, leads.targets),
-    runtime: await findRuntime(aws, resourceName(settings.name)),
+    others: distributions.seen().others,
+    answers: await probeGate(context, settings, seen, excluded, distributions),
+    functions: await seeFunctions(aws, routes),
   };
 }
 
@@ -75,72 +91,70 @@ async function stageOf(
 
 async function seeApi(
   aws: Aws,
-  { apiId, stage }: NonNullable<Observed['at']>,
-): Promise<ObservedApi | undefined> {
-  const api = await findApi(aws, apiId);
-  if (!api) return undefined;
-  const snapshot = await findSnapshot(aws, apiId, stage);
-  const methods = requirementsOf(await listRoutes(aws, apiId));
-  return { keySource: api.apiKeySource, endpointClosed: api.endpointClosed, methods, snapshot };
-}
-
-async function seeLeads(
-  aws: Aws,
-  { apiDomains }: StatusSettings,
-  at: NonNullable<Observed['at']>,
-): Promise<{ stage: GatedStage; targets: readonly Target[] }> {
-  const listed = await listDistributions(aws);
-  const found = await domainsOfStage(aws, at.apiId, at.stage, customOrigins(listed));
-  const named = apiDomains.map((domain) => domain.toLowerCase());
-  const stage: GatedStage = {
-    ...at,
-    domains: [apiDomain(at.apiId, aws.region), ...new Set([...found, ...named])],
+  { apiId, stage }: StageName,
+  api: RestApi,
+  routes: readonly Route[],
+  excluded: readonly string[],
+): Promise<ObservedApi> {
+  return {
+    keySource: api.apiKeySource,
+    endpointClosed: isClosed(api),
+    methods: requirementsOf(routes),
+    snapshot: await findSnapshot(aws, apiId, stage),
+    openStages: await openStages(aws, apiId, stage, excluded),
+    cachedRefusals: await cachedRefusals(aws, apiId),
   };
-  const leads = leadsAmong(listed, stage);
-  return { stage, targets: await Promise.all(leads.map((lead) => readTarget(aws, stage, lead))) };
 }
 
-/** Origins that may be custom domains of an API: those that are no endpoint of AWS. */
-function customOrigins(listed: readonly ListedDistribution[]): readonly string[] {
-  const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
-  return [...new Set(domains.filter((domain) => !/\.amazonaws\.com(\.cn)?$/.test(domain)))];
-}
-
-async function readKeys(
+/** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
+async function probeGate(
   context: Context,
-  name: string,
-  plan: UsagePlan | undefined,
-  targets: readonly Target[],
-): Promise<Keyring> {
-  const values = targets.flatMap(({ origins }) =>
-    origins.flatMap((origin) => headerValues(origin, keyHeader)),
-  );
-  for (const value of values) context.journal.mask(value);
-  const keyring = createKeyring(context, { name, planId: plan?.id });
-  await keyring.read();
-  if (values.some((value) => keyring.headerFor(value).kind === 'unknown')) await keyring.readAccount();
-  return keyring;
+  { probePath, viewerUrl }: StatusSettings,
+  { snapshot, endpointClosed }: ObservedApi,
+  excluded: readonly string[],
+  distributions: Distributions,
+): Promise<Observed['answers']> {
+  const [address] = distributions.addresses();
+  if (!address) return [];
+  const gated = (snapshot?.methods ?? []).filter(({ name }) => !excluded.includes(name));
+  const route = probeRoute(gated, probePath);
+  const targets = distributions.targets();
+  return askEverywhere(context, endpointsOf(context, { address, targets, endpointClosed, route, viewerUrl }));
 }
 
-async function seeDistribution(
-  target: Target,
-  { domains: [own] }: GatedStage,
-  keyring: Keyring,
-  forwardsHost: ReturnType<typeof hostForwarding>,
-): Promise<ObservedDistribution> {
-  const { id, enabled, staging, deployed, config } = target;
-  const behaviours = behavioursOf(config);
-  const origins: ObservedOrigin[] = [];
-  for (const origin of target.origins) {
-    const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
-    const forwarding = await Promise.all(leading.map(forwardsHost));
-    origins.push({
-      id: origin.id,
-      own: origin.domainName === own,
-      header: keyring.headerFor(headerValues(origin, keyHeader)[0]),
-      hostForwardedBy: leading.filter((_, index) => forwarding[index]).map(({ pattern }) => pattern),
-    });
-  }
-  const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
-  return { id, enabled, staging, deployed, origins, errorPages };
+async function seeDistributions(
+  aws: Aws,
+  targets: readonly Target[],
+  keys: GateKeys,
+  ownDomain: string,
+): Promise<readonly ObservedDistribution[]> {
+  const forwardsHost = hostForwarding(aws);
+  return Promise.all(
+    targets.map(async ({ id, enabled, staging, deployed, config, origins }) => {
+      const behaviours = behavioursOf(config);
+      const seen = origins.map(async (origin) => {
+        const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
+        const forwarding = await Promise.all(leading.map(forwardsHost));
+        return keys.headersOf(origin).map((header) => ({
+          id: origin.id,
+          own: origin.domainName === ownDomain,
+          header,
+          unencrypted: origin.unencrypted,
+          hostForwardedBy: leading.filter((_, index) => forwarding[index]).map(({ pattern }) => pattern),
+        }));
+      });
+      const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
+      return { id, enabled, staging, deployed, origins: (await Promise.all(seen)).flat(), errorPages };
+    }),
+  );
+}
+
+/** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */
+async function seeFunctions(aws: Aws, routes: readonly Route[]): Promise<Observed['functions']> {
+  const uris = routes.flatMap(({ methods }) =>
+    Object.values(methods).map(({ methodIntegration }) => functionOf(methodIntegration?.uri)),
+  );
+  const names = [...new Set(uris.filter((name) => name !== undefined))];
+  const found = await Promise.all(names.map((name) => findFunctionState(aws, name)));
+  return found.filter((state) => state !== undefined);
 }

@@ -1,7 +1,10 @@
 import type { ErrorPage } from '../../aws/distribution-behaviour.ts';
+import type { CachedRefusal } from '../../aws/gateway-response.ts';
+import type { FunctionState } from '../../aws/function-runtime.ts';
 import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
 import type { UsagePlan } from '../../aws/usage-plan.ts';
-import type { Header, Key } from '../../rotation/picture.ts';
+import type { Answer } from '../../gate/probe.ts';
+import type { Distribution, Header, Key } from '../../rotation/picture.ts';
 
 /** Everything that was seen of a gate: what the judgement is made from. No secrets. */
 export interface Observed {
@@ -10,29 +13,37 @@ export interface Observed {
   readonly now: number;
   /** Plans with the gate's tag; one, if all is well. */
   readonly ownPlans: readonly UsagePlan[];
-  /** The stage that the gate stands before; undefined: nobody knows which. */
+  /** The stage that the gate stands before; undefined: it cannot be told which. */
   readonly at: { readonly apiId: string; readonly stage: string } | undefined;
   /** Undefined: it does not exist. */
   readonly api: ObservedApi | undefined;
+  /** Methods that are meant to be open, `GET /health` each. */
+  readonly excluded: readonly string[];
   /** Other plans that open the stage. */
   readonly otherPlans: readonly { readonly plan: UsagePlan; readonly keyIds: readonly string[] }[];
   /** The gate's keys, those in its plan, and those that a header holds. */
   readonly keys: readonly Key[];
   /** Every distribution of the account that leads to the stage. */
   readonly distributions: readonly ObservedDistribution[];
+  /** Whatever else sends a key of the gate. */
+  readonly others: readonly Distribution[];
   readonly answers: readonly ObservedAnswer[];
-  /** Of the function that `deploy` made; undefined: there is none. */
-  readonly runtime: string | undefined;
+  /** The functions behind the stage's methods. */
+  readonly functions: readonly FunctionState[];
 }
 
 export interface ObservedApi {
   readonly keySource: string;
-  /** The API's own domain answers nobody. */
+  /** The API's own domain answers no request. */
   readonly endpointClosed: boolean;
   /** As the next deployment would have them. */
   readonly methods: readonly MethodRequirement[];
   /** Undefined: there is no such stage. */
   readonly snapshot: StageSnapshot | undefined;
+  /** Other deployed stages of the API with methods that require no key, `stage: GET /path`. */
+  readonly openStages: readonly string[];
+  /** Rejections that CloudFront may cache. */
+  readonly cachedRefusals: readonly CachedRefusal[];
 }
 
 export interface ObservedDistribution {
@@ -51,6 +62,8 @@ export interface ObservedOrigin {
   /** The API's own domain, not a custom one. */
   readonly own: boolean;
   readonly header: Header;
+  /** CloudFront may speak plain HTTP to it. */
+  readonly unencrypted: boolean;
   /** Path patterns of the behaviours that send the viewer's Host header to it. */
   readonly hostForwardedBy: readonly string[];
 }
@@ -58,14 +71,7 @@ export interface ObservedOrigin {
 /** What came of one request. */
 export interface ObservedAnswer {
   /** `direct`, or a distribution's id. */
-  readonly door: string;
+  readonly at: string;
   readonly with: 'no key' | 'a random key' | 'the key';
-  /** Undefined: no answer came. */
-  readonly status: number | undefined;
-  /** API Gateway refused it for its key. */
-  readonly refused: boolean;
-  /** A cache answered. */
-  readonly cached: boolean;
-  /** The key that the probe says it was let in with. */
-  readonly keyId: string | undefined;
+  readonly answer: Answer;
 }

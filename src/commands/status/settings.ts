@@ -12,6 +12,8 @@ export interface StatusSettings {
   /** Custom domains of the API, beside those that are found. */
   readonly apiDomains: readonly string[];
   readonly probePath: string | undefined;
+  /** An address that leads this machine through CloudFront; undefined: the distributions' own names. */
+  readonly viewerUrl?: string | undefined;
   /** Seconds; undefined: a key may be of any age. */
   readonly maxKeyAge: number | undefined;
 }

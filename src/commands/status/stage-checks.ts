@@ -6,8 +6,8 @@ const gateAgain =
   'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
 
 /** The API and the snapshot of it that viewers meet. */
-export function stageChecks(seen: Observed, excluded: readonly string[]): readonly Check[] {
-  const { at, api } = seen;
+export function stageChecks(seen: Observed): readonly Check[] {
+  const { at, api, excluded } = seen;
   if (!at) return [];
   const where = `${at.apiId}/${at.stage}`;
   if (!api?.snapshot) {
@@ -19,6 +19,8 @@ export function stageChecks(seen: Observed, excluded: readonly string[]): readon
     check('stage', `${where} serves deployment ${api.snapshot.deploymentId}`, canary(api.snapshot)),
     check('key required', `on every method of the deployed stage`, requirement(api, api.snapshot, excluded)),
     check('key source', 'the header that CloudFront sends', keySource(api)),
+    check('other stages', 'none is open', otherStages(api)),
+    check('cached rejections', 'none', cached(api)),
     check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
   ];
 }
@@ -50,18 +52,38 @@ function requirement(
     ...(old.length > 0
       ? [
           broken(
-            `${listed(old)}: required in the API, but what is deployed is older: everybody is let in`,
+            `${listed(old)}: required, but not deployed yet: requests without a key are accepted`,
             gateAgain,
           ),
         ]
       : []),
     ...(never.length > 0
-      ? [broken(`${listed(never)}: no key required, everybody is let in`, gateAgain)]
+      ? [broken(`${listed(never)}: no key required: requests without one are accepted`, gateAgain)]
       : []),
     ...(later.length > 0
       ? [warning(`${listed(later)}: no key required from the next deployment on`, gateAgain)]
       : []),
   ];
+}
+
+function otherStages({ openStages }: ObservedApi): readonly Fault[] {
+  return openStages.length === 0
+    ? []
+    : [
+        warning(
+          `other stages of this API accept requests without a key (${listed(openStages)})`,
+          'Require the key on these methods and deploy those stages again, or delete the stages.',
+        ),
+      ];
+}
+
+function cached({ cachedRefusals }: ObservedApi): readonly Fault[] {
+  return cachedRefusals.map(({ type, cacheControl }) =>
+    warning(
+      `the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may keep a rejection that is over`,
+      'Take max-age and s-maxage out of that gateway response and deploy the stage.',
+    ),
+  );
 }
 
 function keySource({ keySource: source }: ObservedApi): readonly Fault[] {
@@ -88,7 +110,7 @@ function endpoint({ distributions }: Observed, { endpointClosed }: ObservedApi):
   if (endpointClosed || own.length > 0 || origins.length === 0) return [];
   return [
     warning(
-      "it is open although every distribution uses the API's custom domain: one door more than is needed",
+      "it is enabled but unused: every distribution uses the API's custom domain",
       "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage.",
     ),
   ];

@@ -1,24 +1,30 @@
-import type { Aws } from '../../aws/connect.ts';
-import { apiDomain } from '../../aws/naming.ts';
-import { adoptedStage, isOwned } from '../../aws/ownership.ts';
-import { listPlans } from '../../aws/usage-plan.ts';
-import { Failure } from '../../failure.ts';
+import type { Aws } from '../aws/connect.ts';
+import { adoptedStage, isOwned } from '../aws/ownership.ts';
+import { listPlans } from '../aws/usage-plan.ts';
+import { Failure } from '../failure.ts';
 
-/** A gate as its usage plan names it. */
-export interface Gate {
-  readonly name: string;
-  readonly planId: string;
+/** A stage of an API. */
+export interface StageName {
   readonly apiId: string;
   readonly stage: string;
-  /** The domains under which distributions may have this API as an origin; the API's own first. */
-  readonly domains: readonly [string, ...string[]];
 }
+
+/** A gate as its usage plan names it. */
+export interface Gate extends StageName {
+  readonly name: string;
+  readonly planId: string;
+  /** Every stage that the plan's keys open: more than the gate's own only in a plan that its owner gave to the gate. */
+  readonly stages: readonly StageName[];
+}
+
+export const isSameStage = (one: StageName, other: StageName): boolean =>
+  one.apiId === other.apiId && one.stage === other.stage;
 
 /**
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
- * a plan that the user gave to the gate may open others, its tag names the gate's.
+ * a plan that its owner gave to the gate may open others, its tag names the gate's.
  */
-export async function findGate(aws: Aws, name: string, apiDomains: readonly string[]): Promise<Gate> {
+export async function findGate(aws: Aws, name: string): Promise<Gate> {
   const [plan, ...more] = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
   if (!plan)
     throw new Failure(
@@ -33,15 +39,12 @@ export async function findGate(aws: Aws, name: string, apiDomains: readonly stri
       'several-plans',
     );
   const adopted = adoptedStage(plan.tags);
-  const [only, ...others] = adopted
-    ? plan.stages.filter(({ apiId, stage }) => apiId === adopted.apiId && stage === adopted.stage)
-    : plan.stages;
-  if (!only || others.length > 0)
+  const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
+  if (!own || others.length > 0)
     throw new Failure(
       `The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`,
       'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.',
       'plan-stages',
     );
-  const domains = apiDomains.map((domain) => domain.toLowerCase());
-  return { name, planId: plan.id, ...only, domains: [apiDomain(only.apiId, aws.region), ...domains] };
+  return { name, planId: plan.id, ...own, stages: plan.stages };
 }

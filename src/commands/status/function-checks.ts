@@ -1,0 +1,64 @@
+import { broken, check, warning, type Check, type Fault } from './check.ts';
+import type { Observed } from './observed.ts';
+
+/** The day on which Lambda stops to support a runtime (developer guide, "Lambda runtimes", read in November 2026). */
+const ends: Readonly<Record<string, string>> = {
+  'nodejs18.x': '2025-09-01',
+  'nodejs20.x': '2026-04-30',
+  'nodejs22.x': '2027-04-30',
+  'nodejs24.x': '2028-04-30',
+};
+
+/** Days: time enough to plan an update. */
+const notice = 180;
+
+/** The functions behind the stage: whether they can answer, and for how long their runtime is supported. */
+export function functionChecks({ functions, now }: Observed): readonly Check[] {
+  if (functions.length === 0) return [];
+  const runtimes = [...new Set(functions.flatMap(({ found }) => found?.runtime ?? []))];
+  return [
+    check('function', 'active', functions.flatMap(stateFaults)),
+    check(
+      'function runtime',
+      runtimes.map(shown).join(', '),
+      runtimes.flatMap((runtime) => supportFaults(runtime, now)),
+    ),
+  ];
+}
+
+function stateFaults({ name, found }: Observed['functions'][number]): readonly Fault[] {
+  if (!found)
+    return [
+      broken(
+        `${name} does not exist: every request that needs it fails`,
+        'Run `command: deploy` if it made this API; else restore the function, or correct the integration.',
+      ),
+    ];
+  if (found.state === 'Failed')
+    return [
+      broken(
+        `${name} failed to start: every request that needs it fails`,
+        'Look at its state reason in Lambda.',
+      ),
+    ];
+  return found.state === 'Pending'
+    ? [warning(`${name} is still being made`, 'Wait a minute, then look again.')]
+    : [];
+}
+
+function shown(runtime: string): string {
+  const end = ends[runtime];
+  return `${runtime}${end === undefined ? '' : `, supported until ${end}`}`;
+}
+
+function supportFaults(runtime: string, now: number): readonly Fault[] {
+  const remedy =
+    'Use a newer version of the action and run `command: deploy`: it moves the function to a newer runtime.';
+  const end = ends[runtime];
+  if (end === undefined) return [];
+  const left = Math.floor((Date.parse(end) - now) / 86_400_000);
+  if (left < 0) return [warning(`${runtime} has not been supported since ${end}`, remedy)];
+  return left < notice
+    ? [warning(`${runtime} is supported for ${left} days more, until ${end}`, remedy)]
+    : [];
+}

@@ -1,0 +1,301 @@
+import {
+  findDistribution,
+  listDistributions,
+  type ListedDistribution,
+  type ReadDistribution,
+} from '../aws/distribution.ts';
+import {
+  headerValues,
+  originsOf,
+  type DistributionConfig,
+  type OriginConfig,
+} from '../aws/distribution-config.ts';
+import { keyHeader } from '../aws/distribution-parts.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import type { Distribution, Header } from '../rotation/picture.ts';
+import type { StageName } from './gate.ts';
+import type { GateKeys } from './keys.ts';
+import { leadsTo, stageAddresses, type StageAddress } from './stage-address.ts';
+
+/** A distribution as it was read last: whole, with its ETag, or out of the list. */
+export interface SeenDistribution extends ListedDistribution {
+  readonly etag: string | undefined;
+}
+
+/** A distribution of the gate, read whole, with those of its origins that lead there. */
+export interface Target extends SeenDistribution {
+  readonly etag: string;
+  readonly config: DistributionConfig;
+}
+
+export interface Selection {
+  /** The gate's own stage first. */
+  readonly stages: readonly StageName[];
+  /** Custom domains that the user named. */
+  readonly apiDomains: readonly string[];
+  /** Only these are targets; empty: every one that leads to the gate. Each must exist. */
+  readonly distributionIds: readonly string[];
+}
+
+/**
+ * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
+ * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
+ * from whole lists; nothing is decided from a part of one.
+ */
+export class Distributions {
+  private readonly context: Context;
+  private readonly keys: GateKeys;
+  private readonly selection: Selection;
+  /** By id and ETag: an ETag must never meet the configuration of another version. */
+  private readonly versions = new Map<string, ReadDistribution>();
+  private readonly latest = new Map<string, ReadDistribution>();
+  private known: readonly SeenDistribution[] = [];
+  private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
+  private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
+
+  constructor(context: Context, keys: GateKeys, selection: Selection) {
+    this.context = context;
+    this.keys = keys;
+    this.selection = selection;
+  }
+
+  /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
+  async read(): Promise<void> {
+    const listed = await this.list();
+    this.known = await Promise.all(
+      listed.map((one) => (this.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined })),
+    );
+    for (const one of listed)
+      if (this.selection.distributionIds.includes(one.id) && !this.mayBeTarget(one))
+        throw noOrigin(one, this.addresses());
+  }
+
+  /**
+   * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be
+   * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
+   */
+  async poll(shown: readonly Distribution[], whole: boolean): Promise<void> {
+    const [only, ...more] = this.known.filter((one) => this.targetOrigins(one).length > 0);
+    if (!whole && only && more.length === 0 && this.others().length === 0) {
+      const now = await this.readWhole(only);
+      this.known = this.known.map((one) => (one.id === now.id ? now : one));
+      return;
+    }
+    const listed = await this.list();
+    this.known = await Promise.all(
+      listed.map((one) => {
+        const seen = { ...one, etag: undefined };
+        return this.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
+          ? seen
+          : this.readWhole(one);
+      }),
+    );
+  }
+
+  /** Every distribution of the account, a hundred a call. */
+  private async list(): Promise<readonly ListedDistribution[]> {
+    const { aws, clock } = this.context;
+    const { stages, apiDomains, distributionIds } = this.selection;
+    const at = clock.now();
+    const listed = await listDistributions(aws);
+    this.newest = { at, listed };
+    for (const { origins } of listed) this.mask(origins);
+    const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
+    if (missing !== undefined) throw noDistribution(missing);
+    const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
+    const key = JSON.stringify([...new Set(domains)].sort());
+    if (this.found?.for !== key)
+      this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
+    return listed;
+  }
+
+  /** Where the gate's stages answer; its own first. Known once distributions were read. */
+  addresses(): readonly StageAddress[] {
+    return this.found?.addresses ?? [];
+  }
+
+  /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
+  seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] } {
+    const targets = this.known.filter((one) => this.targetOrigins(one).length > 0);
+    return { targets: targets.map((one) => this.shown(one)), others: this.others() };
+  }
+
+  /** Whether any header of these targets holds a value that is no key that was read. */
+  holdUnknown(): boolean {
+    return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
+  }
+
+  /** Seconds for which a request that an edge sent under an old header may still reach a target: its last try may come so late. */
+  longestRequest(): number {
+    const limits = this.known
+      .flatMap((one) => this.targetOrigins(one))
+      .map(
+        ({ connectionAttempts, connectionTimeout, responseTimeout }) =>
+          (connectionAttempts - 1) * (connectionTimeout + responseTimeout) + connectionTimeout,
+      );
+    return Math.max(0, ...limits);
+  }
+
+  /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
+  configOf(
+    distributionId: string,
+    etag: string,
+  ): { readonly config: DistributionConfig; readonly originIds: readonly string[] } {
+    const version = this.versions.get(`${distributionId} ${etag}`);
+    if (!version) throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
+    const origins = this.targetOrigins({ id: distributionId, origins: originsOf(version.config) });
+    return { config: version.config, originIds: origins.map(({ id }) => id) };
+  }
+
+  /** A switch was won: what the distribution is now, without asking. */
+  noteSwitched(distributionId: string, former: string, etag: string, config: DistributionConfig): void {
+    const version = this.versions.get(`${distributionId} ${former}`);
+    if (!version) return;
+    this.note({ ...version, etag, deployed: false, config });
+    this.known = this.known.map((one) =>
+      one.id === distributionId ? { ...one, etag, deployed: false, origins: originsOf(config) } : one,
+    );
+  }
+
+  /** The targets, read whole, each with the origins that lead to the gate. */
+  targets(): readonly Target[] {
+    return this.known.flatMap((one) => {
+      const version = this.latest.get(one.id);
+      const origins = this.targetOrigins(one);
+      if (origins.length === 0 || !version) return [];
+      return [{ ...one, origins, etag: version.etag, config: version.config }];
+    });
+  }
+
+  /** Distributions that lead to the gate's own stage and were excluded, each with the origins that do. */
+  excluded(): readonly SeenDistribution[] {
+    const { distributionIds } = this.selection;
+    return this.known
+      .filter(({ id }) => distributionIds.length > 0 && !distributionIds.includes(id))
+      .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.leadsHere(origin)) }))
+      .filter(({ origins }) => origins.length > 0);
+  }
+
+  /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
+  async sendersOf(keyId: string, maxAge: number): Promise<readonly string[]> {
+    const value = this.keys.valueOf(keyId);
+    const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
+    const listed = this.newest && isNew ? this.newest.listed : await this.list();
+    return listed
+      .filter(({ origins }) =>
+        origins.some(({ headers }) => headers.some((header) => header.value === value)),
+      )
+      .map(({ id }) => id);
+  }
+
+  private async readWhole(listed: ListedDistribution): Promise<SeenDistribution> {
+    const found = await findDistribution(this.context.aws, listed.id, this.latest.get(listed.id));
+    if (!found) throw noDistribution(listed.id);
+    const { etag, deployed, config } = found;
+    this.note(found);
+    const origins = originsOf(config);
+    this.mask(origins);
+    return { ...listed, etag, deployed, origins };
+  }
+
+  private note(read: ReadDistribution): void {
+    this.versions.set(`${read.id} ${read.etag}`, read);
+    this.latest.set(read.id, read);
+  }
+
+  private mask(origins: readonly OriginConfig[]): void {
+    for (const value of origins.flatMap((origin) => headerValues(origin, keyHeader)))
+      this.context.journal.mask(value);
+  }
+
+  private leadsHere(origin: OriginConfig): boolean {
+    const [own] = this.addresses();
+    return own !== undefined && leadsTo(own, origin);
+  }
+
+  private isSelected(id: string): boolean {
+    const { distributionIds } = this.selection;
+    return distributionIds.length === 0 || distributionIds.includes(id);
+  }
+
+  private mayBeTarget({ id, origins }: ListedDistribution): boolean {
+    return (
+      this.isSelected(id) &&
+      origins.some((origin) => this.addresses().some((address) => leadsTo(address, origin)))
+    );
+  }
+
+  /** Of another stage in the gate's plan only what sends a key of the gate: nothing is known of what else it requires. */
+  private targetOrigins({
+    id,
+    origins,
+  }: {
+    id: string;
+    origins: readonly OriginConfig[];
+  }): readonly OriginConfig[] {
+    if (!this.isSelected(id)) return [];
+    const [, ...shared] = this.addresses();
+    return origins.filter(
+      (origin) =>
+        this.leadsHere(origin) ||
+        (shared.some((address) => leadsTo(address, origin)) && this.sendsOwnKey(origin)),
+    );
+  }
+
+  private sendsOwnKey(origin: OriginConfig): boolean {
+    const values = headerValues(origin, keyHeader);
+    return values.length > 0 && this.keys.sentBy(origin).some(({ owned }) => owned);
+  }
+
+  /** A switch replaces a target's key headers; what it sends under another name stays, and counts as somebody else's. */
+  private others(): readonly Distribution[] {
+    return this.known.flatMap((one) => {
+      const targets = this.targetOrigins(one);
+      const headers = one.origins.flatMap((origin): readonly Header[] => {
+        const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
+        return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
+      });
+      return headers.length === 0 ? [] : [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
+    });
+  }
+
+  private shown(one: SeenDistribution): Distribution {
+    const { id, etag, deployed } = one;
+    return {
+      id,
+      etag,
+      deployed,
+      headers: this.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
+    };
+  }
+}
+
+function isKnown({ id, headers }: Distribution, known: readonly Distribution[]): boolean {
+  const before = known.find((one) => one.id === id);
+  return before !== undefined && JSON.stringify(before.headers) === JSON.stringify(headers);
+}
+
+function noDistribution(id: string): Failure {
+  return new Failure(
+    `There is no distribution ${id} in this account.`,
+    'Correct the input `distribution-ids`.',
+    'no-distribution',
+  );
+}
+
+function noOrigin(
+  { id, origins }: Pick<ListedDistribution, 'id' | 'origins'>,
+  addresses: readonly StageAddress[],
+): Failure {
+  const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
+  const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
+    ownDomain,
+    ...customDomains.map(({ names }) => names[0] ?? ''),
+  ]);
+  return new Failure(
+    `The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`,
+    'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.',
+    'no-origin',
+  );
+}

@@ -1,0 +1,101 @@
+import { findApi } from '../aws/rest-api.ts';
+import { findSnapshot } from '../aws/stage-snapshot.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import type { Target } from './distributions.ts';
+import type { ViewerEndpoint } from './evidence.ts';
+import { probeRoute, viewerRoute, type Endpoint, type ProbeRoute } from './probe.ts';
+import { directAddress, leadsTo, type StageAddress } from './stage-address.ts';
+
+/** Where a gate can be probed. */
+export interface Endpoints {
+  /** Straight to the API; undefined where it cannot be reached from outside, or nothing of it answers a GET. */
+  readonly direct: Endpoint | undefined;
+  /** Through each target that viewers can reach. */
+  readonly viewers: readonly ViewerEndpoint[];
+}
+
+export interface EndpointsWanted {
+  readonly address: StageAddress;
+  readonly targets: readonly Target[];
+  readonly endpointClosed: boolean;
+  /** Undefined: nothing of the API answers a GET with the key. */
+  readonly route: ProbeRoute | undefined;
+  /** An address that leads this machine through CloudFront where a distribution's own name does not. */
+  readonly viewerUrl: string | undefined;
+}
+
+/** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
+export async function findEndpoints(
+  context: Context,
+  wanted: Pick<EndpointsWanted, 'address' | 'targets' | 'viewerUrl'>,
+  probe: ProbeRoute | undefined,
+): Promise<Endpoints> {
+  const { aws } = context;
+  const { apiId, stage } = wanted.address;
+  const api = await findApi(aws, apiId);
+  const methods = probe ? [] : ((await findSnapshot(aws, apiId, stage))?.methods ?? []);
+  const route =
+    probe ??
+    probeRoute(
+      methods.filter(({ keyRequired }) => keyRequired),
+      undefined,
+    );
+  return endpointsOf(context, { ...wanted, route, endpointClosed: isClosed(api) });
+}
+
+/** Whether requests to the API's own domain never meet its key check. */
+export function isClosed(
+  api: { readonly endpointClosed: boolean; readonly endpointType: string } | undefined,
+): boolean {
+  return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
+}
+
+/** The same from what is known already; no call. */
+export function endpointsOf(
+  { journal }: Pick<Context, 'journal'>,
+  { address, targets, endpointClosed, route, viewerUrl }: EndpointsWanted,
+): Endpoints {
+  if (!route) {
+    journal.warned(
+      'No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.',
+    );
+    return { direct: undefined, viewers: [] };
+  }
+  const direct = directAddress(address, endpointClosed);
+  if (direct === undefined)
+    journal.warned(
+      'The default endpoint is closed and no custom domain is known: the API cannot be probed directly.',
+    );
+  const reachable = targets.filter(({ enabled, staging }) => enabled && !staging);
+  const viewers = reachable.flatMap((target) => {
+    const origins = target.origins.filter((origin) => leadsTo(address, origin));
+    const url =
+      viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
+    const path = viewerRoute({ ...target, origins }, address, route);
+    if (url !== undefined && path) return [{ distributionId: target.id, url, route: path }];
+    const why = path ? 'it serves tenants and has no address of its own' : 'no path of it reaches the probe';
+    journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
+    return [];
+  });
+  if (viewerUrl !== undefined && !viewers.some(({ url }) => url === viewerUrl))
+    throw new Failure(
+      `Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`,
+      'Give an address whose name is one of the alternate domain names of a distribution of this gate.',
+      'inputs',
+    );
+  return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
+}
+
+/** Undefined for a multi-tenant distribution. */
+const ownUrl = ({ tenantOnly, domainName }: Target): string | undefined =>
+  tenantOnly ? undefined : `https://${domainName}`;
+
+/** By its alternate names; with one distribution there is nothing to choose. */
+function isBehind(viewerUrl: string, { aliases, domainName }: Target, all: readonly Target[]): boolean {
+  const host = new URL(viewerUrl).hostname;
+  return all.length === 1 || domainName === host || aliases.some((alias) => fits(alias.toLowerCase(), host));
+}
+
+const fits = (alias: string, host: string): boolean =>
+  alias.startsWith('*.') ? host.endsWith(alias.slice(1)) : alias === host;

@@ -1,0 +1,147 @@
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import { ask, type Answer, type Endpoint } from './probe.ts';
+import { randomKeyValue } from './random.ts';
+
+/** Seconds between two probes, and how many in a row must agree: hosts learn of a key each at its own time. */
+const pause = 2;
+const streak = 10;
+
+/** Seconds after which a proof that has met nothing but silence and answers that prove nothing is given up. */
+const shortestSilence = 30;
+
+/** What one round of probes showed: as wanted, not as wanted, nothing either way; or the proof must end at once. */
+export type Round = 'good' | 'bad' | 'nothing' | 'stop';
+
+/** What a proof came to. `none`: there was no evidence either way, which is never taken for a yes. */
+export type Evidence = 'steady' | 'contrary' | 'none';
+
+/**
+ * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
+ * a minute, or at once when a round says stop. No evidence after twice that time in which no round showed anything.
+ */
+export async function untilSteady(
+  { clock, signal }: Pick<Context, 'clock' | 'signal'>,
+  atLeast: number,
+  round: () => Promise<Round>,
+): Promise<Evidence> {
+  const began = clock.now();
+  const limit = atLeast * 3 + 60;
+  const silence = Math.max(shortestSilence, atLeast * 2);
+  let inARow = 0;
+  let last: Round = 'nothing';
+  for (;;) {
+    const seen = await round();
+    if (seen === 'stop') return 'contrary';
+    if (seen !== 'nothing') {
+      last = seen;
+      inARow = seen === 'good' ? inARow + 1 : 0;
+    }
+    const elapsed = (clock.now() - began) / 1_000;
+    if (inARow >= streak && elapsed >= atLeast) return 'steady';
+    if (last === 'nothing' && elapsed >= silence) return 'none';
+    // A request may be held up for half a minute: what goes well is not given up because it is slow.
+    if (elapsed > limit && (inARow === 0 || seen === 'nothing')) return last === 'bad' ? 'contrary' : 'none';
+    await clock.sleep((inARow > 0 && elapsed >= atLeast ? pause / 10 : pause) * 1_000, signal);
+  }
+}
+
+/**
+ * Waits until the API accepts the key: over fresh connections, and not before the propagation time (seconds) is over,
+ * because a success may be followed by a rejection from a host that does not know the key yet. Then sends a key that does
+ * not exist, which must be rejected. Throws when it is accepted: the API is not protected.
+ */
+export async function proveAtOrigin(
+  context: Context,
+  direct: Endpoint | undefined,
+  value: string,
+  propagation: number,
+): Promise<Evidence> {
+  if (!direct) {
+    await context.clock.sleep(2 * propagation * 1_000, context.signal);
+    return 'none';
+  }
+  const evidence = await untilSteady(context, propagation, async () =>
+    roundOf(await ask(context, direct, value), 'accepted'),
+  );
+  if (evidence === 'contrary') return evidence;
+  const intruder = await ask(context, direct, randomKeyValue());
+  if (intruder.kind === 'accepted')
+    throw new Failure(
+      `The API accepted a random key (${intruder.shown}): it is not protected.`,
+      'Run `command: gate`: it requires the key on every method and deploys the stage again.',
+      'gate-open',
+    );
+  return evidence;
+}
+
+/** An address at which viewers arrive, and the distribution behind it. */
+export interface ViewerEndpoint extends Endpoint {
+  readonly distributionId: string;
+}
+
+/**
+ * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
+ * nothing. Throws when one goes on showing another key, or a rejection.
+ */
+export async function proveThroughCloudFront(
+  context: Context,
+  viewers: readonly ViewerEndpoint[],
+  keyId: string,
+): Promise<readonly ViewerEndpoint[]> {
+  const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId)));
+  return viewers.filter((_, index) => seen[index] === 'none');
+}
+
+async function proveThrough(context: Context, viewer: ViewerEndpoint, keyId: string): Promise<Evidence> {
+  let shown = 'no answer';
+  const evidence = await untilSteady(context, 0, async () => {
+    const answer = await ask(context, viewer);
+    ({ shown } = answer);
+    if (answer.kind === 'rejected') return 'bad';
+    if (answer.kind !== 'accepted') return 'nothing';
+    return (answer.keyId ?? keyId) === keyId ? 'good' : 'bad';
+  });
+  if (evidence !== 'contrary') return evidence;
+  throw new Failure(
+    `Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`,
+    'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.',
+    'not-proved-through-cloudfront',
+  );
+}
+
+/** What a watch over disabled keys saw. */
+export type Watch = 'rejected' | 'still-accepted' | 'not-seen' | 'viewer-rejected';
+
+/**
+ * Probes through CloudFront until the API rejects the disabled keys, and not before `atLeast` seconds are over. Ends at
+ * once when a viewer's request is rejected.
+ */
+export async function watchDisabled(
+  context: Context,
+  { direct, viewers }: { readonly direct: Endpoint | undefined; readonly viewers: readonly ViewerEndpoint[] },
+  disabledValues: readonly string[],
+  atLeast: number,
+): Promise<Watch> {
+  let viewerRejected = false;
+  let turn = 0;
+  const evidence = await untilSteady(context, atLeast, async () => {
+    const viewer = viewers[turn++ % Math.max(1, viewers.length)];
+    viewerRejected = viewer !== undefined && (await ask(context, viewer)).kind === 'rejected';
+    if (viewerRejected) return 'stop';
+    if (!direct) return 'nothing';
+    for (const value of disabledValues) {
+      const round = roundOf(await ask(context, direct, value), 'rejected');
+      if (round !== 'good') return round;
+    }
+    return 'good';
+  });
+  if (viewerRejected) return 'viewer-rejected';
+  return evidence === 'steady' ? 'rejected' : evidence === 'contrary' ? 'still-accepted' : 'not-seen';
+}
+
+/** A round of one answer, where `wanted` is the good one and its opposite the bad one. */
+export function roundOf({ kind }: Answer, wanted: 'accepted' | 'rejected'): Round {
+  if (kind === wanted) return 'good';
+  return kind === 'accepted' || kind === 'rejected' ? 'bad' : 'nothing';
+}

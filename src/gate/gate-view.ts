@@ -1,0 +1,96 @@
+import type { Context } from '../context.ts';
+import type { Picture } from '../rotation/picture.ts';
+import { Distributions } from './distributions.ts';
+import { findEndpoints, type Endpoints } from './endpoints.ts';
+import { findGate, isSameStage, type Gate } from './gate.ts';
+import { GateKeys } from './keys.ts';
+import type { ProbeRoute } from './probe.ts';
+
+/** Which gate, and what the user says of it that AWS does not show. */
+export interface GateSelection {
+  readonly name: string;
+  /** Only these distributions are changed; empty: every one that leads to the gate. */
+  readonly distributionIds: readonly string[];
+  /** Custom domains that lead to the gate's stage, beside those that are found by their mappings. */
+  readonly apiDomains: readonly string[];
+  /** Undefined: chosen from the deployed methods. */
+  readonly probe?: ProbeRoute | undefined;
+  /** Undefined: distributions are probed by their own names. */
+  readonly viewerUrl?: string | undefined;
+}
+
+/** A gate as a running command sees it: AWS's answers turned into pictures for the heart. */
+export class GateView {
+  readonly gate: Gate;
+  readonly keys: GateKeys;
+  readonly distributions: Distributions;
+  private readonly context: Context;
+  private readonly selection: GateSelection;
+  private found: Promise<Endpoints> | undefined;
+
+  private constructor(context: Context, selection: GateSelection, gate: Gate) {
+    const { stages, planId } = gate;
+    const own = { apiId: gate.apiId, stage: gate.stage };
+    this.context = context;
+    this.selection = selection;
+    this.gate = gate;
+    this.keys = new GateKeys(context, gate.name, planId);
+    this.distributions = new Distributions(context, this.keys, {
+      ...selection,
+      stages: [own, ...stages.filter((stage) => !isSameStage(stage, own))],
+    });
+  }
+
+  static async open(context: Context, selection: GateSelection): Promise<GateView> {
+    return new GateView(context, selection, await findGate(context.aws, selection.name));
+  }
+
+  /** Reads everything: first the distributions with their ETags, then the keys, as both rules want it. */
+  async look(): Promise<Picture> {
+    const distributionsSeenAt = this.context.clock.now();
+    await this.distributions.read();
+    return this.pictureFrom(distributionsSeenAt);
+  }
+
+  /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
+  async poll(picture: Picture, whole = false): Promise<Picture> {
+    const targetsSeenAt = this.context.clock.now();
+    await this.distributions.poll(picture.targets, whole);
+    if (this.distributions.holdUnknown()) return this.pictureFrom(targetsSeenAt);
+    const longestRequest = Math.max(picture.longestRequest, this.distributions.longestRequest());
+    return { ...picture, ...this.distributions.seen(), targetsSeenAt, longestRequest };
+  }
+
+  /** The gate's own keys again, and in which other plans those are that could be retired. */
+  async pollKeys(): Promise<Pick<Picture, 'keys' | 'keysSeenAt'>> {
+    const keysSeenAt = this.context.clock.now();
+    await this.keys.readOwn();
+    return { keys: await this.keysWithPlans(), keysSeenAt };
+  }
+
+  /** Found once, when something is to be proved for the first time. */
+  endpoints(): Promise<Endpoints> {
+    const [address] = this.distributions.addresses();
+    if (!address) throw new Error('the distributions were never read');
+    this.found ??= findEndpoints(
+      this.context,
+      { address, targets: this.distributions.targets(), viewerUrl: this.selection.viewerUrl },
+      this.selection.probe,
+    );
+    return this.found;
+  }
+
+  private async pictureFrom(targetsSeenAt: number): Promise<Picture> {
+    const keysSeenAt = this.context.clock.now();
+    await this.keys.read();
+    if (this.distributions.holdUnknown()) await this.keys.readAccount();
+    const keys = await this.keysWithPlans();
+    const longestRequest = this.distributions.longestRequest();
+    return { ...this.distributions.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+  }
+
+  private async keysWithPlans(): Promise<Picture['keys']> {
+    await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
+    return this.keys.seen();
+  }
+}

@@ -1,0 +1,145 @@
+import { listAllKeys, listKeys, type ApiKey } from '../aws/api-key.ts';
+import { keyHeader } from '../aws/distribution-parts.ts';
+import { headerValues, type OriginConfig } from '../aws/distribution-config.ts';
+import { gateOf, isOwned } from '../aws/ownership.ts';
+import { planKeyIds, plansOfKey, type UsagePlan } from '../aws/usage-plan.ts';
+import type { Context } from '../context.ts';
+import type { Header, Key } from '../rotation/picture.ts';
+
+/**
+ * The keys of a gate with their values, which the heart must not hold: its own, those in its plan, and those of the account
+ * once a header holds one. Each is masked the moment it is read.
+ */
+export class GateKeys {
+  private readonly context: Pick<Context, 'aws' | 'clock' | 'journal'>;
+  private readonly gate: string;
+  /** Undefined: the plan is yet to be made, no key is in it. */
+  private readonly planId: string | undefined;
+  private readonly keys = new Map<string, ApiKey>();
+  private readonly attached = new Set<string>();
+  private readonly otherPlans = new Map<
+    string,
+    { readonly at: number; readonly plans: readonly UsagePlan[] }
+  >();
+
+  constructor(context: Pick<Context, 'aws' | 'clock' | 'journal'>, gate: string, planId: string | undefined) {
+    this.context = context;
+    this.gate = gate;
+    this.planId = planId;
+  }
+
+  /**
+   * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
+   * holds others that were not read yet. A plan that is gone has no keys, as AWS says it.
+   */
+  async read(): Promise<void> {
+    const { aws } = this.context;
+    const inPlan = this.planId === undefined ? [] : await planKeyIds(aws, this.planId);
+    const own = await listKeys(aws, this.gate);
+    const isKnown = (id: string): boolean => this.keys.has(id) || own.some((key) => key.id === id);
+    this.replaceOwn(inPlan.every(isKnown) ? own : await listAllKeys(aws));
+    this.attached.clear();
+    for (const id of inPlan) this.attached.add(id);
+  }
+
+  /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
+  async readOwn(): Promise<void> {
+    const named = await listKeys(this.context.aws, this.gate);
+    const isMissing = ({ id, tags }: ApiKey): boolean =>
+      isOwned(tags, this.gate) && !named.some((key) => key.id === id);
+    const adopted = [...this.keys.values()].some(isMissing);
+    this.replaceOwn(adopted ? await listAllKeys(this.context.aws) : named);
+  }
+
+  /** Reads every key of the account and Region: any of their values may stand in a header. */
+  async readAccount(): Promise<void> {
+    for (const key of await listAllKeys(this.context.aws)) this.add(key);
+  }
+
+  /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */
+  async readOtherPlans(live: readonly Header[]): Promise<void> {
+    const isLive = (id: string): boolean => live.some((header) => header.kind === 'key' && header.id === id);
+    for (const { id, owned } of this.seen()) if (owned && !isLive(id)) await this.otherPlansOf(id);
+  }
+
+  /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
+  async otherPlansOf(keyId: string, maxAge = 0): Promise<readonly UsagePlan[]> {
+    const { aws, clock } = this.context;
+    const known = this.otherPlans.get(keyId);
+    if (known && clock.now() - known.at <= maxAge) return known.plans;
+    const at = clock.now();
+    const plans = (await plansOfKey(aws, keyId)).filter(({ id }) => id !== this.planId);
+    this.otherPlans.set(keyId, { at, plans });
+    return plans;
+  }
+
+  /** The gate whose tag a key carries; undefined: none, or the key was never read. */
+  gateOf(keyId: string): string | undefined {
+    return gateOf(this.keys.get(keyId)?.tags ?? {});
+  }
+
+  add(key: ApiKey): Key {
+    this.context.journal.mask(key.value);
+    this.keys.set(key.id, key);
+    return this.toKey(key);
+  }
+
+  noteAttached(keyId: string): void {
+    this.attached.add(keyId);
+  }
+
+  seen(): readonly Key[] {
+    return [...this.keys.values()].map((key) => this.toKey(key));
+  }
+
+  find(keyId: string): Key | undefined {
+    const key = this.keys.get(keyId);
+    return key && this.toKey(key);
+  }
+
+  /** Throws for a key that was never read. */
+  valueOf(keyId: string): string {
+    const key = this.keys.get(keyId);
+    if (!key) throw new Error(`the value of key ${keyId} was never read`);
+    return key.value;
+  }
+
+  /** What a key header with this value holds. */
+  headerFor(value: string | undefined): Header {
+    if (value === undefined) return { kind: 'none' };
+    const key = [...this.keys.values()].find((candidate) => candidate.value === value);
+    return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
+  }
+
+  /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
+  headersOf(origin: OriginConfig): readonly Header[] {
+    const values = headerValues(origin, keyHeader);
+    return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
+  }
+
+  /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
+  sentBy({ headers }: OriginConfig): readonly Key[] {
+    const values = new Set(headers.map(({ value }) => value));
+    return [...this.keys.values()]
+      .filter(({ value }) => values.has(value))
+      .map((key) => this.toKey(key))
+      .filter(({ owned, attached }) => owned || attached);
+  }
+
+  /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
+  private replaceOwn(read: readonly ApiKey[]): void {
+    for (const [id, { tags }] of this.keys) if (isOwned(tags, this.gate)) this.keys.delete(id);
+    for (const key of read) this.add(key);
+  }
+
+  private toKey({ id, createdAt, enabled, tags }: ApiKey): Key {
+    return {
+      id,
+      createdAt,
+      enabled,
+      attached: this.attached.has(id),
+      owned: isOwned(tags, this.gate),
+      otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
+    };
+  }
+}

@@ -1,0 +1,144 @@
+import { probePath as ownProbe } from '../aws/api-definition.ts';
+import { behaviourFor, behavioursOf } from '../aws/distribution-behaviour.ts';
+import { keyHeader } from '../aws/distribution-parts.ts';
+import type { MethodRequirement } from '../aws/stage-snapshot.ts';
+import type { Context, ProbeAnswer } from '../context.ts';
+import type { Target } from './distributions.ts';
+import { randomNonce } from './random.ts';
+import { viewerPath, type StageAddress } from './stage-address.ts';
+
+/** Where probes go. */
+export interface ProbeRoute {
+  /** The path, with a leading slash, that no cache has seen for this nonce. */
+  path(nonce: string): string;
+  /** `key-id`: the answer names the key that was accepted. `status`: only accepted or rejected can be seen. */
+  readonly proof: 'key-id' | 'status';
+}
+
+/** An address to probe, and how. */
+export interface Endpoint {
+  readonly url: string;
+  readonly route: ProbeRoute;
+}
+
+/** What one answer proves about the key check in front of an API; `shown` is the answer in words. */
+export type Answer = { readonly shown: string } & (
+  | NoAnswer
+  /** It came from behind the key check; with the key's id where the probe tells it. */
+  | { readonly kind: 'accepted'; readonly status: number; readonly keyId: string | undefined }
+  /** API Gateway rejected it for its key. */
+  | { readonly kind: 'rejected'; readonly status: number }
+  /** CloudFront's own answer, a cache's, a redirect, an authorizer's, a 403 of another kind. */
+  | { readonly kind: 'proves-nothing'; readonly status: number }
+);
+
+interface NoAnswer {
+  readonly kind: 'no-answer';
+}
+
+/** The probe that `deploy` gives an API: answered by API Gateway itself, it echoes the nonce and the key's id. */
+export const ownRoute: ProbeRoute = { path: (nonce) => `${ownProbe}/${nonce}`, proof: 'key-id' };
+
+/** A path that the user named: its answer does not tell which key was accepted. */
+export function namedRoute(path: string): ProbeRoute {
+  return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
+}
+
+/**
+ * Where to ask whether a key is accepted: the path that was named, else the probe that `deploy` makes, else a method with a
+ * required key that answers GET; undefined when there is none.
+ */
+export function probeRoute(
+  methods: readonly MethodRequirement[],
+  named: string | undefined,
+): ProbeRoute | undefined {
+  if (named !== undefined) return namedRoute(named);
+  const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
+  if (gated.some(({ path }) => path === `${ownProbe}/{nonce}`)) return ownRoute;
+  // A method behind an authorizer answers for that first. A path that can hold the nonce is one that no cache has seen.
+  const [best] = gated.toSorted((one, other) => rank(one) - rank(other));
+  return best && { path: (nonce) => withNonce(filled(best.path, nonce), nonce), proof: 'status' };
+}
+
+const rank = ({ path, authorization }: MethodRequirement): number =>
+  (authorization === 'NONE' ? 0 : 2) + (path.includes('{') ? 0 : 1);
+
+const filled = (path: string, nonce: string): string => path.replaceAll(/\{[^}]*\}/g, nonce);
+
+const withNonce = (path: string, nonce: string): string => `${path}?image-gate-nonce=${nonce}`;
+
+/** Stands for a nonce where only the shape of a path matters. */
+const anyNonce = '0123456789abcdef';
+
+/**
+ * The paths under which viewers of this distribution reach the API's probe: its origin path may hold the stage or
+ * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
+ */
+export function viewerRoute(
+  target: Pick<Target, 'config' | 'origins'>,
+  address: StageAddress,
+  route: ProbeRoute,
+): ProbeRoute | undefined {
+  const behaviours = behavioursOf(target.config);
+  for (const origin of target.origins) {
+    const path = viewerPath(address, origin, route.path(anyNonce));
+    const plain = path?.split('?')[0] ?? '';
+    if (path === undefined || !behaviourFor(behaviours, plain)?.originIds.includes(origin.id)) continue;
+    return { ...route, path: (nonce) => viewerPath(address, origin, route.path(nonce)) ?? '' };
+  }
+  return undefined;
+}
+
+/** One request with a nonce of its own, over a fresh connection. */
+export async function ask(
+  { probe }: Pick<Context, 'probe'>,
+  { url, route }: Endpoint,
+  key?: string,
+): Promise<Answer> {
+  const nonce = randomNonce();
+  try {
+    const answer = await probe.request(url + route.path(nonce), key ? { [keyHeader]: key } : {});
+    return judge(route, nonce, answer);
+  } catch (error) {
+    return {
+      kind: 'no-answer',
+      shown: error instanceof Error ? `no answer (${error.message})` : 'no answer',
+    };
+  }
+}
+
+/**
+ * What an answer proves. API Gateway marks its own refusals with an error type, whatever status and body the API gives
+ * them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+export function judge({ proof }: ProbeRoute, nonce: string, { status, headers, body }: ProbeAnswer): Answer {
+  const type = headers['x-amzn-errortype'] ?? '';
+  const cached = /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
+  const name = type === '' ? '' : ` ${type.split(':')[0] ?? ''}`;
+  const said = { status, shown: `HTTP ${status}${name}${cached ? ' from a cache' : ''}` };
+  if (cached) return { kind: 'proves-nothing', ...said };
+  if (type.startsWith('ForbiddenException')) return { kind: 'rejected', ...said };
+  if (type !== '') return { kind: 'proves-nothing', ...said };
+  if (proof === 'key-id') {
+    const echo = status === 200 ? readEcho(body) : {};
+    if (echo.nonce !== nonce) return { kind: 'proves-nothing', ...said };
+    // Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded.
+    const named = typeof echo.apiKeyId === 'string' && /^[a-z0-9]+$/i.test(echo.apiKeyId);
+    return { kind: 'accepted', keyId: named ? String(echo.apiKeyId) : undefined, ...said };
+  }
+  const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
+  return fromApi && status < 500
+    ? { kind: 'accepted', keyId: undefined, ...said }
+    : { kind: 'proves-nothing', ...said };
+}
+
+/** What the probe that `deploy` makes says: the nonce of the request, and which key was accepted. */
+function readEcho(body: Uint8Array): { nonce?: unknown; apiKeyId?: unknown } {
+  try {
+    const said: unknown = JSON.parse(new TextDecoder().decode(body));
+    return typeof said === 'object' && said !== null ? said : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,74 @@
+import { deleteKey, setKeyEnabled } from '../aws/api-key.ts';
+import { refusedWith } from '../aws/refusal.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import type { Event } from '../rotation/progress.ts';
+import type { GateView } from './gate-view.ts';
+
+interface KeyToRetire {
+  readonly keyId: string;
+  readonly reason: string;
+}
+
+/** Something needs a key that was to be retired. */
+export class KeyInUse extends Failure {}
+
+/**
+ * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
+ * Throws, and leaves the key as it is, when something needs it after all.
+ */
+export async function disableUnused(
+  context: Context,
+  view: GateView,
+  { keyId, reason }: KeyToRetire,
+): Promise<Event> {
+  const { aws, journal } = context;
+  await assertUnused(view, keyId);
+  try {
+    await setKeyEnabled(aws, keyId, false);
+  } catch (error) {
+    if (!refusedWith(error, 'NotFoundException')) throw error;
+    journal.noted(`key ${keyId} is gone already`);
+    return { kind: 'deleted', keyId };
+  }
+  journal.changed(`key ${keyId} disabled: ${reason}`);
+  return { kind: 'disabled', keyId };
+}
+
+/** Deletes a key that nothing sends any more. Throws, and leaves the key as it is, when something needs it after all. */
+export async function deleteUnused(
+  context: Context,
+  view: GateView,
+  { keyId, reason }: KeyToRetire,
+): Promise<Event> {
+  await assertUnused(view, keyId);
+  await deleteKey(context.aws, keyId);
+  context.journal.changed(`key ${keyId} deleted: ${reason}`);
+  return { kind: 'deleted', keyId };
+}
+
+/** How old the sight that a key is retired by may be, in ms: the polls before it read the whole list. */
+const newEnough = 60_000;
+
+/** Somebody puts a key into another plan by hand, if ever. */
+const plansNewEnough = 10 * 60_000;
+
+/**
+ * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
+ * no origin of any distribution holds its value, and no plan but the gate's holds it.
+ */
+async function assertUnused({ keys, distributions }: GateView, keyId: string): Promise<void> {
+  const senders = await distributions.sendersOf(keyId, newEnough);
+  const plans = await keys.otherPlansOf(keyId, plansNewEnough);
+  const [needing] = [
+    ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
+    ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
+    ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
+  ];
+  if (needing === undefined) return;
+  throw new KeyInUse(
+    `Key ${keyId} was to be retired, but ${needing}: it stays as it is.`,
+    'All keys are valid. Run the action again: it goes by what stands then.',
+    'key-in-use',
+  );
+}

@@ -1,0 +1,210 @@
+import { createKey, setKeyEnabled } from '../aws/api-key.ts';
+import { TooLate, updateDistribution } from '../aws/distribution.ts';
+import { withOriginHeader } from '../aws/distribution-config.ts';
+import { keyHeader } from '../aws/distribution-parts.ts';
+import { credentialsExpired, isUnseen, refusedWith } from '../aws/refusal.ts';
+import { attachKey } from '../aws/usage-plan.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import type { Picture } from '../rotation/picture.ts';
+import type { Event, Progress } from '../rotation/progress.ts';
+import { retirable, switchWithin } from '../rotation/retirement.ts';
+import type { Step } from '../rotation/step.ts';
+import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence.ts';
+import type { GateView } from './gate-view.ts';
+import { randomKeyValue } from './random.ts';
+import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
+
+/** Carries out the steps that the heart decides on, one at a time. */
+export class RotationSteps {
+  private readonly context: Context;
+  private readonly view: GateView;
+  /** Seconds that API Gateway is given to tell all its hosts of a key. */
+  private readonly propagation: number;
+  /** When this run began to create each of its keys, in ms on its own clock. */
+  private readonly createdAt = new Map<string, number>();
+
+  constructor(context: Context, view: GateView, propagation: number) {
+    this.context = context;
+    this.view = view;
+    this.propagation = propagation;
+  }
+
+  /** Carries out one step and answers what came of it, for the heart to record. */
+  async carryOut(step: Step, { picture }: Progress): Promise<readonly Event[]> {
+    const { aws, clock, journal, signal } = this.context;
+    switch (step.kind) {
+      case 'look':
+        if (step.at === 'everything' || !picture) return [{ kind: 'saw', picture: await this.view.look() }];
+        return [await this.lookAtKeys()];
+      case 'create-key':
+        return [await this.create(step.reason)];
+      case 'attach-key':
+        await attachKey(aws, this.view.gate.planId, step.keyId);
+        this.view.keys.noteAttached(step.keyId);
+        journal.changed(`key ${step.keyId} added to the usage plan: ${step.reason}`);
+        return [{ kind: 'attached', keyId: step.keyId }];
+      case 'enable-key':
+        await setKeyEnabled(aws, step.keyId, true);
+        journal.changed(`key ${step.keyId} enabled: ${step.reason}`);
+        return [{ kind: 'enabled', keyId: step.keyId }];
+      case 'prove-at-origin':
+        return [await this.proveAtOrigin(step.keyId, step.reason)];
+      case 'switch':
+        return [await this.switchHeader(step)];
+      case 'abandon':
+        journal.noted(`key ${step.keyId} given up: ${step.reason}`);
+        return [{ kind: 'abandoned' }];
+      case 'wait':
+        journal.waiting(step.reason);
+        await clock.sleep(step.seconds * 1_000, signal);
+        return [await this.poll(picture)];
+      case 'prove-through-cloudfront':
+        journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
+        return [
+          ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
+          await this.poll(picture, true),
+        ];
+      case 'disable-key':
+        return [await this.retire(step.keyId, () => disableUnused(this.context, this.view, step))];
+      case 'watch':
+        await this.watch(step.disabled);
+        return [await this.poll(picture, true), { kind: 'watched', keyIds: step.disabled }];
+      case 'delete-key':
+        return [await this.retire(step.keyId, () => deleteUnused(this.context, this.view, step))];
+      case 'end':
+        return [];
+    }
+  }
+
+  private async create(reason: string): Promise<Event> {
+    const { aws, clock, journal } = this.context;
+    const value = randomKeyValue();
+    journal.mask(value);
+    const began = clock.now();
+    const key = this.view.keys.add(await createKey(aws, this.view.gate.name, value));
+    this.createdAt.set(key.id, began);
+    journal.changed(`key ${key.id} created: ${reason}`);
+    return { kind: 'created', key };
+  }
+
+  private async lookAtKeys(): Promise<Event> {
+    const { keys, keysSeenAt: at } = await this.view.pollKeys();
+    return { kind: 'saw-keys', keys, at };
+  }
+
+  /**
+   * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
+   * that ran out leave the rest to the next run.
+   */
+  private async poll(picture: Picture | undefined, whole = false): Promise<Event> {
+    try {
+      return {
+        kind: 'polled',
+        picture: picture ? await this.view.poll(picture, whole) : await this.view.look(),
+      };
+    } catch (error) {
+      if (credentialsExpired(error)) return { kind: 'blinded' };
+      if (!isUnseen(error)) throw error;
+      this.context.journal.noted(
+        `not seen this time: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return { kind: 'unseen', at: this.context.clock.now() };
+    }
+  }
+
+  private async proveAtOrigin(keyId: string, reason: string): Promise<Event> {
+    const { journal } = this.context;
+    journal.waiting(`probing the API with key ${keyId}: ${reason}`);
+    const { direct } = await this.view.endpoints();
+    const value = this.view.keys.valueOf(keyId);
+    const evidence = await proveAtOrigin(this.context, direct, value, this.propagation);
+    if (evidence === 'contrary') return { kind: 'not-accepted' };
+    if (evidence === 'none')
+      journal.warned(
+        `No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.propagation} s, twice the propagation time, instead.`,
+      );
+    return { kind: 'proved-at-origin', keyId };
+  }
+
+  private async switchHeader({
+    distributionId: id,
+    ifMatch,
+    keyId,
+  }: Step & { kind: 'switch' }): Promise<Event> {
+    const { aws, clock, journal } = this.context;
+    const { distributions, keys } = this.view;
+    const { config, originIds } = distributions.configOf(id, ifMatch);
+    const value = keys.valueOf(keyId);
+    const changed = originIds.reduce(
+      (xml, origin) => withOriginHeader(xml, origin, keyHeader, value),
+      config,
+    );
+    // A key of an earlier run goes back only now: what was decided an hour ago must not be sent.
+    const notLaterThan = (this.createdAt.get(keyId) ?? clock.now()) + switchWithin * 1_000;
+    try {
+      const etag = await updateDistribution(aws, id, ifMatch, changed, [value], notLaterThan);
+      distributions.noteSwitched(id, ifMatch, etag, changed);
+      journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
+      const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);
+      return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
+    } catch (error) {
+      // 412: another writer was faster, or our own write was done and its answer lost. Looking again tells which.
+      if (refusedWith(error, 'PreconditionFailed') || error instanceof TooLate)
+        return { kind: 'switch-lost' };
+      throw error;
+    }
+  }
+
+  /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
+  private async proveThroughCloudFront(keyId: string, settle: number): Promise<readonly Event[]> {
+    const { clock, journal, signal } = this.context;
+    const began = clock.now();
+    const { viewers } = await this.view.endpoints();
+    const unseen = await proveThroughCloudFront(this.context, viewers, keyId);
+    for (const { url } of unseen)
+      journal.warned(
+        `No answer through ${url} shows which key it sends: the run goes by its deployment and by its header.`,
+      );
+    const isSeen = viewers.length > 0 && unseen.length === 0;
+    const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();
+    if (rest > 0) {
+      journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
+      await clock.sleep(rest, signal);
+    }
+    return [
+      { kind: 'proved-through-cloudfront', keyId },
+      ...(settle > 0 ? [{ kind: 'settled' } as const] : []),
+    ];
+  }
+
+  private async watch(disabled: readonly string[]): Promise<void> {
+    const { aws, journal } = this.context;
+    journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
+    const values = disabled.map((id) => this.view.keys.valueOf(id));
+    // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
+    const seen = await watchDisabled(this.context, await this.view.endpoints(), values, this.propagation / 2);
+    if (seen === 'still-accepted')
+      journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
+    if (seen !== 'viewer-rejected') return;
+    for (const keyId of disabled) await setKeyEnabled(aws, keyId, true);
+    throw new Failure(
+      `A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`,
+      'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).',
+      'viewer-refused',
+    );
+  }
+
+  /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
+  private async retire(keyId: string, act: () => Promise<Event>): Promise<Event> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof KeyInUse)) throw error;
+      const picture = await this.view.look();
+      if (retirable(picture, this.context.clock.now()).some(({ id }) => id === keyId)) throw error;
+      this.context.journal.warned(error.message);
+      return { kind: 'saw', picture };
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { Context } from '../context.ts';
+import { decide } from '../rotation/decide.ts';
+import type { Intent } from '../rotation/intent.ts';
+import { liveKeyIds } from '../rotation/picture.ts';
+import { nothingDone, record, type Event, type Progress } from '../rotation/progress.ts';
+import type { Outcome, Step } from '../rotation/step.ts';
+import { GateView, type GateSelection } from './gate-view.ts';
+import { RotationSteps } from './rotation-step.ts';
+
+export interface RotateSettings extends GateSelection {
+  readonly intent: Intent;
+  /**
+   * Seconds that API Gateway is given to tell all its hosts of a new or a disabled key. AWS gives no figure;
+   * users saw 10 s and more, and a success followed by a rejection.
+   */
+  readonly propagation: number;
+}
+
+/** How a rotation ended, by ids only. */
+export interface RotateResult {
+  readonly outcome: Outcome | 'interrupted' | 'planned';
+  readonly reason: string;
+  /** The key that the targets hold now, if it is one. */
+  readonly liveKeyId: string | undefined;
+  /** What they held when the run began. */
+  readonly formerKeyIds: readonly string[];
+  readonly deletedKeyIds: readonly string[];
+  readonly disabledKeyIds: readonly string[];
+  readonly rotated: boolean;
+  /** Distributions that send a key of this gate but are none of its targets. */
+  readonly otherDistributionIds: readonly string[];
+  readonly trail: readonly Passed[];
+}
+
+/** A step that was taken, for the time line in the summary. */
+export interface Passed {
+  readonly at: number;
+  readonly kind: Step['kind'];
+  readonly reason: string;
+}
+
+/** A run takes some hundred steps at most, nearly all of them polls; more means that it goes in a circle. */
+const mostSteps = 5_000;
+
+/**
+ * Replaces the gate's key without one refused viewer, or finishes what an earlier run left. Observe, decide, act, one
+ * step at a time; AWS is the only state, so a run that dies anywhere is finished by the next one.
+ * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
+ */
+export async function rotate(context: Context, settings: RotateSettings): Promise<RotateResult> {
+  const view = await GateView.open(context, settings);
+  const steps = new RotationSteps(context, view, settings.propagation);
+  const trail: Passed[] = [];
+  let progress: Progress = nothingDone;
+  const result = (outcome: RotateResult['outcome'], reason: string): RotateResult =>
+    summarise(outcome, reason, progress, trail);
+  const interrupted = (): RotateResult => {
+    const reason = standing(progress);
+    trail.push({ at: context.clock.now(), kind: 'end', reason });
+    return result('interrupted', reason);
+  };
+
+  for (let taken = 0; taken < mostSteps; taken++) {
+    const step = decide(settings.intent, progress, context.clock.now());
+    if (trail.at(-1)?.kind !== step.kind)
+      trail.push({ at: context.clock.now(), kind: step.kind, reason: step.reason });
+    if (step.kind === 'end') return result(step.outcome, step.reason);
+    // A plan neither writes nor waits for what others have written.
+    if (context.dryRun && step.kind !== 'look') return result('planned', `${step.kind}: ${step.reason}`);
+    if (context.signal.aborted) return interrupted();
+    const events = await actUnlessInterrupted(context, () => steps.carryOut(step, progress));
+    if (!events) return interrupted();
+    for (const event of events) progress = record(progress, event);
+  }
+  throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
+}
+
+/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
+async function actUnlessInterrupted(
+  { signal }: Context,
+  act: () => Promise<readonly Event[]>,
+): Promise<readonly Event[] | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  }
+}
+
+function summarise(
+  outcome: RotateResult['outcome'],
+  reason: string,
+  { picture, created, deleted, disabled, attempt, formerLive }: Progress,
+  trail: readonly Passed[],
+): RotateResult {
+  const live = picture ? liveKeyIds(picture.targets) : [];
+  const [only, ...more] = live;
+  return {
+    outcome,
+    reason,
+    liveKeyId: more.length === 0 ? only : undefined,
+    formerKeyIds: formerLive,
+    deletedKeyIds: deleted,
+    disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
+    rotated: created !== undefined && attempt !== undefined && only === created && more.length === 0,
+    otherDistributionIds: picture?.others.map(({ id }) => id) ?? [],
+    trail,
+  };
+}
+
+/** Where an interrupted run leaves the gate, in words: nothing that it did needs undoing. */
+function standing({ created, picture }: Progress): string {
+  const live = picture ? liveKeyIds(picture.targets).join(', ') : 'not read yet';
+  return created === undefined
+    ? `stopped before anything was changed; live key: ${live}`
+    : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, the next run goes on`;
+}
