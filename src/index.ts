@@ -1,6 +1,5 @@
 import * as core from '@actions/core';
 import { connect } from './aws/connect.ts';
-import { createPace } from './aws/pace.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { endedBadly, endedWith } from './ending.ts';
@@ -31,11 +30,11 @@ async function main(): Promise<void> {
     aws: connect({
       region: inputs.region,
       clock: systemClock,
-      pace: createPace(systemClock, interrupted.signal),
+      signal: interrupted.signal,
     }),
     clock: systemClock,
     journal,
-    probe: networkProbe(process.env.AWS_ENDPOINT_URL),
+    probe: networkProbe(process.env.AWS_ENDPOINT_URL, interrupted.signal),
     signal: interrupted.signal,
     dryRun: inputs.dryRun,
   };

@@ -3,10 +3,16 @@ import {
   answerWasLost,
   credentialsExpired,
   findable,
+  isUnseen,
   refusable,
   refusedWith,
 } from '../../src/aws/refusal.ts';
+import { TooLate } from '../../src/aws/too-late.ts';
+import { UnreadableAnswer } from '../../src/aws/unreadable.ts';
 import { Failure } from '../../src/failure.ts';
+import { findKey, setKeyEnabled } from '../../src/aws/api-key.ts';
+import { findDistribution } from '../../src/aws/distribution.ts';
+import { answerWith, openWiredAccount, rejectionOf } from './account.ts';
 
 /** An error as the SDK throws it. */
 function sdkError(name: string, message: string, status?: number): Error {
@@ -101,4 +107,61 @@ test('what a Failure came from can still be asked', async () => {
   expect([answerWasLost(lost), answerWasLost(expired)]).toEqual([true, false]);
   expect([credentialsExpired(lost), credentialsExpired(expired)]).toEqual([false, true]);
   expect(refusedWith(expired, 'ExpiredTokenException', 'ExpiredToken')).toBe(true);
+});
+
+describe('what says nothing about what was to be read', () => {
+  test.each([
+    ['a broken connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), true],
+    ['a time-out', sdkError('TimeoutError', 'no answer within 55 s'), true],
+    ['a throttle', sdkError('TooManyRequestsException', 'Rate exceeded', 429), true],
+    ['a throttle of CloudFront', sdkError('Throttling', 'Rate exceeded', 400), true],
+    ['an outage', sdkError('InternalError', 'oops', 500), true],
+    ['another outage', sdkError('ServiceUnavailable', 'oops', 503), true],
+    ['an answer that is not whole', new UnreadableAnswer('cloudfront:ListDistributions', 'why'), true],
+    ['JSON that is none', sdkError('SyntaxError', 'Unexpected token <', 200), true],
+    ['a missing permission', sdkError('AccessDenied', 'no', 403), false],
+    ['expired credentials', sdkError('ExpiredToken', 'expired', 403), false],
+    ['what does not exist', sdkError('NotFoundException', 'no', 404), false],
+    ['a quota', sdkError('LimitExceededException', 'too many', 429), false],
+    ['a stop', Object.assign(new Error('stop'), { name: 'AbortError' }), false],
+    ['a switch that came too late', new TooLate('E1', false), false],
+    ['an error of our own', new TypeError('x is undefined'), false],
+  ])('%s: %#', async (_, error, unseen) => {
+    expect(isUnseen(error)).toBe(unseen);
+    const handedOn: unknown = await refusable('apigateway:GetApiKeys', 'x', Promise.reject(error)).catch(
+      (reason: unknown) => reason,
+    );
+    expect(isUnseen(handedOn)).toBe(unseen);
+  });
+});
+
+describe('an answer in the form of nobody', () => {
+  const proxy = '<html><body>Access denied by policy</body></html>';
+
+  test.each([200, 302, 403, 407, 502])('is no refusal of AWS, HTTP %i', async (status) => {
+    const { aws, clock, intercept } = await openWiredAccount();
+    intercept(() => answerWith(proxy, status, 'text/html'));
+    for (const call of [findKey(aws, 'k1'), findDistribution(aws, 'E1'), setKeyEnabled(aws, 'k1', true)]) {
+      const error = await clock.run(rejectionOf(call));
+      expect(String(error)).toMatch(/returned no usable response: /);
+      expect(String(error)).not.toMatch(/refused|Deserialization/);
+      expect(answerWasLost(error)).toBe(true);
+    }
+  });
+
+  test('is never said to have changed nothing where it answers a write', async () => {
+    const { aws, clock, intercept } = await openWiredAccount();
+    intercept(() => answerWith(proxy));
+    const error = await clock.run(rejectionOf(setKeyEnabled(aws, 'k1', true)));
+    expect(error).toMatchObject({ anchor: 'no-answer' });
+    expect(String(error)).not.toMatch(/Nothing was changed/);
+  });
+
+  test('a throttle is called one', async () => {
+    const failure = await failureOf(
+      'apigateway:GetApiKeys',
+      sdkError('TooManyRequestsException', 'slow', 429),
+    );
+    expect(failure.message).toMatch(/ was throttled: /);
+  });
 });

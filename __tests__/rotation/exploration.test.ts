@@ -8,7 +8,7 @@ const revoke = { ...rotateNow, revoke: 'graceful' } as const;
 describe('two runs of the real heart, in every order that their steps can take', () => {
   test('refuse no viewer when both rotate', () => {
     const rows = [[rotateNow], [rotateNow]];
-    const { refused, states, ends } = explore({ targets: 1, rows, crashes: 0, lostAnswers: false });
+    const { refused, states, ends } = explore({ gate: { targets: 1 }, rows, crashes: 0, lostAnswers: false });
     expect(refused).toBeUndefined();
     expect(states).toBeGreaterThan(3_000);
     expect(ends).toBeGreaterThan(3);
@@ -17,7 +17,7 @@ describe('two runs of the real heart, in every order that their steps can take',
   test('one after the other refuse no viewer, wherever either of them dies', () => {
     for (const targets of [1, 2]) {
       const rows = [[rotateNow, revoke, rotateNow]];
-      const { refused, ends } = explore({ targets, rows, crashes: 2 });
+      const { refused, ends } = explore({ gate: { targets }, rows, crashes: 2 });
       expect(refused).toBeUndefined();
       expect(ends).toBeGreaterThan(3);
     }
@@ -25,7 +25,13 @@ describe('two runs of the real heart, in every order that their steps can take',
 
   test('refuse no viewer when what they read may be older than the last switch', () => {
     const rows = [[rotateNow], [revoke]];
-    const { refused, ends } = explore({ targets: 1, rows, crashes: 0, lostAnswers: false, staleReads: true });
+    const { refused, ends } = explore({
+      gate: { targets: 1 },
+      rows,
+      crashes: 0,
+      lostAnswers: false,
+      staleReads: true,
+    });
     expect(refused).toBeUndefined();
     expect(ends).toBeGreaterThan(3);
   });
@@ -34,7 +40,7 @@ describe('two runs of the real heart, in every order that their steps can take',
     'refuse a viewer as soon as the heart %s',
     (name) => {
       const rows = [[rotateNow], [revoke]];
-      const { refused } = explore({ targets: 1, rows, crashes: 0, sabotage: sabotages[name] });
+      const { refused } = explore({ gate: { targets: 1 }, rows, crashes: 0, sabotage: sabotages[name] });
       expect(refused?.at(-1)).toMatch(/disables|switches|deletes/);
     },
   );

@@ -17,7 +17,15 @@ export const rotateNow: Intent = {
 
 /** A key of the gate in its plan, `age` seconds old. */
 export function key(id: string, age: number, change: Partial<Key> = {}): Key {
-  return { id, createdAt: now / 1_000 - age, enabled: true, attached: true, owned: true, ...change };
+  return {
+    id,
+    createdAt: now / 1_000 - age,
+    enabled: true,
+    attached: true,
+    owned: true,
+    otherPlanIds: [],
+    ...change,
+  };
 }
 
 export function sends(...ids: readonly string[]): readonly Header[] {
@@ -42,6 +50,7 @@ export function picture(change: Partial<Picture> = {}): Picture {
     targets: [distribution('D1', sends('old'))],
     others: [],
     keys: [key('old', 30 * days)],
+    longestRequest: 80,
     targetsSeenAt: now,
     keysSeenAt: now,
     ...change,

@@ -1,11 +1,13 @@
 import type { Intent } from '../../src/rotation/intent.ts';
-import { createGate, deploy, isDeployed, refusedKey, type AbstractGate } from './gate.ts';
+import { happeningsOf } from './around.ts';
+import { createGate, refusedApart, refusedKey, type AbstractGate, type Beginning } from './gate.ts';
 import { createInterner } from './interner.ts';
 import { begin, movesOf, type AbstractRun, type Surroundings } from './run.ts';
 import { honest, type Sabotage } from './sabotage.ts';
 
 export interface Exploration {
-  readonly targets: number;
+  /** The gate as it is in the beginning, and what may happen to it. */
+  readonly gate: Beginning;
   /** One run after the other in each row; the rows act at the same time, in every order. */
   readonly rows: readonly (readonly Intent[])[];
   /** How many runs may die, at any moment. */
@@ -14,6 +16,8 @@ export interface Exploration {
   readonly lostAnswers?: boolean;
   /** Whether a read may show what was before the last switch, at any time after it, or (default) never does. */
   readonly staleReads?: boolean;
+  /** Whether a run looks at every sender right before it disables or deletes a key, or (default) goes by the rules alone. */
+  readonly asserts?: boolean;
   readonly sabotage?: Sabotage;
 }
 
@@ -22,6 +26,8 @@ export interface Explored {
   readonly moves: number;
   /** States in which nothing can happen any more: every run is over, every edge has switched. */
   readonly ends: number;
+  /** States in which a viewer is refused whose case does not count, see {@link Value}. */
+  readonly apart: number;
   /** The shortest way to a refused viewer, move by move; undefined: there is none. */
   readonly refused: readonly string[] | undefined;
 }
@@ -52,31 +58,29 @@ interface Found extends State {
 
 /** Follows every order in which runs, edges and crashes may act, each state once, breadth first. */
 export function explore({
-  targets,
+  gate: beginning,
   rows,
   crashes,
   lostAnswers = true,
   staleReads = false,
+  asserts = false,
   sabotage = honest,
 }: Exploration): Explored {
   const gates = createInterner<AbstractGate>();
   const rowsSeen = createInterner<Row>();
   const rowMoves = memo((gate, row) =>
-    [...movesOfRow(gates.get(gate), rowsSeen.get(row), { ...sabotage, lostAnswers, staleReads })].map(
-      ({ name, gate, row, crash }) => ({
-        name,
-        gate: gates.number(gate),
-        row: rowsSeen.number(row),
-        crash,
-      }),
-    ),
+    [
+      ...movesOfRow(gates.get(gate), rowsSeen.get(row), { ...sabotage, lostAnswers, staleReads, asserts }),
+    ].map(({ name, gate, row, crash }) => ({
+      name,
+      gate: gates.number(gate),
+      row: rowsSeen.number(row),
+      crash,
+    })),
   );
   function* successors({ gate, rows, crashesLeft }: State): Generator<Omit<Found, 'from'>> {
-    for (const target of gates.get(gate).targets)
-      if (!isDeployed(target)) {
-        const after = gates.number(deploy(gates.get(gate), target.id));
-        yield { name: `${target.id} is Deployed`, gate: after, rows, crashesLeft };
-      }
+    for (const { name, gate: after } of happeningsOf(gates.get(gate), asserts))
+      yield { name, gate: gates.number(after), rows, crashesLeft };
     for (const [n, row] of rows.entries())
       for (const move of rowMoves(gate, row))
         if (!move.crash || crashesLeft > 0)
@@ -89,19 +93,20 @@ export function explore({
   }
 
   const start: Found = {
-    gate: gates.number(createGate(targets)),
+    gate: gates.number(createGate(beginning)),
     rows: rows.map((waiting) => rowsSeen.number({ run: undefined, waiting })),
     crashesLeft: crashes,
     from: undefined,
     name: '',
   };
   const seen = new Set([keyOf(start)]);
-  const count = { states: 0, moves: 0, ends: 0 };
+  const count = { states: 0, moves: 0, ends: 0, apart: 0 };
   let frontier = [start];
   while (frontier.length > 0) {
     const following: Found[] = [];
     for (const found of frontier) {
       count.states++;
+      count.apart += Number(refusedApart(gates.get(found.gate)));
       const before = count.moves;
       for (const next of successors(found)) {
         count.moves++;
@@ -127,7 +132,7 @@ function keyOf({ gate, rows, crashesLeft }: State): string {
 function* movesOfRow(
   gate: AbstractGate,
   row: Row,
-  sabotage: Surroundings,
+  around: Surroundings,
 ): Generator<{ name: string; gate: AbstractGate; row: Row; crash: boolean }> {
   if (!row.run) {
     const [next, ...waiting] = row.waiting;
@@ -135,7 +140,16 @@ function* movesOfRow(
     return;
   }
   yield { name: 'dies', gate, row: { ...row, run: undefined }, crash: true };
-  for (const { name, gate: after, run } of movesOf(gate, row.run, sabotage))
+  if (row.run.signed) {
+    const after = { ...gate, flying: [...gate.flying, row.run.signed] };
+    yield {
+      name: 'dies while its switch is on the way',
+      gate: after,
+      row: { ...row, run: undefined },
+      crash: true,
+    };
+  }
+  for (const { name, gate: after, run } of movesOf(gate, row.run, around))
     yield { name, gate: after, row: { ...row, run }, crash: false };
 }
 

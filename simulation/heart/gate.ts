@@ -1,50 +1,111 @@
-import type { Distribution, Key, Picture } from '../../src/rotation/picture.ts';
+import type { Key } from '../../src/rotation/picture.ts';
 
 /**
- * The least of AWS that the two rules speak about: distributions with an ETag whose edges switch when they like, and
- * keys. Immutable, so that states can share their parts.
+ * The least of AWS that the two rules speak about: distributions with an ETag whose edges switch when they like, keys,
+ * requests on their way, and days. Immutable, so that states can share their parts.
  */
 export interface AbstractGate {
   readonly nextKey: number;
   readonly keys: readonly Key[];
-  readonly targets: readonly AbstractTarget[];
+  readonly targets: readonly Sender[];
+  /** Distributions that no run changes; their owner does. */
+  readonly others: readonly Sender[];
+  /** Days that have passed. */
+  readonly day: number;
+  /** Switches that were signed by a run that has died since, and may still arrive. */
+  readonly flying: readonly SignedSwitch[];
+  /** What may still happen around the runs. */
+  readonly left: Happenings;
 }
 
-export interface AbstractTarget {
+/** How often something may happen around the runs, at any moment. */
+export interface Happenings {
+  /** A day passes. */
+  readonly days: number;
+  /** The owner of a distribution outside the gate puts a key there, or takes it away. */
+  readonly owner: number;
+  /** An outsider writes garbage into a target's header. */
+  readonly garbage: number;
+  /** A key is put into another usage plan, or taken out of it. */
+  readonly plans: number;
+  /** An outsider deletes a key that a target sends. */
+  readonly deletions: number;
+}
+
+export interface Sender {
   readonly id: string;
   readonly version: number;
-  readonly header: string;
-  /** Every key that some edge may still send. */
-  readonly mayBeSent: readonly string[];
-  /** The header of the version before, which a read may still show; `` where there was none. */
-  readonly former: string;
+  /** What its header holds, see {@link Value}. */
+  readonly header: Value;
+  /** Everything that some edge may still send. */
+  readonly mayBeSent: readonly Value[];
+  /** The header of the version before, which a read may still show; undefined where there was none. */
+  readonly former: Value | undefined;
+}
+
+/**
+ * A key's id, {@link garbage} or {@link nothing}. A `!` before it: what becomes of viewers who send it is counted apart,
+ * because its owner put it there although it was no key to rely on.
+ */
+export type Value = string;
+export const garbage: Value = '!garbage';
+export const nothing: Value = '!';
+
+/** A request that AWS takes as long as its signature is young. */
+export interface SignedSwitch {
+  readonly distributionId: string;
+  readonly ifMatch: string;
+  readonly keyId: string;
+  readonly day: number;
 }
 
 /** Any moment will do: only the order of times counts here. Whole seconds, because keys are dated in seconds. */
 export const epoch = 1_000_000_000_000;
+/** A day in milliseconds. */
+export const day = 86_400_000;
 
-export function createGate(targets: number): AbstractGate {
-  const first = createKey({ nextKey: 1, keys: [], targets: [] });
-  const id = 'key1';
-  const enabled = first.keys.map((key) => ({ ...key, attached: true }));
-  const make = (_: unknown, n: number): AbstractTarget => ({
-    id: `D${n}`,
-    version: 0,
-    header: id,
-    mayBeSent: [id],
-    former: '',
-  });
-  return { ...first, keys: enabled, targets: Array.from({ length: targets }, make) };
+export interface Beginning {
+  readonly targets: number;
+  /** What a distribution outside the gate holds; undefined: there is none. */
+  readonly other?: Value;
+  /** The last target holds garbage. */
+  readonly garbage?: boolean;
+  /** The live key was made by somebody else. */
+  readonly adopted?: boolean;
+  /** Keys older than the live one, and newer ones that a run left. */
+  readonly older?: number;
+  readonly newer?: number;
+  readonly happenings?: Partial<Happenings>;
 }
 
-/** Keys are dated in the order of their making, all within the day in which a rotation is resumed. */
+/** A gate whose targets all send one key: `key1`, or the one after the older ones. */
+export function createGate(beginning: Beginning): AbstractGate {
+  const { targets, other, older = 0, newer = 0, happenings = {}, adopted = false } = beginning;
+  const left = { days: 0, owner: 0, garbage: 0, plans: 0, deletions: 0, ...happenings };
+  let gate: AbstractGate = { nextKey: 1, keys: [], targets: [], others: [], day: 0, flying: [], left };
+  for (let n = 0; n < older + 1 + newer; n++) gate = createKey(gate);
+  const live = `key${older + 1}`;
+  const sending = (id: string, header: Value): Sender => ({
+    ...{ id, version: 0, header, mayBeSent: [header], former: undefined },
+  });
+  const headerOf = (n: number): Value => (beginning.garbage && n === targets - 1 ? garbage : live);
+  return {
+    ...gate,
+    keys: gate.keys.map((key) => ({ ...key, attached: true, owned: !(adopted && key.id === live) })),
+    targets: Array.from({ length: targets }, (_, n) => sending(`D${n}`, headerOf(n))),
+    others: other === undefined ? [] : [sending('O', other)],
+  };
+}
+
+/** Keys are dated in the order of their making, all of one day within the hour in which a run may switch to them. */
 export function createKey(gate: AbstractGate): AbstractGate {
   const key: Key = {
     id: `key${gate.nextKey}`,
-    createdAt: epoch / 1_000 - 1_000 + gate.nextKey,
+    createdAt: (epoch + gate.day * day) / 1_000 - 1_000 + gate.nextKey,
     enabled: true,
     attached: false,
     owned: true,
+    otherPlanIds: [],
   };
   return { ...gate, nextKey: gate.nextKey + 1, keys: [...gate.keys, key] };
 }
@@ -57,75 +118,60 @@ export function deleteKey(gate: AbstractGate, id: string): AbstractGate {
   return { ...gate, keys: gate.keys.filter((key) => key.id !== id) };
 }
 
-/** Puts a key on a target; the edges follow later, see {@link deploy}. */
-export function switchHeader(gate: AbstractGate, targetId: string, keyId: string): AbstractGate {
-  return changeTarget(gate, targetId, (target) => ({
-    ...target,
-    version: target.version + 1,
-    header: keyId,
-    former: target.header,
-    mayBeSent: [...new Set([...target.mayBeSent, keyId])].sort(),
+/** Writes a header; the edges follow later, see {@link deploy}. */
+export function writeHeader(gate: AbstractGate, id: string, header: Value): AbstractGate {
+  return changeSender(gate, id, (sender) => ({
+    ...sender,
+    version: sender.version + 1,
+    header,
+    former: sender.header,
+    mayBeSent: [...new Set([...sender.mayBeSent, header])].sort(),
   }));
 }
 
 /** The last edge has taken the header. */
-export function deploy(gate: AbstractGate, targetId: string): AbstractGate {
-  return changeTarget(gate, targetId, (target) => ({ ...target, mayBeSent: [target.header] }));
+export function deploy(gate: AbstractGate, id: string): AbstractGate {
+  return changeSender(gate, id, (sender) => ({ ...sender, mayBeSent: [sender.header] }));
 }
 
-export function isDeployed({ mayBeSent }: AbstractTarget): boolean {
+export function isDeployed({ mayBeSent }: Sender): boolean {
   return mayBeSent.length === 1;
 }
 
-/** A target as CloudFront shows it, read whole. */
-export function readTarget(target: AbstractTarget): Distribution {
-  return show(target, target.version, target.header, isDeployed(target));
+/** The ETag of a version of a distribution's configuration. */
+export function etagOf({ id }: Sender, version: number): string {
+  return `${id}-${version}`;
 }
 
-/** What a read of a target may show. `stale`: also how it was before its last switch, when every edge had that. */
-export function readsOf(target: AbstractTarget, stale: boolean): readonly Distribution[] {
-  const { version, former } = target;
-  return stale && former !== ''
-    ? [readTarget(target), show(target, version - 1, former, true)]
-    : [readTarget(target)];
+export function opens({ keys }: AbstractGate, id: string): boolean {
+  return keys.some((key) => key.id === id && key.enabled && key.attached);
 }
 
-/**
- * What a poll may show, at most one target of it as it was before: of several targets a list without ETags, but one
- * that shows another header than `known` is read whole.
- */
-export function pollsOf(
-  { targets }: AbstractGate,
-  known: Picture['targets'],
-  stale: boolean,
-): readonly Picture['targets'][] {
-  const now = targets.map(readTarget);
-  const before = targets.flatMap((target, n) =>
-    readsOf(target, stale)
-      .slice(1)
-      .map((old) => now.with(n, old)),
+/** A key that some edge may send and that does not open the gate, or a disabled one that another plan needs. */
+export function refusedKey(gate: AbstractGate): string | undefined {
+  return (
+    sentIn(gate).find((value) => !value.startsWith('!') && !opens(gate, value)) ??
+    gate.keys.find(({ enabled, otherPlanIds }) => !enabled && otherPlanIds.some((id) => !id.startsWith('!')))
+      ?.id
   );
-  const shown = [now, ...before];
-  if (targets.length === 1) return shown;
-  const same = (one: Distribution): boolean =>
-    known.some(({ id, headers }) => id === one.id && JSON.stringify(headers) === JSON.stringify(one.headers));
-  return shown.map((poll) => poll.map((one) => (same(one) ? { ...one, etag: undefined } : one)));
 }
 
-function show({ id }: AbstractTarget, version: number, header: string, deployed: boolean): Distribution {
-  return { id, etag: `${id}-${version}`, deployed, headers: [{ kind: 'key', id: header }] };
+/** Whether somebody is refused whose case is counted apart. */
+export function refusedApart(gate: AbstractGate): boolean {
+  return sentIn(gate).some((value) => value.startsWith('!key') && !opens(gate, value.slice(1)));
 }
 
-/** A key that some edge may send and that does not open the gate: a refused viewer. */
-export function refusedKey({ targets, keys }: AbstractGate): string | undefined {
-  const open = new Set(keys.filter(({ enabled, attached }) => enabled && attached).map(({ id }) => id));
-  return targets.flatMap(({ mayBeSent }) => mayBeSent).find((id) => !open.has(id));
+/** Everything that some edge of any sender may send. */
+export function sentIn({ targets, others }: AbstractGate): readonly Value[] {
+  return [...targets, ...others].flatMap(({ mayBeSent }) => mayBeSent);
 }
 
-function changeTarget(
+export function changeSender(
   gate: AbstractGate,
   id: string,
-  change: (target: AbstractTarget) => AbstractTarget,
+  change: (sender: Sender) => Sender,
 ): AbstractGate {
-  return { ...gate, targets: gate.targets.map((target) => (target.id === id ? change(target) : target)) };
+  const changed = (list: readonly Sender[]): readonly Sender[] =>
+    list.map((sender) => (sender.id === id ? change(sender) : sender));
+  return { ...gate, targets: changed(gate.targets), others: changed(gate.others) };
 }

@@ -1,28 +1,37 @@
 import { decide } from '../../src/rotation/decide.ts';
 import type { Intent } from '../../src/rotation/intent.ts';
-import type { Distribution, Key, Picture } from '../../src/rotation/picture.ts';
+import { keyOf, liveKeyIds, type Distribution, type Key, type Picture } from '../../src/rotation/picture.ts';
 import { nothingDone, record, type Event, type Progress } from '../../src/rotation/progress.ts';
+import { everywhereDeployed } from '../../src/rotation/retirement.ts';
 import type { Step } from '../../src/rotation/step.ts';
+import { arrive } from './around.ts';
 import {
   changeKey,
   createKey,
+  day,
   deleteKey,
   epoch,
   isDeployed,
-  pollsOf,
-  readsOf,
-  readTarget,
-  switchHeader,
   type AbstractGate,
+  type Sender,
+  type SignedSwitch,
 } from './gate.ts';
+import { othersIn, pollsOf, readsOf, readWhole } from './reads.ts';
 import type { Sabotage } from './sabotage.ts';
 
-/** A run of the real heart. It reads one thing at a time, so another run may act between two of its reads. */
+/** A run of the real heart. It does one thing at a time, so anything may happen between two of them. */
 export interface AbstractRun {
   readonly intent: Intent;
   readonly progress: Progress;
-  /** The targets read so far by a look that is under way. */
-  readonly reading: readonly Distribution[] | undefined;
+  /** What a look that is under way has read so far: the list of senders, then target after target. */
+  readonly reading: Reading | undefined;
+  /** A switch that is signed and has not arrived. */
+  readonly signed: SignedSwitch | undefined;
+}
+
+interface Reading extends Pick<Picture, 'targets' | 'others' | 'targetsSeenAt'> {
+  /** The targets as the list of senders showed them. */
+  readonly listed: readonly Sender[];
 }
 
 /** What one move of a run may come to; several where an answer may be lost. */
@@ -38,47 +47,66 @@ export interface Surroundings extends Sabotage {
   readonly lostAnswers: boolean;
   /** A read may show a target as it was before its last switch. */
   readonly staleReads: boolean;
+  /** Right before a key is disabled or deleted, the run looks at every sender once more. */
+  readonly asserts: boolean;
 }
 
 export function begin(intent: Intent): AbstractRun {
-  return { intent, progress: nothingDone, reading: undefined };
+  return { intent, progress: nothingDone, reading: undefined, signed: undefined };
 }
 
 /** Everything that this run may do next. */
-export function movesOf(gate: AbstractGate, run: AbstractRun, sabotage: Surroundings): readonly Move[] {
-  const step = decide(run.intent, run.progress, epoch + 60_000);
-  if (step.kind === 'end') return [{ name: `ends: ${step.outcome}`, gate, run: undefined }];
-  if (step.kind === 'look' && step.at === 'everything') return lookOn(gate, run, sabotage);
-  return carryOut(step, gate, run, sabotage).map(({ name, after, events }) => ({
+export function movesOf(gate: AbstractGate, run: AbstractRun, around: Surroundings): readonly Move[] {
+  const now = epoch + gate.day * day + 60_000;
+  const ending = ({ name, after, events }: Outcome): Move => ({
     name,
     gate: after,
     run: events && {
       ...run,
+      signed: undefined,
       progress: events.reduce((progress, event) => inOrder(record(progress, event)), run.progress),
     },
-  }));
+  });
+  if (run.signed) return switchTo(run.signed, gate, later(run.progress, gate), around).map(ending);
+  const known = around.know(run.progress, now);
+  const step = around.act(decide(run.intent, known, now), known);
+  if (step.kind === 'end') return [{ name: `ends: ${step.outcome}`, gate, run: undefined }];
+  if (step.kind === 'look' && step.at === 'everything') return lookOn(gate, run, around);
+  if (step.kind === 'switch') {
+    const { distributionId, ifMatch, keyId } = step;
+    const signed = { distributionId, ifMatch, keyId, day: gate.day };
+    return [{ name: `signs the switch to ${keyId}`, gate, run: { ...run, signed } }];
+  }
+  return carryOut(step, gate, run, around).map(ending);
 }
 
-/** One read of a look: target after target with its ETag, then the keys. */
-function lookOn(gate: AbstractGate, run: AbstractRun, sabotage: Surroundings): readonly Move[] {
-  const read = run.reading ?? [];
-  const target = gate.targets[read.length];
+/** One read of a look: the list of senders, target after target with its ETag, then the keys. */
+function lookOn(gate: AbstractGate, run: AbstractRun, around: Surroundings): readonly Move[] {
+  const { reading } = run;
+  if (!reading) {
+    const others = othersIn(gate);
+    const begun = { targets: [], others, listed: gate.targets, targetsSeenAt: later(run.progress, gate) };
+    return [{ name: `lists the senders${shown(others)}`, gate, run: { ...run, reading: begun } }];
+  }
+  const { listed, ...read } = reading;
+  const target = gate.targets[read.targets.length];
   if (target)
-    return readsOf(target, sabotage.staleReads).map((seen) => ({
+    return readsOf(target, around.staleReads).map((seen) => ({
       name: `reads ${seen.etag ?? ''}`,
       gate,
-      run: { ...run, reading: [...read, seen] },
+      run: { ...run, reading: { ...reading, targets: [...read.targets, asListed(seen, listed)] } },
     }));
-  const at = later(run.progress);
-  const picture = sabotage.see({
-    ...emptyPicture,
-    targets: read,
-    keys: gate.keys,
-    targetsSeenAt: at,
-    keysSeenAt: at + 1,
-  });
+  const keysSeenAt = Math.max(later(run.progress, gate), read.targetsSeenAt + 1);
+  const picture = around.see({ ...emptyPicture, ...read, keys: gate.keys, keysSeenAt });
   const progress = inOrder(record(run.progress, { kind: 'saw', picture }));
   return [{ name: 'lists the keys', gate, run: { ...run, reading: undefined, progress } }];
+}
+
+/** What was Deployed only after the senders were listed does not count as Deployed. */
+function asListed(seen: Distribution, listed: readonly Sender[]): Distribution {
+  const before = listed.find(({ id }) => id === seen.id);
+  const isSame = before !== undefined && readWhole(before).etag === seen.etag;
+  return { ...seen, deployed: seen.deployed && isSame && isDeployed(before) };
 }
 
 interface Outcome {
@@ -89,30 +117,44 @@ interface Outcome {
 }
 
 function carryOut(
-  step: Step,
+  step: Exclude<Step, { kind: 'switch' }>,
   gate: AbstractGate,
   { progress }: AbstractRun,
-  sabotage: Surroundings,
+  around: Surroundings,
 ): readonly Outcome[] {
-  const at = later(progress);
+  const at = later(progress, gate);
   const only = (name: string, after: AbstractGate, ...events: Event[]): readonly Outcome[] => [
     { name, after, events },
   ];
   const keyIs = (id: string): Key | undefined => gate.keys.find((key) => key.id === id);
   const known = progress.picture ?? emptyPicture;
   const polling = (name: string, before: readonly Event[], after: readonly Event[]): readonly Outcome[] =>
-    pollsOf(gate, known.targets, sabotage.staleReads).map((targets) => {
-      const picture = sabotage.see({ ...known, targets, targetsSeenAt: at });
-      const shown = targets.map(({ headers }) => JSON.stringify(headers)).join();
+    pollsOf(gate, known.targets, around.staleReads).map((targets) => {
+      const picture = around.see({ ...known, targets, others: othersIn(gate), targetsSeenAt: at });
       return {
-        name: `${name}: ${shown}`,
+        name: `${name}${shown([...targets, ...othersIn(gate)])}`,
         after: gate,
         events: [...before, { kind: 'polled', picture }, ...after],
       };
     });
+  /** A key is retired, unless a last look shows that it is needed after all. */
+  const retiring = (keyId: string, name: string, after: AbstractGate, event: Event): readonly Outcome[] => {
+    if (!around.asserts) return only(name, after, event);
+    return pollsOf(gate, known.targets, around.staleReads).map((targets) => {
+      const senders = { targets, others: othersIn(gate), targetsSeenAt: at };
+      const picture = around.see({ ...known, ...senders, keys: gate.keys, keysSeenAt: at + 1 });
+      const isNeeded =
+        !everywhereDeployed(picture) ||
+        liveKeyIds([...picture.targets, ...picture.others]).includes(keyId) ||
+        (keyOf(picture, keyId)?.otherPlanIds ?? []).length > 0;
+      return isNeeded
+        ? { name: `sees that ${keyId} is needed`, after: gate, events: [{ kind: 'polled', picture }] }
+        : { name, after, events: [event] };
+    });
+  };
   switch (step.kind) {
     case 'look': {
-      const { keys } = sabotage.see({ ...known, keys: gate.keys });
+      const { keys } = around.see({ ...known, keys: gate.keys });
       return only('lists the keys', gate, { kind: 'saw-keys', keys, at });
     }
     case 'create-key': {
@@ -132,38 +174,34 @@ function carryOut(
         kind: 'enabled',
         keyId: step.keyId,
       });
-    case 'disable-key':
-      return only(`disables ${step.keyId}`, changeKey(gate, step.keyId, { enabled: false }), {
-        kind: 'disabled',
-        keyId: step.keyId,
-      });
-    case 'delete-key':
-      return only(`deletes ${step.keyId}`, deleteKey(gate, step.keyId), {
-        kind: 'deleted',
-        keyId: step.keyId,
-      });
+    case 'disable-key': {
+      const after = changeKey(gate, step.keyId, { enabled: false });
+      return retiring(step.keyId, `disables ${step.keyId}`, after, { kind: 'disabled', keyId: step.keyId });
+    }
+    case 'delete-key': {
+      const after = deleteKey(gate, step.keyId);
+      return retiring(step.keyId, `deletes ${step.keyId}`, after, { kind: 'deleted', keyId: step.keyId });
+    }
     case 'prove-at-origin': {
       const key = keyIs(step.keyId);
       return key?.enabled && key.attached
         ? only(`proves ${step.keyId} at the origin`, gate, { kind: 'proved-at-origin', keyId: step.keyId })
         : only(`is refused with ${step.keyId}`, gate, { kind: 'not-accepted' });
     }
-    case 'switch':
-      return switchTo(step, gate, at, sabotage);
     case 'abandon':
       return only(`gives ${step.keyId} up`, gate, { kind: 'abandoned' });
     case 'wait':
       return polling('polls', [], []);
-    case 'prove-through-cloudfront':
-      return sabotage.blind ||
-        gate.targets.every((target) => isDeployed(target) && target.header === step.keyId)
-        ? only(`sees ${step.keyId} through CloudFront`, gate, {
-            kind: 'proved-through-cloudfront',
-            keyId: step.keyId,
-          })
-        : fails('sees another key through CloudFront', gate);
-    case 'settle':
-      return polling('settles', [{ kind: 'settled' }], []);
+    case 'prove-through-cloudfront': {
+      const proved: Event = { kind: 'proved-through-cloudfront', keyId: step.keyId };
+      const isTrue = gate.targets.every((target) => isDeployed(target) && target.header === step.keyId);
+      const goesOn =
+        step.settle > 0
+          ? polling('proves and settles', [proved, { kind: 'settled' }], [])
+          : only(`sees ${step.keyId} through CloudFront`, gate, proved);
+      // Where nothing can be seen through CloudFront the run goes on by what AWS promises.
+      return isTrue ? goesOn : [...goesOn, ...fails('sees another key through CloudFront', gate)];
+    }
     case 'watch':
       return polling('watches', [], [{ kind: 'watched', keyIds: step.disabled }]);
     case 'end':
@@ -173,36 +211,45 @@ function carryOut(
 
 /** The compare-and-set. Its answer may be lost; repeated, it is then refused because it was done. */
 function switchTo(
-  step: Extract<Step, { kind: 'switch' }>,
+  signed: SignedSwitch,
   gate: AbstractGate,
   at: number,
-  sabotage: Surroundings,
+  around: Surroundings,
 ): readonly Outcome[] {
-  const target = gate.targets.find(({ id }) => id === step.distributionId);
+  const { distributionId: id, keyId } = signed;
   const lost: Event = { kind: 'switch-lost' };
-  if (!target || (readTarget(target).etag !== step.ifMatch && !sabotage.ignoresEtags))
-    return [{ name: `loses the switch of ${step.distributionId}`, after: gate, events: [lost] }];
-  const after = switchHeader(gate, target.id, step.keyId);
-  const distribution = {
-    ...readTarget({ ...target, version: target.version + 1, header: step.keyId }),
-    deployed: false,
-  };
-  const name = `switches ${target.id} to ${step.keyId}`;
+  // AWS tells it is too old; whether it is signed once more is for the heart to decide again.
+  if (signed.day !== gate.day)
+    return [{ name: 'is told that its signature is too old', after: gate, events: [] }];
+  const after = arrive(gate, signed, around.ignoresEtags);
+  const target = after?.targets.find((one) => one.id === id);
+  if (!after || !target) return [{ name: `loses the switch of ${id}`, after: gate, events: [lost] }];
+  const distribution = { ...readWhole(target), deployed: false };
+  const name = `switches ${id} to ${keyId}`;
   const told: Outcome = { name, after, events: [{ kind: 'switched', distribution, at }] };
-  return sabotage.lostAnswers
-    ? [told, { name: `${name}, the answer is lost`, after, events: [lost] }]
-    : [told];
+  return around.lostAnswers ? [told, { name: `${name}, the answer is lost`, after, events: [lost] }] : [told];
 }
 
-const emptyPicture: Picture = { targets: [], others: [], keys: [], targetsSeenAt: 0, keysSeenAt: 0 };
+const emptyPicture: Picture = {
+  ...{ targets: [], others: [], keys: [], longestRequest: 80, targetsSeenAt: 0, keysSeenAt: 0 },
+};
 
 function fails(name: string, gate: AbstractGate): readonly Outcome[] {
   return [{ name, after: gate, events: undefined }];
 }
 
+function shown(distributions: readonly Distribution[]): string {
+  return distributions
+    .map(({ id, deployed, headers }) => {
+      const held = headers.map((header) => (header.kind === 'key' ? header.id : header.kind));
+      return `, ${id} ${held.join()}${deployed ? '' : ' in progress'}`;
+    })
+    .join('');
+}
+
 /** A moment after everything that this run has seen. */
-function later(progress: Progress): number {
-  return Math.max(epoch, ...timesOf(progress)) + 1;
+function later(progress: Progress, gate: AbstractGate): number {
+  return Math.max(epoch + gate.day * day, ...timesOf(progress)) + 1;
 }
 
 function timesOf({ picture, deployedSince, settledSince, waitingSince }: Progress): readonly number[] {
@@ -212,12 +259,12 @@ function timesOf({ picture, deployedSince, settledSince, waitingSince }: Progres
 }
 
 /**
- * The same knowledge with its times numbered in their order: the heart compares them and nothing else, so two runs
- * that differ only in when they looked are one state.
+ * The same knowledge with the times of each day numbered in their order: the heart compares them and nothing else, so two
+ * runs that differ only in when they looked are one state.
  */
 function inOrder(progress: Progress): Progress {
   const order = [...new Set(timesOf(progress))].sort((one, other) => one - other);
-  const rank = (time: number): number => epoch + order.indexOf(time);
+  const rank = (time: number): number => epoch + Math.floor((time - epoch) / day) * day + order.indexOf(time);
   const { picture, deployedSince, settledSince, waitingSince } = progress;
   return {
     ...progress,

@@ -1,20 +1,27 @@
-import { liveKeyIds, type Picture } from '../../src/rotation/picture.ts';
+import { liveKeyIds, opensTheGate, type Key, type Picture } from '../../src/rotation/picture.ts';
+import type { Progress } from '../../src/rotation/progress.ts';
+import { orphanedAfter } from '../../src/rotation/retirement.ts';
+import { action, type Step } from '../../src/rotation/step.ts';
 
 /**
  * A rule broken on purpose, from outside: what the heart is shown, or what becomes of its step, is falsified. An
  * exploration that does not find a refused viewer then would prove nothing without sabotage either.
  */
 export interface Sabotage {
+  /** What it is shown. */
   see(picture: Picture): Picture;
+  /** What it knows when it decides; `now` in milliseconds. */
+  know(progress: Progress, now: number): Progress;
+  /** What it does instead of what it decided. */
+  act(step: Step, progress: Progress): Step;
   readonly ignoresEtags: boolean;
-  /** The proof through CloudFront is skipped: it would notice. */
-  readonly blind: boolean;
 }
 
 export const honest: Sabotage = {
   see: (picture) => picture,
+  know: (progress) => progress,
+  act: (step) => step,
   ignoresEtags: false,
-  blind: false,
 };
 
 export const sabotages = {
@@ -23,15 +30,54 @@ export const sabotages = {
   /** Rule 2: every key that is not live passes for an old one. */
   'retires newer keys': { ...honest, see: dateTheUnusedBack },
   /** Rule 2: what is still in progress passes for Deployed. */
-  'retires before Deployed': { ...honest, see: callDeployed, blind: true },
+  'retires before Deployed': { ...honest, see: callDeployed },
+  /** Rule 2: what sends a key but leads elsewhere is not seen. */
+  'does not count others': { ...honest, see: (picture) => ({ ...picture, others: [] }) },
+  /** Rule 2: a key passes for a day old at once. */
+  'retires orphans at once': {
+    ...honest,
+    know: (progress) => date(progress, (key, own) => key.createdAt - (own ? 0 : orphanedAfter)),
+  },
+  /** A run switches to its key however old that is. */
+  'knows no hour limit': {
+    ...honest,
+    know: (progress, now) => date(progress, (key, own) => (own ? now / 1_000 : key.createdAt)),
+  },
+  /**
+   * A target that sends nothing valid is given the gate's one key that is left, instead of a new one. It would bring viewers
+   * back sooner, and is not done because of what this finds.
+   */
+  'puts the key that is left back': { ...honest, act: putBack },
 } as const satisfies Record<string, Sabotage>;
 
 function dateTheUnusedBack(picture: Picture): Picture {
-  const live = liveKeyIds(picture.targets);
+  const live = liveKeyIds([...picture.targets, ...picture.others]);
   const keys = picture.keys.map((key) => (live.includes(key.id) ? key : { ...key, createdAt: 0 }));
   return { ...picture, keys };
 }
 
 function callDeployed(picture: Picture): Picture {
   return { ...picture, targets: picture.targets.map((target) => ({ ...target, deployed: true })) };
+}
+
+/** Dates keys anew; `own`: the key that this run is about to put in place. */
+function date(progress: Progress, createdAt: (key: Key, own: boolean) => number): Progress {
+  const { picture, attempt } = progress;
+  if (!picture) return progress;
+  const isOwn = (key: Key): boolean =>
+    key.id === attempt?.keyId && !liveKeyIds(picture.targets).includes(key.id);
+  const keys = picture.keys.map((key) => ({ ...key, createdAt: createdAt(key, isOwn(key)) }));
+  return { ...progress, picture: { ...picture, keys } };
+}
+
+/** Only the newest key that there is, and the only one that opens the gate, whoever made it. */
+function putBack(step: Step, { picture }: Progress): Step {
+  const dead = picture?.targets.find(({ headers }) => headers.some(({ kind }) => kind !== 'key'));
+  if (step.kind !== 'create-key' || !picture || dead?.etag === undefined) return step;
+  if (picture.keysSeenAt < picture.targetsSeenAt)
+    return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the list of keys');
+  const [left, ...more] = picture.keys.filter(opensTheGate);
+  if (!left?.owned || more.length > 0 || picture.keys.at(-1) !== left) return step;
+  const what = { kind: 'switch', distributionId: dead.id, ifMatch: dead.etag, keyId: left.id } as const;
+  return action(what, 'the key that is left goes back');
 }

@@ -2,13 +2,16 @@ import {
   CreateApiKeyCommand,
   DeleteApiKeyCommand,
   GetApiKeyCommand,
-  paginateGetApiKeys,
+  GetApiKeysCommand,
   UpdateApiKeyCommand,
   type ApiKey as SdkApiKey,
 } from '@aws-sdk/client-api-gateway';
 import type { Aws } from './connect.ts';
 import { gateTags } from './ownership.ts';
-import { answerWasLost, deletable, findable, refusable } from './refusal.ts';
+import { Failure } from '../failure.ts';
+import { answerWasLost, deletable, findable, refusable, refusedWith } from './refusal.ts';
+import { UnreadableAnswer } from './unreadable.ts';
+import { listWhole } from './whole-list.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
 export interface ApiKey {
@@ -22,6 +25,13 @@ export interface ApiKey {
 
 /** How often a key is created whose answer is lost and which is not there afterwards. */
 const creations = 4;
+
+/** Milliseconds after which a lost answer is not followed by another creation. */
+const longestCreation = 60_000;
+
+/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
+const longestUnlisted = 120_000;
+const lookPause = 5_000;
 
 /** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
 export function keyName(gate: string): string {
@@ -42,13 +52,13 @@ export async function listAllKeys(aws: Aws): Promise<readonly ApiKey[]> {
 export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined> {
   const command = new GetApiKeyCommand({ apiKey: id, includeValue: true });
   const found = await findable('apigateway:GetApiKey', id, aws.apiGateway.send(command));
-  return found ? fromSdk(found) : undefined;
+  return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 
 /**
  * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
  * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
- * value, which nobody else can have.
+ * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
  */
 export async function createKey(aws: Aws, gate: string, value: string): Promise<ApiKey> {
   const command = new CreateApiKeyCommand({
@@ -57,17 +67,43 @@ export async function createKey(aws: Aws, gate: string, value: string): Promise<
     enabled: true,
     tags: gateTags(gate),
   });
+  const began = aws.clock.now();
   for (let attempt = 1; ; attempt++) {
     try {
       const answer = aws.apiGateway.send(command);
-      return fromSdk(await refusable('apigateway:CreateApiKey', gate, answer, [value]));
+      const made = await refusable('apigateway:CreateApiKey', gate, answer, [value]);
+      return fromSdk('apigateway:CreateApiKey', made);
     } catch (error) {
+      if (refusedWith(error, 'ConflictException')) return onceListed(aws, gate, value, error);
       if (!answerWasLost(error)) throw error;
-      const made = (await listKeys(aws, gate)).find((key) => key.value === value);
+      const made = await findMade(aws, gate, value);
       if (made) return made;
-      if (attempt >= creations) throw error;
+      if (attempt >= creations || aws.clock.now() - began > longestCreation) throw error;
     }
   }
+}
+
+/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
+async function onceListed(aws: Aws, gate: string, value: string, conflict: unknown): Promise<ApiKey> {
+  const until = aws.clock.now() + longestUnlisted;
+  for (;;) {
+    const made = await findMade(aws, gate, value);
+    if (made) return made;
+    if (aws.clock.now() >= until) break;
+    await aws.clock.sleep(lookPause, aws.signal);
+  }
+  throw new Failure(
+    `API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`,
+    'Run the action again: it makes another key, and deletes this one once it is listed.',
+    'key-not-listed',
+    conflict,
+  );
+}
+
+/** The key of that value, whatever it is called by now. */
+async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey | undefined> {
+  const byValue = (key: ApiKey): boolean => key.value === value;
+  return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
 }
 
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
@@ -89,23 +125,19 @@ export async function deleteKey(aws: Aws, id: string): Promise<void> {
 }
 
 async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly ApiKey[]> {
-  const keys: ApiKey[] = [];
-  const pages = paginateGetApiKeys(
-    { client: aws.apiGateway, pageSize: 500 },
-    { ...query, includeValues: true },
-  );
-  const collect = async (): Promise<void> => {
-    for await (const page of pages) keys.push(...(page.items ?? []).map(fromSdk));
-  };
-  await refusable('apigateway:GetApiKeys', query.nameQuery ?? 'all keys', collect());
-  return keys;
+  const pages = await listWhole(aws, {
+    call: 'apigateway:GetApiKeys',
+    resource: query.nameQuery ?? 'all keys',
+    identity: ['id', 'value'],
+    command: (position) => new GetApiKeysCommand({ ...query, includeValues: true, position, limit: 500 }),
+  });
+  return pages.flatMap(({ items = [] }) => items.map((key) => fromSdk('apigateway:GetApiKeys', key)));
 }
 
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
-function fromSdk(key: SdkApiKey): ApiKey {
+function fromSdk(call: string, key: SdkApiKey): ApiKey {
   const { id, value, createdDate } = key;
-  if (!id || !value || !createdDate)
-    throw new Error(`apigateway answered with an incomplete key ${id ?? '(no id)'}: nothing was changed`);
+  if (!id || !value || !createdDate) throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
   return {
     id,
     value,

@@ -1,9 +1,10 @@
-import { CreateResourceCommand, paginateGetResources } from '@aws-sdk/client-api-gateway';
+import { CreateResourceCommand, GetResourcesCommand } from '@aws-sdk/client-api-gateway';
 import type { Method } from '@aws-sdk/client-api-gateway';
 import type { ApiDefinition } from './api-definition.ts';
 import { methodSteps } from './api-method.ts';
 import type { Aws } from './connect.ts';
 import { refusable } from './refusal.ts';
+import { listWhole } from './whole-list.ts';
 import { creation } from './step.ts';
 import type { Resource } from './step.ts';
 
@@ -47,18 +48,16 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
 
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 export async function listRoutes(aws: Aws, apiId: string): Promise<readonly Route[]> {
-  const routes: Route[] = [];
-  const pages = paginateGetResources(
-    { client: aws.apiGateway, pageSize: 500 },
-    { restApiId: apiId, embed: ['methods'] },
+  const pages = await listWhole(aws, {
+    call: 'apigateway:GetResources',
+    resource: apiId,
+    identity: ['id', 'path'],
+    command: (position) =>
+      new GetResourcesCommand({ restApiId: apiId, embed: ['methods'], position, limit: 500 }),
+  });
+  return pages.flatMap(({ items = [] }) =>
+    items.map(({ id = '', path = '', resourceMethods = {} }) => ({ id, path, methods: resourceMethods })),
   );
-  const collect = async (): Promise<void> => {
-    for await (const page of pages)
-      for (const { id = '', path = '', resourceMethods = {} } of page.items ?? [])
-        routes.push({ id, path, methods: resourceMethods });
-  };
-  await refusable('apigateway:GetResources', apiId, collect());
-  return routes;
 }
 
 /** What a path will have: a dry run, which makes none, can plan nothing below it. */

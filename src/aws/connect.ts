@@ -8,6 +8,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock } from '../clock.ts';
 import { createPace, type Pace } from './pace.ts';
 import { repeatUndoneCalls } from './retry.ts';
+import { limitTime, type LimitedClient } from './time-limit.ts';
 
 /** The clients and the account they speak for. */
 export interface Aws {
@@ -20,12 +21,21 @@ export interface Aws {
   readonly region: string;
   /** `aws`, `aws-cn`, `aws-us-gov`: the first part of every ARN. */
   readonly partition: string;
+  /** The time by which every wait for AWS goes. */
+  readonly clock: Clock;
+  /** As in {@link Connection}. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Connection {
   readonly region: string;
   readonly clock: Clock;
-  /** Default: one of these clients' own, in which no wait is cut short. */
+  /**
+   * Aborted when the run is told to stop: reads and pauses reject at once with its reason, a write in flight after at
+   * most 4 s, and nothing new is sent.
+   */
+  readonly signal?: AbortSignal | undefined;
+  /** Default: one of these clients' own. */
   readonly pace?: Pace;
   /** Where every service is answered instead of at AWS: an emulator. The SDK reads AWS_ENDPOINT_URL itself. */
   readonly endpoint?: string;
@@ -41,7 +51,8 @@ export interface Connection {
 export function connect({
   region,
   clock,
-  pace = createPace(clock),
+  signal,
+  pace = createPace(clock, signal),
   endpoint,
   requestHandler,
   credentials,
@@ -62,8 +73,12 @@ export function connect({
     logs: new CloudWatchLogsClient({ ...shared, region }),
     sts: new STSClient({ ...shared, region }),
   };
-  for (const client of Object.values(aws)) repeatUndoneCalls(client.middlewareStack as never, clock, pace);
-  return { ...aws, region, partition };
+  const patience = { clock, signal };
+  for (const client of Object.values(aws)) {
+    repeatUndoneCalls(client.middlewareStack as never, patience, pace);
+    limitTime(client as unknown as LimitedClient, patience);
+  }
+  return { ...aws, region, partition, clock, signal };
 }
 
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */

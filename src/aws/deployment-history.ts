@@ -1,7 +1,8 @@
-import { GetDeploymentCommand, paginateGetDeployments } from '@aws-sdk/client-api-gateway';
+import { GetDeploymentCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import type { Deployment } from '@aws-sdk/client-api-gateway';
 import type { Aws } from './connect.ts';
-import { findable, refusable } from './refusal.ts';
+import { findable } from './refusal.ts';
+import { listWhole } from './whole-list.ts';
 
 /** How `gate` describes the deployments that it makes. */
 const closing = 'cloudfront-image-gate: key required';
@@ -32,13 +33,14 @@ export async function closedByGate(aws: Aws, restApiId: string): Promise<readonl
 const timeOf = ({ createdDate }: Deployment): number => createdDate?.getTime() ?? 0;
 
 async function listDeployments(aws: Aws, restApiId: string): Promise<readonly Deployment[]> {
-  const deployments: Deployment[] = [];
-  const collect = async (): Promise<void> => {
-    const pages = paginateGetDeployments({ client: aws.apiGateway, pageSize: 500 }, { restApiId });
-    for await (const page of pages) deployments.push(...(page.items ?? []));
-  };
-  await refusable('apigateway:GetDeployments', restApiId, collect());
-  return deployments;
+  const pages = await listWhole(aws, {
+    call: 'apigateway:GetDeployments',
+    resource: restApiId,
+    identity: ['id'],
+    mayLackItems: true,
+    command: (position) => new GetDeploymentsCommand({ restApiId, position, limit: 500 }),
+  });
+  return pages.flatMap(({ items = [] }) => items);
 }
 
 /** The methods that a snapshot lets viewers use without a key; none for one that is gone. */

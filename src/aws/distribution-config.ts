@@ -1,5 +1,8 @@
 import type { Element } from '@xmldom/xmldom';
-import { append, child, insertAfter, listOf, parseXml, serialise, set, text } from './xml-element.ts';
+import { wrongQuantity } from './quantities.ts';
+import { UnreadableAnswer } from './unreadable.ts';
+import { child, children, insertAfter, listOf, parseXml, serialise, set, text } from './xml-element.ts';
+import { addTo } from './xml-list.ts';
 
 /**
  * A distribution's configuration as the XML that CloudFront sent, edited as XML: UpdateDistribution replaces the whole
@@ -56,12 +59,39 @@ export function configFrom(answer: string): DistributionConfig {
   const root = parse(answer);
   const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
   if (!config) throw incomplete('no DistributionConfig in the answer');
-  for (const name of ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'])
-    if (!child(config, name)) throw incomplete(`no ${name} in it`);
-  const origins = listOf(config, 'Origins', 'Origin');
-  if (origins.length === 0 || origins.length !== Number(text(child(config, 'Origins'), 'Quantity')))
-    throw incomplete('its origins do not match their Quantity');
+  const wrong = wrongQuantity(config) ?? missing(config);
+  if (wrong !== undefined) throw incomplete(wrong);
   return { xml: serialise(config) };
+}
+
+/** What CloudFront's model requires, below what each. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
+  Origins: ['Quantity', 'Items'],
+  Origin: ['Id', 'DomainName'],
+  CustomHeaders: ['Quantity'],
+  OriginCustomHeader: ['HeaderName', 'HeaderValue'],
+  DefaultCacheBehavior: ['TargetOriginId'],
+  CacheBehaviors: ['Quantity'],
+  AllowedMethods: ['Quantity', 'Items'],
+  FunctionAssociations: ['Quantity'],
+  LambdaFunctionAssociations: ['Quantity'],
+  CacheBehavior: ['PathPattern', 'TargetOriginId'],
+  Aliases: ['Quantity'],
+};
+
+/** The first required element that is not there, in words. */
+function missing(element: Element): string | undefined {
+  const parent = element.localName ?? '';
+  const absent = (Object.hasOwn(required, parent) ? required[parent] : undefined)?.find(
+    (name) => !child(element, name),
+  );
+  if (absent !== undefined) return `no ${absent} in ${parent}`;
+  for (const below of children(element)) {
+    const found = missing(below);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The element of a configuration that is to be read or edited. */
@@ -71,7 +101,12 @@ export function rootOf({ xml }: DistributionConfig): Element {
 
 /** The origins of a configuration with their custom headers. */
 export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] {
-  return listOf(parse(xml), 'Origins', 'Origin').map((origin) => ({
+  return originsBelow(parse(xml));
+}
+
+/** The origins of a configuration, or of a distribution in a list, which shows them alike. */
+export function originsBelow(element: Element): readonly OriginConfig[] {
+  return listOf(element, 'Origins', 'Origin').map((origin) => ({
     id: text(origin, 'Id'),
     domainName: text(origin, 'DomainName').toLowerCase(),
     path: text(origin, 'OriginPath'),
@@ -109,12 +144,7 @@ export function withOriginHeader(
 function addHeader(origin: Element, name: string, value: string): void {
   const list =
     child(origin, 'CustomHeaders') ?? insertAfter(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
-  const quantity = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').length + 1;
-  set(list, 'Quantity', String(quantity));
-  const items = child(list, 'Items') ?? append(list, 'Items');
-  const header = append(items, 'OriginCustomHeader');
-  set(header, 'HeaderName', name);
-  set(header, 'HeaderValue', value);
+  addTo(list, { HeaderName: name, HeaderValue: value }, 'end');
 }
 
 function parse(xml: string): Element {
@@ -122,7 +152,5 @@ function parse(xml: string): Element {
 }
 
 function incomplete(why: string): Error {
-  return new Error(
-    `CloudFront's answer is not a whole distribution configuration (${why}): nothing was changed`,
-  );
+  return new UnreadableAnswer('cloudfront:GetDistribution', why);
 }

@@ -1,35 +1,20 @@
 import {
   GetDistributionCommand,
-  paginateListDistributions,
+  ListDistributionsCommand,
   UpdateDistributionCommand,
-  type Aliases,
-  type DistributionSummary,
 } from '@aws-sdk/client-cloudfront';
+import { Failure } from '../failure.ts';
 import type { Aws } from './connect.ts';
-import {
-  configFrom,
-  isUnencrypted,
-  originDefaults,
-  type DistributionConfig,
-  type OriginConfig,
-} from './distribution-config.ts';
+import { configFrom, type DistributionConfig } from './distribution-config.ts';
+import { joined, pageFrom, viewerDomain } from './distribution-list.ts';
+import type { DistributionPage, ListedDistribution } from './distribution-list.ts';
+import { readRaw } from './raw-answer.ts';
 import { findable, refusable } from './refusal.ts';
+import { TooLate } from './too-late.ts';
+import { UnreadableAnswer } from './unreadable.ts';
 
-/** A distribution as a list shows it: enough to poll by, a hundred a call, but without the ETag. */
-export interface ListedDistribution {
-  readonly id: string;
-  readonly arn: string;
-  /** Where viewers reach it; in China one of its alternate names. */
-  readonly domainName: string;
-  readonly deployed: boolean;
-  readonly enabled: boolean;
-  readonly staging: boolean;
-  /** Alternate domain names, `*.` before some. */
-  readonly aliases: readonly string[];
-  /** A multi-tenant distribution has no address of its own: viewers reach its tenants. */
-  readonly tenantOnly: boolean;
-  readonly origins: readonly OriginConfig[];
-}
+export { unservedDomain, type ListedDistribution } from './distribution-list.ts';
+export { TooLate } from './too-late.ts';
 
 /** A distribution read whole. */
 export interface ReadDistribution {
@@ -42,18 +27,34 @@ export interface ReadDistribution {
   readonly config: DistributionConfig;
 }
 
-/** The end of the names under which nothing is served. */
-export const unservedDomain = '.cloudfront.cn';
-
-/** Every distribution of the account, staging copies included. */
+/**
+ * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
+ * missing would be a sender that nobody knows of.
+ */
 export async function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
-  const found: ListedDistribution[] = [];
-  const collect = async (): Promise<void> => {
-    for await (const page of paginateListDistributions({ client: aws.cloudFront, pageSize: 100 }, {}))
-      found.push(...(page.DistributionList?.Items ?? []).map(fromSummary));
-  };
-  await refusable('cloudfront:ListDistributions', 'all distributions', collect());
-  return found;
+  const pages: DistributionPage[] = [];
+  const markers = new Set<string>();
+  for (let marker: string | undefined; ;) {
+    const page = await onePage(aws, marker);
+    pages.push(page);
+    marker = page.nextMarker;
+    if (marker === undefined) return joined(pages);
+    if (markers.has(marker))
+      throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
+    markers.add(marker);
+  }
+}
+
+async function onePage(aws: Aws, marker: string | undefined): Promise<DistributionPage> {
+  const command = new ListDistributionsCommand({ MaxItems: 100, Marker: marker });
+  const call = 'cloudfront:ListDistributions';
+  let page: DistributionPage | undefined;
+  readRaw(command.middlewareStack, call, (xml) => {
+    page = pageFrom(xml, marker);
+  });
+  await refusable(call, 'all distributions', aws.cloudFront.send(command));
+  if (!page) throw new UnreadableAnswer(call, 'there was no body');
+  return page;
 }
 
 /**
@@ -65,27 +66,33 @@ export async function findDistribution(
   id: string,
   known?: ReadDistribution,
 ): Promise<ReadDistribution | undefined> {
+  const call = 'cloudfront:GetDistribution';
   const command = new GetDistributionCommand({ Id: id });
-  const answer = { xml: '' };
-  keepAnswer(command, answer);
-  const found = await findable('cloudfront:GetDistribution', id, aws.cloudFront.send(command));
+  let config: DistributionConfig | undefined;
+  readRaw(command.middlewareStack, call, (xml, { etag }) => {
+    config = known !== undefined && known.etag === etag ? known.config : configFrom(xml);
+  });
+  const found = await findable(call, id, aws.cloudFront.send(command));
   if (!found) return undefined;
   const { Distribution, ETag } = found;
-  if (!ETag || !Distribution?.Status || !Distribution.ARN || !Distribution.DomainName)
-    throw new Error(`CloudFront's answer about ${id} is incomplete: nothing was changed`);
+  if (!config || !ETag || !Distribution?.Status || !Distribution.ARN || !Distribution.DomainName)
+    throw new UnreadableAnswer(call, `the answer about ${id} is incomplete`);
+  if (Distribution.Id !== id)
+    throw new UnreadableAnswer(call, `the answer about ${id} is about ${Distribution.Id ?? 'nothing'}`);
   return {
     id,
     arn: Distribution.ARN,
-    domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases),
+    domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases?.Items ?? []),
     etag: ETag,
     deployed: Distribution.Status === 'Deployed',
-    config: known?.etag === ETag ? known.config : configFrom(answer.xml),
+    config,
   };
 }
 
 /**
  * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
- * Throws a Failure caused by PreconditionFailed when somebody changed it meanwhile.
+ * Throws a Failure caused by PreconditionFailed when somebody changed it meanwhile, and {@link TooLate} instead of
+ * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
  */
 export async function updateDistribution(
   aws: Aws,
@@ -93,28 +100,20 @@ export async function updateDistribution(
   etag: string,
   config: DistributionConfig,
   secrets: readonly string[],
+  notLaterThan?: number,
 ): Promise<string> {
   // The SDK wants an object; the XML takes its place after serialising, before signing.
   const command = new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
   sendInstead(command, config.xml);
+  if (notLaterThan !== undefined) sendNotLaterThan(aws, command, id, notLaterThan);
   const answer = await refusable('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
-  if (!answer.ETag) throw new Error(`CloudFront's answer to the update of ${id} has no ETag`);
+  if (!answer.ETag)
+    throw new Failure(
+      `cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`,
+      'Run the action again: it looks what was done and goes on from there.',
+      'no-answer',
+    );
   return answer.ETag;
-}
-
-/** Keeps the raw body of the answer beside what the SDK makes of it. */
-function keepAnswer(command: GetDistributionCommand, answer: { xml: string }): void {
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const response = result.response as { body: AsyncIterable<Uint8Array> | Uint8Array };
-      const body = await collect(response.body);
-      answer.xml = new TextDecoder().decode(body);
-      response.body = body;
-      return result;
-    },
-    { step: 'deserialize', name: 'keepAnswer', priority: 'low' },
-  );
 }
 
 function sendInstead(command: UpdateDistributionCommand, xml: string): void {
@@ -130,47 +129,15 @@ function sendInstead(command: UpdateDistributionCommand, xml: string): void {
   );
 }
 
-/**
- * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
- * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
- */
-function viewerDomain(own: string, aliases: Aliases | undefined): string {
-  if (!own.endsWith(unservedDomain)) return own;
-  return aliases?.Items?.find((alias) => !alias.startsWith('*')) ?? own;
-}
-
-async function collect(body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Uint8Array> {
-  if (body instanceof Uint8Array) return body;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-function fromSummary(summary: DistributionSummary): ListedDistribution {
-  const { Id, ARN, DomainName, Status, Origins } = summary;
-  if (!Id || !ARN || !DomainName || !Status || !Origins?.Items)
-    throw new Error(`CloudFront listed an incomplete distribution ${Id ?? '(no id)'}: nothing was changed`);
-  return {
-    id: Id,
-    arn: ARN,
-    domainName: viewerDomain(DomainName, summary.Aliases),
-    deployed: Status === 'Deployed',
-    enabled: summary.Enabled ?? false,
-    staging: summary.Staging ?? false,
-    aliases: summary.Aliases?.Items ?? [],
-    tenantOnly: summary.ConnectionMode === 'tenant-only',
-    origins: Origins.Items.map((origin) => ({
-      id: origin.Id ?? '',
-      domainName: (origin.DomainName ?? '').toLowerCase(),
-      path: origin.OriginPath ?? '',
-      headers: (origin.CustomHeaders?.Items ?? []).map((header) => ({
-        name: (header.HeaderName ?? '').toLowerCase(),
-        value: header.HeaderValue ?? '',
-      })),
-      connectionAttempts: origin.ConnectionAttempts ?? originDefaults.connectionAttempts,
-      connectionTimeout: origin.ConnectionTimeout ?? originDefaults.connectionTimeout,
-      responseTimeout: origin.CustomOriginConfig?.OriginReadTimeout ?? originDefaults.responseTimeout,
-      unencrypted: isUnencrypted(origin.CustomOriginConfig?.OriginProtocolPolicy ?? ''),
-    })),
-  };
+/** After signing: between the decision and here a machine may stand still for hours. Every attempt passes by. */
+function sendNotLaterThan(aws: Aws, command: UpdateDistributionCommand, id: string, until: number): void {
+  let sent = false;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      if (aws.clock.now() > until) throw new TooLate(id, sent);
+      sent = true;
+      return next(args);
+    },
+    { step: 'deserialize', name: 'sendNotLaterThan', priority: 'low' },
+  );
 }

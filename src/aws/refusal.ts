@@ -1,6 +1,8 @@
-import { isThrottlingError } from '@smithy/core/retry';
 import { Failure } from '../failure.ts';
-import { isLostAnswer } from './retry.ts';
+import { isLostAnswer, isThrottled, isUnreadable } from './retry.ts';
+import { isRead } from './time-limit.ts';
+import { TooLate } from './too-late.ts';
+import { UnreadableAnswer } from './unreadable.ts';
 
 /** The parts of an SDK error that a person needs. */
 interface SdkError {
@@ -55,19 +57,49 @@ export function refusal(
   error: unknown,
   secrets: readonly string[] = [],
 ): unknown {
-  if (!(error instanceof Error) || error instanceof Failure || error.name === 'AbortError') return error;
+  if (!(error instanceof Error) || error instanceof Failure || isOurs(error)) return error;
+  if (isUnreadable(error) && isRead(operationOf(call)))
+    return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
   const { $metadata } = error as SdkError;
   const said = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words(error));
   const { remedy, anchor } = remedyFor(call, error);
   const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
-  const verb = isLostAnswer(error) || !$metadata?.httpStatusCode ? 'got no usable answer' : 'was refused';
-  return new Failure(`${call} on "${resource}" ${verb}: ${said}.`, `${remedy}${request}`, anchor, error);
+  return new Failure(
+    `${call} on "${resource}" ${verb(error)}: ${said}.`,
+    `${remedy}${request}`,
+    anchor,
+    error,
+  );
+}
+
+/** What ends a run, or a switch, on purpose. */
+const isOurs = (error: Error): boolean => error.name === 'AbortError' || error instanceof TooLate;
+
+const operationOf = (call: string): string => call.split(':')[1] ?? '';
+
+/** Refused is what AWS itself refused, in its own form. */
+function verb(error: Error): string {
+  if (isThrottled(error) && !isQuota(error)) return 'was throttled';
+  const { $metadata } = error as SdkError;
+  return isLostAnswer(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
 }
 
 /** Whether the call behind this error may have been carried out although no success was heard. */
 export function answerWasLost(error: unknown): boolean {
+  if (error instanceof UnreadableAnswer) return true;
   const cause: unknown = error instanceof Failure ? error.cause : error;
   return cause instanceof Error && isLostAnswer(cause);
+}
+
+/**
+ * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
+ * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
+ */
+export function isUnseen(error: unknown): boolean {
+  if (error instanceof UnreadableAnswer) return true;
+  const cause: unknown = error instanceof Failure ? error.cause : error;
+  if (!(cause instanceof Error) || isOurs(cause)) return false;
+  return isLostAnswer(cause) || (isThrottled(cause) && !isQuota(cause));
 }
 
 /** Whether AWS refused with one of these exception names. */
@@ -90,6 +122,7 @@ const badCredentials = [
   'InvalidSignatureException',
   'SignatureDoesNotMatch',
 ];
+const isQuota = ({ name }: Error): boolean => quotas.test(name) && !name.startsWith('TooManyRequests');
 const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
 
 /** Each service has its own word for "does not exist". */
@@ -100,7 +133,9 @@ function isMissing(error: unknown): boolean {
 
 function words(error: Error): string {
   const { name, message, code } = error as SdkError;
-  const said = [message?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
+  // After its own words about an answer that it cannot read the SDK tells developers where to look.
+  const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
+  const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
   return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
 }
 
@@ -119,12 +154,12 @@ function remedyFor(call: string, error: Error): { remedy: string; anchor: string
     };
   if (denied.includes(name))
     return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
-  if (quotas.test(name) && !name.startsWith('TooManyRequests'))
+  if (isQuota(error))
     return {
       remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
       anchor: 'quotas',
     };
-  if (isThrottlingError(error as never))
+  if (isThrottled(error))
     return {
       remedy: 'AWS still throttled after several attempts: run the action again later.',
       anchor: 'throttled',

@@ -1,7 +1,7 @@
 import {
   CreateRestApiCommand,
   GetRestApiCommand,
-  paginateGetRestApis,
+  GetRestApisCommand,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { PatchOperation, RestApi as SdkRestApi } from '@aws-sdk/client-api-gateway';
@@ -11,6 +11,8 @@ import { gateTags, isOwned } from './ownership.ts';
 import { findable, refusable } from './refusal.ts';
 import { creation } from './step.ts';
 import type { Change, Resource } from './step.ts';
+import { UnreadableAnswer } from './unreadable.ts';
+import { listWhole } from './whole-list.ts';
 
 export interface RestApi {
   readonly id: string;
@@ -19,6 +21,8 @@ export interface RestApi {
   readonly binaryMediaTypes: readonly string[];
   readonly apiKeySource: string;
   readonly endpointClosed: boolean;
+  /** Edge-optimized: behind a distribution of AWS's own. Private: no distribution reaches it. */
+  readonly endpointType: 'REGIONAL' | 'EDGE' | 'PRIVATE';
   readonly createdAt: number;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -52,13 +56,13 @@ export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined
 
 /** Every REST API of the account and Region. */
 export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
-  const apis: RestApi[] = [];
-  const collect = async (): Promise<void> => {
-    for await (const page of paginateGetRestApis({ client: aws.apiGateway, pageSize: 500 }, {}))
-      apis.push(...(page.items ?? []).map(fromSdk));
-  };
-  await refusable('apigateway:GetRestApis', 'all APIs', collect());
-  return apis;
+  const pages = await listWhole(aws, {
+    call: 'apigateway:GetRestApis',
+    resource: 'all APIs',
+    identity: ['id'],
+    command: (position) => new GetRestApisCommand({ position, limit: 500 }),
+  });
+  return pages.flatMap(({ items = [] }) => items.map(fromSdk));
 }
 
 /**
@@ -134,7 +138,7 @@ async function patchApi(aws: Aws, id: string, patchOperations: PatchOperation[])
 }
 
 function fromSdk(api: SdkRestApi): RestApi {
-  if (!api.id) throw new Error('apigateway answered with a REST API without id: nothing was changed');
+  if (!api.id) throw new UnreadableAnswer('apigateway:GetRestApi', 'an API has no id');
   return {
     id: api.id,
     name: api.name ?? '',
@@ -142,7 +146,15 @@ function fromSdk(api: SdkRestApi): RestApi {
     binaryMediaTypes: api.binaryMediaTypes ?? [],
     apiKeySource: api.apiKeySource ?? 'HEADER',
     endpointClosed: api.disableExecuteApiEndpoint ?? false,
+    endpointType: endpointType(api),
     createdAt: api.createdDate?.getTime() ?? 0,
     tags: api.tags ?? {},
   };
+}
+
+/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
+function endpointType({ endpointConfiguration }: SdkRestApi): RestApi['endpointType'] {
+  const types: readonly string[] = endpointConfiguration?.types ?? [];
+  if (types.includes('PRIVATE')) return 'PRIVATE';
+  return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
 }

@@ -2,14 +2,15 @@ import {
   CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
   DeleteUsagePlanCommand,
-  paginateGetUsagePlanKeys,
-  paginateGetUsagePlans,
+  GetUsagePlanKeysCommand,
+  GetUsagePlansCommand,
   UpdateUsagePlanCommand,
   type UsagePlan as SdkUsagePlan,
 } from '@aws-sdk/client-api-gateway';
 import type { Aws } from './connect.ts';
 import { gateTags } from './ownership.ts';
 import { findable, refusable, refusedWith } from './refusal.ts';
+import { listWhole } from './whole-list.ts';
 
 /** The usage plan of a gate: which stages its keys open. */
 export interface UsagePlan {
@@ -34,13 +35,13 @@ export async function plansOfKey(aws: Aws, keyId: string): Promise<readonly Usag
 }
 
 async function list(aws: Aws, query: { keyId?: string }): Promise<readonly UsagePlan[]> {
-  const plans: UsagePlan[] = [];
-  const collect = async (): Promise<void> => {
-    for await (const page of paginateGetUsagePlans({ client: aws.apiGateway, pageSize: 500 }, query))
-      plans.push(...(page.items ?? []).map(fromSdk));
-  };
-  await refusable('apigateway:GetUsagePlans', query.keyId ?? 'all plans', collect());
-  return plans;
+  const pages = await listWhole(aws, {
+    call: 'apigateway:GetUsagePlans',
+    resource: query.keyId ?? 'all plans',
+    identity: ['id'],
+    command: (position) => new GetUsagePlansCommand({ ...query, position, limit: 500 }),
+  });
+  return pages.flatMap(({ items = [] }) => items.map(fromSdk));
 }
 
 /**
@@ -72,15 +73,15 @@ export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
   await findable('apigateway:DeleteUsagePlan', plan.id, aws.apiGateway.send(command));
 }
 
-/** The ids of the keys in a plan. */
-export async function planKeyIds(aws: Aws, planId: string): Promise<readonly string[]> {
-  const ids: string[] = [];
-  const pages = paginateGetUsagePlanKeys({ client: aws.apiGateway, pageSize: 500 }, { usagePlanId: planId });
-  const collect = async (): Promise<void> => {
-    for await (const page of pages) ids.push(...(page.items ?? []).flatMap(({ id }) => (id ? [id] : [])));
-  };
-  await refusable('apigateway:GetUsagePlanKeys', planId, collect());
-  return ids;
+/** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
+export async function planKeyIds(aws: Aws, usagePlanId: string): Promise<readonly string[]> {
+  const pages = await listWhole(aws, {
+    call: 'apigateway:GetUsagePlanKeys',
+    resource: usagePlanId,
+    identity: ['id'],
+    command: (position) => new GetUsagePlanKeysCommand({ usagePlanId, position, limit: 500 }),
+  });
+  return pages.flatMap(({ items = [] }) => items.flatMap(({ id }) => id ?? []));
 }
 
 /** Puts a key into a plan; one that is in it already is success. */

@@ -2,17 +2,40 @@ import { DOMParser, XMLSerializer, type Document, type Element } from '@xmldom/x
 
 /** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
 export function parseXml(xml: string, complain: (why: string) => Error): Element {
-  const onError = (level: string, message: string): void => {
-    if (level !== 'warning') throw complain(message);
-  };
-  const document: Document = new DOMParser({ onError }).parseFromString(xml, 'text/xml');
-  if (!document.documentElement) throw complain('it is empty');
-  return document.documentElement;
+  const root = documentOf(xml, complain).documentElement;
+  if (!root) throw complain('it is empty');
+  return root;
 }
 
-export function serialise(element: Element): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(element)}`;
+function documentOf(xml: string, complain: (why: string) => Error): Document {
+  try {
+    const onError = (level: string, message: string): void => {
+      if (level !== 'warning') throw new Error(message);
+    };
+    return new DOMParser({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
+  } catch (error) {
+    throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
+  }
 }
+
+/**
+ * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
+ * too: in a document of version 1.0 those are characters like any other.
+ */
+const normalizeLineEndings = (xml: string): string => xml.replace(/\r\n?/g, '\n');
+
+/** The XML of an element as a document of its own, which says the same to every reader. */
+export function serialise(element: Element): string {
+  const xml = new XMLSerializer().serializeToString(element);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
+}
+
+/** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
+const lineEnding = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[\r\u0085\u2028\u2029]/g;
+
+/** As a reference such a character is not normalised; literally, a carriage return becomes a line feed. */
+const escapeLineEnding = (found: string): string =>
+  found.length > 1 ? found : `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
 
 /** The elements directly below, without text and comments. */
 export function children(element: Element | undefined): readonly Element[] {

@@ -1,4 +1,4 @@
-import { listAllKeys, listKeys, type ApiKey } from '../aws/api-key.ts';
+import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/api-key.ts';
 import { keyHeader } from '../aws/distribution-parts.ts';
 import { headerValues, type OriginConfig } from '../aws/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
@@ -36,7 +36,9 @@ export class GateKeys {
     const { aws } = this.context;
     const inPlan = this.planId === undefined ? [] : await planKeyIds(aws, this.planId);
     const own = await listKeys(aws, this.gate);
-    const isKnown = (id: string): boolean => this.keys.has(id) || own.some((key) => key.id === id);
+    // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
+    const isKnown = (id: string): boolean =>
+      own.some((key) => key.id === id) || this.find(id)?.owned === false;
     this.replaceOwn(inPlan.every(isKnown) ? own : await listAllKeys(aws));
     this.attached.clear();
     for (const id of inPlan) this.attached.add(id);
@@ -54,6 +56,13 @@ export class GateKeys {
   /** Reads every key of the account and Region: any of their values may stand in a header. */
   async readAccount(): Promise<void> {
     for (const key of await listAllKeys(this.context.aws)) this.add(key);
+  }
+
+  /** Reads one key again. */
+  async readOne(keyId: string): Promise<void> {
+    const key = await findKey(this.context.aws, keyId);
+    if (key) this.add(key);
+    else this.keys.delete(keyId);
   }
 
   /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */

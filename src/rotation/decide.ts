@@ -1,6 +1,7 @@
+import { checked } from './checked.ts';
 import { finish } from './finish.ts';
 import type { Intent } from './intent.ts';
-import { ageOf, knownKey, newKeyReason } from './need.ts';
+import { ageOf, newKeyReason } from './need.ts';
 import { headersOf, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
 import type { Attempt, Progress } from './progress.ts';
 import { switchWithin } from './retirement.ts';
@@ -9,21 +10,22 @@ import { action, end, type Step } from './step.ts';
 /** How often a run begins again after losing the compare-and-set. */
 const attemptLimit = 5;
 
-/** How often a run tries to put a known key back before it takes the long way. */
-const restoreLimit = 3;
-
 /**
  * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
- * `now` in milliseconds on the clock that the picture was taken with.
+ * `now` in milliseconds on the clock that the picture was taken with. Throws if a rule led to a step that breaks a promise.
  */
 export function decide(intent: Intent, progress: Progress, now: number): Step {
+  return checked(next(intent, progress, now), intent, progress, now);
+}
+
+function next(intent: Intent, progress: Progress, now: number): Step {
   const { picture, attempt } = progress;
   if (!picture) return action({ kind: 'look', at: 'everything' }, 'see the gate as it is');
   if (headersOf(picture.targets).length === 0)
     return end('no-target', 'no distribution has this API as an origin and sends it a key');
   if (headersOf(picture.targets).every((header) => header.kind === 'none'))
     return end('not-gated', 'no target sends a key: this gate has not been set up');
-  const cure = healing(intent, progress, picture) ?? restoring(intent, progress, picture, now);
+  const cure = healing(intent, progress, picture);
   if (cure) return cure;
   if (attempt) return pursue(intent, progress, picture, attempt, now);
   const finishing = progress.disabled.size > 0 || progress.deleted.length > 0;
@@ -55,18 +57,6 @@ function healing(intent: Intent, { disabled }: Progress, picture: Picture): Step
   return undefined;
 }
 
-/** One write brings viewers back where a target sends nothing valid and every host still knows the gate's one key. */
-function restoring(intent: Intent, progress: Progress, picture: Picture, now: number): Step | undefined {
-  if (intent.revoke !== 'no' || progress.restores >= restoreLimit) return undefined;
-  const dead = picture.targets.find((target) => target.headers.some(({ kind }) => kind !== 'key'));
-  const known = dead && knownKey(picture, now);
-  if (!known) return undefined;
-  if (dead.etag === undefined || picture.keysSeenAt < picture.targetsSeenAt)
-    return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the list of keys');
-  const what = { kind: 'switch', distributionId: dead.id, ifMatch: dead.etag, keyId: known.id } as const;
-  return action(what, 'viewers are refused: the key that every host knows goes back first');
-}
-
 /** Puts the attempt's key in place on one target after the other, under the ETags that are older than the key. */
 function pursue(intent: Intent, progress: Progress, picture: Picture, attempt: Attempt, now: number): Step {
   const { keyId } = attempt;
@@ -81,9 +71,9 @@ function pursue(intent: Intent, progress: Progress, picture: Picture, attempt: A
   if (!key.attached)
     return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
   if (progress.provedAtOrigin !== keyId) return prove(progress, keyId);
-  const [next] = open;
-  if (!next?.etag) return finish(intent, progress, picture, now);
-  const what = { kind: 'switch', distributionId: next.id, ifMatch: next.etag, keyId } as const;
+  const [following] = open;
+  if (!following?.etag) return finish(intent, progress, picture, now);
+  const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId } as const;
   return action(what, 'send the new key from every edge');
 }
 

@@ -16,7 +16,7 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
   if (!allHold(picture.targets, live)) return thirdValue(picture, live);
   if (progress.blinded) return end('pending', 'the credentials expired while the edges were still switching');
   const urgent =
-    intent.revoke === 'immediate' && progress.attempt ? retirable(picture, now).find(isEnabled) : undefined;
+    intent.revoke === 'immediate' && progress.attempt ? retirable(picture).find(isEnabled) : undefined;
   if (urgent)
     return action(
       { kind: 'disable-key', keyId: urgent.id },
@@ -25,7 +25,7 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
   if (!everywhereDeployed(picture)) return waitOrStop(intent, progress, picture, live, now);
   if (picture.keysSeenAt < (progress.deployedSince ?? Infinity))
     return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
-  const stale = retirable(picture, now);
+  const stale = retirable(picture);
   if (!progress.attempt && stale.length === 0)
     return ending(intent, progress, picture, 'the live key stays, nothing is left over');
   const settles = intent.revoke === 'no' && stale.some(isEnabled);

@@ -1,12 +1,9 @@
 import type { Intent } from './intent.ts';
-import { headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
+import { headersOf, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
 import { retirable } from './retirement.ts';
 
 /** A rotation found unfinished within this time is finished instead of followed by another one. */
 export const resumeWithin = 24 * 3_600;
-
-/** Seconds after which every host of the API knows of a key: ten times what has been reported. */
-const knownAfter = 900;
 
 /** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
 export function refusalNow(picture: Picture): string | undefined {
@@ -19,16 +16,6 @@ export function refusalNow(picture: Picture): string | undefined {
   if (closed !== undefined)
     return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
   return undefined;
-}
-
-/**
- * The key that can go back at once where a target sends none: the only one of the gate that opens it, if every host has
- * known it for long. With several, a run that saw the gate earlier may be about to retire one of them.
- */
-export function knownKey(picture: Picture, now: number): Key | undefined {
-  const [only, ...more] = picture.keys.filter((key) => key.owned && opensTheGate(key));
-  if (!only || more.length > 0 || ageOf(picture, only.id, now) < knownAfter) return undefined;
-  return picture.keys.some((key) => key.owned && key.createdAt > only.createdAt) ? undefined : only;
 }
 
 /**
@@ -48,7 +35,7 @@ export function newKeyReason(
   if (intent.scope === 'finish' || live === undefined) return undefined;
   if (intent.revoke !== 'no') return 'the live key is to be revoked';
   // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
-  if (retirable(picture, now).some((key) => key.enabled)) return undefined;
+  if (retirable(picture).some((key) => key.enabled)) return undefined;
   const age = ageOf(picture, live, now);
   if (finishing && age < resumeWithin) return undefined;
   if (intent.maxKeyAge === undefined) return 'the run is to put a new key in place';

@@ -21,7 +21,10 @@ export interface Distribution {
   readonly id: string;
   /** CloudFront's compare-and-set; undefined where the distribution was only seen in a list. */
   readonly etag: string | undefined;
-  /** Every edge has this configuration: no other header of this distribution is sent any more. */
+  /**
+   * Every edge has this configuration, and had it when the picture's senders were listed: no other header of this distribution
+   * was sent any more at that moment. One that was Deployed only when it was read afterwards is not.
+   */
   readonly deployed: boolean;
   readonly headers: readonly Header[];
 }
@@ -38,7 +41,7 @@ export interface Picture {
   readonly keys: readonly Key[];
   /** Seconds for which a request that left an edge under an old header may still reach the API. */
   readonly longestRequest: number;
-  /** Milliseconds on the run's clock. */
+  /** When the list of senders was asked for, before any other read of the same look; milliseconds on the run's clock. */
   readonly targetsSeenAt: number;
   /** Never before `targetsSeenAt` of the same look: rule 2 lists the keys after it saw the targets. */
   readonly keysSeenAt: number;

@@ -25,8 +25,6 @@ export interface Progress {
   readonly settledSince: number | undefined;
   /** When the wait for the edges began, in milliseconds on the run's clock. */
   readonly waitingSince: number | undefined;
-  /** Times that a known key was put back, or that putting it back was lost. */
-  readonly restores: number;
   /** What the targets sent when the run began. */
   readonly formerLive: readonly string[];
   /** Disabled by this run. */
@@ -50,7 +48,6 @@ export const nothingDone: Progress = {
   provedThroughCloudFront: undefined,
   settledSince: undefined,
   waitingSince: undefined,
-  restores: 0,
   formerLive: [],
   disabled: new Set(),
   watched: new Set(),
@@ -127,16 +124,10 @@ export function record(progress: Progress, event: Event): Progress {
         }),
         deployedSince: undefined,
         waitingSince: event.at,
-        ...(progress.attempt
-          ? { switchesWon: new Set([...progress.switchesWon, event.distribution.id]) }
-          : { restores: progress.restores + 1 }),
+        switchesWon: new Set([...progress.switchesWon, event.distribution.id]),
       };
     case 'switch-lost':
-      return {
-        ...progress,
-        picture: undefined,
-        restores: progress.restores + Number(progress.attempt === undefined),
-      };
+      return { ...progress, picture: undefined };
     case 'not-accepted':
       return { ...progress, picture: undefined, proofsFailed: progress.proofsFailed + 1 };
     case 'polled':
@@ -162,9 +153,7 @@ function looked(progress: Progress, seen: Picture): Progress {
   const picture = isSoon ? { ...seen, targets: seen.targets.map((target) => newer(progress, target)) } : seen;
   const before = { picture: progress.picture, since: progress.deployedSince };
   const formerLive =
-    progress.picture || progress.attemptsBegun > 0 || progress.restores > 0
-      ? progress.formerLive
-      : liveKeyIds(picture.targets);
+    progress.picture || progress.attemptsBegun > 0 ? progress.formerLive : liveKeyIds(picture.targets);
   return { ...progress, picture, formerLive, deployedSince: deployedSince(picture, before) };
 }
 

@@ -17,17 +17,17 @@ export const switchWithin = 3_600;
  *
  * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
  * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
- * than 15 minutes.
+ * than 15 minutes. The day ends where the senders were listed, not where the run acts: what it saw may be old by then.
  *
  * The other half of rule 2 is the caller's: every sender was seen Deployed before these keys were listed.
  */
-export function retirable(picture: Picture, now: number): readonly Key[] {
+export function retirable(picture: Picture): readonly Key[] {
   if (headersOf(picture.targets).some(({ kind }) => kind !== 'key')) return [];
   const sent = liveKeyIds([...picture.targets, ...picture.others]);
   const live = sent.map((id) => keyOf(picture, id));
   if (live.length === 0 || live.some((key) => key === undefined)) return [];
   const oldest = Math.min(...live.map((key) => key?.createdAt ?? 0));
-  const orphanedBefore = now / 1_000 - orphanedAfter;
+  const orphanedBefore = picture.targetsSeenAt / 1_000 - orphanedAfter;
   return picture.keys
     .filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !sent.includes(id))
     .filter(({ createdAt }) => createdAt < oldest || createdAt < orphanedBefore)

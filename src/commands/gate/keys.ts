@@ -42,6 +42,8 @@ export function createSight(
       origins.some((origin) => keys.headersOf(origin).some(({ kind }) => kind === 'unknown'));
     if ([...distributions.targets(), ...others].some(isUnknown)) await keys.readAccount();
     const targets = distributions.targets();
+    // A key of the owner's may have been adopted since it was read.
+    for (const { id, owned } of keysIn(targets, keys)) if (!owned) await keys.readOne(id);
     const otherPlans = new Map<string, readonly UsagePlan[]>();
     for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
       const owner = keys.gateOf(id);

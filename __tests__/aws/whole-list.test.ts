@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { listAllKeys, listKeys } from '../../src/aws/api-key.ts';
+import { listRoutes } from '../../src/aws/api-methods.ts';
+import type { Aws } from '../../src/aws/connect.ts';
+import { mappingsOfDomains } from '../../src/aws/custom-domain.ts';
+import { closedByGate } from '../../src/aws/deployment-history.ts';
+import { listApis } from '../../src/aws/rest-api.ts';
+import { UnreadableAnswer } from '../../src/aws/unreadable.ts';
+import { listPlans, planKeyIds, plansOfKey } from '../../src/aws/usage-plan.ts';
+import { answerWith, openWiredAccount, rejectionOf, type WiredAccount } from './account.ts';
+
+let account: WiredAccount;
+
+beforeEach(async () => {
+  account = await openWiredAccount();
+});
+
+const lists: readonly (readonly [string, (aws: Aws) => Promise<unknown>])[] = [
+  ['GetApiKeys', (aws) => listKeys(aws, 'photos')],
+  ['GetApiKeys', listAllKeys],
+  ['GetUsagePlans', listPlans],
+  ['GetUsagePlans', (aws) => plansOfKey(aws, 'k1')],
+  ['GetUsagePlanKeys', (aws) => planKeyIds(aws, 'p1')],
+  ['GetRestApis', listApis],
+  ['GetDomainNames', (aws) => mappingsOfDomains(aws, ['images.example.org'])],
+  ['GetDeployments', (aws) => closedByGate(aws, 'a1')],
+  ['GetResources', (aws) => listRoutes(aws, 'a1')],
+];
+
+const bodies: readonly (readonly [string, string, RegExp])[] = [
+  ['nothing', '', /not a JSON object/],
+  ['HTML', '<html><body>Sign in</body></html>', /not a JSON object/],
+  ['half an object', '{"item":[{"id":"k1"', /not a JSON object/],
+  ['a list', '[]', /not a JSON object/],
+  ['null', 'null', /not a JSON object/],
+  ['a refusal that came with a 200', '{"message":"Forbidden"}', /no list of items/],
+  ['one item and no list', '{"item":{"id":"k1"}}', /no list of items/],
+  ['an item that is none', '{"item":[null]}', /an item without/],
+  ['an item without its id', '{"item":[{"name":"x"}]}', /an item without/],
+  ['a position that is none', '{"item":[],"position":7}', /position is not text/],
+];
+
+describe.each(lists)('%s', (operation, list) => {
+  test.each(bodies)('is not read from %s', async (_, body, words) => {
+    account.intercept(() => answerWith(body, 200, 'application/json'));
+    const error = await rejectionOf(account.clock.run(list(account.aws)));
+    expect(error).toBeInstanceOf(UnreadableAnswer);
+    expect(String(error)).toMatch(`apigateway:${operation} returned no usable response: `);
+    expect(String(error)).toMatch(words);
+  });
+
+  test('is not read when its pages go round in a circle', async () => {
+    let page = 0;
+    account.intercept(() =>
+      answerWith(
+        `{"item":[],"position":"${String.fromCharCode(97 + (page++ % 2))}"}`,
+        200,
+        'application/json',
+      ),
+    );
+    expect(String(await rejectionOf(account.clock.run(list(account.aws))))).toMatch(/circle/);
+  });
+});
+
+test.each([
+  ['GetApiKeys', listAllKeys],
+  ['GetUsagePlans', listPlans],
+  ['GetRestApis', listApis],
+] as const)('%s without its items is no empty list', async (_, list) => {
+  account.intercept(() => answerWith('{}', 200, 'application/json'));
+  expect(String(await rejectionOf(account.clock.run<unknown>(list(account.aws))))).toMatch(
+    /no list of items/,
+  );
+});

@@ -1,0 +1,67 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { networkProbe } from '../src/probe.ts';
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('an answer is read whole', async () => {
+  const url = await serve((request, response) => {
+    response.writeHead(403, { 'X-Seen': request.headers.host }).end(`${request.url ?? ''} no`);
+  });
+  const answer = await networkProbe(url).request('https://api.example.org/a?b=c', { 'x-api-key': 'k' });
+  expect(answer.status).toBe(403);
+  expect(answer.headers['x-seen']).toBe('api.example.org');
+  expect(Buffer.from(answer.body).toString()).toBe('/a?b=c no');
+});
+
+test('a body that drips is given up after 15 seconds', async () => {
+  const url = await serve((_, response) => {
+    const drip = setInterval(() => response.write('.'), 500);
+    response.on('close', () => {
+      clearInterval(drip);
+    });
+  });
+  const began = Date.now();
+  await expect(networkProbe(undefined).request(url)).rejects.toThrow('no answer within 15 s');
+  expect(Date.now() - began).toBeLessThan(25_000);
+}, 40_000);
+
+test('a body that breaks off is no answer', async () => {
+  const url = await serve((_, response) => {
+    response.writeHead(200, { 'content-length': '10' });
+    response.write('half', () => response.destroy());
+  });
+  await expect(networkProbe(undefined).request(url)).rejects.toThrow();
+});
+
+test.each([
+  ['before the head', (): void => undefined],
+  ['in the body', (response: { write(chunk: string): unknown }) => void response.write('half')],
+] as const)('a run that is told to stop ends a probe at once, %s', async (_, begin) => {
+  const stop = new AbortController();
+  const reason = new DOMException('told to stop', 'AbortError');
+  const url = await serve((_request, response) => {
+    begin(response);
+    setTimeout(() => {
+      stop.abort(reason);
+    }, 100);
+  });
+  const probe = networkProbe(undefined, stop.signal);
+  await expect(probe.request(url)).rejects.toBe(reason);
+  await expect(probe.request(url)).rejects.toBe(reason);
+});

@@ -1,0 +1,114 @@
+import {
+  changeKey,
+  changeSender,
+  deleteKey,
+  deploy,
+  etagOf,
+  garbage,
+  isDeployed,
+  nothing,
+  opens,
+  sentIn,
+  writeHeader,
+  type AbstractGate,
+  type Happenings,
+  type SignedSwitch,
+  type Value,
+} from './gate.ts';
+
+export interface Happening {
+  readonly name: string;
+  readonly gate: AbstractGate;
+}
+
+/**
+ * Everything that may happen around the runs. `asserts`: runs look at every sender right before they disable a key, so an
+ * owner may rely on any key that opens the gate; otherwise on one that some edge sends already.
+ */
+export function* happeningsOf(gate: AbstractGate, asserts: boolean): Generator<Happening> {
+  for (const sender of [...gate.targets, ...gate.others])
+    if (!isDeployed(sender)) yield { name: `${sender.id} is Deployed`, gate: deploy(gate, sender.id) };
+  for (const request of gate.flying) {
+    const gone = { ...gate, flying: gate.flying.filter((one) => one !== request) };
+    const after = arrive(gone, request);
+    yield { name: `a dead run's switch to ${request.keyId} arrives`, gate: after ?? gone };
+  }
+  const { left } = gate;
+  if (left.days > 0)
+    yield { name: 'a day passes', gate: { ...less(gate, 'days'), day: gate.day + 1, flying: [] } };
+  const relied = (id: string): boolean => opens(gate, id) && (asserts || sentIn(gate).includes(id));
+  if (left.owner > 0) yield* ofOwner(less(gate, 'owner'), relied);
+  if (left.garbage > 0)
+    for (const { id, header } of gate.targets)
+      if (header !== garbage)
+        yield {
+          name: `an outsider writes garbage to ${id}`,
+          gate: writeHeader(less(gate, 'garbage'), id, garbage),
+        };
+  if (left.plans > 0)
+    for (const { id, otherPlanIds } of gate.keys)
+      yield otherPlanIds.length > 0
+        ? {
+            name: `${id} leaves the other plan`,
+            gate: changeKey(less(gate, 'plans'), id, { otherPlanIds: [] }),
+          }
+        : {
+            name: `${id} is put into another plan`,
+            gate: changeKey(less(gate, 'plans'), id, { otherPlanIds: [relied(id) ? 'P' : '!P'] }),
+          };
+  if (left.deletions > 0)
+    for (const id of new Set(gate.targets.map(({ header }) => header)))
+      if (opens(gate, id))
+        yield { name: `an outsider deletes ${id}`, gate: deleteByHand(less(gate, 'deletions'), id) };
+}
+
+/** The switch is done if its signature is of today and nobody changed the distribution; undefined if not. */
+export function arrive(gate: AbstractGate, request: SignedSwitch, anyEtag = false): AbstractGate | undefined {
+  const target = gate.targets.find(({ id }) => id === request.distributionId);
+  if (!target || request.day !== gate.day) return undefined;
+  if (etagOf(target, target.version) !== request.ifMatch && !anyEtag) return undefined;
+  return writeHeader(gate, target.id, request.keyId);
+}
+
+function* ofOwner(gate: AbstractGate, relied: (id: string) => boolean): Generator<Happening> {
+  for (const { id, header } of gate.others) {
+    for (const key of gate.keys)
+      if (!header.endsWith(key.id)) {
+        const name = `${id} is given ${key.id}`;
+        yield relied(key.id)
+          ? { name, gate: writeHeader(gate, id, key.id) }
+          : { name: `${name} too late`, gate: takenAway(writeHeader(gate, id, `!${key.id}`), id) };
+      }
+    if (header !== nothing)
+      yield { name: `${id} is given no key`, gate: takenAway(writeHeader(gate, id, nothing), id) };
+  }
+}
+
+/** Whoever takes a valid key away refuses its viewers: that some are refused a little earlier is counted apart. */
+function takenAway(gate: AbstractGate, id: string): AbstractGate {
+  const apart = (value: Value): Value => (value.startsWith('!') ? value : `!${value}`);
+  return changeSender(gate, id, (sender) => ({
+    ...sender,
+    mayBeSent: [...new Set(sender.mayBeSent.map(apart))].sort(),
+  }));
+}
+
+/** A key that was deleted by hand leaves its value behind, which opens nothing. */
+function deleteByHand(gate: AbstractGate, keyId: string): AbstractGate {
+  const lost = (value: Value): Value => (value === keyId ? garbage : value);
+  const senders = [...gate.targets, ...gate.others];
+  return senders.reduce(
+    (after, { id }) =>
+      changeSender(after, id, (sender) => ({
+        ...sender,
+        header: lost(sender.header),
+        mayBeSent: [...new Set(sender.mayBeSent.map(lost))].sort(),
+        former: sender.former === undefined ? undefined : lost(sender.former),
+      })),
+    deleteKey(gate, keyId),
+  );
+}
+
+function less(gate: AbstractGate, what: keyof Happenings): AbstractGate {
+  return { ...gate, left: { ...gate.left, [what]: gate.left[what] - 1 } };
+}

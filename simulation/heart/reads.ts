@@ -1,0 +1,58 @@
+import type { Distribution, Header, Picture } from '../../src/rotation/picture.ts';
+import { etagOf, garbage, isDeployed, nothing, type AbstractGate, type Sender, type Value } from './gate.ts';
+
+/** A distribution as CloudFront shows it, read whole. */
+export function readWhole(sender: Sender): Distribution {
+  return show(sender, sender.version, sender.header, isDeployed(sender));
+}
+
+/** What a read of a target may show. `stale`: also how it was before its last switch, when every edge had that. */
+export function readsOf(target: Sender, stale: boolean): readonly Distribution[] {
+  const { version, former } = target;
+  return stale && former !== undefined
+    ? [readWhole(target), show(target, version - 1, former, true)]
+    : [readWhole(target)];
+}
+
+/** The distributions outside the gate that hold a key: one that holds none any more is no sender. */
+export function othersIn({ others, keys }: AbstractGate): readonly Distribution[] {
+  return others
+    .filter(({ header }) => keys.some(({ id }) => id === bare(header)))
+    .map((other) => ({ ...readWhole(other), etag: undefined }));
+}
+
+/**
+ * What a poll may show of the targets, at most one of it as it was before: of several distributions a list without ETags,
+ * but one that shows another header than `known` is read whole.
+ */
+export function pollsOf(
+  { targets, others }: AbstractGate,
+  known: Picture['targets'],
+  stale: boolean,
+): readonly Picture['targets'][] {
+  const now = targets.map(readWhole);
+  const before = targets.flatMap((target, n) =>
+    readsOf(target, stale)
+      .slice(1)
+      .map((old) => now.with(n, old)),
+  );
+  const shown = [now, ...before];
+  if (targets.length + others.length === 1) return shown;
+  const same = (one: Distribution): boolean =>
+    known.some(({ id, headers }) => id === one.id && JSON.stringify(headers) === JSON.stringify(one.headers));
+  return shown.map((poll) => poll.map((one) => (same(one) ? { ...one, etag: undefined } : one)));
+}
+
+function show(sender: Sender, version: number, header: Value, deployed: boolean): Distribution {
+  return { id: sender.id, etag: etagOf(sender, version), deployed, headers: [headerOf(header)] };
+}
+
+function headerOf(value: Value): Header {
+  if (value === garbage) return { kind: 'unknown' };
+  return value === nothing ? { kind: 'none' } : { kind: 'key', id: bare(value) };
+}
+
+/** The value without the mark of what is counted apart. */
+function bare(value: Value): string {
+  return value.replace('!', '');
+}

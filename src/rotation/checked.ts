@@ -1,0 +1,60 @@
+import type { Intent } from './intent.ts';
+import { ageOf } from './need.ts';
+import { keyOf, liveKeyIds, type Picture } from './picture.ts';
+import type { Progress } from './progress.ts';
+import { everywhereDeployed, switchWithin } from './retirement.ts';
+import type { Step } from './step.ts';
+
+/**
+ * The step, after its promises were held against the very picture that it was decided from. They are told here once more,
+ * apart from the rules: a rule that is wrong one day stops the run with every key valid. Throws an Error.
+ */
+export function checked(step: Step, intent: Intent, progress: Progress, now: number): Step {
+  const { picture } = progress;
+  const broken = picture && brokenPromise(step, intent, { ...progress, picture }, now);
+  if (broken === undefined) return step;
+  throw new Error(`The step ${step.kind} breaks a promise: ${broken}. Nothing was done; please report this.`);
+}
+
+type Seen = Progress & { readonly picture: Picture };
+
+function brokenPromise(step: Step, intent: Intent, seen: Seen, now: number): string | undefined {
+  const { kind } = step;
+  if (kind === 'disable-key' || kind === 'delete-key')
+    return whyNeeded(step.keyId, seen.picture) ?? whyTooEarly(kind, intent, seen);
+  if ((kind === 'enable-key' || kind === 'attach-key') && !keyOf(seen.picture, step.keyId)?.owned)
+    return `key ${step.keyId} is not this gate's`;
+  return kind === 'switch' ? whyNotSwitch(step, seen, now) : undefined;
+}
+
+/** Why a key must stay as it is; undefined where nothing needs it. */
+function whyNeeded(keyId: string, picture: Picture): string | undefined {
+  const key = keyOf(picture, keyId);
+  if (!key?.owned) return `key ${keyId} is not this gate's`;
+  if (key.otherPlanIds.length > 0) return `key ${keyId} is in another usage plan`;
+  return liveKeyIds([...picture.targets, ...picture.others]).includes(keyId)
+    ? `key ${keyId} is still sent`
+    : undefined;
+}
+
+function whyTooEarly(
+  kind: Step['kind'],
+  intent: Intent,
+  { picture, deployedSince }: Seen,
+): string | undefined {
+  if (kind === 'disable-key' && intent.revoke === 'immediate') return undefined;
+  if (!everywhereDeployed(picture)) return 'an edge may still send an older key';
+  return deployedSince !== undefined && picture.keysSeenAt >= deployedSince
+    ? undefined
+    : 'the keys were listed before every edge had switched';
+}
+
+function whyNotSwitch(
+  { distributionId, ifMatch, keyId }: Extract<Step, { kind: 'switch' }>,
+  { picture, attempt }: Seen,
+  now: number,
+): string | undefined {
+  if (attempt?.keyId !== keyId) return `key ${keyId} was not created by this attempt`;
+  if (attempt.etags.get(distributionId) !== ifMatch) return `the ETag ${ifMatch} may be newer than the key`;
+  return ageOf(picture, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
+}
