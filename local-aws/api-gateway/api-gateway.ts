@@ -2,6 +2,7 @@ import type { FunctionInvoker } from '../invocation.ts';
 import type { DataPlane, Service, Surroundings } from '../service.ts';
 import { accountOperations } from './account.ts';
 import { apiKeyOperations } from './api-keys.ts';
+import { authorizerOperations } from './authorizers.ts';
 import { createDataPlane, type StageName, stagesAt } from './data-plane.ts';
 import { deploymentOperations } from './deployments.ts';
 import { domainNameOperations } from './domain-names.ts';
@@ -41,6 +42,7 @@ export function createApiGateway(
   const operations = [
     ...accountOperations,
     ...apiKeyOperations(room),
+    ...authorizerOperations(room),
     ...deploymentOperations(room),
     ...domainNameOperations(room),
     ...gatewayResponseOperations(room),

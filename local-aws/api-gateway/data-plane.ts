@@ -1,6 +1,7 @@
-import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import { ConnectionReset, type HttpRequest, type HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
 import type { DataPlane } from '../service.ts';
+import { authorize } from './authorization.ts';
 import { GatewayError, gatewayResponse } from './gateway-error.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';
@@ -45,6 +46,9 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
       'x-amz-apigw-id': room.random.id(16),
     };
     const address = addressOf(room, suffix, request);
+    // A private API's name means nothing outside its VPC, and nothing here is inside one.
+    if (address && !address.custom && isPrivate(room, address.apiId))
+      throw new ConnectionReset(`${request.host} cannot be resolved: it is a private API`);
     const served = address && room.served.get(`${address.apiId}/${address.stage}`)?.seenBy(host);
     try {
       if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
@@ -66,6 +70,10 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
     answers: (name) => name.includes(suffix) || room.domainNames.has(name),
     handle,
   };
+}
+
+function isPrivate(room: Room, apiId: string): boolean {
+  return room.restApis.get(apiId)?.endpointConfiguration.types.includes('PRIVATE') ?? false;
 }
 
 function addressOf(
@@ -140,12 +148,9 @@ function admitted(
       'Missing Authentication Token',
       'MissingAuthenticationTokenException',
     );
-  if (method.authorizationType !== 'NONE')
-    throw new GatewayError(
-      'MISSING_AUTHENTICATION_TOKEN',
-      'Missing Authentication Token',
-      'MissingAuthenticationTokenException',
-    );
+  const { partition, region, account } = room.surroundings;
+  const arn = `arn:${partition}:execute-api:${region}:${account}:${apiId}/${stage}/${request.method}${path}`;
+  authorize({ request, snapshot: served.snapshot, method, arn });
   const apiKey = request.headers['x-api-key'];
   const apiKeyId = keyIdOf(room, host, apiId, stage, method, apiKey, served);
   if (apiKeyId !== undefined) limits.take(room.usagePlans.values(), apiKeyId, apiId, stage);

@@ -118,6 +118,7 @@ function created(room: Room, body: Input): RestApi {
       minimumCompressionSize: compression,
     }),
     resources: new Map([[rootResourceId, { id: rootResourceId, methods: new Map() }]]),
+    authorizers: new Map(),
     gatewayResponses: new Map(),
     deployments: new Map(),
     stages: new Map(),
@@ -194,6 +195,14 @@ const rules: readonly PatchRule<RestApi>[] = [
 ];
 
 function view(api: RestApi) {
-  const shown = omit(api, 'resources', 'gatewayResponses', 'deployments', 'stages', 'binaryMediaTypes');
+  const shown = omit(
+    api,
+    'resources',
+    'authorizers',
+    'gatewayResponses',
+    'deployments',
+    'stages',
+    'binaryMediaTypes',
+  );
   return { ...shown, ...(api.binaryMediaTypes.length > 0 ? { binaryMediaTypes: api.binaryMediaTypes } : {}) };
 }
