@@ -18,6 +18,8 @@ export interface AccountPlan {
   readonly madeByHand?: boolean;
   /** The API has no path of the action's that names the key: only statuses can be seen. */
   readonly withoutEcho?: boolean;
+  /** What the API asks of a request before it looks at the key. */
+  readonly guard?: Guard | undefined;
   /** The distributions' own names redirect to a name that only viewers know. */
   readonly redirected?: boolean;
   /** CloudFront calls this distribution `InProgress` for ever. */
@@ -38,6 +40,9 @@ export type AdoptedStage = 'beta' | 'shop';
 export type NeighbourPlan = 'sends its own key' | 'sends the key' | 'only has the key in its plan';
 
 export type OutsideHeader = 'x-api-key' | 'x-origin-secret';
+
+/** An authorizer that wants a token, a signature, or a resource policy that admits CloudFront's addresses only. */
+export type Guard = 'authorizer' | 'AWS_IAM' | 'resource policy';
 
 export interface TimeLimits {
   readonly attempts: number;
@@ -97,13 +102,21 @@ function drawAccount(random: Random): AccountPlan {
     outside,
     excluded: customDomain ? 'custom' : 'own',
     madeByHand: random.chance(0.07),
-    withoutEcho: random.chance(0.15),
+    ...drawGuard(random),
     redirected: random.chance(0.1),
     stuck: random.chance(0.06) ? random.pick(['target', outside.length > 0 ? 'other' : 'target']) : undefined,
     timeLimits: random.chance(0.2)
       ? { attempts: random.integer(1, 3), connection: random.integer(1, 10), response: random.integer(1, 60) }
       : undefined,
   };
+}
+
+/** The probe that `deploy` makes stands behind no authorizer. */
+function drawGuard(random: Random): Pick<AccountPlan, 'guard' | 'withoutEcho'> {
+  const guard = random.chance(0.12)
+    ? random.pick<Guard>(['authorizer', 'AWS_IAM', 'resource policy'])
+    : undefined;
+  return { guard, withoutEcho: guard === 'authorizer' || guard === 'AWS_IAM' || random.chance(0.15) };
 }
 
 function drawDomain(random: Random): CustomDomainPlan {

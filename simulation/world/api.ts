@@ -1,4 +1,5 @@
 import {
+  CreateAuthorizerCommand,
   CreateBasePathMappingCommand,
   CreateDeploymentCommand,
   CreateDomainNameCommand,
@@ -12,13 +13,14 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { apiDefinition, type MethodDefinition } from '../../src/aws/api-definition.ts';
 import type { Aws } from '../../src/aws/connect.ts';
-import type { CustomDomainPlan } from './account-plan.ts';
+import type { CustomDomainPlan, Guard } from './account-plan.ts';
 
 export interface ApiParts {
   readonly name: string;
   readonly stages: readonly string[];
   /** Whether it has the path of `deploy` that names the key. */
   readonly echo: boolean;
+  readonly guard?: Guard | undefined;
 }
 
 /** Where the API answers a GET, below its stage. */
@@ -27,16 +29,23 @@ export function probedPath(echo: boolean): string {
 }
 
 /** An API with one path, deployed to each of its stages. */
-export async function createApi(aws: Aws, { name, stages, echo }: ApiParts): Promise<string> {
+export async function createApi(aws: Aws, { name, stages, echo, guard }: ApiParts): Promise<string> {
   const { id: restApiId = '', rootResourceId = '' } = await aws.apiGateway.send(
-    new CreateRestApiCommand({ name, endpointConfiguration: { types: ['REGIONAL'] } }),
+    new CreateRestApiCommand({
+      name,
+      endpointConfiguration: { types: ['REGIONAL'] },
+      ...(guard === 'resource policy' ? { policy: edgesOnly } : {}),
+    }),
   );
   const method = echo ? echoing(aws) : undefined;
   let parentId = rootResourceId;
   for (const pathPart of (method?.path ?? '/pictures/{name}').split('/').slice(1))
     parentId =
       (await aws.apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }))).id ?? '';
-  await answerGet(aws, restApiId, parentId, method);
+  const at = { restApiId, resourceId: parentId, httpMethod: 'GET' };
+  const authorization = await authorizationFor(aws, restApiId, guard);
+  await aws.apiGateway.send(new PutMethodCommand({ ...at, ...authorization, apiKeyRequired: true }));
+  await answerGet(aws, at, method);
   for (const stageName of stages) await deploy(aws, restApiId, stageName);
   return restApiId;
 }
@@ -47,18 +56,48 @@ function echoing(aws: Aws): MethodDefinition | undefined {
   );
 }
 
-/** A GET that requires the key and is answered by API Gateway itself. */
-async function answerGet(
+/** The addresses from which local-aws's edges come. */
+const edgesOnly = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'execute-api:Invoke',
+      Resource: 'execute-api:/*',
+      Condition: { IpAddress: { 'aws:SourceIp': '130.176.0.0/16' } },
+    },
+  ],
+});
+
+async function authorizationFor(
   aws: Aws,
   restApiId: string,
-  resourceId: string,
+  guard: Guard | undefined,
+): Promise<{ readonly authorizationType: string; readonly authorizerId?: string }> {
+  if (guard === 'AWS_IAM') return { authorizationType: guard };
+  if (guard !== 'authorizer') return { authorizationType: 'NONE' };
+  const { id = '' } = await aws.apiGateway.send(
+    new CreateAuthorizerCommand({
+      restApiId,
+      name: 'members',
+      type: 'TOKEN',
+      identitySource: 'method.request.header.Authorization',
+      authorizerUri: `arn:aws:apigateway:${aws.region}:lambda:path/2015-03-31/functions/members/invocations`,
+    }),
+  );
+  return { authorizationType: 'CUSTOM', authorizerId: id };
+}
+
+/** What API Gateway itself answers. */
+async function answerGet(
+  aws: Aws,
+  at: { readonly restApiId: string; readonly resourceId: string; readonly httpMethod: string },
   method: MethodDefinition | undefined,
 ): Promise<void> {
-  const at = { restApiId, resourceId, httpMethod: 'GET' };
   const headers = Object.entries(method?.response?.headers ?? {});
   const named = (value: (text: string) => string): Record<string, string> =>
     Object.fromEntries(headers.map(([name, text]) => [`method.response.header.${name}`, value(text)]));
-  await aws.apiGateway.send(new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired: true }));
   await aws.apiGateway.send(
     new PutIntegrationCommand({
       ...at,

@@ -84,6 +84,7 @@ export function planWorld(seed: number): WorldPlan {
     runs: runs.flatMap((run) => [
       run,
       ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
+      ...((run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
     ]),
     outsider: random.chance(0.25)
       ? {
@@ -117,9 +118,7 @@ function planRun(random: Random): RunPlan {
     dies: random.chance(0.5)
       ? { call: random.integer(1, 60), when: random.pick(['before', 'after']) }
       : undefined,
-    stalls: random.chance(0.4)
-      ? { before: random.chance(0.7) ? random.integer(6, 14) : random.integer(1, 60), ms: standstill(random) }
-      : undefined,
+    stalls: random.chance(0.4) ? standstill(random) : undefined,
     interruptedAfter: random.chance(0.1) ? random.between(0, 30 * minute) : undefined,
     faults: {
       ...(troubled ? { throttled: 0.05, failed: 0.03, resetBefore: 0.03, resetAfter: 0.05, slow: 0.02 } : {}),
@@ -131,11 +130,20 @@ function planRun(random: Random): RunPlan {
   };
 }
 
-/** A machine that stands still: mostly for minutes, now and then for hours or days. */
-function standstill(random: Random): number {
+/** The run that the schedule starts while another one stands still for days: often there is nothing to rotate. */
+function daysLater(run: RunPlan, random: Random): RunPlan {
+  const maxKeyAge = random.chance(0.7) ? 30 * 86_400 : undefined;
+  const intent: Intent = { ...run.intent, maxKeyAge, revoke: 'no', deleteOld: 'now' };
+  return { ...undisturbed, intent, startsAt: random.between(25 * hour, 40 * hour), faults: run.faults };
+}
+
+/** A machine that stands still: mostly for minutes, now and then for hours, or for days before its first switch. */
+function standstill(random: Random): RunPlan['stalls'] {
   const kind = random.next();
-  if (kind < 0.7) return random.between(minute, 30 * minute);
-  return kind < 0.9 ? random.between(hour, 6 * hour) : random.between(20 * hour, 72 * hour);
+  const before = random.chance(0.7) ? random.integer(6, 14) : random.integer(1, 60);
+  if (kind < 0.65) return { before, ms: random.between(minute, 30 * minute) };
+  if (kind < 0.82) return { before, ms: random.between(hour, 6 * hour) };
+  return { before: random.chance(0.6) ? 'switch' : before, ms: random.between(30 * hour, 72 * hour) };
 }
 
 /** Runs that get in each other's way: all begin within a minute, and one may stand still before its switch. */

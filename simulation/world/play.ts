@@ -79,6 +79,7 @@ async function playWith(
     region,
     overrides: { cloudFront: { edgeDelay: [5_000, plan.slowestEdge] } },
     faults: { staleness: [0, oldestList] },
+    signaturesExpire: true,
   });
   const random = createRandom(plan.seed).fork('play');
   const secrets = createSecrets();

@@ -1,4 +1,3 @@
-import { commonErrorsOf } from '../../local-aws/common-errors.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Random } from '../../local-aws/random.ts';
@@ -37,9 +36,8 @@ export type RunEnd =
   | { readonly kind: 'broke'; readonly error: unknown; readonly calls: number }
   | { readonly kind: 'died'; readonly calls: number };
 
-/** How long a request may be on its way, ms, and how old its signature may be when AWS sees it. */
+/** How long a request may be on its way, ms: after a quarter of an hour AWS refuses its signature. */
 const latest = 30 * 60_000;
-const signatureLife = 15 * 60_000;
 
 /** How long GitHub lets a job run, ms. */
 const jobLimit = 6 * 3_600_000;
@@ -54,7 +52,7 @@ export async function runRotation(
 ): Promise<RunEnd> {
   const { local, gate, watch, secrets, sabotage, tell, stuckId } = stage;
   const { clock } = local.surroundings;
-  const falsify = sabotage.falsifier?.();
+  const falsify = sabotage.falsifier?.(clock);
   let calls = 0;
   let dead = false;
   const forever = new Promise<never>(() => undefined);
@@ -69,10 +67,8 @@ export async function runRotation(
     if (dead) return forever;
     secrets.overhear(request);
     const last = ++calls === plan.dies?.call;
-    const signedAt = clock.now();
     if (plan.stalls?.before === calls) await clock.sleep(plan.stalls.ms);
     if (random.chance(plan.faults.late ?? 0)) await clock.sleep(random.between(1_000, latest));
-    if (clock.now() - signedAt > signatureLife) return refuseStale(local, request);
     if (last && plan.dies.when === 'before') return die();
     for (const fault of drawFaults(plan.faults, request, random)) local.faults.add({ nth: 1, fault });
     try {
@@ -95,6 +91,7 @@ export async function runRotation(
     clock,
     handle,
     beforeSwitch,
+    ...(sabotage.timeless ? { time: () => 0 } : {}),
     latency: { clock, random: random.fork('latency'), range: local.surroundings.assumptions.callLatency },
   });
 
@@ -138,11 +135,6 @@ export async function runRotation(
   } finally {
     over.abort();
   }
-}
-
-function refuseStale({ cloudFront, apiGateway }: LocalAws, { path }: HttpRequest): HttpResponse {
-  const service = path.includes('/distribution') ? cloudFront : apiGateway;
-  return service.refuse(commonErrorsOf(service.signingName).staleSignature(), 'late');
 }
 
 function settingsFor({ intent }: RunPlan, gate: Gate, { settings = {} }: Sabotage): RotateSettings {

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
+import type { Clock } from '../../src/clock.ts';
 import { rewrite, textOf } from './rewrite.ts';
 
 /**
@@ -10,7 +11,9 @@ import { rewrite, textOf } from './rewrite.ts';
  */
 export interface Sabotage {
   /** For each run: what AWS answered, falsified. */
-  readonly falsifier?: () => Falsify;
+  readonly falsifier?: (clock: Clock) => Falsify;
+  /** The clients never take it for too late to send what was decided. */
+  readonly timeless?: boolean;
   /** Sends UpdateDistribution with whatever ETag stands at that moment. */
   readonly ignoresEtags?: boolean;
   readonly settings?: Partial<Pick<RotateSettings, 'probe' | 'propagation'>> & { readonly settle?: number };
@@ -30,6 +33,7 @@ export const sabotages = {
   'does not wait for the hosts to accept the key': { settings: { propagation: 0 } },
   'does not settle': { settings: { settle: 0 } },
   'counts senders by domain only': { falsifier: () => showOwnDomainsOnly },
+  'switches to keys of days ago (no hour limit)': { falsifier: dateOwnKeyNow, timeless: true },
 } as const satisfies Record<string, Sabotage>;
 
 export type SabotageName = keyof typeof sabotages;
@@ -68,6 +72,22 @@ function showOwnDomainsOnly(request: HttpRequest, response: HttpResponse): HttpR
             .replace(/(<DomainName>)[^<]*/, '$1hidden.example.com'),
     ),
   );
+}
+
+/** The key that this run created is never any older. */
+function dateOwnKeyNow(clock: Clock): Falsify {
+  let own = '';
+  const renewed = (key: { id: string; createdDate: number }): unknown =>
+    key.id === own ? { ...key, createdDate: Math.floor(clock.now() / 1_000) } : key;
+  return (request, response) => {
+    if (request.path === '/apikeys' && request.method === 'POST' && response.status === 201)
+      own = (JSON.parse(textOf(response)) as { id: string }).id;
+    if (request.path !== '/apikeys' || request.method !== 'GET') return response;
+    return rewrite(response, (text) => {
+      const list = JSON.parse(text) as { item?: { id: string; createdDate: number }[] };
+      return JSON.stringify({ ...list, item: list.item?.map(renewed) });
+    });
+  };
 }
 
 /** Every key that no distribution sent when this run looked last passes for an old one. */
