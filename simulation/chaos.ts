@@ -7,7 +7,8 @@ import { runStep } from '../demo/runner.ts';
 import { networkProbe } from '../src/probe.ts';
 import { createDoor, region } from './world/door.ts';
 import { buildGate, gateName } from './world/gate.ts';
-import { isTidy, takeInventory } from './world/inventory.ts';
+import { takeInventory } from './world/inventory.ts';
+import { isTidy } from './world/tidy.ts';
 
 /**
  * The built bundle in a process of its own against local-aws over HTTP, in real time and under viewers' load: killed
