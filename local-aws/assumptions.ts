@@ -78,6 +78,11 @@ export interface CloudFrontAssumptions {
    * look at its configuration and the origin: parts of 1. Documented: all of it (see `configuration/origin-waits.ts`).
    */
   readonly originHold: Range;
+  /**
+   * Whether an origin may be given two custom headers whose names differ only in case; the last one is sent then.
+   * Documented nowhere: assumed to be refused.
+   */
+  readonly takesTwinHeaders: boolean;
   /** Documented: "Quotas" of the developer guide. */
   readonly quotas: { readonly distributions: number };
 }
@@ -153,6 +158,7 @@ export const awsAssumptions: Assumptions = {
     unchangedUpdateDeploys: 0.5,
     invalidationDelay: [5 * second, 5 * minute],
     originHold: [0, 1],
+    takesTwinHeaders: false,
     quotas: { distributions: 500 },
   },
   lambda: {

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  /** Where requests to distributions come from, `DE`; undefined: where nothing is restricted. */
+  readonly country?: string;
   /** The delays and rates that hold in this world. */
   readonly assumptions: Assumptions;
 }

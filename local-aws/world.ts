@@ -16,6 +16,8 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly region?: string;
   readonly account?: string;
+  /** Where viewers and the runner are, `DE`: what geographic restrictions ask. Default: where nothing is restricted. */
+  readonly country?: string;
   /** Default {@link awsAssumptions}. */
   readonly assumptions?: Assumptions;
   /** Single figures otherwise, plain JSON. */
@@ -75,6 +77,7 @@ export function createWorld<R extends Rooms>(
     account,
     region,
     partition: partitionOf(region),
+    ...(options.country === undefined ? {} : { country: options.country }),
     assumptions: assume(options.assumptions ?? awsAssumptions, options.overrides),
   };
   const credentials = createCredentials(clock, random.fork('credentials'), account, surroundings.partition);

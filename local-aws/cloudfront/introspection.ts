@@ -41,6 +41,13 @@ export interface Introspection {
   status(distributionId: string): 'InProgress' | 'Deployed';
   /** Something outside touches a dependency: a new ETag, a redeployment, and the configuration is the same. */
   redeploy(distributionId: string): void;
+  /**
+   * From now on no deployment of it ends: what has not reached the last edge never reaches it, and the status stays
+   * `InProgress`, until `unstall`.
+   */
+  stall(distributionId: string): void;
+  /** What stood still sets out again, at delays drawn anew. */
+  unstall(distributionId: string): void;
 }
 
 export function introspect(
@@ -103,6 +110,12 @@ export function introspect(
     status: (id) => distributions.get(id).deployment.status(),
     redeploy: (id) => {
       distributions.redeploy(distributions.get(id));
+    },
+    stall: (id) => {
+      distributions.get(id).deployment.stall();
+    },
+    unstall: (id) => {
+      distributions.get(id).deployment.unstall();
     },
   };
 }

@@ -527,7 +527,7 @@ describe('CloudFront refuses', () => {
 
 describe('the account', () => {
   test('may update distributions twice a minute; the third is throttled and does nothing', async () => {
-    const world = edgeWorld({}, 7, true);
+    const world = edgeWorld({}, 7, { rates: true });
     const { Distribution } = await world.client.send(
       new CreateDistributionCommand({ DistributionConfig: distributionConfig() }),
     );

@@ -15,6 +15,13 @@ export interface Settings {
   readonly behaviours: readonly Behaviour[];
   readonly errorResponses: ReadonlyMap<number, ErrorResponse>;
   readonly continuousDeploymentPolicyId: string | undefined;
+  /** Empty: none. */
+  readonly webAclId: string;
+  readonly geoRestriction: GeoRestriction;
+  /** `required`: no TLS connection without a client certificate. */
+  readonly viewerMtls: string | undefined;
+  /** It serves tenants under their names, and nothing under its own. */
+  readonly tenantOnly: boolean;
 }
 
 export interface Origin {
@@ -25,6 +32,12 @@ export interface Origin {
   readonly customHeaders: ReadonlyMap<string, string>;
   /** How often and how long an edge tries; times in ms. */
   readonly limits: typeof defaultLimits;
+}
+
+export interface GeoRestriction {
+  /** `none`, `blacklist` or `whitelist`. */
+  readonly type: string;
+  readonly countries: readonly string[];
 }
 
 export interface OriginGroup {
@@ -62,6 +75,13 @@ export function readSettings(config: Element): Settings {
       ]),
     ),
     continuousDeploymentPolicyId: filledAt(config, 'ContinuousDeploymentPolicyId'),
+    webAclId: textAt(config, 'WebACLId') ?? '',
+    geoRestriction: {
+      type: textAt(config, 'Restrictions/GeoRestriction/RestrictionType') ?? 'none',
+      countries: textsAt(config, 'Restrictions/GeoRestriction'),
+    },
+    viewerMtls: filledAt(config, 'ViewerMtlsConfig/Mode'),
+    tenantOnly: textAt(config, 'ConnectionMode') === 'tenant-only',
   };
 }
 

@@ -89,6 +89,7 @@ export function createAccount(surroundings: Surroundings): Account {
     inPolicy: ({ domainName }) => policiesFor(domainName).length > 0,
     known: {
       partition: surroundings.partition,
+      takesTwinHeaders: assumptions.takesTwinHeaders,
       cachePolicy: named.cachePolicies.has,
       originRequestPolicy: named.originRequestPolicies.has,
       responseHeadersPolicy: named.responseHeadersPolicies.has,

@@ -17,8 +17,12 @@ export interface Deployment<T> {
   during(edge: number, from: number): readonly Worked<T>[];
   /** `Deployed` when every edge has the last version, and never before. */
   status(): 'InProgress' | 'Deployed';
-  /** The next moment (ms) at which an edge or the status changes; undefined when all has arrived. */
+  /** The next moment (ms) at which an edge or the status changes; undefined when all has arrived, or never will. */
   nextChange(): number | undefined;
+  /** No version is deployed any more from now on: the last edge never takes it. */
+  stall(): void;
+  /** What stood still sets out again. */
+  unstall(): void;
 }
 
 export interface Worked<T> {
@@ -28,7 +32,7 @@ export interface Worked<T> {
 
 interface Version<T> {
   readonly value: T;
-  /** When each edge takes it. */
+  /** When each edge takes it; Infinity while it stands still before that edge. */
   readonly switches: readonly number[];
   readonly deployedAt: number;
 }
@@ -41,6 +45,7 @@ export function createDeployment<T>(
   assumptions: CloudFrontAssumptions,
 ): Deployment<T> {
   let versions: Version<T>[] = [];
+  let stalled = false;
 
   const indexAt = (edge: number, now: number): number =>
     versions.findLastIndex(({ switches }) => (switches[edge] ?? Infinity) <= now);
@@ -52,19 +57,54 @@ export function createDeployment<T>(
     if (oldest > 0) versions = versions.slice(oldest);
   };
 
+  /** When each edge takes what sets out now after `previous`, where `taken` does not say so already. */
+  const travel = (value: T, previous: Version<T> | undefined, taken: readonly number[] = []): Version<T> => {
+    const now = clock.now();
+    const switches = Array.from({ length: edges }, (_, edge) =>
+      Number.isFinite(taken[edge] ?? Infinity)
+        ? (taken[edge] ?? 0)
+        : Math.max(previous?.switches[edge] ?? 0, now + random.between(...assumptions.edgeDelay)),
+    );
+    const deployedAt = Math.max(
+      previous?.deployedAt ?? 0,
+      Math.max(...switches) + random.between(...assumptions.deployedDelay),
+    );
+    return { value, switches, deployedAt };
+  };
+
+  /** Stops `version` before the edge that would be the last to take it, unless all have it. */
+  const held = (version: Version<T>): Version<T> => {
+    const now = clock.now();
+    if (version.deployedAt <= now) return version;
+    const last = Math.max(...version.switches);
+    const slowest = version.switches.indexOf(last);
+    return {
+      value: version.value,
+      switches: version.switches.map((at, edge) => (edge === slowest && at > now ? Infinity : at)),
+      deployedAt: Infinity,
+    };
+  };
+
   return {
     push: (value) => {
-      const now = clock.now();
-      forget(now);
-      const previous = versions.at(-1);
-      const switches = Array.from({ length: edges }, (_, edge) =>
-        Math.max(previous?.switches[edge] ?? 0, now + random.between(...assumptions.edgeDelay)),
-      );
-      const deployedAt = Math.max(
-        previous?.deployedAt ?? 0,
-        Math.max(...switches) + random.between(...assumptions.deployedDelay),
-      );
-      versions.push({ value, switches, deployedAt });
+      forget(clock.now());
+      const version = travel(value, versions.at(-1));
+      versions.push(stalled ? held(version) : version);
+    },
+    stall: () => {
+      stalled = true;
+      versions = versions.map(held);
+    },
+    unstall: () => {
+      stalled = false;
+      const again: Version<T>[] = [];
+      for (const version of versions)
+        again.push(
+          Number.isFinite(version.deployedAt)
+            ? version
+            : travel(version.value, again.at(-1), version.switches),
+        );
+      versions = again;
     },
     at: (edge) => versions[indexAt(edge, clock.now())]?.value,
     during: (edge, from) => {
@@ -82,7 +122,7 @@ export function createDeployment<T>(
       const now = clock.now();
       const ahead = versions
         .flatMap(({ switches, deployedAt }) => [...switches, deployedAt])
-        .filter((moment) => moment > now);
+        .filter((moment) => moment > now && moment < Infinity);
       return ahead.length === 0 ? undefined : Math.min(...ahead);
     },
   };
