@@ -23,6 +23,11 @@ export interface WorldOptions {
   readonly faults?: FaultOptions;
   /** Instead of what IAM decides. */
   readonly authorize?: Authorizer;
+  /**
+   * Refuse what was signed more than 15 minutes ago. Default: only with the real clock, because the SDK signs with
+   * it; in virtual time every client must then sign by the world's clock (`signBy`).
+   */
+  readonly signaturesExpire?: boolean;
   /** false: no account rates. */
   readonly rates?: boolean;
 }
@@ -86,7 +91,7 @@ export function createWorld<R extends Rooms>(
   const rooms = build({ surroundings, credentials, connect });
   const authorize = options.authorize ?? rooms.authorize;
   const controlPlane = createControlPlane(surroundings, rooms.services, {
-    verify: createVerifier(clock, credentials, clock === realClock),
+    verify: createVerifier(clock, credentials, options.signaturesExpire ?? clock === realClock),
     faults,
     ...(authorize ? { authorize } : {}),
     ...(options.rates === undefined ? {} : { rates: options.rates }),

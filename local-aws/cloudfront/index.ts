@@ -75,6 +75,7 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
       );
     },
     refuse: refusal,
+    remember: account.remember,
     rates: { byOperation: { UpdateDistribution: assumptions.updates } },
     serve,
     dataPlane: {

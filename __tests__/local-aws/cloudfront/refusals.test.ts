@@ -246,7 +246,7 @@ const cases: [what: string, send: Sending, code: string, status: number][] = [
   [
     'a read timeout beyond its limit',
     creating(
-      originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 61 } }),
+      originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 121 } }),
     ),
     'InvalidOriginReadTimeout',
     400,

@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { type Behaviour, readBehaviour } from './behaviour.ts';
+import { defaultLimits } from './origin-waits.ts';
 import { children, filledAt, find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** What an edge does with a distribution's configuration; everything else in the XML is only kept. */
@@ -22,6 +23,8 @@ export interface Origin {
   readonly path: string;
   /** Names in lower case: an edge sends them so, whatever the configuration says. */
   readonly customHeaders: ReadonlyMap<string, string>;
+  /** How often and how long an edge tries; times in ms. */
+  readonly limits: typeof defaultLimits;
 }
 
 export interface OriginGroup {
@@ -73,6 +76,22 @@ function readOrigin(origin: Element): Origin {
         textAt(item, 'HeaderValue') ?? '',
       ]),
     ),
+    limits: readLimits(origin),
+  };
+}
+
+function readLimits(origin: Element): Origin['limits'] {
+  const seconds = (path: string): number | undefined => {
+    const value = numberAt(origin, path);
+    return value === undefined ? undefined : value * 1_000;
+  };
+  return {
+    attempts: numberAt(origin, 'ConnectionAttempts') ?? defaultLimits.attempts,
+    connectionTimeout: seconds('ConnectionTimeout') ?? defaultLimits.connectionTimeout,
+    responseTimeout:
+      ['CustomOriginConfig', 'VpcOriginConfig', 'S3OriginConfig']
+        .map((kind) => seconds(`${kind}/OriginReadTimeout`))
+        .find((limit) => limit !== undefined) ?? defaultLimits.responseTimeout,
   };
 }
 

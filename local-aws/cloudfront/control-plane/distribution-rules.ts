@@ -75,7 +75,7 @@ function checkOrigin(origin: Element): void {
     if (value !== undefined && (value < low || value > high))
       throw new ServiceError(code, 400, `The value at ${path} is not valid.`);
   };
-  within('CustomOriginConfig/OriginReadTimeout', 1, 60, 'InvalidOriginReadTimeout');
+  within('CustomOriginConfig/OriginReadTimeout', 1, 120, 'InvalidOriginReadTimeout');
   within('CustomOriginConfig/OriginKeepaliveTimeout', 1, 60, 'InvalidOriginKeepaliveTimeout');
   within('ConnectionAttempts', 1, 3, 'InvalidArgument');
   within('ConnectionTimeout', 1, 10, 'InvalidArgument');

@@ -1,6 +1,7 @@
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import type { Clock } from '../../clock.ts';
 import type { Random } from '../../random.ts';
+import { longestWait } from '../configuration/origin-waits.ts';
 
 /**
  * Something that reaches the edges one by one. Each edge takes the versions in their order ("successive changes
@@ -12,12 +13,17 @@ export interface Deployment<T> {
   push(version: T): void;
   /** What edge number `edge` works with now; undefined: nothing has reached it yet. */
   at(edge: number): T | undefined;
-  /** Everything that `edge` has worked with since the moment `from` (ms). */
-  during(edge: number, from: number): readonly T[];
+  /** Everything that `edge` has worked with since the moment `from` (ms), and until when; what it works with now has no end. */
+  during(edge: number, from: number): readonly Worked<T>[];
   /** `Deployed` when every edge has the last version, and never before. */
   status(): 'InProgress' | 'Deployed';
   /** The next moment (ms) at which an edge or the status changes; undefined when all has arrived. */
   nextChange(): number | undefined;
+}
+
+export interface Worked<T> {
+  readonly value: T;
+  readonly until: number;
 }
 
 interface Version<T> {
@@ -41,7 +47,7 @@ export function createDeployment<T>(
 
   /** What every edge had left behind when its last request could still be on its way is forgotten. */
   const forget = (now: number): void => {
-    const from = now - assumptions.originHold[1];
+    const from = now - longestWait;
     const oldest = Math.min(...Array.from({ length: edges }, (_, edge) => indexAt(edge, from)));
     if (oldest > 0) versions = versions.slice(oldest);
   };
@@ -61,10 +67,16 @@ export function createDeployment<T>(
       versions.push({ value, switches, deployedAt });
     },
     at: (edge) => versions[indexAt(edge, clock.now())]?.value,
-    during: (edge, from) =>
-      versions
-        .slice(Math.max(0, indexAt(edge, from)), indexAt(edge, clock.now()) + 1)
-        .map(({ value }) => value),
+    during: (edge, from) => {
+      const last = indexAt(edge, clock.now());
+      return versions.slice(Math.max(0, indexAt(edge, from)), last + 1).map(({ value }, index, worked) => ({
+        value,
+        until:
+          index === worked.length - 1
+            ? Infinity
+            : (versions[last - worked.length + 2 + index]?.switches[edge] ?? Infinity),
+      }));
+    },
     status: () => ((versions.at(-1)?.deployedAt ?? 0) <= clock.now() ? 'Deployed' : 'InProgress'),
     nextChange: () => {
       const now = clock.now();
