@@ -35,6 +35,7 @@ function target(
   return {
     ...{ id: 'E1', domainName: 'd1.cloudfront.net', etag: 'tag', config, origins: originsOf(config) },
     ...{ deployed: true, enabled: true, staging: false, tenantOnly: false },
+    ...{ arn: 'arn:aws:cloudfront::123456789012:distribution/E1', aliases: [] },
   };
 }
 
