@@ -13,12 +13,18 @@ const toolkit = {
 };
 const upwards = (...folders) => ({
   group: folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]),
-  message: 'Imports run downwards: index -> runs -> commands -> {rotation, aws, package, probe}.',
+  message: 'Imports run downwards: index -> runs -> commands -> gate -> {rotation, aws}, package, probe.',
 });
 const valuesFrom = (...folders) => ({
   group: folders.map((folder) => `**/${folder}/**`),
   allowTypeImports: true,
   message: 'The action, the function and local-aws share nothing but types.',
+});
+const commandNames = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
+/** What two commands share stands in src/gate or beside them in src/commands. */
+const siblingsOf = (name, where) => ({
+  regex: `^${where}(${commandNames.filter((other) => other !== name).join('|')})(/|\\.ts$)`,
+  message: 'Commands do not know each other.',
 });
 const house = (files, patterns, ignores = []) => ({
   files,
@@ -59,11 +65,27 @@ export default defineConfig(
   ),
   house(
     ['src/aws/**/*.ts'],
-    [toolkit, upwards('commands', 'rotation', 'runs'), valuesFrom('local-aws', 'resize-function')],
+    [toolkit, upwards('commands', 'gate', 'rotation', 'runs'), valuesFrom('local-aws', 'resize-function')],
   ),
   house(
-    ['src/commands/**/*.ts'],
+    ['src/gate/**/*.ts'],
+    [sdk, toolkit, upwards('commands', 'runs'), valuesFrom('local-aws', 'resize-function')],
+  ),
+  house(
+    ['src/commands/*.ts'],
     [sdk, toolkit, upwards('runs'), valuesFrom('local-aws', 'resize-function')],
+    commandNames.map((name) => `src/commands/${name}.ts`),
+  ),
+  ...commandNames.flatMap((name) =>
+    [
+      [`src/commands/${name}.ts`, './'],
+      [`src/commands/${name}/*.ts`, '../'],
+    ].map(([files, where]) =>
+      house(
+        [files],
+        [sdk, toolkit, upwards('runs'), siblingsOf(name, where), valuesFrom('local-aws', 'resize-function')],
+      ),
+    ),
   ),
   house(['src/runs/**/*.ts'], [sdk, toolkit, valuesFrom('local-aws', 'resize-function')]),
   house(

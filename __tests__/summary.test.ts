@@ -21,7 +21,7 @@ const rotated: RotateResult = {
     { at: 100 * second, kind: 'switch', reason: '' },
     { at: 101 * second, kind: 'wait', reason: '' },
     { at: 231 * second, kind: 'prove-through-cloudfront', reason: '' },
-    { at: 233 * second, kind: 'settle', reason: '' },
+    { at: 233 * second, kind: 'prove-through-cloudfront', reason: '' },
     { at: 263 * second, kind: 'disable-key', reason: '' },
     { at: 264 * second, kind: 'watch', reason: '' },
     { at: 354 * second, kind: 'delete-key', reason: '' },

@@ -73,8 +73,16 @@ export interface CloudFrontAssumptions {
   readonly unchangedUpdateDeploys: number;
   /** Until an edge has dropped what an invalidation names. Reported: seconds to some minutes. */
   readonly invalidationDelay: Range;
-  /** A request may wait so long between an edge's look at its configuration and the origin. Documented: 3 connection attempts of 10 s. */
+  /**
+   * How much of the longest wait that its origin's attempts and timeouts allow a request may spend between an edge's
+   * look at its configuration and the origin: parts of 1. Documented: all of it (see `configuration/origin-waits.ts`).
+   */
   readonly originHold: Range;
+  /**
+   * Whether an origin may be given two custom headers whose names differ only in case; the last one is sent then.
+   * Documented nowhere: assumed to be refused.
+   */
+  readonly takesTwinHeaders: boolean;
   /** Documented: "Quotas" of the developer guide. */
   readonly quotas: { readonly distributions: number };
 }
@@ -149,7 +157,8 @@ export const awsAssumptions: Assumptions = {
     updates: { count: 2, perMs: minute },
     unchangedUpdateDeploys: 0.5,
     invalidationDelay: [5 * second, 5 * minute],
-    originHold: [0, 30 * second],
+    originHold: [0, 1],
+    takesTwinHeaders: false,
     quotas: { distributions: 500 },
   },
   lambda: {
@@ -190,7 +199,7 @@ export const demoAssumptions: Assumptions = {
     edgeDelay: [second, 7 * second],
     deployedDelay: [200, second],
     invalidationDelay: [200, 2 * second],
-    originHold: [0, 300],
+    originHold: [0, 0.003],
   },
   lambda: { ...awsAssumptions.lambda, pending: [500, 1_500], updating: [300, second], codeDelay: [0, 300] },
   iam: { roleDelay: [0, 2 * second] },

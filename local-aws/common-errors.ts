@@ -9,7 +9,7 @@ export interface CommonErrors {
   malformedSignature(): ServiceError;
   wrongScope(expected: string): ServiceError;
   wrongSignature(): ServiceError;
-  staleSignature(): ServiceError;
+  staleSignature(signedAt: string, oldest: string): ServiceError;
   unknownKey(): ServiceError;
   expired(): ServiceError;
   denied(principal: string, action: string, resource: string): ServiceError;
@@ -93,7 +93,8 @@ export function commonErrorsOf(signingName: string): CommonErrors {
         'wrongSignature',
         'The request signature we calculated does not match the signature you provided.',
       ),
-    staleSignature: () => error('staleSignature', 'Signature not yet current or expired.'),
+    staleSignature: (signedAt, oldest) =>
+      error('staleSignature', `Signature expired: ${signedAt} is now earlier than ${oldest}`),
     unknownKey: () => error('unknownKey', 'The security token included in the request is invalid.'),
     expired: () => error('expired', 'The security token included in the request is expired'),
     denied: (principal, action, resource) =>

@@ -6,6 +6,7 @@ import { createPast } from './past.ts';
 import { createRates } from './rates.ts';
 import { type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
 import { readSignature, type Verifier } from './signature.ts';
+import { unreadable } from './unreadable.ts';
 
 /** One control-plane call as the account's trail shows it. */
 export interface ControlCall {
@@ -22,7 +23,7 @@ export interface ControlCall {
   readonly write: boolean;
   /** `done`, or the code of the refusal. */
   readonly outcome: string;
-  /** What the caller was told: the same, or that nothing was (`reset`). */
+  /** What the caller was told: the same, that nothing was (`reset`), or nothing ever (`swallowed`). */
   readonly answer: string;
 }
 
@@ -60,7 +61,9 @@ export function createControlPlane(
   const rates = createRates(clock);
   const requestIds = random.fork('request ids');
   const calls: ControlCall[] = [];
-  const pasts = new Map(services.map((service) => [service, createPast(clock, options.faults.horizon)]));
+  const pasts = new Map(
+    services.map((service) => [service, createPast(clock, options.faults.horizon, service.remember)]),
+  );
 
   const admit = (service: Service, call: RoutedCall, caller: Caller, errors: CommonErrors): void => {
     const wait =
@@ -75,20 +78,16 @@ export function createControlPlane(
   };
 
   const perform = async (
-    service: Service,
-    call: RoutedCall,
+    { service, call, named, faults, errors }: Arrival,
     caller: Caller,
-    errors: CommonErrors,
     request: HttpRequest,
   ): Promise<HttpResponse> => {
-    const named = { service: service.signingName, operation: call.operation, action: call.action };
     const past = pasts.get(service) ?? createPast(clock, 0);
     const time = clock.now();
     const write = !/^(Get|List|Head|Describe)/.test(call.operation);
     let outcome = 'reset';
     let answer = 'reset';
     try {
-      const faults = options.faults.faultsOf(named);
       admit(service, call, caller, errors);
       await before(faults, named, caller, call, errors);
       const response = await (write
@@ -97,9 +96,13 @@ export function createControlPlane(
       outcome = 'done';
       await after(faults, named);
       answer = 'done';
-      return response;
+      return write ? response : damaged(response, faults);
     } catch (error) {
       if (error instanceof ServiceError) outcome = answer = error.code;
+      if (error instanceof Swallowed) {
+        answer = 'swallowed';
+        if (outcome === 'reset') outcome = 'swallowed';
+      }
       throw error;
     } finally {
       const { operation, action, resource } = call;
@@ -127,6 +130,7 @@ export function createControlPlane(
       else if (fault.kind === 'expiredToken') throw errors.expired();
       else if (fault.kind === 'accessDenied')
         throw errors.denied(caller.principalArn, call.action, call.resource);
+      else if (fault.kind === 'swallowed' && fault.when === 'before') throw new Swallowed();
       else if (fault.kind === 'killed' && fault.when === 'before') await options.faults.kill(named);
     }
   };
@@ -134,6 +138,7 @@ export function createControlPlane(
   const after = async (faults: readonly Fault[], named: CallName): Promise<void> => {
     for (const fault of faults) {
       if (fault.kind === 'resetAfter') throw new ConnectionReset('after the call was done');
+      if (fault.kind === 'swallowed' && fault.when === 'after') throw new Swallowed();
       if (fault.kind === 'killed' && fault.when === 'after') await options.faults.kill(named);
     }
   };
@@ -145,10 +150,17 @@ export function createControlPlane(
     if (signature === 'malformed') throw errors.malformedSignature();
     const region = service.signingRegion ?? surroundings.region;
     if (signature.region !== region) throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
-    const caller = options.verify(request, signature, errors);
     const call = service.route(request);
+    const named = {
+      service: service.signingName,
+      operation: call?.operation ?? '',
+      action: call?.action ?? '',
+    };
+    const faults = call ? options.faults.faultsOf(named) : [];
+    for (const fault of faults) if (fault.kind === 'late') await clock.sleep(fault.ms);
+    const caller = options.verify(request, signature, errors);
     if (!call) throw errors.unknownOperation();
-    return perform(service, call, caller, errors, request);
+    return perform({ service, call, named, faults, errors }, caller, request);
   };
 
   return {
@@ -161,10 +173,32 @@ export function createControlPlane(
         return { ...response, headers: { 'x-amzn-requestid': requestId, ...response.headers } };
       } catch (error) {
         if (error instanceof ServiceError) return service.refuse(error, requestId);
+        if (error instanceof Swallowed) return new Promise(() => undefined);
         throw error;
       }
     },
   };
+}
+
+/** A recognised call on its way through the pipeline. */
+interface Arrival {
+  readonly service: Service;
+  readonly call: RoutedCall;
+  readonly named: CallName;
+  readonly faults: readonly Fault[];
+  readonly errors: CommonErrors;
+}
+
+/** No answer comes, not even that the connection broke. */
+class Swallowed extends Error {
+  override readonly name = 'Swallowed';
+}
+
+function damaged(response: HttpResponse, faults: readonly Fault[]): HttpResponse {
+  let answer = response;
+  for (const fault of faults)
+    if (fault.kind === 'unreadable') answer = unreadable(answer, fault.how, fault.list);
+  return answer;
 }
 
 /** How old the answer to a read is, ms. */

@@ -1,5 +1,6 @@
 import type { Range } from './assumptions.ts';
 import type { Random } from './random.ts';
+import type { Unreadable } from './unreadable.ts';
 
 /** What can go wrong with one call besides its own refusal. */
 export type Fault =
@@ -9,7 +10,16 @@ export type Fault =
   | { readonly kind: 'resetBefore' }
   /** The service did it and the answer is lost. */
   | { readonly kind: 'resetAfter' }
+  /**
+   * Nothing ever comes back: the service never saw the call (`before`), or did it and its answer is lost on a
+   * connection that stays open (`after`). Only the caller's own time limit ends it.
+   */
+  | { readonly kind: 'swallowed'; readonly when: 'before' | 'after' }
+  /** A read is answered with 200 and something that is not the whole answer; a write takes no notice. */
+  | { readonly kind: 'unreadable'; readonly how: Unreadable; readonly list?: string }
   | { readonly kind: 'slow'; readonly ms: number }
+  /** The request is on its way for so long before the service sees it: its signature may be too old by then. */
+  | { readonly kind: 'late'; readonly ms: number }
   /** A read is answered as it was so long ago; a write takes no notice. */
   | { readonly kind: 'stale'; readonly ms: number }
   | { readonly kind: 'expiredToken' }
@@ -39,6 +49,8 @@ export interface FaultChances {
   readonly failed?: number;
   readonly resetBefore?: number;
   readonly resetAfter?: number;
+  readonly swallowedBefore?: number;
+  readonly swallowedAfter?: number;
   readonly slow?: number;
   readonly stale?: number;
 }
@@ -86,6 +98,8 @@ export function createFaultPlan(options: FaultOptions, random: Random): FaultPla
     else if (hit(chances.failed)) faults.push({ kind: 'failed', status: random.chance(0.5) ? 500 : 503 });
     else if (hit(chances.resetBefore)) faults.push({ kind: 'resetBefore' });
     else if (hit(chances.resetAfter)) faults.push({ kind: 'resetAfter' });
+    else if (hit(chances.swallowedBefore)) faults.push({ kind: 'swallowed', when: 'before' });
+    else if (hit(chances.swallowedAfter)) faults.push({ kind: 'swallowed', when: 'after' });
     return faults;
   };
 

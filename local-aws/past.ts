@@ -1,50 +1,75 @@
 import type { Clock } from './clock.ts';
 import type { HttpRequest, HttpResponse } from './exchange.ts';
+import type { Memory } from './memory.ts';
 
 /** One service's answers of a while ago: what a replica says that has not heard of the last writes. */
 export interface Past {
-  /** Does a write, after keeping what every read that was ever asked is answered until now. */
+  /** Does a write, after keeping what reads are answered until now. */
   write(perform: Perform): Promise<HttpResponse>;
-  /** Answers a read as it was `ms` ago, or as it is now where no write came since or nobody had asked before. */
+  /** Answers a read as it was `ms` ago, or as it is now where no write came since. */
   read(request: HttpRequest, ms: number, perform: Perform): Promise<HttpResponse>;
 }
 
 type Perform = () => HttpResponse | Promise<HttpResponse>;
 
-interface Kept {
+interface Kept<T> {
   readonly until: number;
-  readonly answer: () => Promise<HttpResponse>;
+  readonly what: T;
 }
 
 /**
- * Keeps answers for `horizon` milliseconds; 0: nothing is kept, every read is answered as it is now. Only answers
- * are copied, so that a service need not know of its past.
+ * Keeps the past for `horizon` milliseconds; 0: nothing is kept, every read is answered as it is now. A service that
+ * can `remember` its state answers every read from it; of the others only those reads have a past that were asked
+ * before.
  */
-export function createPast(clock: Clock, horizon: number): Past {
-  const reads = new Map<string, { readonly perform: Perform; kept: readonly Kept[] }>();
+export function createPast(clock: Clock, horizon: number, remember?: () => Memory): Past {
   if (horizon === 0)
     return { write: async (perform) => perform(), read: async (_request, _ms, perform) => perform() };
+  return remember ? pastOfState(clock, horizon, remember) : pastOfAnswers(clock, horizon);
+}
+
+function pastOfState(clock: Clock, horizon: number, remember: () => Memory): Past {
+  let kept: readonly Kept<Memory>[] = [];
+  return {
+    write: async (perform) => {
+      kept = keptLonger(kept, { until: clock.now(), what: remember() }, horizon);
+      return perform();
+    },
+    read: async (_request, ms, perform) => {
+      const then = found(kept, clock.now() - ms);
+      return then ? then(perform) : perform();
+    },
+  };
+}
+
+function pastOfAnswers(clock: Clock, horizon: number): Past {
+  const reads = new Map<string, { readonly perform: Perform; kept: readonly Kept<Perform>[] }>();
   return {
     write: async (perform) => {
       const until = clock.now();
-      for (const read of reads.values()) {
-        const answer = await settle(read.perform);
-        read.kept = [...read.kept.filter((one) => one.until > until - horizon), { until, answer }];
-      }
+      for (const read of reads.values())
+        read.kept = keptLonger(read.kept, { until, what: await settle(read.perform) }, horizon);
       return perform();
     },
     read: async (request, ms, perform) => {
       const name = nameOf(request);
       const { kept } = reads.get(name) ?? { kept: [] };
       reads.set(name, { perform, kept });
-      const then = clock.now() - ms;
-      return (kept.find(({ until }) => until > then)?.answer ?? perform)();
+      return (found(kept, clock.now() - ms) ?? perform)();
     },
   };
 }
 
+function keptLonger<T>(kept: readonly Kept<T>[], last: Kept<T>, horizon: number): readonly Kept<T>[] {
+  return [...kept.filter(({ until }) => until > last.until - horizon), last];
+}
+
+function found<T>(kept: readonly Kept<T>[], then: number): T | undefined {
+  return kept.find(({ until }) => until > then)?.what;
+}
+
 /** The answer as it is now, a refusal included, to be given again at any time. */
-async function settle(perform: Perform): Promise<Kept['answer']> {
+async function settle(perform: Perform): Promise<Perform> {
   try {
     const response = await perform();
     return async () => response;

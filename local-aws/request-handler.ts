@@ -23,10 +23,16 @@ export interface SdkResponse {
 /** What the SDK's clients take as `requestHandler`. */
 export interface RequestHandler {
   readonly metadata: { readonly handlerProtocol: string };
-  handle(request: SdkRequest, options?: object): Promise<{ response: SdkResponse }>;
+  handle(request: SdkRequest, options?: HandleOptions): Promise<{ response: SdkResponse }>;
   updateHttpClientConfig(): void;
   httpHandlerConfigs(): object;
   destroy(): void;
+}
+
+/** What the SDK tells a handler about one request. */
+export interface HandleOptions {
+  /** An AbortSignal; the SDK's types allow older things too, which are not heeded. */
+  readonly abortSignal?: object;
 }
 
 export interface Latency {
@@ -38,7 +44,8 @@ export interface Latency {
 
 /**
  * The door for SDK clients in the same process: no socket, nothing but microtasks (and the clock, where a latency
- * is asked for), so a virtual clock can run it. A broken connection is an ECONNRESET error, as Node's is.
+ * is asked for), so a virtual clock can run it. A broken connection is an ECONNRESET error, an aborted request an
+ * AbortError, as with the SDK's own handler; what the service does with the request is not stopped by that.
  */
 export function createRequestHandler(
   handle: (request: HttpRequest) => Promise<HttpResponse>,
@@ -47,24 +54,42 @@ export function createRequestHandler(
   const travel = async (): Promise<void> => {
     if (latency) await latency.clock.sleep(latency.random.between(...latency.range) / 2);
   };
+  const exchange = async (request: SdkRequest): Promise<{ response: SdkResponse }> => {
+    await travel();
+    try {
+      const response = await handle(fromSdk(request));
+      const body = response.body instanceof Uint8Array ? response.body : await collect(response.body);
+      return { response: { statusCode: response.status, headers: flat(response.headers), body } };
+    } catch (error) {
+      throw error instanceof ConnectionReset ? reset(error) : error;
+    } finally {
+      await travel();
+    }
+  };
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    handle: async (request) => {
-      await travel();
-      try {
-        const response = await handle(fromSdk(request));
-        const body = response.body instanceof Uint8Array ? response.body : await collect(response.body);
-        return { response: { statusCode: response.status, headers: flat(response.headers), body } };
-      } catch (error) {
-        throw error instanceof ConnectionReset ? reset(error) : error;
-      } finally {
-        await travel();
-      }
-    },
+    handle: (request, { abortSignal } = {}) => unlessAborted(exchange(request), abortSignal),
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
     destroy: () => undefined,
   };
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: object | undefined): Promise<T> {
+  if (!(signal instanceof AbortSignal)) return work;
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => {
+    aborted.reject(
+      Object.assign(new Error('Request aborted', { cause: signal.reason }), { name: 'AbortError' }),
+    );
+  };
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 function fromSdk(request: SdkRequest): HttpRequest {

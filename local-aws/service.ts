@@ -2,6 +2,7 @@ import type { Assumptions, Rate } from './assumptions.ts';
 import type { Clock } from './clock.ts';
 import type { Caller } from './credentials.ts';
 import type { HttpRequest, HttpResponse } from './exchange.ts';
+import type { Memory } from './memory.ts';
 import type { Random } from './random.ts';
 
 /** What every service room is built with. */
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  /** Where requests to distributions come from, `DE`; undefined: where nothing is restricted. */
+  readonly country?: string;
   /** The delays and rates that hold in this world. */
   readonly assumptions: Assumptions;
 }
@@ -40,6 +43,8 @@ export interface Service {
   /** The Region that signatures must be scoped to; undefined: the world's own Region. */
   readonly signingRegion?: string;
   route(request: HttpRequest): RoutedCall | undefined;
+  /** Keeps what stands now, for reads that are answered as they were. Without it a past is kept of answers. */
+  readonly remember?: () => Memory;
   /** An error in this service's own protocol (restJson, restXml, query). */
   refuse(error: ServiceError, requestId: string): HttpResponse;
   /** How often the account may call; beyond it the call is refused before it is looked at. */

@@ -18,7 +18,7 @@ const algorithm = 'AWS4-HMAC-SHA256';
 const scopePattern =
   /Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-f]{64})\s*$/;
 
-/** Longest difference between the signature's time and the service's, ms (AWS: 5 minutes, S3 15). */
+/** Longest difference between the signature's time and the service's, ms. AWS says 5 minutes, S3 15: a late write is worse than a refused one. */
 const longestSkew = 15 * 60 * 1_000;
 
 /** undefined when there is none; `malformed` when there is one that AWS could not read. */
@@ -58,7 +58,8 @@ export function createVerifier(clock: Clock, credentials: Credentials, checkAge:
     if (credential.expiresAt !== undefined && clock.now() >= credential.expiresAt) throw errors.expired();
     const signedAt = request.headers['x-amz-date'] ?? '';
     if (!signedAt.startsWith(signature.date)) throw errors.malformedSignature();
-    if (checkAge && !(Math.abs(clock.now() - timeOf(signedAt)) <= longestSkew)) throw errors.staleSignature();
+    if (checkAge && !(Math.abs(clock.now() - timeOf(signedAt)) <= longestSkew))
+      throw errors.staleSignature(signedAt, instantOf(clock.now() - longestSkew));
     const scope = `${signature.date}/${signature.region}/${signature.service}/aws4_request`;
     const toSign = [algorithm, signedAt, scope, sha256(canonicalRequest(request, signature))].join('\n');
     const expected = hmac(signingKey(credential.secretAccessKey, signature), toSign).toString('hex');
@@ -121,6 +122,10 @@ function hmac(key: Uint8Array, text: string): Buffer {
 
 function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
+}
+
+function instantOf(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
 /** `20260101T000000Z` in ms since the epoch; NaN for anything else. */

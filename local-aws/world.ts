@@ -16,6 +16,8 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly region?: string;
   readonly account?: string;
+  /** Where viewers and the runner are, `DE`: what geographic restrictions ask. Default: where nothing is restricted. */
+  readonly country?: string;
   /** Default {@link awsAssumptions}. */
   readonly assumptions?: Assumptions;
   /** Single figures otherwise, plain JSON. */
@@ -23,6 +25,11 @@ export interface WorldOptions {
   readonly faults?: FaultOptions;
   /** Instead of what IAM decides. */
   readonly authorize?: Authorizer;
+  /**
+   * Refuse what was signed more than 15 minutes ago. Default: only with the real clock, because the SDK signs with
+   * it; in virtual time every client must then sign by the world's clock (`signBy`).
+   */
+  readonly signaturesExpire?: boolean;
   /** false: no account rates. */
   readonly rates?: boolean;
 }
@@ -70,6 +77,7 @@ export function createWorld<R extends Rooms>(
     account,
     region,
     partition: partitionOf(region),
+    ...(options.country === undefined ? {} : { country: options.country }),
     assumptions: assume(options.assumptions ?? awsAssumptions, options.overrides),
   };
   const credentials = createCredentials(clock, random.fork('credentials'), account, surroundings.partition);
@@ -86,7 +94,7 @@ export function createWorld<R extends Rooms>(
   const rooms = build({ surroundings, credentials, connect });
   const authorize = options.authorize ?? rooms.authorize;
   const controlPlane = createControlPlane(surroundings, rooms.services, {
-    verify: createVerifier(clock, credentials, clock === realClock),
+    verify: createVerifier(clock, credentials, options.signaturesExpire ?? clock === realClock),
     faults,
     ...(authorize ? { authorize } : {}),
     ...(options.rates === undefined ? {} : { rates: options.rates }),

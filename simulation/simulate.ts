@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { readArguments } from './arguments.ts';
-import { add, nothingYet, sentence, tallyOf, type Tally } from './tally.ts';
+import { add, dimensionTable, endings, nothingYet, sentence, tallyOf, type Tally } from './tally.ts';
 import { planWorld } from './world/plan.ts';
 import { openTheatre } from './world/play.ts';
 import { sabotages, type SabotageName } from './world/sabotage.ts';
@@ -16,6 +16,8 @@ const minutes = (): string => ((performance.now() - began) / 60_000).toFixed(1);
 const cores = Math.min(availableParallelism(), worlds);
 const total = trace || sabotage !== undefined ? await playHere() : await playEverywhere();
 
+if (total.worlds > 1) for (const line of dimensionTable(total)) console.log(line);
+console.log(`the runs ended: ${endings(total)}`);
 console.log(
   `${minutes()} minutes on ${cores} cores; ${total.runs} runs, ${total.deaths} of them cut short; ` +
     `${total.viewers} viewers' requests; ${total.outsiders} refusals that an outsider caused`,
@@ -39,7 +41,7 @@ async function playHere(): Promise<Tally> {
           },
         }
       : {};
-    sum = add(sum, tallyOf(await theatre.play(plan, { ...broken, ...told })));
+    sum = add(sum, tallyOf(plan, await theatre.play(plan, { ...broken, ...told })));
     if (sabotage !== undefined && sum.refused > 0) break;
   }
   return sum;

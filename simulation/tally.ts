@@ -1,3 +1,5 @@
+import { dimensions, dimensionsOf } from './world/dimensions.ts';
+import type { WorldPlan } from './world/plan.ts';
 import type { Verdict } from './world/play.ts';
 
 /** The worlds so far, counted. */
@@ -14,14 +16,22 @@ export interface Tally {
   readonly viewers: number;
   /** The seed of the first world, by number, in which anything went wrong. */
   readonly firstFailure: number | undefined;
+  /** How the runs ended, and how often. */
+  readonly ends: Counts;
+  /** By dimension: worlds that have it, and those of them in which anything went wrong. */
+  readonly met: Counts;
+  readonly failedIn: Counts;
 }
+
+export type Counts = Readonly<Record<string, number>>;
 
 export const nothingYet: Tally = {
   ...{ worlds: 0, refused: 0, leaked: 0, foreign: 0, unfinished: 0 },
   ...{ outsiders: 0, runs: 0, deaths: 0, viewers: 0, firstFailure: undefined },
+  ...{ ends: {}, met: {}, failedIn: {} },
 };
 
-export function tallyOf(verdict: Verdict): Tally {
+export function tallyOf(plan: WorldPlan, verdict: Verdict): Tally {
   const tally = {
     worlds: 1,
     refused: verdict.refused,
@@ -34,7 +44,14 @@ export function tallyOf(verdict: Verdict): Tally {
     viewers: verdict.viewers,
   };
   const failed = tally.refused + tally.leaked + tally.foreign + tally.unfinished > 0;
-  return { ...tally, firstFailure: failed ? verdict.seed : undefined };
+  const met = countsOf(dimensionsOf(plan));
+  return {
+    ...tally,
+    firstFailure: failed ? verdict.seed : undefined,
+    ends: countsOf(verdict.ends.map((end) => (end.kind === 'ended' ? end.result.outcome : end.kind))),
+    met,
+    failedIn: failed ? met : {},
+  };
 }
 
 export function add(one: Tally, other: Tally): Tally {
@@ -50,7 +67,35 @@ export function add(one: Tally, other: Tally): Tally {
     deaths: one.deaths + other.deaths,
     viewers: one.viewers + other.viewers,
     firstFailure: seeds.length > 0 ? Math.min(...seeds) : undefined,
+    ends: addCounts(one.ends, other.ends),
+    met: addCounts(one.met, other.met),
+    failedIn: addCounts(one.failedIn, other.failedIn),
   };
+}
+
+function countsOf(names: readonly string[]): Counts {
+  return names.reduce((sum, name) => addCounts(sum, { [name]: 1 }), {});
+}
+
+function addCounts(one: Counts, other: Counts): Counts {
+  const sum = { ...one };
+  for (const [name, count] of Object.entries(other)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
+/** How many worlds met each dimension, as lines of a table. */
+export function dimensionTable({ met, failedIn }: Tally): readonly string[] {
+  return [
+    '| dimension | worlds | with a failure |',
+    '| --- | --- | --- |',
+    ...Object.keys(dimensions).map((name) => `| ${name} | ${met[name] ?? 0} | ${failedIn[name] ?? 0} |`),
+  ];
+}
+
+/** How the runs ended, most frequent first. */
+export function endings({ ends }: Tally): string {
+  const sorted = Object.entries(ends).toSorted(([, one], [, other]) => other - one);
+  return sorted.map(([name, count]) => `${name} ${count}`).join(', ');
 }
 
 /** The last line of a simulation. */

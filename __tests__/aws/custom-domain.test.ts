@@ -56,11 +56,6 @@ test('the mappings of those candidates that are custom domains, under either nam
   expect(local.calls).toHaveLength(before);
 });
 
-test('a stage is led to by the mappings that name it or none', async () => {
-  const { aws, clock } = await openWiredAccount();
-  const { apiId, names } = await clock.run(withDomains(aws, 1));
-});
-
 test('at most five lists are asked for at a time', async () => {
   const { aws, clock, intercept } = await openWiredAccount();
   const { names } = await clock.run(withDomains(aws, 12));

@@ -61,10 +61,12 @@ describe('what the gate cannot prove', () => {
     });
     const done = await account.run((context) => gate(context, gateSettings(live)));
     expect(done).toMatchObject({ outcome: 'finished', proof: 'none' });
-    expect(account.said.join('\n')).toContain(`No path of ${live.distributionId} reaches the probe`);
+    expect(account.said.join('\n')).toContain(
+      `Nothing can be proved through ${live.distributionId}: no path of it reaches the probe`,
+    );
   });
 
-  test('is said: no gated method answers GET', async () => {
+  test('is said: no method with a required key answers GET', async () => {
     const account = await openAccount();
     const live = await openApi(account);
     const excludedMethods = ['GET /health', 'GET /pictures/{key}'];
@@ -74,7 +76,7 @@ describe('what the gate cannot prove', () => {
       proof: 'none',
       gatedMethods: ['POST /pictures/{key}'],
     });
-    expect(account.said.join('\n')).toContain('No gated method answers GET');
+    expect(account.said.join('\n')).toContain('No method with a required key answers GET');
   });
 
   test('is an error when a closed gate refuses viewers, and nothing is opened for it', async () => {

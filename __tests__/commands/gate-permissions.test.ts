@@ -1,21 +1,21 @@
 import {
   CreateApiKeyCommand,
-  CreateBasePathMappingCommand,
   CreateDeploymentCommand,
-  CreateDomainNameCommand,
   CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parsePolicy, statementsOf } from '../../local-aws/iam/policy.ts';
 import { listAllKeys, setKeyEnabled } from '../../src/aws/api-key.ts';
 import type { Aws } from '../../src/aws/connect.ts';
+import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/context.ts';
-import { openAccount } from './account.ts';
+import { openAccount, settingsWith } from './account.ts';
 import {
+  addCustomDomain,
   addDistribution,
   gateSettings,
   openApi,
@@ -27,6 +27,8 @@ import {
 import { handMade } from './gate-scene.ts';
 import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
 
+jest.setTimeout(120_000);
+
 /** What a command meets, each time in a fresh account; `holder` may do what the policy says. */
 type Scene = (context: Context, live: LiveApi, holder: (context: Context) => Context) => Promise<unknown>;
 
@@ -34,7 +36,14 @@ async function foreignKeyIn(aws: Aws, usagePlanId: string | undefined): Promise<
   const { id: keyId } = await aws.apiGateway.send(
     new CreateApiKeyCommand({ name: 'by hand', value: handMade, enabled: true }),
   );
-  await aws.apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
+  if (usagePlanId !== undefined)
+    await aws.apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
+}
+
+/** A distribution that reaches the API by a custom domain of its own. */
+async function addBehindDomain({ aws }: Context, { apiId }: LiveApi): Promise<string> {
+  await addCustomDomain(aws, apiId, 'api.example.org');
+  return addDistribution(aws, apiId, { 'x-api-key': handMade }, {}, 'api.example.org');
 }
 
 const scenes: Readonly<Record<'gate' | 'rotate' | 'status', readonly Scene[]>> = {
@@ -67,6 +76,14 @@ const scenes: Readonly<Record<'gate' | 'rotate' | 'status', readonly Scene[]>> =
       const watched = { ...holder(context), journal: { ...context.journal, changed } };
       await expect(gate(watched, gateSettings(live))).rejects.toMatchObject({ anchor: 'viewer-refused' });
     },
+    async (context, live, holder) => {
+      const second = await addBehindDomain(context, live);
+      await foreignKeyIn(context.aws, undefined);
+      const distributionIds = [live.distributionId, second];
+      expect(await gate(holder(context), gateSettings(live, { distributionIds }))).toMatchObject({
+        outcome: 'finished',
+      });
+    },
   ],
   rotate: [
     async (context, live, holder) => {
@@ -79,30 +96,31 @@ const scenes: Readonly<Record<'gate' | 'rotate' | 'status', readonly Scene[]>> =
         rotated: true,
       });
     },
+    async (context, live, holder) => {
+      await gate(context, gateSettings(live));
+      await addBehindDomain(context, live);
+      expect(await rotate(holder(context), rotateSettings)).toMatchObject({
+        outcome: 'finished',
+        rotated: true,
+      });
+    },
   ],
   status: [
     async (context, live, holder) => {
       const { planId } = await gate(context, gateSettings(live));
       await foreignKeyIn(context.aws, planId);
-      const { aws } = context;
-      const domainName = 'api.example.org';
-      await aws.apiGateway.send(
-        new CreateDomainNameCommand({
-          domainName,
-          endpointConfiguration: { types: ['REGIONAL'] },
-          regionalCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/x',
-        }),
-      );
-      await aws.apiGateway.send(
-        new CreateBasePathMappingCommand({ domainName, restApiId: live.apiId, stage }),
-      );
-      await addDistribution(aws, live.apiId, { 'x-api-key': handMade }, {}, domainName);
+      await addBehindDomain(context, live);
       const seen = await status(holder(context), statusSettings);
       expect(seen.distributionIds).toHaveLength(2);
     },
     async (context, _, holder) => {
       const seen = await status(holder(context), statusSettings);
       expect(seen.state).toBe('broken');
+    },
+    async (context, _, holder) => {
+      await deploy(context, settingsWith());
+      const { checks } = await status(holder(context), statusSettings);
+      expect(checks.find(({ name }) => name === 'function')).toMatchObject({ state: 'ok' });
     },
   ],
 };
@@ -120,7 +138,7 @@ describe.each(['gate', 'rotate', 'status'] as const)('the policy for %s', (comma
       const calls = await account.callsOf(() => account.run((context) => scene(context, live, holder)));
       used.push(...usesOf(calls.filter(({ principalArn }) => principalArn === arn)));
     }
-  }, 60_000);
+  }, 180_000);
 
   test('suffices', () => {
     expect(used.length).toBeGreaterThan(10);

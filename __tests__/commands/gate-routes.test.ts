@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { configFrom, originsOf } from '../../src/aws/distribution-config.ts';
-import { probeRoute } from '../../src/commands/gate/probe-route.ts';
-import { viewerRoute } from '../../src/commands/gate/viewer-route.ts';
-import type { GatedStage } from '../../src/aws/stage-origin.ts';
-import type { Target } from '../../src/commands/gate/target.ts';
+import type { Target } from '../../src/gate/distributions.ts';
+import { probeRoute, viewerRoute } from '../../src/gate/probe.ts';
+import type { StageAddress } from '../../src/gate/stage-address.ts';
 
 const own = 'abc123.execute-api.eu-central-1.amazonaws.com';
-const at: GatedStage = { apiId: 'abc123', stage: 'prod', domains: [own, 'api.example.org'] };
+const at: StageAddress = {
+  ...{ apiId: 'abc123', stage: 'prod', ownDomain: own },
+  customDomains: [{ names: ['api.example.org'], prefix: '', taken: [] }],
+};
 
 const methods = (...names: readonly string[]) =>
   names.map((name) => {
@@ -33,6 +35,7 @@ function target(
   return {
     ...{ id: 'E1', domainName: 'd1.cloudfront.net', etag: 'tag', config, origins: originsOf(config) },
     ...{ deployed: true, enabled: true, staging: false, tenantOnly: false },
+    ...{ arn: 'arn:aws:cloudfront::123456789012:distribution/E1', aliases: [] },
   };
 }
 

@@ -16,7 +16,7 @@ import { deploy, type DeployOutcome, type DeploySettings } from '../../src/comma
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
-import { gateSettings, openApi } from './gate-account.ts';
+import { addCustomDomain, addDistribution, gateSettings, openApi } from './gate-account.ts';
 import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
 
 const FunctionName = 'cloudfront-image-gate-photos';
@@ -66,6 +66,15 @@ const damages: readonly ((account: Account, gate: DeployOutcome) => Promise<unkn
       }),
     );
   },
+  // A dead value again, where another distribution has a custom domain of API Gateway as its origin.
+  async ({ aws }, { apiId = '', distributionId = '' }) => {
+    await addCustomDomain(aws, apiId, 'api.example.org', 'live');
+    await addDistribution(aws, apiId, {}, {}, 'api.example.org');
+    const found = await findDistribution(aws, distributionId);
+    if (!found) throw new Error('there is no distribution');
+    const config = withOriginHeader(found.config, 'gate', 'x-api-key', 'somebodyElsesValue0000000');
+    await updateDistribution(aws, distributionId, found.etag, config, []);
+  },
 ];
 
 /** A usage plan that somebody made by hand. */
@@ -114,7 +123,7 @@ describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => 
     await watch(() =>
       asks(settingsWith({ ...other, responseMode: 'buffered', functionEnvironment }, 'second')),
     );
-  }, 60_000);
+  }, 240_000);
 
   test('suffices', () => {
     expect(used.length).toBeGreaterThan(20);

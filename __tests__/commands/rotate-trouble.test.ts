@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import { deleteKey, setKeyEnabled } from '../../src/aws/api-key.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
-import { isTidy, takeInventory } from '../../simulation/world/inventory.ts';
+import { takeInventory } from '../../simulation/world/inventory.ts';
+import { isTidy } from '../../simulation/world/tidy.ts';
 import { openRotationStage } from './rotation-stage.ts';
 
 const writes = ['CreateApiKey', 'CreateUsagePlanKey', 'UpdateDistribution', 'UpdateApiKey', 'DeleteApiKey'];

@@ -5,7 +5,7 @@ import { healthy, method, now, sights, snapshot } from './status-sights.ts';
 
 const day = 86_400_000;
 
-const judged = (seen: Observed, maxKeyAge?: number) => judge(seen, { excludedMethods: [], maxKeyAge });
+const judged = (seen: Observed, maxKeyAge?: number) => judge(seen, { maxKeyAge });
 
 describe('the judgement of what was seen', () => {
   test('of a healthy gate is ok on every line', () => {
@@ -28,22 +28,24 @@ describe('the judgement of what was seen', () => {
   });
 
   test('of an unknown runtime and of a foreign function is no alarm', () => {
-    expect(judged({ ...healthy, runtime: 'nodejs99.x', now: now + 9_999 * day }).at(-1)).toMatchObject({
+    const functions = [{ name: 'theirs', found: { state: 'Active', runtime: 'nodejs99.x' } }];
+    expect(judged({ ...healthy, functions, now: now + 9_999 * day }).at(-1)).toMatchObject({
+      name: 'function runtime',
       state: 'ok',
     });
-    expect(judged({ ...healthy, runtime: undefined }).map(({ name }) => name)).not.toContain(
-      'function runtime',
-    );
+    expect(judged({ ...healthy, functions: [] }).map(({ name }) => name)).not.toContain('function runtime');
   });
 
-  test('says once what several answers at one door have in common', () => {
+  test('says once what several answers from one address have in common', () => {
     const answers = [...healthy.answers, ...healthy.answers].map((one) =>
-      one.door === 'direct' ? one : { ...one, status: 403, refused: true },
+      one.at === 'direct'
+        ? one
+        : { ...one, answer: { kind: 'rejected', status: 403, shown: 'HTTP 403' } as const },
     );
     const line = judged({ ...healthy, answers }).find(({ name }) => name === 'through CloudFront');
     expect(line).toMatchObject({
       state: 'broken',
-      finding: expect.stringMatching(/^\w+: a viewer was refused \(HTTP 403\)$/) as unknown,
+      finding: expect.stringMatching(/^\w+: a viewer was rejected \(HTTP 403\)$/) as unknown,
     });
   });
 
@@ -55,6 +57,7 @@ describe('the judgement of what was seen', () => {
       endpointClosed: false,
       methods: [method, open, later],
       snapshot: { ...snapshot, methods: [method, open] },
+      ...{ openStages: [], cachedRefusals: [] },
     };
     const line = judged({ ...healthy, api }).find(({ name }) => name === 'key required');
     expect(line?.state).toBe('broken');

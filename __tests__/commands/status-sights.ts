@@ -1,9 +1,22 @@
-import type { Observed, ObservedAnswer, ObservedDistribution } from '../../src/commands/status/observed.ts';
+import type {
+  Observed,
+  ObservedAnswer,
+  ObservedApi,
+  ObservedDistribution,
+} from '../../src/commands/status/observed.ts';
+import type { Answer } from '../../src/gate/probe.ts';
 import type { Key } from '../../src/rotation/picture.ts';
 
 export const now = Date.UTC(2026, 5, 1);
 
-const key: Key = { id: 'key2', createdAt: now / 1_000 - 3_600, enabled: true, attached: true, owned: true };
+const key: Key = {
+  id: 'key2',
+  createdAt: now / 1_000 - 3_600,
+  enabled: true,
+  attached: true,
+  owned: true,
+  otherPlanIds: [],
+};
 export const method = {
   name: 'GET /x',
   httpMethod: 'GET',
@@ -25,18 +38,25 @@ const distribution: ObservedDistribution = {
   enabled: true,
   staging: false,
   deployed: true,
-  origins: [{ id: 'api', own: true, header: { kind: 'key', id: 'key2' }, hostForwardedBy: [] }],
+  origins: [
+    { id: 'api', own: true, header: { kind: 'key', id: 'key2' }, unencrypted: false, hostForwardedBy: [] },
+  ],
   errorPages: [],
 };
-const answer: ObservedAnswer = {
-  door: 'direct',
-  with: 'no key',
-  status: 403,
-  refused: true,
-  cached: false,
-  keyId: undefined,
+const rejection: Answer = { kind: 'rejected', status: 403, shown: 'HTTP 403 ForbiddenException' };
+const silence: Answer = { kind: 'no-answer', shown: 'no answer' };
+const accepted = (status: number, keyId?: string): Answer => ({
+  ...{ kind: 'accepted', status, keyId, shown: `HTTP ${status}` },
+});
+const unclear = (status: number, shown = `HTTP ${status}`): Answer => ({
+  ...{ kind: 'proves-nothing', status, shown },
+});
+const answer: ObservedAnswer = { at: 'direct', with: 'no key', answer: rejection };
+const viewer: ObservedAnswer = { at: 'E1', with: 'the key', answer: accepted(200) };
+const api: ObservedApi = {
+  ...{ keySource: 'HEADER', endpointClosed: false, methods: [method], snapshot },
+  ...{ openStages: [], cachedRefusals: [] },
 };
-const viewer: ObservedAnswer = { ...answer, door: 'E1', with: 'the key', status: 200, refused: false };
 
 /** A gate with which nothing is wrong. */
 export const healthy: Observed = {
@@ -44,12 +64,14 @@ export const healthy: Observed = {
   now,
   ownPlans: [plan],
   at: { apiId: 'api1', stage: 'live' },
-  api: { keySource: 'HEADER', endpointClosed: false, methods: [method], snapshot },
+  api,
+  excluded: [],
   otherPlans: [],
   keys: [key],
   distributions: [distribution],
+  others: [],
   answers: [answer, { ...answer, with: 'a random key' }, viewer],
-  runtime: 'nodejs24.x',
+  functions: [{ name: 'photos', found: { state: 'Active', runtime: 'nodejs24.x' } }],
 };
 
 const withOrigin = (origin: Partial<ObservedDistribution['origins'][number]>): ObservedDistribution => ({
@@ -63,31 +85,18 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
     ['an API that is gone', { api: undefined }, 'stage', 'broken', /API api1 does not exist/],
     [
       'a stage that is gone',
-      { api: { keySource: 'HEADER', endpointClosed: false, methods: [], snapshot: undefined } },
+      { api: { ...api, methods: [], snapshot: undefined } },
       'stage',
       'broken',
       /stage api1\/live does not exist/,
     ],
-    [
-      'a canary',
-      {
-        api: {
-          keySource: 'HEADER',
-          endpointClosed: false,
-          methods: [method],
-          snapshot: { ...snapshot, canary: true },
-        },
-      },
-      'stage',
-      'warning',
-      /canary/,
-    ],
+    ['a canary', { api: { ...api, snapshot: { ...snapshot, canary: true } } }, 'stage', 'warning', /canary/],
     [
       "the API's own domain open beside a custom one that everybody uses",
       { distributions: [withOrigin({ own: false })] },
       'default endpoint',
       'warning',
-      /one door more/,
+      /enabled but unused/,
     ],
     [
       'a plan of the user with keys of others',
@@ -133,7 +142,7 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
             ...distribution,
             origins: [
               ...distribution.origins,
-              { id: 'spare', own: true, header: { kind: 'none' }, hostForwardedBy: [] },
+              { id: 'spare', own: true, header: { kind: 'none' }, unencrypted: false, hostForwardedBy: [] },
             ],
           },
         ],
@@ -175,41 +184,43 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
       /E2 sends no valid key/,
     ],
     [
-      'a stranger without a key who was let in',
-      { answers: [{ ...answer, status: 200, refused: false }, { ...answer, with: 'a random key' }, viewer] },
+      'a request without a key that was accepted',
+      { answers: [{ ...answer, answer: accepted(200) }, { ...answer, with: 'a random key' }, viewer] },
       'direct request',
       'broken',
-      /with no key was let in \(HTTP 200\)/,
+      /with no key was accepted \(HTTP 200\)/,
     ],
     [
-      'a stranger with a random key who was let in, once',
+      'a request with a random key that was accepted, once',
       {
         answers: [
           answer,
           { ...answer, with: 'a random key' },
-          { ...answer, with: 'a random key', status: 502, refused: false },
+          { ...answer, with: 'a random key', answer: accepted(404) },
           viewer,
         ],
       },
       'random key',
       'broken',
-      /with a random key was let in \(HTTP 502\)/,
+      /with a random key was accepted \(HTTP 404\)/,
     ],
     [
       'a 403 for another reason',
-      { answers: [{ ...answer, refused: false }, { ...answer, with: 'a random key' }, viewer] },
-      'direct request',
-      'warning',
-      /not for its key/,
-    ],
-    [
-      'a stranger who got no answer',
       {
         answers: [
-          { ...answer, status: undefined, refused: false },
+          { ...answer, answer: unclear(403, 'HTTP 403 MissingAuthenticationTokenException') },
           { ...answer, with: 'a random key' },
           viewer,
         ],
+      },
+      'direct request',
+      'warning',
+      /MissingAuthenticationTokenException does not show whether the key was checked/,
+    ],
+    [
+      'a request without a key that got no answer',
+      {
+        answers: [{ ...answer, answer: silence }, { ...answer, with: 'a random key' }, viewer],
       },
       'direct request',
       'warning',
@@ -217,35 +228,40 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
     ],
     [
       'a viewer who was refused',
-      { answers: [...healthy.answers, { ...viewer, status: 403, refused: true }] },
+      { answers: [...healthy.answers, { ...viewer, answer: rejection }] },
       'through CloudFront',
       'broken',
-      /E1: a viewer was refused/,
+      /E1: a viewer was rejected/,
     ],
     [
       'a viewer who got no answer',
-      { answers: [...healthy.answers.slice(0, 2), { ...viewer, status: undefined }] },
+      { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: silence }] },
       'through CloudFront',
       'warning',
       /E1: no answer came/,
     ],
     [
       'a viewer whom the function failed',
-      { answers: [...healthy.answers.slice(0, 2), { ...viewer, status: 502 }] },
+      { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: unclear(502) }] },
       'through CloudFront',
       'warning',
-      /HTTP 502, not for the key/,
+      /E1: HTTP 502 does not show which key is sent/,
     ],
     [
       'a viewer whom a cache answered',
-      { answers: [...healthy.answers.slice(0, 2), { ...viewer, cached: true }] },
+      {
+        answers: [
+          ...healthy.answers.slice(0, 2),
+          { ...viewer, answer: unclear(200, 'HTTP 200 from a cache') },
+        ],
+      },
       'through CloudFront',
       'warning',
-      /a cache answered/,
+      /from a cache does not show which key is sent/,
     ],
     [
       'an edge that sends another key than is configured',
-      { answers: [...healthy.answers.slice(0, 2), { ...viewer, keyId: 'key1' }] },
+      { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: accepted(200, 'key1') }] },
       'through CloudFront',
       'warning',
       /an edge sends key key1, the configuration says key2/,
@@ -253,7 +269,7 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
     [
       'a runtime that ends soon',
       {
-        runtime: 'nodejs22.x',
+        functions: [{ name: 'photos', found: { state: 'Active', runtime: 'nodejs22.x' } }],
         now: Date.UTC(2027, 3, 1),
         keys: [{ ...key, createdAt: Date.UTC(2027, 3, 1) / 1_000 }],
       },
@@ -263,9 +279,85 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
     ],
     [
       'a runtime that has ended',
-      { runtime: 'nodejs20.x' },
+      { functions: [{ name: 'photos', found: { state: 'Active', runtime: 'nodejs20.x' } }] },
       'function runtime',
       'warning',
       /not been supported since 2026-04-30/,
+    ],
+    [
+      'a function that is gone behind the API',
+      { functions: [{ name: 'photos', found: undefined }] },
+      'function',
+      'broken',
+      /photos does not exist/,
+    ],
+    [
+      'a function that did not start',
+      { functions: [{ name: 'photos', found: { state: 'Failed', runtime: 'nodejs24.x' } }] },
+      'function',
+      'broken',
+      /photos failed to start/,
+    ],
+    [
+      'a function that is being made',
+      { functions: [{ name: 'photos', found: { state: 'Pending', runtime: 'nodejs24.x' } }] },
+      'function',
+      'warning',
+      /photos is still being made/,
+    ],
+    [
+      'another stage that requires no key',
+      { api: { ...api, openStages: ['beta: GET /x'] } },
+      'other stages',
+      'warning',
+      /without a key \(beta: GET \/x\)/,
+    ],
+    [
+      'a rejection that CloudFront may keep',
+      { api: { ...api, cachedRefusals: [{ type: 'INVALID_API_KEY', cacheControl: 'max-age=600' }] } },
+      'cached rejections',
+      'warning',
+      /INVALID_API_KEY is sent with "Cache-Control: max-age=600"/,
+    ],
+    [
+      'an origin over plain HTTP',
+      { distributions: [withOrigin({ unencrypted: true })] },
+      'encryption',
+      'warning',
+      /E1 \(origin "api"\) may use plain HTTP/,
+    ],
+    [
+      'a sender outside the gate',
+      { others: [{ id: 'E9', etag: undefined, deployed: true, headers: [{ kind: 'key', id: 'key2' }] }] },
+      'senders',
+      'warning',
+      /E9 sends key2/,
+    ],
+    [
+      'a key that is in another plan too',
+      { keys: [{ ...key, otherPlanIds: ['plan9'] }] },
+      'key in other plans',
+      'warning',
+      /key2 is in the usage plan plan9 too/,
+    ],
+    [
+      'a viewer whom CloudFront itself turned away, signed cookies or WAF',
+      { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: unclear(403) }] },
+      'through CloudFront',
+      'warning',
+      /E1: HTTP 403 does not show which key is sent/,
+    ],
+    [
+      'an authorizer that says 401 before the key is checked',
+      {
+        answers: [
+          { ...answer, answer: unclear(401, 'HTTP 401 UnauthorizedException') },
+          { ...answer, with: 'a random key' },
+          viewer,
+        ],
+      },
+      'direct request',
+      'warning',
+      /HTTP 401 UnauthorizedException does not show whether the key was checked/,
     ],
   ];

@@ -2,12 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type APIGatewayClient,
   CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
   DeleteApiKeyCommand,
   GetApiKeyCommand,
   GetApiKeysCommand,
+  GetUsagePlanKeysCommand,
+  GetUsagePlansCommand,
+  type PatchOperation,
+  UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { FaultRule } from '../../local-aws/faults.ts';
-import { gatewayWorld } from './api-gateway/gateway-world.ts';
+import { createProbeApi, gatewayWorld } from './api-gateway/gateway-world.ts';
 
 const create = (client: APIGatewayClient): Promise<string> =>
   client.send(new CreateApiKeyCommand({ name: 'k' })).then(
@@ -21,6 +27,8 @@ const create = (client: APIGatewayClient): Promise<string> =>
       return code ?? `${$metadata?.httpStatusCode ?? 0} ${name}`;
     },
   );
+
+const disabling: PatchOperation[] = [{ op: 'replace', path: '/enabled', value: 'false' }];
 
 const keysIn = async (client: APIGatewayClient): Promise<number> =>
   (await client.send(new GetApiKeysCommand({}))).items?.length ?? 0;
@@ -70,7 +78,7 @@ describe('a fault', () => {
   });
 
   test('of a stale read shows a refusal of the past too, and a write takes no notice', async () => {
-    const { client, run, world } = gatewayWorld({ faults: { staleness: [0, 10_000] } });
+    const { client, clock, run, world } = gatewayWorld({ faults: { staleness: [0, 10_000] } });
     const seen = (apiKey: string): Promise<string> =>
       client.send(new GetApiKeyCommand({ apiKey })).then(
         () => 'there',
@@ -79,10 +87,47 @@ describe('a fault', () => {
     await run(async () => {
       const { id = '' } = await client.send(new CreateApiKeyCommand({ name: 'k' }));
       expect(await seen(id)).toBe('there');
+      await clock.sleep(6_000);
       world.faults.add({ times: 2, fault: { kind: 'stale', ms: 5_000 } });
       await client.send(new DeleteApiKeyCommand({ apiKey: id }));
       expect(await seen(id)).toBe('there');
       expect(await seen(id)).toBe('NotFoundException');
+    });
+  });
+
+  test('of a stale list that was never asked for before lacks what was made a moment ago, for minutes', async () => {
+    const { client, clock, run, world } = gatewayWorld({ faults: { staleness: [0, 10 * 60_000] } });
+    await run(async () => {
+      const { api } = await createProbeApi(client, true);
+      const apiStages = [{ apiId: api, stage: 'live' }];
+      const { id: keyId = '' } = await client.send(new CreateApiKeyCommand({ name: 'k' }));
+      await clock.sleep(3 * 60_000);
+      const { id: usagePlanId = '' } = await client.send(
+        new CreateUsagePlanCommand({ name: 'p', apiStages }),
+      );
+      await clock.sleep(3 * 60_000);
+      await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
+      await client.send(new UpdateApiKeyCommand({ apiKey: keyId, patchOperations: disabling }));
+      const at = async (minutes: number): Promise<string> => {
+        const read = async (command: object): Promise<number> => {
+          const ms = minutes * 60_000;
+          world.faults.add({ nth: 1, fault: { kind: 'stale', ms } });
+          const { items = [] } = await client.send(command as GetApiKeysCommand);
+          return items.length;
+        };
+        const keys = await read(new GetApiKeysCommand({ limit: 400, includeValues: true }));
+        const plans = await read(new GetUsagePlansCommand({ limit: 400 }));
+        const attached = await read(new GetUsagePlanKeysCommand({ usagePlanId, limit: 400 }));
+        const byKey = await read(new GetUsagePlansCommand({ keyId }));
+        return [keys, plans, attached, byKey].join(' ');
+      };
+      expect(await at(0)).toBe('1 1 1 1');
+      expect(await at(0.01)).toBe('1 1 0 0');
+      expect(await at(4)).toBe('1 0 0 0');
+      expect(await at(7)).toBe('0 0 0 0');
+      expect(await at(0)).toBe('1 1 1 1');
+      world.faults.add({ nth: 1, fault: { kind: 'stale', ms: 1_000 } });
+      expect((await client.send(new GetApiKeyCommand({ apiKey: keyId }))).enabled).toBe(false);
     });
   });
 
@@ -136,4 +181,53 @@ describe('a fault', () => {
     expect(await story(1)).toEqual(first);
     expect(await story(2)).not.toEqual(first);
   });
+
+  test.each([
+    ['before', 'swallowed', 0],
+    ['after', 'done', 1],
+  ] as const)('swallows the call %s it was done: only the caller can end it', async (when, outcome, keys) => {
+    const { client, clock, run, world } = gatewayWorld({
+      faults: { rules: [{ operation: 'CreateApiKey', fault: { kind: 'swallowed', when } }] },
+    });
+    await run(async () => {
+      const limit = new AbortController();
+      let ended = false;
+      const call = client
+        .send(new CreateApiKeyCommand({}), { abortSignal: limit.signal })
+        .finally(() => (ended = true));
+      await clock.sleep(30 * 86_400_000);
+      expect(ended).toBe(false);
+      limit.abort();
+      await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+      expect(await keysIn(client)).toBe(keys);
+    });
+    expect(world.calls[0]).toMatchObject({ operation: 'CreateApiKey', outcome, answer: 'swallowed' });
+  });
+
+  test.each(['html', 'empty', 'cut-off'] as const)(
+    'makes a list unreadable (%s) with status 200, and takes no notice of a write',
+    async (how) => {
+      const { client, run, world } = gatewayWorld({
+        faults: { rules: [{ fault: { kind: 'unreadable', how } }] },
+      });
+      const answers: unknown[] = [];
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          const result = await next(args);
+          answers.push(result.response);
+          return result;
+        },
+        { step: 'deserialize', priority: 'low' },
+      );
+      await run(async () => {
+        expect(await create(client)).toBe('done');
+        await client.send(new GetApiKeysCommand({})).catch(() => undefined);
+      });
+      expect(world.calls.map(({ answer }) => answer)).toEqual(['done', 'done']);
+      expect(answers).toMatchObject([{ statusCode: 201 }, { statusCode: 200 }]);
+      const { body } = answers[1] as { body: Uint8Array };
+      const text = new TextDecoder().decode(body);
+      expect(text).toMatch({ html: /^<!DOCTYPE html>/, empty: /^$/, 'cut-off': /^\{"item":.*[^}]$/ }[how]);
+    },
+  );
 });

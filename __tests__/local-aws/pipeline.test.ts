@@ -10,6 +10,7 @@ import {
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest } from '../../local-aws/exchange.ts';
 import type { SdkRequest } from '../../local-aws/request-handler.ts';
+import { signBy } from '../../local-aws/signing-clock.ts';
 import { gatewayWorld, textOf } from './api-gateway/gateway-world.ts';
 
 const unsigned: HttpRequest = {
@@ -101,6 +102,29 @@ describe('a signature', () => {
         name: 'ExpiredTokenException',
         status: 403,
       });
+    });
+  });
+
+  test.each([
+    ['is done where it arrives within 15 minutes of its signature', 14 * 60_000, 'done', 1],
+    ['is refused where it arrives later', 16 * 60_000, '403 InvalidSignatureException', 0],
+    ['is refused days later too', 3 * 86_400_000, '403 InvalidSignatureException', 0],
+  ])('%s', async (_, ms, expected, keys) => {
+    const { world, clock, run } = gatewayWorld({ signaturesExpire: true });
+    const client = clientWith(world, {});
+    signBy(client, clock);
+    await run(async () => {
+      await clock.sleep(40 * 86_400_000);
+      world.faults.add({ operation: 'CreateApiKey', fault: { kind: 'late', ms } });
+      const outcome = await client.send(new CreateApiKeyCommand({})).then(
+        () => 'done',
+        (error: unknown) => {
+          const { name, $metadata } = error as APIGatewayServiceException;
+          return `${$metadata.httpStatusCode ?? 0} ${name}`;
+        },
+      );
+      expect(outcome).toBe(expected);
+      expect((await client.send(new GetApiKeysCommand({}))).items).toHaveLength(keys);
     });
   });
 

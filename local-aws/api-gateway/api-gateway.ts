@@ -2,7 +2,8 @@ import type { FunctionInvoker } from '../invocation.ts';
 import type { DataPlane, Service, Surroundings } from '../service.ts';
 import { accountOperations } from './account.ts';
 import { apiKeyOperations } from './api-keys.ts';
-import { createDataPlane } from './data-plane.ts';
+import { authorizerOperations } from './authorizers.ts';
+import { createDataPlane, type StageName, stagesAt } from './data-plane.ts';
 import { deploymentOperations } from './deployments.ts';
 import { domainNameOperations } from './domain-names.ts';
 import { gatewayResponseOperations } from './gateway-responses.ts';
@@ -12,7 +13,7 @@ import { methodOperations } from './methods.ts';
 import { createRouter, refuse } from './operation.ts';
 import { resourceOperations } from './resources.ts';
 import { restApiOperations } from './rest-apis.ts';
-import { createRoom } from './room.ts';
+import { createRoom, remember } from './room.ts';
 import { stageOperations } from './stages.ts';
 import { tagOperations } from './tags.ts';
 import { usagePlanKeyOperations } from './usage-plan-keys.ts';
@@ -27,6 +28,8 @@ export interface ApiGateway extends Service {
   readonly hosts: number;
   /** For each host, whether it lets the key `value` in at this moment. */
   readonly accepts: KeyAcceptance['accepts'];
+  /** The stages that an origin of this domain and path may lead to, by its own domain or a custom one. */
+  stagesAt(domainName: string, path: string): readonly StageName[];
   /** The next moment at which {@link accepts} can change for any value of the stage. */
   readonly nextChange: KeyAcceptance['nextChange'];
 }
@@ -39,6 +42,7 @@ export function createApiGateway(
   const operations = [
     ...accountOperations,
     ...apiKeyOperations(room),
+    ...authorizerOperations(room),
     ...deploymentOperations(room),
     ...domainNameOperations(room),
     ...gatewayResponseOperations(room),
@@ -57,9 +61,11 @@ export function createApiGateway(
     rates: { together: callsTogether, byOperation: calls },
     route: createRouter(operations, surroundings),
     refuse,
+    remember: () => remember(room),
     operations: operations.map(({ name }) => name),
     dataPlane: createDataPlane(room, functions),
     hosts: room.hosts,
+    stagesAt: (domainName, path) => stagesAt(room, domainName, path),
     accepts: room.acceptance.accepts,
     nextChange: room.acceptance.nextChange,
   };

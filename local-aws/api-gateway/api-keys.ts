@@ -4,7 +4,7 @@ import { page } from './paging.ts';
 import { applyPatch, isTrue, type PatchRule } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { checkedTags, type Room, secondsNow, withinQuota } from './room.ts';
-import { present } from './members.ts';
+import { present, withoutNoTags } from './members.ts';
 
 /** Documented: 20 to 128 characters; letters and digits. AWS itself makes 40. */
 const valuePattern = /^[A-Za-z0-9]{20,128}$/;
@@ -44,7 +44,7 @@ export function apiKeyOperations(room: Room): Operation[] {
           ...optionalTexts(body.text('name'), body.text('description'), body.text('customerId')),
         };
         room.apiKeys.set(key.id, key);
-        return view(key, true);
+        return withoutNoTags(view(key, true));
       },
     },
     {
@@ -58,9 +58,11 @@ export function apiKeyOperations(room: Room): Operation[] {
         const found = [...room.apiKeys.values()].filter(
           (key) => (key.name ?? '').startsWith(name) && (customer === null || key.customerId === customer),
         );
+        // Recorded: a limit of -1 is answered with no keys at all.
+        if (Number(query.get('limit')) < 0) return { item: [] };
         const { items, position } = page(found, (key) => key.id, query);
         const withValues = query.get('includeValues') === 'true';
-        return present({ item: items.map((key) => view(key, withValues)), position });
+        return present({ item: items.map((key) => withoutNoTags(view(key, withValues))), position });
       },
     },
     {
@@ -69,7 +71,7 @@ export function apiKeyOperations(room: Room): Operation[] {
       path: '/apikeys/{apiKey}',
       status: 200,
       perform: ({ label, query }) =>
-        view(apiKeyOf(room, label('apiKey')), query.get('includeValue') === 'true'),
+        withoutNoTags(view(apiKeyOf(room, label('apiKey')), query.get('includeValue') === 'true')),
     },
     {
       name: 'UpdateApiKey',
@@ -108,7 +110,7 @@ function update(room: Room, { label, body }: Call): unknown {
   return view(key, false);
 }
 
-function view(key: ApiKey, withValue: boolean): unknown {
+function view(key: ApiKey, withValue: boolean) {
   const { value, ...rest } = key;
   return { ...rest, ...(withValue ? { value } : {}), stageKeys: [] };
 }

@@ -1,6 +1,7 @@
-import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import { ConnectionReset, type HttpRequest, type HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
 import type { DataPlane } from '../service.ts';
+import { authorize } from './authorization.ts';
 import { GatewayError, gatewayResponse } from './gateway-error.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';
@@ -45,6 +46,9 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
       'x-amz-apigw-id': room.random.id(16),
     };
     const address = addressOf(room, suffix, request);
+    // A private API's name means nothing outside its VPC, and nothing here is inside one.
+    if (address && !address.custom && isPrivate(room, address.apiId))
+      throw new ConnectionReset(`${request.host} cannot be resolved: it is a private API`);
     const served = address && room.served.get(`${address.apiId}/${address.stage}`)?.seenBy(host);
     try {
       if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
@@ -68,7 +72,15 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
   };
 }
 
-function addressOf(room: Room, suffix: string, { host, path }: HttpRequest): Address | undefined {
+function isPrivate(room: Room, apiId: string): boolean {
+  return room.restApis.get(apiId)?.endpointConfiguration.types.includes('PRIVATE') ?? false;
+}
+
+function addressOf(
+  room: Room,
+  suffix: string,
+  { host, path }: Pick<HttpRequest, 'host' | 'path'>,
+): Address | undefined {
   const clean = path.replace(/^\/+/, '/');
   if (host.includes(suffix)) {
     const [stage = ''] = clean.slice(1).split('/');
@@ -86,6 +98,34 @@ function addressOf(room: Room, suffix: string, { host, path }: HttpRequest): Add
     return { apiId: mapping.restApiId, stage: mapping.stage, path: inner === '' ? '/' : inner, custom: true };
   const [stage = ''] = inner.slice(1).split('/');
   return { apiId: mapping.restApiId, stage, path: inner.slice(1 + stage.length) || '/', custom: true };
+}
+
+/** A stage of an API. */
+export interface StageName {
+  readonly apiId: string;
+  readonly stage: string;
+}
+
+/**
+ * The stages that a request to `host` may reach whose path begins with `path` (an origin path): one where the path
+ * says which; all of the API, or all that the custom domain leads to, where it is left to the rest of the path.
+ */
+export function stagesAt(room: Room, host: string, path: string): readonly StageName[] {
+  const domain = host.toLowerCase();
+  const suffix = `.execute-api.${room.surroundings.region}.`;
+  const stagesOf = (apiId: string): readonly StageName[] =>
+    [...(room.restApis.get(apiId)?.stages.keys() ?? [])].map((stage) => ({ apiId, stage }));
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const whole = segments.length > 0;
+  const address = whole ? addressOf(room, suffix, { host: domain, path }) : undefined;
+  if (address?.stage) return [{ apiId: address.apiId, stage: address.stage }];
+  if (address) return stagesOf(address.apiId);
+  if (domain.includes(suffix)) return whole ? [] : stagesOf(domain.slice(0, domain.indexOf('.')));
+  const mappings = [...(room.domainNames.get(domain)?.mappings.values() ?? [])];
+  return mappings.flatMap(({ restApiId, stage, basePath }) => {
+    if (whole && basePath !== '(none)') return [];
+    return stage === undefined ? stagesOf(restApiId) : [{ apiId: restApiId, stage }];
+  });
 }
 
 /** The request at its method, let in; throws the refusal that AWS has for it. */
@@ -108,12 +148,9 @@ function admitted(
       'Missing Authentication Token',
       'MissingAuthenticationTokenException',
     );
-  if (method.authorizationType !== 'NONE')
-    throw new GatewayError(
-      'MISSING_AUTHENTICATION_TOKEN',
-      'Missing Authentication Token',
-      'MissingAuthenticationTokenException',
-    );
+  const { partition, region, account } = room.surroundings;
+  const arn = `arn:${partition}:execute-api:${region}:${account}:${apiId}/${stage}/${request.method}${path}`;
+  authorize({ request, snapshot: served.snapshot, method, arn });
   const apiKey = request.headers['x-api-key'];
   const apiKeyId = keyIdOf(room, host, apiId, stage, method, apiKey, served);
   if (apiKeyId !== undefined) limits.take(room.usagePlans.values(), apiKeyId, apiId, stage);

@@ -108,6 +108,8 @@ function snapshotOf(api: RestApi): Snapshot {
     apiKeySource: api.apiKeySource,
     binaryMediaTypes: [...api.binaryMediaTypes],
     disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
+    policy: api.policy === '' ? undefined : api.policy,
+    authorizers: new Map(api.authorizers),
     gatewayResponses: structuredClone(api.gatewayResponses),
   };
 }

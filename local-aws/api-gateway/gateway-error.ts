@@ -9,11 +9,14 @@ export class GatewayError extends Error {
   /** The `x-amzn-errortype` header. */
   readonly errorType: string;
   readonly status: number;
+  /** What the body calls its text: refusals by a policy or an authorizer say `Message`. */
+  readonly member: 'message' | 'Message';
 
   constructor(responseType: string, message: string, errorType: string, status?: number) {
     super(message);
     this.responseType = responseType;
     this.errorType = errorType;
+    this.member = errorType === 'AccessDeniedException' ? 'Message' : 'message';
     this.status = status ?? Number(gatewayResponseTypes[responseType] ?? 500);
   }
 }
@@ -31,7 +34,7 @@ export function gatewayResponse(
     own.get(error.responseType) ?? own.get(error.status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX');
   const [contentType, template] = Object.entries(response?.responseTemplates ?? {})[0] ?? [
     'application/json',
-    '{"message":$context.error.messageString}',
+    `{"${error.member}":$context.error.messageString}`,
   ];
   const context: Readonly<Record<string, string>> = {
     'error.messageString': JSON.stringify(error.message),

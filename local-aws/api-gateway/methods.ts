@@ -1,9 +1,9 @@
 import { methodView } from './method-view.ts';
-import type { Method, MethodResponse } from './model.ts';
+import type { Authorizer, Method, MethodResponse } from './model.ts';
 import type { Call, Operation } from './operation.ts';
 import { applyPatch, isTrue, type PatchRule } from './patch.ts';
 import { badRequest, conflict, invalid, notFound } from './refusals.ts';
-import { resourceOf, type Room } from './room.ts';
+import { apiOf, resourceOf, type Room } from './room.ts';
 import { omit, present } from './members.ts';
 
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
@@ -43,7 +43,7 @@ export function methodOperations(room: Room): Operation[] {
         if (!verbs.includes(httpMethod))
           throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
         if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
-        const method = readMethod(httpMethod, call);
+        const method = readMethod(room, httpMethod, call);
         resource.methods.set(httpMethod, method);
         return methodView(method);
       },
@@ -112,9 +112,10 @@ export function methodOperations(room: Room): Operation[] {
   ];
 }
 
-function readMethod(httpMethod: string, { body }: Call): Method {
+function readMethod(room: Room, httpMethod: string, { body, label }: Call): Method {
   const authorizationType = body.required('authorizationType');
-  checkAuthorization(authorizationType);
+  const authorizerId = body.text('authorizerId');
+  checkAuthorization(authorizationType, apiOf(room, label('restApiId')).authorizers.get(authorizerId ?? ''));
   const requestParameters = body.flagMap('requestParameters');
   for (const name of Object.keys(requestParameters ?? {}))
     if (!parameterPattern.test(name))
@@ -126,6 +127,7 @@ function readMethod(httpMethod: string, { body }: Call): Method {
     authorizationType,
     apiKeyRequired: body.flag('apiKeyRequired') ?? false,
     ...present({
+      authorizerId,
       operationName: body.text('operationName'),
       requestParameters,
       requestModels: body.textMap('requestModels'),
@@ -134,13 +136,17 @@ function readMethod(httpMethod: string, { body }: Call): Method {
   };
 }
 
-/** Authorizers are not modelled: what would need one is refused as one that does not exist. */
-function checkAuthorization(type: string): void {
-  if (type === 'CUSTOM' || type === 'COGNITO_USER_POOLS')
+/** What needs an authorizer is refused without one of its kind. */
+function checkAuthorization(type: string, authorizer: Authorizer | undefined): void {
+  const fits =
+    type === 'COGNITO_USER_POOLS'
+      ? authorizer?.type === type
+      : authorizer && authorizer.type !== 'COGNITO_USER_POOLS';
+  if ((type === 'CUSTOM' || type === 'COGNITO_USER_POOLS') && !fits)
     throw badRequest(
       'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
     );
-  if (type !== 'NONE' && type !== 'AWS_IAM')
+  if (!['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'].includes(type))
     throw badRequest(
       'Invalid authorization type specified. Valid options are NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS',
     );
@@ -156,7 +162,7 @@ const rules: readonly PatchRule<Method>[] = [
     path: '/authorizationType',
     ops: ['replace'],
     apply: (method, value) => {
-      checkAuthorization(value);
+      checkAuthorization(value, undefined);
       method.authorizationType = value;
     },
   },

@@ -17,6 +17,7 @@ export interface RestApi {
   tags: Tags;
   readonly resources: Map<string, Resource>;
   readonly gatewayResponses: Map<string, GatewayResponse>;
+  readonly authorizers: Map<string, Authorizer>;
   readonly deployments: Map<string, Deployment>;
   readonly stages: Map<string, Stage>;
 }
@@ -29,9 +30,20 @@ export interface Resource {
   readonly methods: Map<string, Method>;
 }
 
+export interface Authorizer {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly identitySource: string;
+  readonly authorizerUri?: string;
+  readonly providerARNs?: readonly string[];
+  readonly authorizerResultTtlInSeconds?: number;
+}
+
 export interface Method {
   readonly httpMethod: string;
   authorizationType: string;
+  authorizerId?: string;
   apiKeyRequired: boolean;
   operationName?: string;
   requestParameters?: Record<string, boolean>;
@@ -90,6 +102,9 @@ export interface Snapshot {
   readonly apiKeySource: string;
   readonly binaryMediaTypes: readonly string[];
   readonly disableExecuteApiEndpoint: boolean;
+  /** The resource policy; undefined: there is none. */
+  readonly policy: string | undefined;
+  readonly authorizers: ReadonlyMap<string, Authorizer>;
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
 }
 

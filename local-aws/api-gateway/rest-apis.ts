@@ -5,7 +5,7 @@ import { page } from './paging.ts';
 import { applyPatch, isTrue, type PatchRule } from './patch.ts';
 import { badRequest } from './refusals.ts';
 import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
-import { omit, present } from './members.ts';
+import { omit, present, withoutNoTags } from './members.ts';
 
 const keySources = ['HEADER', 'AUTHORIZER'];
 const endpointTypes = ['REGIONAL', 'EDGE', 'PRIVATE'];
@@ -22,7 +22,7 @@ export function restApiOperations(room: Room): Operation[] {
         withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
         const api = created(room, body);
         room.restApis.set(api.id, api);
-        return view(api);
+        return withoutNoTags(view(api));
       },
     },
     {
@@ -32,7 +32,7 @@ export function restApiOperations(room: Room): Operation[] {
       status: 200,
       perform: ({ query }) => {
         const { items, position } = page(room.restApis.values(), (api) => api.id, query);
-        return present({ item: items.map(view), position });
+        return present({ item: items.map((api) => withoutNoTags(view(api))), position });
       },
     },
     {
@@ -40,7 +40,7 @@ export function restApiOperations(room: Room): Operation[] {
       method: 'GET',
       path: '/restapis/{restApiId}',
       status: 200,
-      perform: ({ label }) => view(apiOf(room, label('restApiId'))),
+      perform: ({ label }) => withoutNoTags(view(apiOf(room, label('restApiId')))),
     },
     {
       name: 'UpdateRestApi',
@@ -118,6 +118,7 @@ function created(room: Room, body: Input): RestApi {
       minimumCompressionSize: compression,
     }),
     resources: new Map([[rootResourceId, { id: rootResourceId, methods: new Map() }]]),
+    authorizers: new Map(),
     gatewayResponses: new Map(),
     deployments: new Map(),
     stages: new Map(),
@@ -193,7 +194,15 @@ const rules: readonly PatchRule<RestApi>[] = [
   },
 ];
 
-function view(api: RestApi): unknown {
-  const shown = omit(api, 'resources', 'gatewayResponses', 'deployments', 'stages', 'binaryMediaTypes');
+function view(api: RestApi) {
+  const shown = omit(
+    api,
+    'resources',
+    'authorizers',
+    'gatewayResponses',
+    'deployments',
+    'stages',
+    'binaryMediaTypes',
+  );
   return { ...shown, ...(api.binaryMediaTypes.length > 0 ? { binaryMediaTypes: api.binaryMediaTypes } : {}) };
 }

@@ -1,4 +1,5 @@
 import type { ApiGatewayAssumptions } from '../assumptions.ts';
+import { type Memory, memoryAs, together } from '../memory.ts';
 import type { Random } from '../random.ts';
 import type { Surroundings } from '../service.ts';
 import { createKeyAcceptance, type KeyAcceptance } from './key-acceptance.ts';
@@ -52,6 +53,17 @@ export function createRoom(surroundings: Surroundings): Room {
     ),
     served: new Map(),
   };
+}
+
+/** Keeps everything that a read of the control plane can show. A plan's keys and the account's stay the same objects. */
+export function remember({ restApis, apiKeys, usagePlans, domainNames }: Room): Memory {
+  const then = structuredClone({ restApis, apiKeys, usagePlans, domainNames });
+  return together([
+    memoryAs(restApis, then.restApis),
+    memoryAs(apiKeys, then.apiKeys),
+    memoryAs(usagePlans, then.usagePlans),
+    memoryAs(domainNames, then.domainNames),
+  ]);
 }
 
 /** Whole seconds since the epoch. */

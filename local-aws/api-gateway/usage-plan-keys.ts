@@ -34,7 +34,8 @@ export function usagePlanKeyOperations(room: Room): Operation[] {
       status: 200,
       perform: ({ label, query }) => {
         const name = query.get('name') ?? '';
-        const keys = [...usagePlanOf(room, label('usagePlanId')).keys.values()];
+        // Recorded: the keys of a plan that does not exist are an empty list, not an error.
+        const keys = [...(room.usagePlans.get(label('usagePlanId'))?.keys.values() ?? [])];
         const found = keys.filter((key) => (key.name ?? '').startsWith(name));
         const { items, position } = page(found, (key) => key.id, query);
         return present({ item: items.map(view), position });

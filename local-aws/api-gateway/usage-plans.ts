@@ -5,7 +5,7 @@ import { page } from './paging.ts';
 import { applyPatch, type PatchRule, wholeNumber } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { checkedTags, type Room, withinQuota } from './room.ts';
-import { omit, present } from './members.ts';
+import { omit, present, withoutNoTags } from './members.ts';
 
 const periods = ['DAY', 'WEEK', 'MONTH'];
 
@@ -34,7 +34,7 @@ export function usagePlanOperations(room: Room): Operation[] {
           ...present({ description: body.text('description'), ...limitsIn(body) }),
         };
         room.usagePlans.set(plan.id, plan);
-        return view(plan);
+        return withoutNoTags(view(plan));
       },
     },
     {
@@ -46,7 +46,7 @@ export function usagePlanOperations(room: Room): Operation[] {
         const keyId = query.get('keyId');
         const found = [...room.usagePlans.values()].filter((plan) => keyId === null || plan.keys.has(keyId));
         const { items, position } = page(found, (plan) => plan.id, query);
-        return present({ item: items.map(view), position });
+        return present({ item: items.map((plan) => withoutNoTags(view(plan))), position });
       },
     },
     {
@@ -213,6 +213,6 @@ function includes(stages: readonly ApiStage[], { apiId, stage }: ApiStage): bool
   return stages.some((one) => one.apiId === apiId && one.stage === stage);
 }
 
-function view(plan: UsagePlan): unknown {
+function view(plan: UsagePlan) {
   return omit(plan, 'keys');
 }

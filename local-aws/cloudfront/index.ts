@@ -15,8 +15,13 @@ import { refuseOperation } from './control-plane/partitions.ts';
 import { findRoute } from './control-plane/routes.ts';
 
 export interface CloudFront extends Service, Introspection {
-  /** A viewer's request, answered as an edge answers it. Never rejects. */
+  /** A viewer's request, answered as an edge answers it. Rejects only where a client certificate is required. */
   serve(request: HttpRequest): Promise<HttpResponse>;
+  /**
+   * From now on the web ACL of this distribution blocks the requests for which `blocks` is true; it blocks nobody
+   * before that, and nobody while the configuration that an edge has names no web ACL.
+   */
+  blockByWaf(distributionId: string, blocks: (request: HttpRequest) => boolean): void;
   /** `serve` for the names of all distributions. */
   readonly dataPlane: DataPlane;
 }
@@ -36,8 +41,11 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
   const routes = operations(account, runtime);
 
   const random = surroundings.random.fork('viewers');
+  const webAcls = new Map<string, (request: HttpRequest) => boolean>();
   const side: DataPlaneSide = {
     clock,
+    country: surroundings.country,
+    blocks: (id, request) => webAcls.get(id)?.(request) ?? false,
     random,
     assumptions,
     fetchOrigin,
@@ -75,11 +83,15 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
       );
     },
     refuse: refusal,
+    remember: account.remember,
     rates: { byOperation: { UpdateDistribution: assumptions.updates } },
     serve,
     dataPlane: {
       answers: (host) => distributions.all().some((distribution) => isNameOf(distribution, host)),
       handle: serve,
+    },
+    blockByWaf: (id, blocks) => {
+      webAcls.set(distributions.get(id).id, blocks);
     },
     ...introspect(distributions, edges, clock, assumptions),
   };

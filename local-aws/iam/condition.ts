@@ -1,3 +1,4 @@
+import { BlockList, isIPv4 } from 'node:net';
 import { matchesArn, matchesPattern } from './pattern.ts';
 
 /** Condition keys of one call: `aws:RequestedRegion`, `iam:PassedToService`, `aws:RequestTag/name`. */
@@ -11,6 +12,7 @@ const comparisons: Readonly<Record<string, (wanted: string, given: string) => bo
   StringLike: matchesPattern,
   ArnEquals: matchesArn,
   ArnLike: matchesArn,
+  IpAddress: isWithin,
   Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
 };
 
@@ -34,13 +36,22 @@ function test(
   if (operator === 'Null') return wanted.includes(String(given === undefined));
   const match = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator);
   const [, set, name = '', ifExists] = match ?? [];
-  const negated = name.replace(/^(String|Arn)Not/, '$1');
+  const negated = name.replace(/^(String|Arn)Not/, '$1').replace(/^NotIp/, 'Ip');
   const compare = comparisons[negated];
   if (!compare) throw new Error(`the condition operator ${operator} is not modelled here`);
   const isNegated = negated !== name;
   if (given === undefined) return ifExists !== undefined || isNegated || set === 'ForAllValues';
   const fits = (value: string): boolean => wanted.some((one) => compare(one, value)) !== isNegated;
   return set === 'ForAllValues' ? list(given).every(fits) : list(given).some(fits);
+}
+
+/** Whether the address lies in `range` (`192.0.2.0/24`, or one address); IPv4 alone is modelled. */
+function isWithin(range: string, address: string): boolean {
+  const [network = '', bits = '32'] = range.split('/');
+  if (!isIPv4(network) || !isIPv4(address)) return false;
+  const block = new BlockList();
+  block.addSubnet(network, Number(bits));
+  return block.check(address);
 }
 
 function list(value: string | readonly string[]): readonly string[] {

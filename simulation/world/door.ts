@@ -1,6 +1,12 @@
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
-import { createRequestHandler, type Latency, type SdkRequest } from '../../local-aws/request-handler.ts';
+import {
+  createRequestHandler,
+  type HandleOptions,
+  type Latency,
+  type SdkRequest,
+} from '../../local-aws/request-handler.ts';
+import { signBy } from '../../local-aws/signing-clock.ts';
 import { accountId, connect, type Aws } from '../../src/aws/connect.ts';
 import { createPace } from '../../src/aws/pace.ts';
 import { listKeys } from '../../src/aws/api-key.ts';
@@ -23,6 +29,8 @@ export interface Way {
   readonly clock: Clock;
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
   readonly latency?: Latency;
+  /** What the clients take the time for, but for signing; by default the clock's. */
+  readonly time?: () => number;
   /** Called when a switch was decided and nothing of it is made yet, not even its request. */
   readonly beforeSwitch?: () => Promise<void>;
 }
@@ -37,7 +45,7 @@ export async function createDoor(): Promise<Door> {
   let handler = createRequestHandler(nowhere.handle);
   const aws = connect({
     region,
-    clock: { now: () => way.clock.now(), sleep: (ms, signal) => way.clock.sleep(ms, signal) },
+    clock: { now: () => way.time?.() ?? way.clock.now(), sleep: (ms, signal) => way.clock.sleep(ms, signal) },
     pace: {
       turn: (command) => pace.turn(command),
       done: (command) => {
@@ -45,7 +53,10 @@ export async function createDoor(): Promise<Door> {
       },
       refused: (command) => pace.refused(command),
     },
-    requestHandler: { ...handler, handle: (request: SdkRequest) => handler.handle(request) },
+    requestHandler: {
+      ...handler,
+      handle: (request: SdkRequest, options?: HandleOptions) => handler.handle(request, options),
+    },
     credentials: administratorKey,
   });
   aws.cloudFront.middlewareStack.add(
@@ -55,6 +66,7 @@ export async function createDoor(): Promise<Door> {
     },
     { step: 'initialize', name: 'beforeSwitch', priority: 'low' },
   );
+  for (const client of [aws.apiGateway, aws.cloudFront]) signBy(client, { now: () => way.clock.now() });
   await Promise.allSettled([accountId(aws), listKeys(aws, 'none'), listDistributions(aws)]);
   return {
     aws,

@@ -1,39 +1,62 @@
 import {
   CreateApiKeyCommand,
-  CreateDeploymentCommand,
-  CreateResourceCommand,
-  CreateRestApiCommand,
-  PutIntegrationCommand,
-  PutIntegrationResponseCommand,
-  PutMethodCommand,
-  PutMethodResponseCommand,
+  CreateUsagePlanCommand,
+  TagResourceCommand,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { CopyDistributionCommand, CreateDistributionCommand, type Origin } from '@aws-sdk/client-cloudfront';
-import { apiDefinition } from '../../src/aws/api-definition.ts';
 import { createKey } from '../../src/aws/api-key.ts';
 import type { Aws } from '../../src/aws/connect.ts';
-import type { Clock } from '../../src/clock.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import { apiDomain } from '../../src/aws/naming.ts';
+import { adoptionTags } from '../../src/aws/ownership.ts';
 import { attachKey, createPlan } from '../../src/aws/usage-plan.ts';
+import type { Clock } from '../../src/clock.ts';
+import {
+  placesOf,
+  type AccountPlan,
+  type OutsideHeader,
+  type Place,
+  type TargetPlan,
+} from './account-plan.ts';
+import { closeEndpoint, createApi, createCustomDomain, customDomain, probedPath } from './api.ts';
+import {
+  copyForStaging,
+  createDistribution,
+  createRedirect,
+  originId,
+  viewerName,
+  type OriginPlan,
+} from './distribution.ts';
 import type { Leftover } from './plan.ts';
 
 export const gateName = 'simulated';
 export const stage = 'live';
-const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
-const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 const firstValue = 'firstfirstfirstfirst0000000000000000key1';
+const neighboursValue = 'neighbourneighbourneighbour0000000key0';
 
-/** What an origin sends to which stage. */
-export interface StageOrigin {
-  readonly path: string;
-  readonly value: string;
+export interface ApiStage {
+  readonly apiId: string;
+  readonly stage: string;
 }
 
-const gateOrigin: StageOrigin = { path: `/${stage}`, value: firstValue };
+/** An origin that sends a key, and the stage that its requests reach in the end. */
+export interface Sender {
+  readonly distributionId: string;
+  readonly originId: string;
+  readonly header: string;
+  readonly leadsTo: ApiStage;
+  /** A rotation may set this header. */
+  readonly isTarget: boolean;
+}
 
-/** A gate that stands, as `deploy` or a person made it. */
+/** Where viewers come in. */
+export interface Entrance {
+  readonly distributionId: string;
+  /** To which a name is added that nobody has used. */
+  readonly url: string;
+}
+
+/** A gate that stands, as `deploy` or a person made it, and the account around it. */
 export interface Gate {
   readonly apiId: string;
   readonly planId: string;
@@ -43,15 +66,25 @@ export interface Gate {
   readonly stagingId: string | undefined;
   /** Where viewers find each target but the staging copy. */
   readonly viewerDomains: ReadonlyMap<string, string>;
-  /** Keys that are nobody's business. */
-  readonly foreignKeyIds: readonly string[];
+  readonly entrances: readonly Entrance[];
+  readonly senders: readonly Sender[];
+  /** Every API of the account. */
+  readonly apiIds: readonly string[];
+  /** What the runs are told. */
+  readonly told: Told;
+}
+
+export interface Told {
+  readonly distributionIds: readonly string[];
+  readonly apiDomains: readonly string[];
 }
 
 export interface GateParts {
-  readonly targets: readonly number[];
+  readonly targets: readonly TargetPlan[];
   readonly staging: boolean;
   readonly other: boolean;
   readonly leftovers: readonly Leftover[];
+  readonly account?: AccountPlan;
 }
 
 /** How long to wait while it is built, ms. */
@@ -70,98 +103,243 @@ export async function buildGate(
   parts: GateParts,
   pace: Pace = inVirtualTime,
 ): Promise<Gate> {
-  const apiId = await createApi(aws);
-  const plan = await createPlan(aws, gateName, apiId, stage);
-  const leave = async (kind: Leftover, value: string): Promise<string | undefined> => {
-    if (!parts.leftovers.includes(kind)) return undefined;
-    await clock.sleep(pace.betweenKeys);
-    if (kind === 'foreign') return addForeignKey(aws, plan.id, value);
-    const { id } = await createKey(aws, gateName, value);
-    await attachKey(aws, plan.id, id);
-    if (kind === 'disabled')
-      await aws.apiGateway.send(
-        new UpdateApiKeyCommand({
-          apiKey: id,
-          patchOperations: [{ op: 'replace', path: '/enabled', value: 'false' }],
-        }),
-      );
-    return id;
+  const { account = {} } = parts;
+  const places = await createPlaces(aws, account);
+  const planId = await createGatePlan(aws, places, account);
+  const neighbourPlanId = await createNeighbour(aws, places, account);
+  const firstId = await createKeys(aws, clock, planId, parts, pace);
+  if (neighbourPlanId !== undefined && account.neighbour !== 'sends its own key')
+    await attachKey(aws, neighbourPlanId, firstId);
+  const built = await createDistributions(aws, places, parts);
+  if (account.endpointClosed) await closeEndpoint(aws, places.own.leadsTo.apiId, stage);
+  await clock.sleep(pace.untilDeployed);
+  const staging = parts.staging ? await addStaging(aws, built) : undefined;
+  await clock.sleep(pace.untilDeployed);
+  const all = [...built, ...(staging ? [staging] : [])];
+  const idsOf = (role: Role): string[] => all.filter((one) => one.role === role).map(({ id }) => id);
+  return {
+    apiId: places.own.leadsTo.apiId,
+    planId,
+    firstValue,
+    targetIds: idsOf('target'),
+    otherIds: [...idsOf('excluded'), ...idsOf('other')],
+    stagingId: staging?.id,
+    ...(await viewersOf(aws, built, account)),
+    senders: all.flatMap(sendersOf),
+    apiIds: [...new Set(Object.values(places).map(({ leadsTo }) => leadsTo.apiId))],
+    told: {
+      distributionIds: parts.other ? idsOf('target') : [],
+      apiDomains: account.customDomain?.told ? [customDomain] : [],
+    },
+  };
+}
+
+/** Where an origin can lead, and what is there. */
+interface Spot {
+  readonly domainName: string;
+  readonly path: string;
+  readonly leadsTo: ApiStage;
+  /** What viewers must put before the API's own path. */
+  readonly viewersPath: string;
+}
+
+type Spots = Readonly<Record<Place, Spot>>;
+
+async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spots> {
+  const { adopted = [], withoutEcho = false, guard } = account;
+  const stages = [stage, ...(adopted.includes('beta') ? ['beta'] : [])];
+  const apiId = await createApi(aws, { name: gateName, stages, echo: !withoutEcho, guard });
+  const hasShop = adopted.includes('shop') || account.neighbour !== undefined;
+  const shopId = hasShop ? await createApi(aws, { name: 'shop', stages: ['prod'], echo: true }) : apiId;
+  const path = account.customDomain && (await createCustomDomain(aws, apiId, stage, account.customDomain));
+  const own = apiDomain(apiId, aws.region);
+  const live = { apiId, stage };
+  return {
+    own: { domainName: own, path: `/${stage}`, leadsTo: live, viewersPath: '' },
+    bare: { domainName: own, path: '', leadsTo: live, viewersPath: `/${stage}` },
+    custom: { domainName: customDomain, path: path ?? '', leadsTo: live, viewersPath: '' },
+    beta: { domainName: own, path: '/beta', leadsTo: { apiId, stage: 'beta' }, viewersPath: '' },
+    shop: {
+      domainName: apiDomain(shopId, aws.region),
+      path: '/prod',
+      leadsTo: { apiId: shopId, stage: 'prod' },
+      viewersPath: '',
+    },
+    // Whoever is there hands the requests on, key included.
+    outside: { domainName: 'proxy.example.net', path: '', leadsTo: live, viewersPath: '' },
+  };
+}
+
+async function createGatePlan(
+  aws: Aws,
+  { own, shop }: Spots,
+  { adopted = [] }: AccountPlan,
+): Promise<string> {
+  const { apiId } = own.leadsTo;
+  if (adopted.length === 0) return (await createPlan(aws, gateName, apiId, stage)).id;
+  const { id = '' } = await aws.apiGateway.send(
+    new CreateUsagePlanCommand({
+      name: 'of the company',
+      apiStages: [
+        { apiId, stage },
+        ...adopted.map((one) => (one === 'shop' ? shop.leadsTo : { apiId, stage: one })),
+      ],
+      tags: { department: 'pictures' },
+    }),
+  );
+  await aws.apiGateway.send(
+    new TagResourceCommand({
+      resourceArn: `arn:aws:apigateway:${aws.region}::/usageplans/${id}`,
+      tags: adoptionTags(gateName, apiId, stage),
+    }),
+  );
+  return id;
+}
+
+/** Another API's plan with a key of its own. No two plans may open one stage to the same key. */
+async function createNeighbour(
+  aws: Aws,
+  { shop }: Spots,
+  { neighbour, adopted = [] }: AccountPlan,
+): Promise<string | undefined> {
+  if (neighbour === undefined) return undefined;
+  const opens = adopted.includes('shop') && neighbour !== 'sends its own key' ? [] : [shop.leadsTo];
+  const { id = '' } = await aws.apiGateway.send(
+    new CreateUsagePlanCommand({ name: 'shop', apiStages: opens }),
+  );
+  await attachKey(aws, id, await addForeignKey(aws, 'shop', neighboursValue));
+  return id;
+}
+
+async function createKeys(
+  aws: Aws,
+  clock: Clock,
+  planId: string,
+  { leftovers, account = {} }: GateParts,
+  { betweenKeys }: Pace,
+): Promise<string> {
+  const leave = async (kind: Leftover, value: string): Promise<void> => {
+    if (!leftovers.includes(kind)) return;
+    await clock.sleep(betweenKeys);
+    const foreign = kind === 'foreign';
+    const id = foreign
+      ? await addForeignKey(aws, 'partner', value)
+      : (await createKey(aws, gateName, value)).id;
+    await attachKey(aws, planId, id);
+    if (kind === 'disabled') await disable(aws, id);
   };
   await leave('stale', 'stalestalestalestale0000000000000000key0');
   await leave('disabled', 'disableddisableddisabled000000000000key0');
-  const foreign = await leave('foreign', 'foreignforeignforeign000000000000000key0');
-  await clock.sleep(pace.betweenKeys);
-  const first = await createKey(aws, gateName, firstValue);
-  await attachKey(aws, plan.id, first.id);
-  await clock.sleep(pace.betweenKeys);
+  await leave('foreign', 'foreignforeignforeign000000000000000key0');
+  await clock.sleep(betweenKeys);
+  const firstId = account.madeByHand
+    ? await addForeignKey(aws, 'by hand', firstValue)
+    : (await createKey(aws, gateName, firstValue)).id;
+  await attachKey(aws, planId, firstId);
+  await clock.sleep(betweenKeys);
   await leave('pending', 'pendingpendingpending000000000000000key2');
-  const make = (origins: number, n: number): Promise<string> =>
-    addDistribution(aws, apiId, `target ${n}`, Array<StageOrigin>(origins).fill(gateOrigin));
-  const targetIds = await Promise.all(parts.targets.map(make));
-  const otherIds = parts.other ? [await addDistribution(aws, apiId, 'somebody else', [gateOrigin])] : [];
-  await clock.sleep(pace.untilDeployed);
-  const stagingId = parts.staging ? await copyForStaging(aws, targetIds[0] ?? '') : undefined;
-  await clock.sleep(pace.untilDeployed);
-  return {
-    apiId,
-    planId: plan.id,
-    firstValue,
-    targetIds: [...targetIds, ...(stagingId ? [stagingId] : [])],
-    otherIds,
-    stagingId,
-    viewerDomains: new Map(await Promise.all(targetIds.map((id) => domainOf(aws, id)))),
-    foreignKeyIds: foreign ? [foreign] : [],
-  };
+  return firstId;
 }
 
-/** An API with nothing but the probe that `deploy` gives every API, deployed. */
-async function createApi(aws: Aws): Promise<string> {
-  const { id: restApiId = '', rootResourceId = '' } = await aws.apiGateway.send(
-    new CreateRestApiCommand({ name: gateName, endpointConfiguration: { types: ['REGIONAL'] } }),
-  );
-  const probe = apiDefinition(aws, 'none', 'buffered').methods.find(
-    ({ integration }) => integration.type === 'MOCK',
-  );
-  let parentId = rootResourceId;
-  for (const pathPart of probe?.path.split('/').slice(1) ?? [])
-    parentId =
-      (await aws.apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }))).id ?? '';
-  const at = { restApiId, resourceId: parentId, httpMethod: 'GET' };
-  const headers = Object.entries(probe?.response?.headers ?? {});
-  const named = (value: (text: string) => string): Record<string, string> =>
-    Object.fromEntries(headers.map(([name, text]) => [`method.response.header.${name}`, value(text)]));
-  await aws.apiGateway.send(new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired: true }));
-  await aws.apiGateway.send(
-    new PutIntegrationCommand({
-      ...at,
-      type: 'MOCK',
-      requestTemplates: { ...probe?.integration.requestTemplates },
-    }),
-  );
-  await aws.apiGateway.send(
-    new PutMethodResponseCommand({
-      ...at,
-      statusCode: '200',
-      responseParameters: Object.fromEntries(Object.keys(named(String)).map((name) => [name, false])),
-    }),
-  );
-  await aws.apiGateway.send(
-    new PutIntegrationResponseCommand({
-      ...at,
-      statusCode: '200',
-      responseTemplates: { ...probe?.response?.templates },
-      responseParameters: named((text) => `'${text}'`),
-    }),
-  );
-  await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: stage }));
-  return restApiId;
+async function disable(aws: Aws, apiKey: string): Promise<void> {
+  const patchOperations = [{ op: 'replace' as const, path: '/enabled', value: 'false' }];
+  await aws.apiGateway.send(new UpdateApiKeyCommand({ apiKey, patchOperations }));
 }
 
-async function addForeignKey(aws: Aws, planId: string, value: string): Promise<string> {
-  const command = new CreateApiKeyCommand({ name: 'partner', value, enabled: true });
-  const { id = '' } = await aws.apiGateway.send(command);
-  await attachKey(aws, planId, id);
+async function addForeignKey(aws: Aws, name: string, value: string): Promise<string> {
+  const { id = '' } = await aws.apiGateway.send(new CreateApiKeyCommand({ name, value, enabled: true }));
   return id;
+}
+
+type Role = 'target' | 'excluded' | 'other';
+
+interface Built {
+  readonly id: string;
+  readonly role: Role;
+  readonly places: readonly Place[];
+  readonly spots: Spots;
+  readonly origins: readonly OriginPlan[];
+}
+
+async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Promise<readonly Built[]> {
+  const { account = {} } = parts;
+  const viewerFunction = account.redirected ? await createRedirect(aws) : undefined;
+  const create = async (
+    role: Role,
+    name: string,
+    places: readonly Place[],
+    sends: { readonly header?: OutsideHeader; readonly value?: string } = {},
+  ): Promise<Built> => {
+    const origins = places.map((place): OriginPlan => {
+      const { domainName, path } = spots[place];
+      return { domainName, path, header: sends.header ?? 'X-Api-Key', value: sends.value ?? firstValue };
+    });
+    const alias = viewerFunction !== undefined && name === 'target 0' ? viewerName : undefined;
+    const id = await createDistribution(aws, {
+      ...{ name, origins, alias, timeLimits: account.timeLimits },
+      viewerFunction: role === 'target' ? viewerFunction : undefined,
+    });
+    return { id, role, places, spots, origins };
+  };
+  const targets = parts.targets.map((target, n) => create('target', `target ${n}`, placesOf(target)));
+  const excluded = parts.other ? [create('excluded', 'left out', [account.excluded ?? 'own'])] : [];
+  const outside = (account.outside ?? []).map((header) =>
+    create('other', `sends ${header}`, ['outside'], { header }),
+  );
+  const { neighbour, adopted = [] } = account;
+  const sharing = neighbour === 'sends the key';
+  // Where the gate's own plan opens the neighbour's stage, a distribution that sends the key there is a target.
+  const role = sharing && adopted.includes('shop') ? 'target' : 'other';
+  const shop =
+    neighbour === undefined || neighbour === 'only has the key in its plan'
+      ? []
+      : [create(role, 'shop', ['shop'], { value: sharing ? firstValue : neighboursValue })];
+  return Promise.all([...targets, ...excluded, ...outside, ...shop]);
+}
+
+async function addStaging(aws: Aws, [first]: readonly Built[]): Promise<Built | undefined> {
+  return first && { ...first, id: await copyForStaging(aws, first.id) };
+}
+
+function sendersOf({ id, role, places, spots, origins }: Built): readonly Sender[] {
+  return places.map((place, n) => ({
+    distributionId: id,
+    originId: originId(n),
+    header: (origins[n]?.header ?? '').toLowerCase(),
+    leadsTo: spots[place].leadsTo,
+    isTarget: role === 'target' && place !== 'outside',
+  }));
+}
+
+async function viewersOf(
+  aws: Aws,
+  built: readonly Built[],
+  { redirected = false, withoutEcho = false, guard }: AccountPlan,
+): Promise<Pick<Gate, 'viewerDomains' | 'entrances'>> {
+  const viewerDomains = new Map<string, string>();
+  const entrances: Entrance[] = [];
+  for (const [n, { id, role, places, spots }] of built.entries()) {
+    const [place = 'outside'] = places;
+    const own = (await findDistribution(aws, id))?.domainName ?? '';
+    const { viewersPath, leadsTo } = spots[place];
+    const name = redirected && role === 'target' ? (n === 0 ? viewerName : undefined) : own;
+    if (role === 'target') viewerDomains.set(id, own);
+    const echo = leadsTo.stage === 'prod' || !withoutEcho;
+    // Nobody here has the token or the signature that the API asks for before it looks at the key.
+    const isClosed = guard !== undefined && guard !== 'resource policy' && place !== 'shop';
+    if (name !== undefined && place !== 'outside' && !isClosed)
+      entrances.push({
+        distributionId: id,
+        url: `https://${name}${viewersPath}${probedPath(echo)}/`,
+      });
+  }
+  return { viewerDomains, entrances };
+}
+
+/** What an origin of an API sends to which stage. */
+export interface StageOrigin {
+  readonly path: string;
+  readonly value: string;
 }
 
 /** A distribution whose origins are this API, the first one the default; each sends `value` to its own stage. */
@@ -171,56 +349,7 @@ export async function addDistribution(
   name: string,
   origins: readonly StageOrigin[],
 ): Promise<string> {
-  const items = origins.map(({ path, value }, n): Origin => ({
-    Id: `api-${n}`,
-    DomainName: apiDomain(apiId, aws.region),
-    OriginPath: path,
-    CustomHeaders: {
-      Quantity: 2,
-      Items: [
-        { HeaderName: 'X-Api-Key', HeaderValue: value },
-        { HeaderName: 'x-colour', HeaderValue: 'blue & green' },
-      ],
-    },
-    CustomOriginConfig: {
-      HTTPPort: 80,
-      HTTPSPort: 443,
-      OriginProtocolPolicy: 'https-only',
-      OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
-    },
-  }));
-  const { Distribution } = await aws.cloudFront.send(
-    new CreateDistributionCommand({
-      DistributionConfig: {
-        CallerReference: name,
-        Comment: name,
-        Enabled: true,
-        Origins: { Quantity: items.length, Items: items },
-        DefaultCacheBehavior: {
-          TargetOriginId: 'api-0',
-          ViewerProtocolPolicy: 'redirect-to-https',
-          CachePolicyId: cachingDisabled,
-          OriginRequestPolicyId: allViewerExceptHost,
-        },
-      },
-    }),
-  );
-  return Distribution?.Id ?? '';
-}
-
-async function copyForStaging(aws: Aws, primaryId: string): Promise<string> {
-  const primary = await findDistribution(aws, primaryId);
-  const command = new CopyDistributionCommand({
-    PrimaryDistributionId: primaryId,
-    Staging: true,
-    IfMatch: primary?.etag,
-    CallerReference: 'staging',
-    Enabled: true,
-  });
-  const { Distribution } = await aws.cloudFront.send(command);
-  return Distribution?.Id ?? '';
-}
-
-async function domainOf(aws: Aws, id: string): Promise<readonly [id: string, domain: string]> {
-  return [id, (await findDistribution(aws, id))?.domainName ?? ''];
+  const domainName = apiDomain(apiId, aws.region);
+  const items = origins.map((origin) => ({ ...origin, domainName, header: 'X-Api-Key' }));
+  return createDistribution(aws, { name, origins: items });
 }

@@ -1,69 +1,154 @@
-import { listAllKeys } from '../../src/aws/api-key.ts';
+import {
+  paginateGetApiKeys,
+  paginateGetUsagePlanKeys,
+  paginateGetUsagePlans,
+  type ApiKey,
+  GetStagesCommand,
+  type UsagePlan,
+} from '@aws-sdk/client-api-gateway';
+import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { headerValues, originsOf } from '../../src/aws/distribution-config.ts';
-import { isOwned } from '../../src/aws/ownership.ts';
-import { planKeyIds } from '../../src/aws/usage-plan.ts';
+import { findDistribution, type ReadDistribution } from '../../src/aws/distribution.ts';
+import { originsOf, type OriginConfig } from '../../src/aws/distribution-config.ts';
+import { gateOf } from '../../src/aws/ownership.ts';
 import { gateName, type Gate } from './gate.ts';
 
 /** What stands in the account, before and after. */
 export interface Inventory {
-  /** Everything that rotation has no business with, as text. */
-  readonly foreign: string;
+  /** Everything that rotation has no business with, each part as text. */
+  readonly foreign: Foreign;
   readonly ownKeys: readonly OwnKey[];
-  /** Every value that a target's origins send. */
-  readonly sent: readonly string[];
+  /** The value of each target's origin that leads to the gate. */
+  readonly sent: readonly (string | undefined)[];
+  /** Every header value of the other origins of the account. */
   readonly sentByOthers: readonly string[];
+  readonly planExists: boolean;
+  /** Whole seconds since the epoch. */
+  readonly takenAt: number;
+}
+
+export interface Foreign {
+  /** Those without the gate's tag. */
+  readonly keys: string;
+  /** Stages, tags, limits, and the keys in them that are not the gate's. */
+  readonly plans: string;
+  readonly stages: string;
+  /** Configurations of targets, but for the values that a rotation sets. */
+  readonly targets: string;
+  readonly others: string;
 }
 
 export interface OwnKey {
   readonly value: string;
   readonly createdAt: number;
-  /** Enabled and in the plan. */
+  readonly enabled: boolean;
+  /** Enabled and in the gate's plan. */
   readonly open: boolean;
+  /** In another plan too, where nobody of the gate's knows who sends it. */
+  readonly elsewhere: boolean;
 }
 
-export async function takeInventory(aws: Aws, gate: Gate): Promise<Inventory> {
-  const inPlan = await planKeyIds(aws, gate.planId);
-  const keys = await listAllKeys(aws);
-  const foreignKeys = keys.filter(({ tags }) => !isOwned(tags, gateName));
-  const targets = await Promise.all(gate.targetIds.map((id) => findDistribution(aws, id)));
-  const others = await Promise.all(gate.otherIds.map((id) => findDistribution(aws, id)));
-  const headersOf = (found: (typeof targets)[number]): readonly string[] =>
-    found ? originsOf(found.config).map((origin) => headerValues(origin, 'x-api-key')[0] ?? '') : [];
+interface Plan {
+  readonly plan: UsagePlan;
+  readonly keyIds: readonly string[];
+}
+
+const keyHeader = 'x-api-key';
+
+export async function takeInventory(aws: Aws, gate: Gate, now = 0): Promise<Inventory> {
+  const keys = await keysOf(aws);
+  const plans = await plansOf(aws);
+  const distributions = await distributionsOf(aws);
+  const isOwn = ({ tags = {} }: ApiKey): boolean => gateOf(tags) === gateName;
+  // A deleted key may stand in a plan's list for ever.
+  const known = new Set(keys.map(({ id }) => id));
+  const targets = distributions.filter(({ id }) => gate.targetIds.includes(id));
+  const others = distributions.filter(({ id }) => !gate.targetIds.includes(id));
+  const ownIds = new Set(keys.filter(isOwn).map(({ id }) => id));
+  const origins = distributions.flatMap(({ id, config }) =>
+    originsOf(config).map((origin) => ({ origin, isTarget: isTarget(gate, id, origin) })),
+  );
   return {
-    foreign: JSON.stringify({
-      keys: foreignKeys.map((key) => ({ ...key, inPlan: inPlan.includes(key.id) })),
-      targets: targets.map((found) => withoutKey(found?.config.xml ?? '')),
-      others: others.map((found) => [found?.etag, found?.config.xml]),
-    }),
-    ownKeys: keys
-      .filter(({ tags }) => isOwned(tags, gateName))
-      .map(({ id, value, createdAt, enabled }) => ({
-        value,
-        createdAt,
-        open: enabled && inPlan.includes(id),
-      })),
-    sent: targets.flatMap(headersOf),
-    sentByOthers: others.flatMap(headersOf),
+    foreign: {
+      keys: JSON.stringify(keys.filter((key) => !isOwn(key))),
+      plans: JSON.stringify(
+        plans.map(({ plan, keyIds }) => ({
+          ...plan,
+          // Which keys of the gate's stand in its own plan is the rotation's business.
+          keyIds: keyIds
+            .filter((id) => plan.id !== gate.planId || !ownIds.has(id))
+            .filter((id) => known.has(id)),
+        })),
+      ),
+      stages: JSON.stringify(await stagesOf(aws, gate)),
+      targets: JSON.stringify(targets.map((found) => [found.id, withoutKeys(gate, found)])),
+      others: JSON.stringify(others.map(({ id, etag, config }) => [id, etag, config.xml])),
+    },
+    ownKeys: keys.filter(isOwn).map(({ id = '', value = '', createdDate, enabled = false }) => ({
+      value,
+      createdAt: Math.floor((createdDate?.getTime() ?? 0) / 1_000),
+      enabled,
+      open: enabled && plans.some(({ plan, keyIds }) => plan.id === gate.planId && keyIds.includes(id)),
+      elsewhere: plans.some(({ plan, keyIds }) => plan.id !== gate.planId && keyIds.includes(id)),
+    })),
+    planExists: plans.some(({ plan }) => plan.id === gate.planId),
+    sent: origins.filter((one) => one.isTarget).map(({ origin }) => valueOf(origin)),
+    sentByOthers: origins
+      .filter((one) => !one.isTarget)
+      .flatMap(({ origin }) => origin.headers.map(({ value }) => value)),
+    takenAt: Math.floor(now / 1_000),
   };
 }
 
-/**
- * One live key, open, on every origin of every target, and no other key of ours. Where another distribution sends an
- * old key for ever, rule 2 retires nothing that is newer than that one, so it may stay.
- */
-export function isTidy({ ownKeys, sent, sentByOthers }: Inventory): boolean {
-  const [live, ...more] = new Set(sent);
-  const kept = ownKeys.filter(({ value }) => sentByOthers.includes(value)).map(({ createdAt }) => createdAt);
-  const oldestKept = Math.min(...kept);
-  return (
-    more.length === 0 &&
-    ownKeys.some(({ value, open }) => value === live && open) &&
-    ownKeys.every(({ value, createdAt }) => value === live || createdAt >= oldestKept)
-  );
+function isTarget({ senders }: Gate, id: string, origin: OriginConfig): boolean {
+  return senders.some((one) => one.isTarget && one.distributionId === id && one.originId === origin.id);
 }
 
-function withoutKey(xml: string): string {
-  return xml.replaceAll(/(<HeaderName>x-api-key<\/HeaderName>\s*<HeaderValue>)[^<]*/gi, '$1');
+function valueOf({ headers }: OriginConfig): string | undefined {
+  return headers.find(({ name }) => name === keyHeader)?.value;
+}
+
+async function keysOf({ apiGateway }: Aws): Promise<readonly ApiKey[]> {
+  const keys: ApiKey[] = [];
+  for await (const { items = [] } of paginateGetApiKeys({ client: apiGateway }, { includeValues: true }))
+    keys.push(...items);
+  return keys.toSorted((one, other) => ((one.id ?? '') < (other.id ?? '') ? -1 : 1));
+}
+
+async function plansOf({ apiGateway: client }: Aws): Promise<readonly Plan[]> {
+  const plans: Plan[] = [];
+  for await (const { items = [] } of paginateGetUsagePlans({ client }, {}))
+    for (const plan of items) {
+      const keyIds: string[] = [];
+      for await (const page of paginateGetUsagePlanKeys({ client }, { usagePlanId: plan.id }))
+        keyIds.push(...(page.items ?? []).flatMap(({ id }) => id ?? []));
+      plans.push({ plan, keyIds });
+    }
+  return plans;
+}
+
+async function stagesOf({ apiGateway }: Aws, { apiIds }: Gate): Promise<readonly unknown[]> {
+  const all = apiIds.map(async (restApiId) => {
+    const { item } = await apiGateway.send(new GetStagesCommand({ restApiId }));
+    return item;
+  });
+  return Promise.all(all);
+}
+
+async function distributionsOf(aws: Aws): Promise<readonly ReadDistribution[]> {
+  const ids: string[] = [];
+  for await (const page of paginateListDistributions({ client: aws.cloudFront }, {}))
+    ids.push(...(page.DistributionList?.Items ?? []).flatMap(({ Id }) => Id ?? []));
+  const found = await Promise.all(ids.toSorted().map((id) => findDistribution(aws, id)));
+  return found.filter((one) => one !== undefined);
+}
+
+/** A target's configuration, but for the values that a rotation sets. */
+function withoutKeys(gate: Gate, { id, config }: ReadDistribution): string {
+  const origins = originsOf(config);
+  return config.xml.replaceAll(/<Origin>.*?<\/Origin>/gs, (xml) => {
+    const origin = origins.find((one) => xml.includes(`<Id>${one.id}</Id>`));
+    if (!origin || !isTarget(gate, id, origin)) return xml;
+    return xml.replaceAll(/(<HeaderName>x-api-key<\/HeaderName>\s*<HeaderValue>)[^<]*/gi, '$1');
+  });
 }

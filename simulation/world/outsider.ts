@@ -1,7 +1,16 @@
+import {
+  DeleteApiKeyCommand,
+  DeleteUsagePlanCommand,
+  GetApiKeysCommand,
+  GetUsagePlanCommand,
+  UpdateUsagePlanCommand,
+} from '@aws-sdk/client-api-gateway';
 import { UpdateDistributionWithStagingConfigCommand } from '@aws-sdk/client-cloudfront';
 import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/distribution-config.ts';
+import { gateOf } from '../../src/aws/ownership.ts';
+import { gateName } from './gate.ts';
 import type { OutsiderPlan } from './plan.ts';
 import type { Stage } from './run.ts';
 
@@ -16,7 +25,9 @@ export async function disturb(stage: Stage, aws: Aws, { at, does }: OutsiderPlan
   try {
     if (does === 'touches a dependency') local.cloudFront.redeploy(id);
     else if (does === 'puts the old header back') await putBack(stage, aws, id);
-    else await promote(stage, aws, id, gate.stagingId ?? '');
+    else if (does === 'promotes the staging copy') await promote(stage, aws, id, gate.stagingId ?? '');
+    else if (does === 'deletes a key') await deleteUnsentKey(stage, aws);
+    else await deletePlan(stage, aws);
   } catch (error) {
     // Somebody was faster, or CloudFront had enough: an outsider gives up.
     watch.excuseNobody();
@@ -28,10 +39,12 @@ export async function disturb(stage: Stage, aws: Aws, { at, does }: OutsiderPlan
 async function putBack({ gate, watch }: Stage, aws: Aws, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
   if (!found) throw new Error(`${id} is gone`);
-  const old = originsOf(found.config).reduce(
-    (config, origin) => withOriginHeader(config, origin.id, header, gate.firstValue),
-    found.config,
-  );
+  const old = gate.senders
+    .filter(({ distributionId, isTarget }) => isTarget && distributionId === id)
+    .reduce(
+      (config, { originId }) => withOriginHeader(config, originId, header, gate.firstValue),
+      found.config,
+    );
   watch.excuse(id, gate.firstValue);
   await updateDistribution(aws, id, found.etag, old, []);
 }
@@ -47,4 +60,34 @@ async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string
       IfMatch: `${primary.etag}, ${staging.etag}`,
     }),
   );
+}
+
+/** The newest key of the gate that nobody sends: whoever cleans up takes it for a left-over. */
+async function deleteUnsentKey({ gate, watch, local }: Stage, aws: Aws): Promise<void> {
+  const { items = [] } = await aws.apiGateway.send(new GetApiKeysCommand({ includeValues: true }));
+  const sent = new Set(
+    gate.senders.flatMap(({ distributionId, header: name, originId }) => [
+      ...local.cloudFront.mayArrive(distributionId, name, originId),
+    ]),
+  );
+  const [newest] = items
+    .filter(({ tags = {}, value }) => gateOf(tags) === gateName && !sent.has(value))
+    .toSorted((one, other) => (other.createdDate?.getTime() ?? 0) - (one.createdDate?.getTime() ?? 0));
+  if (!newest) return;
+  watch.excuseKey(newest.value ?? '');
+  await aws.apiGateway.send(new DeleteApiKeyCommand({ apiKey: newest.id }));
+}
+
+/** As another tool destroys what it thinks its own. */
+async function deletePlan({ gate, watch }: Stage, aws: Aws): Promise<void> {
+  const usagePlanId = gate.planId;
+  const { apiStages = [] } = await aws.apiGateway.send(new GetUsagePlanCommand({ usagePlanId }));
+  watch.excuseEverything();
+  const patchOperations = apiStages.map(({ apiId, stage }) => ({
+    op: 'remove' as const,
+    path: '/apiStages',
+    value: `${apiId}:${stage}`,
+  }));
+  await aws.apiGateway.send(new UpdateUsagePlanCommand({ usagePlanId, patchOperations }));
+  await aws.apiGateway.send(new DeleteUsagePlanCommand({ usagePlanId }));
 }

@@ -1,16 +1,18 @@
 import type { FaultChances } from '../../local-aws/faults.ts';
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/rotation/intent.ts';
+import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
 export interface WorldPlan {
   readonly seed: number;
-  /** Origins of each distribution that is this gate's API. */
-  readonly targets: readonly number[];
+  /** The distributions that lead to the gate, each with its origins. */
+  readonly targets: readonly TargetPlan[];
   /** A staging copy of the first target. */
   readonly staging: boolean;
   /** A distribution of the account that the runs may not touch and that sends the first key for ever. */
   readonly other: boolean;
+  readonly account?: AccountPlan;
   /** What an earlier run, or somebody else, left in the plan. */
   readonly leftovers: readonly Leftover[];
   readonly runs: readonly RunPlan[];
@@ -31,7 +33,16 @@ export interface RunPlan {
   readonly stalls: { readonly before: number | 'switch'; readonly ms: number } | undefined;
   /** It is told to stop (SIGINT) so many milliseconds after it began. */
   readonly interruptedAfter: number | undefined;
-  readonly faults: FaultChances;
+  readonly faults: RunFaults;
+}
+
+export interface RunFaults extends FaultChances {
+  /** A read says 200 and is not the whole answer. */
+  readonly unreadable?: number;
+  /** A request is on its way for minutes, or so long that its signature is too old. */
+  readonly late?: number;
+  /** Lists of keys and plans are minutes old where they are stale. */
+  readonly oldLists?: boolean;
 }
 
 export interface Death {
@@ -41,10 +52,18 @@ export interface Death {
 
 export interface OutsiderPlan {
   readonly at: number;
-  readonly does: 'puts the old header back' | 'promotes the staging copy' | 'touches a dependency';
+  readonly does: OutsiderDeed;
 }
 
+export type OutsiderDeed =
+  | 'puts the old header back'
+  | 'promotes the staging copy'
+  | 'touches a dependency'
+  | 'deletes a key'
+  | 'deletes the plan';
+
 const minute = 60_000;
+const hour = 60 * minute;
 
 /** The world that belongs to a seed. */
 export function planWorld(seed: number): WorldPlan {
@@ -58,20 +77,25 @@ export function planWorld(seed: number): WorldPlan {
   return {
     seed,
     slowestEdge,
-    targets: Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, () => random.pick([1, 1, 2])),
+    ...planAccount(random.fork('account')),
     staging,
     other: random.chance(0.1),
     leftovers: (['stale', 'disabled', 'pending', 'foreign'] as const).filter(() => random.chance(0.2)),
     runs: runs.flatMap((run) => [
       run,
       ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
+      ...((run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
     ]),
     outsider: random.chance(0.25)
       ? {
           at: random.between(0, 40 * minute),
           does: random.pick([
             'puts the old header back',
+            'puts the old header back',
             'touches a dependency',
+            'touches a dependency',
+            'deletes a key',
+            'deletes the plan',
             staging ? 'promotes the staging copy' : 'puts the old header back',
           ]),
         }
@@ -87,22 +111,39 @@ function planRun(random: Random): RunPlan {
       maxKeyAge: random.chance(0.2) ? 30 * 86_400 : undefined,
       revoke: random.chance(0.25) ? 'graceful' : 'no',
       deleteOld: random.chance(0.25) ? 'next-run' : 'now',
-      settle: 30,
+      settle: random.chance(0.8) ? undefined : 260,
       deploymentTimeout: random.chance(0.2) ? 5 * 60 : 30 * 60,
       scope: 'rotate',
     },
     dies: random.chance(0.5)
       ? { call: random.integer(1, 60), when: random.pick(['before', 'after']) }
       : undefined,
-    stalls: random.chance(0.4)
-      ? { before: random.integer(6, 14), ms: random.between(minute, 30 * minute) }
-      : undefined,
+    stalls: random.chance(0.4) ? standstill(random) : undefined,
     interruptedAfter: random.chance(0.1) ? random.between(0, 30 * minute) : undefined,
     faults: {
       ...(troubled ? { throttled: 0.05, failed: 0.03, resetBefore: 0.03, resetAfter: 0.05, slow: 0.02 } : {}),
-      ...(random.chance(0.5) ? { stale: 0.2 } : {}),
+      ...(random.chance(0.5) ? { stale: 0.2, oldLists: random.chance(0.3) } : {}),
+      ...(random.chance(0.15) ? { unreadable: 0.03 } : {}),
+      ...(random.chance(0.15) ? { swallowedBefore: 0.01, swallowedAfter: 0.02 } : {}),
+      ...(random.chance(0.15) ? { late: 0.03 } : {}),
     },
   };
+}
+
+/** The run that the schedule starts while another one stands still for days: often there is nothing to rotate. */
+function daysLater(run: RunPlan, random: Random): RunPlan {
+  const maxKeyAge = random.chance(0.7) ? 30 * 86_400 : undefined;
+  const intent: Intent = { ...run.intent, maxKeyAge, revoke: 'no', deleteOld: 'now' };
+  return { ...undisturbed, intent, startsAt: random.between(25 * hour, 40 * hour), faults: run.faults };
+}
+
+/** A machine that stands still: mostly for minutes, now and then for hours, or for days before its first switch. */
+function standstill(random: Random): RunPlan['stalls'] {
+  const kind = random.next();
+  const before = random.chance(0.7) ? random.integer(6, 14) : random.integer(1, 60);
+  if (kind < 0.65) return { before, ms: random.between(minute, 30 * minute) };
+  if (kind < 0.82) return { before, ms: random.between(hour, 6 * hour) };
+  return { before: random.chance(0.6) ? 'switch' : before, ms: random.between(30 * hour, 72 * hour) };
 }
 
 /** Runs that get in each other's way: all begin within a minute, and one may stand still before its switch. */
@@ -112,7 +153,7 @@ function crowd(run: RunPlan, random: Random): RunPlan {
     startsAt: random.between(0, minute),
     intent: { ...run.intent, revoke: random.pick(['graceful', 'no']), maxKeyAge: undefined },
     stalls: random.chance(0.5) ? { before: 'switch', ms: random.between(minute, 15 * minute) } : undefined,
-    faults: random.chance(0.5) ? { stale: 0.3 } : {},
+    faults: random.chance(0.5) ? { stale: 0.3, oldLists: random.chance(0.3) } : {},
   };
 }
 
@@ -123,7 +164,7 @@ export const undisturbed: RunPlan = {
     maxKeyAge: undefined,
     revoke: 'no',
     deleteOld: 'now',
-    settle: 30,
+    settle: undefined,
     deploymentTimeout: 30 * 60,
     scope: 'rotate',
   },

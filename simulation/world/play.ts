@@ -1,16 +1,18 @@
 import { createVirtualClock } from '../../local-aws/clock.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
-import { createRandom, type Random } from '../../local-aws/random.ts';
+import { createRandom } from '../../local-aws/random.ts';
 import { createDoor, region, type Door } from './door.ts';
 import { buildGate } from './gate.ts';
-import { isTidy, takeInventory } from './inventory.ts';
+import { takeInventory } from './inventory.ts';
+import { shortcomings } from './judge.ts';
 import { disturb } from './outsider.ts';
 import { undisturbed, type WorldPlan } from './plan.ts';
-import { createProbe } from './probe.ts';
-import { oldestAnswer, runRotation, type RunEnd, type Stage } from './run.ts';
+import { runRotation, type RunEnd, type Stage } from './run.ts';
 import { ignoreEtags, type Sabotage } from './sabotage.ts';
+import { createAudience } from './audience.ts';
 import { createSecrets } from './secrets.ts';
 import { createWatch } from './watch.ts';
+import { oldestList } from './weather.ts';
 
 /** What came of a world. */
 export interface Verdict {
@@ -22,6 +24,8 @@ export interface Verdict {
   readonly leaked: number;
   readonly foreignChanged: boolean;
   readonly finished: boolean;
+  /** What is foreign and changed, and what is unfinished, in words. */
+  readonly wrong: readonly string[];
   readonly viewers: number;
   readonly ends: readonly RunEnd[];
   /** Milliseconds of virtual time. */
@@ -74,7 +78,8 @@ async function playWith(
     seed: plan.seed,
     region,
     overrides: { cloudFront: { edgeDelay: [5_000, plan.slowestEdge] } },
-    faults: { staleness: [0, oldestAnswer] },
+    faults: { staleness: [0, oldestList] },
+    signaturesExpire: true,
   });
   const random = createRandom(plan.seed).fork('play');
   const secrets = createSecrets();
@@ -87,8 +92,10 @@ async function playWith(
       say?.(`${minutes(clock.now() - began)}  ${who.padEnd(9)} ${line}`);
     const patient = plan.runs.every(({ intent }) => intent.revoke === 'no');
     const watch = createWatch(local, gate, patient);
-    const stage: Stage = { local, gate, watch, secrets, sabotage, tell };
-    const before = await takeInventory(keeper.aws, gate);
+    const stuckIds = { target: gate.targetIds[0], other: gate.otherIds[0] };
+    const stuckId = plan.account?.stuck && stuckIds[plan.account.stuck];
+    const stage: Stage = { local, gate, watch, secrets, sabotage, tell, stuckId };
+    const before = await takeInventory(keeper.aws, gate, clock.now());
     const watching = watch.along();
     const audience = createAudience(stage, random.fork('viewers'), patient);
     let viewing = audience.along();
@@ -105,6 +112,7 @@ async function playWith(
     audience.end();
     await viewing;
     await clock.sleep(aDay);
+    const between = await takeInventory(keeper.aws, gate, clock.now());
     viewing = audience.along();
     tell('last run', 'begins');
     const last = doorOf(crew, plan.runs.length);
@@ -113,8 +121,10 @@ async function playWith(
     watch.end();
     await Promise.all([watching, viewing]);
 
-    const after = await takeInventory(keeper.aws, gate);
-    const tidy = end.kind === 'ended' && end.result.outcome === 'finished' && isTidy(after);
+    const after = await takeInventory(keeper.aws, gate, clock.now());
+    const { foreign, unfinished } = shortcomings(plan, { before, between, after }, [...ends, end]);
+    for (const line of [...foreign, ...unfinished])
+      say?.(`${minutes(clock.now() - began)}  WRONG     ${line}`);
     for (const { at, distributionId, byOutsider } of watch.refusals)
       say?.(`${minutes(at - began)}  REFUSED   ${distributionId}${byOutsider ? ' (by the outsider)' : ''}`);
     return {
@@ -122,55 +132,28 @@ async function playWith(
       refused: watch.refusals.filter(({ byOutsider }) => !byOutsider).length + audience.refused(),
       outsiders: watch.refusals.filter(({ byOutsider }) => byOutsider).length,
       leaked: secrets.leaked(),
-      foreignChanged: plan.outsider?.does !== 'promotes the staging copy' && before.foreign !== after.foreign,
-      finished: tidy && ![...ends, end].some(({ kind }) => kind === 'broke'),
+      foreignChanged: foreign.length > 0,
+      finished: unfinished.length === 0,
+      wrong: [...foreign, ...unfinished],
       viewers: audience.asked(),
       ends: [...ends, end],
       lasted: clock.now() - began,
     };
   };
-  return clock.run(perform());
+  try {
+    return await clock.run(perform());
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    say?.(`           BROKE     ${message}`);
+    return { ...nothing, seed: plan.seed, wrong: [message], lasted: clock.now() - start };
+  }
 }
 
-interface Audience {
-  along(): Promise<void>;
-  end(): void;
-  asked(): number;
-  refused(): number;
-}
-
-/** Viewers that ask through every distribution and every edge, now and then: what {@link createWatch} says, seen from outside. */
-function createAudience({ local, gate, watch, tell }: Stage, random: Random, patient: boolean): Audience {
-  const { clock } = local.surroundings;
-  const probe = createProbe(local);
-  const count = { asked: 0, refused: 0 };
-  let stop = new AbortController();
-  const ask = async (id: string, domain: string): Promise<void> => {
-    const edge = random.integer(0, local.cloudFront.edgeCount - 1);
-    const url = `https://${domain}/.gate/viewer${count.asked++}`;
-    const asked = clock.now();
-    const { status } = await probe.request(url, { 'x-local-edge': String(edge) });
-    const wasHeld = clock.now() > asked;
-    if (status === 200 || watch.isExcused(id) || (wasHeld && !patient)) return;
-    count.refused++;
-    tell('viewer', `REFUSED with ${status} by ${id}, edge ${edge}`);
-  };
-  return {
-    along: async () => {
-      stop = new AbortController();
-      const { signal } = stop;
-      while (!signal.aborted) {
-        for (const [id, domain] of gate.viewerDomains) await ask(id, domain);
-        await clock.sleep(random.between(20_000, 90_000), signal).catch(() => undefined);
-      }
-    },
-    end: () => {
-      stop.abort();
-    },
-    asked: () => count.asked,
-    refused: () => count.refused,
-  };
-}
+/** Of a world that could not be played to its end: time stood still, or a door broke. */
+const nothing = {
+  ...{ refused: 0, outsiders: 0, leaked: 0, viewers: 0 },
+  ...{ foreignChanged: false, finished: false, ends: [] },
+};
 
 function doorOf(crew: readonly Door[], n: number): Door {
   const door = crew[n];

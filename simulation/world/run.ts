@@ -1,4 +1,3 @@
-import type { Fault, FaultChances } from '../../local-aws/faults.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Random } from '../../local-aws/random.ts';
@@ -12,7 +11,9 @@ import type { RunPlan } from './plan.ts';
 import { createProbe } from './probe.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Secrets } from './secrets.ts';
+import { callInProgress } from './stuck.ts';
 import type { Watch } from './watch.ts';
+import { drawFaults } from './weather.ts';
 
 /** What a run needs of its world. */
 export interface Stage {
@@ -21,6 +22,8 @@ export interface Stage {
   readonly watch: Watch;
   readonly secrets: Secrets;
   readonly sabotage: Sabotage;
+  /** The distribution that CloudFront never calls `Deployed`. */
+  readonly stuckId?: string | undefined;
   /** One line of the trace. */
   readonly tell: (who: string, line: string) => void;
 }
@@ -33,6 +36,12 @@ export type RunEnd =
   | { readonly kind: 'broke'; readonly error: unknown; readonly calls: number }
   | { readonly kind: 'died'; readonly calls: number };
 
+/** How long a request may be on its way, ms: after a quarter of an hour AWS refuses its signature. */
+const latest = 30 * 60_000;
+
+/** How long GitHub lets a job run, ms. */
+const jobLimit = 6 * 3_600_000;
+
 /** Runs `rotate` as its own process would: it can die at any call and leaves nothing but what AWS has. */
 export async function runRotation(
   stage: Stage,
@@ -41,9 +50,9 @@ export async function runRotation(
   who: string,
   random: Random,
 ): Promise<RunEnd> {
-  const { local, gate, watch, secrets, sabotage, tell } = stage;
+  const { local, gate, watch, secrets, sabotage, tell, stuckId } = stage;
   const { clock } = local.surroundings;
-  const falsify = sabotage.falsifier?.();
+  const falsify = sabotage.falsifier?.(clock);
   let calls = 0;
   let dead = false;
   const forever = new Promise<never>(() => undefined);
@@ -59,10 +68,11 @@ export async function runRotation(
     secrets.overhear(request);
     const last = ++calls === plan.dies?.call;
     if (plan.stalls?.before === calls) await clock.sleep(plan.stalls.ms);
+    if (random.chance(plan.faults.late ?? 0)) await clock.sleep(random.between(1_000, latest));
     if (last && plan.dies.when === 'before') return die();
-    for (const fault of drawFaults(plan.faults, random)) local.faults.add({ nth: 1, fault });
+    for (const fault of drawFaults(plan.faults, request, random)) local.faults.add({ nth: 1, fault });
     try {
-      const response = await local.handle(request);
+      const response = callInProgress(stuckId, request, await local.handle(request));
       if (last) return await die();
       return falsify?.(request, response) ?? response;
     } finally {
@@ -81,9 +91,11 @@ export async function runRotation(
     clock,
     handle,
     beforeSwitch,
+    ...(sabotage.timeless ? { time: () => 0 } : {}),
     latency: { clock, random: random.fork('latency'), range: local.surroundings.assumptions.callLatency },
   });
 
+  const over = new AbortController();
   const interrupted = new AbortController();
   if (plan.interruptedAfter !== undefined) {
     void clock.sleep(plan.interruptedAfter).then(() => {
@@ -104,8 +116,14 @@ export async function runRotation(
     journal: { changed: say, noted: say, waiting: say, warned: say, mask: secrets.masked },
   };
   try {
-    const result = await Promise.race([rotate(context, settingsFor(plan, gate, sabotage)), death.promise]);
+    const limit = clock.sleep(jobLimit + (plan.stalls?.ms ?? 0), over.signal).then(() => 'endless' as const);
+    const rotation = rotate(context, settingsFor(plan, gate, sabotage));
+    const result = await Promise.race([rotation, death.promise, limit]);
     if (result === 'died') return { kind: 'died', calls };
+    if (result === 'endless') {
+      dead = true;
+      throw new Error('it was still running after six hours');
+    }
     secrets.said(JSON.stringify(result));
     tell(who, `ends: ${result.outcome}: ${result.reason}`);
     return { kind: 'ended', result, calls };
@@ -114,6 +132,8 @@ export async function runRotation(
     secrets.said(message);
     tell(who, `fails: ${message}`);
     return error instanceof Failure ? { kind: 'failed', message, calls } : { kind: 'broke', error, calls };
+  } finally {
+    over.abort();
   }
 }
 
@@ -122,32 +142,10 @@ function settingsFor({ intent }: RunPlan, gate: Gate, { settings = {} }: Sabotag
   return {
     name: gateName,
     intent: { ...intent, settle },
-    distributionIds: gate.otherIds.length > 0 ? gate.targetIds : [],
-    apiDomains: [],
-    probe: { path: (nonce) => `/.gate/${nonce}`, proof: 'key-id' },
+    ...gate.told,
     propagation: 90,
     ...rest,
   };
-}
-
-/** How far back what a read shows may lie, ms. AWS says nothing about it; longer than anybody has reported. */
-export const oldestAnswer = 30_000;
-
-/** Drawn by the run, not by the world, so that the viewers and the last run are spared. */
-function drawFaults(chances: FaultChances, random: Random): readonly Fault[] {
-  const hit = (chance = 0): boolean => chance > 0 && random.chance(chance);
-  const faults: Fault[] = [];
-  if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(1_000, 30_000) });
-  if (hit(chances.stale)) faults.push({ kind: 'stale', ms: random.between(0, oldestAnswer) });
-  if (hit(chances.throttled))
-    faults.push({
-      kind: 'throttled',
-      ...(random.chance(0.5) ? { retryAfterSeconds: random.integer(1, 30) } : {}),
-    });
-  else if (hit(chances.failed)) faults.push({ kind: 'failed', status: random.pick([500, 503]) });
-  else if (hit(chances.resetBefore)) faults.push({ kind: 'resetBefore' });
-  else if (hit(chances.resetAfter)) faults.push({ kind: 'resetAfter' });
-  return faults;
 }
 
 function describe(error: unknown): string {

@@ -2,6 +2,8 @@ import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
+import type { Clock } from '../../src/clock.ts';
+import { rewrite, textOf } from './rewrite.ts';
 
 /**
  * A rule broken on purpose between the action and AWS, so that no seam is needed in the action itself: what AWS says is
@@ -9,7 +11,9 @@ import type { RotateSettings } from '../../src/commands/rotate.ts';
  */
 export interface Sabotage {
   /** For each run: what AWS answered, falsified. */
-  readonly falsifier?: () => Falsify;
+  readonly falsifier?: (clock: Clock) => Falsify;
+  /** The clients never take it for too late to send what was decided. */
+  readonly timeless?: boolean;
   /** Sends UpdateDistribution with whatever ETag stands at that moment. */
   readonly ignoresEtags?: boolean;
   readonly settings?: Partial<Pick<RotateSettings, 'probe' | 'propagation'>> & { readonly settle?: number };
@@ -28,6 +32,8 @@ export const sabotages = {
   },
   'does not wait for the hosts to accept the key': { settings: { propagation: 0 } },
   'does not settle': { settings: { settle: 0 } },
+  'counts senders by domain only': { falsifier: () => showOwnDomainsOnly },
+  'switches to keys of days ago (no hour limit)': { falsifier: dateOwnKeyNow, timeless: true },
 } as const satisfies Record<string, Sabotage>;
 
 export type SabotageName = keyof typeof sabotages;
@@ -54,6 +60,36 @@ function callDeployed(request: HttpRequest, response: HttpResponse): HttpRespons
     : response;
 }
 
+/** In lists, origins that are not at an API's own domain lead nowhere and send nothing. */
+function showOwnDomainsOnly(request: HttpRequest, response: HttpResponse): HttpResponse {
+  if (!request.path.endsWith('/distribution') || request.method !== 'GET') return response;
+  return rewrite(response, (text) =>
+    text.replaceAll(/<Origin>.*?<\/Origin>/gs, (origin) =>
+      origin.includes('.execute-api.')
+        ? origin
+        : origin
+            .replaceAll(/(<HeaderValue>)[^<]*/g, '$1hidden')
+            .replace(/(<DomainName>)[^<]*/, '$1hidden.example.com'),
+    ),
+  );
+}
+
+/** The key that this run created is never any older. */
+function dateOwnKeyNow(clock: Clock): Falsify {
+  let own = '';
+  const renewed = (key: { id: string; createdDate: number }): unknown =>
+    key.id === own ? { ...key, createdDate: Math.floor(clock.now() / 1_000) } : key;
+  return (request, response) => {
+    if (request.path === '/apikeys' && request.method === 'POST' && response.status === 201)
+      own = (JSON.parse(textOf(response)) as { id: string }).id;
+    if (request.path !== '/apikeys' || request.method !== 'GET') return response;
+    return rewrite(response, (text) => {
+      const list = JSON.parse(text) as { item?: { id: string; createdDate: number }[] };
+      return JSON.stringify({ ...list, item: list.item?.map(renewed) });
+    });
+  };
+}
+
 /** Every key that no distribution sent when this run looked last passes for an old one. */
 function dateTheUnusedBack(): Falsify {
   let sent = '';
@@ -67,13 +103,4 @@ function dateTheUnusedBack(): Falsify {
       return JSON.stringify({ ...list, item });
     });
   };
-}
-
-function rewrite(response: HttpResponse, change: (text: string) => string): HttpResponse {
-  if (response.status !== 200) return response;
-  return { ...response, body: new TextEncoder().encode(change(textOf(response))) };
-}
-
-function textOf({ body }: HttpResponse): string {
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
 }

@@ -1,22 +1,29 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
-import { stage, type Gate } from './gate.ts';
+import type { Gate, Sender } from './gate.ts';
 
 /** A value that an edge may send and that some host of the API refuses. */
 export interface Refusal {
   readonly at: number;
   readonly distributionId: string;
   readonly value: string | undefined;
-  /** The value was put there by an outsider: no rotation can help that. */
+  /** An outsider put the value there, or took the key away: no rotation can help that. */
   readonly byOutsider: boolean;
 }
 
-/** Looks at every instant at which anything can change whether each edge is let in by each host. */
+/**
+ * Looks at every instant at which anything can change whether what each edge sends is accepted by each host: every origin
+ * of the account that sent a key at the start, whoever's it is, and the stage that it leads to.
+ */
 export interface Watch {
   readonly refusals: readonly Refusal[];
   /** To be called after every write. */
   look(): void;
   /** An outsider put this value on this distribution: what comes of it is not the rotation's doing. */
   excuse(distributionId: string, value: string): void;
+  /** An outsider took this key away: whoever sends it is refused. */
+  excuseKey(value: string): void;
+  /** An outsider took the plan away: nothing opens the gate any more. */
+  excuseEverything(): void;
   /** The outsider's write failed. */
   excuseNobody(): void;
   isExcused(distributionId: string): boolean;
@@ -25,7 +32,6 @@ export interface Watch {
   end(): void;
 }
 
-const header = 'x-api-key';
 const longestNap = 3_600_000;
 
 /**
@@ -34,30 +40,38 @@ const longestNap = 3_600_000;
  */
 export function createWatch(
   { apiGateway, cloudFront, surroundings: { clock } }: LocalAws,
-  gate: Gate,
+  { senders }: Pick<Gate, 'senders'>,
   patient: boolean,
 ): Watch {
-  const distributions = [...gate.targetIds, ...gate.otherIds];
+  const distributionIds = [...new Set(senders.map(({ distributionId }) => distributionId))];
+  const stages = [...new Map(senders.map(({ leadsTo }) => [JSON.stringify(leadsTo), leadsTo])).values()];
   const refusals: Refusal[] = [];
   const known = new Set<string>();
   const excused = new Set<string>();
+  const excusedKeys = new Set<string>();
+  let allExcused = false;
   let over = false;
   let nap = new AbortController();
 
+  const checkSender = ({ distributionId, originId, header, leadsTo: { apiId, stage } }: Sender): void => {
+    const sent = (patient ? cloudFront.mayArrive : cloudFront.sends)(distributionId, header, originId);
+    for (const value of sent) {
+      if (value !== undefined && apiGateway.accepts(apiId, stage, value).every(Boolean)) continue;
+      const name = `${distributionId} ${value ?? ''}`;
+      const fault = `${name} ${originId}`;
+      if (known.has(fault)) continue;
+      known.add(fault);
+      const byOutsider = allExcused || excused.has(name) || excusedKeys.has(value ?? '');
+      refusals.push({ at: clock.now(), distributionId, value, byOutsider });
+    }
+  };
   const check = (): void => {
-    for (const distributionId of distributions)
-      for (const value of (patient ? cloudFront.mayArrive : cloudFront.sends)(distributionId, header)) {
-        if (value !== undefined && apiGateway.accepts(gate.apiId, stage, value).every(Boolean)) continue;
-        const name = `${distributionId} ${value ?? ''}`;
-        if (known.has(name)) continue;
-        known.add(name);
-        refusals.push({ at: clock.now(), distributionId, value, byOutsider: excused.has(name) });
-      }
+    senders.forEach(checkSender);
   };
   const untilNextChange = (): number => {
     const moments = [
-      apiGateway.nextChange(gate.apiId, stage),
-      ...distributions.map((id) => cloudFront.nextChange(id)),
+      ...stages.map(({ apiId, stage }) => apiGateway.nextChange(apiId, stage)),
+      ...distributionIds.map((id) => cloudFront.nextChange(id)),
     ].filter((moment) => moment !== undefined);
     return Math.min(longestNap, ...moments.map((moment) => moment - clock.now()));
   };
@@ -69,10 +83,17 @@ export function createWatch(
       nap.abort();
     },
     excuse: (distributionId, value) => excused.add(`${distributionId} ${value}`),
-    excuseNobody: () => {
-      excused.clear();
+    excuseKey: (value) => excusedKeys.add(value),
+    excuseEverything: () => {
+      allExcused = true;
     },
-    isExcused: (distributionId) => [...excused].some((name) => name.startsWith(distributionId)),
+    excuseNobody: () => {
+      allExcused = false;
+      excused.clear();
+      excusedKeys.clear();
+    },
+    isExcused: (distributionId) =>
+      allExcused || excusedKeys.size > 0 || [...excused].some((name) => name.startsWith(distributionId)),
     along: async () => {
       while (!over) {
         check();

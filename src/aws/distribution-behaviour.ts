@@ -48,6 +48,12 @@ export function behavioursOf(config: DistributionConfig): readonly Behaviour[] {
   );
 }
 
+/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
+export function asksTwice(config: DistributionConfig): boolean {
+  const groups = listOf(rootOf(config), 'OriginGroups', 'OriginGroup');
+  return groups.length > 0 || errorPagesOf(config).some(({ page }) => page !== '');
+}
+
 /** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
 export function behaviourFor(behaviours: readonly Behaviour[], path: string): Behaviour | undefined {
   return behaviours.find(({ pattern }) => fits(pattern, path));

@@ -21,7 +21,7 @@ import { randomKeyValue } from '../gate/random.ts';
 import { converge } from './converge.ts';
 import { unborn } from './deploy/bring.ts';
 import { bringDistribution, picturePaths } from './deploy/distribution.ts';
-import { isChina, refuseInChina } from './deploy/china.ts';
+import { isChina, refuseInChina } from './china.ts';
 import { bringFunction } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
 import type { Healed } from './deploy/heal.ts';

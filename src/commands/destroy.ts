@@ -22,7 +22,7 @@ import {
 import { listPlans } from '../aws/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { converge } from './converge.ts';
-import { isChina } from './deploy/china.ts';
+import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { ungate, type GatedApi } from './destroy/ungate.ts';
 

@@ -1,3 +1,4 @@
+import { asksTwice } from '../aws/distribution-behaviour.ts';
 import {
   findDistribution,
   listDistributions,
@@ -64,7 +65,7 @@ export class Distributions {
   async read(): Promise<void> {
     const listed = await this.list();
     this.known = await Promise.all(
-      listed.map((one) => (this.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined })),
+      listed.map(async (one) => (this.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined })),
     );
     for (const one of listed)
       if (this.selection.distributionIds.includes(one.id) && !this.mayBeTarget(one))
@@ -84,7 +85,7 @@ export class Distributions {
     }
     const listed = await this.list();
     this.known = await Promise.all(
-      listed.map((one) => {
+      listed.map(async (one) => {
         const seen = { ...one, etag: undefined };
         return this.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
           ? seen
@@ -126,14 +127,16 @@ export class Distributions {
     return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
   }
 
-  /** Seconds for which a request that an edge sent under an old header may still reach a target: its last try may come so late. */
+  /**
+   * Seconds for which a request that an edge sent under an old header may still reach a target: its last try may come so
+   * late (developer guide, "Origin settings"), and where a second origin is asked, after all tries at the first.
+   */
   longestRequest(): number {
-    const limits = this.known
-      .flatMap((one) => this.targetOrigins(one))
-      .map(
-        ({ connectionAttempts, connectionTimeout, responseTimeout }) =>
-          (connectionAttempts - 1) * (connectionTimeout + responseTimeout) + connectionTimeout,
-      );
+    const limits = this.targets().flatMap(({ id, origins, config }) => {
+      const all = this.known.find((one) => one.id === id)?.origins ?? [];
+      const before = asksTwice(config) ? all.map(tries).reduce((one, other) => Math.max(one, other), 0) : 0;
+      return origins.map((origin) => before + tries(origin) - origin.responseTimeout);
+    });
     return Math.max(0, ...limits);
   }
 
@@ -269,6 +272,11 @@ export class Distributions {
       headers: this.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
     };
   }
+}
+
+/** Seconds that all tries at an origin take at most. */
+function tries({ connectionAttempts, connectionTimeout, responseTimeout }: OriginConfig): number {
+  return connectionAttempts * (connectionTimeout + responseTimeout);
 }
 
 function isKnown({ id, headers }: Distribution, known: readonly Distribution[]): boolean {

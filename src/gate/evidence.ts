@@ -123,12 +123,11 @@ export async function watchDisabled(
   disabledValues: readonly string[],
   atLeast: number,
 ): Promise<Watch> {
-  let viewerRejected = false;
-  let turn = 0;
+  const seen = { viewerRejected: false, turn: 0 };
   const evidence = await untilSteady(context, atLeast, async () => {
-    const viewer = viewers[turn++ % Math.max(1, viewers.length)];
-    viewerRejected = viewer !== undefined && (await ask(context, viewer)).kind === 'rejected';
-    if (viewerRejected) return 'stop';
+    const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
+    seen.viewerRejected = viewer !== undefined && (await ask(context, viewer)).kind === 'rejected';
+    if (seen.viewerRejected) return 'stop';
     if (!direct) return 'nothing';
     for (const value of disabledValues) {
       const round = roundOf(await ask(context, direct, value), 'rejected');
@@ -136,7 +135,7 @@ export async function watchDisabled(
     }
     return 'good';
   });
-  if (viewerRejected) return 'viewer-rejected';
+  if (seen.viewerRejected) return 'viewer-rejected';
   return evidence === 'steady' ? 'rejected' : evidence === 'contrary' ? 'still-accepted' : 'not-seen';
 }
 

@@ -140,8 +140,9 @@ export class RotationSteps {
       (xml, origin) => withOriginHeader(xml, origin, keyHeader, value),
       config,
     );
-    // A key of an earlier run goes back only now: what was decided an hour ago must not be sent.
-    const notLaterThan = (this.createdAt.get(keyId) ?? clock.now()) + switchWithin * 1_000;
+    const createdAt = this.createdAt.get(keyId);
+    if (createdAt === undefined) throw new Error(`key ${keyId} was not created by this run`);
+    const notLaterThan = createdAt + switchWithin * 1_000;
     try {
       const etag = await updateDistribution(aws, id, ifMatch, changed, [value], notLaterThan);
       distributions.noteSwitched(id, ifMatch, etag, changed);
@@ -202,7 +203,7 @@ export class RotationSteps {
     } catch (error) {
       if (!(error instanceof KeyInUse)) throw error;
       const picture = await this.view.look();
-      if (retirable(picture, this.context.clock.now()).some(({ id }) => id === keyId)) throw error;
+      if (retirable(picture).some(({ id }) => id === keyId)) throw error;
       this.context.journal.warned(error.message);
       return { kind: 'saw', picture };
     }

@@ -52,6 +52,42 @@ describe('API keys', () => {
     });
   });
 
+  test('are none at a limit of -1, and none of a plan that is not there, as AWS was recorded to answer', async () => {
+    const { client, run } = gatewayWorld();
+    await run(async () => {
+      await client.send(new sdk.CreateApiKeyCommand({ value }));
+      const { items: keys } = await client.send(new sdk.GetApiKeysCommand({ limit: -1 }));
+      const attached = await client.send(new sdk.GetUsagePlanKeysCommand({ usagePlanId: 'nosuchplan' }));
+      expect([keys, attached.items]).toEqual([[], []]);
+    });
+  });
+
+  test('plans and APIs that were never tagged have no tags but where AWS was recorded to show an empty map', async () => {
+    const { client, run } = gatewayWorld();
+    await run(async () => {
+      const { api } = await createProbeApi(client, true);
+      const key = await client.send(new sdk.CreateApiKeyCommand({ value }));
+      const plan = await client.send(new sdk.CreateUsagePlanCommand({ name: 'p' }));
+      const listed = [
+        ...((await client.send(new sdk.GetApiKeysCommand({}))).items ?? []),
+        ...((await client.send(new sdk.GetUsagePlansCommand({}))).items ?? []),
+        ...((await client.send(new sdk.GetRestApisCommand({}))).items ?? []),
+      ];
+      expect([key, plan, ...listed].map(({ tags }) => tags)).toEqual(Array(5).fill(undefined));
+      const usagePlanId = plan.id;
+      expect((await client.send(new sdk.GetUsagePlanCommand({ usagePlanId }))).tags).toEqual({});
+      const patchOperations = [{ op: 'replace' as const, path: '/name', value: 'x' }];
+      const changed = [
+        await client.send(new sdk.UpdateApiKeyCommand({ apiKey: key.id, patchOperations })),
+        await client.send(new sdk.UpdateUsagePlanCommand({ usagePlanId, patchOperations })),
+        await client.send(new sdk.UpdateRestApiCommand({ restApiId: api, patchOperations })),
+      ];
+      expect(changed.map(({ tags }) => tags)).toEqual([{}, {}, {}]);
+      const tagged = await client.send(new sdk.CreateApiKeyCommand({ tags: { a: 'b' } }));
+      expect(tagged.tags).toEqual({ a: 'b' });
+    });
+  });
+
   test.each([
     [0, 0],
     [1, 1],

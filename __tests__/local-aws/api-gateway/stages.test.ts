@@ -102,6 +102,13 @@ describe('a stage', () => {
       await clock.sleep(minute);
       const asked = { method: 'GET', host: domainName, path, query: '', headers: { host: domainName } };
       expect((await world.handle({ ...asked, body: new Uint8Array() })).status).toBe(status);
+      const stage = { apiId: restApiId, stage: 'live' };
+      const originPath = path.replace('/probe', '');
+      expect(world.apiGateway.stagesAt(domainName, originPath)).toEqual(
+        status === 200 || originPath === '' ? [stage] : [],
+      );
+      const own = `${restApiId}.execute-api.eu-central-1.amazonaws.com`;
+      expect(['', '/live'].map((one) => world.apiGateway.stagesAt(own, one))).toEqual([[stage], [stage]]);
     });
   });
 

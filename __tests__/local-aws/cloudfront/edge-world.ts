@@ -10,7 +10,7 @@ import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.
 import { type CloudFront, createCloudFront } from '../../../local-aws/cloudfront/index.ts';
 import { administratorKey } from '../../../local-aws/credentials.ts';
 import type { HttpRequest, HttpResponse } from '../../../local-aws/exchange.ts';
-import { createWorld } from '../../../local-aws/world.ts';
+import { createWorld, type WorldOptions } from '../../../local-aws/world.ts';
 
 export const originHost = 'abc123.execute-api.eu-central-1.amazonaws.com';
 export const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
@@ -41,13 +41,19 @@ export interface EdgeWorld {
 export function edgeWorld(
   overrides: Partial<CloudFrontAssumptions> = {},
   seed = 7,
-  rates = false,
+  options: Pick<WorldOptions, 'rates' | 'country'> = {},
 ): EdgeWorld {
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const arrived: HttpRequest[] = [];
   let answering: Answering = () => text(200, 'hello');
   const { service, requestHandler } = createWorld(
-    { clock, seed, rates, overrides: { cloudFront: { edges: [4, 4], originHold: [0, 0], ...overrides } } },
+    {
+      clock,
+      seed,
+      rates: false,
+      ...options,
+      overrides: { cloudFront: { edges: [4, 4], originHold: [0, 0], ...overrides } },
+    },
     ({ surroundings }) => {
       const service = createCloudFront(surroundings, {
         fetchOrigin: async (host, request) => {

@@ -246,7 +246,7 @@ const cases: [what: string, send: Sending, code: string, status: number][] = [
   [
     'a read timeout beyond its limit',
     creating(
-      originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 61 } }),
+      originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 121 } }),
     ),
     'InvalidOriginReadTimeout',
     400,
@@ -527,7 +527,7 @@ describe('CloudFront refuses', () => {
 
 describe('the account', () => {
   test('may update distributions twice a minute; the third is throttled and does nothing', async () => {
-    const world = edgeWorld({}, 7, true);
+    const world = edgeWorld({}, 7, { rates: true });
     const { Distribution } = await world.client.send(
       new CreateDistributionCommand({ DistributionConfig: distributionConfig() }),
     );

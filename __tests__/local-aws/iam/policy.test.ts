@@ -104,8 +104,8 @@ describe('a condition', () => {
   });
 
   test('that is not modelled is an error, not a guess', () => {
-    const statement = allow({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } });
-    expect(() => decision([statement], 's3:GetObject')).toThrow('IpAddress');
+    const statement = allow({ Condition: { DateGreaterThan: { 'aws:SourceIp': '10.0.0.0/8' } } });
+    expect(() => decision([statement], 's3:GetObject')).toThrow('DateGreaterThan');
   });
 });
 

@@ -54,6 +54,16 @@ export async function apiGatewayScenario({ sendTo }: CheckedAccount): Promise<vo
   await send('GetResources', { restApiId, limit: 1 });
   await send('UpdateResource', { restApiId, resourceId, ...patch('/pathPart', 'y') });
 
+  const authorizerId = await idOf('CreateAuthorizer', {
+    restApiId,
+    name: 'a',
+    type: 'COGNITO_USER_POOLS',
+    providerARNs: ['arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a'],
+  });
+  await send('GetAuthorizer', { restApiId, authorizerId });
+  await send('GetAuthorizers', { restApiId });
+  await send('DeleteAuthorizer', { restApiId, authorizerId });
+
   const type = { restApiId, responseType: 'INVALID_API_KEY' };
   await send('PutGatewayResponse', { ...type, statusCode: '401' });
   await send('UpdateGatewayResponse', { ...type, ...patch('/statusCode', '402') });

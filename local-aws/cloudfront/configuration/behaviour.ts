@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { type CachePolicy, readForwardedValues } from './request-policy.ts';
-import { filledAt, find, itemsAt, textAt, textsAt } from '../xml.ts';
+import { filledAt, find, isTrue, itemsAt, textAt, textsAt } from '../xml.ts';
 
 /** A cache behaviour: what happens to requests whose path fits. */
 export interface Behaviour {
@@ -14,6 +14,8 @@ export interface Behaviour {
   readonly forwardedValues: CachePolicy | undefined;
   readonly originRequestPolicyId: string | undefined;
   readonly responseHeadersPolicyId: string | undefined;
+  /** Trusted key groups or signers: every request must be signed. */
+  readonly signedOnly: boolean;
   /** CloudFront Functions: event type -> ARN. */
   readonly functions: ReadonlyMap<string, string>;
 }
@@ -31,6 +33,7 @@ export function readBehaviour(config: Element): Behaviour {
     forwardedValues: cachePolicyId === undefined ? readForwardedValues(config) : undefined,
     originRequestPolicyId: filledAt(config, 'OriginRequestPolicyId'),
     responseHeadersPolicyId: filledAt(config, 'ResponseHeadersPolicyId'),
+    signedOnly: ['TrustedSigners', 'TrustedKeyGroups'].some((kind) => isTrue(config, `${kind}/Enabled`)),
     functions: new Map(
       itemsAt(config, 'FunctionAssociations').map((item) => [
         textAt(item, 'EventType') ?? '',

@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { type Behaviour, readBehaviour } from './behaviour.ts';
+import { defaultLimits } from './origin-waits.ts';
 import { children, filledAt, find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** What an edge does with a distribution's configuration; everything else in the XML is only kept. */
@@ -14,6 +15,13 @@ export interface Settings {
   readonly behaviours: readonly Behaviour[];
   readonly errorResponses: ReadonlyMap<number, ErrorResponse>;
   readonly continuousDeploymentPolicyId: string | undefined;
+  /** Empty: none. */
+  readonly webAclId: string;
+  readonly geoRestriction: GeoRestriction;
+  /** `required`: no TLS connection without a client certificate. */
+  readonly viewerMtls: string | undefined;
+  /** It serves tenants under their names, and nothing under its own. */
+  readonly tenantOnly: boolean;
 }
 
 export interface Origin {
@@ -22,6 +30,14 @@ export interface Origin {
   readonly path: string;
   /** Names in lower case: an edge sends them so, whatever the configuration says. */
   readonly customHeaders: ReadonlyMap<string, string>;
+  /** How often and how long an edge tries; times in ms. */
+  readonly limits: typeof defaultLimits;
+}
+
+export interface GeoRestriction {
+  /** `none`, `blacklist` or `whitelist`. */
+  readonly type: string;
+  readonly countries: readonly string[];
 }
 
 export interface OriginGroup {
@@ -59,6 +75,13 @@ export function readSettings(config: Element): Settings {
       ]),
     ),
     continuousDeploymentPolicyId: filledAt(config, 'ContinuousDeploymentPolicyId'),
+    webAclId: textAt(config, 'WebACLId') ?? '',
+    geoRestriction: {
+      type: textAt(config, 'Restrictions/GeoRestriction/RestrictionType') ?? 'none',
+      countries: textsAt(config, 'Restrictions/GeoRestriction'),
+    },
+    viewerMtls: filledAt(config, 'ViewerMtlsConfig/Mode'),
+    tenantOnly: textAt(config, 'ConnectionMode') === 'tenant-only',
   };
 }
 
@@ -73,6 +96,22 @@ function readOrigin(origin: Element): Origin {
         textAt(item, 'HeaderValue') ?? '',
       ]),
     ),
+    limits: readLimits(origin),
+  };
+}
+
+function readLimits(origin: Element): Origin['limits'] {
+  const seconds = (path: string): number | undefined => {
+    const value = numberAt(origin, path);
+    return value === undefined ? undefined : value * 1_000;
+  };
+  return {
+    attempts: numberAt(origin, 'ConnectionAttempts') ?? defaultLimits.attempts,
+    connectionTimeout: seconds('ConnectionTimeout') ?? defaultLimits.connectionTimeout,
+    responseTimeout:
+      ['CustomOriginConfig', 'VpcOriginConfig', 'S3OriginConfig']
+        .map((kind) => seconds(`${kind}/OriginReadTimeout`))
+        .find((limit) => limit !== undefined) ?? defaultLimits.responseTimeout,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
+import { type Memory, together } from '../../memory.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
 import { createDistributions, type Distributions } from './distributions.ts';
@@ -22,6 +23,8 @@ export interface Account {
   readonly named: Named;
   readonly distributions: Distributions;
   readonly invalidations: Invalidations;
+  /** Keeps what reads show but for invalidations, which no write of this product's depends on. */
+  remember(): Memory;
 }
 
 export function createAccount(surroundings: Surroundings): Account {
@@ -86,6 +89,7 @@ export function createAccount(surroundings: Surroundings): Account {
     inPolicy: ({ domainName }) => policiesFor(domainName).length > 0,
     known: {
       partition: surroundings.partition,
+      takesTwinHeaders: assumptions.takesTwinHeaders,
       cachePolicy: named.cachePolicies.has,
       originRequestPolicy: named.originRequestPolicies.has,
       responseHeadersPolicy: named.responseHeadersPolicies.has,
@@ -98,6 +102,10 @@ export function createAccount(surroundings: Surroundings): Account {
     edges,
     named,
     distributions,
+    remember: () => {
+      const parts = [distributions, ...Object.values<Named[keyof Named]>({ ...named })];
+      return together(parts.map((part) => part.remember()));
+    },
     invalidations: createInvalidations(fork('invalidations'), edges, assumptions),
   };
 }

@@ -4,9 +4,11 @@ import { invalidArgument } from './answer.ts';
 import { refusePolicies } from './partitions.ts';
 import { find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
 
-/** What a behaviour may name, as far as it exists. */
+/** What a configuration may name, as far as it exists, and what is decided otherwise in each world. */
 export interface Known {
   readonly partition: string;
+  /** Whether two custom headers of an origin may differ only in case. */
+  readonly takesTwinHeaders: boolean;
   readonly cachePolicy: (id: string) => boolean;
   readonly originRequestPolicy: (id: string) => boolean;
   readonly responseHeadersPolicy: (id: string) => boolean;

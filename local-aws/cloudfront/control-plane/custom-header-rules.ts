@@ -34,8 +34,11 @@ const forbidden = new Set([
 /** Characters; developer guide, "Quotas on headers". The number is the older page's, for a whole distribution. */
 const limits = { name: 256, value: 1_783, together: 10_240, headers: 10 };
 
-/** The rules for custom origin headers over all origins of a distribution. Throws InvalidArgument and the like (400). */
-export function checkCustomHeaders(origins: readonly Element[]): void {
+/**
+ * The rules for custom origin headers over all origins of a distribution; `takesTwins`: names may differ only in case.
+ * Throws InvalidArgument and the like (400).
+ */
+export function checkCustomHeaders(origins: readonly Element[], takesTwins: boolean): void {
   let count = 0;
   let characters = 0;
   for (const origin of origins) {
@@ -44,8 +47,9 @@ export function checkCustomHeaders(origins: readonly Element[]): void {
       const name = textAt(item, 'HeaderName') ?? '';
       const value = textAt(item, 'HeaderValue') ?? '';
       checkCustomHeader(name, value);
-      if (seen.has(name.toLowerCase())) throw invalidArgument(`The custom header ${name} is there twice.`);
-      seen.add(name.toLowerCase());
+      const told = takesTwins ? name : name.toLowerCase();
+      if (seen.has(told)) throw invalidArgument(`The custom header ${name} is there twice.`);
+      seen.add(told);
       count++;
       characters += name.length + value.length;
     }

@@ -120,6 +120,8 @@ const summarised = [
   'HttpVersion',
   'IsIPV6Enabled',
   'Staging',
+  'ConnectionMode',
+  'ViewerMtlsConfig',
 ];
 
 /** What a list shows of the configurations, read once for each: a poll lists all of them every few seconds. */

@@ -17,7 +17,7 @@ export function checkConfig(config: Element, known: Known): void {
   checkQuantities(config);
   const origins = itemsAt(config, 'Origins');
   checkOrigins(origins);
-  checkCustomHeaders(origins);
+  checkCustomHeaders(origins, known.takesTwinHeaders);
   const targets = checkOriginGroups(config, new Set(origins.map((origin) => textAt(origin, 'Id') ?? '')));
   checkBehaviours(config, targets, known);
   checkErrorResponses(config);
@@ -75,7 +75,7 @@ function checkOrigin(origin: Element): void {
     if (value !== undefined && (value < low || value > high))
       throw new ServiceError(code, 400, `The value at ${path} is not valid.`);
   };
-  within('CustomOriginConfig/OriginReadTimeout', 1, 60, 'InvalidOriginReadTimeout');
+  within('CustomOriginConfig/OriginReadTimeout', 1, 120, 'InvalidOriginReadTimeout');
   within('CustomOriginConfig/OriginKeepaliveTimeout', 1, 60, 'InvalidOriginKeepaliveTimeout');
   within('ConnectionAttempts', 1, 3, 'InvalidArgument');
   within('ConnectionTimeout', 1, 10, 'InvalidArgument');
@@ -143,6 +143,8 @@ function checkViewerSide(config: Element): void {
       'The default root object file name is not valid.',
     );
   const aliases = textsAt(config, 'Aliases');
+  if (aliases.length > 0 && textAt(config, 'ConnectionMode') === 'tenant-only')
+    throw invalidArgument('A multi-tenant distribution cannot have alternate domain names.');
   if (aliases.length > quotas.aliases)
     throw new ServiceError(
       'TooManyDistributionCNAMEs',

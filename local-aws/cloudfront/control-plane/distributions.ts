@@ -1,6 +1,7 @@
 import type { Element } from '@xmldom/xmldom';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import type { HttpRequest } from '../../exchange.ts';
+import { type Memory, memoryOf } from '../../memory.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import { invalidArgument, requireVersion } from './answer.ts';
 import type { Known } from './behaviour-rules.ts';
@@ -31,6 +32,7 @@ export interface Distributions {
    * though nobody has updated it (hashicorp/terraform-provider-aws#24537).
    */
   redeploy(distribution: Distribution): void;
+  remember(): Memory;
 }
 
 export interface DistributionPorts {
@@ -127,6 +129,7 @@ export function createDistributions(surroundings: Surroundings, ports: Distribut
     replace,
     all: () => [...stored.values()],
     redeploy: deploy,
+    remember: () => memoryOf(stored, asItIs),
     create: (body, withTags) => {
       if (!withTags) return add(parseXml(body, 'DistributionConfig'), new Map());
       const root = parseXml(body, 'DistributionConfigWithTags');
@@ -169,5 +172,15 @@ export function createDistributions(surroundings: Surroundings, ports: Distribut
         );
       stored.delete(id);
     },
+  };
+}
+
+/** A copy that goes on saying what its status is now. */
+function asItIs(distribution: Distribution): Distribution {
+  const status = distribution.deployment.status();
+  return {
+    ...distribution,
+    tags: new Map(distribution.tags),
+    deployment: { ...distribution.deployment, status: () => status },
   };
 }

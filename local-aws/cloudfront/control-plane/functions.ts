@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import type { HttpRequest } from '../../exchange.ts';
+import { type Memory, memoryOf } from '../../memory.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import { invalidArgument, requireVersion } from './answer.ts';
 import { capitalId } from './identifiers.ts';
@@ -39,6 +40,7 @@ export interface EdgeFunctions {
   update(name: string, request: HttpRequest): EdgeFunction;
   publish(name: string, request: HttpRequest): EdgeFunction;
   delete(name: string, request: HttpRequest): void;
+  remember(): Memory;
 }
 
 /** Developer guide, "Quotas on CloudFront Functions": bytes of code, functions an account. */
@@ -82,6 +84,7 @@ export function createEdgeFunctions(
     get,
     live: (arn) => [...stored.values()].find((candidate) => candidate.arn === arn)?.live,
     all: () => [...stored.values()],
+    remember: () => memoryOf(stored, (found) => ({ ...found, tags: new Map(found.tags) })),
     create: (body) => {
       const root = parseXml(body, 'CreateFunctionRequest');
       const name = textAt(root, 'Name') ?? '';

@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import type { HttpRequest } from '../../exchange.ts';
+import { type Memory, memoryOf } from '../../memory.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import { invalidArgument, requireVersion } from './answer.ts';
 import { checkQuantities } from './distribution-rules.ts';
@@ -30,6 +31,7 @@ export interface Policies {
   delete(id: string, request: HttpRequest): void;
   /** Changes the stored configuration from inside, as CloudFront itself does: a new version, and users hear of it. */
   edit(id: string, change: (config: Element) => void): void;
+  remember(): Memory;
 }
 
 /** What policies need to know of distributions. */
@@ -102,6 +104,7 @@ export function createPolicies(
       return policy && parse(policy.inner);
     },
     all: () => [...stored.values()],
+    remember: () => memoryOf(stored, (policy) => ({ ...policy })),
     create: (body) => {
       const inner = checked(body, undefined);
       if (stored.size - kind.managed.size >= kind.quota)

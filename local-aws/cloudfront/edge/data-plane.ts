@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exchange.ts';
 import { type CacheSide, fetchCached, type Visit } from './cached-fetch.ts';
 import type { Distribution } from '../control-plane/distribution.ts';
 import { errorPage } from './error-page.ts';
@@ -7,9 +7,12 @@ import type { FunctionRuntime } from './function-runtime.ts';
 import { applyResponseHeaders } from './response-headers.ts';
 import type { Snapshot } from './snapshot.ts';
 import { runViewerRequest, runViewerResponse } from './viewer-functions.ts';
+import { refuseViewer, type ViewerRules } from './viewer-refusals.ts';
 import { type Arrival, arrive, behaviourFor } from './viewer-request.ts';
 
-export interface DataPlaneSide extends CacheSide {
+export interface DataPlaneSide extends CacheSide, ViewerRules {
+  /** Where requests come from that do not say it. */
+  readonly country: string | undefined;
   readonly edges: number;
   readonly runtime: FunctionRuntime;
   /** Who answers for `host` at `edge`, by the configuration that this edge has. */
@@ -30,11 +33,16 @@ interface Outcome {
   readonly by: string;
 }
 
-/** Answers a viewer as an edge does: never throws; what goes wrong is an error page. */
+/**
+ * Answers a viewer as an edge does: what goes wrong is an error page. Throws ConnectionReset only where no connection
+ * comes about: a client certificate is required, and no viewer here has one.
+ */
 export async function serveViewer(side: DataPlaneSide, received: HttpRequest): Promise<HttpResponse> {
-  const arrival = arrive(received, side.edges, side.random);
+  const arrival = arrive(received, side.edges, side.random, side.country);
   const requestId = `${side.random.id(40)}==`;
   const found = side.find(arrival.request.host, arrival.edge);
+  if (found?.snapshot.viewerMtls === 'required' && arrival.scheme === 'https')
+    throw new ConnectionReset(`${arrival.request.host} requires a client certificate`);
   const { response, by } = found?.snapshot.enabled
     ? await answerAt(side, {
         ...side.choose(found, arrival),
@@ -68,6 +76,9 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
       : arrival.request;
   const behaviour = behaviourFor(snapshot, rooted.path);
   if (!behaviour) return refused(403, 'No behaviour fits.', requestId);
+  const visit = { distributionId: distribution.id, edge: arrival.edge, snapshot, behaviour, requestId };
+  const refusal = refuseViewer(side, visit, arrival);
+  if (refusal) return withErrorPage(side, visit, rooted, { response: refusal, by: 'Error' });
   const turnedAway = checkViewer(
     arrival,
     behaviour.viewerProtocolPolicy,
@@ -88,7 +99,6 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
     if (after.kind === 'answered') return after;
     request = after.request;
   }
-  const visit = { distributionId: distribution.id, edge: arrival.edge, snapshot, behaviour, requestId };
   const fetched = await fetchCached(side, visit, request);
   const outcome = await withErrorPage(side, visit, request, {
     response: fetched.response,

@@ -25,7 +25,7 @@ export function findAt(
 ): { distribution: Distribution; snapshot: Snapshot } | undefined {
   for (const distribution of distributions.all()) {
     const snapshot = distribution.deployment.at(edge);
-    const own = isOwnName(distribution, host);
+    const own = isOwnName(distribution, host) && !snapshot?.tenantOnly;
     if (snapshot && (own || snapshot.aliases.some((alias) => means(alias, host))))
       return { distribution, snapshot };
   }

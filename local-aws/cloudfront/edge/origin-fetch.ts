@@ -5,6 +5,7 @@ import type { Random } from '../../random.ts';
 import { errorPage } from './error-page.ts';
 import { withoutHeaders } from './header-fields.ts';
 import { originRequest } from './origin-request.ts';
+import { longestWaitFor } from '../configuration/origin-waits.ts';
 import type { Origin } from '../configuration/settings.ts';
 import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
 
@@ -18,7 +19,7 @@ export interface OriginSide {
   readonly fetchOrigin: FetchOrigin;
 }
 
-/** One request in ten meets a slow connection: it waits, and then goes out with the configuration it came with. */
+/** One request in ten meets a slow connection: it waits as long as its origin's limits allow, and then goes out with the configuration it came with. */
 const held = 0.1;
 
 /** They belong to the connection between origin and edge. */
@@ -60,7 +61,8 @@ async function askOne(
   request: HttpRequest,
   requestId: string,
 ): Promise<HttpResponse> {
-  if (random.chance(held)) await clock.sleep(random.between(...assumptions.originHold));
+  if (random.chance(held))
+    await clock.sleep(random.between(...assumptions.originHold) * longestWaitFor(origin));
   try {
     const response = await fetchOrigin(
       origin.domainName,

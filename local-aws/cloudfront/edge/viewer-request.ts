@@ -7,19 +7,32 @@ import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
 export interface Arrival {
   readonly edge: number;
   readonly scheme: 'http' | 'https';
+  /** Where the viewer is, `DE`; undefined: where nothing is restricted. */
+  readonly country: string | undefined;
   readonly request: HttpRequest;
 }
 
 /**
  * Takes a request in: `x-local-edge: <n>` names the edge (else chance does), `x-local-scheme: http` says that the
- * viewer did not use TLS. Nobody else sees either header.
+ * viewer did not use TLS, `x-local-country: DE` where it is (else `home`). Nobody else sees these headers.
  */
-export function arrive(request: HttpRequest, edges: number, random: Random): Arrival {
-  const { 'x-local-edge': wished, 'x-local-scheme': scheme, ...headers } = request.headers;
+export function arrive(
+  request: HttpRequest,
+  edges: number,
+  random: Random,
+  home: string | undefined,
+): Arrival {
+  const {
+    'x-local-edge': wished,
+    'x-local-scheme': scheme,
+    'x-local-country': country = home,
+    ...headers
+  } = request.headers;
   const edge = /^\d+$/.test(wished ?? '') ? Number(wished) % edges : random.integer(0, edges - 1);
   return {
     edge,
     scheme: scheme === 'http' ? 'http' : 'https',
+    country,
     request: { ...request, host: request.host.toLowerCase(), headers },
   };
 }

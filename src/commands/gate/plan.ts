@@ -1,14 +1,23 @@
 import { gatePlan, opens } from '../../aws/gate-plan.ts';
-import { adoptedStage } from '../../aws/ownership.ts';
-import type { Resource } from '../../aws/step.ts';
+import { adoptedStage, openMethodsIn, openMethodTags } from '../../aws/ownership.ts';
+import type { Resource, Step } from '../../aws/step.ts';
+import { addTags } from '../../aws/tagging.ts';
 import type { UsagePlan } from '../../aws/usage-plan.ts';
 import { usersPlan } from '../../aws/users-plan.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import type { GateSettings } from './settings.ts';
 
-/** The gate's own plan, which opens this stage alone, or the user's. */
-export function planFor(
+/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open. */
+export function planFor(context: Context, settings: GateSettings): Resource<UsagePlan | undefined> {
+  const resource = planOf(context, settings);
+  return {
+    ...resource,
+    plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],
+  };
+}
+
+function planOf(
   { aws }: Context,
   { name, apiId, stage, usagePlanId }: GateSettings,
 ): Resource<UsagePlan | undefined> {
@@ -27,6 +36,26 @@ export function planFor(
       return own.plan(seen);
     },
   };
+}
+
+/** `status` reads the tag, so that methods which are meant to be open need not be named again. */
+function rememberingSteps(
+  { aws, journal }: Context,
+  { excludedMethods }: GateSettings,
+  plan: UsagePlan,
+): readonly Step[] {
+  const known = openMethodsIn(plan.tags);
+  if (known.join() === excludedMethods.join()) return [];
+  const tags = openMethodTags(excludedMethods);
+  if (!tags) {
+    journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
+    return [];
+  }
+  const change = {
+    ...{ resource: `usage plan ${plan.id}`, field: 'open methods' },
+    ...{ from: known.join(', ') || undefined, to: excludedMethods.join(', ') || undefined },
+  };
+  return [{ changes: [change], act: () => addTags(aws, 'usageplans', plan.id, tags) }];
 }
 
 /** Says what a plan does besides opening this stage to the gate's keys. */

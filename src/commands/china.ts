@@ -1,8 +1,8 @@
-import type { Aws } from '../../aws/connect.ts';
-import { findDistribution, unservedDomain } from '../../aws/distribution.ts';
-import type { Context } from '../../context.ts';
-import { Failure } from '../../failure.ts';
-import type { DeploySettings } from './settings.ts';
+import type { Aws } from '../aws/connect.ts';
+import { findDistribution, unservedDomain } from '../aws/distribution.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import type { DeploySettings } from './deploy/settings.ts';
 
 /** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
 export function isChina({ partition }: Aws): boolean {

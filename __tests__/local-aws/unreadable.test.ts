@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  CreateDistributionCommand,
+  GetDistributionCommand,
+  ListDistributionsCommand,
+} from '@aws-sdk/client-cloudfront';
+import type { HttpResponse } from '../../local-aws/exchange.ts';
+import { unreadable, type Unreadable } from '../../local-aws/unreadable.ts';
+import { apiOrigin, distributionConfig, edgeWorld } from './cloudfront/edge-world.ts';
+
+/** The raw answers to both reads of an account with `count` distributions. */
+async function answers(count: number): Promise<{ readonly list: HttpResponse; readonly one: HttpResponse }> {
+  const world = edgeWorld();
+  const bodies: HttpResponse[] = [];
+  world.client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { statusCode, headers, body } = result.response as {
+        statusCode: number;
+        headers: Record<string, string>;
+        body: Uint8Array;
+      };
+      bodies.push({ status: statusCode, headers, body });
+      return result;
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+  const origins = [apiOrigin('key-one', 'api'), apiOrigin('key-two', 'second')];
+  const ids: string[] = [];
+  for (let made = 0; made < count; made++) {
+    const { Distribution } = await world.client.send(
+      new CreateDistributionCommand({
+        DistributionConfig: distributionConfig({
+          Origins: { Quantity: 2, Items: origins },
+        }),
+      }),
+    );
+    ids.push(Distribution?.Id ?? '');
+  }
+  await world.client.send(new ListDistributionsCommand({}));
+  await world.client.send(new GetDistributionCommand({ Id: ids[0] ?? '' })).catch(() => undefined);
+  const [list, one] = bodies.slice(-2);
+  if (!list || !one) throw new Error('no answers');
+  return { list, one };
+}
+
+const textOf = ({ body }: HttpResponse): string => new TextDecoder().decode(body as Uint8Array);
+const count = (text: string, part: string): number => text.split(part).length - 1;
+
+describe('an unreadable answer', () => {
+  test.each<[Unreadable, number, number]>([
+    ['quantity-without-items', 0, 3],
+    ['fewer-summaries', 2, 3],
+    ['truncated-without-marker', 3, 3],
+  ])('%s: a list shows %i of %i distributions', async (how, shown, quantity) => {
+    const { list } = await answers(3);
+    const damaged = unreadable(list, how);
+    const text = textOf(damaged);
+    expect(damaged.status).toBe(200);
+    expect(count(text, '<DistributionSummary>')).toBe(shown);
+    expect(text).toContain(`<Quantity>${quantity}</Quantity>`);
+    expect(text.includes('<IsTruncated>true</IsTruncated>')).toBe(how === 'truncated-without-marker');
+    expect(text).not.toContain('<NextMarker>');
+    expect(text.endsWith('</DistributionList>')).toBe(true);
+  });
+
+  test('quantity-without-items says one where there is none', async () => {
+    const { list } = await answers(0);
+    expect(textOf(unreadable(list, 'quantity-without-items'))).toContain('<Quantity>1</Quantity>');
+  });
+
+  test.each([
+    [undefined, '<HeaderName>', 2],
+    ['Origins', '<Origin>', 2],
+    ['AllowedMethods', '<Method>', 4],
+  ] as const)(
+    'list-shorter-than-quantity: %s loses one item and no other does',
+    async (list, item, before) => {
+      const { one } = await answers(1);
+      const whole = textOf(one);
+      expect(count(whole, item)).toBe(before);
+      const text = textOf(unreadable(one, 'list-shorter-than-quantity', list));
+      expect(count(text, item)).toBe(before - 1);
+      expect(count(text, '<Quantity>')).toBe(count(whole, '<Quantity>') - (list === 'Origins' ? 2 : 0));
+    },
+  );
+
+  test('cut-off ends in the middle, html and empty are no XML at all', async () => {
+    const { list } = await answers(2);
+    const whole = textOf(list);
+    const cut = textOf(unreadable(list, 'cut-off'));
+    expect(whole.startsWith(cut) && cut.length < whole.length).toBe(true);
+    expect(textOf(unreadable(list, 'html'))).toMatch(/^<!DOCTYPE html>/);
+    expect(textOf(unreadable(list, 'empty'))).toBe('');
+  });
+
+  test('that cannot be made of this answer is said, so that no fault passes as tried', async () => {
+    const { one } = await answers(1);
+    expect(() => unreadable(one, 'fewer-summaries')).toThrow(RangeError);
+    expect(() => unreadable(one, 'list-shorter-than-quantity', 'Aliases')).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,54 @@
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import type { Visit } from './cached-fetch.ts';
+import { errorPage } from './error-page.ts';
+import type { GeoRestriction } from '../configuration/settings.ts';
+import type { Arrival } from './viewer-request.ts';
+
+/** What decides about viewers outside a distribution's configuration. */
+export interface ViewerRules {
+  /** Whether the web ACL of the distribution blocks `request`. */
+  blocks(distributionId: string, request: HttpRequest): boolean;
+}
+
+/**
+ * CloudFront's own refusal of a viewer, which no origin sees. A restricted country comes before the web ACL (d: AWS WAF
+ * developer guide, "Geographic match rule statement": what is blocked so "is not forwarded to AWS WAF"); that the
+ * signature comes last, and all three before the viewer protocol policy and the function, is assumed.
+ */
+export function refuseViewer(rules: ViewerRules, visit: Visit, arrival: Arrival): HttpResponse | undefined {
+  const { snapshot, behaviour, requestId, distributionId } = visit;
+  if (isRestricted(snapshot.geoRestriction, arrival.country))
+    return errorPage(
+      403,
+      'The Amazon CloudFront distribution is configured to block access from your country.',
+      requestId,
+    );
+  if (snapshot.webAclId !== '' && rules.blocks(distributionId, arrival.request))
+    return errorPage(403, 'Request blocked.', requestId);
+  return behaviour.signedOnly ? unsigned(arrival.request) : undefined;
+}
+
+function isRestricted({ type, countries }: GeoRestriction, country: string | undefined): boolean {
+  if (country === undefined || type === 'none') return false;
+  return countries.includes(country) === (type === 'blacklist');
+}
+
+/** Nobody here holds a key that signs: a request that names one names one that is not known. */
+function unsigned({ query, headers }: HttpRequest): HttpResponse {
+  const named =
+    new URLSearchParams(query).has('Key-Pair-Id') ||
+    /(^|;\s*)CloudFront-Key-Pair-Id=/.test(headers.cookie ?? '');
+  return named
+    ? xmlRefusal('InvalidKey', 'Unknown Key')
+    : xmlRefusal('MissingKey', 'Missing Key-Pair-Id query parameter or cookie value');
+}
+
+function xmlRefusal(code: string, message: string): HttpResponse {
+  const xml = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  const body = new TextEncoder().encode(xml);
+  return {
+    status: 403,
+    headers: { 'content-type': 'text/xml', 'content-length': String(body.length), server: 'CloudFront' },
+    body,
+  };
+}

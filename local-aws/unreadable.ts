@@ -1,0 +1,104 @@
+import type { HttpResponse } from './exchange.ts';
+
+/**
+ * Ways in which a read's answer says 200 and is not the whole answer. The first three are for lists of CloudFront
+ * (`ListDistributions`), `list-shorter-than-quantity` is for one distribution, the rest for every read.
+ */
+export type Unreadable =
+  /** `Quantity` counts items and there is no `Items`. */
+  | 'quantity-without-items'
+  /** One summary fewer than `Quantity` says. */
+  | 'fewer-summaries'
+  /** `IsTruncated`, and no `NextMarker` to go on from. */
+  | 'truncated-without-marker'
+  /** One list inside the configuration has lost an item and keeps its `Quantity`. */
+  | 'list-shorter-than-quantity'
+  /** The text ends in the middle. */
+  | 'cut-off'
+  /** A page of some proxy in place of the answer. */
+  | 'html'
+  /** No body at all. */
+  | 'empty';
+
+const page =
+  '<!DOCTYPE html><html><head><title>Welcome</title></head><body><p>Please sign in.</p></body></html>';
+
+/**
+ * `response` made unreadable. `list` names the list that loses an item (`CustomHeaders`, `Aliases`); by default the
+ * custom headers, or else the aliases, or else the origins. Throws RangeError where the answer has no such part: a
+ * fault that changes nothing would prove nothing.
+ */
+export function unreadable(response: HttpResponse, how: Unreadable, list?: string): HttpResponse {
+  if (!(response.body instanceof Uint8Array))
+    throw new RangeError('a streamed answer is not made unreadable');
+  if (how === 'empty') return { ...response, body: new Uint8Array() };
+  if (how === 'html')
+    return {
+      ...response,
+      headers: { ...response.headers, 'content-type': 'text/html' },
+      body: new TextEncoder().encode(page),
+    };
+  const text = new TextDecoder().decode(response.body);
+  const changed = damaged(text, how, list);
+  if (changed === undefined) throw new RangeError(`this answer cannot be made unreadable by ${how}: ${text}`);
+  return { ...response, body: new TextEncoder().encode(changed) };
+}
+
+function damaged(
+  text: string,
+  how: Exclude<Unreadable, 'html' | 'empty'>,
+  list?: string,
+): string | undefined {
+  switch (how) {
+    case 'cut-off':
+      return text.slice(0, Math.floor(text.length * 0.6));
+    case 'quantity-without-items':
+      return withoutSummaries(text);
+    case 'fewer-summaries':
+      return changedOnce(
+        text,
+        /<DistributionSummary>(?:(?!<DistributionSummary>)[^])*<\/DistributionSummary>(?=<\/Items>)/,
+        '',
+      );
+    case 'truncated-without-marker':
+      return changedOnce(
+        text.replace(/<NextMarker>[^<]*<\/NextMarker>/, ''),
+        /<IsTruncated>(true|false)<\/IsTruncated>/,
+        '<IsTruncated>true</IsTruncated>',
+      );
+    case 'list-shorter-than-quantity':
+      return withShorterList(text, list === undefined ? ['CustomHeaders', 'Aliases', 'Origins'] : [list]);
+  }
+}
+
+/** A list of distributions that counts them and shows none; where there are none it counts one. */
+function withoutSummaries(text: string): string | undefined {
+  return text.includes('<DistributionSummary>')
+    ? changedOnce(text, /<Items><DistributionSummary>[^]*<\/DistributionSummary><\/Items>/, '')
+    : changedOnce(text, /<Quantity>0<\/Quantity>/, '<Quantity>1</Quantity>');
+}
+
+/** The first list called by one of `names` that has an item, without its last one. */
+function withShorterList(text: string, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const found = [...text.matchAll(new RegExp(`<${name}>(?:(?!</?${name}>)[^])*</${name}>`, 'g'))]
+      .map(([whole]) => whole)
+      .find((whole) => whole.includes('<Items>'));
+    const shorter = found && withoutLastItem(found);
+    if (found && shorter) return text.replace(found, () => shorter);
+  }
+  return undefined;
+}
+
+/** `list` is `<Name><Quantity>n</Quantity><Items>...</Items></Name>`; its items may hold lists of their own. */
+function withoutLastItem(list: string): string | undefined {
+  const end = list.lastIndexOf('</Items>');
+  const item = /<\/(\w+)>\s*$/.exec(list.slice(0, end))?.[1];
+  const start = item === undefined ? -1 : list.lastIndexOf(`<${item}>`, end);
+  return start < 0 ? undefined : list.slice(0, start) + list.slice(end);
+}
+
+function changedOnce(text: string, pattern: RegExp, by: string): string | undefined {
+  const changed = text.replace(pattern, () => by);
+  return pattern.test(text) ? changed : undefined;
+}

@@ -1,0 +1,124 @@
+import type { Random } from '../../local-aws/random.ts';
+
+/** How the account around a gate is set up. What is left out is as `deploy` makes it. */
+export interface AccountPlan {
+  /** A custom domain that leads to the gate's stage. */
+  readonly customDomain?: CustomDomainPlan | undefined;
+  /** Nothing answers at the API's own domain any more: `disableExecuteApiEndpoint`, deployed. */
+  readonly endpointClosed?: boolean;
+  /** The gate's plan is the user's own: it opens these stages too, with the same keys. */
+  readonly adopted?: readonly AdoptedStage[];
+  /** Another API with a plan of its own, and the key in it. */
+  readonly neighbour?: NeighbourPlan | undefined;
+  /** Distributions that send the key to a host of somebody else, which hands it on to the API. */
+  readonly outside?: readonly OutsideHeader[];
+  /** Where the distribution leads that `distribution-ids` leaves out. */
+  readonly excluded?: Place;
+  /** The first live key was made in the console: it has no tag. */
+  readonly madeByHand?: boolean;
+  /** The API has no path of the action's that names the key: only statuses can be seen. */
+  readonly withoutEcho?: boolean;
+  /** What the API asks of a request before it looks at the key. */
+  readonly guard?: Guard | undefined;
+  /** The distributions' own names redirect to a name that only viewers know. */
+  readonly redirected?: boolean;
+  /** CloudFront calls this distribution `InProgress` for ever. */
+  readonly stuck?: 'target' | 'other' | undefined;
+  /** Time limits of every origin, other than CloudFront's defaults. */
+  readonly timeLimits?: TimeLimits | undefined;
+}
+
+export interface CustomDomainPlan {
+  readonly mapping: 'root' | 'base path' | 'no stage';
+  /** Whether the runs are told of it (`api-domains`); otherwise its mapping is all that shows where it leads. */
+  readonly told: boolean;
+}
+
+export type AdoptedStage = 'beta' | 'shop';
+
+/** What the neighbour's distribution sends: its own key, or the gate's, which stands in the neighbour's plan too. */
+export type NeighbourPlan = 'sends its own key' | 'sends the key' | 'only has the key in its plan';
+
+export type OutsideHeader = 'x-api-key' | 'x-origin-secret';
+
+/** An authorizer that wants a token, a signature, or a resource policy that admits CloudFront's addresses only. */
+export type Guard = 'authorizer' | 'AWS_IAM' | 'resource policy';
+
+export interface TimeLimits {
+  readonly attempts: number;
+  readonly connection: number;
+  readonly response: number;
+}
+
+/**
+ * Where an origin leads: the API's own domain with the stage in the origin's path or in the viewer's, its custom domain,
+ * another stage of the API, another API, a host of somebody else.
+ */
+export type Place = 'own' | 'bare' | 'custom' | 'beta' | 'shop' | 'outside';
+
+/** The origins of a distribution; a number: so many on the API's own domain. */
+export type TargetPlan = number | readonly Place[];
+
+export function placesOf(target: TargetPlan): readonly Place[] {
+  return typeof target === 'number' ? Array<Place>(target).fill('own') : target;
+}
+
+export interface DrawnAccount {
+  readonly targets: readonly TargetPlan[];
+  readonly account: AccountPlan;
+}
+
+/** Half of the accounts are as `deploy` makes them, but for the number of targets and their origins. */
+export function planAccount(random: Random): DrawnAccount {
+  const plain = random.chance(0.35);
+  const account = plain ? {} : drawAccount(random);
+  const places: [Place, ...Place[]] = account.endpointClosed
+    ? ['custom']
+    : ['own', 'own', ...(plain ? [] : ['bare' as const]), ...(account.customDomain ? customs : [])];
+  const target = (): Place[] =>
+    Array.from({ length: random.pick([1, 1, 2]) }, () => random.pick(places)).concat(
+      !plain && random.chance(0.08) ? ['outside'] : [],
+    );
+  const targets = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, target);
+  const adopted = (account.adopted ?? []).flatMap((stage) => (random.chance(0.8) ? [[stage]] : []));
+  return { targets: [...targets, ...adopted], account };
+}
+
+const customs = ['custom', 'custom', 'custom'] as const;
+
+function drawAccount(random: Random): AccountPlan {
+  const customDomain = random.chance(0.45) ? drawDomain(random) : undefined;
+  const outside = random.chance(0.12) ? [random.pick<OutsideHeader>(['x-api-key', 'x-origin-secret'])] : [];
+  const adopted: readonly AdoptedStage[] = random.chance(0.18)
+    ? random.pick<readonly AdoptedStage[]>([['beta'], ['shop'], ['beta', 'shop']])
+    : [];
+  return {
+    customDomain,
+    endpointClosed: customDomain !== undefined && !adopted.includes('beta') && random.chance(0.3),
+    adopted,
+    neighbour: random.chance(0.2)
+      ? random.pick<NeighbourPlan>(['sends its own key', 'sends the key', 'only has the key in its plan'])
+      : undefined,
+    outside,
+    excluded: customDomain ? 'custom' : 'own',
+    madeByHand: random.chance(0.07),
+    ...drawGuard(random),
+    redirected: random.chance(0.1),
+    stuck: random.chance(0.06) ? random.pick(['target', outside.length > 0 ? 'other' : 'target']) : undefined,
+    timeLimits: random.chance(0.2)
+      ? { attempts: random.integer(1, 3), connection: random.integer(1, 10), response: random.integer(1, 60) }
+      : undefined,
+  };
+}
+
+/** The probe that `deploy` makes stands behind no authorizer. */
+function drawGuard(random: Random): Pick<AccountPlan, 'guard' | 'withoutEcho'> {
+  const guard = random.chance(0.12)
+    ? random.pick<Guard>(['authorizer', 'AWS_IAM', 'resource policy'])
+    : undefined;
+  return { guard, withoutEcho: guard === 'authorizer' || guard === 'AWS_IAM' || random.chance(0.15) };
+}
+
+function drawDomain(random: Random): CustomDomainPlan {
+  return { mapping: random.pick(['root', 'base path', 'no stage']), told: random.chance(0.35) };
+}

@@ -1,0 +1,167 @@
+import {
+  CreateAuthorizerCommand,
+  CreateBasePathMappingCommand,
+  CreateDeploymentCommand,
+  CreateDomainNameCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
+  PutIntegrationCommand,
+  PutIntegrationResponseCommand,
+  PutMethodCommand,
+  PutMethodResponseCommand,
+  UpdateRestApiCommand,
+} from '@aws-sdk/client-api-gateway';
+import { apiDefinition, type MethodDefinition } from '../../src/aws/api-definition.ts';
+import type { Aws } from '../../src/aws/connect.ts';
+import type { CustomDomainPlan, Guard } from './account-plan.ts';
+
+export interface ApiParts {
+  readonly name: string;
+  readonly stages: readonly string[];
+  /** Whether it has the path of `deploy` that names the key. */
+  readonly echo: boolean;
+  readonly guard?: Guard | undefined;
+}
+
+/** Where the API answers a GET, below its stage. */
+export function probedPath(echo: boolean): string {
+  return echo ? '/.gate' : '/pictures';
+}
+
+/** An API with one path, deployed to each of its stages. */
+export async function createApi(aws: Aws, { name, stages, echo, guard }: ApiParts): Promise<string> {
+  const { id: restApiId = '', rootResourceId = '' } = await aws.apiGateway.send(
+    new CreateRestApiCommand({
+      name,
+      endpointConfiguration: { types: ['REGIONAL'] },
+      ...(guard === 'resource policy' ? { policy: edgesOnly } : {}),
+    }),
+  );
+  const method = echo ? echoing(aws) : undefined;
+  let parentId = rootResourceId;
+  for (const pathPart of (method?.path ?? '/pictures/{name}').split('/').slice(1))
+    parentId =
+      (await aws.apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }))).id ?? '';
+  const at = { restApiId, resourceId: parentId, httpMethod: 'GET' };
+  const authorization = await authorizationFor(aws, restApiId, guard);
+  await aws.apiGateway.send(new PutMethodCommand({ ...at, ...authorization, apiKeyRequired: true }));
+  await answerGet(aws, at, method);
+  for (const stageName of stages) await deploy(aws, restApiId, stageName);
+  return restApiId;
+}
+
+function echoing(aws: Aws): MethodDefinition | undefined {
+  return apiDefinition(aws, 'none', 'buffered').methods.find(
+    ({ integration }) => integration.type === 'MOCK',
+  );
+}
+
+/** The addresses from which local-aws's edges come. */
+const edgesOnly = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'execute-api:Invoke',
+      Resource: 'execute-api:/*',
+      Condition: { IpAddress: { 'aws:SourceIp': '130.176.0.0/16' } },
+    },
+  ],
+});
+
+async function authorizationFor(
+  aws: Aws,
+  restApiId: string,
+  guard: Guard | undefined,
+): Promise<{ readonly authorizationType: string; readonly authorizerId?: string }> {
+  if (guard === 'AWS_IAM') return { authorizationType: guard };
+  if (guard !== 'authorizer') return { authorizationType: 'NONE' };
+  const { id = '' } = await aws.apiGateway.send(
+    new CreateAuthorizerCommand({
+      restApiId,
+      name: 'members',
+      type: 'TOKEN',
+      identitySource: 'method.request.header.Authorization',
+      authorizerUri: `arn:aws:apigateway:${aws.region}:lambda:path/2015-03-31/functions/members/invocations`,
+    }),
+  );
+  return { authorizationType: 'CUSTOM', authorizerId: id };
+}
+
+/** What API Gateway itself answers. */
+async function answerGet(
+  aws: Aws,
+  at: { readonly restApiId: string; readonly resourceId: string; readonly httpMethod: string },
+  method: MethodDefinition | undefined,
+): Promise<void> {
+  const headers = Object.entries(method?.response?.headers ?? {});
+  const named = (value: (text: string) => string): Record<string, string> =>
+    Object.fromEntries(headers.map(([name, text]) => [`method.response.header.${name}`, value(text)]));
+  await aws.apiGateway.send(
+    new PutIntegrationCommand({
+      ...at,
+      type: 'MOCK',
+      requestTemplates: { ...(method?.integration.requestTemplates ?? picture.request) },
+    }),
+  );
+  await aws.apiGateway.send(
+    new PutMethodResponseCommand({
+      ...at,
+      statusCode: '200',
+      responseParameters: Object.fromEntries(Object.keys(named(String)).map((name) => [name, false])),
+    }),
+  );
+  await aws.apiGateway.send(
+    new PutIntegrationResponseCommand({
+      ...at,
+      statusCode: '200',
+      responseTemplates: { ...(method?.response?.templates ?? picture.response) },
+      responseParameters: named((text) => `'${text}'`),
+    }),
+  );
+}
+
+const picture = {
+  request: { 'application/json': '{"statusCode":200}' },
+  response: { 'application/json': '{"picture":"of a cat"}' },
+};
+
+async function deploy(aws: Aws, restApiId: string, stageName: string): Promise<void> {
+  await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName }));
+}
+
+/** Nothing answers at the API's own domain any more. */
+export async function closeEndpoint(aws: Aws, restApiId: string, stageName: string): Promise<void> {
+  const patchOperations = [{ op: 'replace' as const, path: '/disableExecuteApiEndpoint', value: 'true' }];
+  await aws.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
+  await deploy(aws, restApiId, stageName);
+}
+
+export const customDomain = 'api.example.org';
+
+/** Makes the domain; answers the origin path by which it leads to the stage. */
+export async function createCustomDomain(
+  aws: Aws,
+  restApiId: string,
+  stage: string,
+  { mapping }: CustomDomainPlan,
+): Promise<string> {
+  await aws.apiGateway.send(
+    new CreateDomainNameCommand({
+      domainName: customDomain,
+      regionalCertificateArn: `arn:aws:acm:${aws.region}:123456789012:certificate/api`,
+      endpointConfiguration: { types: ['REGIONAL'] },
+    }),
+  );
+  await aws.apiGateway.send(
+    new CreateBasePathMappingCommand({
+      domainName: customDomain,
+      restApiId,
+      ...(mapping === 'base path' ? { basePath: 'img' } : {}),
+      ...(mapping === 'no stage' ? {} : { stage }),
+    }),
+  );
+  if (mapping === 'root') return '';
+  return mapping === 'base path' ? '/img' : `/${stage}`;
+}

@@ -1,0 +1,74 @@
+import { placesOf, type AccountPlan, type Place } from './account-plan.ts';
+import type { RunPlan, WorldPlan } from './plan.ts';
+
+/** What a world may have that another has not: whether its plan has it. Some things happen only where a run gets so far. */
+export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> = {
+  'custom domain, told': ({ account }) => account?.customDomain?.told === true,
+  'custom domain, only its mapping shows it': ({ account }) => account?.customDomain?.told === false,
+  'custom domain: mapping with a base path': ({ account }) => account?.customDomain?.mapping === 'base path',
+  'custom domain: mapping without a stage': ({ account }) => account?.customDomain?.mapping === 'no stage',
+  'one distribution by both domains': (plan) => hasBoth(plan, 'own', 'custom'),
+  'several origins in one distribution': ({ targets }) => targets.some((one) => placesOf(one).length > 1),
+  'stage in the viewers’ path': (plan) => leadsTo(plan, 'bare'),
+  'default endpoint closed': has('endpointClosed'),
+  'adopted plan, another stage of the API': ({ account }) => account?.adopted?.includes('beta') === true,
+  'adopted plan, a stage of another API': ({ account }) => account?.adopted?.includes('shop') === true,
+  'key in another plan, sent there': ({ account }) => account?.neighbour === 'sends the key',
+  'key in another plan, unsent': ({ account }) => account?.neighbour === 'only has the key in its plan',
+  'another API with a key of its own': ({ account }) => account?.neighbour === 'sends its own key',
+  'key sent to another host': ({ account }) => account?.outside?.includes('x-api-key') === true,
+  'key sent in another header': ({ account }) => account?.outside?.includes('x-origin-secret') === true,
+  'target that sends the key elsewhere too': (plan) => leadsTo(plan, 'outside'),
+  'distribution left out by distribution-ids': ({ other }) => other,
+  'staging copy': ({ staging }) => staging,
+  'live key made by hand': has('madeByHand'),
+  'no probe that names the key': has('withoutEcho'),
+  'authorizer before the key': ({ account }) => account?.guard === 'authorizer',
+  'AWS_IAM before the key': ({ account }) => account?.guard === 'AWS_IAM',
+  'resource policy before the key': ({ account }) => account?.guard === 'resource policy',
+  'default name redirects': has('redirected'),
+  'deployment that never ends': ({ account }) => account?.stuck !== undefined,
+  'origins with time limits of their own': ({ account }) => account?.timeLimits !== undefined,
+  'answers that cannot be read': someRun(({ faults }) => faults.unreadable !== undefined),
+  'swallowed calls': someRun(({ faults }) => faults.swallowedAfter !== undefined),
+  'late requests': someRun(({ faults }) => faults.late !== undefined),
+  'old answers': someRun(({ faults }) => faults.stale !== undefined),
+  'lists of keys and plans minutes old': someRun(({ faults }) => faults.oldLists === true),
+  'machine that stands still for minutes': someRun(({ stalls }) => (stalls?.ms ?? 0) > 0),
+  'machine that stands still for hours': someRun(({ stalls }) => (stalls?.ms ?? 0) >= hour),
+  'machine that stands still for days': someRun(({ stalls }) => (stalls?.ms ?? 0) >= 20 * hour),
+  'run a day later, with nothing to rotate': someRun(
+    ({ startsAt, intent }) => startsAt > 20 * hour && intent.maxKeyAge !== undefined,
+  ),
+  'run that dies': someRun(({ dies }) => dies !== undefined),
+  'run that is told to stop': someRun(({ interruptedAfter }) => interruptedAfter !== undefined),
+  'graceful revocation': someRun(({ intent }) => intent.revoke === 'graceful'),
+  'outsider puts the old header back': ({ outsider }) => outsider?.does === 'puts the old header back',
+  'outsider promotes the staging copy': ({ outsider }) => outsider?.does === 'promotes the staging copy',
+  'outsider touches a dependency': ({ outsider }) => outsider?.does === 'touches a dependency',
+  'outsider deletes an unsent key': ({ outsider }) => outsider?.does === 'deletes a key',
+  'outsider deletes the plan': ({ outsider }) => outsider?.does === 'deletes the plan',
+};
+
+const hour = 3_600_000;
+
+/** The names of the dimensions that a world has. */
+export function dimensionsOf(plan: WorldPlan): readonly string[] {
+  return Object.entries(dimensions).flatMap(([name, isMet]) => (isMet(plan) ? [name] : []));
+}
+
+function has(part: keyof AccountPlan): (plan: WorldPlan) => boolean {
+  return ({ account }) => account?.[part] === true;
+}
+
+function someRun(isMet: (run: RunPlan) => boolean): (plan: WorldPlan) => boolean {
+  return ({ runs }) => runs.some(isMet);
+}
+
+function leadsTo({ targets }: WorldPlan, place: Place): boolean {
+  return targets.some((one) => placesOf(one).includes(place));
+}
+
+function hasBoth({ targets }: WorldPlan, one: Place, other: Place): boolean {
+  return targets.some((target) => placesOf(target).includes(one) && placesOf(target).includes(other));
+}

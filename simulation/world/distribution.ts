@@ -1,0 +1,152 @@
+import {
+  CopyDistributionCommand,
+  CreateDistributionCommand,
+  CreateFunctionCommand,
+  PublishFunctionCommand,
+  type CacheBehavior,
+  type DistributionConfig,
+  type Origin,
+} from '@aws-sdk/client-cloudfront';
+import type { Aws } from '../../src/aws/connect.ts';
+import { findDistribution } from '../../src/aws/distribution.ts';
+import type { TimeLimits } from './account-plan.ts';
+
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+
+/** What an origin is and sends. */
+export interface OriginPlan {
+  readonly domainName: string;
+  readonly path: string;
+  readonly header: string;
+  readonly value: string;
+}
+
+export interface DistributionPlan {
+  readonly name: string;
+  /** The first one is the default. */
+  readonly origins: readonly OriginPlan[];
+  readonly timeLimits?: TimeLimits | undefined;
+  /** A function that turns viewers' requests away or changes them. */
+  readonly viewerFunction?: string | undefined;
+  readonly alias?: string | undefined;
+}
+
+/** Creates a distribution; answers its id. */
+export async function createDistribution(aws: Aws, plan: DistributionPlan): Promise<string> {
+  const config = configOf(plan);
+  const { Distribution } = await aws.cloudFront.send(
+    new CreateDistributionCommand({ DistributionConfig: config }),
+  );
+  return Distribution?.Id ?? '';
+}
+
+function configOf({
+  name,
+  origins,
+  timeLimits,
+  viewerFunction,
+  alias,
+}: DistributionPlan): DistributionConfig {
+  const items = origins.map((origin, n) => originOf(origin, originId(n), timeLimits));
+  const functions: Partial<CacheBehavior> =
+    viewerFunction === undefined
+      ? {}
+      : {
+          FunctionAssociations: {
+            Quantity: 1,
+            Items: [{ EventType: 'viewer-request', FunctionARN: viewerFunction }],
+          },
+        };
+  return {
+    CallerReference: name,
+    Comment: name,
+    Enabled: true,
+    Origins: { Quantity: items.length, Items: items },
+    DefaultCacheBehavior: {
+      TargetOriginId: originId(0),
+      ViewerProtocolPolicy: 'redirect-to-https',
+      CachePolicyId: cachingDisabled,
+      OriginRequestPolicyId: allViewerExceptHost,
+      ...functions,
+    },
+    ...(alias === undefined
+      ? {}
+      : {
+          Aliases: { Quantity: 1, Items: [alias] },
+          ViewerCertificate: {
+            ACMCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/viewers',
+            SSLSupportMethod: 'sni-only',
+            MinimumProtocolVersion: 'TLSv1.2_2021',
+          },
+        }),
+  };
+}
+
+/** The id of a distribution's n-th origin. */
+export function originId(n: number): string {
+  return `api-${n}`;
+}
+
+function originOf({ domainName, path, header, value }: OriginPlan, id: string, limits?: TimeLimits): Origin {
+  return {
+    Id: id,
+    DomainName: domainName,
+    OriginPath: path,
+    CustomHeaders: {
+      Quantity: 2,
+      Items: [
+        { HeaderName: header, HeaderValue: value },
+        { HeaderName: 'x-colour', HeaderValue: 'blue & green' },
+      ],
+    },
+    CustomOriginConfig: {
+      HTTPPort: 80,
+      HTTPSPort: 443,
+      OriginProtocolPolicy: 'https-only',
+      OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
+      ...(limits ? { OriginReadTimeout: limits.response } : {}),
+    },
+    ...(limits ? { ConnectionAttempts: limits.attempts, ConnectionTimeout: limits.connection } : {}),
+  };
+}
+
+/** A staging copy, its headers included. */
+export async function copyForStaging(aws: Aws, primaryId: string): Promise<string> {
+  const primary = await findDistribution(aws, primaryId);
+  const command = new CopyDistributionCommand({
+    PrimaryDistributionId: primaryId,
+    Staging: true,
+    IfMatch: primary?.etag,
+    CallerReference: 'staging',
+    Enabled: true,
+  });
+  const { Distribution } = await aws.cloudFront.send(command);
+  return Distribution?.Id ?? '';
+}
+
+/** The name that viewers use where a distribution's own name redirects. */
+export const viewerName = 'pictures.example.org';
+
+/** A function that sends everybody who comes by a distribution's own name to {@link viewerName}; its ARN. */
+export async function createRedirect(aws: Aws): Promise<string> {
+  const code = `function handler(event) {
+    var host = event.request.headers.host.value;
+    if (host === '${viewerName}') return event.request;
+    return {
+      statusCode: 301,
+      statusDescription: 'Moved Permanently',
+      headers: { location: { value: 'https://${viewerName}' + event.request.uri } },
+    };
+  }`;
+  const name = 'redirect';
+  const { ETag, FunctionSummary } = await aws.cloudFront.send(
+    new CreateFunctionCommand({
+      Name: name,
+      FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+      FunctionCode: new TextEncoder().encode(code),
+    }),
+  );
+  await aws.cloudFront.send(new PublishFunctionCommand({ Name: name, IfMatch: ETag }));
+  return FunctionSummary?.FunctionMetadata?.FunctionARN ?? '';
+}

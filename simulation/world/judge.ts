@@ -1,0 +1,75 @@
+import type { Foreign, Inventory } from './inventory.ts';
+import type { WorldPlan } from './plan.ts';
+import type { RunEnd } from './run.ts';
+import { heldKeys, untidiness } from './tidy.ts';
+
+export interface Inventories {
+  readonly before: Inventory;
+  /** Before the last run, which nobody disturbs. */
+  readonly between: Inventory;
+  readonly after: Inventory;
+}
+
+export interface Shortcomings {
+  /** What rotation had no business with and is not as it was. */
+  readonly foreign: readonly string[];
+  /** What a rotation should have brought about in this world and did not. */
+  readonly unfinished: readonly string[];
+}
+
+/** Judges by what the account looks like, and holds what the last run says against it. */
+export function shortcomings(
+  plan: WorldPlan,
+  inventories: Inventories,
+  ends: readonly RunEnd[],
+): Shortcomings {
+  const { before, after } = inventories;
+  const parts: (keyof Foreign)[] = ['keys', 'plans', 'stages', 'targets', 'others'];
+  const changed = parts.filter((part) => before.foreign[part] !== after.foreign[part]);
+  return {
+    foreign: changed
+      .filter((part) => !(part === 'targets' && plan.outsider?.does === 'promotes the staging copy'))
+      .filter((part) => !(part === 'plans' && !after.planExists))
+      .map((part) => `foreign ${part} changed: ${before.foreign[part]} -> ${after.foreign[part]}`),
+    unfinished: [
+      ...ends.flatMap((end) => (end.kind === 'broke' ? [`broke: ${String(end.error)}`] : [])),
+      ...unfinished(plan, inventories, ends.at(-1)),
+    ],
+  };
+}
+
+function unfinished(plan: WorldPlan, inventories: Inventories, last: RunEnd | undefined): readonly string[] {
+  const { before, after } = inventories;
+  const said = last?.kind === 'ended' ? last.result.outcome : (last?.kind ?? 'nothing');
+  const expect = (...outcomes: readonly string[]): readonly string[] =>
+    outcomes.includes(said) ? [] : [`the last run ended ${said} instead of ${outcomes.join(' or ')}`];
+  if (!after.planExists) return [...expect('failed'), ...lostKeys(after)];
+  if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(inventories)];
+  const kept = before.sent.some((value) => after.sent.includes(value)) ? ['the first key is still live'] : [];
+  return [...expect(...outcomesOf(plan, after)), ...untidiness(after), ...kept];
+}
+
+function outcomesOf({ account }: WorldPlan, after: Inventory): readonly string[] {
+  if (heldKeys(after).length > 0) return ['still-sent'];
+  return account?.madeByHand ? ['not-owned', 'finished'] : ['finished'];
+}
+
+/** The plan is gone, and with it what opens the gate: at least no key may be lost that the targets send. */
+function lostKeys({ sent, ownKeys, foreign }: Inventory): readonly string[] {
+  const isThere = (value = ''): boolean =>
+    ownKeys.some((key) => key.value === value && key.enabled) || foreign.keys.includes(value);
+  return sent.every(isThere) ? [] : ['a key that a target sends is gone'];
+}
+
+/** While a deployment never ends: the targets send one accepted key, and no run adds keys while one waits. */
+function overlap({ before, between, after }: Inventories): readonly string[] {
+  const [live, ...more] = new Set(after.sent);
+  const wasSwitched = between.sent.some((value) => !before.sent.includes(value));
+  return [
+    ...(more.length > 0 ? ['the targets send several values'] : []),
+    ...(after.ownKeys.some(({ value, open }) => value === live && open)
+      ? []
+      : ['the live key is not accepted']),
+    ...(wasSwitched && after.ownKeys.length > between.ownKeys.length ? ['one more key while one waits'] : []),
+  ];
+}

@@ -1,0 +1,45 @@
+import type { Inventory, OwnKey } from './inventory.ts';
+
+/** A key that nobody sends is retired after so many seconds, whoever sends an older one. */
+const retiredAfter = 24 * 3_600;
+
+/**
+ * What a finished rotation leaves otherwise than it should, in words; empty: the account is as it should be. One live
+ * key on every target's origin, accepted; nothing older of ours, but for what somebody else sends and what another plan
+ * opens: those are as they were.
+ */
+export function untidiness(inventory: Inventory): readonly string[] {
+  const { ownKeys, sent } = inventory;
+  const [live, ...more] = new Set(sent);
+  if (live === undefined || more.length > 0) return [`the targets send ${more.length + 1} values`];
+  const found: string[] = [];
+  if (!ownKeys.some(({ value, open }) => value === live && open)) found.push('the live key is not accepted');
+  for (const key of ownKeys.filter(({ value }) => value !== live)) {
+    const named = key.value.slice(0, 8);
+    if (isHeld(inventory, key)) {
+      if (!key.open) found.push(`${named}, which somebody sends or another plan holds, is not accepted`);
+    } else if (isRetirable(inventory, key, live)) found.push(`${named} was not retired`);
+  }
+  return found;
+}
+
+export function isTidy(inventory: Inventory): boolean {
+  return untidiness(inventory).length === 0;
+}
+
+/** Keys of ours, beside the live one, that something outside the gate keeps alive. */
+export function heldKeys(inventory: Inventory): readonly OwnKey[] {
+  const [live] = inventory.sent;
+  return inventory.ownKeys.filter((key) => key.value !== live && isHeld(inventory, key));
+}
+
+function isHeld({ sentByOthers }: Inventory, { value, elsewhere }: OwnKey): boolean {
+  return elsewhere || sentByOthers.includes(value);
+}
+
+/** Rule 2: older than every key that anybody sends. */
+function isRetirable({ ownKeys, sentByOthers, takenAt }: Inventory, key: OwnKey, live: string): boolean {
+  const senders = ownKeys.filter(({ value }) => value === live || sentByOthers.includes(value));
+  const oldest = Math.min(...senders.map(({ createdAt }) => createdAt));
+  return key.createdAt < oldest || key.createdAt < takenAt - retiredAfter;
+}

@@ -1,0 +1,51 @@
+import type { Fault } from '../../local-aws/faults.ts';
+import type { HttpRequest } from '../../local-aws/exchange.ts';
+import type { Random } from '../../local-aws/random.ts';
+import type { Unreadable } from '../../local-aws/unreadable.ts';
+import type { RunFaults } from './plan.ts';
+
+/** How far back what a read shows may lie, ms. AWS says nothing about it; longer than anybody has reported. */
+export const oldestAnswer = 30_000;
+
+/** The same for lists of keys and of plans where a world has them old. */
+export const oldestList = 5 * 60_000;
+
+/** What goes wrong with one call. Drawn by the run, not by the world, so that the viewers and the last run are spared. */
+export function drawFaults(chances: RunFaults, request: HttpRequest, random: Random): readonly Fault[] {
+  const hit = (chance = 0): boolean => chance > 0 && random.chance(chance);
+  const faults: Fault[] = [];
+  if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(1_000, 30_000) });
+  if (hit(chances.stale)) faults.push({ kind: 'stale', ms: random.between(0, oldest(chances, request)) });
+  if (request.method === 'GET' && hit(chances.unreadable))
+    faults.push({ kind: 'unreadable', how: random.pick(waysOf(request)) });
+  if (hit(chances.throttled))
+    faults.push({
+      kind: 'throttled',
+      ...(random.chance(0.5) ? { retryAfterSeconds: random.integer(1, 30) } : {}),
+    });
+  else if (hit(chances.failed)) faults.push({ kind: 'failed', status: random.pick([500, 503]) });
+  else if (hit(chances.resetBefore)) faults.push({ kind: 'resetBefore' });
+  else if (hit(chances.resetAfter)) faults.push({ kind: 'resetAfter' });
+  else if (hit(chances.swallowedBefore)) faults.push({ kind: 'swallowed', when: 'before' });
+  else if (hit(chances.swallowedAfter)) faults.push({ kind: 'swallowed', when: 'after' });
+  return faults;
+}
+
+function oldest({ oldLists }: RunFaults, { path }: HttpRequest): number {
+  return oldLists && /^\/(apikeys|usageplans)/.test(path) ? oldestList : oldestAnswer;
+}
+
+/** How the answer to this read can be made unreadable. */
+function waysOf({ path }: HttpRequest): readonly [Unreadable, ...Unreadable[]] {
+  if (path.endsWith('/distribution'))
+    return [
+      'quantity-without-items',
+      'fewer-summaries',
+      'truncated-without-marker',
+      'cut-off',
+      'html',
+      'empty',
+    ];
+  if (/\/distribution\/[^/]+$/.test(path)) return ['list-shorter-than-quantity', 'cut-off', 'html', 'empty'];
+  return ['cut-off', 'html', 'empty'];
+}
