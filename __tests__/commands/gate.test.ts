@@ -56,7 +56,8 @@ describe('gating an API that is in use', () => {
 
   test.each([
     { propagation: 90, seen: 'refused nobody' },
-    { propagation: 0, seen: 'refused somebody, and was taken back' },
+    // The wait for in-flight requests without the key is as long by itself.
+    { propagation: 0, seen: 'refused nobody' },
   ])('with $propagation s for the hosts to hear of a key: $seen', async ({ propagation }) => {
     const ended = new Set<string>();
     let refused = 0;
@@ -81,9 +82,8 @@ describe('gating an API that is in use', () => {
       ended.add(end ?? 'killed');
       refused += load.refused;
     }
-    expect(ended).toContain(propagation > 0 ? 'finished' : 'viewer-refused');
-    expect(ended.has('viewer-refused')).toBe(propagation === 0);
-    expect(refused > 0).toBe(propagation === 0);
+    expect([...ended]).toEqual(['finished']);
+    expect(refused).toBe(0);
   });
 
   test('a second run writes nothing and reads at most 20 times', async () => {
