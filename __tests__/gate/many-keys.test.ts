@@ -29,20 +29,20 @@ test("600 keys in a user's plan: gate, rotate and status pass with five reads of
   });
   const readsOf = async (work: () => Promise<unknown>): Promise<number> =>
     (await account.callsOf(work)).filter(({ operation }) => /^GetApiKeys?$/.test(operation)).length;
-  const gateReads = await readsOf(async () =>
+  const gateReads = await readsOf(async () => {
     expect(
       await during(account, (context) => gate(context, gateSettings(live, { usagePlanId: planId }))),
-    ).toMatchObject({ outcome: 'finished' }),
-  );
-  const rotateReads = await readsOf(async () =>
+    ).toMatchObject({ outcome: 'finished' });
+  });
+  const rotateReads = await readsOf(async () => {
     expect(await during(account, (context) => rotate(context, rotation()))).toMatchObject({
       outcome: 'finished',
       rotated: true,
-    }),
-  );
-  const statusReads = await readsOf(async () =>
-    expect((await during(account, (context) => status(context, statusSettings))).state).toBe('warning'),
-  );
+    });
+  });
+  const statusReads = await readsOf(async () => {
+    expect((await during(account, (context) => status(context, statusSettings))).state).toBe('warning');
+  });
   // 601 keys are two pages. gate: all, one that it adopts, then its own; rotate: all, then its own, one of them under another name.
   expect({ gateReads, rotateReads, statusReads }).toEqual({ gateReads: 5, rotateReads: 5, statusReads: 2 });
   expect(await served(account, [live.distributionId])).toEqual([200]);
