@@ -1,14 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { addCustomDomain, stage } from '../commands/gate-account.ts';
-import {
-  distributionOf,
-  faultsOf,
-  gated,
-  keysOf,
-  rotateUnderLoad,
-  served,
-  statusOf,
-} from './scene.ts';
+import { distributionOf, faultsOf, gated, keysOf, rotateUnderLoad, served, statusOf } from './scene.ts';
 
 jest.setTimeout(120_000);
 
