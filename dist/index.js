@@ -74168,11 +74168,19 @@ class Distributions {
     /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
     async sendersOf(keyId, maxAge) {
         const value = this.keys.valueOf(keyId);
-        const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
-        const listed = this.newest && isNew ? this.newest.listed : await this.list();
-        return listed
+        return (await this.listNoOlderThan(maxAge))
             .filter(({ origins }) => origins.some(({ headers }) => headers.some((header) => header.value === value)))
             .map(({ id }) => id);
+    }
+    /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
+    async switching(maxAge) {
+        return (await this.listNoOlderThan(maxAge))
+            .filter(({ deployed, origins }) => !deployed && origins.some((origin) => this.keys.sentBy(origin).length > 0))
+            .map(({ id }) => id);
+    }
+    async listNoOlderThan(maxAge) {
+        const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
+        return this.newest && isNew ? this.newest.listed : this.list();
     }
     async readWhole(listed) {
         const found = await findDistribution(this.context.aws, listed.id, this.latest.get(listed.id));
@@ -74338,6 +74346,8 @@ async function findGate(aws, name) {
 
 
 
+/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
+const mostOfAGate = 10;
 /**
  * The keys of a gate with their values, which the heart must not hold: its own, those in its plan, and those of the account
  * once a header holds one. Each is masked the moment it is read.
@@ -74362,13 +74372,20 @@ class GateKeys {
     async read() {
         const { aws } = this.context;
         const inPlan = this.planId === undefined ? [] : await planKeyIds(aws, this.planId);
-        const own = await listKeys(aws, this.gate);
-        // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
-        const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
-        this.replaceOwn(inPlan.every(isKnown) ? own : await listAllKeys(aws));
+        this.replaceOwn(await this.listWith(inPlan));
         this.attached.clear();
         for (const id of inPlan)
             this.attached.add(id);
+    }
+    /** The gate's own keys, by their name where those in the plan are among them or known already. */
+    async listWith(inPlan) {
+        const { aws } = this.context;
+        if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate)
+            return listAllKeys(aws);
+        const own = await listKeys(aws, this.gate);
+        // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
+        const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
+        return inPlan.every(isKnown) ? own : listAllKeys(aws);
     }
     /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
     async readOwn() {
@@ -74667,9 +74684,9 @@ class KeyInUse extends Failure {
  * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
  * Throws, and leaves the key as it is, when something needs it after all.
  */
-async function disableUnused(context, view, { keyId, reason }) {
+async function disableUnused(context, view, { keyId, reason, whileSwitching }) {
     const { aws, journal } = context;
-    await assertUnused(view, keyId);
+    await assertUnused(view, keyId, whileSwitching);
     try {
         await setKeyEnabled(aws, keyId, false);
     }
@@ -74695,14 +74712,16 @@ const newEnough = 60_000;
 const plansNewEnough = 10 * 60_000;
 /**
  * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
- * no origin of any distribution holds its value, and no plan but the gate's holds it.
+ * no origin of any distribution holds its value and every sender is Deployed, and no plan but the gate's holds it.
  */
-async function assertUnused({ keys, distributions }, keyId) {
+async function assertUnused({ keys, distributions }, keyId, whileSwitching = false) {
     const senders = await distributions.sendersOf(keyId, newEnough);
+    const switching = whileSwitching ? [] : await distributions.switching(newEnough);
     const plans = await keys.otherPlansOf(keyId, plansNewEnough);
     const [needing] = [
         ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
         ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
+        ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
         ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
     ];
     if (needing === undefined)
@@ -74726,14 +74745,13 @@ async function assertUnused({ keys, distributions }, keyId) {
 class RotationSteps {
     context;
     view;
-    /** Seconds that API Gateway is given to tell all its hosts of a key. */
-    propagation;
+    settings;
     /** When this run began to create each of its keys, in ms on its own clock. */
     createdAt = new Map();
-    constructor(context, view, propagation) {
+    constructor(context, view, settings) {
         this.context = context;
         this.view = view;
-        this.propagation = propagation;
+        this.settings = settings;
     }
     /** Carries out one step and answers what came of it, for the heart to record. */
     async carryOut(step, { picture }) {
@@ -74772,7 +74790,12 @@ class RotationSteps {
                     await this.poll(picture, true),
                 ];
             case 'disable-key':
-                return [await this.retire(step.keyId, () => disableUnused(this.context, this.view, step))];
+                return [
+                    await this.retire(step.keyId, () => disableUnused(this.context, this.view, {
+                        ...step,
+                        whileSwitching: this.settings.intent.revoke === 'immediate',
+                    })),
+                ];
             case 'watch':
                 await this.watch(step.disabled);
                 return [await this.poll(picture, true), { kind: 'watched', keyIds: step.disabled }];
@@ -74821,11 +74844,11 @@ class RotationSteps {
         journal.waiting(`probing the API with key ${keyId}: ${reason}`);
         const { direct } = await this.view.endpoints();
         const value = this.view.keys.valueOf(keyId);
-        const evidence = await proveAtOrigin(this.context, direct, value, this.propagation);
+        const evidence = await proveAtOrigin(this.context, direct, value, this.settings.propagation);
         if (evidence === 'contrary')
             return { kind: 'not-accepted' };
         if (evidence === 'none')
-            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.propagation} s, twice the propagation time, instead.`);
+            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`);
         return { kind: 'proved-at-origin', keyId };
     }
     async switchHeader({ distributionId: id, ifMatch, keyId, }) {
@@ -74866,17 +74889,14 @@ class RotationSteps {
             journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
             await clock.sleep(rest, signal);
         }
-        return [
-            { kind: 'proved-through-cloudfront', keyId },
-            ...(settle > 0 ? [{ kind: 'settled' }] : []),
-        ];
+        return [{ kind: 'proved-through-cloudfront', keyId }, { kind: 'settled' }];
     }
     async watch(disabled) {
         const { aws, journal } = this.context;
         journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
         const values = disabled.map((id) => this.view.keys.valueOf(id));
         // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
-        const seen = await watchDisabled(this.context, await this.view.endpoints(), values, this.propagation / 2);
+        const seen = await watchDisabled(this.context, await this.view.endpoints(), values, this.settings.propagation / 2);
         if (seen === 'still-accepted')
             journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
         if (seen !== 'viewer-rejected')
@@ -74894,7 +74914,7 @@ class RotationSteps {
             if (!(error instanceof KeyInUse))
                 throw error;
             const picture = await this.view.look();
-            if (retirable(picture).some(({ id }) => id === keyId))
+            if (everywhereDeployed(picture) && retirable(picture).some(({ id }) => id === keyId))
                 throw error;
             this.context.journal.warned(error.message);
             return { kind: 'saw', picture };
@@ -74917,7 +74937,7 @@ const mostSteps = 5_000;
  */
 async function rotate(context, settings) {
     const view = await GateView.open(context, settings);
-    const steps = new RotationSteps(context, view, settings.propagation);
+    const steps = new RotationSteps(context, view, settings);
     const trail = [];
     let progress = nothingDone;
     const result = (outcome, reason) => summarise(outcome, reason, progress, trail);
