@@ -14,7 +14,9 @@ export async function untilKeysAreKnown(
 ): Promise<void> {
   const rest = since + seconds * 1_000 - clock.now();
   if (rest <= 0) return;
-  journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`);
+  journal.waiting(
+    `${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`,
+  );
   await clock.sleep(rest, signal);
 }
 
