@@ -37,9 +37,9 @@ export async function render(
   const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {
     const { picture, left } = await shaped(sharp, sharp(original, options).timeout({ seconds }), plan);
-    const made = await encode(effects(picture, left.wish), left, configuration).toBuffer({
-      resolveWithObject: true,
-    });
+    const finished = effects(picture, left.wish);
+    const bare = keepsOrientation(left) ? (await halfway(sharp, finished)).picture : finished;
+    const made = await encode(bare, left, configuration).toBuffer({ resolveWithObject: true });
     return { bytes: made.data, width: made.info.width, height: made.info.pageHeight ?? made.info.height };
   } catch (error) {
     if (/timeout/i.test(String(error)))
@@ -81,7 +81,15 @@ async function shaped(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Sh
   };
 }
 
-/** The pixels as they are now, as a picture to go on with. */
+/**
+ * libvips carries the original's orientation along although the pixels stand upright already, and writes it into every AVIF
+ * (as `irot` and `imir`, since 8.17) and into the EXIF of a picture that keeps names. Browsers would turn the picture again.
+ */
+function keepsOrientation({ format, frames, wish }: Plan): boolean {
+  return format === 'avif' || (wish.keepCopyright && frames === 1);
+}
+
+/** The pixels as they are now, as a picture to go on with: nothing else that the original said is left. */
 async function halfway(
   sharp: SharpModule,
   picture: Sharp,
