@@ -1,12 +1,13 @@
 import type sharpModule from 'sharp';
 import type { Configuration } from './configuration.ts';
-import type { Header } from './header/header.ts';
+import type { Header, Kind } from './header/header.ts';
 import { readHeader } from './header/read.ts';
 import type { Newest } from './negotiation.ts';
 import { planFor } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { Refusal } from './refusal.ts';
 import { render } from './render.ts';
+import { frugalPlan, standIn, viewable } from './never-larger.ts';
 import type { Original } from './source.ts';
 import type { Wish } from './wish.ts';
 
@@ -20,6 +21,8 @@ export interface Planned {
   readonly plan: Plan | undefined;
   /** An SVG, made harmless; it had to be read for its size. */
   readonly svg: Buffer | undefined;
+  /** The kinds of picture that this viewer may be answered with. */
+  readonly viewable: readonly Kind[];
 }
 
 export interface Picture {
@@ -46,7 +49,10 @@ export async function planOriginal(
       });
     const header = await headerOf(original);
     if (header.kind === 'svg') return await planSvg(header, original, wish, newest, configuration, sharp);
-    return planned(planFor(header, original.size, wish, newest, configuration));
+    return planned(
+      planFor(header, original.size, wish, newest, configuration),
+      viewable(wish, newest, configuration),
+    );
   } catch (error) {
     original.cancel();
     throw error;
@@ -64,8 +70,8 @@ async function headerOf(original: Original): Promise<Header> {
   throw new Refusal(415, 'type', `the original is no picture that is read here ${name}`.trimEnd());
 }
 
-function planned(plan: Plan, svg?: Buffer): Planned {
-  return { type: `image/${plan.format}`, notes: plan.notes, plan, svg };
+function planned(plan: Plan, viewable: readonly Kind[], svg?: Buffer): Planned {
+  return { type: `image/${plan.format}`, notes: plan.notes, plan, svg, viewable };
 }
 
 async function planSvg(
@@ -80,7 +86,7 @@ async function planSvg(
   const { sanitisedSvg } = await import('./svg.ts');
   const { bytes: svg, drawing } = sanitisedSvg(await original.read());
   if (configuration.svg === 'pass' && wish.format === undefined)
-    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg };
+    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg, viewable: [] };
   const decoder = await sharp();
   const { width, height } = await decoder(svg)
     .metadata()
@@ -89,6 +95,7 @@ async function planSvg(
     });
   return planned(
     planFor({ ...header, width, height, drawing }, svg.length, wish, newest, configuration),
+    [],
     svg,
   );
 }
@@ -103,20 +110,28 @@ export async function makePicture(
 ): Promise<Picture> {
   if (!first) return { ...about, bytes: svg ?? bytes };
   const plan = replanned(first, bytes, configuration);
-  const rendered = await render(sharp, svg ?? bytes, plan, configuration, time);
-  const type = `image/${plan.format}`;
+  const make = async (another: Plan): Promise<Buffer> =>
+    (await render(sharp, svg ?? bytes, another, configuration, time)).bytes;
   const fits = (made: Buffer): boolean =>
     configuration.responseMode === 'streamed' || made.length <= mostBuffered;
-  if (onlyGrew(plan, rendered.bytes, bytes) && fits(bytes))
-    return { bytes, type, notes: [...plan.notes, 'original'] };
-  if (fits(rendered.bytes)) return { bytes: rendered.bytes, type, notes: plan.notes };
-  const smaller = steppedDown(plan, rendered.bytes.length, configuration);
-  const second = await render(sharp, svg ?? bytes, smaller, configuration, time);
-  if (!fits(second.bytes))
+  const made = await make(plan);
+  const original = made.length < bytes.length ? undefined : standIn(plan, bytes, about.viewable);
+  if (original && original.length <= made.length && fits(original))
+    return { bytes: original, type: `image/${plan.header.kind}`, notes: ['original'] };
+  const type = `image/${plan.format}`;
+  const frugal =
+    made.length < bytes.length
+      ? undefined
+      : frugalPlan(plan, made.length / bytes.length, about.viewable, configuration);
+  const other = frugal && (await make(frugal));
+  const smallest = other && other.length < made.length ? other : made;
+  if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes };
+  const second = await make(steppedDown(plan, smallest.length, configuration));
+  if (!fits(second))
     throw new Refusal(413, 'answer-bytes', 'the picture is too large to be sent: ask for a smaller size', {
       limit: mostBuffered,
     });
-  return { bytes: second.bytes, type, notes: smaller.notes };
+  return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'] };
 }
 
 /** How often a progressive JPEG goes over its pixels shows only once all of it is there. */
@@ -128,22 +143,6 @@ function replanned(plan: Plan, bytes: Buffer, configuration: Configuration): Pla
     : plan;
 }
 
-/** An original without any data about its owner is better than a larger copy of the same pixels. */
-function onlyGrew({ header, format, geometry, wish, frames }: Plan, made: Buffer, original: Buffer): boolean {
-  return (
-    made.length >= original.length &&
-    header.kind === format &&
-    frames === header.frames &&
-    geometry.untouched &&
-    !header.metadata &&
-    wish.blur === undefined &&
-    wish.sharpen === undefined &&
-    wish.trim === undefined &&
-    wish.background === undefined &&
-    !wish.gray
-  );
-}
-
 function steppedDown(plan: Plan, made: number, configuration: Configuration): Plan {
   const scale = 0.9 * Math.sqrt(mostBuffered / made);
   const { width, height } = plan.geometry.output;
@@ -153,6 +152,5 @@ function steppedDown(plan: Plan, made: number, configuration: Configuration): Pl
     width: Math.max(1, Math.floor(width * scale)),
     height: Math.max(1, Math.floor(height * scale)),
   };
-  const smaller = planFor(plan.header, 0, wish, 'none', configuration);
-  return { ...smaller, notes: [...plan.notes, 'scaled-to-limit'] };
+  return planFor(plan.header, 0, wish, 'none', configuration);
 }

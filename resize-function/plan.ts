@@ -18,6 +18,8 @@ export interface Plan {
   readonly geometry: Geometry;
   /** What an answer does differently from what was asked: goes into a header. */
   readonly notes: readonly string[];
+  /** WebP only. */
+  readonly lossless?: boolean;
 }
 
 /**
@@ -34,7 +36,10 @@ export function planFor(
   const animated = header.frames > 1 && wish.animated;
   const wanted = wish.format ?? automaticFormat(header, animated, newest, configuration);
   const notes: string[] = [];
-  if (header.frames > 1 && wanted !== 'gif' && wanted !== 'webp') notes.push('first-frame');
+  const still = wanted !== 'gif' && wanted !== 'webp';
+  if (wish.animated && (header.further === 'frames' || (header.frames > 1 && still)))
+    notes.push('first-frame');
+  if (header.further === 'pages') notes.push('first-page');
   if (header.alpha && wanted === 'jpeg') notes.push('flattened');
   const { fitted, geometry } = fittedWish(header, wish, configuration, notes);
   const attempt = (format: OutputFormat): Plan & { effort: Effort } => {

@@ -30,12 +30,15 @@ function directory(tiff: Buffer, little: boolean): Exif {
   };
   const first = long(4);
   let found: Exif = { orientation: 1 };
+  let oriented = false;
   for (let index = 0; index < short(first); index++) {
     const entry = first + 2 + 12 * index;
     const tag = short(entry);
     if (tag === tags.orientation) {
-      const value = short(entry + 8);
-      if (value >= 1 && value <= 8) found = { ...found, orientation: value };
+      // As browsers have it: the first one counts, and only as a single SHORT.
+      const value = short(entry + 2) === 3 && long(entry + 4) === 1 ? short(entry + 8) : 1;
+      if (!oriented && value >= 1 && value <= 8) found = { ...found, orientation: value };
+      oriented = true;
     } else if (tag === tags.copyright) found = { ...found, copyright: text(entry) };
     else if (tag === tags.artist) found = { ...found, artist: text(entry) };
   }

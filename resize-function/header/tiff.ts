@@ -23,6 +23,6 @@ export function readTiff(bytes: Buffer): Header {
     alpha: samples === 2 || samples > 3,
     depth: 8 * Math.min(samples, 8),
     wholeAtOnce: true,
-    metadata: true,
+    further: long(directory + 2 + 12 * short(directory)) === 0 ? undefined : 'pages',
   };
 }
