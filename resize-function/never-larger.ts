@@ -23,9 +23,26 @@ export function viewable(
  * that the viewer may be answered with, and is bare of everything but the picture. undefined: it cannot stand in.
  */
 export function standIn(plan: Plan, bytes: Buffer, kinds: readonly Kind[]): Buffer | undefined {
+  return isAlike(plan, kinds) ? bareOriginal(plan.header.kind, bytes) : undefined;
+}
+
+/** Headers that are known only once the picture is made: it may grow, be too large to be sent, or cost more than its beginning shows. */
+export function undecided(
+  plan: Plan,
+  kinds: readonly Kind[],
+  { responseMode }: Pick<Configuration, 'responseMode'>,
+): readonly string[] {
+  const { header, format } = plan;
+  const type = ['content-type', 'content-disposition', 'image-gate-note'];
+  if (header.kind === 'jpeg' && header.wholeAtOnce && format === 'avif') return type;
+  if (isAlike(plan, kinds)) return header.kind === format ? ['image-gate-note'] : type;
+  return responseMode === 'buffered' ? ['image-gate-note'] : [];
+}
+
+function isAlike(plan: Plan, kinds: readonly Kind[]): boolean {
   const { header, frames } = plan;
-  const alike = kinds.includes(header.kind) && frames === header.frames && header.further === undefined;
-  return alike && leavesPixels(plan) ? bareOriginal(header.kind, bytes) : undefined;
+  const whole = frames === header.frames && header.further === undefined;
+  return whole && kinds.includes(header.kind) && leavesPixels(plan);
 }
 
 function leavesPixels({ header, geometry, wish }: Plan): boolean {

@@ -7,7 +7,7 @@ import { planFor } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { Refusal } from './refusal.ts';
 import { render } from './render.ts';
-import { frugalPlan, standIn, viewable } from './never-larger.ts';
+import { frugalPlan, standIn, undecided, viewable } from './never-larger.ts';
 import type { Original } from './source.ts';
 import type { Wish } from './wish.ts';
 
@@ -21,6 +21,8 @@ export interface Planned {
   readonly plan: Plan | undefined;
   /** An SVG, made harmless; it had to be read for its size. */
   readonly svg: Buffer | undefined;
+  /** Names of the headers that only making the picture decides. */
+  readonly open: readonly string[];
   /** The kinds of picture that this viewer may be answered with. */
   readonly viewable: readonly Kind[];
 }
@@ -49,10 +51,9 @@ export async function planOriginal(
       });
     const header = await headerOf(original);
     if (header.kind === 'svg') return await planSvg(header, original, wish, newest, configuration, sharp);
-    return planned(
-      planFor(header, original.size, wish, newest, configuration),
-      viewable(wish, newest, configuration),
-    );
+    const plan = planFor(header, original.size, wish, newest, configuration);
+    const kinds = viewable(wish, newest, configuration);
+    return planned(plan, kinds, undecided(plan, kinds, configuration));
   } catch (error) {
     original.cancel();
     throw error;
@@ -70,8 +71,8 @@ async function headerOf(original: Original): Promise<Header> {
   throw new Refusal(415, 'type', `the original is no picture that is read here ${name}`.trimEnd());
 }
 
-function planned(plan: Plan, viewable: readonly Kind[], svg?: Buffer): Planned {
-  return { type: `image/${plan.format}`, notes: plan.notes, plan, svg, viewable };
+function planned(plan: Plan, kinds: readonly Kind[], open: readonly string[], svg?: Buffer): Planned {
+  return { type: `image/${plan.format}`, notes: plan.notes, plan, svg, viewable: kinds, open };
 }
 
 async function planSvg(
@@ -86,18 +87,15 @@ async function planSvg(
   const { sanitisedSvg } = await import('./svg.ts');
   const { bytes: svg, drawing } = sanitisedSvg(await original.read());
   if (configuration.svg === 'pass' && wish.format === undefined)
-    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg, viewable: [] };
+    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg, viewable: [], open: [] };
   const decoder = await sharp();
   const { width, height } = await decoder(svg)
     .metadata()
     .catch((error: unknown) => {
       throw new Refusal(422, 'corrupt', 'the SVG cannot be drawn', {}, error);
     });
-  return planned(
-    planFor({ ...header, width, height, drawing }, svg.length, wish, newest, configuration),
-    [],
-    svg,
-  );
+  const plan = planFor({ ...header, width, height, drawing }, svg.length, wish, newest, configuration);
+  return planned(plan, [], undecided(plan, [], configuration), svg);
 }
 
 /** Makes the picture that was planned from all the bytes; `time` in milliseconds. */
@@ -138,9 +136,10 @@ export async function makePicture(
 function replanned(plan: Plan, bytes: Buffer, configuration: Configuration): Plan {
   if (plan.header.kind !== 'jpeg' || !plan.header.wholeAtOnce) return plan;
   const reading = readHeader(bytes, true);
-  return reading.found === 'header'
-    ? planFor(reading.header, bytes.length, { ...plan.wish, format: plan.format }, 'none', configuration)
-    : plan;
+  if (reading.found !== 'header') return plan;
+  const { wish, format } = plan;
+  const again = planFor(reading.header, bytes.length, { ...wish, format }, 'none', configuration);
+  return { ...again, notes: [...new Set([...plan.notes, ...again.notes])] };
 }
 
 function steppedDown(plan: Plan, made: number, configuration: Configuration): Plan {
