@@ -3,6 +3,7 @@ import type { Timing } from './animation.ts';
 import { background } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import type { Plan } from './plan.ts';
+import { withNames } from './signed.ts';
 
 /**
  * Sets the encoder. The settings are those of a server that works while somebody waits: AVIF at effort 2 with
@@ -11,18 +12,11 @@ import type { Plan } from './plan.ts';
  */
 export function encode(picture: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
   const { wish, header, format } = plan;
-  const { background: colour, keepCopyright } = wish;
+  const { background: colour } = wish;
   const opaque = colour?.length === 6;
   if (header.alpha && (format === 'jpeg' || (opaque && wish.fit !== 'contain')))
     picture.flatten({ background: background(wish, false) });
-  const { copyright, artist } = header.exif;
-  if (keepCopyright && (copyright ?? artist) !== undefined)
-    picture.withExif({
-      IFD0: {
-        ...(copyright === undefined ? {} : { Copyright: copyright }),
-        ...(artist === undefined ? {} : { Artist: artist }),
-      },
-    });
+  if (plan.names) withNames(picture, plan.names);
   switch (format) {
     case 'jpeg':
       return picture.jpeg({ quality: wish.quality ?? worthwhile(plan, quality.jpeg) });

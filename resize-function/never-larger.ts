@@ -54,12 +54,9 @@ function leavesPixels({ header, geometry, wish }: Plan): boolean {
     wish.trim === undefined &&
     (wish.background === undefined || !header.alpha) &&
     !wish.gray &&
-    !(wish.keepCopyright && isSigned(header.exif))
+    // An original that stands in is bare of names too.
+    !wish.keepCopyright
   );
-}
-
-function isSigned({ copyright, artist }: Plan['header']['exif']): boolean {
-  return (copyright ?? artist) !== undefined;
 }
 
 /** A second attempt costs as much as the first. */

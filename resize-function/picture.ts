@@ -2,6 +2,7 @@ import type sharpModule from 'sharp';
 import type { Configuration } from './configuration.ts';
 import type { Header, Kind } from './header/header.ts';
 import { readHeader } from './header/read.ts';
+import { namesIn } from './names.ts';
 import type { Newest } from './negotiation.ts';
 import { planFor } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -107,7 +108,7 @@ export async function makePicture(
   time: number,
 ): Promise<Picture> {
   if (!first) return { ...about, bytes: svg ?? bytes };
-  const plan = replanned(first, bytes, configuration);
+  const plan = signed(replanned(first, bytes, configuration), bytes);
   const make = async (another: Plan): Promise<Buffer> =>
     (await render(sharp, svg ?? bytes, another, configuration, time)).bytes;
   const fits = (made: Buffer): boolean =>
@@ -124,12 +125,19 @@ export async function makePicture(
   const other = frugal && (await make(frugal));
   const smallest = other && other.length < made.length ? other : made;
   if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes };
-  const second = await make(steppedDown(plan, smallest.length, configuration));
+  const second = await make({ ...steppedDown(plan, smallest.length, configuration), names: plan.names });
   if (!fits(second))
     throw new Refusal(413, 'answer-bytes', 'the picture is too large to be sent: ask for a smaller size', {
       limit: mostBuffered,
     });
   return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'] };
+}
+
+/** The names are read only where they are to stay: they may stand anywhere in the original. */
+function signed(plan: Plan, bytes: Buffer): Plan {
+  if (!plan.wish.keepCopyright || plan.header.kind === 'svg') return plan;
+  const names = namesIn(plan.header, bytes);
+  return (names.artist ?? names.copyright) === undefined ? plan : { ...plan, names };
 }
 
 /** How often a progressive JPEG goes over its pixels shows only once all of it is there. */

@@ -4,6 +4,7 @@ import type { Effort } from './effort.ts';
 import { geometryOf } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { Header } from './header/header.ts';
+import type { Names } from './names.ts';
 import type { Newest } from './negotiation.ts';
 import { Refusal } from './refusal.ts';
 import type { OutputFormat, Wish } from './wish.ts';
@@ -18,6 +19,8 @@ export interface Plan {
   readonly geometry: Geometry;
   /** What an answer does differently from what was asked: goes into a header. */
   readonly notes: readonly string[];
+  /** The names that are to stay; known once all of the original was read. */
+  readonly names?: Names | undefined;
   /** WebP only. */
   readonly lossless?: boolean;
 }

@@ -9,6 +9,7 @@ import type { Geometry } from './geometry.ts';
 import { onScreen } from './gif-screen.ts';
 import { pictureOf, pixelsOf } from './pixels.ts';
 import type { Plan } from './plan.ts';
+import { named } from './signed.ts';
 import { Refusal } from './refusal.ts';
 import { turnOfOrientation } from './turn.ts';
 import type { Size, Turn } from './turn.ts';
@@ -49,7 +50,8 @@ export async function render(
     const shown = over === 0 ? plan : { ...plan, geometry: withoutMargin(plan) };
     const picture = await (frames > 1 ? moving : still)(sharp, source, shown);
     const made = await encode(picture, shown, configuration, timing).toBuffer({ resolveWithObject: true });
-    return { bytes: made.data, width: made.info.width, height: made.info.pageHeight ?? made.info.height };
+    const data = plan.names ? named(made.data, plan.names) : made.data;
+    return { bytes: data, width: made.info.width, height: made.info.pageHeight ?? made.info.height };
   } catch (error) {
     if (/timeout/i.test(String(error)))
       throw new Refusal(504, 'time', 'the picture could not be made in time', {}, error);

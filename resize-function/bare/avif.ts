@@ -1,7 +1,7 @@
-import { boxes } from '../header/boxes.ts';
+import { boxOf, boxes } from '../header/boxes.ts';
 import type { Box } from '../header/boxes.ts';
 import { ascii } from '../header/header.ts';
-import { readItems } from '../header/items.ts';
+import { extentsOf, readItems } from '../header/items.ts';
 import type { Items } from '../header/items.ts';
 
 const outer = ['ftyp', 'meta', 'mdat'];
@@ -60,31 +60,7 @@ function everyPropertyIsUsed(bytes: Buffer, { meta }: Items, used: readonly Box[
 function everyByteIsUsed(bytes: Buffer, { meta }: Items, top: readonly Box[]): boolean {
   const room = [...top.filter(({ type }) => type === 'mdat'), ...meta.filter(({ type }) => type === 'idat')];
   const there = room.reduce((sum, { start, end }) => sum + end - start, 0);
-  const place = meta.find(({ type }) => type === 'iloc');
-  return place !== undefined && locatedBytes(bytes, place.start) === there;
-}
-
-/** The lengths of all extents (ISO/IEC 14496-12, 8.11.3). */
-function locatedBytes(bytes: Buffer, start: number): number {
-  const version = bytes.readUInt8(start);
-  const sizes = bytes.readUInt16BE(start + 4);
-  const [offset, length, base, index] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15, sizes & 15];
-  const wide = version === 2 ? 4 : 2;
-  const count = bytes.readUIntBE(start + 6, wide);
-  let at = start + 6 + wide;
-  let sum = 0;
-  for (let item = 0; item < count; item++) {
-    at += wide + (version === 0 ? 0 : 2) + 2 + base;
-    const extents = bytes.readUInt16BE(at);
-    at += 2;
-    for (let extent = 0; extent < extents; extent++) {
-      at += (version === 0 ? 0 : index) + offset;
-      sum +=
-        length === 0
-          ? NaN
-          : Number(bytes.readBigUInt64BE(at + length - 8) & (length === 4 ? 0xffffffffn : 2n ** 64n - 1n));
-      at += length;
-    }
-  }
-  return sum;
+  const place = boxOf('iloc', meta);
+  const located = [...extentsOf(bytes, place)].flatMap(([, extents]) => extents);
+  return located.reduce((sum, { length }) => sum + length, 0) === there;
 }

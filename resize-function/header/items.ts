@@ -74,3 +74,38 @@ function associations(bytes: Buffer, iprp: readonly Box[], among: readonly Box[]
   }
   return found;
 }
+
+export interface Extent {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Where the bytes of each item are, in the file or, by `construction_method` 1, in `idat` (ISO/IEC 14496-12, 8.11.3). */
+export function extentsOf(bytes: Buffer, { start }: Box): Map<number, Extent[]> {
+  const version = bytes.readUInt8(start);
+  const sizes = bytes.readUInt16BE(start + 4);
+  const [offset, length, base, index] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15, sizes & 15];
+  const wide = version === 2 ? 4 : 2;
+  const found = new Map<number, Extent[]>();
+  let at = start + 6;
+  const next = (size: number): number => {
+    at += size;
+    if (size === 8) return Number(bytes.readBigUInt64BE(at - size));
+    return size === 0 ? 0 : bytes.readUIntBE(at - size, size);
+  };
+  const count = next(wide);
+  for (let item = 0; item < count; item++) {
+    const id = next(wide);
+    // construction_method and data_reference_index
+    next(version === 0 ? 2 : 4);
+    const from = next(base);
+    const extents: Extent[] = [];
+    for (let extent = next(2); extent > 0; extent--) {
+      next(version === 0 ? 0 : index);
+      const place = next(offset);
+      extents.push({ start: from + place, length: next(length) });
+    }
+    found.set(id, extents);
+  }
+  return found;
+}
