@@ -23,7 +23,7 @@ export function encode(picture: Sharp, plan: Plan, { quality }: Configuration, t
     case 'webp':
       return picture.webp({
         quality: wish.quality ?? worthwhile(plan, quality.webp),
-        effort: 2,
+        effort: webpEffort(plan),
         lossless: plan.lossless ?? false,
         ...timing,
       });
@@ -38,6 +38,13 @@ export function encode(picture: Sharp, plan: Plan, { quality }: Configuration, t
     case 'gif':
       return picture.gif({ effort: 1, ...timing });
   }
+}
+
+/** Effort 4 makes a WebP 4 % smaller and no less alike, and takes 50 ms more for a million pixels: not where that adds up. */
+const mostPatientPixels = 1_000_000;
+
+function webpEffort({ geometry: { output }, frames }: Plan): number {
+  return frames === 1 && output.width * output.height <= mostPatientPixels ? 4 : 2;
 }
 
 /** Looking for a palette takes 0.6 s for a million pixels of noise. */

@@ -1,7 +1,9 @@
-import { same } from './geometry.ts';
+import type { Padding } from './geometry.ts';
 import type { Header } from './header/header.ts';
 import { screenOf } from './header/gif.ts';
+import { same } from './turn.ts';
 import type { Size } from './turn.ts';
+import type { Rectangle } from './wish.ts';
 
 /**
  * Screens that the decoder (libnsgif) takes for those of the machine that drew the picture, or for a mistake:
@@ -17,7 +19,7 @@ const mistaken: readonly Size[] = [
 ];
 const largest = 2_048;
 
-/** A GIF whose decoder shows what browsers show. */
+/** A moving GIF whose decoder shows what browsers show. */
 export interface OnScreen {
   readonly bytes: Buffer;
   /** How many columns the decoder shows beyond the screen. */
@@ -26,16 +28,35 @@ export interface OnScreen {
   readonly missing: Size;
 }
 
-export function onScreen(bytes: Buffer, { width, height, first }: Header): OnScreen {
+const nothing: Size = { width: 0, height: 0 };
+
+export function onScreen(bytes: Buffer, { width, height, first, frames }: Header): OnScreen {
   const screen = { width, height };
-  const none = { width: 0, height: 0 };
-  if (!first || same(first, screen)) return { bytes, over: 0, missing: none };
-  if (Math.max(width, height) > largest)
-    return { bytes, over: 0, missing: { width: width - first.width, height: height - first.height } };
+  if (!first || frames === 1 || same(first, screen)) return { bytes, over: 0, missing: nothing };
+  if (Math.max(width, height) > largest) {
+    const missing = { width: width - first.left - first.width, height: height - first.top - first.height };
+    return { bytes, over: 0, missing };
+  }
   const over = mistaken.some((size) => same(size, screen)) ? 1 : 0;
-  if (over === 0 && same(screen, screenOf(bytes))) return { bytes, over, missing: none };
+  if (over === 0 && same(screen, screenOf(bytes))) return { bytes, over, missing: nothing };
   const copy = Buffer.from(bytes);
   copy.writeUInt16LE(width + over, 6);
   copy.writeUInt16LE(height, 8);
-  return { bytes: copy, over, missing: none };
+  return { bytes: copy, over, missing: nothing };
+}
+
+/**
+ * What is to be put around the only frame of a still GIF to make the screen: browsers leave the rest of it transparent,
+ * the decoder paints it black where the frame has no transparency of its own. undefined: nothing.
+ */
+export function around({ width, height, first, frames }: Header): Around | undefined {
+  if (!first || frames > 1 || same(first, { width, height })) return undefined;
+  const { left, top } = first;
+  const margin = { left, top, right: width - left - first.width, bottom: height - top - first.height };
+  return { frame: first, margin };
+}
+
+export interface Around {
+  readonly frame: Rectangle;
+  readonly margin: Padding;
 }

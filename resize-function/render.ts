@@ -4,14 +4,15 @@ import { frameByFrame, timingOf } from './animation.ts';
 import { background } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import { encode } from './encode.ts';
-import { geometryOf, same } from './geometry.ts';
+import { geometryOf } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
-import { onScreen } from './gif-screen.ts';
+import { around, onScreen } from './gif-screen.ts';
+import type { Header } from './header/header.ts';
 import { pictureOf, pixelsOf } from './pixels.ts';
 import type { Plan } from './plan.ts';
 import { named } from './signed.ts';
 import { Refusal } from './refusal.ts';
-import { turnOfOrientation } from './turn.ts';
+import { same, turnOfOrientation } from './turn.ts';
 import type { Size, Turn } from './turn.ts';
 import type { Wish } from './wish.ts';
 
@@ -46,7 +47,7 @@ export async function render(
   try {
     const decoded = sharp(bytes, options).timeout({ seconds });
     const timing = frames > 1 ? await timingOf(decoded) : undefined;
-    const source = same(missing, { width: 0, height: 0 }) ? decoded : await widened(sharp, decoded, missing);
+    const source = await onCanvas(sharp, decoded, header, missing);
     const shown = over === 0 ? plan : { ...plan, geometry: withoutMargin(plan) };
     const picture = await (frames > 1 ? moving : still)(sharp, source, shown);
     const made = await encode(picture, shown, configuration, timing).toBuffer({ resolveWithObject: true });
@@ -63,9 +64,22 @@ function withoutMargin({ geometry, header: { width, height } }: Plan): Geometry 
   return { ...geometry, extract: geometry.extract ?? { left: 0, top: 0, width, height } };
 }
 
-async function widened(sharp: SharpModule, picture: Sharp, { width, height }: Size): Promise<Sharp> {
-  const around = { top: 0, left: 0, right: width, bottom: height, background: '#00000000' };
-  return pictureOf(sharp, await pixelsOf(picture.ensureAlpha().extend(around)));
+async function onCanvas(sharp: SharpModule, picture: Sharp, header: Header, missing: Size): Promise<Sharp> {
+  const still = around(header);
+  const background = '#00000000';
+  if (still)
+    return pictureOf(
+      sharp,
+      await pixelsOf(
+        picture
+          .extract(still.frame)
+          .ensureAlpha()
+          .extend({ ...still.margin, background }),
+      ),
+    );
+  if (same(missing, { width: 0, height: 0 })) return picture;
+  const { width: right, height: bottom } = missing;
+  return pictureOf(sharp, await pixelsOf(picture.ensureAlpha().extend({ right, bottom, background })));
 }
 
 async function still(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Sharp> {

@@ -1,13 +1,15 @@
 import { Broken, Truncated, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
+import { same } from '../turn.ts';
 import type { Size } from '../turn.ts';
+import type { Rectangle } from '../wish.ts';
 
 /** Walks all blocks to count the frames (GIF89a specification). */
 export function readGif(bytes: Buffer, whole: boolean): Header {
   let at = 13 + colourTable(bytes.readUInt8(10));
   let frames = 0;
   let alpha = false;
-  let first: Size = { width: 0, height: 0 };
+  let first: Rectangle = { left: 0, top: 0, width: 0, height: 0 };
   for (;;) {
     const block = bytes[at];
     // A missing trailer is common and harmless.
@@ -19,20 +21,23 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
       at = behindBlocks(bytes, at + 2);
     } else if (block === 0x2c) {
       frames += 1;
-      if (frames === 1) first = farCorner(bytes, at);
+      if (frames === 1) first = placeOf(bytes, at);
       at = behindBlocks(bytes, at + 11 + colourTable(bytes.readUInt8(at + 9)));
     } else throw new Broken('there is something between its blocks');
   }
-  const screen = screenOf(bytes);
+  const said = screenOf(bytes);
+  // Browsers widen a screen that does not hold the first frame, and show what the frame leaves uncovered.
+  const screen = {
+    width: Math.max(said.width, first.left + first.width),
+    height: Math.max(said.height, first.top + first.height),
+  };
   return {
     ...plainHeader,
     kind: 'gif',
-    // Browsers widen a screen that does not hold the first frame, and show what the frame leaves uncovered.
-    width: Math.max(screen.width, first.width),
-    height: Math.max(screen.height, first.height),
+    ...screen,
     frames: Math.max(1, frames),
     palette: true,
-    alpha: alpha || frames > 1 || !covers(first, screen),
+    alpha: alpha || frames > 1 || !same(first, screen),
     first,
   };
 }
@@ -51,14 +56,12 @@ export function screenOf(bytes: Buffer): Size {
   return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
 }
 
-function covers(frame: Size, screen: Size): boolean {
-  return frame.width >= screen.width && frame.height >= screen.height;
-}
-
-/** How far the frame whose descriptor stands at `at` reaches to the right and down. */
-function farCorner(bytes: Buffer, at: number): Size {
+/** Where the frame whose descriptor stands at `at` lies on the screen. */
+function placeOf(bytes: Buffer, at: number): Rectangle {
   return {
-    width: bytes.readUInt16LE(at + 1) + bytes.readUInt16LE(at + 5),
-    height: bytes.readUInt16LE(at + 3) + bytes.readUInt16LE(at + 7),
+    left: bytes.readUInt16LE(at + 1),
+    top: bytes.readUInt16LE(at + 3),
+    width: bytes.readUInt16LE(at + 5),
+    height: bytes.readUInt16LE(at + 7),
   };
 }

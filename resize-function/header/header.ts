@@ -1,4 +1,4 @@
-import type { Size } from '../turn.ts';
+import type { Rectangle } from '../wish.ts';
 import type { Exif } from './exif.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
@@ -28,8 +28,8 @@ export interface Header {
   readonly drawing: number;
   /** What a JPEG was encoded with, 1 to 100 as libjpeg counts; 100 for everything else. */
   readonly quality: number;
-  /** How far the first frame of a GIF reaches to the right and down. */
-  readonly first?: Size;
+  /** The first frame of a GIF. */
+  readonly first?: Rectangle;
   /** What the file holds besides the picture that is read: frames of an APNG or an AVIF sequence, pages of a TIFF. */
   readonly further: 'frames' | 'pages' | undefined;
 }

@@ -124,7 +124,7 @@ function playGif(bytes: Buffer): Played {
       for (let row = y; row < y + down; row++)
         canvas.fill(0, 4 * (row * width + x), 4 * (row * width + x + across));
   }
-  return { frames, delays: frames.length > 1 ? delays : [], loop: reader.loopCount() ?? 1 };
+  return { frames, delays: frames.length > 1 ? delays : [], loop: playsOf(reader.loopCount()) };
 }
 
 /** Frames of an animated WebP are still pictures at even places of a canvas (RFC 9649, 2.7.1). */
@@ -181,4 +181,9 @@ function blend(under: Uint8Array, over: Uint8ClampedArray, blending: boolean): v
 
 function arrayBuffer(bytes: Buffer): ArrayBuffer {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+}
+
+/** A GIF says how often it is repeated, and plays once where it says nothing. */
+function playsOf(repeated: number | null): number {
+  return repeated === 0 ? 0 : 1 + (repeated ?? 0);
 }
