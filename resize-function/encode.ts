@@ -40,7 +40,7 @@ export function encode(picture: Sharp, plan: Plan, { quality }: Configuration, t
   }
 }
 
-/** Effort 4 makes a WebP 4 % smaller and no less alike, and takes 50 ms more for a million pixels: not where that adds up. */
+/** Effort 4 makes the WebP of a photograph 6 % smaller than 2, and takes 50 ms more for a million pixels. */
 const mostPatientPixels = 1_000_000;
 
 function webpEffort({ geometry: { output }, frames }: Plan): number {
