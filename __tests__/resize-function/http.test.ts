@@ -98,7 +98,7 @@ describe('headers', () => {
         'small.jpg': await small.clone().jpeg({ quality: 5 }).toBuffer(),
         'progressive.jpg': await small.clone().jpeg({ progressive: true }).toBuffer(),
       },
-      environment as Record<string, string>,
+      environment,
     );
     const head = await ask(address, { method: 'HEAD', headers: { accept } });
     const whole = await ask(address, { headers: { accept } });
