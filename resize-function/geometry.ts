@@ -1,6 +1,6 @@
 import type { Header } from './header/header.ts';
 import { Refusal } from './refusal.ts';
-import { then, turnOfOrientation, turnedSize, untouchedPlace } from './turn.ts';
+import { same, then, turnOfOrientation, turnedSize, untouchedPlace } from './turn.ts';
 import type { Place, Size, Turn } from './turn.ts';
 import type { Rectangle, Wish } from './wish.ts';
 
@@ -57,10 +57,6 @@ export function geometryOf(header: Header, wish: Wish): Geometry {
     shrink: Math.min(seen.width / scaled.width, seen.height / scaled.height),
     untouched: same(scaled, seen) && same(output, seen) && !extract && !turn.mirrored && turn.quarters === 0,
   };
-}
-
-export function same(one: Size, other: Size): boolean {
-  return one.width === other.width && one.height === other.height;
 }
 
 /** A mirror top to bottom is one left to right and half a turn. */

@@ -4,6 +4,7 @@ import type { Effort } from './effort.ts';
 import { geometryOf } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { Header } from './header/header.ts';
+import type { Names } from './names.ts';
 import type { Newest } from './negotiation.ts';
 import { Refusal } from './refusal.ts';
 import type { OutputFormat, Wish } from './wish.ts';
@@ -18,6 +19,10 @@ export interface Plan {
   readonly geometry: Geometry;
   /** What an answer does differently from what was asked: goes into a header. */
   readonly notes: readonly string[];
+  /** The names that are to stay; known once all of the original was read. */
+  readonly names?: Names | undefined;
+  /** WebP only. */
+  readonly lossless?: boolean;
 }
 
 /**
@@ -34,7 +39,10 @@ export function planFor(
   const animated = header.frames > 1 && wish.animated;
   const wanted = wish.format ?? automaticFormat(header, animated, newest, configuration);
   const notes: string[] = [];
-  if (header.frames > 1 && wanted !== 'gif' && wanted !== 'webp') notes.push('first-frame');
+  const still = wanted !== 'gif' && wanted !== 'webp';
+  if (wish.animated && (header.further === 'frames' || (header.frames > 1 && still)))
+    notes.push('first-frame');
+  if (header.further === 'pages') notes.push('first-page');
   if (header.alpha && wanted === 'jpeg') notes.push('flattened');
   const { fitted, geometry } = fittedWish(header, wish, configuration, notes);
   const attempt = (format: OutputFormat): Plan & { effort: Effort } => {

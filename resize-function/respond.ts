@@ -8,9 +8,10 @@ import { noBody } from './exchange.ts';
 import type { PictureRequest, PictureResponse } from './exchange.ts';
 import { newestFormat } from './negotiation.ts';
 import { makePicture, planOriginal } from './picture.ts';
+import type { Planned } from './picture.ts';
 import { Refusal } from './refusal.ts';
 import type { Original, Source, SourceAnswer, Unchanged } from './source.ts';
-import { answerTag, conditionsOf, transformId } from './validator.ts';
+import { answerTag, conditionsOf, hasAlready, transformId } from './validator.ts';
 
 export type LoadSharp = () => Promise<typeof sharpModule>;
 
@@ -104,17 +105,20 @@ async function answerAsked(
   // Nothing will be decoded for HEAD, and probably nothing for a viewer who has the picture already.
   if (request.method === 'GET' && Object.keys(conditions).length === 0) await loadSharp();
   const original = await opening;
-  if (original.kind === 'unchanged') {
-    const { lastModified, cacheControl } = original;
-    const tag = answerTag(original.etag, transform);
-    const caching = { cacheControl, validity, tag, lastModified, negotiated };
+  const unchanged = ({ etag, lastModified, cacheControl }: Original | Unchanged): PictureResponse => {
+    const caching = { cacheControl, validity, tag: answerTag(etag, transform), lastModified, negotiated };
     return { status: 304, headers: cachingHeaders(caching, configuration), body: noBody };
-  }
+  };
+  if (original.kind === 'unchanged') return unchanged(original);
   const found = existing(original);
   const { etag, lastModified, cacheControl } = found;
   const planned = await planOriginal(found, wish, newest, configuration, loadSharp);
   const fetched = performance.now();
   const tag = answerTag(etag, transform);
+  if (hasAlready(request.headers, tag)) {
+    found.cancel();
+    return unchanged(found);
+  }
   const headers = (type: string, notes: readonly string[]): Record<string, string> => ({
     'content-type': type,
     'content-disposition': disposition(key, type, wish),
@@ -123,7 +127,7 @@ async function answerAsked(
   });
   if (request.method === 'HEAD') {
     found.cancel();
-    return { status: 200, headers: headers(planned.type, planned.notes), body: noBody };
+    return { status: 200, headers: surely(headers(planned.type, planned.notes), planned), body: noBody };
   }
   const picture = await makePicture(planned, await found.read(), await loadSharp(), configuration, time);
   const done = performance.now();
@@ -135,6 +139,11 @@ async function answerAsked(
     },
     body: picture.bytes,
   };
+}
+
+/** HEAD says nothing that GET might say otherwise once the picture is made (RFC 9110, 9.3.2). */
+function surely(headers: Record<string, string>, { open }: Planned): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !open.includes(name)));
 }
 
 function existing(answer: Exclude<SourceAnswer, Unchanged>): Original {

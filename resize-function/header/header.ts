@@ -1,3 +1,4 @@
+import type { Rectangle } from '../wish.ts';
 import type { Exif } from './exif.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
@@ -25,8 +26,12 @@ export interface Header {
   readonly scans: number;
   /** What drawing a vector picture costs, milliseconds of CPU for a million pixels. */
   readonly drawing: number;
-  /** Whether it carries anything besides the picture: EXIF, XMP, a colour profile, comments. */
-  readonly metadata: boolean;
+  /** What a JPEG was encoded with, 1 to 100 as libjpeg counts; 100 for everything else. */
+  readonly quality: number;
+  /** The first frame of a GIF. */
+  readonly first?: Rectangle;
+  /** What the file holds besides the picture that is read: frames of an APNG or an AVIF sequence, pages of a TIFF. */
+  readonly further: 'frames' | 'pages' | undefined;
 }
 
 export const plainHeader = {
@@ -38,7 +43,8 @@ export const plainHeader = {
   depth: 24,
   scans: 1,
   drawing: 0,
-  metadata: false,
+  quality: 100,
+  further: undefined,
 } as const;
 
 /** Thrown inside the readers when they run over the end. */

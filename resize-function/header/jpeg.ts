@@ -6,12 +6,15 @@ import type { Header } from './header.ts';
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];
 const progressive = 0xc2;
+const quantisation = 0xdb;
+/** The sum of libjpeg's luminance table at quality 50 (ITU-T T.81, table K.1). */
+const halfQuality = 3_688;
 
 /** Walks the segments up to the first scan (ITU-T T.81, annex B). */
 export function readJpeg(bytes: Buffer): Header {
   let frame: Pick<Header, 'width' | 'height' | 'wholeAtOnce' | 'depth'> | undefined;
-  let exif: Exif = { orientation: 1 };
-  let metadata = false;
+  let exif: Exif | undefined;
+  let quality = 100;
   let at = 2;
   for (;;) {
     if (at + 4 > bytes.length) throw new Truncated();
@@ -32,14 +35,14 @@ export function readJpeg(bytes: Buffer): Header {
       };
     } else if (marker > 0xc2 && marker < 0xd0 && ![0xc4, 0xc8, 0xcc].includes(marker))
       throw new Broken('its kind of compression is not read');
-    // APP0 is JFIF, APP14 says how colours are stored: both belong to the picture.
-    if ((marker > 0xe0 && marker < 0xee) || marker === 0xef || marker === 0xfe) metadata = true;
-    if (marker === 0xe1 && ascii(bytes, at + 4, 6) === 'Exif\0\0') exif = readExif(bytes, at + 10, end);
+    if (marker === quantisation) quality = Math.min(quality, qualityOf(bytes.subarray(at + 4, end)));
+    // Of several the first counts, and the byte behind the name's end may be anything, as browsers have it.
+    if (marker === 0xe1 && ascii(bytes, at + 4, 5) === 'Exif\0') exif ??= readExif(bytes, at + 10, end);
     at = end;
   }
   if (!frame) throw new Broken('it has no frame header');
   const scans = frame.wholeAtOnce ? countScans(bytes, at) : 1;
-  return { ...plainHeader, ...frame, kind: 'jpeg', exif, metadata, scans };
+  return { ...plainHeader, ...frame, kind: 'jpeg', exif: exif ?? { orientation: 1 }, scans, quality };
 }
 
 function countScans(bytes: Buffer, first: number): number {
@@ -47,4 +50,15 @@ function countScans(bytes: Buffer, first: number): number {
   const marker = Buffer.from([0xff, startOfScan]);
   for (let at = first; at >= 0; at = bytes.indexOf(marker, at + 2)) scans += 1;
   return scans;
+}
+
+/** The quality at which libjpeg would have written the first table of a segment; tables that are not luminance come second. */
+function qualityOf(tables: Buffer): number {
+  const [kind = 0] = tables;
+  if ((kind & 15) !== 0 || tables.length < 65) return 100;
+  const wide = kind >> 4 === 1;
+  let sum = 0;
+  for (let at = 0; at < 64; at++) sum += wide ? tables.readUInt16BE(1 + 2 * at) : tables.readUInt8(1 + at);
+  const scale = (100 * sum) / halfQuality;
+  return Math.max(1, Math.min(100, Math.round(scale <= 100 ? (200 - scale) / 2 : 5_000 / scale)));
 }

@@ -1,3 +1,4 @@
+import { readExif } from './exif.ts';
 import { ascii, Broken, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
 
@@ -19,10 +20,13 @@ export function readTiff(bytes: Buffer): Header {
     kind: 'tiff',
     width,
     height,
-    exif: { orientation: orientation >= 1 && orientation <= 8 ? orientation : 1 },
+    exif: {
+      ...readExif(bytes, 0, bytes.length),
+      orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
+    },
     alpha: samples === 2 || samples > 3,
     depth: 8 * Math.min(samples, 8),
     wholeAtOnce: true,
-    metadata: true,
+    further: long(directory + 2 + 12 * short(directory)) === 0 ? undefined : 'pages',
   };
 }

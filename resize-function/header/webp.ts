@@ -58,7 +58,6 @@ function readExtended(bytes: Buffer): Header {
     exif,
     wholeAtOnce,
     frames: animated ? Math.max(1, frames) : 1,
-    metadata: (set & (flags.xmp | flags.exif | flags.profile)) !== 0,
   };
 }
 

@@ -1,0 +1,35 @@
+import type { Sharp } from 'sharp';
+import type sharpModule from 'sharp';
+import { pictureOf, pixelsOf } from './pixels.ts';
+
+export interface Timing {
+  /** Milliseconds, by frame. */
+  readonly delay: number[];
+  /** How often it is shown; 0: without end. */
+  readonly loop: number;
+}
+
+export async function timingOf(source: Sharp): Promise<Timing> {
+  const { delay = [], loop = 0 } = await source.metadata();
+  return { delay, loop };
+}
+
+/**
+ * Does `change` to each frame by itself: the decoder stacks them, and whatever looks at neighbouring pixels
+ * (resizing, blurring, sharpening) would mix the lowest rows of a frame with the uppermost of the next.
+ */
+export async function frameByFrame(
+  sharp: typeof sharpModule,
+  source: Sharp,
+  change: (frame: Sharp) => Sharp,
+): Promise<Sharp> {
+  const { data, ...size } = await pixelsOf(source.ensureAlpha());
+  const length = size.width * size.height * size.channels;
+  const changed = [];
+  for (let at = 0; at < data.length; at += length)
+    changed.push(await pixelsOf(change(pictureOf(sharp, { ...size, data: data.subarray(at, at + length) }))));
+  const [first] = changed;
+  return first
+    ? pictureOf(sharp, { ...first, data: Buffer.concat(changed.map((frame) => frame.data)) })
+    : source;
+}
