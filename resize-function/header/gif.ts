@@ -28,6 +28,7 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
     width: bytes.readUInt16LE(6),
     height: bytes.readUInt16LE(8),
     frames: Math.max(1, frames),
+    coding: 'lzw',
     palette: true,
     alpha: alpha || frames > 1,
     metadata,

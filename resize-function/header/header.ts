@@ -2,6 +2,28 @@ import type { Exif } from './exif.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
 
+/**
+ * The ways of storing a picture whose cost is known. A reader that does not say which leaves it at `unknown`, which is
+ * counted as the dearest of all.
+ */
+export type Coding =
+  | 'unknown'
+  /** JPEG: one scan with all components; each component in a scan of its own; progressive. */
+  | 'baseline'
+  | 'scans'
+  | 'progressive'
+  /** PNG, TIFF. */
+  | 'rows'
+  | 'interlaced'
+  /** WebP; `mixed` where the frames of an animation may be either. */
+  | 'lossy'
+  | 'lossless'
+  | 'mixed'
+  /** AVIF of 8 bits; of 10 or 12. */
+  | 'av1'
+  | 'av1-deep'
+  | 'lzw';
+
 /** What the first bytes of a picture say about it, before anything is decoded. */
 export interface Header {
   readonly kind: Kind;
@@ -19,6 +41,7 @@ export interface Header {
    * Such a picture needs many times the memory of a plain one.
    */
   readonly wholeAtOnce: boolean;
+  readonly coding: Coding;
   /** Bits of a pixel, all channels. */
   readonly depth: number;
   /** How often a progressive JPEG goes over the whole picture; 1 for everything else. */
@@ -35,6 +58,7 @@ export const plainHeader = {
   alpha: false,
   palette: false,
   wholeAtOnce: false,
+  coding: 'unknown',
   depth: 24,
   scans: 1,
   drawing: 0,

@@ -31,8 +31,18 @@ export function readHeif(bytes: Buffer): Header {
     height: turned ? size.width : size.height,
     alpha: auxiliary.some(({ start, end }) => bytes.toString('latin1', start, end).includes('alpha')),
     wholeAtOnce: true,
+    coding: properties.some(({ type, start }) => type === 'av1C' && deep(bytes.readUInt8(start + 2)))
+      ? 'av1-deep'
+      : properties.some(({ type }) => type === 'av1C')
+        ? 'av1'
+        : 'unknown',
     metadata: items.includes('Exif') || items.includes('mime') || items.includes('prof'),
   };
+}
+
+/** More than 8 bits a sample (AV1-ISOBMFF, 2.3.3: high_bitdepth). */
+function deep(flags: number): boolean {
+  return (flags & 0x40) !== 0;
 }
 
 function within(bytes: Buffer, among: readonly Box[], type: string): Box[] {

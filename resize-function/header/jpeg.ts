@@ -1,7 +1,7 @@
 import { readExif } from './exif.ts';
 import type { Exif } from './exif.ts';
 import { Broken, Truncated, ascii, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Coding, Header } from './header.ts';
 
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];
@@ -9,7 +9,7 @@ const progressive = 0xc2;
 
 /** Walks the segments up to the first scan (ITU-T T.81, annex B). */
 export function readJpeg(bytes: Buffer): Header {
-  let frame: Pick<Header, 'width' | 'height' | 'wholeAtOnce' | 'depth'> | undefined;
+  let frame: Pick<Header, 'width' | 'height' | 'wholeAtOnce' | 'depth' | 'coding'> | undefined;
   let exif: Exif = { orientation: 1 };
   let metadata = false;
   let at = 2;
@@ -29,6 +29,7 @@ export function readJpeg(bytes: Buffer): Header {
         width: bytes.readUInt16BE(at + 7),
         wholeAtOnce: marker === progressive,
         depth: 8 * bytes.readUInt8(at + 9),
+        coding: codingOf(marker, bytes.readUInt8(at + 4)),
       };
     } else if (marker > 0xc2 && marker < 0xd0 && ![0xc4, 0xc8, 0xcc].includes(marker))
       throw new Broken('its kind of compression is not read');
@@ -38,8 +39,17 @@ export function readJpeg(bytes: Buffer): Header {
     at = end;
   }
   if (!frame) throw new Broken('it has no frame header');
-  const scans = frame.wholeAtOnce ? countScans(bytes, at) : 1;
-  return { ...plainHeader, ...frame, kind: 'jpeg', exif, metadata, scans };
+  // One scan without all components: the decoder keeps every coefficient until the last scan has come.
+  const parted = frame.coding === 'baseline' && bytes.readUInt8(at + 4) < frame.depth / 8;
+  const coding = parted ? 'scans' : frame.coding;
+  const wholeAtOnce = coding !== 'baseline';
+  const scans = wholeAtOnce ? countScans(bytes, at) : 1;
+  return { ...plainHeader, ...frame, kind: 'jpeg', coding, wholeAtOnce, exif, metadata, scans };
+}
+
+function codingOf(marker: number, precision: number): Coding {
+  if (precision !== 8) return 'unknown';
+  return marker === progressive ? 'progressive' : 'baseline';
 }
 
 function countScans(bytes: Buffer, first: number): number {

@@ -39,5 +39,6 @@ export function readPng(bytes: Buffer): Header {
     metadata,
     depth: colourType === 3 ? 24 : perPixel * Math.max(8, bytes.readUInt8(24)),
     wholeAtOnce: bytes.readUInt8(28) === 1,
+    coding: bytes.readUInt8(28) === 1 ? 'interlaced' : 'rows',
   };
 }

@@ -23,6 +23,16 @@ export function readTiff(bytes: Buffer): Header {
     alpha: samples === 2 || samples > 3,
     depth: 8 * Math.min(samples, 8),
     wholeAtOnce: true,
+    coding: plain(tags) ? 'rows' : 'unknown',
     metadata: true,
   };
+}
+
+/** None, LZW, Deflate twice, PackBits. */
+const compressions = [1, 5, 8, 32_946, 32_773];
+
+/** Whole rows of 8-bit samples that stand beside each other (TIFF 6.0, section 8): what cameras and scanners write. */
+function plain(tags: Partial<Record<number, number>>): boolean {
+  const { 259: compression = 1, 284: planar = 1, 339: sampleFormat = 1, 322: tiled } = tags;
+  return compressions.includes(compression) && planar === 1 && sampleFormat === 1 && tiled === undefined;
 }
