@@ -40,10 +40,7 @@ export async function planOriginal(
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
   try {
-    if (original.size > configuration.maxSourceBytes)
-      throw new Refusal(413, 'source-bytes', 'the original is too large', {
-        limit: configuration.maxSourceBytes,
-      });
+    withinSourceLimit(original, configuration);
     const header = await headerOf(original);
     if (header.kind === 'svg') return await planSvg(header, original, wish, newest, configuration, sharp);
     return planned(planFor(header, original.size, wish, newest, configuration));
@@ -51,6 +48,11 @@ export async function planOriginal(
     original.cancel();
     throw error;
   }
+}
+
+export function withinSourceLimit({ size }: Original, { maxSourceBytes }: Configuration): void {
+  if (size > maxSourceBytes)
+    throw new Refusal(413, 'source-bytes', 'the original is too large', { limit: maxSourceBytes });
 }
 
 async function headerOf(original: Original): Promise<Header> {

@@ -16,6 +16,8 @@ export interface Plan {
   /** More than 1: the animation is kept. */
   readonly frames: number;
   readonly geometry: Geometry;
+  /** What making it will cost at worst. */
+  readonly effort: Effort;
   /** What an answer does differently from what was asked: goes into a header. */
   readonly notes: readonly string[];
 }
@@ -37,7 +39,7 @@ export function planFor(
   if (header.frames > 1 && wanted !== 'gif' && wanted !== 'webp') notes.push('first-frame');
   if (header.alpha && wanted === 'jpeg') notes.push('flattened');
   const { fitted, geometry } = fittedWish(header, wish, configuration, notes);
-  const attempt = (format: OutputFormat): Plan & { effort: Effort } => {
+  const attempt = (format: OutputFormat): Plan => {
     const frames = animated && (format === 'gif' || format === 'webp') ? header.frames : 1;
     const effort = effortOf(header, size, fitted, geometry, format, frames);
     return { wish: fitted, header, format, frames, geometry, notes, effort };
@@ -99,7 +101,7 @@ function fittedWish(
   return { fitted, geometry: geometryOf(header, fitted) };
 }
 
-function avifFits(plan: Plan & { effort: Effort }, configuration: Configuration): boolean {
+function avifFits(plan: Plan, configuration: Configuration): boolean {
   const { width, height } = plan.geometry.output;
   return (
     width * height <= configuration.avifPixels &&
@@ -108,7 +110,7 @@ function avifFits(plan: Plan & { effort: Effort }, configuration: Configuration)
   );
 }
 
-function checkEffort({ effort, frames }: Plan & { effort: Effort }, configuration: Configuration): void {
+function checkEffort({ effort, frames }: Plan, configuration: Configuration): void {
   const way = frames > 1 ? 'ask for a smaller size, or for one frame with anim=0' : 'ask for a smaller size';
   if (effort.cpu > configuration.maxWork)
     throw new Refusal(413, 'work', `this could take ${effort.cpu} ms of CPU: ${way}`, {

@@ -8,8 +8,11 @@ export function readTiff(bytes: Buffer): Header {
   const long = (at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const directory = long(4);
   const tags: Partial<Record<number, number>> = {};
+  let bits = 1;
   for (let index = 0; index < short(directory); index++) {
     const entry = directory + 2 + 12 * index;
+    // Three or more numbers of 16 bits do not fit into the entry itself.
+    if (short(entry) === 258) bits = short(long(entry + 4) > 2 ? long(entry + 8) : entry + 8);
     tags[short(entry)] = short(entry + 2) === 3 ? short(entry + 8) : long(entry + 8);
   }
   const { 256: width, 257: height, 274: orientation = 1, 277: samples = 1 } = tags;
@@ -21,7 +24,7 @@ export function readTiff(bytes: Buffer): Header {
     height,
     exif: { orientation: orientation >= 1 && orientation <= 8 ? orientation : 1 },
     alpha: samples === 2 || samples > 3,
-    depth: 8 * Math.min(samples, 8),
+    depth: Math.max(8, bits) * Math.min(samples, 8),
     wholeAtOnce: true,
     coding: plain(tags) ? 'rows' : 'unknown',
     metadata: true,
