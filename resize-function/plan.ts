@@ -6,6 +6,7 @@ import type { Geometry } from './geometry.ts';
 import type { Header } from './header/header.ts';
 import type { Newest } from './negotiation.ts';
 import { Refusal } from './refusal.ts';
+import type { Size } from './turn.ts';
 import type { OutputFormat, Wish } from './wish.ts';
 
 /** Everything that is decided before a pixel is decoded. */
@@ -41,7 +42,7 @@ export function planFor(
   const { fitted, geometry } = fittedWish(header, wish, configuration, notes);
   const attempt = (format: OutputFormat): Plan => {
     const frames = animated && (format === 'gif' || format === 'webp') ? header.frames : 1;
-    const effort = effortOf(header, size, fitted, geometry, format, frames);
+    const effort = effortOf(header, size, fitted, geometry, { format, frames });
     return { wish: fitted, header, format, frames, geometry, notes, effort };
   };
   let plan = attempt(wanted);
@@ -129,4 +130,23 @@ function checkAnimation({ geometry, wish }: Plan): void {
     throw new Refusal(400, 'parameter', `${parameter} is not possible for an animation: add anim=0`, {
       parameter,
     });
+}
+
+/** The plan for what is left of a trimmed picture: it may be a line that is to fill a screen. Throws as planFor does. */
+export function afterTrimming(plan: Plan, size: Size, configuration: Configuration): Plan {
+  const wish: Wish = { ...plan.wish, trim: undefined, extract: undefined };
+  const header: Header = {
+    ...plan.header,
+    ...size,
+    coding: 'rows',
+    kind: 'png',
+    depth: 32,
+    scans: 1,
+    packed: 0,
+  };
+  const { fitted, geometry } = fittedWish(header, wish, configuration, []);
+  const effort = effortOf(header, 0, fitted, geometry, plan);
+  const rest: Plan = { ...plan, wish: fitted, header: { ...plan.header, ...size }, geometry, effort };
+  checkEffort(rest, configuration);
+  return rest;
 }

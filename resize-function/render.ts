@@ -3,7 +3,7 @@ import type sharpModule from 'sharp';
 import { background } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import { encode } from './encode.ts';
-import { geometryOf } from './geometry.ts';
+import { afterTrimming } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { Refusal } from './refusal.ts';
 import type { Wish } from './wish.ts';
@@ -36,12 +36,18 @@ export async function render(
   };
   const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {
-    const { picture, left } = await shaped(sharp, sharp(original, options).timeout({ seconds }), plan);
+    const { picture, left } = await shaped(
+      sharp,
+      sharp(original, options).timeout({ seconds }),
+      plan,
+      configuration,
+    );
     const made = await encode(effects(picture, left.wish), left, configuration).toBuffer({
       resolveWithObject: true,
     });
     return { bytes: made.data, width: made.info.width, height: made.info.pageHeight ?? made.info.height };
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     if (/timeout/i.test(String(error)))
       throw new Refusal(504, 'time', 'the picture could not be made in time', {}, error);
     throw new Refusal(422, 'corrupt', 'the original cannot be decoded', {}, error);
@@ -54,20 +60,18 @@ interface Shaped {
   readonly left: Plan;
 }
 
-async function shaped(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Shaped> {
-  const { wish, geometry, header } = plan;
+async function shaped(
+  sharp: SharpModule,
+  source: Sharp,
+  plan: Plan,
+  configuration: Configuration,
+): Promise<Shaped> {
+  const { wish, geometry } = plan;
   const cut = geometry.extract ? source.extract(geometry.extract) : source;
   // How large a trimmed picture is shows only once it is trimmed.
   if (wish.trim !== undefined) {
     const trimmed = await halfway(sharp, cut.trim({ threshold: wish.trim }));
-    const left: Wish = { ...wish, trim: undefined, extract: undefined };
-    const smaller = { ...header, width: trimmed.width, height: trimmed.height };
-    return shaped(sharp, trimmed.picture, {
-      ...plan,
-      wish: left,
-      header: smaller,
-      geometry: geometryOf(smaller, left),
-    });
+    return shaped(sharp, trimmed.picture, afterTrimming(plan, trimmed, configuration), configuration);
   }
   const looks = wish.gravity === 'attention' || wish.gravity === 'entropy';
   if (!looks || !geometry.crop || plan.frames > 1) return { picture: placed(cut, plan), left: plan };

@@ -44,6 +44,10 @@ export interface Header {
   readonly coding: Coding;
   /** Bits of a pixel, all channels. */
   readonly depth: number;
+  /** Samples stored for a pixel: three colours of which two are stored at half the size each way make 1.5. */
+  readonly samples: number;
+  /** How many compressed texts or profiles there are, each of which unpacks to no more than the decoder allows. */
+  readonly packed: number;
   /** How often a progressive JPEG goes over the whole picture; 1 for everything else. */
   readonly scans: number;
   /** What drawing a vector picture costs, milliseconds of CPU for a million pixels. */
@@ -60,6 +64,8 @@ export const plainHeader = {
   wholeAtOnce: false,
   coding: 'unknown',
   depth: 24,
+  samples: 4,
+  packed: 0,
   scans: 1,
   drawing: 0,
   metadata: false,

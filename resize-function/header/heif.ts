@@ -31,18 +31,24 @@ export function readHeif(bytes: Buffer): Header {
     height: turned ? size.width : size.height,
     alpha: auxiliary.some(({ start, end }) => bytes.toString('latin1', start, end).includes('alpha')),
     wholeAtOnce: true,
-    coding: properties.some(({ type, start }) => type === 'av1C' && deep(bytes.readUInt8(start + 2)))
-      ? 'av1-deep'
-      : properties.some(({ type }) => type === 'av1C')
-        ? 'av1'
-        : 'unknown',
+    ...storageOf(
+      properties.filter(({ type }) => type === 'av1C').map(({ start }) => bytes.readUInt8(start + 2)),
+    ),
     metadata: items.includes('Exif') || items.includes('mime') || items.includes('prof'),
   };
 }
 
-/** More than 8 bits a sample (AV1-ISOBMFF, 2.3.3: high_bitdepth). */
-function deep(flags: number): boolean {
-  return (flags & 0x40) !== 0;
+/** From the flags of every `av1C`, the picture's own and its alpha plane's (AV1-ISOBMFF, 2.3.3). */
+function storageOf(flags: readonly number[]): Pick<Header, 'coding' | 'samples'> {
+  const samples = flags.map((flag) => {
+    if ((flag & 0x10) !== 0) return 1;
+    return 1 + 2 / ((flag & 0x08 ? 2 : 1) * (flag & 0x04 ? 2 : 1));
+  });
+  const deep = flags.some((flag) => (flag & 0x40) !== 0);
+  return {
+    coding: flags.length === 0 ? 'unknown' : deep ? 'av1-deep' : 'av1',
+    samples: Math.max(1, ...samples),
+  };
 }
 
 function within(bytes: Buffer, among: readonly Box[], type: string): Box[] {

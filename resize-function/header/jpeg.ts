@@ -9,7 +9,7 @@ const progressive = 0xc2;
 
 /** Walks the segments up to the first scan (ITU-T T.81, annex B). */
 export function readJpeg(bytes: Buffer): Header {
-  let frame: Pick<Header, 'width' | 'height' | 'wholeAtOnce' | 'depth' | 'coding'> | undefined;
+  let frame: Pick<Header, 'width' | 'height' | 'depth' | 'samples' | 'coding'> | undefined;
   let exif: Exif = { orientation: 1 };
   let metadata = false;
   let at = 2;
@@ -27,8 +27,8 @@ export function readJpeg(bytes: Buffer): Header {
       frame = {
         height: bytes.readUInt16BE(at + 5),
         width: bytes.readUInt16BE(at + 7),
-        wholeAtOnce: marker === progressive,
         depth: 8 * bytes.readUInt8(at + 9),
+        samples: samplesOf(bytes, at + 9),
         coding: codingOf(marker, bytes.readUInt8(at + 4)),
       };
     } else if (marker > 0xc2 && marker < 0xd0 && ![0xc4, 0xc8, 0xcc].includes(marker))
@@ -45,6 +45,17 @@ export function readJpeg(bytes: Buffer): Header {
   const wholeAtOnce = coding !== 'baseline';
   const scans = wholeAtOnce ? countScans(bytes, at) : 1;
   return { ...plainHeader, ...frame, kind: 'jpeg', coding, wholeAtOnce, exif, metadata, scans };
+}
+
+/** Each component's share of the pixels, from its sampling factors. */
+function samplesOf(bytes: Buffer, at: number): number {
+  const shares = Array.from({ length: bytes.readUInt8(at) }, (_, component) => {
+    const factors = bytes.readUInt8(at + 2 + 3 * component);
+    return { across: factors >> 4, down: factors & 15 };
+  });
+  const across = Math.max(1, ...shares.map((share) => share.across));
+  const down = Math.max(1, ...shares.map((share) => share.down));
+  return shares.reduce((sum, share) => sum + (share.across * share.down) / (across * down), 0);
 }
 
 function codingOf(marker: number, precision: number): Coding {
