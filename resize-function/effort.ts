@@ -34,8 +34,8 @@ const decoding: Readonly<Partial<Record<`${Kind}/${Coding}`, Decoding>>> = {
   'webp/lossy': { pixels: 14, bytes: 95, held: 0.3, whole: 8.5 },
   'webp/lossless': { pixels: 14, bytes: 16, held: 5, whole: 8.5 },
   'webp/mixed': { pixels: 30, bytes: 95, held: 1, whole: 9 },
-  'avif/av1': { pixels: 50, bytes: 240, held: 9, whole: 1 },
-  'avif/av1-deep': { pixels: 100, bytes: 300, held: 16, whole: 2 },
+  'avif/av1': { pixels: 50, bytes: 400, held: 9, whole: 1 },
+  'avif/av1-deep': { pixels: 100, bytes: 500, held: 16, whole: 2 },
   'gif/lzw': { pixels: 12, bytes: 40, held: 1, whole: 1 },
   'tiff/rows': { pixels: 12, bytes: 7, held: 1, whole: 1 },
 };

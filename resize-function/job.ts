@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Configuration } from './configuration.ts';
 import { makePicture, planOriginal } from './picture.ts';
 import type { Picture } from './picture.ts';
@@ -44,8 +45,7 @@ export async function doJob(job: Job, bytes: Buffer, loadSharp: LoadSharp): Prom
 export function refusedBy(error: unknown): Refused {
   const { status, code, message, details, cause } =
     error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', {}, error);
-  const text =
-    cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? undefined : String(cause);
+  const text = cause === undefined ? undefined : inspect(cause);
   return { status, code, message, details, cause: text };
 }
 

@@ -5,6 +5,7 @@ import { makePicture, planOriginal, withinSourceLimit } from './picture.ts';
 import type { Picture } from './picture.ts';
 import type { Newest } from './negotiation.ts';
 import type { Plan } from './plan.ts';
+import { residentMemory } from './process-usage.ts';
 import type { LoadSharp } from './sharp.ts';
 import type { Original } from './source.ts';
 import type { Wish } from './wish.ts';
@@ -81,7 +82,7 @@ function certainlyCheap({ header, frames, wish, effort }: Plan): boolean {
 const roomy = 170;
 
 function spacious(): boolean {
-  return process.memoryUsage.rss() < roomy * 1_048_576;
+  return residentMemory('self') < roomy;
 }
 
 /** The worker needs none. */

@@ -7,7 +7,7 @@ import type { Frame } from './frames.ts';
 import { refusalFrom } from './job.ts';
 import type { Job, Outcome } from './job.ts';
 import type { Picture } from './picture.ts';
-import { endFirst, usageOf } from './process-usage.ts';
+import { endFirst, residentMemory, usageOf } from './process-usage.ts';
 import type { ProcessUsage } from './process-usage.ts';
 import { Refusal } from './refusal.ts';
 import { channel, workerArgument } from './worker.ts';
@@ -26,7 +26,6 @@ export interface Worker {
 const look = 10;
 /** MiB: a worker that holds this much while it has nothing to do is ended. What the allocator keeps is no use to anybody. */
 const bloated = 170;
-const mebibyte = 1_048_576;
 /** Without the credentials: what reads a stranger's bytes needs none. */
 const passedOn = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'NODE_V8_COVERAGE'];
 
@@ -43,6 +42,8 @@ export function workerProcess(budget: Budget): Worker {
     const worker = current();
     const watching = watch(worker, budget, late);
     try {
+      await Promise.race([worker.ready, watching.excess]);
+      watching.countFromHere();
       return await Promise.race([worker.ask(job, bytes), watching.excess]);
     } finally {
       watching.stop();
@@ -67,6 +68,8 @@ interface RunningWorker {
   kill(): void;
   readonly ended: Promise<unknown>;
   usage(): ProcessUsage | undefined;
+  /** Fulfilled once it waits for its first job; rejected when it ends before. */
+  readonly ready: Promise<unknown>;
   ask(job: Job, bytes: Buffer): Promise<Picture>;
 }
 
@@ -85,7 +88,9 @@ function startWorker(): RunningWorker {
   const pid = child.pid ?? 0;
   endFirst(pid);
   let gone = false;
-  let waiting: { resolve: (frame: Frame) => void; reject: (reason: Error) => void } | undefined;
+  let waiting: PromiseWithResolvers<Frame> | undefined = Promise.withResolvers();
+  const ready = waiting.promise;
+  ready.catch(() => undefined);
   const ended = new Promise<void>((resolve) => {
     const end = (reason: Error): void => {
       gone = true;
@@ -107,6 +112,7 @@ function startWorker(): RunningWorker {
   };
   keepsAwake(false);
   return {
+    ready,
     ended,
     alive: () => !gone && !child.killed,
     kill: () => child.kill('SIGKILL'),
@@ -114,10 +120,9 @@ function startWorker(): RunningWorker {
     ask: async (job, bytes) => {
       keepsAwake(true);
       try {
-        const { head, body } = await new Promise<Frame>((resolve, reject) => {
-          waiting = { resolve, reject };
-          writeFrame(socket, job, bytes);
-        });
+        waiting = Promise.withResolvers();
+        writeFrame(socket, job, bytes);
+        const { head, body } = await waiting.promise;
         const { made, refused } = head as Outcome;
         if (refused) throw refusalFrom(refused);
         return { ...made, bytes: body };
@@ -134,8 +139,12 @@ function watch(
   worker: RunningWorker,
   budget: Budget,
   late: AbortSignal,
-): { readonly excess: Promise<never>; readonly stop: () => void } {
-  const before = worker.usage()?.cpu ?? 0;
+): {
+  readonly excess: Promise<never>;
+  readonly countFromHere: () => void;
+  readonly stop: () => void;
+} {
+  let before = Infinity;
   let stop = (): void => undefined;
   const excess = new Promise<never>((_, reject) => {
     const end = (refusal: Refusal): void => {
@@ -149,7 +158,7 @@ function watch(
       const used = worker.usage();
       if (!used) return;
       if (used.cpu - before > budget.work) end(tooMuchWork(budget));
-      else if (used.memory + ownMemory() > budget.memory) end(tooMuchMemory(budget));
+      else if (used.memory + residentMemory('self') > budget.memory) end(tooMuchMemory(budget));
     }, look);
     late.addEventListener('abort', onLate);
     stop = () => {
@@ -158,11 +167,10 @@ function watch(
     };
   });
   excess.catch(() => undefined);
-  return { excess, stop };
-}
-
-function ownMemory(): number {
-  return process.memoryUsage.rss() / mebibyte;
+  const countFromHere = (): void => {
+    before = worker.usage()?.cpu ?? 0;
+  };
+  return { excess, countFromHere, stop };
 }
 
 function outOfTime(): Refusal {

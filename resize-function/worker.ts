@@ -22,8 +22,10 @@ export function serve(): void {
       writeFrame(socket, outcome, bytes);
     });
   });
-  // The first job finds it loaded.
-  loadSharp().catch(() => undefined);
+  // What is used up to here is not the first job's.
+  void loadSharp().then(() => {
+    writeFrame(socket, 'ready', Buffer.alloc(0));
+  });
 }
 
 async function work(job: Job, bytes: Buffer): Promise<{ outcome: Outcome; bytes: Uint8Array }> {

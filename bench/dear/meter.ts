@@ -61,6 +61,7 @@ export async function startSubject({ look = 4, env = {}, ...about }: SubjectSett
   });
   await once(child, 'message');
   const pid = child.pid ?? 0;
+  const gone = once(child, 'exit');
   return {
     pid,
     ask: async (work) => {
@@ -74,7 +75,7 @@ export async function startSubject({ look = 4, env = {}, ...about }: SubjectSett
         if (most > largest || performance.now() - started > longest)
           for (const one of tree.reverse()) process.kill(one, 'SIGKILL');
       }, look);
-      const ended = once(child, 'exit').then((): Answer => ({
+      const ended = gone.then((): Answer => ({
         status: 0,
         type: '',
         bytes: 0,
@@ -82,7 +83,7 @@ export async function startSubject({ look = 4, env = {}, ...about }: SubjectSett
         note: 'had to be ended',
       }));
       child.send(work);
-      const answer = await Promise.race([once(child, 'message').then(([said]) => said as Answer), ended]);
+      const answer = await Promise.race([said(child), ended]);
       clearInterval(watch);
       const after = usageOf(pid);
       const alone = treeOf(pid).length === 1 && before.cpu > 0;
@@ -100,9 +101,16 @@ export async function startSubject({ look = 4, env = {}, ...about }: SubjectSett
     },
     end: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const exit = once(child, 'exit');
       for (const one of treeOf(pid).reverse()) process.kill(one, 'SIGKILL');
-      await exit;
+      await gone;
     },
   };
+}
+
+function said(child: ChildProcess): Promise<Answer> {
+  return new Promise((resolve) =>
+    child.once('message', (answer) => {
+      resolve(answer as Answer);
+    }),
+  );
 }

@@ -102,7 +102,7 @@ export async function makeRaster(recipe: Recipe): Promise<Buffer> {
 }
 
 /** What making an original may hold: the search itself must not run out of memory. */
-const mostBytes = 400_000_000;
+const mostBytes = 300_000_000;
 const sides = [1, 7, 64, 400, 1_200, 3_000, 5_000, 9_000, 14_000, 16_383] as const;
 
 function side(random: Random): number {
@@ -114,7 +114,14 @@ function bounded(recipe: Recipe): Recipe {
   const { storage = '', width = 1, height = 1, channels = 3, frames = 1, busy = 0 } = recipe;
   const jpeg = /^jpeg-(baseline|scans|progressive)$/.test(String(storage));
   const perPixel = jpeg ? 0.02 + 0.25 * Number(busy) * Number(channels) : Number(channels) * Number(frames);
-  const slow = /avif|palette|gif/.test(String(storage)) ? 30 : 1;
+  // Making it must not take longer than trying it.
+  const slow = /avif/.test(String(storage))
+    ? 120
+    : /palette|gif|webp/.test(String(storage))
+      ? 25
+      : recipe.content === 'photo'
+        ? 8
+        : 1;
   const most = (jpeg ? 40_000_000 : mostBytes) / perPixel / slow;
   const size = Number(width) * Number(height);
   const scale = Math.min(1, Math.sqrt(most / size));

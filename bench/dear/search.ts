@@ -87,7 +87,7 @@ export async function search({ minutes, seed, settings = {}, env = {}, say }: Se
     }
     if (cost.status === 200) {
       accepted += 1;
-      for (const of of ['cpu', 'memory'] as const) insert(best[of], one, of);
+      for (const measure of ['cpu', 'memory'] as const) insert(best[measure], one, measure);
     }
     if (!dearestOfAll || cost.cpu > dearestOfAll.cost.cpu) {
       dearestOfAll = one;
