@@ -68,9 +68,10 @@ const encoding: Readonly<Record<OutputFormat, Encoding>> = {
   gif: { pixels: 470, held: 16 },
 };
 
-/** A lossless alpha plane of noise costs WebP more than the colours do. */
+/** A lossless alpha plane of noise costs WebP more than the colours do; AVIF keeps full colours beside transparency. */
 const webpAlpha: Encoding = { pixels: 60, held: 30 };
-const fullChroma: Encoding = { pixels: 280, held: 34 };
+const fullChroma: Encoding = { pixels: 400, held: 34 };
+const avifAlpha: Encoding = { pixels: 700, held: 40 };
 const nothing: Encoding = { pixels: 0, held: 0 };
 
 /** Milliseconds for a million pixels of what goes in, of what comes out, and of what comes out larger than it was. */
@@ -199,5 +200,6 @@ function extraOf(header: Header, { fit, background }: Wish, format: OutputFormat
   // Padding with a colour that shines through makes an alpha plane.
   const alpha = header.alpha || (fit === 'contain' && background?.length !== 6);
   if (format === 'webp' && alpha) return webpAlpha;
-  return format === 'avif' && (alpha || header.palette) ? fullChroma : nothing;
+  if (format !== 'avif') return nothing;
+  return alpha ? avifAlpha : header.palette ? fullChroma : nothing;
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Budget } from './budget.ts';
@@ -76,6 +75,8 @@ interface RunningWorker {
 function startWorker(): RunningWorker {
   const bundled = !import.meta.filename.endsWith('.ts');
   const entry = join(import.meta.dirname, bundled ? 'index.mjs' : 'worker-main.ts');
+  // Not imported: most cold starts need no worker.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const child = spawn(process.execPath, [entry, workerArgument], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     env: {
