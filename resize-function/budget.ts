@@ -4,6 +4,8 @@ export interface Budget {
   readonly work: number;
   /** MiB of that process and of the one that answers, together. */
   readonly memory: number;
+  /** MiB that the process that answers may hold and still make pictures itself. */
+  readonly own: number;
 }
 
 /** MiB: the process that answers, and what is filled between two looks at the worker. */
@@ -18,5 +20,9 @@ export function mostMemory(functionMemory: number): number {
 
 /** The estimate is meant for the worst content, so what exceeds it is no picture that it was made for. */
 export function budgetFor(maxWork: number, maxMemory: number, functionMemory: number): Budget {
-  return { work: maxWork, memory: Math.min(maxMemory + besides, functionMemory - leastFree) };
+  return {
+    work: maxWork,
+    memory: Math.min(maxMemory + besides, functionMemory - leastFree),
+    own: Math.min(170, functionMemory / 4),
+  };
 }

@@ -30,8 +30,8 @@ import type { OutputFormat } from './wish.ts';
  * | IMAGE_GATE_MAX_SOURCE_BYTES | largest original, bytes | 41943040 |
  * | IMAGE_GATE_MAX_SIDE | longest side of an answer, pixels | 4096 |
  * | IMAGE_GATE_MAX_PIXELS | largest answer, pixels of one frame | 12600000 |
- * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU | 3200 |
- * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process | 430 |
+ * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU; it is ended there | 3200 |
+ * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process that makes it | the function's memory less 150, 430 at most |
  * | IMAGE_GATE_SIGNING_KEYS | one or two keys; with them, only signed URLs are answered | none |
  * | IMAGE_GATE_FALLBACK_KEY | key of a picture that is shown with errors | none |
  * | IMAGE_GATE_CACHE_SECONDS | max-age of a picture whose original has no Cache-Control of its own | 31536000 |

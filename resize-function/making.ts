@@ -1,4 +1,5 @@
 import type { Configuration } from './configuration.ts';
+import { collectGarbage } from './garbage.ts';
 import type { Coding } from './header/header.ts';
 import { readHeader } from './header/read.ts';
 import { makePicture, planOriginal, withinSourceLimit } from './picture.ts';
@@ -48,8 +49,11 @@ export async function pictureOf(order: Order, means: Means): Promise<Picture> {
     original.cancel();
     return { type: planned.type, notes: planned.notes, bytes: Buffer.alloc(0) };
   }
-  const here = planned.plan !== undefined && certainlyCheap(planned.plan) && spacious();
-  if (!here) worker.prepare();
+  const here = planned.plan !== undefined && certainlyCheap(planned.plan) && spacious(configuration);
+  if (!here) {
+    worker.prepare();
+    if (!spacious(configuration)) collectGarbage();
+  }
   const bytes = await original.read();
   return here
     ? makePicture(planned, bytes, await loadSharp(), configuration, time)
@@ -78,11 +82,9 @@ function certainlyCheap({ header, frames, wish, effort }: Plan): boolean {
   );
 }
 
-/** MiB of this process: what glibc keeps of earlier pictures is missing for the worker. */
-const roomy = 170;
-
-function spacious(): boolean {
-  return residentMemory('self') < roomy;
+/** Whether this process holds so little that the worker has its share: what glibc keeps of earlier pictures is missing there. */
+function spacious({ budget }: Configuration): boolean {
+  return residentMemory('self') < budget.own;
 }
 
 /** The worker needs none. */

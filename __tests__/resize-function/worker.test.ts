@@ -10,7 +10,7 @@ import { configured, storeOf, textOf } from './photos.ts';
 
 /** Looking for a border in noise takes some 400 ms of CPU for a million pixels. */
 const dear = '/noise.png?trim=1&w=500&f=webp';
-const plenty: Budget = { work: 60_000, memory: 100_000 };
+const plenty: Budget = { work: 60_000, memory: 100_000, own: 100_000 };
 const objects: Record<string, Buffer> = {};
 
 beforeAll(async () => {
