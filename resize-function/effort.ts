@@ -64,7 +64,7 @@ const encoding: Readonly<Record<OutputFormat, Encoding>> = {
   jpeg: { pixels: 40, held: 8 },
   png: { pixels: 80, held: 8 },
   webp: { pixels: 200, held: 13 },
-  avif: { pixels: 820, held: 26 },
+  avif: { pixels: 1_100, held: 26 },
   gif: { pixels: 470, held: 16 },
 };
 

@@ -2,9 +2,9 @@ import type { Random } from '../../local-aws/random.ts';
 
 export type Query = Readonly<Record<string, string>>;
 
-const extremes = [1, 2, 10, 100, 640, 1_280, 1_800, 2_400, 3_000, 4_000, 4_096] as const;
+const extremes = [1, 100, 640, 1_280, 1_500, 1_800, 2_400, 3_000, 3_500, 4_096] as const;
 const side = (random: Random): string =>
-  String(random.chance(0.6) ? random.pick(extremes) : Math.round(2 ** random.between(0, 12)));
+  String(random.chance(0.8) ? random.pick(extremes) : Math.round(2 ** random.between(0, 12)));
 const place = (random: Random): number => Math.floor(2 ** random.between(0, 12)) - 1;
 
 /** How a value of each parameter is drawn; `undefined` leaves it out. */

@@ -102,11 +102,11 @@ export async function makeRaster(recipe: Recipe): Promise<Buffer> {
 }
 
 /** What making an original may hold: the search itself must not run out of memory. */
-const mostBytes = 300_000_000;
-const sides = [1, 7, 64, 400, 1_200, 3_000, 5_000, 9_000, 14_000, 16_383] as const;
+const mostBytes = 80_000_000;
+const sides = [1, 64, 400, 1_200, 2_000, 3_000, 4_000, 6_000, 9_000, 16_383] as const;
 
 function side(random: Random): number {
-  return random.chance(0.5) ? random.pick(sides) : Math.round(2 ** random.between(0, 14));
+  return random.chance(0.8) ? random.pick(sides) : Math.round(2 ** random.between(0, 14));
 }
 
 /** Fits into what can be made: JPEGs of our own writing are flat files, others are pixels first. */
@@ -115,14 +115,14 @@ function bounded(recipe: Recipe): Recipe {
   const jpeg = /^jpeg-(baseline|scans|progressive)$/.test(String(storage));
   const perPixel = jpeg ? 0.02 + 0.25 * Number(busy) * Number(channels) : Number(channels) * Number(frames);
   // Making it must not take longer than trying it.
-  const slow = /avif/.test(String(storage))
+  const slow = String(storage).includes('avif')
     ? 120
     : /palette|gif|webp/.test(String(storage))
       ? 25
       : recipe.content === 'photo'
         ? 8
         : 1;
-  const most = (jpeg ? 40_000_000 : mostBytes) / perPixel / slow;
+  const most = (jpeg ? 15_000_000 : mostBytes) / perPixel / slow;
   const size = Number(width) * Number(height);
   const scale = Math.min(1, Math.sqrt(most / size));
   return {
@@ -137,7 +137,7 @@ const parts: Record<string, (random: Random) => string | number> = {
   width: side,
   height: side,
   channels: (random) => random.pick([1, 3, 3, 4]),
-  frames: (random) => (random.chance(0.6) ? 1 : random.integer(2, 200)),
+  frames: (random) => (random.chance(0.7) ? 1 : random.integer(2, 200)),
   content: (random) => random.pick(['flat', 'noise', 'photo']),
   sampling: (random) => random.pick([1, 2]),
   busy: (random) => random.pick([0, 0, 1, 5, 20, 63]),
