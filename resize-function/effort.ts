@@ -175,17 +175,18 @@ function trimmingEffort(header: Header, wish: Wish, { stored }: Stages): Effort 
 function shapingEffort(header: Header, wish: Wish, geometry: Geometry, { scaled, output }: Stages): Effort {
   const larger = geometry.shrink < 1 && header.kind !== 'svg';
   const turned = geometry.turn.quarters > 0 || geometry.turn.mirrored;
-  // Sixteen bits stay sixteen until the end.
+  // Sixteen bits stay sixteen until the end, in a PNG to the last.
+  const deep = header.depth > 32 ? 2 : 1;
   const copy = scaled * sample * Math.max(4, header.depth / 8);
   const looks = looksFor(wish) && geometry.crop !== undefined;
   return {
     cpu:
-      (larger ? scaled * enlarging : 0) +
-      scaled * resizing +
+      deep * (larger ? scaled * enlarging : 0) +
+      deep * scaled * resizing +
       (turned ? scaled * turning : 0) +
       (looks ? scaled * looking : 0) +
-      (wish.sharpen === undefined ? 0 : output * sharpening) +
-      (wish.blur === undefined ? 0 : output * blurring),
+      (wish.sharpen === undefined ? 0 : deep * output * sharpening) +
+      (wish.blur === undefined ? 0 : deep * output * blurring),
     memory: (turned ? copy : 0) + (looks ? 2 * copy : 0),
   };
 }
@@ -193,7 +194,8 @@ function shapingEffort(header: Header, wish: Wish, geometry: Geometry, { scaled,
 function encodingEffort(header: Header, wish: Wish, format: OutputFormat, { output }: Stages): Effort {
   const { pixels, held } = encoding[format];
   const extra = extraOf(header, wish, format);
-  return { cpu: output * (pixels + extra.pixels), memory: output * (held + extra.held) };
+  const deep = format === 'png' && header.depth > 32 ? 2 : 1;
+  return { cpu: output * deep * (pixels + extra.pixels), memory: output * (held + extra.held) };
 }
 
 function extraOf(header: Header, { fit, background }: Wish, format: OutputFormat): Encoding {
