@@ -1,5 +1,7 @@
 import { anySize, canonicalise } from './canonical.ts';
 import type { SizeRules } from './canonical.ts';
+import { budgetFor, mostMemory } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { environmentReader } from './environment.ts';
 import type { Environment, EnvironmentReader } from './environment.ts';
 import type { QueryPair } from './exchange.ts';
@@ -28,8 +30,8 @@ import type { OutputFormat } from './wish.ts';
  * | IMAGE_GATE_MAX_SOURCE_BYTES | largest original, bytes | 41943040 |
  * | IMAGE_GATE_MAX_SIDE | longest side of an answer, pixels | 4096 |
  * | IMAGE_GATE_MAX_PIXELS | largest answer, pixels of one frame | 12600000 |
- * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU | 3200 |
- * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process | 430 |
+ * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU; it is ended there | 3200 |
+ * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process that makes it | the function's memory less 150, 430 at most |
  * | IMAGE_GATE_SIGNING_KEYS | one or two keys; with them, only signed URLs are answered | none |
  * | IMAGE_GATE_FALLBACK_KEY | key of a picture that is shown with errors | none |
  * | IMAGE_GATE_CACHE_SECONDS | max-age of a picture whose original has no Cache-Control of its own | 31536000 |
@@ -55,6 +57,8 @@ export interface Configuration {
   readonly maxPixels: number;
   readonly maxWork: number;
   readonly maxMemory: number;
+  /** Where making a picture is ended, whatever was reckoned before. */
+  readonly budget: Budget;
   readonly signingKeys: readonly string[];
   readonly fallbackKey: string;
   readonly cacheSeconds: number;
@@ -74,6 +78,9 @@ const key = /^[^/\p{Cc}][^\p{Cc}]*$/u;
 /** Reads the variables above; tells every problem, not only the first. */
 export function parseConfiguration(environment: Environment): ParsedConfiguration {
   const read = environmentReader(environment);
+  const functionMemory = functionMemoryOf(environment);
+  const maxWork = read.whole('MAX_WORK', 100, 60_000, 3_200);
+  const maxMemory = read.whole('MAX_MEMORY', 100, 10_000, mostMemory(functionMemory));
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
     keyPrefix: read.text('KEY_PREFIX', key, 'the beginning of a key, without a leading slash', ''),
@@ -98,8 +105,9 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
     maxSourceBytes: read.whole('MAX_SOURCE_BYTES', 1, 200 * mebibyte, 40 * mebibyte),
     maxSide: read.whole('MAX_SIDE', 16, 16_384, 4_096),
     maxPixels: read.whole('MAX_PIXELS', 256, 100_000_000, 12_600_000),
-    maxWork: read.whole('MAX_WORK', 100, 60_000, 3_200),
-    maxMemory: read.whole('MAX_MEMORY', 100, 10_000, 430),
+    maxWork,
+    maxMemory,
+    budget: budgetFor(maxWork, maxMemory, functionMemory),
     signingKeys: signingKeysOf(read),
     fallbackKey: read.text('FALLBACK_KEY', key, 'a key, without a leading slash', ''),
     cacheSeconds: read.whole('CACHE_SECONDS', 0, 31_536_000, 31_536_000),
@@ -115,6 +123,11 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   if (configuration.presetsOnly && Object.keys(configuration.presets).length === 0)
     read.wrong('PRESETS_ONLY', 'false where IMAGE_GATE_PRESETS is empty');
   return read.problems.length > 0 ? { problems: read.problems } : { configuration };
+}
+
+/** MiB that Lambda gives the function; Infinity outside of Lambda. */
+function functionMemoryOf({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: size }: Environment): number {
+  return /^\d+$/.test(size ?? '') ? Number(size) : Infinity;
 }
 
 function presetsOf(read: EnvironmentReader): Configuration['presets'] {
