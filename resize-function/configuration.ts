@@ -1,8 +1,10 @@
-import { anySize, canonicalise } from './canonical.ts';
-import type { SizeRules } from './canonical.ts';
+import { canonicalise } from './canonical.ts';
+import type { Given, SizeRules } from './canonical.ts';
 import { environmentReader } from './environment.ts';
 import type { Environment, EnvironmentReader } from './environment.ts';
 import type { QueryPair } from './exchange.ts';
+import { parameterNamed } from './parameters.ts';
+import { anyRequest } from './rules.ts';
 import { outputFormats } from './wish.ts';
 import type { OutputFormat } from './wish.ts';
 
@@ -46,7 +48,7 @@ export interface Configuration {
   readonly autoFormats: readonly ('avif' | 'webp')[];
   readonly quality: { readonly jpeg: number; readonly webp: number; readonly avif: number };
   readonly sizes: SizeRules;
-  readonly presets: Readonly<Partial<Record<string, readonly QueryPair[]>>>;
+  readonly presets: Readonly<Partial<Record<string, Given>>>;
   readonly presetsOnly: boolean;
   readonly svg: 'raster' | 'pass' | 'off';
   readonly avifPixels: number;
@@ -118,17 +120,31 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
 }
 
 function presetsOf(read: EnvironmentReader): Configuration['presets'] {
-  const presets: Partial<Record<string, readonly QueryPair[]>> = {};
+  const presets: Partial<Record<string, Given>> = {};
   for (const item of (read.given('PRESETS') ?? '').split(';').map((text) => text.trim())) {
     if (item === '') continue;
     const [, name, query = ''] = /^([a-z0-9][a-z0-9_-]{0,31}):(.+)$/.exec(item) ?? [];
     const pairs = [...new URLSearchParams(query)];
-    const { given, unknown, problem } = canonicalise(pairs, anySize);
-    if ((name === undefined || problem || unknown.length > 0 || given.p) ?? given.s ?? given.e)
+    const given = presetOf(pairs);
+    if (name === undefined || !given)
       read.wrong('PRESETS', `name:query;name:query, which ${JSON.stringify(item)} is not`);
-    else presets[name] = pairs;
+    else presets[name] = given;
   }
   return presets;
+}
+
+/** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself. */
+function presetOf(pairs: readonly QueryPair[]): Given | undefined {
+  const { problem, unknown } = canonicalise(pairs, anyRequest);
+  if (problem || unknown.length > 0) return undefined;
+  const given: Partial<Record<string, string>> = {};
+  for (const [word, text] of pairs) {
+    const parameter = parameterNamed(word);
+    const value = parameter?.read(text);
+    if (parameter?.name === 'p' || parameter?.name === 's' || parameter?.name === 'e') return undefined;
+    if (parameter && value) given[parameter.name] = value;
+  }
+  return given;
 }
 
 /** The message names no value: it would stand in the log. */

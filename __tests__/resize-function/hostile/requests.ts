@@ -76,7 +76,7 @@ export const wrongPaths: readonly (readonly [path: string, status: number])[] = 
   ['/%2e%2e/plain.jpg', 400],
   ['/./plain.jpg', 400],
   ['//plain.jpg', 400],
-  ['/a//plain.jpg', 400],
+  ['/a//plain.jpg', 404],
   ['/plain.jpg%00', 400],
   ['/plain.jpg%00.png', 400],
   ['/%0d%0aset-cookie:x', 400],
