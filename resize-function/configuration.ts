@@ -16,12 +16,12 @@ import type { OutputFormat } from './wish.ts';
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
  * | IMAGE_GATE_KEY_PREFIX | put in front of every path to make the key, `photos/` for example | none |
- * | IMAGE_GATE_ALLOWED_PREFIXES | beginnings of paths that are served, divided by commas | all |
+ * | IMAGE_GATE_ALLOWED_PREFIXES | folders that are served, each with its slash: `public/,press/` | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
  * | IMAGE_GATE_FORMATS | formats that a URL may ask for | `avif,gif,jpeg,png,webp` |
  * | IMAGE_GATE_AUTO_FORMATS | formats that Accept may choose: `avif,webp`, `webp` or `none` | `avif,webp` |
  * | IMAGE_GATE_QUALITY_JPEG, _WEBP, _AVIF | quality where the URL names none, 1 to 100 | 80, 78, 49 |
- * | IMAGE_GATE_WIDTHS, IMAGE_GATE_HEIGHTS | the only widths and heights that are made, pixels, divided by commas | any |
+ * | IMAGE_GATE_WIDTHS, IMAGE_GATE_HEIGHTS | the only widths and heights that are made, pixels, comma-separated; one list holds for both sides | any |
  * | IMAGE_GATE_OTHER_SIZES | a size that is not in the list becomes the next larger one (`snap`) or is an error (`refuse`) | `snap` |
  * | IMAGE_GATE_PRESETS | named wishes: `thumb:w=200&h=200&fit=cover;hero:w=1600` | none |
  * | IMAGE_GATE_PRESETS_ONLY | `true`: nothing but presets may be asked for | `false` |
@@ -71,6 +71,9 @@ export type ParsedConfiguration =
   | { readonly configuration?: never; readonly problems: readonly string[] };
 
 const mebibyte = 1024 * 1024;
+/** What keeps others out: an empty value would be the opposite of what was meant. */
+const neverEmpty = ['ALLOWED_PREFIXES', 'PRESETS_ONLY', 'SVG', 'SIGNING_KEYS'];
+const folder = /^[^/\p{Cc}][^\p{Cc}]*\/$/u;
 const key = /^[^/\p{Cc}][^\p{Cc}]*$/u;
 
 /** Reads the variables above; tells every problem, not only the first. */
@@ -79,7 +82,11 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
     keyPrefix: read.text('KEY_PREFIX', key, 'the beginning of a key, without a leading slash', ''),
-    allowedPrefixes: read.texts('ALLOWED_PREFIXES', key, 'beginnings of paths, without a leading slash'),
+    allowedPrefixes: read.texts(
+      'ALLOWED_PREFIXES',
+      folder,
+      'comma-separated folders that end in a slash and begin with none, such as public/',
+    ),
     responseMode: read.word('RESPONSE_MODE', ['streamed', 'buffered'], 'streamed'),
     formats: read.words('FORMATS', outputFormats, outputFormats),
     autoFormats: read.words('AUTO_FORMATS', ['avif', 'webp'], ['avif', 'webp']),
@@ -114,6 +121,9 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
     ),
     version: read.text('VERSION', /^[\w.-]{1,64}$/, 'at most 64 letters, digits, dots, dashes', ''),
   };
+  for (const name of neverEmpty)
+    if (environment[`IMAGE_GATE_${name}`]?.trim() === '')
+      read.wrong(name, 'set to something, or not set at all');
   if (configuration.presetsOnly && Object.keys(configuration.presets).length === 0)
     read.wrong('PRESETS_ONLY', 'false where IMAGE_GATE_PRESETS is empty');
   return read.problems.length > 0 ? { problems: read.problems } : { configuration };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Deviation, deviations } from './deviations.ts';
 import { compareFunction } from './function-peers.ts';
+import { compareEdgeFunction } from './njs.ts';
 import { startMoto } from './moto.ts';
 import { localPeer, motoPeer } from './peer.ts';
 import { observationsOf, type Scenario } from './scenario.ts';
@@ -79,3 +80,10 @@ try {
 }
 
 if (!(await compareFunction())) process.exitCode = 1;
+
+try {
+  process.stdout.write(`peers: ${await compareEdgeFunction()}`);
+} catch (error) {
+  process.stderr.write(`\nEDGE FUNCTION DISAGREES OR NOT CHECKED: njs.\n${String(error)}\n\n`);
+  process.exitCode = 1;
+}
