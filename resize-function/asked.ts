@@ -1,11 +1,13 @@
 import { allowed } from './allowed.ts';
-import { canonicalText, canonicalise, unreadable } from './canonical.ts';
-import type { Problem, RequestRules } from './canonical.ts';
+import { canonicalText, canonicalise } from './canonical.ts';
+import type { RequestRules } from './canonical.ts';
 import type { Configuration } from './configuration.ts';
 import type { PictureRequest } from './exchange.ts';
 import { keyOf } from './key.ts';
 import { widestSide } from './parameters.ts';
 import { splitPath } from './path.ts';
+import { problemOf, unreadable } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import type { RefusalDetails } from './refusal.ts';
 import { requestRules } from './rules.ts';
@@ -39,8 +41,9 @@ export function understand(request: PictureRequest, configuration: Configuration
     ? remainingValidity(signingKeys, request.path, request.query, Date.now())
     : Infinity;
   const { path, size } = splitPath(request.path);
-  const canonical = canonicalise([...size, ...request.query], rules);
-  if (canonical.problem) throw refusalOf(canonical.problem, rules);
+  const query = [...size, ...request.query];
+  const canonical = canonicalise(query, rules);
+  if (canonical.problem) throw refusalOf(problemOf(canonical.problem, query), rules);
   const unknown = canonical.unknown[0]?.slice(0, 40);
   if (unknown !== undefined)
     throw refused(`unknown parameter ${JSON.stringify(unknown)}`, { parameter: unknown });

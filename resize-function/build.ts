@@ -2,7 +2,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
-import { settingsLine } from './edge/settings.ts';
+import { settingsLine, shortNames } from './edge/settings.ts';
 import { anyRequest } from './rules.ts';
 
 const here = import.meta.dirname;
@@ -65,7 +65,11 @@ async function edgeFunction(): Promise<string> {
     // 10 KB is all there is, settings included.
     minifyIdentifiers: true,
     // What the function calls its own: neither the event's words nor the settings'.
-    mangleProps: /^(given|effective|unknown|problem|written|kind|aliases|neutral|read|name|size|path)$/,
+    mangleProps: new RegExp(
+      `^(?:given|effective|unknown|problem|faulty|aliases|neutral|read|name|size|path|${Object.keys(shortNames).join('|')})$`,
+    ),
+    mangleCache: { ...shortNames },
+    define: { imageGateRules: 'R' },
     banner: { js: settingsLine(anyRequest) },
     logLevel: 'warning',
   });

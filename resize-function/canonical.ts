@@ -1,6 +1,6 @@
 import type { QueryPair } from './exchange.ts';
 import { parameterNamed, valueOf, widestSide } from './parameters.ts';
-import { hasControl, mostParameters, own } from './text.ts';
+import { own } from './text.ts';
 import { joinTurns } from './turns.ts';
 
 /** The parameters that were given, by short name, each in its one canonical spelling. */
@@ -31,27 +31,12 @@ export interface RequestRules extends SizeRules {
   readonly signed: boolean;
 }
 
-/** Why parameters cannot be meant; asked.ts has the sentences. */
-export type ProblemKind =
-  | 'control'
-  | 'many'
-  | 'twice'
-  | 'value'
-  | 'large'
-  | 'side'
-  | 'list'
-  | 'extract'
-  | 'format'
-  | 'preset'
-  | 'presets-only';
+/** Why parameters cannot be meant; problem.ts has what is told about it. */
+export type RefusedKind =
+  'spelling' | 'large' | 'side' | 'list' | 'extract' | 'format' | 'preset' | 'presets-only';
 
-export interface Problem {
-  readonly kind: ProblemKind;
-  /** The short name. */
-  readonly name: string;
-  /** As the viewer wrote it. */
-  readonly written: string;
-}
+/** `name`: the short one. For `spelling` it is not looked for: the edge has no use for it. */
+export type Refused = readonly [kind: RefusedKind, name: string];
 
 export interface Canonical {
   /** What the URL says, in the fewest words. */
@@ -59,44 +44,44 @@ export interface Canonical {
   /** The same with what its preset says: equal for equal wishes. */
   readonly effective: Given;
   readonly unknown: readonly string[];
-  readonly problem?: Problem;
+  readonly problem?: Refused;
 }
 
 interface Read {
   /** '' where the URL names what is the default anyway. */
   readonly given: Mutable;
-  readonly written: Mutable;
   readonly unknown: string[];
-  readonly problem?: Problem;
+  /** Something is given twice, or is not what it may be. */
+  readonly faulty: boolean;
 }
 
 /**
  * One spelling for equal wishes: short names, canonical values, nothing that says no more than leaving it out. `query` is
- * readable: see `unreadable`.
+ * readable: see `unreadable` in problem.ts.
  * Canonicalising twice gives the same as once, so it does not matter whether the edge has done it already.
  */
 export function canonicalise(query: readonly QueryPair[], rules: RequestRules): Canonical {
   const read = readPairs(query);
   const given = read.given;
   const unknown = read.unknown;
-  const refuse = (problem: Problem): Canonical => ({ given, effective: given, unknown, problem });
-  if (read.problem) return refuse(read.problem);
+  const refuse = (problem: Refused): Canonical => ({ given, effective: given, unknown, problem });
+  if (read.faulty) return refuse(['spelling', '']);
   // Neither decides what the picture looks like; who may see it is decided before.
   delete given.e;
   delete given.s;
   const p = given.p;
   if (p !== undefined && !rules.presets) return { given, effective: {}, unknown };
   const explicit = p === undefined || rules.presetsOnly ? withoutDefaults(given) : given;
-  const preset = p === undefined ? {} : (own(rules.presets ?? {}, p) ?? {});
+  const preset = presetNamed(p, rules) ?? {};
   const effect = p === undefined ? settled(explicit, explicit, rules) : effectOf(explicit, preset, rules);
-  const refused = refusedName(explicit, rules) ?? effect.problem;
-  if (refused) {
-    const name = refused[1];
-    const written = read.written[name] ?? read.written.dpr ?? 'p';
-    return refuse({ kind: refused[0], name, written });
-  }
+  const problem = refusedName(explicit, rules) ?? effect.problem;
+  if (problem) return refuse(problem);
   const short = p === undefined ? effect.given : shortest(explicit, preset, effect.given, rules);
   return { given: short, effective: effect.given, unknown };
+}
+
+function presetNamed(name: string | undefined, rules: RequestRules): Given | undefined {
+  return name === undefined || !rules.presets ? undefined : own(rules.presets, name);
 }
 
 /** The query string of `given`, in canonical order. */
@@ -108,74 +93,46 @@ export function canonicalText(given: Given): string {
 
 /** `given` in canonical order, as it is written in a URL. */
 export function canonicalPairs(given: Given): QueryPair[] {
-  return Object.keys(given)
+  return namesOf(given)
     .sort()
-    .map((name): QueryPair => {
-      const value = given[name] ?? '';
-      return [name, value === '' ? (parameterNamed(name)?.neutral ?? '') : value];
-    });
+    .map((name): QueryPair => [name, textOf(given, name) || (parameterNamed(name)?.neutral ?? '')]);
+}
+
+/** '' for what says nothing, or is not there. */
+function textOf(given: Given, name: string): string {
+  return given[name] ?? '';
+}
+
+function namesOf(given: Given): string[] {
+  return Object.keys(given);
 }
 
 function readPairs(query: readonly QueryPair[]): Read {
   const given: Mutable = {};
-  const written: Mutable = {};
   const unknown: string[] = [];
-  const problems: Problem[] = [];
-  const found = (problem: Problem): void => {
-    const before = problems[0];
-    if (!before || goesBefore(problem, before)) problems[0] = problem;
-  };
+  let faulty = false;
   query.forEach((pair) => {
     const parameter = parameterNamed(pair[0]);
     if (!parameter) {
       unknown.push(pair[0]);
       return;
     }
-    const name = parameter.name;
-    const before = written[name];
-    if (before !== undefined) {
-      if (pair[0] < before) written[name] = pair[0];
-      found({ kind: 'twice', name, written: written[name] ?? name });
-      return;
-    }
-    written[name] = pair[0];
     const value = valueOf(parameter, pair[1]);
-    if (value === undefined) found({ kind: 'value', name, written: pair[0] });
-    else given[name] = value;
+    if (value === undefined || given[parameter.name] !== undefined) faulty = true;
+    else given[parameter.name] = value;
   });
-  const problem = problems[0];
-  return problem ? { given, written, unknown, problem } : { given, written, unknown };
+  return { given, unknown, faulty };
 }
-
-/** The order of a query is not the same everywhere: the first by the alphabet is told, and twice before wrong. */
-function goesBefore(one: Problem, other: Problem): boolean {
-  if (one.name !== other.name) return one.name < other.name;
-  return one.kind !== other.kind ? one.kind === 'twice' : one.written < other.written;
-}
-
-/** What is not looked at more closely: too many pairs, or control characters anywhere. */
-export function unreadable(query: readonly QueryPair[]): Problem | undefined {
-  if (query.length > mostParameters) return { kind: 'many', name: '', written: '' };
-  const texts: string[] = [];
-  query.forEach((pair) => {
-    texts.push(pair[0], pair[1]);
-  });
-  if (!hasControl(texts.join(' '))) return undefined;
-  const names = query.filter((pair) => hasControl(`${pair[0]} ${pair[1]}`)).map((pair) => pair[0]);
-  return { kind: 'control', name: '', written: names.sort()[0] ?? '' };
-}
-
-type Refused = readonly [kind: ProblemKind, name: string];
 
 /** What the configuration does not let a URL say. */
 function refusedName(given: Given, rules: RequestRules): Refused | undefined {
   if (rules.presetsOnly) {
-    const other = Object.keys(given)
+    const other = namesOf(given)
       .sort()
       .find((name) => name !== 'p' && name !== 'dpr' && name !== 'dl');
     if (other !== undefined || given.p === undefined) return ['presets-only', other ?? 'p'];
   }
-  if (given.p !== undefined && !own(rules.presets ?? {}, given.p)) return ['preset', 'p'];
+  if (given.p !== undefined && !presetNamed(given.p, rules)) return ['preset', 'p'];
   if (given.f && !rules.formats.includes(given.f)) return ['format', 'f'];
   // Any rectangle would be any size again. A signed URL is the owner's own.
   return given.ex && !rules.signed && rules.widths.length > 0 ? ['extract', 'ex'] : undefined;
@@ -183,7 +140,7 @@ function refusedName(given: Given, rules: RequestRules): Refused | undefined {
 
 function withoutDefaults(given: Given): Mutable {
   const rest: Mutable = {};
-  Object.keys(given).forEach((name) => {
+  namesOf(given).forEach((name) => {
     if (given[name]) rest[name] = given[name];
   });
   return rest;
@@ -196,12 +153,8 @@ interface Effect {
 
 /** What `preset` and the URL say together. */
 function effectOf(given: Given, preset: Given, rules: RequestRules): Effect {
-  const all = copyOf(preset);
-  Object.keys(given).forEach((name) => {
-    all[name] = given[name] ?? '';
-  });
-  all.p = '';
-  const effective = withoutDefaults(all);
+  const effective = withoutDefaults(Object.assign({}, preset, given));
+  delete effective.p;
   return settled(effective, given, rules);
 }
 
@@ -218,24 +171,18 @@ function settled(effective: Mutable, given: Given, rules: RequestRules): Effect 
  */
 function shortest(given: Mutable, preset: Given, effective: Given, rules: RequestRules): Mutable {
   let short = given;
-  const keepIfSame = (other: Mutable): boolean => {
+  const keepIfSame = (change: Given, without?: string): void => {
+    const other: Mutable = Object.assign({}, short, change);
+    if (without !== undefined) delete other[without];
     const effect = effectOf(other, preset, rules);
-    const same = !effect.problem && equal(effect.given, effective);
-    if (same) short = other;
-    return same;
+    if (!effect.problem && equal(effect.given, effective)) short = other;
   };
-  if (short.rot !== undefined || short.flip !== undefined) {
-    const turned = copyOf(short);
-    turned.rot = effective.rot ?? '';
-    turned.flip = effective.flip ?? '';
-    keepIfSame(turned);
-  }
-  if (short.w ?? short.h ?? short.dpr) keepIfSame(foldedBeside(short, preset, effective));
-  Object.keys(given).forEach((name) => {
-    if (name === 'p') return;
-    const other = copyOf(short, name);
-    if (besideOthers.includes(name)) keepIfSame(other);
-    else if (given[name] === (preset[name] ?? '')) short = other;
+  if (given.rot !== undefined || given.flip !== undefined)
+    keepIfSame({ rot: textOf(effective, 'rot'), flip: textOf(effective, 'flip') });
+  if (given.w || given.h || given.dpr) keepIfSame(foldedBeside(given, preset, effective));
+  namesOf(given).forEach((name) => {
+    if (name !== 'p' && (besideOthers.includes(name) || given[name] === textOf(preset, name)))
+      keepIfSame({}, name);
   });
   return short;
 }
@@ -245,29 +192,22 @@ const besideOthers = ['dpr', 'f', 'fit', 'flip', 'g', 'h', 'q', 'rot', 'w'];
 
 /** Sizes are final where the URL names all of them; beside one of the preset's own the pixel ratio has to stay. */
 function foldedBeside(given: Given, preset: Given, effective: Given): Mutable {
-  const folded = copyOf(given);
+  const folded: Mutable = {};
   const ratio = Number(withoutDefaults(given.dpr === undefined ? preset : given).dpr ?? '1');
-  const missing = ['w', 'h'].filter((name) => preset[name] !== undefined && given[name] === undefined);
-  const mixed = missing.length > 0;
-  ['w', 'h'].forEach((name) => {
+  const mixed = sides.some((name) => preset[name] !== undefined && given[name] === undefined);
+  sides.forEach((name) => {
     if (given[name])
-      folded[name] = mixed ? String(Math.round(Number(effective[name]) / ratio)) : (effective[name] ?? '');
+      folded[name] = mixed ? String(Math.round(Number(effective[name]) / ratio)) : textOf(effective, name);
   });
   if (!mixed) folded.dpr = '';
   return folded;
 }
 
-function copyOf(given: Given, except?: string): Mutable {
-  const copy: Mutable = {};
-  Object.keys(given).forEach((name) => {
-    if (name !== except) copy[name] = given[name] ?? '';
-  });
-  return copy;
-}
+const sides = ['w', 'h'] as const;
 
 function equal(one: Given, other: Given): boolean {
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+  const names = namesOf(one);
+  return names.length === namesOf(other).length && names.every((name) => one[name] === other[name]);
 }
 
 /** Multiplies by the pixel ratio; sides that the URL names are brought to allowed ones. */
@@ -298,13 +238,9 @@ function foldSide(
 
 /** The first that is not smaller, else the largest; `wanted` where there is no list. */
 function nextIn(ascending: readonly number[], wanted: number): number {
-  let taken = wanted;
-  for (let at = ascending.length - 1; at >= 0; at--) {
-    const size = ascending[at] ?? wanted;
-    if (at < ascending.length - 1 && size < wanted) break;
-    taken = size;
-  }
-  return taken;
+  let at = 0;
+  while (at < ascending.length - 1 && (ascending[at] ?? 0) < wanted) at++;
+  return ascending[at] ?? wanted;
 }
 
 /** What has no effect without something else, or together with it, must not split the cache. */

@@ -24,9 +24,13 @@ export function newestFormat(accept: string | undefined): Newest {
     if (end < 0) quality[range] = 1;
     else quality[range.slice(0, end)] = qualityOf(range.slice(end));
   });
-  const classic = quality['image/jpeg'] ?? quality['image/*'] ?? quality['*/*'] ?? 0;
-  const avif = quality['image/avif'] ?? 0;
-  const webp = quality['image/webp'] ?? 0;
+  const of = (ranges: string): number => {
+    const range = ranges.split(' ').find((name) => quality[name] !== undefined);
+    return range === undefined ? 0 : (quality[range] ?? 0);
+  };
+  const classic = of('image/jpeg image/* */*');
+  const avif = of('image/avif');
+  const webp = of('image/webp');
   if (avif > 0 && avif >= webp && avif >= classic) return 'avif';
   return webp > 0 && webp >= classic ? 'webp' : 'none';
 }
@@ -56,7 +60,7 @@ function qualityOf(parameters: string): number {
   parameters.split(';').forEach((parameter) => {
     if (!parameter.startsWith('q=')) return;
     const value = parameter.slice(2);
-    if (/^[01](?:\.[0-9]{0,3})?(?![\s\S])/.test(value)) quality = Math.min(1, Number(value));
+    if (/^[01](?:\.[0-9]{0,3})?$/.test(value)) quality = Math.min(1, Number(value));
   });
   return quality;
 }

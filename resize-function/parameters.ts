@@ -1,7 +1,8 @@
 /**
  * The words of the URL. This file and canonical.ts are also built into the CloudFront Function, whose runtime
  * knows ECMAScript 5.1 and a selection of what came later: no Map, no Set, no spread of iterables, no classes.
- * Its regular expressions are PCRE's, where `$` also matches before a last line feed: text.ts says what to write.
+ * Its regular expressions are PCRE's, where `$` also matches before a last line feed. No value with one comes here:
+ * control characters are refused first, by the edge and by the function.
  */
 export interface Parameter {
   /** The short name, which is the canonical one. */
@@ -42,7 +43,7 @@ function wholeNumber(value: string): number {
   if (value.length > 9) return -1;
   const number = Number(value);
   if (String(number) === value) return number % 1 === 0 ? number : -1;
-  return /^[0-9]+(?![\s\S])/.test(value) ? number : -1;
+  return /^[0-9]+$/.test(value) ? number : -1;
 }
 
 function whole(low: number, high: number): Reader {
@@ -55,7 +56,7 @@ function whole(low: number, high: number): Reader {
 /** Rounded to two decimals, without zeros at the end; `nothing` is the value that changes nothing. */
 function decimal(low: number, high: number, nothing: number): Reader {
   return (value) => {
-    const number = /^[0-9]{1,4}(?:\.[0-9]{1,6})?(?![\s\S])/.test(value) ? hundredths(value) : -1;
+    const number = /^[0-9]{1,4}(?:\.[0-9]{1,6})?$/.test(value) ? hundredths(value) : -1;
     if (number === nothing) return '';
     return number >= low && number <= high ? String(number) : undefined;
   };
@@ -96,7 +97,7 @@ const gravityWords = oneOf(
 
 /** A side, a strategy, or a focal point as fractions of width and height: `0.5x0.25`. */
 function gravity(value: string): string | undefined {
-  const point = /^([01]|0?\.[0-9]{1,4}|1\.0{1,4})x([01]|0?\.[0-9]{1,4}|1\.0{1,4})(?![\s\S])/.exec(value);
+  const point = /^([01]|0?\.[0-9]{1,4}|1\.0{1,4})x([01]|0?\.[0-9]{1,4}|1\.0{1,4})$/.exec(value);
   if (!point) return gravityWords(value);
   const text = `${hundredths(point[1] ?? '')}x${hundredths(point[2] ?? '')}`;
   return text === '0.5x0.5' ? '' : text;
@@ -107,19 +108,15 @@ const colourWords = oneOf('ffffff white|000000 black|00000000 transparent');
 /** `rgb`, `rgba`, `rrggbb` or `rrggbbaa`, written out; full opacity is not written. */
 function colour(value: string): string | undefined {
   const hex = value.startsWith('#') ? value.slice(1) : value;
-  if (!/^(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})(?![\s\S])/.test(hex)) return colourWords(value);
-  let long = hex.toLowerCase();
-  if (long.length < 6)
-    long = long
-      .split('')
-      .map((digit) => digit + digit)
-      .join('');
+  if (!/^(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$/.test(hex)) return colourWords(value);
+  const digits = hex.toLowerCase();
+  const long = hex.length < 6 ? digits.replace(/./g, '$&$&') : digits;
   return long.slice(6) === 'ff' ? long.slice(0, 6) : long;
 }
 
 /** `x,y,width,height` in pixels of the upright original. */
 function rectangle(value: string): string | undefined {
-  if (!/^[0-9]{1,5},[0-9]{1,5},[0-9]{1,5},[0-9]{1,5}(?![\s\S])/.test(value)) return undefined;
+  if (!/^[0-9]{1,5},[0-9]{1,5},[0-9]{1,5},[0-9]{1,5}$/.test(value)) return undefined;
   const numbers = value.split(',').map(Number);
   return numbers[2] === 0 || numbers[3] === 0 ? undefined : numbers.join(',');
 }
@@ -159,7 +156,7 @@ export const parameters: readonly Parameter[] = [
   parameter('blur', decimal(0.3, 20, 0), '0'),
   parameter('dl download', turnedOn, '0'),
   parameter('dpr', pixelRatio, '1'),
-  parameter('e expires', matching(/^[1-9][0-9]{8,10}(?![\s\S])/)),
+  parameter('e expires', matching(/^[1-9][0-9]{8,10}$/)),
   parameter('ex extract rect', rectangle),
   parameter('f format fm', oneOf(' auto|jpeg jpg|png|webp|avif|gif'), 'auto'),
   parameter('fit', oneOf(' scale-down inside clip max|cover|contain pad|crop|fill scale squeeze'), 'max'),
@@ -168,10 +165,10 @@ export const parameters: readonly Parameter[] = [
   parameter('gray grey grayscale greyscale', turnedOn, '0'),
   parameter('h height', side),
   parameter('meta metadata', oneOf(' none|copyright'), 'none'),
-  parameter('p preset', matching(/^[a-z0-9][a-z0-9_-]{0,31}(?![\s\S])/)),
+  parameter('p preset', matching(/^[a-z0-9][a-z0-9_-]{0,31}$/)),
   parameter('q quality', whole(1, 100)),
   parameter('rot rotate or', oneOf(' 0|90|180|270'), '0'),
-  parameter('s signature', matching(/^[0-9a-f]{64}(?![\s\S])/)),
+  parameter('s signature', matching(/^[0-9a-f]{64}$/)),
   parameter('sharpen sharp', sharpening, '0'),
   parameter('trim', trimming, '0'),
   parameter('w width', side),

@@ -1,3 +1,4 @@
+import type { Environment } from '../../resize-function/environment.ts';
 import { createRandom } from '../../local-aws/random.ts';
 import { parameters } from '../../resize-function/parameters.ts';
 import { configured } from '../resize-function/photos.ts';
@@ -66,17 +67,19 @@ const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-
 
 interface Dear {
   readonly name: string;
+  /** Instructions; 1.5 million where nothing is said. */
   readonly limit?: number;
+  readonly configuration?: Environment;
   readonly event: object;
 }
 
-function dear(name: string, pairs: readonly (readonly [string, string])[], limit?: number, more = {}): Dear {
+function dear(name: string, pairs: readonly (readonly [string, string])[], limit = most, more = {}): Dear {
   const querystring = Object.fromEntries(pairs.map(([word, value]) => [word, { value }]));
   const headers = { accept: { value: browser } };
   const event = {
     request: { method: 'GET', uri: '/photos/cat.jpg', querystring, headers, cookies: {}, ...more },
   };
-  return limit === undefined ? { name, event } : { name, limit, event };
+  return { name, limit, event };
 }
 
 const times = (count: number, value: (at: number) => string): [string, string][] =>

@@ -31,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The built function as CloudFront would run it: no modules, nothing of Node. */
 function edgeOf(configuration: Configuration): (event: EdgeEvent) => EdgeRequest {
   const context: { handler?: (event: EdgeEvent) => EdgeRequest } = {};
-  runInNewContext(edgeFunctionFor(built, configuration), context);
+  runInNewContext(edgeFunctionFor(built, configuration).code, context);
   if (!context.handler) throw new Error('no handler');
   return context.handler;
 }
