@@ -133,7 +133,7 @@ function checkEffort({ effort, frames }: Plan, configuration: Configuration): vo
 
 /** The decoder stacks all frames into one tall picture, which cannot be turned or trimmed. */
 function checkAnimation({ geometry, wish }: Plan): void {
-  const parameter = wish.trim !== undefined ? 'trim' : geometry.turn.quarters > 0 ? 'rot' : undefined;
+  const parameter = wish.trim !== undefined ? 'trim' : geometry.turn.quarters > 0 ? turning(wish) : undefined;
   if (parameter !== undefined)
     throw new Refusal(400, 'parameter', `${parameter} is not possible for an animation: add anim=0`, {
       parameter,
@@ -156,4 +156,10 @@ export function afterTrimming(plan: Plan, size: Size, configuration: Configurati
   const rest: Plan = { ...plan, wish: fitted, header: upright, geometry, effort };
   checkEffort(rest, configuration);
   return rest;
+}
+
+/** The parameter that the URL turns with; an original that lies on its side by itself is turned by neither. */
+function turning({ rotate, mirror }: Wish): string {
+  if (rotate > 0) return 'rot';
+  return mirror.vertical ? 'flip' : 'anim';
 }

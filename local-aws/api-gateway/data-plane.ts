@@ -135,7 +135,7 @@ function admitted(
   request: HttpRequest,
   requestId: string,
   host: number,
-  { apiId, stage, path }: Address,
+  { apiId, stage, path, custom }: Address,
   served: Served,
 ): Visit {
   if (request.body.length > room.settings.payload)
@@ -165,6 +165,8 @@ function admitted(
     stage,
     deploymentId: served.deploymentId,
     path,
+    wholePath: custom ? request.path.replace(/^\/+/, '/') : path,
+    custom,
     resourceId: route.route.resourceId,
     resourcePath: route.route.path,
     pathParameters: route.parameters,
