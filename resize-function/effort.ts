@@ -30,7 +30,7 @@ const decoding = {
   avif: { pixels: 50, bytes: 160, held: 21 },
   gif: { pixels: 16, bytes: 40, held: 1 },
   tiff: { pixels: 25, bytes: 1, held: 4 },
-  svg: { pixels: 150, bytes: 600, held: 10 },
+  svg: { pixels: 12, bytes: 0, held: 10 },
 } satisfies Record<string, Cost>;
 
 const encoding: Readonly<Record<OutputFormat, Omit<Cost, 'bytes'>>> = {
@@ -67,15 +67,19 @@ export function effortOf(
   const input = (header.width * header.height * Math.max(1, frames)) / mega;
   const output = (geometry.output.width * geometry.output.height * frames) / mega;
   const from = decodingOf(header);
+  // Before a part is cut out or a border is looked for, all of a drawing is drawn at its own size.
+  const drawn = geometry.extract || wish.trim !== undefined ? header : geometry.scaled;
+  const drawing = header.drawing?.(drawn) ?? { cpu: 0, memory: 0 };
+  const vector = (drawn.width * drawn.height) / mega;
   const repeated = header.kind === 'jpeg' ? Math.max(1, header.scans / 10) : 1;
   // A plain JPEG is decoded at a half, a quarter or an eighth of its size, other kinds whole.
   const reduced =
     header.kind === 'jpeg' && !geometry.extract && wish.trim === undefined ? reduction(geometry) : 1;
-  const decoded = header.kind === 'svg' ? output : input / reduced ** 2;
+  const decoded = header.kind === 'svg' ? vector : input / reduced ** 2;
   const cpu =
-    (header.kind === 'svg' ? output : input) * from.pixels * repeated * (header.depth > 32 ? 2 : 1) +
+    (header.kind === 'svg' ? vector : input) * from.pixels * repeated * (header.depth > 32 ? 2 : 1) +
     (size / mega) * from.bytes +
-    header.drawing * Math.max(1, output) +
+    drawing.cpu +
     decoded * resizing +
     output * (encoding[format].pixels + extraOf(header, format).pixels) +
     (geometry.shrink < 1 ? output * enlarging : 0) +
@@ -88,8 +92,9 @@ export function effortOf(
   const animated = frames > 1 ? 4 * (input + output) : 0;
   const memory =
     idleProcess +
+    drawing.memory +
     size / mega +
-    (header.kind === 'svg' ? output : input) * from.held +
+    (header.kind === 'svg' ? vector : input) * from.held +
     whole +
     animated +
     turned +

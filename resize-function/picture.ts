@@ -77,20 +77,32 @@ async function planSvg(
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
-  const { sanitisedSvg } = await import('./svg.ts');
-  const { bytes: svg, drawing } = sanitisedSvg(await original.read());
-  if (configuration.svg === 'pass' && wish.format === undefined)
-    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg };
+  const bytes = await original.read();
+  if (configuration.svg === 'pass' && wish.format === undefined) {
+    const { passableSvg } = await import('./svg/passable.ts');
+    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg: passableSvg(bytes) };
+  }
+  const { drawableSvg } = await import('./svg/drawable.ts');
+  const { bytes: svg, drawing, notes } = drawableSvg(bytes);
+  if (drawing.loading > configuration.maxWork)
+    throw new Refusal(
+      413,
+      'svg',
+      `reading the SVG alone could take ${Math.round(drawing.loading)} ms of CPU`,
+      {
+        limit: configuration.maxWork,
+      },
+    );
   const decoder = await sharp();
-  const { width, height } = await decoder(svg)
+  const natural = await decoder(svg, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
       throw new Refusal(422, 'corrupt', 'the SVG cannot be drawn', {}, error);
     });
-  return planned(
-    planFor({ ...header, width, height, drawing }, svg.length, wish, newest, configuration),
-    svg,
-  );
+  const cost: Header['drawing'] = (drawn) => drawing.cost(drawn, natural);
+  const { width, height } = natural;
+  const plan = planFor({ ...header, width, height, drawing: cost }, svg.length, wish, newest, configuration);
+  return planned({ ...plan, notes: [...plan.notes, ...notes] }, svg);
 }
 
 /** Makes the picture that was planned from all the bytes; `time` in milliseconds. */

@@ -1,3 +1,4 @@
+import type { Size } from '../turn.ts';
 import type { Exif } from './exif.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
@@ -23,8 +24,8 @@ export interface Header {
   readonly depth: number;
   /** How often a progressive JPEG goes over the whole picture; 1 for everything else. */
   readonly scans: number;
-  /** What drawing a vector picture costs, milliseconds of CPU for a million pixels. */
-  readonly drawing: number;
+  /** What drawing a vector picture takes at a size in pixels: milliseconds of CPU and MiB. */
+  readonly drawing: ((drawn: Size) => { readonly cpu: number; readonly memory: number }) | undefined;
   /** Whether it carries anything besides the picture: EXIF, XMP, a colour profile, comments. */
   readonly metadata: boolean;
 }
@@ -37,7 +38,7 @@ export const plainHeader = {
   wholeAtOnce: false,
   depth: 24,
   scans: 1,
-  drawing: 0,
+  drawing: undefined,
   metadata: false,
 } as const;
 
