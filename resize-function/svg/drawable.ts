@@ -7,9 +7,10 @@ import { cssText, declarationsOf, sheetOf, sheetText, styleText, tokensOf } from
 import type { Declaration } from './css.ts';
 import { decodeSvg } from './decode.ts';
 import { addressOf, embeddedPicture, isData } from './embedded.ts';
+import { hasFonts } from './fonts.ts';
 import { parseXml } from './parse.ts';
 import { addressesIn, idOf } from './references.ts';
-import { isElement, localName, serialise, isSvg, textIn } from './tree.ts';
+import { everyElement, isElement, isSvg, localName, serialise, svgNamespace, textIn } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
 /** An SVG that may be handed to the drawing library. */
@@ -20,12 +21,13 @@ export interface DrawableSvg {
   readonly notes: readonly SvgNote[];
 }
 
-export type SvgNote = 'svg-outside-reference' | 'svg-embedded-picture';
+export type SvgNote = 'svg-outside-reference' | 'svg-embedded-picture' | 'svg-text-without-font';
 
 interface Cleaning {
   readonly pictures: Map<SvgElement, Picture>;
   readonly notes: Set<SvgNote>;
   readonly level: number;
+  readonly fonts: boolean;
 }
 
 /** Drawings in a drawing in a drawing are not drawn by the library either. */
@@ -36,19 +38,35 @@ const inclusion = 'http://www.w3.org/2001/XInclude';
  * The SVG as the drawing library would see it, without scripts and without anything that lies outside it; nothing
  * else is changed. Throws a Refusal: 415 for no SVG, 422 for broken XML, 413 for what is too much.
  */
-export function drawableSvg(bytes: Buffer, level = 0): DrawableSvg {
+export function drawableSvg(bytes: Buffer, level = 0, fonts = hasFonts()): DrawableSvg {
   const { root, outsideSheet } = parseXml(decodeSvg(bytes));
   if (root.local !== 'svg' || !isSvg(root))
     throw new Refusal(415, 'type', 'the original is XML, but not SVG');
-  const cleaning: Cleaning = { pictures: new Map(), notes: new Set(), level };
+  const cleaning: Cleaning = { pictures: new Map(), notes: new Set(), level, fonts };
   if (outsideSheet) cleaning.notes.add('svg-outside-reference');
   clean(root, cleaning);
+  if (!fonts && hasText(root)) cleaning.notes.add('svg-text-without-font');
+  unprefixed(root);
   const text = serialise(root);
   return {
     bytes: Buffer.from(text),
     drawing: drawingOf(root, cleaning.pictures, text.length),
     notes: [...cleaning.notes],
   };
+}
+
+function hasText(root: SvgElement): boolean {
+  return everyElement(root).some(
+    (element) => element.local === 'text' && isSvg(element) && textIn(element).trim() !== '',
+  );
+}
+
+/** sharp knows an SVG by the letters `<svg`: a prefix that every name has is left out. */
+function unprefixed(root: SvgElement): void {
+  if (root.name === root.local || root.attributes.has('xmlns')) return;
+  root.attributes.set('xmlns', svgNamespace);
+  for (const element of everyElement(root))
+    if (element.namespace === svgNamespace) element.name = element.local;
 }
 
 function clean(element: SvgElement, cleaning: Cleaning): void {
@@ -112,7 +130,7 @@ function embedded(element: SvgElement, address: string, cleaning: Cleaning): str
     return picture.address;
   }
   if (picture.kind === 'svg' && cleaning.level < mostLevels) {
-    const { bytes, drawing, notes } = drawableSvg(picture.bytes, cleaning.level + 1);
+    const { bytes, drawing, notes } = drawableSvg(picture.bytes, cleaning.level + 1, cleaning.fonts);
     for (const note of notes) cleaning.notes.add(note);
     cleaning.pictures.set(element, {
       ...drawing.size,

@@ -1,6 +1,6 @@
 /** An element of a parsed SVG. Names are as written, prefix included; namespaces are resolved. */
 export interface SvgElement {
-  readonly name: string;
+  name: string;
   readonly local: string;
   readonly namespace: string;
   readonly attributes: Map<string, string>;
