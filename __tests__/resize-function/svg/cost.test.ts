@@ -41,6 +41,8 @@ const dear: Readonly<Record<string, string>> = {
   'curves that cross': `<path d="M0 0C${lines.replaceAll('L', ' ')}" stroke="red"/>`,
   'a gradient of many stops': `<linearGradient id="g" spreadMethod="repeat" x2=".001">${'<stop offset=".3" stop-color="red"/><stop offset=".6"/>'.repeat(9_000)}</linearGradient>${whole.replace('#0a0', 'url(#g)').repeat(4)}`,
   'a text of one line': `<text>${'W'.repeat(20_000)}</text>`,
+  'tiny dashes around letters':
+    '<text y="900" font-size="900" stroke="red" stroke-dasharray=".0001">WWW</text>',
   'wide round dashes': path('stroke-width="300" stroke-linecap="round" stroke-dasharray=".1"'),
   'shapes by reference': `<defs><g id="a">${whole.repeat(30)}</g><g id="b">${'<use href="#a"/>'.repeat(30)}</g></defs>${'<use href="#b"/>'.repeat(60)}`,
   'rules for every element': `<style>${'*{fill:red}'.repeat(9_000)}</style>${'<g/>'.repeat(9_000)}`,

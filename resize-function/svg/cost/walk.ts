@@ -461,6 +461,11 @@ function text(scene: Scene, meter: Meter, element: SvgElement, place: Place): vo
   const covered = Math.min(place.mega, (own.length * (size + 2) ** 2) / 1e6);
   // Each letter has some twenty edges as high as it is.
   meter.again(own.length * 20 * Math.min(place.rows, size) * rates.row);
+  // The outline of a letter is at most some twelve times as long as the letter is high.
+  const dashes = stroked ? inheritedValues(scene, element, 'stroke-dasharray', place.inherited) : [];
+  const fixed = inheritedValues(scene, element, 'vector-effect', place.inherited).length > 0;
+  for (const value of dashes)
+    meter.again(rates.dash * 20 * dashCount(value, own.length * 12 * place.font, place, fixed));
   if (own.trim() !== '') {
     paint(scene, meter, inheritedValues(scene, element, 'fill', place.inherited), covered, place, true);
     if (stroked)
