@@ -109,7 +109,9 @@ export function effortOf(
 ): Effort {
   const stages = stagesOf(header, wish, geometry, answer.frames);
   const parts = [
-    decodingEffort(header, size, stages),
+    header.kind === 'svg'
+      ? drawingEffort(header, drawnSize(header, wish, geometry), stages)
+      : decodingEffort(header, size, stages),
     trimmingEffort(header, wish, stages),
     shapingEffort(header, wish, geometry, stages),
     copyingEffort(header, wish, answer, stages),
@@ -141,11 +143,19 @@ function stagesOf(header: Header, wish: Wish, geometry: Geometry, frames: number
   const output = count(geometry.output);
   // The picture that a strategy looks at covers the box whole. What a trimmed one is scaled to is reckoned once it is trimmed.
   const scaled = wish.trim === undefined ? Math.max(count(geometry.scaled), output) : output;
-  if (header.kind === 'svg') return { stored: scaled, decoded: scaled, scaled, output };
+  if (header.kind === 'svg') {
+    const drawn = count(drawnSize(header, wish, geometry));
+    return { stored: drawn, decoded: drawn, scaled, output };
+  }
   const stored = count(header);
   const shrinks = !geometry.extract && wish.trim === undefined && frames === 1;
   const factor = shrinks ? reduction(header, geometry) : 1;
   return { stored, decoded: stored / factor ** 2, scaled, output };
+}
+
+/** Before a part is cut out or a border is looked for, all of a drawing is drawn at its own size. */
+function drawnSize(header: Header, wish: Wish, geometry: Geometry): Size {
+  return geometry.extract || wish.trim !== undefined ? header : geometry.scaled;
 }
 
 /** How many times smaller the decoder makes it: JPEG's by powers of two, WebP's by any number. */
@@ -154,12 +164,12 @@ function reduction({ kind, frames }: Header, { shrink }: Geometry): number {
   return kind === 'webp' && frames === 1 ? Math.max(1, Math.floor(shrink)) : 1;
 }
 
+function drawingEffort({ drawing }: Header, drawn: Size, { stored }: Stages): Effort {
+  const { cpu, memory } = drawing?.(drawn) ?? { cpu: 0, memory: 0 };
+  return { cpu: cpu + stored * 12, memory: memory + stored * 10 };
+}
+
 function decodingEffort(header: Header, size: number, { stored, decoded }: Stages): Effort {
-  if (header.kind === 'svg')
-    return {
-      cpu: stored * 150 + (size / mega) * 600 + header.drawing * Math.max(1, stored),
-      memory: stored * 10,
-    };
   const { pixels, bytes, held, whole } = decoding[`${header.kind}/${header.coding}`] ?? unknown;
   const deep = Math.max(1, header.depth / 32);
   const coefficients = header.kind === 'jpeg' && header.wholeAtOnce ? coefficient * header.samples : 0;

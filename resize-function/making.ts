@@ -40,7 +40,7 @@ export async function pictureOf(order: Order, means: Means): Promise<Picture> {
   const { configuration, loadSharp, worker } = means;
   const job = { wish, newest, configuration: withoutKeys(configuration), picture, time };
   // An SVG is a program: its text is not even looked at in this process.
-  if (await isSvg(original)) {
+  if (await isSvg(original, configuration)) {
     withinSourceLimit(original, configuration);
     return worker.run(job, await original.read(), late);
   }
@@ -60,9 +60,14 @@ export async function pictureOf(order: Order, means: Means): Promise<Picture> {
     : worker.run(job, bytes, late);
 }
 
-async function isSvg(original: Original): Promise<boolean> {
+async function isSvg(original: Original, configuration: Configuration): Promise<boolean> {
   const start = await original.peek();
-  const reading = readHeader(start, start.length === original.size);
+  let reading = readHeader(start, start.length === original.size);
+  // A long prologue, or a first chunk of a few bytes: what it is shows only further on.
+  if (reading.found === 'more' && (reading.kind === 'svg' || start.length < 12)) {
+    withinSourceLimit(original, configuration);
+    reading = readHeader(await original.read(), true);
+  }
   return reading.found === 'header' && reading.header.kind === 'svg';
 }
 

@@ -89,18 +89,34 @@ async function planSvg(
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
-  const { sanitisedSvg } = await import('./svg.ts');
-  const { bytes: svg, drawing } = sanitisedSvg(await original.read());
-  if (configuration.svg === 'pass' && wish.format === undefined)
-    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg, viewable: [], open: [] };
+  const bytes = await original.read();
+  if (configuration.svg === 'pass' && wish.format === undefined) {
+    const { passableSvg } = await import('./svg/passable.ts');
+    const passed = { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg: passableSvg(bytes) };
+    return { ...passed, viewable: [], open: [] };
+  }
+  const { drawableSvg } = await import('./svg/drawable.ts');
+  const { bytes: svg, drawing, notes } = drawableSvg(bytes);
+  if (drawing.loading > configuration.maxWork)
+    throw new Refusal(
+      413,
+      'svg',
+      `reading the SVG alone could take ${Math.round(drawing.loading)} ms of CPU`,
+      {
+        limit: configuration.maxWork,
+      },
+    );
   const decoder = await sharp();
-  const { width, height } = await decoder(svg)
+  const natural = await decoder(svg, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
       throw new Refusal(422, 'corrupt', 'the SVG cannot be drawn', {}, error);
     });
-  const plan = planFor({ ...header, width, height, drawing }, svg.length, wish, newest, configuration);
-  return planned(plan, [], undecided(plan, [], configuration), svg);
+  const cost: Header['drawing'] = (drawn) => drawing.cost(drawn, natural);
+  const { width, height } = natural;
+  const plan = planFor({ ...header, width, height, drawing: cost }, svg.length, wish, newest, configuration);
+  const noted = { ...plan, notes: [...plan.notes, ...notes] };
+  return planned(noted, [], undecided(noted, [], configuration), svg);
 }
 
 /** What HEAD says: all but the picture itself. */

@@ -41,8 +41,8 @@ export async function render(
   const options: SharpOptions = {
     animated: frames > 1,
     // What the header said is held against the decoder: a file that shows each of them another size goes no further.
-    limitInputPixels:
-      header.kind === 'svg' ? configuration.maxPixels * 4 : (header.width + over) * header.height * frames,
+    // A drawing is drawn at the size that was planned, whatever its own is.
+    limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
   };
   const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {

@@ -1,3 +1,4 @@
+import type { Size } from '../turn.ts';
 import type { Rectangle } from '../wish.ts';
 import type { Exif } from './exif.ts';
 
@@ -51,8 +52,8 @@ export interface Header {
   readonly packed: number;
   /** How often a progressive JPEG goes over the whole picture; 1 for everything else. */
   readonly scans: number;
-  /** What drawing a vector picture costs, milliseconds of CPU for a million pixels. */
-  readonly drawing: number;
+  /** What drawing a vector picture takes at a size in pixels: milliseconds of CPU and MiB. */
+  readonly drawing: ((drawn: Size) => { readonly cpu: number; readonly memory: number }) | undefined;
   /** What a JPEG was encoded with, 1 to 100 as libjpeg counts; 100 for everything else. */
   readonly quality: number;
   /** The first frame of a GIF. */
@@ -72,7 +73,7 @@ export const plainHeader = {
   samples: 4,
   packed: 0,
   scans: 1,
-  drawing: 0,
+  drawing: undefined,
   quality: 100,
   further: undefined,
 } as const;
