@@ -172,8 +172,11 @@ function settled(effective: Mutable, given: Given, rules: RequestRules): Effect 
 function shortest(given: Mutable, preset: Given, effective: Given, rules: RequestRules): Mutable {
   let short = given;
   const keepIfSame = (change: Given, without?: string): void => {
-    const other: Mutable = Object.assign({}, short, change);
-    if (without !== undefined) delete other[without];
+    const other: Mutable = {};
+    const all: Given = Object.assign({}, short, change);
+    namesOf(all).forEach((name) => {
+      if (name !== without) other[name] = textOf(all, name);
+    });
     const effect = effectOf(other, preset, rules);
     if (!effect.problem && equal(effect.given, effective)) short = other;
   };

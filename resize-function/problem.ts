@@ -42,7 +42,7 @@ function spellingProblem(query: readonly QueryPair[]): Problem {
   const name =
     Object.keys(words)
       .sort()
-      .find((candidate) => wrong[candidate] || (words[candidate]?.length ?? 0) > 1) ?? '';
+      .find((candidate) => wrong[candidate] === true || (words[candidate]?.length ?? 0) > 1) ?? '';
   const written = words[name]?.sort() ?? [];
   return { kind: written.length > 1 ? 'twice' : 'value', name, written: written[0] ?? name };
 }

@@ -110,6 +110,6 @@ function answererOf(code: string): (event: string) => unknown {
       "(function(){try{return JSON.stringify(handler(JSON.parse(event)))}catch(error){return JSON.stringify('thrown: '+error)}})()",
       context,
     ) as string;
-    return JSON.parse(text);
+    return JSON.parse(text) as unknown;
   };
 }

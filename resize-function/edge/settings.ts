@@ -18,8 +18,8 @@ export const shortNames: Readonly<Record<keyof RequestRules, string>> = {
 /** The line of the built edge function that holds the deployment's own rules. */
 export function settingsLine(rules: RequestRules): string {
   const short = Object.entries(shortNames).map(([name, letter]) => {
-    const text: string | undefined = JSON.stringify(rules[name as keyof RequestRules]);
-    return text === undefined ? '' : `${letter}:${text},`;
+    const rule = rules[name as keyof RequestRules];
+    return rule === undefined ? '' : `${letter}:${JSON.stringify(rule)},`;
   });
   return `var R={${short.join('').slice(0, -1)}};`;
 }
