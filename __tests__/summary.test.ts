@@ -21,7 +21,6 @@ const rotated: RotateResult = {
     { at: 100 * second, kind: 'switch', reason: '' },
     { at: 101 * second, kind: 'wait', reason: '' },
     { at: 231 * second, kind: 'prove-through-cloudfront', reason: '' },
-    { at: 233 * second, kind: 'prove-through-cloudfront', reason: '' },
     { at: 263 * second, kind: 'disable-key', reason: '' },
     { at: 264 * second, kind: 'watch', reason: '' },
     { at: 354 * second, kind: 'delete-key', reason: '' },
@@ -37,7 +36,7 @@ describe("a rotation's one sentence", () => {
 
   test('says so where CloudFront sent a value that is no key', () => {
     expect(sentenceFor({ ...rotated, formerKeyIds: [], deletedKeyIds: [] })).toBe(
-      'rotate finished: key newkey put in place of a value that opened nothing; deleted: none',
+      'rotate finished: key newkey replaced a value that was not a valid key; deleted: none',
     );
   });
 });
@@ -62,9 +61,8 @@ describe('the job summary', () => {
       ['newkey (new)', 5, 355],
       ['edges switch one by one', 101, 231],
       ['new key straight to the API', 6, 100],
-      ['new key through CloudFront', 231, 233],
-      ['requests under way may end', 233, 263],
-      ['viewers while the old key is off', 264, 354],
+      ['new key through CloudFront  in-flight requests drain', 231, 263],
+      ['viewers while the old key is disabled', 264, 354],
     ]);
     expect(text).toContain('Edge deployment: 2 m 10 s');
   });

@@ -3343,7 +3343,7 @@ __webpack_unused_export__ = GetApiKey$;
 exports.Bcy = GetApiKeyCommand;
 __webpack_unused_export__ = GetApiKeyRequest$;
 __webpack_unused_export__ = GetApiKeys$;
-__webpack_unused_export__ = GetApiKeysCommand;
+exports.q5u = GetApiKeysCommand;
 __webpack_unused_export__ = GetApiKeysRequest$;
 __webpack_unused_export__ = GetAuthorizer$;
 __webpack_unused_export__ = GetAuthorizerCommand;
@@ -3355,7 +3355,7 @@ __webpack_unused_export__ = GetBasePathMapping$;
 __webpack_unused_export__ = GetBasePathMappingCommand;
 __webpack_unused_export__ = GetBasePathMappingRequest$;
 __webpack_unused_export__ = GetBasePathMappings$;
-__webpack_unused_export__ = GetBasePathMappingsCommand;
+exports.zMO = GetBasePathMappingsCommand;
 __webpack_unused_export__ = GetBasePathMappingsRequest$;
 __webpack_unused_export__ = GetClientCertificate$;
 __webpack_unused_export__ = GetClientCertificateCommand;
@@ -3367,7 +3367,7 @@ __webpack_unused_export__ = GetDeployment$;
 exports.Tvn = GetDeploymentCommand;
 __webpack_unused_export__ = GetDeploymentRequest$;
 __webpack_unused_export__ = GetDeployments$;
-__webpack_unused_export__ = GetDeploymentsCommand;
+exports._1U = GetDeploymentsCommand;
 __webpack_unused_export__ = GetDeploymentsRequest$;
 __webpack_unused_export__ = GetDocumentationPart$;
 __webpack_unused_export__ = GetDocumentationPartCommand;
@@ -3388,7 +3388,7 @@ __webpack_unused_export__ = GetDomainNameAccessAssociationsRequest$;
 __webpack_unused_export__ = GetDomainNameCommand;
 __webpack_unused_export__ = GetDomainNameRequest$;
 __webpack_unused_export__ = GetDomainNames$;
-__webpack_unused_export__ = GetDomainNamesCommand;
+exports.U_v = GetDomainNamesCommand;
 __webpack_unused_export__ = GetDomainNamesRequest$;
 __webpack_unused_export__ = GetExport$;
 __webpack_unused_export__ = GetExportCommand;
@@ -3397,7 +3397,7 @@ __webpack_unused_export__ = GetGatewayResponse$;
 __webpack_unused_export__ = GetGatewayResponseCommand;
 __webpack_unused_export__ = GetGatewayResponseRequest$;
 __webpack_unused_export__ = GetGatewayResponses$;
-__webpack_unused_export__ = GetGatewayResponsesCommand;
+exports.ehC = GetGatewayResponsesCommand;
 __webpack_unused_export__ = GetGatewayResponsesRequest$;
 __webpack_unused_export__ = GetIntegration$;
 __webpack_unused_export__ = GetIntegrationCommand;
@@ -3430,13 +3430,13 @@ __webpack_unused_export__ = GetResource$;
 __webpack_unused_export__ = GetResourceCommand;
 __webpack_unused_export__ = GetResourceRequest$;
 __webpack_unused_export__ = GetResources$;
-__webpack_unused_export__ = GetResourcesCommand;
+exports.zR8 = GetResourcesCommand;
 __webpack_unused_export__ = GetResourcesRequest$;
 __webpack_unused_export__ = GetRestApi$;
 exports.Wy4 = GetRestApiCommand;
 __webpack_unused_export__ = GetRestApiRequest$;
 __webpack_unused_export__ = GetRestApis$;
-__webpack_unused_export__ = GetRestApisCommand;
+exports.hwD = GetRestApisCommand;
 __webpack_unused_export__ = GetRestApisRequest$;
 __webpack_unused_export__ = GetSdk$;
 __webpack_unused_export__ = GetSdkCommand;
@@ -3451,7 +3451,7 @@ __webpack_unused_export__ = GetStage$;
 exports.aOX = GetStageCommand;
 __webpack_unused_export__ = GetStageRequest$;
 __webpack_unused_export__ = GetStages$;
-__webpack_unused_export__ = GetStagesCommand;
+exports.pY7 = GetStagesCommand;
 __webpack_unused_export__ = GetStagesRequest$;
 __webpack_unused_export__ = GetTags$;
 __webpack_unused_export__ = GetTagsCommand;
@@ -3464,11 +3464,11 @@ __webpack_unused_export__ = GetUsagePlanKey$;
 __webpack_unused_export__ = GetUsagePlanKeyCommand;
 __webpack_unused_export__ = GetUsagePlanKeyRequest$;
 __webpack_unused_export__ = GetUsagePlanKeys$;
-__webpack_unused_export__ = GetUsagePlanKeysCommand;
+exports.MW8 = GetUsagePlanKeysCommand;
 __webpack_unused_export__ = GetUsagePlanKeysRequest$;
 __webpack_unused_export__ = GetUsagePlanRequest$;
 __webpack_unused_export__ = GetUsagePlans$;
-__webpack_unused_export__ = GetUsagePlansCommand;
+exports.Np2 = GetUsagePlansCommand;
 __webpack_unused_export__ = GetUsagePlansRequest$;
 __webpack_unused_export__ = GetUsageRequest$;
 __webpack_unused_export__ = GetVpcLink$;
@@ -3646,17 +3646,17 @@ __webpack_unused_export__ = VpcLink$;
 __webpack_unused_export__ = VpcLinkStatus;
 __webpack_unused_export__ = VpcLinks$;
 __webpack_unused_export__ = errorTypeRegistries;
-exports.cV7 = paginateGetApiKeys;
-exports.xIx = paginateGetBasePathMappings;
+__webpack_unused_export__ = paginateGetApiKeys;
+__webpack_unused_export__ = paginateGetBasePathMappings;
 __webpack_unused_export__ = paginateGetClientCertificates;
-exports.Okw = paginateGetDeployments;
-exports.ag_ = paginateGetDomainNames;
+__webpack_unused_export__ = paginateGetDeployments;
+__webpack_unused_export__ = paginateGetDomainNames;
 __webpack_unused_export__ = paginateGetModels;
-exports.vh0 = paginateGetResources;
-exports.f6Q = paginateGetRestApis;
+__webpack_unused_export__ = paginateGetResources;
+__webpack_unused_export__ = paginateGetRestApis;
 __webpack_unused_export__ = paginateGetUsage;
-exports.yMC = paginateGetUsagePlanKeys;
-exports.BGy = paginateGetUsagePlans;
+__webpack_unused_export__ = paginateGetUsagePlanKeys;
+__webpack_unused_export__ = paginateGetUsagePlans;
 __webpack_unused_export__ = paginateGetVpcLinks;
 
 
@@ -13566,7 +13566,7 @@ __webpack_unused_export__ = ListDistributionsByWebACLId$;
 __webpack_unused_export__ = ListDistributionsByWebACLIdCommand;
 __webpack_unused_export__ = ListDistributionsByWebACLIdRequest$;
 __webpack_unused_export__ = ListDistributionsByWebACLIdResult$;
-__webpack_unused_export__ = ListDistributionsCommand;
+exports.jPJ = ListDistributionsCommand;
 __webpack_unused_export__ = ListDistributionsRequest$;
 __webpack_unused_export__ = ListDistributionsResult$;
 __webpack_unused_export__ = ListDomainConflicts$;
@@ -14073,7 +14073,7 @@ __webpack_unused_export__ = paginateListConnectionFunctions;
 __webpack_unused_export__ = paginateListConnectionGroups;
 __webpack_unused_export__ = paginateListDistributionTenants;
 __webpack_unused_export__ = paginateListDistributionTenantsByCustomization;
-exports.zQE = paginateListDistributions;
+__webpack_unused_export__ = paginateListDistributions;
 __webpack_unused_export__ = paginateListDistributionsByConnectionFunction;
 __webpack_unused_export__ = paginateListDistributionsByConnectionMode;
 __webpack_unused_export__ = paginateListDistributionsByTrustStore;
@@ -68925,9 +68925,166 @@ function createPace(clock, signal) {
 
 // EXTERNAL MODULE: ./node_modules/@smithy/core/dist-cjs/submodules/retry/index.js
 var retry = __nccwpck_require__(3609);
+;// CONCATENATED MODULE: ./lib/failure.js
+/**
+ * A failure that the person who runs the action can do something about.
+ * `message` names what was wrong, `remedy` what to change; `anchor` is a heading in docs/troubleshooting.md.
+ */
+class Failure extends Error {
+    name = 'Failure';
+    remedy;
+    anchor;
+    constructor(message, remedy, anchor, cause) {
+        super(message, cause === undefined ? {} : { cause });
+        this.remedy = remedy;
+        this.anchor = anchor;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/aws/unreadable.js
+
+/**
+ * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
+ * part of it: a list that lost an entry reads like one that never had it.
+ */
+class UnreadableAnswer extends Failure {
+    /** `call` is `service:Operation`, `why` what is wrong with its answer. */
+    constructor(call, why, cause) {
+        super(`${call} returned no usable response: ${why}. Nothing was changed.`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-answer', cause);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/aws/raw-answer.js
+
+/**
+ * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
+ * complete what is missing. `read` throws an {@link UnreadableAnswer} for what must not be used.
+ */
+function readRaw(stack, call, read) {
+    stack.add((next) => async (args) => {
+        const result = await next(args);
+        const response = result.response;
+        if (response.statusCode < 200 || response.statusCode > 299)
+            return result;
+        const bytes = await bytesOf(response.body);
+        response.body = bytes;
+        read(textOf(call, bytes), response.headers);
+        return result;
+    }, { step: 'deserialize', name: 'readRaw', priority: 'low', override: true });
+}
+/** All bytes of a body, whatever the SDK's handler made of it. */
+async function bytesOf(body) {
+    if (body instanceof Uint8Array)
+        return body;
+    const chunks = [];
+    for await (const chunk of body)
+        chunks.push(chunk);
+    return Buffer.concat(chunks);
+}
+function textOf(call, bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch (error) {
+        throw new UnreadableAnswer(call, 'it is not UTF-8', error);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/aws/time-limit.js
+
+/** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
+const longestAttempt = 55_000;
+/** Milliseconds that a write in flight may still take once the run was told to stop: GitHub kills 10 s after SIGINT. */
+const longestEnding = 4_000;
+/** No answer came in time: whether the call was carried out is not known. */
+class NoAnswerInTime extends Error {
+    // The SDK's name for it: what was lost, as after a broken connection.
+    name = 'TimeoutError';
+    constructor() {
+        super(`no answer within ${longestAttempt / 1_000} s`);
+    }
+}
+/** Whether a call changes nothing: the SDK's name of a command. */
+const isRead = (command) => /^(Get|List|Describe|Head)/.test(command);
+/**
+ * Whether a call may be what brings viewers back: enabling a key, or serving an earlier deployment. A run that is told to
+ * stop checks before each step of its own; what it has begun to repair it may still send.
+ */
+const mayRepair = (command) => /^Update(ApiKey|Stage)Command$/.test(command);
+/**
+ * Ends every attempt of a client's calls in time, body included. It sits where requests leave: what happens before is
+ * done on this machine, and what was given up can no longer be sent. The SDK itself waits as long as a connection
+ * stands.
+ */
+function limitTime({ middlewareStack, config }, patience) {
+    const commands = new WeakMap();
+    middlewareStack.add((next, context) => async (args) => {
+        commands.set(args.request, context.commandName ?? '');
+        return next(args);
+    }, { step: 'deserialize', name: 'limitTime', priority: 'low' });
+    const handler = config.requestHandler;
+    const limited = {
+        handle: async (request, options) => {
+            const command = commands.get(request) ?? '';
+            if (!mayRepair(command))
+                patience.signal?.throwIfAborted();
+            const ending = isRead(command) ? 0 : longestEnding;
+            return inTime(patience, ending, async (abortSignal) => {
+                const { response } = await handler.handle(request, { ...options, abortSignal });
+                const { body } = response;
+                // A response may be of the SDK's own class: it is assigned to, not copied.
+                return { response: body ? Object.assign(response, { body: await bytesOf(body) }) : response };
+            });
+        },
+    };
+    // Whatever else the SDK asks of a handler, it still finds.
+    config.requestHandler = Object.setPrototypeOf(limited, handler);
+}
+async function inTime({ clock, signal }, ending, exchange) {
+    const over = new AbortController();
+    const givenUp = new AbortController();
+    const limit = clock.sleep(longestAttempt, over.signal).then(() => {
+        throw new NoAnswerInTime();
+    });
+    try {
+        return await Promise.race([
+            limit,
+            ...(signal ? [stopped(clock, signal, ending, over.signal)] : []),
+            exchange(givenUp.signal),
+        ]);
+    }
+    catch (error) {
+        // Closes the connection, which would otherwise keep the process alive.
+        givenUp.abort(error);
+        throw error;
+    }
+    finally {
+        over.abort();
+    }
+}
+/** Rejects with the reason `ending` ms after `signal` was aborted; never once the call is `over`. */
+async function stopped(clock, signal, ending, over) {
+    await new Promise((resolve) => {
+        const stop = () => {
+            resolve();
+        };
+        if (signal.aborted)
+            stop();
+        else
+            signal.addEventListener('abort', stop, { once: true, signal: over });
+    });
+    if (ending > 0)
+        await clock.sleep(ending, over);
+    throw signal.reason;
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/retry.js
 
+
+
 const attempts = 8;
+/** Of calls that take their time or contradict themselves: it may help to ask again, not to go on asking. */
+const fewAttempts = 2;
 const firstPause = 500;
 const longestPause = 20_000;
 /**
@@ -68936,12 +69093,14 @@ const longestPause = 20_000;
  * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
  * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
  * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
- * Only waits of the pace can be cut short: what is repeated within seconds may be what lets viewers in again.
+ * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
  */
-function repeatUndoneCalls(stack, clock, pace) {
+function repeatUndoneCalls(stack, { clock, signal }, pace) {
     stack.add((next, context) => async (args) => {
         const command = context.commandName ?? '';
-        for (let attempt = 1;; attempt++) {
+        for (let attempt = 1, futile = 0;; attempt++) {
+            if (!mayRepair(command))
+                signal?.throwIfAborted();
             await pace.turn(command);
             try {
                 const answer = await next(args);
@@ -68950,12 +69109,17 @@ function repeatUndoneCalls(stack, clock, pace) {
             }
             catch (error) {
                 const failed = error;
-                if (attempt >= attempts || !mayRepeat(failed, command))
+                // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
+                if (signal?.aborted && failed.$metadata?.httpStatusCode === undefined)
+                    throw signal.reason;
+                if (isFutile(error))
+                    futile++;
+                if (attempt >= attempts || futile >= fewAttempts || !mayRepeat(failed, command))
                     throw error;
                 const asked = retryAfter(failed);
                 if ((0,retry.isThrottlingError)(failed) && asked === 0 && pace.refused(command))
                     continue;
-                await clock.sleep(asked > 0 ? asked : backOff(attempt));
+                await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
             }
         }
     }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
@@ -68963,7 +69127,26 @@ function repeatUndoneCalls(stack, clock, pace) {
 /** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
 function isLostAnswer(error) {
     const failed = error;
-    return !(0,retry.isThrottlingError)(failed) && ((0,retry.isTransientError)(failed) || (0,retry.isServerError)(failed));
+    if ((0,retry.isThrottlingError)(failed))
+        return false;
+    return (0,retry.isTransientError)(failed) || (0,retry.isServerError)(failed) || isUnreadable(error);
+}
+/** Whether an answer came that says nothing: a success, or a refusal, that is not in AWS's form. */
+function isUnreadable(error) {
+    if (error instanceof UnreadableAnswer)
+        return true;
+    const { $metadata, name } = error;
+    const status = $metadata?.httpStatusCode;
+    return status !== undefined && (status < 400 || unreadableRefusals.includes(name));
+}
+/** What the SDK makes of a refusal in nobody's form: JSON that is none, a code that is not there. */
+const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
+/** Whether AWS throttled the call: it was not carried out. */
+function isThrottled(error) {
+    return (0,retry.isThrottlingError)(error);
+}
+function isFutile(error) {
+    return error instanceof NoAnswerInTime || isUnreadable(error);
 }
 function mayRepeat(error, command) {
     if ((0,retry.isThrottlingError)(error))
@@ -68987,11 +69170,12 @@ function backOff(attempt) {
 
 
 
+
 /**
  * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
  * (`ApiKey.value` is not marked sensitive in its model).
  */
-function connect({ region, clock, pace = createPace(clock), endpoint, requestHandler, credentials, }) {
+function connect({ region, clock, signal, pace = createPace(clock, signal), endpoint, requestHandler, credentials, }) {
     const partition = partitionOf(region);
     const shared = {
         maxAttempts: 1,
@@ -69008,9 +69192,12 @@ function connect({ region, clock, pace = createPace(clock), endpoint, requestHan
         logs: new client_cloudwatch_logs_dist_cjs/* CloudWatchLogsClient */.TFr({ ...shared, region }),
         sts: new client_sts_dist_cjs/* STSClient */.iM({ ...shared, region }),
     };
-    for (const client of Object.values(aws))
-        repeatUndoneCalls(client.middlewareStack, clock, pace);
-    return { ...aws, region, partition };
+    const patience = { clock, signal };
+    for (const client of Object.values(aws)) {
+        repeatUndoneCalls(client.middlewareStack, patience, pace);
+        limitTime(client, patience);
+    }
+    return { ...aws, region, partition, clock, signal };
 }
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
 async function accountId(aws) {
@@ -69052,22 +69239,6 @@ const systemClock = {
         }
     },
 };
-
-;// CONCATENATED MODULE: ./lib/failure.js
-/**
- * A failure that the person who runs the action can do something about.
- * `message` names what was wrong, `remedy` what to change; `anchor` is a heading in docs/troubleshooting.md.
- */
-class Failure extends Error {
-    name = 'Failure';
-    remedy;
-    anchor;
-    constructor(message, remedy, anchor, cause) {
-        super(message, cause === undefined ? {} : { cause });
-        this.remedy = remedy;
-        this.anchor = anchor;
-    }
-}
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
@@ -69124,9 +69295,8 @@ function withinBytes(markdown, limit) {
 const rows = {
     wait: ['Edges', 'edges switch one by one'],
     'prove-at-origin': ['Probes', 'new key straight to the API'],
-    'prove-through-cloudfront': ['Probes', 'new key through CloudFront'],
-    settle: ['Probes', 'requests under way may end'],
-    watch: ['Probes', 'viewers while the old key is off'],
+    'prove-through-cloudfront': ['Probes', 'new key through CloudFront, in-flight requests drain'],
+    watch: ['Probes', 'viewers while the old key is disabled'],
 };
 /** A bar that is shorter than this, in ms, could not be seen. */
 const shortestBar = 1_000;
@@ -69896,12 +70066,13 @@ function readRotate(read) {
             maxKeyAge: days === undefined ? undefined : days * 86_400,
             revoke: word(read, 'revoke', ['no', 'graceful', 'immediate'], 'no'),
             deleteOld: word(read, 'delete-old', ['now', 'next-run'], 'now'),
-            settle: number(read, 'settle-seconds', [0, 900], 'seconds') ?? 45,
+            settle: number(read, 'settle-seconds', [0, 900], 'seconds'),
             deploymentTimeout: (number(read, 'deployment-timeout', [1, 120], 'minutes', 'any') ?? 30) * 60,
         },
         distributionIds: list(read, 'distribution-ids', ...distributionId),
         apiDomains: list(read, 'api-domains', ...domainName),
         probePath: words_text(read, 'probe-path', /^\/[^\s?#]*$/, 'a path with a leading slash, without a query'),
+        viewerUrl: words_text(read, 'viewer-url', /^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path'),
         propagation: number(read, 'propagation-seconds', [0, 600], 'seconds') ?? 90,
     };
 }
@@ -69969,36 +70140,51 @@ var external_node_https_ = __nccwpck_require__(4708);
 ;// CONCATENATED MODULE: ./lib/probe.js
 
 
+/** Milliseconds for a probe as a whole: a body that drips never pauses. */
 const probe_patience = 15_000;
 /**
  * Requests as a viewer or an intruder makes them, each over a connection of its own: a kept-alive connection
  * would ask the same host of API Gateway's fleet again and again.
  * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header.
+ * Once `signal` is aborted, a probe rejects with its reason.
  */
-function networkProbe(emulator) {
+function networkProbe(emulator, signal) {
     return {
-        request: (url, headers = {}) => {
-            const asked = new URL(url);
-            const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
-            const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
-            return new Promise((resolve, reject) => {
-                const outgoing = send(goesTo, { agent: false, headers: { ...headers, host: asked.host }, timeout: probe_patience }, (response) => {
-                    const chunks = [];
-                    response.on('data', (chunk) => chunks.push(chunk));
-                    response.on('error', reject);
-                    response.on('end', () => {
-                        resolve({
-                            status: response.statusCode ?? 0,
-                            headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
-                            body: Buffer.concat(chunks),
-                        });
-                    });
-                });
-                outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${probe_patience / 1_000} s`)));
-                outgoing.on('error', reject);
-                outgoing.end();
-            });
+        request: async (url, headers = {}) => {
+            signal?.throwIfAborted();
+            const limit = new AbortController();
+            const timer = setTimeout(() => {
+                limit.abort(new Error(`no answer within ${probe_patience / 1_000} s`));
+            }, probe_patience);
+            const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
+            try {
+                return await exchange(emulator, new URL(url), headers, stop);
+            }
+            catch (error) {
+                throw stop.aborted ? stop.reason : error;
+            }
+            finally {
+                clearTimeout(timer);
+            }
         },
+    };
+}
+/** One request and the whole of its answer. */
+async function exchange(emulator, asked, headers, signal) {
+    const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
+    const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
+    const response = await new Promise((resolve, reject) => {
+        const outgoing = send(goesTo, { agent: false, headers: { ...headers, host: asked.host }, signal }, resolve);
+        outgoing.on('error', reject);
+        outgoing.end();
+    });
+    const chunks = [];
+    for await (const chunk of response)
+        chunks.push(chunk);
+    return {
+        status: response.statusCode ?? 0,
+        headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+        body: Buffer.concat(chunks),
     };
 }
 
@@ -70135,6 +70321,28 @@ const adoptedTag = 'cloudfront-image-gate-adopted';
 function adoptionTags(gate, apiId, stage) {
     return { ...gateTags(gate), [adoptedTag]: `${apiId}/${stage}` };
 }
+/** Remembers which methods `gate` was told to leave open; its value lists them. */
+const openMethodsTag = 'cloudfront-image-gate-open';
+/** Tag values are letters, digits, spaces and a few marks, 256 at most: braces and others are written as `=7B`. */
+const longestTag = 256;
+/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
+function openMethodTags(methods) {
+    const escaped = (mark) => `=${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
+    const value = methods
+        .map((method) => method.replace(' ', ':').replaceAll(/[^\w.:/+@-]/g, escaped))
+        .join(' ');
+    return value.length <= longestTag ? { [openMethodsTag]: value } : undefined;
+}
+/** The methods that {@link openMethodTags} remembered. */
+function openMethodsIn(tags) {
+    const unescaped = (_, code) => String.fromCodePoint(parseInt(code, 16));
+    return (tags[openMethodsTag] ?? '')
+        .split(' ')
+        .filter((method) => method !== '')
+        .map((method) => method.replaceAll(/=([0-9A-F]{2})/g, unescaped).replace(':', ' '));
+}
+/** Those of a plan's tags that a gate put there. */
+const gateTagNames = (tags) => [tagName, adoptedTag, openMethodsTag].filter((name) => name in tags);
 /** The stage for which a resource was adopted; undefined: the gate made it itself. */
 function adoptedStage(tags) {
     const [apiId, stage] = tags[adoptedTag]?.split('/') ?? [];
@@ -70167,7 +70375,23 @@ function apiDomain(apiId, region) {
     return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
+;// CONCATENATED MODULE: ./lib/aws/too-late.js
+/**
+ * A switch that was not sent because its time was over: the machine stood still, or AWS throttled for so long. Whoever
+ * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
+ */
+class TooLate extends Error {
+    name = 'TooLate';
+    sentBefore;
+    constructor(id, sentBefore) {
+        super(`the update of distribution ${id} was not sent: the time that it was decided for is over`);
+        this.sentBefore = sentBefore;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/refusal.js
+
+
 
 
 
@@ -70202,19 +70426,44 @@ async function deletable(call, resource, answer) {
 }
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
 function refusal_refusal(call, resource, error, secrets = []) {
-    if (!(error instanceof Error) || error instanceof Failure || error.name === 'AbortError')
+    if (!(error instanceof Error) || error instanceof Failure || isOurs(error))
         return error;
+    if (isUnreadable(error) && isRead(operationOf(call)))
+        return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
     const { $metadata } = error;
     const said = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words(error));
     const { remedy, anchor } = remedyFor(call, error);
     const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
-    const verb = isLostAnswer(error) || !$metadata?.httpStatusCode ? 'got no usable answer' : 'was refused';
-    return new Failure(`${call} on "${resource}" ${verb}: ${said}.`, `${remedy}${request}`, anchor, error);
+    return new Failure(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
+}
+/** What ends a run, or a switch, on purpose. */
+const isOurs = (error) => error.name === 'AbortError' || error instanceof TooLate;
+const operationOf = (call) => call.split(':')[1] ?? '';
+/** Refused is what AWS itself refused, in its own form. */
+function verb(error) {
+    if (isThrottled(error) && !isQuota(error))
+        return 'was throttled';
+    const { $metadata } = error;
+    return isLostAnswer(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
 }
 /** Whether the call behind this error may have been carried out although no success was heard. */
 function answerWasLost(error) {
+    if (error instanceof UnreadableAnswer)
+        return true;
     const cause = error instanceof Failure ? error.cause : error;
     return cause instanceof Error && isLostAnswer(cause);
+}
+/**
+ * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
+ * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
+ */
+function isUnseen(error) {
+    if (error instanceof UnreadableAnswer)
+        return true;
+    const cause = error instanceof Failure ? error.cause : error;
+    if (!(cause instanceof Error) || isOurs(cause))
+        return false;
+    return isLostAnswer(cause) || (isThrottled(cause) && !isQuota(cause));
 }
 /** Whether AWS refused with one of these exception names. */
 function refusedWith(error, ...names) {
@@ -70234,6 +70483,7 @@ const badCredentials = [
     'InvalidSignatureException',
     'SignatureDoesNotMatch',
 ];
+const isQuota = ({ name }) => quotas.test(name) && !name.startsWith('TooManyRequests');
 const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
 /** Each service has its own word for "does not exist". */
 function isMissing(error) {
@@ -70242,7 +70492,9 @@ function isMissing(error) {
 }
 function words(error) {
     const { name, message, code } = error;
-    const said = [message?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
+    // After its own words about an answer that it cannot read the SDK tells developers where to look.
+    const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
+    const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
     return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
 }
 function remedyFor(call, error) {
@@ -70259,12 +70511,12 @@ function remedyFor(call, error) {
         };
     if (denied.includes(name))
         return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
-    if (quotas.test(name) && !name.startsWith('TooManyRequests'))
+    if (isQuota(error))
         return {
             remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
             anchor: 'quotas',
         };
-    if ((0,retry.isThrottlingError)(error))
+    if (isThrottled(error))
         return {
             remedy: 'AWS still throttled after several attempts: run the action again later.',
             anchor: 'throttled',
@@ -70552,7 +70804,66 @@ function integrationOf({ methodIntegration }) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/aws/whole-list.js
+
+
+
+/**
+ * Every page of a list, whole, or an {@link UnreadableAnswer}. The SDK reads a page of HTML that came with a 200, an
+ * empty body and an object without items alike: as the end of the list.
+ */
+async function listWhole(aws, list) {
+    const { call, resource } = list;
+    const pages = [];
+    const positions = new Set();
+    for (let position;;) {
+        const command = list.command(position);
+        readRaw(command.middlewareStack, call, (body) => {
+            check(list, body);
+        });
+        const page = await refusable(call, resource, aws.apiGateway.send(command));
+        pages.push(page);
+        ({ position } = page);
+        if (position === undefined)
+            return pages;
+        if (positions.has(position))
+            throw new UnreadableAnswer(call, 'its pages go round in a circle');
+        positions.add(position);
+    }
+}
+function check({ call, identity, mayLackItems = false }, body) {
+    const unreadable = (why) => new UnreadableAnswer(call, why);
+    const page = objectOf(body);
+    if (!page)
+        throw unreadable('it is not a JSON object');
+    const { item, position } = page;
+    if (position !== undefined && position !== null && (typeof position !== 'string' || position === ''))
+        throw unreadable('its position is not text');
+    if (item === undefined && mayLackItems && !('message' in page))
+        return;
+    if (!Array.isArray(item))
+        throw unreadable('it has no list of items');
+    for (const one of item)
+        for (const name of identity)
+            if (!isFilled(one, name))
+                throw unreadable(`it has an item without ${name}`);
+}
+function objectOf(body) {
+    try {
+        const value = JSON.parse(body);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+function isFilled(item, name) {
+    return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/api-methods.js
+
 
 
 
@@ -70587,15 +70898,13 @@ function apiMethods(aws, apiId, { methods }) {
 }
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 async function listRoutes(aws, apiId) {
-    const routes = [];
-    const pages = (0,dist_cjs/* paginateGetResources */.vh0)({ client: aws.apiGateway, pageSize: 500 }, { restApiId: apiId, embed: ['methods'] });
-    const collect = async () => {
-        for await (const page of pages)
-            for (const { id = '', path = '', resourceMethods = {} } of page.items ?? [])
-                routes.push({ id, path, methods: resourceMethods });
-    };
-    await refusable('apigateway:GetResources', apiId, collect());
-    return routes;
+    const pages = await listWhole(aws, {
+        call: 'apigateway:GetResources',
+        resource: apiId,
+        identity: ['id', 'path'],
+        command: (position) => new dist_cjs/* GetResourcesCommand */.zR8({ restApiId: apiId, embed: ['methods'], position, limit: 500 }),
+    });
+    return pages.flatMap(({ items = [] }) => items.map(({ id = '', path = '', resourceMethods = {} }) => ({ id, path, methods: resourceMethods })));
 }
 /** What a path will have: a dry run, which makes none, can plan nothing below it. */
 function shownPath(path, methods) {
@@ -70706,18 +71015,37 @@ var lib = __nccwpck_require__(8351);
 
 /** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
 function parseXml(xml, complain) {
-    const onError = (level, message) => {
-        if (level !== 'warning')
-            throw complain(message);
-    };
-    const document = new lib/* DOMParser */.S4({ onError }).parseFromString(xml, 'text/xml');
-    if (!document.documentElement)
+    const root = documentOf(xml, complain).documentElement;
+    if (!root)
         throw complain('it is empty');
-    return document.documentElement;
+    return root;
 }
+function documentOf(xml, complain) {
+    try {
+        const onError = (level, message) => {
+            if (level !== 'warning')
+                throw new Error(message);
+        };
+        return new lib/* DOMParser */.S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
+    }
+    catch (error) {
+        throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
+    }
+}
+/**
+ * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
+ * too: in a document of version 1.0 those are characters like any other.
+ */
+const normalizeLineEndings = (xml) => xml.replace(/\r\n?/g, '\n');
+/** The XML of an element as a document of its own, which says the same to every reader. */
 function serialise(element) {
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${new lib/* XMLSerializer */.el().serializeToString(element)}`;
+    const xml = new lib/* XMLSerializer */.el().serializeToString(element);
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
 }
+/** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
+const lineEnding = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[\r\u0085\u2028\u2029]/g;
+/** As a reference such a character is not normalised; literally, a carriage return becomes a line feed. */
+const escapeLineEnding = (found) => found.length > 1 ? found : `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
 /** The elements directly below, without text and comments. */
 function children(element) {
     return element ? Array.from(element.childNodes).filter((node) => node.nodeType === 1) : [];
@@ -70758,8 +71086,152 @@ function create(element, name) {
     return made;
 }
 
+;// CONCATENATED MODULE: ./lib/aws/quantities.js
+
+/**
+ * The first list at or below `element` whose Quantity is not its number of items, in words; undefined where every one
+ * is whole. CloudFront counts each of its lists, those that are not known here too.
+ */
+function wrongQuantity(element, path = '') {
+    if (child(element, 'Quantity')) {
+        const items = itemsOf(element).length;
+        const quantity = xml_element_text(element, 'Quantity').trim();
+        if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
+            return `${path || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
+    }
+    for (const below of children(element)) {
+        const name = below.localName === 'Items' ? '' : nameOf(below);
+        const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
+        if (wrong !== undefined)
+            return wrong;
+    }
+    return undefined;
+}
+/** The items of a CloudFront list, whatever they are called. */
+function itemsOf(list) {
+    return children(list)
+        .filter(({ localName }) => localName === 'Items')
+        .flatMap(children);
+}
+function nameOf(element) {
+    const id = xml_element_text(element, 'Id') || xml_element_text(element, 'PathPattern');
+    return `${element.localName ?? ''}${id === '' ? '' : `[${id}]`}`;
+}
+
+;// CONCATENATED MODULE: ./lib/aws/xml-object.js
+
+/** How CloudFront's schema calls one item of each list. */
+const itemNames = {
+    Aliases: 'CNAME',
+    AllowedMethods: 'Method',
+    CacheBehaviors: 'CacheBehavior',
+    CachedMethods: 'Method',
+    CustomHeaders: 'OriginCustomHeader',
+    FunctionAssociations: 'FunctionAssociation',
+    Headers: 'Name',
+    LambdaFunctionAssociations: 'LambdaFunctionAssociation',
+    OriginSslProtocols: 'SslProtocol',
+    Origins: 'Origin',
+};
+/**
+ * Writes the members of an object of CloudFront's model below `element`, in their order: the schema is a sequence, so
+ * the order is the caller's duty. Undefined members are left out.
+ */
+function fill(element, value) {
+    if (typeof value !== 'object' || value === null) {
+        element.textContent = String(value);
+        return;
+    }
+    for (const [name, member] of Object.entries(value)) {
+        if (member === undefined)
+            continue;
+        const made = append(element, name);
+        if (Array.isArray(member))
+            for (const item of member)
+                fill(append(made, itemName(element)), item);
+        else
+            fill(made, member);
+    }
+}
+/** What an item of this list is called. */
+function itemName(list) {
+    const name = itemNames[list.localName ?? ''];
+    if (!name)
+        throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
+    return name;
+}
+
+;// CONCATENATED MODULE: ./lib/aws/xml-list.js
+
+
+
+
+/** Puts an item into the list of that name below `root`, which is made where there is none. */
+function addItem(root, list, item, where) {
+    addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
+}
+/** Puts an item into a list. Throws when the list is not whole. */
+function addTo(list, item, where) {
+    const before = quantityOf(list);
+    const items = child(list, 'Items') ?? append(list, 'Items');
+    const made = append(items, itemName(list));
+    fill(made, item);
+    // Inserting a node before itself ties xmldom's siblings into a ring.
+    if (where === 'start' && items.firstChild !== made)
+        items.insertBefore(made, items.firstChild);
+    setQuantity(list, before + 1);
+}
+/** Takes an item out of the list of that name below `root`. Throws when the list is not whole. */
+function removeItem(root, list, item) {
+    const parent = child(root, list);
+    const items = child(parent, 'Items');
+    if (!parent || !items)
+        return;
+    const after = quantityOf(parent) - 1;
+    items.removeChild(item);
+    setQuantity(parent, after);
+    if (after === 0)
+        parent.removeChild(items);
+}
+/**
+ * The Quantity of a list, 0 for one that was only just made. It is counted on from there and never anew: a list that
+ * came in short would otherwise be sent back as if it had been all.
+ */
+function quantityOf(list) {
+    if (children(list).length === 0)
+        return 0;
+    const wrong = child(list, 'Quantity')
+        ? wrongQuantity(list)
+        : `no Quantity in ${list.localName ?? 'a list'}`;
+    if (wrong !== undefined)
+        throw new UnreadableAnswer('cloudfront:GetDistribution', wrong);
+    return Number(xml_element_text(list, 'Quantity'));
+}
+/** It stands before the items. */
+function setQuantity(list, quantity) {
+    if (!child(list, 'Quantity'))
+        list.insertBefore(append(list, 'Quantity'), list.firstChild);
+    set(list, 'Quantity', String(quantity));
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/distribution-config.js
 
+
+
+
+/** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
+function isUnencrypted(protocolPolicy) {
+    return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
+}
+/** The values of the headers of that lower-case name; several only where somebody wrote it in two cases. */
+function headerValues({ headers }, name) {
+    return headers.filter((header) => header.name === name).map(({ value }) => value);
+}
+/**
+ * What CloudFront does where a configuration does not say (developer guide, "Origin settings": attempts, connection and
+ * response timeout).
+ */
+const originDefaults = { connectionAttempts: 3, connectionTimeout: 10, responseTimeout: 30 };
 /**
  * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
  * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
@@ -70769,13 +71241,38 @@ function configFrom(answer) {
     const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
     if (!config)
         throw incomplete('no DistributionConfig in the answer');
-    for (const name of ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'])
-        if (!child(config, name))
-            throw incomplete(`no ${name} in it`);
-    const origins = listOf(config, 'Origins', 'Origin');
-    if (origins.length === 0 || origins.length !== Number(xml_element_text(child(config, 'Origins'), 'Quantity')))
-        throw incomplete('its origins do not match their Quantity');
+    const wrong = wrongQuantity(config) ?? missing(config);
+    if (wrong !== undefined)
+        throw incomplete(wrong);
     return { xml: serialise(config) };
+}
+/** What CloudFront's model requires, below what each. */
+const distribution_config_required = {
+    DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
+    Origins: ['Quantity', 'Items'],
+    Origin: ['Id', 'DomainName'],
+    CustomHeaders: ['Quantity'],
+    OriginCustomHeader: ['HeaderName', 'HeaderValue'],
+    DefaultCacheBehavior: ['TargetOriginId'],
+    CacheBehaviors: ['Quantity'],
+    AllowedMethods: ['Quantity', 'Items'],
+    FunctionAssociations: ['Quantity'],
+    LambdaFunctionAssociations: ['Quantity'],
+    CacheBehavior: ['PathPattern', 'TargetOriginId'],
+    Aliases: ['Quantity'],
+};
+/** The first required element that is not there, in words. */
+function missing(element) {
+    const parent = element.localName ?? '';
+    const absent = (Object.hasOwn(distribution_config_required, parent) ? distribution_config_required[parent] : undefined)?.find((name) => !child(element, name));
+    if (absent !== undefined)
+        return `no ${absent} in ${parent}`;
+    for (const below of children(element)) {
+        const found = missing(below);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
 }
 /** The element of a configuration that is to be read or edited. */
 function rootOf({ xml }) {
@@ -70783,14 +71280,23 @@ function rootOf({ xml }) {
 }
 /** The origins of a configuration with their custom headers. */
 function originsOf({ xml }) {
-    return listOf(parse(xml), 'Origins', 'Origin').map((origin) => ({
+    return originsBelow(parse(xml));
+}
+/** The origins of a configuration, or of a distribution in a list, which shows them alike. */
+function originsBelow(element) {
+    return listOf(element, 'Origins', 'Origin').map((origin) => ({
         id: xml_element_text(origin, 'Id'),
         domainName: xml_element_text(origin, 'DomainName').toLowerCase(),
         path: xml_element_text(origin, 'OriginPath'),
-        headers: new Map(listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => [
-            xml_element_text(header, 'HeaderName').toLowerCase(),
-            xml_element_text(header, 'HeaderValue'),
-        ])),
+        headers: listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
+            name: xml_element_text(header, 'HeaderName').toLowerCase(),
+            value: xml_element_text(header, 'HeaderValue'),
+        })),
+        connectionAttempts: Number(xml_element_text(origin, 'ConnectionAttempts')) || originDefaults.connectionAttempts,
+        connectionTimeout: Number(xml_element_text(origin, 'ConnectionTimeout')) || originDefaults.connectionTimeout,
+        responseTimeout: Number(xml_element_text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
+            originDefaults.responseTimeout,
+        unencrypted: isUnencrypted(xml_element_text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
     }));
 }
 /** The same configuration with one custom header set on one origin; every other element stays as it is. */
@@ -70799,27 +71305,22 @@ function withOriginHeader(config, originId, name, value) {
     const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_element_text(candidate, 'Id') === originId);
     if (!origin)
         throw new Error(`the distribution has no origin ${originId}`);
-    const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').find((header) => xml_element_text(header, 'HeaderName').toLowerCase() === name.toLowerCase());
-    if (present)
-        set(present, 'HeaderValue', value);
-    else
+    const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').filter((header) => xml_element_text(header, 'HeaderName').toLowerCase() === name.toLowerCase());
+    for (const header of present)
+        set(header, 'HeaderValue', value);
+    if (present.length === 0)
         addHeader(origin, name, value);
     return { xml: serialise(root) };
 }
 function addHeader(origin, name, value) {
     const list = child(origin, 'CustomHeaders') ?? insertAfter(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
-    const quantity = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').length + 1;
-    set(list, 'Quantity', String(quantity));
-    const items = child(list, 'Items') ?? append(list, 'Items');
-    const header = append(items, 'OriginCustomHeader');
-    set(header, 'HeaderName', name);
-    set(header, 'HeaderValue', value);
+    addTo(list, { HeaderName: name, HeaderValue: value }, 'end');
 }
 function parse(xml) {
     return parseXml(xml, incomplete);
 }
 function incomplete(why) {
-    return new Error(`CloudFront's answer is not a whole distribution configuration (${why}): nothing was changed`);
+    return new UnreadableAnswer('cloudfront:GetDistribution', why);
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/distribution-parts.js
@@ -71259,8 +71760,16 @@ async function deleteVersion(aws, name, version) {
 
 
 
+
+
+
 /** How often a key is created whose answer is lost and which is not there afterwards. */
 const creations = 4;
+/** Milliseconds after which a lost answer is not followed by another creation. */
+const longestCreation = 60_000;
+/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
+const longestUnlisted = 120_000;
+const lookPause = 5_000;
 /** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
 function keyName(gate) {
     return `cloudfront-image-gate/${gate}`;
@@ -71277,12 +71786,12 @@ async function listAllKeys(aws) {
 async function findKey(aws, id) {
     const command = new dist_cjs/* GetApiKeyCommand */.Bcy({ apiKey: id, includeValue: true });
     const found = await findable('apigateway:GetApiKey', id, aws.apiGateway.send(command));
-    return found ? fromSdk(found) : undefined;
+    return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 /**
  * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
  * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
- * value, which nobody else can have.
+ * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
  */
 async function createKey(aws, gate, value) {
     const command = new dist_cjs/* CreateApiKeyCommand */.J7H({
@@ -71291,21 +71800,43 @@ async function createKey(aws, gate, value) {
         enabled: true,
         tags: gateTags(gate),
     });
+    const began = aws.clock.now();
     for (let attempt = 1;; attempt++) {
         try {
             const answer = aws.apiGateway.send(command);
-            return fromSdk(await refusable('apigateway:CreateApiKey', gate, answer, [value]));
+            const made = await refusable('apigateway:CreateApiKey', gate, answer, [value]);
+            return fromSdk('apigateway:CreateApiKey', made);
         }
         catch (error) {
+            if (refusedWith(error, 'ConflictException'))
+                return onceListed(aws, gate, value, error);
             if (!answerWasLost(error))
                 throw error;
-            const made = (await listKeys(aws, gate)).find((key) => key.value === value);
+            const made = await findMade(aws, gate, value);
             if (made)
                 return made;
-            if (attempt >= creations)
+            if (attempt >= creations || aws.clock.now() - began > longestCreation)
                 throw error;
         }
     }
+}
+/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
+async function onceListed(aws, gate, value, conflict) {
+    const until = aws.clock.now() + longestUnlisted;
+    for (;;) {
+        const made = await findMade(aws, gate, value);
+        if (made)
+            return made;
+        if (aws.clock.now() >= until)
+            break;
+        await aws.clock.sleep(lookPause, aws.signal);
+    }
+    throw new Failure(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
+}
+/** The key of that value, whatever it is called by now. */
+async function findMade(aws, gate, value) {
+    const byValue = (key) => key.value === value;
+    return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
 }
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 async function setKeyEnabled(aws, id, enabled) {
@@ -71320,20 +71851,19 @@ async function deleteKey(aws, id) {
     await deletable('apigateway:DeleteApiKey', id, aws.apiGateway.send(new dist_cjs/* DeleteApiKeyCommand */.Qs5({ apiKey: id })));
 }
 async function api_key_list(aws, query) {
-    const keys = [];
-    const pages = (0,dist_cjs/* paginateGetApiKeys */.cV7)({ client: aws.apiGateway, pageSize: 500 }, { ...query, includeValues: true });
-    const collect = async () => {
-        for await (const page of pages)
-            keys.push(...(page.items ?? []).map(fromSdk));
-    };
-    await refusable('apigateway:GetApiKeys', query.nameQuery ?? 'all keys', collect());
-    return keys;
+    const pages = await listWhole(aws, {
+        call: 'apigateway:GetApiKeys',
+        resource: query.nameQuery ?? 'all keys',
+        identity: ['id', 'value'],
+        command: (position) => new dist_cjs/* GetApiKeysCommand */.q5u({ ...query, includeValues: true, position, limit: 500 }),
+    });
+    return pages.flatMap(({ items = [] }) => items.map((key) => fromSdk('apigateway:GetApiKeys', key)));
 }
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
-function fromSdk(key) {
+function fromSdk(call, key) {
     const { id, value, createdDate } = key;
     if (!id || !value || !createdDate)
-        throw new Error(`apigateway answered with an incomplete key ${id ?? '(no id)'}: nothing was changed`);
+        throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
     return {
         id,
         value,
@@ -71347,6 +71877,7 @@ function fromSdk(key) {
 
 
 
+
 /** Every usage plan of the account and Region (300 at most). */
 async function listPlans(aws) {
     return usage_plan_list(aws, {});
@@ -71356,13 +71887,13 @@ async function plansOfKey(aws, keyId) {
     return usage_plan_list(aws, { keyId });
 }
 async function usage_plan_list(aws, query) {
-    const plans = [];
-    const collect = async () => {
-        for await (const page of (0,dist_cjs/* paginateGetUsagePlans */.BGy)({ client: aws.apiGateway, pageSize: 500 }, query))
-            plans.push(...(page.items ?? []).map(usage_plan_fromSdk));
-    };
-    await refusable('apigateway:GetUsagePlans', query.keyId ?? 'all plans', collect());
-    return plans;
+    const pages = await listWhole(aws, {
+        call: 'apigateway:GetUsagePlans',
+        resource: query.keyId ?? 'all plans',
+        identity: ['id'],
+        command: (position) => new dist_cjs/* GetUsagePlansCommand */.Np2({ ...query, position, limit: 500 }),
+    });
+    return pages.flatMap(({ items = [] }) => items.map(usage_plan_fromSdk));
 }
 /**
  * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
@@ -71391,16 +71922,15 @@ async function deletePlan(aws, plan) {
     const command = new dist_cjs/* DeleteUsagePlanCommand */.HCE({ usagePlanId: plan.id });
     await findable('apigateway:DeleteUsagePlan', plan.id, aws.apiGateway.send(command));
 }
-/** The ids of the keys in a plan. */
-async function planKeyIds(aws, planId) {
-    const ids = [];
-    const pages = (0,dist_cjs/* paginateGetUsagePlanKeys */.yMC)({ client: aws.apiGateway, pageSize: 500 }, { usagePlanId: planId });
-    const collect = async () => {
-        for await (const page of pages)
-            ids.push(...(page.items ?? []).flatMap(({ id }) => (id ? [id] : [])));
-    };
-    await refusable('apigateway:GetUsagePlanKeys', planId, collect());
-    return ids;
+/** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
+async function planKeyIds(aws, usagePlanId) {
+    const pages = await listWhole(aws, {
+        call: 'apigateway:GetUsagePlanKeys',
+        resource: usagePlanId,
+        identity: ['id'],
+        command: (position) => new dist_cjs/* GetUsagePlanKeysCommand */.MW8({ usagePlanId, position, limit: 500 }),
+    });
+    return pages.flatMap(({ items = [] }) => items.flatMap(({ id }) => id ?? []));
 }
 /** Puts a key into a plan; one that is in it already is success. */
 async function attachKey(aws, planId, keyId) {
@@ -71604,6 +72134,8 @@ async function remove(aws, at, sid) {
 
 
 
+
+
 /** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
 function restApi(aws, gate, binaryMediaTypes) {
     const name = resourceName(gate);
@@ -71627,13 +72159,13 @@ async function findApi(aws, id) {
 }
 /** Every REST API of the account and Region. */
 async function listApis(aws) {
-    const apis = [];
-    const collect = async () => {
-        for await (const page of (0,dist_cjs/* paginateGetRestApis */.f6Q)({ client: aws.apiGateway, pageSize: 500 }, {}))
-            apis.push(...(page.items ?? []).map(rest_api_fromSdk));
-    };
-    await refusable('apigateway:GetRestApis', 'all APIs', collect());
-    return apis;
+    const pages = await listWhole(aws, {
+        call: 'apigateway:GetRestApis',
+        resource: 'all APIs',
+        identity: ['id'],
+        command: (position) => new dist_cjs/* GetRestApisCommand */.hwD({ position, limit: 500 }),
+    });
+    return pages.flatMap(({ items = [] }) => items.map(rest_api_fromSdk));
 }
 /**
  * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
@@ -71692,7 +72224,7 @@ async function patchApi(aws, id, patchOperations) {
 }
 function rest_api_fromSdk(api) {
     if (!api.id)
-        throw new Error('apigateway answered with a REST API without id: nothing was changed');
+        throw new UnreadableAnswer('apigateway:GetRestApi', 'an API has no id');
     return {
         id: api.id,
         name: api.name ?? '',
@@ -71700,9 +72232,17 @@ function rest_api_fromSdk(api) {
         binaryMediaTypes: api.binaryMediaTypes ?? [],
         apiKeySource: api.apiKeySource ?? 'HEADER',
         endpointClosed: api.disableExecuteApiEndpoint ?? false,
+        endpointType: endpointType(api),
         createdAt: api.createdDate?.getTime() ?? 0,
         tags: api.tags ?? {},
     };
+}
+/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
+function endpointType({ endpointConfiguration }) {
+    const types = endpointConfiguration?.types ?? [];
+    if (types.includes('PRIVATE'))
+        return 'PRIVATE';
+    return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/stage-snapshot.js
@@ -71714,19 +72254,33 @@ async function findSnapshot(aws, apiId, stageName) {
     if (!stage?.deploymentId)
         return undefined;
     const { deploymentId } = stage;
-    const deployment = await findable('apigateway:GetDeployment', deploymentId, aws.apiGateway.send(new dist_cjs/* GetDeploymentCommand */.Tvn({ restApiId: apiId, deploymentId, embed: ['apisummary'] })));
-    const methods = Object.entries(deployment?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
+    const deployment = await findDeployment(aws, apiId, deploymentId);
+    return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
+}
+/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
+async function openStages(aws, apiId, own, excluded) {
+    const command = new dist_cjs/* GetStagesCommand */.pY7({ restApiId: apiId });
+    const { item = [] } = await refusable('apigateway:GetStages', apiId, aws.apiGateway.send(command));
+    const open = item
+        .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
+        .map(async ({ stageName = '', deploymentId = '' }) => {
+        const { methods } = await findDeployment(aws, apiId, deploymentId);
+        return methods
+            .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
+            .map(({ name }) => `${stageName}: ${name}`);
+    });
+    return (await Promise.all(open)).flat();
+}
+async function findDeployment(aws, restApiId, deploymentId) {
+    const command = new dist_cjs/* GetDeploymentCommand */.Tvn({ restApiId, deploymentId, embed: ['apisummary'] });
+    const found = await findable('apigateway:GetDeployment', deploymentId, aws.apiGateway.send(command));
+    const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
         name: `${httpMethod} ${path}`,
         ...{ httpMethod, path },
         keyRequired: apiKeyRequired ?? false,
         authorization: authorizationType ?? 'NONE',
     })));
-    return {
-        deploymentId,
-        description: deployment?.description ?? '',
-        methods,
-        canary: stage.canarySettings !== undefined,
-    };
+    return { description: found?.description ?? '', methods };
 }
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
 async function deployStage(aws, apiId, stageName, description) {
@@ -71778,72 +72332,177 @@ async function stage_findStage(aws, apiId, stageName) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/commands/deploy/bring.js
-/** Stands for what a dry run cannot know: the id of something that would be made. */
-const unborn = '(new)';
+;// CONCATENATED MODULE: ./lib/aws/distribution-list.js
+
+
+
+
+const call = 'cloudfront:ListDistributions';
+const unreadable = (why) => new UnreadableAnswer(call, why);
+/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
+function pageFrom(xml, marker) {
+    if (xml.trim() === '')
+        throw unreadable('it is empty');
+    const list = parseXml(xml, unreadable);
+    if (list.localName !== 'DistributionList')
+        throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
+    if (!child(list, 'Quantity'))
+        throw unreadable('it has no Quantity');
+    const wrong = wrongQuantity(list);
+    if (wrong !== undefined)
+        throw unreadable(wrong);
+    return { distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
+}
+/** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
+function joined(pages) {
+    const all = pages.flatMap(({ distributions }) => distributions);
+    const ids = new Set();
+    for (const { id } of all) {
+        if (ids.has(id))
+            throw unreadable(`it lists ${id} twice`);
+        ids.add(id);
+    }
+    return all;
+}
+function nextMarkerOf(list, marker) {
+    const truncated = xml_element_text(list, 'IsTruncated').trim();
+    const next = xml_element_text(list, 'NextMarker');
+    if (truncated === 'false' && next === '')
+        return undefined;
+    if (truncated === 'false')
+        throw unreadable('it has a NextMarker but is not truncated');
+    if (truncated !== 'true')
+        throw unreadable('it does not say whether it is truncated');
+    if (next === '')
+        throw unreadable('it is truncated but has no NextMarker');
+    if (next === marker)
+        throw unreadable('its NextMarker is the page itself');
+    return next;
+}
+function fromSummary(summary) {
+    if (summary.localName !== 'DistributionSummary')
+        throw unreadable(`it lists <${summary.localName ?? ''}> as a distribution`);
+    const id = xml_element_text(summary, 'Id');
+    for (const name of ['Id', 'ARN', 'DomainName', 'Status', 'Enabled'])
+        if (xml_element_text(summary, name) === '')
+            throw unreadable(`distribution ${id || '(no id)'} has no ${name}`);
+    const origins = originsBelow(summary);
+    if (origins.length === 0)
+        throw unreadable(`distribution ${id} has no origins`);
+    if (origins.some((origin) => origin.id === '' || origin.domainName === ''))
+        throw unreadable(`an origin of distribution ${id} has no id or domain name`);
+    return {
+        id,
+        arn: xml_element_text(summary, 'ARN'),
+        domainName: viewerDomain(xml_element_text(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
+        deployed: xml_element_text(summary, 'Status') === 'Deployed',
+        enabled: xml_element_text(summary, 'Enabled') === 'true',
+        staging: xml_element_text(summary, 'Staging') === 'true',
+        aliases: itemsOfChild(summary, 'Aliases'),
+        tenantOnly: xml_element_text(summary, 'ConnectionMode') === 'tenant-only',
+        origins,
+    };
+}
+function itemsOfChild(summary, name) {
+    const list = child(summary, name);
+    return list ? itemsOf(list).map(({ textContent }) => textContent ?? '') : [];
+}
+/** The end of the names under which nothing is served. */
+const unservedDomain = '.cloudfront.cn';
+/**
+ * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
+ * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ */
+function viewerDomain(own, aliases) {
+    if (!own.endsWith(unservedDomain))
+        return own;
+    return aliases.find((alias) => !alias.startsWith('*')) ?? own;
+}
 
 ;// CONCATENATED MODULE: ./lib/aws/distribution.js
 
 
 
-/** The end of the names under which nothing is served. */
-const unservedDomain = '.cloudfront.cn';
-/** Every distribution of the account, staging copies included. */
+
+
+
+
+
+
+
+/**
+ * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
+ * missing would be a sender that nobody knows of.
+ */
 async function listDistributions(aws) {
-    const found = [];
-    const collect = async () => {
-        for await (const page of (0,client_cloudfront_dist_cjs/* paginateListDistributions */.zQE)({ client: aws.cloudFront, pageSize: 100 }, {}))
-            found.push(...(page.DistributionList?.Items ?? []).map(fromSummary));
-    };
-    await refusable('cloudfront:ListDistributions', 'all distributions', collect());
-    return found;
+    const pages = [];
+    const markers = new Set();
+    for (let marker;;) {
+        const page = await onePage(aws, marker);
+        pages.push(page);
+        marker = page.nextMarker;
+        if (marker === undefined)
+            return joined(pages);
+        if (markers.has(marker))
+            throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
+        markers.add(marker);
+    }
+}
+async function onePage(aws, marker) {
+    const command = new client_cloudfront_dist_cjs/* ListDistributionsCommand */.jPJ({ MaxItems: 100, Marker: marker });
+    const call = 'cloudfront:ListDistributions';
+    let page;
+    readRaw(command.middlewareStack, call, (xml) => {
+        page = pageFrom(xml, marker);
+    });
+    await refusable(call, 'all distributions', aws.cloudFront.send(command));
+    if (!page)
+        throw new UnreadableAnswer(call, 'there was no body');
+    return page;
 }
 /**
  * One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. `known` is
  * an earlier answer: under the same ETag its configuration is the same and not read out of the XML again.
  */
 async function findDistribution(aws, id, known) {
+    const call = 'cloudfront:GetDistribution';
     const command = new client_cloudfront_dist_cjs/* GetDistributionCommand */.seO({ Id: id });
-    const answer = { xml: '' };
-    keepAnswer(command, answer);
-    const found = await findable('cloudfront:GetDistribution', id, aws.cloudFront.send(command));
+    let config;
+    readRaw(command.middlewareStack, call, (xml, { etag }) => {
+        config = known !== undefined && known.etag === etag ? known.config : configFrom(xml);
+    });
+    const found = await findable(call, id, aws.cloudFront.send(command));
     if (!found)
         return undefined;
     const { Distribution, ETag } = found;
-    if (!ETag || !Distribution?.Status || !Distribution.ARN || !Distribution.DomainName)
-        throw new Error(`CloudFront's answer about ${id} is incomplete: nothing was changed`);
+    if (!config || !ETag || !Distribution?.Status || !Distribution.ARN || !Distribution.DomainName)
+        throw new UnreadableAnswer(call, `the answer about ${id} is incomplete`);
+    if (Distribution.Id !== id)
+        throw new UnreadableAnswer(call, `the answer about ${id} is about ${Distribution.Id ?? 'nothing'}`);
     return {
         id,
         arn: Distribution.ARN,
-        domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases),
+        domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases?.Items ?? []),
         etag: ETag,
         deployed: Distribution.Status === 'Deployed',
-        config: known?.etag === ETag ? known.config : configFrom(answer.xml),
+        config,
     };
 }
 /**
  * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
- * Throws a Failure caused by PreconditionFailed when somebody changed it meanwhile.
+ * Throws a Failure caused by PreconditionFailed when somebody changed it meanwhile, and {@link TooLate} instead of
+ * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
  */
-async function updateDistribution(aws, id, etag, config, secrets) {
+async function updateDistribution(aws, id, etag, config, secrets, notLaterThan) {
     // The SDK wants an object; the XML takes its place after serialising, before signing.
     const command = new client_cloudfront_dist_cjs/* UpdateDistributionCommand */.ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
     sendInstead(command, config.xml);
+    if (notLaterThan !== undefined)
+        sendNotLaterThan(aws, command, id, notLaterThan);
     const answer = await refusable('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
     if (!answer.ETag)
-        throw new Error(`CloudFront's answer to the update of ${id} has no ETag`);
+        throw new Failure(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it looks what was done and goes on from there.', 'no-answer');
     return answer.ETag;
-}
-/** Keeps the raw body of the answer beside what the SDK makes of it. */
-function keepAnswer(command, answer) {
-    command.middlewareStack.add((next) => async (args) => {
-        const result = await next(args);
-        const response = result.response;
-        const body = await collect(response.body);
-        answer.xml = new TextDecoder().decode(body);
-        response.body = body;
-        return result;
-    }, { step: 'deserialize', name: 'keepAnswer', priority: 'low' });
 }
 function sendInstead(command, xml) {
     command.middlewareStack.add((next) => async (args) => {
@@ -71854,123 +72513,74 @@ function sendInstead(command, xml) {
         return next(args);
     }, { step: 'build', name: 'sendInstead', priority: 'low' });
 }
-/**
- * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
- * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
- */
-function viewerDomain(own, aliases) {
-    if (!own.endsWith(unservedDomain))
-        return own;
-    return aliases?.Items?.find((alias) => !alias.startsWith('*')) ?? own;
-}
-async function collect(body) {
-    if (body instanceof Uint8Array)
-        return body;
-    const chunks = [];
-    for await (const chunk of body)
-        chunks.push(chunk);
-    return Buffer.concat(chunks);
-}
-function fromSummary(summary) {
-    const { Id, ARN, DomainName, Status, Origins } = summary;
-    if (!Id || !ARN || !DomainName || !Status || !Origins?.Items)
-        throw new Error(`CloudFront listed an incomplete distribution ${Id ?? '(no id)'}: nothing was changed`);
-    return {
-        id: Id,
-        arn: ARN,
-        domainName: viewerDomain(DomainName, summary.Aliases),
-        deployed: Status === 'Deployed',
-        enabled: summary.Enabled ?? false,
-        staging: summary.Staging ?? false,
-        origins: Origins.Items.map((origin) => ({
-            id: origin.Id ?? '',
-            domainName: (origin.DomainName ?? '').toLowerCase(),
-            path: origin.OriginPath ?? '',
-            headers: new Map((origin.CustomHeaders?.Items ?? []).map((header) => [
-                (header.HeaderName ?? '').toLowerCase(),
-                header.HeaderValue ?? '',
-            ])),
-        })),
-    };
+/** After signing: between the decision and here a machine may stand still for hours. Every attempt passes by. */
+function sendNotLaterThan(aws, command, id, until) {
+    let sent = false;
+    command.middlewareStack.add((next) => async (args) => {
+        if (aws.clock.now() > until)
+            throw new TooLate(id, sent);
+        sent = true;
+        return next(args);
+    }, { step: 'deserialize', name: 'sendNotLaterThan', priority: 'low' });
 }
 
-;// CONCATENATED MODULE: ./lib/aws/xml-object.js
-
-/** How CloudFront's schema calls one item of each list. */
-const itemNames = {
-    Aliases: 'CNAME',
-    AllowedMethods: 'Method',
-    CacheBehaviors: 'CacheBehavior',
-    CachedMethods: 'Method',
-    CustomHeaders: 'OriginCustomHeader',
-    FunctionAssociations: 'FunctionAssociation',
-    Headers: 'Name',
-    LambdaFunctionAssociations: 'LambdaFunctionAssociation',
-    OriginSslProtocols: 'SslProtocol',
-    Origins: 'Origin',
-};
+;// CONCATENATED MODULE: ./lib/rotation/poll-pause.js
 /**
- * Writes the members of an object of CloudFront's model below `element`, in their order: the schema is a sequence, so
- * the order is the caller's duty. Undefined members are left out.
+ * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
+ * so that the last edge is noticed 5 s late on average.
  */
-function fill(element, value) {
-    if (typeof value !== 'object' || value === null) {
-        element.textContent = String(value);
-        return;
-    }
-    for (const [name, member] of Object.entries(value)) {
-        if (member === undefined)
-            continue;
-        const made = append(element, name);
-        if (Array.isArray(member))
-            for (const item of member)
-                fill(append(made, itemName(element)), item);
-        else
-            fill(made, member);
+function pollPause(waited) {
+    return Math.min(10, Math.max(2, waited / 10));
+}
+
+;// CONCATENATED MODULE: ./lib/gate/deployment.js
+
+
+
+/** Waits until every edge has these distributions' configurations; false when they had not within `timeout` seconds. */
+async function edgesDeployed({ aws, clock, journal, signal }, distributionIds, timeout) {
+    const start = clock.now();
+    for (;;) {
+        const waited = (clock.now() - start) / 1_000;
+        if (waited >= timeout)
+            return false;
+        journal.waiting(`edge deployment of ${distributionIds.join(', ')}, usually 3 to 15 minutes`);
+        await clock.sleep(pollPause(waited) * 1_000, signal);
+        if (await allDeployed(aws, distributionIds))
+            return true;
     }
 }
-/** What an item of this list is called. */
-function itemName(list) {
-    const name = itemNames[list.localName ?? ''];
-    if (!name)
-        throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
-    return name;
+/** One call for one distribution, and one a hundred for more. Nothing is at stake: a call that fails is not seen this time. */
+async function allDeployed(aws, ids) {
+    const [only, ...more] = ids;
+    try {
+        if (only !== undefined && more.length === 0)
+            return (await findDistribution(aws, only))?.deployed ?? false;
+        const listed = await listDistributions(aws);
+        return ids.every((id) => listed.some((one) => one.id === id && one.deployed));
+    }
+    catch (error) {
+        if (isUnseen(error))
+            return false;
+        throw error;
+    }
 }
 
-;// CONCATENATED MODULE: ./lib/aws/xml-list.js
+;// CONCATENATED MODULE: ./lib/gate/random.js
 
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
+function randomKeyValue() {
+    return Array.from({ length: 40 }, () => alphabet.charAt((0,external_node_crypto_.randomInt)(alphabet.length))).join('');
+}
+/** What makes a probe's path one that no cache has seen: 16 hexadecimal digits. */
+function randomNonce() {
+    return (0,external_node_crypto_.randomBytes)(8).toString('hex');
+}
 
-/** Puts an item into the list of that name below `root`, which is made where there is none. */
-function addItem(root, list, item, where) {
-    addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
-}
-/** Puts an item into a list. */
-function addTo(list, item, where) {
-    const items = child(list, 'Items') ?? append(list, 'Items');
-    const made = append(items, itemName(list));
-    fill(made, item);
-    // Inserting a node before itself ties xmldom's siblings into a ring.
-    if (where === 'start' && items.firstChild !== made)
-        items.insertBefore(made, items.firstChild);
-    recount(list, items);
-}
-/** Takes an item out of the list of that name below `root`. */
-function removeItem(root, list, item) {
-    const parent = child(root, list);
-    const items = child(parent, 'Items');
-    items?.removeChild(item);
-    if (parent && items)
-        recount(parent, items);
-}
-/** CloudFront refuses a list whose Quantity is not its number of items; it stands before them. */
-function recount(list, items) {
-    const count = Array.from(items.childNodes).filter(({ nodeType }) => nodeType === 1).length;
-    if (!child(list, 'Quantity'))
-        list.insertBefore(append(list, 'Quantity'), list.firstChild);
-    set(list, 'Quantity', String(count));
-    if (count === 0)
-        list.removeChild(items);
-}
+;// CONCATENATED MODULE: ./lib/commands/deploy/bring.js
+/** Stands for what a dry run cannot know: the id of something that would be made. */
+const unborn = '(new)';
 
 ;// CONCATENATED MODULE: ./lib/aws/distribution-options.js
 
@@ -72227,45 +72837,7 @@ async function bringDistribution({ aws }, settings, { apiId, ...ids }, bring) {
 /** Where a distribution of the user's shows pictures. */
 const picturePaths = ({ pathPattern }) => pathPattern ?? '/images/*';
 
-;// CONCATENATED MODULE: ./lib/rotation/poll-pause.js
-/**
- * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
- * so that the last edge is noticed 5 s late on average.
- */
-function pollPause(waited) {
-    return Math.min(10, Math.max(2, waited / 10));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/edges.js
-
-
-/** Waits until every edge has the distribution's configuration; false when they had not within `timeout` seconds. */
-async function edgesDeployed(context, distributionId, timeout) {
-    return allEdgesDeployed(context, [distributionId], timeout);
-}
-/** The same for several distributions: one wait, not one each. */
-async function allEdgesDeployed({ aws, clock, journal, signal }, distributionIds, timeout) {
-    const start = clock.now();
-    for (;;) {
-        const waited = (clock.now() - start) / 1_000;
-        if (waited >= timeout)
-            return false;
-        journal.waiting(`edge deployment of ${distributionIds.join(', ')}, usually 3 to 15 minutes`);
-        await clock.sleep(pollPause(waited) * 1_000, signal);
-        if (await allDeployed(aws, distributionIds))
-            return true;
-    }
-}
-/** One call for one distribution, and one a hundred for more. */
-async function allDeployed(aws, ids) {
-    const [only, ...more] = ids;
-    if (only !== undefined && more.length === 0)
-        return (await findDistribution(aws, only))?.deployed ?? false;
-    const listed = await listDistributions(aws);
-    return ids.every((id) => listed.some((one) => one.id === id && one.deployed));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/china.js
+;// CONCATENATED MODULE: ./lib/commands/china.js
 
 
 /** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
@@ -72675,6 +73247,285 @@ async function bringFunction({ aws, clock }, settings, account, at, bring) {
     return { version, proved: provedVersion(live, at), functionArn: live?.arn };
 }
 
+;// CONCATENATED MODULE: ./lib/aws/distribution-behaviour.js
+
+
+/** The behaviours in the order in which CloudFront tries them; the default one is the last. */
+function behavioursOf(config) {
+    const root = rootOf(config);
+    const groups = new Map(listOf(root, 'OriginGroups', 'OriginGroup').map((group) => [
+        xml_element_text(group, 'Id'),
+        listOf(group, 'Members', 'OriginGroupMember').map((member) => xml_element_text(member, 'OriginId')),
+    ]));
+    const fallback = child(root, 'DefaultCacheBehavior');
+    return [...listOf(root, 'CacheBehaviors', 'CacheBehavior'), ...(fallback ? [fallback] : [])].map((behaviour) => {
+        const origin = xml_element_text(behaviour, 'TargetOriginId');
+        return {
+            pattern: xml_element_text(behaviour, 'PathPattern') || '*',
+            originIds: groups.get(origin) ?? [origin],
+            cachePolicyId: xml_element_text(behaviour, 'CachePolicyId') || undefined,
+            originRequestPolicyId: xml_element_text(behaviour, 'OriginRequestPolicyId') || undefined,
+            forwardedHeaders: forwardedHeaders(behaviour),
+        };
+    });
+}
+/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
+function asksTwice(config) {
+    const groups = listOf(rootOf(config), 'OriginGroups', 'OriginGroup');
+    return groups.length > 0 || errorPagesOf(config).some(({ page }) => page !== '');
+}
+/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
+function behaviourFor(behaviours, path) {
+    return behaviours.find(({ pattern }) => fits(pattern, path));
+}
+function errorPagesOf(config) {
+    return listOf(rootOf(config), 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
+        status: Number(xml_element_text(response, 'ErrorCode')),
+        page: xml_element_text(response, 'ResponsePagePath'),
+        shownAs: xml_element_text(response, 'ResponseCode'),
+        // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
+        keptFor: Number(xml_element_text(response, 'ErrorCachingMinTTL') || '10'),
+    }));
+}
+function forwardedHeaders(behaviour) {
+    const values = child(behaviour, 'ForwardedValues');
+    return children(child(child(values, 'Headers'), 'Items')).map(({ textContent }) => (textContent ?? '').toLowerCase());
+}
+/** `*` is any number of characters, `?` is one; a leading slash may be left out (developer guide, "Path pattern"). */
+function fits(pattern, path) {
+    const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+    const source = anchored
+        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
+    return new RegExp(`^${source}$`).test(path);
+}
+
+;// CONCATENATED MODULE: ./lib/aws/custom-domain.js
+
+
+/** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
+const atATime = 5;
+/**
+ * The mappings of those `candidates` that are custom domains of API Gateway, under either of their names. One call for
+ * the names of the account, and one for each that is a candidate.
+ */
+async function mappingsOfDomains(aws, candidates) {
+    if (candidates.length === 0)
+        return [];
+    const wanted = new Set(candidates.map((name) => name.toLowerCase()));
+    const domains = (await listDomains(aws)).filter(({ domainName, regionalDomainName }) => wanted.has(domainName) || wanted.has(regionalDomainName));
+    const mappings = [];
+    for (let first = 0; first < domains.length; first += atATime) {
+        const some = domains.slice(first, first + atATime).map((domain) => mappingsOf(aws, domain));
+        mappings.push(...(await Promise.all(some)).flat());
+    }
+    return mappings;
+}
+async function listDomains(aws) {
+    const pages = await listWhole(aws, {
+        call: 'apigateway:GetDomainNames',
+        resource: 'all domain names',
+        identity: ['domainName'],
+        mayLackItems: true,
+        command: (position) => new dist_cjs/* GetDomainNamesCommand */.U_v({ position, limit: 500 }),
+    });
+    return pages.flatMap(({ items = [] }) => items.map(({ domainName = '', regionalDomainName = '' }) => ({
+        domainName: domainName.toLowerCase(),
+        regionalDomainName: regionalDomainName.toLowerCase(),
+    })));
+}
+async function mappingsOf(aws, domain) {
+    const pages = await listWhole(aws, {
+        call: 'apigateway:GetBasePathMappings',
+        resource: domain.domainName,
+        identity: ['restApiId'],
+        mayLackItems: true,
+        command: (position) => new dist_cjs/* GetBasePathMappingsCommand */.zMO({ domainName: domain.domainName, position, limit: 500 }),
+    });
+    return pages.flatMap(({ items = [] }) => items.map(({ basePath = '', restApiId = '', stage }) => ({
+        ...domain,
+        basePath: basePath === '(none)' ? '' : basePath,
+        apiId: restApiId,
+        // API Gateway may say "(none)" or nothing at all where a mapping names no stage.
+        stage: stage === undefined || stage === '' || stage === '(none)' ? undefined : stage,
+    })));
+}
+
+;// CONCATENATED MODULE: ./lib/gate/stage-address.js
+
+
+/**
+ * Finds the addresses of these stages among what the distributions have as origins, and what was named in `api-domains`
+ * (for the first stage). Two calls and one for each custom domain of API Gateway that is an origin somewhere; no call where
+ * every origin is an endpoint of AWS.
+ */
+async function stageAddresses(aws, stages, named, listed) {
+    const names = named.map((domain) => domain.toLowerCase());
+    const candidates = [...new Set([...names, ...customOrigins(listed)])];
+    const mappings = candidates.length === 0 ? [] : await mappingsOfDomains(aws, candidates);
+    return stages.map((at, index) => {
+        const mapped = mappings.filter((mapping) => mapping.apiId === at.apiId && (mapping.stage ?? at.stage) === at.stage);
+        const known = mapped.map((mapping) => customDomain(mapping, at.stage, mappings));
+        const unmapped = index === 0 ? names.filter((name) => !known.some((custom) => custom.names.includes(name))) : [];
+        return {
+            ...{ apiId: at.apiId, stage: at.stage },
+            ownDomain: apiDomain(at.apiId, aws.region),
+            customDomains: [...known, ...unmapped.map((name) => ({ names: [name], prefix: '', taken: [] }))],
+        };
+    });
+}
+function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }, stage, mappings) {
+    const base = basePath === '' ? '' : `/${basePath}`;
+    return {
+        names: [domainName, ...(regionalDomainName === '' ? [] : [regionalDomainName])],
+        // A mapping without a stage leads to every stage of the API, and the path names it.
+        prefix: fixed === undefined ? `${base}/${stage}` : base,
+        taken: mappings
+            .filter((other) => other.domainName === domainName && other.basePath !== basePath)
+            .map((other) => other.basePath),
+    };
+}
+/** Origins that may be custom domains of an API: those that are no endpoint of AWS, but for a custom domain's own. */
+function customOrigins(listed) {
+    const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
+    return domains.filter((domain) => !/\.amazonaws\.com(\.cn)?$/.test(domain) || /^d-\w+\.execute-api\./.test(domain));
+}
+/**
+ * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's
+ * path. Another stage of the same API is another gate's.
+ */
+function leadsTo(address, origin) {
+    if (origin.domainName === address.ownDomain)
+        return startsOn(origin.path, `/${address.stage}`);
+    return address.customDomains.some(({ names, prefix, taken }) => names.includes(origin.domainName) &&
+        startsOn(origin.path, prefix) &&
+        !(prefix === '' && taken.includes(origin.path.split('/')[1] ?? '') && origin.path !== ''));
+}
+/** Whether one of two paths goes on where the other ends. */
+function startsOn(path, prefix) {
+    const [long, short] = path.length > prefix.length ? [path, prefix] : [prefix, path];
+    return long === short || long.startsWith(`${short}/`) || short === '';
+}
+/** The path that a viewer requests so that CloudFront asks the API for `path`; undefined: the origin reaches no such path. */
+function viewerPath(address, origin, path) {
+    const custom = address.customDomains.find(({ names }) => names.includes(origin.domainName));
+    const whole = `${origin.domainName === address.ownDomain ? `/${address.stage}` : (custom?.prefix ?? '')}${path}`;
+    if (!whole.startsWith(origin.path))
+        return undefined;
+    const rest = whole.slice(origin.path.length);
+    if (rest === '' || rest.startsWith('?'))
+        return `/${rest}`;
+    return rest.startsWith('/') ? rest : undefined;
+}
+/** Where the API answers without CloudFront; undefined where its default endpoint is closed and no custom domain is known. */
+function directAddress(address, endpointClosed) {
+    if (!endpointClosed)
+        return `https://${address.ownDomain}/${address.stage}`;
+    const [custom] = address.customDomains;
+    return custom && `https://${custom.names[0] ?? ''}${custom.prefix}`;
+}
+
+;// CONCATENATED MODULE: ./lib/gate/probe.js
+
+
+
+
+
+/** The probe that `deploy` gives an API: answered by API Gateway itself, it echoes the nonce and the key's id. */
+const ownRoute = { path: (nonce) => `${probePath}/${nonce}`, proof: 'key-id' };
+/** A path that the user named: its answer does not tell which key was accepted. */
+function namedRoute(path) {
+    return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
+}
+/**
+ * Where to ask whether a key is accepted: the path that was named, else the probe that `deploy` makes, else a method with a
+ * required key that answers GET; undefined when there is none.
+ */
+function probeRoute(methods, named) {
+    if (named !== undefined)
+        return namedRoute(named);
+    const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
+    if (gated.some(({ path }) => path === `${probePath}/{nonce}`))
+        return ownRoute;
+    // A method behind an authorizer answers for that first. A path that can hold the nonce is one that no cache has seen.
+    const [best] = gated.toSorted((one, other) => rank(one) - rank(other));
+    return best && { path: (nonce) => withNonce(filled(best.path, nonce), nonce), proof: 'status' };
+}
+const rank = ({ path, authorization }) => (authorization === 'NONE' ? 0 : 2) + (path.includes('{') ? 0 : 1);
+const filled = (path, nonce) => path.replaceAll(/\{[^}]*\}/g, nonce);
+const withNonce = (path, nonce) => `${path}?image-gate-nonce=${nonce}`;
+/** Stands for a nonce where only the shape of a path matters. */
+const anyNonce = '0123456789abcdef';
+/**
+ * The paths under which viewers of this distribution reach the API's probe: its origin path may hold the stage or
+ * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
+ */
+function viewerRoute(target, address, route) {
+    const behaviours = behavioursOf(target.config);
+    for (const origin of target.origins) {
+        const path = viewerPath(address, origin, route.path(anyNonce));
+        const plain = path?.split('?')[0] ?? '';
+        if (path === undefined || !behaviourFor(behaviours, plain)?.originIds.includes(origin.id))
+            continue;
+        return { ...route, path: (nonce) => viewerPath(address, origin, route.path(nonce)) ?? '' };
+    }
+    return undefined;
+}
+/** One request with a nonce of its own, over a fresh connection. */
+async function ask({ probe }, { url, route }, key) {
+    const nonce = randomNonce();
+    try {
+        const answer = await probe.request(url + route.path(nonce), key ? { [keyHeader]: key } : {});
+        return judge(route, nonce, answer);
+    }
+    catch (error) {
+        return {
+            kind: 'no-answer',
+            shown: error instanceof Error ? `no answer (${error.message})` : 'no answer',
+        };
+    }
+}
+/**
+ * What an answer proves. API Gateway marks its own refusals with an error type, whatever status and body the API gives
+ * them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+function judge({ proof }, nonce, { status, headers, body }) {
+    const type = headers['x-amzn-errortype'] ?? '';
+    const cached = /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
+    const name = type === '' ? '' : ` ${type.split(':')[0] ?? ''}`;
+    const said = { status, shown: `HTTP ${status}${name}${cached ? ' from a cache' : ''}` };
+    if (cached)
+        return { kind: 'proves-nothing', ...said };
+    if (type.startsWith('ForbiddenException'))
+        return { kind: 'rejected', ...said };
+    if (type !== '')
+        return { kind: 'proves-nothing', ...said };
+    if (proof === 'key-id') {
+        const echo = status === 200 ? readEcho(body) : {};
+        if (echo.nonce !== nonce)
+            return { kind: 'proves-nothing', ...said };
+        // Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded.
+        const named = typeof echo.apiKeyId === 'string' && /^[a-z0-9]+$/i.test(echo.apiKeyId);
+        return { kind: 'accepted', keyId: named ? String(echo.apiKeyId) : undefined, ...said };
+    }
+    const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
+    return fromApi && status < 500
+        ? { kind: 'accepted', keyId: undefined, ...said }
+        : { kind: 'proves-nothing', ...said };
+}
+/** What the probe that `deploy` makes says: the nonce of the request, and which key was accepted. */
+function readEcho(body) {
+    try {
+        const said = JSON.parse(new TextDecoder().decode(body));
+        return typeof said === 'object' && said !== null ? said : {};
+    }
+    catch {
+        return {};
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/rotation/picture.js
 /** The key with this id, if it was seen. */
 function picture_keyOf(picture, id) {
@@ -72700,25 +73551,47 @@ function opensTheGate(key) {
 
 ;// CONCATENATED MODULE: ./lib/rotation/retirement.js
 
+/** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
+const orphanedAfter = 24 * 3_600;
+/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} rests on it. */
+const switchWithin = 3_600;
 /**
- * Rule 2: the keys that may be retired, oldest first: owned keys older than the oldest live key.
+ * Rule 2: the keys that may be retired, oldest first. Owned keys that no sender holds and no other plan needs, if they are
+ * older than the oldest live key, or older than a day.
  *
- * Why that is safe: let K be older than the live key L of some target. K's owner read that target's ETag before it
- * created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
- * its compare-and-set for good and K is never sent again. A key that is newer than a live key may still be
- * put there by the run that made it, so it is left alone. API Gateway's creation times are whole seconds: equal
- * means not older. A key that any distribution holds is live, whoever that distribution belongs to.
+ * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
+ * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
+ * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
+ * older. Live is what anything in the account sends, target or not.
  *
- * The other half of rule 2 is the caller's: every distribution was seen Deployed before these keys were listed.
+ * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
+ * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
+ * than 15 minutes. The day ends where the senders were listed, not where the run acts: what it saw may be old by then.
+ *
+ * The other half of rule 2 is the caller's: every sender was seen Deployed before these keys were listed.
  */
 function retirable(picture) {
-    const live = liveKeyIds([...picture.targets, ...picture.others]).map((id) => picture_keyOf(picture, id));
+    if (headersOf(picture.targets).some(({ kind }) => kind !== 'key'))
+        return [];
+    const sent = liveKeyIds([...picture.targets, ...picture.others]);
+    const live = sent.map((id) => picture_keyOf(picture, id));
     if (live.length === 0 || live.some((key) => key === undefined))
         return [];
     const oldest = Math.min(...live.map((key) => key?.createdAt ?? 0));
+    const orphanedBefore = picture.targetsSeenAt / 1_000 - orphanedAfter;
     return picture.keys
-        .filter((key) => key.owned && key.createdAt < oldest)
+        .filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !sent.includes(id))
+        .filter(({ createdAt }) => createdAt < oldest || createdAt < orphanedBefore)
         .sort((one, other) => one.createdAt - other.createdAt);
+}
+/** Owned keys that open the gate and are not live, but that something outside the targets needs. */
+function heldBack(picture) {
+    const live = liveKeyIds(picture.targets);
+    const sentByOthers = liveKeyIds(picture.others);
+    return picture.keys.filter((key) => key.owned &&
+        opensTheGate(key) &&
+        !live.includes(key.id) &&
+        (sentByOthers.includes(key.id) || key.otherPlanIds.length > 0));
 }
 /** Whether every edge has the configuration that was seen, for targets and others alike. */
 function everywhereDeployed(picture) {
@@ -72735,7 +73608,7 @@ function deployedSince(picture, before) {
     return unchanged && before.since !== undefined ? before.since : picture.targetsSeenAt;
 }
 function sameHeaders(one, other) {
-    const headers = ({ targets, others }) => JSON.stringify([...targets, ...others].map((distribution) => [distribution.id, distribution.headers]));
+    const headers = ({ targets, others }) => JSON.stringify([targets, others].map((list) => list.map((distribution) => [distribution.id, distribution.headers])));
     return headers(one) === headers(other);
 }
 
@@ -72744,7 +73617,7 @@ function sameHeaders(one, other) {
 
 /** A rotation found unfinished within this time is finished instead of followed by another one. */
 const resumeWithin = 24 * 3_600;
-/** Why viewers are refused now, or may be, whatever was asked for; undefined when they are not. */
+/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
 function refusalNow(picture) {
     const headers = headersOf(picture.targets);
     if (headers.some((header) => header.kind === 'unknown'))
@@ -72757,8 +73630,8 @@ function refusalNow(picture) {
     return undefined;
 }
 /**
- * Why a new key is needed, in words; undefined when the live key stays. `now` in milliseconds; `finishing`: this run
- * has begun to retire what an earlier one left, and nothing that is left any more is no reason to start over.
+ * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
+ * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
  */
 function newKeyReason(intent, picture, finishing, now) {
     const refusal = refusalNow(picture);
@@ -72771,11 +73644,14 @@ function newKeyReason(intent, picture, finishing, now) {
         return undefined;
     if (intent.revoke !== 'no')
         return 'the live key is to be revoked';
+    // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
+    if (retirable(picture).some((key) => key.enabled))
+        return undefined;
     const age = ageOf(picture, live, now);
-    if (finishing || (age < resumeWithin && retirable(picture).some((key) => key.enabled)))
+    if (finishing && age < resumeWithin)
         return undefined;
     if (intent.maxKeyAge === undefined)
-        return 'a new key was asked for';
+        return 'the run is to put a new key in place';
     if (age >= intent.maxKeyAge)
         return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
     return undefined;
@@ -72787,6 +73663,57 @@ function ageOf(picture, keyId, now) {
 }
 function days(seconds) {
     return `${(seconds / 86_400).toFixed(1)} days`;
+}
+
+;// CONCATENATED MODULE: ./lib/rotation/checked.js
+
+
+
+/**
+ * The step, after its promises were held against the very picture that it was decided from. They are told here once more,
+ * apart from the rules: a rule that is wrong one day stops the run with every key valid. Throws an Error.
+ */
+function checked(step, intent, progress, now) {
+    const { picture } = progress;
+    const broken = picture && brokenPromise(step, intent, { ...progress, picture }, now);
+    if (broken === undefined)
+        return step;
+    throw new Error(`The step ${step.kind} breaks a promise: ${broken}. Nothing was done; please report this.`);
+}
+function brokenPromise(step, intent, seen, now) {
+    const { kind } = step;
+    if (kind === 'disable-key' || kind === 'delete-key')
+        return whyNeeded(step.keyId, seen.picture) ?? whyTooEarly(kind, intent, seen);
+    if ((kind === 'enable-key' || kind === 'attach-key') && !picture_keyOf(seen.picture, step.keyId)?.owned)
+        return `key ${step.keyId} is not this gate's`;
+    return kind === 'switch' ? whyNotSwitch(step, seen, now) : undefined;
+}
+/** Why a key must stay as it is; undefined where nothing needs it. */
+function whyNeeded(keyId, picture) {
+    const key = picture_keyOf(picture, keyId);
+    if (!key?.owned)
+        return `key ${keyId} is not this gate's`;
+    if (key.otherPlanIds.length > 0)
+        return `key ${keyId} is in another usage plan`;
+    return liveKeyIds([...picture.targets, ...picture.others]).includes(keyId)
+        ? `key ${keyId} is still sent`
+        : undefined;
+}
+function whyTooEarly(kind, intent, { picture, deployedSince }) {
+    if (kind === 'disable-key' && intent.revoke === 'immediate')
+        return undefined;
+    if (!everywhereDeployed(picture))
+        return 'an edge may still send an older key';
+    return deployedSince !== undefined && picture.keysSeenAt >= deployedSince
+        ? undefined
+        : 'the keys were listed before every edge had switched';
+}
+function whyNotSwitch({ distributionId, ifMatch, keyId }, { picture, attempt }, now) {
+    if (attempt?.keyId !== keyId)
+        return `key ${keyId} was not created by this attempt`;
+    if (attempt.etags.get(distributionId) !== ifMatch)
+        return `the ETag ${ifMatch} may be newer than the key`;
+    return ageOf(picture, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/rotation/step.js
@@ -72805,6 +73732,10 @@ function end(outcome, reason) {
 
 
 
+/** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
+const shortestSettling = 45;
+/** How often the proof is repeated because AWS did not list the distributions after it. */
+const listLimit = 5;
 /** After every target holds the live key: wait for the edges, prove it, retire what is older. */
 function finish(intent, progress, picture, now) {
     const live = progress.attempt?.keyId ?? liveKeyIds(picture.targets)[0];
@@ -72823,25 +73754,50 @@ function finish(intent, progress, picture, now) {
         return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
     const stale = retirable(picture);
     if (!progress.attempt && stale.length === 0)
-        return end('finished', 'the live key stays, nothing is left over');
-    if (progress.provedThroughCloudFront !== live)
-        return action({ kind: 'prove-through-cloudfront', keyId: live }, 'see which key CloudFront really sends');
-    return stale.length === 0 ? end('finished', 'no older key is left') : retire(intent, progress, live, stale);
-}
-function retire(intent, progress, live, stale) {
+        return ending(intent, progress, picture, 'the live key stays, nothing is left over');
+    if (progress.proofsUnlisted >= listLimit)
+        return end('pending', `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`);
+    const settles = intent.revoke === 'no' && stale.some(isEnabled);
     const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
-    if (!settled && intent.revoke === 'no' && stale.some(isEnabled))
-        return action({ kind: 'settle', seconds: intent.settle }, 'requests under way with the old key may end');
+    if (progress.provedThroughCloudFront !== live || (settles && !settled)) {
+        const settle = settles ? (intent.settle ?? Math.max(shortestSettling, picture.longestRequest)) : 0;
+        return action({ kind: 'prove-through-cloudfront', keyId: live, settle }, 'see which key CloudFront sends, while in-flight requests with the old key drain');
+    }
+    return stale.length === 0
+        ? ending(intent, progress, picture, 'no older key is left')
+        : retire(intent, progress, picture, live, stale);
+}
+function retire(intent, progress, picture, live, stale) {
     const enabled = stale.find(isEnabled);
     if (enabled)
         return action({ kind: 'disable-key', keyId: enabled.id }, 'it can be enabled again; a deleted key could not');
     const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
     if (unwatched.length > 0)
-        return action({ kind: 'watch', keyId: live, disabled: unwatched }, 'viewers must not miss the old key');
+        return action({ kind: 'watch', keyId: live, disabled: unwatched }, 'probing through CloudFront while the old key is disabled');
     const oldest = stale.find((key) => intent.deleteOld === 'now' || !progress.disabled.has(key.id));
     return oldest
-        ? action({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no viewer missed it')
-        : end('finished', 'the old key is disabled; the next run deletes it');
+        ? action({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no request failed while it was disabled')
+        : ending(intent, progress, picture, 'the old key is disabled; the next run deletes it');
+}
+/** The end of a run that did all it may; it says what an older key that stays open still needs. */
+function ending({ revoke }, { formerLive }, picture, otherwise) {
+    const [held] = heldBack(picture);
+    if (held)
+        return end('still-sent', `key ${held.id} stays valid: ${needing(picture, held)}`);
+    const live = liveKeyIds(picture.targets);
+    const foreign = picture.keys.find((key) => formerLive.includes(key.id) && !live.includes(key.id) && !key.owned && opensTheGate(key));
+    if (!foreign)
+        return end('finished', otherwise);
+    const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
+    return end(revoke === 'no' ? 'finished' : 'not-owned', why);
+}
+function needing({ others }, { id, otherPlanIds }) {
+    const senders = others
+        .filter(({ headers }) => headers.some((header) => header.kind === 'key' && header.id === id))
+        .map((sender) => sender.id);
+    if (senders.length > 0)
+        return `${senders.join(', ')} still sends it`;
+    return `it is in the usage plan ${otherPlanIds.join(', ')} too`;
 }
 const isEnabled = (key) => key.enabled;
 function thirdValue(picture, ours) {
@@ -72853,7 +73809,7 @@ function thirdValue(picture, ours) {
     });
     return allNewer
         ? end('superseded', 'another rotation put a newer key in place and retires what is older')
-        : end('overridden', `a target no longer sends key ${ours}: somebody else set its header. All keys stay valid`);
+        : end('overridden', `a target no longer sends key ${ours}: another writer set its header. All keys stay valid`);
 }
 function waitOrStop(intent, progress, picture, live, now) {
     const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
@@ -72861,10 +73817,12 @@ function waitOrStop(intent, progress, picture, live, now) {
         return action({ kind: 'wait', seconds: pollPause(waited) }, 'the edges switch one by one, usually within 3 to 15 minutes');
     return ageOf(picture, live, now) > resumeWithin
         ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
-        : end('pending', 'the edges have not all switched in time: both keys stay valid, the next run goes on');
+        : end('pending', 'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on');
 }
 
 ;// CONCATENATED MODULE: ./lib/rotation/decide.js
+
+
 
 
 
@@ -72873,17 +73831,20 @@ function waitOrStop(intent, progress, picture, live, now) {
 const attemptLimit = 5;
 /**
  * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
- * `now` in milliseconds on the clock that the picture was taken with.
+ * `now` in milliseconds on the clock that the picture was taken with. Throws if a rule led to a step that breaks a promise.
  */
 function decide(intent, progress, now) {
+    return checked(next(intent, progress, now), intent, progress, now);
+}
+function next(intent, progress, now) {
     const { picture, attempt } = progress;
     if (!picture)
         return action({ kind: 'look', at: 'everything' }, 'see the gate as it is');
     if (headersOf(picture.targets).length === 0)
         return end('no-target', 'no distribution has this API as an origin and sends it a key');
     if (headersOf(picture.targets).every((header) => header.kind === 'none'))
-        return end('not-gated', 'no target sends a key: the gate was never put up');
-    const cure = healing(picture);
+        return end('not-gated', 'no target sends a key: this gate has not been set up');
+    const cure = healing(intent, progress, picture);
     if (cure)
         return cure;
     if (attempt)
@@ -72898,9 +73859,13 @@ function decide(intent, progress, now) {
         return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the new key');
     return action({ kind: 'create-key' }, reason);
 }
-/** A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back. */
-function healing(picture) {
-    for (const id of liveKeyIds(picture.targets)) {
+/**
+ * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back. A key that this
+ * run disabled goes back for others too, unless it leaked.
+ */
+function healing(intent, { disabled }, picture) {
+    const sentByOthers = liveKeyIds(picture.others).filter((id) => disabled.has(id) && intent.revoke === 'no');
+    for (const id of [...liveKeyIds(picture.targets), ...sentByOthers]) {
         const key = picture_keyOf(picture, id);
         if (!key?.owned || opensTheGate(key))
             continue;
@@ -72919,21 +73884,23 @@ function pursue(intent, progress, picture, attempt, now) {
         return action({ kind: 'abandon', keyId }, `${lost.id} was changed after its ETag was read`);
     const key = picture_keyOf(picture, keyId);
     if (!key?.enabled)
-        return action({ kind: 'abandon', keyId }, `key ${keyId} was removed by somebody else`);
+        return action({ kind: 'abandon', keyId }, `key ${keyId} was removed or disabled by another writer`);
+    if (open.length > 0 && ageOf(picture, keyId, now) > switchWithin)
+        return action({ kind: 'abandon', keyId }, `key ${keyId} was created more than an hour ago`);
     if (!key.attached)
-        return action({ kind: 'attach-key', keyId }, 'let the new key open the gate beside the old one');
+        return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
     if (progress.provedAtOrigin !== keyId)
         return prove(progress, keyId);
-    const [next] = open;
-    if (!next?.etag)
+    const [following] = open;
+    if (!following?.etag)
         return finish(intent, progress, picture, now);
-    const what = { kind: 'switch', distributionId: next.id, ifMatch: next.etag, keyId };
+    const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId };
     return action(what, 'send the new key from every edge');
 }
 function prove(progress, keyId) {
     return progress.proofsFailed < 2
         ? action({ kind: 'prove-at-origin', keyId }, 'a new key takes time to be accepted everywhere')
-        : end('not-accepted', `the API goes on refusing the new key ${keyId}; nothing was switched`);
+        : end('not-accepted', `the API keeps rejecting the new key ${keyId}; nothing was switched`);
 }
 
 ;// CONCATENATED MODULE: ./lib/rotation/progress.js
@@ -72948,8 +73915,10 @@ const nothingDone = {
     created: undefined,
     ...nothingProved,
     provedThroughCloudFront: undefined,
+    proofsUnlisted: 0,
     settledSince: undefined,
     waitingSince: undefined,
+    formerLive: [],
     disabled: new Set(),
     watched: new Set(),
     blinded: false,
@@ -73011,6 +73980,14 @@ function record(progress, event) {
                 ...looked(progress, event.picture),
                 waitingSince: progress.waitingSince ?? event.picture.targetsSeenAt,
             };
+        case 'unseen':
+            // A list of every sender belongs to the proof: without it, what is then retired would rest on an older one.
+            return {
+                ...progress,
+                provedThroughCloudFront: undefined,
+                proofsUnlisted: progress.proofsUnlisted + Number(progress.provedThroughCloudFront !== undefined),
+                waitingSince: progress.waitingSince ?? event.at,
+            };
         case 'blinded':
             return { ...progress, blinded: true };
         case 'abandoned':
@@ -73025,14 +74002,15 @@ function looked(progress, seen) {
     const isSoon = seen.targetsSeenAt - (progress.waitingSince ?? 0) <= oldestAnswer;
     const picture = isSoon ? { ...seen, targets: seen.targets.map((target) => newer(progress, target)) } : seen;
     const before = { picture: progress.picture, since: progress.deployedSince };
-    return { ...progress, picture, deployedSince: deployedSince(picture, before) };
+    const formerLive = progress.picture || progress.attemptsBegun > 0 ? progress.formerLive : liveKeyIds(picture.targets);
+    return { ...progress, picture, formerLive, deployedSince: deployedSince(picture, before) };
 }
-/** How long after its own switch a run takes an old answer for one, in milliseconds; nobody has reported any. */
+/** How long after its own switch a run takes an old answer for one, in milliseconds; none has been reported. */
 const oldestAnswer = 60_000;
 /**
  * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
- * answer from before that switch: what the run knows of it is newer. Not for ever: nor does AWS say that a configuration
- * that somebody puts back gets an ETag that it never had.
+ * answer from before that switch: what the run knows of it is newer. Only for a while: nor does AWS say that a configuration
+ * that is put back gets an ETag that it never had.
  */
 function newer({ attempt, switchesWon, picture }, seen) {
     const { id, etag } = seen;
@@ -73056,261 +74034,659 @@ function withKey(progress, keyId, change) {
     return withPicture(progress, { keys });
 }
 
-;// CONCATENATED MODULE: ./lib/commands/rotate/chance.js
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
-function randomKeyValue() {
-    return Array.from({ length: 40 }, () => alphabet.charAt((0,external_node_crypto_.randomInt)(alphabet.length))).join('');
-}
-/** What makes a probe's path one that no cache has seen: 16 hexadecimal digits. */
-function randomNonce() {
-    return (0,external_node_crypto_.randomBytes)(8).toString('hex');
-}
-
-;// CONCATENATED MODULE: ./lib/commands/rotate/ask.js
+;// CONCATENATED MODULE: ./lib/gate/distributions.js
 
 
-/** One request with a nonce of its own; undefined when no answer came, which proves nothing either way. */
-async function ask({ probe }, { probe: route }, base, key) {
-    const nonce = randomNonce();
-    try {
-        return { nonce, answer: await probe.request(base + route.path(nonce), key ? { [keyHeader]: key } : {}) };
-    }
-    catch {
-        return undefined;
-    }
-}
+
+
+
+
 /**
- * The answer by which API Gateway refuses a missing, wrong or disabled key; not an application's own 403. Its status is
- * 403 unless the API words it otherwise (gateway responses INVALID_API_KEY and ACCESS_DENIED); the error type stays.
+ * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
+ * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
+ * from whole lists; nothing is decided from a part of one.
  */
-function refusedForKey({ status, headers }) {
-    const type = headers['x-amzn-errortype'];
-    return type === undefined ? status === 403 : type.startsWith('ForbiddenException');
-}
-/** Any refusal: for the key, or a 403 that somebody else said. */
-function isRefused(answer) {
-    return answer.status === 403 || refusedForKey(answer);
-}
-/** What the probe that `deploy` makes says: the nonce that it was asked with, and which key let the request in. */
-function readEcho(body) {
-    try {
-        return JSON.parse(new TextDecoder().decode(body));
+class Distributions {
+    context;
+    keys;
+    selection;
+    /** By id and ETag: an ETag must never meet the configuration of another version. */
+    versions = new Map();
+    latest = new Map();
+    known = [];
+    newest;
+    found;
+    constructor(context, keys, selection) {
+        this.context = context;
+        this.keys = keys;
+        this.selection = selection;
     }
-    catch {
-        return {};
+    /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
+    async read() {
+        const listed = await this.list();
+        this.known = await Promise.all(listed.map(async (one) => (this.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined })));
+        for (const one of listed)
+            if (this.selection.distributionIds.includes(one.id) && !this.mayBeTarget(one))
+                throw noOrigin(one, this.addresses());
+    }
+    /**
+     * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be
+     * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
+     */
+    async poll(shown, whole) {
+        const [only, ...more] = this.known.filter((one) => this.targetOrigins(one).length > 0);
+        if (!whole && only && more.length === 0 && this.others().length === 0) {
+            const now = await this.readWhole(only);
+            this.known = this.known.map((one) => (one.id === now.id ? now : one));
+            return;
+        }
+        const listed = await this.list();
+        this.known = await Promise.all(listed.map(async (one) => {
+            const seen = { ...one, etag: undefined };
+            return this.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
+                ? seen
+                : this.readWhole(one);
+        }));
+    }
+    /** Every distribution of the account, a hundred a call. */
+    async list() {
+        const { aws, clock } = this.context;
+        const { stages, apiDomains, distributionIds } = this.selection;
+        const at = clock.now();
+        const listed = await listDistributions(aws);
+        this.newest = { at, listed };
+        for (const { origins } of listed)
+            this.mask(origins);
+        const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
+        if (missing !== undefined)
+            throw noDistribution(missing);
+        const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
+        const key = JSON.stringify([...new Set(domains)].sort());
+        if (this.found?.for !== key)
+            this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
+        return listed;
+    }
+    /** Where the gate's stages answer; its own first. Known once distributions were read. */
+    addresses() {
+        return this.found?.addresses ?? [];
+    }
+    /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
+    seen() {
+        const targets = this.known.filter((one) => this.targetOrigins(one).length > 0);
+        return { targets: targets.map((one) => this.shown(one)), others: this.others() };
+    }
+    /** Whether any header of these targets holds a value that is no key that was read. */
+    holdUnknown() {
+        return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
+    }
+    /**
+     * Seconds for which a request that an edge sent under an old header may still reach a target: its last try may come so
+     * late (developer guide, "Origin settings"), and where a second origin is asked, after all tries at the first.
+     */
+    longestRequest() {
+        const limits = this.targets().flatMap(({ id, origins, config }) => {
+            const all = this.known.find((one) => one.id === id)?.origins ?? [];
+            const before = asksTwice(config) ? all.map(tries).reduce((one, other) => Math.max(one, other), 0) : 0;
+            return origins.map((origin) => before + tries(origin) - origin.responseTimeout);
+        });
+        return Math.max(0, ...limits);
+    }
+    /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
+    configOf(distributionId, etag) {
+        const version = this.versions.get(`${distributionId} ${etag}`);
+        if (!version)
+            throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
+        const origins = this.targetOrigins({ id: distributionId, origins: originsOf(version.config) });
+        return { config: version.config, originIds: origins.map(({ id }) => id) };
+    }
+    /** A switch was won: what the distribution is now, without asking. */
+    noteSwitched(distributionId, former, etag, config) {
+        const version = this.versions.get(`${distributionId} ${former}`);
+        if (!version)
+            return;
+        this.note({ ...version, etag, deployed: false, config });
+        this.known = this.known.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins: originsOf(config) } : one);
+    }
+    /** The targets, read whole, each with the origins that lead to the gate. */
+    targets() {
+        return this.known.flatMap((one) => {
+            const version = this.latest.get(one.id);
+            const origins = this.targetOrigins(one);
+            if (origins.length === 0 || !version)
+                return [];
+            return [{ ...one, origins, etag: version.etag, config: version.config }];
+        });
+    }
+    /** Distributions that lead to the gate's own stage and were excluded, each with the origins that do. */
+    excluded() {
+        const { distributionIds } = this.selection;
+        return this.known
+            .filter(({ id }) => distributionIds.length > 0 && !distributionIds.includes(id))
+            .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.leadsHere(origin)) }))
+            .filter(({ origins }) => origins.length > 0);
+    }
+    /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
+    async sendersOf(keyId, maxAge) {
+        const value = this.keys.valueOf(keyId);
+        return (await this.listNoOlderThan(maxAge))
+            .filter(({ origins }) => origins.some(({ headers }) => headers.some((header) => header.value === value)))
+            .map(({ id }) => id);
+    }
+    /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
+    async switching(maxAge) {
+        return (await this.listNoOlderThan(maxAge))
+            .filter(({ deployed, origins }) => !deployed && origins.some((origin) => this.keys.sentBy(origin).length > 0))
+            .map(({ id }) => id);
+    }
+    async listNoOlderThan(maxAge) {
+        const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
+        return this.newest && isNew ? this.newest.listed : this.list();
+    }
+    async readWhole(listed) {
+        const found = await findDistribution(this.context.aws, listed.id, this.latest.get(listed.id));
+        if (!found)
+            throw noDistribution(listed.id);
+        const { etag, deployed, config } = found;
+        this.note(found);
+        const origins = originsOf(config);
+        this.mask(origins);
+        return { ...listed, etag, deployed, origins };
+    }
+    note(read) {
+        this.versions.set(`${read.id} ${read.etag}`, read);
+        this.latest.set(read.id, read);
+    }
+    mask(origins) {
+        for (const value of origins.flatMap((origin) => headerValues(origin, keyHeader)))
+            this.context.journal.mask(value);
+    }
+    leadsHere(origin) {
+        const [own] = this.addresses();
+        return own !== undefined && leadsTo(own, origin);
+    }
+    isSelected(id) {
+        const { distributionIds } = this.selection;
+        return distributionIds.length === 0 || distributionIds.includes(id);
+    }
+    mayBeTarget({ id, origins }) {
+        return (this.isSelected(id) &&
+            origins.some((origin) => this.addresses().some((address) => leadsTo(address, origin))));
+    }
+    /** Of another stage in the gate's plan only what sends a key of the gate: nothing is known of what else it requires. */
+    targetOrigins({ id, origins, }) {
+        if (!this.isSelected(id))
+            return [];
+        const [, ...shared] = this.addresses();
+        return origins.filter((origin) => this.leadsHere(origin) ||
+            (shared.some((address) => leadsTo(address, origin)) && this.sendsOwnKey(origin)));
+    }
+    sendsOwnKey(origin) {
+        const values = headerValues(origin, keyHeader);
+        return values.length > 0 && this.keys.sentBy(origin).some(({ owned }) => owned);
+    }
+    /** A switch replaces a target's key headers; what it sends under another name stays, and counts as somebody else's. */
+    others() {
+        return this.known.flatMap((one) => {
+            const targets = this.targetOrigins(one);
+            const headers = one.origins.flatMap((origin) => {
+                const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
+                return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
+            });
+            return headers.length === 0 ? [] : [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
+        });
+    }
+    shown(one) {
+        const { id, etag, deployed } = one;
+        return {
+            id,
+            etag,
+            deployed,
+            headers: this.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
+        };
+    }
+}
+/** Seconds that all tries at an origin take at most. */
+function tries({ connectionAttempts, connectionTimeout, responseTimeout }) {
+    return connectionAttempts * (connectionTimeout + responseTimeout);
+}
+function isKnown({ id, headers }, known) {
+    const before = known.find((one) => one.id === id);
+    return before !== undefined && JSON.stringify(before.headers) === JSON.stringify(headers);
+}
+function noDistribution(id) {
+    return new Failure(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`.', 'no-distribution');
+}
+function noOrigin({ id, origins }, addresses) {
+    const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
+    const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
+        ownDomain,
+        ...customDomains.map(({ names }) => names[0] ?? ''),
+    ]);
+    return new Failure(`The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`, 'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.', 'no-origin');
+}
+
+;// CONCATENATED MODULE: ./lib/gate/endpoints.js
+
+
+
+
+
+/** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
+async function findEndpoints(context, wanted, probe) {
+    const { aws } = context;
+    const { apiId, stage } = wanted.address;
+    const api = await findApi(aws, apiId);
+    const methods = probe ? [] : ((await findSnapshot(aws, apiId, stage))?.methods ?? []);
+    const route = probe ??
+        probeRoute(methods.filter(({ keyRequired }) => keyRequired), undefined);
+    return endpointsOf(context, { ...wanted, route, endpointClosed: isClosed(api) });
+}
+/** Whether requests to the API's own domain never meet its key check. */
+function isClosed(api) {
+    return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
+}
+/** The same from what is known already; no call. */
+function endpointsOf({ journal }, { address, targets, endpointClosed, route, viewerUrl }) {
+    if (!route) {
+        journal.warned('No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.');
+        return { direct: undefined, viewers: [] };
+    }
+    const direct = directAddress(address, endpointClosed);
+    if (direct === undefined)
+        journal.warned('The default endpoint is closed and no custom domain is known: the API cannot be probed directly.');
+    const reachable = targets.filter(({ enabled, staging }) => enabled && !staging);
+    const viewers = reachable.flatMap((target) => {
+        const origins = target.origins.filter((origin) => leadsTo(address, origin));
+        const url = viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
+        const path = viewerRoute({ ...target, origins }, address, route);
+        if (url !== undefined && path)
+            return [{ distributionId: target.id, url, route: path }];
+        const why = path ? 'it serves tenants and has no address of its own' : 'no path of it reaches the probe';
+        journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
+        return [];
+    });
+    if (viewerUrl !== undefined && !viewers.some(({ url }) => url === viewerUrl))
+        throw new Failure(`Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`, 'Give an address whose name is one of the alternate domain names of a distribution of this gate.', 'inputs');
+    return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
+}
+/** Undefined for a multi-tenant distribution. */
+const ownUrl = ({ tenantOnly, domainName }) => tenantOnly ? undefined : `https://${domainName}`;
+/** By its alternate names; with one distribution there is nothing to choose. */
+function isBehind(viewerUrl, { aliases, domainName }, all) {
+    const host = new URL(viewerUrl).hostname;
+    return all.length === 1 || domainName === host || aliases.some((alias) => endpoints_fits(alias.toLowerCase(), host));
+}
+const endpoints_fits = (alias, host) => alias.startsWith('*.') ? host.endsWith(alias.slice(1)) : alias === host;
+
+;// CONCATENATED MODULE: ./lib/gate/gate.js
+
+
+
+const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === other.stage;
+/**
+ * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
+ * a plan that its owner gave to the gate may open others, its tag names the gate's.
+ */
+async function findGate(aws, name) {
+    const [plan, ...more] = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
+    if (!plan)
+        throw new Failure(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
+    if (more.length > 0)
+        throw new Failure(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
+    const adopted = adoptedStage(plan.tags);
+    const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
+    if (!own || others.length > 0)
+        throw new Failure(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
+    return { name, planId: plan.id, ...own, stages: plan.stages };
+}
+
+;// CONCATENATED MODULE: ./lib/gate/keys.js
+
+
+
+
+
+/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
+const mostOfAGate = 10;
+/**
+ * The keys of a gate with their values, which the heart must not hold: its own, those in its plan, and those of the account
+ * once a header holds one. Each is masked the moment it is read.
+ */
+class GateKeys {
+    context;
+    gate;
+    /** Undefined: the plan is yet to be made, no key is in it. */
+    planId;
+    keys = new Map();
+    attached = new Set();
+    otherPlans = new Map();
+    constructor(context, gate, planId) {
+        this.context = context;
+        this.gate = gate;
+        this.planId = planId;
+    }
+    /**
+     * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
+     * holds others that were not read yet. A plan that is gone has no keys, as AWS says it.
+     */
+    async read() {
+        const { aws } = this.context;
+        const inPlan = this.planId === undefined ? [] : await planKeyIds(aws, this.planId);
+        this.replaceOwn(await this.listWith(inPlan));
+        this.attached.clear();
+        for (const id of inPlan)
+            this.attached.add(id);
+    }
+    /** The gate's own keys, by their name where those in the plan are among them or known already. */
+    async listWith(inPlan) {
+        const { aws } = this.context;
+        if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate)
+            return listAllKeys(aws);
+        const own = await listKeys(aws, this.gate);
+        // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
+        const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
+        return inPlan.every(isKnown) ? own : listAllKeys(aws);
+    }
+    /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
+    async readOwn() {
+        const named = await listKeys(this.context.aws, this.gate);
+        const isMissing = ({ id, tags }) => isOwned(tags, this.gate) && !named.some((key) => key.id === id);
+        const adopted = [...this.keys.values()].some(isMissing);
+        this.replaceOwn(adopted ? await listAllKeys(this.context.aws) : named);
+    }
+    /** Reads every key of the account and Region: any of their values may stand in a header. */
+    async readAccount() {
+        for (const key of await listAllKeys(this.context.aws))
+            this.add(key);
+    }
+    /** Reads one key again. */
+    async readOne(keyId) {
+        const key = await findKey(this.context.aws, keyId);
+        if (key)
+            this.add(key);
+        else
+            this.keys.delete(keyId);
+    }
+    /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */
+    async readOtherPlans(live) {
+        const isLive = (id) => live.some((header) => header.kind === 'key' && header.id === id);
+        for (const { id, owned } of this.seen())
+            if (owned && !isLive(id))
+                await this.otherPlansOf(id);
+    }
+    /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
+    async otherPlansOf(keyId, maxAge = 0) {
+        const { aws, clock } = this.context;
+        const known = this.otherPlans.get(keyId);
+        if (known && clock.now() - known.at <= maxAge)
+            return known.plans;
+        const at = clock.now();
+        const plans = (await plansOfKey(aws, keyId)).filter(({ id }) => id !== this.planId);
+        this.otherPlans.set(keyId, { at, plans });
+        return plans;
+    }
+    /** The gate whose tag a key carries; undefined: none, or the key was never read. */
+    gateOf(keyId) {
+        return gateOf(this.keys.get(keyId)?.tags ?? {});
+    }
+    add(key) {
+        this.context.journal.mask(key.value);
+        this.keys.set(key.id, key);
+        return this.toKey(key);
+    }
+    noteAttached(keyId) {
+        this.attached.add(keyId);
+    }
+    seen() {
+        return [...this.keys.values()].map((key) => this.toKey(key));
+    }
+    find(keyId) {
+        const key = this.keys.get(keyId);
+        return key && this.toKey(key);
+    }
+    /** Throws for a key that was never read. */
+    valueOf(keyId) {
+        const key = this.keys.get(keyId);
+        if (!key)
+            throw new Error(`the value of key ${keyId} was never read`);
+        return key.value;
+    }
+    /** What a key header with this value holds. */
+    headerFor(value) {
+        if (value === undefined)
+            return { kind: 'none' };
+        const key = [...this.keys.values()].find((candidate) => candidate.value === value);
+        return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
+    }
+    /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
+    headersOf(origin) {
+        const values = headerValues(origin, keyHeader);
+        return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
+    }
+    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
+    sentBy({ headers }) {
+        const values = new Set(headers.map(({ value }) => value));
+        return [...this.keys.values()]
+            .filter(({ value }) => values.has(value))
+            .map((key) => this.toKey(key))
+            .filter(({ owned, attached }) => owned || attached);
+    }
+    /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
+    replaceOwn(read) {
+        for (const [id, { tags }] of this.keys)
+            if (isOwned(tags, this.gate))
+                this.keys.delete(id);
+        for (const key of read)
+            this.add(key);
+    }
+    toKey({ id, createdAt, enabled, tags }) {
+        return {
+            id,
+            createdAt,
+            enabled,
+            attached: this.attached.has(id),
+            owned: isOwned(tags, this.gate),
+            otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
+        };
     }
 }
 
-;// CONCATENATED MODULE: ./lib/commands/rotate/proofs.js
+;// CONCATENATED MODULE: ./lib/gate/gate-view.js
+
+
+
+
+/** A gate as a running command sees it: AWS's answers turned into pictures for the heart. */
+class GateView {
+    gate;
+    keys;
+    distributions;
+    context;
+    selection;
+    found;
+    constructor(context, selection, gate) {
+        const { stages, planId } = gate;
+        const own = { apiId: gate.apiId, stage: gate.stage };
+        this.context = context;
+        this.selection = selection;
+        this.gate = gate;
+        this.keys = new GateKeys(context, gate.name, planId);
+        this.distributions = new Distributions(context, this.keys, {
+            ...selection,
+            stages: [own, ...stages.filter((stage) => !isSameStage(stage, own))],
+        });
+    }
+    static async open(context, selection) {
+        return new GateView(context, selection, await findGate(context.aws, selection.name));
+    }
+    /** Reads everything: first the distributions with their ETags, then the keys, as both rules want it. */
+    async look() {
+        const distributionsSeenAt = this.context.clock.now();
+        await this.distributions.read();
+        return this.pictureFrom(distributionsSeenAt);
+    }
+    /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
+    async poll(picture, whole = false) {
+        const targetsSeenAt = this.context.clock.now();
+        await this.distributions.poll(picture.targets, whole);
+        if (this.distributions.holdUnknown())
+            return this.pictureFrom(targetsSeenAt);
+        const longestRequest = Math.max(picture.longestRequest, this.distributions.longestRequest());
+        return { ...picture, ...this.distributions.seen(), targetsSeenAt, longestRequest };
+    }
+    /** The gate's own keys again, and in which other plans those are that could be retired. */
+    async pollKeys() {
+        const keysSeenAt = this.context.clock.now();
+        await this.keys.readOwn();
+        return { keys: await this.keysWithPlans(), keysSeenAt };
+    }
+    /** Found once, when something is to be proved for the first time. */
+    endpoints() {
+        const [address] = this.distributions.addresses();
+        if (!address)
+            throw new Error('the distributions were never read');
+        this.found ??= findEndpoints(this.context, { address, targets: this.distributions.targets(), viewerUrl: this.selection.viewerUrl }, this.selection.probe);
+        return this.found;
+    }
+    async pictureFrom(targetsSeenAt) {
+        const keysSeenAt = this.context.clock.now();
+        await this.keys.read();
+        if (this.distributions.holdUnknown())
+            await this.keys.readAccount();
+        const keys = await this.keysWithPlans();
+        const longestRequest = this.distributions.longestRequest();
+        return { ...this.distributions.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+    }
+    async keysWithPlans() {
+        await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
+        return this.keys.seen();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/gate/evidence.js
 
 
 
 /** Seconds between two probes, and how many in a row must agree: hosts learn of a key each at its own time. */
 const pause = 2;
 const streak = 10;
+/** Seconds after which a proof that has met nothing but silence and answers that prove nothing is given up. */
+const shortestSilence = 30;
 /**
- * Waits until the API lets the key in: `streak` requests in a row over fresh connections, and not before the
- * propagation time is over, because a success may be followed by a refusal from a host that does not know yet.
- * Then sends a key that nobody has: it must be refused. Answers false when the key is still refused after three
- * times the propagation time and a minute. Throws when the gate is open.
+ * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
+ * a minute, or at once when a round says stop. No evidence after twice that time in which no round showed anything.
  */
-async function provedAtOrigin(context, { propagation }, view, keyId) {
-    const { direct, route } = await view.doors();
-    const value = view.keyring.valueOf(keyId);
-    const accepted = await untilSteady(context, propagation, async () => {
-        const answer = await ask(context, { probe: route }, direct, value);
-        return answer !== undefined && letIn(route, answer, keyId);
-    });
-    if (!accepted)
-        return false;
-    const intruder = await ask(context, { probe: route }, direct, randomKeyValue());
-    if (intruder !== undefined && !isRefused(intruder.answer))
-        throw new Failure(`The API ${view.gate.apiId} let a random key in (HTTP ${intruder.answer.status}): the gate is open.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
-    return true;
-}
-/**
- * Asks through every target at once until each shows that its edge sends this key: `streak` answers in a row with the
- * key's id. Throws when one still does not after three times the propagation time and a minute.
- */
-async function proveThroughCloudFront(context, view, keyId) {
-    const { viewers } = await view.doors();
-    await Promise.all(viewers.map((door) => proveThrough(context, door, keyId)));
-}
-async function proveThrough(context, { url, route }, keyId) {
-    let last = 'no answer';
-    const proved = await untilSteady(context, 0, async () => {
-        const seen = await ask(context, { probe: route }, url);
-        if (seen === undefined)
-            return false;
-        last = `HTTP ${seen.answer.status}`;
-        return letIn(route, seen, keyId);
-    });
-    if (proved)
-        return;
-    throw new Failure(`Requests through ${url} do not show key ${keyId} (last: ${last}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
-}
-/**
- * Probes through CloudFront until the disabled keys are refused at the origin, `streak` times in a row and not before
- * the propagation time is over. Ends at once when a viewer would have been refused.
- */
-async function watchDisabled(context, { propagation }, view, live, disabled) {
-    const { direct, route, viewers } = await view.doors();
-    const viewer = { refused: false };
-    let turn = 0;
-    const shut = await untilSteady(context, propagation, async () => {
-        const door = viewers[turn++ % Math.max(1, viewers.length)];
-        const seen = door && (await ask(context, { probe: door.route }, door.url));
-        viewer.refused =
-            door !== undefined && seen !== undefined && isRefused(seen.answer) && !letIn(door.route, seen, live);
-        if (viewer.refused)
-            return 'stop';
-        for (const keyId of disabled) {
-            const answer = await ask(context, { probe: route }, direct, view.keyring.valueOf(keyId));
-            if (!answer || !isRefused(answer.answer))
-                return false;
-        }
-        return true;
-    });
-    if (viewer.refused)
-        return 'viewer-refused';
-    return shut ? 'refused' : 'still-let-in';
-}
-/** Asks every {@link pause} until {@link streak} answers in a row were good and `atLeast` seconds are over. */
-async function untilSteady({ clock, signal }, atLeast, good) {
+async function untilSteady({ clock, signal }, atLeast, round) {
     const began = clock.now();
     const limit = atLeast * 3 + 60;
+    const silence = Math.max(shortestSilence, atLeast * 2);
     let inARow = 0;
+    let last = 'nothing';
     for (;;) {
-        const answer = await good();
-        if (answer === 'stop')
-            return false;
-        inARow = answer ? inARow + 1 : 0;
+        const seen = await round();
+        if (seen === 'stop')
+            return 'contrary';
+        if (seen !== 'nothing') {
+            last = seen;
+            inARow = seen === 'good' ? inARow + 1 : 0;
+        }
         const elapsed = (clock.now() - began) / 1_000;
         if (inARow >= streak && elapsed >= atLeast)
-            return true;
+            return 'steady';
+        if (last === 'nothing' && elapsed >= silence)
+            return 'none';
         // A request may be held up for half a minute: what goes well is not given up because it is slow.
-        if (inARow === 0 && elapsed > limit)
-            return false;
+        if (elapsed > limit && (inARow === 0 || seen === 'nothing'))
+            return last === 'bad' ? 'contrary' : 'none';
         await clock.sleep((inARow > 0 && elapsed >= atLeast ? pause / 10 : pause) * 1_000, signal);
     }
 }
-/** Whether the answer shows that this key opened the gate for this very request, not for a cached one. */
-function letIn({ proof }, { nonce, answer }, keyId) {
-    if (proof === 'status')
-        return answer.status < 500 && !refusedForKey(answer);
-    if (answer.status !== 200)
-        return false;
-    const said = readEcho(answer.body);
-    return said.nonce === nonce && said.apiKeyId === keyId;
+/**
+ * Waits until the API accepts the key: over fresh connections, and not before the propagation time (seconds) is over,
+ * because a success may be followed by a rejection from a host that does not know the key yet. Then sends a key that does
+ * not exist, which must be rejected. Throws when it is accepted: the API is not protected.
+ */
+async function proveAtOrigin(context, direct, value, propagation) {
+    if (!direct) {
+        await context.clock.sleep(2 * propagation * 1_000, context.signal);
+        return 'none';
+    }
+    const evidence = await untilSteady(context, propagation, async () => roundOf(await ask(context, direct, value), 'accepted'));
+    if (evidence === 'contrary')
+        return evidence;
+    const intruder = await ask(context, direct, randomKeyValue());
+    if (intruder.kind === 'accepted')
+        throw new Failure(`The API accepted a random key (${intruder.shown}): it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
+    return evidence;
 }
-
-;// CONCATENATED MODULE: ./lib/commands/rotate/act.js
-
-
-
-
-
-
-
-
-
-/** Carries out one step and answers what came of it, for the heart to record. `picture` is what it decided from. */
-async function act(step, context, settings, view, picture) {
-    const { aws, clock, journal, signal } = context;
-    switch (step.kind) {
-        case 'look':
-            if (step.at === 'everything' || !picture)
-                return [{ kind: 'saw', picture: await view.look() }];
-            return [await lookAtKeys(context, view)];
-        case 'create-key': {
-            const value = randomKeyValue();
-            journal.mask(value);
-            const key = view.keyring.add(await createKey(aws, settings.name, value));
-            journal.changed(`key ${key.id} created: ${step.reason}`);
-            return [{ kind: 'created', key }];
+/**
+ * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
+ * nothing. Throws when one goes on showing another key, or a rejection.
+ */
+async function proveThroughCloudFront(context, viewers, keyId) {
+    const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId)));
+    return viewers.filter((_, index) => seen[index] === 'none');
+}
+async function proveThrough(context, viewer, keyId) {
+    let shown = 'no answer';
+    const evidence = await untilSteady(context, 0, async () => {
+        const answer = await ask(context, viewer);
+        ({ shown } = answer);
+        if (answer.kind === 'rejected')
+            return 'bad';
+        if (answer.kind !== 'accepted')
+            return 'nothing';
+        return (answer.keyId ?? keyId) === keyId ? 'good' : 'bad';
+    });
+    if (evidence !== 'contrary')
+        return evidence;
+    throw new Failure(`Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
+}
+/**
+ * Probes through CloudFront until the API rejects the disabled keys, and not before `atLeast` seconds are over. Ends at
+ * once when a viewer's request is rejected.
+ */
+async function watchDisabled(context, { direct, viewers }, disabledValues, atLeast) {
+    const seen = { viewerRejected: false, turn: 0 };
+    const evidence = await untilSteady(context, atLeast, async () => {
+        const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
+        seen.viewerRejected = viewer !== undefined && (await ask(context, viewer)).kind === 'rejected';
+        if (seen.viewerRejected)
+            return 'stop';
+        if (!direct)
+            return 'nothing';
+        for (const value of disabledValues) {
+            const round = roundOf(await ask(context, direct, value), 'rejected');
+            if (round !== 'good')
+                return round;
         }
-        case 'attach-key':
-            await attachKey(aws, view.gate.planId, step.keyId);
-            view.keyring.noteAttached(step.keyId);
-            journal.changed(`key ${step.keyId} added to the usage plan: ${step.reason}`);
-            return [{ kind: 'attached', keyId: step.keyId }];
-        case 'enable-key':
-            await setKeyEnabled(aws, step.keyId, true);
-            journal.changed(`key ${step.keyId} enabled: ${step.reason}`);
-            return [{ kind: 'enabled', keyId: step.keyId }];
-        case 'prove-at-origin':
-            journal.waiting(`asking the API with key ${step.keyId}: ${step.reason}`);
-            return (await provedAtOrigin(context, settings, view, step.keyId))
-                ? [{ kind: 'proved-at-origin', keyId: step.keyId }]
-                : [{ kind: 'not-accepted' }];
-        case 'switch':
-            return [await switchHeader(context, view, step.distributionId, step.ifMatch, step.keyId)];
-        case 'abandon':
-            journal.noted(`key ${step.keyId} given up: ${step.reason}`);
-            return [{ kind: 'abandoned' }];
-        case 'wait':
-            journal.waiting(step.reason);
-            await clock.sleep(step.seconds * 1_000, signal);
-            return [await poll(view, picture)];
-        case 'prove-through-cloudfront':
-            journal.waiting(`asking through CloudFront for key ${step.keyId}: ${step.reason}`);
-            await proveThroughCloudFront(context, view, step.keyId);
-            return [{ kind: 'proved-through-cloudfront', keyId: step.keyId }];
-        case 'settle':
-            journal.waiting(`${step.seconds} s: ${step.reason}`);
-            await clock.sleep(step.seconds * 1_000, signal);
-            return [{ kind: 'settled' }, await poll(view, picture)];
-        case 'disable-key':
-            return [await disable(context, step.keyId, step.reason)];
-        case 'watch':
-            await watch(context, settings, view, step.keyId, step.disabled);
-            return [await poll(view, picture), { kind: 'watched', keyIds: step.disabled }];
-        case 'delete-key':
-            await deleteKey(aws, step.keyId);
-            journal.changed(`key ${step.keyId} deleted: ${step.reason}`);
-            return [{ kind: 'deleted', keyId: step.keyId }];
-        case 'end':
-            return [];
-    }
+        return 'good';
+    });
+    if (seen.viewerRejected)
+        return 'viewer-rejected';
+    return evidence === 'steady' ? 'rejected' : evidence === 'contrary' ? 'still-accepted' : 'not-seen';
 }
-async function lookAtKeys({ clock }, { keyring }) {
-    const at = clock.now();
-    await keyring.readOwn();
-    return { kind: 'saw-keys', keys: keyring.seen(), at };
+/** A round of one answer, where `wanted` is the good one and its opposite the bad one. */
+function roundOf({ kind }, wanted) {
+    if (kind === wanted)
+        return 'good';
+    return kind === 'accepted' || kind === 'rejected' ? 'bad' : 'nothing';
 }
-/** One poll of the targets. Credentials that ran out harm nobody: every key is valid, the next run goes on. */
-async function poll(view, picture) {
-    try {
-        return { kind: 'polled', picture: picture ? await view.poll(picture) : await view.look() };
-    }
-    catch (error) {
-        if (credentialsExpired(error))
-            return { kind: 'blinded' };
-        throw error;
-    }
+
+;// CONCATENATED MODULE: ./lib/gate/retirement.js
+
+
+
+/** Something needs a key that was to be retired. */
+class KeyInUse extends Failure {
 }
-async function switchHeader({ aws, clock, journal }, { fleet, keyring }, id, ifMatch, keyId) {
-    const { config, originIds } = fleet.configOf(id, ifMatch);
-    const value = keyring.valueOf(keyId);
-    const changed = originIds.reduce((xml, origin) => withOriginHeader(xml, origin, keyHeader, value), config);
-    try {
-        const etag = await updateDistribution(aws, id, ifMatch, changed, [value]);
-        fleet.noteSwitched(id, ifMatch, etag, changed);
-        journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
-        const headers = originIds.map(() => ({ kind: 'key', id: keyId }));
-        return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
-    }
-    catch (error) {
-        // 412: somebody was faster, or our own write was done and its answer lost. Looking again tells which.
-        if (refusedWith(error, 'PreconditionFailed'))
-            return { kind: 'switch-lost' };
-        throw error;
-    }
-}
-/** Another run may have retired the key already: then there is nothing left to disable. */
-async function disable({ aws, journal }, keyId, reason) {
+/**
+ * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
+ * Throws, and leaves the key as it is, when something needs it after all.
+ */
+async function disableUnused(context, view, { keyId, reason, whileSwitching }) {
+    const { aws, journal } = context;
+    await assertUnused(view, keyId, whileSwitching);
     try {
         await setKeyEnabled(aws, keyId, false);
     }
@@ -73323,400 +74699,230 @@ async function disable({ aws, journal }, keyId, reason) {
     journal.changed(`key ${keyId} disabled: ${reason}`);
     return { kind: 'disabled', keyId };
 }
-async function watch(context, settings, view, live, disabled) {
-    const { aws, journal } = context;
-    journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
-    const seen = await watchDisabled(context, settings, view, live, disabled);
-    if (seen === 'still-let-in')
-        journal.warned(`the API still lets a disabled key in (${disabled.join(', ')}); it is deleted all the same`);
-    if (seen !== 'viewer-refused')
+/** Deletes a key that nothing sends any more. Throws, and leaves the key as it is, when something needs it after all. */
+async function deleteUnused(context, view, { keyId, reason }) {
+    await assertUnused(view, keyId);
+    await deleteKey(context.aws, keyId);
+    context.journal.changed(`key ${keyId} deleted: ${reason}`);
+    return { kind: 'deleted', keyId };
+}
+/** How old the sight that a key is retired by may be, in ms: the polls before it read the whole list. */
+const newEnough = 60_000;
+/** Somebody puts a key into another plan by hand, if ever. */
+const plansNewEnough = 10 * 60_000;
+/**
+ * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
+ * no origin of any distribution holds its value and every sender is Deployed, and no plan but the gate's holds it.
+ */
+async function assertUnused({ keys, distributions }, keyId, whileSwitching = false) {
+    const senders = await distributions.sendersOf(keyId, newEnough);
+    const switching = whileSwitching ? [] : await distributions.switching(newEnough);
+    const plans = await keys.otherPlansOf(keyId, plansNewEnough);
+    const [needing] = [
+        ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
+        ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
+        ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
+        ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
+    ];
+    if (needing === undefined)
         return;
-    for (const keyId of disabled)
-        await setKeyEnabled(aws, keyId, true);
-    throw new Failure(`A request through CloudFront was refused while ${disabled.join(', ')} was disabled; it was enabled again at once.`, 'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).', 'viewer-refused');
+    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it stays as it is.`, 'All keys are valid. Run the action again: it goes by what stands then.', 'key-in-use');
 }
 
-;// CONCATENATED MODULE: ./lib/commands/gate/probe-route.js
-
-/**
- * Where to ask whether a key opens the stage: the probe that `deploy` makes, else the path that the user named, else a
- * gated method that answers GET; undefined when there is none.
- */
-function probeRoute(methods, named) {
-    if (named !== undefined)
-        return namedRoute(named);
-    const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
-    if (gated.some(({ path }) => path === `${probePath}/{nonce}`))
-        return { path: (nonce) => `${probePath}/${nonce}`, proof: 'key-id' };
-    // A path that can hold the nonce is one that no cache has seen, whatever its key is.
-    const [best] = gated.toSorted((one, other) => parameters(other.path) - parameters(one.path));
-    return best && { path: (nonce) => withNonce(filled(best.path, nonce), nonce), proof: 'status' };
-}
-/** A path that the user named: its answer does not tell which key let it in. */
-function namedRoute(path) {
-    return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
-}
-const parameters = (path) => (path.includes('{') ? 1 : 0);
-const filled = (path, nonce) => path.replaceAll(/\{[^}]*\}/g, nonce);
-const withNonce = (path, nonce) => `${path}?image-gate-nonce=${nonce}`;
-
-;// CONCATENATED MODULE: ./lib/aws/distribution-behaviour.js
+;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
 
 
-/** The behaviours in the order in which CloudFront tries them; the default one is the last. */
-function behavioursOf(config) {
-    const root = rootOf(config);
-    const groups = new Map(listOf(root, 'OriginGroups', 'OriginGroup').map((group) => [
-        xml_element_text(group, 'Id'),
-        listOf(group, 'Members', 'OriginGroupMember').map((member) => xml_element_text(member, 'OriginId')),
-    ]));
-    const fallback = child(root, 'DefaultCacheBehavior');
-    return [...listOf(root, 'CacheBehaviors', 'CacheBehavior'), ...(fallback ? [fallback] : [])].map((behaviour) => {
-        const origin = xml_element_text(behaviour, 'TargetOriginId');
-        return {
-            pattern: xml_element_text(behaviour, 'PathPattern') || '*',
-            originIds: groups.get(origin) ?? [origin],
-            cachePolicyId: xml_element_text(behaviour, 'CachePolicyId') || undefined,
-            originRequestPolicyId: xml_element_text(behaviour, 'OriginRequestPolicyId') || undefined,
-            forwardedHeaders: forwardedHeaders(behaviour),
-        };
-    });
-}
-/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
-function behaviourFor(behaviours, path) {
-    return behaviours.find(({ pattern }) => fits(pattern, path));
-}
-function errorPagesOf(config) {
-    return listOf(rootOf(config), 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
-        status: Number(xml_element_text(response, 'ErrorCode')),
-        page: xml_element_text(response, 'ResponsePagePath'),
-        shownAs: xml_element_text(response, 'ResponseCode'),
-        // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
-        keptFor: Number(xml_element_text(response, 'ErrorCachingMinTTL') || '10'),
-    }));
-}
-function forwardedHeaders(behaviour) {
-    const values = child(behaviour, 'ForwardedValues');
-    return children(child(child(values, 'Headers'), 'Items')).map(({ textContent }) => (textContent ?? '').toLowerCase());
-}
-/** `*` is any number of characters, `?` is one; a leading slash may be left out (developer guide, "Path pattern"). */
-function fits(pattern, path) {
-    const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
-    const source = anchored
-        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-    return new RegExp(`^${source}$`).test(path);
-}
 
-;// CONCATENATED MODULE: ./lib/commands/gate/viewer-route.js
 
-/** Stands for a nonce where only the shape of a path matters. */
-const anyNonce = '0123456789abcdef';
-/**
- * The paths under which viewers of this distribution reach the API's probe: its origin path may hold the stage or
- * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
- */
-function viewerRoute(target, stage, route) {
-    const behaviours = behavioursOf(target.config);
-    for (const origin of target.origins) {
-        const path = viewerPath(stage, origin, route.path(anyNonce));
-        const plain = path?.split('?')[0] ?? '';
-        if (path === undefined || !behaviourFor(behaviours, plain)?.originIds.includes(origin.id))
-            continue;
-        return { ...route, path: (nonce) => viewerPath(stage, origin, route.path(nonce)) ?? '' };
+
+
+
+
+
+
+
+/** Carries out the steps that the heart decides on, one at a time. */
+class RotationSteps {
+    context;
+    view;
+    settings;
+    /** When this run began to create each of its keys, in ms on its own clock. */
+    createdAt = new Map();
+    constructor(context, view, settings) {
+        this.context = context;
+        this.view = view;
+        this.settings = settings;
     }
-    return undefined;
-}
-/** What a viewer asks for, so that CloudFront asks the API for `path`. */
-function viewerPath({ stage, domains: [own] }, origin, path) {
-    const whole = origin.domainName === own ? `/${stage}${path}` : path;
-    if (origin.domainName !== own && origin.path === '')
-        return path;
-    if (!whole.startsWith(origin.path))
-        return undefined;
-    const rest = whole.slice(origin.path.length);
-    if (rest === '' || rest.startsWith('?'))
-        return `/${rest}`;
-    return rest.startsWith('/') ? rest : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/rotate/doors.js
-
-
-
-
-
-
-/**
- * Finds where a gate can be asked: by the path that was named, by the probe that `deploy` makes, or on an adopted API by
- * a method that requires the key. Throws when nothing of the API answers a GET with the key.
- */
-async function findDoors(context, settings, gate, fleet) {
-    const direct = `https://${gate.domains[0]}/${gate.stage}`;
-    const route = settings.probe ?? (await ownRoute(context, direct)) ?? (await adoptedRoute(context, gate));
-    const viewers = fleet.viewerTargets().flatMap((target) => {
-        const own = viewerRoute(target, gate, route);
-        if (own)
-            return [{ url: `https://${target.domainName}`, route: own }];
-        context.journal.warned(`No path of ${target.domainName} reaches the probe: nothing can be proved through it.`);
-        return [];
-    });
-    return { direct, route, viewers };
-}
-/** The probe of `deploy`, if this API has it: asked without a key, a path that exists is refused in other words. */
-async function ownRoute(context, direct) {
-    const route = { path: (nonce) => `${probePath}/${nonce}`, proof: 'key-id' };
-    const asked = await ask(context, { probe: route }, direct);
-    const words = new TextDecoder().decode(asked?.answer.body);
-    return asked?.answer.status === 403 && words.includes('Missing Authentication Token') ? undefined : route;
-}
-async function adoptedRoute({ aws }, { apiId, stage }) {
-    const snapshot = await findSnapshot(aws, apiId, stage);
-    const route = probeRoute(snapshot?.methods.filter(({ keyRequired }) => keyRequired) ?? [], undefined);
-    if (route)
-        return route;
-    throw new Failure(`No method of the API ${apiId} answers a GET with the key: a new key cannot be proved.`, 'Set `probe-path` to a path of the API that answers quickly and without an error.', 'no-probe');
-}
-
-;// CONCATENATED MODULE: ./lib/aws/stage-origin.js
-/**
- * Whether an origin leads to this stage. On the API's own domain it names the stage in its path, or leaves it to the
- * viewer's path; another stage of the same API is another gate's.
- */
-function leadsTo({ domains: [own, ...custom], stage }, origin) {
-    if (custom.includes(origin.domainName))
-        return true;
-    return origin.domainName === own && ['', stage].includes(origin.path.split('/')[1] ?? '');
-}
-
-;// CONCATENATED MODULE: ./lib/commands/rotate/fleet.js
-
-
-
-
-function createFleet({ aws, journal }, gate, keyring, distributionIds) {
-    /** By id and ETag: an ETag must never meet the configuration of another version. */
-    const versions = new Map();
-    const latest = new Map();
-    let listed = [];
-    let targets = [];
-    let others = [];
-    const isGateOrigin = (origin) => leadsTo(gate, origin);
-    const isTarget = ({ id, origins }) => distributionIds.length > 0
-        ? distributionIds.includes(id)
-        : origins.some((origin) => isGateOrigin(origin) && origin.headers.has(keyHeader));
-    const gateOrigins = (all) => {
-        const origins = all.filter(isGateOrigin);
-        for (const { headers } of origins)
-            journal.mask(headers.get(keyHeader) ?? '');
-        return origins;
-    };
-    const note = (read) => {
-        const name = `${read.id} ${read.etag}`;
-        const version = versions.get(name) ?? { read, origins: gateOrigins(originsOf(read.config)) };
-        versions.set(name, version);
-        latest.set(read.id, version);
-        return version;
-    };
-    const fromList = ({ id, deployed, origins }) => ({
-        id,
-        etag: undefined,
-        deployed,
-        origins: gateOrigins(origins),
-    });
-    const readWhole = async (id) => {
-        const found = await findDistribution(aws, id, latest.get(id)?.read);
-        if (!found)
-            throw new Error(`the distribution ${id} is gone`);
-        return { id, etag: found.etag, deployed: found.deployed, origins: note(found).origins };
-    };
-    const list = async () => {
-        listed = (await listDistributions(aws)).filter(({ origins }) => origins.some(isGateOrigin));
-        others = listed.filter((distribution) => !isTarget(distribution)).map(fromList);
-    };
-    const forHeart = ({ id, etag, deployed, origins }) => ({
-        id,
-        etag,
-        deployed,
-        headers: origins.map(({ headers }) => keyring.headerFor(headers.get(keyHeader))),
-    });
-    const seen = () => ({ targets: targets.map(forHeart), others: others.map(forHeart) });
-    return {
-        read: async () => {
-            await list();
-            targets = await Promise.all(listed.filter(isTarget).map(({ id }) => readWhole(id)));
-        },
-        poll: async (known) => {
-            const [only, ...more] = targets;
-            if (only && more.length + others.length === 0)
-                targets = [await readWhole(only.id)];
-            else {
-                await list();
-                targets = await Promise.all(listed.filter(isTarget).map(async (one) => {
-                    const shown = fromList(one);
-                    return isKnown(forHeart(shown), known) ? shown : readWhole(one.id);
-                }));
-            }
-        },
-        seen,
-        holdsUnknown: () => {
-            const distributions = [...seen().targets, ...seen().others];
-            return distributions.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
-        },
-        configOf: (distributionId, etag) => {
-            const version = versions.get(`${distributionId} ${etag}`);
-            if (!version)
-                throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
-            return { config: version.read.config, originIds: version.origins.map(({ id }) => id) };
-        },
-        noteSwitched: (distributionId, former, etag, config) => {
-            const version = versions.get(`${distributionId} ${former}`);
-            if (version)
-                note({ ...version.read, etag, deployed: false, config });
-        },
-        viewerTargets: () => listed
-            .filter((one) => isTarget(one) && one.enabled && !one.staging)
-            .flatMap(({ id, domainName }) => {
-            const version = latest.get(id);
-            return version ? [{ domainName, config: version.read.config, origins: version.origins }] : [];
-        }),
-    };
-}
-function isKnown({ id, headers }, known) {
-    const before = known.find((one) => one.id === id);
-    return before !== undefined && JSON.stringify(before.headers) === JSON.stringify(headers);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/rotate/gate.js
-
-
-
-
-/**
- * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
- * a plan that the user gave to the gate may open others, its tag names the gate's.
- */
-async function findGate(aws, name, apiDomains) {
-    const [plan, ...more] = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
-    if (!plan)
-        throw new Failure(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
-    if (more.length > 0)
-        throw new Failure(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
-    const adopted = adoptedStage(plan.tags);
-    const [only, ...others] = adopted
-        ? plan.stages.filter(({ apiId, stage }) => apiId === adopted.apiId && stage === adopted.stage)
-        : plan.stages;
-    if (!only || others.length > 0)
-        throw new Failure(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
-    const domains = apiDomains.map((domain) => domain.toLowerCase());
-    return { name, planId: plan.id, ...only, domains: [apiDomain(only.apiId, aws.region), ...domains] };
+    /** Carries out one step and answers what came of it, for the heart to record. */
+    async carryOut(step, { picture }) {
+        const { aws, clock, journal, signal } = this.context;
+        switch (step.kind) {
+            case 'look':
+                if (step.at === 'everything' || !picture)
+                    return [{ kind: 'saw', picture: await this.view.look() }];
+                return [await this.lookAtKeys()];
+            case 'create-key':
+                return [await this.create(step.reason)];
+            case 'attach-key':
+                await attachKey(aws, this.view.gate.planId, step.keyId);
+                this.view.keys.noteAttached(step.keyId);
+                journal.changed(`key ${step.keyId} added to the usage plan: ${step.reason}`);
+                return [{ kind: 'attached', keyId: step.keyId }];
+            case 'enable-key':
+                await setKeyEnabled(aws, step.keyId, true);
+                journal.changed(`key ${step.keyId} enabled: ${step.reason}`);
+                return [{ kind: 'enabled', keyId: step.keyId }];
+            case 'prove-at-origin':
+                return [await this.proveAtOrigin(step.keyId, step.reason)];
+            case 'switch':
+                return [await this.switchHeader(step)];
+            case 'abandon':
+                journal.noted(`key ${step.keyId} given up: ${step.reason}`);
+                return [{ kind: 'abandoned' }];
+            case 'wait':
+                journal.waiting(step.reason);
+                await clock.sleep(step.seconds * 1_000, signal);
+                return [await this.poll(picture)];
+            case 'prove-through-cloudfront':
+                journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
+                return [
+                    ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
+                    await this.poll(picture, true),
+                ];
+            case 'disable-key':
+                return [
+                    await this.retire(step.keyId, () => disableUnused(this.context, this.view, {
+                        ...step,
+                        whileSwitching: this.settings.intent.revoke === 'immediate',
+                    })),
+                ];
+            case 'watch':
+                await this.watch(step.disabled);
+                return [await this.poll(picture, true), { kind: 'watched', keyIds: step.disabled }];
+            case 'delete-key':
+                return [await this.retire(step.keyId, () => deleteUnused(this.context, this.view, step))];
+            case 'end':
+                return [];
+        }
+    }
+    async create(reason) {
+        const { aws, clock, journal } = this.context;
+        const value = randomKeyValue();
+        journal.mask(value);
+        const began = clock.now();
+        const key = this.view.keys.add(await createKey(aws, this.view.gate.name, value));
+        this.createdAt.set(key.id, began);
+        journal.changed(`key ${key.id} created: ${reason}`);
+        return { kind: 'created', key };
+    }
+    async lookAtKeys() {
+        const { keys, keysSeenAt: at } = await this.view.pollKeys();
+        return { kind: 'saw-keys', keys, at };
+    }
+    /**
+     * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
+     * that ran out leave the rest to the next run.
+     */
+    async poll(picture, whole = false) {
+        try {
+            return {
+                kind: 'polled',
+                picture: picture ? await this.view.poll(picture, whole) : await this.view.look(),
+            };
+        }
+        catch (error) {
+            if (credentialsExpired(error))
+                return { kind: 'blinded' };
+            if (!isUnseen(error))
+                throw error;
+            this.context.journal.noted(`not seen this time: ${error instanceof Error ? error.message : String(error)}`);
+            return { kind: 'unseen', at: this.context.clock.now() };
+        }
+    }
+    async proveAtOrigin(keyId, reason) {
+        const { journal } = this.context;
+        journal.waiting(`probing the API with key ${keyId}: ${reason}`);
+        const { direct } = await this.view.endpoints();
+        const value = this.view.keys.valueOf(keyId);
+        const evidence = await proveAtOrigin(this.context, direct, value, this.settings.propagation);
+        if (evidence === 'contrary')
+            return { kind: 'not-accepted' };
+        if (evidence === 'none')
+            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`);
+        return { kind: 'proved-at-origin', keyId };
+    }
+    async switchHeader({ distributionId: id, ifMatch, keyId, }) {
+        const { aws, clock, journal } = this.context;
+        const { distributions, keys } = this.view;
+        const { config, originIds } = distributions.configOf(id, ifMatch);
+        const value = keys.valueOf(keyId);
+        const changed = originIds.reduce((xml, origin) => withOriginHeader(xml, origin, keyHeader, value), config);
+        const createdAt = this.createdAt.get(keyId);
+        if (createdAt === undefined)
+            throw new Error(`key ${keyId} was not created by this run`);
+        const notLaterThan = createdAt + switchWithin * 1_000;
+        try {
+            const etag = await updateDistribution(aws, id, ifMatch, changed, [value], notLaterThan);
+            distributions.noteSwitched(id, ifMatch, etag, changed);
+            journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
+            const headers = originIds.map(() => ({ kind: 'key', id: keyId }));
+            return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
+        }
+        catch (error) {
+            // 412: another writer was faster, or our own write was done and its answer lost. Looking again tells which.
+            if (refusedWith(error, 'PreconditionFailed') || error instanceof TooLate)
+                return { kind: 'switch-lost' };
+            throw error;
+        }
+    }
+    /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
+    async proveThroughCloudFront(keyId, settle) {
+        const { clock, journal, signal } = this.context;
+        const began = clock.now();
+        const { viewers } = await this.view.endpoints();
+        const unseen = await proveThroughCloudFront(this.context, viewers, keyId);
+        for (const { url } of unseen)
+            journal.warned(`No answer through ${url} shows which key it sends: the run goes by its deployment and by its header.`);
+        const isSeen = viewers.length > 0 && unseen.length === 0;
+        const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();
+        if (rest > 0) {
+            journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
+            await clock.sleep(rest, signal);
+        }
+        return [{ kind: 'proved-through-cloudfront', keyId }, { kind: 'settled' }];
+    }
+    async watch(disabled) {
+        const { aws, journal } = this.context;
+        journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
+        const values = disabled.map((id) => this.view.keys.valueOf(id));
+        // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
+        const seen = await watchDisabled(this.context, await this.view.endpoints(), values, this.settings.propagation / 2);
+        if (seen === 'still-accepted')
+            journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
+        if (seen !== 'viewer-rejected')
+            return;
+        for (const keyId of disabled)
+            await setKeyEnabled(aws, keyId, true);
+        throw new Failure(`A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`, 'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).', 'viewer-refused');
+    }
+    /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
+    async retire(keyId, act) {
+        try {
+            return await act();
+        }
+        catch (error) {
+            if (!(error instanceof KeyInUse))
+                throw error;
+            const picture = await this.view.look();
+            if (everywhereDeployed(picture) && retirable(picture).some(({ id }) => id === keyId))
+                throw error;
+            this.context.journal.warned(error.message);
+            return { kind: 'saw', picture };
+        }
+    }
 }
 
-;// CONCATENATED MODULE: ./lib/commands/rotate/keyring.js
-
-
-
-/** `planId` undefined: the plan is yet to be made, no key is in it. */
-function createKeyring({ aws, journal }, gate) {
-    const keys = new Map();
-    const attached = new Set();
-    const toKey = ({ id, createdAt, enabled, tags }) => ({
-        id,
-        createdAt,
-        enabled,
-        attached: attached.has(id),
-        owned: isOwned(tags, gate.name),
-    });
-    const add = (key) => {
-        journal.mask(key.value);
-        keys.set(key.id, key);
-        return toKey(key);
-    };
-    return {
-        read: async () => {
-            const own = await listKeys(aws, gate.name);
-            const inPlan = gate.planId === undefined ? [] : await planKeyIds(aws, gate.planId);
-            const foreign = inPlan.filter((id) => !own.some((key) => key.id === id));
-            const others = await Promise.all(foreign.map((id) => findKey(aws, id)));
-            keys.clear();
-            attached.clear();
-            for (const id of inPlan)
-                attached.add(id);
-            for (const key of [...own, ...others])
-                if (key)
-                    add(key);
-        },
-        readOwn: async () => {
-            const named = await listKeys(aws, gate.name);
-            const owned = [...keys.values()].filter(({ tags }) => isOwned(tags, gate.name)).map(({ id }) => id);
-            // A key that was made by hand and adopted has a name of its own: no list by name shows it.
-            const unnamed = owned.filter((id) => !named.some((key) => key.id === id));
-            const adopted = await Promise.all(unnamed.map((id) => findKey(aws, id)));
-            for (const id of owned)
-                keys.delete(id);
-            for (const key of [...named, ...adopted])
-                if (key)
-                    add(key);
-        },
-        readAccount: async () => {
-            (await listAllKeys(aws)).forEach(add);
-        },
-        add,
-        noteAttached: (keyId) => attached.add(keyId),
-        seen: () => [...keys.values()].map(toKey),
-        valueOf: (keyId) => {
-            const key = keys.get(keyId);
-            if (!key)
-                throw new Error(`the value of key ${keyId} was never read`);
-            return key.value;
-        },
-        headerFor: (value) => {
-            if (value === undefined)
-                return { kind: 'none' };
-            const key = [...keys.values()].find((candidate) => candidate.value === value);
-            return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/rotate/view.js
-
-
-
-
-async function viewGate(context, settings) {
-    const gate = await findGate(context.aws, settings.name, settings.apiDomains);
-    const keyring = createKeyring(context, gate);
-    const fleet = createFleet(context, gate, keyring, settings.distributionIds);
-    let doors;
-    return {
-        gate,
-        keyring,
-        fleet,
-        doors: () => (doors ??= findDoors(context, settings, gate, fleet)),
-        look: async () => {
-            const targetsSeenAt = context.clock.now();
-            await fleet.read();
-            const keysSeenAt = context.clock.now();
-            await keyring.read();
-            if (fleet.holdsUnknown())
-                await keyring.readAccount();
-            return { ...fleet.seen(), keys: keyring.seen(), targetsSeenAt, keysSeenAt };
-        },
-        poll: async (picture) => {
-            const targetsSeenAt = context.clock.now();
-            await fleet.poll(picture.targets);
-            if (!fleet.holdsUnknown())
-                return { ...picture, ...fleet.seen(), targetsSeenAt };
-            const keysSeenAt = context.clock.now();
-            await keyring.read();
-            return { ...fleet.seen(), keys: keyring.seen(), targetsSeenAt, keysSeenAt };
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/rotate.js
+;// CONCATENATED MODULE: ./lib/gate/rotation.js
 
 
 
@@ -73730,11 +74936,11 @@ const mostSteps = 5_000;
  * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
  */
 async function rotate(context, settings) {
-    const view = await viewGate(context, settings);
+    const view = await GateView.open(context, settings);
+    const steps = new RotationSteps(context, view, settings);
     const trail = [];
     let progress = nothingDone;
-    let formerKeyIds;
-    const result = (outcome, reason) => summarise(outcome, reason, progress, formerKeyIds ?? [], trail);
+    const result = (outcome, reason) => summarise(outcome, reason, progress, trail);
     const interrupted = () => {
         const reason = standing(progress);
         trail.push({ at: context.clock.now(), kind: 'end', reason });
@@ -73751,34 +74957,33 @@ async function rotate(context, settings) {
             return result('planned', `${step.kind}: ${step.reason}`);
         if (context.signal.aborted)
             return interrupted();
-        const events = await actUnlessInterrupted(step, context, settings, view, progress);
+        const events = await actUnlessInterrupted(context, () => steps.carryOut(step, progress));
         if (!events)
             return interrupted();
         for (const event of events)
             progress = record(progress, event);
-        formerKeyIds ??= progress.picture && liveKeyIds(progress.picture.targets);
     }
     throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
 }
-/** Undefined when the run was told to leave during a pause; a write that is under way is always waited for. */
-async function actUnlessInterrupted(step, context, settings, view, progress) {
+/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
+async function actUnlessInterrupted({ signal }, act) {
     try {
-        return await act(step, context, settings, view, progress.picture);
+        return await act();
     }
     catch (error) {
-        if (context.signal.aborted && error === context.signal.reason)
+        if (signal.aborted && error === signal.reason)
             return undefined;
         throw error;
     }
 }
-function summarise(outcome, reason, { picture, created, deleted, disabled, attempt }, formerKeyIds, trail) {
+function summarise(outcome, reason, { picture, created, deleted, disabled, attempt, formerLive }, trail) {
     const live = picture ? liveKeyIds(picture.targets) : [];
     const [only, ...more] = live;
     return {
         outcome,
         reason,
         liveKeyId: more.length === 0 ? only : undefined,
-        formerKeyIds,
+        formerKeyIds: formerLive,
         deletedKeyIds: deleted,
         disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
         rotated: created !== undefined && attempt !== undefined && only === created && more.length === 0,
@@ -73811,17 +75016,17 @@ async function healKey(context, { name, deploymentTimeout, propagation }, distri
             maxKeyAge: undefined,
             revoke: 'no',
             deleteOld: 'now',
-            settle: propagation,
+            settle: undefined,
             deploymentTimeout,
         },
         distributionIds: [distributionId],
         apiDomains: [],
-        probe: { path: (nonce) => `${probePath}/${nonce}`, proof: 'key-id' },
+        probe: ownRoute,
         propagation,
     });
     if (outcome === 'interrupted')
         context.signal.throwIfAborted();
-    if (outcome === 'finished' || outcome === 'pending')
+    if (outcome === 'finished' || outcome === 'still-sent' || outcome === 'pending')
         return { keyId: liveKeyId, pending: outcome === 'pending' };
     if (outcome === 'planned')
         return { keyId: undefined, pending: false };
@@ -73832,60 +75037,65 @@ async function healKey(context, { name, deploymentTimeout, propagation }, distri
 
 
 
-
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */
 const inARow = 5;
 /** As many rounds of four requests must be refused. */
 const closedRounds = 3;
 const proof_pause = 2_000;
 /**
- * Proves what was made, as its users meet it: a request straight to the API is refused, one through CloudFront is let
- * in with this very key, and the function answers. Throws a {@link Failure} that says which of them is not so.
+ * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
+ * with this very key, and the function answers. What this machine cannot see is said. Throws a {@link Failure} that names
+ * what is not so.
  */
 async function proveGate(context, address) {
     await proveClosed(context, address);
     await proveKey(context, address);
     await provePictures(context, address);
 }
-/** Requests that must be refused, each without a key and with a random one: API Gateway's own answer and Lambda's. */
+/** A path of which only the function can say that nothing is there. */
+const anyPicture = {
+    path: (nonce) => `/cloudfront-image-gate-check-${nonce}.jpg`,
+    proof: 'status',
+};
+/** Requests that must be rejected, each without a key and with a random one: API Gateway's own answer and Lambda's. */
 async function proveClosed(context, { apiUrl, propagation }) {
     let last = '';
     let rounds = 0;
     const proved = await until(context, propagation, async () => {
         for (const key of [undefined, randomKeyValue()])
-            for (const path of [
-                `${probePath}/${randomNonce()}`,
-                `/cloudfront-image-gate-check-${randomNonce()}.jpg`,
-            ]) {
-                const answer = await proof_ask(context, `${apiUrl}${path}`, key);
-                if (answer?.status === 403)
+            for (const route of [ownRoute, anyPicture]) {
+                const { kind, shown } = await ask(context, { url: apiUrl, route }, key);
+                if (kind === 'rejected')
                     continue;
-                last = `${describe(answer)}, ${key ? 'with a random key' : 'without a key'}`;
+                last = `${shown}, ${key ? 'with a random key' : 'without a key'}`;
                 rounds = 0;
                 return 'failed';
             }
         rounds++;
         return rounds >= closedRounds ? 'done' : 'at once';
     });
-    if (!proved)
-        throw new Failure(`The API is open: a request straight to ${apiUrl} was not refused within ${propagation} s (${last}).`, 'Look for a method without a required key, or a usage plan of another tool, on this stage.', 'gate-open');
+    if (proved !== 'yes')
+        throw new Failure(`The API is open: a request straight to ${apiUrl} was not rejected within ${propagation} s (${last}).`, 'Look for a method without a required key, or a usage plan of another tool, on this stage.', 'gate-open');
 }
 async function proveKey(context, { domainName, keyId, propagation }) {
     let last = 'no answer';
     let successes = 0;
+    const endpoint = { url: `https://${domainName}`, route: ownRoute };
     const proved = await until(context, propagation, async () => {
-        const asked = randomNonce();
-        const answer = await proof_ask(context, `https://${domainName}${probePath}/${asked}`);
-        const { nonce: echoed, apiKeyId } = answer?.status === 200 ? readJson(answer) : {};
-        const right = echoed === asked && apiKeyId === keyId;
-        last = describe(answer);
+        const answer = await ask(context, endpoint);
+        last = answer.shown;
+        if (answer.kind === 'proves-nothing' && answer.status < 500)
+            return 'unseen';
+        const right = answer.kind === 'accepted' && answer.keyId === keyId;
         successes = right ? successes + 1 : 0;
         if (!right)
             return 'failed';
         return successes >= inARow ? 'done' : 'at once';
     });
-    if (!proved)
-        throw new Failure(`CloudFront (${domainName}) was not let in with the key ${keyId} within ${propagation} s: ${last}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'not-let-in');
+    if (proved === 'unseen')
+        warn(context, domainName, `which key it sends (${last})`);
+    if (proved === 'no')
+        throw new Failure(`CloudFront (${domainName}) was rejected with key ${keyId} for ${propagation} s: ${last}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'not-let-in');
 }
 /** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
 const codeSpread = 15;
@@ -73899,11 +75109,16 @@ async function provePictures(context, address) {
     const watchUntil = context.clock.now() + (code === 'moved' ? codeSpread * 1_000 : 0);
     let last = 'no answer';
     let successes = 0;
+    const route = {
+        path: (nonce) => pathPattern.replace('*', `cloudfront-image-gate-check-${nonce}.jpg`).replaceAll(/[*?]/g, 'x'),
+        proof: 'status',
+    };
     const proved = await until(context, patience, async () => {
-        const path = pathPattern.replace('*', `cloudfront-image-gate-check-${randomNonce()}.jpg`);
-        const answer = await proof_ask(context, `https://${domainName}${path.replaceAll(/[*?]/g, 'x')}`);
-        last = describe(answer);
-        const works = answer !== undefined && answer.status < 500;
+        const answer = await ask(context, { url: `https://${domainName}`, route });
+        last = answer.shown;
+        if (answer.kind === 'proves-nothing' && answer.status < 500)
+            return 'unseen';
+        const works = answer.kind === 'accepted';
         successes = works ? successes + 1 : 0;
         if (!works)
             return 'failed';
@@ -73911,12 +75126,17 @@ async function provePictures(context, address) {
             return 'again';
         return successes >= inARow ? 'done' : 'at once';
     });
-    if (!proved)
+    if (proved === 'unseen')
+        warn(context, domainName, `whether pictures work (${last})`);
+    if (proved === 'no')
         throw new Failure(`Pictures through CloudFront (${domainName}) fail: ${last}.`, "Look into the function's log group for the reason, correct it and run the action again.", 'pictures-fail');
+}
+function warn({ journal }, domainName, what) {
+    journal.warned(`No answer through https://${domainName} shows this machine ${what}: it was not proved.`);
 }
 /** One failure may be chance; so many in a row are not. */
 const mostFailures = 3;
-/** Repeats `attempt` until it is done; false when it keeps failing after `seconds`. */
+/** Repeats `attempt` until it is done; `no` when it keeps failing after `seconds`, `unseen` when it shows nothing for as long. */
 async function until({ clock, signal }, seconds, attempt) {
     const deadline = clock.now() + seconds * 1_000;
     let failures = 0;
@@ -73924,37 +75144,14 @@ async function until({ clock, signal }, seconds, attempt) {
         signal.throwIfAborted();
         const outcome = await attempt();
         if (outcome === 'done')
-            return true;
+            return 'yes';
         if (outcome === 'at once')
             continue;
-        failures = outcome === 'failed' ? failures + 1 : 0;
+        failures = outcome === 'failed' || outcome === 'unseen' ? failures + 1 : 0;
         if (failures >= mostFailures && clock.now() >= deadline)
-            return false;
+            return outcome === 'unseen' ? 'unseen' : 'no';
         await clock.sleep(proof_pause, signal);
     }
-}
-async function proof_ask({ probe }, url, key) {
-    try {
-        return await probe.request(url, key === undefined ? {} : { [keyHeader]: key });
-    }
-    catch {
-        // No answer is no proof of anything; the caller asks again.
-        return undefined;
-    }
-}
-function readJson({ body }) {
-    try {
-        return JSON.parse(new TextDecoder().decode(body));
-    }
-    catch {
-        return {};
-    }
-}
-function describe(answer) {
-    if (!answer)
-        return 'no answer';
-    const said = new TextDecoder().decode(answer.body.subarray(0, 200));
-    return `status ${answer.status}${answer.headers['x-cache'] ? ` (${answer.headers['x-cache']})` : ''}: ${said}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy/go-back.js
@@ -74098,7 +75295,7 @@ function newKeyValue(mask) {
 /** The key that the distribution sends, if it is one that opens the gate. */
 function openKeyId({ config }, { owned, attached }, domain) {
     const sent = originsOf(config).find(({ domainName }) => domainName === domain);
-    const live = owned.find(({ value }) => value === sent?.headers.get(keyHeader));
+    const live = owned.find(({ value }) => sent !== undefined && headerValues(sent, keyHeader).includes(value));
     return live?.enabled && attached.has(live.id) ? live.id : undefined;
 }
 /** The key that every edge sends; `pending` where they have not all taken it in time. */
@@ -74109,7 +75306,7 @@ async function settledKey(context, settings, changes, { id, deployed }, open) {
         changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a dead key', to });
         return healed;
     }
-    const settled = deployed || context.dryRun || (await edgesDeployed(context, id, settings.deploymentTimeout));
+    const settled = deployed || context.dryRun || (await edgesDeployed(context, [id], settings.deploymentTimeout));
     return { keyId: open, pending: !settled };
 }
 
@@ -77285,15 +78482,13 @@ function deletedPlans(aws, gate) {
         title: `usage plan of the gate "${gate}"`,
         find: async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate)),
         plan: (seen) => seen.map((plan) => {
-            const adopted = adoptedStage(plan.tags);
-            if (!adopted)
+            if (!adoptedStage(plan.tags))
                 return removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
-            const names = Object.keys(adoptionTags(gate, adopted.apiId, adopted.stage));
             return {
                 changes: [
                     { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
                 ],
-                act: () => removeTags(aws, 'usageplans', plan.id, names),
+                act: () => removeTags(aws, 'usageplans', plan.id, gateTagNames(plan.tags)),
             };
         }),
     };
@@ -77369,6 +78564,7 @@ function deletedEdgeFunction(aws, gate) {
 ;// CONCATENATED MODULE: ./lib/aws/deployment-history.js
 
 
+
 /** How `gate` describes the deployments that it makes. */
 const closing = 'cloudfront-image-gate: key required';
 /** How {@link closedByGate} tells that what was closed before has been opened again. */
@@ -77394,14 +78590,14 @@ async function closedByGate(aws, restApiId) {
 }
 const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
 async function listDeployments(aws, restApiId) {
-    const deployments = [];
-    const collect = async () => {
-        const pages = (0,dist_cjs/* paginateGetDeployments */.Okw)({ client: aws.apiGateway, pageSize: 500 }, { restApiId });
-        for await (const page of pages)
-            deployments.push(...(page.items ?? []));
-    };
-    await refusable('apigateway:GetDeployments', restApiId, collect());
-    return deployments;
+    const pages = await listWhole(aws, {
+        call: 'apigateway:GetDeployments',
+        resource: restApiId,
+        identity: ['id'],
+        mayLackItems: true,
+        command: (position) => new dist_cjs/* GetDeploymentsCommand */._1U({ restApiId, position, limit: 500 }),
+    });
+    return pages.flatMap(({ items = [] }) => items);
 }
 /** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
 async function openIn(aws, restApiId, deploymentId) {
@@ -77481,6 +78677,7 @@ async function setRequirement(aws, restApiId, resourceId, httpMethod, required) 
 
 
 
+
 /**
  * Takes the gate off an API that is somebody's own, without one refused viewer: first the methods that the gate closed
  * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
@@ -77503,7 +78700,7 @@ async function ungate(context, gated, bring) {
     const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
     const ids = (await silent.find()).map(({ id }) => id);
     await bring(silent);
-    return ids.length === 0 || dryRun || allEdgesDeployed(context, ids, deploymentTimeout);
+    return ids.length === 0 || dryRun || edgesDeployed(context, ids, deploymentTimeout);
 }
 function openedStage({ aws }, { gate, apiId, stage }, methods) {
     const title = `stage "${stage}" of API ${apiId}`;
@@ -77528,27 +78725,25 @@ function openedStage({ aws }, { gate, apiId, stage }, methods) {
 async function proveOpen(context, { apiId, stage, propagation }, { methods }) {
     const open = methods.filter(({ keyRequired }) => !keyRequired);
     // Behind a closed default endpoint nothing can be asked here.
-    const closed = (await findApi(context.aws, apiId))?.endpointClosed ?? false;
-    const route = closed ? undefined : probeRoute(open, undefined);
+    const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open, undefined);
     context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
     if (!route) {
         await context.clock.sleep(propagation * 1_000, context.signal);
         return;
     }
-    const direct = `https://${apiDomain(apiId, context.aws.region)}/${stage}`;
-    const opened = await untilSteady(context, propagation, async () => {
-        const seen = await ask(context, { probe: route }, direct);
-        return seen !== undefined && !refusedForKey(seen.answer);
-    });
-    if (!opened)
-        throw new Failure(`The API still refuses requests without the key: ${direct}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
+    const direct = { url: `https://${apiDomain(apiId, context.aws.region)}/${stage}`, route };
+    const evidence = await untilSteady(context, propagation, async () => roundOf(await ask(context, direct), 'accepted'));
+    if (evidence === 'contrary')
+        throw new Failure(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
+    if (evidence === 'none')
+        context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
 }
 /** The distributions that send a key of the gate, made to send none; keys that somebody made by hand stay. */
 function silentDistributions({ aws }, values) {
     return {
         title: 'distributions that send the key',
         find: async () => {
-            const sending = (await listDistributions(aws)).filter(({ origins }) => origins.some(({ headers }) => values.has(headers.get(keyHeader) ?? '')));
+            const sending = (await listDistributions(aws)).filter(({ origins }) => origins.some((origin) => headerValues(origin, keyHeader).some((value) => values.has(value))));
             const read = await Promise.all(sending.map(({ id }) => findDistribution(aws, id)));
             return read.filter((distribution) => distribution !== undefined);
         },
@@ -77610,10 +78805,10 @@ async function takeDown(context, settings, changes) {
         const users = (await released.find()).map(({ id }) => id);
         await bring(released);
         const changing = [...new Set([...users, ...(await releasedUnderWay(aws, domain))])];
-        if (changing.length > 0 && !dryRun && !(await allEdgesDeployed(context, changing, deploymentTimeout)))
+        if (changing.length > 0 && !dryRun && !(await edgesDeployed(context, changing, deploymentTimeout)))
             return false;
         const own = await bring(disabledDistribution(aws, name, domain));
-        if (own && !(await stopped(context, own, deploymentTimeout)))
+        if (own && !(await destroy_stopped(context, own, deploymentTimeout)))
             return false;
         await bring(deletedDistribution(aws, name, domain));
     }
@@ -77633,8 +78828,8 @@ async function takeDown(context, settings, changes) {
     await bring(deletedCachePolicy(aws, name));
     return true;
 }
-async function stopped(context, { id, deployed }, timeout) {
-    return deployed || context.dryRun || edgesDeployed(context, id, timeout);
+async function destroy_stopped(context, { id, deployed }, timeout) {
+    return deployed || context.dryRun || edgesDeployed(context, [id], timeout);
 }
 /** The stages of APIs that are not the gate's own, before which it stands. */
 async function gatedApis({ aws }, { name, propagation, deploymentTimeout }, own) {
@@ -77666,121 +78861,48 @@ async function runDestroy(context, { name, rotate }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/commands/gate/doors.js
-
-
-/** Where viewers and strangers come in; undefined when no gated method answers GET. */
-function doorsOf({ journal }, { probePath, apiDomains, excludedMethods }, { api, methods }, { targets }, at) {
-    const gated = methods.filter(({ name }) => !excludedMethods.includes(name));
-    const route = probeRoute(gated, probePath);
-    if (!route) {
-        journal.warned('No gated method answers GET: nothing can be proved by asking.');
-        return undefined;
-    }
-    const [custom] = apiDomains;
-    const direct = api.endpointClosed && custom !== undefined ? `https://${custom}` : `https://${at.domains[0]}/${at.stage}`;
-    const viewers = targets
-        .filter(({ enabled, staging }) => enabled && !staging)
-        .flatMap((target) => {
-        const own = viewerRoute(target, at, route);
-        if (own)
-            return [{ url: `https://${target.domainName}`, route: own }];
-        journal.warned(`No path of ${target.id} reaches the probe: nothing can be proved through it.`);
-        return [];
-    });
-    return { direct, route, viewers };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/target.js
-
-
-
-
-/**
- * Finds every distribution of the account that leads to this stage and reads those of `ids` whole, with their ETags.
- * Throws for an id that does not exist or does not lead there.
- */
-async function findLeads(aws, stage, ids) {
-    const listed = await listDistributions(aws);
-    const leading = leadsAmong(listed, stage);
-    const targets = ids.map((id) => {
-        const lead = leading.find((one) => one.id === id);
-        if (lead)
-            return lead;
-        throw noLead(id, stage, listed.find((one) => one.id === id)?.origins);
-    });
-    return {
-        targets: await Promise.all(targets.map((lead) => readTarget(aws, stage, lead))),
-        others: leading.filter(({ id }) => !ids.includes(id)),
-    };
-}
-/** Those distributions that lead to the stage, each with the origins that do. */
-function leadsAmong(listed, stage) {
-    return listed
-        .map((one) => ({ ...one, origins: one.origins.filter((origin) => leadsTo(stage, origin)) }))
-        .filter(({ origins }) => origins.length > 0);
-}
-/** Reads a distribution whole, with its ETag. */
-async function readTarget(aws, stage, lead) {
-    const found = await findDistribution(aws, lead.id);
-    if (!found)
-        throw noLead(lead.id, stage, undefined);
-    const { etag, config, deployed } = found;
-    const origins = originsOf(config).filter((origin) => leadsTo(stage, origin));
-    return { ...lead, etag, config, deployed, origins };
-}
-function noLead(id, { domains }, origins) {
-    if (!origins)
-        return new Failure(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`.', 'no-distribution');
-    const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
-    return new Failure(`The distribution ${id} has no origin that leads to this stage (${domains.join(', ')}); it has ${seen}.`, 'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.', 'no-origin');
-}
-
 ;// CONCATENATED MODULE: ./lib/commands/gate/keys.js
 
 
 
 
-
-
-
-
-/** Reads the ETags first, then the keys, and masks every value. */
-async function keys_lookAtKeys(context, { gate, stage, plan, distributionIds }) {
-    const leads = await findLeads(context.aws, stage, distributionIds);
-    for (const value of valuesIn([...leads.targets, ...leads.others]))
-        context.journal.mask(value);
-    const keyring = createKeyring(context, { name: gate, planId: plan?.id });
-    await keyring.read();
-    const values = valuesIn([...leads.targets, ...leads.others]);
-    if (values.some((value) => keyring.headerFor(value).kind === 'unknown'))
-        await keyring.readAccount();
-    const elsewhere = new Map();
-    for (const key of keysIn(leads.targets, keyring).filter(({ owned }) => !owned)) {
-        const owner = gateOf((await findKey(context.aws, key.id))?.tags ?? {});
-        if (owner !== undefined)
-            throw foreignResource(`key ${key.id} of the gate "${owner}"`, gate);
-        const plans = await plansOfKey(context.aws, key.id);
-        elsewhere.set(key.id, plans.filter(({ id }) => id !== plan?.id));
-    }
-    return { ...leads, keyring, elsewhere };
-}
-function valuesIn(leads) {
-    return leads.flatMap(({ origins }) => origins.flatMap(({ headers }) => headers.get(keyHeader) ?? []));
+/** A look at the keys that a stage's distributions send; every look goes by the same sight, which reads little again. */
+function createSight(context, { gate, stage, apiDomains, distributionIds, plan }) {
+    const keys = new GateKeys(context, gate, plan?.id);
+    const distributions = new Distributions(context, keys, { stages: [stage], apiDomains, distributionIds });
+    /** The ETags first, then the keys. */
+    return async () => {
+        await distributions.read();
+        await keys.read();
+        const others = distributions.excluded();
+        const isUnknown = ({ origins }) => origins.some((origin) => keys.headersOf(origin).some(({ kind }) => kind === 'unknown'));
+        if ([...distributions.targets(), ...others].some(isUnknown))
+            await keys.readAccount();
+        const targets = distributions.targets();
+        // A key of the owner's may have been adopted since it was read.
+        for (const { id, owned } of keysIn(targets, keys))
+            if (!owned)
+                await keys.readOne(id);
+        const otherPlans = new Map();
+        for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
+            const owner = keys.gateOf(id);
+            if (owner !== undefined)
+                throw foreignResource(`key ${id} of the gate "${owner}"`, gate);
+            otherPlans.set(id, await keys.otherPlansOf(id));
+        }
+        return { targets, others, keys, distributions, otherPlans };
+    };
 }
 /** The keys that the headers hold, each once. */
-function keysIn(leads, keyring) {
-    const headers = valuesIn(leads).map((value) => keyring.headerFor(value));
-    return keyring
-        .seen()
-        .filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
+function keysIn(all, keys) {
+    const headers = all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
+    return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
 }
 /** Whether every one of the origins sends a key that opens the stage. */
-function sendsKey({ origins }, keyring) {
-    return origins.every(({ headers }) => {
-        const header = keyring.headerFor(headers.get(keyHeader));
-        return header.kind === 'key' && opensTheGate(keyring.seen().find(({ id }) => id === header.id));
-    });
+function sendsKey({ origins }, keys) {
+    return origins
+        .flatMap((origin) => keys.headersOf(origin))
+        .every((header) => header.kind === 'key' && opensTheGate(keys.find(header.id)));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/key-steps.js
@@ -77802,33 +78924,32 @@ function sendsKey({ origins }, keyring) {
  * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
  * stage is open: no rotation retires a key then, its first proof fails.
  */
-function sentKeys(context, wanted) {
+function sentKeys(context, wanted, look) {
     return {
         title: `key of the gate "${wanted.gate}"`,
-        find: () => keys_lookAtKeys(context, wanted),
+        find: look,
         plan: (seen) => keySteps(context, wanted, seen),
     };
 }
 function keySteps(context, wanted, seen) {
     const { aws, journal } = context;
-    const { targets, others, keyring } = seen;
-    const kept = keysIn(targets, keyring).filter(({ enabled, owned }) => enabled || owned);
-    const steps = kept.flatMap((key) => repairSteps(context, wanted, seen, key));
+    const { targets, others, keys } = seen;
+    const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
+    const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
     const bare = targets.flatMap((target) => target.origins
-        .filter(({ headers }) => {
-        const header = keyring.headerFor(headers.get(keyHeader));
-        return header.kind !== 'key' || !kept.some(({ id }) => id === header.id);
-    })
-        .map((origin) => ({ target, originId: origin.id, value: origin.headers.get(keyHeader) })));
+        .filter((origin) => keys
+        .headersOf(origin)
+        .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id)))
+        .map((origin) => ({ target, originId: origin.id, value: headerValues(origin, keyHeader)[0] })));
     if (bare.length === 0)
         return steps;
-    refuseToReplace(wanted, keyring, bare);
-    const live = keysIn([...targets, ...others], keyring).some(opensTheGate);
-    const spare = live && wanted.closed ? undefined : key_steps_newest(kept.length > 0 ? kept : spares(keyring));
+    refuseToReplace(wanted, keys, bare);
+    const live = keysIn([...targets, ...others], keys).some(opensTheGate);
+    const spare = live && wanted.closed ? undefined : key_steps_newest(kept.length > 0 ? kept : spares(keys));
     const used = { key: undefined };
     const planId = wanted.plan?.id;
     if (spare) {
-        used.key = { ...spare, value: keyring.valueOf(spare.id), tags: {} };
+        used.key = { ...spare, value: keys.valueOf(spare.id), tags: {} };
         if (!spare.attached && !kept.includes(spare))
             steps.push(attachment(context, planId, spare.id));
     }
@@ -77840,15 +78961,15 @@ function keySteps(context, wanted, seen) {
             await attachKey(aws, planId ?? '', used.key.id);
         }));
     for (const target of targets.filter(({ id }) => bare.some((one) => one.target.id === id)))
-        steps.push(headerStep(context, target, bare, keyring, used, spare?.id));
+        steps.push(headerStep(context, target, bare, keys, used, spare?.id));
     return steps;
 }
 /** What a key that a header holds still lacks. */
-function repairSteps(context, { gate, plan }, { elsewhere }, { id, owned, enabled, attached }) {
+function repairSteps(context, { gate, plan }, { id, owned, enabled, attached }, otherPlans = []) {
     const resource = `key ${id}`;
     const steps = [];
     if (!owned) {
-        const [other] = elsewhere.get(id) ?? [];
+        const [other] = otherPlans;
         if (other)
             throw keyOfAnotherPlan(id, other);
         steps.push({
@@ -77872,11 +78993,11 @@ function attachment({ aws }, planId, keyId) {
     };
 }
 /** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
-function headerStep({ aws }, target, bare, keyring, used, spareId) {
+function headerStep({ aws }, target, bare, keys, used, spareId) {
     const own = bare.filter((one) => one.target.id === target.id);
     return {
         changes: own.map(({ originId, value }) => {
-            const header = keyring.headerFor(value);
+            const header = keys.headerFor(value);
             const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
             return {
                 resource: `distribution ${target.id}`,
@@ -77894,7 +79015,7 @@ function headerStep({ aws }, target, bare, keyring, used, spareId) {
         },
     };
 }
-const spares = (keyring) => keyring.seen().filter(({ owned, enabled }) => owned && enabled);
+const spares = (keys) => keys.seen().filter(({ owned, enabled }) => owned && enabled);
 function key_steps_newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
@@ -77902,10 +79023,10 @@ function key_steps_newest(keys) {
  * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
  * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
  */
-function refuseToReplace({ closed, plan, gate }, keyring, bare) {
-    if (closed || (plan && keyring.seen().some(({ owned }) => owned)))
+function refuseToReplace({ closed, plan, gate }, keys, bare) {
+    if (closed || (plan && keys.seen().some(({ owned }) => owned)))
         return;
-    const foreign = bare.find(({ value }) => value !== undefined && keyring.headerFor(value).kind === 'unknown');
+    const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
     if (foreign)
         throw new Failure(`The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
 }
@@ -77964,8 +79085,16 @@ function usersPlan(aws, planId, gate, apiId, stage) {
 
 
 
-/** The gate's own plan, which opens this stage alone, or the user's. */
-function planFor({ aws }, { name, apiId, stage, usagePlanId }) {
+
+/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open. */
+function planFor(context, settings) {
+    const resource = planOf(context, settings);
+    return {
+        ...resource,
+        plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],
+    };
+}
+function planOf({ aws }, { name, apiId, stage, usagePlanId }) {
     if (usagePlanId !== undefined)
         return usersPlan(aws, usagePlanId, name, apiId, stage);
     const own = gatePlan(aws, name, apiId, stage);
@@ -77978,6 +79107,22 @@ function planFor({ aws }, { name, apiId, stage, usagePlanId }) {
             return own.plan(seen);
         },
     };
+}
+/** `status` reads the tag, so that methods which are meant to be open need not be named again. */
+function rememberingSteps({ aws, journal }, { excludedMethods }, plan) {
+    const known = openMethodsIn(plan.tags);
+    if (known.join() === excludedMethods.join())
+        return [];
+    const tags = openMethodTags(excludedMethods);
+    if (!tags) {
+        journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
+        return [];
+    }
+    const change = {
+        ...{ resource: `usage plan ${plan.id}`, field: 'open methods' },
+        ...{ from: known.join(', ') || undefined, to: excludedMethods.join(', ') || undefined },
+    };
+    return [{ changes: [change], act: () => addTags(aws, 'usageplans', plan.id, tags) }];
 }
 /** Says what a plan does besides opening this stage to the gate's keys. */
 function warnAboutPlan({ journal }, { apiId, stage }, plan) {
@@ -77994,64 +79139,65 @@ function warnAboutPlan({ journal }, { apiId, stage }, plan) {
 
 
 
-/** A viewer was refused after the stage was closed: it must be opened again. */
+/** A viewer's request was rejected after the stage was closed: it must be opened again. */
 class ViewerRefused extends Error {
     name = 'ViewerRefused';
 }
-/**
- * The doors through which a viewer is let in while the stage is open: one that is refused already could prove nothing
- * later.
- */
-async function openDoors(context, doors) {
+/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
+async function openEndpoints(context, endpoints) {
     const viewers = [];
-    for (const viewer of doors.viewers) {
-        const seen = await ask(context, { probe: viewer.route }, viewer.url);
-        if (seen && seen.answer.status !== 403)
+    for (const viewer of endpoints.viewers) {
+        const { kind, shown } = await ask(context, viewer);
+        if (kind === 'accepted')
             viewers.push(viewer);
         else
-            context.journal.warned(`${viewer.url} answers ${seen?.answer.status ?? 'nothing'} while the API is open: nothing can be proved through it`);
+            context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
     }
-    return { ...doors, viewers };
+    return { ...endpoints, viewers };
 }
 /**
- * Proves that the stage refuses who comes without a key or with a random one, and lets viewers in, for at least
- * `atLeast` seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a
- * viewer is refused, a Failure when the stage stays open.
+ * Proves that the stage rejects requests without a key or with a random one, and accepts viewers', for at least `atLeast`
+ * seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a viewer's
+ * request is rejected, a Failure when the stage stays open.
  */
-async function proveGated(context, { direct, route, viewers }, keyIds, atLeast) {
+async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
     const proved = new Set();
-    const seen = { refused: '', closed: false, turn: 0 };
-    await untilSteady(context, atLeast, async () => {
+    const seen = { refused: '', open: '', turn: 0 };
+    const evidence = await untilSteady(context, atLeast, async () => {
         const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
-        const answered = viewer && (await ask(context, { probe: viewer.route }, viewer.url));
-        if (answered && refusedForKey(answered.answer)) {
+        const answer = viewer && (await ask(context, viewer));
+        if (viewer && answer?.kind === 'rejected') {
             seen.refused = viewer.url;
             return 'stop';
         }
-        if (answered && provesKey(viewer.route, answered, keyIds))
+        if (viewer && answer?.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
             proved.add(viewer.url);
-        const strangers = await Promise.all([undefined, randomKeyValue()].map((key) => ask(context, { probe: route }, direct, key)));
-        seen.closed = strangers.every((stranger) => stranger !== undefined && refusedForKey(stranger.answer));
-        return seen.closed && proved.size === viewers.length;
+        if (!direct)
+            return proved.size === viewers.length && viewers.length > 0 ? 'good' : 'nothing';
+        const strangers = await Promise.all([undefined, randomKeyValue()].map((key) => ask(context, direct, key)));
+        seen.open = strangers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
+        if (seen.open !== '')
+            return 'bad';
+        if (strangers.some(({ kind }) => kind !== 'rejected'))
+            return 'nothing';
+        return proved.size === viewers.length ? 'good' : 'nothing';
     });
     if (seen.refused !== '')
-        throw new ViewerRefused(`a request through ${seen.refused} was refused`);
-    if (!seen.closed)
-        throw new Failure(`The API still lets requests in without the key: ${direct}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
+        throw new ViewerRefused(`a request through ${seen.refused} was rejected`);
+    if (seen.open !== '')
+        throw new Failure(`The API still accepts requests without the key (${seen.open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
+    if (evidence !== 'steady' && direct)
+        context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
     const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
     if (unproved.length > 0)
-        context.journal.warned(`no uncached answer showed the key through ${unproved.join(', ')}`);
-    return viewers.length === 0 || unproved.length > 0 ? 'none' : route.proof;
-}
-/** An answer from a cache says nothing about the key. */
-function provesKey({ proof }, { nonce, answer }, keyIds) {
-    if (proof === 'status')
-        return !/^(Hit|RefreshHit)/.test(answer.headers['x-cache'] ?? '');
-    const said = readEcho(answer.body);
-    return answer.status === 200 && said.nonce === nonce && keyIds.includes(String(said.apiKeyId));
+        context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
+    return viewers.length === 0 || unproved.length > 0
+        ? 'none'
+        : ((direct ?? viewers[0])?.route.proof ?? 'none');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/suitability.js
+
 
 
 
@@ -78060,6 +79206,12 @@ function openMethods({ methods }, excluded) {
     return methods
         .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
         .map(({ name }) => name);
+}
+/** Throws for an API that cannot stand behind a distribution. */
+function refuseUnreachable({ id, endpointType }) {
+    if (endpointType !== 'PRIVATE')
+        return;
+    throw new Failure(`The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
 }
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
 function refuseUnsuitable({ api, methods, snapshot }, { excludedMethods, stage, probePath }) {
@@ -78100,13 +79252,16 @@ function undeployed(methods, { methods: deployed }) {
     const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
     return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
 }
-/**
- * Distributions that lead to the stage and are not to be changed, but whose viewers the stage would refuse. Without a
- * keyring, those that send no key at all.
- */
-function refuseBystanders({ others }, keyring) {
-    const sends = (other) => keyring ? sendsKey(other, keyring) : other.origins.every(({ headers }) => headers.has(keyHeader));
-    const refused = others.filter((other) => other.enabled && !sends(other));
+/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
+function refuseBystanders({ others, keys }) {
+    refuse(others.filter((other) => other.enabled && !sendsKey(other, keys)));
+}
+/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
+function refuseKeyless(others) {
+    const sends = (origin) => headerValues(origin, keyHeader).length > 0;
+    refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
+}
+function refuse(refused) {
     if (refused.length === 0)
         return;
     const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
@@ -78163,23 +79318,23 @@ async function reopen({ aws, journal }, { apiId, stage }, former, why) {
 
 
 /** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
-async function untilKeysAreKnown({ clock, journal, signal }, { propagation }, since) {
-    const rest = since + propagation * 1_000 - clock.now();
+async function untilKeysAreKnown({ clock, journal, signal }, seconds, since) {
+    const rest = since + seconds * 1_000 - clock.now();
     if (rest <= 0)
         return;
-    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API must know of the change`);
+    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`);
     await clock.sleep(rest, signal);
 }
 /**
- * What asking shows about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
+ * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
  * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
  * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
- * Throws a Failure when viewers are refused or strangers let in.
+ * Throws a Failure when viewers' requests are rejected or others' accepted.
  */
-async function verdict(context, settings, { snapshot }, keyIds, doors, closedNow) {
-    if (!doors)
+async function verdict(context, settings, { snapshot }, keyIds, endpoints, closedNow) {
+    if (!endpoints.direct && endpoints.viewers.length === 0)
         return 'none';
-    const prove = (atLeast) => proveGated(context, doors, keyIds, atLeast);
+    const prove = (atLeast) => proveGated(context, endpoints, keyIds, atLeast);
     if (closedNow)
         return prove(settings.propagation).catch((error) => {
             if (!(error instanceof ViewerRefused))
@@ -78193,8 +79348,8 @@ async function verdict(context, settings, { snapshot }, keyIds, doors, closedNow
         if (!(error instanceof ViewerRefused || error instanceof Failure))
             throw error;
         const said = error.message.replace(/\.$/, '');
-        context.journal.warned(`${said}; an earlier run may have changed it a moment ago: asking again`);
-        await untilKeysAreKnown(context, settings, context.clock.now());
+        context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
+        await untilKeysAreKnown(context, settings.propagation, context.clock.now());
     }
     return prove(0).catch((error) => {
         if (!(error instanceof ViewerRefused))
@@ -78204,6 +79359,7 @@ async function verdict(context, settings, { snapshot }, keyIds, doors, closedNow
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate.js
+
 
 
 
@@ -78256,62 +79412,78 @@ async function gate(context, settings) {
 }
 async function gate_close(context, settings, run) {
     const { aws, dryRun } = context;
-    const { apiId, stage, excludedMethods } = settings;
+    const { name, apiId, stage, excludedMethods, apiDomains, distributionIds } = settings;
     const seen = await seeApi(context, settings);
     refuseUnsuitable(seen, settings);
     const open = openMethods(seen.snapshot, excludedMethods).length > 0;
-    const at = {
-        ...{ apiId, stage },
-        domains: [apiDomain(apiId, aws.region), ...settings.apiDomains.map((domain) => domain.toLowerCase())],
-    };
+    const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
     if (open)
-        refuseBystanders(await findLeads(aws, at, settings.distributionIds), undefined);
+        refuseKeyless(await othersOf(context, wanted));
     const written = run.changes.length;
     const plan = await run.bring(planFor(context, settings));
     if (plan)
         warnAboutPlan(context, settings, plan);
-    const { sent, since } = await sendFromEveryEdge(context, settings, run, at, plan, !open);
+    const look = createSight(context, { ...wanted, plan });
+    const { sent, since } = await sendFromEveryEdge(context, settings, run, look, { plan, closed: !open });
     run.outcome = {
         ...run.outcome,
         planId: plan?.id,
-        keyIds: keysIn(sent.targets, sent.keyring).map(({ id }) => id),
+        keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
     };
     if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
         return { ...run.outcome, outcome: 'pending' };
     if (open && !dryRun)
-        refuseBystanders(sent, sent.keyring);
+        refuseBystanders(sent);
     // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
-    if ((open || run.changes.length > written) && !dryRun)
-        await untilKeysAreKnown(context, settings, since);
-    const before = doorsOf(context, settings, seen, sent, at);
-    const doors = before && open && !dryRun ? await openDoors(context, before) : before;
+    if ((open || run.changes.length > written) && !dryRun) {
+        // Requests that left an edge without the key must have ended before the stage requires it.
+        const inFlight = open ? sent.distributions.longestRequest() : 0;
+        await untilKeysAreKnown(context, Math.max(settings.propagation, inFlight), since);
+    }
+    const before = endpointsFor(context, settings, seen, sent);
+    const endpoints = open && !dryRun ? await openEndpoints(context, before) : before;
     await run.bring(keyRequirement(aws, apiId, excludedMethods));
     const closed = await run.bring(closedStage(context, settings));
     if (dryRun)
         return { ...run.outcome, outcome: 'planned' };
     const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
-    const proof = await verdict(context, settings, seen, run.outcome.keyIds, doors, open);
+    const proof = await verdict(context, settings, seen, run.outcome.keyIds, endpoints, open);
     return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
+}
+/** Distributions that lead to the stage and are not to be changed. */
+async function othersOf(context, { gate, stage, ...selection }) {
+    const keys = new GateKeys(context, gate, undefined);
+    const distributions = new Distributions(context, keys, { stages: [stage], ...selection });
+    await distributions.read();
+    return distributions.excluded();
+}
+/** Where the gate can be probed, by what its methods will require. */
+function endpointsFor(context, { excludedMethods, probePath, viewerUrl }, { api, methods }, { targets, distributions }) {
+    const [address] = distributions.addresses();
+    if (!address)
+        throw new Error('the distributions were never read');
+    const route = probeRoute(methods.filter(({ name }) => !excludedMethods.includes(name)), probePath);
+    return endpointsOf(context, { address, targets, endpointClosed: isClosed(api), route, viewerUrl });
 }
 async function seeApi(context, settings) {
     const { apiId } = settings;
     const api = await findApi(context.aws, apiId);
     if (!api)
         throw new Failure(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
+    refuseUnreachable(api);
     const snapshot = await closedStage(context, settings).find();
     return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
 }
 /** Plan, key and header; answers once nothing of it changes any more and every edge has it, or the time is over. */
-async function sendFromEveryEdge(context, settings, run, stage, plan, closed) {
+async function sendFromEveryEdge(context, settings, run, look, wanted) {
     const { distributionIds, name, deploymentTimeout } = settings;
-    const wanted = { gate: name, stage, plan, distributionIds, closed };
     for (let round = 0; round < gate_mostRounds; round++) {
-        const sent = await run.bring(sentKeys(context, wanted));
+        const sent = await run.bring(sentKeys(context, { gate: name, ...wanted }, look));
         const since = context.clock.now();
         const deployed = sent.targets.every((target) => target.deployed);
         if (deployed || context.dryRun)
             return { sent, since };
-        if (!(await allEdgesDeployed(context, distributionIds, deploymentTimeout)))
+        if (!(await edgesDeployed(context, distributionIds, deploymentTimeout)))
             return { sent, since };
     }
     throw new Failure(`Other writers changed ${distributionIds.join(', ')} in each of ${gate_mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
@@ -78325,7 +79497,7 @@ async function sendFromEveryEdge(context, settings, run, stage, plan, closed) {
 const proofs = {
     'key-id': 'proved through CloudFront by the key id',
     status: 'proved through CloudFront by status only: the probe path does not name the key',
-    none: 'not proved through CloudFront: no path of the distribution reaches the API',
+    none: 'not proved through CloudFront: no answer showed it',
 };
 /** `gate` from the inputs. */
 async function runGate(context, { name, gate: wanted, rotate }) {
@@ -78335,6 +79507,7 @@ async function runGate(context, { name, gate: wanted, rotate }) {
         distributionIds: rotate.distributionIds,
         apiDomains: rotate.apiDomains,
         probePath: rotate.probePath,
+        viewerUrl: rotate.viewerUrl,
         propagation: rotate.propagation,
         deploymentTimeout: rotate.intent.deploymentTimeout,
     });
@@ -78354,6 +79527,9 @@ async function runGate(context, { name, gate: wanted, rotate }) {
         },
     };
 }
+
+;// CONCATENATED MODULE: ./lib/commands/rotate.js
+
 
 ;// CONCATENATED MODULE: ./lib/runs/rotate.js
 
@@ -78375,13 +79551,25 @@ const remedies = {
         'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
         'not-accepted',
     ],
+    'not-owned': [
+        'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
+        'not-owned',
+    ],
     'lasting-overlap': [
         'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
         'lasting-overlap',
     ],
 };
+const stillSent = [
+    'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
+    'still-sent',
+];
+/** A key that something else needs is a failure only when it had to go: it leaked. */
+function rotate_remedyFor({ outcome }, revoked) {
+    return outcome === 'still-sent' ? (revoked ? stillSent : []) : (remedies[outcome] ?? []);
+}
 /** What a dry run would go on with, in words. */
-const next = {
+const rotate_next = {
     look: 'look again',
     'create-key': 'put a new key in place',
     'attach-key': 'add the key to the usage plan',
@@ -78389,9 +79577,8 @@ const next = {
     'prove-at-origin': 'prove the new key at the API',
     switch: 'put the new key into the distribution',
     abandon: 'give a key up',
-    wait: 'wait for the edges that an earlier run has released',
+    wait: 'wait for the edges that an earlier run left switching',
     'prove-through-cloudfront': 'prove through CloudFront which key it sends',
-    settle: 'let requests under way end',
     'disable-key': 'retire an older key',
     watch: 'watch viewers while the old key is disabled',
     'delete-key': 'delete an older key',
@@ -78402,7 +79589,9 @@ async function runRotate(context, inputs, changes) {
     const { probePath: own, ...settings } = inputs.rotate;
     const probe = own === undefined ? undefined : namedRoute(own);
     const done = await rotate(context, { ...settings, name: inputs.name, probe });
-    const [remedy, anchor] = remedies[done.outcome] ?? [];
+    const [remedy, anchor] = rotate_remedyFor(done, settings.intent.revoke !== 'no');
+    if (done.outcome === 'still-sent' && !remedy)
+        context.journal.warned(`${done.reason}. ${stillSent[0]}`);
     return {
         sentence: sentenceFor(done),
         lines: context.dryRun ? planned(done) : changes,
@@ -78422,7 +79611,7 @@ function planned({ trail, formerKeyIds }) {
     const step = trail.at(-1);
     if (!step || step.kind === 'end')
         return [];
-    const first = `${next[step.kind]}: ${step.reason}`;
+    const first = `${rotate_next[step.kind]}: ${step.reason}`;
     if (step.kind !== 'create-key')
         return [first];
     const old = formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} when every edge sends it`] : [];
@@ -78433,19 +79622,19 @@ function sentenceFor(done) {
     const { outcome, reason, rotated, formerKeyIds, liveKeyId = '', deletedKeyIds } = done;
     if (outcome === 'planned')
         return `rotate planned: ${planned(done)[0] ?? reason}`;
-    if (outcome !== 'finished' || !rotated)
+    if ((outcome !== 'finished' && outcome !== 'still-sent') || !rotated)
         return `rotate ${outcome}: ${reason}`;
     const placed = formerKeyIds.length > 0
         ? `key ${formerKeyIds.join(', ')} replaced by ${liveKeyId}`
-        : `key ${liveKeyId} put in place of a value that opened nothing`;
-    return `rotate finished: ${placed}; deleted: ${deletedKeyIds.join(', ') || 'none'}`;
+        : `key ${liveKeyId} replaced a value that was not a valid key`;
+    return `rotate ${outcome}: ${placed}; deleted: ${deletedKeyIds.join(', ') || 'none'}${outcome === 'finished' ? '' : `; ${reason}`}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status/check.js
 const broken = (finding, remedy) => ({ state: 'broken', finding, remedy });
 const check_warning = (finding, remedy) => ({ state: 'warning', finding, remedy });
 /** One line for all faults of a kind, the worst of them first; `good` says how it is without any. */
-function check(name, good, faults) {
+function check_check(name, good, faults) {
     if (faults.length === 0)
         return { name, state: 'ok', finding: good, remedy: '' };
     const sorted = faults.toSorted((one, other) => Number(other.state === 'broken') - Number(one.state === 'broken'));
@@ -78475,11 +79664,13 @@ const heal = 'Run `command: rotate`: it heals the gate and puts a new key in pla
 function keyChecks(seen, maxKeyAge) {
     const live = liveKeys(seen, () => true);
     return [
-        check('header', 'every distribution sends a key that opens the stage', headers(seen)),
-        check('one key', listed(live.map(({ id }) => id)) || 'none', different(seen)),
-        check('key age', age(live, seen.now), tooOld(live, seen.now, maxKeyAge)),
-        check('keys left over', 'none', leftOver(seen)),
-        check('staging copies', 'none sends another key', stagingCopies(seen)),
+        check_check('header', 'every distribution sends a key that opens the stage', headerFaults(seen)),
+        check_check('one key', listed(live.map(({ id }) => id)) || 'none', different(seen)),
+        check_check('key age', age(live, seen.now), tooOld(live, seen.now, maxKeyAge)),
+        check_check('keys left over', 'none', leftOver(seen)),
+        check_check('senders', "none but the gate's distributions", otherSenders(seen)),
+        check_check('key in other plans', 'none', otherPlans(seen)),
+        check_check('staging copies', 'none sends another key', stagingCopies(seen)),
     ];
 }
 /** The keys that the headers of these distributions hold, each once. */
@@ -78491,7 +79682,8 @@ function liveKeys({ distributions, keys }, which) {
 }
 /** Whether a distribution sends a key at all: others are not the gate's targets. */
 const isTarget = ({ origins }) => origins.some(({ header }) => header.kind !== 'none');
-function headers(seen) {
+/** What is wrong with the headers: a rotation heals all of it. */
+function headerFaults(seen) {
     return seen.distributions
         .filter((one) => isTarget(one) && !one.staging)
         .flatMap(({ id, origins }) => origins.flatMap((origin) => {
@@ -78527,7 +79719,7 @@ function different(seen) {
 }
 function tooOld(live, now, limit) {
     const old = live.filter((key) => limit !== undefined && key_checks_ageOf(key, now) > limit);
-    return old.map((key) => check_warning(`key ${key.id} is ${key_checks_days(key_checks_ageOf(key, now))} old, the limit is ${key_checks_days(limit ?? 0)}`, 'Run `command: rotate`, and look whether its schedule still runs.'));
+    return old.map((key) => check_warning(`key ${key.id} is ${key_checks_days(key_checks_ageOf(key, now))} old, the limit is ${key_checks_days(limit ?? 0)}`, 'Run `command: rotate`, and check whether its schedule is disabled.'));
 }
 function leftOver(seen) {
     const live = liveKeys(seen, () => true);
@@ -78541,10 +79733,24 @@ function leftOver(seen) {
             : []),
         ...(pending.length > 0
             ? [
-                check_warning(`no distribution sends ${key_checks_shown(pending)} yet: another run is at work, or one died`, 'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.'),
+                check_warning(`no distribution sends ${key_checks_shown(pending)} yet: another run is in progress, or one was interrupted`, 'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.'),
             ]
             : []),
     ];
+}
+function otherSenders({ others, keys }) {
+    return others.map(({ id, headers }) => {
+        const sent = headers.flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+        const owned = sent.some((keyId) => keys.some((key) => key.id === keyId && key.owned));
+        return check_warning(`${id} sends ${listed([...new Set(sent)])} to another address, or in another header`, owned
+            ? 'A rotation does not change it, and keeps the key valid: give it a key of its own, or take the header out.'
+            : 'Give it a key of its own, or take the header out.');
+    });
+}
+function otherPlans({ keys }) {
+    return keys
+        .filter(({ owned, otherPlanIds }) => owned && otherPlanIds.length > 0)
+        .map(({ id, otherPlanIds }) => check_warning(`key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`, 'Take it out of that plan, and give what uses that plan a key of its own.'));
 }
 const key_checks_shown = (keys) => listed(keys.map(({ id, enabled }) => (enabled ? id : `${id} (disabled)`)));
 function stagingCopies(seen) {
@@ -78574,61 +79780,67 @@ const key_checks_days = (seconds) => `${(seconds / 86_400).toFixed(1)} days`;
 ;// CONCATENATED MODULE: ./lib/commands/status/answer-checks.js
 
 
-const nothingAsked = 'Give a `probe-path`: a path of the API that answers GET.';
+const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
 const network = 'Check the network and DNS of the runner, then look again.';
-/** What requests met: as a stranger without a key, as one with a random key, and as a viewer. */
+const noViewer = 'Nothing is wrong with the gate for that. To have it proved, give a `viewer-url` or a `probe-path` that this machine can reach.';
+/** What requests met: without a key, with a random key, and as a viewer. */
 function answerChecks(seen) {
     const { answers } = seen;
-    const direct = answers.filter(({ door }) => door === 'direct');
-    const viewers = answers.filter(({ door }) => door !== 'direct');
+    const direct = answers.filter(({ at }) => at === 'direct');
+    const viewers = answers.filter(({ at }) => at !== 'direct');
     return [
-        check('direct request', 'refused (403)', strangers(direct.filter((one) => one.with === 'no key'))),
-        check('random key', 'refused (403)', strangers(direct.filter((one) => one.with === 'a random key'))),
-        check('through CloudFront', statuses(viewers), through(seen, viewers)),
+        check_check('direct request', 'rejected', intruders(direct.filter((one) => one.with === 'no key'))),
+        check_check('random key', 'rejected', intruders(direct.filter((one) => one.with === 'a random key'))),
+        check_check('through CloudFront', accepted(viewers), through(seen, viewers)),
     ];
 }
-function strangers(answers) {
-    if (answers.length === 0)
-        return [check_warning('nothing could be asked', nothingAsked)];
-    const letIn = answers.find(({ status, refused }) => status !== undefined && status !== 403 && !refused);
-    if (letIn)
+function intruders(answers) {
+    const [first] = answers;
+    if (!first)
+        return [check_warning('the API could not be asked', noProbe)];
+    const open = answers.find(({ answer }) => answer.kind === 'accepted');
+    if (open)
         return [
-            broken(`a request with ${letIn.with} was let in (HTTP ${letIn.status ?? 0})`, 'See the lines about methods and plans; `command: gate` closes an open stage.'),
+            broken(`a request with ${open.with} was accepted (${open.answer.shown})`, 'See the lines about methods and plans; `command: gate` closes an open stage.'),
         ];
-    if (answers.every(({ status }) => status === undefined))
+    if (answers.some(({ answer }) => answer.kind === 'rejected'))
+        return [];
+    if (answers.every(({ answer }) => answer.kind === 'no-answer'))
         return [check_warning('no answer came', network)];
-    return answers.some(({ refused }) => refused)
-        ? []
-        : [check_warning('refused, but not for its key (HTTP 403): the path may not exist', nothingAsked)];
+    return [check_warning(`${first.answer.shown} does not show whether the key was checked`, noProbe)];
 }
 function through(seen, answers) {
     if (answers.length === 0)
-        return [check_warning('nothing could be asked', nothingAsked)];
-    return answers.flatMap(({ door, status, refused, cached, keyId }) => {
-        if (status === undefined)
-            return [check_warning(`${door}: no answer came`, network)];
-        if (refused)
-            return [
-                broken(`${door}: a viewer was refused (HTTP ${status})`, 'Run `command: rotate`: it heals the gate; the lines above say what is wrong.'),
-            ];
-        const live = liveKeys(seen, ({ id }) => id === door).map(({ id }) => id);
-        if (keyId !== undefined && !live.includes(keyId))
-            return [
-                check_warning(`${door}: an edge sends key ${keyId}, the configuration says ${listed(live)}`, 'Wait until the distribution is deployed, then look again.'),
-            ];
-        if (status >= 500 || status === 403)
-            return [
-                check_warning(`${door}: HTTP ${status}, not for the key`, "Look into the function's or the API's log."),
-            ];
-        return cached
-            ? [
-                check_warning(`${door}: a cache answered, which proves nothing`, 'Give a `probe-path` that is never cached.'),
-            ]
-            : [];
+        return [check_warning('no distribution could be asked', noViewer)];
+    return answers.flatMap(({ at, answer }) => {
+        switch (answer.kind) {
+            case 'no-answer':
+                return [check_warning(`${at}: no answer came`, network)];
+            case 'rejected':
+                return [broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen))];
+            case 'proves-nothing':
+                return [check_warning(`${at}: ${answer.shown} does not show which key is sent`, noViewer)];
+            case 'accepted':
+                return answer_checks_keyFaults(seen, at, answer.keyId);
+        }
     });
 }
-function statuses(answers) {
-    return [...new Set(answers.map(({ door, status }) => `${door}: let in (HTTP ${status ?? 0})`))].join(', ');
+function answer_checks_keyFaults(seen, at, keyId) {
+    const live = liveKeys(seen, ({ id }) => id === at).map(({ id }) => id);
+    if (keyId === undefined || live.includes(keyId))
+        return [];
+    return [
+        check_warning(`${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`, 'Wait until the distribution is deployed, then look again.'),
+    ];
+}
+/** A rotation heals what is wrong with a header or a key, and nothing else. */
+function cureOf(seen) {
+    return headerFaults(seen).some(({ state }) => state === 'broken')
+        ? 'Run `command: rotate`: it heals the gate; the lines above say what is wrong.'
+        : 'Look again in two minutes. If it stays, run `command: gate` (or `deploy`): it repairs plan and stage.';
+}
+function accepted(answers) {
+    return [...new Set(answers.map(({ at, answer }) => `${at}: accepted (${answer.shown})`))].join(', ');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status/distribution-checks.js
@@ -78638,10 +79850,11 @@ function statuses(answers) {
 function distributionChecks({ distributions }) {
     const ids = distributions.filter(isTarget).map(({ id }) => id);
     return [
-        check('distributions', listed(ids), targets(distributions)),
-        check('deployed', 'every edge has what is configured', inProgress(distributions)),
-        check('viewer Host', 'is not sent to the API', hosts(distributions)),
-        check('error pages', 'a 403 is neither hidden nor kept', errorPages(distributions)),
+        check_check('distributions', listed(ids), targets(distributions)),
+        check_check('deployed', 'every edge has what is configured', inProgress(distributions)),
+        check_check('viewer Host', 'is not sent to the API', hosts(distributions)),
+        check_check('encryption', 'the key travels over HTTPS only', unencrypted(distributions)),
+        check_check('error pages', 'a 403 is neither hidden nor kept', errorPages(distributions)),
     ];
 }
 function targets(distributions) {
@@ -78664,13 +79877,18 @@ function inProgress(distributions) {
     return ids.length === 0
         ? []
         : [
-            check_warning(`${listed(ids)}: edges are still switching; nobody can say which key they send`, 'Wait, usually 3 to 15 minutes, then look again.'),
+            check_warning(`${listed(ids)}: edges are still switching; which key they send cannot be told`, 'Wait, usually 3 to 15 minutes, then look again.'),
         ];
 }
 function hosts(distributions) {
     return distributions.flatMap(({ id, origins }) => origins
         .filter(({ own, hostForwardedBy }) => own && hostForwardedBy.length > 0)
         .map(({ hostForwardedBy }) => broken(`${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which refuses it`, 'Use the managed origin request policy AllViewerExceptHostHeader in these behaviours.')));
+}
+function unencrypted(distributions) {
+    return distributions.flatMap(({ id, origins }) => origins
+        .filter((origin) => origin.unencrypted)
+        .map((origin) => check_warning(`${id} (origin "${origin.id}") may use plain HTTP: the key can be read on the way, and API Gateway answers HTTPS only`, 'Set the origin protocol policy to `https-only`.')));
 }
 function errorPages(distributions) {
     return distributions.flatMap(({ id, errorPages: pages }) => pages.flatMap(({ page, shownAs, keptFor }) => {
@@ -78692,15 +79910,15 @@ function errorPages(distributions) {
 /** Which keys open the stage, by its usage plans. */
 function planChecks(seen) {
     const [plan, ...more] = seen.ownPlans;
-    const found = check('gate', `usage plan ${plan?.id ?? ''}`, existence(seen, plan, more));
+    const found = check_check('gate', `usage plan ${plan?.id ?? ''}`, existence(seen, plan, more));
     if (!plan)
         return [found];
     return [
         found,
-        check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
-        check('plan: keys', "the gate's own alone", foreignKeys(seen, plan)),
-        check('plan: limits', 'no throttle, no quota', limits(plan)),
-        check('other plans', 'none opens the stage', otherPlans(seen)),
+        check_check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
+        check_check('plan: keys', "the gate's own alone", foreignKeys(seen, plan)),
+        check_check('plan: limits', 'no throttle, no quota', limits(plan)),
+        check_check('other plans', 'none opens the stage', plan_checks_otherPlans(seen)),
     ];
 }
 function existence({ gate }, plan, more) {
@@ -78748,13 +79966,13 @@ function limits(plan) {
         ]
         : [];
 }
-function otherPlans({ otherPlans: others }) {
+function plan_checks_otherPlans({ otherPlans: others }) {
     return others.map(({ plan: { id, name }, keyIds }) => check_warning(keyIds.length === 0
         ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
         : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`, 'Take the stage out of that plan, unless its keys are meant to go around CloudFront.'));
 }
 
-;// CONCATENATED MODULE: ./lib/commands/status/runtime-check.js
+;// CONCATENATED MODULE: ./lib/commands/status/function-checks.js
 
 /** The day on which Lambda stops to support a runtime (developer guide, "Lambda runtimes", read in November 2026). */
 const ends = {
@@ -78763,25 +79981,44 @@ const ends = {
     'nodejs22.x': '2027-04-30',
     'nodejs24.x': '2028-04-30',
 };
-/** Time enough to plan an update. */
-const runtime_check_notice = 180;
-/** How long the function's runtime is supported. Undefined, and there is no line: the function is not the gate's. */
-function runtimeCheck(runtime, now) {
-    if (runtime === undefined)
+/** Days: time enough to plan an update. */
+const function_checks_notice = 180;
+/** The functions behind the stage: whether they can answer, and for how long their runtime is supported. */
+function functionChecks({ functions, now }) {
+    if (functions.length === 0)
         return [];
-    const end = ends[runtime];
+    const runtimes = [...new Set(functions.flatMap(({ found }) => found?.runtime ?? []))];
     return [
-        check('function runtime', `${runtime}${end ? `, supported until ${end}` : ''}`, faults(runtime, end, now)),
+        check_check('function', 'active', functions.flatMap(stateFaults)),
+        check_check('function runtime', runtimes.map(function_checks_shown).join(', '), runtimes.flatMap((runtime) => supportFaults(runtime, now))),
     ];
 }
-function faults(runtime, end, now) {
+function stateFaults({ name, found }) {
+    if (!found)
+        return [
+            broken(`${name} does not exist: every request that needs it fails`, 'Run `command: deploy` if it made this API; else restore the function, or correct the integration.'),
+        ];
+    if (found.state === 'Failed')
+        return [
+            broken(`${name} failed to start: every request that needs it fails`, 'Look at its state reason in Lambda.'),
+        ];
+    return found.state === 'Pending'
+        ? [check_warning(`${name} is still being made`, 'Wait a minute, then look again.')]
+        : [];
+}
+function function_checks_shown(runtime) {
+    const end = ends[runtime];
+    return `${runtime}${end === undefined ? '' : `, supported until ${end}`}`;
+}
+function supportFaults(runtime, now) {
     const remedy = 'Use a newer version of the action and run `command: deploy`: it moves the function to a newer runtime.';
+    const end = ends[runtime];
     if (end === undefined)
         return [];
     const left = Math.floor((Date.parse(end) - now) / 86_400_000);
     if (left < 0)
         return [check_warning(`${runtime} has not been supported since ${end}`, remedy)];
-    return left < runtime_check_notice
+    return left < function_checks_notice
         ? [check_warning(`${runtime} is supported for ${left} days more, until ${end}`, remedy)]
         : [];
 }
@@ -78790,21 +80027,23 @@ function faults(runtime, end, now) {
 
 const gateAgain = 'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
 /** The API and the snapshot of it that viewers meet. */
-function stageChecks(seen, excluded) {
-    const { at, api } = seen;
+function stageChecks(seen) {
+    const { at, api, excluded } = seen;
     if (!at)
         return [];
     const where = `${at.apiId}/${at.stage}`;
     if (!api?.snapshot) {
         const what = api ? `The stage ${where} does not exist` : `The API ${at.apiId} does not exist`;
         const remedy = 'Deploy it again, or correct `api-id` and `stage`; `command: deploy` makes its own anew.';
-        return [check('stage', '', [broken(what, remedy)])];
+        return [check_check('stage', '', [broken(what, remedy)])];
     }
     return [
-        check('stage', `${where} serves deployment ${api.snapshot.deploymentId}`, canary(api.snapshot)),
-        check('key required', `on every method of the deployed stage`, stage_checks_requirement(api, api.snapshot, excluded)),
-        check('key source', 'the header that CloudFront sends', keySource(api)),
-        check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
+        check_check('stage', `${where} serves deployment ${api.snapshot.deploymentId}`, canary(api.snapshot)),
+        check_check('key required', `on every method of the deployed stage`, stage_checks_requirement(api, api.snapshot, excluded)),
+        check_check('key source', 'the header that CloudFront sends', keySource(api)),
+        check_check('other stages', 'none is open', otherStages(api)),
+        check_check('cached rejections', 'none', stage_checks_cached(api)),
+        check_check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
     ];
 }
 function canary({ canary: has }) {
@@ -78824,16 +80063,26 @@ function stage_checks_requirement({ methods }, { methods: deployed }, excluded) 
     return [
         ...(old.length > 0
             ? [
-                broken(`${listed(old)}: required in the API, but what is deployed is older: everybody is let in`, gateAgain),
+                broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, gateAgain),
             ]
             : []),
         ...(never.length > 0
-            ? [broken(`${listed(never)}: no key required, everybody is let in`, gateAgain)]
+            ? [broken(`${listed(never)}: no key required: requests without one are accepted`, gateAgain)]
             : []),
         ...(later.length > 0
             ? [check_warning(`${listed(later)}: no key required from the next deployment on`, gateAgain)]
             : []),
     ];
+}
+function otherStages({ openStages }) {
+    return openStages.length === 0
+        ? []
+        : [
+            check_warning(`other stages of this API accept requests without a key (${listed(openStages)})`, 'Require the key on these methods and deploy those stages again, or delete the stages.'),
+        ];
+}
+function stage_checks_cached({ cachedRefusals }) {
+    return cachedRefusals.map(({ type, cacheControl }) => check_warning(`the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may keep a rejection that is over`, 'Take max-age and s-maxage out of that gateway response and deploy the stage.'));
 }
 function keySource({ keySource: source }) {
     return source === 'HEADER'
@@ -78852,7 +80101,7 @@ function endpoint({ distributions }, { endpointClosed }) {
     if (endpointClosed || own.length > 0 || origins.length === 0)
         return [];
     return [
-        check_warning("it is open although every distribution uses the API's custom domain: one door more than is needed", "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage."),
+        check_warning("it is enabled but unused: every distribution uses the API's custom domain", "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage."),
     ];
 }
 
@@ -78864,11 +80113,11 @@ function endpoint({ distributions }, { endpointClosed }) {
 
 
 /** The table of checks for what was seen. Pure: the same sight, the same judgement. */
-function judge(seen, { excludedMethods, maxKeyAge }) {
+function judge_judge(seen, { maxKeyAge }) {
     const plans = planChecks(seen);
     if (!seen.at)
         return plans;
-    const stage = stageChecks(seen, excludedMethods);
+    const stage = stageChecks(seen);
     if (!seen.api?.snapshot)
         return [...plans, ...stage];
     return [
@@ -78877,52 +80126,44 @@ function judge(seen, { excludedMethods, maxKeyAge }) {
         ...distributionChecks(seen),
         ...keyChecks(seen, maxKeyAge),
         ...answerChecks(seen),
-        ...runtimeCheck(seen.runtime, seen.now),
+        ...functionChecks(seen),
     ];
-}
-
-;// CONCATENATED MODULE: ./lib/aws/custom-domain.js
-
-
-/**
- * Those of `candidates` that are custom domains of API Gateway with a mapping to this stage. One call for the names of
- * the account, and one for each candidate among them.
- */
-async function domainsOfStage(aws, apiId, stage, candidates) {
-    if (candidates.length === 0)
-        return [];
-    const names = (await listDomains(aws)).filter((name) => candidates.includes(name));
-    const mapped = await Promise.all(names.map((name) => isMapped(aws, name, apiId, stage)));
-    return names.filter((_, index) => mapped[index]);
-}
-async function listDomains(aws) {
-    const names = [];
-    const collect = async () => {
-        for await (const page of (0,dist_cjs/* paginateGetDomainNames */.ag_)({ client: aws.apiGateway, pageSize: 500 }, {}))
-            names.push(...(page.items ?? []).flatMap(({ domainName }) => domainName?.toLowerCase() ?? []));
-    };
-    await refusable('apigateway:GetDomainNames', 'all domain names', collect());
-    return names;
-}
-/** A mapping without a stage leads to every stage of the API. */
-async function isMapped(aws, domainName, apiId, stage) {
-    const found = { mapped: false };
-    const pages = (0,dist_cjs/* paginateGetBasePathMappings */.xIx)({ client: aws.apiGateway, pageSize: 500 }, { domainName });
-    const collect = async () => {
-        for await (const { items = [] } of pages)
-            found.mapped ||= items.some((one) => one.restApiId === apiId && (one.stage ?? stage) === stage);
-    };
-    await refusable('apigateway:GetBasePathMappings', domainName, collect());
-    return found.mapped;
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/function-runtime.js
 
 
-/** The runtime of a function (`nodejs24.x`); undefined when there is no such function. */
-async function findRuntime(aws, name) {
-    const found = await findable('lambda:GetFunctionConfiguration', name, aws.lambda.send(new client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6({ FunctionName: name })));
-    return found?.Runtime;
+/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
+async function findFunctionState(aws, name) {
+    const command = new client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6({ FunctionName: name });
+    try {
+        const found = await findable('lambda:GetFunctionConfiguration', name, aws.lambda.send(command));
+        return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime } };
+    }
+    catch (error) {
+        if (refusedWith(error, 'AccessDeniedException'))
+            return undefined;
+        throw error;
+    }
+}
+/** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
+function functionOf(uri) {
+    return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
+}
+
+;// CONCATENATED MODULE: ./lib/aws/gateway-response.js
+
+
+const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
+/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
+async function cachedRefusals(aws, restApiId) {
+    const command = new dist_cjs/* GetGatewayResponsesCommand */.ehC({ restApiId, limit: 500 });
+    const { items = [] } = await refusable('apigateway:GetGatewayResponses', restApiId, aws.apiGateway.send(command));
+    return items
+        .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
+        .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
+        .filter(([name, value]) => name.toLowerCase() === parameter && /max-?age\s*=\s*[1-9]/i.test(value))
+        .map(([, value]) => ({ type: responseType, cacheControl: value.replaceAll("'", '') })));
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/host-forwarding.js
@@ -78971,50 +80212,26 @@ function rule(config) {
 ;// CONCATENATED MODULE: ./lib/commands/status/answers.js
 
 
-
-
 /** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
 const times = 3;
-/** Asks as a stranger without a key, as one with a random key, and as a viewer of each distribution. */
-async function askAtEveryDoor(context, { probePath, excludedMethods }, api, at, targets) {
-    const gated = (api.snapshot?.methods ?? []).filter(({ name }) => !excludedMethods.includes(name));
-    const route = probeRoute(gated, probePath);
-    if (!route)
-        return [];
-    const [own, custom] = at.domains;
-    const direct = api.endpointClosed && custom !== undefined ? `https://${custom}` : `https://${own}/${at.stage}`;
-    const doors = [
-        { door: 'direct', url: direct, route, with: 'no key', key: () => undefined },
-        { door: 'direct', url: direct, route, with: 'a random key', key: randomKeyValue },
-        ...targets
-            .filter(({ enabled, staging }) => enabled && !staging)
-            .flatMap((target) => {
-            const seen = viewerRoute(target, at, route);
-            const url = `https://${target.domainName}`;
-            return seen
-                ? [{ door: target.id, url, route: seen, with: 'the key', key: () => undefined }]
-                : [];
-        }),
+/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
+async function askEverywhere(context, { direct, viewers }) {
+    const asking = [
+        ...(direct
+            ? [
+                { at: 'direct', with: 'no key', endpoint: direct, key: () => undefined },
+                { at: 'direct', with: 'a random key', endpoint: direct, key: randomKeyValue },
+            ]
+            : []),
+        ...viewers.map((viewer) => ({
+            ...{ at: viewer.distributionId, with: 'the key', endpoint: viewer, key: () => undefined },
+        })),
     ];
     const answers = [];
     for (let turn = 0; turn < times; turn++)
-        for (const { url, key, ...door } of doors) {
-            const answered = await ask(context, { probe: door.route }, url, key());
-            answers.push({ door: door.door, with: door.with, ...observed(answered, door.route) });
-        }
+        for (const { at, with: with_, endpoint, key } of asking)
+            answers.push({ at, with: with_, answer: await ask(context, endpoint, key()) });
     return answers;
-}
-function observed(answered, { proof }) {
-    if (!answered)
-        return { status: undefined, refused: false, cached: false, keyId: undefined };
-    const { answer, nonce } = answered;
-    const echo = proof === 'key-id' ? readEcho(answer.body) : {};
-    return {
-        status: answer.status,
-        refused: refusedForKey(answer),
-        cached: /^(Hit|RefreshHit)/.test(answer.headers['x-cache'] ?? ''),
-        keyId: echo.nonce === nonce && typeof echo.apiKeyId === 'string' ? echo.apiKeyId : undefined,
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status/observe.js
@@ -79035,7 +80252,8 @@ function observed(answered, { proof }) {
 
 
 
-/** Reads everything about a gate and asks at its doors; changes nothing. What does not exist is not an error here. */
+
+/** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
 async function observe(context, settings) {
     const { aws, clock } = context;
     const plans = await listPlans(aws);
@@ -79046,27 +80264,43 @@ async function observe(context, settings) {
         now: clock.now(),
         ...{ ownPlans, at },
         api: undefined,
+        excluded: settings.excludedMethods,
         otherPlans: [],
         keys: [],
         distributions: [],
+        others: [],
         answers: [],
-        runtime: undefined,
+        functions: [],
     };
-    const api = at && (await observe_seeApi(aws, at));
-    if (!at || !api?.snapshot)
-        return { ...nothing, api };
-    const leads = await seeLeads(aws, settings, at);
-    const keyring = await readKeys(context, settings.name, ownPlans[0], leads.targets);
+    const api = at && (await findApi(aws, at.apiId));
+    if (!at || !api)
+        return nothing;
+    const excluded = [...settings.excludedMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
+    const routes = await listRoutes(aws, at.apiId);
+    const seen = await observe_seeApi(aws, at, api, routes, excluded);
+    if (!seen.snapshot)
+        return { ...nothing, api: seen, excluded };
+    const keys = new GateKeys(context, settings.name, ownPlans[0]?.id);
+    const distributions = new Distributions(context, keys, {
+        stages: [at, ...(ownPlans[0]?.stages ?? []).filter((stage) => !isSameStage(stage, at))],
+        apiDomains: settings.apiDomains,
+        distributionIds: [],
+    });
+    await distributions.read();
+    await keys.read();
+    if (distributions.holdUnknown())
+        await keys.readAccount();
+    await keys.readOtherPlans([]);
     const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at.apiId, at.stage));
-    const forwardsHost = hostForwarding(aws);
     return {
         ...nothing,
-        api,
+        ...{ api: seen, excluded },
         otherPlans: await Promise.all(others.map(async (plan) => ({ plan, keyIds: await planKeyIds(aws, plan.id) }))),
-        keys: keyring.seen(),
-        distributions: await Promise.all(leads.targets.map((target) => seeDistribution(target, leads.stage, keyring, forwardsHost))),
-        answers: await askAtEveryDoor(context, settings, api, leads.stage, leads.targets),
-        runtime: await findRuntime(aws, resourceName(settings.name)),
+        keys: keys.seen(),
+        distributions: await seeDistributions(aws, distributions.targets(), keys, apiDomain(at.apiId, aws.region)),
+        others: distributions.seen().others,
+        answers: await probeGate(context, settings, seen, excluded, distributions),
+        functions: await seeFunctions(aws, routes),
     };
 }
 /** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
@@ -79079,56 +80313,51 @@ async function stageOf(aws, { name, apiId, stage }, [plan]) {
     const own = (await listApis(aws)).find(({ tags }) => isOwned(tags, name));
     return own && stage !== undefined ? { apiId: own.id, stage } : undefined;
 }
-async function observe_seeApi(aws, { apiId, stage }) {
-    const api = await findApi(aws, apiId);
-    if (!api)
-        return undefined;
-    const snapshot = await findSnapshot(aws, apiId, stage);
-    const methods = requirementsOf(await listRoutes(aws, apiId));
-    return { keySource: api.apiKeySource, endpointClosed: api.endpointClosed, methods, snapshot };
-}
-async function seeLeads(aws, { apiDomains }, at) {
-    const listed = await listDistributions(aws);
-    const found = await domainsOfStage(aws, at.apiId, at.stage, customOrigins(listed));
-    const named = apiDomains.map((domain) => domain.toLowerCase());
-    const stage = {
-        ...at,
-        domains: [apiDomain(at.apiId, aws.region), ...new Set([...found, ...named])],
+async function observe_seeApi(aws, { apiId, stage }, api, routes, excluded) {
+    return {
+        keySource: api.apiKeySource,
+        endpointClosed: isClosed(api),
+        methods: requirementsOf(routes),
+        snapshot: await findSnapshot(aws, apiId, stage),
+        openStages: await openStages(aws, apiId, stage, excluded),
+        cachedRefusals: await cachedRefusals(aws, apiId),
     };
-    const leads = leadsAmong(listed, stage);
-    return { stage, targets: await Promise.all(leads.map((lead) => readTarget(aws, stage, lead))) };
 }
-/** Origins that may be custom domains of an API: those that are no endpoint of AWS. */
-function customOrigins(listed) {
-    const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
-    return [...new Set(domains.filter((domain) => !/\.amazonaws\.com(\.cn)?$/.test(domain)))];
+/** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
+async function probeGate(context, { probePath, viewerUrl }, { snapshot, endpointClosed }, excluded, distributions) {
+    const [address] = distributions.addresses();
+    if (!address)
+        return [];
+    const gated = (snapshot?.methods ?? []).filter(({ name }) => !excluded.includes(name));
+    const route = probeRoute(gated, probePath);
+    const targets = distributions.targets();
+    return askEverywhere(context, endpointsOf(context, { address, targets, endpointClosed, route, viewerUrl }));
 }
-async function readKeys(context, name, plan, targets) {
-    const values = targets.flatMap(({ origins }) => origins.flatMap(({ headers }) => headers.get(keyHeader) ?? []));
-    for (const value of values)
-        context.journal.mask(value);
-    const keyring = createKeyring(context, { name, planId: plan?.id });
-    await keyring.read();
-    if (values.some((value) => keyring.headerFor(value).kind === 'unknown'))
-        await keyring.readAccount();
-    return keyring;
-}
-async function seeDistribution(target, { domains: [own] }, keyring, forwardsHost) {
-    const { id, enabled, staging, deployed, config } = target;
-    const behaviours = behavioursOf(config);
-    const origins = [];
-    for (const origin of target.origins) {
-        const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
-        const forwarding = await Promise.all(leading.map(forwardsHost));
-        origins.push({
-            id: origin.id,
-            own: origin.domainName === own,
-            header: keyring.headerFor(origin.headers.get(keyHeader)),
-            hostForwardedBy: leading.filter((_, index) => forwarding[index]).map(({ pattern }) => pattern),
+async function seeDistributions(aws, targets, keys, ownDomain) {
+    const forwardsHost = hostForwarding(aws);
+    return Promise.all(targets.map(async ({ id, enabled, staging, deployed, config, origins }) => {
+        const behaviours = behavioursOf(config);
+        const seen = origins.map(async (origin) => {
+            const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
+            const forwarding = await Promise.all(leading.map(forwardsHost));
+            return keys.headersOf(origin).map((header) => ({
+                id: origin.id,
+                own: origin.domainName === ownDomain,
+                header,
+                unencrypted: origin.unencrypted,
+                hostForwardedBy: leading.filter((_, index) => forwarding[index]).map(({ pattern }) => pattern),
+            }));
         });
-    }
-    const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
-    return { id, enabled, staging, deployed, origins, errorPages };
+        const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
+        return { id, enabled, staging, deployed, origins: (await Promise.all(seen)).flat(), errorPages };
+    }));
+}
+/** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */
+async function seeFunctions(aws, routes) {
+    const uris = routes.flatMap(({ methods }) => Object.values(methods).map(({ methodIntegration }) => functionOf(methodIntegration?.uri)));
+    const names = [...new Set(uris.filter((name) => name !== undefined))];
+    const found = await Promise.all(names.map((name) => findFunctionState(aws, name)));
+    return found.filter((state) => state !== undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status.js
@@ -79142,7 +80371,7 @@ async function seeDistribution(target, { domains: [own] }, keyring, forwardsHost
  */
 async function status_status(context, settings) {
     const seen = await observe(context, settings);
-    const checks = judge(seen, settings);
+    const checks = judge_judge(seen, settings);
     return {
         state: worst(checks),
         checks,
@@ -79168,6 +80397,7 @@ async function runStatus(context, { name, gate, rotate }) {
         excludedMethods: gate.excludedMethods,
         apiDomains: rotate.apiDomains,
         probePath: rotate.probePath,
+        viewerUrl: rotate.viewerUrl,
         maxKeyAge: rotate.intent.maxKeyAge,
     });
     const faults = done.checks.filter(({ state }) => state !== 'ok');
@@ -79204,7 +80434,6 @@ async function runStatus(context, { name, gate, rotate }) {
 
 
 
-
 const bundle = process.argv[1] ?? '';
 /** Parse, connect, run, report. */
 async function main() {
@@ -79219,11 +80448,11 @@ async function main() {
         aws: connect({
             region: inputs.region,
             clock: systemClock,
-            pace: createPace(systemClock, interrupted.signal),
+            signal: interrupted.signal,
         }),
         clock: systemClock,
         journal,
-        probe: networkProbe(process.env.AWS_ENDPOINT_URL),
+        probe: networkProbe(process.env.AWS_ENDPOINT_URL, interrupted.signal),
         signal: interrupted.signal,
         dryRun: inputs.dryRun,
     };

@@ -33,6 +33,8 @@ export interface ApiGatewayAssumptions {
   readonly deletedKeyStaysInPlan: number;
   /** The same for a deleted stage. Reported (serverless#4006): a plan cannot be deleted while a stage is listed in it. */
   readonly deletedStageStaysInPlan: number;
+  /** Chance that a CreateDeployment to a stage with a canary, which says nothing of canaries, moves the canary alone. Unknown: both happen. */
+  readonly plainDeploymentGoesToCanary: number;
   /** Until a host serves a stage's new deployment. Reported: some seconds; assumed up to 30 s. */
   readonly deploymentDelay: Range;
   /** Lambda proxy and other integrations end after this. Documented: 29 s (Regional APIs may ask for more). */
@@ -121,6 +123,7 @@ export const awsAssumptions: Assumptions = {
     keyRelapse: 0.25,
     deletedKeyStaysInPlan: 0.5,
     deletedStageStaysInPlan: 0.5,
+    plainDeploymentGoesToCanary: 0.5,
     deploymentDelay: [0, 30 * second],
     integrationTimeout: 29 * second,
     streamTimeout: 15 * minute,

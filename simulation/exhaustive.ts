@@ -37,7 +37,11 @@ const explorations: readonly (readonly [name: string, what: Exploration])[] = [
   ],
   [
     'two runs in turn, two targets, a crash anywhere, reads older than the last switch',
-    { gate: { targets: 2 }, rows: [[rotate, rotate]], crashes: 1, staleReads: true },
+    { gate: { targets: 2 }, rows: [[rotate, rotate]], crashes: 1, ...noLost, staleReads: true },
+  ],
+  [
+    'a rotation beside a revocation, an other sends the live key, lists that stay unanswered',
+    { gate: { targets: 1, other: 'key1' }, rows: pair, crashes: 0, ...noLost, unseenLists: true },
   ],
   ...[false, true].flatMap((asserts) => outside(asserts)),
   [

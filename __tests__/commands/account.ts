@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import { assume, awsAssumptions, type Assumptions } from '../../local-aws/assumptions.ts';
@@ -52,6 +53,9 @@ export async function openAccount(
 ): Promise<Account> {
   const clock = createVirtualClock(start);
   let killed: (() => void) | undefined;
+  /** The run that a call belongs to: one that was killed sends nothing any more, whatever its client still waits for. */
+  const runs = new AsyncLocalStorage<{ dead: boolean }>();
+  const forever = new Promise<never>(() => undefined);
   const world = createLocalAws({
     clock,
     ...{ seed, assumptions, region },
@@ -59,14 +63,19 @@ export async function openAccount(
     faults: {
       kill: () => {
         killed?.();
-        return new Promise<never>(() => undefined);
+        return forever;
       },
     },
   });
+  const handler = world.requestHandler();
   const aws = connect({
     region,
     clock,
-    requestHandler: world.requestHandler(),
+    requestHandler: {
+      ...handler,
+      handle: (...call: Parameters<typeof handler.handle>) =>
+        runs.getStore()?.dead === true ? forever : handler.handle(...call),
+    },
     credentials: administratorKey,
   });
   await warmUp(aws);
@@ -81,12 +90,14 @@ export async function openAccount(
     masked,
     run: async (command, { dryRun = false, signal = new AbortController().signal } = {}) => {
       const context: Context = { aws, clock, journal: journalInto(said, masked), probe, signal, dryRun };
+      const life = { dead: false };
       const death = new Promise<undefined>((resolve) => {
         killed = () => {
+          life.dead = true;
           resolve(undefined);
         };
       });
-      return clock.run(Promise.race([command(context), death]));
+      return clock.run(Promise.race([runs.run(life, () => command(context)), death]));
     },
     callsOf: async (work) => {
       const before = world.calls.length;

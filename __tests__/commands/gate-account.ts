@@ -198,7 +198,7 @@ export const rotateSettings: RotateSettings = {
     maxKeyAge: undefined,
     revoke: 'no',
     deleteOld: 'now',
-    settle: 1,
+    settle: undefined,
     deploymentTimeout: 3_600,
     scope: 'rotate',
   },

@@ -18,7 +18,7 @@ describe('a gate that is cut short', () => {
       expect(calls).toBeGreaterThan(20);
       expect(points).toBeGreaterThan(8);
     },
-    120_000,
+    300_000,
   );
 
   test.each(healing.map((scene, index) => [scene.name, index + 1, scene] as const))(
@@ -28,7 +28,7 @@ describe('a gate that is cut short', () => {
       expect(wrong).toEqual([]);
       expect(points).toBeGreaterThan(6);
     },
-    120_000,
+    300_000,
   );
 
   test('between two distributions is finished with one key for both', async () => {

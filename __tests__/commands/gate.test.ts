@@ -1,5 +1,5 @@
 import { CreateApiKeyCommand } from '@aws-sdk/client-api-gateway';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { awsAssumptions } from '../../local-aws/assumptions.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
 import { headerValues, originsOf } from '../../src/aws/distribution-config.ts';
@@ -10,6 +10,9 @@ import type { Context } from '../../src/context.ts';
 import type { Failure } from '../../src/failure.ts';
 import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, underLoad, type Load } from './gate-account.ts';
+
+// Virtual time costs real seconds, more of them on a busy machine.
+jest.setTimeout(120_000);
 
 describe('gating an API that is in use', () => {
   test.each([1, 2, 3])(
@@ -56,7 +59,8 @@ describe('gating an API that is in use', () => {
 
   test.each([
     { propagation: 90, seen: 'refused nobody' },
-    { propagation: 0, seen: 'refused somebody, and was taken back' },
+    // The wait for in-flight requests without the key is as long by itself.
+    { propagation: 0, seen: 'refused nobody' },
   ])('with $propagation s for the hosts to hear of a key: $seen', async ({ propagation }) => {
     const ended = new Set<string>();
     let refused = 0;
@@ -81,9 +85,8 @@ describe('gating an API that is in use', () => {
       ended.add(end ?? 'killed');
       refused += load.refused;
     }
-    expect(ended).toContain(propagation > 0 ? 'finished' : 'viewer-refused');
-    expect(ended.has('viewer-refused')).toBe(propagation === 0);
-    expect(refused > 0).toBe(propagation === 0);
+    expect([...ended]).toEqual(['finished']);
+    expect(refused).toBe(0);
   });
 
   test('a second run writes nothing and reads at most 20 times', async () => {

@@ -4,7 +4,7 @@ import { rotate } from '../../src/commands/rotate.ts';
 import { openAccount } from './account.ts';
 import { gateSettings, openApi, rotateSettings, underLoad, type Load } from './gate-account.ts';
 
-const settle = 35;
+const settle = undefined;
 
 describe('rotating the key of an API that `gate` adopted', () => {
   test('finds out by itself where the API can be asked, and refuses no viewer', async () => {

@@ -75,6 +75,12 @@ describe('a healthy rotation', () => {
     expect(writes).toEqual([]);
   });
 
+  test('ends without any wait for in-flight requests where the input says so', async () => {
+    const stage = await openRotationStage();
+    const { result } = await stage.rotate({ intent: { settle: 0 } });
+    expect(result.outcome).toBe('finished');
+  });
+
   test('writes nothing in a dry run, and says what it would do first', async () => {
     const stage = await openRotationStage();
     const { result, writes } = await stage.rotate({ dryRun: true });

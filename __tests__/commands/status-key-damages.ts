@@ -128,7 +128,7 @@ export const keyDamages: readonly Damage[] = [
     'a key was left by a run that died',
     (aws) => createKey(aws, 'photos', 'leftByARunThatDied00000000000000'),
     { 'keys left over': 'warning' },
-    /sends \w+ yet: another run is at work, or one died/,
+    /sends \w+ yet: another run is in progress, or one was interrupted/,
     'rotate',
   ],
   [

@@ -40,7 +40,7 @@ export const stageDamages: readonly Damage[] = [
       await redeploy(aws, apiId);
     },
     { 'key required': 'broken' },
-    /GET \/health: no key required, everybody is let in/,
+    /GET \/health: no key required: requests without one are accepted/,
     'gate',
   ],
   [
@@ -57,7 +57,7 @@ export const stageDamages: readonly Damage[] = [
       );
     },
     { 'key required': 'broken', 'direct request': 'broken', 'random key': 'broken' },
-    /required in the API, but what is deployed is older/,
+    /required, but not deployed yet/,
     'gate',
   ],
   [

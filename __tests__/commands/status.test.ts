@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
@@ -8,6 +8,9 @@ import { gateSettings, openApi, rotateSettings, stage, statusSettings } from './
 import { rewrite, type Gated } from './status-damage.ts';
 import { keyDamages } from './status-key-damages.ts';
 import { stageDamages } from './status-stage-damages.ts';
+
+// Virtual time costs real seconds, more of them on a busy machine.
+jest.setTimeout(120_000);
 
 const damages = [...stageDamages, ...keyDamages];
 

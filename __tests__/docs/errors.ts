@@ -35,9 +35,12 @@ function errorsIn(file: string): readonly WrittenError[] {
   return found;
 }
 
+/** The class of every error with a remedy, and those that are told apart by a class of their own. */
+const failures = ['Failure', 'KeyInUse'];
+
 /** `new Failure(message, remedy, anchor)`, `wrongInput(name, fault, remedy)`, and `{ remedy, anchor }`. */
 function errorParts(node: ts.Node): Omit<WrittenError, 'where'> | undefined {
-  if (ts.isNewExpression(node) && node.expression.getText() === 'Failure') {
+  if (ts.isNewExpression(node) && failures.includes(node.expression.getText())) {
     const [message, remedy, anchor] = node.arguments ?? [];
     return { message: words(message), remedy: words(remedy), anchor: literal(anchor) };
   }

@@ -27,6 +27,7 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
   const suffix = `.execute-api.${region}.`;
   const connections = new Map<string, number>();
   const hostDraws = room.random.fork('hosts');
+  const canaryDraws = room.random.fork('canaries');
   const limits = createPlanLimits(room.surroundings.clock);
 
   /** The same host for as long as the connection lasts, a new draw for every new one. */
@@ -49,7 +50,9 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
     // A private API's name means nothing outside its VPC, and nothing here is inside one.
     if (address && !address.custom && isPrivate(room, address.apiId))
       throw new ConnectionReset(`${request.host} cannot be resolved: it is a private API`);
-    const served = address && room.served.get(`${address.apiId}/${address.stage}`)?.seenBy(host);
+    const stage = address && room.served.get(`${address.apiId}/${address.stage}`)?.seenBy(host);
+    const canary = stage?.canary;
+    const served = canary && canaryDraws.chance(canary.share) ? canary.served : stage;
     try {
       if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
         throw new GatewayError('ACCESS_DENIED', 'Forbidden', 'ForbiddenException');
@@ -164,6 +167,7 @@ function admitted(
     apiId,
     stage,
     deploymentId: served.deploymentId,
+    byCanary: served.byCanary ?? false,
     path,
     wholePath: custom ? request.path.replace(/^\/+/, '/') : path,
     custom,

@@ -1,4 +1,5 @@
-import type { Deployment, Method, RestApi, Snapshot } from './model.ts';
+import { readCanary, refuseCanaryWithoutStage } from './canary.ts';
+import type { Canary, Deployment, Method, RestApi, Snapshot, Stage } from './model.ts';
 import type { Operation } from './operation.ts';
 import { page } from './paging.ts';
 import { applyPatch } from './patch.ts';
@@ -6,7 +7,7 @@ import { badRequest, notFound } from './refusals.ts';
 import { pathOf } from './resources.ts';
 import { apiOf, type Room, secondsNow } from './room.ts';
 import { present } from './members.ts';
-import { deployTo } from './stages.ts';
+import { announce, deployTo } from './stages.ts';
 
 const path = '/restapis/{restApiId}/deployments';
 const onePath = `${path}/{deploymentId}`;
@@ -35,8 +36,18 @@ export function deploymentOperations(room: Room): Operation[] {
           snapshot: snapshotOf(api),
         };
         const stageName = body.text('stageName');
+        const wanted = body.part('canarySettings');
+        if (wanted) refuseCanaryWithoutStage(api, stageName);
         if (stageName === '') throw badRequest('Stage name cannot be empty');
-        if (stageName !== undefined)
+        const stage = api.stages.get(stageName ?? '');
+        const canarySettings = wanted
+          ? readCanary(wanted, deployment.id)
+          : stage && movedCanary(room, stage, deployment);
+        if (stage && canarySettings) {
+          api.deployments.set(deployment.id, deployment);
+          Object.assign(stage, { canarySettings, lastUpdatedDate: secondsNow(room) });
+          announce(room, api, stage);
+        } else if (stageName !== undefined)
           deployTo(room, api, stageName, deployment, present({ description: stageDescription, variables }));
         api.deployments.set(deployment.id, deployment);
         return view(deployment);
@@ -85,12 +96,19 @@ export function deploymentOperations(room: Room): Operation[] {
       perform: ({ label }) => {
         const api = apiOf(room, label('restApiId'));
         const { id } = deploymentOf(api, label('deploymentId'));
-        if ([...api.stages.values()].some((stage) => stage.deploymentId === id))
+        const users = [...api.stages.values()];
+        if (users.some((stage) => [stage.deploymentId, stage.canarySettings?.deploymentId].includes(id)))
           throw badRequest('Active stages pointing to this deployment must be moved or deleted');
         api.deployments.delete(id);
       },
     },
   ];
+}
+
+/** The stage's canary with `deployment`, where one that says nothing of canaries reaches the canary alone. */
+function movedCanary(room: Room, { canarySettings }: Stage, deployment: Deployment): Canary | undefined {
+  if (!canarySettings || !room.random.chance(room.settings.plainDeploymentGoesToCanary)) return undefined;
+  return { ...canarySettings, deploymentId: deployment.id };
 }
 
 /** A copy of everything that a stage serves. Throws where there is nothing to serve, or no integration behind a method. */

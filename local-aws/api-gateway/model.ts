@@ -125,7 +125,16 @@ export interface Stage {
   methodSettings: Record<string, Record<string, boolean | number | string>>;
   tracingEnabled: boolean;
   cacheClusterEnabled: boolean;
+  canarySettings?: Canary | undefined;
   tags: Tags;
+}
+
+/** A part of a stage's requests that another deployment serves. */
+export interface Canary {
+  readonly deploymentId: string;
+  readonly percentTraffic: number;
+  readonly stageVariableOverrides?: Readonly<Record<string, string>>;
+  readonly useStageCache: boolean;
 }
 
 export interface ApiKey {

@@ -8,6 +8,7 @@ import { badRequest, invalid } from './refusals.ts';
 export interface PatchRule<T> {
   readonly path: string;
   readonly ops: readonly Op[];
+  /** `value` is the operation's `from` where it is a copy. */
   apply(draft: T, value: string, parts: readonly string[], op: Op): void;
 }
 
@@ -34,7 +35,7 @@ export function applyPatch<T>(draft: T, body: Input, rules: readonly PatchRule<T
     const op = operation.text('op') ?? '';
     const path = operation.text('path') ?? 'null';
     const { rule, parts } = find(rules, path, op);
-    rule.apply(draft, operation.text('value') ?? '', parts, op as Op);
+    rule.apply(draft, operation.text(op === 'copy' ? 'from' : 'value') ?? '', parts, op as Op);
   }
   return draft;
 }

@@ -26,6 +26,9 @@ export interface Served {
   readonly deploymentId: string;
   readonly snapshot: Snapshot;
   readonly variables: Readonly<Record<string, string>>;
+  readonly byCanary?: boolean;
+  /** `share` of the requests (0 to 1) is served so instead. */
+  readonly canary?: { readonly share: number; readonly served: Served };
 }
 
 export function createRoom(surroundings: Surroundings): Room {

@@ -1,3 +1,4 @@
+import { canaryRules, existingDeployment, readCanary, servedByCanary } from './canary.ts';
 import type { Deployment, RestApi, Stage } from './model.ts';
 import { methodSettingRules } from './method-settings.ts';
 import type { Operation } from './operation.ts';
@@ -29,11 +30,14 @@ export function stageOperations(room: Room): Operation[] {
         const deployment = api.deployments.get(body.required('deploymentId'));
         if (!deployment) throw notFound('Deployment id does not exist');
         if (api.stages.has(stageName)) throw conflict('Stage already exists');
+        const canary = body.part('canarySettings');
+        const canaryId = existingDeployment(api, canary?.text('deploymentId') ?? deployment.id);
         return view(
           deployTo(room, api, stageName, deployment, {
             ...present({ description: body.text('description'), variables: body.textMap('variables') }),
             tags: checkedTags(room, body.textMap('tags') ?? {}),
             tracingEnabled: body.flag('tracingEnabled') ?? false,
+            canarySettings: canary && readCanary(canary, canaryId),
           }),
         );
       },
@@ -119,13 +123,14 @@ export function deployTo(
 }
 
 /** Tells the hosts what the stage serves from now on, each in its time. */
-function announce(room: Room, api: RestApi, stage: Stage): void {
+export function announce(room: Room, api: RestApi, stage: Stage): void {
   const deployment = api.deployments.get(stage.deploymentId);
   if (!deployment) return;
   serve(room, api.id, stage.stageName, {
     deploymentId: deployment.id,
     snapshot: deployment.snapshot,
     variables: { ...stage.variables },
+    ...servedByCanary(api, stage),
   });
 }
 
@@ -153,6 +158,7 @@ function rulesOf(api: RestApi): readonly PatchRule<Stage>[] {
         stage.variables = op === 'remove' ? others : { ...others, [name]: value };
       },
     },
+    ...canaryRules(api),
     ...methodSettingRules,
   ];
 }

@@ -21,6 +21,7 @@ function contextOf(visit: Visit): object {
   const { request } = visit;
   return {
     ...requestFacts(visit),
+    isCanaryRequest: visit.byCanary,
     identity: {
       apiKey: visit.apiKey ?? '',
       apiKeyId: visit.apiKeyId ?? '',

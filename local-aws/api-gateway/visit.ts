@@ -13,6 +13,7 @@ export interface Visit {
   readonly apiId: string;
   readonly stage: string;
   readonly deploymentId: string;
+  readonly byCanary: boolean;
   /** After the stage, percent-encoded. */
   readonly path: string;
   /** As `path`, and with the base path where a custom domain was asked (serverless-express#216). */

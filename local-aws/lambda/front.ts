@@ -10,7 +10,7 @@ import {
   type Snapshot,
   type Statement,
 } from './function.ts';
-import { existing, functionName, type Answer, type Call, type LambdaRoom } from './room.ts';
+import { existing, functionName, refuseElsewhere, type Answer, type Call, type LambdaRoom } from './room.ts';
 import type { Outcome, RunnableFunction } from './runner.ts';
 import { FunctionFailure, largestAnswer, tooLarge } from './runtime/runtime-api.ts';
 import { everywhere, seenBySomeHost } from '../spread.ts';
@@ -44,6 +44,7 @@ export async function invoke(room: LambdaRoom, call: Call, type: string | undefi
 export function createInvoker(room: LambdaRoom): FunctionInvoker {
   return {
     invoke: async (call) => {
+      if (isElsewhere(room, call.functionArn)) return { kind: 'denied' };
       const { name, qualifier } = functionName(call.functionArn);
       const fn = room.functions.get(name);
       if (!fn || !letsIn(room, fn, qualifier, call)) return { kind: 'denied' };
@@ -58,6 +59,15 @@ export function createInvoker(room: LambdaRoom): FunctionInvoker {
       }
     },
   };
+}
+
+function isElsewhere(room: LambdaRoom, functionArn: string): boolean {
+  try {
+    refuseElsewhere(room, functionArn);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function throughDoor(outcome: Outcome, mode: InvocationRequest['mode']): Promise<Invocation> {

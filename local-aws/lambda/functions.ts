@@ -138,6 +138,10 @@ export function deleteFunction(room: LambdaRoom, { target }: Call): Answer {
 
 export function putFunctionConcurrency(room: LambdaRoom, call: Call): Answer {
   const fn = existing(room, call.target.name);
+  if (call.target.qualifier !== undefined)
+    throw refusedValue(
+      'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+    );
   fn.reservedConcurrency = integer(call.fields(), 'ReservedConcurrentExecutions');
   return { body: { ReservedConcurrentExecutions: fn.reservedConcurrency } };
 }

@@ -4,7 +4,14 @@ import type { RoutedCall, Service, ServiceError, Surroundings } from '../service
 import { fieldsOf, type Fields } from './fields.ts';
 import { createInvoker } from './front.ts';
 import type { Snapshot } from './function.ts';
-import { functionArn, functionName, type Answer, type LambdaPorts, type LambdaRoom } from './room.ts';
+import {
+  functionArn,
+  functionName,
+  refuseElsewhere,
+  type Answer,
+  type LambdaPorts,
+  type LambdaRoom,
+} from './room.ts';
 import { operationOf } from './routes.ts';
 
 export interface Lambda {
@@ -48,6 +55,7 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
     resource: resourceOf(room, named, query.get('Qualifier')),
     alsoNeeds: besides(room, named, body),
     perform: async (caller) => {
+      refuseElsewhere(room, named);
       const target = functionName(named, query.get('Qualifier'));
       const fields = (): Record<string, unknown> => fieldsOf(request.body);
       const call = { target, item: parts[1] ?? '', query, fields, body: request.body, caller };

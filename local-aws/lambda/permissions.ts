@@ -1,5 +1,5 @@
 import { ServiceError } from '../service.ts';
-import { invalid, text, wanted, type Fields } from './fields.ts';
+import { invalid, refusedValue, text, wanted, type Fields } from './fields.ts';
 import {
   latestVersion,
   matchRevision,
@@ -16,6 +16,8 @@ const largestPolicy = 20_480;
 
 export function addPermission(room: LambdaRoom, { target, fields }: Call): Answer {
   const input = fields();
+  if (target.qualifier === latestVersion)
+    throw refusedValue('We currently do not support adding policies for $LATEST.');
   const { fn, qualifier, statements } = policyAt(room, target);
   matchRevision(text(input, 'RevisionId'), policyRevision(room, fn, qualifier));
   const statement = statementOf(room, fn, qualifier, input);
@@ -39,6 +41,12 @@ export function addPermission(room: LambdaRoom, { target, fields }: Call): Answe
 export function removePermission(room: LambdaRoom, { target, item, query }: Call): Answer {
   const { fn, qualifier, statements } = policyAt(room, target);
   matchRevision(query.get('RevisionId') ?? undefined, policyRevision(room, fn, qualifier));
+  if (statements.length === 0)
+    throw new ServiceError(
+      'ResourceNotFoundException',
+      404,
+      'No policy is associated with the given resource.',
+    );
   const left = statements.filter(({ Sid }) => Sid !== item);
   if (left.length === statements.length)
     throw new ServiceError(

@@ -1,7 +1,7 @@
 import type { Caller } from '../credentials.ts';
-import type { Surroundings } from '../service.ts';
+import { ServiceError, type Surroundings } from '../service.ts';
 import { latestVersion, notFound, type LambdaFunction, type Snapshot } from './function.ts';
-import { invalid, type Fields } from './fields.ts';
+import { invalid, refusedValue, type Fields } from './fields.ts';
 import type { FunctionRunner } from './runner.ts';
 
 /** What Lambda asks of the rest of the world. */
@@ -31,12 +31,42 @@ export interface FunctionName {
 const namePattern =
   /^(?:arn:[\w-]+:lambda:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?([a-zA-Z0-9-_]{1,64})(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
 
-/** Splits what a caller gave as FunctionName. Throws ValidationException. */
+/**
+ * Splits what a caller gave as FunctionName, and perhaps as Qualifier. Throws ValidationException, and
+ * InvalidParameterValueException where the two name different qualifiers.
+ */
 export function functionName(given: string, qualifier?: string | null): FunctionName {
   const match = namePattern.exec(given);
   if (!match?.[1])
     throw invalid(given, 'FunctionName', `satisfy regular expression pattern: ${namePattern.source}`);
-  return { name: match[1], qualifier: qualifier ?? match[2] };
+  const [, name, own] = match;
+  if (own !== undefined && (qualifier ?? own) !== own)
+    throw refusedValue(
+      'The derived qualifier from the function name does not match the specified qualifier.',
+    );
+  return { name, qualifier: qualifier ?? own };
+}
+
+/**
+ * Throws what AWS answers where `given` is an ARN of elsewhere: of another Region (recorded), or of another account,
+ * whose functions let nobody in here (assumed).
+ */
+export function refuseElsewhere({ surroundings }: LambdaRoom, given: string): void {
+  const { region, account } = surroundings;
+  const [, namedRegion = region, namedAccount = account] =
+    /^(?:arn:[^:]+:lambda:([^:]+):)?(?:(\d{12}):)?/.exec(given) ?? [];
+  if (namedRegion !== region)
+    throw new ServiceError(
+      'ResourceNotFoundException',
+      404,
+      `Functions from '${namedRegion}' are not reachable in this region ('${region}')`,
+    );
+  if (namedAccount !== account)
+    throw new ServiceError(
+      'AccessDeniedException',
+      403,
+      `The caller is not authorized to perform this operation on resource: ${given} because no resource-based policy allows it`,
+    );
 }
 
 export function functionArn({ surroundings }: LambdaRoom, name: string): string {

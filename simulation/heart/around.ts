@@ -67,7 +67,7 @@ export function arrive(gate: AbstractGate, request: SignedSwitch, anyEtag = fals
   const target = gate.targets.find(({ id }) => id === request.distributionId);
   if (!target || request.day !== gate.day) return undefined;
   if (etagOf(target, target.version) !== request.ifMatch && !anyEtag) return undefined;
-  return writeHeader(gate, target.id, request.keyId);
+  return writeHeader(gate, target.id, gate.deletedByHand.includes(request.keyId) ? garbage : request.keyId);
 }
 
 function* ofOwner(gate: AbstractGate, relied: (id: string) => boolean): Generator<Happening> {
@@ -97,7 +97,7 @@ function takenAway(gate: AbstractGate, id: string): AbstractGate {
 function deleteByHand(gate: AbstractGate, keyId: string): AbstractGate {
   const lost = (value: Value): Value => (value === keyId ? garbage : value);
   const senders = [...gate.targets, ...gate.others];
-  return senders.reduce(
+  return senders.reduce<AbstractGate>(
     (after, { id }) =>
       changeSender(after, id, (sender) => ({
         ...sender,
@@ -105,7 +105,7 @@ function deleteByHand(gate: AbstractGate, keyId: string): AbstractGate {
         mayBeSent: [...new Set(sender.mayBeSent.map(lost))].sort(),
         former: sender.former && { ...sender.former, header: lost(sender.former.header) },
       })),
-    deleteKey(gate, keyId),
+    { ...deleteKey(gate, keyId), deletedByHand: [...gate.deletedByHand, keyId] },
   );
 }
 

@@ -16,6 +16,8 @@ export interface Exploration {
   readonly lostAnswers?: boolean;
   /** Whether a read may show what was before the last switch, at any time after it, or (default) never does. */
   readonly staleReads?: boolean;
+  /** Whether AWS may leave the list after a proof unanswered, or (default) never does. */
+  readonly unseenLists?: boolean;
   /** Whether a run looks at every sender right before it disables or deletes a key, or (default) goes by the rules alone. */
   readonly asserts?: boolean;
   readonly sabotage?: Sabotage;
@@ -63,6 +65,7 @@ export function explore({
   crashes,
   lostAnswers = true,
   staleReads = false,
+  unseenLists = false,
   asserts = false,
   sabotage = honest,
 }: Exploration): Explored {
@@ -70,7 +73,13 @@ export function explore({
   const rowsSeen = createInterner<Row>();
   const rowMoves = memo((gate, row) =>
     [
-      ...movesOfRow(gates.get(gate), rowsSeen.get(row), { ...sabotage, lostAnswers, staleReads, asserts }),
+      ...movesOfRow(gates.get(gate), rowsSeen.get(row), {
+        ...sabotage,
+        lostAnswers,
+        staleReads,
+        unseenLists,
+        asserts,
+      }),
     ].map(({ name, gate, row, crash }) => ({
       name,
       gate: gates.number(gate),

@@ -14,6 +14,8 @@ export interface AbstractGate {
   readonly day: number;
   /** Switches that were signed by a run that has died since, and may still arrive. */
   readonly flying: readonly SignedSwitch[];
+  /** Keys that an outsider deleted: whoever is sent such a value is refused by that, and not counted. */
+  readonly deletedByHand: readonly string[];
   /** What may still happen around the runs. */
   readonly left: Happenings;
 }
@@ -82,7 +84,9 @@ export interface Beginning {
 export function createGate(beginning: Beginning): AbstractGate {
   const { targets, other, older = 0, newer = 0, happenings = {}, adopted = false } = beginning;
   const left = { days: 0, owner: 0, garbage: 0, plans: 0, deletions: 0, ...happenings };
-  let gate: AbstractGate = { nextKey: 1, keys: [], targets: [], others: [], day: 0, flying: [], left };
+  let gate: AbstractGate = {
+    ...{ nextKey: 1, keys: [], targets: [], others: [], day: 0, flying: [], deletedByHand: [], left },
+  };
   for (let n = 0; n < older + 1 + newer; n++) gate = createKey(gate);
   const live = `key${older + 1}`;
   const sending = (id: string, header: Value): Sender => ({

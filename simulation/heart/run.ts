@@ -43,6 +43,8 @@ export interface Surroundings extends Sabotage {
   readonly lostAnswers: boolean;
   /** A read may show a target as it was before its last switch. */
   readonly staleReads: boolean;
+  /** The list after a proof may stay unanswered. */
+  readonly unseenLists: boolean;
   /** Right before a key is disabled or deleted, the run looks at every sender once more. */
   readonly asserts: boolean;
 }
@@ -195,7 +197,7 @@ function carryOut(
       const unseen: Event = { kind: 'unseen', at };
       const goesOn = [
         ...polling('proves and settles', told, []),
-        ...(around.lostAnswers ? only('proves, settles and sees nothing', gate, ...told, unseen) : []),
+        ...(around.unseenLists ? only('proves, settles and sees nothing', gate, ...told, unseen) : []),
       ];
       // Where nothing can be seen through CloudFront the run goes on by what AWS promises.
       return isTrue ? goesOn : [...goesOn, ...fails('sees another key through CloudFront', gate)];
@@ -222,7 +224,8 @@ function switchTo(
   const after = arrive(gate, signed, around.ignoresEtags);
   const target = after?.targets.find((one) => one.id === id);
   if (!after || !target) return [{ name: `loses the switch of ${id}`, after: gate, events: [lost] }];
-  const distribution = { ...readWhole(target), deployed: false };
+  const headers = [{ kind: 'key', id: keyId }] as const;
+  const distribution = { ...readWhole(target), deployed: false, headers };
   const name = `switches ${id} to ${keyId}`;
   const told: Outcome = { name, after, events: [{ kind: 'switched', distribution, at }] };
   return around.lostAnswers ? [told, { name: `${name}, the answer is lost`, after, events: [lost] }] : [told];

@@ -20,8 +20,10 @@ export interface AccountPlan {
   readonly withoutEcho?: boolean;
   /** What the API asks of a request before it looks at the key. */
   readonly guard?: Guard | undefined;
-  /** The distributions' own names redirect to a name that only viewers know. */
-  readonly redirected?: boolean;
+  /** Why only viewers get through the distributions of the gate. */
+  readonly turnedAway?: TurnedAway | undefined;
+  /** Origins have a second key header, whose name differs in case: CloudFront sends the last one. */
+  readonly twinHeaders?: boolean;
   /** CloudFront calls this distribution `InProgress` for ever. */
   readonly stuck?: 'target' | 'other' | undefined;
   /** Time limits of every origin, other than CloudFront's defaults. */
@@ -40,6 +42,9 @@ export type AdoptedStage = 'beta' | 'shop';
 export type NeighbourPlan = 'sends its own key' | 'sends the key' | 'only has the key in its plan';
 
 export type OutsideHeader = 'x-api-key' | 'x-origin-secret';
+
+/** A redirect of the distributions' own names, a restricted country, a web ACL, signed cookies. */
+export type TurnedAway = 'redirect' | 'country' | 'web ACL' | 'signed cookies';
 
 /** An authorizer that wants a token, a signature, or a resource policy that admits CloudFront's addresses only. */
 export type Guard = 'authorizer' | 'AWS_IAM' | 'resource policy';
@@ -103,7 +108,10 @@ function drawAccount(random: Random): AccountPlan {
     excluded: customDomain ? 'custom' : 'own',
     madeByHand: random.chance(0.07),
     ...drawGuard(random),
-    redirected: random.chance(0.1),
+    turnedAway: random.chance(0.16)
+      ? random.pick<TurnedAway>(['redirect', 'country', 'web ACL', 'signed cookies'])
+      : undefined,
+    twinHeaders: random.chance(0.06),
     stuck: random.chance(0.06) ? random.pick(['target', outside.length > 0 ? 'other' : 'target']) : undefined,
     timeLimits: random.chance(0.2)
       ? { attempts: random.integer(1, 3), connection: random.integer(1, 10), response: random.integer(1, 60) }

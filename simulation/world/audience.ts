@@ -1,4 +1,5 @@
 import type { Random } from '../../local-aws/random.ts';
+import { viewersHeaders } from './distribution.ts';
 import type { Entrance } from './gate.ts';
 import { createProbe } from './probe.ts';
 import type { Stage } from './run.ts';
@@ -29,7 +30,7 @@ export function createAudience(
     const edge = random.integer(0, local.cloudFront.edgeCount - 1);
     const url = `${place}viewer${count.asked++}`;
     const asked = clock.now();
-    const { status } = await probe.request(url, { 'x-local-edge': String(edge) });
+    const { status } = await probe.request(url, { ...viewersHeaders, 'x-local-edge': String(edge) });
     const wasHeld = clock.now() > asked;
     if (status === 200 || watch.isExcused(id) || (wasHeld && !patient)) return;
     count.refused++;

@@ -1,4 +1,4 @@
-import { placesOf, type AccountPlan, type Place } from './account-plan.ts';
+import { placesOf, type AccountPlan, type Place, type TurnedAway } from './account-plan.ts';
 import type { RunPlan, WorldPlan } from './plan.ts';
 
 /** What a world may have that another has not: whether its plan has it. Some things happen only where a run gets so far. */
@@ -26,7 +26,11 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'authorizer before the key': ({ account }) => account?.guard === 'authorizer',
   'AWS_IAM before the key': ({ account }) => account?.guard === 'AWS_IAM',
   'resource policy before the key': ({ account }) => account?.guard === 'resource policy',
-  'default name redirects': has('redirected'),
+  'default name redirects': turnsAway('redirect'),
+  'restricted country': turnsAway('country'),
+  'web ACL': turnsAway('web ACL'),
+  'signed cookies': turnsAway('signed cookies'),
+  'key header twice, in two cases': has('twinHeaders'),
   'deployment that never ends': ({ account }) => account?.stuck !== undefined,
   'origins with time limits of their own': ({ account }) => account?.timeLimits !== undefined,
   'answers that cannot be read': someRun(({ faults }) => faults.unreadable !== undefined),
@@ -59,6 +63,10 @@ export function dimensionsOf(plan: WorldPlan): readonly string[] {
 
 function has(part: keyof AccountPlan): (plan: WorldPlan) => boolean {
   return ({ account }) => account?.[part] === true;
+}
+
+function turnsAway(how: TurnedAway): (plan: WorldPlan) => boolean {
+  return ({ account }) => account?.turnedAway === how;
 }
 
 function someRun(isMet: (run: RunPlan) => boolean): (plan: WorldPlan) => boolean {

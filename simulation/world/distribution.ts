@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import type { Aws } from '../../src/aws/connect.ts';
 import { findDistribution } from '../../src/aws/distribution.ts';
-import type { TimeLimits } from './account-plan.ts';
+import type { TimeLimits, TurnedAway } from './account-plan.ts';
 
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
@@ -20,6 +20,8 @@ export interface OriginPlan {
   readonly path: string;
   readonly header: string;
   readonly value: string;
+  /** Under the same name in another case, before it. */
+  readonly twin?: string | undefined;
 }
 
 export interface DistributionPlan {
@@ -30,6 +32,7 @@ export interface DistributionPlan {
   /** A function that turns viewers' requests away or changes them. */
   readonly viewerFunction?: string | undefined;
   readonly alias?: string | undefined;
+  readonly turnsAway?: Exclude<TurnedAway, 'redirect'> | undefined;
 }
 
 /** Creates a distribution; answers its id. */
@@ -41,13 +44,8 @@ export async function createDistribution(aws: Aws, plan: DistributionPlan): Prom
   return Distribution?.Id ?? '';
 }
 
-function configOf({
-  name,
-  origins,
-  timeLimits,
-  viewerFunction,
-  alias,
-}: DistributionPlan): DistributionConfig {
+function configOf(plan: DistributionPlan): DistributionConfig {
+  const { name, origins, timeLimits, viewerFunction, alias, turnsAway } = plan;
   const items = origins.map((origin, n) => originOf(origin, originId(n), timeLimits));
   const functions: Partial<CacheBehavior> =
     viewerFunction === undefined
@@ -69,7 +67,10 @@ function configOf({
       CachePolicyId: cachingDisabled,
       OriginRequestPolicyId: allViewerExceptHost,
       ...functions,
+      ...(turnsAway === 'signed cookies' ? signedOnly : {}),
     },
+    ...(turnsAway === 'country' ? germanyOnly : {}),
+    ...(turnsAway === 'web ACL' ? { WebACLId: webAcl } : {}),
     ...(alias === undefined
       ? {}
       : {
@@ -83,19 +84,33 @@ function configOf({
   };
 }
 
+const signedOnly = { TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: ['members'] } };
+const germanyOnly: Pick<DistributionConfig, 'Restrictions'> = {
+  Restrictions: { GeoRestriction: { RestrictionType: 'whitelist', Quantity: 1, Items: ['DE'] } },
+};
+const webAcl = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/viewers/1';
+
+/** What viewers have and a runner has not. */
+export const viewersHeaders = { 'x-local-country': 'DE', 'x-member': 'yes' };
+
 /** The id of a distribution's n-th origin. */
 export function originId(n: number): string {
   return `api-${n}`;
 }
 
-function originOf({ domainName, path, header, value }: OriginPlan, id: string, limits?: TimeLimits): Origin {
+function originOf(
+  { domainName, path, header, value, twin }: OriginPlan,
+  id: string,
+  limits?: TimeLimits,
+): Origin {
   return {
     Id: id,
     DomainName: domainName,
     OriginPath: path,
     CustomHeaders: {
-      Quantity: 2,
+      Quantity: twin === undefined ? 2 : 3,
       Items: [
+        ...(twin === undefined ? [] : [{ HeaderName: header.toLowerCase(), HeaderValue: twin }]),
         { HeaderName: header, HeaderValue: value },
         { HeaderName: 'x-colour', HeaderValue: 'blue & green' },
       ],

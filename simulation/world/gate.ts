@@ -263,7 +263,8 @@ interface Built {
 
 async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Promise<readonly Built[]> {
   const { account = {} } = parts;
-  const viewerFunction = account.redirected ? await createRedirect(aws) : undefined;
+  const { turnedAway } = account;
+  const viewerFunction = turnedAway === 'redirect' ? await createRedirect(aws) : undefined;
   const create = async (
     role: Role,
     name: string,
@@ -272,12 +273,21 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
   ): Promise<Built> => {
     const origins = places.map((place): OriginPlan => {
       const { domainName, path } = spots[place];
-      return { domainName, path, header: sends.header ?? 'X-Api-Key', value: sends.value ?? firstValue };
+      const twin = account.twinHeaders && role === 'target' ? firstValue : undefined;
+      return {
+        domainName,
+        path,
+        header: sends.header ?? 'X-Api-Key',
+        value: sends.value ?? firstValue,
+        twin,
+      };
     });
     const alias = viewerFunction !== undefined && name === 'target 0' ? viewerName : undefined;
     const id = await createDistribution(aws, {
       ...{ name, origins, alias, timeLimits: account.timeLimits },
-      viewerFunction: role === 'target' ? viewerFunction : undefined,
+      ...(role === 'target'
+        ? { viewerFunction, turnsAway: turnedAway === 'redirect' ? undefined : turnedAway }
+        : {}),
     });
     return { id, role, places, spots, origins };
   };
@@ -314,7 +324,7 @@ function sendersOf({ id, role, places, spots, origins }: Built): readonly Sender
 async function viewersOf(
   aws: Aws,
   built: readonly Built[],
-  { redirected = false, withoutEcho = false, guard }: AccountPlan,
+  { turnedAway, withoutEcho = false, guard }: AccountPlan,
 ): Promise<Pick<Gate, 'viewerDomains' | 'entrances'>> {
   const viewerDomains = new Map<string, string>();
   const entrances: Entrance[] = [];
@@ -322,11 +332,13 @@ async function viewersOf(
     const [place = 'outside'] = places;
     const own = (await findDistribution(aws, id))?.domainName ?? '';
     const { viewersPath, leadsTo } = spots[place];
-    const name = redirected && role === 'target' ? (n === 0 ? viewerName : undefined) : own;
+    const name = turnedAway === 'redirect' && role === 'target' ? (n === 0 ? viewerName : undefined) : own;
     if (role === 'target') viewerDomains.set(id, own);
     const echo = leadsTo.stage === 'prod' || !withoutEcho;
-    // Nobody here has the token or the signature that the API asks for before it looks at the key.
-    const isClosed = guard !== undefined && guard !== 'resource policy' && place !== 'shop';
+    // Nobody here has the token, the signature or the cookies that are asked for.
+    const isClosed =
+      (guard !== undefined && guard !== 'resource policy' && place !== 'shop') ||
+      (turnedAway === 'signed cookies' && role === 'target');
     if (name !== undefined && place !== 'outside' && !isClosed)
       entrances.push({
         distributionId: id,

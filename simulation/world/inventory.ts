@@ -92,7 +92,7 @@ export async function takeInventory(aws: Aws, gate: Gate, now = 0): Promise<Inve
       elsewhere: plans.some(({ plan, keyIds }) => plan.id !== gate.planId && keyIds.includes(id)),
     })),
     planExists: plans.some(({ plan }) => plan.id === gate.planId),
-    sent: origins.filter((one) => one.isTarget).map(({ origin }) => valueOf(origin)),
+    sent: origins.filter((one) => one.isTarget).flatMap(({ origin }) => valuesOf(origin)),
     sentByOthers: origins
       .filter((one) => !one.isTarget)
       .flatMap(({ origin }) => origin.headers.map(({ value }) => value)),
@@ -104,8 +104,10 @@ function isTarget({ senders }: Gate, id: string, origin: OriginConfig): boolean 
   return senders.some((one) => one.isTarget && one.distributionId === id && one.originId === origin.id);
 }
 
-function valueOf({ headers }: OriginConfig): string | undefined {
-  return headers.find(({ name }) => name === keyHeader)?.value;
+/** One, unless it has several headers of that name in different cases. */
+function valuesOf({ headers }: OriginConfig): readonly (string | undefined)[] {
+  const values = headers.filter(({ name }) => name === keyHeader).map(({ value }) => value);
+  return values.length === 0 ? [undefined] : values;
 }
 
 async function keysOf({ apiGateway }: Aws): Promise<readonly ApiKey[]> {

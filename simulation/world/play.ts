@@ -77,7 +77,12 @@ async function playWith(
     clock,
     seed: plan.seed,
     region,
-    overrides: { cloudFront: { edgeDelay: [5_000, plan.slowestEdge] } },
+    overrides: {
+      cloudFront: {
+        edgeDelay: [5_000, plan.slowestEdge],
+        takesTwinHeaders: plan.account?.twinHeaders === true,
+      },
+    },
     faults: { staleness: [0, oldestList] },
     signaturesExpire: true,
   });
@@ -94,7 +99,14 @@ async function playWith(
     const watch = createWatch(local, gate, patient);
     const stuckIds = { target: gate.targetIds[0], other: gate.otherIds[0] };
     const stuckId = plan.account?.stuck && stuckIds[plan.account.stuck];
-    const stage: Stage = { local, gate, watch, secrets, sabotage, tell, stuckId };
+    if (stuckId !== undefined) {
+      local.cloudFront.stall(stuckId);
+      local.cloudFront.redeploy(stuckId);
+    }
+    if (plan.account?.turnedAway === 'web ACL')
+      for (const id of gate.targetIds)
+        local.cloudFront.blockByWaf(id, ({ headers }) => !('x-member' in headers));
+    const stage: Stage = { local, gate, watch, secrets, sabotage, tell };
     const before = await takeInventory(keeper.aws, gate, clock.now());
     const watching = watch.along();
     const audience = createAudience(stage, random.fork('viewers'), patient);

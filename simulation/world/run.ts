@@ -11,7 +11,6 @@ import type { RunPlan } from './plan.ts';
 import { createProbe } from './probe.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Secrets } from './secrets.ts';
-import { callInProgress } from './stuck.ts';
 import type { Watch } from './watch.ts';
 import { drawFaults } from './weather.ts';
 
@@ -22,8 +21,6 @@ export interface Stage {
   readonly watch: Watch;
   readonly secrets: Secrets;
   readonly sabotage: Sabotage;
-  /** The distribution that CloudFront never calls `Deployed`. */
-  readonly stuckId?: string | undefined;
   /** One line of the trace. */
   readonly tell: (who: string, line: string) => void;
 }
@@ -50,7 +47,7 @@ export async function runRotation(
   who: string,
   random: Random,
 ): Promise<RunEnd> {
-  const { local, gate, watch, secrets, sabotage, tell, stuckId } = stage;
+  const { local, gate, watch, secrets, sabotage, tell } = stage;
   const { clock } = local.surroundings;
   const falsify = sabotage.falsifier?.(clock);
   let calls = 0;
@@ -72,7 +69,7 @@ export async function runRotation(
     if (last && plan.dies.when === 'before') return die();
     for (const fault of drawFaults(plan.faults, request, random)) local.faults.add({ nth: 1, fault });
     try {
-      const response = callInProgress(stuckId, request, await local.handle(request));
+      const response = await local.handle(request);
       if (last) return await die();
       return falsify?.(request, response) ?? response;
     } finally {

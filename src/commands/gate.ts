@@ -91,7 +91,11 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
     return { ...run.outcome, outcome: 'pending' };
   if (open && !dryRun) refuseBystanders(sent);
   // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
-  if ((open || run.changes.length > written) && !dryRun) await untilKeysAreKnown(context, settings, since);
+  if ((open || run.changes.length > written) && !dryRun) {
+    // Requests that left an edge without the key must have ended before the stage requires it.
+    const inFlight = open ? sent.distributions.longestRequest() : 0;
+    await untilKeysAreKnown(context, Math.max(settings.propagation, inFlight), since);
+  }
   const before = endpointsFor(context, settings, seen, sent);
   const endpoints = open && !dryRun ? await openEndpoints(context, before) : before;
   await run.bring(keyRequirement(aws, apiId, excludedMethods));

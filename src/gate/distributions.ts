@@ -183,13 +183,25 @@ export class Distributions {
   /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
   async sendersOf(keyId: string, maxAge: number): Promise<readonly string[]> {
     const value = this.keys.valueOf(keyId);
-    const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
-    const listed = this.newest && isNew ? this.newest.listed : await this.list();
-    return listed
+    return (await this.listNoOlderThan(maxAge))
       .filter(({ origins }) =>
         origins.some(({ headers }) => headers.some((header) => header.value === value)),
       )
       .map(({ id }) => id);
+  }
+
+  /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
+  async switching(maxAge: number): Promise<readonly string[]> {
+    return (await this.listNoOlderThan(maxAge))
+      .filter(
+        ({ deployed, origins }) => !deployed && origins.some((origin) => this.keys.sentBy(origin).length > 0),
+      )
+      .map(({ id }) => id);
+  }
+
+  private async listNoOlderThan(maxAge: number): Promise<readonly ListedDistribution[]> {
+    const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
+    return this.newest && isNew ? this.newest.listed : this.list();
   }
 
   private async readWhole(listed: ListedDistribution): Promise<SeenDistribution> {

@@ -6,6 +6,9 @@ import { planKeyIds, plansOfKey, type UsagePlan } from '../aws/usage-plan.ts';
 import type { Context } from '../context.ts';
 import type { Header, Key } from '../rotation/picture.ts';
 
+/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
+const mostOfAGate = 10;
+
 /**
  * The keys of a gate with their values, which the heart must not hold: its own, those in its plan, and those of the account
  * once a header holds one. Each is masked the moment it is read.
@@ -35,13 +38,20 @@ export class GateKeys {
   async read(): Promise<void> {
     const { aws } = this.context;
     const inPlan = this.planId === undefined ? [] : await planKeyIds(aws, this.planId);
+    this.replaceOwn(await this.listWith(inPlan));
+    this.attached.clear();
+    for (const id of inPlan) this.attached.add(id);
+  }
+
+  /** The gate's own keys, by their name where those in the plan are among them or known already. */
+  private async listWith(inPlan: readonly string[]): Promise<readonly ApiKey[]> {
+    const { aws } = this.context;
+    if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate) return listAllKeys(aws);
     const own = await listKeys(aws, this.gate);
     // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
     const isKnown = (id: string): boolean =>
       own.some((key) => key.id === id) || this.find(id)?.owned === false;
-    this.replaceOwn(inPlan.every(isKnown) ? own : await listAllKeys(aws));
-    this.attached.clear();
-    for (const id of inPlan) this.attached.add(id);
+    return inPlan.every(isKnown) ? own : listAllKeys(aws);
   }
 
   /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */

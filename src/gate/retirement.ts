@@ -8,6 +8,8 @@ import type { GateView } from './gate-view.ts';
 interface KeyToRetire {
   readonly keyId: string;
   readonly reason: string;
+  /** A leaked key is disabled while edges may still send it: they are rejected until they have switched. */
+  readonly whileSwitching?: boolean;
 }
 
 /** Something needs a key that was to be retired. */
@@ -20,10 +22,10 @@ export class KeyInUse extends Failure {}
 export async function disableUnused(
   context: Context,
   view: GateView,
-  { keyId, reason }: KeyToRetire,
+  { keyId, reason, whileSwitching }: KeyToRetire,
 ): Promise<Event> {
   const { aws, journal } = context;
-  await assertUnused(view, keyId);
+  await assertUnused(view, keyId, whileSwitching);
   try {
     await setKeyEnabled(aws, keyId, false);
   } catch (error) {
@@ -55,14 +57,20 @@ const plansNewEnough = 10 * 60_000;
 
 /**
  * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
- * no origin of any distribution holds its value, and no plan but the gate's holds it.
+ * no origin of any distribution holds its value and every sender is Deployed, and no plan but the gate's holds it.
  */
-async function assertUnused({ keys, distributions }: GateView, keyId: string): Promise<void> {
+async function assertUnused(
+  { keys, distributions }: GateView,
+  keyId: string,
+  whileSwitching = false,
+): Promise<void> {
   const senders = await distributions.sendersOf(keyId, newEnough);
+  const switching = whileSwitching ? [] : await distributions.switching(newEnough);
   const plans = await keys.otherPlansOf(keyId, plansNewEnough);
   const [needing] = [
     ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
     ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
+    ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
     ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
   ];
   if (needing === undefined) return;

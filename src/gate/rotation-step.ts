@@ -8,26 +8,26 @@ import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Picture } from '../rotation/picture.ts';
 import type { Event, Progress } from '../rotation/progress.ts';
-import { retirable, switchWithin } from '../rotation/retirement.ts';
+import { everywhereDeployed, retirable, switchWithin } from '../rotation/retirement.ts';
 import type { Step } from '../rotation/step.ts';
 import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence.ts';
 import type { GateView } from './gate-view.ts';
 import { randomKeyValue } from './random.ts';
+import type { RotateSettings } from './rotate-settings.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
 
 /** Carries out the steps that the heart decides on, one at a time. */
 export class RotationSteps {
   private readonly context: Context;
   private readonly view: GateView;
-  /** Seconds that API Gateway is given to tell all its hosts of a key. */
-  private readonly propagation: number;
+  private readonly settings: Pick<RotateSettings, 'intent' | 'propagation'>;
   /** When this run began to create each of its keys, in ms on its own clock. */
   private readonly createdAt = new Map<string, number>();
 
-  constructor(context: Context, view: GateView, propagation: number) {
+  constructor(context: Context, view: GateView, settings: Pick<RotateSettings, 'intent' | 'propagation'>) {
     this.context = context;
     this.view = view;
-    this.propagation = propagation;
+    this.settings = settings;
   }
 
   /** Carries out one step and answers what came of it, for the heart to record. */
@@ -66,7 +66,14 @@ export class RotationSteps {
           await this.poll(picture, true),
         ];
       case 'disable-key':
-        return [await this.retire(step.keyId, () => disableUnused(this.context, this.view, step))];
+        return [
+          await this.retire(step.keyId, () =>
+            disableUnused(this.context, this.view, {
+              ...step,
+              whileSwitching: this.settings.intent.revoke === 'immediate',
+            }),
+          ),
+        ];
       case 'watch':
         await this.watch(step.disabled);
         return [await this.poll(picture, true), { kind: 'watched', keyIds: step.disabled }];
@@ -118,11 +125,11 @@ export class RotationSteps {
     journal.waiting(`probing the API with key ${keyId}: ${reason}`);
     const { direct } = await this.view.endpoints();
     const value = this.view.keys.valueOf(keyId);
-    const evidence = await proveAtOrigin(this.context, direct, value, this.propagation);
+    const evidence = await proveAtOrigin(this.context, direct, value, this.settings.propagation);
     if (evidence === 'contrary') return { kind: 'not-accepted' };
     if (evidence === 'none')
       journal.warned(
-        `No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.propagation} s, twice the propagation time, instead.`,
+        `No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`,
       );
     return { kind: 'proved-at-origin', keyId };
   }
@@ -173,10 +180,7 @@ export class RotationSteps {
       journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
       await clock.sleep(rest, signal);
     }
-    return [
-      { kind: 'proved-through-cloudfront', keyId },
-      ...(settle > 0 ? [{ kind: 'settled' } as const] : []),
-    ];
+    return [{ kind: 'proved-through-cloudfront', keyId }, { kind: 'settled' }];
   }
 
   private async watch(disabled: readonly string[]): Promise<void> {
@@ -184,7 +188,12 @@ export class RotationSteps {
     journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
     const values = disabled.map((id) => this.view.keys.valueOf(id));
     // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
-    const seen = await watchDisabled(this.context, await this.view.endpoints(), values, this.propagation / 2);
+    const seen = await watchDisabled(
+      this.context,
+      await this.view.endpoints(),
+      values,
+      this.settings.propagation / 2,
+    );
     if (seen === 'still-accepted')
       journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
     if (seen !== 'viewer-rejected') return;
@@ -203,7 +212,7 @@ export class RotationSteps {
     } catch (error) {
       if (!(error instanceof KeyInUse)) throw error;
       const picture = await this.view.look();
-      if (retirable(picture).some(({ id }) => id === keyId)) throw error;
+      if (everywhereDeployed(picture) && retirable(picture).some(({ id }) => id === keyId)) throw error;
       this.context.journal.warned(error.message);
       return { kind: 'saw', picture };
     }

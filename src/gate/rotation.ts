@@ -1,20 +1,11 @@
 import type { Context } from '../context.ts';
 import { decide } from '../rotation/decide.ts';
-import type { Intent } from '../rotation/intent.ts';
 import { liveKeyIds } from '../rotation/picture.ts';
 import { nothingDone, record, type Event, type Progress } from '../rotation/progress.ts';
 import type { Outcome, Step } from '../rotation/step.ts';
-import { GateView, type GateSelection } from './gate-view.ts';
+import { GateView } from './gate-view.ts';
+import type { RotateSettings } from './rotate-settings.ts';
 import { RotationSteps } from './rotation-step.ts';
-
-export interface RotateSettings extends GateSelection {
-  readonly intent: Intent;
-  /**
-   * Seconds that API Gateway is given to tell all its hosts of a new or a disabled key. AWS gives no figure;
-   * users saw 10 s and more, and a success followed by a rejection.
-   */
-  readonly propagation: number;
-}
 
 /** How a rotation ended, by ids only. */
 export interface RotateResult {
@@ -49,7 +40,7 @@ const mostSteps = 5_000;
  */
 export async function rotate(context: Context, settings: RotateSettings): Promise<RotateResult> {
   const view = await GateView.open(context, settings);
-  const steps = new RotationSteps(context, view, settings.propagation);
+  const steps = new RotationSteps(context, view, settings);
   const trail: Passed[] = [];
   let progress: Progress = nothingDone;
   const result = (outcome: RotateResult['outcome'], reason: string): RotateResult =>

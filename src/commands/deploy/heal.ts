@@ -30,7 +30,7 @@ export async function healKey(
       maxKeyAge: undefined,
       revoke: 'no',
       deleteOld: 'now',
-      settle: propagation,
+      settle: undefined,
       deploymentTimeout,
     },
     distributionIds: [distributionId],

@@ -9,12 +9,12 @@ import type { SeenApi } from './suitability.ts';
 /** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
 export async function untilKeysAreKnown(
   { clock, journal, signal }: Context,
-  { propagation }: GateSettings,
+  seconds: number,
   since: number,
 ): Promise<void> {
-  const rest = since + propagation * 1_000 - clock.now();
+  const rest = since + seconds * 1_000 - clock.now();
   if (rest <= 0) return;
-  journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API must know of the change`);
+  journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`);
   await clock.sleep(rest, signal);
 }
 
@@ -45,7 +45,7 @@ export async function verdict(
     if (!(error instanceof ViewerRefused || error instanceof Failure)) throw error;
     const said = error.message.replace(/\.$/, '');
     context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
-    await untilKeysAreKnown(context, settings, context.clock.now());
+    await untilKeysAreKnown(context, settings.propagation, context.clock.now());
   }
   return prove(0).catch((error: unknown) => {
     if (!(error instanceof ViewerRefused)) throw error;

@@ -1,0 +1,141 @@
+import type { Input } from './input.ts';
+import { omit } from './members.ts';
+import type { Canary, RestApi, Stage } from './model.ts';
+import { isTrue, type PatchRule } from './patch.ts';
+import { badRequest } from './refusals.ts';
+import type { Served } from './room.ts';
+
+/** The `canarySettings` of CreateStage and CreateDeployment, for a deployment that exists. */
+export function readCanary(input: Input, deploymentId: string): Canary {
+  const stageVariableOverrides = input.textMap('stageVariableOverrides');
+  return {
+    deploymentId,
+    percentTraffic: percent(input.number('percentTraffic') ?? 0),
+    ...(stageVariableOverrides ? { stageVariableOverrides } : {}),
+    useStageCache: input.flag('useStageCache') ?? false,
+  };
+}
+
+/** Throws what AWS answers to a canary for a stage that is not there (recorded). */
+export function refuseCanaryWithoutStage(api: RestApi, stageName: string | undefined): void {
+  if (stageName === undefined || stageName === '')
+    throw badRequest(
+      `Invalid deployment content specified.Non null and non empty stageName must be provided for canary deployment. Provided value is ${stageName ?? 'null'}`,
+    );
+  if (!api.stages.has(stageName))
+    throw badRequest(
+      `Invalid deployment content specified.Stage ${stageName} must already be created before making a canary release deployment`,
+    );
+}
+
+/** A stage's PATCH of its canary: `replace` makes one where there is none (recorded), `add` is refused, `remove` takes all. */
+export function canaryRules(api: RestApi): readonly PatchRule<Stage>[] {
+  const change = (stage: Stage, members: Partial<Canary>): void => {
+    const made = { deploymentId: stage.deploymentId, percentTraffic: 0, useStageCache: false };
+    stage.canarySettings = { ...made, ...stage.canarySettings, ...members };
+  };
+  return [
+    {
+      path: '/canarySettings/percentTraffic',
+      ops: ['replace'],
+      apply: (stage, value) => {
+        change(stage, { percentTraffic: percent(value === '' ? NaN : Number(value)) });
+      },
+    },
+    {
+      path: '/canarySettings/deploymentId',
+      ops: ['replace'],
+      apply: (stage, value) => {
+        change(stage, { deploymentId: existingDeployment(api, value) });
+      },
+    },
+    {
+      path: '/canarySettings/useStageCache',
+      ops: ['replace'],
+      apply: (stage, value) => {
+        change(stage, { useStageCache: isTrue(value) });
+      },
+    },
+    {
+      path: '/canarySettings/stageVariableOverrides/{name}',
+      ops: ['replace', 'remove'],
+      apply: (stage, value, [name = ''], op) => {
+        const others = omit(stage.canarySettings?.stageVariableOverrides ?? {}, name);
+        change(stage, { stageVariableOverrides: op === 'remove' ? others : { ...others, [name]: value } });
+      },
+    },
+    {
+      path: '/canarySettings/{member}',
+      ops: ['add'],
+      apply: (_, __, [member = '']) => {
+        throw badRequest(`Invalid add operation with path: /canarySettings/${member}`);
+      },
+    },
+    {
+      path: '/deploymentId',
+      ops: ['copy'],
+      apply: (stage, from) => {
+        stage.deploymentId = promoted(stage, '/deploymentId', from).deploymentId;
+      },
+    },
+    {
+      path: '/variables',
+      ops: ['copy'],
+      apply: (stage, from) => {
+        const { stageVariableOverrides } = promoted(stage, '/variables', from);
+        stage.variables = { ...stage.variables, ...stageVariableOverrides };
+      },
+    },
+    {
+      path: '/canarySettings',
+      ops: ['remove'],
+      apply: (stage) => {
+        stage.canarySettings = undefined;
+      },
+    },
+  ];
+}
+
+/** What each `copy` that promotes a canary is from. */
+const origins: Readonly<Record<string, string>> = {
+  '/deploymentId': '/canarySettings/deploymentId',
+  '/variables': '/canarySettings/stageVariableOverrides',
+};
+
+/** The canary whose part at `from` is copied to `path` of the stage. */
+function promoted({ canarySettings }: Stage, path: string, from: string): Canary {
+  if (origins[path] !== from)
+    throw badRequest(
+      `Invalid copy operation with path: ${path} and from ${from}. Valid copy:path are [${Object.keys(origins).join(', ')}] and valid copy:from are [${Object.values(origins).join(', ')}]`,
+    );
+  if (!canarySettings) throw badRequest('Promotion not available. Canary does not exist.');
+  return canarySettings;
+}
+
+/** What a stage's canary serves; nothing where it has none. */
+export function servedByCanary(api: RestApi, { canarySettings, variables }: Stage): Pick<Served, 'canary'> {
+  const deployment = canarySettings && api.deployments.get(canarySettings.deploymentId);
+  if (!deployment) return {};
+  return {
+    canary: {
+      share: canarySettings.percentTraffic / 100,
+      served: {
+        deploymentId: deployment.id,
+        snapshot: deployment.snapshot,
+        variables: { ...variables, ...canarySettings.stageVariableOverrides },
+        byCanary: true,
+      },
+    },
+  };
+}
+
+/** `id`, if it is a deployment's. Throws BadRequestException, not NotFoundException (recorded). */
+export function existingDeployment(api: RestApi, id: string): string {
+  if (!api.deployments.has(id)) throw badRequest('Deployment id does not exist');
+  return id;
+}
+
+function percent(value: number): number {
+  if (!(value >= 0 && value <= 100)) throw badRequest('Percent traffic must be between 0.0 and 100.0');
+  return value;
+}
