@@ -6,6 +6,7 @@ import { understand } from '../../resize-function/asked.ts';
 import { plainHeader } from '../../resize-function/header/header.ts';
 import type { Header } from '../../resize-function/header/header.ts';
 import { readHeader } from '../../resize-function/header/read.ts';
+import { frugalPlan } from '../../resize-function/never-larger.ts';
 import { planFor } from '../../resize-function/plan.ts';
 import type { Plan } from '../../resize-function/plan.ts';
 import { configured, textOf, viewer } from './photos.ts';
@@ -60,6 +61,20 @@ describe('ordinary work is accepted', () => {
     const { effort } = planned(header, megabytes, query);
     expect(effort.cpu).toBeLessThanOrEqual(configuration.maxWork);
   });
+});
+
+test('nothing is cut from a picture before its border is looked for', () => {
+  const drawing = { kind: 'png', coding: 'rows', width: 300, height: 200 } as const;
+  const cover = 'w=900&h=40&fit=cover&f=png';
+  expect(planned(drawing, 0.1, cover).geometry.extract).toBeDefined();
+  expect(planned(drawing, 0.1, `${cover}&trim=10`).geometry.extract).toBeUndefined();
+});
+
+test('a copy is not tried again where two attempts could cost more than one request may', () => {
+  const plan = planned(photo(0.5), 0.1, 'w=700');
+  const { effort } = plan;
+  const tried = (maxWork: number): unknown => frugalPlan(plan, 1.1, ['jpeg'], { ...configuration, maxWork });
+  expect([tried(2 * effort.cpu), tried(2 * effort.cpu - 1)]).toEqual([expect.anything(), undefined]);
 });
 
 describe('every picture on the way is counted', () => {
