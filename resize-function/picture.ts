@@ -1,12 +1,14 @@
 import type sharpModule from 'sharp';
 import type { Configuration } from './configuration.ts';
-import type { Header } from './header/header.ts';
+import type { Header, Kind } from './header/header.ts';
 import { readHeader } from './header/read.ts';
+import { namesIn } from './names.ts';
 import type { Newest } from './negotiation.ts';
 import { planFor } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { Refusal } from './refusal.ts';
 import { render } from './render.ts';
+import { frugalPlan, standIn, undecided, viewable } from './never-larger.ts';
 import type { Original } from './source.ts';
 import type { Wish } from './wish.ts';
 
@@ -20,12 +22,18 @@ export interface Planned {
   readonly plan: Plan | undefined;
   /** An SVG, made harmless; it had to be read for its size. */
   readonly svg: Buffer | undefined;
+  /** Names of the headers that only making the picture decides. */
+  readonly open: readonly string[];
+  /** The kinds of picture that this viewer may be answered with. */
+  readonly viewable: readonly Kind[];
 }
 
 export interface Picture {
   readonly bytes: Buffer;
   readonly type: string;
   readonly notes: readonly string[];
+  /** Names of the headers that only making the picture decides: none once it is made. */
+  readonly open: readonly string[];
 }
 
 /** Lambda's 6 MB for a buffered answer, less base64's third and the headers. */
@@ -40,17 +48,21 @@ export async function planOriginal(
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
   try {
-    if (original.size > configuration.maxSourceBytes)
-      throw new Refusal(413, 'source-bytes', 'the original is too large', {
-        limit: configuration.maxSourceBytes,
-      });
+    withinSourceLimit(original, configuration);
     const header = await headerOf(original);
     if (header.kind === 'svg') return await planSvg(header, original, wish, newest, configuration, sharp);
-    return planned(planFor(header, original.size, wish, newest, configuration));
+    const plan = planFor(header, original.size, wish, newest, configuration);
+    const kinds = viewable(wish, newest, configuration);
+    return planned(plan, kinds, undecided(plan, kinds, configuration));
   } catch (error) {
     original.cancel();
     throw error;
   }
+}
+
+export function withinSourceLimit({ size }: Original, { maxSourceBytes }: Configuration): void {
+  if (size > maxSourceBytes)
+    throw new Refusal(413, 'source-bytes', 'the original is too large', { limit: maxSourceBytes });
 }
 
 async function headerOf(original: Original): Promise<Header> {
@@ -64,8 +76,8 @@ async function headerOf(original: Original): Promise<Header> {
   throw new Refusal(415, 'type', `the original is no picture that is read here ${name}`.trimEnd());
 }
 
-function planned(plan: Plan, svg?: Buffer): Planned {
-  return { type: `image/${plan.format}`, notes: plan.notes, plan, svg };
+function planned(plan: Plan, kinds: readonly Kind[], open: readonly string[], svg?: Buffer): Planned {
+  return { type: `image/${plan.format}`, notes: plan.notes, plan, svg, viewable: kinds, open };
 }
 
 async function planSvg(
@@ -77,20 +89,39 @@ async function planSvg(
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
-  const { sanitisedSvg } = await import('./svg.ts');
-  const { bytes: svg, drawing } = sanitisedSvg(await original.read());
-  if (configuration.svg === 'pass' && wish.format === undefined)
-    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg };
+  const bytes = await original.read();
+  if (configuration.svg === 'pass' && wish.format === undefined) {
+    const { passableSvg } = await import('./svg/passable.ts');
+    const passed = { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg: passableSvg(bytes) };
+    return { ...passed, viewable: [], open: [] };
+  }
+  const { drawableSvg } = await import('./svg/drawable.ts');
+  const { bytes: svg, drawing, notes } = drawableSvg(bytes);
+  if (drawing.loading > configuration.maxWork)
+    throw new Refusal(
+      413,
+      'svg',
+      `reading the SVG alone could take ${Math.round(drawing.loading)} ms of CPU`,
+      {
+        limit: configuration.maxWork,
+      },
+    );
   const decoder = await sharp();
-  const { width, height } = await decoder(svg)
+  const natural = await decoder(svg, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
       throw new Refusal(422, 'corrupt', 'the SVG cannot be drawn', {}, error);
     });
-  return planned(
-    planFor({ ...header, width, height, drawing }, svg.length, wish, newest, configuration),
-    svg,
-  );
+  const cost: Header['drawing'] = (drawn) => drawing.cost(drawn, natural);
+  const { width, height } = natural;
+  const plan = planFor({ ...header, width, height, drawing: cost }, svg.length, wish, newest, configuration);
+  const noted = { ...plan, notes: [...plan.notes, ...notes] };
+  return planned(noted, [], undecided(noted, [], configuration), svg);
+}
+
+/** What HEAD says: all but the picture itself. */
+export function unmade({ type, notes, open }: Planned): Picture {
+  return { type, notes, open, bytes: Buffer.alloc(0) };
 }
 
 /** Makes the picture that was planned from all the bytes; `time` in milliseconds. */
@@ -101,47 +132,47 @@ export async function makePicture(
   configuration: Configuration,
   time: number,
 ): Promise<Picture> {
-  if (!first) return { ...about, bytes: svg ?? bytes };
-  const plan = replanned(first, bytes, configuration);
-  const rendered = await render(sharp, svg ?? bytes, plan, configuration, time);
-  const type = `image/${plan.format}`;
+  if (!first) return { type: about.type, notes: about.notes, open: [], bytes: svg ?? bytes };
+  const plan = signed(replanned(first, bytes, configuration), bytes);
+  const make = async (another: Plan): Promise<Buffer> =>
+    (await render(sharp, svg ?? bytes, another, configuration, time)).bytes;
   const fits = (made: Buffer): boolean =>
     configuration.responseMode === 'streamed' || made.length <= mostBuffered;
-  if (onlyGrew(plan, rendered.bytes, bytes) && fits(bytes))
-    return { bytes, type, notes: [...plan.notes, 'original'] };
-  if (fits(rendered.bytes)) return { bytes: rendered.bytes, type, notes: plan.notes };
-  const smaller = steppedDown(plan, rendered.bytes.length, configuration);
-  const second = await render(sharp, svg ?? bytes, smaller, configuration, time);
-  if (!fits(second.bytes))
+  const made = await make(plan);
+  const original = made.length < bytes.length ? undefined : standIn(plan, bytes, about.viewable);
+  if (original && original.length <= made.length && fits(original))
+    return { bytes: original, type: `image/${plan.header.kind}`, notes: ['original'], open: [] };
+  const type = `image/${plan.format}`;
+  const frugal =
+    made.length < bytes.length
+      ? undefined
+      : frugalPlan(plan, made.length / bytes.length, about.viewable, configuration);
+  const other = frugal && (await make(frugal));
+  const smallest = other && other.length < made.length ? other : made;
+  if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes, open: [] };
+  const second = await make({ ...steppedDown(plan, smallest.length, configuration), names: plan.names });
+  if (!fits(second))
     throw new Refusal(413, 'answer-bytes', 'the picture is too large to be sent: ask for a smaller size', {
       limit: mostBuffered,
     });
-  return { bytes: second.bytes, type, notes: smaller.notes };
+  return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'], open: [] };
+}
+
+/** The names are read only where they are to stay: they may stand anywhere in the original. */
+function signed(plan: Plan, bytes: Buffer): Plan {
+  if (!plan.wish.keepCopyright || plan.header.kind === 'svg') return plan;
+  const names = namesIn(plan.header, bytes);
+  return (names.artist ?? names.copyright) === undefined ? plan : { ...plan, names };
 }
 
 /** How often a progressive JPEG goes over its pixels shows only once all of it is there. */
 function replanned(plan: Plan, bytes: Buffer, configuration: Configuration): Plan {
   if (plan.header.kind !== 'jpeg' || !plan.header.wholeAtOnce) return plan;
   const reading = readHeader(bytes, true);
-  return reading.found === 'header'
-    ? planFor(reading.header, bytes.length, { ...plan.wish, format: plan.format }, 'none', configuration)
-    : plan;
-}
-
-/** An original without any data about its owner is better than a larger copy of the same pixels. */
-function onlyGrew({ header, format, geometry, wish, frames }: Plan, made: Buffer, original: Buffer): boolean {
-  return (
-    made.length >= original.length &&
-    header.kind === format &&
-    frames === header.frames &&
-    geometry.untouched &&
-    !header.metadata &&
-    wish.blur === undefined &&
-    wish.sharpen === undefined &&
-    wish.trim === undefined &&
-    wish.background === undefined &&
-    !wish.gray
-  );
+  if (reading.found !== 'header') return plan;
+  const { wish, format } = plan;
+  const again = planFor(reading.header, bytes.length, { ...wish, format }, 'none', configuration);
+  return { ...again, notes: [...new Set([...plan.notes, ...again.notes])] };
 }
 
 function steppedDown(plan: Plan, made: number, configuration: Configuration): Plan {
@@ -153,6 +184,5 @@ function steppedDown(plan: Plan, made: number, configuration: Configuration): Pl
     width: Math.max(1, Math.floor(width * scale)),
     height: Math.max(1, Math.floor(height * scale)),
   };
-  const smaller = planFor(plan.header, 0, wish, 'none', configuration);
-  return { ...smaller, notes: [...plan.notes, 'scaled-to-limit'] };
+  return planFor(plan.header, 0, wish, 'none', configuration);
 }

@@ -41,6 +41,10 @@ export interface Size {
   readonly height: number;
 }
 
+export function same(one: Size, other: Size): boolean {
+  return one.width === other.width && one.height === other.height;
+}
+
 /** The size after a turn; the same function leads back. */
 export function turnedSize({ width, height }: Size, { quarters }: Turn): Size {
   return quarters % 2 === 0 ? { width, height } : { width: height, height: width };

@@ -19,8 +19,8 @@ export function answerTag(sourceTag: string, transform: string): string {
 export function conditionsOf(headers: PictureRequest['headers'], transform: string): Conditions {
   const tags = headers['if-none-match'];
   if (tags !== undefined) {
-    for (const tag of tags.split(',')) {
-      const [, source, id] = /^\s*(?:W\/)?"([\w-]+)\.([0-9a-f]{12})"\s*$/.exec(tag) ?? [];
+    for (const tag of tagsIn(tags)) {
+      const [, source, id] = /^([\w-]+)\.([0-9a-f]{12})$/.exec(tag) ?? [];
       if (source !== undefined && id === transform) return { ifNoneMatch: `"${source}"` };
     }
     // With If-None-Match there, If-Modified-Since does not count (RFC 9110, 13.1.3).
@@ -28,4 +28,14 @@ export function conditionsOf(headers: PictureRequest['headers'], transform: stri
   }
   const since = headers['if-modified-since'];
   return since === undefined || Number.isNaN(Date.parse(since)) ? {} : { ifModifiedSince: since };
+}
+
+/** Whether the viewer has the answer with this ETag already; `*` stands for any (RFC 9110, 13.1.2). */
+export function hasAlready({ 'if-none-match': tags }: PictureRequest['headers'], tag: string): boolean {
+  return tags !== undefined && (tags.trim() === '*' || tagsIn(tags).some((text) => `"${text}"` === tag));
+}
+
+/** The opaque tags of a list; weak and strong ones compare alike (RFC 9110, 8.8.3.2). */
+function tagsIn(list: string): string[] {
+  return [...list.matchAll(/(?:W\/)?"([^"]*)"/g)].map(([, tag = '']) => tag);
 }

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
+import { readExif } from '../../resize-function/header/exif.ts';
+import { outputFormats } from '../../resize-function/wish.ts';
 import { viewer } from './photos.ts';
 
 /**
@@ -45,6 +47,18 @@ async function withOrientation(upright: Buffer, orientation: number): Promise<Bu
   return sharp(turned).withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
 }
 
+/** Every transform that an answer's own container asks its viewer for. */
+function turnedAgain(body: Uint8Array): string[] {
+  const bytes = Buffer.from(body);
+  const start = Math.max(bytes.indexOf('II*\0', 0, 'latin1'), bytes.indexOf('MM\0*', 0, 'latin1'));
+  const { orientation } =
+    start < 0 ? { orientation: 1 } : readExif(bytes, start, Math.min(bytes.length, start + 2_000));
+  return [
+    ...['irot', 'imir'].filter((box) => bytes.includes(box)),
+    ...(orientation === 1 ? [] : [`EXIF ${orientation}`]),
+  ];
+}
+
 interface Raw {
   readonly width: number;
   readonly height: number;
@@ -82,8 +96,14 @@ let get: ReturnType<typeof viewer>;
 beforeAll(async () => {
   for (const [shape, [width, height]] of Object.entries(shapes)) {
     const picture = await uprightPicture(width, height);
-    for (let orientation = 1; orientation <= 8; orientation++)
-      objects[`${shape}-${orientation}.jpg`] = await withOrientation(picture, orientation);
+    for (let orientation = 1; orientation <= 8; orientation++) {
+      const bytes = await withOrientation(picture, orientation);
+      objects[`${shape}-${orientation}.jpg`] = bytes;
+      objects[`signed-${orientation}.jpg`] = await sharp(bytes)
+        .withExif({ IFD0: { Copyright: 'Jane Doe' } })
+        .jpeg()
+        .toBuffer();
+    }
   }
   get = viewer(objects);
 });
@@ -116,6 +136,19 @@ describe('EXIF orientation is obeyed, pixel for pixel', () => {
       expect(meanDifference(upright, answered)).toBeLessThan(3);
     },
   );
+
+  test.each(
+    outputFormats.flatMap((format) =>
+      ['w=60', 'w=60&meta=copyright', 'trim=1&w=60', 'w=40&h=60&fit=cover&g=attention'].map(
+        (query) => [format, query] as const,
+      ),
+    ),
+  )('and %s?%s does not carry it on: no viewer turns the picture again', async (format, query) => {
+    for (const orientation of [2, 3, 4, 5, 6, 7, 8]) {
+      const { status, body } = await get(`/signed-${orientation}.jpg?${query}&f=${format}`);
+      expect([status, turnedAgain(body)]).toEqual([200, []]);
+    }
+  });
 
   test.each([5, 8])('attention looks at the upright picture (orientation %i)', async (orientation) => {
     const { body } = await get(`/landscape-${orientation}.jpg?w=100&h=300&fit=cover&g=attention&f=png`);
@@ -186,6 +219,22 @@ describe('cutting', () => {
     );
     expect([crop?.width, crop?.height, cover?.width, cover?.height]).toEqual([600, 200, 800, 200]);
   });
+
+  const places = ['', 'g=nw', 'g=e', 'g=0.3x0.8'];
+  test.each([1, 3, 4, 6, 7].flatMap((orientation) => places.map((place) => [orientation, place] as const)))(
+    'an enlarged picture of which little is left is the middle of the enlarged one (orientation %i, %s)',
+    async (orientation, place) => {
+      const query = `ex=40,30,60,90&w=900&h=40&fit=cover&f=png&${place}`;
+      const [narrow, whole] = await Promise.all([
+        get(`/landscape-${orientation}.jpg?${query}`),
+        get(`/landscape-${orientation}.jpg?ex=40,30,60,90&w=900&h=1350&fit=fill&f=png`),
+      ]);
+      const y = place === 'g=nw' ? 0 : place === 'g=0.3x0.8' ? 0.8 : 0.5;
+      const top = Math.min(1310, Math.max(0, Math.round(y * 1350 - 20)));
+      const cut = await sharp(whole.body).extract({ left: 0, top, width: 900, height: 40 }).png().toBuffer();
+      expect(meanDifference(await pixels(narrow.body), await pixels(cut))).toBeLessThan(1);
+    },
+  );
 
   test('contain pads with the background', async () => {
     const picture = await pixels((await get('/landscape-1.jpg?w=200&h=200&fit=contain&bg=fff&f=png')).body);

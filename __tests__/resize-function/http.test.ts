@@ -48,6 +48,22 @@ describe('conditional requests', () => {
     expect((await get(url, { headers: { 'if-none-match': etag } })).status).toBe(200);
   });
 
+  test.each(['*', ' * ', `"a,b", "other"`, '', 'nonsense'])('If-None-Match: %s', async (tags) => {
+    const any = tags.trim() === '*';
+    expect((await get(url, { headers: { 'if-none-match': tags } })).status).toBe(any ? 304 : 200);
+    expect((await get(url, { method: 'HEAD', headers: { 'if-none-match': tags } })).status).toBe(
+      any ? 304 : 200,
+    );
+    expect((await get('/none.jpg', { headers: { 'if-none-match': tags } })).status).toBe(404);
+  });
+
+  test('of several ETags of this transform any may be the one', async () => {
+    const { etag = '' } = (await get(url)).headers;
+    const old = etag.replace(/^"[^.]*/, '"of-an-older-original');
+    expect((await get(url, { headers: { 'if-none-match': `${old}, ${etag}` } })).status).toBe(304);
+    expect((await get(url, { headers: { 'if-none-match': old } })).status).toBe(200);
+  });
+
   test('If-Modified-Since is passed on, unless If-None-Match is there', async () => {
     const since = { 'if-modified-since': 'Sun, 01 Nov 2026 10:00:00 GMT' };
     expect((await get(url, { headers: since })).status).toBe(304);
@@ -65,6 +81,32 @@ describe('headers', () => {
     expect(timing).toMatch(/^source;dur=[\d.]+, picture;dur=[\d.]+$/);
     expect([head.status, head.body.length, head.headers]).toEqual([200, 0, headers]);
     expect(store.asked[0]?.read).toBeLessThanOrEqual(16_384);
+  });
+
+  test.each([
+    [{}, '/a/astronaut.jpg', 'image/avif,*/*'],
+    [{}, '/a/astronaut.jpg?q=100', '*/*'],
+    [{}, '/small.jpg', 'image/webp,*/*'],
+    [{}, '/cat.png?w=50&f=jpeg', '*/*'],
+    [{ IMAGE_GATE_RESPONSE_MODE: 'buffered' }, '/cat.png?f=png', '*/*'],
+    [{ IMAGE_GATE_AVIF_PIXELS: '10' }, '/progressive.jpg', 'image/avif,*/*'],
+  ])('HEAD says nothing that GET takes back: %j %s for %s', async (environment, address, accept) => {
+    const small = sharp(photo('astronaut.jpg')).resize(64, 48);
+    const ask = viewer(
+      {
+        ...objects,
+        'small.jpg': await small.clone().jpeg({ quality: 5 }).toBuffer(),
+        'progressive.jpg': await small.clone().jpeg({ progressive: true }).toBuffer(),
+      },
+      environment as Record<string, string>,
+    );
+    const head = await ask(address, { method: 'HEAD', headers: { accept } });
+    const whole = await ask(address, { headers: { accept } });
+    expect([head.status, whole.status]).toEqual([200, 200]);
+    expect(whole.headers).toMatchObject(head.headers);
+    const left = Object.keys(whole.headers).filter((name) => !(name in head.headers));
+    const open = ['server-timing', 'image-gate-note', 'content-type', 'content-disposition'];
+    expect(left.filter((name) => !open.includes(name))).toEqual([]);
   });
 
   test.each([

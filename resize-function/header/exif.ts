@@ -3,8 +3,8 @@ import { ascii } from './header.ts';
 export interface Exif {
   /** 1 to 8; 1 where there is none or the structure is broken: a picture with broken EXIF is still a picture. */
   readonly orientation: number;
-  readonly copyright?: string;
-  readonly artist?: string;
+  readonly copyright?: string | undefined;
+  readonly artist?: string | undefined;
 }
 
 const tags = { orientation: 0x0112, artist: 0x013b, copyright: 0x8298 } as const;
@@ -26,18 +26,33 @@ function directory(tiff: Buffer, little: boolean): Exif {
   const long = (at: number): number => (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
   const text = (entry: number): string => {
     const length = Math.min(long(entry + 4), 1_000);
-    return ascii(tiff, length <= 4 ? entry + 8 : long(entry + 8), length).replace(/\0.*$/s, '');
+    const start = length <= 4 ? entry + 8 : long(entry + 8);
+    // A photographer's copyright and an editor's stand behind each other.
+    const parts = decoded(tiff.subarray(start, start + length)).split('\0');
+    return parts
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .join('; ');
   };
   const first = long(4);
   let found: Exif = { orientation: 1 };
+  let oriented = false;
   for (let index = 0; index < short(first); index++) {
     const entry = first + 2 + 12 * index;
     const tag = short(entry);
     if (tag === tags.orientation) {
-      const value = short(entry + 8);
-      if (value >= 1 && value <= 8) found = { ...found, orientation: value };
-    } else if (tag === tags.copyright) found = { ...found, copyright: text(entry) };
-    else if (tag === tags.artist) found = { ...found, artist: text(entry) };
+      // As browsers have it: the first one counts, and only as a single SHORT.
+      const value = short(entry + 2) === 3 && long(entry + 4) === 1 ? short(entry + 8) : 1;
+      if (!oriented && value >= 1 && value <= 8) found = { ...found, orientation: value };
+      oriented = true;
+    } else if (tag === tags.copyright) found = { ...found, copyright: text(entry) || undefined };
+    else if (tag === tags.artist) found = { ...found, artist: text(entry) || undefined };
   }
   return found;
+}
+
+/** UTF-8 where it is, else Latin-1: older programs write what their system speaks. */
+export function decoded(bytes: Buffer): string {
+  const utf8 = bytes.toString('utf8');
+  return utf8.includes('\ufffd') ? bytes.toString('latin1') : utf8;
 }

@@ -1,12 +1,15 @@
-import { Broken, Truncated, ascii, plainHeader } from './header.ts';
+import { Broken, Truncated, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
+import { same } from '../turn.ts';
+import type { Size } from '../turn.ts';
+import type { Rectangle } from '../wish.ts';
 
 /** Walks all blocks to count the frames (GIF89a specification). */
 export function readGif(bytes: Buffer, whole: boolean): Header {
   let at = 13 + colourTable(bytes.readUInt8(10));
   let frames = 0;
   let alpha = false;
-  let metadata = false;
+  let first: Rectangle = { left: 0, top: 0, width: 0, height: 0 };
   for (;;) {
     const block = bytes[at];
     // A missing trailer is common and harmless.
@@ -15,22 +18,28 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
     if (block === 0x21) {
       const label = bytes.readUInt8(at + 1);
       if (label === 0xf9) alpha ||= (bytes.readUInt8(at + 3) & 1) === 1;
-      else if (label === 0xfe || !/^(NETSCAPE|ANIMEXTS)/.test(ascii(bytes, at + 3, 8))) metadata = true;
       at = behindBlocks(bytes, at + 2);
     } else if (block === 0x2c) {
       frames += 1;
+      if (frames === 1) first = placeOf(bytes, at);
       at = behindBlocks(bytes, at + 11 + colourTable(bytes.readUInt8(at + 9)));
     } else throw new Broken('there is something between its blocks');
   }
+  const said = screenOf(bytes);
+  // Browsers widen a screen that does not hold the first frame, and show what the frame leaves uncovered.
+  const screen = {
+    width: Math.max(said.width, first.left + first.width),
+    height: Math.max(said.height, first.top + first.height),
+  };
   return {
     ...plainHeader,
     kind: 'gif',
-    width: bytes.readUInt16LE(6),
-    height: bytes.readUInt16LE(8),
+    ...screen,
     frames: Math.max(1, frames),
+    coding: 'lzw',
     palette: true,
-    alpha: alpha || frames > 1,
-    metadata,
+    alpha: alpha || frames > 1 || !same(first, screen),
+    first,
   };
 }
 
@@ -42,4 +51,18 @@ function behindBlocks(bytes: Buffer, start: number): number {
   let at = start;
   for (let size = bytes.readUInt8(at); size > 0; size = bytes.readUInt8(at)) at += 1 + size;
   return at + 1;
+}
+
+export function screenOf(bytes: Buffer): Size {
+  return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
+}
+
+/** Where the frame whose descriptor stands at `at` lies on the screen. */
+function placeOf(bytes: Buffer, at: number): Rectangle {
+  return {
+    left: bytes.readUInt16LE(at + 1),
+    top: bytes.readUInt16LE(at + 3),
+    width: bytes.readUInt16LE(at + 5),
+    height: bytes.readUInt16LE(at + 7),
+  };
 }

@@ -1,56 +1,54 @@
-import { Broken, Truncated, ascii, plainHeader } from './header.ts';
+import type { Box } from './boxes.ts';
+import { Broken, ascii, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
+import { readItems } from './items.ts';
 
-interface Box {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Sizes, rotation and transparency from the item properties of an AVIF (ISO/IEC 23008-12). */
+/** Size and transparency of an AVIF as it is to be shown: the decoder carries the container's own transforms out. */
 export function readHeif(bytes: Buffer): Header {
-  const meta = boxes(bytes, 0, bytes.length).find(({ type }) => type === 'meta');
-  if (!meta) throw new Truncated();
-  if (meta.end > bytes.length) throw new Truncated();
-  const inside = boxes(bytes, meta.start + 4, meta.end);
-  const properties = within(bytes, within(bytes, inside, 'iprp'), 'ipco');
-  const sizes = properties
-    .filter(({ type }) => type === 'ispe')
-    .map(({ start }) => ({ width: bytes.readUInt32BE(start + 4), height: bytes.readUInt32BE(start + 8) }))
-    // A grid's tiles, a thumbnail and the alpha plane have sizes too: the picture is the largest.
-    .sort((one, other) => other.width * other.height - one.width * one.height);
-  const size = sizes[0];
-  if (!size) throw new Broken('it does not say how large it is');
-  const turned = properties.some(({ type, start }) => type === 'irot' && (bytes.readUInt8(start) & 1) === 1);
-  const auxiliary = properties.filter(({ type }) => type === 'auxC');
-  const items = bytes.toString('latin1', meta.start, meta.end);
+  const { primary, all } = readItems(bytes);
+  const properties = all.flatMap((item) => item.properties);
   return {
     ...plainHeader,
     kind: 'avif',
-    width: turned ? size.height : size.width,
-    height: turned ? size.width : size.height,
-    alpha: auxiliary.some(({ start, end }) => bytes.toString('latin1', start, end).includes('alpha')),
+    ...shownSize(bytes, primary.properties),
+    alpha: properties.some(
+      ({ type, start, end }) => type === 'auxC' && bytes.toString('latin1', start, end).includes('alpha'),
+    ),
     wholeAtOnce: true,
-    metadata: items.includes('Exif') || items.includes('mime') || items.includes('prof'),
+    further: ascii(bytes, 8, bytes.readUInt32BE(0) - 8).includes('avis') ? 'frames' : undefined,
+    ...storageOf(
+      properties.filter(({ type }) => type === 'av1C').map(({ start }) => bytes.readUInt8(start + 2)),
+    ),
   };
 }
 
-function within(bytes: Buffer, among: readonly Box[], type: string): Box[] {
-  const box = among.find((candidate) => candidate.type === type);
-  if (!box) throw new Broken(`it has no ${type}`);
-  return boxes(bytes, box.start, box.end);
+/** From the flags of every `av1C`, the picture's own and its alpha plane's (AV1-ISOBMFF, 2.3.3). */
+function storageOf(flags: readonly number[]): Pick<Header, 'coding' | 'samples'> {
+  const samples = flags.map((flag) => {
+    if ((flag & 0x10) !== 0) return 1;
+    return 1 + 2 / ((flag & 0x08 ? 2 : 1) * (flag & 0x04 ? 2 : 1));
+  });
+  const deep = flags.some((flag) => (flag & 0x40) !== 0);
+  return {
+    coding: flags.length === 0 ? 'unknown' : deep ? 'av1-deep' : 'av1',
+    samples: Math.max(1, ...samples),
+  };
 }
 
-/** The boxes between two places. The last one may reach behind the bytes at hand. */
-function boxes(bytes: Buffer, start: number, end: number): Box[] {
-  const found: Box[] = [];
-  for (let at = start; at + 8 <= end;) {
-    const size = bytes.readUInt32BE(at);
-    const large = size === 1;
-    const length = large ? Number(bytes.readBigUInt64BE(at + 8)) : size === 0 ? end - at : size;
-    if (length < 8 || found.length > 1_000) throw new Broken('its boxes do not fit together');
-    found.push({ type: ascii(bytes, at + 4, 4), start: at + (large ? 16 : 8), end: at + length });
-    at += length;
+/** The coded size, cut by `clap` and turned by `irot`, in their order (ISO/IEC 23008-12, 6.5). */
+function shownSize(bytes: Buffer, properties: readonly Box[]): { width: number; height: number } {
+  const coded = properties.find(({ type }) => type === 'ispe');
+  if (!coded) throw new Broken('it does not say how large it is');
+  const long = (at: number): number => bytes.readUInt32BE(at);
+  let size = { width: long(coded.start + 4), height: long(coded.start + 8) };
+  for (const { type, start } of properties) {
+    if (type === 'clap')
+      size = {
+        width: Math.min(size.width, Math.round(long(start) / long(start + 4))),
+        height: Math.min(size.height, Math.round(long(start + 8) / long(start + 12))),
+      };
+    else if (type === 'irot' && (bytes.readUInt8(start) & 1) === 1)
+      size = { width: size.height, height: size.width };
   }
-  return found;
+  return size;
 }

@@ -1,17 +1,20 @@
 import { readExif } from './exif.ts';
 import type { Exif } from './exif.ts';
 import { Broken, Truncated, ascii, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Coding, Header } from './header.ts';
 
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];
 const progressive = 0xc2;
+const quantisation = 0xdb;
+/** The sum of libjpeg's luminance table at quality 50 (ITU-T T.81, table K.1). */
+const halfQuality = 3_688;
 
 /** Walks the segments up to the first scan (ITU-T T.81, annex B). */
 export function readJpeg(bytes: Buffer): Header {
-  let frame: Pick<Header, 'width' | 'height' | 'wholeAtOnce' | 'depth'> | undefined;
-  let exif: Exif = { orientation: 1 };
-  let metadata = false;
+  let frame: Pick<Header, 'width' | 'height' | 'depth' | 'samples' | 'coding'> | undefined;
+  let exif: Exif | undefined;
+  let quality = 100;
   let at = 2;
   for (;;) {
     if (at + 4 > bytes.length) throw new Truncated();
@@ -27,19 +30,49 @@ export function readJpeg(bytes: Buffer): Header {
       frame = {
         height: bytes.readUInt16BE(at + 5),
         width: bytes.readUInt16BE(at + 7),
-        wholeAtOnce: marker === progressive,
         depth: 8 * bytes.readUInt8(at + 9),
+        samples: samplesOf(bytes, at + 9),
+        coding: codingOf(marker, bytes.readUInt8(at + 4)),
       };
     } else if (marker > 0xc2 && marker < 0xd0 && ![0xc4, 0xc8, 0xcc].includes(marker))
       throw new Broken('its kind of compression is not read');
-    // APP0 is JFIF, APP14 says how colours are stored: both belong to the picture.
-    if ((marker > 0xe0 && marker < 0xee) || marker === 0xef || marker === 0xfe) metadata = true;
-    if (marker === 0xe1 && ascii(bytes, at + 4, 6) === 'Exif\0\0') exif = readExif(bytes, at + 10, end);
+    if (marker === quantisation) quality = Math.min(quality, qualityOf(bytes.subarray(at + 4, end)));
+    // Of several the first counts, and the byte behind the name's end may be anything, as browsers have it.
+    if (marker === 0xe1 && ascii(bytes, at + 4, 5) === 'Exif\0') exif ??= readExif(bytes, at + 10, end);
     at = end;
   }
   if (!frame) throw new Broken('it has no frame header');
-  const scans = frame.wholeAtOnce ? countScans(bytes, at) : 1;
-  return { ...plainHeader, ...frame, kind: 'jpeg', exif, metadata, scans };
+  // One scan without all components: the decoder keeps every coefficient until the last scan has come.
+  const parted = frame.coding === 'baseline' && bytes.readUInt8(at + 4) < frame.depth / 8;
+  const coding = parted ? 'scans' : frame.coding;
+  const wholeAtOnce = coding !== 'baseline';
+  const scans = wholeAtOnce ? countScans(bytes, at) : 1;
+  return {
+    ...plainHeader,
+    ...frame,
+    kind: 'jpeg',
+    coding,
+    wholeAtOnce,
+    exif: exif ?? { orientation: 1 },
+    scans,
+    quality,
+  };
+}
+
+/** Each component's share of the pixels, from its sampling factors. */
+function samplesOf(bytes: Buffer, at: number): number {
+  const shares = Array.from({ length: bytes.readUInt8(at) }, (_, component) => {
+    const factors = bytes.readUInt8(at + 2 + 3 * component);
+    return { across: factors >> 4, down: factors & 15 };
+  });
+  const across = Math.max(1, ...shares.map((share) => share.across));
+  const down = Math.max(1, ...shares.map((share) => share.down));
+  return shares.reduce((sum, share) => sum + (share.across * share.down) / (across * down), 0);
+}
+
+function codingOf(marker: number, precision: number): Coding {
+  if (precision !== 8) return 'unknown';
+  return marker === progressive ? 'progressive' : 'baseline';
 }
 
 function countScans(bytes: Buffer, first: number): number {
@@ -47,4 +80,15 @@ function countScans(bytes: Buffer, first: number): number {
   const marker = Buffer.from([0xff, startOfScan]);
   for (let at = first; at >= 0; at = bytes.indexOf(marker, at + 2)) scans += 1;
   return scans;
+}
+
+/** The quality at which libjpeg would have written the first table of a segment; tables that are not luminance come second. */
+function qualityOf(tables: Buffer): number {
+  const [kind = 0] = tables;
+  if ((kind & 15) !== 0 || tables.length < 65) return 100;
+  const wide = kind >> 4 === 1;
+  let sum = 0;
+  for (let at = 0; at < 64; at++) sum += wide ? tables.readUInt16BE(1 + 2 * at) : tables.readUInt8(1 + at);
+  const scale = (100 * sum) / halfQuality;
+  return Math.max(1, Math.min(100, Math.round(scale <= 100 ? (200 - scale) / 2 : 5_000 / scale)));
 }

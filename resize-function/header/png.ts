@@ -16,8 +16,9 @@ export function readPng(bytes: Buffer): Header {
   if (perPixel === undefined) throw new Broken('its colour type does not exist');
   let alpha = colourType >= 4;
   let exif: Exif = { orientation: 1 };
-  let metadata = false;
+  let further: Header['further'];
   let chunks = 0;
+  let packed = 0;
   for (let at = 33; ; at += 12 + bytes.readUInt32BE(at)) {
     const type = ascii(bytes, at + 4, 4);
     // Read for the RangeError where the bytes at hand end.
@@ -25,7 +26,8 @@ export function readPng(bytes: Buffer): Header {
     if (type === 'IDAT' || type === 'IEND') break;
     if (++chunks > mostChunks) throw new Broken('it has too many chunks');
     if (type === 'tRNS') alpha = true;
-    if (['eXIf', 'iCCP', 'tEXt', 'zTXt', 'iTXt', 'tIME'].includes(type)) metadata = true;
+    if (type === 'acTL' && bytes.readUInt32BE(at + 8) > 1) further = 'frames';
+    if (['iCCP', 'zTXt', 'iTXt'].includes(type)) packed += 1;
     if (type === 'eXIf') exif = readExif(bytes, at + 8, at + 8 + bytes.readUInt32BE(at));
   }
   return {
@@ -36,8 +38,10 @@ export function readPng(bytes: Buffer): Header {
     exif,
     alpha,
     palette: colourType === 3,
-    metadata,
+    further,
+    packed,
     depth: colourType === 3 ? 24 : perPixel * Math.max(8, bytes.readUInt8(24)),
     wholeAtOnce: bytes.readUInt8(28) === 1,
+    coding: bytes.readUInt8(28) === 1 ? 'interlaced' : 'rows',
   };
 }

@@ -1,0 +1,235 @@
+import { deflateSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import { outputFormats } from '../../../resize-function/wish.ts';
+import type { OutputFormat } from '../../../resize-function/wish.ts';
+import { photo, textOf, viewer } from '../photos.ts';
+import { jpegSegments, pngChunks, riffChunks } from './containers.ts';
+import { show } from './decoders.ts';
+import { jpegWith, pngChunk, pngWith, riffChunk, segment, uprightPicture, webpWith } from './originals.ts';
+
+/** A place that nobody is to learn. */
+const secret = 'N 51.4778 W 0.0014';
+const hidden = Buffer.from(secret);
+const exif = Buffer.concat([Buffer.from('49492a000800000000000000', 'hex'), hidden]);
+
+function insert(bytes: Buffer, at: number, ...parts: Buffer[]): Buffer {
+  return Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
+}
+
+const plainJpeg = jpegWith(uprightPicture());
+const plainPng = pngWith(uprightPicture());
+const png = (type: string): Record<string, Buffer> => ({
+  [`${type} in front of the picture`]: insert(plainPng, 33, pngChunk(type, hidden)),
+  [`${type} behind the picture`]: insert(plainPng, plainPng.length - 12, pngChunk(type, hidden)),
+});
+const webpParts = async (flags: number, type: string): Promise<Buffer> =>
+  webpWith(uprightPicture(), flags, riffChunk(type, type === 'EXIF' ? exif : hidden));
+const gif = await sharp(photo('zoom.gif'), { animated: true }).gif().toBuffer();
+const gifBlock = (label: number, ...blocks: Buffer[]): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x21, label]),
+    ...blocks.map((block) => Buffer.concat([Buffer.from([block.length]), block])),
+    Buffer.alloc(1),
+  ]);
+const avif = await sharp(photo('astronaut.jpg')).resize(64).avif({ quality: 1, effort: 0 }).toBuffer();
+const box = (type: string, data: Buffer): Buffer => {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + data.length);
+  head.write(type, 4, 'latin1');
+  return Buffer.concat([head, data]);
+};
+
+const pngTypes = ['tEXt', 'iTXt', 'eXIf', 'tIME', 'prVt', 'pHYs', 'zzZz', 'iDOT', 'caBX'];
+const pngs: Record<string, Buffer> = Object.fromEntries(
+  pngTypes.flatMap((type) => Object.entries(png(type))),
+);
+
+/** One small original for each place in which a file can say more than its picture. */
+const places: Record<string, Record<string, Buffer>> = {
+  jpeg: {
+    ...Object.fromEntries(
+      [...Array.from({ length: 16 }, (_, index) => 0xe0 + index), 0xfe].map((marker) => [
+        `marker ${marker.toString(16)}`,
+        jpegWith(uprightPicture(), segment(marker, hidden)),
+      ]),
+    ),
+    'JFIF with a thumbnail': jpegWith(
+      uprightPicture(),
+      segment(0xe0, Buffer.concat([Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\x03\x02', 'latin1'), hidden])),
+    ),
+    'bytes behind the end': Buffer.concat([plainJpeg, hidden]),
+    'a second picture behind the end': Buffer.concat([
+      plainJpeg,
+      jpegWith(uprightPicture(), segment(0xe1, hidden)),
+    ]),
+    'a segment in front of the scan': insert(
+      plainJpeg,
+      plainJpeg.indexOf(Buffer.from([0xff, 0xda])),
+      segment(0xe1, hidden),
+    ),
+  },
+  png: {
+    ...pngs,
+    'a packed text': insert(
+      plainPng,
+      33,
+      pngChunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(hidden)])),
+    ),
+    'bytes behind the end': Buffer.concat([plainPng, hidden]),
+  },
+  webp: {
+    ...Object.fromEntries(
+      await Promise.all(
+        [0, 0x08, 0x04, 0x2c].flatMap((flags) =>
+          ['EXIF', 'XMP ', 'JUNK', 'C2PA'].map(
+            async (type) => [`${type} with flags ${flags}`, await webpParts(flags, type)] as const,
+          ),
+        ),
+      ),
+    ),
+    'bytes behind the end': Buffer.concat([await webpWith(uprightPicture(), 0), hidden]),
+  },
+  gif: {
+    comment: insert(gif, 13 + 768, gifBlock(0xfe, hidden)),
+    'an application': insert(gif, 13 + 768, gifBlock(0xff, Buffer.from('XMP DataXMP'), hidden)),
+    'a loop that says more': insert(
+      gif,
+      13 + 768,
+      gifBlock(0xff, Buffer.from('NETSCAPE2.0'), Buffer.from([1, 0, 0]), hidden),
+    ),
+    'a text that is drawn': insert(gif, 13 + 768, gifBlock(0x01, Buffer.alloc(12), hidden)),
+    'bytes behind the end': Buffer.concat([gif, hidden]),
+  },
+  avif: {
+    'a box behind': Buffer.concat([avif, box('uuid', hidden)]),
+    'free space behind': Buffer.concat([avif, box('free', hidden)]),
+    'a second mdat': Buffer.concat([avif, box('mdat', hidden)]),
+    'bytes behind': Buffer.concat([avif, hidden]),
+    'a name': Buffer.from(avif.toString('latin1').replace('Color', 'N 51 '), 'latin1'),
+  },
+};
+const cases = Object.entries(places).flatMap(([kind, files]) =>
+  Object.entries(files).map(([place, bytes]) => [kind, place, bytes] as const),
+);
+
+describe('what an original says beside its picture', () => {
+  test.each(cases)('%s: %s does not leave', async (kind, place, bytes) => {
+    // All of it at the highest quality, so that every copy is larger than the original.
+    const ask = viewer({ picture: bytes });
+    const response = await ask(`/picture?f=${kind}&q=100`);
+    if (response.status !== 200) {
+      expect([place, response.status, textOf(response)]).toEqual([
+        place,
+        422,
+        expect.stringContaining('corrupt'),
+      ]);
+      return;
+    }
+    expect(Buffer.from(response.body).includes(secret.slice(0, 5))).toBe(false);
+  });
+
+  test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)(
+    'a %s that says nothing more is passed on, and looks alike',
+    async (kind) => {
+      const files = { jpeg: plainJpeg, png: plainPng, webp: await webpWith(uprightPicture(), 0), gif, avif };
+      const small =
+        kind === 'png'
+          ? await sharp(plainPng)
+              .png({ palette: true, colours: 16, effort: 10, compressionLevel: 9 })
+              .toBuffer()
+          : files[kind];
+      const { headers, body } = await viewer({ picture: small })(`/picture?f=${kind}&q=100`);
+      expect(headers).toMatchObject({ 'content-type': `image/${kind}` });
+      expect(body.length).toBeLessThanOrEqual(small.length);
+      expect((await show(kind, body)).rgba.length).toBe((await show(kind, small)).rgba.length);
+    },
+  );
+});
+
+describe('meta=copyright', () => {
+  const artist = 'Zoë Müller';
+  const copyright = '© 2026 Жанна, 写真';
+  const tiff = (...entries: [tag: number, text: string][]): Buffer => {
+    const head = Buffer.alloc(8 + 2 + 12 * entries.length + 4);
+    head.write('II*\0\b\0\0\0', 'latin1');
+    head.writeUInt16LE(entries.length, 8);
+    let at = head.length;
+    const texts = entries.map(([tag, text], index) => {
+      const bytes = Buffer.from(`${text}\0`);
+      const entry = 10 + 12 * index;
+      head.writeUInt16LE(tag, entry);
+      head.writeUInt16LE(2, entry + 2);
+      head.writeUInt32LE(bytes.length, entry + 4);
+      head.writeUInt32LE(at, entry + 8);
+      at += bytes.length;
+      return bytes;
+    });
+    return Buffer.concat([head, ...texts]);
+  };
+  const both = tiff([0x13b, artist], [0x8298, copyright]);
+  const xmp = Buffer.from(
+    `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>${artist}</rdf:li></rdf:Seq></dc:creator><dc:rights><rdf:Alt><rdf:li xml:lang="x-default">${copyright}</rdf:li></rdf:Alt></dc:rights><exif:GPSLatitude>${secret}</exif:GPSLatitude></rdf:Description></rdf:RDF></x:xmpmeta>`,
+  );
+  const data = (tag: number, text: string): Buffer => {
+    const bytes = Buffer.from(text);
+    return Buffer.concat([Buffer.from([0x1c, 2, tag, 0, bytes.length]), bytes]);
+  };
+  const iptc = Buffer.concat([data(80, artist), data(116, copyright), data(90, secret)]);
+  const photoshop = Buffer.concat([
+    Buffer.from('Photoshop 3.0\0' + '8BIM\x04\x04\0\0\0\0\0', 'latin1'),
+    Buffer.from([iptc.length]),
+    iptc,
+  ]);
+  const raw = { raw: { width: 112, height: 88, channels: 4 as const } };
+  const international = (keyword: string, value: string): Buffer =>
+    pngChunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${value}`));
+  const signed: Record<string, () => Promise<Buffer> | Buffer> = {
+    'EXIF of a JPEG': () =>
+      jpegWith(uprightPicture(), segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), both]))),
+    'XMP of a JPEG': () =>
+      jpegWith(
+        uprightPicture(),
+        segment(0xe1, Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0'), xmp])),
+      ),
+    'IPTC of a JPEG': () => jpegWith(uprightPicture(), segment(0xed, photoshop)),
+    'EXIF of a PNG': () => pngWith(uprightPicture(), pngChunk('eXIf', both)),
+    'texts of a PNG': () =>
+      pngWith(uprightPicture(), international('Author', artist), international('Copyright', copyright)),
+    'XMP of a PNG': () => pngWith(uprightPicture(), international('XML:com.adobe.xmp', xmp.toString())),
+    'EXIF of a WebP': () => webpWith(uprightPicture(), 0x08, riffChunk('EXIF', both)),
+    'XMP of a WebP': () => webpWith(uprightPicture(), 0x04, riffChunk('XMP ', xmp)),
+    'XMP of an AVIF': () =>
+      sharp(uprightPicture().rgba, raw).withXmp(xmp.toString()).avif({ effort: 0 }).toBuffer(),
+    'XMP of a TIFF': () => sharp(uprightPicture().rgba, raw).withXmp(xmp.toString()).tiff().toBuffer(),
+  };
+
+  test.each(Object.keys(signed).flatMap((from) => outputFormats.map((format) => [from, format] as const)))(
+    'keeps the names that stand in the %s, as %s',
+    async (from, format) => {
+      const original = (await signed[from]?.()) ?? Buffer.alloc(0);
+      const { status, body } = await viewer({ picture: original })(
+        `/picture?w=60&f=${format}&meta=copyright`,
+      );
+      const bytes = Buffer.from(body);
+      expect(status).toBe(200);
+      expect(bytes.includes(secret)).toBe(false);
+      expect((await show(format, bytes)).width).toBe(60);
+      // GIF has no place for them that programs read, and the XMP of a PNG is packed.
+      const times = { gif: 0, png: 1 }[format as string] ?? 2;
+      for (const name of [artist, copyright])
+        expect([name, bytes.toString().split(name).length - 1]).toEqual([name, times]);
+      if (format === 'jpeg') expect(jpegSegments(bytes).filter(([marker]) => marker === 0xe1).length).toBe(2);
+      if (format === 'png') expect(pngChunks(bytes).map(([type]) => type)).toContain('eXIf');
+      if (format === 'webp')
+        expect(riffChunks(bytes.subarray(12)).map(([type]) => type)).toEqual(
+          expect.arrayContaining(['EXIF', 'XMP ']),
+        );
+    },
+  );
+
+  test.each(outputFormats)('without names there is nothing to keep, as %s', async (format: OutputFormat) => {
+    const { body } = await viewer({ picture: plainPng })(`/picture?w=60&f=${format}&meta=copyright`);
+    expect(Buffer.from(body).includes('Exif')).toBe(false);
+  });
+});

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parameters } from '../../../resize-function/parameters.ts';
+import { outputFormats } from '../../../resize-function/wish.ts';
+import type { OutputFormat } from '../../../resize-function/wish.ts';
+import { textOf, viewer } from '../photos.ts';
+import { faults, samplesOf } from './compare.ts';
+import type { Samples } from './compare.ts';
+import type { Orientation } from './containers.ts';
+import { show } from './decoders.ts';
+import { allQueries, besidePixels, expectedView, viewOf } from './expected.ts';
+import type { Query } from './expected.ts';
+import { lying, uprightPicture } from './originals.ts';
+import type { Raster } from './raster.ts';
+
+const orientations: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
+const objects: Record<string, Buffer> = {};
+const get = viewer(objects);
+let compared = 0;
+let answers = 0;
+
+beforeAll(async () => {
+  for (const [kind, store] of Object.entries(lying))
+    for (const orientation of orientations)
+      objects[`${kind}-${orientation}`] = await store(uprightPicture(), orientation);
+});
+afterAll(() => {
+  console.log(`${answers} answers, ${compared} places compared by decoders that are not sharp`);
+});
+
+async function answerOf(
+  kind: string,
+  orientation: Orientation,
+  query: Query,
+  format: OutputFormat,
+): Promise<Raster> {
+  const text = new URLSearchParams({ ...query, f: format } as Record<string, string>).toString();
+  const response = await get(`/${encodeURIComponent(`${kind}-${orientation}`)}?${text}`);
+  if (response.status !== 200) throw new Error(`${text} was answered ${response.status} ${textOf(response)}`);
+  answers += 1;
+  return show(format, response.body);
+}
+
+function expectAlike(answer: Raster, samples: Samples, tolerance: number, what: string): void {
+  const found = faults(answer, samples, tolerance);
+  compared += samples.places.length;
+  if (found.length > 0)
+    throw new Error(`${what}: ${found.slice(0, 3).join('; ')} (${found.length} of ${samples.places.length})`);
+}
+
+/** Such effects, qualities and sizes leave nothing of the colours: only the size is compared. */
+function toleranceOf({ blur, sharpen, q, w, h }: Query): number {
+  const none = Number(blur ?? 0) > 1 || Number(q ?? 100) < 40 || Number(w ?? 9) < 9 || Number(h ?? 9) < 9;
+  return none ? 255 : sharpen === undefined ? 80 : 96;
+}
+
+/** Where the product chooses the place itself, some place along the longer side has to fit. */
+function expectSomewhere(answer: Raster, candidates: readonly Samples[], what: string): void {
+  compared += 1;
+  if (!candidates.some((samples) => faults(answer, samples, 64).length === 0))
+    throw new Error(`${what}: it is no part of the original`);
+}
+
+function everywhere(query: Query, format: OutputFormat): Samples[] {
+  return Array.from({ length: 41 }, (_, at) => {
+    const place = (at / 40).toFixed(3);
+    return samplesOf(expectedView({ ...query, g: `${place}x${place}` }, format));
+  });
+}
+
+const queries = allQueries();
+const nameOf = (query: Query): string =>
+  Object.entries(query)
+    .map((pair) => pair.join('='))
+    .join('&');
+
+test('every parameter of the table is tried, or known to change no pixel', () => {
+  const tried = new Set(queries.flatMap((query) => Object.keys(query)));
+  expect(
+    parameters.map(({ name }) => name).filter((name) => !tried.has(name) && !besidePixels.includes(name)),
+  ).toEqual([]);
+});
+
+/** Cut, trimmed, cropped, padded and named, all in passes of their own. */
+const passes: readonly Query[] = [
+  {},
+  { trim: '40', w: '50' },
+  { ex: '10,20,60,40', trim: '40', rot: '90', flip: 'h' },
+  { w: '40', h: '60', fit: 'cover', g: 'n', rot: '270', flip: 'v' },
+  { w: '60', h: '60', fit: 'contain', bg: 'ff8000', meta: 'copyright' },
+];
+
+describe.each(outputFormats)('as %s', (format) => {
+  test.each(queries.map((query) => [nameOf(query), query] as const))(
+    '%s, in every orientation',
+    async (name, query) => {
+      const searched = query.g === 'attention' || query.g === 'entropy';
+      const candidates = searched ? everywhere(query, format) : [];
+      const samples = samplesOf(expectedView(query, format));
+      for (const orientation of orientations) {
+        const answer = await answerOf('jpeg', orientation, query, format);
+        const what = `${name}, orientation ${orientation}, ${format}`;
+        if (searched) expectSomewhere(answer, candidates, what);
+        else expectAlike(answer, samples, toleranceOf(query), what);
+      }
+    },
+  );
+
+  test.each(Object.keys(lying))('originals of the kind %s, in every orientation and pass', async (kind) => {
+    for (const query of passes) {
+      const samples = samplesOf(expectedView(query, format));
+      for (const orientation of orientations) {
+        const answer = await answerOf(kind, orientation, query, format);
+        expectAlike(answer, samples, 64, `${kind} ${nameOf(query)}, orientation ${orientation}, ${format}`);
+      }
+    }
+  });
+});
+
+describe('the originals themselves', () => {
+  test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
+    '%s is what the orientation says, by the same decoders',
+    async (kind) => {
+      for (const orientation of orientations) {
+        const original = await show(kind, objects[`${kind}-${orientation}`] ?? Buffer.alloc(0));
+        expectAlike(original, samplesOf(viewOf(uprightPicture())), 64, `${kind}, orientation ${orientation}`);
+      }
+    },
+  );
+
+  test('a comparison finds the wrong ones', () => {
+    for (const orientation of orientations.slice(1)) {
+      const wrong = { rot: String([0, 0, 180, 180, 270, 90, 270, 270][orientation - 1] ?? 0), flip: 'h' };
+      expect(faults(uprightPicture(), samplesOf(expectedView(wrong, 'png')), 64)).not.toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,111 @@
+import { boxOf, boxes } from './boxes.ts';
+import type { Box } from './boxes.ts';
+import { Broken, Truncated, ascii } from './header.ts';
+
+export interface Item {
+  readonly id: number;
+  readonly type: string;
+  /** In the order in which transforms are to be carried out. */
+  readonly properties: readonly Box[];
+}
+
+/** The items of a HEIF file and what belongs to them (ISO/IEC 23008-12). */
+export interface Items {
+  /** The boxes inside `meta`. */
+  readonly meta: readonly Box[];
+  readonly primary: Item;
+  readonly all: readonly Item[];
+}
+
+const mostItems = 10_000;
+
+export function readItems(bytes: Buffer): Items {
+  const box = boxes(bytes, 0, bytes.length).find(({ type }) => type === 'meta');
+  if (!box || box.end > bytes.length) throw new Truncated();
+  const meta = boxes(bytes, box.start + 4, box.end);
+  const inside = boxOf('iprp', meta);
+  const iprp = boxes(bytes, inside.start, inside.end);
+  const ipco = boxOf('ipco', iprp);
+  const properties = associations(bytes, iprp, boxes(bytes, ipco.start, ipco.end));
+  const { start } = boxOf('pitm', meta);
+  const primaryId = bytes[start] === 0 ? bytes.readUInt16BE(start + 4) : bytes.readUInt32BE(start + 4);
+  const all = entries(bytes, boxOf('iinf', meta)).map(([id, type]) => ({
+    id,
+    type,
+    properties: properties.get(id) ?? [],
+  }));
+  const primary = all.find(({ id }) => id === primaryId);
+  if (!primary) throw new Broken('its primary item does not exist');
+  return { meta, primary, all };
+}
+
+function entries(bytes: Buffer, { start, end }: Box): (readonly [id: number, type: string])[] {
+  const first = start + (bytes[start] === 0 ? 6 : 8);
+  return boxes(bytes, first, end)
+    .filter(({ type }) => type === 'infe')
+    .map(({ start: at }) =>
+      (bytes[at] ?? 0) >= 3
+        ? [bytes.readUInt32BE(at + 4), ascii(bytes, at + 10, 4)]
+        : [bytes.readUInt16BE(at + 4), ascii(bytes, at + 8, 4)],
+    );
+}
+
+/** Which properties each item has, by the numbers that `ipma` gives them, from 1. */
+function associations(bytes: Buffer, iprp: readonly Box[], among: readonly Box[]): Map<number, Box[]> {
+  const found = new Map<number, Box[]>();
+  for (const { start } of iprp.filter(({ type }) => type === 'ipma')) {
+    const long = bytes.readUInt8(start) >= 1;
+    const wide = (bytes.readUInt8(start + 3) & 1) === 1;
+    const count = bytes.readUInt32BE(start + 4);
+    if (count > mostItems) throw new Broken('it has too many items');
+    let at = start + 8;
+    for (let index = 0; index < count; index++) {
+      const id = long ? bytes.readUInt32BE(at) : bytes.readUInt16BE(at);
+      at += long ? 4 : 2;
+      const numbers = Array.from({ length: bytes.readUInt8(at) }, (_, place) =>
+        wide ? bytes.readUInt16BE(at + 1 + 2 * place) & 0x7fff : bytes.readUInt8(at + 1 + place) & 0x7f,
+      );
+      at += 1 + numbers.length * (wide ? 2 : 1);
+      found.set(
+        id,
+        numbers.flatMap((number) => among[number - 1] ?? []),
+      );
+    }
+  }
+  return found;
+}
+
+export interface Extent {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Where the bytes of each item are, in the file or, by `construction_method` 1, in `idat` (ISO/IEC 14496-12, 8.11.3). */
+export function extentsOf(bytes: Buffer, { start }: Box): Map<number, Extent[]> {
+  const version = bytes.readUInt8(start);
+  const sizes = bytes.readUInt16BE(start + 4);
+  const [offset, length, base, index] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15, sizes & 15];
+  const wide = version === 2 ? 4 : 2;
+  const found = new Map<number, Extent[]>();
+  let at = start + 6;
+  const next = (size: number): number => {
+    at += size;
+    if (size === 8) return Number(bytes.readBigUInt64BE(at - size));
+    return size === 0 ? 0 : bytes.readUIntBE(at - size, size);
+  };
+  const count = next(wide);
+  for (let item = 0; item < count; item++) {
+    const id = next(wide);
+    // construction_method and data_reference_index
+    next(version === 0 ? 2 : 4);
+    const from = next(base);
+    const extents: Extent[] = [];
+    for (let extent = next(2); extent > 0; extent--) {
+      next(version === 0 ? 0 : index);
+      const place = next(offset);
+      extents.push({ start: from + place, length: next(length) });
+    }
+    found.set(id, extents);
+  }
+  return found;
+}
