@@ -1,6 +1,10 @@
 /**
  * Mutated pictures and URLs, replayable by seed: `npm run fuzz:resize -- [--runs N] [--seed S]`.
  * Ends with 1 when anything was answered 5xx, thrown, or took longer than it may.
+ *
+ * `npm run fuzz:resize -- --dear [--minutes 10] [--seed S]` looks for the dearest request that is accepted instead, and
+ * ends with 1 when it cost more than 4 s of CPU or 600 MiB, or when anything worked on a second after its answer;
+ * `--replay JSON` tries one of those that it prints again.
  */
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
@@ -11,8 +15,18 @@ import { createRandom } from '../local-aws/random.ts';
 import type { Random } from '../local-aws/random.ts';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    runs: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    dear: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '10' },
+    replay: { type: 'string' },
+  },
 });
+if (values.dear || values.replay !== undefined) {
+  const { reportDearest } = await import('./dear/report.ts');
+  process.exit(await reportDearest(Number(values.minutes), Number(values.seed), values.replay));
+}
 const runs = Number(values.runs);
 const seed = Number(values.seed);
 /** Milliseconds of CPU. The limit for what is accepted is 3,200 by estimate. */

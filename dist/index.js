@@ -70290,7 +70290,8 @@ async function builtFunction(bundle, environment) {
         throw wrongSettings(problems.join('; '));
     const built = await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'edge-function.js'), 'utf8');
     try {
-        return { folder, edgeFunction: edgeFunctionFor(built, configuration) };
+        const { code, ...rest } = edgeFunctionFor(built, configuration);
+        return { folder, edgeFunction: code, ...rest };
     }
     catch (error) {
         throw wrongSettings(error instanceof Error ? error.message : String(error));
@@ -78250,7 +78251,9 @@ async function runDeploy(context, inputs, bundle) {
     const environment = functionEnvironment(inputs);
     for (const secret of (environment.IMAGE_GATE_SIGNING_KEYS ?? '').split(/[\s,;]+/))
         context.journal.mask(secret);
-    const { folder, edgeFunction } = await builtFunction(bundle, environment);
+    const { folder, edgeFunction, warning } = await builtFunction(bundle, environment);
+    if (warning !== undefined)
+        context.journal.warned(warning);
     const source = { from: folder, architecture: wanted.architecture };
     const done = await deploy(context, {
         ...wanted,

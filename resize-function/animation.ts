@@ -1,6 +1,7 @@
 import type { Sharp } from 'sharp';
 import type sharpModule from 'sharp';
 import { pictureOf, pixelsOf } from './pixels.ts';
+import type { Pixels } from './pixels.ts';
 
 export interface Timing {
   /** Milliseconds, by frame. */
@@ -25,11 +26,14 @@ export async function frameByFrame(
 ): Promise<Sharp> {
   const { data, ...size } = await pixelsOf(source.ensureAlpha());
   const length = size.width * size.height * size.channels;
-  const changed = [];
-  for (let at = 0; at < data.length; at += length)
-    changed.push(await pixelsOf(change(pictureOf(sharp, { ...size, data: data.subarray(at, at + length) }))));
-  const [first] = changed;
-  return first
-    ? pictureOf(sharp, { ...first, data: Buffer.concat(changed.map((frame) => frame.data)) })
-    : source;
+  const changed = (at: number): Promise<Pixels> =>
+    pixelsOf(change(pictureOf(sharp, { ...size, data: data.subarray(at, at + length) })));
+  const first = await changed(0);
+  const step = first.data.length;
+  // Smaller frames take the place of those that were read before them: two copies of an animation may be too much.
+  const together = step <= length ? data : Buffer.allocUnsafeSlow((data.length / length) * step);
+  first.data.copy(together);
+  for (let at = length, end = step; at < data.length; at += length, end += step)
+    (await changed(at)).data.copy(together, end);
+  return pictureOf(sharp, { ...first, data: together.subarray(0, (data.length / length) * step) });
 }

@@ -1,11 +1,18 @@
-import { anySize, canonicalText, canonicalise } from './canonical.ts';
-import type { Given, SizeRules } from './canonical.ts';
+import { allowed } from './allowed.ts';
+import { canonicalText, canonicalise } from './canonical.ts';
+import type { RequestRules } from './canonical.ts';
 import type { Configuration } from './configuration.ts';
-import type { PictureRequest, QueryPair } from './exchange.ts';
+import type { PictureRequest } from './exchange.ts';
 import { keyOf } from './key.ts';
+import { widestSide } from './parameters.ts';
 import { splitPath } from './path.ts';
+import { problemOf, unreadable } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
+import type { RefusalDetails } from './refusal.ts';
+import { requestRules } from './rules.ts';
 import { remainingValidity } from './signature.ts';
+import { decoded, hasControl, mostParameters } from './text.ts';
 import { wishOf } from './wish.ts';
 import type { Wish } from './wish.ts';
 
@@ -19,62 +26,71 @@ export interface Asked {
   readonly validity: number;
 }
 
-/** Reads path and query. Throws a Refusal: 400 for what cannot be meant, 403 for what may not be asked. */
+/**
+ * Reads path and query. Throws a Refusal: 400 for what cannot be meant, 403 for what is not signed. Control characters
+ * come first: what is signed is one line a parameter, and not everything on the way reads a line feed alike.
+ */
 export function understand(request: PictureRequest, configuration: Configuration): Asked {
-  const { signingKeys } = configuration;
-  const validity =
-    signingKeys.length === 0
-      ? Infinity
-      : remainingValidity(signingKeys, request.path, request.query, Date.now());
+  if (hasControl(decoded(request.path) ?? request.path))
+    throw new Refusal(400, 'path', 'the path contains a control character');
+  const rules = requestRules(configuration);
+  const problem = unreadable(request.query);
+  if (problem) throw refusalOf(problem, rules);
+  const { signingKeys, allowedPrefixes, keyPrefix } = configuration;
+  const validity = rules.signed
+    ? remainingValidity(signingKeys, request.path, request.query, Date.now())
+    : Infinity;
   const { path, size } = splitPath(request.path);
-  const given = givenBy([...size, ...request.query], configuration);
-  const wish = wishOf(given);
-  if (wish.format !== undefined && !configuration.formats.includes(wish.format))
-    throw refused('f', `one of ${configuration.formats.join(', ')}`);
+  const query = [...size, ...request.query];
+  const canonical = canonicalise(query, rules);
+  if (canonical.problem) throw refusalOf(problemOf(canonical.problem, query), rules);
+  const unknown = canonical.unknown[0]?.slice(0, 40);
+  if (unknown !== undefined)
+    throw refused(`unknown parameter ${JSON.stringify(unknown)}`, { parameter: unknown });
   const key = keyOf(path);
-  const { allowedPrefixes, keyPrefix } = configuration;
   if (allowedPrefixes.length > 0 && !allowedPrefixes.some((prefix) => key.startsWith(prefix)))
     throw new Refusal(404, 'not-found', 'there is no such picture');
-  return { key: keyPrefix + key, wish, canonical: canonicalText(given), validity };
+  const { effective } = canonical;
+  return { key: keyPrefix + key, wish: wishOf(effective), canonical: canonicalText(effective), validity };
 }
 
-const besideThePicture = ['e', 's'];
+type Sentence = readonly [message: string, limit?: string | number];
 
-function givenBy(query: readonly QueryPair[], configuration: Configuration): Given {
-  const asked = canonical(query, configuration.sizes);
-  const { p: name } = asked;
-  const transform = Object.keys(asked).filter((word) => !besideThePicture.includes(word));
-  if (configuration.presetsOnly && transform.some((word) => !['p', 'dpr', 'dl'].includes(word)))
-    throw refused(transform.find((word) => word !== 'p') ?? 'p', 'left to presets: name one with p');
-  if (configuration.presetsOnly && name === undefined) throw refused('p', 'given: only presets are served');
-  if (name === undefined) return without(asked, besideThePicture);
-  const preset = Object.hasOwn(configuration.presets, name) ? configuration.presets[name] : undefined;
-  if (!preset)
-    throw refused('p', `one of ${Object.keys(configuration.presets).join(', ') || 'no presets at all'}`);
-  const explicit = Object.entries(without(asked, ['p', ...besideThePicture])).map(
-    ([word, value]): QueryPair => [word, value ?? ''],
-  );
-  // The sizes of a preset are the owner's own; those in the URL are not.
-  const rules = explicit.some(([word]) => word === 'w' || word === 'h') ? configuration.sizes : anySize;
-  const byDefault = Object.entries(canonical([...preset, ['p', name]], anySize))
-    .filter(([word]) => word !== 'p' && !explicit.some(([other]) => other === word))
-    .map(([word, value]): QueryPair => [word, value ?? '']);
-  return canonical([...byDefault, ...explicit], rules);
+function refusalOf(problem: Problem, rules: RequestRules): Refusal {
+  const parameter = problem.written.slice(0, 40);
+  const [message, limit] = sentences[problem.kind](parameter, problem.name as 'w' | 'h', rules);
+  return refused(message, {
+    ...(parameter === '' ? {} : { parameter }),
+    ...(limit === undefined ? {} : { limit }),
+  });
 }
 
-function canonical(query: readonly QueryPair[], rules: SizeRules): Given {
-  const { given, unknown, problem } = canonicalise(query, rules);
-  if (problem) throw refused(problem.parameter, problem.allowed);
-  const first = unknown[0]?.slice(0, 40);
-  if (first !== undefined)
-    throw new Refusal(400, 'parameter', `${JSON.stringify(first)} is no parameter`, { parameter: first });
-  return given;
+const sentences: Readonly<
+  Record<Problem['kind'], (parameter: string, name: 'w' | 'h', rules: RequestRules) => Sentence>
+> = {
+  control: (parameter) => [`${JSON.stringify(parameter)} contains a control character`],
+  many: () => [`at most ${mostParameters} parameters are allowed`, mostParameters],
+  twice: (parameter) => [`${parameter} is given more than once`, 'one value'],
+  value: (parameter, name) => mustBe(parameter, allowed[name] ?? ''),
+  large: (parameter) => mustBe(parameter, `1 to ${widestSide} pixels after dpr`),
+  side: (parameter, _name, { maxSide }) => [`${parameter} must be at most ${maxSide} pixels`, maxSide],
+  list: (parameter, name, { widths, heights }) =>
+    mustBe(parameter, `one of ${(name === 'w' ? widths : heights).join(', ')}`),
+  extract: (parameter) => [
+    `${parameter} is only allowed in presets and signed URLs where sizes are limited to a list`,
+  ],
+  format: (parameter, _name, { formats }) => mustBe(parameter, `one of ${formats.join(', ')}`),
+  preset: (parameter, _name, { presets = {} }) => {
+    const names = Object.keys(presets).join(', ');
+    return names === '' ? ['no presets are configured'] : mustBe(parameter, `one of ${names}`);
+  },
+  'presets-only': () => ['only presets are allowed: use p=NAME', 'p, dpr and dl'],
+};
+
+function mustBe(parameter: string, limit: string): Sentence {
+  return [`${parameter} must be ${limit}`, limit];
 }
 
-function without(given: Given, names: readonly string[]): Given {
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)));
-}
-
-function refused(parameter: string, allowed: string): Refusal {
-  return new Refusal(400, 'parameter', `${parameter} must be ${allowed}`, { parameter, limit: allowed });
+function refused(message: string, details: RefusalDetails): Refusal {
+  return new Refusal(400, 'parameter', message, details);
 }

@@ -1,8 +1,12 @@
-import { anySize, canonicalise } from './canonical.ts';
-import type { SizeRules } from './canonical.ts';
+import { budgetFor, mostMemory } from './budget.ts';
+import type { Budget } from './budget.ts';
+import { canonicalise } from './canonical.ts';
+import type { Given, SizeRules } from './canonical.ts';
 import { environmentReader } from './environment.ts';
 import type { Environment, EnvironmentReader } from './environment.ts';
 import type { QueryPair } from './exchange.ts';
+import { parameterNamed } from './parameters.ts';
+import { anyRequest } from './rules.ts';
 import { outputFormats } from './wish.ts';
 import type { OutputFormat } from './wish.ts';
 
@@ -14,12 +18,12 @@ import type { OutputFormat } from './wish.ts';
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
  * | IMAGE_GATE_KEY_PREFIX | put in front of every path to make the key, `photos/` for example | none |
- * | IMAGE_GATE_ALLOWED_PREFIXES | beginnings of paths that are served, divided by commas | all |
+ * | IMAGE_GATE_ALLOWED_PREFIXES | folders that are served, each with its slash: `public/,press/` | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
  * | IMAGE_GATE_FORMATS | formats that a URL may ask for | `avif,gif,jpeg,png,webp` |
  * | IMAGE_GATE_AUTO_FORMATS | formats that Accept may choose: `avif,webp`, `webp` or `none` | `avif,webp` |
  * | IMAGE_GATE_QUALITY_JPEG, _WEBP, _AVIF | quality where the URL names none, 1 to 100 | 80, 78, 49 |
- * | IMAGE_GATE_WIDTHS, IMAGE_GATE_HEIGHTS | the only widths and heights that are made, pixels, divided by commas | any |
+ * | IMAGE_GATE_WIDTHS, IMAGE_GATE_HEIGHTS | the only widths and heights that are made, pixels, comma-separated; one list holds for both sides | any |
  * | IMAGE_GATE_OTHER_SIZES | a size that is not in the list becomes the next larger one (`snap`) or is an error (`refuse`) | `snap` |
  * | IMAGE_GATE_PRESETS | named wishes: `thumb:w=200&h=200&fit=cover;hero:w=1600` | none |
  * | IMAGE_GATE_PRESETS_ONLY | `true`: nothing but presets may be asked for | `false` |
@@ -28,8 +32,8 @@ import type { OutputFormat } from './wish.ts';
  * | IMAGE_GATE_MAX_SOURCE_BYTES | largest original, bytes | 41943040 |
  * | IMAGE_GATE_MAX_SIDE | longest side of an answer, pixels | 4096 |
  * | IMAGE_GATE_MAX_PIXELS | largest answer, pixels of one frame | 12600000 |
- * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU | 3200 |
- * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process | 430 |
+ * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU; it is ended there | 3200 |
+ * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process that makes it | the function's memory less 150, 430 at most |
  * | IMAGE_GATE_SIGNING_KEYS | one or two keys; with them, only signed URLs are answered | none |
  * | IMAGE_GATE_FALLBACK_KEY | key of a picture that is shown with errors | none |
  * | IMAGE_GATE_CACHE_SECONDS | max-age of a picture whose original has no Cache-Control of its own | 31536000 |
@@ -46,7 +50,7 @@ export interface Configuration {
   readonly autoFormats: readonly ('avif' | 'webp')[];
   readonly quality: { readonly jpeg: number; readonly webp: number; readonly avif: number };
   readonly sizes: SizeRules;
-  readonly presets: Readonly<Partial<Record<string, readonly QueryPair[]>>>;
+  readonly presets: Readonly<Partial<Record<string, Given>>>;
   readonly presetsOnly: boolean;
   readonly svg: 'raster' | 'pass' | 'off';
   readonly avifPixels: number;
@@ -55,6 +59,8 @@ export interface Configuration {
   readonly maxPixels: number;
   readonly maxWork: number;
   readonly maxMemory: number;
+  /** Where making a picture is ended, whatever was reckoned before. */
+  readonly budget: Budget;
   readonly signingKeys: readonly string[];
   readonly fallbackKey: string;
   readonly cacheSeconds: number;
@@ -69,15 +75,25 @@ export type ParsedConfiguration =
   | { readonly configuration?: never; readonly problems: readonly string[] };
 
 const mebibyte = 1024 * 1024;
+/** What keeps others out: an empty value would be the opposite of what was meant. */
+const neverEmpty = ['ALLOWED_PREFIXES', 'PRESETS_ONLY', 'SVG', 'SIGNING_KEYS'];
+const folder = /^[^/\p{Cc}][^\p{Cc}]*\/$/u;
 const key = /^[^/\p{Cc}][^\p{Cc}]*$/u;
 
 /** Reads the variables above; tells every problem, not only the first. */
 export function parseConfiguration(environment: Environment): ParsedConfiguration {
   const read = environmentReader(environment);
+  const functionMemory = functionMemoryOf(environment);
+  const maxWork = read.whole('MAX_WORK', 100, 60_000, 3_200);
+  const maxMemory = read.whole('MAX_MEMORY', 100, 10_000, mostMemory(functionMemory));
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
     keyPrefix: read.text('KEY_PREFIX', key, 'the beginning of a key, without a leading slash', ''),
-    allowedPrefixes: read.texts('ALLOWED_PREFIXES', key, 'beginnings of paths, without a leading slash'),
+    allowedPrefixes: read.texts(
+      'ALLOWED_PREFIXES',
+      folder,
+      'comma-separated folders that end in a slash and begin with none, such as public/',
+    ),
     responseMode: read.word('RESPONSE_MODE', ['streamed', 'buffered'], 'streamed'),
     formats: read.words('FORMATS', outputFormats, outputFormats),
     autoFormats: read.words('AUTO_FORMATS', ['avif', 'webp'], ['avif', 'webp']),
@@ -98,8 +114,9 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
     maxSourceBytes: read.whole('MAX_SOURCE_BYTES', 1, 200 * mebibyte, 40 * mebibyte),
     maxSide: read.whole('MAX_SIDE', 16, 16_384, 4_096),
     maxPixels: read.whole('MAX_PIXELS', 256, 100_000_000, 12_600_000),
-    maxWork: read.whole('MAX_WORK', 100, 60_000, 3_200),
-    maxMemory: read.whole('MAX_MEMORY', 100, 10_000, 430),
+    maxWork,
+    maxMemory,
+    budget: budgetFor(maxWork, maxMemory, functionMemory),
     signingKeys: signingKeysOf(read),
     fallbackKey: read.text('FALLBACK_KEY', key, 'a key, without a leading slash', ''),
     cacheSeconds: read.whole('CACHE_SECONDS', 0, 31_536_000, 31_536_000),
@@ -112,23 +129,45 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
     ),
     version: read.text('VERSION', /^[\w.-]{1,64}$/, 'at most 64 letters, digits, dots, dashes', ''),
   };
+  for (const name of neverEmpty)
+    if (environment[`IMAGE_GATE_${name}`]?.trim() === '')
+      read.wrong(name, 'set to something, or not set at all');
   if (configuration.presetsOnly && Object.keys(configuration.presets).length === 0)
     read.wrong('PRESETS_ONLY', 'false where IMAGE_GATE_PRESETS is empty');
   return read.problems.length > 0 ? { problems: read.problems } : { configuration };
 }
 
+/** MiB that Lambda gives the function; Infinity outside of Lambda. */
+function functionMemoryOf({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: size }: Environment): number {
+  return /^\d+$/.test(size ?? '') ? Number(size) : Infinity;
+}
+
 function presetsOf(read: EnvironmentReader): Configuration['presets'] {
-  const presets: Partial<Record<string, readonly QueryPair[]>> = {};
+  const presets: Partial<Record<string, Given>> = {};
   for (const item of (read.given('PRESETS') ?? '').split(';').map((text) => text.trim())) {
     if (item === '') continue;
     const [, name, query = ''] = /^([a-z0-9][a-z0-9_-]{0,31}):(.+)$/.exec(item) ?? [];
     const pairs = [...new URLSearchParams(query)];
-    const { given, unknown, problem } = canonicalise(pairs, anySize);
-    if ((name === undefined || problem || unknown.length > 0 || given.p) ?? given.s ?? given.e)
+    const given = presetOf(pairs);
+    if (name === undefined || !given)
       read.wrong('PRESETS', `name:query;name:query, which ${JSON.stringify(item)} is not`);
-    else presets[name] = pairs;
+    else presets[name] = given;
   }
   return presets;
+}
+
+/** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself. */
+function presetOf(pairs: readonly QueryPair[]): Given | undefined {
+  const { problem, unknown } = canonicalise(pairs, anyRequest);
+  if (problem || unknown.length > 0) return undefined;
+  const given: Partial<Record<string, string>> = {};
+  for (const [word, text] of pairs) {
+    const parameter = parameterNamed(word);
+    const value = parameter?.read(text);
+    if (parameter?.name === 'p' || parameter?.name === 's' || parameter?.name === 'e') return undefined;
+    if (parameter && value) given[parameter.name] = value;
+  }
+  return given;
 }
 
 /** The message names no value: it would stand in the log. */

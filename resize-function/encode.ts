@@ -2,6 +2,7 @@ import type { Sharp } from 'sharp';
 import type { Timing } from './animation.ts';
 import { background } from './background.ts';
 import type { Configuration } from './configuration.ts';
+import { isPatient, seeksPalette } from './patience.ts';
 import type { Plan } from './plan.ts';
 import { withNames } from './signed.ts';
 
@@ -11,7 +12,7 @@ import { withNames } from './signed.ts';
  * effort a tenth too.
  */
 export function encode(picture: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
-  const { wish, header, format } = plan;
+  const { wish, header, format, frames, geometry } = plan;
   const { background: colour } = wish;
   const opaque = colour?.length === 6;
   if (header.alpha && (format === 'jpeg' || (opaque && wish.fit !== 'contain')))
@@ -23,7 +24,7 @@ export function encode(picture: Sharp, plan: Plan, { quality }: Configuration, t
     case 'webp':
       return picture.webp({
         quality: wish.quality ?? worthwhile(plan, quality.webp),
-        effort: webpEffort(plan),
+        effort: isPatient(geometry.output, frames) ? 4 : 2,
         lossless: plan.lossless ?? false,
         ...timing,
       });
@@ -34,24 +35,10 @@ export function encode(picture: Sharp, plan: Plan, { quality }: Configuration, t
         chromaSubsampling: header.alpha || header.palette ? '4:4:4' : '4:2:0',
       });
     case 'png':
-      return picture.png(keepsPalette(plan) ? { palette: true, effort: 1 } : {});
+      return picture.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
     case 'gif':
       return picture.gif({ effort: 1, ...timing });
   }
-}
-
-/** Effort 4 makes the WebP of a photograph 6 % smaller than 2, and takes 50 ms more for a million pixels. */
-const mostPatientPixels = 1_000_000;
-
-function webpEffort({ geometry: { output }, frames }: Plan): number {
-  return frames === 1 && output.width * output.height <= mostPatientPixels ? 4 : 2;
-}
-
-/** Looking for a palette takes 0.6 s for a million pixels of noise. */
-const mostPalettePixels = 600_000;
-
-function keepsPalette({ header, geometry: { output } }: Plan): boolean {
-  return header.palette && output.width * output.height <= mostPalettePixels;
 }
 
 /**

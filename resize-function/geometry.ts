@@ -43,15 +43,19 @@ const sides: Readonly<Record<string, Place>> = {
 export function geometryOf(header: Header, wish: Wish): Geometry {
   const orientation = turnOfOrientation(header.exif.orientation);
   const turn = then(then(orientation, { mirrored: false, quarters: wish.rotate / 90 }), mirror(wish));
-  const extract = wish.extract && storedRectangle(wish.extract, header, orientation);
+  const extract = wish.extract && extracted(wish.extract, header, orientation);
   const region = { width: (extract ?? header).width, height: (extract ?? header).height };
   const seen = turnedSize(region, turn);
   const { scaled, crop, pad, output } = fitted(seen, wish, header.kind === 'svg');
+  // Where a border is trimmed, what is to be cut shows only then.
+  const drawn = header.kind === 'svg' && header.coding === 'unknown';
+  const late = drawn || looksFor(wish) || wish.trim !== undefined;
+  const early = crop && !late ? cutEarly(seen, scaled, crop) : undefined;
   return {
-    extract,
-    scaled: turnedSize(scaled, turn),
+    extract: early ? inside(extract ?? header, storedRectangle(early.region, region, turn)) : extract,
+    scaled: turnedSize(early?.scaled ?? scaled, turn),
     turn,
-    crop,
+    crop: early ? early.crop : crop,
     pad,
     output,
     shrink: Math.min(seen.width / scaled.width, seen.height / scaled.height),
@@ -68,7 +72,8 @@ type Fitted = Pick<Geometry, 'scaled' | 'crop' | 'pad' | 'output'>;
 
 function fitted(seen: Size, wish: Wish, vector: boolean): Fitted {
   const { width, height, fit } = wish;
-  if (width === undefined || height === undefined || fit === 'scale-down') return inside(seen, wish, vector);
+  if (width === undefined || height === undefined || fit === 'scale-down')
+    return fittedInside(seen, wish, vector);
   const box = { width, height };
   if (fit === 'fill') return { scaled: box, crop: undefined, pad: undefined, output: box };
   if (fit === 'contain') {
@@ -93,7 +98,7 @@ function fitted(seen: Size, wish: Wish, vector: boolean): Fitted {
 }
 
 /** A vector picture has no size of its own that enlarging could hurt. */
-function inside(seen: Size, { width, height }: Wish, vector: boolean): Fitted {
+function fittedInside(seen: Size, { width, height }: Wish, vector: boolean): Fitted {
   const scale = Math.min((width ?? Infinity) / seen.width, (height ?? Infinity) / seen.height);
   const scaled = scaledBy(seen, scale === Infinity ? 1 : vector ? scale : Math.min(1, scale));
   return { scaled, crop: undefined, pad: undefined, output: scaled };
@@ -127,25 +132,85 @@ function padding(scaled: Size, box: Size, place: Place): Padding {
   return { left, top, right: box.width - scaled.width - left, bottom: box.height - scaled.height - top };
 }
 
+/** Whether what is interesting decides where the picture is cut: then all of it has to be there. */
+export function looksFor({ gravity }: Wish): boolean {
+  return gravity === 'attention' || gravity === 'entropy';
+}
+
+/** Pixels beside the cut that bicubic interpolation reads, and one for rounding. */
+const margin = 3;
+/** A scaled picture that is cut afterwards may have this many times the pixels of what is left of it. */
+const spare = 2;
+
+interface EarlyCut {
+  /** What is scaled, in the co-ordinates of the turned picture. */
+  readonly region: Rectangle;
+  readonly scaled: Size;
+  readonly crop: Rectangle | undefined;
+}
+
+/**
+ * What has to be scaled so that the cut can be taken from it: an enlarged picture of which little is left would be
+ * a thousand times as large as the answer. Reducing keeps the whole picture, which its decoder may shrink.
+ */
+function cutEarly(seen: Size, scaled: Size, crop: Rectangle): EarlyCut | undefined {
+  const enlarged = scaled.width > seen.width || scaled.height > seen.height;
+  if (!enlarged || scaled.width * scaled.height <= spare * crop.width * crop.height) return undefined;
+  const across = part(seen.width, scaled.width, crop.left, crop.width);
+  const down = part(seen.height, scaled.height, crop.top, crop.height);
+  const smaller = { width: across.scaled, height: down.scaled };
+  return {
+    region: { left: across.from, top: down.from, width: across.length, height: down.length },
+    scaled: smaller,
+    crop: same(smaller, crop) ? undefined : { ...crop, left: across.crop, top: down.crop },
+  };
+}
+
+/** Along one axis: the part of `length` from which `cut` of the `scaled` pixels behind `start` can be taken. */
+function part(
+  length: number,
+  scaled: number,
+  start: number,
+  cut: number,
+): { from: number; length: number; scaled: number; crop: number } {
+  const scale = scaled / length;
+  const from = Math.max(0, Math.floor(start / scale) - margin);
+  const to = Math.min(length, Math.ceil((start + cut) / scale) + margin);
+  const smaller = Math.max(cut, Math.round((to - from) * scale));
+  const crop = Math.min(smaller - cut, Math.max(0, Math.round(start - from * scale)));
+  return { from, length: to - from, scaled: smaller, crop };
+}
+
+/** `part`, whose place counts from the corner of `whole`, as one of the picture that `whole` belongs to. */
+function inside(whole: Partial<Rectangle>, part: Rectangle): Rectangle {
+  return { ...part, left: part.left + (whole.left ?? 0), top: part.top + (whole.top ?? 0) };
+}
+
 /** The rectangle is meant in the upright picture; the decoder wants it in the stored one. */
-function storedRectangle(rectangle: Rectangle, header: Header, orientation: Turn): Rectangle {
+function extracted(rectangle: Rectangle, header: Header, orientation: Turn): Rectangle {
   const whole = turnedSize(header, orientation);
   if (rectangle.left + rectangle.width > whole.width || rectangle.top + rectangle.height > whole.height)
     throw new Refusal(400, 'parameter', 'ex reaches outside the picture', {
       parameter: 'ex',
       limit: `0,0,${whole.width},${whole.height}`,
     });
+  return storedRectangle(rectangle, header, orientation);
+}
+
+/** Where a rectangle of the turned picture lies in the stored one, whose size is `stored`. */
+function storedRectangle(rectangle: Rectangle, stored: Size, turn: Turn): Rectangle {
+  const whole = turnedSize(stored, turn);
   const middle = untouchedPlace(
     {
       x: (2 * rectangle.left + rectangle.width) / whole.width - 1,
       y: (2 * rectangle.top + rectangle.height) / whole.height - 1,
     },
-    orientation,
+    turn,
   );
-  const { width, height } = turnedSize(rectangle, orientation);
+  const { width, height } = turnedSize(rectangle, turn);
   return {
-    left: Math.round(((middle.x + 1) * header.width - width) / 2),
-    top: Math.round(((middle.y + 1) * header.height - height) / 2),
+    left: Math.round(((middle.x + 1) * stored.width - width) / 2),
+    top: Math.round(((middle.y + 1) * stored.height - height) / 2),
     width,
     height,
   };

@@ -1,21 +1,20 @@
-import { availableParallelism } from 'node:os';
 import { bufferedHandler } from './buffered.ts';
 import { parseConfiguration } from './configuration.ts';
 import { createResponder } from './respond.ts';
-import type { LoadSharp } from './respond.ts';
 import { bucketSource } from './s3.ts';
+import { loadSharp } from './sharp.ts';
 import { streamedHandler } from './streamed.ts';
 import type { StreamingRuntime } from './streamed.ts';
+import { serve, workerArgument } from './worker.ts';
+import { workerProcess } from './worker-process.ts';
 
-/** Loaded at the first request, while the original is on its way; libvips's own cache would only hold memory. */
-const loadSharp: LoadSharp = async () => {
-  const { default: sharp } = await import('sharp');
-  sharp.cache(false);
-  sharp.concurrency(availableParallelism());
-  return sharp;
-};
+interface Function {
+  readonly handler: unknown;
+  /** Makes ready what the first request would wait for. */
+  readonly warmUp: () => Promise<unknown>;
+}
 
-function createHandler(environment: NodeJS.ProcessEnv): unknown {
+function createFunction(environment: NodeJS.ProcessEnv): Function {
   const { configuration, problems } = parseConfiguration(environment);
   if (!configuration) throw new Error(problems.join('; '));
   const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
@@ -29,14 +28,22 @@ function createHandler(environment: NodeJS.ProcessEnv): unknown {
       ...(environment.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: environment.AWS_SESSION_TOKEN }),
     }),
   });
-  const respond = createResponder(configuration, source, loadSharp);
-  if (configuration.responseMode === 'buffered') return bufferedHandler(respond);
+  const worker = workerProcess(configuration.budget);
+  const respond = createResponder(configuration, source, loadSharp, worker);
+  const warmUp = (): Promise<unknown> => {
+    worker.prepare();
+    return loadSharp();
+  };
+  if (configuration.responseMode === 'buffered') return { handler: bufferedHandler(respond), warmUp };
   const runtime = (globalThis as { awslambda?: StreamingRuntime }).awslambda;
   if (!runtime) throw new Error('IMAGE_GATE_RESPONSE_MODE is streamed, but this is not the Lambda runtime');
-  return streamedHandler(runtime, respond);
+  return { handler: streamedHandler(runtime, respond), warmUp };
 }
 
-export const handler = createHandler(process.env);
+const isWorker = process.argv[2] === workerArgument;
+const made = isWorker ? undefined : createFunction(process.env);
+export const handler = made?.handler;
 
+if (isWorker) serve();
 // Provisioned environments are made before anybody waits: then there is no fetch to load sharp beside.
-if ((process.env.AWS_LAMBDA_INITIALIZATION_TYPE ?? 'on-demand') !== 'on-demand') await loadSharp();
+else if ((process.env.AWS_LAMBDA_INITIALIZATION_TYPE ?? 'on-demand') !== 'on-demand') await made?.warmUp();

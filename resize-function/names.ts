@@ -12,6 +12,7 @@ export interface Names {
 }
 
 const longest = 1_000;
+const longestKeyword = 79;
 
 /** The names in EXIF, else in XMP, else in IPTC, else in the texts of a PNG. */
 export function namesIn({ kind, exif }: Header, bytes: Buffer): Names {
@@ -60,7 +61,7 @@ function namesInXmp(bytes: Buffer): Names {
     if (opening < 0 || closing < 0) return undefined;
     const items = packet
       .slice(opening, closing)
-      .split(/<rdf:li[^>]*>/)
+      .split(/<rdf:li[^<>]*>/)
       .slice(1);
     return text(items.map((item) => unescaped(item.split('<')[0] ?? '')).join(', '));
   };
@@ -103,8 +104,11 @@ function namesInTexts(bytes: Buffer): Names {
     const type = ascii(bytes, at + 4, 4);
     if (!['tEXt', 'zTXt', 'iTXt'].includes(type)) continue;
     const data = bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at));
-    const keyword = data.indexOf(0);
-    found[data.toString('latin1', 0, keyword)] ??= textOf(type, data.subarray(keyword + 1));
+    const end = data.indexOf(0);
+    const keyword = data.toString('latin1', 0, Math.min(end, longestKeyword));
+    // Only these are unpacked: a file may hold a million others.
+    if (keyword === 'Author' || keyword === 'Copyright')
+      found[keyword] ??= textOf(type, data.subarray(end + 1));
   }
   return { artist: text(found.Author ?? ''), copyright: text(found.Copyright ?? '') };
 }

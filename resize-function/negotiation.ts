@@ -10,28 +10,57 @@ export const acceptOf: Readonly<Record<Newest, string>> = {
   none: '*/*',
 };
 
+/** Of a header that is longer than any browser's, the rest is not read. */
+const longestAccept = 256;
+
 /**
  * Reads an Accept header (RFC 9110, 12.5.1). A format counts only if it is named: a bare wildcard is sent by
  * programs that show nothing newer than JPEG. It must be wanted at least as much as JPEG is.
  */
 export function newestFormat(accept: string | undefined): Newest {
   const quality: Partial<Record<string, number>> = {};
-  (accept ?? '')
-    .toLowerCase()
-    .split(',')
-    .forEach((range) => {
-      const parts = range.split(';');
-      const type = (parts[0] ?? '').trim();
-      let q = 1;
-      parts.slice(1).forEach((part) => {
-        const match = /^\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*$/.exec(part);
-        if (match) q = Math.min(1, Number(match[1]));
-      });
-      if (type !== '') quality[type] = q;
-    });
-  const classic = quality['image/jpeg'] ?? quality['image/*'] ?? quality['*/*'] ?? 0;
-  const avif = quality['image/avif'] ?? 0;
-  const webp = quality['image/webp'] ?? 0;
+  rangesOf(accept ?? '').forEach((range) => {
+    const end = range.indexOf(';');
+    if (end < 0) quality[range] = 1;
+    else quality[range.slice(0, end)] = qualityOf(range.slice(end));
+  });
+  const of = (ranges: string): number => {
+    const range = ranges.split(' ').find((name) => quality[name] !== undefined);
+    return range === undefined ? 0 : (quality[range] ?? 0);
+  };
+  const classic = of('image/jpeg image/* */*');
+  const avif = of('image/avif');
+  const webp = of('image/webp');
   if (avif > 0 && avif >= webp && avif >= classic) return 'avif';
   return webp > 0 && webp >= classic ? 'webp' : 'none';
+}
+
+/** `newest` as far as the deployment makes it without being told: what it does not make is nothing to tell apart. */
+export function offered(newest: Newest, autoFormats: readonly string[]): Newest {
+  if (newest === 'none' || autoFormats.includes(newest)) return newest;
+  return autoFormats.includes('webp') ? 'webp' : 'none';
+}
+
+/** Without blanks, in small letters. */
+function rangesOf(accept: string): string[] {
+  let text = accept;
+  if (text.length > longestAccept)
+    text = text
+      .slice(0, longestAccept + 1)
+      .split(',')
+      .slice(0, -1)
+      .join(',');
+  if (text.includes(' ') || text.includes('\t')) text = text.split(' ').join('').split('\t').join('');
+  return text.toLowerCase().split(',');
+}
+
+/** `;q=0.5`, perhaps among other parameters; the last one counts. 1 where there is none that is well-formed. */
+function qualityOf(parameters: string): number {
+  let quality = 1;
+  parameters.split(';').forEach((parameter) => {
+    if (!parameter.startsWith('q=')) return;
+    const value = parameter.slice(2);
+    if (/^[01](?:\.[0-9]{0,3})?$/.test(value)) quality = Math.min(1, Number(value));
+  });
+  return quality;
 }

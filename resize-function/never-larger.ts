@@ -72,11 +72,11 @@ export function frugalPlan(
   plan: Plan,
   times: number,
   kinds: readonly Kind[],
-  { quality }: Configuration,
+  { quality, maxWork }: Pick<Configuration, 'quality' | 'maxWork'>,
 ): Plan | undefined {
-  const { header, format, geometry, frames, wish } = plan;
+  const { header, format, geometry, frames, wish, effort } = plan;
   const pixels = geometry.output.width * geometry.output.height * frames;
-  const dear = pixels > mostPixels || geometry.shrink < 1;
+  const dear = pixels > mostPixels || geometry.shrink < 1 || 2 * effort.cpu > maxWork;
   if (dear || wish.quality !== undefined || format === 'png' || format === 'gif') return undefined;
   if (format === 'webp' && isLossless(header)) return { ...plan, lossless: true };
   // A worse codec for a viewer who reads no better one needs its bytes.

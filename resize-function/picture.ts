@@ -32,6 +32,8 @@ export interface Picture {
   readonly bytes: Buffer;
   readonly type: string;
   readonly notes: readonly string[];
+  /** Names of the headers that only making the picture decides: none once it is made. */
+  readonly open: readonly string[];
 }
 
 /** Lambda's 6 MB for a buffered answer, less base64's third and the headers. */
@@ -46,10 +48,7 @@ export async function planOriginal(
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
   try {
-    if (original.size > configuration.maxSourceBytes)
-      throw new Refusal(413, 'source-bytes', 'the original is too large', {
-        limit: configuration.maxSourceBytes,
-      });
+    withinSourceLimit(original, configuration);
     const header = await headerOf(original);
     if (header.kind === 'svg') return await planSvg(header, original, wish, newest, configuration, sharp);
     const plan = planFor(header, original.size, wish, newest, configuration);
@@ -59,6 +58,11 @@ export async function planOriginal(
     original.cancel();
     throw error;
   }
+}
+
+export function withinSourceLimit({ size }: Original, { maxSourceBytes }: Configuration): void {
+  if (size > maxSourceBytes)
+    throw new Refusal(413, 'source-bytes', 'the original is too large', { limit: maxSourceBytes });
 }
 
 async function headerOf(original: Original): Promise<Header> {
@@ -85,18 +89,39 @@ async function planSvg(
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
-  const { sanitisedSvg } = await import('./svg.ts');
-  const { bytes: svg, drawing } = sanitisedSvg(await original.read());
-  if (configuration.svg === 'pass' && wish.format === undefined)
-    return { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg, viewable: [], open: [] };
+  const bytes = await original.read();
+  if (configuration.svg === 'pass' && wish.format === undefined) {
+    const { passableSvg } = await import('./svg/passable.ts');
+    const passed = { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg: passableSvg(bytes) };
+    return { ...passed, viewable: [], open: [] };
+  }
+  const { drawableSvg } = await import('./svg/drawable.ts');
+  const { bytes: svg, drawing, notes } = drawableSvg(bytes);
+  if (drawing.loading > configuration.maxWork)
+    throw new Refusal(
+      413,
+      'svg',
+      `reading the SVG alone could take ${Math.round(drawing.loading)} ms of CPU`,
+      {
+        limit: configuration.maxWork,
+      },
+    );
   const decoder = await sharp();
-  const { width, height } = await decoder(svg)
+  const natural = await decoder(svg, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
       throw new Refusal(422, 'corrupt', 'the SVG cannot be drawn', {}, error);
     });
-  const plan = planFor({ ...header, width, height, drawing }, svg.length, wish, newest, configuration);
-  return planned(plan, [], undecided(plan, [], configuration), svg);
+  const cost: Header['drawing'] = (drawn) => drawing.cost(drawn, natural);
+  const { width, height } = natural;
+  const plan = planFor({ ...header, width, height, drawing: cost }, svg.length, wish, newest, configuration);
+  const noted = { ...plan, notes: [...plan.notes, ...notes] };
+  return planned(noted, [], undecided(noted, [], configuration), svg);
+}
+
+/** What HEAD says: all but the picture itself. */
+export function unmade({ type, notes, open }: Planned): Picture {
+  return { type, notes, open, bytes: Buffer.alloc(0) };
 }
 
 /** Makes the picture that was planned from all the bytes; `time` in milliseconds. */
@@ -107,7 +132,7 @@ export async function makePicture(
   configuration: Configuration,
   time: number,
 ): Promise<Picture> {
-  if (!first) return { ...about, bytes: svg ?? bytes };
+  if (!first) return { type: about.type, notes: about.notes, open: [], bytes: svg ?? bytes };
   const plan = signed(replanned(first, bytes, configuration), bytes);
   const make = async (another: Plan): Promise<Buffer> =>
     (await render(sharp, svg ?? bytes, another, configuration, time)).bytes;
@@ -116,7 +141,7 @@ export async function makePicture(
   const made = await make(plan);
   const original = made.length < bytes.length ? undefined : standIn(plan, bytes, about.viewable);
   if (original && original.length <= made.length && fits(original))
-    return { bytes: original, type: `image/${plan.header.kind}`, notes: ['original'] };
+    return { bytes: original, type: `image/${plan.header.kind}`, notes: ['original'], open: [] };
   const type = `image/${plan.format}`;
   const frugal =
     made.length < bytes.length
@@ -124,13 +149,13 @@ export async function makePicture(
       : frugalPlan(plan, made.length / bytes.length, about.viewable, configuration);
   const other = frugal && (await make(frugal));
   const smallest = other && other.length < made.length ? other : made;
-  if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes };
+  if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes, open: [] };
   const second = await make({ ...steppedDown(plan, smallest.length, configuration), names: plan.names });
   if (!fits(second))
     throw new Refusal(413, 'answer-bytes', 'the picture is too large to be sent: ask for a smaller size', {
       limit: mostBuffered,
     });
-  return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'] };
+  return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'], open: [] };
 }
 
 /** The names are read only where they are to stay: they may stand anywhere in the original. */

@@ -7,6 +7,7 @@ import type { Header } from './header/header.ts';
 import type { Names } from './names.ts';
 import type { Newest } from './negotiation.ts';
 import { Refusal } from './refusal.ts';
+import type { Size } from './turn.ts';
 import type { OutputFormat, Wish } from './wish.ts';
 
 /** Everything that is decided before a pixel is decoded. */
@@ -17,6 +18,8 @@ export interface Plan {
   /** More than 1: the animation is kept. */
   readonly frames: number;
   readonly geometry: Geometry;
+  /** What making it will cost at worst. */
+  readonly effort: Effort;
   /** What an answer does differently from what was asked: goes into a header. */
   readonly notes: readonly string[];
   /** The names that are to stay; known once all of the original was read. */
@@ -45,9 +48,9 @@ export function planFor(
   if (header.further === 'pages') notes.push('first-page');
   if (header.alpha && wanted === 'jpeg') notes.push('flattened');
   const { fitted, geometry } = fittedWish(header, wish, configuration, notes);
-  const attempt = (format: OutputFormat): Plan & { effort: Effort } => {
+  const attempt = (format: OutputFormat): Plan => {
     const frames = animated && (format === 'gif' || format === 'webp') ? header.frames : 1;
-    const effort = effortOf(header, size, fitted, geometry, format, frames);
+    const effort = effortOf(header, size, fitted, geometry, { format, frames });
     return { wish: fitted, header, format, frames, geometry, notes, effort };
   };
   let plan = attempt(wanted);
@@ -107,7 +110,7 @@ function fittedWish(
   return { fitted, geometry: geometryOf(header, fitted) };
 }
 
-function avifFits(plan: Plan & { effort: Effort }, configuration: Configuration): boolean {
+function avifFits(plan: Plan, configuration: Configuration): boolean {
   const { width, height } = plan.geometry.output;
   return (
     width * height <= configuration.avifPixels &&
@@ -116,7 +119,7 @@ function avifFits(plan: Plan & { effort: Effort }, configuration: Configuration)
   );
 }
 
-function checkEffort({ effort, frames }: Plan & { effort: Effort }, configuration: Configuration): void {
+function checkEffort({ effort, frames }: Plan, configuration: Configuration): void {
   const way = frames > 1 ? 'ask for a smaller size, or for one frame with anim=0' : 'ask for a smaller size';
   if (effort.cpu > configuration.maxWork)
     throw new Refusal(413, 'work', `this could take ${effort.cpu} ms of CPU: ${way}`, {
@@ -130,9 +133,33 @@ function checkEffort({ effort, frames }: Plan & { effort: Effort }, configuratio
 
 /** The decoder stacks all frames into one tall picture, which cannot be turned or trimmed. */
 function checkAnimation({ geometry, wish }: Plan): void {
-  const parameter = wish.trim !== undefined ? 'trim' : geometry.turn.quarters > 0 ? 'rot' : undefined;
+  const parameter = wish.trim !== undefined ? 'trim' : geometry.turn.quarters > 0 ? turning(wish) : undefined;
   if (parameter !== undefined)
     throw new Refusal(400, 'parameter', `${parameter} is not possible for an animation: add anim=0`, {
       parameter,
     });
+}
+
+/** The plan for what is left of a trimmed picture: it may be a line that is to fill a screen. Throws as planFor does. */
+export function afterTrimming(plan: Plan, size: Size, configuration: Configuration): Plan {
+  const wish: Wish = { ...plan.wish, trim: undefined, extract: undefined };
+  const upright: Header = { ...plan.header, ...size, exif: { ...plan.header.exif, orientation: 1 } };
+  const header: Header = {
+    ...upright,
+    coding: 'rows',
+    depth: 32,
+    scans: 1,
+    packed: 0,
+  };
+  const { fitted, geometry } = fittedWish(header, wish, configuration, []);
+  const effort = effortOf({ ...header, kind: 'png' }, 0, fitted, geometry, plan);
+  const rest: Plan = { ...plan, wish: fitted, header: upright, geometry, effort };
+  checkEffort(rest, configuration);
+  return rest;
+}
+
+/** The parameter that the URL turns with; an original that lies on its side by itself is turned by neither. */
+function turning({ rotate, mirror }: Wish): string {
+  if (rotate > 0) return 'rot';
+  return mirror.vertical ? 'flip' : 'anim';
 }

@@ -4,11 +4,12 @@ import { frameByFrame, timingOf } from './animation.ts';
 import { background } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import { encode } from './encode.ts';
-import { geometryOf } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import { around, onScreen } from './gif-screen.ts';
 import type { Header } from './header/header.ts';
 import { pictureOf, pixelsOf } from './pixels.ts';
+import type { Pixels } from './pixels.ts';
+import { afterTrimming } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { named } from './signed.ts';
 import { Refusal } from './refusal.ts';
@@ -40,8 +41,8 @@ export async function render(
   const options: SharpOptions = {
     animated: frames > 1,
     // What the header said is held against the decoder: a file that shows each of them another size goes no further.
-    limitInputPixels:
-      header.kind === 'svg' ? configuration.maxPixels * 4 : (header.width + over) * header.height * frames,
+    // A drawing is drawn at the size that was planned, whatever its own is.
+    limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
   };
   const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {
@@ -49,11 +50,12 @@ export async function render(
     const timing = frames > 1 ? await timingOf(decoded) : undefined;
     const source = await onCanvas(sharp, decoded, header, missing);
     const shown = over === 0 ? plan : { ...plan, geometry: withoutMargin(plan) };
-    const picture = await (frames > 1 ? moving : still)(sharp, source, shown);
-    const made = await encode(picture, shown, configuration, timing).toBuffer({ resolveWithObject: true });
+    const { picture, left } = await (frames > 1 ? moving : still)(sharp, source, shown, configuration);
+    const made = await encode(picture, left, configuration, timing).toBuffer({ resolveWithObject: true });
     const data = plan.names ? named(made.data, plan.names) : made.data;
     return { bytes: data, width: made.info.width, height: made.info.pageHeight ?? made.info.height };
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     if (/timeout/i.test(String(error)))
       throw new Refusal(504, 'time', 'the picture could not be made in time', {}, error);
     throw new Refusal(422, 'corrupt', 'the original cannot be decoded', {}, error);
@@ -82,17 +84,22 @@ async function onCanvas(sharp: SharpModule, picture: Sharp, header: Header, miss
   return pictureOf(sharp, await pixelsOf(picture.ensureAlpha().extend({ right, bottom, background })));
 }
 
-async function still(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Sharp> {
-  const { picture, left } = await shaped(sharp, source, plan);
+async function still(
+  sharp: SharpModule,
+  source: Sharp,
+  plan: Plan,
+  configuration: Configuration,
+): Promise<Shaped> {
+  const { picture, left } = await shaped(sharp, source, plan, configuration);
   const finished = effects(picture, left.wish);
-  return keepsOrientation(left) ? pictureOf(sharp, await pixelsOf(finished)) : finished;
+  return { picture: keepsOrientation(left) ? pictureOf(sharp, await pixelsOf(finished)) : finished, left };
 }
 
-async function moving(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Sharp> {
+async function moving(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Shaped> {
   const { geometry, wish } = plan;
   const change = (frame: Sharp): Sharp => effects(placed(cut(frame, plan), plan), wish);
   const alike = geometry.untouched && wish.blur === undefined && wish.sharpen === undefined;
-  return alike ? change(source) : frameByFrame(sharp, source, change);
+  return { picture: alike ? change(source) : await frameByFrame(sharp, source, change), left: plan };
 }
 
 interface Shaped {
@@ -101,10 +108,23 @@ interface Shaped {
   readonly left: Plan;
 }
 
-async function shaped(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Shaped> {
+async function shaped(
+  sharp: SharpModule,
+  source: Sharp,
+  plan: Plan,
+  configuration: Configuration,
+): Promise<Shaped> {
   const { wish, geometry } = plan;
   // How large a trimmed picture is shows only once it is trimmed.
-  if (wish.trim !== undefined) return shapedTrimmed(sharp, source, plan, wish.trim);
+  if (wish.trim !== undefined) {
+    const trimmed = await trimmedPixels(sharp, source, plan, wish.trim);
+    return shaped(
+      sharp,
+      pictureOf(sharp, trimmed),
+      afterTrimming(plan, trimmed, configuration),
+      configuration,
+    );
+  }
   const region = cut(source, plan);
   const looks = wish.gravity === 'attention' || wish.gravity === 'entropy';
   if (!looks || !geometry.crop) return { picture: placed(region, plan), left: plan };
@@ -120,21 +140,16 @@ async function shaped(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Sh
 }
 
 /** Trims the upright picture by the colour of its own corner. sharp trims before it extracts, and turns before it trims. */
-async function shapedTrimmed(
+async function trimmedPixels(
   sharp: SharpModule,
   source: Sharp,
   plan: Plan,
   threshold: number,
-): Promise<Shaped> {
-  const { wish, geometry, header } = plan;
+): Promise<Pixels> {
+  const { geometry, header } = plan;
   const region = geometry.extract ? pictureOf(sharp, await pixelsOf(cut(source, plan))) : source;
-  const lying = turnedBy(region, turnOfOrientation(header.exif.orientation));
-  const trimmed = await pixelsOf(trimmable(plan) ? lying.trim({ threshold }) : lying);
-  const left: Wish = { ...wish, trim: undefined, extract: undefined };
-  const { width, height } = trimmed;
-  const smaller = { ...header, width, height, exif: { ...header.exif, orientation: 1 } };
-  const shorter = { ...plan, wish: left, header: smaller, geometry: geometryOf(smaller, left) };
-  return shaped(sharp, pictureOf(sharp, trimmed), shorter);
+  const upright = turnedBy(region, turnOfOrientation(header.exif.orientation));
+  return pixelsOf(trimmable(plan) ? upright.trim({ threshold }) : upright);
 }
 
 /** The decoder looks for a border only where there could be something inside it: from three pixels on. */

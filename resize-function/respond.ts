@@ -1,19 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type sharpModule from 'sharp';
 import { cachingHeaders, disposition, preflightAnswer, refusalAnswer } from './answer.ts';
 import { understand } from './asked.ts';
 import type { Asked } from './asked.ts';
 import type { Configuration } from './configuration.ts';
 import { noBody } from './exchange.ts';
 import type { PictureRequest, PictureResponse } from './exchange.ts';
+import { pictureOf } from './making.ts';
 import { newestFormat } from './negotiation.ts';
-import { makePicture, planOriginal } from './picture.ts';
-import type { Planned } from './picture.ts';
+import type { Picture } from './picture.ts';
 import { Refusal } from './refusal.ts';
 import type { Original, Source, SourceAnswer, Unchanged } from './source.ts';
+import type { LoadSharp } from './sharp.ts';
 import { answerTag, conditionsOf, hasAlready, transformId } from './validator.ts';
-
-export type LoadSharp = () => Promise<typeof sharpModule>;
+import { workerProcess } from './worker-process.ts';
+import type { Worker } from './worker-process.ts';
 
 /** The part of the remaining time that is kept for sending an answer, in milliseconds. */
 const timeToAnswer = 500;
@@ -26,6 +25,7 @@ export function createResponder(
   configuration: Configuration,
   source: Source,
   loadSharp: LoadSharp,
+  worker: Worker = workerProcess(configuration.budget),
 ): (request: PictureRequest) => Promise<PictureResponse> {
   const fingerprint = JSON.stringify([
     configuration.quality,
@@ -44,7 +44,7 @@ export function createResponder(
     };
     const time = request.remainingTime() - timeToAnswer;
     return inTime(time, (late) =>
-      answerAsked(asked, request, { configuration, source, loadSharp, fingerprint, time, late }),
+      answerAsked(asked, request, { configuration, source, loadSharp, worker, fingerprint, time, late }),
     );
   };
   return async (request) => {
@@ -66,17 +66,22 @@ export function createResponder(
 /** Runs `work` for at most `time` milliseconds; afterwards whatever it still waits for is aborted. */
 async function inTime<T>(time: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
   const late = new AbortController();
-  const done = new AbortController();
-  const timeIsUp = delay(Math.max(1, time), undefined, { signal: done.signal }).then(() => {
-    late.abort();
-    throw new Refusal(504, 'time', 'the picture could not be made in time');
+  let timer: NodeJS.Timeout | undefined;
+  const timeIsUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => {
+        reject(new Refusal(504, 'time', 'the picture could not be made in time'));
+        late.abort();
+      },
+      Math.max(1, time),
+    );
   });
   const result = work(late.signal);
-  for (const promise of [timeIsUp, result]) promise.catch(() => undefined);
+  result.catch(() => undefined);
   try {
     return await Promise.race([result, timeIsUp]);
   } finally {
-    done.abort();
+    clearTimeout(timer);
   }
 }
 
@@ -84,6 +89,7 @@ interface Surroundings {
   readonly configuration: Configuration;
   readonly source: Source;
   readonly loadSharp: LoadSharp;
+  readonly worker: Worker;
   /** Everything configured that decides the bytes of an answer. */
   readonly fingerprint: string;
   readonly time: number;
@@ -93,8 +99,9 @@ interface Surroundings {
 async function answerAsked(
   { key, wish, canonical, validity }: Asked,
   request: PictureRequest,
-  { configuration, source, loadSharp, fingerprint, time, late }: Surroundings,
+  { source, fingerprint, time, late, ...means }: Surroundings,
 ): Promise<PictureResponse> {
+  const { configuration, loadSharp } = means;
   const started = performance.now();
   const negotiated = wish.format === undefined;
   const newest = negotiated ? newestFormat(request.headers.accept) : 'none';
@@ -112,37 +119,27 @@ async function answerAsked(
   if (original.kind === 'unchanged') return unchanged(original);
   const found = existing(original);
   const { etag, lastModified, cacheControl } = found;
-  const planned = await planOriginal(found, wish, newest, configuration, loadSharp);
   const fetched = performance.now();
   const tag = answerTag(etag, transform);
-  if (hasAlready(request.headers, tag)) {
-    found.cancel();
-    return unchanged(found);
-  }
-  const headers = (type: string, notes: readonly string[]): Record<string, string> => ({
-    'content-type': type,
-    'content-disposition': disposition(key, type, wish),
-    ...(notes.length === 0 ? {} : { 'image-gate-note': notes.join(', ') }),
-    ...cachingHeaders({ cacheControl, validity, tag, lastModified, negotiated }, configuration),
-  });
-  if (request.method === 'HEAD') {
-    found.cancel();
-    return { status: 200, headers: surely(headers(planned.type, planned.notes), planned), body: noBody };
-  }
-  const picture = await makePicture(planned, await found.read(), await loadSharp(), configuration, time);
+  const has = hasAlready(request.headers, tag);
+  const order = { original: found, wish, newest, picture: request.method === 'GET' && !has, time, late };
+  const picture = await pictureOf(order, means);
+  if (has) return unchanged(found);
   const done = performance.now();
-  return {
-    status: 200,
-    headers: {
-      ...headers(picture.type, picture.notes),
-      'server-timing': `source;dur=${(fetched - started).toFixed(1)}, picture;dur=${(done - fetched).toFixed(1)}`,
-    },
-    body: picture.bytes,
+  const headers: Record<string, string> = {
+    'content-type': picture.type,
+    'content-disposition': disposition(key, picture.type, wish),
+    ...(picture.notes.length === 0 ? {} : { 'image-gate-note': picture.notes.join(', ') }),
+    ...cachingHeaders({ cacheControl, validity, tag, lastModified, negotiated }, configuration),
   };
+  if (request.method === 'HEAD')
+    return { status: 200, headers: surely(headers, picture), body: picture.bytes };
+  const timing = `source;dur=${(fetched - started).toFixed(1)}, picture;dur=${(done - fetched).toFixed(1)}`;
+  return { status: 200, headers: { ...headers, 'server-timing': timing }, body: picture.bytes };
 }
 
 /** HEAD says nothing that GET might say otherwise once the picture is made (RFC 9110, 9.3.2). */
-function surely(headers: Record<string, string>, { open }: Planned): Record<string, string> {
+function surely(headers: Record<string, string>, { open }: Picture): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !open.includes(name)));
 }
 

@@ -9,6 +9,8 @@ export interface BuiltFunction {
   readonly folder: string;
   /** The CloudFront Function that puts requests into one form, fitted to this configuration. */
   readonly edgeFunction: string;
+  /** What did not fit into it. */
+  readonly warning?: string;
 }
 
 /** configuration.mjs, which is built from the function's own source. */
@@ -17,7 +19,7 @@ interface DeployTimeModule {
     readonly configuration?: object;
     readonly problems?: readonly string[];
   };
-  edgeFunctionFor(built: string, configuration: object): string;
+  edgeFunctionFor(built: string, configuration: object): { readonly code: string; readonly warning?: string };
 }
 
 /**
@@ -38,7 +40,8 @@ export async function builtFunction(
   if (!configuration) throw wrongSettings(problems.join('; '));
   const built = await readFile(join(folder, 'edge-function.js'), 'utf8');
   try {
-    return { folder, edgeFunction: edgeFunctionFor(built, configuration) };
+    const { code, ...rest } = edgeFunctionFor(built, configuration);
+    return { folder, edgeFunction: code, ...rest };
   } catch (error) {
     throw wrongSettings(error instanceof Error ? error.message : String(error));
   }

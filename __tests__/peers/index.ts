@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Deviation, deviations } from './deviations.ts';
 import { compareFunction } from './function-peers.ts';
 import { startMoto } from './moto.ts';
+import { compareEdgeFunction } from './njs.ts';
 import { localPeer, motoPeer } from './peer.ts';
 import { observationsOf, type Scenario } from './scenario.ts';
 import { apiKeyScenarios } from './scenarios/api-keys.ts';
@@ -79,3 +80,7 @@ try {
 }
 
 if (!(await compareFunction())) process.exitCode = 1;
+
+const edge = await compareEdgeFunction();
+process.stdout.write(`peers: edge function: ${edge.report}\n`);
+if (!edge.agreed) process.exitCode = 1;

@@ -45,6 +45,27 @@ describe("API Gateway's event", () => {
     expect(remainingTime()).toBe(1_234);
   });
 
+  test.each([
+    ['/base/photos/a%20b.jpg', 'photos/a%20b.jpg', '/photos/a%20b.jpg'],
+    ['/base/photos/a%20b.jpg', 'photos/a b.jpg', '/photos/a%20b.jpg'],
+    ['/v1/base/photos/a.jpg', 'photos/a.jpg', '/photos/a.jpg'],
+    ['/photos/photos/a.jpg', 'photos/a.jpg', '/photos/a.jpg'],
+    ['/photos/photos/a.jpg', 'photos/photos/a.jpg', '/photos/photos/a.jpg'],
+    ['/base/photos//a.jpg', 'photos//a.jpg', '/photos//a.jpg'],
+    ['/base/photos/', 'photos', '/photos/'],
+    ['/100%zz.jpg', '100%zz.jpg', '/100%zz.jpg'],
+    ['/unlike', 'anything', '/unlike'],
+  ])('%s with %s for its greedy parameter stands for %s', (path, proxy, inner) => {
+    const custom = { ...event, path, resource: '/{proxy+}', pathParameters: { proxy } };
+    expect(readEvent(custom, context).path).toBe(inner);
+  });
+
+  test('at the root of a base path asks for the root', () => {
+    expect(readEvent({ ...event, path: '/base', resource: '/', pathParameters: null }, context).path).toBe(
+      '/',
+    );
+  });
+
   test('may have null where there is nothing', () => {
     const empty = {
       httpMethod: 'GET',

@@ -26,7 +26,12 @@ describe('a configuration', () => {
   test.each([
     ['BUCKET', 'Not_A_Bucket'],
     ['KEY_PREFIX', '/photos'],
-    ['ALLOWED_PREFIXES', 'a/,/b'],
+    ['ALLOWED_PREFIXES', 'a/,/b/'],
+    ['ALLOWED_PREFIXES', 'pub'],
+    ['ALLOWED_PREFIXES', ' '],
+    ['PRESETS_ONLY', ''],
+    ['SVG', ''],
+    ['SIGNING_KEYS', ''],
     ['RESPONSE_MODE', 'both'],
     ['FORMATS', 'jpeg,bmp'],
     ['AUTO_FORMATS', 'jpeg'],

@@ -220,6 +220,22 @@ describe('cutting', () => {
     expect([crop?.width, crop?.height, cover?.width, cover?.height]).toEqual([600, 200, 800, 200]);
   });
 
+  const places = ['', 'g=nw', 'g=e', 'g=0.3x0.8'];
+  test.each([1, 3, 4, 6, 7].flatMap((orientation) => places.map((place) => [orientation, place] as const)))(
+    'an enlarged picture of which little is left is the middle of the enlarged one (orientation %i, %s)',
+    async (orientation, place) => {
+      const query = `ex=40,30,60,90&w=900&h=40&fit=cover&f=png&${place}`;
+      const [narrow, whole] = await Promise.all([
+        get(`/landscape-${orientation}.jpg?${query}`),
+        get(`/landscape-${orientation}.jpg?ex=40,30,60,90&w=900&h=1350&fit=fill&f=png`),
+      ]);
+      const y = place === 'g=nw' ? 0 : place === 'g=0.3x0.8' ? 0.8 : 0.5;
+      const top = Math.min(1310, Math.max(0, Math.round(y * 1350 - 20)));
+      const cut = await sharp(whole.body).extract({ left: 0, top, width: 900, height: 40 }).png().toBuffer();
+      expect(meanDifference(await pixels(narrow.body), await pixels(cut))).toBeLessThan(1);
+    },
+  );
+
   test('contain pads with the background', async () => {
     const picture = await pixels((await get('/landscape-1.jpg?w=200&h=200&fit=contain&bg=fff&f=png')).body);
     expect(picture).toMatchObject({ width: 200, height: 200 });

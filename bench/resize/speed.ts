@@ -16,6 +16,7 @@ interface LoopResult {
   readonly quick: Readonly<Record<string, number>>;
 }
 
+const photos = join(import.meta.dirname, '../../demo/photos');
 const small = [{ key: 'astronaut.jpg', params: { w: '160', f: 'jpeg' } }];
 const photographs = ['retina.jpg', 'deep-field.jpg', 'coffee.jpg'].flatMap((key) =>
   ['160', '320', '640', '1280'].flatMap((w) => ['jpeg', 'webp'].map((f) => ({ key, params: { w, f } }))),
@@ -78,9 +79,14 @@ export async function measureSpeed(stand: Stand, quick: boolean): Promise<Speed>
   };
 }
 
+export interface Start extends Ours {
+  /** To bare sharp that reads its original from the disk: no HTTP client to load. */
+  readonly withoutFetch: number;
+}
+
 /** From spawning a process to its first picture, as ratios to bare sharp; pairs, one after the other. */
-export async function measureStart(stand: Stand, pairs: number): Promise<Ours> {
-  const subjects = ['sharp', 'ours', ...(stand.ipx ? ['ipx'] : [])];
+export async function measureStart(stand: Stand, pairs: number): Promise<Start> {
+  const subjects = ['sharp', 'disk', 'ours', ...(stand.ipx ? ['ipx'] : [])];
   const times: Record<string, number[]> = Object.fromEntries(subjects.map((name) => [name, []]));
   for (let pair = -1; pair < pairs; pair++)
     for (const subject of subjects) {
@@ -88,11 +94,15 @@ export async function measureStart(stand: Stand, pairs: number): Promise<Ours> {
       if (pair >= 0) times[subject]?.push(time);
     }
   const of = (name: string): number => median(times[name] ?? []);
-  return { ours: of('ours') / of('sharp'), ipx: stand.ipx && of('ipx') / of('sharp') };
+  return {
+    ours: of('ours') / of('sharp'),
+    withoutFetch: of('ours') / of('disk'),
+    ipx: stand.ipx && of('ipx') / of('disk'),
+  };
 }
 
 async function startOnce({ store, bundle, ipx }: Stand, subject: string): Promise<number> {
-  const settings = { store, bundle, ipx: ipx?.ipx, subject, work: small[0] };
+  const settings = { store, bundle, ipx: ipx?.ipx, subject, work: small[0], folder: photos };
   const started = performance.now();
   const child = spawn(
     process.execPath,

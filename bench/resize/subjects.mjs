@@ -74,6 +74,19 @@ const encoders = {
   webp: (picture) => picture.webp({ quality: 78, effort: 2 }),
 };
 
+/** Without a fetch: nothing but sharp and a file. */
+export async function createBareSharpOnDisk(folder) {
+  const { default: sharp } = await import('sharp');
+  sharp.cache(false);
+  return async ({ key, params: { w, f } }) => {
+    const picture = sharp(`${folder}/${key}`, { autoOrient: true }).resize({
+      width: Number(w),
+      withoutEnlargement: true,
+    });
+    return { status: 200, headers: {}, bytes: await encoders[f](picture).toBuffer() };
+  };
+}
+
 /** `module`: the sharp to take; ipx brings one of its own, and two in one process do not get on. */
 export async function createBareSharp(store, module = 'sharp') {
   const { default: sharp } = await import(module);

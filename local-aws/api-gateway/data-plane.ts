@@ -138,7 +138,7 @@ function admitted(
   request: HttpRequest,
   requestId: string,
   host: number,
-  { apiId, stage, path }: Address,
+  { apiId, stage, path, custom }: Address,
   served: Served,
 ): Visit {
   if (request.body.length > room.settings.payload)
@@ -169,6 +169,8 @@ function admitted(
     deploymentId: served.deploymentId,
     byCanary: served.byCanary ?? false,
     path,
+    wholePath: custom ? request.path.replace(/^\/+/, '/') : path,
+    custom,
     resourceId: route.route.resourceId,
     resourcePath: route.route.path,
     pathParameters: route.parameters,

@@ -16,7 +16,7 @@ export function proxyEvent(visit: Visit): object {
   const headers = eventHeaders(visit);
   return {
     resource: visit.resourcePath,
-    path: visit.path,
+    path: visit.wholePath,
     httpMethod: request.method,
     headers,
     multiValueHeaders: mapped(Object.keys(headers), (name) => [headers[name] ?? '']),

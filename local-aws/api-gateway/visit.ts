@@ -16,6 +16,10 @@ export interface Visit {
   readonly byCanary: boolean;
   /** After the stage, percent-encoded. */
   readonly path: string;
+  /** As `path`, and with the base path where a custom domain was asked (serverless-express#216). */
+  readonly wholePath: string;
+  /** By a custom domain, whose addresses name no stage. */
+  readonly custom: boolean;
   readonly resourceId: string;
   readonly resourcePath: string;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -36,7 +40,7 @@ export function requestFacts(visit: Visit) {
     deploymentId,
     domainName: request.host,
     httpMethod: request.method,
-    path: `/${stage}${visit.path}`,
+    path: visit.custom ? visit.wholePath : `/${stage}${visit.path}`,
     protocol: 'HTTP/1.1',
     requestId,
     requestTimeEpoch: visit.time,

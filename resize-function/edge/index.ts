@@ -1,12 +1,13 @@
-import { canonicalise } from '../canonical.ts';
-import type { Given, SizeRules } from '../canonical.ts';
+import { canonicalPairs, canonicalise } from '../canonical.ts';
+import type { Canonical, RequestRules } from '../canonical.ts';
 import type { QueryPair } from '../exchange.ts';
-import { acceptOf, newestFormat } from '../negotiation.ts';
-import { parameterNamed, parameters } from '../parameters.ts';
-import { splitPath } from '../path.ts';
+import { acceptOf, newestFormat, offered } from '../negotiation.ts';
+import { parameterNamed } from '../parameters.ts';
+import { canonicalPath, splitPath } from '../path.ts';
+import { decoded, hasControl, mostParameters } from '../text.ts';
 
 /** Set by the first line of the built file: see settings.ts. */
-declare const imageGateSizes: SizeRules;
+declare const imageGateRules: RequestRules;
 
 /**
  * What a CloudFront Function gets for a viewer request, as far as it is used.
@@ -28,64 +29,122 @@ interface EdgeValue {
 }
 
 /**
- * Rewrites a request so that equal wishes share one cache entry: canonical parameters in canonical order, no
- * unknown ones, and one of three values of Accept. A signed request is left as it was signed, and one that the
- * function will refuse keeps its parameters, so that the refusal can name them.
+ * Rewrites a request so that equal wishes share one cache entry: one spelling of the path, canonical parameters in
+ * canonical order, no unknown ones, and one of three values of Accept. A request that the function will refuse
+ * keeps its parameters as the viewer wrote them, so that the refusal can name them; where URLs are signed, a signed
+ * one keeps what was signed.
  */
 export function handler(event: EdgeEvent): EdgeRequest {
   const request = event.request;
   const query = pairs(request.querystring);
-  const split = splitPath(request.uri);
-  if (query.some((pair) => parameterNamed(pair[0])?.name === 's')) {
-    setAccept(request, undefined);
-    return request;
-  }
-  const canonical = canonicalise(split.size.concat(query), imageGateSizes);
-  if (canonical.problem) {
-    const known: EdgeRequest['querystring'] = {};
-    Object.keys(request.querystring).forEach((name) => {
-      if (parameterNamed(decoded(name))) known[name] = request.querystring[name];
-    });
-    request.querystring = known;
-  } else {
-    request.querystring = querystring(canonical.given);
-    // What is left of the path must not be taken for a size again.
-    request.uri = splitPath(split.path).path === split.path ? split.path : '/x' + split.path;
-  }
-  setAccept(request, canonical.problem ? undefined : canonical.given.f);
+  const format = query ? rewritten(request, query) : 'none';
+  const newest = format === undefined ? newestFormat(acceptText(request)) : 'none';
+  request.headers.accept = { value: acceptOf[offered(newest, imageGateRules.autoFormats)] };
   return request;
 }
 
-/** A format in the URL leaves Accept nothing to decide. */
-function setAccept(request: EdgeRequest, format: string | undefined): void {
-  const accept = format === undefined ? request.headers.accept?.value : undefined;
-  request.headers.accept = { value: acceptOf[newestFormat(accept)] };
+/** Rewrites path and query. Gives the format where Accept has nothing to decide; undefined where it has. */
+function rewritten(request: EdgeRequest, query: readonly QueryPair[]): string | undefined {
+  const split = splitPath(request.uri);
+  const canonical = canonicalise(split.size.concat(query), imageGateRules);
+  if (imageGateRules.signed) return signed(request, query, canonical);
+  if (canonical.problem) {
+    dropUnknown(request);
+    return 'none';
+  }
+  const plain = canonicalPath(split.path);
+  if (plain === undefined) return 'none';
+  // What is left of the path must not be taken for a size again.
+  request.uri = splitPath(plain).path === plain ? plain : `/x${plain}`;
+  request.querystring = querystring(canonicalPairs(canonical.given));
+  return canonical.effective.f;
 }
 
-function querystring(given: Given): EdgeRequest['querystring'] {
+/**
+ * What is signed stays, in the order of the alphabet and in one percent-encoding: neither is part of what is signed.
+ * Without a signature the rest does not matter.
+ */
+function signed(request: EdgeRequest, query: readonly QueryPair[], canonical: Canonical): string | undefined {
+  const pairs = query.map((pair): QueryPair => [
+    pair[0] === 'signature' ? 's' : pair[0],
+    encodeURIComponent(pair[1]),
+  ]);
+  if (!pairs.some((pair) => pair[0] === 's')) {
+    request.querystring = {};
+    return 'none';
+  }
+  if (canonical.problem || canonical.unknown.length > 0) return 'none';
+  request.querystring = querystring(pairs.sort((one, other) => (one[0] < other[0] ? -1 : 1)));
+  return canonical.effective.f;
+}
+
+function dropUnknown(request: EdgeRequest): void {
+  const known: EdgeRequest['querystring'] = {};
+  Object.keys(request.querystring).forEach((name) => {
+    if (parameterNamed(decoded(name) ?? name)) known[name] = request.querystring[name];
+  });
+  request.querystring = known;
+}
+
+function querystring(pairs: readonly QueryPair[]): EdgeRequest['querystring'] {
   const written: EdgeRequest['querystring'] = {};
-  parameters.forEach((parameter) => {
-    const value = given[parameter.name];
-    if (value !== undefined) written[parameter.name] = { value };
+  pairs.forEach((pair) => {
+    written[pair[0]] = { value: pair[1] };
   });
   return written;
 }
 
-function pairs(query: EdgeRequest['querystring']): QueryPair[] {
-  const found: QueryPair[] = [];
-  Object.keys(query).forEach((name) => {
+/**
+ * The known parameters, decoded. undefined: nothing is to be read, because there are too many (listing the names of a
+ * URL of 8 kB takes half of the time there is), because there are control characters in them, or because a long query
+ * is not UTF-8.
+ */
+function pairs(query: EdgeRequest['querystring']): QueryPair[] | undefined {
+  const names = Object.keys(query);
+  if (names.length > mostParameters) return undefined;
+  // One text for all: what the engine does by itself costs a tenth of what it is told to do.
+  const raw: string[] = [];
+  names.forEach((name) => {
     const given = query[name];
-    if (given)
-      (given.multiValue ?? [given]).forEach((single) => found.push([decoded(name), decoded(single.value)]));
+    if (!given) return;
+    if (!given.multiValue) raw.push(name, given.value);
+    else
+      given.multiValue.slice(0, mostParameters + 1).forEach((single) => {
+        raw.push(name, single.value);
+      });
   });
+  if (raw.length > 2 * mostParameters) return undefined;
+  const texts = decodedTexts(raw);
+  if (!texts) return undefined;
+  const found: QueryPair[] = [];
+  for (let at = 0; at < texts.length; at += 2) {
+    const name = texts[at] ?? '';
+    if (imageGateRules.signed || parameterNamed(name)) found.push([name, texts[at + 1] ?? '']);
+  }
   return found;
 }
 
-/** A value that cannot be decoded is none that is allowed either. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replace(/\+/g, ' '));
-  } catch {
-    return text;
-  }
+/** No URL has a line feed in it: one that comes about by decoding is a control character, and makes a line too many. */
+function decodedTexts(raw: readonly string[]): readonly string[] | undefined {
+  if (raw.length === 0) return raw;
+  const joined = raw.join('\n');
+  const text = joined.includes('%') ? decodedLoosely(joined) : joined;
+  if (text === undefined) return undefined;
+  const texts = text.split('\n');
+  return texts.length === raw.length && !hasControl(texts.join(' ')) ? texts : undefined;
+}
+
+/** What is not plain ASCII in percent-encoding belongs to no parameter, so it need not be read right. */
+const faulty = /%(?:[89A-Fa-f][0-9A-Fa-f]|(?![0-9A-Fa-f]{2}))/g;
+const longestFaulty = 512;
+
+function decodedLoosely(text: string): string | undefined {
+  const plain = decoded(text);
+  if (plain !== undefined || text.length > longestFaulty) return plain;
+  return decoded(text.replace(faulty, '%EF%BF%BD'));
+}
+
+function acceptText(request: EdgeRequest): string | undefined {
+  const accept = request.headers.accept;
+  return accept?.multiValue ? accept.multiValue.map((single) => single.value).join(',') : accept?.value;
 }

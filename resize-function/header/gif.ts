@@ -36,6 +36,7 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
     kind: 'gif',
     ...screen,
     frames: Math.max(1, frames),
+    coding: 'lzw',
     palette: true,
     alpha: alpha || frames > 1 || !same(first, screen),
     first,

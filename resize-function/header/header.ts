@@ -1,7 +1,30 @@
+import type { Size } from '../turn.ts';
 import type { Rectangle } from '../wish.ts';
 import type { Exif } from './exif.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
+
+/**
+ * The ways of storing a picture whose cost is known. A reader that does not say which leaves it at `unknown`, which is
+ * counted as the dearest of all.
+ */
+export type Coding =
+  | 'unknown'
+  /** JPEG: one scan with all components; each component in a scan of its own; progressive. */
+  | 'baseline'
+  | 'scans'
+  | 'progressive'
+  /** PNG, TIFF. */
+  | 'rows'
+  | 'interlaced'
+  /** WebP; `mixed` where the frames of an animation may be either. */
+  | 'lossy'
+  | 'lossless'
+  | 'mixed'
+  /** AVIF of 8 bits; of 10 or 12. */
+  | 'av1'
+  | 'av1-deep'
+  | 'lzw';
 
 /** What the first bytes of a picture say about it, before anything is decoded. */
 export interface Header {
@@ -20,12 +43,17 @@ export interface Header {
    * Such a picture needs many times the memory of a plain one.
    */
   readonly wholeAtOnce: boolean;
+  readonly coding: Coding;
   /** Bits of a pixel, all channels. */
   readonly depth: number;
+  /** Samples stored for a pixel: three colours of which two are stored at half the size each way make 1.5. */
+  readonly samples: number;
+  /** How many compressed texts or profiles there are, each of which unpacks to no more than the decoder allows. */
+  readonly packed: number;
   /** How often a progressive JPEG goes over the whole picture; 1 for everything else. */
   readonly scans: number;
-  /** What drawing a vector picture costs, milliseconds of CPU for a million pixels. */
-  readonly drawing: number;
+  /** What drawing a vector picture takes at a size in pixels: milliseconds of CPU and MiB. */
+  readonly drawing: ((drawn: Size) => { readonly cpu: number; readonly memory: number }) | undefined;
   /** What a JPEG was encoded with, 1 to 100 as libjpeg counts; 100 for everything else. */
   readonly quality: number;
   /** The first frame of a GIF. */
@@ -40,9 +68,12 @@ export const plainHeader = {
   alpha: false,
   palette: false,
   wholeAtOnce: false,
+  coding: 'unknown',
   depth: 24,
+  samples: 4,
+  packed: 0,
   scans: 1,
-  drawing: 0,
+  drawing: undefined,
   quality: 100,
   further: undefined,
 } as const;

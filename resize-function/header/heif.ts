@@ -16,6 +16,22 @@ export function readHeif(bytes: Buffer): Header {
     ),
     wholeAtOnce: true,
     further: ascii(bytes, 8, bytes.readUInt32BE(0) - 8).includes('avis') ? 'frames' : undefined,
+    ...storageOf(
+      properties.filter(({ type }) => type === 'av1C').map(({ start }) => bytes.readUInt8(start + 2)),
+    ),
+  };
+}
+
+/** From the flags of every `av1C`, the picture's own and its alpha plane's (AV1-ISOBMFF, 2.3.3). */
+function storageOf(flags: readonly number[]): Pick<Header, 'coding' | 'samples'> {
+  const samples = flags.map((flag) => {
+    if ((flag & 0x10) !== 0) return 1;
+    return 1 + 2 / ((flag & 0x08 ? 2 : 1) * (flag & 0x04 ? 2 : 1));
+  });
+  const deep = flags.some((flag) => (flag & 0x40) !== 0);
+  return {
+    coding: flags.length === 0 ? 'unknown' : deep ? 'av1-deep' : 'av1',
+    samples: Math.max(1, ...samples),
   };
 }
 

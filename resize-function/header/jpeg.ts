@@ -1,7 +1,7 @@
 import { readExif } from './exif.ts';
 import type { Exif } from './exif.ts';
 import { Broken, Truncated, ascii, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Coding, Header } from './header.ts';
 
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];
@@ -12,7 +12,7 @@ const halfQuality = 3_688;
 
 /** Walks the segments up to the first scan (ITU-T T.81, annex B). */
 export function readJpeg(bytes: Buffer): Header {
-  let frame: Pick<Header, 'width' | 'height' | 'wholeAtOnce' | 'depth'> | undefined;
+  let frame: Pick<Header, 'width' | 'height' | 'depth' | 'samples' | 'coding'> | undefined;
   let exif: Exif | undefined;
   let quality = 100;
   let at = 2;
@@ -30,8 +30,9 @@ export function readJpeg(bytes: Buffer): Header {
       frame = {
         height: bytes.readUInt16BE(at + 5),
         width: bytes.readUInt16BE(at + 7),
-        wholeAtOnce: marker === progressive,
         depth: 8 * bytes.readUInt8(at + 9),
+        samples: samplesOf(bytes, at + 9),
+        coding: codingOf(marker, bytes.readUInt8(at + 4)),
       };
     } else if (marker > 0xc2 && marker < 0xd0 && ![0xc4, 0xc8, 0xcc].includes(marker))
       throw new Broken('its kind of compression is not read');
@@ -41,8 +42,37 @@ export function readJpeg(bytes: Buffer): Header {
     at = end;
   }
   if (!frame) throw new Broken('it has no frame header');
-  const scans = frame.wholeAtOnce ? countScans(bytes, at) : 1;
-  return { ...plainHeader, ...frame, kind: 'jpeg', exif: exif ?? { orientation: 1 }, scans, quality };
+  // One scan without all components: the decoder keeps every coefficient until the last scan has come.
+  const parted = frame.coding === 'baseline' && bytes.readUInt8(at + 4) < frame.depth / 8;
+  const coding = parted ? 'scans' : frame.coding;
+  const wholeAtOnce = coding !== 'baseline';
+  const scans = wholeAtOnce ? countScans(bytes, at) : 1;
+  return {
+    ...plainHeader,
+    ...frame,
+    kind: 'jpeg',
+    coding,
+    wholeAtOnce,
+    exif: exif ?? { orientation: 1 },
+    scans,
+    quality,
+  };
+}
+
+/** Each component's share of the pixels, from its sampling factors. */
+function samplesOf(bytes: Buffer, at: number): number {
+  const shares = Array.from({ length: bytes.readUInt8(at) }, (_, component) => {
+    const factors = bytes.readUInt8(at + 2 + 3 * component);
+    return { across: factors >> 4, down: factors & 15 };
+  });
+  const across = Math.max(1, ...shares.map((share) => share.across));
+  const down = Math.max(1, ...shares.map((share) => share.down));
+  return shares.reduce((sum, share) => sum + (share.across * share.down) / (across * down), 0);
+}
+
+function codingOf(marker: number, precision: number): Coding {
+  if (precision !== 8) return 'unknown';
+  return marker === progressive ? 'progressive' : 'baseline';
 }
 
 function countScans(bytes: Buffer, first: number): number {

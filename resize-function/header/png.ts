@@ -18,6 +18,7 @@ export function readPng(bytes: Buffer): Header {
   let exif: Exif = { orientation: 1 };
   let further: Header['further'];
   let chunks = 0;
+  let packed = 0;
   for (let at = 33; ; at += 12 + bytes.readUInt32BE(at)) {
     const type = ascii(bytes, at + 4, 4);
     // Read for the RangeError where the bytes at hand end.
@@ -26,6 +27,7 @@ export function readPng(bytes: Buffer): Header {
     if (++chunks > mostChunks) throw new Broken('it has too many chunks');
     if (type === 'tRNS') alpha = true;
     if (type === 'acTL' && bytes.readUInt32BE(at + 8) > 1) further = 'frames';
+    if (['iCCP', 'zTXt', 'iTXt'].includes(type)) packed += 1;
     if (type === 'eXIf') exif = readExif(bytes, at + 8, at + 8 + bytes.readUInt32BE(at));
   }
   return {
@@ -37,7 +39,9 @@ export function readPng(bytes: Buffer): Header {
     alpha,
     palette: colourType === 3,
     further,
+    packed,
     depth: colourType === 3 ? 24 : perPixel * Math.max(8, bytes.readUInt8(24)),
     wholeAtOnce: bytes.readUInt8(28) === 1,
+    coding: bytes.readUInt8(28) === 1 ? 'interlaced' : 'rows',
   };
 }

@@ -6,6 +6,8 @@ import { readJpeg } from './jpeg.ts';
 import { readPng } from './png.ts';
 import { readTiff } from './tiff.ts';
 import { readWebp } from './webp.ts';
+import { startOfMarkup } from '../svg/decode.ts';
+import { firstElement } from '../svg/prologue.ts';
 
 export type HeaderReading =
   | { readonly found: 'header'; readonly header: Header }
@@ -37,7 +39,7 @@ const readers: readonly {
 export function readHeader(bytes: Buffer, whole: boolean): HeaderReading {
   if (bytes.length < 12) return whole ? { found: 'foreign' } : { found: 'more', kind: 'jpeg' };
   const reader = readers.find(({ is }) => is(bytes));
-  if (!reader) return looksLikeSvg(bytes) ? svg : { found: 'foreign' };
+  if (!reader) return markupReading(bytes, whole);
   const { kind } = reader;
   if (kind === 'avif' && !/avif|avis/.test(ascii(bytes, 8, Math.min(bytes.readUInt32BE(0), 64) - 8)))
     return { found: 'foreign', kind: ascii(bytes, 8, 4) };
@@ -58,10 +60,8 @@ const svg: HeaderReading = {
   header: { ...plainHeader, kind: 'svg', width: 1, height: 1, alpha: true, depth: 32 },
 };
 
-function looksLikeSvg(bytes: Buffer): boolean {
-  const start = bytes
-    .toString('utf8', 0, 4_096)
-    .replace(/^\uFEFF/, '')
-    .trimStart();
-  return start.startsWith('<') && /<(?:[a-z]+:)?svg[\s>]/i.test(start);
+function markupReading(bytes: Buffer, whole: boolean): HeaderReading {
+  const name = firstElement(startOfMarkup(bytes));
+  if (name === 'svg') return svg;
+  return name === 'cut off' && !whole ? { found: 'more', kind: 'svg' } : { found: 'foreign' };
 }

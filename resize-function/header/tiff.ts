@@ -9,8 +9,11 @@ export function readTiff(bytes: Buffer): Header {
   const long = (at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const directory = long(4);
   const tags: Partial<Record<number, number>> = {};
+  let bits = 1;
   for (let index = 0; index < short(directory); index++) {
     const entry = directory + 2 + 12 * index;
+    // Three or more numbers of 16 bits do not fit into the entry itself.
+    if (short(entry) === 258) bits = short(long(entry + 4) > 2 ? long(entry + 8) : entry + 8);
     tags[short(entry)] = short(entry + 2) === 3 ? short(entry + 8) : long(entry + 8);
   }
   const { 256: width, 257: height, 274: orientation = 1, 277: samples = 1 } = tags;
@@ -25,8 +28,18 @@ export function readTiff(bytes: Buffer): Header {
       orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
     },
     alpha: samples === 2 || samples > 3,
-    depth: 8 * Math.min(samples, 8),
+    depth: Math.max(8, bits) * Math.min(samples, 8),
     wholeAtOnce: true,
     further: long(directory + 2 + 12 * short(directory)) === 0 ? undefined : 'pages',
+    coding: plain(tags) ? 'rows' : 'unknown',
   };
+}
+
+/** None, LZW, Deflate twice, PackBits. */
+const compressions = [1, 5, 8, 32_946, 32_773];
+
+/** Whole rows of 8-bit samples that stand beside each other (TIFF 6.0, section 8): what cameras and scanners write. */
+function plain(tags: Partial<Record<number, number>>): boolean {
+  const { 259: compression = 1, 284: planar = 1, 339: sampleFormat = 1, 322: tiled } = tags;
+  return compressions.includes(compression) && planar === 1 && sampleFormat === 1 && tiled === undefined;
 }

@@ -12,6 +12,7 @@ export function readWebp(bytes: Buffer): Header {
     return {
       ...plainHeader,
       kind: 'webp',
+      coding: 'lossy',
       width: bytes.readUInt16LE(26) & 0x3fff,
       height: bytes.readUInt16LE(28) & 0x3fff,
     };
@@ -25,6 +26,7 @@ export function readWebp(bytes: Buffer): Header {
       height: 1 + ((packed >>> 14) & 0x3fff),
       alpha: ((packed >>> 28) & 1) === 1,
       wholeAtOnce: true,
+      coding: 'lossless',
     };
   }
   if (first !== 'VP8X') throw new Broken('its first chunk is unknown');
@@ -37,18 +39,19 @@ function readExtended(bytes: Buffer): Header {
   let frames = 0;
   let exif: Exif = { orientation: 1 };
   let wholeAtOnce = false;
-  // EXIF stands behind the picture, so a picture that has it is read to its end.
-  if (animated || (set & flags.exif) !== 0 || (set & flags.alpha) !== 0) {
-    const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
-    let at = 30;
-    for (; at + 8 <= end; at += 8 + evenly(bytes.readUInt32LE(at + 4))) {
-      const type = ascii(bytes, at, 4);
-      if (type === 'ANMF') frames += 1;
-      if (type === 'VP8L') wholeAtOnce = true;
-      if (type === 'EXIF') exif = readExif(bytes, ...exifIn(bytes, at));
-    }
-    if (at < 8 + bytes.readUInt32LE(4)) bytes.readUInt8(bytes.length);
+  // EXIF stands behind the picture, so a picture that has it is read to its end; others up to the picture itself.
+  const toItsEnd = animated || (set & flags.exif) !== 0;
+  const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
+  let at = 30;
+  let type = '';
+  for (; at + 8 <= end; at += 8 + evenly(bytes.readUInt32LE(at + 4))) {
+    type = ascii(bytes, at, 4);
+    if (type === 'ANMF') frames += 1;
+    if (type === 'VP8L') wholeAtOnce = true;
+    if (type === 'EXIF') exif = readExif(bytes, ...exifIn(bytes, at));
+    if (!toItsEnd && type.startsWith('VP8')) break;
   }
+  if (at < 8 + bytes.readUInt32LE(4) && (toItsEnd || !type.startsWith('VP8'))) bytes.readUInt8(bytes.length);
   return {
     ...plainHeader,
     kind: 'webp',
@@ -57,6 +60,8 @@ function readExtended(bytes: Buffer): Header {
     alpha: (set & flags.alpha) !== 0,
     exif,
     wholeAtOnce,
+    // Frames hold their chunks inside: which kind they are is not looked up.
+    coding: animated ? 'mixed' : wholeAtOnce ? 'lossless' : 'lossy',
     frames: animated ? Math.max(1, frames) : 1,
   };
 }

@@ -15,7 +15,8 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   const environment = functionEnvironment(inputs);
   for (const secret of (environment.IMAGE_GATE_SIGNING_KEYS ?? '').split(/[\s,;]+/))
     context.journal.mask(secret);
-  const { folder, edgeFunction } = await builtFunction(bundle, environment);
+  const { folder, edgeFunction, warning } = await builtFunction(bundle, environment);
+  if (warning !== undefined) context.journal.warned(warning);
   const source = { from: folder, architecture: wanted.architecture };
   const done = await deploy(context, {
     ...wanted,

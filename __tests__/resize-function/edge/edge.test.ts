@@ -14,6 +14,7 @@ import type { PictureRequest, QueryPair } from '../../../resize-function/exchang
 import { newestFormat } from '../../../resize-function/negotiation.ts';
 import { parameters } from '../../../resize-function/parameters.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
+import { requestRules } from '../../../resize-function/rules.ts';
 import { signatureOf } from '../../../resize-function/signature.ts';
 import { configured } from '../photos.ts';
 
@@ -30,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The built function as CloudFront would run it: no modules, nothing of Node. */
 function edgeOf(configuration: Configuration): (event: EdgeEvent) => EdgeRequest {
   const context: { handler?: (event: EdgeEvent) => EdgeRequest } = {};
-  runInNewContext(edgeFunctionFor(built, configuration), context);
+  runInNewContext(edgeFunctionFor(built, configuration).code, context);
   if (!context.handler) throw new Error('no handler');
   return context.handler;
 }
@@ -198,7 +199,7 @@ describe('edge and function together', () => {
 describe('the edge function', () => {
   test('was not changed by being built for an old runtime', () => {
     const edge = edgeOf(configured());
-    Object.assign(globalThis, { imageGateSizes: configured().sizes });
+    Object.assign(globalThis, { imageGateRules: requestRules(configured()) });
     fc.assert(
       fc.property(anyPath, anyQuery, anyAccept, (path, query, accept) => {
         const event = eventOf({ path, query, accept });

@@ -1,3 +1,4 @@
+import { allowed } from '../../../resize-function/allowed.ts';
 import { parameters } from '../../../resize-function/parameters.ts';
 import type { Parameter } from '../../../resize-function/parameters.ts';
 import type { OutputFormat } from '../../../resize-function/wish.ts';
@@ -160,18 +161,19 @@ export function allQueries(): Query[] {
 }
 
 /** `4 to 20 pixels`, `a, b or c`, and words for what cannot be listed. */
-export function valuesOf({ name, allowed, read }: Parameter): string[] {
+export function valuesOf({ name, read }: Parameter): string[] {
+  const wanted = allowed[name] ?? '';
   const samples: Query = {
     ...{ rrggbb: 'ff8000', rrggbbaa: '0080ff80' },
     'x,y,width,height in pixels': '10,20,60,40',
     'a point such as 0.5x0.25': '0.2x0.9',
   };
-  const [, low, high] = /^(?:auto or )?([\d.]+) to ([\d.]+)/.exec(allowed) ?? [];
+  const [, low, high] = /^(?:auto or )?([\d.]+) to ([\d.]+)/.exec(wanted) ?? [];
   const words =
-    samples[allowed] === undefined
-      ? allowed.split(/, | or /).map((word) => samples[word] ?? word)
-      : [samples[allowed] ?? ''];
-  const values = low === undefined ? words : numbers(Number(low), Number(high), allowed.startsWith('auto'));
+    samples[wanted] === undefined
+      ? wanted.split(/, | or /).map((word) => samples[word] ?? word)
+      : [samples[wanted] ?? ''];
+  const values = low === undefined ? words : numbers(Number(low), Number(high), wanted.startsWith('auto'));
   const wrong = values.find((value) => read(value) === undefined);
   if (wrong !== undefined)
     throw new Error(`the table does not read ${name}=${wrong}, which its own words name`);

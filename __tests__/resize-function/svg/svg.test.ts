@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { sanitisedSvg } from '../../resize-function/svg.ts';
-import { textOf, viewer } from './photos.ts';
+import { passableSvg } from '../../../resize-function/svg/passable.ts';
+import { textOf, viewer } from '../photos.ts';
 
 const svg = (inside: string, attributes = 'width="80" height="40"'): Buffer =>
   Buffer.from(
@@ -76,10 +76,8 @@ describe('the sanitiser', () => {
     ['animation of links', '<set attributeName="href" to="javascript:alert(1)"/>', 'javascript'],
     ['processing instructions', '<?xml-stylesheet href="https://example.com"?>', 'example.com'],
     ['comments', '<!-- a secret -->', 'secret'],
-    ['noise that costs hours', '<filter id="f"><feTurbulence numOctaves="99999"/></filter>', 'Turbulence'],
-    ['dashes without end', '<path d="M0 0h9" stroke-dasharray="0.00001"/>', 'dasharray'],
   ])('takes out %s', (_, inside, trace) => {
-    expect(sanitisedSvg(svg(inside + red)).bytes.toString()).not.toContain(trace);
+    expect(passableSvg(svg(inside + red)).toString()).not.toContain(trace);
   });
 
   test('keeps what drawings are made of', () => {
@@ -87,7 +85,7 @@ describe('the sanitiser', () => {
       '<defs><linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient></defs>' +
       '<style>.a{fill:url(#g)}</style><g transform="scale(2)"><path class="a" d="M10 10L20 20"/><use href="#g"/></g>' +
       '<text x="1" font-family="serif">words</text>';
-    const kept = sanitisedSvg(svg(inside)).bytes.toString();
+    const kept = passableSvg(svg(inside)).toString();
     for (const part of [
       'linearGradient',
       '#123456',
@@ -101,11 +99,15 @@ describe('the sanitiser', () => {
   });
 
   test.each([
-    ['entities', '<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg"/>', 422],
+    [
+      'entities from elsewhere',
+      '<!DOCTYPE svg [<!ENTITY a SYSTEM "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+      422,
+    ],
     ['broken XML', '<svg xmlns="http://www.w3.org/2000/svg"><rect></svg>', 422],
     ['XML that is no SVG', '<svg xmlns="urn:other"/>', 415],
   ])('refuses %s', (_, text, status) => {
-    expect(() => sanitisedSvg(Buffer.from(text))).toThrow(expect.objectContaining({ status }));
+    expect(() => passableSvg(Buffer.from(text))).toThrow(expect.objectContaining({ status }));
   });
 
   test('refuses a drawing that refers to itself over and over', () => {
@@ -114,25 +116,11 @@ describe('the sanitiser', () => {
       (_, at) => `<g id="l${at + 1}">${`<use href="#l${at}"/>`.repeat(10)}</g>`,
     );
     expect(() =>
-      sanitisedSvg(svg(`<defs><rect id="l0"/>${levels.join('')}</defs><use href="#l12"/>`)),
+      passableSvg(svg(`<defs><rect id="l0"/>${levels.join('')}</defs><use href="#l12"/>`)),
     ).toThrow(expect.objectContaining({ status: 413 }));
-    expect(() => sanitisedSvg(svg('<g id="a"><use href="#a"/></g>'))).toThrow(
+    expect(() => passableSvg(svg('<g id="a"><use href="#a"/></g>'))).toThrow(
       expect.objectContaining({ status: 413 }),
     );
-  });
-
-  test.each([
-    [
-      'a path of fifty thousand lines',
-      `<path stroke="red" d="M0 0${Array.from({ length: 50_000 }, (_, at) => `L${(at * 7_919) % 2_000} ${(at * 104_729) % 1_500}`).join('')}"/>`,
-    ],
-    [
-      'fifty blurs in a row',
-      `<filter id="f">${'<feGaussianBlur stdDeviation="90"/>'.repeat(50)}</filter><rect width="99%" height="99%" filter="url(#f)"/>`,
-    ],
-    ['twenty thousand letters', `<text>${'W'.repeat(20_000)}</text>`],
-  ])('refuses %s', (_, inside) => {
-    expect(() => sanitisedSvg(svg(inside))).toThrow(expect.objectContaining({ status: 413 }));
   });
 
   test('what is dear is drawn small and refused large', async () => {

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { createContext, runInContext } from 'node:vm';
+import { buildFunction } from '../../resize-function/build.ts';
+import { edgeFunctionFor } from '../../resize-function/deploy-time.ts';
+import { configurations, randomEvents } from './edge-events.ts';
+import { countInstructions } from './edge-instructions.ts';
+
+const seed = 20_261_127;
+const count = 20_000;
+/** njs frees nothing until it ends, and beyond about a thousand events in one process each takes far longer. */
+const eventsAProcess = 500;
+
+/** What the peers found. `agreed` is also true where nothing could be checked: `report` says so. */
+interface Comparison {
+  readonly agreed: boolean;
+  readonly report: string;
+}
+
+/**
+ * The built edge function in njs, the engine that CloudFront Functions are made from: the same answers as in Node on
+ * 20,000 events, and the instructions of its handler as valgrind counts them.
+ */
+export async function compareEdgeFunction(): Promise<Comparison> {
+  if (!present('njs'))
+    return {
+      agreed: true,
+      report: 'EDGE FUNCTION NOT CHECKED IN njs: it is not installed, and apt-get could not install it',
+    };
+  const folder = mkdtempSync(join(tmpdir(), 'edge-in-njs-'));
+  try {
+    await buildFunction(folder);
+    const built = readFileSync(join(folder, 'edge-function.js'), 'utf8');
+    const codes = configurations.map((configuration) => edgeFunctionFor(built, configuration).code);
+    const events = randomEvents(seed, count);
+    const differences = codes.flatMap((code, which) =>
+      differing(
+        folder,
+        code,
+        events.filter((_, at) => at % codes.length === which),
+      ),
+    );
+    const alike = `${count - differences.length} of ${count} events (seed ${seed}) alike in njs ${version()} and Node`;
+    const counted = present('valgrind')
+      ? countInstructions(folder, built)
+      : { withinLimits: true, lines: ['INSTRUCTIONS NOT COUNTED: valgrind is not installed'] };
+    return {
+      agreed: differences.length === 0 && counted.withinLimits,
+      report: [alike, ...differences.slice(0, 5), ...counted.lines].join('\n'),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function version(): string {
+  return execFileSync('njs', ['-v'], { encoding: 'utf8' }).trim();
+}
+
+/** Whether `tool` is there, installed now where that is possible. */
+function present(tool: string): boolean {
+  try {
+    execFileSync('sh', ['-c', `command -v ${tool} || apt-get install -y ${tool}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The log of njs's command cuts a line at 2,048 bytes: events and answers pass through files. */
+const loop = `
+var fs = require('fs');
+fs.writeFileSync(process.argv[3], JSON.stringify(JSON.parse(fs.readFileSync(process.argv[2], 'utf8')).map(function (event) {
+  try { return handler(JSON.parse(event)); } catch (error) { return 'thrown: ' + error; }
+})));
+`;
+
+/** A line for each of `events` that njs and Node answer differently; the order of an object's names says nothing. */
+function differing(folder: string, code: string, events: readonly string[]): string[] {
+  const [script, asked, answered] = ['all.js', 'events.json', 'answers.json'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  writeFileSync(script, code + loop);
+  const answer = answererOf(code);
+  const lines: string[] = [];
+  for (let at = 0; at < events.length; at += eventsAProcess) {
+    const batch = events.slice(at, at + eventsAProcess);
+    writeFileSync(asked, JSON.stringify(batch));
+    execFileSync('njs', [script, asked, answered], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const theirs = JSON.parse(readFileSync(answered, 'utf8')) as unknown[];
+    batch.forEach((event, number) => {
+      const ours = answer(event);
+      if (!isDeepStrictEqual(ours, theirs[number]))
+        lines.push(`${event}\n  Node: ${JSON.stringify(ours)}\n  njs:  ${JSON.stringify(theirs[number])}`);
+    });
+  }
+  return lines;
+}
+
+function answererOf(code: string): (event: string) => unknown {
+  const context: { event?: string } = {};
+  createContext(context);
+  runInContext(code, context);
+  return (event) => {
+    context.event = event;
+    const text = runInContext(
+      "(function(){try{return JSON.stringify(handler(JSON.parse(event)))}catch(error){return JSON.stringify('thrown: '+error)}})()",
+      context,
+    ) as string;
+    return JSON.parse(text) as unknown;
+  };
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { drawableSvg } from '../../../resize-function/svg/drawable.ts';
+import { viewer } from '../photos.ts';
+
+const open = '<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000">';
+const drawing = (inside: string): string => `${open}${inside}</svg>`;
+const whole = '<rect width="1000" height="1000" fill="#0a0"/>';
+const lines = Array.from(
+  { length: 50_000 },
+  (_, at) => `L${(at * 7_919) % 1_000} ${(at * 104_729) % 1_000}`,
+).join('');
+const path = (attributes: string): string =>
+  `<path d="M0 0H1000V1000H0z" fill="none" stroke="red" ${attributes}/>`;
+
+/** Small texts that would keep the drawing library busy for long, or fill the memory. */
+const dear: Readonly<Record<string, string>> = {
+  'tiny dashes': path('stroke-dasharray=".00001"'),
+  'tiny dashes in a style': path('style="stroke-dasharray: 1e-5 , 1e-5 !important"'),
+  'tiny dashes in a sheet': `<style>g > path { stroke-d\\61sharray: .00001em }</style><g>${path('')}</g>`,
+  'tiny dashes by inheritance': `<g stroke-dasharray="1e-5">${path('')}</g>`,
+  'tiny dashes of a line without end': '<path d="M0 0H1e12" stroke="red" stroke-dasharray="1"/>',
+  'dashes that do not scale': `<g transform="scale(1e-3)"><path vector-effect="non-scaling-stroke" d="M0 0H1e9V1e9" stroke="red" stroke-dasharray="1"/></g>`,
+  'a chain of filter functions': `<g style="filter:${'blur(50px) '.repeat(40)}">${whole}</g>`,
+  'one filter function on many': whole
+    .replace('/>', ' style="filter:drop-shadow(9px 9px 9px red)"/>')
+    .repeat(40),
+  'a chain of blurs': `<filter id="f">${'<feGaussianBlur stdDeviation="90"/>'.repeat(50)}</filter><g filter="url(#f)">${whole}</g>`,
+  'a wide morphology': `<filter id="f"><feMorphology radius="90"/></filter><g filter="url(#f)">${whole}</g>`,
+  'a morphology made wide': `<filter id="f"><feMorphology radius="1"/></filter><g transform="scale(60)"><g filter="url(#f)"><rect width="17" height="17"/></g></g>`,
+  'a large kernel': `<filter id="f"><feConvolveMatrix order="30" kernelMatrix="${'1 '.repeat(900)}"/></filter><g filter="url(#f)">${whole}</g>`,
+  'a small unit of a kernel': `<filter id="f"><feConvolveMatrix order="3" kernelUnitLength=".05" kernelMatrix="1 1 1 1 1 1 1 1 1"/></filter><g filter="url(#f)">${whole}</g>`,
+  'lighting in small units': `<filter id="f"><feDiffuseLighting kernelUnitLength=".05"><feDistantLight/></feDiffuseLighting></filter><g filter="url(#f)">${whole}</g>`,
+  'much noise': `<filter id="f">${'<feTurbulence numOctaves="9" baseFrequency=".1"/>'.repeat(20)}</filter><g filter="url(#f)">${whole}</g>`,
+  'a filter given by a sheet': `<style>rect{filter:url(#f)}</style><filter id="f"><feGaussianBlur stdDeviation="9"/></filter>${whole.repeat(60)}`,
+  'markers of markers': `<marker id="a" markerWidth="9" markerHeight="9"><path d="M0 0${'h1'.repeat(200)}" marker-mid="url(#b)"/></marker><marker id="b"><rect width="9" height="9" opacity=".5"/></marker><path d="M0 0${'h1'.repeat(400)}" marker-mid="url(#a)"/>`,
+  'patterns of patterns': `<pattern id="a" width="900" height="900" patternUnits="userSpaceOnUse"><rect width="900" height="900" fill="url(#b)"/></pattern><pattern id="b" width="9.7" height="9.7" patternUnits="userSpaceOnUse" patternTransform="rotate(9)"><rect width="5" height="5"/></pattern>${whole.replace('#0a0', 'url(#a)').repeat(30)}`,
+  blending: whole.replace('/>', ' style="mix-blend-mode:luminosity"/>').repeat(600),
+  masks: `<mask id="m">${whole}</mask>${whole.replace('/>', ' mask="url(#m)"/>').repeat(700)}`,
+  'a clip path of many lines around many shapes': `<clipPath id="c"><path d="M0 0${lines.slice(0, 30_000)}"/></clipPath><g clip-path="url(#c)">${whole.repeat(200)}</g>`,
+  'lines that cross': `<path d="M0 0${lines}" stroke="red"/>`,
+  'curves that cross': `<path d="M0 0C${lines.replaceAll('L', ' ')}" stroke="red"/>`,
+  'a gradient of many stops': `<linearGradient id="g" spreadMethod="repeat" x2=".001">${'<stop offset=".3" stop-color="red"/><stop offset=".6"/>'.repeat(9_000)}</linearGradient>${whole.replace('#0a0', 'url(#g)').repeat(4)}`,
+  'a text of one line': `<text>${'W'.repeat(20_000)}</text>`,
+  'tiny dashes around letters':
+    '<text y="900" font-size="900" stroke="red" stroke-dasharray=".0001">WWW</text>',
+  'wide round dashes': path('stroke-width="300" stroke-linecap="round" stroke-dasharray=".1"'),
+  'shapes by reference': `<defs><g id="a">${whole.repeat(30)}</g><g id="b">${'<use href="#a"/>'.repeat(30)}</g></defs>${'<use href="#b"/>'.repeat(60)}`,
+  'rules for every element': `<style>${'*{fill:red}'.repeat(9_000)}</style>${'<g/>'.repeat(9_000)}`,
+  'surfaces in surfaces': '<g opacity=".5">'.repeat(45) + whole + '</g>'.repeat(45),
+  'a drawing in a drawing of a gigantic size': `<g transform="scale(.001)"><image width="30000" height="30000" href="data:image/svg+xml,${encodeURIComponent(drawing(whole))}"/></g>`,
+  'a pattern of a gigantic size': `<pattern id="p" width="30000" height="30000" patternUnits="userSpaceOnUse">${whole}</pattern>${whole.replace('#0a0', 'url(#p)')}`,
+};
+
+describe('what costs too much', () => {
+  const objects: Record<string, Buffer> = {};
+  const get = viewer(objects);
+
+  test.each(Object.entries(dear))('is refused: %s', async (_, inside) => {
+    objects['a.svg'] = Buffer.from(drawing(inside));
+    // At this size surfaces in surfaces need more memory than there is.
+    expect((await get('/a.svg?w=2000&f=jpeg')).status).toBe(413);
+  });
+});
+
+describe('the estimate', () => {
+  const cost = (inside: string, side: number): number =>
+    drawableSvg(Buffer.from(drawing(inside))).drawing.cost(
+      { width: side, height: side },
+      { width: 1_000, height: 1_000 },
+    ).cpu;
+
+  test('is small for an ordinary drawing', () => {
+    expect(cost(whole.repeat(50), 500)).toBeLessThan(120);
+  });
+
+  test('grows with the size for what covers pixels, and not for what does not', () => {
+    const blurred = `<filter id="f"><feGaussianBlur stdDeviation="9"/></filter><g filter="url(#f)">${whole}</g>`;
+    expect(cost(blurred, 1_000) / cost(blurred, 250)).toBeGreaterThan(12);
+    const small = '<rect width="1" height="1"/>'.repeat(1_000);
+    expect(cost(small, 1_000) / cost(small, 250)).toBeLessThan(2);
+  });
+
+  test('ends for what refers to itself', () => {
+    const self =
+      '<pattern id="p" width="9" height="9"><rect width="9" height="9" fill="url(#p)"/></pattern><clipPath id="c" clip-path="url(#c)"/><mask id="m"><g mask="url(#m)"/></mask><rect width="9" height="9" fill="url(#p)" mask="url(#m)" clip-path="url(#c)"/>';
+    expect(cost(self, 100)).toBeLessThan(8_000);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { readHeader } from '../../../resize-function/header/read.ts';
+import { Refusal } from '../../../resize-function/refusal.ts';
+import { drawableSvg } from '../../../resize-function/svg/drawable.ts';
+import { passableSvg } from '../../../resize-function/svg/passable.ts';
+
+const open = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">';
+const fill = (piece: string, letters: number): string => piece.repeat(Math.ceil(letters / piece.length));
+
+/** Texts of about so many letters, each the worst for one scanner. */
+const worst: Readonly<Record<string, (letters: number) => string>> = {
+  'an address of spaces': (n) => `${open}<g style="url(${fill(' ', n)}"/></svg>`,
+  'open addresses': (n) => `${open}<g style="fill:${fill('url(', n)}"/></svg>`,
+  'open brackets': (n) => `${open}<g style="fill:${fill('(', n)}"/></svg>`,
+  'open comments': (n) => `${open}<style>${fill('/*', n)}</style></svg>`,
+  'open strings': (n) => `${open}<style>${fill("'&#10;", n)}</style></svg>`,
+  escapes: (n) => `${open}<style>${fill('\\', n)}</style></svg>`,
+  semicolons: (n) => `${open}<g style="${fill(';', n)}"/></svg>`,
+  digits: (n) => `${open}<path d="M${fill('1', n)}"/></svg>`,
+  points: (n) => `${open}<path d="M${fill('1.', n)}"/></svg>`,
+  exponents: (n) => `${open}<polygon points="${fill('1e', n)}"/></svg>`,
+  transforms: (n) => `${open}<g transform="${fill('scale(', n)}"/></svg>`,
+  'spaces in a transform': (n) => `${open}<g transform="scale${fill(' ', n)}"/></svg>`,
+  references: (n) => `${open}<g fill="${fill('url(#', n)}" filter="${fill('blur ', n)}"/></svg>`,
+  levels: (n) => `${open}${fill('<g>', n)}`,
+  'unclosed tags': (n) => `${open}${fill('<g ', n)}`,
+  'one name': (n) => `${open}<${fill('a', n)}/></svg>`,
+  ampersands: (n) => `${open}${fill('&', n)}</svg>`,
+  'one entity': (n) => `${open}&${fill('a', n)};</svg>`,
+  'declarations of entities': (n) => `<!DOCTYPE svg [${fill('<!ENTITY a "', n)}]>${open}</svg>`,
+  'an open DOCTYPE': (n) => `<!DOCTYPE svg [${fill(']', n)}`,
+  instructions: (n) => `${fill('<?a?>', n)}${open}</svg>`,
+  'comments in front': (n) => `${fill('<!---->', n)}${open}</svg>`,
+  'an open comment': (n) => `<!--${fill('<!--', n)}`,
+  'an address of data': (n) => `${open}<image href="data:${fill(';base64', n)}"/></svg>`,
+  'escapes in data': (n) => `${open}<image href="data:,${fill('%', n)}"/></svg>`,
+  'white space': (n) => `${fill(' ', n)}${open}</svg>`,
+};
+
+/** Milliseconds of CPU, the least of three tries: what else the machine does must not count. */
+function cpu(text: string): number {
+  const bytes = Buffer.from(text);
+  const tries = Array.from({ length: 3 }, () => {
+    const before = process.cpuUsage();
+    for (const read of [drawableSvg, passableSvg, (all: Buffer) => readHeader(all, true)])
+      try {
+        read(bytes);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
+    return process.cpuUsage(before).user / 1_000;
+  });
+  return Math.min(...tries);
+}
+
+describe('reading takes time that grows with the length, not faster', () => {
+  test.each(Object.entries(worst))('%s', (_, text) => {
+    const [short, long] = [cpu(text(100_000)), cpu(text(400_000))];
+    // Four times the letters: a square would take sixteen times as long.
+    expect(long).toBeLessThan(8 * short + 250);
+  });
+});

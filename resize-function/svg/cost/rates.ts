@@ -1,0 +1,38 @@
+/**
+ * Milliseconds of one core, each measured with the drawing library that sharp brings, at its worst; "mega" is for a
+ * million pixels.
+ */
+export const rates = {
+  /** Parsing and styling one element, and one kilobyte of markup, here and in the library. */
+  element: 0.012,
+  kilobyte: 0.06,
+  /** Visiting one element while drawing, and while counting what that takes. */
+  visit: 0.04,
+  viewport: 0.22,
+  use: 0.03,
+  piece: 0.004,
+  /** One edge of an outline, for each row of pixels it crosses: alone, and more where many cross the same row. */
+  row: 0.0004,
+  crowd: 0.000_002_4,
+  dash: 0.002,
+  solidMega: 0.6,
+  linearMega: 18,
+  radialMega: 30,
+  stopMega: 0.7,
+  patternMega: 850,
+  layerMega: 1.8,
+  blendMega: 36,
+  maskMega: 17,
+  /** A picture: decoding it, drawing it from its own pixels, and the pixels that it covers. */
+  decodeMega: 110,
+  sourceMega: 60,
+  imageMega: 40,
+  letter: 0.06,
+  /** Letters of one text are one outline: grows with their square. */
+  letters: 0.000_07,
+  foreignLetter: 0.35,
+  family: 0.6,
+} as const;
+
+/** MiB for a million pixels of one surface. */
+export const surfaceMega = 4;

@@ -1,0 +1,130 @@
+import { localName } from '../tree.ts';
+import type { SvgElement } from '../tree.ts';
+import type { Outline } from '../outline.ts';
+import type { Styles } from '../style.ts';
+
+/** What does not change while a document is walked through. */
+export interface Scene {
+  readonly styles: Styles;
+  readonly byId: ReadonlyMap<string, SvgElement>;
+  readonly parents: ReadonlyMap<SvgElement, SvgElement>;
+  /** What was worked out before, by element. */
+  readonly outlines: WeakMap<SvgElement, Outline>;
+  readonly scales: WeakMap<SvgElement, number>;
+  /** Pictures embedded in the document, by the element that shows them. */
+  readonly pictures: ReadonlyMap<SvgElement, Picture>;
+}
+
+/** A picture in the document: its own pixels, or, for a drawing, what drawing it takes at a size in user units. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly drawing?: (width: number, height: number) => { readonly cpu: number; readonly memory: number };
+}
+
+/** Where in the document the walk stands. */
+export interface Place {
+  /** Device pixels for a user unit, at most. */
+  readonly scale: number;
+  /** Millions of pixels of the surface that is drawn on, and its rows. */
+  readonly mega: number;
+  readonly rows: number;
+  /** Millions of pixels of the whole picture: every layer has them. */
+  readonly canvas: number;
+  /** User units of what 100 % is, the larger side. */
+  readonly whole: number;
+  readonly font: number;
+  /** Milliseconds that clipping adds to everything that is drawn. */
+  readonly clipping: number;
+  readonly inherited: Inherited;
+  /** What is being drawn by reference: the library draws nothing that refers to itself. */
+  readonly active: readonly SvgElement[];
+  readonly depth: number;
+}
+
+export type Inherited = ReadonlyMap<string, readonly string[]>;
+
+const inheritedProperties = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'marker',
+  'marker-start',
+  'marker-mid',
+  'marker-end',
+  'vector-effect',
+] as const;
+
+/** What the children of `element` inherit from it, where it inherits `outer` itself. */
+export function handedDown(scene: Scene, element: SvgElement, outer: Inherited): Inherited {
+  const own = inheritedProperties.filter((property) => scene.styles.valuesOf(element, property).length > 0);
+  if (own.length === 0) return outer;
+  const inherited = new Map(outer);
+  for (const property of own)
+    inherited.set(property, inheritedValues(scene, element, property, outer).slice(0, 100));
+  return inherited;
+}
+
+/** What an element inherits where it stands in the document; what is drawn by reference does so, but for `use`. */
+export function inheritedWhereItStands(scene: Scene, element: SvgElement): Inherited {
+  const parent = scene.parents.get(element);
+  return parent
+    ? handedDown(scene, parent, inheritedWhereItStands(scene, parent))
+    : new Map<string, string[]>();
+}
+
+/** Every value that may apply to `element` for an inherited property. */
+export function inheritedValues(
+  scene: Scene,
+  element: SvgElement,
+  property: string,
+  inherited: Inherited,
+): readonly string[] {
+  const own = scene.styles.valuesOf(element, property);
+  const outer = inherited.get(property) ?? [];
+  if (own.length === 0) return outer;
+  const sure = own.every((value) =>
+    /^(none|#[\da-f]{3,8}|-?[\d.]{1,20})(px)?$/i.test(value.trim().slice(0, 50)),
+  );
+  return sure && !scene.styles.fromSheet(element, property) ? own : [...own, ...outer];
+}
+
+/** The element that a reference by href points to. */
+export function linked(scene: Scene, element: SvgElement): SvgElement | undefined {
+  const address = hrefOf(element)?.trim();
+  return address?.startsWith('#') === true ? scene.byId.get(address.slice(1)) : undefined;
+}
+
+export function hrefOf(element: SvgElement): string | undefined {
+  for (const [name, value] of element.attributes) if (localName(name) === 'href') return value;
+  return undefined;
+}
+
+/** The elements that the `url(#id)` of a value point to. */
+export function targets(scene: Scene, value: string): SvgElement[] {
+  return [...value.matchAll(/url\(\s{0,99}["']?\s{0,99}#([^"'()]{1,400})/gi)].flatMap(([, id = '']) => {
+    const target = scene.byId.get(id.trim()) ?? scene.byId.get(unescaped(id.trim()));
+    return target ? [target] : [];
+  });
+}
+
+function unescaped(id: string): string {
+  return id.replace(
+    /\\([\da-f]{1,6})\s?|\\(.)/gi,
+    (_, code: string | undefined, letter: string | undefined) =>
+      code === undefined ? (letter ?? '') : String.fromCodePoint(Math.min(0x10ffff, parseInt(code, 16))),
+  );
+}
+
+/** `element` and those that it takes what it lacks from, by href. */
+export function templates(scene: Scene, element: SvgElement): SvgElement[] {
+  const chain = [element];
+  for (
+    let next = linked(scene, element);
+    next && !chain.includes(next) && chain.length < 20;
+    next = linked(scene, next)
+  )
+    chain.push(next);
+  return chain;
+}

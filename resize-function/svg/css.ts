@@ -1,0 +1,181 @@
+import { stringify, tokenize, TokenType } from '@csstools/css-tokenizer';
+import type { CSSToken } from '@csstools/css-tokenizer';
+
+export interface Declaration {
+  /** In small letters, escapes resolved. */
+  readonly name: string;
+  readonly value: readonly CSSToken[];
+}
+
+export interface Rule {
+  readonly selector: readonly CSSToken[];
+  readonly declarations: readonly Declaration[];
+}
+
+export interface Sheet {
+  readonly rules: readonly Rule[];
+  /** Names of the at-rules that were left out, in small letters. */
+  readonly atRules: readonly string[];
+}
+
+/** Each costs the tokenizer as much as a thousand letters, and real sheets have none. */
+const mostErrors = 200;
+
+/** Thrown for text that has more errors than sense. */
+class Unreadable extends Error {}
+
+/** The tokens of `text` without comments; none when it is not CSS at all. */
+export function tokensOf(text: string): CSSToken[] {
+  let errors = 0;
+  const onParseError = (): void => {
+    if (++errors > mostErrors) throw new Unreadable();
+  };
+  try {
+    const tokens = tokenize({ css: text }, { onParseError });
+    return tokens.filter(([type]) => type !== TokenType.Comment && type !== TokenType.EOF);
+  } catch (error) {
+    if (error instanceof Unreadable) return [];
+    throw error;
+  }
+}
+
+/** Text that a parser reads as just these tokens: between two of them that would grow together stands a comment. */
+export function cssText(tokens: readonly CSSToken[]): string {
+  let text = '';
+  let before: CSSToken | undefined;
+  for (const token of tokens) {
+    if (before && growsTogether(before, token)) text += '/**/';
+    text += stringify(token);
+    before = token;
+  }
+  return text;
+}
+
+const wordsLeft = new Set<TokenType>([
+  TokenType.Ident,
+  TokenType.AtKeyword,
+  TokenType.Hash,
+  TokenType.Dimension,
+  TokenType.Number,
+]);
+const numeric = new Set<TokenType>([TokenType.Number, TokenType.Dimension, TokenType.Percentage]);
+const wordsRight = new Set<TokenType>([
+  ...numeric,
+  TokenType.Ident,
+  TokenType.Function,
+  TokenType.URL,
+  TokenType.BadURL,
+  TokenType.CDC,
+]);
+
+/** The table of CSS Syntax Level 3, section 9. */
+function growsTogether(left: CSSToken, right: CSSToken): boolean {
+  const mark = left[0] === TokenType.Delim ? left[4].value : '';
+  const next = right[0] === TokenType.Delim ? right[4].value : '';
+  if (wordsLeft.has(left[0]) && (wordsRight.has(right[0]) || next === '-' || next === '%')) return true;
+  if (left[0] === TokenType.Ident && right[0] === TokenType.OpenParen) return true;
+  if ('#-@'.includes(mark) && mark !== '' && (wordsRight.has(right[0]) || next === '-')) return true;
+  if ('.+'.includes(mark) && mark !== '' && numeric.has(right[0])) return true;
+  return mark === '/' && next === '*';
+}
+
+const closing = new Map<TokenType, TokenType>([
+  [TokenType.OpenCurly, TokenType.CloseCurly],
+  [TokenType.OpenParen, TokenType.CloseParen],
+  [TokenType.OpenSquare, TokenType.CloseSquare],
+  [TokenType.Function, TokenType.CloseParen],
+]);
+
+/** The index behind the block or single token that begins at `start`, as CSS Syntax Level 3 reads it. */
+function behind(tokens: readonly CSSToken[], start: number): number {
+  const open: (TokenType | undefined)[] = [];
+  let at = start;
+  do {
+    const type = tokens[at]?.[0] ?? TokenType.EOF;
+    const end = closing.get(type);
+    if (end !== undefined) open.push(end);
+    else if (type === open.at(-1)) open.pop();
+    at++;
+  } while (open.length > 0 && at < tokens.length);
+  return at;
+}
+
+/** The declarations of a style attribute or of a rule's block. What is no declaration is skipped. */
+export function declarationsOf(tokens: readonly CSSToken[]): Declaration[] {
+  const declarations: Declaration[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    let end = at;
+    let nested = false;
+    while (end < tokens.length && tokens[end]?.[0] !== TokenType.Semicolon) {
+      nested ||= tokens[end]?.[0] === TokenType.OpenCurly;
+      end = behind(tokens, end);
+    }
+    const declaration = nested ? undefined : declarationIn(tokens.slice(at, end));
+    if (declaration) declarations.push(declaration);
+    at = end + 1;
+  }
+  return declarations;
+}
+
+function declarationIn(tokens: readonly CSSToken[]): Declaration | undefined {
+  const [name, colon, ...value] = withoutSpaceAround(tokens, 2);
+  if (name?.[0] !== TokenType.Ident || colon?.[0] !== TokenType.Colon) return undefined;
+  if (value.some(([type]) => type === TokenType.BadString || type === TokenType.BadURL)) return undefined;
+  return { name: name[4].value.toLowerCase(), value };
+}
+
+/** Leaves out white space before each of the first `count` tokens that are something else, and around the rest. */
+function withoutSpaceAround(tokens: readonly CSSToken[], count: number): CSSToken[] {
+  const kept: CSSToken[] = [];
+  for (const token of tokens) if (token[0] !== TokenType.Whitespace || kept.length > count) kept.push(token);
+  while (kept.at(-1)?.[0] === TokenType.Whitespace) kept.pop();
+  return kept;
+}
+
+/** The rules of a style sheet; at-rules are left out and named. */
+export function sheetOf(text: string): Sheet {
+  const tokens = tokensOf(text);
+  const rules: Rule[] = [];
+  const atRules: string[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const first = tokens[at];
+    const type = first?.[0];
+    if (type === TokenType.Whitespace || type === TokenType.CDO || type === TokenType.CDC) {
+      at++;
+      continue;
+    }
+    const named = first?.[0] === TokenType.AtKeyword;
+    if (named) atRules.push(first[4].value.toLowerCase());
+    let brace = at;
+    while (brace < tokens.length && !endsPrelude(tokens[brace]?.[0], named)) brace = behind(tokens, brace);
+    if (tokens[brace]?.[0] === TokenType.Semicolon || brace >= tokens.length) {
+      at = brace + 1;
+      continue;
+    }
+    const end = behind(tokens, brace);
+    const closed = tokens[end - 1]?.[0] === TokenType.CloseCurly ? end - 1 : end;
+    if (!named)
+      rules.push({
+        selector: withoutSpaceAround(tokens.slice(at, brace), 0),
+        declarations: declarationsOf(tokens.slice(brace + 1, closed)),
+      });
+    at = end;
+  }
+  return { rules, atRules };
+}
+
+function endsPrelude(type: TokenType | undefined, atRule: boolean): boolean {
+  return type === TokenType.OpenCurly || (atRule && type === TokenType.Semicolon);
+}
+
+export function sheetText(rules: readonly Rule[]): string {
+  return rules
+    .map(({ selector, declarations }) => `${cssText(selector)}{${styleText(declarations)}}`)
+    .join('\n');
+}
+
+export function styleText(declarations: readonly Declaration[]): string {
+  return declarations.map(({ name, value }) => `${name}:${cssText(value)}`).join(';');
+}

@@ -1,0 +1,66 @@
+import { constants, gunzipSync } from 'node:zlib';
+import { Refusal } from '../refusal.ts';
+
+/** Bytes of markup, decompressed; drawings with embedded pictures have some megabytes. */
+export const largestMarkup = 5_000_000;
+const gzipped = 0x1f_8b;
+
+/**
+ * The text of an SVG: svgz is decompressed, and the encoding is read from the byte order mark or the XML
+ * declaration. Throws a Refusal: 413 for too much, 422 for an encoding that is not known.
+ */
+export function decodeSvg(bytes: Buffer): string {
+  const plain = isCompressed(bytes) ? decompressed(bytes) : bytes;
+  if (plain.length > largestMarkup)
+    throw new Refusal(413, 'source-bytes', 'the SVG is too large', { limit: largestMarkup });
+  const encoding = encodingOf(plain);
+  try {
+    return new TextDecoder(encoding, { fatal: encoding === 'utf-8' }).decode(plain).replaceAll('\r\n', '\n');
+  } catch (error) {
+    throw new Refusal(422, 'corrupt', 'the SVG is not in the encoding that it declares', {}, error);
+  }
+}
+
+/** What can be read of the beginning of an SVG, for telling that it is one; empty where nothing can. */
+export function startOfMarkup(bytes: Buffer): string {
+  try {
+    const start = isCompressed(bytes)
+      ? gunzipSync(bytes.subarray(0, 16_384), {
+          finishFlush: constants.Z_SYNC_FLUSH,
+          maxOutputLength: largestMarkup,
+        })
+      : bytes;
+    return new TextDecoder(encodingOf(start)).decode(start);
+  } catch {
+    return '';
+  }
+}
+
+function isCompressed(bytes: Buffer): boolean {
+  return bytes.length > 1 && bytes.readUInt16BE(0) === gzipped;
+}
+
+function decompressed(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: largestMarkup });
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new Refusal(413, 'source-bytes', 'the SVG is too large', { limit: largestMarkup }, error);
+    throw new Refusal(422, 'corrupt', 'the compressed SVG is broken', {}, error);
+  }
+}
+
+function encodingOf(bytes: Buffer): string {
+  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  // Without a mark the letter that every XML document begins with shows it.
+  if (first === 0 && second === 0x3c && third === 0) return 'utf-16be';
+  if (first === 0x3c && second === 0 && fourth === 0) return 'utf-16le';
+  const declaration = bytes.toString('latin1', 0, 200);
+  const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]{1,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["']/.exec(
+    declaration,
+  )?.[1];
+  // A document that names UTF-16 and is read byte by byte is not in UTF-16.
+  return declared === undefined || /^utf-?(8|16)/i.test(declared) ? 'utf-8' : declared;
+}

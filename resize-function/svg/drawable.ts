@@ -1,0 +1,174 @@
+import { TokenType } from '@csstools/css-tokenizer';
+import { Refusal } from '../refusal.ts';
+import { drawingOf } from './cost/drawing.ts';
+import type { Drawing } from './cost/drawing.ts';
+import type { Picture } from './cost/scene.ts';
+import { cssText, declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
+import type { Declaration } from './css.ts';
+import { decodeSvg } from './decode.ts';
+import { addressOf, embeddedPicture, isData } from './embedded.ts';
+import { hasFonts } from './fonts.ts';
+import { parseXml } from './parse.ts';
+import { addressesIn, idOf } from './references.ts';
+import { everyElement, isElement, isSvg, localName, serialise, svgNamespace, textIn } from './tree.ts';
+import type { SvgElement } from './tree.ts';
+
+/** An SVG that may be handed to the drawing library. */
+export interface DrawableSvg {
+  readonly bytes: Buffer;
+  readonly drawing: Drawing;
+  /** What is missing that would have been seen. */
+  readonly notes: readonly SvgNote[];
+}
+
+export type SvgNote = 'svg-outside-reference' | 'svg-embedded-picture' | 'svg-text-without-font';
+
+interface Cleaning {
+  readonly pictures: Map<SvgElement, Picture>;
+  readonly notes: Set<SvgNote>;
+  readonly level: number;
+  readonly fonts: boolean;
+}
+
+/** Drawings in a drawing in a drawing are not drawn by the library either. */
+const mostLevels = 1;
+const inclusion = 'http://www.w3.org/2001/XInclude';
+
+/**
+ * The SVG as the drawing library would see it, without scripts and without anything that lies outside it; nothing
+ * else is changed. Throws a Refusal: 415 for no SVG, 422 for broken XML, 413 for what is too much.
+ */
+export function drawableSvg(bytes: Buffer, level = 0, fonts = hasFonts()): DrawableSvg {
+  const { root, outsideSheet } = parseXml(decodeSvg(bytes));
+  if (root.local !== 'svg' || !isSvg(root))
+    throw new Refusal(415, 'type', 'the original is XML, but not SVG');
+  const cleaning: Cleaning = { pictures: new Map(), notes: new Set(), level, fonts };
+  if (outsideSheet) cleaning.notes.add('svg-outside-reference');
+  clean(root, cleaning);
+  if (!fonts && hasText(root)) cleaning.notes.add('svg-text-without-font');
+  unprefixed(root);
+  const text = serialise(root);
+  return {
+    bytes: Buffer.from(text),
+    drawing: drawingOf(root, cleaning.pictures, text.length),
+    notes: [...cleaning.notes],
+  };
+}
+
+function hasText(root: SvgElement): boolean {
+  return everyElement(root).some(
+    (element) => element.local === 'text' && isSvg(element) && textIn(element).trim() !== '',
+  );
+}
+
+/** sharp knows an SVG by the letters `<svg`: a prefix that every name has is left out. */
+function unprefixed(root: SvgElement): void {
+  if (root.name === root.local || root.attributes.has('xmlns')) return;
+  root.attributes.set('xmlns', svgNamespace);
+  for (const element of everyElement(root))
+    if (element.namespace === svgNamespace) element.name = element.local;
+}
+
+function clean(element: SvgElement, cleaning: Cleaning): void {
+  for (const [name, value] of element.attributes) {
+    const kept = cleanedAttribute(element, name, value, cleaning);
+    if (kept === undefined) element.attributes.delete(name);
+    else if (kept !== value) element.attributes.set(name, kept);
+  }
+  if (element.local === 'style' && isSvg(element)) {
+    cleanSheet(element, cleaning);
+    return;
+  }
+  element.children = element.children.filter((child) => !isElement(child) || keeps(child, cleaning));
+  for (const child of element.children) if (isElement(child)) clean(child, cleaning);
+}
+
+function keeps(element: SvgElement, { notes }: Cleaning): boolean {
+  if (element.namespace === inclusion) notes.add('svg-outside-reference');
+  return element.namespace !== inclusion && element.local !== 'script';
+}
+
+function cleanedAttribute(
+  element: SvgElement,
+  name: string,
+  value: string,
+  cleaning: Cleaning,
+): string | undefined {
+  if (/^on/i.test(name) || name === 'xml:base') return undefined;
+  const local = localName(name);
+  if (local === 'href') return reference(element, value, cleaning);
+  if (name === 'style') return styleText(declarationsOf(tokensOf(value)).map((one) => inside(one, cleaning)));
+  return mayHoldAddress(value) ? insideText(value, cleaning) : value;
+}
+
+/** An escape may hide the word, and a value without brackets holds no address. */
+function mayHoldAddress(value: string): boolean {
+  return value.includes('(') && (value.includes('\\') || /url/i.test(value));
+}
+
+/** Elements whose reference says what is drawn. */
+const showing = new Set(
+  'image feImage use tref pattern linearGradient radialGradient filter textPath mpath mask clipPath marker'.split(
+    ' ',
+  ),
+);
+
+function reference(element: SvgElement, value: string, cleaning: Cleaning): string | undefined {
+  if (idOf(value) !== undefined) return value.trim();
+  if (!isSvg(element) || !showing.has(element.local)) return undefined;
+  if (isData(value) && (element.local === 'image' || element.local === 'feImage'))
+    return embedded(element, value, cleaning);
+  if (value.trim() !== '') cleaning.notes.add('svg-outside-reference');
+  return undefined;
+}
+
+function embedded(element: SvgElement, address: string, cleaning: Cleaning): string | undefined {
+  const picture = embeddedPicture(address);
+  if (picture.kind === 'raster') {
+    const { width, height } = picture;
+    cleaning.pictures.set(element, { width, height });
+    return picture.address;
+  }
+  if (picture.kind === 'svg' && cleaning.level < mostLevels) {
+    const { bytes, drawing, notes } = drawableSvg(picture.bytes, cleaning.level + 1, cleaning.fonts);
+    for (const note of notes) cleaning.notes.add(note);
+    cleaning.pictures.set(element, {
+      ...drawing.size,
+      drawing: (width, height) => drawing.cost({ width, height }, drawing.size),
+    });
+    return addressOf('image/svg+xml', bytes);
+  }
+  cleaning.notes.add('svg-embedded-picture');
+  return undefined;
+}
+
+function cleanSheet(element: SvgElement, cleaning: Cleaning): void {
+  const { rules, atRules } = sheetOf(textIn(element));
+  if (atRules.includes('import')) cleaning.notes.add('svg-outside-reference');
+  const kept = rules.map(({ selector, declarations }) => ({
+    selector,
+    declarations: declarations.map((declaration) => inside(declaration, cleaning)),
+  }));
+  element.children = [sheetText(kept)];
+}
+
+/** The same declaration with every address outside the document pointing nowhere. */
+function inside({ name, value }: Declaration, cleaning: Cleaning): Declaration {
+  const outside = addressesIn(value).filter(({ address }) => idOf(address) === undefined);
+  if (outside.length === 0) return { name, value };
+  if (name !== 'src' && name !== 'cursor') cleaning.notes.add('svg-outside-reference');
+  const nowhere = tokensOf('url(#)');
+  const tokens = [...value];
+  for (const { start, end } of outside.reverse()) {
+    // A quoted address is a function with a bracket at its end, an unquoted one is a single token.
+    const closed = end - start > 1 && tokens[end]?.[0] === TokenType.CloseParen ? end + 1 : end;
+    tokens.splice(start, closed - start, ...nowhere);
+  }
+  return { name, value: tokens };
+}
+
+function insideText(value: string, cleaning: Cleaning): string {
+  const tokens = tokensOf(value);
+  const { value: kept } = inside({ name: '', value: tokens }, cleaning);
+  return kept === tokens ? value : cssText(kept);
+}

@@ -1,0 +1,55 @@
+import { readHeader } from '../header/read.ts';
+
+/** A picture in a `data:` address, its type told by its own bytes and not by what the address says. */
+export type Embedded =
+  | { readonly kind: 'raster'; readonly address: string; readonly width: number; readonly height: number }
+  | { readonly kind: 'svg'; readonly bytes: Buffer }
+  /** Of a type that the drawing library does not read, or broken. */
+  | { readonly kind: 'other' };
+
+export function isData(address: string): boolean {
+  return /^[\0-\x20]{0,99}data:/i.test(address.slice(0, 200));
+}
+
+const readable = new Set(['png', 'jpeg', 'gif', 'webp']);
+
+export function embeddedPicture(address: string): Embedded {
+  const bytes = bytesOf(address);
+  const reading = bytes && readHeader(bytes, true);
+  if (bytes === undefined || reading?.found !== 'header') return { kind: 'other' };
+  const { kind, width, height } = reading.header;
+  if (kind === 'svg') return { kind, bytes };
+  if (!readable.has(kind)) return { kind: 'other' };
+  return { kind: 'raster', address: addressOf(`image/${kind}`, bytes), width, height };
+}
+
+export function addressOf(type: string, bytes: Buffer): string {
+  return `data:${type};base64,${bytes.toString('base64')}`;
+}
+
+function bytesOf(address: string): Buffer | undefined {
+  const comma = address.indexOf(',');
+  if (comma < 0) return undefined;
+  const body = address.slice(comma + 1);
+  if (/;\s{0,9}base64\s{0,9}$/i.test(address.slice(Math.max(0, comma - 30), comma)))
+    return Buffer.from(body.includes('%') ? unescaped(body).toString('latin1') : body, 'base64');
+  return unescaped(body);
+}
+
+/** Percent-decoding by bytes; what is no escape stays. A fragment is not part of the data. */
+function unescaped(body: string): Buffer {
+  const hash = body.indexOf('#');
+  const text = Buffer.from(hash < 0 ? body : body.slice(0, hash));
+  const bytes = Buffer.alloc(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const value = text[at] === 0x25 ? hex(text[at + 1]) * 16 + hex(text[at + 2]) : NaN;
+    if (!Number.isNaN(value)) at += 2;
+    bytes[length++] = Number.isNaN(value) ? (text[at] ?? 0) : value;
+  }
+  return bytes.subarray(0, length);
+}
+
+function hex(code: number | undefined): number {
+  return code === undefined ? NaN : parseInt(`0x${String.fromCharCode(code)}`, 16);
+}

@@ -1,0 +1,91 @@
+/** What of a shape decides how long filling and stroking it takes: no positions, so a transform only scales it. */
+export interface Outline {
+  /** Straight pieces, a curve counted with those it is broken into, at the scale of one pixel a user unit. */
+  readonly pieces: number;
+  readonly vertices: number;
+  /** Parts that begin with a move. */
+  readonly parts: number;
+  /** User units along the outline, at most. */
+  readonly length: number;
+  /** The length of each straight piece, user units. */
+  readonly legs: readonly number[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Collects the corners of control polygons; a curve is never longer than the polygon of its control points. */
+export class Tracer {
+  private readonly lengths: number[] = [];
+  private readonly box = [Infinity, Infinity, -Infinity, -Infinity];
+  private x = 0;
+  private y = 0;
+  private mirrored: readonly [number, number] | undefined;
+  private startX = 0;
+  private startY = 0;
+  private vertices = 0;
+  private parts = 0;
+  private curves = 0;
+
+  move(x: number, y: number): void {
+    this.close();
+    this.parts++;
+    this.vertices++;
+    [this.x, this.y, this.startX, this.startY] = [x, y, x, y];
+    this.mirrored = undefined;
+    this.include(x, y);
+  }
+
+  /** To the last of the points over the others. */
+  through(points: readonly number[]): void {
+    this.vertices++;
+    const [controlX, controlY] = points.slice(-4);
+    if (points.length > 2) this.curves++;
+    for (let at = 0; at + 1 < points.length; at += 2) this.leg(points[at] ?? 0, points[at + 1] ?? 0);
+    // What a smooth curve that follows reflects.
+    this.mirrored =
+      points.length > 2 ? [2 * this.x - (controlX ?? 0), 2 * this.y - (controlY ?? 0)] : this.position;
+  }
+
+  /** The control point that a smooth curve leaves out. */
+  get reflection(): readonly [number, number] {
+    return this.mirrored ?? this.position;
+  }
+
+  close(): void {
+    this.mirrored = undefined;
+    if (this.x !== this.startX || this.y !== this.startY) this.leg(this.startX, this.startY);
+  }
+
+  get position(): readonly [number, number] {
+    return [this.x, this.y];
+  }
+
+  outline(): Outline {
+    this.close();
+    const [left = 0, top = 0, right = 0, bottom = 0] = this.box;
+    const length = this.lengths.reduce((sum, leg) => sum + leg, 0);
+    return {
+      pieces: this.lengths.length + Math.sqrt(length * this.curves),
+      vertices: this.vertices,
+      parts: this.parts,
+      length,
+      legs: this.lengths,
+      width: Math.max(0, right - left),
+      height: Math.max(0, bottom - top),
+    };
+  }
+
+  private leg(x: number, y: number): void {
+    this.lengths.push(Math.hypot(x - this.x, y - this.y));
+    [this.x, this.y] = [x, y];
+    this.include(x, y);
+  }
+
+  private include(x: number, y: number): void {
+    const [left = 0, top = 0, right = 0, bottom = 0] = this.box;
+    this.box[0] = Math.min(left, x);
+    this.box[1] = Math.min(top, y);
+    this.box[2] = Math.max(right, x);
+    this.box[3] = Math.max(bottom, y);
+  }
+}

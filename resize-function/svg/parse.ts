@@ -1,0 +1,110 @@
+import sax from 'sax';
+import { Refusal } from '../refusal.ts';
+import { entitiesOf, expansionOf } from './entities.ts';
+import { localName } from './tree.ts';
+import type { SvgElement } from './tree.ts';
+
+/** The drawing library gives up at 256 levels. */
+const deepest = 250;
+const mostElements = 100_000;
+const mostAttributes = 1_000;
+const mostEntities = 100_000;
+/** Letters that entities may add. */
+const mostExpansion = 1_000_000;
+
+// The parser's own limit of 64 kB would refuse an embedded picture; the whole text is bounded here instead.
+Object.assign(sax, { MAX_BUFFER_LENGTH: Infinity });
+
+interface Open {
+  readonly element: SvgElement;
+  readonly namespaces: Readonly<Record<string, string>>;
+}
+
+const wellKnown: Readonly<Record<string, string>> = {
+  xml: 'http://www.w3.org/XML/1998/namespace',
+};
+
+export interface ParsedSvg {
+  readonly root: SvgElement;
+  /** A style sheet outside the document was asked for by a processing instruction. */
+  readonly outsideSheet: boolean;
+}
+
+/**
+ * Parses XML in time that grows with its length: comments, processing instructions and the DOCTYPE are left out,
+ * entities of the internal subset are put in. Throws a Refusal: 422 for broken XML, 413 for what is too much.
+ */
+export function parseXml(text: string): ParsedSvg {
+  const parser = sax.parser(true, {
+    position: false,
+    unparsedEntities: true,
+    maxEntityCount: mostEntities,
+    maxEntityDepth: 2,
+  } as sax.SAXOptions);
+  const open: Open[] = [];
+  let root: SvgElement | undefined;
+  let outsideSheet = false;
+  let elements = 0;
+  const add = (piece: string): void => {
+    open.at(-1)?.element.children.push(piece);
+  };
+  parser.ondoctype = (doctype) => {
+    const entities = entitiesOf(doctype);
+    if (expansionOf(text, entities) > mostExpansion)
+      throw new Refusal(413, 'svg', 'the entities of the SVG are too large', { limit: mostExpansion });
+    Object.assign(parser.ENTITIES, entities);
+  };
+  parser.onprocessinginstruction = ({ name }) => {
+    outsideSheet ||= name === 'xml-stylesheet';
+  };
+  parser.onopentag = (tag) => {
+    elements++;
+    if (open.length >= deepest || elements > mostElements)
+      throw new Refusal(413, 'svg', 'the SVG has too many elements or levels', { limit: mostElements });
+    const parent = open.at(-1);
+    const opened = openedElement(
+      tag.name,
+      tag.attributes as Record<string, string>,
+      parent?.namespaces ?? wellKnown,
+    );
+    if (parent) parent.element.children.push(opened.element);
+    else root ??= opened.element;
+    open.push(opened);
+  };
+  parser.onclosetag = () => {
+    open.pop();
+  };
+  parser.ontext = add;
+  parser.oncdata = add;
+  parser.onerror = (error) => {
+    throw error;
+  };
+  try {
+    parser.write(text).close();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(422, 'corrupt', 'the SVG is not well-formed XML', {}, error);
+  }
+  if (!root) throw new Refusal(422, 'corrupt', 'the SVG is not well-formed XML');
+  return { root, outsideSheet };
+}
+
+function openedElement(
+  name: string,
+  given: Readonly<Record<string, string>>,
+  outer: Readonly<Record<string, string>>,
+): Open {
+  const entries = Object.entries(given);
+  if (entries.length > mostAttributes)
+    throw new Refusal(413, 'svg', 'an element of the SVG has too many attributes', { limit: mostAttributes });
+  const declared = entries.filter(([attribute]) => attribute === 'xmlns' || attribute.startsWith('xmlns:'));
+  const namespaces =
+    declared.length === 0
+      ? outer
+      : { ...outer, ...Object.fromEntries(declared.map(([at, value]) => [at.slice(6), value])) };
+  const prefix = name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
+  // A line break in an attribute is a space to every reader of XML.
+  const attributes = new Map(entries.map(([at, value]) => [at, value.replace(/[\t\n\r]/g, ' ')]));
+  const namespace = Object.hasOwn(namespaces, prefix) ? (namespaces[prefix] ?? '') : '';
+  return { element: { name, local: localName(name), namespace, attributes, children: [] }, namespaces };
+}

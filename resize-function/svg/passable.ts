@@ -1,0 +1,108 @@
+import { TokenType } from '@csstools/css-tokenizer';
+import type { CSSToken } from '@csstools/css-tokenizer';
+import { Refusal } from '../refusal.ts';
+import { allowedAttributes, allowedElements, allowedFunctions, allowedProperties } from './allowed.ts';
+import { drawingOf } from './cost/drawing.ts';
+import { cssText, declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
+import type { Declaration } from './css.ts';
+import { decodeSvg } from './decode.ts';
+import { addressOf, embeddedPicture, isData } from './embedded.ts';
+import { parseXml } from './parse.ts';
+import { addressesIn, idOf } from './references.ts';
+import { isElement, isSvg, localName, serialise, svgNamespace, textIn } from './tree.ts';
+import type { SvgElement } from './tree.ts';
+
+const linkNamespace = 'http://www.w3.org/1999/xlink';
+/** Milliseconds for a million pixels by the server's own drawing library: a browser takes about as long. */
+const dearest = 5_000;
+const mostLevels = 1;
+
+/**
+ * A copy of an SVG that a browser can neither be made to fetch nor to run anything by: only elements, attributes,
+ * properties and functions that are known to be harmless are kept, and what is kept is written anew, so that a
+ * browser reads what was judged. Throws a Refusal as drawableSvg does.
+ */
+export function passableSvg(bytes: Buffer, level = 0): Buffer {
+  const { root } = parseXml(decodeSvg(bytes));
+  if (root.local !== 'svg' || !isSvg(root))
+    throw new Refusal(415, 'type', 'the original is XML, but not SVG');
+  const clean = cleaned(root, level);
+  clean.attributes.set('xmlns', svgNamespace);
+  if (usesLinks(clean)) clean.attributes.set('xmlns:xlink', linkNamespace);
+  const text = serialise(clean);
+  const { cpu } = drawingOf(clean, new Map(), text.length).cost(
+    { width: 1_000, height: 1_000 },
+    { width: 1_000, height: 1_000 },
+  );
+  if (cpu > dearest) throw new Refusal(413, 'svg', 'the SVG is too costly to draw', { limit: dearest });
+  return Buffer.from(text);
+}
+
+/** Prefixes go: every element that is kept is of the one namespace, which the root declares. */
+function cleaned(element: SvgElement, level: number): SvgElement {
+  const { local } = element;
+  const attributes = new Map<string, string>();
+  for (const [name, value] of element.attributes) {
+    const kept = keptAttribute(element, name, value, level);
+    if (kept !== undefined) attributes.set(name.endsWith(':href') ? 'xlink:href' : name, kept);
+  }
+  const children =
+    local === 'style'
+      ? [keptSheet(textIn(element))]
+      : element.children
+          .filter((child) => !isElement(child) || (isSvg(child) && allowedElements.has(child.local)))
+          .map((child) => (isElement(child) ? cleaned(child, level) : child));
+  return { name: local, local, namespace: svgNamespace, attributes, children };
+}
+
+function usesLinks(element: SvgElement): boolean {
+  return (
+    element.attributes.has('xlink:href') ||
+    element.children.some((child) => isElement(child) && usesLinks(child))
+  );
+}
+
+function keptAttribute(element: SvgElement, name: string, value: string, level: number): string | undefined {
+  if (localName(name) === 'href') return keptReference(element, value, level);
+  if (name === 'style') return styleText(keptDeclarations(declarationsOf(tokensOf(value))));
+  if (name === 'd' || allowedAttributes.has(name)) return value;
+  if (!allowedProperties.has(name)) return undefined;
+  const tokens = tokensOf(value);
+  return harmless(tokens) ? cssText(tokens) : undefined;
+}
+
+/** Only to what lies in the document, or to a picture that was looked at; links lead nowhere. */
+function keptReference({ local }: SvgElement, value: string, level: number): string | undefined {
+  if (idOf(value) !== undefined) return value.trim();
+  if (!isData(value) || (local !== 'image' && local !== 'feImage')) return undefined;
+  const picture = embeddedPicture(value);
+  if (picture.kind === 'raster') return picture.address;
+  if (picture.kind === 'svg' && level < mostLevels)
+    return addressOf('image/svg+xml', passableSvg(picture.bytes, level + 1));
+  return undefined;
+}
+
+/** At-rules go: each of them can fetch, or hold rules that can. */
+function keptSheet(text: string): string {
+  const kept = sheetOf(text).rules.map(({ selector, declarations }) => ({
+    selector,
+    declarations: keptDeclarations(declarations),
+  }));
+  return sheetText(kept.filter(({ declarations }) => declarations.length > 0));
+}
+
+function keptDeclarations(declarations: readonly Declaration[]): Declaration[] {
+  return declarations.filter(({ name, value }) => allowedProperties.has(name) && harmless(value));
+}
+
+function harmless(tokens: readonly CSSToken[]): boolean {
+  const broken = new Set<TokenType>([TokenType.BadString, TokenType.BadURL, TokenType.AtKeyword]);
+  return (
+    addressesIn(tokens).every(({ address }) => idOf(address) !== undefined) &&
+    tokens.every(
+      (token) =>
+        !broken.has(token[0]) &&
+        (token[0] !== TokenType.Function || allowedFunctions.has(token[4].value.toLowerCase())),
+    )
+  );
+}

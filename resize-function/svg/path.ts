@@ -1,0 +1,80 @@
+import { Tracer } from './outline.ts';
+import type { Outline } from './outline.ts';
+
+/** How many numbers one round of each command takes. */
+const taken: Readonly<Record<string, number>> = {
+  m: 2,
+  l: 2,
+  h: 1,
+  v: 1,
+  c: 6,
+  s: 4,
+  q: 4,
+  t: 2,
+  a: 7,
+  z: 0,
+};
+const number = /[+-]?(?:\d{1,300}\.?\d{0,300}|\.\d{1,300})(?:[eE][+-]?\d{1,9})?/y;
+
+/** Reads the data of a path; what is no command or number is skipped, so it sees at least what is drawn. */
+export function pathOutline(data: string): Outline {
+  const tracer = new Tracer();
+  let command = '';
+  let numbers: number[] = [];
+  let at = 0;
+  while (at < data.length) {
+    const letter = data.charAt(at);
+    const lower = letter.toLowerCase();
+    if (Object.hasOwn(taken, lower)) {
+      command = letter;
+      numbers = [];
+      if (lower === 'z') tracer.close();
+      at++;
+      continue;
+    }
+    // The two flags of an arc are one digit each and need nothing between them.
+    const flag = command.toLowerCase() === 'a' && (numbers.length === 3 || numbers.length === 4);
+    number.lastIndex = at;
+    const found = flag ? (/[01]/.test(letter) ? letter : undefined) : number.exec(data)?.[0];
+    if (found === undefined) {
+      at++;
+      continue;
+    }
+    at += found.length;
+    numbers.push(Math.max(-1e9, Math.min(1e9, Number(found))));
+    if (numbers.length < (taken[command.toLowerCase()] ?? Infinity)) continue;
+    draw(tracer, command, numbers);
+    numbers = [];
+    if (command === 'm') command = 'l';
+    if (command === 'M') command = 'L';
+  }
+  return tracer.outline();
+}
+
+function draw(tracer: Tracer, command: string, numbers: readonly number[]): void {
+  const [x, y] = tracer.position;
+  const relative = command === command.toLowerCase();
+  const [fromX, fromY] = relative ? [x, y] : [0, 0];
+  const kind = command.toLowerCase();
+  const absolute = numbers.map((value, at) => value + (at % 2 === 0 ? fromX : fromY));
+  const [first = 0, second = 0] = numbers;
+  if (kind === 'm') tracer.move(absolute[0] ?? 0, absolute[1] ?? 0);
+  else if (kind === 'h') tracer.through([first + fromX, y]);
+  else if (kind === 'v') tracer.through([x, first + fromY]);
+  else if (kind === 'a') arc(tracer, [first, second], [(numbers[5] ?? 0) + fromX, (numbers[6] ?? 0) + fromY]);
+  else if (kind === 's' || kind === 't') tracer.through([...tracer.reflection, ...absolute]);
+  else tracer.through(absolute);
+}
+
+/** An arc stays within twice its larger radius of where it begins; radii that are too small grow. */
+function arc(
+  tracer: Tracer,
+  [rx, ry]: readonly [number, number],
+  [toX, toY]: readonly [number, number],
+): void {
+  const [x, y] = tracer.position;
+  const radius = Math.max(Math.abs(rx), Math.abs(ry), Math.hypot(toX - x, toY - y) / 2);
+  // Where a radius is missing the arc is a line.
+  const reach = rx === 0 || ry === 0 ? 0 : Math.min(2 * radius, Math.hypot(toX - x, toY - y) * 2 + radius);
+  tracer.through([x + reach, y + reach, toX - reach, toY - reach, toX, toY]);
+}

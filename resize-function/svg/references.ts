@@ -1,0 +1,28 @@
+import { TokenType } from '@csstools/css-tokenizer';
+import type { CSSToken } from '@csstools/css-tokenizer';
+
+/** An address in a value: the text of `url(...)`. */
+export interface Address {
+  readonly address: string;
+  /** The tokens that hold it: `start` to before `end`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Every `url()` in `tokens`, quoted or not. */
+export function addressesIn(tokens: readonly CSSToken[]): Address[] {
+  return tokens.flatMap((token, at): Address[] => {
+    if (token[0] === TokenType.URL) return [{ address: token[4].value, start: at, end: at + 1 }];
+    if (token[0] !== TokenType.Function || token[4].value.toLowerCase() !== 'url') return [];
+    let inside = at + 1;
+    while (tokens[inside]?.[0] === TokenType.Whitespace) inside++;
+    const text = tokens[inside];
+    return [{ address: text?.[0] === TokenType.String ? text[4].value : '', start: at, end: inside + 1 }];
+  });
+}
+
+/** The id that an address within the document points to. */
+export function idOf(address: string): string | undefined {
+  const trimmed = address.trim();
+  return trimmed.startsWith('#') ? trimmed.slice(1) : undefined;
+}

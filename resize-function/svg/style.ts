@@ -1,0 +1,184 @@
+import { TokenType } from '@csstools/css-tokenizer';
+import type { CSSToken } from '@csstools/css-tokenizer';
+import { cssText, declarationsOf, sheetOf, tokensOf } from './css.ts';
+import type { Rule } from './css.ts';
+import { everyElement, isSvg, textIn } from './tree.ts';
+import type { SvgElement } from './tree.ts';
+
+/**
+ * What may apply to an element for each property: every value that its attribute, its style attribute and any rule
+ * give it whose last part fits. Which of them wins is not decided here; a cost is that of the dearest.
+ */
+export interface Styles {
+  valuesOf(element: SvgElement, property: string): readonly string[];
+  /** Whether a rule, and not only the element itself, has a say. */
+  fromSheet(element: SvgElement, property: string): boolean;
+  /** Milliseconds that the drawing library takes to find out which rule applies where, at worst. */
+  readonly matching: number;
+}
+
+interface Part {
+  readonly type: string | undefined;
+  readonly id: string | undefined;
+  readonly classes: readonly string[];
+  readonly values: ReadonlyMap<string, string>;
+}
+
+export function stylesOf(root: SvgElement): Styles {
+  const elements = everyElement(root);
+  const rules = elements
+    .filter((element) => element.local === 'style' && isSvg(element))
+    .flatMap((style) => sheetOf(textIn(style)).rules);
+  const parts = rules.flatMap(partsOf);
+  const matching = matchingCost(rules, elements);
+  const likely = indexed(parts);
+  const sheetValues = cached((element: SvgElement) =>
+    merged(likely(element).filter((part) => fits(part, element))),
+  );
+  const all = cached((element: SvgElement) => {
+    const inline = valuesIn(declarationsOf(tokensOf(element.attributes.get('style') ?? '')));
+    return merged([{ values: element.attributes }, { values: inline }], sheetValues(element));
+  });
+  return {
+    matching,
+    valuesOf: (element, property) => all(element).get(property) ?? nothing,
+    fromSheet: (element, property) => sheetValues(element).has(property),
+  };
+}
+
+const nothing: readonly string[] = [];
+
+function cached<Result>(make: (element: SvgElement) => Result): (element: SvgElement) => Result {
+  const known = new WeakMap<SvgElement, { made: Result }>();
+  return (element) => {
+    const before = known.get(element);
+    if (before) return before.made;
+    const made = make(element);
+    known.set(element, { made });
+    return made;
+  };
+}
+
+function merged(
+  parts: readonly { readonly values: ReadonlyMap<string, string> }[],
+  more: ReadonlyMap<string, readonly string[]> = new Map<string, string[]>(),
+): ReadonlyMap<string, readonly string[]> {
+  const all = new Map<string, string[]>();
+  const add = (name: string, value: string): void => {
+    const list = all.get(name);
+    if (!list) all.set(name, [value]);
+    // A sheet may say a thousand things of one element: the first hundred are enough to be dear.
+    else if (list.length < 100) list.push(value);
+  };
+  for (const { values } of parts) for (const [name, value] of values) add(name, value);
+  for (const [name, list] of more) for (const value of list) add(name, value);
+  return all;
+}
+
+function valuesIn(declarations: Rule['declarations']): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const { name, value } of declarations) {
+    const text = cssText(value).replace(/\s{0,9}!\s{0,9}important$/i, '');
+    const before = values.get(name);
+    // The parser may refuse either of two, so both count.
+    values.set(name, before === undefined ? text : before.length > 10_000 ? before : `${before}\n${text}`);
+  }
+  return values;
+}
+
+function partsOf({ selector, declarations }: Rule): Part[] {
+  const values = valuesIn(declarations);
+  return lastParts(selector).map((part) => ({ ...part, values }));
+}
+
+/** The last compound of each selector of a list: `g > .a:first-child, #b` gives `.a` and `#b`. */
+function lastParts(selector: readonly CSSToken[]): Omit<Part, 'values'>[] {
+  const parts: Omit<Part, 'values'>[] = [];
+  let type: string | undefined;
+  let id: string | undefined;
+  let classes: string[] = [];
+  const reset = (): void => {
+    type = undefined;
+    id = undefined;
+    classes = [];
+  };
+  let depth = 0;
+  let before: CSSToken | undefined;
+  selector.forEach((token, at) => {
+    const text = token[0] === TokenType.Delim ? token[4].value : token[0];
+    if (opens.has(token[0])) depth++;
+    if (depth === 0) {
+      if (token[0] === TokenType.Comma) {
+        parts.push({ type, id, classes });
+        reset();
+      } else if (token[0] === TokenType.Whitespace || '>+~|'.includes(text)) {
+        if (at < selector.length - 1) reset();
+      } else if (token[0] === TokenType.Hash) id = token[4].value;
+      else if (token[0] === TokenType.Ident && before?.[0] === TokenType.Delim && before[4].value === '.')
+        classes.push(token[4].value);
+      else if (token[0] === TokenType.Ident && before?.[0] !== TokenType.Colon)
+        type = token[4].value.toLowerCase();
+    }
+    if (closes.has(token[0])) depth--;
+    before = token;
+  });
+  parts.push({ type, id, classes });
+  return parts;
+}
+
+const opens = new Set<TokenType>([TokenType.Function, TokenType.OpenParen, TokenType.OpenSquare]);
+const closes = new Set<TokenType>([TokenType.CloseParen, TokenType.CloseSquare]);
+
+/** The parts that can fit an element at all, by the name that each of them asks for. */
+function indexed(parts: readonly Part[]): (element: SvgElement) => Part[] {
+  const byKey = new Map<string, Part[]>();
+  for (const part of parts) {
+    const [first] = part.classes;
+    const key =
+      part.id !== undefined ? `#${part.id}` : first !== undefined ? `.${first}` : (part.type ?? '*');
+    const list = byKey.get(key);
+    if (list) list.push(part);
+    else byKey.set(key, [part]);
+  }
+  return ({ local, attributes }) => {
+    const classes = new Set((attributes.get('class') ?? '').slice(0, 10_000).split(/\s+/));
+    const id = attributes.get('id');
+    const keys = ['*', local.toLowerCase(), ...[...classes].map((name) => `.${name}`)];
+    if (id !== undefined) keys.push(`#${id}`);
+    return keys.flatMap((key) => byKey.get(key) ?? []);
+  };
+}
+
+function fits({ type, id, classes }: Part, element: SvgElement): boolean {
+  if (type !== undefined && type !== element.local.toLowerCase()) return false;
+  if (id !== undefined && id !== element.attributes.get('id')) return false;
+  if (classes.length === 0) return true;
+  const own = (element.attributes.get('class') ?? '').split(/\s/);
+  return classes.every((name) => own.includes(name));
+}
+
+/** Milliseconds for one rule held against one element, and for a step to a sibling or a letter of an attribute. */
+const perRule = 0.000_5;
+const perStep = 0.000_12;
+const perLetter = 0.000_002;
+
+function matchingCost(rules: readonly Rule[], elements: readonly SvgElement[]): number {
+  const siblings = elements.reduce((most, { children }) => Math.max(most, children.length), 0);
+  const letters = elements.reduce(
+    (sum, { attributes }) => sum + [...attributes.values()].reduce((all, { length }) => all + length, 0),
+    0,
+  );
+  let sum = 0;
+  for (const { selector } of rules) {
+    const wide = selector.filter(
+      (token) => token[0] === TokenType.Delim && '~+'.includes(token[4].value),
+    ).length;
+    const deep = selector.filter(
+      ([type]) => type === TokenType.Whitespace || type === TokenType.Colon,
+    ).length;
+    const searched = selector.filter(([type]) => type === TokenType.OpenSquare).length;
+    sum += elements.length * (perRule * (1 + selector.length / 2) + perStep * (wide * siblings + deep * 10));
+    sum += searched * letters * perLetter;
+  }
+  return sum;
+}

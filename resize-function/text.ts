@@ -1,0 +1,31 @@
+/**
+ * Also part of the CloudFront Function: see parameters.ts for what its runtime allows.
+ *
+ * Its engine hands regular expressions to PCRE, where `$` also matches before a last line feed and `\s` and `i` know
+ * other characters than in Node. What both must read alike therefore ends in `(?![\s\S])`, names its
+ * digits and letters, and is never compared without regard to case.
+ */
+
+/** Most parameters that a URL may have: reading more of them could take the edge longer than it is given. */
+export const mostParameters = 50;
+
+/** C0, DEL and C1. */
+const control = /[\x00-\x1f\x7f-\x9f]/;
+
+export function hasControl(text: string): boolean {
+  return control.test(text);
+}
+
+/** undefined for what is not UTF-8 in percent-encoding. */
+export function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A property of its own: a preset may be asked for as `constructor`. */
+export function own<T>(record: Readonly<Partial<Record<string, T>>>, name: string): T | undefined {
+  return Object.prototype.hasOwnProperty.call(record, name) ? record[name] : undefined;
+}
