@@ -50,8 +50,11 @@ export function behavioursOf(config: DistributionConfig): readonly Behaviour[] {
 
 /** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
 export function asksTwice(config: DistributionConfig): boolean {
-  const groups = listOf(rootOf(config), 'OriginGroups', 'OriginGroup');
-  return groups.length > 0 || errorPagesOf(config).some(({ page }) => page !== '');
+  const root = rootOf(config);
+  return (
+    listOf(root, 'OriginGroups', 'OriginGroup').length > 0 ||
+    errorPagesBelow(root).some(({ page }) => page !== '')
+  );
 }
 
 /** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
@@ -60,7 +63,11 @@ export function behaviourFor(behaviours: readonly Behaviour[], path: string): Be
 }
 
 export function errorPagesOf(config: DistributionConfig): readonly ErrorPage[] {
-  return listOf(rootOf(config), 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
+  return errorPagesBelow(rootOf(config));
+}
+
+function errorPagesBelow(root: Element): readonly ErrorPage[] {
+  return listOf(root, 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
     status: Number(text(response, 'ErrorCode')),
     page: text(response, 'ResponsePagePath'),
     shownAs: text(response, 'ResponseCode'),

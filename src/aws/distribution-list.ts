@@ -21,6 +21,8 @@ export interface ListedDistribution {
 }
 
 export interface DistributionPage {
+  /** As CloudFront sent it: the same text under the same marker is the same page. */
+  readonly body: string;
   readonly distributions: readonly ListedDistribution[];
   /** Undefined on the last page. */
   readonly nextMarker: string | undefined;
@@ -38,7 +40,7 @@ export function pageFrom(xml: string, marker: string | undefined): DistributionP
   if (!child(list, 'Quantity')) throw unreadable('it has no Quantity');
   const wrong = wrongQuantity(list);
   if (wrong !== undefined) throw unreadable(wrong);
-  return { distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
+  return { body: xml, distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
 }
 
 /** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */

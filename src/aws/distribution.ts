@@ -31,26 +31,43 @@ export interface ReadDistribution {
  * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
  * missing would be a sender that nobody knows of.
  */
-export async function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
-  const pages: DistributionPage[] = [];
-  const markers = new Set<string>();
-  for (let marker: string | undefined; ;) {
-    const page = await onePage(aws, marker);
-    pages.push(page);
-    marker = page.nextMarker;
-    if (marker === undefined) return joined(pages);
-    if (markers.has(marker))
-      throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
-    markers.add(marker);
+export function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
+  return new DistributionList().read(aws);
+}
+
+/**
+ * The same list read again and again. While edges switch, most pages are what they were, to the letter, and making a
+ * page out of its XML costs more than everything else in a poll: those are not made again.
+ */
+export class DistributionList {
+  private pages: ReadonlyMap<string | undefined, DistributionPage> = new Map();
+
+  /** As {@link listDistributions}. */
+  async read(aws: Aws): Promise<readonly ListedDistribution[]> {
+    const pages = new Map<string | undefined, DistributionPage>();
+    for (let marker: string | undefined; ;) {
+      const page = await onePage(aws, marker, this.pages.get(marker));
+      pages.set(marker, page);
+      marker = page.nextMarker;
+      if (marker === undefined) break;
+      if (pages.has(marker))
+        throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
+    }
+    this.pages = pages;
+    return joined([...pages.values()]);
   }
 }
 
-async function onePage(aws: Aws, marker: string | undefined): Promise<DistributionPage> {
+async function onePage(
+  aws: Aws,
+  marker: string | undefined,
+  known: DistributionPage | undefined,
+): Promise<DistributionPage> {
   const command = new ListDistributionsCommand({ MaxItems: 100, Marker: marker });
   const call = 'cloudfront:ListDistributions';
   let page: DistributionPage | undefined;
   readRaw(command.middlewareStack, call, (xml) => {
-    page = pageFrom(xml, marker);
+    page = known?.body === xml ? known : pageFrom(xml, marker);
   });
   await refusable(call, 'all distributions', aws.cloudFront.send(command));
   if (!page) throw new UnreadableAnswer(call, 'there was no body');
