@@ -1,17 +1,17 @@
-import { asksTwice } from '../aws/distribution-behaviour.ts';
+import { asksTwice } from '../aws/cloudfront/distribution-behaviour.ts';
 import {
   DistributionList,
   findDistribution,
   type ListedDistribution,
   type ReadDistribution,
-} from '../aws/distribution.ts';
+} from '../aws/cloudfront/distribution.ts';
 import {
   headerValues,
   originsOf,
   type DistributionConfig,
   type OriginConfig,
-} from '../aws/distribution-config.ts';
-import { keyHeader } from '../aws/distribution-parts.ts';
+} from '../aws/cloudfront/distribution-config.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-parts.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Distribution, Header } from '../rotation/picture.ts';
