@@ -18,7 +18,7 @@ import { createLocalAws, startLocalAws, type RunningLocalAws } from '../local-aw
 import { listAllKeys } from '../src/aws/apigateway/api-key.ts';
 import { connect } from '../src/aws/client/connect.ts';
 import { listDistributions } from '../src/aws/cloudfront/distribution.ts';
-import { resourceName } from '../src/aws/naming.ts';
+import { resourceName } from '../src/aws/ownership.ts';
 import { listApis } from '../src/aws/apigateway/rest-api.ts';
 import { findRole } from '../src/aws/iam/role.ts';
 import { listPlans } from '../src/aws/apigateway/usage-plan.ts';

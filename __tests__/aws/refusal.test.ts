@@ -8,7 +8,7 @@ import {
   refusedWith,
 } from '../../src/aws/client/refusal.ts';
 import { TooLate } from '../../src/aws/client/too-late.ts';
-import { UnreadableAnswer } from '../../src/aws/client/unreadable.ts';
+import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 import { Failure } from '../../src/failure.ts';
 import { findKey, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';

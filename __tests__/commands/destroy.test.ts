@@ -3,7 +3,7 @@ import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, jest, test } from '@jest/globals';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
-import { apiDomain } from '../../src/aws/naming.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
 import { listApis } from '../../src/aws/apigateway/rest-api.ts';
 import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';

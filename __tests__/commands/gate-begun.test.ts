@@ -1,8 +1,7 @@
 import { CreateDeploymentCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
 import { findKey } from '../../src/aws/apigateway/api-key.ts';
-import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
-import { keyRequirement } from '../../src/aws/apigateway/key-requirement.ts';
+import { keyRequirement, listRoutes } from '../../src/aws/apigateway/api-methods.ts';
 import { isOwned } from '../../src/aws/ownership.ts';
 import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { gate } from '../../src/commands/gate.ts';

@@ -1,5 +1,4 @@
-import { listRoutes } from '../aws/apigateway/api-methods.ts';
-import { keyRequirement, requirementsOf } from '../aws/apigateway/key-requirement.ts';
+import { keyRequirement, listRoutes, requirementsOf } from '../aws/apigateway/api-methods.ts';
 import { findApi } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { UsagePlan } from '../aws/apigateway/usage-plan.ts';

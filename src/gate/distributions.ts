@@ -1,17 +1,17 @@
-import { asksTwice } from '../aws/cloudfront/distribution-behaviour.ts';
+import {
+  asksTwice,
+  type DistributionConfig,
+  headerValues,
+  type OriginConfig,
+  originsOf,
+} from '../aws/cloudfront/distribution-config.ts';
 import {
   DistributionList,
   findDistribution,
   type ListedDistribution,
   type ReadDistribution,
 } from '../aws/cloudfront/distribution.ts';
-import {
-  headerValues,
-  originsOf,
-  type DistributionConfig,
-  type OriginConfig,
-} from '../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../aws/cloudfront/distribution-parts.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Distribution, Header } from '../rotation/picture.ts';

@@ -1,5 +1,5 @@
 import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/api-key.ts';
-import { keyHeader } from '../aws/cloudfront/distribution-parts.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
 import { planKeyIds, plansOfKey, type UsagePlan } from '../aws/apigateway/usage-plan.ts';

@@ -1,7 +1,7 @@
 import { createKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
 import { TooLate, updateDistribution } from '../aws/cloudfront/distribution.ts';
 import { withOriginHeader } from '../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../aws/cloudfront/distribution-parts.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal.ts';
 import { attachKey } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from '../context.ts';

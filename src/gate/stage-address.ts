@@ -2,7 +2,7 @@ import type { Aws } from '../aws/client/connect.ts';
 import { mappingsOfDomains, type DomainMapping } from '../aws/apigateway/custom-domain.ts';
 import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import type { OriginConfig } from '../aws/cloudfront/distribution-config.ts';
-import { apiDomain } from '../aws/naming.ts';
+import { apiDomain } from '../aws/ownership.ts';
 import type { StageName } from './gate.ts';
 
 /** Under which addresses one stage of an API answers. */

@@ -1,17 +1,20 @@
 import {
+  type ApiKey as SdkApiKey,
   CreateApiKeyCommand,
   DeleteApiKeyCommand,
   GetApiKeyCommand,
   GetApiKeysCommand,
   UpdateApiKeyCommand,
-  type ApiKey as SdkApiKey,
 } from '@aws-sdk/client-api-gateway';
-import type { Aws } from '../client/connect.ts';
-import { gateTags } from '../ownership.ts';
 import { Failure } from '../../failure.ts';
-import { answerWasLost, deletable, findable, refusable, refusedWith } from '../client/refusal.ts';
-import { UnreadableAnswer } from '../client/unreadable.ts';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
+import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
+import { gateTags, isOwned } from '../ownership.ts';
+import { creation, removal, type Resource } from '../step.ts';
+import { attachKey, planKeyIds } from './usage-plan.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
 export interface ApiKey {
@@ -50,8 +53,7 @@ export async function listAllKeys(aws: Aws): Promise<readonly ApiKey[]> {
 
 /** One key with its value; undefined when it does not exist. */
 export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined> {
-  const command = new GetApiKeyCommand({ apiKey: id, includeValue: true });
-  const found = await findable('apigateway:GetApiKey', id, aws.apiGateway.send(command));
+  const found = await callIfThere(aws.apiGateway, GetApiKeyCommand, id, { apiKey: id, includeValue: true });
   return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 
@@ -108,30 +110,25 @@ async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey |
 
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Promise<void> {
-  const command = new UpdateApiKeyCommand({
+  await call(aws.apiGateway, UpdateApiKeyCommand, id, {
     apiKey: id,
     patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
   });
-  await refusable('apigateway:UpdateApiKey', id, aws.apiGateway.send(command));
 }
 
 /** Deletes a key for good; one that is gone already is success. */
 export async function deleteKey(aws: Aws, id: string): Promise<void> {
-  await deletable(
-    'apigateway:DeleteApiKey',
-    id,
-    aws.apiGateway.send(new DeleteApiKeyCommand({ apiKey: id })),
-  );
+  await callIfThere(aws.apiGateway, DeleteApiKeyCommand, id, { apiKey: id });
 }
 
 async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly ApiKey[]> {
-  const pages = await listWhole(aws, {
-    call: 'apigateway:GetApiKeys',
-    resource: query.nameQuery ?? 'all keys',
-    identity: ['id', 'value'],
-    command: (position) => new GetApiKeysCommand({ ...query, includeValues: true, position, limit: 500 }),
-  });
-  return pages.flatMap(({ items = [] }) => items.map((key) => fromSdk('apigateway:GetApiKeys', key)));
+  const items = await listWhole(
+    aws,
+    GetApiKeysCommand,
+    { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] },
+    { ...query, includeValues: true },
+  );
+  return items.map((key) => fromSdk('apigateway:GetApiKeys', key));
 }
 
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
@@ -144,5 +141,80 @@ function fromSdk(call: string, key: SdkApiKey): ApiKey {
     enabled: key.enabled ?? false,
     createdAt: Math.floor(createdDate.getTime() / 1_000),
     tags: key.tags ?? {},
+  };
+}
+
+/** The gate's keys, and which of them stand in its plan. */
+export interface SeenKeys {
+  readonly owned: readonly ApiKey[];
+  readonly attached: ReadonlySet<string>;
+}
+
+/**
+ * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
+ * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
+ * to anything else; `mask` hides those that were read.
+ */
+export function firstKey(
+  aws: Aws,
+  gate: string,
+  planId: string | undefined,
+  newValue: () => string,
+  mask: (value: string) => void,
+): Resource<SeenKeys> {
+  const title = `key of the gate "${gate}"`;
+  return {
+    title,
+    find: async () => {
+      const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+      for (const { value } of owned) mask(value);
+      return { owned, attached: new Set(planId === undefined ? [] : await planKeyIds(aws, planId)) };
+    },
+    plan: (seen) => {
+      if (newestKey(seen)) return [];
+      const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
+      if (!spare)
+        return [
+          creation(title, 'a new value, in the usage plan', async () => {
+            await createKey(aws, gate, newValue());
+          }),
+        ];
+      const resource = `key ${spare.id}`;
+      if (!spare.enabled)
+        return [
+          {
+            changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
+            act: () => setKeyEnabled(aws, spare.id, true),
+          },
+        ];
+      const change = { resource, field: 'usage plan', from: undefined, to: planId };
+      return [{ changes: [change], act: () => attachKey(aws, planId ?? '', spare.id) }];
+    },
+  };
+}
+
+/** The newest key that is let in; undefined when there is none. */
+export function newestKey({ owned, attached }: SeenKeys): ApiKey | undefined {
+  return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
+}
+
+function newest(keys: readonly ApiKey[]): ApiKey | undefined {
+  return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
+}
+
+/** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
+export function deletedKeys(
+  aws: Aws,
+  gate: string,
+  mask: (value: string) => void,
+): Resource<readonly ApiKey[]> {
+  return {
+    title: `keys of the gate "${gate}"`,
+    find: async () => {
+      const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+      for (const { value } of owned) mask(value);
+      return owned;
+    },
+    plan: (seen) => seen.map(({ id }) => removal(`key ${id}`, 'a key', () => deleteKey(aws, id))),
   };
 }

@@ -42,37 +42,30 @@ export async function mappingsOfDomains(
 }
 
 async function listDomains(aws: Aws): Promise<readonly Domain[]> {
-  const pages = await listWhole(aws, {
-    call: 'apigateway:GetDomainNames',
-    resource: 'all domain names',
-    identity: ['domainName'],
-    mayLackItems: true,
-    command: (position) => new GetDomainNamesCommand({ position, limit: 500 }),
-  });
-  return pages.flatMap(({ items = [] }) =>
-    items.map(({ domainName = '', regionalDomainName = '' }) => ({
-      domainName: domainName.toLowerCase(),
-      regionalDomainName: regionalDomainName.toLowerCase(),
-    })),
+  const items = await listWhole(
+    aws,
+    GetDomainNamesCommand,
+    { of: 'all domain names', identity: ['domainName'], mayLackItems: true },
+    {},
   );
+  return items.map(({ domainName = '', regionalDomainName = '' }) => ({
+    domainName: domainName.toLowerCase(),
+    regionalDomainName: regionalDomainName.toLowerCase(),
+  }));
 }
 
 async function mappingsOf(aws: Aws, domain: Domain): Promise<readonly DomainMapping[]> {
-  const pages = await listWhole(aws, {
-    call: 'apigateway:GetBasePathMappings',
-    resource: domain.domainName,
-    identity: ['restApiId'],
-    mayLackItems: true,
-    command: (position) =>
-      new GetBasePathMappingsCommand({ domainName: domain.domainName, position, limit: 500 }),
-  });
-  return pages.flatMap(({ items = [] }) =>
-    items.map(({ basePath = '', restApiId = '', stage }) => ({
-      ...domain,
-      basePath: basePath === '(none)' ? '' : basePath,
-      apiId: restApiId,
-      // API Gateway may say "(none)" or nothing at all where a mapping names no stage.
-      stage: stage === undefined || stage === '' || stage === '(none)' ? undefined : stage,
-    })),
+  const items = await listWhole(
+    aws,
+    GetBasePathMappingsCommand,
+    { of: domain.domainName, identity: ['restApiId'], mayLackItems: true },
+    { domainName: domain.domainName },
   );
+  return items.map(({ basePath = '', restApiId = '', stage }) => ({
+    ...domain,
+    basePath: basePath === '(none)' ? '' : basePath,
+    apiId: restApiId,
+    // API Gateway may say "(none)" or nothing at all where a mapping names no stage.
+    stage: stage === undefined || stage === '' || stage === '(none)' ? undefined : stage,
+  }));
 }

@@ -1,18 +1,19 @@
 import {
   CreateRestApiCommand,
+  DeleteRestApiCommand,
+  GetGatewayResponsesCommand,
   GetRestApiCommand,
   GetRestApisCommand,
+  type PatchOperation,
+  type RestApi as SdkRestApi,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
-import type { PatchOperation, RestApi as SdkRestApi } from '@aws-sdk/client-api-gateway';
+import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { foreignResource, resourceName } from '../naming.ts';
-import { gateTags, isOwned } from '../ownership.ts';
-import { findable, refusable } from '../client/refusal.ts';
-import { creation } from '../step.ts';
-import type { Change, Resource } from '../step.ts';
-import { UnreadableAnswer } from '../client/unreadable.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { listWhole } from '../client/whole-list.ts';
+import { foreignResource, gateTags, isOwned, resourceName } from '../ownership.ts';
+import { type Change, creation, removal, type Resource } from '../step.ts';
 
 export interface RestApi {
   readonly id: string;
@@ -49,20 +50,14 @@ export function restApi(
 
 /** One REST API; undefined when it does not exist. */
 export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined> {
-  const command = new GetRestApiCommand({ restApiId: id });
-  const found = await findable('apigateway:GetRestApi', id, aws.apiGateway.send(command));
+  const found = await callIfThere(aws.apiGateway, GetRestApiCommand, id, { restApiId: id });
   return found && fromSdk(found);
 }
 
 /** Every REST API of the account and Region. */
 export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
-  const pages = await listWhole(aws, {
-    call: 'apigateway:GetRestApis',
-    resource: 'all APIs',
-    identity: ['id'],
-    command: (position) => new GetRestApisCommand({ position, limit: 500 }),
-  });
-  return pages.flatMap(({ items = [] }) => items.map(fromSdk));
+  const items = await listWhole(aws, GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
+  return items.map(fromSdk);
 }
 
 /**
@@ -81,20 +76,14 @@ async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> 
 }
 
 async function createApi(aws: Aws, gate: string, binaryMediaTypes: readonly string[]): Promise<void> {
-  await refusable(
-    'apigateway:CreateRestApi',
-    resourceName(gate),
-    aws.apiGateway.send(
-      new CreateRestApiCommand({
-        name: resourceName(gate),
-        description: `Pictures of the gate ${gate}`,
-        endpointConfiguration: { types: ['REGIONAL'] },
-        apiKeySource: 'HEADER',
-        binaryMediaTypes: [...binaryMediaTypes],
-        tags: gateTags(gate),
-      }),
-    ),
-  );
+  await call(aws.apiGateway, CreateRestApiCommand, resourceName(gate), {
+    name: resourceName(gate),
+    description: `Pictures of the gate ${gate}`,
+    endpointConfiguration: { types: ['REGIONAL'] },
+    apiKeySource: 'HEADER',
+    binaryMediaTypes: [...binaryMediaTypes],
+    tags: gateTags(gate),
+  });
 }
 
 /** JSON pointers: `~1` is a slash in a name (RFC 6901). */
@@ -130,11 +119,7 @@ function difference(
 }
 
 async function patchApi(aws: Aws, id: string, patchOperations: PatchOperation[]): Promise<void> {
-  await refusable(
-    'apigateway:UpdateRestApi',
-    id,
-    aws.apiGateway.send(new UpdateRestApiCommand({ restApiId: id, patchOperations })),
-  );
+  await call(aws.apiGateway, UpdateRestApiCommand, id, { restApiId: id, patchOperations });
 }
 
 function fromSdk(api: SdkRestApi): RestApi {
@@ -157,4 +142,44 @@ function endpointType({ endpointConfiguration }: SdkRestApi): RestApi['endpointT
   const types: readonly string[] = endpointConfiguration?.types ?? [];
   if (types.includes('PRIVATE')) return 'PRIVATE';
   return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
+}
+
+/** A rejection to which an API adds a Cache-Control header that lets CloudFront keep it. */
+export interface CachedRefusal {
+  /** API Gateway's name for it: `INVALID_API_KEY`. */
+  readonly type: string;
+  readonly cacheControl: string;
+}
+
+const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
+
+/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
+export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
+  const { items = [] } = await call(aws.apiGateway, GetGatewayResponsesCommand, restApiId, {
+    restApiId,
+    limit: 500,
+  });
+  return items
+    .filter(({ responseType = '' }) =>
+      ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType),
+    )
+    .flatMap(({ responseType = '', responseParameters = {} }) =>
+      Object.entries(responseParameters)
+        .filter(([name, value]) => name.toLowerCase() === parameter && /max-?age\s*=\s*[1-9]/i.test(value))
+        .map(([, value]) => ({ type: responseType, cacheControl: value.replaceAll("'", '') })),
+    );
+}
+
+/** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
+export function deletedApis(aws: Aws, gate: string): Resource<readonly RestApi[]> {
+  return {
+    title: `REST API of the gate "${gate}"`,
+    find: async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate)),
+    plan: (seen) =>
+      seen.map(({ id, name }) =>
+        removal(`REST API ${id}`, name, () =>
+          callIfThere(aws.apiGateway, DeleteRestApiCommand, id, { restApiId: id }),
+        ),
+      ),
+  };
 }

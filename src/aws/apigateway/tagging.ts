@@ -1,6 +1,6 @@
 import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
 import type { Aws } from '../client/connect.ts';
-import { refusable } from '../client/refusal.ts';
+import { call } from '../client/call.ts';
 
 /** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
 export async function addTags(
@@ -9,11 +9,10 @@ export async function addTags(
   id: string,
   tags: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await refusable(
-    'apigateway:TagResource',
-    id,
-    aws.apiGateway.send(new TagResourceCommand({ resourceArn: arnOf(aws, kind, id), tags: { ...tags } })),
-  );
+  await call(aws.apiGateway, TagResourceCommand, id, {
+    resourceArn: arnOf(aws, kind, id),
+    tags: { ...tags },
+  });
 }
 
 /** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
@@ -23,13 +22,10 @@ export async function removeTags(
   id: string,
   tagKeys: readonly string[],
 ): Promise<void> {
-  await refusable(
-    'apigateway:UntagResource',
-    id,
-    aws.apiGateway.send(
-      new UntagResourceCommand({ resourceArn: arnOf(aws, kind, id), tagKeys: [...tagKeys] }),
-    ),
-  );
+  await call(aws.apiGateway, UntagResourceCommand, id, {
+    resourceArn: arnOf(aws, kind, id),
+    tagKeys: [...tagKeys],
+  });
 }
 
 function arnOf({ partition, region }: Aws, kind: string, id: string): string {

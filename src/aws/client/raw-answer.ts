@@ -1,5 +1,5 @@
 import type { MiddlewareStack } from '@smithy/types';
-import { UnreadableAnswer } from './unreadable.ts';
+import { Failure } from '../../failure.ts';
 
 interface Answer {
   readonly statusCode: number;
@@ -43,5 +43,21 @@ function textOf(call: string, bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw new UnreadableAnswer(call, 'it is not UTF-8', error);
+  }
+}
+
+/**
+ * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
+ * part of it: a list that lost an entry reads like one that never had it.
+ */
+export class UnreadableAnswer extends Failure {
+  /** `call` is `service:Operation`, `why` what is wrong with its answer. */
+  constructor(call: string, why: string, cause?: unknown) {
+    super(
+      `${call} returned no usable response: ${why}. Nothing was changed.`,
+      'Run the action again. If it persists, check for a proxy between the runner and AWS.',
+      'unreadable-answer',
+      cause,
+    );
   }
 }

@@ -2,7 +2,7 @@ import { Failure } from '../../failure.ts';
 import { isLostAnswer, isThrottled, isUnreadable } from './retry.ts';
 import { isRead } from './time-limit.ts';
 import { TooLate } from './too-late.ts';
-import { UnreadableAnswer } from './unreadable.ts';
+import { UnreadableAnswer } from './raw-answer.ts';
 
 /** The parts of an SDK error that a person needs. */
 interface SdkError {

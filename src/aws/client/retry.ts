@@ -2,7 +2,7 @@ import { isServerError, isThrottlingError, isTransientError } from '@smithy/core
 import type { MiddlewareStack } from '@smithy/types';
 import type { Pace } from './pace.ts';
 import { mayRepair, NoAnswerInTime, type Patience } from './time-limit.ts';
-import { UnreadableAnswer } from './unreadable.ts';
+import { UnreadableAnswer } from './raw-answer.ts';
 
 const attempts = 8;
 /** Of calls that take their time or contradict themselves: it may help to ask again, not to go on asking. */

@@ -2,55 +2,60 @@ import type { APIGatewayClientResolvedConfig, ServiceInputTypes } from '@aws-sdk
 import type { ServiceOutputTypes } from '@aws-sdk/client-api-gateway';
 import type { Command } from '@smithy/types';
 import type { Aws } from './connect.ts';
-import { readRaw } from './raw-answer.ts';
+import { nameOf } from './call.ts';
+import { readRaw, UnreadableAnswer } from './raw-answer.ts';
 import { refusable } from './refusal.ts';
-import { UnreadableAnswer } from './unreadable.ts';
 
-/** One of API Gateway's lists. */
-export interface WholeList<Input extends ServiceInputTypes, Output extends Page> {
-  /** `apigateway:GetApiKeys` */
-  readonly call: string;
+/** What is known of one of API Gateway's lists. */
+interface ListRules {
   /** What it is a list of, for a message. */
-  readonly resource: string;
+  readonly of: string;
   /** The members by which an item is told from the others: one without them says that the list is broken. */
   readonly identity: readonly string[];
   /** Whether an answer without the member `item` is an empty list; else it is none. */
   readonly mayLackItems?: boolean;
-  command(
-    position: string | undefined,
-  ): Command<ServiceInputTypes, Input, ServiceOutputTypes, Output, APIGatewayClientResolvedConfig>;
 }
 
-type Page = ServiceOutputTypes & { readonly position?: string | undefined };
+type Query = ServiceInputTypes & { position?: string | undefined; limit?: number | undefined };
+type Page = ServiceOutputTypes & { position?: string | undefined; items?: readonly unknown[] | undefined };
+type ItemOf<Output extends Page> = NonNullable<Output['items']>[number];
 
 /**
- * Every page of a list, whole, or an {@link UnreadableAnswer}. The SDK reads a page of HTML that came with a 200, an
- * empty body and an object without items alike: as the end of the list.
+ * The items of all pages of a list, whole, or an {@link UnreadableAnswer}: 500 a call. The SDK reads a page of HTML that
+ * came with a 200, an empty body and an object without items alike: as the end of the list.
  */
-export async function listWhole<Input extends ServiceInputTypes, Output extends Page>(
-  aws: Aws,
-  list: WholeList<Input, Output>,
-): Promise<readonly Output[]> {
-  const { call, resource } = list;
-  const pages: Output[] = [];
+export async function listWhole<Input extends Query, Output extends Page>(
+  { apiGateway }: Aws,
+  Kind: new (input: Input) => ListCommand<Input, Output>,
+  rules: ListRules,
+  query: Omit<Input, 'position' | 'limit'>,
+): Promise<readonly ItemOf<Output>[]> {
+  const call = nameOf(apiGateway, Kind);
+  const items: ItemOf<Output>[] = [];
   const positions = new Set<string>();
   for (let position: string | undefined; ;) {
-    const command = list.command(position);
+    const command = new Kind({ ...query, position, limit: 500 } as Input);
     readRaw(command.middlewareStack, call, (body) => {
-      check(list, body);
+      check(call, rules, body);
     });
-    const page = await refusable(call, resource, aws.apiGateway.send(command));
-    pages.push(page);
+    const page = await refusable(call, rules.of, apiGateway.send(command));
+    items.push(...((page.items ?? []) as ItemOf<Output>[]));
     ({ position } = page);
-    if (position === undefined) return pages;
+    if (position === undefined) return items;
     if (positions.has(position)) throw new UnreadableAnswer(call, 'its pages go round in a circle');
     positions.add(position);
   }
 }
 
-type Rules = Pick<WholeList<ServiceInputTypes, Page>, 'call' | 'identity' | 'mayLackItems'>;
+type ListCommand<Input extends Query, Output extends Page> = Command<
+  ServiceInputTypes,
+  Input,
+  ServiceOutputTypes,
+  Output,
+  APIGatewayClientResolvedConfig
+>;
 
-function check({ call, identity, mayLackItems = false }: Rules, body: string): void {
+function check(call: string, { identity, mayLackItems = false }: ListRules, body: string): void {
   const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(call, why);
   const page = objectOf(body);
   if (!page) throw unreadable('it is not a JSON object');

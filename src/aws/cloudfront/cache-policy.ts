@@ -1,15 +1,16 @@
 import {
+  type CachePolicy,
+  type CachePolicyConfig,
   CreateCachePolicyCommand,
+  DeleteCachePolicyCommand,
   GetCachePolicyCommand,
   ListCachePoliciesCommand,
   UpdateCachePolicyCommand,
 } from '@aws-sdk/client-cloudfront';
-import type { CachePolicy, CachePolicyConfig } from '@aws-sdk/client-cloudfront';
+import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { foreignResource, ownershipComment, resourceName } from '../naming.ts';
-import { refusable } from '../client/refusal.ts';
-import { creation, differences } from '../step.ts';
-import type { Resource } from '../step.ts';
+import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
+import { creation, differences, removal, type Resource } from '../step.ts';
 
 /** CloudFront's own policy that caches nothing. */
 export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
@@ -59,11 +60,11 @@ async function listOwnPolicies(aws: Aws): Promise<readonly CachePolicy[]> {
   const policies: CachePolicy[] = [];
   let marker: string | undefined;
   do {
-    const { CachePolicyList } = await refusable(
-      'cloudfront:ListCachePolicies',
-      'all cache policies',
-      aws.cloudFront.send(new ListCachePoliciesCommand({ Type: 'custom', Marker: marker, MaxItems: 100 })),
-    );
+    const { CachePolicyList } = await call(aws.cloudFront, ListCachePoliciesCommand, 'all cache policies', {
+      Type: 'custom',
+      Marker: marker,
+      MaxItems: 100,
+    });
     policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
     marker = CachePolicyList?.NextMarker;
   } while (marker);
@@ -102,22 +103,38 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }: CachePolicyCon
 }
 
 async function createPolicy(aws: Aws, gate: string): Promise<void> {
-  await refusable(
-    'cloudfront:CreateCachePolicy',
-    resourceName(gate),
-    aws.cloudFront.send(new CreateCachePolicyCommand({ CachePolicyConfig: config(gate) })),
-  );
+  await call(aws.cloudFront, CreateCachePolicyCommand, resourceName(gate), {
+    CachePolicyConfig: config(gate),
+  });
 }
 
 async function updatePolicy(aws: Aws, id: string, wanted: CachePolicyConfig): Promise<void> {
-  const { ETag } = await refusable(
-    'cloudfront:GetCachePolicy',
-    id,
-    aws.cloudFront.send(new GetCachePolicyCommand({ Id: id })),
-  );
-  await refusable(
-    'cloudfront:UpdateCachePolicy',
-    id,
-    aws.cloudFront.send(new UpdateCachePolicyCommand({ Id: id, IfMatch: ETag, CachePolicyConfig: wanted })),
-  );
+  const { ETag } = await call(aws.cloudFront, GetCachePolicyCommand, id, { Id: id });
+  await call(aws.cloudFront, UpdateCachePolicyCommand, id, {
+    Id: id,
+    IfMatch: ETag,
+    CachePolicyConfig: wanted,
+  });
+}
+
+export function deletedCachePolicy(
+  aws: Aws,
+  gate: string,
+): Resource<Awaited<ReturnType<typeof findCachePolicy>>> {
+  return {
+    title: `cache policy of the gate "${gate}"`,
+    find: () => findCachePolicy(aws, gate),
+    plan: (seen) =>
+      seen
+        ? [
+            removal(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
+              const { ETag } = await call(aws.cloudFront, GetCachePolicyCommand, seen.id, { Id: seen.id });
+              await callIfThere(aws.cloudFront, DeleteCachePolicyCommand, seen.id, {
+                Id: seen.id,
+                IfMatch: ETag,
+              });
+            }),
+          ]
+        : [],
+  };
 }

@@ -1,16 +1,17 @@
 import {
   CreateFunctionCommand,
+  DeleteFunctionCommand,
   DescribeFunctionCommand,
+  type FunctionStage,
   PublishFunctionCommand,
   UpdateFunctionCommand,
 } from '@aws-sdk/client-cloudfront';
-import type { FunctionStage } from '@aws-sdk/client-cloudfront';
 import { createHash } from 'node:crypto';
+import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { foreignResource, ownershipComment, resourceName } from '../naming.ts';
-import { findable, refusable } from '../client/refusal.ts';
-import { creation } from '../step.ts';
-import type { Resource } from '../step.ts';
+import { deletable } from '../client/refusal.ts';
+import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
+import { creation, removal, type Resource } from '../step.ts';
 
 /** One stage of a CloudFront Function. */
 interface SeenStage {
@@ -51,11 +52,7 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
       if (!development)
         return [
           creation(title, `${hashOf(code)}, published`, async () => {
-            await refusable(
-              'cloudfront:CreateFunction',
-              name,
-              aws.cloudFront.send(new CreateFunctionCommand(body)),
-            );
+            await call(aws.cloudFront, CreateFunctionCommand, name, body);
           }),
         ];
       const versioned = { Name: name, IfMatch: development.etag };
@@ -65,8 +62,7 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
           {
             changes: [{ ...change, field: 'code' }],
             act: async () => {
-              const update = new UpdateFunctionCommand({ ...body, ...versioned });
-              await refusable('cloudfront:UpdateFunction', name, aws.cloudFront.send(update));
+              await call(aws.cloudFront, UpdateFunctionCommand, name, { ...body, ...versioned });
             },
           },
         ];
@@ -74,8 +70,7 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
         {
           changes: [{ ...change, field: 'published', from: live?.comment }],
           act: async () => {
-            const publish = new PublishFunctionCommand(versioned);
-            await refusable('cloudfront:PublishFunction', name, aws.cloudFront.send(publish));
+            await call(aws.cloudFront, PublishFunctionCommand, name, versioned);
           },
         },
       ];
@@ -90,11 +85,10 @@ export async function findStage(
   stage: FunctionStage,
 ): Promise<SeenStage | undefined> {
   const name = resourceName(gate);
-  const found = await findable(
-    'cloudfront:DescribeFunction',
-    name,
-    aws.cloudFront.send(new DescribeFunctionCommand({ Name: name, Stage: stage })),
-  );
+  const found = await callIfThere(aws.cloudFront, DescribeFunctionCommand, name, {
+    Name: name,
+    Stage: stage,
+  });
   if (!found) return undefined;
   const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
   if (!comment.startsWith(ownershipComment(gate)))
@@ -104,4 +98,25 @@ export async function findStage(
 
 function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex').slice(0, 16);
+}
+
+export function deletedEdgeFunction(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findStage>>> {
+  const name = resourceName(gate);
+  const title = `CloudFront Function "${name}"`;
+  return {
+    title,
+    find: () => findStage(aws, gate, 'DEVELOPMENT'),
+    plan: (seen) =>
+      seen
+        ? [
+            removal(title, seen.comment, () =>
+              deletable(
+                'cloudfront:DeleteFunction',
+                name,
+                aws.cloudFront.send(new DeleteFunctionCommand({ Name: name, IfMatch: seen.etag })),
+              ),
+            ),
+          ]
+        : [],
+  };
 }

@@ -1,7 +1,7 @@
 import { GetCachePolicyCommand, GetOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
 import type { Aws } from '../client/connect.ts';
-import type { Behaviour } from './distribution-behaviour.ts';
-import { findable } from '../client/refusal.ts';
+import type { Behaviour } from './distribution-config.ts';
+import { callIfThere } from '../client/call.ts';
 
 /** What a policy says about headers: `allViewer`, `whitelist`... and the names that it lists. */
 interface HeaderRule {
@@ -35,20 +35,12 @@ function forwardsHost({ behaviour, names }: HeaderRule): boolean {
 }
 
 async function originRequestRule(aws: Aws, id: string): Promise<HeaderRule> {
-  const found = await findable(
-    'cloudfront:GetOriginRequestPolicy',
-    id,
-    aws.cloudFront.send(new GetOriginRequestPolicyCommand({ Id: id })),
-  );
+  const found = await callIfThere(aws.cloudFront, GetOriginRequestPolicyCommand, id, { Id: id });
   return rule(found?.OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig);
 }
 
 async function cacheRule(aws: Aws, id: string): Promise<HeaderRule> {
-  const found = await findable(
-    'cloudfront:GetCachePolicy',
-    id,
-    aws.cloudFront.send(new GetCachePolicyCommand({ Id: id })),
-  );
+  const found = await callIfThere(aws.cloudFront, GetCachePolicyCommand, id, { Id: id });
   return rule(found?.CachePolicy?.CachePolicyConfig?.ParametersInCacheKeyAndForwardedToOrigin?.HeadersConfig);
 }
 

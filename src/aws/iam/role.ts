@@ -1,15 +1,15 @@
 import {
   CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refuseForeign, resourceName } from '../naming.ts';
-import { gateTags } from '../ownership.ts';
-import { findable, refusable } from '../client/refusal.ts';
-import { canonical, creation } from '../step.ts';
-import type { Resource } from '../step.ts';
+import { gateTags, refuseForeign, resourceName } from '../ownership.ts';
+import { canonical, creation, removal, type Resource } from '../step.ts';
 
 /** What the function may read and where it logs. */
 export interface RoleWanted {
@@ -57,15 +57,14 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
 
 /** The role of the gate, with our inline policy; throws when the name is somebody else's. */
 export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
-  const found = await findable('iam:GetRole', name, aws.iam.send(new GetRoleCommand({ RoleName: name })));
+  const found = await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name });
   if (!found?.Role?.Arn) return undefined;
   const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   refuseForeign(`IAM role "${name}"`, tags, gate);
-  const inline = await findable(
-    'iam:GetRolePolicy',
-    name,
-    aws.iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: policyName })),
-  );
+  const inline = await callIfThere(aws.iam, GetRolePolicyCommand, name, {
+    RoleName: name,
+    PolicyName: policyName,
+  });
   const document = inline?.PolicyDocument;
   return {
     arn: found.Role.Arn,
@@ -81,32 +80,20 @@ async function createRole(aws: Aws, name: string, gate: string): Promise<void> {
       { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
     ],
   };
-  await refusable(
-    'iam:CreateRole',
-    name,
-    aws.iam.send(
-      new CreateRoleCommand({
-        RoleName: name,
-        Description: `Execution role of the resize function of the gate ${gate}`,
-        AssumeRolePolicyDocument: JSON.stringify(trust),
-        Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
-      }),
-    ),
-  );
+  await call(aws.iam, CreateRoleCommand, name, {
+    RoleName: name,
+    Description: `Execution role of the resize function of the gate ${gate}`,
+    AssumeRolePolicyDocument: JSON.stringify(trust),
+    Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
+  });
 }
 
 async function putPolicy(aws: Aws, name: string, policy: unknown): Promise<void> {
-  await refusable(
-    'iam:PutRolePolicy',
-    name,
-    aws.iam.send(
-      new PutRolePolicyCommand({
-        RoleName: name,
-        PolicyName: policyName,
-        PolicyDocument: JSON.stringify(policy),
-      }),
-    ),
-  );
+  await call(aws.iam, PutRolePolicyCommand, name, {
+    RoleName: name,
+    PolicyName: policyName,
+    PolicyDocument: JSON.stringify(policy),
+  });
 }
 
 /** Reading pictures below the prefix, and writing the function's own log group; nothing else. */
@@ -126,5 +113,25 @@ function rolePolicy(aws: Aws, { gate, account, bucket, keyPrefix }: RoleWanted):
         Resource: `arn:${aws.partition}:s3:::${bucket}/${keyPrefix ?? ''}*`,
       },
     ],
+  };
+}
+
+/** A role can only be deleted when its policies are. */
+export function deletedRole(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findRole>>> {
+  const name = resourceName(gate);
+  const title = `role "${name}"`;
+  return {
+    title,
+    find: () => findRole(aws, name, gate),
+    plan: (seen) => {
+      if (!seen) return [];
+      const policy = removal(`${title} policy`, policyName, () =>
+        callIfThere(aws.iam, DeleteRolePolicyCommand, name, { RoleName: name, PolicyName: policyName }),
+      );
+      const role = removal(title, seen.arn, () =>
+        callIfThere(aws.iam, DeleteRoleCommand, name, { RoleName: name }),
+      );
+      return seen.policy === undefined ? [role] : [policy, role];
+    },
   };
 }

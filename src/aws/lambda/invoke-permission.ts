@@ -1,8 +1,7 @@
 import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { Aws } from '../client/connect.ts';
-import { aliasTitle } from './function-alias.ts';
-import type { AliasName } from './function-alias.ts';
-import { deletable, findable, refusable } from '../client/refusal.ts';
+import { type AliasName, aliasTitle } from './function-version.ts';
+import { call, callIfThere } from '../client/call.ts';
 import { canonical, creation, removal } from '../step.ts';
 import type { Resource } from '../step.ts';
 
@@ -59,38 +58,29 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
 }
 
 async function findStatements(aws: Aws, at: AliasName): Promise<readonly Statement[]> {
-  const found = await findable(
-    'lambda:GetPolicy',
-    aliasTitle(at),
-    aws.lambda.send(new GetPolicyCommand({ FunctionName: at.functionName, Qualifier: at.alias })),
-  );
+  const found = await callIfThere(aws.lambda, GetPolicyCommand, aliasTitle(at), {
+    FunctionName: at.functionName,
+    Qualifier: at.alias,
+  });
   const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}') as { Statement?: Statement[] };
   return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
 }
 
 async function add(aws: Aws, at: AliasName, sid: string, action: string, sourceArn: string): Promise<void> {
-  await refusable(
-    'lambda:AddPermission',
-    aliasTitle(at),
-    aws.lambda.send(
-      new AddPermissionCommand({
-        FunctionName: at.functionName,
-        Qualifier: at.alias,
-        StatementId: sid,
-        Action: action,
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: sourceArn,
-      }),
-    ),
-  );
+  await call(aws.lambda, AddPermissionCommand, aliasTitle(at), {
+    FunctionName: at.functionName,
+    Qualifier: at.alias,
+    StatementId: sid,
+    Action: action,
+    Principal: 'apigateway.amazonaws.com',
+    SourceArn: sourceArn,
+  });
 }
 
 async function remove(aws: Aws, at: AliasName, sid: string): Promise<void> {
-  await deletable(
-    'lambda:RemovePermission',
-    aliasTitle(at),
-    aws.lambda.send(
-      new RemovePermissionCommand({ FunctionName: at.functionName, Qualifier: at.alias, StatementId: sid }),
-    ),
-  );
+  await callIfThere(aws.lambda, RemovePermissionCommand, aliasTitle(at), {
+    FunctionName: at.functionName,
+    Qualifier: at.alias,
+    StatementId: sid,
+  });
 }

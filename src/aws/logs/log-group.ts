@@ -8,9 +8,9 @@ import {
 import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
-import { foreignResource, resourceName } from '../naming.ts';
-import { gateOf, gateTags, isOwned } from '../ownership.ts';
-import { deletable, findable, refusable } from '../client/refusal.ts';
+import { foreignResource, gateOf, gateTags, isOwned, resourceName } from '../ownership.ts';
+import { call, callIfThere } from '../client/call.ts';
+import { findable } from '../client/refusal.ts';
 import { creation, removal } from '../step.ts';
 import type { Resource } from '../step.ts';
 
@@ -59,8 +59,8 @@ export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGrou
 export function deletedLogGroup(aws: Aws, gate: string, account: string): Resource<boolean> {
   const name = logGroupName(gate);
   const title = `log group "${name}"`;
-  const remove = (): Promise<void> =>
-    deletable('logs:DeleteLogGroup', name, aws.logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
+  const remove = (): Promise<unknown> =>
+    callIfThere(aws.logs, DeleteLogGroupCommand, name, { logGroupName: name });
   return {
     title,
     find: async () => isOwned(await findTags(aws, name, account), gate),
@@ -100,28 +100,16 @@ async function findTags(
  * beginning comes first.
  */
 async function describedGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
-  const found = await refusable(
-    'logs:DescribeLogGroups',
-    name,
-    aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name })),
-  );
+  const found = await call(aws.logs, DescribeLogGroupsCommand, name, { logGroupNamePrefix: name });
   return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
 }
 
 async function createLogGroup(aws: Aws, name: string, tags: Record<string, string>): Promise<void> {
-  await refusable(
-    'logs:CreateLogGroup',
-    name,
-    aws.logs.send(new CreateLogGroupCommand({ logGroupName: name, tags })),
-  );
+  await call(aws.logs, CreateLogGroupCommand, name, { logGroupName: name, tags });
 }
 
 async function setRetention(aws: Aws, name: string, days: number): Promise<void> {
-  await refusable(
-    'logs:PutRetentionPolicy',
-    name,
-    aws.logs.send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: days })),
-  );
+  await call(aws.logs, PutRetentionPolicyCommand, name, { logGroupName: name, retentionInDays: days });
 }
 
 function shownDays({ retentionDays }: SeenLogGroup): string {

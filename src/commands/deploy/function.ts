@@ -1,6 +1,4 @@
-import { liveVersion } from '../../aws/lambda/function-alias.ts';
-import type { AliasName } from '../../aws/lambda/function-alias.ts';
-import { provedVersion } from '../../aws/lambda/function-versions.ts';
+import { type AliasName, liveVersion, provedVersion } from '../../aws/lambda/function-version.ts';
 import { resizeFunction } from '../../aws/lambda/function.ts';
 import { logGroup } from '../../aws/logs/log-group.ts';
 import { executionRole } from '../../aws/iam/role.ts';

@@ -1,19 +1,22 @@
 import { headerValues } from '../../aws/cloudfront/distribution-config.ts';
 import { listKeys } from '../../aws/apigateway/api-key.ts';
-import { closedByGate, opening } from '../../aws/apigateway/deployment-history.ts';
-import { withoutKeys } from '../../aws/cloudfront/distribution-without.ts';
-import { keyHeader } from '../../aws/cloudfront/distribution-parts.ts';
+import {
+  closedByGate,
+  deployStage,
+  findSnapshot,
+  opening,
+  type StageSnapshot,
+} from '../../aws/apigateway/stage.ts';
+import { keyHeader, withoutKeys } from '../../aws/cloudfront/distribution-edit.ts';
 import {
   findDistribution,
   listDistributions,
+  type ReadDistribution,
   updateDistribution,
 } from '../../aws/cloudfront/distribution.ts';
-import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
-import { withoutRequirement } from '../../aws/apigateway/key-requirement.ts';
-import { apiDomain } from '../../aws/naming.ts';
-import { isOwned } from '../../aws/ownership.ts';
+import { withoutRequirement } from '../../aws/apigateway/api-methods.ts';
+import { apiDomain, isOwned } from '../../aws/ownership.ts';
 import { findApi } from '../../aws/apigateway/rest-api.ts';
-import { deployStage, findSnapshot, type StageSnapshot } from '../../aws/apigateway/stage-snapshot.ts';
 import type { Resource } from '../../aws/step.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';

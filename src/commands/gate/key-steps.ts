@@ -1,8 +1,7 @@
-import { createKey, setKeyEnabled } from '../../aws/apigateway/api-key.ts';
-import type { ApiKey } from '../../aws/apigateway/api-key.ts';
+import { type ApiKey, createKey, setKeyEnabled } from '../../aws/apigateway/api-key.ts';
 import { updateDistribution } from '../../aws/cloudfront/distribution.ts';
 import { headerValues, withOriginHeader } from '../../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../../aws/cloudfront/distribution-parts.ts';
+import { keyHeader } from '../../aws/cloudfront/distribution-edit.ts';
 import { gateTags } from '../../aws/ownership.ts';
 import type { Resource, Step } from '../../aws/step.ts';
 import { creation } from '../../aws/step.ts';

@@ -1,4 +1,4 @@
-import { foreignResource } from '../../aws/naming.ts';
+import { foreignResource } from '../../aws/ownership.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Context } from '../../context.ts';
 import { Distributions, type SeenDistribution, type Target } from '../../gate/distributions.ts';

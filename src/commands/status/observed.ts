@@ -1,7 +1,7 @@
-import type { ErrorPage } from '../../aws/cloudfront/distribution-behaviour.ts';
-import type { CachedRefusal } from '../../aws/apigateway/gateway-response.ts';
-import type { FunctionState } from '../../aws/lambda/function-runtime.ts';
-import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage-snapshot.ts';
+import type { ErrorPage } from '../../aws/cloudfront/distribution-config.ts';
+import type { CachedRefusal } from '../../aws/apigateway/rest-api.ts';
+import type { FunctionState } from '../../aws/lambda/function.ts';
+import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Answer } from '../../gate/probe.ts';
 import type { Distribution, Header, Key } from '../../rotation/picture.ts';
