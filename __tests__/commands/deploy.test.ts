@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { apiDomain } from '../../src/aws/naming.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeployOutcome, DeploySettings } from '../../src/commands/deploy.ts';

@@ -1,5 +1,5 @@
 import { builtFunction } from '../built-function.ts';
-import { apiDomain } from '../aws/naming.ts';
+import { apiDomain } from '../aws/ownership.ts';
 import { sentence } from '../commands/converge.ts';
 import { deploy } from '../commands/deploy.ts';
 import type { Context } from '../context.ts';

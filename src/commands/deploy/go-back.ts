@@ -1,5 +1,4 @@
-import { aliasTitle, pointAlias } from '../../aws/function-alias.ts';
-import type { AliasName } from '../../aws/function-alias.ts';
+import { type AliasName, aliasTitle, pointAlias } from '../../aws/lambda/function-version.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import type { LiveCode } from './function.ts';
