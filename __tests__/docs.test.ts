@@ -16,12 +16,12 @@ const action = parse(readFileSync('action.yml', 'utf8')) as {
 describe('every error of the action', () => {
   const errors = writtenErrors('src');
   /** Here the anchor is chosen from a table, whose entries are checked below or stand in the list themselves. */
-  const chosenElsewhere = ['src/aws/refusal.ts', 'src/runs/rotate.ts'];
+  const chosenElsewhere = ['src/aws/client/refusal.ts', 'src/runs/rotate.ts'];
 
   test('is found: those of inputs, of calls that AWS refuses, of commands', () => {
     const files = new Set(errors.map(({ where }) => where.split(':')[0]));
     expect([...files]).toEqual(
-      expect.arrayContaining(['src/inputs.ts', 'src/aws/refusal.ts', 'src/commands/converge.ts']),
+      expect.arrayContaining(['src/inputs.ts', 'src/aws/client/refusal.ts', 'src/commands/converge.ts']),
     );
     expect(errors.length).toBeGreaterThan(50);
   });
@@ -75,7 +75,7 @@ describe('every error of the action', () => {
 
   test('no heading explains an error that does not exist any more', () => {
     const used = new Set(errors.map(({ anchor }) => anchor));
-    const source = ['src/runs/rotate.ts', 'src/report.ts', 'src/aws/unreadable.ts']
+    const source = ['src/runs/rotate.ts', 'src/report.ts', 'src/aws/client/unreadable.ts']
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
     const chapters = [

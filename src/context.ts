@@ -1,4 +1,4 @@
-import type { Aws } from './aws/connect.ts';
+import type { Aws } from './aws/client/connect.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
 

@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { connect } from './aws/connect.ts';
+import { connect } from './aws/client/connect.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { endedBadly, endedWith } from './ending.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { configFrom, originsOf } from '../../src/aws/distribution-config.ts';
-import { edited } from '../../src/aws/distribution-edit.ts';
-import type { DistributionOptions } from '../../src/aws/distribution-options.ts';
-import type { TargetParts } from '../../src/aws/distribution-parts.ts';
+import { configFrom, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
+import { edited } from '../../src/aws/cloudfront/distribution-edit.ts';
+import type { DistributionOptions } from '../../src/aws/cloudfront/distribution-options.ts';
+import type { TargetParts } from '../../src/aws/cloudfront/distribution-parts.ts';
 
 /** A distribution of a user's, with elements that no SDK knows yet. */
 const usersXml = `<?xml version="1.0"?>

@@ -10,8 +10,8 @@ import {
   PutMethodResponseCommand,
 } from '@aws-sdk/client-api-gateway';
 import { CreateDistributionCommand, type DistributionConfig } from '@aws-sdk/client-cloudfront';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/naming.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';

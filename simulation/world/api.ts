@@ -11,8 +11,8 @@ import {
   PutMethodResponseCommand,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
-import { apiDefinition, type MethodDefinition } from '../../src/aws/api-definition.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { apiDefinition, type MethodDefinition } from '../../src/aws/apigateway/api-definition.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import type { CustomDomainPlan, Guard } from './account-plan.ts';
 
 export interface ApiParts {

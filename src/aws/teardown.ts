@@ -6,22 +6,22 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DeleteFunctionCommand, GetFunctionCommand } from '@aws-sdk/client-lambda';
-import { deleteKey, listKeys } from './api-key.ts';
-import type { ApiKey } from './api-key.ts';
-import { findCachePolicy } from './cache-policy.ts';
-import type { Aws } from './connect.ts';
-import { findStage } from './edge-function.ts';
+import { deleteKey, listKeys } from './apigateway/api-key.ts';
+import type { ApiKey } from './apigateway/api-key.ts';
+import { findCachePolicy } from './cloudfront/cache-policy.ts';
+import type { Aws } from './client/connect.ts';
+import { findStage } from './cloudfront/edge-function.ts';
 import { resourceName } from './naming.ts';
 import { adoptedStage, gateTagNames, isOwned } from './ownership.ts';
-import { deletable, findable, refusable } from './refusal.ts';
-import { listApis } from './rest-api.ts';
-import type { RestApi } from './rest-api.ts';
-import { findRole, policyName } from './role.ts';
+import { deletable, findable, refusable } from './client/refusal.ts';
+import { listApis } from './apigateway/rest-api.ts';
+import type { RestApi } from './apigateway/rest-api.ts';
+import { findRole, policyName } from './iam/role.ts';
 import { removal } from './step.ts';
 import type { Resource } from './step.ts';
-import { removeTags } from './tagging.ts';
-import { deletePlan, listPlans } from './usage-plan.ts';
-import type { UsagePlan } from './usage-plan.ts';
+import { removeTags } from './apigateway/tagging.ts';
+import { deletePlan, listPlans } from './apigateway/usage-plan.ts';
+import type { UsagePlan } from './apigateway/usage-plan.ts';
 
 /** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
 export function deletedKeys(

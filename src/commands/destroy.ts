@@ -1,14 +1,14 @@
-import { accountId } from '../aws/connect.ts';
+import { accountId } from '../aws/client/connect.ts';
 import {
   deletedDistribution,
   disabledDistribution,
   releasedDistributions,
   releasedUnderWay,
-} from '../aws/distribution-remove.ts';
-import { deletedLogGroup } from '../aws/log-group.ts';
+} from '../aws/cloudfront/distribution-remove.ts';
+import { deletedLogGroup } from '../aws/logs/log-group.ts';
 import { apiDomain } from '../aws/naming.ts';
 import { adoptedStage, isOwned } from '../aws/ownership.ts';
-import { listApis } from '../aws/rest-api.ts';
+import { listApis } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import {
   deletedApis,
@@ -19,7 +19,7 @@ import {
   deletedPlans,
   deletedRole,
 } from '../aws/teardown.ts';
-import { listPlans } from '../aws/usage-plan.ts';
+import { listPlans } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { converge } from './converge.ts';
 import { isChina } from './china.ts';

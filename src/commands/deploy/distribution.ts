@@ -1,5 +1,5 @@
-import { ownDistribution, usersDistribution } from '../../aws/distribution-create.ts';
-import type { ReadDistribution } from '../../aws/distribution.ts';
+import { ownDistribution, usersDistribution } from '../../aws/cloudfront/distribution-create.ts';
+import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../aws/naming.ts';
 import type { Context } from '../../context.ts';
 import { unborn, type Bring } from './bring.ts';

@@ -1,9 +1,9 @@
-import { liveVersion } from '../../aws/function-alias.ts';
-import type { AliasName } from '../../aws/function-alias.ts';
-import { provedVersion } from '../../aws/function-versions.ts';
-import { resizeFunction } from '../../aws/function.ts';
-import { logGroup } from '../../aws/log-group.ts';
-import { executionRole } from '../../aws/role.ts';
+import { liveVersion } from '../../aws/lambda/function-alias.ts';
+import type { AliasName } from '../../aws/lambda/function-alias.ts';
+import { provedVersion } from '../../aws/lambda/function-versions.ts';
+import { resizeFunction } from '../../aws/lambda/function.ts';
+import { logGroup } from '../../aws/logs/log-group.ts';
+import { executionRole } from '../../aws/iam/role.ts';
 import type { Context } from '../../context.ts';
 import { unborn, type Bring } from './bring.ts';
 import type { DeploySettings } from './settings.ts';

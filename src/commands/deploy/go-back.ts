@@ -1,5 +1,5 @@
-import { aliasTitle, pointAlias } from '../../aws/function-alias.ts';
-import type { AliasName } from '../../aws/function-alias.ts';
+import { aliasTitle, pointAlias } from '../../aws/lambda/function-alias.ts';
+import type { AliasName } from '../../aws/lambda/function-alias.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import type { LiveCode } from './function.ts';

@@ -1,4 +1,9 @@
-import { deployStage, findSnapshot, serveSnapshot, type StageSnapshot } from '../../aws/stage-snapshot.ts';
+import {
+  deployStage,
+  findSnapshot,
+  serveSnapshot,
+  type StageSnapshot,
+} from '../../aws/apigateway/stage-snapshot.ts';
 import type { Resource } from '../../aws/step.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';

@@ -1,0 +1,156 @@
+import type { Element } from '@xmldom/xmldom';
+import { wrongQuantity } from './quantities.ts';
+import { UnreadableAnswer } from '../client/unreadable.ts';
+import { child, children, insertAfter, listOf, parseXml, serialise, set, text } from './xml-element.ts';
+import { addTo } from './xml-list.ts';
+
+/**
+ * A distribution's configuration as the XML that CloudFront sent, edited as XML: UpdateDistribution replaces the whole
+ * configuration, and a round trip through the SDK's objects drops every element that this version of the SDK does not
+ * know (aws-sdk-js-v3#4637: a header rotation lost OriginAccessControlId that way and took a site down).
+ */
+export interface DistributionConfig {
+  readonly xml: string;
+}
+
+export interface OriginConfig {
+  readonly id: string;
+  readonly domainName: string;
+  readonly path: string;
+  /** Every custom header; nothing says that two may not have one name. */
+  readonly headers: readonly OriginHeader[];
+  /** How often CloudFront tries to connect, and to get an answer of a GET: 1 to 3. */
+  readonly connectionAttempts: number;
+  /** Seconds that one attempt to connect may take. */
+  readonly connectionTimeout: number;
+  /** Seconds that CloudFront waits for an answer, and between its packets. */
+  readonly responseTimeout: number;
+  /** CloudFront may speak plain HTTP to it: always, or when a viewer does. */
+  readonly unencrypted: boolean;
+}
+
+export interface OriginHeader {
+  /** In lower case: CloudFront compares names so. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
+export function isUnencrypted(protocolPolicy: string): boolean {
+  return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
+}
+
+/** The values of the headers of that lower-case name; several only where somebody wrote it in two cases. */
+export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: string): readonly string[] {
+  return headers.filter((header) => header.name === name).map(({ value }) => value);
+}
+
+/**
+ * What CloudFront does where a configuration does not say (developer guide, "Origin settings": attempts, connection and
+ * response timeout).
+ */
+export const originDefaults = { connectionAttempts: 3, connectionTimeout: 10, responseTimeout: 30 };
+
+/**
+ * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
+ * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
+ */
+export function configFrom(answer: string): DistributionConfig {
+  const root = parse(answer);
+  const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
+  if (!config) throw incomplete('no DistributionConfig in the answer');
+  const wrong = wrongQuantity(config) ?? missing(config);
+  if (wrong !== undefined) throw incomplete(wrong);
+  return { xml: serialise(config) };
+}
+
+/** What CloudFront's model requires, below what each. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
+  Origins: ['Quantity', 'Items'],
+  Origin: ['Id', 'DomainName'],
+  CustomHeaders: ['Quantity'],
+  OriginCustomHeader: ['HeaderName', 'HeaderValue'],
+  DefaultCacheBehavior: ['TargetOriginId'],
+  CacheBehaviors: ['Quantity'],
+  AllowedMethods: ['Quantity', 'Items'],
+  FunctionAssociations: ['Quantity'],
+  LambdaFunctionAssociations: ['Quantity'],
+  CacheBehavior: ['PathPattern', 'TargetOriginId'],
+  Aliases: ['Quantity'],
+};
+
+/** The first required element that is not there, in words. */
+function missing(element: Element): string | undefined {
+  const parent = element.localName ?? '';
+  const absent = (Object.hasOwn(required, parent) ? required[parent] : undefined)?.find(
+    (name) => !child(element, name),
+  );
+  if (absent !== undefined) return `no ${absent} in ${parent}`;
+  for (const below of children(element)) {
+    const found = missing(below);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The element of a configuration that is to be read or edited. */
+export function rootOf({ xml }: DistributionConfig): Element {
+  return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
+}
+
+/** The origins of a configuration with their custom headers. */
+export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] {
+  return originsBelow(parse(xml));
+}
+
+/** The origins of a configuration, or of a distribution in a list, which shows them alike. */
+export function originsBelow(element: Element): readonly OriginConfig[] {
+  return listOf(element, 'Origins', 'Origin').map((origin) => ({
+    id: text(origin, 'Id'),
+    domainName: text(origin, 'DomainName').toLowerCase(),
+    path: text(origin, 'OriginPath'),
+    headers: listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
+      name: text(header, 'HeaderName').toLowerCase(),
+      value: text(header, 'HeaderValue'),
+    })),
+    connectionAttempts: Number(text(origin, 'ConnectionAttempts')) || originDefaults.connectionAttempts,
+    connectionTimeout: Number(text(origin, 'ConnectionTimeout')) || originDefaults.connectionTimeout,
+    responseTimeout:
+      Number(text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
+      originDefaults.responseTimeout,
+    unencrypted: isUnencrypted(text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
+  }));
+}
+
+/** The same configuration with one custom header set on one origin; every other element stays as it is. */
+export function withOriginHeader(
+  config: DistributionConfig,
+  originId: string,
+  name: string,
+  value: string,
+): DistributionConfig {
+  const root = parse(config.xml);
+  const origin = listOf(root, 'Origins', 'Origin').find((candidate) => text(candidate, 'Id') === originId);
+  if (!origin) throw new Error(`the distribution has no origin ${originId}`);
+  const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').filter(
+    (header) => text(header, 'HeaderName').toLowerCase() === name.toLowerCase(),
+  );
+  for (const header of present) set(header, 'HeaderValue', value);
+  if (present.length === 0) addHeader(origin, name, value);
+  return { xml: serialise(root) };
+}
+
+function addHeader(origin: Element, name: string, value: string): void {
+  const list =
+    child(origin, 'CustomHeaders') ?? insertAfter(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
+  addTo(list, { HeaderName: name, HeaderValue: value }, 'end');
+}
+
+function parse(xml: string): Element {
+  return parseXml(xml, incomplete);
+}
+
+function incomplete(why: string): Error {
+  return new UnreadableAnswer('cloudfront:GetDistribution', why);
+}

@@ -1,0 +1,118 @@
+import type { CacheBehavior, Origin } from '@aws-sdk/client-cloudfront';
+import { probePath } from '../apigateway/api-definition.ts';
+import { cacheTimes, cachingDisabled } from './cache-policy.ts';
+
+/** What a distribution needs to know of a gate, to be one of its targets. */
+export interface TargetParts {
+  /** The API's domain. */
+  readonly domain: string;
+  readonly stage: string;
+  /** Undefined where CloudFront has no cache policies (China): the behaviours themselves say what they would. */
+  readonly cachePolicyId: string | undefined;
+  /** A secret: it never stands in a change, a log line or an error. */
+  readonly keyValue: string;
+  /** Undefined: no Origin Shield; one that stands is left. */
+  readonly originShieldRegion: string | undefined;
+  /** The CloudFront Function that puts every request into one form; undefined: none. */
+  readonly edgeFunctionArn: string | undefined;
+}
+
+/** The header by which CloudFront shows API Gateway its key. */
+export const keyHeader = 'x-api-key';
+
+/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
+export function gateOrigin(id: string, parts: TargetParts): Origin {
+  const { domain, stage, keyValue, originShieldRegion } = parts;
+  return {
+    Id: id,
+    DomainName: domain,
+    OriginPath: `/${stage}`,
+    CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
+    CustomOriginConfig: {
+      HTTPPort: 80,
+      HTTPSPort: 443,
+      OriginProtocolPolicy: 'https-only',
+      OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
+      // API Gateway itself gives up after 29 s.
+      OriginReadTimeout: 30,
+      OriginKeepaliveTimeout: 5,
+    },
+    ...(originShieldRegion === undefined
+      ? {}
+      : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
+  };
+}
+
+/**
+ * Pictures: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
+ * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
+ */
+export function pictureBehaviour(originId: string, parts: TargetParts): Omit<CacheBehavior, 'PathPattern'> {
+  const { cachePolicyId, edgeFunctionArn } = parts;
+  const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
+  return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
+}
+
+/** The probe: never cached, or it would prove nothing. */
+export function probeBehaviour(originId: string, { cachePolicyId }: TargetParts): CacheBehavior {
+  const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: cachingDisabled };
+  return { PathPattern: `${probePath}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
+}
+
+/** By a policy, or where CloudFront has none in the words from before there were any, which the SDK calls deprecated. */
+type Caching =
+  | { readonly CachePolicyId: string }
+  | {
+      readonly ForwardedValues: {
+        readonly QueryString: boolean;
+        readonly Cookies: { readonly Forward: 'none' };
+        readonly Headers?: { Quantity: number; Items: string[] };
+      };
+      /** Seconds, as the two others. */
+      readonly MinTTL: number;
+      readonly DefaultTTL: number;
+      readonly MaxTTL: number;
+    };
+
+/** What the gate's cache policy says. */
+const cached: Caching = {
+  ForwardedValues: {
+    QueryString: true,
+    Cookies: { Forward: 'none' },
+    Headers: { Quantity: 1, Items: ['Accept'] },
+  },
+  MinTTL: 0,
+  DefaultTTL: cacheTimes.fallback,
+  MaxTTL: cacheTimes.longest,
+};
+
+const uncached: Caching = {
+  ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+  ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+};
+
+function behaviour(
+  originId: string,
+  methods: ('GET' | 'HEAD' | 'OPTIONS')[],
+  caching: Caching,
+  edgeFunctionArn: string | undefined,
+): Omit<CacheBehavior, 'PathPattern'> {
+  return {
+    TargetOriginId: originId,
+    ViewerProtocolPolicy: 'redirect-to-https',
+    AllowedMethods: {
+      Quantity: methods.length,
+      Items: methods,
+      CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
+    },
+    SmoothStreaming: false,
+    Compress: false,
+    LambdaFunctionAssociations: { Quantity: 0 },
+    FunctionAssociations:
+      edgeFunctionArn === undefined
+        ? { Quantity: 0 }
+        : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
+    FieldLevelEncryptionId: '',
+    ...caching,
+  };
+}

@@ -1,0 +1,107 @@
+import {
+  CreateFunctionCommand,
+  DescribeFunctionCommand,
+  PublishFunctionCommand,
+  UpdateFunctionCommand,
+} from '@aws-sdk/client-cloudfront';
+import type { FunctionStage } from '@aws-sdk/client-cloudfront';
+import { createHash } from 'node:crypto';
+import type { Aws } from '../client/connect.ts';
+import { foreignResource, ownershipComment, resourceName } from '../naming.ts';
+import { findable, refusable } from '../client/refusal.ts';
+import { creation } from '../step.ts';
+import type { Resource } from '../step.ts';
+
+/** One stage of a CloudFront Function. */
+interface SeenStage {
+  readonly arn: string;
+  readonly etag: string;
+  readonly comment: string;
+}
+
+export interface SeenEdgeFunction {
+  /** What viewers meet. */
+  readonly live: SeenStage | undefined;
+  /** What was uploaded; only read where `live` is not what is wanted. */
+  readonly development: SeenStage | undefined;
+}
+
+/**
+ * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
+ * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
+ */
+export function edgeFunction(aws: Aws, gate: string, code: string): Resource<SeenEdgeFunction> {
+  const name = resourceName(gate);
+  const title = `CloudFront Function "${name}"`;
+  const comment = `${ownershipComment(gate)} (${hashOf(code)})`;
+  const body = {
+    Name: name,
+    FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' as const },
+    FunctionCode: new TextEncoder().encode(code),
+  };
+  return {
+    title,
+    find: async () => {
+      const live = await findStage(aws, gate, 'LIVE');
+      const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
+      return { live, development };
+    },
+    plan: ({ live, development }) => {
+      if (live?.comment === comment) return [];
+      if (!development)
+        return [
+          creation(title, `${hashOf(code)}, published`, async () => {
+            await refusable(
+              'cloudfront:CreateFunction',
+              name,
+              aws.cloudFront.send(new CreateFunctionCommand(body)),
+            );
+          }),
+        ];
+      const versioned = { Name: name, IfMatch: development.etag };
+      const change = { resource: title, from: development.comment, to: comment };
+      if (development.comment !== comment)
+        return [
+          {
+            changes: [{ ...change, field: 'code' }],
+            act: async () => {
+              const update = new UpdateFunctionCommand({ ...body, ...versioned });
+              await refusable('cloudfront:UpdateFunction', name, aws.cloudFront.send(update));
+            },
+          },
+        ];
+      return [
+        {
+          changes: [{ ...change, field: 'published', from: live?.comment }],
+          act: async () => {
+            const publish = new PublishFunctionCommand(versioned);
+            await refusable('cloudfront:PublishFunction', name, aws.cloudFront.send(publish));
+          },
+        },
+      ];
+    },
+  };
+}
+
+/** One stage of the function; throws when the name is somebody else's. */
+export async function findStage(
+  aws: Aws,
+  gate: string,
+  stage: FunctionStage,
+): Promise<SeenStage | undefined> {
+  const name = resourceName(gate);
+  const found = await findable(
+    'cloudfront:DescribeFunction',
+    name,
+    aws.cloudFront.send(new DescribeFunctionCommand({ Name: name, Stage: stage })),
+  );
+  if (!found) return undefined;
+  const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
+  if (!comment.startsWith(ownershipComment(gate)))
+    throw foreignResource(`CloudFront Function "${name}"`, gate);
+  return { arn: found.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: found.ETag ?? '', comment };
+}
+
+function hashOf(code: string): string {
+  return createHash('sha256').update(code).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,130 @@
+import {
+  CreateRoleCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import type { Aws } from '../client/connect.ts';
+import { refuseForeign, resourceName } from '../naming.ts';
+import { gateTags } from '../ownership.ts';
+import { findable, refusable } from '../client/refusal.ts';
+import { canonical, creation } from '../step.ts';
+import type { Resource } from '../step.ts';
+
+/** What the function may read and where it logs. */
+export interface RoleWanted {
+  readonly gate: string;
+  readonly account: string;
+  readonly bucket: string;
+  /** Only keys that start with it; undefined: the whole bucket. */
+  readonly keyPrefix: string | undefined;
+}
+
+export interface SeenRole {
+  readonly arn: string;
+  /** The inline policy of ours; undefined: not put yet. */
+  readonly policy: unknown;
+}
+
+/** Our inline policy in the role. */
+export const policyName = 'read-pictures-and-log';
+
+/** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
+export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole | undefined> {
+  const name = resourceName(wanted.gate);
+  const title = `role "${name}"`;
+  const policy = rolePolicy(aws, wanted);
+  return {
+    title,
+    find: () => findRole(aws, name, wanted.gate),
+    plan: (seen) => {
+      const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`;
+      if (!seen)
+        return [
+          creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted.gate)),
+        ];
+      if (canonical(seen.policy) === canonical(policy)) return [];
+      const change = {
+        resource: title,
+        field: `policy ${policyName}`,
+        from: seen.policy === undefined ? undefined : 'other permissions',
+        to: permissions,
+      };
+      return [{ changes: [change], act: () => putPolicy(aws, name, policy) }];
+    },
+  };
+}
+
+/** The role of the gate, with our inline policy; throws when the name is somebody else's. */
+export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
+  const found = await findable('iam:GetRole', name, aws.iam.send(new GetRoleCommand({ RoleName: name })));
+  if (!found?.Role?.Arn) return undefined;
+  const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+  refuseForeign(`IAM role "${name}"`, tags, gate);
+  const inline = await findable(
+    'iam:GetRolePolicy',
+    name,
+    aws.iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: policyName })),
+  );
+  const document = inline?.PolicyDocument;
+  return {
+    arn: found.Role.Arn,
+    // IAM answers policies percent-encoded (RFC 3986).
+    policy: document === undefined ? undefined : (JSON.parse(decodeURIComponent(document)) as unknown),
+  };
+}
+
+async function createRole(aws: Aws, name: string, gate: string): Promise<void> {
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
+  };
+  await refusable(
+    'iam:CreateRole',
+    name,
+    aws.iam.send(
+      new CreateRoleCommand({
+        RoleName: name,
+        Description: `Execution role of the resize function of the gate ${gate}`,
+        AssumeRolePolicyDocument: JSON.stringify(trust),
+        Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
+      }),
+    ),
+  );
+}
+
+async function putPolicy(aws: Aws, name: string, policy: unknown): Promise<void> {
+  await refusable(
+    'iam:PutRolePolicy',
+    name,
+    aws.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: name,
+        PolicyName: policyName,
+        PolicyDocument: JSON.stringify(policy),
+      }),
+    ),
+  );
+}
+
+/** Reading pictures below the prefix, and writing the function's own log group; nothing else. */
+function rolePolicy(aws: Aws, { gate, account, bucket, keyPrefix }: RoleWanted): unknown {
+  const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${resourceName(gate)}`;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: [logGroup, `${logGroup}:*`],
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: `arn:${aws.partition}:s3:::${bucket}/${keyPrefix ?? ''}*`,
+      },
+    ],
+  };
+}
