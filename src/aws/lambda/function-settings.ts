@@ -2,6 +2,8 @@ import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Clock } from '../../clock.ts';
 import type { Aws } from '../client/connect.ts';
+import { onceRoleIsKnown } from './fresh-role.ts';
+import type { FunctionWanted } from './function-wanted.ts';
 import { onceSettled } from './function-state.ts';
 import { refusable } from '../client/refusal.ts';
 import { differences } from '../step.ts';
@@ -35,15 +37,15 @@ export function settingsOf(configuration: FunctionConfiguration): FunctionSettin
 export function configurationSteps(
   aws: Aws,
   clock: Clock,
-  name: string,
+  wanted: FunctionWanted,
   resource: string,
   seen: FunctionSettings,
-  wanted: Partial<FunctionSettings>,
 ): Step[] {
-  const { environment = {}, ...plain } = wanted;
+  const { name, keptVariables } = wanted;
+  const { environment = {}, ...plain } = imposed(wanted);
   const { environment: seenEnvironment, ...seenPlain } = seen;
   const plainChanges = differences(resource, seenPlain, plain);
-  const variables = mergedVariables(seenEnvironment, environment);
+  const variables = mergedVariables(seenEnvironment, environment, keptVariables);
   const variableChanges = variableDifferences(resource, seenEnvironment, variables);
   const changes = [...plainChanges, ...variableChanges];
   if (changes.length === 0) return [];
@@ -54,25 +56,33 @@ export function configurationSteps(
     {
       changes,
       act: async () => {
-        await refusable(
-          'lambda:UpdateFunctionConfiguration',
-          name,
-          aws.lambda.send(
-            new UpdateFunctionConfigurationCommand({
-              FunctionName: name,
-              Role: sends('role', plain.role),
-              Runtime: sends('runtime', plain.runtime) as never,
-              Handler: sends('handler', plain.handler),
-              MemorySize: sends('memory', plain.memory),
-              Timeout: sends('timeout', plain.timeout),
-              Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-            }),
-          ),
-        );
+        const update = () =>
+          refusable(
+            'lambda:UpdateFunctionConfiguration',
+            name,
+            aws.lambda.send(
+              new UpdateFunctionConfigurationCommand({
+                FunctionName: name,
+                Role: sends('role', plain.role),
+                Runtime: sends('runtime', plain.runtime) as never,
+                Handler: sends('handler', plain.handler),
+                MemorySize: sends('memory', plain.memory),
+                Timeout: sends('timeout', plain.timeout),
+                Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
+              }),
+            ),
+          );
+        await onceRoleIsKnown(clock, update);
         await onceSettled(aws, clock, name);
       },
     },
   ];
+}
+
+/** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
+function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSettings> {
+  const kept = new Set<string>(initialOnly);
+  return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
 
 /** The variables that are ours; all others are somebody else's and stay. */
@@ -82,8 +92,11 @@ const ourVariables = 'IMAGE_GATE_';
 function mergedVariables(
   seen: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string>>,
+  kept: readonly string[],
 ): Record<string, string> {
-  const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables));
+  const foreign = Object.entries(seen).filter(
+    ([name]) => !name.startsWith(ourVariables) || kept.includes(name),
+  );
   return { ...Object.fromEntries(foreign), ...wanted };
 }
 

@@ -51,16 +51,10 @@ export function resizeFunction(aws: Aws, clock: Clock, wanted: FunctionWanted): 
           : [];
       return [
         ...codeSteps(aws, clock, wanted, title, live, built),
-        ...configurationSteps(aws, clock, wanted.name, title, live.settings, imposed(wanted)),
+        ...configurationSteps(aws, clock, wanted, title, live.settings),
       ];
     },
   };
-}
-
-/** What a function that stands is brought to: defaults are not pushed over what somebody chose. */
-function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSettings> {
-  const kept = new Set<string>(initialOnly);
-  return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
 
 async function findFunction(
