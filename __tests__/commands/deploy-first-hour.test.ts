@@ -1,5 +1,7 @@
+import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, jest, test } from '@jest/globals';
+import { findDistribution, listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
@@ -129,5 +131,62 @@ describe('a new account', () => {
       message: expect.stringContaining('must be verified') as unknown,
       remedy: expect.stringContaining('AWS Support') as unknown,
     });
+  });
+});
+
+describe('the edge function', () => {
+  const turned = (path: string) =>
+    `function handler(event) { event.request.uri = '${path}'; return event.request; }`;
+  const throwing =
+    "function handler(event) { if (event.request.querystring.w) throw new Error('no'); return event.request; }";
+
+  test('is tested before it is live: an error ends the deploy, and the former code serves on', async () => {
+    const account = await openAccount();
+    await run(account, { edgeFunction: turned('/one') });
+    const made = await writes(account, () =>
+      expect(run(account, { edgeFunction: throwing })).rejects.toMatchObject({
+        anchor: 'edge-function',
+        message: expect.stringMatching(/with a full request, and was not published: .*no/) as unknown,
+      }),
+    );
+    expect(made).toEqual(['UpdateFunction', 'TestFunction', 'TestFunction']);
+  });
+
+  test('goes back to the former code when images fail behind it', async () => {
+    const account = await openAccount();
+    const fails =
+      "function handler(event) { if (/check/.test(event.request.uri)) throw new Error('no'); return event.request; }";
+    await run(account, { edgeFunction: turned('/one') });
+    await expect(run(account, { edgeFunction: fails })).rejects.toMatchObject({ anchor: 'pictures-fail' });
+    expect(account.said.at(-1)).toMatch(/published again/);
+    expect(await writes(account, () => run(account, { edgeFunction: turned('/one') }))).toEqual([]);
+  });
+});
+
+describe('function, integration and origin wait for each other', () => {
+  test.each([
+    ['streamed', 29, 29_000, '30'],
+    ['streamed', 119, 119_000, '120'],
+    ['buffered', 10, 10_000, '30'],
+  ] as const)('%s, %d s', async (responseMode, timeout, integration, origin) => {
+    const account = await openAccount();
+    const functionEnvironment = { IMAGE_GATE_BUCKET: 'originals', IMAGE_GATE_RESPONSE_MODE: responseMode };
+    await run(account, { responseMode, timeout, functionEnvironment });
+    const { items: apis = [] } = await account.aws.apiGateway.send(new GetRestApisCommand({}));
+    const { items = [] } = await account.aws.apiGateway.send(
+      new GetResourcesCommand({ restApiId: apis[0]?.id, embed: ['methods'] }),
+    );
+    const proxied = items.find(({ path }) => path === '/{proxy+}')?.resourceMethods?.GET;
+    expect(proxied?.methodIntegration?.timeoutInMillis).toBe(integration);
+    const [found] = await listDistributions(account.aws);
+    const { config } = (await findDistribution(account.aws, found?.id ?? '')) ?? { config: { xml: '' } };
+    expect(/<OriginReadTimeout>(\d+)</.exec(config.xml)?.[1]).toBe(origin);
+  });
+
+  test('an origin that waits less than the function may take is given more time', async () => {
+    const account = await openAccount();
+    await run(account, { timeout: 29 });
+    expect(await writes(account, () => run(account, { timeout: 60 }))).toContain('UpdateDistribution');
+    expect(account.said.join('\n')).toContain('response timeout 30 -> 61');
   });
 });

@@ -48,7 +48,7 @@ export function methodSteps(aws: Aws, apiId: string, route: Route, wanted: Metho
         send('UpdateMethod', aws.apiGateway.send(new UpdateMethodCommand({ ...at, patchOperations }))),
     });
   }
-  const { type, uri, responseTransferMode, requestTemplates } = wanted.integration;
+  const { type, uri, responseTransferMode, timeoutInMillis, requestTemplates } = wanted.integration;
   const seenIntegration = seen?.methodIntegration && integrationOf(seen);
   if (canonical(seenIntegration) !== canonical(wanted.integration))
     steps.push({
@@ -67,6 +67,7 @@ export function methodSteps(aws: Aws, apiId: string, route: Route, wanted: Metho
               type,
               uri,
               responseTransferMode,
+              timeoutInMillis,
               requestTemplates,
               // Lambda is invoked by POST, whatever the viewer's method.
               integrationHttpMethod: type === 'AWS_PROXY' ? 'POST' : undefined,
@@ -83,12 +84,13 @@ function shownIntegration({ type, uri, responseTransferMode }: IntegrationDefini
 }
 
 function integrationOf({ methodIntegration }: Method): IntegrationDefinition {
-  const { type, uri, responseTransferMode, requestTemplates } = methodIntegration ?? {};
+  const { type, uri, responseTransferMode, timeoutInMillis, requestTemplates } = methodIntegration ?? {};
   const proxied = type === 'AWS_PROXY';
   return {
     type: type as 'AWS_PROXY' | 'MOCK',
     uri,
     responseTransferMode: proxied ? (responseTransferMode ?? 'BUFFERED') : undefined,
+    timeoutInMillis: proxied ? timeoutInMillis : undefined,
     requestTemplates: proxied ? undefined : requestTemplates,
   };
 }

@@ -1,7 +1,13 @@
 import type { Element } from '@xmldom/xmldom';
 import { rootOf, type DistributionConfig } from './distribution-config.ts';
 import { editOptions, type DistributionOptions, type Note } from './distribution-options.ts';
-import { gateOrigin, keyHeader, pictureBehaviour, probeBehaviour } from './distribution-parts.ts';
+import {
+  gateOrigin,
+  keyHeader,
+  pictureBehaviour,
+  probeBehaviour,
+  readTimeout,
+} from './distribution-parts.ts';
 import type { TargetParts } from './distribution-parts.ts';
 import type { Change } from '../step.ts';
 import { child, insertAfter, listOf, serialise, text } from './xml-element.ts';
@@ -51,6 +57,7 @@ function editOrigin(root: Element, parts: TargetParts, note: Note): string {
     addItem(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
     note(`header ${keyHeader}`, undefined, 'a key of the gate');
   }
+  editReadTimeout(own, parts, note);
   const { originShieldRegion } = parts;
   const shield = child(own, 'OriginShield');
   if (originShieldRegion !== undefined && text(shield, 'OriginShieldRegion') !== originShieldRegion) {
@@ -61,6 +68,15 @@ function editOrigin(root: Element, parts: TargetParts, note: Note): string {
     fill(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
   }
   return text(own, 'Id');
+}
+
+/** One that its owner made longer is left. */
+function editReadTimeout(origin: Element, { timeout }: TargetParts, note: Note): void {
+  const standing = child(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
+  const wanted = readTimeout(timeout);
+  if (!standing || Number(standing.textContent) >= wanted) return;
+  note('response timeout', standing.textContent ?? undefined, String(wanted));
+  standing.textContent = String(wanted);
 }
 
 function editBehaviours(

@@ -9,6 +9,8 @@ export interface TargetParts {
   readonly stage: string;
   /** Undefined where CloudFront has no cache policies (China): the behaviours themselves say what they would. */
   readonly cachePolicyId: string | undefined;
+  /** Seconds that the function may take for an answer. */
+  readonly timeout: number;
   /** A secret: it never stands in a change, a log line or an error. */
   readonly keyValue: string;
   /** Undefined: no Origin Shield; one that stands is left. */
@@ -22,7 +24,7 @@ export const keyHeader = 'x-api-key';
 
 /** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
 export function gateOrigin(id: string, parts: TargetParts): Origin {
-  const { domain, stage, keyValue, originShieldRegion } = parts;
+  const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
   return {
     Id: id,
     DomainName: domain,
@@ -33,14 +35,18 @@ export function gateOrigin(id: string, parts: TargetParts): Origin {
       HTTPSPort: 443,
       OriginProtocolPolicy: 'https-only',
       OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
-      // API Gateway itself gives up after 29 s.
-      OriginReadTimeout: 30,
+      OriginReadTimeout: readTimeout(timeout),
       OriginKeepaliveTimeout: 5,
     },
     ...(originShieldRegion === undefined
       ? {}
       : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
   };
+}
+
+/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
+export function readTimeout(timeout: number): number {
+  return Math.max(30, timeout + 1);
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   CreateFunctionCommand,
   DescribeFunctionCommand,
+  GetFunctionCommand,
   PublishFunctionCommand,
   UpdateFunctionCommand,
 } from '@aws-sdk/client-cloudfront';
@@ -8,6 +9,7 @@ import type { FunctionStage } from '@aws-sdk/client-cloudfront';
 import { createHash } from 'node:crypto';
 import type { Aws } from '../client/connect.ts';
 import { foreignResource, ownershipComment, resourceName } from '../naming.ts';
+import { proveEdgeFunction } from './edge-function-test.ts';
 import { findable, refusable } from '../client/refusal.ts';
 import { creation } from '../step.ts';
 import type { Resource } from '../step.ts';
@@ -26,12 +28,24 @@ export interface SeenEdgeFunction {
   readonly development: SeenStage | undefined;
 }
 
+/** What viewers met before this run published other code. */
+interface FormerCode {
+  readonly comment: string;
+  readonly code: Uint8Array;
+}
+
+export interface EdgeFunction extends Resource<SeenEdgeFunction> {
+  /** Publishes again what was live before this run; false where this run published nothing over other code. */
+  goBack(): Promise<boolean>;
+}
+
 /**
  * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
  * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
  */
-export function edgeFunction(aws: Aws, gate: string, code: string): Resource<SeenEdgeFunction> {
+export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction {
   const name = resourceName(gate);
+  let former: FormerCode | undefined;
   const title = `CloudFront Function "${name}"`;
   const comment = `${ownershipComment(gate)} (${hashOf(code)})`;
   const body = {
@@ -41,6 +55,12 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
   };
   return {
     title,
+    goBack: async () => {
+      if (!former) return false;
+      await republish(aws, name, former);
+      former = undefined;
+      return true;
+    },
     find: async () => {
       const live = await findStage(aws, gate, 'LIVE');
       const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
@@ -74,6 +94,8 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
         {
           changes: [{ ...change, field: 'published', from: live?.comment }],
           act: async () => {
+            await proveEdgeFunction(aws, name, development.etag);
+            if (live) former = { comment: live.comment, code: await liveCode(aws, name) };
             const publish = new PublishFunctionCommand(versioned);
             await refusable('cloudfront:PublishFunction', name, aws.cloudFront.send(publish));
           },
@@ -81,6 +103,40 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
       ];
     },
   };
+}
+
+async function liveCode(aws: Aws, name: string): Promise<Uint8Array> {
+  const { FunctionCode } = await refusable(
+    'cloudfront:GetFunction',
+    name,
+    aws.cloudFront.send(new GetFunctionCommand({ Name: name, Stage: 'LIVE' })),
+  );
+  return FunctionCode ?? new Uint8Array();
+}
+
+async function republish(aws: Aws, name: string, { comment, code }: FormerCode): Promise<void> {
+  const development = await refusable(
+    'cloudfront:DescribeFunction',
+    name,
+    aws.cloudFront.send(new DescribeFunctionCommand({ Name: name, Stage: 'DEVELOPMENT' })),
+  );
+  const { ETag } = await refusable(
+    'cloudfront:UpdateFunction',
+    name,
+    aws.cloudFront.send(
+      new UpdateFunctionCommand({
+        Name: name,
+        IfMatch: development.ETag,
+        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+        FunctionCode: code,
+      }),
+    ),
+  );
+  await refusable(
+    'cloudfront:PublishFunction',
+    name,
+    aws.cloudFront.send(new PublishFunctionCommand({ Name: name, IfMatch: ETag })),
+  );
 }
 
 /** One stage of the function; throws when the name is somebody else's. */
