@@ -33,7 +33,7 @@ export const scratchValue = (): string => randomBytes(20).toString('hex');
 
 export async function buildScratch(aws: Aws, gate: string): Promise<Scratch> {
   const name = scratchName(gate);
-  const [probe] = apiDefinition(aws, '', 'streamed').methods.filter(
+  const [probe] = apiDefinition(aws, '', { responseMode: 'streamed', timeout: 29 }).methods.filter(
     ({ integration }) => integration.type === 'MOCK',
   );
   if (!probe) throw new Error('the API of a gate has no probe');

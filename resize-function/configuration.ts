@@ -17,6 +17,7 @@ import type { OutputFormat } from './wish.ts';
  * | variable | meaning | default |
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
+ * | IMAGE_GATE_S3_REGION | the Region of the bucket | the function's own |
  * | IMAGE_GATE_KEY_PREFIX | put in front of every path to make the key, `photos/` for example | none |
  * | IMAGE_GATE_ALLOWED_PREFIXES | folders that are served, each with its slash: `public/,press/` | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
@@ -43,6 +44,8 @@ import type { OutputFormat } from './wish.ts';
  */
 export interface Configuration {
   readonly bucket: string;
+  /** Of the bucket; empty: the function's own. */
+  readonly bucketRegion: string;
   readonly keyPrefix: string;
   readonly allowedPrefixes: readonly string[];
   readonly responseMode: 'streamed' | 'buffered';
@@ -88,6 +91,7 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   const maxMemory = read.whole('MAX_MEMORY', 100, 10_000, mostMemory(functionMemory));
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
+    bucketRegion: read.text('S3_REGION', /^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a Region', ''),
     keyPrefix: read.text('KEY_PREFIX', key, 'the beginning of a key, without a leading slash', ''),
     allowedPrefixes: read.texts(
       'ALLOWED_PREFIXES',

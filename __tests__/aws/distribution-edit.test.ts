@@ -31,6 +31,7 @@ const parts: TargetParts = {
   keyValue: 'aSecretKeyValueOf30Characters0',
   originShieldRegion: undefined,
   edgeFunctionArn: 'arn:aws:cloudfront::123456789012:function/x',
+  timeout: 29,
 };
 const nothingElse: DistributionOptions = {
   priceClass: undefined,

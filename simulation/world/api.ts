@@ -51,7 +51,7 @@ export async function createApi(aws: Aws, { name, stages, echo, guard }: ApiPart
 }
 
 function echoing(aws: Aws): MethodDefinition | undefined {
-  return apiDefinition(aws, 'none', 'buffered').methods.find(
+  return apiDefinition(aws, 'none', { responseMode: 'buffered', timeout: 29 }).methods.find(
     ({ integration }) => integration.type === 'MOCK',
   );
 }

@@ -67,7 +67,7 @@ async function bringAll(
   const code = await bringFunction(context, settings, account, at, bring);
   const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
 
-  const definition = apiDefinition(aws, functionArn, settings.responseMode);
+  const definition = apiDefinition(aws, functionArn, settings);
   const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
   const apiId = api?.id ?? unborn;
   /** In a dry run nothing can be found below an API that does not exist. */
@@ -82,10 +82,9 @@ async function bringAll(
   const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
   const china = isChina(aws);
   const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
-  const edge =
-    china || settings.edgeFunction === undefined
-      ? undefined
-      : await bring(edgeFunction(aws, name, settings.edgeFunction));
+  const edgeCode =
+    china || settings.edgeFunction === undefined ? undefined : edgeFunction(aws, name, settings.edgeFunction);
+  const edge = edgeCode && (await bring(edgeCode));
   const distribution = await bringDistribution(
     context,
     settings,
@@ -110,13 +109,17 @@ async function bringAll(
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
   if (pending || keyId === undefined) return { ...outcome, keyId, pending };
   const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
-  await proveOrGoBack(context, at, moved ? moved.from : code.proved, code, {
-    apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
-    domainName: distribution.domainName,
-    pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
-    keyId,
-    propagation: settings.propagation,
-  });
+  await proveOrGoBack(
+    context,
+    { at, former: moved ? moved.from : code.proved, code, edge: edgeCode },
+    {
+      apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
+      domainName: distribution.domainName,
+      pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
+      keyId,
+      propagation: settings.propagation,
+    },
+  );
   const proved = moved && context.dryRun ? undefined : code.version;
   if (code.functionArn !== undefined && code.proved !== proved)
     await bring(formerVersions(aws, at, code.functionArn, proved));

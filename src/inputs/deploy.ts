@@ -34,9 +34,10 @@ const retentions = [
 
 /** What `deploy` is asked for. */
 export function readDeploy(read: ReadInput): DeployInputs {
+  const responseMode = word(read, 'response-mode', ['streamed', 'buffered'], 'streamed');
   const choices = {
     memory: number(read, 'memory', [512, 10_240], 'MB') ?? byDefault.memory,
-    timeout: number(read, 'timeout', [3, 900], 'seconds') ?? byDefault.timeout,
+    timeout: readTimeout(read, responseMode),
     priceClass: word(
       read,
       'price-class',
@@ -65,7 +66,7 @@ export function readDeploy(read: ReadInput): DeployInputs {
     functionSettings: readSettings(read),
     architecture: word(read, 'architecture', ['arm64', 'x86_64'], 'arm64'),
     logRetentionDays: readRetention(read),
-    responseMode: word(read, 'response-mode', ['streamed', 'buffered'], 'streamed'),
+    responseMode,
     stage: text(read, 'stage', ...stageName) ?? 'live',
     domainNames: list(read, 'domain-names', ...domainName),
     certificateArn: text(
@@ -89,6 +90,22 @@ export function readDeploy(read: ReadInput): DeployInputs {
       'a path pattern of a CloudFront behaviour, like `/images/*`',
     ),
   };
+}
+
+/** What API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
+const longestBuffered = 29;
+/** CloudFront waits at most 120 s for the first byte. */
+const longest = 119;
+
+/** Seconds that function, integration and CloudFront's origin can all wait for. */
+function readTimeout(read: ReadInput, mode: DeployInputs['responseMode']): number {
+  const seconds = number(read, 'timeout', [3, longest], 'seconds') ?? byDefault.timeout;
+  if (mode === 'streamed' || seconds <= longestBuffered) return seconds;
+  throw wrongInput(
+    'timeout',
+    `API Gateway waits ${longestBuffered} s for a buffered answer, not ${seconds} s`,
+    `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`,
+  );
 }
 
 /** Days, or undefined when it was not given. */

@@ -23,6 +23,8 @@ export interface IntegrationDefinition {
   readonly type: 'AWS_PROXY' | 'MOCK';
   readonly uri: string | undefined;
   readonly responseTransferMode: 'STREAM' | 'BUFFERED' | undefined;
+  /** Milliseconds; only where Lambda answers. */
+  readonly timeoutInMillis: number | undefined;
   readonly requestTemplates: Readonly<Record<string, string>> | undefined;
 }
 
@@ -39,12 +41,18 @@ export const probePath = '/.gate';
 const probeAnswer =
   '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
 
-/** The API of a gate: every path goes to the function's live version, but for the probe. */
-export function apiDefinition(aws: Aws, functionArn: string, mode: ResponseMode): ApiDefinition {
+/** The API of a gate: every path goes to the function's live version, but for the probe. `timeout` is in seconds. */
+export function apiDefinition(
+  aws: Aws,
+  functionArn: string,
+  { responseMode: mode, timeout }: { readonly responseMode: ResponseMode; readonly timeout: number },
+): ApiDefinition {
   const integration: IntegrationDefinition = {
     type: 'AWS_PROXY',
     uri: invocationUri(aws, functionArn, mode),
     responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
+    // Left out, it is 29 s for a streamed answer too.
+    timeoutInMillis: 1_000 * timeout,
     requestTemplates: undefined,
   };
   const pictures = ['/', '/{proxy+}'].flatMap((path) =>
@@ -68,6 +76,7 @@ const probe: MethodDefinition = {
     type: 'MOCK',
     uri: undefined,
     responseTransferMode: undefined,
+    timeoutInMillis: undefined,
     requestTemplates: { 'application/json': '{"statusCode":200}' },
   },
   response: {

@@ -167,12 +167,13 @@ function shownIntegration({ type, uri, responseTransferMode }: IntegrationDefini
 }
 
 function integrationOf({ methodIntegration }: SdkMethod): IntegrationDefinition {
-  const { type, uri, responseTransferMode, requestTemplates } = methodIntegration ?? {};
+  const { type, uri, responseTransferMode, timeoutInMillis, requestTemplates } = methodIntegration ?? {};
   const proxied = type === 'AWS_PROXY';
   return {
     type: type as 'AWS_PROXY' | 'MOCK',
     uri,
     responseTransferMode: proxied ? (responseTransferMode ?? 'BUFFERED') : undefined,
+    timeoutInMillis: proxied ? timeoutInMillis : undefined,
     requestTemplates: proxied ? undefined : requestTemplates,
   };
 }

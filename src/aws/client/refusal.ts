@@ -152,6 +152,12 @@ function remedyFor(call: string, error: Error): { remedy: string; anchor: string
         'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
       anchor: 'credentials',
     };
+  if (denied.includes(name) && /account must be verified/i.test(error.message))
+    return {
+      remedy:
+        'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
+      anchor: 'account-not-verified',
+    };
   if (denied.includes(name))
     return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
   if (isQuota(error))

@@ -54,6 +54,7 @@ function editOrigin(root: Element, parts: TargetParts, note: Note): string {
     addItem(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
     note(`header ${keyHeader}`, undefined, 'a key of the gate');
   }
+  editReadTimeout(own, parts, note);
   const { originShieldRegion } = parts;
   const shield = child(own, 'OriginShield');
   if (originShieldRegion !== undefined && text(shield, 'OriginShieldRegion') !== originShieldRegion) {
@@ -64,6 +65,15 @@ function editOrigin(root: Element, parts: TargetParts, note: Note): string {
     fill(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
   }
   return text(own, 'Id');
+}
+
+/** One that its owner made longer is left. */
+function editReadTimeout(origin: Element, { timeout }: TargetParts, note: Note): void {
+  const standing = child(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
+  const wanted = readTimeout(timeout);
+  if (!standing || Number(standing.textContent) >= wanted) return;
+  note('response timeout', standing.textContent ?? undefined, String(wanted));
+  standing.textContent = String(wanted);
 }
 
 function editBehaviours(
@@ -167,6 +177,8 @@ export interface TargetParts {
   readonly cachePolicyId: string | undefined;
   /** A secret: it never stands in a change, a log line or an error. */
   readonly keyValue: string;
+  /** Seconds that the function may take for an answer. */
+  readonly timeout: number;
   /** Undefined: no Origin Shield; one that stands is left. */
   readonly originShieldRegion: string | undefined;
   /** The CloudFront Function that puts every request into one form; undefined: none. */
@@ -178,7 +190,7 @@ export const keyHeader = 'x-api-key';
 
 /** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
 export function gateOrigin(id: string, parts: TargetParts): Origin {
-  const { domain, stage, keyValue, originShieldRegion } = parts;
+  const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
   return {
     Id: id,
     DomainName: domain,
@@ -189,14 +201,18 @@ export function gateOrigin(id: string, parts: TargetParts): Origin {
       HTTPSPort: 443,
       OriginProtocolPolicy: 'https-only',
       OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
-      // API Gateway itself gives up after 29 s.
-      OriginReadTimeout: 30,
+      OriginReadTimeout: readTimeout(timeout),
       OriginKeepaliveTimeout: 5,
     },
     ...(originShieldRegion === undefined
       ? {}
       : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
   };
+}
+
+/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
+function readTimeout(timeout: number): number {
+  return Math.max(30, timeout + 1);
 }
 
 /**

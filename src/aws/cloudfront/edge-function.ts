@@ -3,6 +3,7 @@ import {
   DeleteFunctionCommand,
   DescribeFunctionCommand,
   type FunctionStage,
+  GetFunctionCommand,
   PublishFunctionCommand,
   UpdateFunctionCommand,
 } from '@aws-sdk/client-cloudfront';
@@ -10,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { deletable } from '../client/refusal.ts';
+import { proveEdgeFunction } from './edge-function-test.ts';
 import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
 import { creation, removal, type Resource } from '../step.ts';
 
@@ -27,12 +29,24 @@ export interface SeenEdgeFunction {
   readonly development: SeenStage | undefined;
 }
 
+/** What viewers met before this run published other code. */
+interface FormerCode {
+  readonly comment: string;
+  readonly code: Uint8Array;
+}
+
+export interface EdgeFunction extends Resource<SeenEdgeFunction> {
+  /** Publishes again what was live before this run; false where this run published nothing over other code. */
+  goBack(): Promise<boolean>;
+}
+
 /**
  * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
  * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
  */
-export function edgeFunction(aws: Aws, gate: string, code: string): Resource<SeenEdgeFunction> {
+export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction {
   const name = resourceName(gate);
+  let former: FormerCode | undefined;
   const title = `CloudFront Function "${name}"`;
   const comment = `${ownershipComment(gate)} (${hashOf(code)})`;
   const body = {
@@ -42,6 +56,12 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
   };
   return {
     title,
+    goBack: async () => {
+      if (!former) return false;
+      await republish(aws, name, former);
+      former = undefined;
+      return true;
+    },
     find: async () => {
       const live = await findStage(aws, gate, 'LIVE');
       const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
@@ -70,12 +90,36 @@ export function edgeFunction(aws: Aws, gate: string, code: string): Resource<See
         {
           changes: [{ ...change, field: 'published', from: live?.comment }],
           act: async () => {
+            await proveEdgeFunction(aws, name, development.etag);
+            former = live && { comment: live.comment, code: await liveCode(aws, name) };
             await call(aws.cloudFront, PublishFunctionCommand, name, versioned);
           },
         },
       ];
     },
   };
+}
+
+async function liveCode(aws: Aws, name: string): Promise<Uint8Array> {
+  const { FunctionCode } = await call(aws.cloudFront, GetFunctionCommand, name, {
+    Name: name,
+    Stage: 'LIVE',
+  });
+  return FunctionCode ?? new Uint8Array();
+}
+
+async function republish(aws: Aws, name: string, { comment, code }: FormerCode): Promise<void> {
+  const { ETag: standing } = await call(aws.cloudFront, DescribeFunctionCommand, name, {
+    Name: name,
+    Stage: 'DEVELOPMENT',
+  });
+  const { ETag: sent } = await call(aws.cloudFront, UpdateFunctionCommand, name, {
+    Name: name,
+    IfMatch: standing,
+    FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+    FunctionCode: code,
+  });
+  await call(aws.cloudFront, PublishFunctionCommand, name, { Name: name, IfMatch: sent });
 }
 
 /** One stage of the function; throws when the name is somebody else's. */

@@ -54,16 +54,10 @@ export function resizeFunction(aws: Aws, clock: Clock, wanted: FunctionWanted): 
           : [];
       return [
         ...codeSteps(aws, clock, wanted, title, live, built),
-        ...configurationSteps(aws, clock, wanted.name, title, live.settings, imposed(wanted)),
+        ...configurationSteps(aws, clock, wanted, title, live.settings),
       ];
     },
   };
-}
-
-/** What a function that stands is brought to: defaults are not pushed over what somebody chose. */
-function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSettings> {
-  const kept = new Set<string>(initialOnly);
-  return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
 
 async function findFunction(
@@ -194,19 +188,28 @@ export async function createFunction(
 const roleWait = 120_000;
 
 /**
- * Repeats `create` while Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when
- * it is ready (hashicorp/terraform-provider-aws retries the same words).
+ * Lambda's two texts for a role that it does not know yet: the second one where the function has environment variables
+ * (hashicorp/terraform-provider-aws#4633).
  */
-async function onceRoleIsKnown(clock: Clock, create: () => Promise<unknown>): Promise<void> {
+const unknownRole = [
+  /cannot be assumed by Lambda/i,
+  /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
+];
+
+/**
+ * Repeats `call`, which gives a function its role, while Lambda refuses a fresh one: IAM is eventually consistent, and there is
+ * nothing to ask when it is ready.
+ */
+async function onceRoleIsKnown(clock: Clock, call: () => Promise<unknown>): Promise<void> {
   const deadline = clock.now() + roleWait;
   for (;;) {
     try {
-      await create();
+      await call();
       return;
     } catch (error) {
       const notYet =
         refusedWith(error, 'InvalidParameterValueException') &&
-        /cannot be assumed by Lambda/i.test((error as Error).message);
+        unknownRole.some((text) => text.test((error as Error).message));
       if (!notYet || clock.now() >= deadline) throw error;
       await clock.sleep(2_000);
     }
@@ -241,15 +244,15 @@ export function settingsOf(configuration: FunctionConfiguration): FunctionSettin
 export function configurationSteps(
   aws: Aws,
   clock: Clock,
-  name: string,
+  wanted: FunctionWanted,
   resource: string,
   seen: FunctionSettings,
-  wanted: Partial<FunctionSettings>,
 ): Step[] {
-  const { environment = {}, ...plain } = wanted;
+  const { name, keptVariables } = wanted;
+  const { environment = {}, ...plain } = imposed(wanted);
   const { environment: seenEnvironment, ...seenPlain } = seen;
   const plainChanges = differences(resource, seenPlain, plain);
-  const variables = mergedVariables(seenEnvironment, environment);
+  const variables = mergedVariables(seenEnvironment, environment, keptVariables);
   const variableChanges = variableDifferences(resource, seenEnvironment, variables);
   const changes = [...plainChanges, ...variableChanges];
   if (changes.length === 0) return [];
@@ -260,19 +263,27 @@ export function configurationSteps(
     {
       changes,
       act: async () => {
-        await call(aws.lambda, UpdateFunctionConfigurationCommand, name, {
-          FunctionName: name,
-          Role: sends('role', plain.role),
-          Runtime: sends('runtime', plain.runtime) as never,
-          Handler: sends('handler', plain.handler),
-          MemorySize: sends('memory', plain.memory),
-          Timeout: sends('timeout', plain.timeout),
-          Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-        });
+        const update = () =>
+          call(aws.lambda, UpdateFunctionConfigurationCommand, name, {
+            FunctionName: name,
+            Role: sends('role', plain.role),
+            Runtime: sends('runtime', plain.runtime) as never,
+            Handler: sends('handler', plain.handler),
+            MemorySize: sends('memory', plain.memory),
+            Timeout: sends('timeout', plain.timeout),
+            Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
+          });
+        await onceRoleIsKnown(clock, update);
         await onceSettled(aws, clock, name);
       },
     },
   ];
+}
+
+/** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
+function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSettings> {
+  const kept = new Set<string>(initialOnly);
+  return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
 
 /** The variables that are ours; all others are somebody else's and stay. */
@@ -282,8 +293,11 @@ const ourVariables = 'IMAGE_GATE_';
 function mergedVariables(
   seen: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string>>,
+  kept: readonly string[],
 ): Record<string, string> {
-  const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables));
+  const foreign = Object.entries(seen).filter(
+    ([name]) => !name.startsWith(ourVariables) || kept.includes(name),
+  );
   return { ...Object.fromEntries(foreign), ...wanted };
 }
 
@@ -379,6 +393,8 @@ export interface FunctionWanted {
   readonly settings: FunctionSettings;
   /** Settings that only a new function gets; those of one that stands are left as they are. */
   readonly initialOnly: readonly (keyof FunctionSettings)[];
+  /** Variables of ours that stay as they stand. */
+  readonly keptVariables: readonly string[];
   readonly architecture: 'arm64' | 'x86_64';
   /** What the package is made from: the same fingerprint, the same zip. */
   readonly fingerprint: string;

@@ -28,6 +28,7 @@ export async function bringDistribution(
       ...ids,
       domain: apiDomain(apiId, aws.region),
       stage: settings.stage,
+      timeout: settings.timeout,
       originShieldRegion: settings.originShieldRegion,
     },
     options: {
