@@ -95,15 +95,23 @@ function variableDifferences(
   seen: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string>>,
 ): Change[] {
-  const shown = (name: string, value: string | undefined): string | undefined =>
-    value !== undefined && secretNames.test(name) ? '(secret)' : value;
   const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
   return names
     .filter((name) => seen[name] !== wanted[name])
     .map((name) => ({
       resource,
       field: `environment ${name}`,
-      from: shown(name, seen[name]),
-      to: shown(name, wanted[name]),
+      ...shown(name, seen[name], wanted[name]),
     }));
 }
+
+/** A secret is not shown; that it is another one, and what it switches, is. */
+function shown(name: string, from: string | undefined, to: string | undefined): Pick<Change, 'from' | 'to'> {
+  if (!secretNames.test(name)) return { from, to };
+  const signing = name === `${ourVariables}SIGNING_KEYS`;
+  if (isBlank(from)) return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
+  if (isBlank(to)) return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
+  return { from: '(a secret)', to: '(another secret)' };
+}
+
+const isBlank = (value = ''): boolean => /^[\s,]*$/.test(value);
