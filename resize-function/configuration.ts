@@ -157,6 +157,8 @@ function presetsOf(read: EnvironmentReader): Configuration['presets'] {
       read.wrong('PRESETS', `name:query;name:query, which ${JSON.stringify(item)} is not`);
     else presets[name] = given;
   }
+  if (read.given('PRESETS') !== undefined && Object.keys(presets).length === 0 && read.problems.length === 0)
+    read.wrong('PRESETS', 'name:query;name:query');
   return presets;
 }
 
@@ -176,8 +178,9 @@ function presetOf(pairs: readonly QueryPair[]): Given | undefined {
 
 /** The message names no value: it would stand in the log. */
 function signingKeysOf(read: EnvironmentReader): readonly string[] {
-  const keys = (read.given('SIGNING_KEYS') ?? '').split(/[\s,]+/).filter(Boolean);
-  if (keys.length > 2 || keys.some((text) => text.length < 32))
+  const given = read.given('SIGNING_KEYS');
+  const keys = (given ?? '').split(/[\s,]+/).filter(Boolean);
+  if (keys.length > 2 || (given !== undefined && keys.length === 0) || keys.some((text) => text.length < 32))
     read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, divided by a comma');
   return keys;
 }

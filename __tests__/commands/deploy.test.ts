@@ -136,8 +136,8 @@ describe('deploy onto what stands', () => {
     const outcome = await deployed(account, settingsWith({ functionEnvironment: signed('theSecondSecret') }));
     expect(outcome.changes[0]).toMatchObject({
       field: 'environment IMAGE_GATE_SIGNING_KEYS',
-      from: '(secret)',
-      to: '(secret)',
+      from: '(a secret)',
+      to: '(another secret)',
     });
     expect(JSON.stringify([outcome, account.said])).not.toMatch(/the(First|Second)Secret/);
   });

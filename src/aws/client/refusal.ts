@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts';
+import { formsOf, withoutSecrets } from '../../secrets.ts';
 import { isLostAnswer, isThrottled, isUnreadable } from './retry.ts';
 import { isRead } from './time-limit.ts';
 import { TooLate } from './too-late.ts';
@@ -61,7 +62,7 @@ export function refusal(
   if (isUnreadable(error) && isRead(operationOf(call)))
     return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
   const { $metadata } = error as SdkError;
-  const said = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words(error));
+  const said = withoutSecrets(words(error), secrets.flatMap(formsOf));
   const { remedy, anchor } = remedyFor(call, error);
   const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
   return new Failure(

@@ -309,18 +309,26 @@ function variableDifferences(
   seen: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string>>,
 ): Change[] {
-  const shown = (name: string, value: string | undefined): string | undefined =>
-    value !== undefined && secretNames.test(name) ? '(secret)' : value;
   const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
   return names
     .filter((name) => seen[name] !== wanted[name])
     .map((name) => ({
       resource,
       field: `environment ${name}`,
-      from: shown(name, seen[name]),
-      to: shown(name, wanted[name]),
+      ...shown(name, seen[name], wanted[name]),
     }));
 }
+
+/** A secret is not shown; that it is another one, and what it switches, is. */
+function shown(name: string, from: string | undefined, to: string | undefined): Pick<Change, 'from' | 'to'> {
+  if (!secretNames.test(name)) return { from, to };
+  const signing = name === `${ourVariables}SIGNING_KEYS`;
+  if (isBlank(from)) return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
+  if (isBlank(to)) return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
+  return { from: '(a secret)', to: '(another secret)' };
+}
+
+const isBlank = (value = ''): boolean => /^[\s,;]*$/.test(value);
 
 /** Lambda settles in seconds; a function that is still busy after this is stuck. */
 const longestWait = 300_000;
@@ -366,7 +374,14 @@ export async function onceSettled(
 export interface FunctionState {
   readonly name: string;
   /** Undefined: there is no such function, version or alias. */
-  readonly found: { readonly state: string; readonly runtime: string | undefined } | undefined;
+  readonly found: FoundFunction | undefined;
+}
+
+interface FoundFunction {
+  readonly state: string;
+  readonly runtime: string | undefined;
+  /** Names of its IMAGE_GATE_ variables; the empty ones, commas at most, apart. Never a value. */
+  readonly variables?: { readonly set: readonly string[]; readonly empty: readonly string[] };
 }
 
 /** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
@@ -375,11 +390,21 @@ export async function findFunctionState(aws: Aws, name: string): Promise<Functio
     const found = await callIfThere(aws.lambda, GetFunctionConfigurationCommand, name, {
       FunctionName: name,
     });
-    return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime } };
+    const variables = variablesOf(found?.Environment?.Variables ?? {});
+    return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
   } catch (error) {
     if (refusedWith(error, 'AccessDeniedException')) return undefined;
     throw error;
   }
+}
+
+function variablesOf(all: Readonly<Record<string, string>>): NonNullable<FoundFunction['variables']> {
+  const ours = Object.entries(all).filter(([name]) => name.startsWith(ourVariables));
+  const names = (some: [string, string][]): string[] => some.map(([name]) => name);
+  return {
+    set: names(ours.filter(([, value]) => !isBlank(value))),
+    empty: names(ours.filter(([, value]) => isBlank(value))),
+  };
 }
 
 /** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
