@@ -5,7 +5,7 @@ import {
   CreateUsagePlanKeyCommand,
 } from '@aws-sdk/client-api-gateway';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { parsePolicy, statementsOf } from '../../local-aws/iam/policy.ts';
+import { statementsOf } from '../../local-aws/iam/policy.ts';
 import { listAllKeys, setKeyEnabled } from '../../src/aws/api-key.ts';
 import type { Aws } from '../../src/aws/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
@@ -160,14 +160,6 @@ test('a role that lacks one statement is told which permission to grant', async 
     anchor: 'access-denied',
     remedy: expect.stringContaining('Grant the role apigateway:PATCH') as unknown,
   });
-});
-
-test('the trust policy is one that IAM takes, for one branch of one repository', () => {
-  const trust = policyOf('github-oidc-trust', { ACCOUNT_ID: '123456789012' });
-  expect(parsePolicy(JSON.stringify(trust), 'trust')).toEqual(trust);
-  const text = JSON.stringify(trust);
-  expect(text).toContain('"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"');
-  expect(text).not.toContain('*');
 });
 
 function placeholders(live: LiveApi): Readonly<Record<string, string>> {

@@ -12,7 +12,9 @@ export function policyOf(
   placeholders: Readonly<Record<string, string>> = {},
 ): PolicyDocument {
   const file = new URL(`../../docs/iam/${command}.json`, import.meta.url);
-  const text = Object.entries(placeholders).reduce(
+  // The longest first: OWNER stands at the beginning of OWNER_ID.
+  const words = Object.entries(placeholders).sort(([one], [other]) => other.length - one.length);
+  const text = words.reduce(
     (filled, [name, value]) => filled.replaceAll(name, value),
     readFileSync(file, 'utf8'),
   );
