@@ -5,6 +5,7 @@ export interface DeployInputs {
   readonly bucket: string;
   readonly keyPrefix: string | undefined;
   readonly functionRoleArn: string | undefined;
+  readonly permissionsBoundaryArn: string | undefined;
   readonly functionSettings: Readonly<Record<string, string>>;
   readonly architecture: 'arm64' | 'x86_64';
   readonly memory: number;
@@ -61,6 +62,12 @@ export function readDeploy(read: ReadInput): DeployInputs {
       'function-role-arn',
       /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
       'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
+    ),
+    permissionsBoundaryArn: text(
+      read,
+      'permissions-boundary-arn',
+      /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
+      'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
     ),
     functionSettings: readSettings(read),
     architecture: word(read, 'architecture', ['arm64', 'x86_64'], 'arm64'),

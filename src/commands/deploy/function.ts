@@ -29,10 +29,10 @@ export async function bringFunction(
   at: AliasName,
   bring: Bring,
 ): Promise<LiveCode> {
-  const { name, bucket, keyPrefix, logRetentionDays } = settings;
+  const { name, bucket, keyPrefix, logRetentionDays, permissionsBoundaryArn: boundary } = settings;
   const role =
     settings.functionRoleArn ??
-    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix })))?.arn ??
+    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix, boundary })))?.arn ??
     unborn;
   // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
   if (logRetentionDays !== undefined)
