@@ -50,7 +50,8 @@ export function createLocalAws({ runner, concurrency = 1_000, ...options }: Loca
         ...[logs.service, createSts(surroundings), s3.service],
       ],
       dataPlanes: [apiGateway.dataPlane, cloudFront.dataPlane],
-      authorize: ({ principalArn }, { action, resource }) => iam.allows(principalArn, action, resource),
+      authorize: ({ principalArn }, { action, resource, conditions }) =>
+        iam.allows(principalArn, action, resource, conditions),
     };
   });
 }

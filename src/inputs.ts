@@ -57,6 +57,13 @@ const table = {
       'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
     ]),
   ),
+  'permissions-boundary-arn': input(
+    'deploy',
+    text([
+      /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
+      'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
+    ]),
+  ),
   'function-settings': input('deploy', functionSettings),
   architecture: input('deploy', word(['arm64', 'x86_64'], 'arm64')),
   memory: input('deploy', otherwise(number([512, 10_240], 'MB'), 1_769)),

@@ -1,5 +1,6 @@
 import { bucket, type DemoAccount } from '../../demo/account.ts';
 import { workflowEnvironment } from '../../demo/environment.ts';
+import { makeFunctionRole } from '../../demo/function-role.ts';
 import { assume, demoAssumptions } from '../../local-aws/assumptions.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
@@ -66,6 +67,7 @@ export async function openHastyAccount(seed: number): Promise<HastyAccount> {
       aws: { ...world, ...server },
       pictures: ['cat.svg'],
       environment: workflowEnvironment(server.url, world),
+      functionRoleArn: await makeFunctionRole(world, bucket),
     },
   };
 }

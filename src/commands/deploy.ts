@@ -24,6 +24,7 @@ import { isChina, refuseInChina } from './china.ts';
 import { bringFunction } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
 import type { Healed } from './deploy/heal.ts';
+import { unlessHidden } from './deploy/hidden-values.ts';
 import { proveOrGoBack } from './deploy/go-back.ts';
 import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
@@ -76,15 +77,18 @@ async function bringAll(
   await bring(invokePermission(aws, { at, apiId, stage, account }), below([]));
   await bring(apiStage(aws, apiId, stage, definition), below(undefined));
   const plan = await bring(gatePlan(aws, name, apiId, stage), below(undefined));
-  const mask = (value: string): void => {
-    context.journal.mask(value);
-  };
-  const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
   const china = isChina(aws);
   const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
   const edgeCode =
     china || settings.edgeFunction === undefined ? undefined : edgeFunction(aws, name, settings.edgeFunction);
   const edge = edgeCode && (await bring(edgeCode));
+  const mask = (value: string): void => {
+    context.journal.mask(value);
+  };
+  const keys = await unlessHidden(context, changes, () =>
+    bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask)),
+  );
+  if (!keys) return { apiId: api?.id, functionVersion: code.version, planId: plan?.id };
   const distribution = await bringDistribution(
     context,
     settings,

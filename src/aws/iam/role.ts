@@ -6,6 +6,7 @@ import {
   GetRolePolicyCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { gateTags, refuseForeign, resourceName } from '../ownership.ts';
@@ -18,12 +19,15 @@ export interface RoleWanted {
   readonly bucket: string;
   /** Only keys that start with it; undefined: the whole bucket. */
   readonly keyPrefix: string | undefined;
+  /** The policy that no permission of the role reaches beyond; undefined: whatever the role has. */
+  readonly boundary?: string | undefined;
 }
 
 export interface SeenRole {
   readonly arn: string;
   /** The inline policy of ours; undefined: not put yet. */
   readonly policy: unknown;
+  readonly boundary?: string | undefined;
 }
 
 /** Our inline policy in the role. */
@@ -41,8 +45,9 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
       const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`;
       if (!seen)
         return [
-          creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted.gate)),
+          creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
         ];
+      refuseOtherBoundary(title, seen, wanted);
       if (canonical(seen.policy) === canonical(policy)) return [];
       const change = {
         resource: title,
@@ -68,12 +73,23 @@ export async function findRole(aws: Aws, name: string, gate: string): Promise<Se
   const document = inline?.PolicyDocument;
   return {
     arn: found.Role.Arn,
+    boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
     // IAM answers policies percent-encoded (RFC 3986).
     policy: document === undefined ? undefined : (JSON.parse(decodeURIComponent(document)) as unknown),
   };
 }
 
-async function createRole(aws: Aws, name: string, gate: string): Promise<void> {
+/** A role that stands keeps the boundary that it has: the action asks for no right to change it. */
+function refuseOtherBoundary(title: string, seen: SeenRole, { boundary }: RoleWanted): void {
+  if (boundary !== undefined && seen.boundary !== boundary)
+    throw new Failure(
+      `The ${title} has ${seen.boundary ?? 'no permissions boundary'} instead of the boundary ${boundary}.`,
+      'Set it with `aws iam put-role-permissions-boundary`, or leave `permissions-boundary-arn` out.',
+      'role-boundary',
+    );
+}
+
+async function createRole(aws: Aws, name: string, { gate, boundary }: RoleWanted): Promise<void> {
   const trust = {
     Version: '2012-10-17',
     Statement: [
@@ -84,6 +100,7 @@ async function createRole(aws: Aws, name: string, gate: string): Promise<void> {
     RoleName: name,
     Description: `Execution role of the resize function of the gate ${gate}`,
     AssumeRolePolicyDocument: JSON.stringify(trust),
+    PermissionsBoundary: boundary,
     Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
   });
 }

@@ -33,11 +33,11 @@ export async function bringFunction(
   bring: Bring,
 ): Promise<LiveCode> {
   const { aws, clock } = context;
-  const { name, bucket, keyPrefix, logRetentionDays } = settings;
+  const { name, bucket, keyPrefix, logRetentionDays, permissionsBoundaryArn: boundary } = settings;
   const region = await bucketRegion(context, bucket);
   const role =
     settings.functionRoleArn ??
-    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix })))?.arn ??
+    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix, boundary })))?.arn ??
     unborn;
   // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
   if (logRetentionDays !== undefined)

@@ -12,6 +12,8 @@ export interface DeploySettings {
   readonly keyPrefix?: string | undefined;
   /** The user's own execution role; undefined: one is made. */
   readonly functionRoleArn?: string | undefined;
+  /** The policy that bounds the role that is made. */
+  readonly permissionsBoundaryArn?: string | undefined;
   readonly architecture: 'arm64' | 'x86_64';
   /** MB */
   readonly memory: number;
