@@ -92,7 +92,7 @@ function turnedOff(value: string): string | undefined {
 }
 
 const gravityWords = oneOf(
-  ' center centre c|n north top|ne northeast|e east right|se southeast|s south bottom|sw southwest|w west left|nw northwest|attention auto smart|entropy',
+  ' center centre c 0.5x0.5|n north top 0.5x0|ne northeast 1x0|e east right 1x0.5|se southeast 1x1|s south bottom 0.5x1|sw southwest 0x1|w west left 0x0.5|nw northwest 0x0|attention auto smart|entropy',
 );
 
 /** A side, a strategy, or a focal point as fractions of width and height: `0.5x0.25`. */
@@ -100,7 +100,7 @@ function gravity(value: string): string | undefined {
   const point = /^([01]|0?\.[0-9]{1,4}|1\.0{1,4})x([01]|0?\.[0-9]{1,4}|1\.0{1,4})$/.exec(value);
   if (!point) return gravityWords(value);
   const text = `${hundredths(point[1] ?? '')}x${hundredths(point[2] ?? '')}`;
-  return text === '0.5x0.5' ? '' : text;
+  return gravityWords(text) ?? text;
 }
 
 const colourWords = oneOf('ffffff white|000000 black|00000000 transparent');
@@ -141,6 +141,8 @@ function matching(pattern: RegExp): Reader {
 
 const side = whole(1, widestSide);
 
+export const signature = matching(/^[0-9a-f]{64}$/);
+
 /** `names`: the short one first. */
 function parameter(names: string, read: Reader, neutral?: string): Parameter {
   const aliases = names.split(' ');
@@ -152,7 +154,7 @@ function parameter(names: string, read: Reader, neutral?: string): Parameter {
 export const parameters: readonly Parameter[] = [
   parameter('anim animated', turnedOff, '1'),
   parameter('auto', oneOf(' format format,compress compress,format')),
-  parameter('bg background', colour),
+  parameter('bg background', colour, 'fff'),
   parameter('blur', decimal(0.3, 20, 0), '0'),
   parameter('dl download', turnedOn, '0'),
   parameter('dpr', pixelRatio, '1'),
@@ -168,7 +170,7 @@ export const parameters: readonly Parameter[] = [
   parameter('p preset', matching(/^[a-z0-9][a-z0-9_-]{0,31}$/)),
   parameter('q quality', whole(1, 100)),
   parameter('rot rotate or', oneOf(' 0|90|180|270'), '0'),
-  parameter('s signature', matching(/^[0-9a-f]{64}$/)),
+  parameter('s signature', signature),
   parameter('sharpen sharp', sharpening, '0'),
   parameter('trim', trimming, '0'),
   parameter('w width', side),
