@@ -41,10 +41,10 @@ const values: Readonly<Record<string, string>> = {
   w: '1 2 30 45 60 90 100 120 200 0100 5000',
 };
 
-const words = parameters.map(({ name, aliases }) => [name, ...aliases]);
+const words = parameters.flatMap((parameter) => parameter.words);
 const anyPair = fc
   .oneof(
-    { weight: 9, arbitrary: fc.constantFrom(...words.flat()) },
+    { weight: 9, arbitrary: fc.constantFrom(...words) },
     { weight: 3, arbitrary: fc.constantFrom('w', 'h', 'dpr', 'p', 'fit') },
   )
   .chain((word) =>

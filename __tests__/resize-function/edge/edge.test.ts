@@ -31,9 +31,7 @@ function seenBy(request: PictureRequest, configuration: Configuration): unknown 
   }
 }
 
-const words = parameters
-  .flatMap(({ name, aliases }) => [name, ...aliases])
-  .filter((name) => name !== 's' && name !== 'signature');
+const words = parameters.flatMap(({ words }) => words).filter((name) => name !== 's' && name !== 'signature');
 const anyValue = fc.oneof(
   fc.constantFrom(
     '1',
