@@ -46,11 +46,11 @@ export interface Canonical {
 export function canonicalise(query: readonly QueryPair[], rules: RequestRules): Canonical {
   const read = readPairs(query);
   const given = read.given;
-  if (read.refused !== undefined) return read;
+  if (read.refused) return read;
   // Neither decides what the picture looks like; who may see it is decided before.
   delete given.e;
   delete given.s;
-  if (given.p !== undefined && !rules.presets) return read;
+  if (given.p && !rules.presets) return read;
   const wanted = rules.presetsOnly ? withoutDefaults(given) : given;
   const effect = effectOf(wanted, rules);
   read.effective = effect.effective;
@@ -64,16 +64,14 @@ export function canonicalise(query: readonly QueryPair[], rules: RequestRules): 
  */
 export function spelled(effective: Given, rules: RequestRules): Given {
   const presets = rules.presets;
-  if (!presets || (refusedName(effective, rules) === undefined && isListed(effective, rules)))
-    return effective;
+  if (!presets || (!refusedName(effective, rules) && isListed(effective, rules))) return effective;
   let found = effective;
   namesOf(presets)
     .sort()
     .some((name) => {
       const given = beside(own(presets, name) ?? {}, effective, rules);
       given.p = name;
-      const fits =
-        refusedName(given, rules) === undefined && equal(effectOf(given, rules).effective, effective);
+      const fits = !refusedName(given, rules) && equal(effectOf(given, rules).effective, effective);
       if (fits) found = given;
       return fits;
     });
@@ -86,7 +84,7 @@ function beside(preset: Given, effective: Given, rules: RequestRules): Mutable {
   namesOf(Object.assign({}, preset, effective)).forEach((name) => {
     if (effective[name] === preset[name] || (rules.presetsOnly && name !== 'dl')) return;
     // Without a neutral value it has no effect beside the others, and may stay.
-    if (effective[name] !== undefined || neutralOf(name) !== '') given[name] = effective[name] ?? '';
+    if (effective[name] ?? neutralOf(name)) given[name] = effective[name] ?? '';
   });
   delete given.w;
   delete given.h;
@@ -96,21 +94,19 @@ function beside(preset: Given, effective: Given, rules: RequestRules): Mutable {
   sides.forEach((name) => {
     const wanted = effective[name];
     const own = preset[name];
-    if (wanted === undefined) return;
+    if (!wanted) return;
     if (named) given[name] = wanted;
     // The smallest of the quarters that make so many pixels of the preset's.
-    else if (own !== undefined)
-      ratio = Math.max(ratio, Math.min(5, Math.ceil(((+wanted - 0.5) / +own) * 4) / 4));
+    else if (own) ratio = Math.max(ratio, Math.min(5, Math.ceil(((+wanted - 0.5) / +own) * 4) / 4));
   });
-  if (ratio !== +(preset.dpr ?? '1')) given.dpr = ratio === 1 ? '' : String(ratio);
+  if (ratio !== +(preset.dpr ?? 1)) given.dpr = ratio === 1 ? '' : `${ratio}`;
   return given;
 }
 
 const sides = ['w', 'h'] as const;
 
 function equal(one: Given, other: Given): boolean {
-  const names = namesOf(one);
-  return names.length === namesOf(other).length && names.every((name) => one[name] === other[name]);
+  return canonicalPairs(one).join() === canonicalPairs(other).join();
 }
 
 /** The query string of `given`, in canonical order. */
@@ -157,7 +153,7 @@ function readPairs(query: readonly QueryPair[]): Read {
     const name = parameter.name;
     const value = valueOf(parameter, pair[1]);
     const faulty = value === undefined || given[name] !== undefined;
-    if (faulty && (refused === undefined || name < refused)) refused = name;
+    if (faulty && (!refused || name < refused)) refused = name;
     given[name] = value ?? '';
   });
   return { given, effective: given, unknown, refused };
@@ -182,16 +178,16 @@ function refusedName(given: Given, rules: RequestRules): string | undefined {
     const other = namesOf(given)
       .sort()
       .find((name) => !besidePreset(name));
-    if (other !== undefined || given.p === undefined) return other ?? 'p';
+    if (other || !given.p) return other ?? 'p';
   }
-  if (given.p !== undefined && !presetOf(given, rules)) return 'p';
+  if (given.p && !presetOf(given, rules)) return 'p';
   if (given.f && !rules.formats.includes(given.f)) return 'f';
   // Any rectangle would be any size again. A signed URL is the owner's own.
   return given.ex && !rules.signed && rules.widths.length > 0 ? 'ex' : undefined;
 }
 
 function presetOf(given: Given, rules: RequestRules): Given | undefined {
-  return given.p === undefined || !rules.presets ? undefined : own(rules.presets, given.p);
+  return given.p && rules.presets ? own(rules.presets, given.p) : undefined;
 }
 
 interface Effect {
@@ -201,7 +197,7 @@ interface Effect {
 
 /** What the URL says, laid over what its preset says. */
 function effectOf(given: Given, rules: RequestRules): Effect {
-  const all: Given = given.p === undefined ? given : Object.assign({}, presetOf(given, rules), given);
+  const all: Given = given.p ? Object.assign({}, presetOf(given, rules), given) : given;
   const effective: Mutable = {};
   namesOf(all).forEach((name) => {
     if (all[name] && name !== 'p') effective[name] = all[name];
@@ -216,17 +212,17 @@ function effectOf(given: Given, rules: RequestRules): Effect {
  * preset's own other one follows the list too. Gives the name of what is too large or not allowed.
  */
 function foldSizes(all: Mutable, given: Given, rules: RequestRules): string | undefined {
-  const ratio = Number(all.dpr ?? '1');
+  const ratio = +(all.dpr ?? 1);
   delete all.dpr;
   const fold = (name: 'w' | 'h', list: readonly number[]): string | undefined => {
     const asked = all[name];
-    if (asked === undefined) return undefined;
-    const wanted = Math.round(Number(asked) * ratio);
-    const taken = given.w === undefined && given.h === undefined ? wanted : nextIn(list, wanted);
-    const named = given[name] !== undefined;
+    if (!asked) return undefined;
+    const wanted = Math.round(+asked * ratio);
+    const taken = given.w || given.h ? nextIn(list, wanted) : wanted;
+    const named = given[name];
     if (wanted > widestSide || taken > rules.maxSide) return named ? name : 'dpr';
     if (named && taken !== wanted && rules.otherwise === 'refuse') return name;
-    all[name] = String(taken);
+    all[name] = `${taken}`;
     return undefined;
   };
   return fold('w', rules.widths) ?? fold('h', rules.heights);
@@ -235,21 +231,24 @@ function foldSizes(all: Mutable, given: Given, rules: RequestRules): string | un
 /** Whether the sides are such as a URL may name. */
 function isListed(given: Given, rules: RequestRules): boolean {
   const listed = (side: string | undefined, list: readonly number[]): boolean =>
-    side === undefined || nextIn(list, +side) === +side;
+    !side || nextIn(list, +side) === +side;
   return listed(given.w, rules.widths) && listed(given.h, rules.heights);
 }
 
 /** The first that is not smaller, else the largest; `wanted` where there is no list. */
 function nextIn(ascending: readonly number[], wanted: number): number {
-  let at = 0;
-  while (at < ascending.length - 1 && (ascending[at] ?? 0) < wanted) at++;
-  return ascending[at] ?? wanted;
+  let taken = wanted;
+  ascending.some((size) => {
+    taken = size;
+    return size >= wanted;
+  });
+  return taken;
 }
 
 /** What has no effect without something else, or together with it, must not split the cache. */
 function dropWithoutEffect(given: Mutable): void {
-  if (given.w === undefined || given.h === undefined) delete given.fit;
-  if (given.g !== undefined && !places(given.fit, given.g)) delete given.g;
+  if (!given.w || !given.h) delete given.fit;
+  if (given.g && !places(given.fit, given.g)) delete given.g;
   // Neither has a quality.
   if (given.f === 'png' || given.f === 'gif') delete given.q;
   // White is what JPEG has for transparency anyway.

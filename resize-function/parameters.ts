@@ -106,7 +106,7 @@ function colour(value: string): string | undefined {
 function rectangle(value: string): string | undefined {
   if (!/^(?:[0-9]{1,5},){3}[0-9]{1,5}$/.test(value)) return undefined;
   const numbers = value.split(',').map(Number);
-  return (numbers[2] ?? 0) * (numbers[3] ?? 0) ? numbers.join() : undefined;
+  return numbers.slice(2).every(Boolean) ? numbers.join() : undefined;
 }
 
 function matching(pattern: RegExp): Reader {

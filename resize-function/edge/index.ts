@@ -44,7 +44,7 @@ export function handler(event: EdgeEvent): EdgeRequest {
 function rewritten(request: EdgeRequest): boolean {
   const query = pairs(request.querystring);
   if (imageGateRules.signed) return signed(request, query ?? []);
-  if (!query) return refuse(request, '%7F');
+  if (!query) return refuse(request, [['%7F', '']]);
   const split = splitPath(request.uri);
   const plain = canonicalPath(split.path);
   if (plain === undefined) {
@@ -52,17 +52,17 @@ function rewritten(request: EdgeRequest): boolean {
     return false;
   }
   const canonical = canonicalise(split.size.concat(query), imageGateRules);
-  if (canonical.refused !== undefined) return refuse(request, canonical.refused);
+  if (canonical.refused) return refuse(request, [[canonical.refused, '!']]);
   // What is left of the path must not be taken for a size again.
   request.uri = splitPath(plain).path === plain ? plain : `/x${plain}`;
   request.querystring = querystring(canonicalPairs(spelled(canonical.effective, imageGateRules)));
   return !canonical.effective.f;
 }
 
-/** No value is `!`; and no URL is read that has a control character in it, as which a `name` stands that is none. */
-function refuse(request: EdgeRequest, name: string): boolean {
+/** `pairs` say why: no parameter may be `!`, and no URL with a control character is read. */
+function refuse(request: EdgeRequest, pairs: readonly QueryPair[]): boolean {
   request.uri = '/refused';
-  request.querystring = querystring([[name, '!']]);
+  request.querystring = querystring(pairs);
   return false;
 }
 
@@ -75,13 +75,9 @@ function signed(request: EdgeRequest, query: readonly QueryPair[]): boolean {
     pair[0] === 'signature' ? 's' : pair[0],
     encodeURIComponent(pair[1]),
   ]);
-  if (!pairs.some((pair) => pair[0] === 's' && signature(pair[1]))) {
-    request.uri = '/refused';
-    request.querystring = {};
-    return false;
-  }
+  if (!pairs.some((pair) => pair[0] === 's' && signature(pair[1]))) return refuse(request, []);
   const canonical = canonicalise(splitPath(request.uri).size.concat(query), imageGateRules);
-  if (canonical.refused !== undefined || canonical.unknown.length > 0) return false;
+  if (canonical.refused || canonical.unknown.length > 0) return false;
   request.querystring = querystring(pairs.sort((one, other) => (one[0] < other[0] ? -1 : 1)));
   return !canonical.effective.f;
 }
@@ -117,10 +113,11 @@ function pairs(query: EdgeRequest['querystring']): QueryPair[] | undefined {
   const texts = decodedTexts(raw);
   if (!texts) return undefined;
   const found: QueryPair[] = [];
-  for (let at = 0; at < texts.length; at += 2) {
-    const name = texts[at] ?? '';
-    if (imageGateRules.signed || parameterNamed(name)) found.push([name, texts[at + 1] ?? '']);
-  }
+  let name = '';
+  texts.forEach((text, at) => {
+    if (at % 2 === 0) name = text;
+    else if (imageGateRules.signed || parameterNamed(name)) found.push([name, text]);
+  });
   return found;
 }
 
@@ -144,7 +141,8 @@ function decodedLoosely(text: string): string | undefined {
   return decoded(text.replace(faulty, '%EF%BF%BD'));
 }
 
-function acceptText(request: EdgeRequest): string | undefined {
+function acceptText(request: EdgeRequest): string {
   const accept = request.headers.accept;
-  return accept?.multiValue ? accept.multiValue.map((single) => single.value).join(',') : accept?.value;
+  if (!accept) return '';
+  return accept.multiValue ? accept.multiValue.map((single) => single.value).join(',') : accept.value;
 }
