@@ -164,8 +164,8 @@ function presetsOf(read: EnvironmentReader): Configuration['presets'] {
 
 /** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself. */
 function presetOf(pairs: readonly QueryPair[]): Given | undefined {
-  const { problem, unknown } = canonicalise(pairs, anyRequest);
-  if (problem || unknown.length > 0) return undefined;
+  const { refused, unknown } = canonicalise(pairs, anyRequest);
+  if (refused !== undefined || unknown.length > 0) return undefined;
   const given: Partial<Record<string, string>> = {};
   for (const [word, text] of pairs) {
     const parameter = parameterNamed(word);
