@@ -7,6 +7,7 @@ import type { Environment, EnvironmentReader } from './environment.ts';
 import type { QueryPair } from './exchange.ts';
 import { parameterNamed } from './parameters.ts';
 import { anyRequest } from './rules.ts';
+import { signingKeysIn } from './signing-keys.ts';
 import { outputFormats } from './wish.ts';
 import type { OutputFormat } from './wish.ts';
 
@@ -17,7 +18,7 @@ import type { OutputFormat } from './wish.ts';
  * | variable | meaning | default |
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
- * | IMAGE_GATE_KEY_PREFIX | put in front of every path to make the key, `photos/` for example | none |
+ * | IMAGE_GATE_KEY_PREFIX | a folder, with its slash, in front of every path: `photos/` | none |
  * | IMAGE_GATE_ALLOWED_PREFIXES | folders that are served, each with its slash: `public/,press/` | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
  * | IMAGE_GATE_FORMATS | formats that a URL may ask for | `avif,gif,jpeg,png,webp` |
@@ -88,7 +89,12 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   const maxMemory = read.whole('MAX_MEMORY', 100, 10_000, mostMemory(functionMemory));
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
-    keyPrefix: read.text('KEY_PREFIX', key, 'the beginning of a key, without a leading slash', ''),
+    keyPrefix: read.text(
+      'KEY_PREFIX',
+      folder,
+      'a folder that ends in a slash and begins with none, such as photos/',
+      '',
+    ),
     allowedPrefixes: read.texts(
       'ALLOWED_PREFIXES',
       folder,
@@ -172,7 +178,7 @@ function presetOf(pairs: readonly QueryPair[]): Given | undefined {
 
 /** The message names no value: it would stand in the log. */
 function signingKeysOf(read: EnvironmentReader): readonly string[] {
-  const keys = (read.given('SIGNING_KEYS') ?? '').split(/[\s,]+/).filter(Boolean);
+  const keys = signingKeysIn(read.given('SIGNING_KEYS') ?? '');
   if (keys.length > 2 || keys.some((text) => text.length < 32))
     read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, divided by a comma');
   return keys;
