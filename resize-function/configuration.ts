@@ -7,6 +7,7 @@ import type { Environment, EnvironmentReader } from './environment.ts';
 import type { QueryPair } from './exchange.ts';
 import { parameterNamed } from './parameters.ts';
 import { anyRequest } from './rules.ts';
+import { signingKeysIn } from './signing-keys.ts';
 import { outputFormats } from './wish.ts';
 import type { OutputFormat } from './wish.ts';
 
@@ -18,7 +19,7 @@ import type { OutputFormat } from './wish.ts';
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
  * | IMAGE_GATE_S3_REGION | the Region of the bucket | the function's own |
- * | IMAGE_GATE_KEY_PREFIX | put in front of every path to make the key, `photos/` for example | none |
+ * | IMAGE_GATE_KEY_PREFIX | a folder, with its slash, in front of every path: `photos/` | none |
  * | IMAGE_GATE_ALLOWED_PREFIXES | folders that are served, each with its slash: `public/,press/` | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
  * | IMAGE_GATE_FORMATS | formats that a URL may ask for | `avif,gif,jpeg,png,webp` |
@@ -92,7 +93,12 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
     bucketRegion: read.text('S3_REGION', /^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a Region', ''),
-    keyPrefix: read.text('KEY_PREFIX', key, 'the beginning of a key, without a leading slash', ''),
+    keyPrefix: read.text(
+      'KEY_PREFIX',
+      folder,
+      'a folder that ends in a slash and begins with none, such as photos/',
+      '',
+    ),
     allowedPrefixes: read.texts(
       'ALLOWED_PREFIXES',
       folder,
@@ -179,7 +185,7 @@ function presetOf(pairs: readonly QueryPair[]): Given | undefined {
 /** The message names no value: it would stand in the log. */
 function signingKeysOf(read: EnvironmentReader): readonly string[] {
   const given = read.given('SIGNING_KEYS');
-  const keys = (given ?? '').split(/[\s,]+/).filter(Boolean);
+  const keys = signingKeysIn(given ?? '');
   if (keys.length > 2 || (given !== undefined && keys.length === 0) || keys.some((text) => text.length < 32))
     read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, divided by a comma');
   return keys;

@@ -4,6 +4,7 @@ import type { Environment } from './environment.ts';
 
 export { parseConfiguration };
 export { edgeFunctionFor } from './edge/settings.ts';
+export { signingKeysIn } from './signing-keys.ts';
 
 /** Every IMAGE_GATE_ variable that {@link parseConfiguration} reads, asked of itself: another list could differ. */
 export function settingNames(): readonly string[] {

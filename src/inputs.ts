@@ -48,7 +48,7 @@ const table = {
   bucket: input('deploy', text([/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name'])),
   'key-prefix': input(
     'deploy',
-    text([/^[^/\p{Cc}][^\p{Cc}]*$/u, 'the beginning of an object key, without a leading slash']),
+    text([/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`']),
   ),
   'function-role-arn': input(
     'deploy',
