@@ -35,6 +35,7 @@ export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): Lo
     });
     const lambda = createLambda(surroundings, {
       mayAssume: (roleArn) => iam.mayAssume(roleArn),
+      roleId: (roleArn) => iam.roleId(roleArn),
       runner: runner?.(foundation) ?? noProcesses,
     });
     const logs = createLogs(surroundings);
