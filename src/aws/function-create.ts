@@ -4,8 +4,9 @@ import type { Aws } from './connect.ts';
 import { packageTag, tagOf, type FunctionPackage } from './function-code.ts';
 import { onceSettled } from './function-state.ts';
 import type { FunctionWanted } from './function-wanted.ts';
+import { onceRoleIsKnown } from './fresh-role.ts';
 import { gateTags } from './ownership.ts';
-import { refusable, refusedWith } from './refusal.ts';
+import { refusable } from './refusal.ts';
 
 /** Creates the function and waits until it is Active. */
 export async function createFunction(
@@ -37,27 +38,4 @@ export async function createFunction(
     );
   await onceRoleIsKnown(clock, create);
   await onceSettled(aws, clock, name);
-}
-
-/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
-const roleWait = 120_000;
-
-/**
- * Repeats `create` while Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when
- * it is ready (hashicorp/terraform-provider-aws retries the same words).
- */
-async function onceRoleIsKnown(clock: Clock, create: () => Promise<unknown>): Promise<void> {
-  const deadline = clock.now() + roleWait;
-  for (;;) {
-    try {
-      await create();
-      return;
-    } catch (error) {
-      const notYet =
-        refusedWith(error, 'InvalidParameterValueException') &&
-        /cannot be assumed by Lambda/i.test((error as Error).message);
-      if (!notYet || clock.now() >= deadline) throw error;
-      await clock.sleep(2_000);
-    }
-  }
 }

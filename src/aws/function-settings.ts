@@ -2,6 +2,7 @@ import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Clock } from '../clock.ts';
 import type { Aws } from './connect.ts';
+import { onceRoleIsKnown } from './fresh-role.ts';
 import { onceSettled } from './function-state.ts';
 import { refusable } from './refusal.ts';
 import { differences } from './step.ts';
@@ -54,19 +55,21 @@ export function configurationSteps(
     {
       changes,
       act: async () => {
-        await refusable(
-          'lambda:UpdateFunctionConfiguration',
-          name,
-          aws.lambda.send(
-            new UpdateFunctionConfigurationCommand({
-              FunctionName: name,
-              Role: sends('role', plain.role),
-              Runtime: sends('runtime', plain.runtime) as never,
-              Handler: sends('handler', plain.handler),
-              MemorySize: sends('memory', plain.memory),
-              Timeout: sends('timeout', plain.timeout),
-              Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-            }),
+        await onceRoleIsKnown(clock, () =>
+          refusable(
+            'lambda:UpdateFunctionConfiguration',
+            name,
+            aws.lambda.send(
+              new UpdateFunctionConfigurationCommand({
+                FunctionName: name,
+                Role: sends('role', plain.role),
+                Runtime: sends('runtime', plain.runtime) as never,
+                Handler: sends('handler', plain.handler),
+                MemorySize: sends('memory', plain.memory),
+                Timeout: sends('timeout', plain.timeout),
+                Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
+              }),
+            ),
           ),
         );
         await onceSettled(aws, clock, name);
