@@ -37,6 +37,7 @@ export function createLocalAws({ runner, concurrency = 1_000, ...options }: Loca
     });
     const lambda = createLambda(surroundings, {
       mayAssume: (roleArn) => iam.mayAssume(roleArn),
+      roleId: (roleArn) => iam.roleId(roleArn),
       runner: runner?.(foundation) ?? noProcesses,
       concurrency,
     });

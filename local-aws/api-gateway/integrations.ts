@@ -116,8 +116,10 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
     cacheKeyParameters: body.texts('cacheKeyParameters') ?? [],
     responseTransferMode: body.choice('responseTransferMode', transferModes) ?? 'BUFFERED',
     ...present({
-      httpMethod: body.text('httpMethod'),
-      uri: body.text('uri'),
+      // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
+      httpMethod: type === 'MOCK' ? undefined : body.text('httpMethod'),
+      uri: type === 'MOCK' ? undefined : body.text('uri'),
+      connectionType: type.startsWith('HTTP') ? (body.text('connectionType') ?? 'INTERNET') : undefined,
       credentials: body.text('credentials'),
       requestParameters: body.textMap('requestParameters'),
       requestTemplates: emptyToNull(body.textMap('requestTemplates')),

@@ -168,7 +168,7 @@ function object(
       throw new ServiceError('NoSuchKey', 404, 'The specified key does not exist.');
     throw new ServiceError('AccessDenied', 403, 'Access Denied');
   }
-  const response = serve(found, request);
+  const response = serve(found, request, surroundings.clock.now());
   if (request.method === 'HEAD') return { ...response, body: new Uint8Array() };
   const fault = bucket.faults.get(key);
   return fault && response.body instanceof Uint8Array
