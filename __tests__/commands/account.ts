@@ -61,6 +61,7 @@ export async function openAccount(
     ...{ seed, assumptions, region },
     runner: () => pictures,
     faults: {
+      staleness: [0, 60_000],
       kill: () => {
         killed?.();
         return forever;
