@@ -62,6 +62,7 @@ export async function openAccount(
     ...{ seed, assumptions, region, ...options },
     runner: () => pictures,
     faults: {
+      staleness: [0, 60_000],
       kill: () => {
         killed?.();
         return forever;

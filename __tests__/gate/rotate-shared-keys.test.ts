@@ -134,7 +134,7 @@ describe('revoking a key that cannot go', () => {
   test.each([
     ['graceful', 'not-owned'],
     ['immediate', 'not-owned'],
-    ['no', 'finished'],
+    ['no', 'not-owned'],
   ] as const)('its tag was taken away, revoke %s: %s, with key and reason', async (revoke, outcome) => {
     const { account, live, key } = await gated();
     await during(account, ({ aws }) =>

@@ -290,7 +290,12 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     });
     return { id, role, places, spots, origins };
   };
-  const targets = parts.targets.map((target, n) => create('target', `target ${n}`, placesOf(target)));
+  // What sends an untagged key to another stage of the plan is not the gate's: nothing is known of what else it requires.
+  const roleOf = (places: readonly Place[]): Role =>
+    account.madeByHand && places.every((place) => place === 'beta' || place === 'shop') ? 'other' : 'target';
+  const targets = parts.targets
+    .map(placesOf)
+    .map((places, n) => create(roleOf(places), `target ${n}`, places));
   const excluded = parts.other ? [create('excluded', 'left out', [account.excluded ?? 'own'])] : [];
   const outside = (account.outside ?? []).map((header) =>
     create('other', `sends ${header}`, ['outside'], { header }),

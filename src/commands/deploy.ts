@@ -2,8 +2,8 @@ import { apiDefinition } from '../aws/apigateway/api-definition.ts';
 import { apiMethods } from '../aws/apigateway/api-methods.ts';
 import { cachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { accountId } from '../aws/client/connect.ts';
-import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
-import { headerValues, originsOf } from '../aws/cloudfront/distribution-config.ts';
+import { findDistribution, type ReadDistribution } from '../aws/cloudfront/distribution.ts';
+import { headerValues, isTenantOnly, originsOf } from '../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { edgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { aliasTitle, formerVersions, liveAlias } from '../aws/lambda/function-version.ts';
@@ -17,6 +17,7 @@ import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../context.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { randomKeyValue } from '../gate/random.ts';
+import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { converge } from './converge.ts';
 import { unborn } from './deploy/bring.ts';
 import { bringDistribution, picturePaths } from './deploy/distribution.ts';
@@ -63,6 +64,7 @@ async function bringAll(
     converge(context, resource, changes, presumed);
 
   await refuseInChina(context, settings);
+  await refuseTenants(context, settings);
   const account = await accountId(aws);
   const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
   const code = await bringFunction(context, settings, account, at, bring);
@@ -70,6 +72,10 @@ async function bringAll(
 
   const definition = apiDefinition(aws, functionArn, settings);
   const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
+  if (api) {
+    refusePrivate(api);
+    refuseEdgeOptimized(api);
+  }
   const apiId = api?.id ?? unborn;
   /** In a dry run nothing can be found below an API that does not exist. */
   const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
@@ -128,6 +134,12 @@ async function bringAll(
   if (code.functionArn !== undefined && code.proved !== proved)
     await bring(formerVersions(aws, at, code.functionArn, proved));
   return { ...outcome, keyId };
+}
+
+/** Throws, before anything is made, for a distribution of the user's that has no address of its own. */
+async function refuseTenants({ aws }: Context, { distributionId }: DeploySettings): Promise<void> {
+  const found = distributionId === undefined ? undefined : await findDistribution(aws, distributionId);
+  if (found) refuseTenantOnly([{ id: found.id, tenantOnly: isTenantOnly(found.config) }]);
 }
 
 /** Masked before anybody has it. */

@@ -109,6 +109,11 @@ export function rootOf({ xml }: DistributionConfig): Element {
 }
 
 /** The origins of a configuration with their custom headers. */
+/** It serves tenants under their names, and nothing under its own. */
+export function isTenantOnly({ xml }: DistributionConfig): boolean {
+  return text(parse(xml), 'ConnectionMode') === 'tenant-only';
+}
+
 export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] {
   return originsBelow(parse(xml));
 }
