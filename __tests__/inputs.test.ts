@@ -145,7 +145,12 @@ describe('inputs', () => {
     [{ command: 'deploy', bucket: 'pictures', timeout: '2.5' }, 'timeout', 'whole number'],
     [{ command: 'deploy', bucket: 'pictures', architecture: 'arm' }, 'architecture', 'arm64'],
     [{ command: 'deploy', bucket: 'pictures', stage: 'a/b' }, 'stage', 'a/b'],
-    [{ command: 'deploy', bucket: 'pictures', 'key-prefix': '/photos' }, 'key-prefix', 'leading slash'],
+    [
+      { command: 'deploy', bucket: 'pictures', 'key-prefix': '/photos/' },
+      'key-prefix',
+      'ends in a slash and begins with none',
+    ],
+    [{ command: 'deploy', bucket: 'pictures', 'key-prefix': 'photos' }, 'key-prefix', 'ends in a slash'],
     [
       { command: 'deploy', bucket: 'pictures', 'function-settings': 'quality 80' },
       'function-settings',
