@@ -18,7 +18,7 @@ import type { OutputFormat } from './wish.ts';
  * | variable | meaning | default |
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
- * | IMAGE_GATE_S3_REGION | the Region of the bucket | the function's own |
+ * | IMAGE_GATE_BUCKET_REGION | the Region of the bucket | the function's own |
  * | IMAGE_GATE_KEY_PREFIX | a folder, with its slash, in front of every path: `photos/` | none |
  * | IMAGE_GATE_ALLOWED_PREFIXES | folders that are served, each with its slash: `public/,press/` | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
@@ -92,7 +92,7 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   const maxMemory = read.whole('MAX_MEMORY', 100, 10_000, mostMemory(functionMemory));
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
-    bucketRegion: read.text('S3_REGION', /^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a Region', ''),
+    bucketRegion: read.text('BUCKET_REGION', /^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a Region', ''),
     keyPrefix: read.text(
       'KEY_PREFIX',
       folder,

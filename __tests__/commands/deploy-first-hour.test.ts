@@ -74,7 +74,7 @@ describe('the bucket', () => {
     account.world.s3.createBucket('faraway', 'us-west-2');
     await run(account, { bucket: 'faraway' });
     const made = await environmentOf(account);
-    expect(made.IMAGE_GATE_S3_REGION).toBe('us-west-2');
+    expect(made.IMAGE_GATE_BUCKET_REGION).toBe('us-west-2');
     expect(account.said.join('\n')).toMatch(/"faraway" is in us-west-2.*between Regions/s);
     expect(await writes(account, () => run(account, { bucket: 'faraway' }))).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('the bucket', () => {
       'UpdateFunctionConfiguration',
     );
     const made = await environmentOf(account);
-    expect(made).not.toHaveProperty('IMAGE_GATE_S3_REGION');
+    expect(made).not.toHaveProperty('IMAGE_GATE_BUCKET_REGION');
   });
 
   test('of which nothing is heard is taken to be as it was told', async () => {

@@ -22,7 +22,7 @@ export interface LiveCode {
 }
 
 /** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
-const regionVariable = 'IMAGE_GATE_S3_REGION';
+const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 
 /** Brings role, log group, function, version and alias. */
 export async function bringFunction(
