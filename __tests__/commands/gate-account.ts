@@ -11,9 +11,9 @@ import {
   type PutMethodCommandInput,
 } from '@aws-sdk/client-api-gateway';
 import { CreateDistributionCommand, type DistributionConfig } from '@aws-sdk/client-cloudfront';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { apiDomain } from '../../src/aws/naming.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { StatusSettings } from '../../src/commands/status.ts';

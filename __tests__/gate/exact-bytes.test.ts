@@ -1,9 +1,9 @@
 import { GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { describe, expect, jest, test } from '@jest/globals';
 import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
-import { createKey } from '../../src/aws/api-key.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { attachKey } from '../../src/aws/usage-plan.ts';
+import { createKey } from '../../src/aws/apigateway/api-key.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount } from '../commands/account.ts';
 import { gateSettings, openApi, stage } from '../commands/gate-account.ts';

@@ -6,8 +6,8 @@ import {
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { addMethod, stage, type LiveApi } from '../commands/gate-account.ts';
 import { during, faultsOf, gated, keysOf, pass, rotation, statusOf, type Gated } from './scene.ts';

@@ -4,9 +4,9 @@ import {
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
-import { createKey } from '../../src/aws/api-key.ts';
-import type { Aws } from '../../src/aws/connect.ts';
-import { attachKey } from '../../src/aws/usage-plan.ts';
+import { createKey } from '../../src/aws/apigateway/api-key.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { stage } from '../commands/gate-account.ts';
 import {

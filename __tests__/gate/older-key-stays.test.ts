@@ -14,11 +14,11 @@ async function run(
   { account, live }: Gated,
   revoke: Revoke,
 ): Promise<RunResult & { readonly warnings: string }> {
-  const given: Record<string, string> = {
-    ...{ command: 'rotate', name: 'photos', revoke },
-    'distribution-ids': live.distributionId,
-  };
-  const inputs = readInputs((name) => given[name] ?? '', { AWS_REGION: 'eu-central-1' });
+  const inputs = readInputs({
+    ...{ INPUT_COMMAND: 'rotate', INPUT_NAME: 'photos', INPUT_REVOKE: revoke },
+    'INPUT_DISTRIBUTION-IDS': live.distributionId,
+    AWS_REGION: 'eu-central-1',
+  });
   const warnings: string[] = [];
   const result = await during(account, (context) => {
     const warned = (line: string): void => void warnings.push(line);

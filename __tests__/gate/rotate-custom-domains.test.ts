@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { addCustomDomain, stage } from '../commands/gate-account.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import {
   distributionOf,
   during,

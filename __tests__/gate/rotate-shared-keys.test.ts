@@ -1,6 +1,6 @@
 import { DeleteUsagePlanKeyCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
-import { attachKey } from '../../src/aws/usage-plan.ts';
+import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { openApi, stage } from '../commands/gate-account.ts';
 import { handMade, handMadeKey } from '../commands/gate-scene.ts';
 import {

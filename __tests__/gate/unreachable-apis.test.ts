@@ -1,6 +1,6 @@
 import { CreateDeploymentCommand, UpdateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
-import type { Aws } from '../../src/aws/connect.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { openAccount, settingsWith } from '../commands/account.ts';

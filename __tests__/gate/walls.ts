@@ -1,6 +1,6 @@
 import type { Context, ProbePort } from '../../src/context.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { originsOf } from '../../src/aws/distribution-config.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
 import { createWatch, type Watch } from '../../simulation/world/watch.ts';
 import { createRedirect } from '../../simulation/world/distribution.ts';
 import { stage } from '../commands/gate-account.ts';

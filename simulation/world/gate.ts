@@ -4,12 +4,11 @@ import {
   TagResourceCommand,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { createKey } from '../../src/aws/api-key.ts';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { apiDomain } from '../../src/aws/naming.ts';
-import { adoptionTags } from '../../src/aws/ownership.ts';
-import { attachKey, createPlan } from '../../src/aws/usage-plan.ts';
+import { createKey } from '../../src/aws/apigateway/api-key.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { adoptionTags, apiDomain } from '../../src/aws/ownership.ts';
+import { attachKey, createPlan } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Clock } from '../../src/clock.ts';
 import {
   placesOf,

@@ -1,8 +1,7 @@
-import { listRoutes } from '../aws/api-methods.ts';
-import { keyRequirement, requirementsOf } from '../aws/key-requirement.ts';
-import { findApi } from '../aws/rest-api.ts';
+import { keyRequirement, listRoutes, requirementsOf } from '../aws/apigateway/api-methods.ts';
+import { findApi } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
-import type { UsagePlan } from '../aws/usage-plan.ts';
+import type { UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { edgesDeployed } from '../gate/deployment.ts';

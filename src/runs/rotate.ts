@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import { namedRoute } from '../gate/probe.ts';
 import type { Inputs } from '../inputs.ts';
 import type { RunResult } from './run-result.ts';
+import { maxKeyAge, waits } from './waits.ts';
 
 /** What must be done about an ending that is not a good one. */
 const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string, anchor: string]>> = {
@@ -61,11 +62,20 @@ export async function runRotate(
   inputs: Inputs,
   changes: readonly string[],
 ): Promise<RunResult> {
-  const { probePath: own, ...settings } = inputs.rotate;
-  const probe = own === undefined ? undefined : namedRoute(own);
-  const done = await rotate(context, { ...settings, name: inputs.name, probe });
+  const { probePath, revoke, deleteOld, settleSeconds } = inputs;
+  const { propagation, deploymentTimeout } = waits(inputs);
+  const done = await rotate(context, {
+    ...inputs,
+    propagation,
+    probe: probePath === undefined ? undefined : namedRoute(probePath),
+    intent: {
+      ...{ scope: 'rotate', revoke, deleteOld, deploymentTimeout },
+      maxKeyAge: maxKeyAge(inputs),
+      settle: settleSeconds,
+    },
+  });
   const [remedy, anchor] = remedies[done.outcome] ?? [];
-  const passes = leftValid.includes(done.outcome) && settings.intent.revoke === 'no';
+  const passes = leftValid.includes(done.outcome) && revoke === 'no';
   if (passes && remedy) context.journal.warned(`${done.reason}. ${remedy}`);
   return {
     sentence: sentenceFor(done),

@@ -1,7 +1,7 @@
-import { headerValues, type OriginConfig } from '../../aws/distribution-config.ts';
-import { keyHeader } from '../../aws/distribution-parts.ts';
-import type { RestApi } from '../../aws/rest-api.ts';
-import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
+import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
+import { keyHeader } from '../../aws/cloudfront/distribution-edit.ts';
+import type { RestApi } from '../../aws/apigateway/rest-api.ts';
+import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';
 import type { SeenDistribution } from '../../gate/distributions.ts';
 import { refuseEdgeOptimized } from '../../gate/reachability.ts';
