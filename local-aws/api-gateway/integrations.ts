@@ -107,6 +107,7 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
   if (type === undefined) throw badRequest('Integration type is required');
   const timeoutInMillis = body.number('timeoutInMillis') ?? longest;
   checkTimeout(timeoutInMillis, longest);
+  const [httpMethod, uri] = [body.text('httpMethod'), body.text('uri')];
   const integration: Integration = {
     type,
     passthroughBehavior: body.choice('passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
@@ -116,8 +117,7 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
     responseTransferMode: body.choice('responseTransferMode', transferModes) ?? 'BUFFERED',
     ...present({
       // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
-      httpMethod: type === 'MOCK' ? undefined : body.text('httpMethod'),
-      uri: type === 'MOCK' ? undefined : body.text('uri'),
+      ...(type === 'MOCK' ? {} : { httpMethod, uri }),
       connectionType: type.startsWith('HTTP') ? (body.text('connectionType') ?? 'INTERNET') : undefined,
       credentials: body.text('credentials'),
       requestParameters: body.textMap('requestParameters'),

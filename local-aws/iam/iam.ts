@@ -1,3 +1,4 @@
+import { refuseUnread, type WatchedParameters } from '../members-read.ts';
 import type { RoutedCall, Service, Surroundings } from '../service.ts';
 import { seenBySomeHost, type Spread } from '../spread.ts';
 import type { Context } from './condition.ts';
@@ -66,7 +67,7 @@ export function createIam(surroundings: Surroundings): Iam {
   };
 }
 
-function route(room: IamRoom, action: string, parameters: URLSearchParams): RoutedCall | undefined {
+function route(room: IamRoom, action: string, parameters: WatchedParameters): RoutedCall | undefined {
   const operation = roleOperations[action];
   if (!operation) return undefined;
   const { account, partition } = room.surroundings;
@@ -79,7 +80,11 @@ function route(room: IamRoom, action: string, parameters: URLSearchParams): Rout
     action: `iam:${action}`,
     resource,
     alsoNeeds: tagged ? [{ action: 'iam:TagRole', resource }] : [],
-    perform: () => queryAnswer(namespace, action, operation(room, parameters)),
+    perform: () => {
+      const result = operation(room, parameters);
+      refuseUnread(action, parameters);
+      return queryAnswer(namespace, action, result);
+    },
   };
 }
 

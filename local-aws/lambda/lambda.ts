@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
+import { refuseUnread, watchMembers, WatchedParameters } from '../members-read.ts';
 import type { RoutedCall, Service, ServiceError, Surroundings } from '../service.ts';
 import { fieldsOf, type Fields } from './fields.ts';
 import { createInvoker } from './front.ts';
@@ -45,7 +46,7 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
   const found = operationOf(request);
   if (!found) return undefined;
   const { name, operation, parts } = found;
-  const query = new URLSearchParams(request.query);
+  const query = new WatchedParameters(request.query);
   // CreateFunction names the function in its body.
   const body = /^(Create|Update)Function/.test(name) ? readable(request.body) : {};
   const named = parts[0] ?? (typeof body.FunctionName === 'string' ? body.FunctionName : '');
@@ -57,9 +58,16 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
     perform: async (caller) => {
       refuseElsewhere(room, named);
       const target = functionName(named, query.get('Qualifier'));
-      const fields = (): Record<string, unknown> => fieldsOf(request.body);
+      const watched: { unread(): readonly string[] }[] = [query];
+      const fields = (): Fields => {
+        const members = watchMembers(fieldsOf(request.body));
+        watched.push(members);
+        return members.value;
+      };
       const call = { target, item: parts[1] ?? '', query, fields, body: request.body, caller };
-      return answer(operation.status, await operation.perform(room, call, request));
+      const result = await operation.perform(room, call, request);
+      refuseUnread(name, ...watched);
+      return answer(operation.status, result);
     },
   };
 }

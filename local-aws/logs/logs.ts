@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../exchange.ts';
+import { refuseUnread, watchMembers } from '../members-read.ts';
 import type { RoutedCall, Service, Surroundings } from '../service.ts';
 import { arnOf, logOperations, type AccountRetention, type LogsRoom } from './log-groups.ts';
 import { answer, fieldsOf, operationOf, refusal, type Fields } from './wire.ts';
@@ -38,7 +39,12 @@ function route(room: LogsRoom, request: HttpRequest): RoutedCall | undefined {
     resource,
     // Documented (CreateLogGroup), and reported: "not authorized to perform CreateLogGroup with Tags".
     alsoNeeds: tagged ? [{ action: 'logs:TagResource', resource }] : [],
-    perform: () => answer(operation(room, fieldsOf(request.body))),
+    perform: () => {
+      const fields = watchMembers(fieldsOf(request.body));
+      const result = operation(room, fields.value);
+      refuseUnread(name, fields);
+      return answer(result);
+    },
   };
 }
 
