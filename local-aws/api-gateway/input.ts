@@ -18,17 +18,17 @@ export interface Input {
 }
 
 /** Reads a body; an empty one is `{}`. */
-export function readInput(body: Uint8Array): Input {
-  if (body.length === 0) return inputOf({});
+export function parsedBody(body: Uint8Array): unknown {
+  if (body.length === 0) return {};
   try {
-    return inputOf(JSON.parse(new TextDecoder().decode(body)));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw unreadable('Unable to parse the request body');
-    throw error;
+    return JSON.parse(new TextDecoder().decode(body)) as unknown;
+  } catch {
+    throw unreadable('Unable to parse the request body');
   }
 }
 
-function inputOf(value: unknown): Input {
+/** The members of `value`, which must be an object. */
+export function inputOf(value: unknown): Input {
   const members = record(value);
   const read = <T>(name: string, convert: (value: unknown) => T): T | undefined => {
     const member = members[name];

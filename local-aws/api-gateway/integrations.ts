@@ -108,6 +108,7 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
   const timeoutInMillis = body.number('timeoutInMillis') ?? longest;
   const streamed = body.choice('responseTransferMode', transferModes) === 'STREAM';
   checkTimeout(timeoutInMillis, streamed ? longestStream : longest);
+  const [httpMethod, uri] = [body.text('httpMethod'), body.text('uri')];
   const integration: Integration = {
     type,
     passthroughBehavior: body.choice('passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
@@ -117,8 +118,7 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
     responseTransferMode: body.choice('responseTransferMode', transferModes) ?? 'BUFFERED',
     ...present({
       // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
-      httpMethod: type === 'MOCK' ? undefined : body.text('httpMethod'),
-      uri: type === 'MOCK' ? undefined : body.text('uri'),
+      ...(type === 'MOCK' ? {} : { httpMethod, uri }),
       connectionType: type.startsWith('HTTP') ? (body.text('connectionType') ?? 'INTERNET') : undefined,
       credentials: body.text('credentials'),
       requestParameters: body.textMap('requestParameters'),

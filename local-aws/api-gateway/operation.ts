@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, requestTags, type RoutedCall, type ServiceError, type Surroundings } from '../service.ts';
-import { type Input, readInput } from './input.ts';
+import { refuseUnread, watchMembers, WatchedParameters } from '../members-read.ts';
+import { type Input, inputOf, parsedBody } from './input.ts';
 
 /** One operation of the control plane, as the API reference lists it. */
 export interface Operation {
@@ -32,7 +33,7 @@ export function createRouter(operations: readonly Operation[], surroundings: Sur
       .replace(/^\/+|\/+$/g, '')
       .split('/')
       .map(decode);
-    const query = new URLSearchParams(request.query);
+    const query = new WatchedParameters(request.query);
     // `?mode=import` is an operation of its own, and not one of these.
     if (query.has('mode')) return undefined;
     const found = prepared.find(
@@ -54,8 +55,12 @@ export function createRouter(operations: readonly Operation[], surroundings: Sur
       resource: `${arn}/${parts.map((part, index) => (index > 0 && parts[0] === 'tags' ? encodeURIComponent(part) : part)).join('/')}`,
       context,
       alsoNeeds: alsoNeeded(operation, tagged, arn, parts).map((need) => ({ ...need, context })),
-      perform: () =>
-        answer(operation.status, operation.perform({ label, query, body: readInput(request.body) })),
+      perform: () => {
+        const body = watchMembers(parsedBody(request.body));
+        const result = operation.perform({ label, query, body: inputOf(body.value) });
+        refuseUnread(operation.name, query, body);
+        return answer(operation.status, result);
+      },
     };
   };
 }

@@ -1,4 +1,5 @@
 import { requestTags, resourceTags, type RoutedCall, type Service, type Surroundings } from '../service.ts';
+import { refuseUnread, type WatchedParameters } from '../members-read.ts';
 import { seenBySomeHost, type Spread } from '../spread.ts';
 import type { Context } from './condition.ts';
 import { decide, listOf, statementsOf, type PolicyDocument } from './policy.ts';
@@ -84,7 +85,7 @@ export function createIam(surroundings: Surroundings): Iam {
   };
 }
 
-function route(room: IamRoom, action: string, parameters: URLSearchParams): RoutedCall | undefined {
+function route(room: IamRoom, action: string, parameters: WatchedParameters): RoutedCall | undefined {
   const operation = roleOperations[action];
   if (!operation) return undefined;
   const { account, partition } = room.surroundings;
@@ -103,7 +104,11 @@ function route(room: IamRoom, action: string, parameters: URLSearchParams): Rout
     action: `iam:${action}`,
     ...{ resource, context },
     alsoNeeds: tagged ? [{ action: 'iam:TagRole', resource, context }] : [],
-    perform: () => queryAnswer(namespace, action, operation(room, parameters)),
+    perform: () => {
+      const result = operation(room, parameters);
+      refuseUnread(action, parameters);
+      return queryAnswer(namespace, action, result);
+    },
   };
 }
 

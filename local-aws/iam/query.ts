@@ -1,17 +1,18 @@
 import { element, leaf } from '../xml-text.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import { WatchedParameters } from '../members-read.ts';
 import { ServiceError } from '../service.ts';
 
 /** A request of AWS's query protocol, taken apart: `Action` and the parameters beside it. */
 export interface QueryRequest {
   readonly action: string;
-  readonly parameters: URLSearchParams;
+  readonly parameters: WatchedParameters;
 }
 
 /** undefined when the body is no form with an Action in it. */
 export function queryOf(request: HttpRequest): QueryRequest | undefined {
   if (request.method !== 'POST') return undefined;
-  const parameters = new URLSearchParams(new TextDecoder().decode(request.body));
+  const parameters = new WatchedParameters(new TextDecoder().decode(request.body), ['Action', 'Version']);
   const action = parameters.get('Action');
   return action === null ? undefined : { action, parameters };
 }

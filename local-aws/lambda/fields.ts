@@ -43,11 +43,12 @@ export function object(fields: Fields, name: string): Fields | undefined {
 export function texts(fields: Fields, name: string): Record<string, string> | undefined {
   const map = object(fields, name);
   if (map && Object.values(map).some((value) => typeof value !== 'string')) throw unserializable();
-  return map as Record<string, string> | undefined;
+  return map && ({ ...map } as Record<string, string>);
 }
 
 export function list(fields: Fields, name: string): readonly string[] | undefined {
-  return present(fields, name, isTextList) as readonly string[] | undefined;
+  const items = present(fields, name, isTextList) as readonly string[] | undefined;
+  return items && [...items];
 }
 
 /** Lambda's answer to a value that breaks the model's own limits. */

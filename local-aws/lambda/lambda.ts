@@ -9,6 +9,7 @@ import {
   type ServiceError,
   type Surroundings,
 } from '../service.ts';
+import { refuseUnread, watchMembers, WatchedParameters } from '../members-read.ts';
 import { fieldsOf, type Fields } from './fields.ts';
 import { createInvoker } from './front.ts';
 import type { Snapshot } from './function.ts';
@@ -55,7 +56,7 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
   const found = operationOf(request);
   if (!found) return undefined;
   const { name, operation, parts } = found;
-  const query = new URLSearchParams(request.query);
+  const query = new WatchedParameters(request.query);
   // CreateFunction names the function in its body.
   const body = /^(Create|Update)Function|^TagResource|^AddPermission/.test(name)
     ? readable(request.body)
@@ -71,9 +72,16 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
       const target = operation.ofAccount
         ? { name: '', qualifier: undefined }
         : functionHere(room, named, query.get('Qualifier'));
-      const fields = (): Record<string, unknown> => fieldsOf(request.body);
+      const watched: { unread(): readonly string[] }[] = [query];
+      const fields = (): Fields => {
+        const members = watchMembers(fieldsOf(request.body));
+        watched.push(members);
+        return members.value;
+      };
       const call = { target, item: parts[1] ?? '', query, fields, body: request.body, caller };
-      return answer(operation.status, await operation.perform(room, call, request));
+      const result = await operation.perform(room, call, request);
+      refuseUnread(name, ...watched);
+      return answer(operation.status, result);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../exchange.ts';
 import { requestTags, resourceTags, type RoutedCall, type Service, type Surroundings } from '../service.ts';
+import { refuseUnread, watchMembers } from '../members-read.ts';
 import { arnOf, logOperations, type AccountRetention, type LogsRoom } from './log-groups.ts';
 import { answer, fieldsOf, operationOf, refusal, type Fields } from './wire.ts';
 
@@ -41,7 +42,12 @@ function route(room: LogsRoom, request: HttpRequest): RoutedCall | undefined {
     ...{ resource, context },
     // Documented (CreateLogGroup), and reported: "not authorized to perform CreateLogGroup with Tags".
     alsoNeeds: tagged ? [{ action: 'logs:TagResource', resource, context }] : [],
-    perform: () => answer(operation(room, fieldsOf(request.body))),
+    perform: () => {
+      const fields = watchMembers(fieldsOf(request.body));
+      const result = operation(room, fields.value);
+      refuseUnread(name, fields);
+      return answer(result);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { leaf } from '../xml-text.ts';
 import { queryAnswer, queryOf, queryRefusal } from '../iam/query.ts';
+import { refuseUnread } from '../members-read.ts';
 import type { Service, Surroundings } from '../service.ts';
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
@@ -9,17 +10,17 @@ export function createSts({ account }: Surroundings): Service {
   return {
     signingName: 'sts',
     route: (request) => {
-      if (queryOf(request)?.action !== 'GetCallerIdentity') return undefined;
+      const query = queryOf(request);
+      if (query?.action !== 'GetCallerIdentity') return undefined;
       return {
         operation: 'GetCallerIdentity',
         action: 'sts:GetCallerIdentity',
         resource: '*',
-        perform: ({ accessKeyId, principalArn }) =>
-          queryAnswer(
-            namespace,
-            'GetCallerIdentity',
-            leaf('Arn', principalArn) + leaf('UserId', accessKeyId) + leaf('Account', account),
-          ),
+        perform: ({ accessKeyId, principalArn }) => {
+          refuseUnread(query.action, query.parameters);
+          const result = leaf('Arn', principalArn) + leaf('UserId', accessKeyId) + leaf('Account', account);
+          return queryAnswer(namespace, query.action, result);
+        },
       };
     },
     refuse: (error, requestId) => queryRefusal(namespace, error, requestId),

@@ -35,7 +35,16 @@ interface SendingClient {
   readonly middlewareStack: { add(middleware: unknown, options: object): void };
 }
 
-export function checkedAccount(): CheckedAccount {
+/** Changes a request before it is signed. */
+export type Alter = (operation: string, request: AlteredRequest) => void;
+
+export interface AlteredRequest {
+  readonly query: Record<string, string>;
+  body?: unknown;
+  readonly headers: Record<string, string>;
+}
+
+export function checkedAccount(alter?: Alter): CheckedAccount {
   const clock = createVirtualClock(Date.UTC(2026, 10, 22));
   const aws = createLocalAws({
     clock,
@@ -52,6 +61,7 @@ export function checkedAccount(): CheckedAccount {
     const model = models.find(({ signingName }) => signingName === service);
     const client = clientOf(module, service, aws);
     if (model) watchAnswers(client, model, deviations);
+    if (alter) alterRequests(client, alter);
     return async (operation, input = {}) => {
       const Command = module[`${operation}Command`] as new (input: object) => object;
       const output = await client.send(new Command(input));
@@ -84,6 +94,16 @@ export function watchAnswers(
       return result;
     };
   stack.add(watch, { step: 'deserialize', priority: 'low', name: 'watchAnswers' });
+}
+
+function alterRequests(client: SendingClient, alter: Alter): void {
+  const change =
+    (next: (args: object) => Promise<object>, { commandName = '' }: { commandName?: string }) =>
+    (args: { request: AlteredRequest }) => {
+      alter(commandName.replace(/Command$/, ''), args.request);
+      return next(args);
+    };
+  client.middlewareStack.add(change, { step: 'build', priority: 'low', name: 'alterRequests' });
 }
 
 function clientOf(

@@ -134,7 +134,7 @@ export function functionRoutes(
           200,
           'TestResult',
           summary(found, stage) +
-            leaf('ComputeUtilization', 20) +
+            leaf('ComputeUtilization', run.utilization) +
             element('FunctionExecutionLogs', logs) +
             leaf('FunctionErrorMessage', run.kind === 'failed' ? run.message : '') +
             leaf('FunctionOutput', run.kind === 'returned' ? outputOf(run.value) : ''),

@@ -1,11 +1,20 @@
 import * as crypto from 'node:crypto';
+import * as buffer from 'node:buffer';
 import * as querystring from 'node:querystring';
-import { type Context, createContext, Script } from 'node:vm';
+import { type Context, createContext, runInContext, Script } from 'node:vm';
+import { cutDown } from './function-builtins.ts';
+import { checked, counter } from './function-language.ts';
 
 /** What a run of a function's code came to. */
 export type FunctionRun =
-  | { readonly kind: 'returned'; readonly value: unknown; readonly logs: readonly string[] }
-  | { readonly kind: 'failed'; readonly message: string; readonly logs: readonly string[] };
+  | (Ran & { readonly kind: 'returned'; readonly value: unknown })
+  | (Ran & { readonly kind: 'failed'; readonly message: string });
+
+interface Ran {
+  readonly logs: readonly string[];
+  /** Of the time that a run is allowed, in percent. */
+  readonly utilization: number;
+}
 
 /** Runs code of runtime `cloudfront-js-2.0` (or 1.0) on an event. */
 export type FunctionRuntime = (code: string, event: unknown) => FunctionRun;
@@ -13,8 +22,33 @@ export type FunctionRuntime = (code: string, event: unknown) => FunctionRun;
 /** Stops a loop without end; AWS's own limit (about a millisecond of CPU) cannot be measured on a shared machine. */
 const timeout = 500;
 
+/**
+ * How many nodes of its source a run may evaluate. AWS measures time, about a millisecond; three million instructions of its engine,
+ * at about a hundred a node, are assumed to be that.
+ */
+const mostSteps = 30_000;
+
 /** The modules that AWS's runtime has; nothing else can be required, and there is no network, timer or process. */
-const modules: Readonly<Record<string, unknown>> = { crypto, querystring };
+const modules: Readonly<Record<string, unknown>> = {
+  crypto: { createHash: crypto.createHash, createHmac: crypto.createHmac },
+  querystring,
+  buffer: { Buffer: buffer.Buffer },
+  cloudfront: cloudFrontHelpers(),
+};
+
+/** Documented: helper methods for origin modification and key value stores. No function here is associated with a store. */
+function cloudFrontHelpers(): Readonly<Record<string, () => never>> {
+  const notModelled = (name: string) => () => {
+    throw new Error(`cf.${name} is not modelled by local-aws`);
+  };
+  const names = ['updateRequestOrigin', 'selectRequestOriginById', 'createRequestOriginGroup'];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, notModelled(name)])),
+    kvs: () => {
+      throw new Error('KeyValueStore is not associated with the function');
+    },
+  };
+}
 
 /** What goes into a run and comes out of it. */
 interface Exchange {
@@ -22,12 +56,13 @@ interface Exchange {
   readonly console: { readonly log: (...parts: readonly unknown[]) => void };
   readonly require: (name: string) => unknown;
   readonly settle: (end: 'returned' | 'thrown', text: string) => void;
+  readonly step: (weight: number) => void;
 }
 
 /** The function, asynchronous or not, is called on the event; both ends are JSON, so that nothing is shared. */
 const wrapped = (code: string): string =>
   `(function () { 'use strict';
-  const { text, console, require, settle } = globalThis.exchange;
+  const { text, console, require, settle, step: ${counter} } = globalThis.exchange;
   (async () => {
     const handler = (() => {\n${code}\n;return handler; })();
     settle('returned', JSON.stringify(await handler(JSON.parse(text))) ?? 'null');
@@ -39,17 +74,18 @@ const wrapped = (code: string): string =>
  */
 export function createFunctionRuntime(): FunctionRuntime {
   const scripts = new Map<string, Script>();
-  const globals: Record<string, unknown> = { Buffer, atob, btoa, TextDecoder, TextEncoder };
+  const globals: Record<string, unknown> = { Buffer, TextDecoder, TextEncoder };
   let context: Context | undefined;
 
   const scriptOf = (code: string): Script => {
-    const script = scripts.get(code) ?? new Script(wrapped(code), { filename: 'function.js' });
+    const script = scripts.get(code) ?? new Script(wrapped(checked(code).code), { filename: 'function.js' });
     scripts.set(code, script);
     return script;
   };
 
   return (code, event) => {
     const logs: string[] = [];
+    let steps = 0;
     let end: { readonly kind: 'returned' | 'thrown'; readonly text: string } | undefined;
     const exchange: Exchange = {
       text: JSON.stringify(event),
@@ -65,28 +101,38 @@ export function createFunctionRuntime(): FunctionRuntime {
       settle: (kind, text) => {
         end ??= { kind, text };
       },
+      step: (weight) => {
+        steps += weight;
+        if (steps > mostSteps) throw new Error('The function used more than its compute utilization.');
+      },
     };
     globals.exchange = exchange;
     // A world without functions needs no context.
-    context ??= createContext(globals, {
-      codeGeneration: { strings: false, wasm: false },
-      // What a handler awaits is run inside the evaluation, where the time limit holds.
-      microtaskMode: 'afterEvaluate',
-    });
+    if (!context) {
+      context = createContext(globals, {
+        codeGeneration: { strings: false, wasm: false },
+        // What a handler awaits is run inside the evaluation, where the time limit holds.
+        microtaskMode: 'afterEvaluate',
+      });
+      runInContext(cutDown, context);
+    }
+    const ran = (): Ran => ({ logs, utilization: Math.min(100, Math.ceil((steps * 100) / mostSteps)) });
     try {
       scriptOf(code).runInContext(context, { timeout });
     } catch (error) {
-      return { kind: 'failed', message: String(error), logs };
+      return { kind: 'failed', message: String(error), ...ran() };
     }
-    return outcomeOf(end, logs);
+    if (steps > mostSteps)
+      end = { kind: 'thrown', text: 'The function used more than its compute utilization.' };
+    return outcomeOf(end, ran());
   };
 }
 
 function outcomeOf(
   end: { readonly kind: 'returned' | 'thrown'; readonly text: string } | undefined,
-  logs: readonly string[],
+  ran: Ran,
 ): FunctionRun {
-  if (!end) return { kind: 'failed', message: 'The function did not come to an end.', logs };
-  if (end.kind === 'thrown') return { kind: 'failed', message: end.text, logs };
-  return { kind: 'returned', value: JSON.parse(end.text), logs };
+  if (!end) return { kind: 'failed', message: 'The function did not come to an end.', ...ran };
+  if (end.kind === 'thrown') return { kind: 'failed', message: end.text, ...ran };
+  return { kind: 'returned', value: JSON.parse(end.text), ...ran };
 }

@@ -1,0 +1,175 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { createFunctionRuntime } from '../../../local-aws/cloudfront/edge/function-runtime.ts';
+import { buildFunction } from '../../../resize-function/build.ts';
+import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
+import { configured } from '../../resize-function/photos.ts';
+
+const run = createFunctionRuntime();
+const handling = (body: string): string => `async function handler(event) { ${body} }`;
+const valueOf = (body: string): unknown => {
+  const ran = run(handling(body), {});
+  return ran.kind === 'returned' ? ran.value : ran.message;
+};
+
+describe('refused as by AWS: not in the documented language', () => {
+  test.each([
+    ['class', 'class A {} return {};'],
+    ['spread in a call', 'return Math.max(...[1]);'],
+    ['spread in a list', 'return [...[1]];'],
+    ['spread in an object', 'return {...{}};'],
+    ['destructuring', 'const {a} = {}; return a;'],
+    ['destructuring of a list', 'const [a] = [1]; return a;'],
+    ['default parameters', 'return ((a = 1) => a)();'],
+    ['for-of', 'for (const a of [1]) return a;'],
+    ['optional chaining', 'return event?.a;'],
+    ['optional calls', 'return event.a?.();'],
+    ['nullish coalescing', 'return event.a ?? 1;'],
+    ['nullish assignment', 'let a; a ??= 1; return a;'],
+    ['logical assignment', 'let a; a ||= 1; return a;'],
+    ['generators', 'function* g() { yield 1; } return {};'],
+    ['async generators', 'async function* g() { yield 1; } return {};'],
+    ['Unicode properties in patterns', 'return /\\p{L}/u.test("a");'],
+    ['big integers', 'return String(1n);'],
+    ['separators in numbers', 'return 1_000;'],
+    ['tagged templates', 'return String.raw`a`;'],
+    ['await in arguments', 'return String(await 1);'],
+    ['catch without a name', 'try { return 1; } catch { return 2; }'],
+    ['dynamic imports', 'return import("crypto");'],
+  ])('%s', (_, body) => {
+    expect(run(handling(body), {})).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('SyntaxError'),
+    });
+  });
+
+  test('await outside of async functions', () => {
+    expect(run('function handler() { return await 1; }', {})).toMatchObject({ kind: 'failed' });
+  });
+});
+
+describe('refused as by AWS: not among the documented built-ins', () => {
+  test.each([
+    ['Map', 'return new Map();'],
+    ['Set', 'return new Set();'],
+    ['WeakMap', 'return new WeakMap();'],
+    ['Proxy', 'return new Proxy({}, {});'],
+    ['Reflect', 'return Reflect.get({}, "a");'],
+    ['Intl', 'return Intl.DateTimeFormat();'],
+    ['BigInt', 'return String(BigInt(1));'],
+    ['Array.flat', 'return [[1]].flat();'],
+    ['Array.flatMap', 'return [1].flatMap(function (a) { return a; });'],
+    ['Array.from', 'return Array.from("ab");'],
+    ['Array.at', 'return [1].at(0);'],
+    ['String.at', 'return "a".at(0);'],
+    ['Object.fromEntries', 'return Object.fromEntries([]);'],
+    ['String.matchAll', 'return String("a".matchAll(/a/g));'],
+    ['String.normalize', 'return "a".normalize();'],
+    ['String.localeCompare', 'return "a".localeCompare("b");'],
+    ['structuredClone', 'return structuredClone({});'],
+    ['setTimeout', 'return setTimeout(function () {}, 1);'],
+    ['crypto.randomUUID', 'return require("crypto").randomUUID();'],
+    ['the file system', 'return require("fs").readFileSync("/etc/hosts");'],
+    ['the constructor of functions', 'return (function () {}).constructor("return 1")();'],
+  ])('%s', (_, body) => {
+    expect(run(handling(body), {})).toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(/is not (a function|defined)|Cannot find module|EvalError|undefined/),
+    });
+  });
+});
+
+describe('run as by AWS', () => {
+  test.each([
+    ['arrow functions and rest parameters', 'return ((...all) => all.length)(1, 2, 3);', 3],
+    ['templates within templates', 'return `a${`b${1 + 1}`}`;', 'ab2'],
+    ['powers', 'return 2 ** 10;', 1024],
+    ['shorthand names', 'const a = 1; return { a, ["b"]: 2 };', { a: 1, b: 2 }],
+    ['named groups', 'return /(?<a>.)/.exec("x").groups.a;', 'x'],
+    [
+      'labels and switches',
+      'a: for (var i = 0; ; i++) { switch (i) { case 3: break a; default: continue a; } } return i;',
+      3,
+    ],
+    [
+      'loops without blocks',
+      'var n = 0; while (n < 5) n++; do n++; while (n < 9); for (var i = 0; i < 3; i++) n++; return n;',
+      12,
+    ],
+    ['awaiting', 'const a = await Promise.all([1, Promise.resolve(2)]); return a;', [1, 2]],
+    ['Object.entries and replaceAll', 'return Object.entries({ a: "xx" })[0][1].replaceAll("x", "y");', 'yy'],
+    [
+      'hashes',
+      'return require("crypto").createHash("md5").update("a").digest("hex");',
+      '0cc175b9c0f1b6a831c399e269772661',
+    ],
+    ['buffers', 'return Buffer.from("YQ==", "base64").toString();', 'a'],
+    ['sequences in arrows', 'return [1, 2].map((a) => (a, a * 2)).filter((a) => a > 2);', [4]],
+    ['objects from arrows', 'return [1].map((a) => ({ a }));', [{ a: 1 }]],
+    ['getters', 'return { get a() { return 1; } }.a;', 1],
+  ])('%s', (_, body, value) => {
+    expect(valueOf(body)).toEqual(value);
+  });
+
+  test('an import of the helpers, which say that there is no store', () => {
+    const code = `import cf from 'cloudfront';
+      import crypto from 'crypto';
+      const found = [typeof cf.updateRequestOrigin, typeof crypto.createHmac];
+      async function handler() { try { cf.kvs(); } catch (error) { return found.concat(error.message); } }`;
+    expect(run(code, {})).toMatchObject({
+      value: ['function', 'function', 'KeyValueStore is not associated with the function'],
+    });
+  });
+});
+
+describe('compute utilization', () => {
+  const looping = (times: number): string =>
+    handling(`var sum = 0; for (var i = 0; i < ${times}; i++) { sum += i; } return sum;`);
+
+  test('grows with what is run', () => {
+    const [one, more] = [run(looping(10), {}), run(looping(1_000), {})];
+    expect([one.kind, more.kind]).toEqual(['returned', 'returned']);
+    expect(one.utilization).toBeLessThan(3);
+    expect(more.utilization).toBeGreaterThan(10 * one.utilization);
+  });
+
+  test.each([
+    ['a long loop', looping(100_000)],
+    [
+      'recursion',
+      handling(
+        'function f(n) { return n === 0 ? 0 : f(n - 1); } for (var i = 0; i < 99; i++) f(99); return 1;',
+      ),
+    ],
+    ['a loop that catches', handling('for (;;) { try { event.a = 1; } catch (error) { continue; } }')],
+    [
+      'an arrow',
+      handling('var f = (n) => n === 0 ? 0 : f(n - 1); for (var i = 0; i < 99; i++) f(99); return 1;'),
+    ],
+  ])('ends %s', (_, code) => {
+    const ran = run(code, {});
+    expect(ran).toMatchObject({ kind: 'failed', utilization: 100 });
+  });
+});
+
+describe("the product's own function", () => {
+  const folders: string[] = [];
+  afterAll(async () => {
+    for (const folder of folders) await rm(folder, { recursive: true });
+  });
+
+  test('is within the language and far within the budget', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'edge-language-'));
+    folders.push(folder);
+    await buildFunction(folder);
+    const { code } = edgeFunctionFor(await readFile(join(folder, 'edge-function.js'), 'utf8'), configured());
+    const querystring = { w: { value: '100' }, q: { value: '80' }, f: { value: 'auto' } };
+    const headers = { accept: { value: 'image/avif,image/webp,*/*' } };
+    const request = { method: 'GET', uri: '/a.jpg', querystring, headers, cookies: {} };
+    const ran = run(code, { version: '1.0', context: {}, viewer: {}, request });
+    expect(ran).toMatchObject({ kind: 'returned' });
+    expect(ran.utilization).toBeLessThan(30);
+  });
+});

@@ -1,0 +1,147 @@
+import { type Node, parse } from 'acorn';
+
+/** A function's code as it may be run: with its steps counted, and imports written as `require`. */
+export interface Checked {
+  readonly code: string;
+}
+
+/**
+ * The nodes of the language that runtime 2.0 documents (developer guide, "JavaScript runtime 2.0 features": ES 5.1, and of later
+ * versions const, let, arrow functions, rest parameters, template literals, async, await and `**`). Shorthand and computed
+ * property names are not in the guide; the engine whose error texts AWS's are (njs) has them.
+ */
+const known = new Set(
+  `Program ImportDeclaration ImportDefaultSpecifier ExpressionStatement BlockStatement EmptyStatement DebuggerStatement
+  ReturnStatement LabeledStatement BreakStatement ContinueStatement IfStatement SwitchStatement SwitchCase ThrowStatement
+  TryStatement CatchClause WhileStatement DoWhileStatement ForStatement ForInStatement FunctionDeclaration
+  VariableDeclaration VariableDeclarator ThisExpression ArrayExpression ObjectExpression Property FunctionExpression
+  ArrowFunctionExpression UnaryExpression UpdateExpression BinaryExpression AssignmentExpression LogicalExpression
+  MemberExpression ConditionalExpression CallExpression NewExpression SequenceExpression TemplateLiteral TemplateElement
+  AwaitExpression RestElement Identifier Literal`.split(/\s+/),
+);
+
+const modules = ['cloudfront', 'crypto', 'querystring', 'buffer'];
+
+/** What the code is called by for each of its steps; no name that a function would use. */
+export const counter = '__step';
+
+type AnyNode = Node & Readonly<Record<string, unknown>>;
+
+/** Throws SyntaxError for what AWS's runtime does not know. */
+export function checked(code: string): Checked {
+  const program = parse(code, { ecmaVersion: 2025, sourceType: 'module' }) as Node as AnyNode;
+  const edits: Edit[] = [];
+  weigh(program, { edits, code, asynchronous: false, argument: false });
+  return { code: edited(code, edits) };
+}
+
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+interface Place {
+  readonly edits: Edit[];
+  readonly code: string;
+  /** Inside an async function, and there inside an argument. */
+  readonly asynchronous: boolean;
+  readonly argument: boolean;
+}
+
+/** How many nodes are evaluated where `node` is; those that are counted where they stand are not among them. */
+function weigh(node: AnyNode, place: Place): number {
+  refuseUnknown(node, place);
+  if (node.type === 'ImportDeclaration') {
+    place.edits.push({ from: node.start, to: node.end, text: required(node) });
+    return 0;
+  }
+  const inner = { ...place, asynchronous: isFunction(node) ? node.async === true : place.asynchronous };
+  let weight = 1;
+  for (const [name, value] of Object.entries(node))
+    for (const child of [value].flat().filter(isNode)) {
+      const here = { ...inner, argument: name === 'arguments' || (inner.argument && !isFunction(node)) };
+      const its = weigh(child, here);
+      if (!countedApart(node, name, child)) weight += its;
+      else if (its > 0) place.edits.push(...counting(node, child, its));
+    }
+  return weight;
+}
+
+/** Statements of a block, bodies of arrow functions and tests of loops may be run more often than what they stand in. */
+function countedApart(parent: AnyNode, name: string, child: AnyNode): boolean {
+  if (['BlockStatement', 'SwitchCase'].includes(parent.type) && name !== 'test')
+    return child.type !== 'FunctionDeclaration';
+  if (parent.type === 'Program' || child.type === 'BlockStatement') return child.type !== 'BlockStatement';
+  return (
+    (parent.type === 'ArrowFunctionExpression' && name === 'body') ||
+    (name === 'test' && /^(While|DoWhile|For)Statement$/.test(parent.type))
+  );
+}
+
+function counting(parent: AnyNode, child: AnyNode, weight: number): Edit[] {
+  if (['BlockStatement', 'SwitchCase', 'Program'].includes(parent.type))
+    return [{ from: child.start, to: child.start, text: `${counter}(${weight});` }];
+  return [
+    { from: child.start, to: child.start, text: `(${counter}(${weight}),` },
+    { from: child.end, to: child.end, text: ')' },
+  ];
+}
+
+function refuseUnknown(node: AnyNode, place: Place): void {
+  const token = unknownIn(node, place);
+  if (token === undefined) return;
+  const line = place.code.slice(0, node.start).split('\n').length;
+  throw new SyntaxError(`${token} in function.js:${line}`);
+}
+
+function unknownIn(node: AnyNode, { asynchronous, argument }: Place): string | undefined {
+  const operator = typeof node.operator === 'string' ? node.operator : '';
+  const flags = (node.regex as { flags?: string } | undefined)?.flags ?? '';
+  if (!known.has(node.type)) return `Unexpected token "${node.type}"`;
+  if (operator.startsWith('??') || ['||=', '&&='].includes(operator)) return `Unexpected token "${operator}"`;
+  if (node.generator === true) return 'Unexpected token "*"';
+  if (node.optional === true) return 'Unexpected token "?."';
+  if (node.type === 'Literal' && ('bigint' in node || /^[\d.][\w.]*_/.test(String(node.raw))))
+    return `Unexpected token "${String(node.raw)}"`;
+  if (/[^gimy]/.test(flags)) return `Invalid RegExp flags "${flags}"`;
+  if (node.type === 'CatchClause' && node.param === null) return 'Unexpected token "{"';
+  if (node.type !== 'AwaitExpression') return undefined;
+  if (!asynchronous) return 'await is only valid in async functions';
+  return argument ? 'await in arguments not supported' : undefined;
+}
+
+/** `import cf from 'cloudfront'` */
+function required({ specifiers, source }: AnyNode): string {
+  const [specifier] = specifiers as { local: { name: string } }[];
+  const name = (source as { value: string }).value;
+  if (!modules.includes(name)) throw new SyntaxError(`Cannot find module "${name}"`);
+  return specifier ? `const ${specifier.local.name} = require('${name}');` : '';
+}
+
+function isFunction({ type }: AnyNode): boolean {
+  return type.includes('Function');
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+/** What closes at a place comes before what opens there. */
+function edited(code: string, edits: readonly Edit[]): string {
+  const ordered = edits
+    .map((edit, index) => ({ ...edit, index }))
+    .sort(
+      (a, b) =>
+        a.from - b.from ||
+        Number(a.text !== ')') - Number(b.text !== ')') ||
+        (a.text === ')' ? a.index - b.index : b.index - a.index),
+    );
+  let at = 0;
+  const parts = ordered.map(({ from, to, text }) => {
+    const part = code.slice(at, from) + text;
+    at = to;
+    return part;
+  });
+  return parts.join('') + code.slice(at);
+}
