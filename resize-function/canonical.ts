@@ -151,9 +151,8 @@ function readPairs(query: readonly QueryPair[]): Read {
       return;
     }
     const name = parameter.name;
-    const value = valueOf(parameter, pair[1]);
-    const faulty = value === undefined || given[name] !== undefined;
-    if (faulty && (!refused || name < refused)) refused = name;
+    const value = given[name] === undefined ? valueOf(parameter, pair[1]) : undefined;
+    if (value === undefined && (!refused || name < refused)) refused = name;
     given[name] = value ?? '';
   });
   return { given, effective: given, unknown, refused };
