@@ -84,7 +84,7 @@ async function edgeFunction(): Promise<string> {
     minifyIdentifiers: true,
     // What the function calls its own: neither the event's words nor the settings'.
     mangleProps: new RegExp(
-      `^(?:given|effective|unknown|problem|faulty|aliases|neutral|read|name|size|path|${Object.keys(shortNames).join('|')})$`,
+      `^(?:given|effective|unknown|refused|words|neutral|read|name|size|path|${Object.keys(shortNames).join('|')})$`,
     ),
     mangleCache: { ...shortNames },
     define: { imageGateRules: 'R' },

@@ -18,6 +18,7 @@ import type { OutputFormat } from './wish.ts';
  * | variable | meaning | default |
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
+ * | IMAGE_GATE_S3_REGION | the Region of the bucket | the function's own |
  * | IMAGE_GATE_KEY_PREFIX | a folder, with its slash, in front of every path: `photos/` | none |
  * | IMAGE_GATE_ALLOWED_PREFIXES | folders that are served, each with its slash: `public/,press/` | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
@@ -44,6 +45,8 @@ import type { OutputFormat } from './wish.ts';
  */
 export interface Configuration {
   readonly bucket: string;
+  /** Of the bucket; empty: the function's own. */
+  readonly bucketRegion: string;
   readonly keyPrefix: string;
   readonly allowedPrefixes: readonly string[];
   readonly responseMode: 'streamed' | 'buffered';
@@ -89,6 +92,7 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   const maxMemory = read.whole('MAX_MEMORY', 100, 10_000, mostMemory(functionMemory));
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
+    bucketRegion: read.text('S3_REGION', /^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a Region', ''),
     keyPrefix: read.text(
       'KEY_PREFIX',
       folder,
@@ -159,13 +163,15 @@ function presetsOf(read: EnvironmentReader): Configuration['presets'] {
       read.wrong('PRESETS', `name:query;name:query, which ${JSON.stringify(item)} is not`);
     else presets[name] = given;
   }
+  if (read.given('PRESETS') !== undefined && Object.keys(presets).length === 0 && read.problems.length === 0)
+    read.wrong('PRESETS', 'name:query;name:query');
   return presets;
 }
 
 /** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself. */
 function presetOf(pairs: readonly QueryPair[]): Given | undefined {
-  const { problem, unknown } = canonicalise(pairs, anyRequest);
-  if (problem || unknown.length > 0) return undefined;
+  const { refused, unknown } = canonicalise(pairs, anyRequest);
+  if (refused !== undefined || unknown.length > 0) return undefined;
   const given: Partial<Record<string, string>> = {};
   for (const [word, text] of pairs) {
     const parameter = parameterNamed(word);
@@ -178,8 +184,9 @@ function presetOf(pairs: readonly QueryPair[]): Given | undefined {
 
 /** The message names no value: it would stand in the log. */
 function signingKeysOf(read: EnvironmentReader): readonly string[] {
-  const keys = signingKeysIn(read.given('SIGNING_KEYS') ?? '');
-  if (keys.length > 2 || keys.some((text) => text.length < 32))
+  const given = read.given('SIGNING_KEYS');
+  const keys = signingKeysIn(given ?? '');
+  if (keys.length > 2 || (given !== undefined && keys.length === 0) || keys.some((text) => text.length < 32))
     read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, divided by a comma');
   return keys;
 }

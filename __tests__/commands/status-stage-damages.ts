@@ -11,8 +11,8 @@ import {
   UpdateStageCommand,
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { stage } from './gate-account.ts';
 import { patch, type Damage } from './status-damage.ts';
 
