@@ -21,7 +21,7 @@ function lint(pattern: string): string {
 
 describe('workflows and examples', () => {
   test('actionlint finds nothing in them', () => {
-    expect(lint('{examples,.github/workflows}/*.yml')).toContain(`Checking ${all.length} workflow`);
+    expect(lint('{examples/!(bootstrap),.github/workflows/*}.yml')).toContain(`Checking ${all.length} workflow`);
   });
 
   test.each(all.map((workflow) => [workflow.file, workflow] as const))(

@@ -18,7 +18,7 @@ import {
   underLoad,
   type Load,
 } from './gate-account.ts';
-import { asHolderOf, policyOf } from './policy-holder.ts';
+import { anyWords, asHolderOf, policyOf } from './policy-holder.ts';
 import { addSite } from './site.ts';
 
 // Virtual time costs real seconds, more of them on a busy machine.
@@ -30,7 +30,12 @@ const china = () => openAccount(1, undefined, 'cn-north-1');
 /** Somebody who may do what the published policy says, in the words of the account's partition. */
 const holderOf = (command: string, account: Account, placeholders: Readonly<Record<string, string>> = {}) =>
   asHolderOf(
-    policyOf(command, { 'arn:aws:': `arn:${account.aws.partition}:`, ...placeholders }),
+    policyOf(command, {
+      ...anyWords,
+      'arn:aws:': `arn:${account.aws.partition}:`,
+      'arn%3Aaws%3A': `arn%3A${account.aws.partition}%3A`,
+      ...placeholders,
+    }),
     account,
     command,
   );
