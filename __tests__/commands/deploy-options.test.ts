@@ -88,9 +88,9 @@ test('the role that is made has the boundary; one that stands with another is le
     new GetRoleCommand({ RoleName: 'cloudfront-image-gate-photos' }),
   );
   expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(permissionsBoundaryArn);
-  await expect(
-    deployed(account, settingsWith({ permissionsBoundaryArn: other })),
-  ).rejects.toMatchObject({ anchor: 'role-boundary' });
+  await expect(deployed(account, settingsWith({ permissionsBoundaryArn: other }))).rejects.toMatchObject({
+    anchor: 'role-boundary',
+  });
 });
 
 test('the edge function runs before pictures, and its new code is published', async () => {
