@@ -138,6 +138,7 @@ export function createControlPlane(
       else if (fault.kind === 'expiredToken') throw errors.expired();
       else if (fault.kind === 'accessDenied')
         throw errors.denied(caller.principalArn, call.action, call.resource);
+      else if (fault.kind === 'refused') throw new ServiceError(fault.code, fault.status, fault.message);
       else if (fault.kind === 'swallowed' && fault.when === 'before') throw new Swallowed();
       else if (fault.kind === 'killed' && fault.when === 'before') await options.faults.kill(named);
     }
@@ -154,7 +155,11 @@ export function createControlPlane(
   const answer = async (request: HttpRequest, service: Service): Promise<HttpResponse> => {
     const errors = commonErrorsOf(service.signingName);
     const signature = readSignature(request);
-    if (signature === undefined) throw errors.unsigned();
+    if (signature === undefined) {
+      const open = service.unsigned?.(request);
+      if (open) return open;
+      throw errors.unsigned();
+    }
     if (signature === 'malformed') throw errors.malformedSignature();
     const region = service.signingRegion ?? surroundings.region;
     if (signature.region !== region) throw errors.wrongScope(`a valid Region, not '${signature.region}'`);

@@ -55,6 +55,8 @@ export interface Service {
   /** The Region that signatures must be scoped to; undefined: the world's own Region. */
   readonly signingRegion?: string;
   route(request: HttpRequest): RoutedCall | undefined;
+  /** What a request without a signature is answered, where that is more than a refusal. */
+  unsigned?(request: HttpRequest): HttpResponse | undefined;
   /** The tags that a policy's `aws:ResourceTag` sees on a resource, and other condition keys that it has. */
   readonly conditionsOf?: (resource: string) => Need['context'];
   /** Keeps what stands now, for reads that are answered as they were. Without it a past is kept of answers. */

@@ -104,6 +104,7 @@ test('the edge function runs before pictures, and its new code is published', as
   );
   expect(calls.filter(({ write }) => write).map(({ operation }) => operation)).toEqual([
     'UpdateFunction',
+    ...['TestFunction', 'TestFunction', 'TestFunction'],
     'PublishFunction',
   ]);
   const again = await account.callsOf(() =>

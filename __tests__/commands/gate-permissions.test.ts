@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { statementsOf } from '../../local-aws/iam/policy.ts';
-import { listAllKeys, setKeyEnabled } from '../../src/aws/api-key.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { listAllKeys, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';

@@ -8,11 +8,11 @@ import { GetCachePolicyCommand, UpdateCachePolicyCommand } from '@aws-sdk/client
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { setKeyEnabled } from '../../src/aws/api-key.ts';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import { findCachePolicy } from '../../src/aws/cache-policy.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
-import { withOriginHeader } from '../../src/aws/distribution-config.ts';
+import { setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import { findCachePolicy } from '../../src/aws/cloudfront/cache-policy.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { deploy, type DeployOutcome, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';

@@ -6,7 +6,7 @@ import { administratorKey } from '../../local-aws/credentials.ts';
 import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { startServer } from '../../local-aws/server.ts';
-import { connect, type Aws } from '../../src/aws/connect.ts';
+import { connect, type Aws } from '../../src/aws/client/connect.ts';
 import { systemClock } from '../../src/clock.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import type { Context } from '../../src/context.ts';

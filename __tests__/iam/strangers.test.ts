@@ -29,7 +29,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { PolicyDocument } from '../../local-aws/iam/policy.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { openAccount, packageOf } from '../commands/account.ts';
 import { addDistribution } from '../commands/gate-account.ts';
 import { anyWords, asHolderOf, policyOf } from '../commands/policy-holder.ts';

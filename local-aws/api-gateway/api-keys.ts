@@ -25,7 +25,9 @@ export function apiKeyOperations(room: Room): Operation[] {
       status: 201,
       perform: ({ body }) => {
         withinQuota(room.apiKeys.size, room.settings.quotas.apiKeys, 'API keys');
-        const value = body.text('value') ?? room.random.id(generatedLength);
+        checkTexts(body.text('name'), body.text('description'));
+        // An empty value is none, an empty name too: recorded.
+        const value = filled(body.text('value')) ?? room.random.id(generatedLength);
         if (value.length < 20) throw badRequest('API Key value should be at least 20 characters');
         if (!valuePattern.test(value))
           throw badRequest('API Key value should be at most 128 alphanumeric characters');
@@ -41,7 +43,11 @@ export function apiKeyOperations(room: Room): Operation[] {
           createdDate: now,
           lastUpdatedDate: now,
           tags,
-          ...optionalTexts(body.text('name'), body.text('description'), body.text('customerId')),
+          ...present({
+            name: filled(body.text('name')),
+            description: body.text('description'),
+            customerId: body.text('customerId'),
+          }),
         };
         room.apiKeys.set(key.id, key);
         return withoutNoTags(view(key, true));
@@ -105,7 +111,9 @@ const rules: readonly PatchRule<ApiKey>[] = [
 
 function update(room: Room, { label, body }: Call): unknown {
   const key = apiKeyOf(room, label('apiKey'));
-  Object.assign(key, applyPatch({ ...key }, body, rules), { lastUpdatedDate: secondsNow(room) });
+  const draft = applyPatch({ ...key }, body, rules);
+  checkTexts(draft.name, draft.description);
+  Object.assign(key, draft, { lastUpdatedDate: secondsNow(room) });
   room.acceptance.refresh(key);
   return view(key, false);
 }
@@ -115,10 +123,12 @@ function view(key: ApiKey, withValue: boolean) {
   return { ...rest, ...(withValue ? { value } : {}), stageKeys: [] };
 }
 
-function optionalTexts(
-  name: string | undefined,
-  description: string | undefined,
-  customerId: string | undefined,
-): Partial<ApiKey> {
-  return present({ name, description, customerId });
+function filled(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+/** Recorded; the limit of a description is the one that API Gateway documents for its limits on text, 125,000. */
+function checkTexts(name = '', description = ''): void {
+  if (name.length > 1_024) throw badRequest('Invalid API Key name, can be at most 1024 characters.');
+  if (description.length > 125_000) throw badRequest('Invalid API Key description specified.');
 }

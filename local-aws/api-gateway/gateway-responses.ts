@@ -1,7 +1,7 @@
 import type { GatewayResponse } from './model.ts';
 import type { Call, Operation } from './operation.ts';
 import { applyPatch, type PatchRule } from './patch.ts';
-import { invalid, notFound } from './refusals.ts';
+import { badRequest, invalid, notFound } from './refusals.ts';
 import { apiOf, type Room } from './room.ts';
 import { omit, present } from './members.ts';
 
@@ -137,17 +137,28 @@ function view(response: GatewayResponse, defaultResponse: boolean): unknown {
 
 const rules: readonly PatchRule<GatewayResponse>[] = [
   { path: '/statusCode', ops: ['replace'], apply: (response, value) => (response.statusCode = value) },
-  mapRule('responseParameters'),
-  mapRule('responseTemplates'),
+  ...mapRules('responseParameters'),
+  ...mapRules('responseTemplates'),
 ];
 
-function mapRule(member: 'responseParameters' | 'responseTemplates'): PatchRule<GatewayResponse> {
-  return {
-    path: `/${member}/{name}`,
-    ops: ['add', 'replace', 'remove'],
-    apply: (response, value, [name = ''], op) => {
-      const others = omit(response[member], name);
-      response[member] = op === 'remove' ? others : { ...others, [name]: value };
+/** A name that is not there can be neither replaced nor removed, nor can the whole map (recorded). */
+function mapRules(member: 'responseParameters' | 'responseTemplates'): readonly PatchRule<GatewayResponse>[] {
+  return [
+    {
+      path: `/${member}/{name}`,
+      ops: ['add', 'replace', 'remove'],
+      apply: (response, value, [name = ''], op) => {
+        if (op !== 'add' && !(name in response[member])) throw notFound('Invalid parameter name specified');
+        const others = omit(response[member], name);
+        response[member] = op === 'remove' ? others : { ...others, [name]: value };
+      },
     },
-  };
+    {
+      path: `/${member}`,
+      ops: ['add', 'replace'],
+      apply: () => {
+        throw badRequest(`Invalid null or empty value in ${member}`);
+      },
+    },
+  ];
 }

@@ -106,7 +106,8 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
   const type = body.choice('type', types);
   if (type === undefined) throw badRequest('Integration type is required');
   const timeoutInMillis = body.number('timeoutInMillis') ?? longest;
-  checkTimeout(timeoutInMillis, longest);
+  const streamed = body.choice('responseTransferMode', transferModes) === 'STREAM';
+  checkTimeout(timeoutInMillis, streamed ? longestStream : longest);
   const integration: Integration = {
     type,
     passthroughBehavior: body.choice('passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
@@ -115,8 +116,10 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
     cacheKeyParameters: body.texts('cacheKeyParameters') ?? [],
     responseTransferMode: body.choice('responseTransferMode', transferModes) ?? 'BUFFERED',
     ...present({
-      httpMethod: body.text('httpMethod'),
-      uri: body.text('uri'),
+      // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
+      httpMethod: type === 'MOCK' ? undefined : body.text('httpMethod'),
+      uri: type === 'MOCK' ? undefined : body.text('uri'),
+      connectionType: type.startsWith('HTTP') ? (body.text('connectionType') ?? 'INTERNET') : undefined,
       credentials: body.text('credentials'),
       requestParameters: body.textMap('requestParameters'),
       requestTemplates: emptyToNull(body.textMap('requestTemplates')),
@@ -153,6 +156,9 @@ function checkTarget({ type, uri, httpMethod, responseTransferMode }: Integratio
       `Response transfer mode ${responseTransferMode} does not fit the integration URI ${uri}`,
     );
 }
+
+/** ms. Documented: a stream may last 15 minutes, if it is asked for. */
+const longestStream = 900_000;
 
 /** Documented: 50 ms to 29 s. */
 function checkTimeout(timeout: number, longest: number): void {

@@ -122,6 +122,13 @@ function readMethod(room: Room, httpMethod: string, { body, label }: Call): Meth
       throw badRequest(
         `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
       );
+  const names = Object.keys(requestParameters ?? {}).map((name) => name.split('.').slice(3).join('.'));
+  if (new Set(names).size < names.length)
+    throw badRequest('Parameter names must be unique across querystring, header and path');
+  // There are no validators here, and of models the one that every API has.
+  if (body.text('requestValidatorId')) throw badRequest('Invalid Request Validator identifier specified');
+  for (const model of Object.values(body.textMap('requestModels') ?? {}))
+    if (!['Empty', 'Error'].includes(model)) throw badRequest(`Invalid model identifier specified: ${model}`);
   return {
     httpMethod,
     authorizationType,

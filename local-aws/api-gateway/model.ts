@@ -67,6 +67,7 @@ export interface Integration {
   requestTemplates?: Record<string, string | null>;
   passthroughBehavior: string;
   contentHandling?: string;
+  connectionType?: string;
   timeoutInMillis: number;
   cacheNamespace: string;
   cacheKeyParameters: string[];

@@ -117,7 +117,7 @@ function checkPart(api: RestApi, parent: Resource, pathPart: string): void {
   if (siblings.some((one) => one.pathPart === pathPart))
     throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
   const variable = siblings.find((one) => one.pathPart?.startsWith('{'));
-  if (pathPart.startsWith('{') && !pathPart.endsWith('+}') && variable && !variable.pathPart?.endsWith('+}'))
+  if (pathPart.startsWith('{') && variable)
     throw badRequest(
       `A sibling (${variable.pathPart ?? ''}) of this resource already has a variable path part -- only one is allowed`,
     );

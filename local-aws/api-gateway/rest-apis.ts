@@ -3,7 +3,7 @@ import type { RestApi } from './model.ts';
 import type { Operation } from './operation.ts';
 import { page } from './paging.ts';
 import { applyPatch, isTrue, type PatchRule } from './patch.ts';
-import { badRequest } from './refusals.ts';
+import { badRequest, invalid } from './refusals.ts';
 import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
 import { omit, present, withoutNoTags } from './members.ts';
 
@@ -95,9 +95,7 @@ function created(room: Room, body: Input): RestApi {
   const name = body.required('name');
   if (body.text('description') === '') throw badRequest('Description cannot be an empty string');
   const endpoint = body.part('endpointConfiguration');
-  const types = endpoint?.texts('types') ?? ['EDGE'];
-  if (types.length !== 1 || !endpointTypes.includes(types[0] ?? ''))
-    throw badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
+  const { types, ipAddressType } = endpointIn(endpoint);
   const compression = body.number('minimumCompressionSize');
   if (compression !== undefined) checkCompression(compression);
   const rootResourceId = room.random.id(10);
@@ -108,7 +106,7 @@ function created(room: Room, body: Input): RestApi {
     name,
     apiKeySource: body.choice('apiKeySource', keySources) ?? 'HEADER',
     binaryMediaTypes: body.texts('binaryMediaTypes') ?? [],
-    endpointConfiguration: { types, ipAddressType: endpoint?.text('ipAddressType') ?? 'ipv4' },
+    endpointConfiguration: { types, ipAddressType },
     disableExecuteApiEndpoint: body.flag('disableExecuteApiEndpoint') ?? false,
     tags: checkedTags(room, body.textMap('tags') ?? {}),
     ...present({
@@ -123,6 +121,33 @@ function created(room: Room, body: Input): RestApi {
     deployments: new Map(),
     stages: new Map(),
   };
+}
+
+/** All as recorded, the words too. */
+function endpointIn(endpoint: Input | undefined): RestApi['endpointConfiguration'] {
+  const types = endpoint?.texts('types') ?? ['EDGE'];
+  const member = 'createRestApiInput.endpointConfiguration';
+  const odd = types.find((type) => !endpointTypes.includes(type));
+  if (odd !== undefined)
+    throw invalid(
+      `[${types.join(', ')}]`,
+      `${member}.types`,
+      'Member must satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]',
+    );
+  const isPrivate = types.includes('PRIVATE');
+  const ipAddressType = endpoint?.text('ipAddressType') ?? (isPrivate ? 'dualstack' : 'ipv4');
+  if (!['ipv4', 'dualstack'].includes(ipAddressType))
+    throw invalid(
+      ipAddressType,
+      `${member}.ipAddressType`,
+      'Member must satisfy enum value set: [ipv4, dualstack]',
+    );
+  if (types.length === 0)
+    throw badRequest('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.');
+  if (types.length > 1) throw badRequest('Cannot create an api with multiple Endpoint Types.');
+  if (isPrivate && ipAddressType === 'ipv4')
+    throw badRequest('Only dualstack ipAddressType is supported for Private APIs.');
+  return { types, ipAddressType };
 }
 
 function checkCompression(size: number): void {

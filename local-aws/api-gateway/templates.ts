@@ -9,12 +9,15 @@ type Values = Readonly<Record<string, string>>;
  * `$input`, `$stageVariables` and `$util`, as far as templates without request overrides need them.
  */
 export function fillIn(template: string, visit: Visit): string {
-  return new Compile(parse(template)).render({
+  const context = {
     context: contextOf(visit),
     input: inputOf(visit),
     stageVariables: { ...visit.stageVariables },
     util: utilities,
-  });
+    null: '',
+  };
+  // Silently: a name that leads nowhere is nothing, not itself (recorded for `$stageVariables` and members of `$input.path`).
+  return new Compile(parse(template)).render(context, undefined, true);
 }
 
 function contextOf(visit: Visit): object {
@@ -34,7 +37,7 @@ function contextOf(visit: Visit): object {
 function inputOf(visit: Visit): object {
   const { request, pathParameters } = visit;
   const query: Values = Object.fromEntries(new URLSearchParams(request.query));
-  const body = new TextDecoder().decode(request.body);
+  const body = request.body.length === 0 ? '{}' : new TextDecoder().decode(request.body);
   const everywhere = { path: pathParameters, querystring: query, header: request.headers };
   return {
     body,
@@ -43,9 +46,41 @@ function inputOf(visit: Visit): object {
       name === undefined
         ? everywhere
         : (pathParameters[name] ?? query[name] ?? headerOf(request.headers, name) ?? ''),
-    json: (path: string): string => (path === '$' ? (body === '' ? '{}' : body) : '""'),
-    path: (path: string): unknown => (path === '$' ? json(body) : ''),
+    json: (path: string): string => (path === '$' ? body : JSON.stringify(valueAt(json(body), path) ?? '')),
+    path: (path: string): unknown => asJava(valueAt(json(body), path)),
   };
+}
+
+/** What a JSON path of names and indexes leads to: `$.pictures[0].name`. */
+function valueAt(value: unknown, path: string): unknown {
+  const steps = [...path.matchAll(/\.([\w-]+)|\[(\d+)\]|\['([^']+)'\]/g)].map((step) =>
+    step.slice(1).find(Boolean),
+  );
+  return steps.reduce<unknown>(
+    (at, step = '') => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined),
+    value,
+  );
+}
+
+/**
+ * A JSON value that reads as it does in AWS's Java: an object as `{name=value}`, a list as JSON, and what is missing as
+ * nothing (all recorded).
+ */
+function asJava(value: unknown): unknown {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'object') return value;
+  const members = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asJava(member)]));
+  const words = Object.entries(members).map(([name, member]) => `${name}=${String(member)}`);
+  const text = Array.isArray(value) ? JSON.stringify(value) : `{${words.join(', ')}}`;
+  const methods = {
+    toString: () => text,
+    size: () => words.length,
+    isEmpty: () => words.length === 0,
+    get: (name: string | number) => members[name] ?? '',
+  };
+  for (const [name, method] of Object.entries(methods))
+    if (!(name in value) || name === 'toString') Object.defineProperty(members, name, { value: method });
+  return members;
 }
 
 function headerOf(headers: Values, name: string): string | undefined {
@@ -64,7 +99,7 @@ const utilities = {
   escapeJavaScript: (text: unknown): string =>
     JSON.stringify(String(text)).slice(1, -1).replaceAll("'", "\\'"),
   parseJson: (text: unknown): unknown => json(String(text)),
-  urlEncode: (text: unknown): string => encodeURIComponent(String(text)),
+  urlEncode: (text: unknown): string => encodeURIComponent(String(text)).replaceAll('%20', '+'),
   urlDecode: (text: unknown): string => decodeURIComponent(String(text).replaceAll('+', ' ')),
   base64Encode: (text: unknown): string => Buffer.from(String(text)).toString('base64'),
   base64Decode: (text: unknown): string => Buffer.from(String(text), 'base64').toString(),

@@ -108,7 +108,7 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
     plan.throttle = { ...plan.throttle, ...change };
   };
   const quota = (plan: UsagePlan, change: UsagePlan['quota']): void => {
-    plan.quota = { ...plan.quota, ...change };
+    plan.quota = { offset: 0, ...plan.quota, ...change };
   };
   return [
     { path: '/name', ops: ['replace'], apply: (plan, value) => (plan.name = value) },

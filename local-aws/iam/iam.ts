@@ -10,6 +10,8 @@ export interface Iam {
   readonly service: Service;
   /** Whether a service (Lambda) may assume the role now: it exists, trusts the service, and the word has spread. */
   mayAssume(roleArn: string, servicePrincipal?: string): boolean;
+  /** The id of the role that has this ARN; another one after it was deleted and made again. */
+  roleId(roleArn: string): string | undefined;
   /**
    * Whether IAM lets a caller in. An assumed role of this account is judged by its policies; anybody else by the
    * documents that {@link grant} gave, and without any may do everything (the administrator).
@@ -55,10 +57,11 @@ export function createIam(surroundings: Surroundings): Iam {
       refuse: (error, requestId) => queryRefusal(namespace, error, requestId),
     },
     mayAssume: (roleArn, servicePrincipal = 'lambda.amazonaws.com') => {
-      const role = [...room.roles.values()].find(({ arn }) => arn === roleArn);
+      const role = roleAt(room, roleArn);
       const trust = role && seen(role.trust);
       return trust !== undefined && trusts(trust, servicePrincipal);
     },
+    roleId: (roleArn) => roleAt(room, roleArn)?.id,
     allows: (principalArn, action, resource, conditions = () => ({})) => {
       // Documented: no permission is needed to ask who one is, and none can take it away.
       if (action === 'sts:GetCallerIdentity') return true;
@@ -102,6 +105,10 @@ function route(room: IamRoom, action: string, parameters: URLSearchParams): Rout
     alsoNeeds: tagged ? [{ action: 'iam:TagRole', resource, context }] : [],
     perform: () => queryAnswer(namespace, action, operation(room, parameters)),
   };
+}
+
+function roleAt(room: IamRoom, roleArn: string): Role | undefined {
+  return [...room.roles.values()].find(({ arn }) => arn === roleArn);
 }
 
 /** `arn:aws:sts::123456789012:assumed-role/name/session` means the role `name`. */

@@ -110,6 +110,7 @@ async function run(
   const total = [...room.functions.values()].reduce((sum, { running }) => sum + running, 0);
   if (total >= (room.ports.concurrency ?? 1_000) || fn.running >= (fn.reservedConcurrency ?? Infinity))
     throw new ServiceError('TooManyRequestsException', 429, 'Rate Exceeded.');
+  refuseWithoutGrant(room, snapshot);
   fn.running += 1;
   try {
     return await room.ports.runner.run(
@@ -121,6 +122,18 @@ async function run(
   } finally {
     fn.running -= 1;
   }
+}
+
+/** A role that was made again under its name is not the one that was let decrypt the variables. Reported: terraform#6352. */
+function refuseWithoutGrant({ ports }: LambdaRoom, { settings, grantee }: Snapshot): void {
+  if (Object.keys(settings.Environment ?? {}).length === 0) return;
+  const role = ports.roleId?.(settings.Role);
+  if (role === undefined || grantee === undefined || role === grantee) return;
+  throw new ServiceError(
+    'KMSAccessDeniedException',
+    502,
+    "Lambda was unable to decrypt the environment variables because KMS access was denied. Please check the function's KMS key settings.",
+  );
 }
 
 /**

@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly code: Code;
   readonly architecture: string;
   readonly modifiedAt: number;
+  /** Whom Lambda has let decrypt the variables: the role's id, since it was set; a role made anew has another. */
+  readonly grantee: string | undefined;
   readonly settlesAt: number;
   /** A new function or version is Pending, an update InProgress. */
   readonly fresh: boolean;
@@ -46,6 +48,8 @@ export interface LambdaFunction {
   /** What invocations of `$LATEST` run while an update is InProgress, and after one that Failed. */
   served: Snapshot | undefined;
   lastVersion: number;
+  /** What the last version was made of. */
+  published: Snapshot | undefined;
   readonly versions: Map<string, Snapshot>;
   readonly aliases: Map<string, Alias>;
   /** Resource policies by qualifier; `$LATEST` stands for the function without one. */

@@ -1,6 +1,6 @@
 import { ServiceError } from '../service.ts';
 import { codeOf, type Code } from './code.ts';
-import { flag, integer, refusedValue, text, texts, wanted } from './fields.ts';
+import { flag, integer, object, refusedValue, text, texts, wanted } from './fields.ts';
 import {
   latestVersion,
   matchRevision,
@@ -21,7 +21,7 @@ import {
   type Call,
   type LambdaRoom,
 } from './room.ts';
-import { architectureOf, changedSettings, newSettings } from './settings.ts';
+import { architectureOf, changedSettings, newSettings, type Settings } from './settings.ts';
 import { everywhere } from '../spread.ts';
 import { publish } from './versions.ts';
 import { configurationOf } from './view.ts';
@@ -34,7 +34,7 @@ export function createFunction(room: LambdaRoom, call: Call): Answer {
   const code = codeOf((fields.Code ?? {}) as Record<string, unknown>);
   if (functions.has(name))
     throw new ServiceError('ResourceConflictException', 409, `Function already exist: ${name}`);
-  refuseRole(room, settings.Role);
+  refuseRole(room, settings);
   const now = surroundings.clock.now();
   const fn: LambdaFunction = {
     name,
@@ -45,6 +45,7 @@ export function createFunction(room: LambdaRoom, call: Call): Answer {
       code,
       architecture: architectureOf(fields) ?? 'x86_64',
       modifiedAt: now,
+      grantee: room.ports.roleId?.(settings.Role),
       settlesAt: now + surroundings.random.between(...surroundings.assumptions.lambda.pending),
       fresh: true,
       failure: takeFailure(room, name),
@@ -52,6 +53,7 @@ export function createFunction(room: LambdaRoom, call: Call): Answer {
     },
     served: undefined,
     lastVersion: 0,
+    published: undefined,
     versions: new Map(),
     aliases: new Map(),
     policies: new Map([[latestVersion, everywhere([])]]),
@@ -60,7 +62,9 @@ export function createFunction(room: LambdaRoom, call: Call): Answer {
     running: 0,
   };
   functions.set(name, fn);
-  return { body: configurationOf(fn, flag(fields, 'Publish') ? publish(room, fn, '') : fn.latest, now) };
+  const shown = configurationOf(fn, flag(fields, 'Publish') ? publish(room, fn, '') : fn.latest, now);
+  // Recorded: the ARN names no version, also where the answer is about one.
+  return { body: { ...shown, FunctionArn: fn.arn } };
 }
 
 export function getFunction(room: LambdaRoom, { target }: Call): Answer {
@@ -69,12 +73,7 @@ export function getFunction(room: LambdaRoom, { target }: Call): Answer {
   const { region } = room.surroundings;
   return {
     body: {
-      Configuration: configurationOf(
-        fn,
-        snapshot,
-        room.surroundings.clock.now(),
-        target.qualifier !== undefined,
-      ),
+      Configuration: configurationOf(fn, snapshot, room.surroundings.clock.now(), target.qualifier),
       Code: {
         RepositoryType: 'S3',
         Location: `https://awslambda-${region}-tasks.s3.${region}.amazonaws.com/snapshots/${fn.name}`,
@@ -91,7 +90,7 @@ export function getFunctionConfiguration(room: LambdaRoom, { target }: Call): An
   const fn = existing(room, target.name);
   const snapshot = snapshotOf(fn, target.qualifier);
   return {
-    body: configurationOf(fn, snapshot, room.surroundings.clock.now(), target.qualifier !== undefined),
+    body: configurationOf(fn, snapshot, room.surroundings.clock.now(), target.qualifier),
   };
 }
 
@@ -110,8 +109,9 @@ export function updateFunctionConfiguration(room: LambdaRoom, call: Call): Answe
   const fields = call.fields();
   const fn = changeable(room, call, text(fields, 'RevisionId'));
   const settings = changedSettings(fn.latest.settings, fields);
-  if (settings.Role !== fn.latest.settings.Role) refuseRole(room, settings.Role);
-  update(room, fn, { settings });
+  const named = text(fields, 'Role') !== undefined;
+  if (named || object(fields, 'Environment')) refuseRole(room, settings);
+  update(room, fn, { settings, ...(named ? { grantee: room.ports.roleId?.(settings.Role) } : {}) });
   return { body: configurationOf(fn, fn.latest, room.surroundings.clock.now()) };
 }
 
@@ -164,7 +164,7 @@ function changeable(room: LambdaRoom, { target }: Call, revision: string | undef
 function update(
   room: LambdaRoom,
   fn: LambdaFunction,
-  change: Partial<Pick<Snapshot, 'settings' | 'architecture'>> & { readonly code?: Code },
+  change: Partial<Pick<Snapshot, 'settings' | 'architecture' | 'grantee'>> & { readonly code?: Code },
 ): void {
   const { surroundings } = room;
   const now = surroundings.clock.now();
@@ -186,7 +186,15 @@ function takeFailure({ failures }: LambdaRoom, name: string): Snapshot['failure'
   return failure;
 }
 
-function refuseRole({ ports }: LambdaRoom, role: string): void {
-  if (!ports.mayAssume(role))
-    throw refusedValue('The role defined for the function cannot be assumed by Lambda.');
+/**
+ * A fresh role is refused in one text or the other where there are variables to encrypt (reported:
+ * terraform-provider-aws#4633), on creation and on changes.
+ */
+function refuseRole({ ports, surroundings }: LambdaRoom, { Role, Environment }: Settings): void {
+  if (ports.mayAssume(Role)) return;
+  if (Object.keys(Environment ?? {}).length > 0 && surroundings.random.chance(0.5))
+    throw refusedValue(
+      `Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: ARN does not refer to a valid principal: ${Role}`,
+    );
+  throw refusedValue('The role defined for the function cannot be assumed by Lambda.');
 }

@@ -15,6 +15,7 @@ import type { Snapshot } from './function.ts';
 import {
   functionArn,
   functionName,
+  type FunctionName,
   refuseElsewhere,
   type Answer,
   type LambdaPorts,
@@ -67,13 +68,19 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
     context: conditionsIn(body),
     alsoNeeds: besides(room, named, body),
     perform: async (caller) => {
-      refuseElsewhere(room, named);
-      const target = functionName(named, query.get('Qualifier'));
+      const target = operation.ofAccount
+        ? { name: '', qualifier: undefined }
+        : functionHere(room, named, query.get('Qualifier'));
       const fields = (): Record<string, unknown> => fieldsOf(request.body);
       const call = { target, item: parts[1] ?? '', query, fields, body: request.body, caller };
       return answer(operation.status, await operation.perform(room, call, request));
     },
   };
+}
+
+function functionHere(room: LambdaRoom, named: string, qualifier: string | null): FunctionName {
+  refuseElsewhere(room, named);
+  return functionName(named, qualifier);
 }
 
 /** A function is given a role and tags only by somebody who may do that too. Documented (iam:PassRole, lambda:TagResource). */

@@ -8,6 +8,8 @@ import type { FunctionRunner } from './runner.ts';
 export interface LambdaPorts {
   /** Whether Lambda may assume this role now: it exists, trusts Lambda, and IAM has spread the word. */
   readonly mayAssume: (roleArn: string) => boolean;
+  /** Which role has this ARN now: one that was made again is another. */
+  readonly roleId?: (roleArn: string) => string | undefined;
   readonly runner: FunctionRunner;
   /** The account's concurrent executions. Documented: 1,000; a new account may have 10. */
   readonly concurrency?: number;
@@ -36,6 +38,9 @@ const namePattern =
  * InvalidParameterValueException where the two name different qualifiers.
  */
 export function functionName(given: string, qualifier?: string | null): FunctionName {
+  const rule = 'have length less than or equal to';
+  if (given.length > 140) throw invalid(given, 'FunctionName', `${rule} 140`);
+  if (/^[\w-]{65,}$/.test(given)) throw refusedValue(invalid(given, 'FunctionName', `${rule} 64`).message);
   const match = namePattern.exec(given);
   if (!match?.[1])
     throw invalid(given, 'FunctionName', `satisfy regular expression pattern: ${namePattern.source}`);

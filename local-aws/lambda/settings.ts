@@ -1,3 +1,4 @@
+import type { ServiceError } from '../service.ts';
 import { type Fields, integer, invalid, list, object, refusedValue, text, texts } from './fields.ts';
 
 /** What a function is set to; what it runs is its code. */
@@ -12,6 +13,10 @@ export interface Settings {
   readonly EphemeralStorage: number;
   readonly TracingMode: string;
   readonly LogGroup: string;
+  readonly LogFormat: string;
+  /** Of logs in JSON. */
+  readonly ApplicationLogLevel: string;
+  readonly SystemLogLevel: string;
 }
 
 /** Runtimes that still take new functions and updates. Documented (runtime support policy, AWS's SDK model). */
@@ -39,6 +44,9 @@ export function newSettings(fields: Fields, name: string): Settings {
       EphemeralStorage: 512,
       TracingMode: 'PassThrough',
       LogGroup: `/aws/lambda/${name}`,
+      LogFormat: 'Text',
+      ApplicationLogLevel: 'INFO',
+      SystemLogLevel: 'INFO',
     },
     fields,
   );
@@ -51,6 +59,8 @@ export function newSettings(fields: Fields, name: string): Settings {
 export function changedSettings(settings: Settings, fields: Fields): Settings {
   const environment = object(fields, 'Environment');
   const variables = environment ? (texts(environment, 'Variables') ?? {}) : settings.Environment;
+  const logging = object(fields, 'LoggingConfig') ?? {};
+  refuseNetwork(object(fields, 'VpcConfig') ?? {});
   const changed = {
     Runtime: text(fields, 'Runtime') ?? settings.Runtime,
     Role: text(fields, 'Role') ?? settings.Role,
@@ -60,11 +70,27 @@ export function changedSettings(settings: Settings, fields: Fields): Settings {
     MemorySize: integer(fields, 'MemorySize') ?? settings.MemorySize,
     EphemeralStorage: integer(object(fields, 'EphemeralStorage') ?? {}, 'Size') ?? settings.EphemeralStorage,
     TracingMode: text(object(fields, 'TracingConfig') ?? {}, 'Mode') ?? settings.TracingMode,
-    LogGroup: text(object(fields, 'LoggingConfig') ?? {}, 'LogGroup') ?? settings.LogGroup,
-    ...(variables && Object.keys(variables).length > 0 ? { Environment: variables } : {}),
+    LogGroup: text(logging, 'LogGroup') ?? settings.LogGroup,
+    LogFormat: text(logging, 'LogFormat') ?? settings.LogFormat,
+    ApplicationLogLevel: text(logging, 'ApplicationLogLevel') ?? settings.ApplicationLogLevel,
+    SystemLogLevel: text(logging, 'SystemLogLevel') ?? settings.SystemLogLevel,
+    ...(variables ? { Environment: variables } : {}),
   };
   check(changed);
   return changed;
+}
+
+/** This account has no VPC: what is named in one is not there. The words are recorded. */
+function refuseNetwork(vpc: Fields): void {
+  const missing = (call: string, code: string, what: string): ServiceError =>
+    refusedValue(
+      `Error occurred while ${call}. EC2 Error Code: ${code}.NotFound. EC2 Error Message: The ${what} does not exist`,
+    );
+  const [subnet] = list(vpc, 'SubnetIds') ?? [];
+  if (subnet !== undefined) throw missing('DescribeSubnets', 'InvalidSubnetID', `subnet ID '${subnet}'`);
+  const [group] = list(vpc, 'SecurityGroupIds') ?? [];
+  if (group !== undefined)
+    throw missing('DescribeSecurityGroups', 'InvalidGroup', `security group '${group}'`);
 }
 
 /** `arm64` or `x86_64`; x86_64 where none is named. */
@@ -97,12 +123,12 @@ function check(settings: Settings): void {
     throw refusedValue(
       `Value ${settings.Runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN`,
     );
-  if (!['Active', 'PassThrough'].includes(settings.TracingMode))
-    throw invalid(
-      settings.TracingMode,
-      'TracingConfig.mode',
-      'satisfy enum value set: [Active, PassThrough]',
-    );
+  for (const [value, name, allowed] of [
+    [settings.TracingMode, 'TracingConfig.mode', ['Active', 'PassThrough']],
+    [settings.LogFormat, 'LoggingConfig.logFormat', ['JSON', 'Text']],
+  ] as const)
+    if (!allowed.some((one) => one === value))
+      throw invalid(value, name, `satisfy enum value set: [${allowed.join(', ')}]`);
   checkEnvironment(settings.Environment ?? {});
 }
 

@@ -33,7 +33,7 @@ export function publishVersion(room: LambdaRoom, call: Call): Answer {
 export function publish(room: LambdaRoom, fn: LambdaFunction, description: string): Snapshot {
   const { surroundings } = room;
   const last = fn.versions.get(String(fn.lastVersion));
-  if (last && isSame(last, fn.latest)) return last;
+  if (last && fn.published && isSame(fn.published, fn.latest)) return last;
   const now = surroundings.clock.now();
   fn.lastVersion += 1;
   const version: Snapshot = {
@@ -49,6 +49,7 @@ export function publish(room: LambdaRoom, fn: LambdaFunction, description: strin
     revisions: [newRevision(surroundings), newRevision(surroundings)],
   };
   fn.versions.set(version.version, version);
+  fn.published = fn.latest;
   return version;
 }
 
@@ -76,12 +77,9 @@ export function page<T>(
   return { items: all.slice(start, end), marker: end < all.length ? { NextMarker: String(end) } : {} };
 }
 
-/** The description is a version's own and does not count. */
-function isSame(version: Snapshot, latest: Snapshot): boolean {
-  const plain = ({ settings }: Snapshot): string => JSON.stringify({ ...settings, Description: '' });
-  return (
-    version.code.sha256 === latest.code.sha256 &&
-    version.architecture === latest.architecture &&
-    plain(version) === plain(latest)
-  );
+/** The description counts too: recorded. */
+function isSame(published: Snapshot, latest: Snapshot): boolean {
+  const plain = ({ code, architecture, settings }: Snapshot): string =>
+    JSON.stringify([code.sha256, architecture, settings]);
+  return plain(published) === plain(latest);
 }

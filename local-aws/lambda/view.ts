@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { latestVersion, phaseOf, revisionOf, type LambdaFunction, type Snapshot } from './function.ts';
 
 /** A function or version as GetFunctionConfiguration shows it at `now` (ms). */
@@ -5,12 +6,12 @@ export function configurationOf(
   fn: LambdaFunction,
   snapshot: Snapshot,
   now: number,
-  qualified = snapshot.version !== latestVersion,
+  qualifier: string | undefined = snapshot.version === latestVersion ? undefined : snapshot.version,
 ): Record<string, unknown> {
   const { settings, code } = snapshot;
   return {
     FunctionName: fn.name,
-    FunctionArn: qualified ? `${fn.arn}:${snapshot.version}` : fn.arn,
+    FunctionArn: qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`,
     Runtime: settings.Runtime,
     Role: settings.Role,
     Handler: settings.Handler,
@@ -28,15 +29,29 @@ export function configurationOf(
     Architectures: [snapshot.architecture],
     EphemeralStorage: { Size: settings.EphemeralStorage },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
-    LoggingConfig: { LogFormat: 'Text', LogGroup: settings.LogGroup },
+    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(fn, settings.Runtime) },
+    LoggingConfig: {
+      LogFormat: settings.LogFormat,
+      LogGroup: settings.LogGroup,
+      ...(settings.LogFormat === 'JSON'
+        ? { ApplicationLogLevel: settings.ApplicationLogLevel, SystemLogLevel: settings.SystemLogLevel }
+        : {}),
+    },
     ...states(snapshot, now),
   };
 }
 
-/** Lists leave the states out. Documented for ListFunctions; assumed for ListVersionsByFunction. */
+function runtimeVersionArn({ arn }: LambdaFunction, runtime: string): string {
+  const [, partition = '', , region = ''] = arn.split(':');
+  return `arn:${partition}:lambda:${region}::runtime:${createHash('sha256').update(runtime).digest('hex')}`;
+}
+
+/** Lists leave the states and the runtime's version out. Recorded. */
 export function listedConfigurationOf(fn: LambdaFunction, snapshot: Snapshot, now: number): object {
-  const entries = Object.entries(configurationOf(fn, snapshot, now, true));
-  return Object.fromEntries(entries.filter(([name]) => !/^(State|LastUpdateStatus)/.test(name)));
+  const entries = Object.entries(configurationOf(fn, snapshot, now, snapshot.version));
+  return Object.fromEntries(
+    entries.filter(([name]) => !/^(State|LastUpdateStatus|RuntimeVersion)/.test(name)),
+  );
 }
 
 function states(snapshot: Snapshot, now: number): Record<string, string> {
@@ -45,8 +60,8 @@ function states(snapshot: Snapshot, now: number): Record<string, string> {
   const reasons =
     phase === 'failed' && snapshot.failure
       ? { [`${prefix}Reason`]: snapshot.failure.reason, [`${prefix}ReasonCode`]: snapshot.failure.code }
-      : phase === 'settling' && snapshot.fresh
-        ? { StateReason: 'The function is being created.', StateReasonCode: 'Creating' }
+      : phase === 'settling'
+        ? { [`${prefix}Reason`]: 'The function is being created.', [`${prefix}ReasonCode`]: 'Creating' }
         : {};
   if (snapshot.fresh) {
     const State = { settling: 'Pending', settled: 'Active', failed: 'Failed' }[phase];

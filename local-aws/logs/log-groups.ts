@@ -72,6 +72,9 @@ function deleteLogGroup(room: LogsRoom, fields: Fields): undefined {
 /** By prefix, in ASCII order. Documented. Its ARN ends in `:*`, `logGroupArn` does not. */
 function describeLogGroups(room: LogsRoom, fields: Fields): object {
   const prefix = optionalText(fields, 'logGroupNamePrefix');
+  const pattern = optionalText(fields, 'logGroupNamePattern');
+  if (prefix !== undefined && pattern !== undefined)
+    throw refused('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
   if (prefix !== undefined && !namePattern.test(prefix))
     throw violation(
       `'${prefix}'`,
@@ -84,6 +87,8 @@ function describeLogGroups(room: LogsRoom, fields: Fields): object {
   const after = optionalText(fields, 'nextToken');
   const left = [...room.groups.values()]
     .filter(({ name }) => name.startsWith(prefix ?? '') && (after === undefined || name > after))
+    // Documented: without regard to case.
+    .filter(({ name }) => name.toLowerCase().includes(pattern?.toLowerCase() ?? ''))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const page = left.slice(0, limit);
   const last = page.at(-1)?.name;

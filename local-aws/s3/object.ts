@@ -22,7 +22,7 @@ export function storedObject(
 }
 
 /** GetObject's and HeadObject's answer, after the conditions and the range that the request names. */
-export function serve(object: StoredObject, { headers: asked }: HttpRequest): HttpResponse {
+export function serve(object: StoredObject, { headers: asked }: HttpRequest, now: number): HttpResponse {
   const validators = {
     etag: object.etag,
     'last-modified': new Date(object.modifiedAt).toUTCString(),
@@ -33,7 +33,7 @@ export function serve(object: StoredObject, { headers: asked }: HttpRequest): Ht
       412,
       'At least one of the pre-conditions you specified did not hold',
     );
-  if (isKnown(object, asked)) return { status: 304, headers: validators, body: new Uint8Array() };
+  if (isKnown(object, asked, now)) return { status: 304, headers: validators, body: new Uint8Array() };
   const { length } = object.bytes;
   const common = {
     ...object.headers,
@@ -64,12 +64,12 @@ function mayBeSent(object: StoredObject, asked: HttpRequest['headers']): boolean
   return Number.isNaN(unmodified) || seconds(object.modifiedAt) <= seconds(unmodified);
 }
 
-/** If-None-Match wins over If-Modified-Since. Documented (GetObject). */
-function isKnown(object: StoredObject, asked: HttpRequest['headers']): boolean {
+/** If-None-Match wins over If-Modified-Since. Documented (GetObject). A date in the future is ignored: recorded. */
+function isKnown(object: StoredObject, asked: HttpRequest['headers'], now: number): boolean {
   const none = asked['if-none-match'];
   if (none !== undefined) return names(none, object.etag);
   const since = Date.parse(asked['if-modified-since'] ?? '');
-  return !Number.isNaN(since) && seconds(object.modifiedAt) <= seconds(since);
+  return !Number.isNaN(since) && since <= now && seconds(object.modifiedAt) <= seconds(since);
 }
 
 function names(list: string, etag: string): boolean {

@@ -54,7 +54,12 @@ export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
   };
   const room = { surroundings, ports, buckets };
   return {
-    service: { signingName: 's3', route: (request) => route(room, request), refuse },
+    service: {
+      signingName: 's3',
+      route: (request) => route(room, request),
+      unsigned: (request) => unsigned(room, request),
+      refuse,
+    },
     createBucket,
     putObject: (bucket, key, bytes, contentType, headers = {}) => {
       const { objects } = buckets.get(bucket) ?? createBucket(bucket);
@@ -104,6 +109,23 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
   };
 }
 
+/**
+ * HEAD of a bucket tells everybody its Region, even with 403 and from another Region (301). Documented (HeadBucket); no
+ * bucket here is open to the public.
+ */
+function unsigned({ buckets, surroundings }: Room, request: HttpRequest): HttpResponse | undefined {
+  const { bucket, key } = addressed(request);
+  if (request.method !== 'HEAD' || bucket === '' || key !== '') return undefined;
+  const region = buckets.get(bucket)?.region;
+  const body = new Uint8Array();
+  if (region === undefined) return { status: 404, headers: {}, body };
+  return {
+    status: region === surroundings.region ? 403 : 301,
+    headers: { 'x-amz-bucket-region': region },
+    body,
+  };
+}
+
 /** Path style (`/bucket/key`), or virtual-hosted style (`bucket.s3.region.amazonaws.com`). */
 function addressed({ host, path }: HttpRequest): { bucket: string; key: string } {
   const hosted = /^(.+)\.s3[.-]/.exec(host)?.[1];
@@ -146,7 +168,7 @@ function object(
       throw new ServiceError('NoSuchKey', 404, 'The specified key does not exist.');
     throw new ServiceError('AccessDenied', 403, 'Access Denied');
   }
-  const response = serve(found, request);
+  const response = serve(found, request, surroundings.clock.now());
   if (request.method === 'HEAD') return { ...response, body: new Uint8Array() };
   const fault = bucket.faults.get(key);
   return fault && response.body instanceof Uint8Array

@@ -28,10 +28,10 @@ export interface Account {
 /** Lambda behind the signed, routed control plane that the whole world uses. */
 export function accountWith(
   runner: FunctionRunner,
-  { clock = realClock, assumptions = swift, mayAssume = () => true }: Partial<AccountOptions> = {},
+  { clock = realClock, assumptions = swift, mayAssume = () => true, roleId }: Partial<AccountOptions> = {},
 ): Account {
   const world = createWorld({ clock, assumptions, rates: false }, ({ surroundings }) => {
-    const lambda = createLambda(surroundings, { mayAssume, runner });
+    const lambda = createLambda(surroundings, { mayAssume, runner, ...(roleId ? { roleId } : {}) });
     return { services: [lambda.service], dataPlanes: [], lambda };
   });
   const client = new LambdaClient({
@@ -47,6 +47,7 @@ export interface AccountOptions {
   readonly clock: Clock;
   readonly assumptions: Assumptions;
   readonly mayAssume: (roleArn: string) => boolean;
+  readonly roleId: (roleArn: string) => string | undefined;
 }
 
 /** An account whose functions are real processes. */

@@ -160,6 +160,11 @@ describe('log groups', () => {
       'InvalidParameterException',
     ],
     [
+      'listed by prefix and pattern together',
+      () => logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'a', logGroupNamePattern: 'b' })),
+      'InvalidParameterException',
+    ],
+    [
       'asked for tags by an ARN that ends in :*',
       () => logs.send(new ListTagsForResourceCommand({ resourceArn: `${resourceArn}:*` })),
       'InvalidParameterException',

@@ -1,5 +1,5 @@
-import type { ResponseMode } from '../../aws/api-definition.ts';
-import type { FunctionPackage } from '../../aws/function-code.ts';
+import type { ResponseMode } from '../../aws/apigateway/api-definition.ts';
+import type { FunctionPackage } from '../../aws/lambda/function.ts';
 import type { Change } from '../../aws/step.ts';
 
 /** What `deploy` is asked for: the inputs, validated. */
