@@ -71,6 +71,11 @@ async function bringAll(
   const definition = apiDefinition(aws, functionArn, settings.responseMode);
   const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
   const apiId = api?.id ?? unborn;
+  if (api)
+    context.journal.learned?.({
+      'api-id': apiId,
+      'api-url': `https://${apiDomain(apiId, aws.region)}/${stage}`,
+    });
   /** In a dry run nothing can be found below an API that does not exist. */
   const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
   await bring(apiMethods(aws, apiId, definition), below([{ id: unborn, path: '/', methods: {} }]));
@@ -106,6 +111,10 @@ async function bringAll(
     distributionId: distribution?.id,
     domainName: distribution?.domainName,
   };
+  context.journal.learned?.({
+    'distribution-id': distribution?.id,
+    'distribution-domain': distribution?.domainName,
+  });
   if (!api || !distribution) return outcome;
   const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
