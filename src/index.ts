@@ -4,7 +4,7 @@ import { systemClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { endedBadly, endedWith } from './ending.ts';
 import { Failure } from './failure.ts';
-import { tellGitHub, type GitHubSettings } from './github.ts';
+import type { EndedRun } from './github.ts';
 import { readInputs, type Inputs } from './inputs.ts';
 import type { Learned } from './outputs.ts';
 import { networkProbe } from './probe.ts';
@@ -54,13 +54,12 @@ async function main(): Promise<void> {
     leave();
     journal.close();
     report(inputs, result, journal.secrets);
-    await tellGitHub(gitHubSettings(inputs, journal, signal), endedWith(inputs, result));
+    await tell(inputs, journal, signal, endedWith(inputs, result));
   } catch (error) {
     leave();
     journal.close();
     reportStopped(inputs, journal, error);
-    if (inputs)
-      await tellGitHub(gitHubSettings(inputs, journal, signal), endedBadly(inputs, journal.changes, error));
+    if (inputs) await tell(inputs, journal, signal, endedBadly(inputs, journal.changes, error));
     throw error;
   }
 }
@@ -110,15 +109,16 @@ async function refuseOtherAccounts(aws: Aws, allowed: readonly string[]): Promis
   );
 }
 
-function gitHubSettings(inputs: Inputs, journal: RunnerJournal, signal: AbortSignal): GitHubSettings {
-  return {
-    token: inputs.githubToken,
-    environment: process.env,
-    clock: systemClock,
-    warn: journal.warned,
-    signal,
-    secrets: journal.secrets,
-  };
+/** GitHub's side is a file of its own in dist/: who gives no token does not pay for it at the start. */
+async function tell(
+  { githubToken: token }: Inputs,
+  { warned: warn, secrets }: RunnerJournal,
+  signal: AbortSignal,
+  ended: EndedRun,
+): Promise<void> {
+  if (token === '' || signal.aborted) return;
+  const { tellGitHub } = await import('./github.ts');
+  await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 
 async function run(context: Context, inputs: Inputs, journal: RunnerJournal): Promise<RunResult> {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { runStep, type StepResult } from '../../demo/runner.ts';
@@ -6,6 +7,7 @@ import { outputTable } from '../../src/outputs.ts';
 import { bundle } from '../built.ts';
 import { standGate, type StandingGate } from '../demo/standing-gate.ts';
 import { tableRows } from '../docs/markdown-pages.ts';
+import { startGitHub, token } from '../github/loopback.ts';
 import { serveProxy } from '../proxy.ts';
 
 const soon = { 'propagation-seconds': '1', 'settle-seconds': '0' };
@@ -201,6 +203,29 @@ describe('the log', () => {
     gate.account.aws.faults.add({ operation: 'GetUsagePlans', times: 2, fault });
     const ran = await run({ command: 'status' });
     expect(ran.log.match(/GetUsagePlans was answered 503, asking again for up to 50 s/g)).toHaveLength(1);
+  }, 30_000);
+});
+
+describe("GitHub's side", () => {
+  test('is a file of its own, which a run with a token loads', async () => {
+    const chunks = readdirSync(dirname(bundle)).filter((name) => /^\d+\.index\.js$/.test(name));
+    const github = await startGitHub();
+    try {
+      const environment = { GITHUB_API_URL: github.url };
+      const denied = { operation: 'GetUsagePlans', times: 1, fault: { kind: 'accessDenied' } } as const;
+      gate.account.aws.faults.add(denied);
+      await run({ command: 'rotate' }, { environment });
+      expect(github.requests).toEqual([]);
+      gate.account.aws.faults.add(denied);
+      const ran = await run({ command: 'rotate', 'github-token': token }, { environment });
+      expect(ran.exitCode).toBe(1);
+      expect(github.requests.some((request) => request.startsWith('POST /repos/octo/pictures/issues'))).toBe(
+        true,
+      );
+    } finally {
+      await github.close();
+    }
+    if (chunks.length > 0) expect(statSync(bundle).size).toBeLessThan(3 * 1_024 * 1_024);
   }, 30_000);
 });
 
