@@ -63,7 +63,11 @@ function isInterruption(error: unknown): boolean {
 
 /** A run that was told to stop has not done what the workflow wanted of it: the step must not be green. */
 export const interruption = (where: string): Failure =>
-  new Failure(`Not finished: ${where}.`, 'Run the action again: it goes on where this run stopped.', 'interrupted');
+  new Failure(
+    `Not finished: ${where}.`,
+    'Run the action again: it goes on where this run stopped.',
+    'interrupted',
+  );
 
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
