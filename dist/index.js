@@ -65803,6 +65803,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
+/***/ 8321:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
+
+/***/ }),
+
 /***/ 7975:
 /***/ ((module) => {
 
@@ -65829,276 +65836,148 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-/***/ })
+/***/ }),
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/************************************************************************/
-var __webpack_exports__ = {};
+/***/ 5162:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CS: () => (/* binding */ prose),
+/* harmony export */   XF: () => (/* binding */ withinBytes),
+/* harmony export */   e5: () => (/* binding */ bullets),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2666);
 
 /**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
+ * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
+ * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
+ * stand in between.
  */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+function plain(text) {
+    return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text)
+        .replaceAll('&', '&amp;')
+        .replaceAll(/[\\`*_~<>[\]|$]/g, '\\$&')
+        .replace(/^(\s*\d*)(?=[-+=.)])/, '$1\\')
+        .replaceAll(/[@#]|\bGH(?=-\d)|\/(?:issues|pull|discussions|commit)(?=\/)/gi, '$&&#8203;');
 }
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
+/** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
+function prose(text) {
+    return text
+        .split(/(`[^`\n|]+`)/)
+        .map((part, index) => (index % 2 === 1 ? part : plain(part)))
+        .join('');
 }
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
+/** A list with one item a line; empty for no items. */
+function bullets(items) {
+    return items.map((item) => `- ${plain(item)}`).join('\n');
+}
+/** A table; cells are Markdown already. */
+function table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+/**
+ * Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note where lines were left out. A fence that is cut open is
+ * closed again.
+ */
+function withinBytes(markdown, limit) {
+    if (Buffer.byteLength(markdown) <= limit)
+        return markdown;
+    const note = '\n\n(The rest did not fit; the log has all of it.)\n';
+    const room = limit - Buffer.byteLength(note) - 4;
+    const kept = [];
+    let used = 0;
+    for (const line of markdown.split('\n')) {
+        used += Buffer.byteLength(line) + 1;
+        if (used > room)
+            break;
+        kept.push(line);
     }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
+    const open = kept.filter((line) => line.startsWith('```')).length % 2 === 1;
+    return `${kept.join('\n')}${open ? '\n```' : ''}${note}`;
 }
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 
+/***/ }),
+
+/***/ 2666:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ oneLine)
+/* harmony export */ });
+/**
+ * Text as one line of the log: an account's values may hold line ends and terminal controls. At the beginning of a line `::`,
+ * and anywhere `##[`, would be a command to the runner (actions/runner, ActionCommand.cs).
+ */
+function oneLine(text) {
+    return text
+        .replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
+        .replaceAll('##[', '##\u200b[')
+        .replace(/^(\s*):(?=:)/, '$1:\u200b');
+}
 
 
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
+/***/ }),
+
+/***/ 150:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ formsOf),
+/* harmony export */   c: () => (/* binding */ withoutSecrets)
+/* harmony export */ });
+/** Shorter pieces of a secret would be found in harmless text. */
+const shortestPiece = 12;
+/**
+ * A secret and every form in which something may show it: percent-encoded, escaped for XML and JSON, in base64, alone or in
+ * the middle of what was encoded, where it may begin at any of three places of a group.
+ */
+function formsOf(secret) {
+    const url = encodeURIComponent(secret);
+    const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    const forms = [
+        secret,
+        ...[url, url.replaceAll('%20', '+'), url.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
+        ...[xml, xml.replaceAll('"', '&quot;'), xml.replaceAll('"', '&quot;').replaceAll("'", '&apos;')],
+        xml.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+        JSON.stringify(secret).slice(1, -1),
+        ...[0, 1, 2].flatMap((offset) => base64Of(secret, offset)),
+    ];
+    return [...new Set(forms)].filter((form) => form !== '');
 }
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+/** The characters that `secret` alone decides, where `offset` bytes stand before it in its group of three. */
+function base64Of(secret, offset) {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+    const piece = bytes
+        .toString('base64')
+        .slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    return piece.length < shortestPiece ? [] : [piece, piece.replaceAll('+', '-').replaceAll('/', '_')];
 }
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+/** `text` without any of these values, the longest first: what is not the log is not masked by the runner. */
+function withoutSecrets(text, secrets) {
+    return [...secrets]
+        .filter(Boolean)
+        .sort((one, other) => other.length - one.length)
+        .reduce((left, secret) => left.replaceAll(secret, '***'), text);
+}
+
+
+/***/ }),
+
+/***/ 4058:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
+
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(8611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -66325,7 +66204,7 @@ function isHttps(requestUrl) {
     const parsedUrl = new URL(requestUrl);
     return parsedUrl.protocol === 'https:';
 }
-class lib_HttpClient {
+class HttpClient {
     constructor(userAgent, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -66901,8 +66780,369 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+var __webpack_exports__ = {};
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 2 modules
+var lib = __nccwpck_require__(4058);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -66927,7 +67167,7 @@ class BasicCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -66949,7 +67189,7 @@ class auth_BearerCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -66971,7 +67211,7 @@ class PersonalAccessTokenCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -68761,7 +69001,7 @@ function isDebug() {
  * @param message debug message
  */
 function core_debug(message) {
-    issueCommand('debug', {}, message);
+    command_issueCommand('debug', {}, message);
 }
 /**
  * Adds an error issue
@@ -68891,6 +69131,25 @@ var client_iam_dist_cjs = __nccwpck_require__(6764);
 var client_lambda_dist_cjs = __nccwpck_require__(1696);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
 var client_sts_dist_cjs = __nccwpck_require__(1695);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+;// CONCATENATED MODULE: ./lib/proxy.js
+
+
+/** Agents that go through the proxy that HTTPS_PROXY or HTTP_PROXY names, past it where NO_PROXY says so; undefined without one. */
+function proxyAgents(environment = {}, options) {
+    const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
+    if (!names.some((name) => environment[name]))
+        return undefined;
+    const proxyEnv = { ...environment };
+    return {
+        'http:': new external_node_http_.Agent({ ...options, proxyEnv }),
+        'https:': new external_node_https_.Agent({ ...options, proxyEnv }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/client/pace.js
 /**
  * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
@@ -69092,20 +69351,28 @@ const longestPause = 20_000;
  * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
  * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
  */
-function repeatUndoneCalls(stack, { clock, signal }, pace) {
+function repeatUndoneCalls(stack, { clock, signal, repeated, ended }, pace) {
+    /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
+    const told = new Set();
     stack.add((next, context) => async (args) => {
         const command = context.commandName ?? '';
+        const call = command.replace(/Command$/, '');
+        const log = (began, outcome, requestId) => ended?.(`${call}${idsIn(args.input)}: ${outcome}, ${Math.round(clock.now() - began)} ms, request ${requestId ?? '(none)'}`);
         for (let attempt = 1, futile = 0;; attempt++) {
             if (!mayRepair(command))
                 signal?.throwIfAborted();
             await pace.turn(command);
+            const began = clock.now();
             try {
                 const answer = await next(args);
                 pace.done(command);
+                told.delete(command);
+                log(began, 'ok', metadataOf(answer.output)?.requestId);
                 return answer;
             }
             catch (error) {
                 const failed = error;
+                log(began, `${failed.name} ${failed.$metadata?.httpStatusCode ?? ''}`.trim(), failed.$metadata?.requestId);
                 // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
                 if (signal?.aborted && failed.$metadata?.httpStatusCode === undefined)
                     throw signal.reason;
@@ -69114,12 +69381,40 @@ function repeatUndoneCalls(stack, { clock, signal }, pace) {
                 if (attempt >= attempts || futile >= fewAttempts || !mayRepeat(failed, command))
                     throw error;
                 const asked = retryAfter(failed);
+                if (!told.has(command))
+                    repeated?.(`${call} ${troubleOf(failed)}, asking again ${patienceOf(asked, isFutile(error))}`);
+                told.add(command);
                 if ((0,retry.isThrottlingError)(failed) && asked === 0 && pace.refused(command))
                     continue;
                 await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
             }
         }
     }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
+}
+/** What AWS answered, in words: `was answered 503`. */
+function troubleOf(error) {
+    if ((0,retry.isThrottlingError)(error))
+        return 'was throttled';
+    const status = error.$metadata?.httpStatusCode;
+    if (isUnreadable(error))
+        return 'returned no usable answer';
+    return status === undefined ? 'was not answered' : `was answered ${status}`;
+}
+function patienceOf(asked, isFutile) {
+    if (isFutile)
+        return 'once';
+    if (asked > 0)
+        return `in ${Math.ceil(asked / 1_000)} s, as AWS asks`;
+    const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
+    return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
+}
+/** Ids and names among what a call was given, for the debug log: nothing else of it, which may hold a key's value. */
+function idsIn(input) {
+    const ids = Object.entries(input).filter(([name, value]) => typeof value === 'string' && /^(id|apiKey|.*(Id|Name|Arn|Identifier))$/i.test(name));
+    return ids.length === 0 ? '' : ` (${ids.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`;
+}
+function metadataOf(output) {
+    return output?.$metadata;
 }
 /** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
 function isLostAnswer(error) {
@@ -69168,11 +69463,12 @@ function backOff(attempt) {
 
 
 
+
 /**
  * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
  * (`ApiKey.value` is not marked sensitive in its model).
  */
-function connect({ region, clock, signal, pace = createPace(clock, signal), endpoint, requestHandler, credentials, }) {
+function connect({ region, clock, signal, pace = createPace(clock, signal), endpoint, environment, repeated, ended, requestHandler = proxied(environment), credentials, }) {
     const partition = partitionOf(region);
     const shared = {
         maxAttempts: 1,
@@ -69189,12 +69485,20 @@ function connect({ region, clock, signal, pace = createPace(clock, signal), endp
         logs: new client_cloudwatch_logs_dist_cjs/* CloudWatchLogsClient */.TFr({ ...shared, region }),
         sts: new client_sts_dist_cjs/* STSClient */.iM({ ...shared, region }),
     };
-    const patience = { clock, signal };
+    const patience = { clock, signal, repeated, ended };
     for (const client of Object.values(aws)) {
         repeatUndoneCalls(client.middlewareStack, patience, pace);
         limitTime(client, patience);
     }
     return { ...aws, region, partition, clock, signal };
+}
+/**
+ * The SDK knows nothing of a proxy, Node's agents do (https://nodejs.org/api/http.html#built-in-proxy-support): where one is
+ * named, they replace the SDK's own, whose settings they keep.
+ */
+function proxied(environment) {
+    const agents = proxyAgents(environment, { keepAlive: true, maxSockets: 50 });
+    return agents && { httpAgent: agents['http:'], httpsAgent: agents['https:'] };
 }
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
 async function accountId(aws) {
@@ -69239,105 +69543,12 @@ const systemClock = {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./lib/one-line.js
-/**
- * Text as one line of the log: an account's values may hold line ends and terminal controls. At the beginning of a line `::`,
- * and anywhere `##[`, would be a command to the runner (actions/runner, ActionCommand.cs).
- */
-function oneLine(text) {
-    return text
-        .replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
-        .replaceAll('##[', '##\u200b[')
-        .replace(/^(\s*):(?=:)/, '$1:\u200b');
-}
-
-;// CONCATENATED MODULE: ./lib/secrets.js
-/** Shorter pieces of a secret would be found in harmless text. */
-const shortestPiece = 12;
-/**
- * A secret and every form in which something may show it: percent-encoded, escaped for XML and JSON, in base64, alone or in
- * the middle of what was encoded, where it may begin at any of three places of a group.
- */
-function formsOf(secret) {
-    const url = encodeURIComponent(secret);
-    const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-    const forms = [
-        secret,
-        ...[url, url.replaceAll('%20', '+'), url.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
-        ...[xml, xml.replaceAll('"', '&quot;'), xml.replaceAll('"', '&quot;').replaceAll("'", '&apos;')],
-        xml.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
-        JSON.stringify(secret).slice(1, -1),
-        ...[0, 1, 2].flatMap((offset) => base64Of(secret, offset)),
-    ];
-    return [...new Set(forms)].filter((form) => form !== '');
-}
-/** The characters that `secret` alone decides, where `offset` bytes stand before it in its group of three. */
-function base64Of(secret, offset) {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-    const piece = bytes
-        .toString('base64')
-        .slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    return piece.length < shortestPiece ? [] : [piece, piece.replaceAll('+', '-').replaceAll('/', '_')];
-}
-/** `text` without any of these values, the longest first: what is not the log is not masked by the runner. */
-function withoutSecrets(text, secrets) {
-    return [...secrets]
-        .filter(Boolean)
-        .sort((one, other) => other.length - one.length)
-        .reduce((left, secret) => left.replaceAll(secret, '***'), text);
-}
-
-;// CONCATENATED MODULE: ./lib/markdown.js
-
-/**
- * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
- * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
- * stand in between.
- */
-function plain(text) {
-    return oneLine(text)
-        .replaceAll('&', '&amp;')
-        .replaceAll(/[\\`*_~<>[\]|$]/g, '\\$&')
-        .replace(/^(\s*\d*)(?=[-+=.)])/, '$1\\')
-        .replaceAll(/[@#]|\bGH(?=-\d)|\/(?:issues|pull|discussions|commit)(?=\/)/gi, '$&&#8203;');
-}
-/** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
-function prose(text) {
-    return text
-        .split(/(`[^`\n|]+`)/)
-        .map((part, index) => (index % 2 === 1 ? part : plain(part)))
-        .join('');
-}
-/** A list with one item a line; empty for no items. */
-function bullets(items) {
-    return items.map((item) => `- ${plain(item)}`).join('\n');
-}
-/** A table; cells are Markdown already. */
-function table(head, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-/**
- * Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note where lines were left out. A fence that is cut open is
- * closed again.
- */
-function withinBytes(markdown, limit) {
-    if (Buffer.byteLength(markdown) <= limit)
-        return markdown;
-    const note = '\n\n(The rest did not fit; the log has all of it.)\n';
-    const room = limit - Buffer.byteLength(note) - 4;
-    const kept = [];
-    let used = 0;
-    for (const line of markdown.split('\n')) {
-        used += Buffer.byteLength(line) + 1;
-        if (used > room)
-            break;
-        kept.push(line);
-    }
-    const open = kept.filter((line) => line.startsWith('```')).length % 2 === 1;
-    return `${kept.join('\n')}${open ? '\n```' : ''}${note}`;
-}
-
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
+// EXTERNAL MODULE: ./lib/secrets.js
+var lib_secrets = __nccwpck_require__(150);
+// EXTERNAL MODULE: ./lib/markdown.js
+var markdown = __nccwpck_require__(5162);
 ;// CONCATENATED MODULE: ./lib/time-line.js
 /** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
 const rows = {
@@ -69377,12 +69588,31 @@ function timeLine(done) {
     ].join('\n');
 }
 /** How long each key opened the gate within this run. */
-function keyBars({ trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds, rotated }, began, ended) {
+function keyBars({ trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds }, began, ended) {
     const firstAt = (kind) => trail.find((step) => step.kind === kind)?.at ?? ended;
     const gone = new Set([...deletedKeyIds, ...disabledKeyIds]);
-    const old = formerKeyIds.map((id) => bar(`${id} (before)`, 'done', began, gone.has(id) ? firstAt('disable-key') : ended));
-    const fresh = rotated && liveKeyId ? [bar(`${liveKeyId} (new)`, 'active', firstAt('create-key'), ended)] : [];
-    return [...old, ...fresh];
+    const made = trail.some(({ kind }) => kind === 'create-key') && liveKeyId && !formerKeyIds.includes(liveKeyId);
+    const before = formerKeyIds.filter((id) => id !== liveKeyId);
+    const old = [...new Set([...before, ...gone])].map((id) => bar(`${id} (${before.includes(id) ? 'before' : 'older'})`, 'done', began, gone.has(id) ? Math.min(firstAt('disable-key'), firstAt('delete-key')) : ended));
+    const live = liveKeyId
+        ? [bar(`${liveKeyId} (${made ? 'new' : 'now'})`, 'active', made ? firstAt('create-key') : began, ended)]
+        : [];
+    return [...old, ...live];
+}
+/**
+ * How long the edges took, in words: only of a switch that this run made itself, from the switch on. A run that ends while
+ * they are still switching does not know.
+ */
+function edgeDeployment({ trail, outcome }) {
+    const at = trail.findLastIndex(({ kind }) => kind === 'switch');
+    const switched = trail[at];
+    const next = trail.slice(at + 1).find(({ kind }) => !['look', 'switch', 'wait'].includes(kind));
+    if (!switched || !next)
+        return undefined;
+    const took = duration(next.at - switched.at);
+    return next.kind === 'end' && ['pending', 'interrupted'].includes(outcome)
+        ? `Edge deployment: not complete ${took} after the switch, when the run ended.`
+        : `Edge deployment: ${took} (usually 3 to 15 minutes).`;
 }
 function bar(label, state, from, to) {
     return `    ${label.replaceAll(/[:;#,]/g, ' ')} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
@@ -69407,39 +69637,37 @@ const mostBytes = 1_000_000;
 function summary_summary(told) {
     const { title, sentence, lines, dryRun, checks = [], rotation, addresses = [], remedy } = told;
     const parts = [
-        `### ${plain(title)}`,
-        plain(sentence),
-        remedy && `> **What to do:** ${prose(remedy.text)} ([more](${remedy.more}))`,
+        `### ${(0,markdown/* plain */.pj)(title)}`,
+        (0,markdown/* plain */.pj)(sentence),
+        remedy && `> **What to do:** ${(0,markdown/* prose */.CS)(remedy.text)} ([more](${remedy.more}))`,
         checks.length > 0 && checksTable(checks),
-        lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${bullets(lines)}`,
+        lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${(0,markdown/* bullets */.e5)(lines)}`,
         rotation && rotationPart(rotation),
         addresses.length > 0 &&
-            `#### To try\n\n${addresses.map(({ what, url }) => `- ${plain(what)}: <${url}>`).join('\n')}`,
+            `#### To try\n\n${addresses.map(({ what, url }) => `- ${(0,markdown/* plain */.pj)(what)}: <${url}>`).join('\n')}`,
     ];
-    return withinBytes(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
+    return (0,markdown/* withinBytes */.XF)(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
 }
 const signs = { ok: '✅ ok', warning: '⚠️ warning', broken: '❌ broken' };
 /** What is broken first: a table is read from the top. */
 function checksTable(checks) {
     const worstFirst = ['broken', 'warning', 'ok'].flatMap((state) => checks.filter((check) => check.state === state));
-    return table(['', 'check', 'found', 'remedy'], worstFirst.map(({ name, state, finding, remedy = '' }) => [
+    return (0,markdown/* table */.tp)(['', 'check', 'found', 'remedy'], worstFirst.map(({ name, state, finding, remedy = '' }) => [
         signs[state],
-        plain(name),
-        plain(finding),
-        prose(remedy),
+        (0,markdown/* plain */.pj)(name),
+        (0,markdown/* plain */.pj)(finding),
+        (0,markdown/* prose */.CS)(remedy),
     ]));
 }
 function rotationPart(done) {
     const chart = timeLine(done);
     if (chart === '')
         return '';
-    const wait = done.trail.findIndex(({ kind }) => kind === 'wait');
-    const waited = (done.trail[wait + 1]?.at ?? 0) - (done.trail[wait]?.at ?? 0);
-    const words = wait >= 0 && waited > 0 ? [`Edge deployment: ${duration(waited)} (usually 3 to 15 minutes).`] : [];
+    const words = edgeDeployment(done) ?? '';
     const others = done.otherDistributionIds.length > 0
         ? [`These distributions also use the API and were left alone: ${done.otherDistributionIds.join(', ')}.`]
         : [];
-    return ['#### How it went', ...words, chart, ...others].join('\n\n');
+    return ['#### How it went', words, chart, ...others].filter(Boolean).join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./lib/report.js
@@ -69459,32 +69687,48 @@ function troubleshooting(anchor) {
 function report(inputs, result, secrets) {
     const { sentence, outputs, failure, lines, checks = [] } = result;
     const { dryRun } = inputs;
-    for (const [output, value] of Object.entries(outputs))
-        if (value !== undefined)
-            setOutput(output, String(value));
+    setOutputs(outputs);
     writeSummary(inputs, { ...result, dryRun }, failure, secrets);
     if (dryRun && lines.length > 0)
-        info(['Would change:', ...lines.map((line) => `  ${oneLine(line)}`)].join('\n'));
+        info(['Would change:', ...lines.map((line) => `  ${(0,one_line/* oneLine */.T)(line)}`)].join('\n'));
     tellChecks(checks);
     // The error says it too.
     if (failure)
         fail(failure);
     else
-        info(oneLine(sentence));
+        info((0,one_line/* oneLine */.T)(sentence));
 }
-/** Writes a job summary for a run that an error stopped, with what it had changed until then. */
-function reportStopped(inputs, changes, error, secrets) {
+/**
+ * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
+ * `told`: undefined where the inputs were wrong.
+ */
+function reportStopped(told, { changes, outputs, secrets }, error) {
     const failure = asFailure(error);
-    writeSummary(inputs, { sentence: failure.message, lines: changes }, failure, secrets);
+    const outcome = isInterruption(error) ? 'interrupted' : 'failed';
+    setOutputs({ ...outputs, outcome, changed: changes.length > 0 });
+    writeSummary(told, { sentence: failure.message, lines: changes }, failure, secrets);
+}
+function setOutputs(outputs) {
+    for (const [output, value] of Object.entries(outputs))
+        if (value !== undefined)
+            setOutput(output, String(value));
 }
 /** Shows an error once: what was wrong, what to change, where to read more. */
 function fail(error) {
     const { message, remedy, anchor } = asFailure(error);
-    setFailed(oneLine(`${message} ${remedy} (${troubleshooting(anchor)})`));
+    setFailed((0,one_line/* oneLine */.T)(`${message} ${remedy} (${troubleshooting(anchor)})`));
 }
+/** The run was told to stop, and whatever it waited for was given up. */
+function isInterruption(error) {
+    return (error instanceof DOMException || error instanceof Error) && error.name === 'AbortError';
+}
+/** A run that was told to stop has not done what the workflow wanted of it: the step must not be green. */
+const interruption = (where) => new Failure(`Not finished: ${where}.`, 'Run the action again: it goes on where this run stopped.', 'interrupted');
 function asFailure(error) {
     if (error instanceof Failure)
         return error;
+    if (isInterruption(error))
+        return interruption(error instanceof Error ? error.message : 'the run was told to stop');
     const message = error instanceof Error ? error.message : String(error);
     return new Failure(`${message}.`, 'This should not happen: run the action again, it goes on where it stopped; if it happens again, open an issue.', 'unexpected', error);
 }
@@ -69492,23 +69736,28 @@ function asFailure(error) {
 function tellChecks(checks) {
     for (const { state, name, finding, remedy = '' } of checks)
         if (state === 'warning')
-            warning(oneLine(`${name}: ${finding}. ${remedy}`));
+            warning((0,one_line/* oneLine */.T)(`${name}: ${finding}. ${remedy}`));
     const well = checks.filter(({ state }) => state === 'ok');
     if (well.length === 0)
         return;
     startGroup(`${well.length} of ${checks.length} checks are ok`);
     for (const { name, finding } of well)
-        info(oneLine(`${name}: ${finding}`));
+        info((0,one_line/* oneLine */.T)(`${name}: ${finding}`));
     endGroup();
 }
 /** The runner names the file; without one (outside a workflow) there is no summary. */
-function writeSummary({ command, name }, told, failure, secrets) {
+function writeSummary(inputs, told, failure, secrets) {
     const file = process.env.GITHUB_STEP_SUMMARY;
     if (!file)
         return;
-    const title = `Image gate "${name}": ${command}`;
+    const title = inputs ? `Image gate "${inputs.name}": ${inputs.command}` : 'Image gate: wrong inputs';
     const remedy = failure && { text: failure.remedy, more: troubleshooting(failure.anchor) };
-    (0,external_node_fs_.appendFileSync)(file, withoutSecrets(summary_summary({ ...told, title, remedy }), secrets));
+    try {
+        (0,external_node_fs_.appendFileSync)(file, (0,lib_secrets/* withoutSecrets */.c)(summary_summary({ ...told, title, remedy }), secrets));
+    }
+    catch (error) {
+        warning((0,one_line/* oneLine */.T)(`The job summary could not be written: ${String(error)}. The log has all of it.`));
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/ending.js
@@ -69520,11 +69769,11 @@ const unfinished = ['pending', 'interrupted', 'planned'];
 function endedWith(inputs, { sentence, lines, outputs, failure }) {
     return {
         ...place(inputs),
-        ended: failure ? 'badly' : unfinished.includes(outputs.outcome) ? 'unfinished' : 'well',
+        ended: unfinished.includes(outputs.outcome) ? 'unfinished' : failure ? 'badly' : 'well',
         sentence: failure ? `${sentence}. ${failure.message}` : sentence,
         lines,
         ...(failure ? help(failure) : {}),
-        address: outputs['distribution-domain'] && `https://${outputs['distribution-domain']}`,
+        address: outputs['distribution-domain'] ? `https://${outputs['distribution-domain']}` : undefined,
     };
 }
 /** A run that was stopped by an error, as GitHub is told. */
@@ -69542,415 +69791,6 @@ function place({ command, name, dryRun }) {
 }
 function help({ remedy, anchor }) {
     return { remedy, more: troubleshooting(anchor) };
-}
-
-;// CONCATENATED MODULE: external "node:stream/consumers"
-const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
-;// CONCATENATED MODULE: ./lib/github/api.js
-
-
-/** A request that GitHub does not answer is given up after this many milliseconds. */
-const patience = 20_000;
-/** More pages than anybody's list has; a Link header that goes in a circle must not be followed for ever. */
-const mostPages = 50;
-/**
- * Connects to `baseUrl`, which is GITHUB_API_URL (GitHub Enterprise has its own). The toolkit's own HTTP client honours the
- * runner's proxy and is in the bundle anyway; Octokit would add 190 KB to it for the dozen calls that are made here.
- */
-function connectRepository(baseUrl, token, { owner, repo }) {
-    const client = new lib_HttpClient('cloudfront-image-gate', [], {
-        allowRetries: false,
-        socketTimeout: patience,
-    });
-    const root = `${baseUrl}/repos/${owner}/${repo}`;
-    const headers = {
-        authorization: `Bearer ${token}`,
-        accept: 'application/vnd.github+json',
-        'x-github-api-version': '2022-11-28',
-        'content-type': 'application/json',
-    };
-    const call = async (verb, url, sent) => {
-        const response = await client.request(verb, url, sent === undefined ? null : JSON.stringify(sent), headers);
-        // Not readBody(), which waits for ever when the connection breaks midway.
-        const body = await (0,consumers_namespaceObject.text)(response.message);
-        const status = response.message.statusCode ?? 0;
-        if (status >= 300)
-            throw refusal(status, response.message.headers, body);
-        return {
-            data: body === '' ? undefined : JSON.parse(body),
-            link: String(response.message.headers.link ?? ''),
-        };
-    };
-    return {
-        get: async (path, query = {}) => (await call('GET', address(root, path, query))).data,
-        list: async (path, query = {}) => {
-            const items = [];
-            let next = address(root, path, { ...query, per_page: '100' });
-            for (let page = 0; next !== undefined && page < mostPages; page++) {
-                const { data, link } = await call('GET', next);
-                items.push(...data);
-                next = nextPage(link, baseUrl);
-            }
-            return items;
-        },
-        send: async (verb, path, body) => (await call(verb, address(root, path), body)).data,
-    };
-}
-function address(root, path, query = {}) {
-    const words = new URLSearchParams(query).toString();
-    return `${root}${path}${words ? `?${words}` : ''}`;
-}
-/** Only an address of the same API is followed: the token goes with the request. */
-function nextPage(link, baseUrl) {
-    const next = /<([^>]+)>; rel="next"/.exec(link)?.[1];
-    return next !== undefined && new URL(next).origin === new URL(baseUrl).origin ? next : undefined;
-}
-function refusal(status, headers, body) {
-    let said = body.slice(0, 200);
-    try {
-        said = JSON.parse(body).message ?? said;
-    }
-    catch {
-        // A proxy's error page, say: its first words are better than nothing.
-    }
-    return Object.assign(new Error(`${status} ${said}`), { status, headers });
-}
-
-;// CONCATENATED MODULE: ./lib/github/ended-run.js
-/** First line of everything that the action writes on GitHub, by which it finds its own again. */
-function marker({ command, gate }) {
-    return `<!-- cloudfront-image-gate: ${command} ${gate} -->`;
-}
-
-;// CONCATENATED MODULE: ./lib/github/comment.js
-
-
-/** GitHub takes 65,536 characters. */
-const longestBody = 60_000;
-/**
- * Who may stand behind a comment of the action: an app, which is what the workflow's own token is, or somebody who may write
- * here. Anybody may begin a comment like one of ours, and could change later what we had written into it.
- */
-const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR'];
-/** The plan of a dry run as one comment on its pull request, brought up to date by later runs. Needs `pull-requests: write`. */
-async function keepComment(api, { number, sha }, run) {
-    const comments = await api.list(`/issues/${number}/comments`);
-    const ours = comments.find(({ body, user, author_association }) => body?.startsWith(marker(run)) && (user?.type === 'Bot' || trusted.includes(author_association)));
-    const body = bodyOf(sha, run);
-    if (!ours)
-        await api.send('POST', `/issues/${number}/comments`, { body });
-    else if (ours.body !== body)
-        await api.send('PATCH', `/issues/comments/${ours.id}`, { body });
-}
-function bodyOf(sha, run) {
-    const heading = `### Image gate "${plain(run.gate)}": what \`${run.command}\` would do`;
-    const remedy = run.remedy ? [`**What to do:** ${prose(run.remedy)}`] : [];
-    const parts = [marker(run), heading, plain(run.sentence), bullets(run.lines), ...remedy, `As of ${sha}.`];
-    return withinBytes(parts.filter((part) => part !== '').join('\n\n'), longestBody);
-}
-
-;// CONCATENATED MODULE: ./lib/github/deployment.js
-const states = { well: 'success', badly: 'failure', unfinished: 'in_progress' };
-/**
- * Records what `deploy` did as a GitHub Deployment of this commit, with the pictures' address. A commit that was deployed to
- * this gate before is not recorded again, unless it ended otherwise. Needs `deployments: write`.
- */
-async function recordDeployment(api, { sha, runUrl }, run) {
-    const environment = `image-gate-${run.gate}`;
-    const [found] = await api.get('/deployments', { sha, environment, per_page: '1' });
-    const { id } = found ??
-        (await api.send('POST', '/deployments', {
-            ref: sha,
-            environment,
-            auto_merge: false,
-            // The deployment is done: a check that has not ended must not stop the record of it.
-            required_contexts: [],
-            description: 'CloudFront Image Gate',
-        }));
-    const statuses = `/deployments/${id}/statuses`;
-    const [last] = await api.get(statuses, { per_page: '1' });
-    const state = states[run.ended];
-    if (last?.state === state)
-        return;
-    await api.send('POST', statuses, {
-        state,
-        log_url: runUrl,
-        // GitHub takes 140 characters.
-        description: run.sentence.slice(0, 140),
-        ...(run.address ? { environment_url: run.address } : {}),
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/github/issue.js
-
-
-/** What the action's issues are found by: only who may write to the repository can set a label. */
-const label = 'cloudfront-image-gate';
-/** GitHub takes 65,536 characters. */
-const issue_longestBody = 60_000;
-/**
- * One open issue while `run`'s command fails on this gate: opened by the first failing run, brought up to date by
- * the next ones, closed by the first that ends well. Needs `issues: write`.
- */
-async function keepIssue(api, place, run) {
-    const open = await api.list('/issues', { labels: label, state: 'open', direction: 'asc' });
-    const [issue, ...copies] = open.filter(({ body }) => body?.startsWith(marker(run)));
-    // Two runs that failed at once may both have opened one.
-    for (const copy of copies)
-        await issue_close(api, copy, `The same as #${String(issue?.number)}.`, 'not_planned');
-    if (run.ended === 'well') {
-        if (issue)
-            await issue_close(api, issue, `It works again: ${place.runUrl}`, 'completed');
-        return;
-    }
-    const body = issue_bodyOf(place, run);
-    if (issue) {
-        if (issue.body !== body)
-            await api.send('PATCH', `/issues/${issue.number}`, { body });
-        return;
-    }
-    const title = `Image gate "${run.gate}": ${run.command} fails`;
-    const opened = await api.send('POST', '/issues', { title, body, labels: [label] });
-    // GitHub drops labels silently where the token may not set them; without it the next run would open another.
-    if (opened.labels.length === 0)
-        await api.send('POST', `/issues/${opened.number}/labels`, { labels: [label] });
-}
-async function issue_close(api, { number }, reason, state_reason) {
-    await api.send('PATCH', `/issues/${number}`, { state: 'closed', state_reason });
-    await api.send('POST', `/issues/${number}/comments`, { body: reason });
-}
-function issue_bodyOf(place, run) {
-    const text = [
-        marker(run),
-        plain(run.sentence),
-        ...(run.remedy
-            ? [`**What to do:** ${prose(run.remedy)}${run.more ? ` ([more](${run.more}))` : ''}`]
-            : []),
-        `Last failing run: ${place.runUrl}`,
-        'The action keeps this issue up to date and closes it as soon as a run ends well.',
-    ].join('\n\n');
-    return withinBytes(text, issue_longestBody);
-}
-
-;// CONCATENATED MODULE: ./lib/github/persist.js
-const persist_attempts = 5;
-/** GitHub's hourly limit may be an hour away: nothing here is worth waiting that long. Milliseconds. */
-const persist_longestPause = 120_000;
-/**
- * Repeats a task while GitHub asks to wait or stumbles. The task begins with a look at what is there, so repeating it after
- * a lost answer makes nothing twice. Throws GitHub's error when waiting does not help or would take too long.
- */
-async function persist(clock, task, signal) {
-    for (let attempt = 1;; attempt++) {
-        try {
-            await task();
-            return;
-        }
-        catch (error) {
-            const pause = pauseAfter(error, attempt, clock.now());
-            if (attempt >= persist_attempts || pause === undefined || pause > persist_longestPause)
-                throw error;
-            await clock.sleep(pause, signal);
-        }
-    }
-}
-/**
- * Milliseconds to wait before the next attempt, or undefined when it would change nothing. In the order that GitHub asks for
- * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api): Retry-After, then the reset of the
- * limit, else a minute, doubling.
- */
-function pauseAfter(error, attempt, now) {
-    const { status = 500, message, headers = {} } = error;
-    const limited = status === 429 || (status === 403 && /rate limit|abuse/i.test(message));
-    const asked = Number(headers['retry-after'] ?? NaN);
-    if ((limited || status === 403) && asked >= 0)
-        return asked * 1_000;
-    if (limited && String(headers['x-ratelimit-remaining']) === '0')
-        return Math.max(0, Number(headers['x-ratelimit-reset']) * 1_000 - now) + 1_000;
-    if (limited)
-        return 60_000 * 2 ** (attempt - 1);
-    return status >= 500 ? 1_000 * 2 ** (attempt - 1) : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/github/place.js
-
-/** Reads the runner's environment; undefined outside a workflow. */
-function placeOf(environment) {
-    const [owner, repo] = (environment.GITHUB_REPOSITORY ?? '').split('/');
-    if (!owner || !repo)
-        return undefined;
-    const runId = environment.GITHUB_RUN_ID ?? '0';
-    const server = environment.GITHUB_SERVER_URL ?? 'https://github.com';
-    const event = readEvent(environment.GITHUB_EVENT_PATH);
-    const sha = environment.GITHUB_SHA ?? '';
-    return {
-        owner,
-        repo,
-        sha,
-        runId: Number(runId),
-        runUrl: `${server}/${owner}/${repo}/actions/runs/${runId}`,
-        // octo/pictures/.github/workflows/rotate.yml@refs/heads/main
-        workflow: /\/([^/@]+)@/.exec(environment.GITHUB_WORKFLOW_REF ?? '')?.[1],
-        cron: environment.GITHUB_EVENT_NAME === 'schedule' ? event.schedule : undefined,
-        pullRequest: environment.GITHUB_EVENT_NAME === 'pull_request'
-            ? readPullRequest(event, `${owner}/${repo}`, sha)
-            : undefined,
-    };
-}
-function readPullRequest({ pull_request }, repository, mergedSha) {
-    if (!pull_request)
-        return undefined;
-    const { number, head } = pull_request;
-    const fromFork = head !== undefined && head.repo?.full_name !== repository;
-    return { number, sha: head?.sha ?? mergedSha, fromFork };
-}
-/** The event's payload, which the runner leaves in a file. */
-function readEvent(file) {
-    if (!file)
-        return {};
-    try {
-        return JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
-    }
-    catch {
-        return {};
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/croner/dist/croner.js
-function g(s,e,t,n=0,r=0,a=0,i=0){let o=s>=0&&s<100,u=Date.UTC(o?s+400:s,e,t,n,r,a,i);return o?u-126227808e5:u}function D(s){return g(s.y,s.m-1,s.d,s.h,s.i,s.s)}function w(s,e){return s.y===e.y&&s.m===e.m&&s.d===e.d&&s.h===e.h&&s.i===e.i&&s.s===e.s}function O(s){let e=s.substring(9);return e.includes("Z")||e.includes("+")||e.includes("-")}function Z(s,e){let t=new Date(Date.parse(s));if(isNaN(t))throw new Error("Invalid ISO8601 passed to timezone parser.");return O(s)?{tp:T(t.getUTCFullYear(),t.getUTCMonth()+1,t.getUTCDate(),t.getUTCHours(),t.getUTCMinutes(),t.getUTCSeconds(),"Etc/UTC"),ms:t.getUTCMilliseconds()}:{tp:T(t.getFullYear(),t.getMonth()+1,t.getDate(),t.getHours(),t.getMinutes(),t.getSeconds(),e),ms:t.getMilliseconds()}}function v(s,e,t){let{tp:n,ms:r}=Z(s,e);return new Date(N(n,t).getTime()+r)}function N(s,e){let t=_(s);if(t.kind==="single")return t.date;if(t.kind==="ambiguous")return t.earlier;if(e)throw new Error("Invalid date passed to fromTZ()");return t.after}function _(s){let e=D(s),t=i=>R(new Date(i),s.tz),n=e-t(e),r=croner_y(new Date(n),s.tz);if(w(r,s)){let i=D(r)-n,o=n-(t(n-E)-i);if(o<n&&w(croner_y(new Date(o),s.tz),s))return{kind:"ambiguous",earlier:new Date(o),later:new Date(n)};let u=n+(i-t(n+E));return u>n&&w(croner_y(new Date(u),s.tz),s)?{kind:"ambiguous",earlier:new Date(n),later:new Date(u)}:{kind:"single",date:new Date(n)}}let a=e-(D(r)-n);return w(croner_y(new Date(a),s.tz),s)?{kind:"single",date:new Date(a)}:{kind:"gap",before:new Date(Math.min(n,a)),after:new Date(Math.max(n,a))}}var E=3*36e5;function R(s,e){return D(croner_y(s,e))-(s.getTime()-s.getUTCMilliseconds())}function k(s,e,t){let n=R(new Date(s),t);for(;e-s>1e3;){let r=s+Math.floor((e-s)/2e3)*1e3;R(new Date(r),t)===n?s=r:e=r}return e}function U(s,e){let t=_(croner_y(new Date(s),e));if(t.kind==="ambiguous")return s<t.later.getTime()?"earlier":"later"}var H=g(1,0,1),S=864e5,W=new Map;function croner_y(s,e){if(e===void 0)return T(s.getFullYear(),s.getMonth()+1,s.getDate(),s.getHours(),s.getMinutes(),s.getSeconds());let t=W.get(e),n;try{t||(t=new Intl.DateTimeFormat("en-US",{timeZone:e,year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric",hour12:!1}),W.set(e,t)),n=t.formatToParts(s)}catch(i){let o=i instanceof Error?i.message:String(i);throw new RangeError(`toTZ: Invalid timezone '${e}' or date. Please provide a valid IANA timezone (e.g., 'America/New_York', 'Europe/Stockholm'). Original error: ${o}`)}let r={year:0,month:0,day:0,hour:0,minute:0,second:0};for(let i of n)(i.type==="year"||i.type==="month"||i.type==="day"||i.type==="hour"||i.type==="minute"||i.type==="second")&&(r[i.type]=parseInt(i.value,10));if(isNaN(r.year)||isNaN(r.month)||isNaN(r.day)||isNaN(r.hour)||isNaN(r.minute)||isNaN(r.second))throw new Error(`toTZ: Failed to parse all date components from timezone '${e}'. This may indicate an invalid date or timezone configuration. Parsed components: ${JSON.stringify(r)}`);let a=s.getTime()-H;return(a<-S||a<S&&r.month===12)&&(r.year=1-r.year),r.hour===24&&(r.hour=0),{y:r.year,m:r.month,d:r.day,h:r.hour,i:r.minute,s:r.second,tz:e}}function T(s,e,t,n,r,a,i){return{y:s,m:e,d:t,h:n,i:r,s:a,tz:i}}var croner_x=[1,2,4,8,16],C=class s{pattern;timezone;mode;alternativeWeekdays;sloppyRanges;fixedTimeRule;second;minute;hour;day;month;dayOfWeek;year;lastDayOfMonth;lastWeekday;nearestWeekdays;starDOM;starDOW;starYear;useAndLogic;isFixedTime;constructor(e,t,n){this.pattern=e,this.timezone=t,this.mode=n?.mode??"auto",this.alternativeWeekdays=n?.alternativeWeekdays??!1,this.sloppyRanges=n?.sloppyRanges??!1,this.fixedTimeRule=n?.fixedTimeRule??"single-value",this.second=Array(60).fill(0),this.minute=Array(60).fill(0),this.hour=Array(24).fill(0),this.day=Array(31).fill(0),this.month=Array(12).fill(0),this.dayOfWeek=Array(7).fill(0),this.year=[],this.lastDayOfMonth=!1,this.lastWeekday=!1,this.nearestWeekdays=Array(31).fill(0),this.starDOM=!1,this.starDOW=!1,this.starYear=!1,this.useAndLogic=!1,this.isFixedTime=!1,this.parse()}parse(){if(!(typeof this.pattern=="string"||this.pattern instanceof String))throw new TypeError("CronPattern: Pattern has to be of type string.");this.pattern.indexOf("@")>=0&&(this.pattern=this.handleNicknames(this.pattern).trim());let e=this.pattern.match(/\S+/g)||[""],t=e.length;if(e.length<5||e.length>7)throw new TypeError("CronPattern: invalid configuration format ('"+this.pattern+"'), exactly five, six, or seven space separated parts are required.");if(this.mode!=="auto"){let i;switch(this.mode){case"5-part":i=5;break;case"6-part":i=6;break;case"7-part":i=7;break;case"5-or-6-parts":i=[5,6];break;case"6-or-7-parts":i=[6,7];break;default:i=0}if(!(Array.isArray(i)?i.includes(t):t===i)){let u=Array.isArray(i)?i.join(" or "):i.toString();throw new TypeError(`CronPattern: mode '${this.mode}' requires exactly ${u} parts, but pattern '${this.pattern}' has ${t} parts.`)}}if(e.length===5&&e.unshift("0"),e.length===6&&e.push("*"),this.pattern.indexOf("?")>=0)for(let i=0;i<e.length;i++)e[i]=e[i].replace(/\?/g,"*");if(e[3].toUpperCase()==="LW")this.lastWeekday=!0,e[3]="";else if(e[3].toUpperCase().indexOf("L")>=0){let i=e[3].split(",");if(i.length>1&&i.some(o=>o.toUpperCase()==="LW"))throw new TypeError(`CronPattern: Syntax error, LW can not be in a list in day-of-month ('${e[3]}').`);if(i.some(o=>o===""||o.toUpperCase()!=="L"&&/l/i.test(o)))throw new TypeError("CronPattern: Syntax error, L has to be a value of its own in day-of-month ('"+e[3]+"').");e[3]=i.filter(o=>o.toUpperCase()!=="L").join(","),this.lastDayOfMonth=!0}if(e[3]=="*"&&(this.starDOM=!0),e[6]=="*"&&(this.starYear=!0),e[4].length>=3&&(e[4]=this.replaceAlpha(e[4],s.MONTH_NAMES)),e[5].length>=3&&(e[5]=this.alternativeWeekdays?this.replaceAlpha(e[5],s.DAY_NAMES_QUARTZ):this.replaceAlpha(e[5],s.DAY_NAMES)),e[5].startsWith("+")&&(this.useAndLogic=!0,e[5]=e[5].substring(1),e[5]===""))throw new TypeError("CronPattern: Day-of-week field cannot be empty after '+' modifier.");switch(e[5]=="*"&&(this.starDOW=!0),this.mode){case"5-part":e[0]="0",e[6]="*";break;case"6-part":e[6]="*";break;case"5-or-6-parts":e[6]="*";break;case"6-or-7-parts":break;case"7-part":case"auto":break}this.throwAtIllegalCharacters(e),this.partToArray("second",e[0],0,1),this.partToArray("minute",e[1],0,1),this.partToArray("hour",e[2],0,1),this.partToArray("day",e[3],-1,1),this.partToArray("month",e[4],-1,1);let n=this.alternativeWeekdays?-1:0;this.partToArray("dayOfWeek",e[5],n,63),e[6]==="*"?this.year=Array(1e4).fill(1):(this.year=Array(1e4).fill(0),this.partToArray("year",e[6],0,1)),!this.alternativeWeekdays&&this.dayOfWeek[7]&&(this.dayOfWeek[0]=this.dayOfWeek[7]);let r=this.fixedTimeRule==="single-value",a=(i,o)=>!i.includes("*")&&!i.includes("/")&&(!r||o.filter(u=>u).length===1);this.isFixedTime=a(e[0],this.second)&&a(e[1],this.minute)&&a(e[2],this.hour)}partToArray(e,t,n,r){let a=this[e];if(t===""&&!(e==="day"&&(this.lastDayOfMonth||this.lastWeekday)))throw new TypeError("CronPattern: configuration entry "+e+" ("+t+") is empty, check for trailing spaces.");if(t==="*")return a.fill(r);let i=t.split(",");if(i.length>1)for(let o of i)this.partToArray(e,o,n,r);else t.includes("-")&&t.includes("/")?this.handleRangeWithStepping(t,e,n,r):t.includes("-")?this.handleRange(t,e,n,r):t.includes("/")?this.handleStepping(t,e,n,r):t!==""&&this.handleNumber(t,e,n,r)}throwAtIllegalCharacters(e){for(let t=0;t<e.length;t++)if((t===3?/[^/*0-9,\-WwLl]+/:t===5?/[^/*0-9,\-#Ll]+/:/[^/*0-9,\-]+/).test(e[t]))throw new TypeError("CronPattern: configuration entry "+t+" ("+e[t]+") contains illegal characters.")}handleNumber(e,t,n,r){let a=this.extractNth(e,t),i=e.toUpperCase().includes("W");if(t!=="day"&&i)throw new TypeError("CronPattern: Nearest weekday modifier (W) only allowed in day-of-month.");i&&(t="nearestWeekdays");let o=i?a[0].replace(/W$/i,""):a[0],u=s.toNumber(o)+n;if(isNaN(u))throw new TypeError("CronPattern: "+t+" is not a number: '"+e+"'");this.setPart(t,u,a[1]||r)}setPart(e,t,n){if(!Object.prototype.hasOwnProperty.call(this,e))throw new TypeError("CronPattern: Invalid part specified: "+e);if(e==="dayOfWeek"){if(t===7&&(t=0),t<0||t>6)throw new RangeError("CronPattern: Invalid value for dayOfWeek: "+t);this.setNthWeekdayOfMonth(t,n);return}if(e==="second"||e==="minute"){if(t<0||t>=60)throw new RangeError("CronPattern: Invalid value for "+e+": "+t)}else if(e==="hour"){if(t<0||t>=24)throw new RangeError("CronPattern: Invalid value for "+e+": "+t)}else if(e==="day"||e==="nearestWeekdays"){if(t<0||t>=31)throw new RangeError("CronPattern: Invalid value for "+e+": "+t)}else if(e==="month"){if(t<0||t>=12)throw new RangeError("CronPattern: Invalid value for "+e+": "+t)}else if(e==="year"&&(t<1||t>=1e4))throw new RangeError("CronPattern: Invalid value for "+e+": "+t+" (supported range: 1-9999)");this[e][t]=n}static toNumber(e){return/^\d+$/.test(e)?parseInt(e,10):NaN}validateNotNaN(e,t){if(isNaN(e))throw new TypeError(t)}validateRange(e,t,n,r,a){if(e>t)throw new TypeError("CronPattern: From value is larger than to value: '"+a+"'");if(n!==void 0){if(n===0)throw new TypeError("CronPattern: Syntax error, illegal stepping: 0");if(n>this[r].length)throw new TypeError("CronPattern: Syntax error, steps cannot be greater than maximum value of part ("+this[r].length+")")}}handleRangeWithStepping(e,t,n,r){if(e.toUpperCase().includes("W"))throw new TypeError("CronPattern: Syntax error, W is not allowed in ranges with stepping.");let a=this.extractNth(e,t),i=a[0].match(/^(\d+)-(\d+)\/(\d+)$/);if(i===null)throw new TypeError("CronPattern: Syntax error, illegal range with stepping: '"+e+"'");let[,o,u,l]=i,h=parseInt(o,10)+n,m=parseInt(u,10)+n,d=parseInt(l,10);this.validateNotNaN(h,"CronPattern: Syntax error, illegal lower range (NaN)"),this.validateNotNaN(m,"CronPattern: Syntax error, illegal upper range (NaN)"),this.validateNotNaN(d,"CronPattern: Syntax error, illegal stepping: (NaN)"),this.validateRange(h,m,d,t,e);for(let p=h;p<=m;p+=d)this.setPart(t,p,a[1]||r)}extractNth(e,t){let n=e,r;if(n.includes("#")){if(t!=="dayOfWeek")throw new Error("CronPattern: nth (#) only allowed in day-of-week field");let a=n.split("#");if(a.length!==2||a[1]==="")throw new TypeError("CronPattern: Syntax error, illegal nth weekday: '"+e+"'");n=a[0],r=a[1]}else if(n.toUpperCase().endsWith("L")){if(t!=="dayOfWeek")throw new Error("CronPattern: L modifier only allowed in day-of-week field (use L alone for day-of-month)");r="L",n=n.slice(0,-1)}return[n,r]}handleRange(e,t,n,r){if(e.toUpperCase().includes("W"))throw new TypeError("CronPattern: Syntax error, W is not allowed in a range.");let a=this.extractNth(e,t),i=a[0].split("-");if(i.length!==2)throw new TypeError("CronPattern: Syntax error, illegal range: '"+e+"'");let o=s.toNumber(i[0])+n,u=s.toNumber(i[1])+n;this.validateNotNaN(o,"CronPattern: Syntax error, illegal lower range (NaN)"),this.validateNotNaN(u,"CronPattern: Syntax error, illegal upper range (NaN)"),this.validateRange(o,u,void 0,t,e);for(let l=o;l<=u;l++)this.setPart(t,l,a[1]||r)}handleStepping(e,t,n,r){if(e.toUpperCase().includes("W"))throw new TypeError("CronPattern: Syntax error, W is not allowed in parts with stepping.");let a=this.extractNth(e,t),i=a[0].split("/");if(i.length!==2)throw new TypeError("CronPattern: Syntax error, illegal stepping: '"+e+"'");if(this.sloppyRanges)i[0]===""&&(i[0]="*");else{if(i[0]==="")throw new TypeError("CronPattern: Syntax error, stepping with missing prefix ('"+e+"') is not allowed. Use wildcard (*/step) or range (min-max/step) instead.");if(i[0]!=="*")throw new TypeError("CronPattern: Syntax error, stepping with numeric prefix ('"+e+"') is not allowed. Use wildcard (*/step) or range (min-max/step) instead.")}let o=0;i[0]!=="*"&&(o=s.toNumber(i[0])+n,this.validateNotNaN(o,"CronPattern: Syntax error, illegal stepping start (NaN)"));let u=s.toNumber(i[1]);this.validateNotNaN(u,"CronPattern: Syntax error, illegal stepping: (NaN)"),this.validateRange(0,this[t].length-1,u,t,e);for(let l=o;l<this[t].length;l+=u)t==="year"&&l===0||this.setPart(t,l,a[1]||r)}replaceAlpha(e,t){let n=e;for(let[r,a]of Object.entries(t))n=n.replace(new RegExp(r,"gi"),(i,o,u)=>{let l=o+i.length-3,h=u.charAt(l-1),m=u.charAt(l+3);if(/[a-z\d/#]/i.test(h)||/[a-km-z\d]/i.test(m))throw new TypeError(`CronPattern: Syntax error, a month or day name has to stand alone ('${e}').`);return a});return n}static DAY_NAMES={"-sun":"-7",sun:"0",mon:"1",tue:"2",wed:"3",thu:"4",fri:"5",sat:"6"};static DAY_NAMES_QUARTZ={sun:"1",mon:"2",tue:"3",wed:"4",thu:"5",fri:"6",sat:"7"};static MONTH_NAMES={jan:"1",feb:"2",mar:"3",apr:"4",may:"5",jun:"6",jul:"7",aug:"8",sep:"9",oct:"10",nov:"11",dec:"12"};static NICKNAME_MAP={"@yearly":"0 0 1 1 *","@annually":"0 0 1 1 *","@monthly":"0 0 1 * *","@weekly":"0 0 * * SUN","@daily":"0 0 * * *","@midnight":"0 0 * * *","@hourly":"0 * * * *"};handleNicknames(e){let t=e.trim().toLowerCase();if(t==="@reboot")throw new TypeError("CronPattern: @reboot is not supported in this environment. This is an event-based trigger that requires system startup detection.");return s.NICKNAME_MAP[t]||e}setNthWeekdayOfMonth(e,t){if(typeof t!="number"&&t.toUpperCase()==="L")this.dayOfWeek[e]=this.dayOfWeek[e]|32;else if(t===63)this.dayOfWeek[e]=63;else if(t<6&&t>0)this.dayOfWeek[e]=this.dayOfWeek[e]|croner_x[t-1];else throw new TypeError(`CronPattern: nth weekday out of range, should be 1-5 or L. Value: ${t}, Type: ${typeof t}`)}};var B=[31,28,31,30,31,30,31,31,30,31,30,31],f=[["month","year",0],["day","month",-1],["hour","day",0],["minute","hour",0],["second","minute",0]],c=class s{tz;instantMs;instantFields;ms;second;minute;hour;day;month;year;constructor(e,t){if(this.tz=t,e&&e instanceof Date)if(!isNaN(e))this.fromDate(e);else throw new TypeError("CronDate: Invalid date passed to CronDate constructor");else if(e==null)this.fromDate(new Date);else if(e&&typeof e=="string")this.fromString(e);else if(e instanceof s)this.fromCronDate(e);else throw new TypeError("CronDate: Invalid type ("+typeof e+") passed to CronDate constructor")}getLastDayOfMonth(e,t){return t!==1?B[t]:new Date(g(e,t+1,0)).getUTCDate()}getLastWeekday(e,t){let n=this.getLastDayOfMonth(e,t),a=new Date(g(e,t,n)).getUTCDay();return a===0?n-2:a===6?n-1:n}getNearestWeekday(e,t,n){let r=this.getLastDayOfMonth(e,t);if(n>r)return-1;let i=new Date(g(e,t,n)).getUTCDay();return i===0?n===r?n-2:n+1:i===6?n===1?n+2:n-1:n}isNthWeekdayOfMonth(e,t,n,r){let i=new Date(g(e,t,n)).getUTCDay(),o=0;for(let u=1;u<=n;u++)new Date(g(e,t,u)).getUTCDay()===i&&o++;if(r&63&&croner_x[o-1]&r)return!0;if(r&32){let u=this.getLastDayOfMonth(e,t);for(let l=n+1;l<=u;l++)if(new Date(g(e,t,l)).getUTCDay()===i)return!1;return!0}return!1}fromDate(e){if(this.tz!==void 0)if(typeof this.tz=="number")this.ms=e.getUTCMilliseconds(),this.second=e.getUTCSeconds(),this.minute=e.getUTCMinutes()+this.tz,this.hour=e.getUTCHours(),this.day=e.getUTCDate(),this.month=e.getUTCMonth(),this.year=e.getUTCFullYear(),this.apply();else try{let t=croner_y(e,this.tz);this.ms=e.getMilliseconds(),this.second=t.s,this.minute=t.i,this.hour=t.h,this.day=t.d,this.month=t.m-1,this.year=t.y,this.cacheInstant(e.getTime()-this.ms)}catch(t){let n=t instanceof Error?t.message:String(t);throw new TypeError(`CronDate: Failed to convert date to timezone '${this.tz}'. This may happen with invalid timezone names or dates. Original error: ${n}`)}else this.ms=e.getMilliseconds(),this.second=e.getSeconds(),this.minute=e.getMinutes(),this.hour=e.getHours(),this.day=e.getDate(),this.month=e.getMonth(),this.year=e.getFullYear(),this.cacheInstant(e.getTime()-this.ms)}cacheInstant(e){this.instantMs=e;let{year:t,month:n,day:r,hour:a,minute:i,second:o}=this;this.instantFields=[t,n,r,a,i,o,this.tz]}cachedInstant(){let e=this.instantFields;if(!(e===void 0||e[6]!==this.tz)&&!(e[5]!==this.second||e[4]!==this.minute||e[3]!==this.hour)&&!(e[2]!==this.day||e[1]!==this.month||e[0]!==this.year))return this.instantMs}fromCronDate(e){this.tz=e.tz,this.year=e.year,this.month=e.month,this.day=e.day,this.hour=e.hour,this.minute=e.minute,this.second=e.second,this.ms=e.ms,this.instantMs=e.instantMs,this.instantFields=e.instantFields}apply(){if(this.month>11||this.month<0||this.day>this.getLastDayOfMonth(this.year,this.month)||this.day<1||this.hour>23||this.minute>59||this.second>59||this.hour<0||this.minute<0||this.second<0){let e=new Date(0);return e.setUTCFullYear(this.year,this.month,this.day),e.setUTCHours(this.hour,this.minute,this.second,this.ms),this.ms=e.getUTCMilliseconds(),this.second=e.getUTCSeconds(),this.minute=e.getUTCMinutes(),this.hour=e.getUTCHours(),this.day=e.getUTCDate(),this.month=e.getUTCMonth(),this.year=e.getUTCFullYear(),!0}else return!1}fromString(e){if(typeof this.tz=="number"){if(O(e))return this.fromDate(v(e));let t=v(e,"Etc/UTC");this.ms=t.getUTCMilliseconds(),this.second=t.getUTCSeconds(),this.minute=t.getUTCMinutes(),this.hour=t.getUTCHours(),this.day=t.getUTCDate(),this.month=t.getUTCMonth(),this.year=t.getUTCFullYear(),this.apply()}else return this.fromDate(v(e,this.tz))}findNext(e,t,n,r){return this._findMatch(e,t,n,r,1)}_matchDayValue(e,t,n,r){let a=e;if(!a){for(let i=0;i<n.nearestWeekdays.length;i++)if(n.nearestWeekdays[i]){let o=this.getNearestWeekday(this.year,this.month,i+1);if(o!==-1&&o===t){a=1;break}}}if(n.lastWeekday){let i=this.getLastWeekday(this.year,this.month);t===i&&(a=1)}if(n.lastDayOfMonth){let i=this.getLastDayOfMonth(this.year,this.month);t===i&&(a=1)}if(!n.starDOW){let i=new Date(g(this.year,this.month,1,0,0,0,0)).getUTCDay(),o=n.dayOfWeek[(i+(t-1))%7];o&&o&63&&(o=this.isNthWeekdayOfMonth(this.year,this.month,t,o)?1:0),n.useAndLogic?a=a&&o:!r.domAndDow&&!n.starDOM?a=a||o:a=a&&o}return a}_findMatch(e,t,n,r,a){let i=this[t],o=t==="day"?this.getLastDayOfMonth(this.year,this.month):0,u=this[t]+r,l=a===1?h=>h<n[t].length:h=>h>=0;for(let h=u;l(h);h+=a){let m=n[t][h];if(t==="day"){if(h-r>o)continue;m=this._matchDayValue(m,h-r,n,e)}if(m)return this[t]=h-r,i!==this[t]?2:1}return 3}recurse(e,t,n){let r=this.year,a=n;for(;typeof a=="number";){if(e.starYear&&Math.abs(this.year-r)>400)return null;a=this.recurseStep(e,t,a)}return a}recurseStep(e,t,n){if(n===0&&!e.starYear){if(this.year>=0&&this.year<e.year.length&&e.year[this.year]===0){let a=-1;for(let i=this.year+1;i<e.year.length&&i<1e4;i++)if(e.year[i]===1){a=i;break}if(a===-1)return null;this.year=a,this.month=0,this.day=1,this.hour=0,this.minute=0,this.second=0,this.ms=0}if(this.year>=1e4)return null}let r=this.findNext(t,f[n][0],e,f[n][2]);if(r>1){let a=n+1;for(;a<f.length;)this[f[a][0]]=-f[a][2],a++;if(r===3){if(this[f[n][1]]++,this[f[n][0]]=-f[n][2],this.apply(),n===0&&!e.starYear){for(;this.year>=0&&this.year<e.year.length&&e.year[this.year]===0&&this.year<1e4;)this.year++;if(this.year>=1e4||this.year>=e.year.length)return null}return 0}else if(this.apply())return n-1}return n+=1,n>=f.length?this:(e.starYear?this.year>=3e3:this.year>=1e4)?null:n}increment(e,t,n){return this.instantMs=void 0,this.instantFields=void 0,this.second+=t.interval!==void 0&&t.interval>1&&n?t.interval:1,this.ms=0,this.apply(),this.recurse(e,t,0)}decrement(e,t,n=!0){this.instantMs=void 0,this.instantFields=void 0;let r=t.interval!==void 0&&t.interval>=1;return(this.ms===0||r)&&(this.second-=r&&n?t.interval:1),this.ms=0,this.apply(),this.year<1?null:this.recurseBackward(e,t,0)}recurseBackward(e,t,n){let r=this.year,a=n;for(;typeof a=="number";){if(e.starYear&&Math.abs(this.year-r)>400)return null;a=this.recurseBackwardStep(e,t,a)}return a}recurseBackwardStep(e,t,n){if(n===0&&!e.starYear){if(this.year>=0&&this.year<e.year.length&&e.year[this.year]===0){let a=-1;for(let i=this.year-1;i>=0;i--)if(e.year[i]===1){a=i;break}if(a===-1)return null;this.year=a,this.month=11,this.day=31,this.hour=23,this.minute=59,this.second=59,this.ms=0}if(this.year<1)return null}let r=this.findPrevious(t,f[n][0],e,f[n][2]);if(r>1){let a=n+1;for(;a<f.length;){let i=f[a][0],o=f[a][2],u=this.getMaxPatternValue(i,e,o);this[i]=u,a++}if(r===3){if(this[f[n][1]]--,n===0){let u=this.getLastDayOfMonth(this.year,this.month);this.day>u&&(this.day=u)}if(n===1)if(this.day<=0)this.day=1;else{let u=this.year,l=this.month;for(;l<0;)l+=12,u--;for(;l>11;)l-=12,u++;let h=this.getLastDayOfMonth(u,l);this.day>h&&(this.day=h)}this.apply();let i=f[n][0],o=f[n][2];if(this[i]=this.getMaxPatternValue(i,e,o),this.apply(),n===0){let u=f[1][2],l=this.getMaxPatternValue("day",e,u);l!==this.day&&(this.day=l,this.hour=this.getMaxPatternValue("hour",e,f[2][2]),this.minute=this.getMaxPatternValue("minute",e,f[3][2]),this.second=this.getMaxPatternValue("second",e,f[4][2]))}if(n===0&&!e.starYear){for(;this.year>=0&&this.year<e.year.length&&e.year[this.year]===0;)this.year--;if(this.year<1)return null}return 0}else if(this.apply())return n-1}return n+=1,n>=f.length?this:this.year<1?null:n}getMaxPatternValue(e,t,n){let r=t[e].length-1-n;for(let a=t[e].length-1;a>=0;a--)if(t[e][a]){r=a-n;break}if(e==="day"){let a=this.getLastDayOfMonth(this.year,this.month);return t.lastWeekday||t.nearestWeekdays.some(i=>i)||t.lastDayOfMonth||!t.starDOW?a:Math.min(r,a)}return r}findPrevious(e,t,n,r){return this._findMatch(e,t,n,r,-1)}getDate(e){if(!e&&typeof this.tz!="number"){let t=this.cachedInstant();if(t!==void 0)return new Date(t+(this.tz===void 0?this.ms:0))}if(e||this.tz===void 0){if(this.year>=0&&this.year<100){let t=new Date(0);return t.setFullYear(this.year,this.month,this.day),t.setHours(this.hour,this.minute,this.second,this.ms),t}return new Date(this.year,this.month,this.day,this.hour,this.minute,this.second,this.ms)}else return typeof this.tz=="number"?new Date(g(this.year,this.month,this.day,this.hour,this.minute-this.tz,this.second,this.ms)):N(T(this.year,this.month+1,this.day,this.hour,this.minute,this.second,this.tz),!1)}getTime(){return this.getDate(!1).getTime()}match(e,t){if(!e.starYear&&(this.year<0||this.year>=e.year.length||e.year[this.year]===0))return!1;for(let n=0;n<f.length;n++){let r=f[n][0],a=f[n][2],i=this[r];if(i+a<0||i+a>=e[r].length)return!1;let o=e[r][i+a];if(r==="day"&&(o=this._matchDayValue(o,i,e,t)),!o)return!1}return!0}};function F(s){s===void 0&&(s={}),delete s.name,s.legacyMode!==void 0&&s.domAndDow===void 0?s.domAndDow=!s.legacyMode:s.domAndDow===void 0&&(s.domAndDow=!1),s.legacyMode=!s.domAndDow;let e=(n,r)=>n===void 0?r:n;if(s.paused=e(s.paused,!1),s.maxRuns=e(s.maxRuns,1/0),s.catch=e(s.catch,!1),s.unref=e(s.unref,!1),s.mode=e(s.mode,"auto"),s.alternativeWeekdays=e(s.alternativeWeekdays,!1),s.sloppyRanges=e(s.sloppyRanges,!1),s.fixedTimeRule=e(s.fixedTimeRule,"single-value"),s.allowPast=e(s.allowPast,!1),s.interval=s.interval===void 0?0:parseInt(s.interval.toString(),10),s.utcOffset=s.utcOffset===void 0?void 0:parseInt(s.utcOffset.toString(),10),s.dayOffset=s.dayOffset===void 0?0:parseInt(s.dayOffset.toString(),10),!["auto","5-part","6-part","7-part","5-or-6-parts","6-or-7-parts"].includes(s.mode))throw new Error("CronOptions: mode must be one of 'auto', '5-part', '6-part', '7-part', '5-or-6-parts', or '6-or-7-parts'.");if(!["single-value","no-wildcard"].includes(s.fixedTimeRule))throw new Error("CronOptions: fixedTimeRule must be one of 'single-value' or 'no-wildcard'.");s.timezone===""&&(s.timezone=void 0);let t=s.timezone??s.utcOffset;if(s.startAt&&(s.startAt=I(new c(s.startAt,t))),s.stopAt&&(s.stopAt=I(new c(s.stopAt,t))),s.interval!==null){if(isNaN(s.interval))throw new Error("CronOptions: Supplied value for interval is not a number");if(s.interval<0)throw new Error("CronOptions: Supplied value for interval can not be negative")}if(s.utcOffset!==void 0){if(isNaN(s.utcOffset))throw new Error("CronOptions: Invalid value passed for utcOffset, should be number representing minutes offset from UTC.");if(s.utcOffset<-870||s.utcOffset>870)throw new Error("CronOptions: utcOffset out of bounds.");if(s.utcOffset!==void 0&&s.timezone)throw new Error("CronOptions: Combining 'utcOffset' with 'timezone' is not allowed.")}if(s.unref!==!0&&s.unref!==!1)throw new Error("CronOptions: Unref should be either true, false or undefined(false).");if(s.dayOffset!==void 0&&s.dayOffset!==0&&isNaN(s.dayOffset))throw new Error("CronOptions: Invalid value passed for dayOffset, should be a number representing days to offset.");return s}function I(s){return s.ms?(s.ms=0,new c(new Date(s.getTime()+1e3),s.tz)):s}function b(s){return typeof s=="function"}function L(s){return b(s)}function Y(s){typeof Deno<"u"&&typeof Deno.unrefTimer<"u"?Deno.unrefTimer(s):s&&typeof s.unref<"u"&&s.unref()}var P=1440*60*1e3,$=30*1e3,M=[],j=class{name;options;_states;fn;_startAtRoundingMs=0;getTz(){return this.options.timezone??this.options.utcOffset}applyDayOffset(e){let t=this._offsetMs();return t?new Date(e.getTime()+t):e}_offsetMs(){return(this.options.dayOffset??0)*P}get _startAt(){return this.options.startAt}get _stopAt(){return this.options.stopAt}_nextTarget(e,t){let n=this._offsetMs(),r=this._next(this._shift(e),new Date(t.getTime()-n),{startAt:this._shift(this._startAt),stopAt:this._shift(this._stopAt)});return r?this.applyDayOffset(r.getDate(!1)):null}_previousTarget(e,t){let n=this._toMs(e??t)-this._offsetMs(),r=this._previous(new Date(n),{startAt:this._shift(this._startAt),stopAt:this._shift(this._stopAt)});return r?this.applyDayOffset(r.getDate(!1)):null}_shift(e){if(e!=null)return new c(new Date(this._toMs(e)-this._offsetMs()),this.getTz())}constructor(e,t,n){let r,a;if(b(t))a=t;else if(typeof t=="object")r=t;else if(t!==void 0)throw new Error("Cron: Invalid argument passed for optionsIn. Should be one of function, or object (options).");if(b(n))a=n;else if(typeof n=="object")r=n;else if(n!==void 0)throw new Error("Cron: Invalid argument passed for funcIn. Should be one of function, or object (options).");this.name=r?.name;let i=r?.startAt;this.options=F(r),i&&this._startAt&&(this._startAtRoundingMs=this._startAt.getTime()-new c(i,this.getTz()).getTime());let o=!!e&&(e instanceof Date||typeof e=="string"&&e.indexOf(":")>0);if(this._states={kill:!1,blocking:!1,previousRun:void 0,currentRun:void 0,once:void 0,currentTimeout:void 0,maxRuns:r?r.maxRuns:void 0,paused:r?r.paused:!1,pattern:o?new C("* * * * *",void 0,{mode:"auto"}):new C(e,this.options.timezone,{mode:this.options.mode,alternativeWeekdays:this.options.alternativeWeekdays,sloppyRanges:this.options.sloppyRanges,fixedTimeRule:this.options.fixedTimeRule})},o&&(this._states.once=new c(e,this.getTz())),this.name){if(M.find(l=>l.name===this.name))throw new Error("Cron: Tried to initialize new named job '"+this.name+"', but name already taken.");M.push(this)}return a!==void 0&&L(a)&&(this.fn=a,this.schedule()),this}nextRun(e){return this._nextTarget(e,new Date)}nextRuns(e,t){this._states.maxRuns!==void 0&&e>this._states.maxRuns&&(e=this._states.maxRuns);let n=t||this._states.currentRun||void 0;return this._enumerateRuns(e,n,"next")}previousRuns(e,t){return this._enumerateRuns(e,t||void 0,"previous")}enumerate(e){return new A(this,e)}_enumerateRuns(e,t,n){let r=[],a=new Date,i=t;for(;e-- >0;){let o=n==="next"?this._nextTarget(i,a):this._previousTarget(i,a);if(!o)break;r.push(o),i=o}return r}match(e){if(this._states.once){let n=new c(e,this.getTz());n.ms=0;let r=new c(this._states.once,this.getTz());return r.ms=0,n.getTime()===r.getTime()}let t=new c(e,this.getTz());return t.ms=0,t.match(this._states.pattern,this.options)}getPattern(){if(!this._states.once)return this._states.pattern?this._states.pattern.pattern:void 0}getOnce(){return this._states.once?this._states.once.getDate():null}isRunning(){return!this._states.paused&&!this._states.kill&&this.fn!==void 0&&this._nextTarget(this._states.currentRun,new Date)!==null}isStopped(){return this._states.kill}isBusy(){return this._states.blocking}currentRun(){return this._states.currentRun?this._states.currentRun.getDate():null}previousRun(){return this._states.previousRun?this._states.previousRun.getDate():null}msToNext(e){let t=new Date,n=this._nextTarget(e,t);return n?n.getTime()-this._toMs(e??t):null}stop(){this._states.kill=!0,this._states.currentTimeout&&clearTimeout(this._states.currentTimeout);let e=M.indexOf(this);e>=0&&M.splice(e,1)}pause(){return this._states.paused=!0,!this._states.kill}resume(){return this._states.paused=!1,!this._states.kill}schedule(e){return this._schedule(e)}_schedule(e,t){if(e&&this.fn)throw new Error("Cron: It is not allowed to schedule two functions using the same Croner instance.");e&&(this.fn=e);let n=t??new Date,r=this._nextTarget(void 0,n),a=r?r.getTime()-n.getTime():null,i=this._states.currentRun;i&&i.getTime()>n.getTime()&&(i=void 0);let o=this._nextTarget(i,n);return a===null||isNaN(a)||o===null?this:(a>$&&(a=$),a<0&&(a=this._states.paused?1e3:0),this._states.currentTimeout=setTimeout(()=>this._checkTrigger(o),a),this._states.currentTimeout&&this.options.unref&&Y(this._states.currentTimeout),this)}async _trigger(e=new Date){this._states.blocking=!0,this._states.currentRun=new c(e,this.getTz());try{if(this.options.catch)try{this.fn!==void 0&&await this.fn(this,this.options.context)}catch(t){if(b(this.options.catch))try{Promise.resolve(this.options.catch(t,this)).catch(()=>{})}catch{}}else this.fn!==void 0&&await this.fn(this,this.options.context)}finally{this._states.previousRun=new c(e,this.getTz()),this._states.blocking=!1}}async trigger(){await this._trigger()}runsLeft(){return this._states.maxRuns}_checkTrigger(e){let t=new Date,n=!this._states.paused&&t.getTime()>=e.getTime(),r=this._states.blocking&&this.options.protect;n&&!r?(this._states.maxRuns!==void 0&&this._states.maxRuns--,this._trigger(t)):n&&r&&b(this.options.protect)&&setTimeout(()=>this.options.protect(this),0),this._schedule(void 0,n?void 0:t)}_next(e,t,n){let r=n?n.startAt:this._startAt,a=n?n.stopAt:this._stopAt,i=!!e,o=!!(e||this._states.currentRun),u=!1;!e&&r&&this.options.interval&&(e=this._calculatePreviousRun(r,t),e&&(o=!0),u=!e);let l=e??t??new Date,h=this._toMs(l);e=new c(l,this.getTz()),r&&h<r.getTime()&&(e=u?r:new c(new Date(r.getTime()-1e3),this.getTz()),h=e.getTime());let m=this._states.once||new c(e,this.getTz());if(!u&&m!==this._states.once&&(m=this._findOccurrence(e,h,1,o)),this._states.once){let d=this._states.once.getTime(),p=h-d;if(r&&d<r.getTime()-this._startAtRoundingMs||this._states.currentRun&&this.applyDayOffset(this._states.once.getDate()).getTime()<=this._states.currentRun.getTime()||(i?p>=0:p>1e3&&!this.options.allowPast))return null}return m===null||this._states.maxRuns!==void 0&&this._states.maxRuns<=0||this._states.kill||a&&m.getTime()>=a.getTime()?null:m}_previous(e,t){let n=this._toMs(e??new Date);if(t.stopAt&&n>t.stopAt.getTime()&&(n=t.stopAt.getTime()),this._states.once)return this._states.once.getTime()<n?this._states.once:null;let r=this._findOccurrence(new c(new Date(n),this.getTz()),n,-1);return r===null||t.startAt&&r.getTime()<t.startAt.getTime()?null:r}_toMs(e){if(e instanceof Date)return e.getTime();let t=new c(e,this.getTz());return t.getTime()+(typeof t.tz=="string"?t.ms:0)}_findOccurrence(e,t,n,r=!1){let a=this.options.interval??0;if(a>1&&(n===-1||r)){t+=(a-1)*1e3*n;let m=new Date(t);if(isNaN(m.getTime())||(e=new c(m,this.getTz()),!(e.year>=1&&e.year<=9999)))return null;r=!1}let i=this._walk(e,t,n,r),o=this.getTz();if(this._states.pattern.isFixedTime&&n===1||typeof o=="number"||U(t,o)!==(n===1?"earlier":"later"))return i;let u=Math.floor(t/1e3)*1e3,l=n===1?k(u,u+P,o):k(u-P,u,o)-1e3;if(i&&(l-i.getTime())*n>0)return i;let h=this._walk(new c(new Date(l),o),l-n,n,!1,!0);return!i||!h?i??h:(i.getTime()-h.getTime())*n>0?h:i}_walk(e,t,n,r,a=!1){let i=this._states.pattern,o=(l,h)=>n===1?l.increment(i,this.options,h):l.decrement(i,this.options,h),u=new c(e,this.getTz());for((!a||!u.match(i,this.options))&&(u=o(u,r));u;){let l=this._runAt(u,t,n);if(l)return new c(l,this.getTz());u=o(u,!1)}return null}_runAt(e,t,n){let r=d=>(d.getTime()-t)*n>0,a=e.tz;if(typeof a=="number"){let d=e.getDate();return r(d)?d:null}let i=T(e.year,e.month+1,e.day,e.hour,e.minute,e.second,a),o=_(i),u=this._states.pattern.isFixedTime;if(o.kind==="single")return r(o.date)?o.date:null;if(o.kind==="ambiguous"){let{earlier:d,later:p}=o;return(u?[d]:n===1?[d,p]:[p,d]).find(r)??null}if(!u)return null;let l=new Date(k(o.before.getTime(),o.after.getTime(),a)),h=croner_y(l,a);return h.y===i.y&&h.m===i.m&&h.d===i.d&&r(l)?l:null}_calculatePreviousRun(e,t){let n=new c(t,this.getTz()).getTime();if(e.getTime()>n)return;let r=this.options.interval*1e3,a=e;for(;a.getTime()+r<=n;){let i=this._findOccurrence(a,a.getTime(),1,!0);if(i===null)break;a=i}return a}},A=class{cron;cursor;now;done;initialMaxRuns;remainingRuns;constructor(e,t){this.cron=e,this.initialMaxRuns=e.runsLeft()??1/0,this.reset(t)}next(){if(this.done||this.remainingRuns<=0)return this.done=!0,{value:void 0,done:!0};let e=this.cron._nextTarget(this.cursor,this.now);return e===null?(this.done=!0,{value:void 0,done:!0}):(this.cursor=e,this.remainingRuns--,{value:e,done:!1})}peek(){return this.done||this.remainingRuns<=0?null:this.cron._nextTarget(this.cursor,this.now)}reset(e){this.cursor=e instanceof Date?new Date(e.getTime()):e??void 0,this.now=new Date,this.done=!1,this.remainingRuns=this.initialMaxRuns}[Symbol.iterator](){return this}};
-
-;// CONCATENATED MODULE: ./lib/github/schedule.js
-
-/** More than anybody needs to hear of. */
-const mostCounted = 1_000;
-/**
- * Asks GitHub to keep the running workflow's schedule on: in public repositories it is switched off after 60 days without
- * activity, and a key is then not rotated any more without anybody noticing. Needs `actions: write`.
- */
-async function keepScheduleOn(api, workflow) {
-    const path = `/actions/workflows/${encodeURIComponent(workflow)}`;
-    const { state } = await api.get(path);
-    // Somebody did that while this run was under way: it is not ours to undo.
-    if (state === 'disabled_manually')
-        return;
-    await api.send('PUT', `${path}/enable`);
-}
-/**
- * Says when runs that the schedule asked for never started: GitHub drops them under load, most on the full hour.
- * `now` in milliseconds. Needs `actions: read`.
- */
-async function missedSchedules(api, place, { workflow, cron, now }) {
-    const { workflow_runs } = await api.get(`/actions/workflows/${encodeURIComponent(workflow)}/runs`, {
-        event: 'schedule',
-        per_page: '5',
-    });
-    const before = workflow_runs.find(({ id }) => id < place.runId);
-    if (!before)
-        return undefined;
-    // A run that took long, or is run again days later, must not count what was due since it was started.
-    const own = workflow_runs.find(({ id }) => id === place.runId);
-    const started = own ? Date.parse(own.created_at) : now;
-    const missed = slotsBetween(cron, Date.parse(before.created_at), started) - 1;
-    if (missed < 1)
-        return undefined;
-    const runs = missed === 1 ? '1 scheduled run' : `${missed} scheduled runs`;
-    return `${runs} of ${workflow} did not start since ${before.created_at}: choose a minute that is not on the full hour, and look whether the schedule was switched off.`;
-}
-/** How often `cron` asks for a run after `from` and up to `to`, both in milliseconds. GitHub's schedules are in UTC. */
-function slotsBetween(cron, from, to) {
-    const schedule = new j(cron, { timezone: 'UTC', paused: true });
-    return schedule.nextRuns(mostCounted, new Date(from)).filter((slot) => slot.getTime() <= to).length;
-}
-
-;// CONCATENATED MODULE: ./lib/github.js
-
-
-
-
-
-
-
-
-/**
- * Tells GitHub how a run ended: the schedule is kept on, a lasting failure has one open issue, a deploy its Deployment, a
- * plan its comment on the pull request. Never throws: what GitHub refuses is a warning with its remedy, because
- * a gate is not broken by that.
- */
-async function tellGitHub(settings, ended) {
-    const { token, environment, clock, warn, signal, secrets } = settings;
-    const place = placeOf(environment);
-    if (token === '' || !place || signal.aborted)
-        return;
-    const api = connectRepository(environment.GITHUB_API_URL ?? 'https://api.github.com', token, place);
-    for (const errand of errands(api, place, cleaned(ended, secrets), clock, warn)) {
-        try {
-            await persist(clock, errand.run, signal);
-        }
-        catch (error) {
-            warn(`GitHub: ${errand.what} failed: ${reason(error)} ${remedy(error, errand)}`);
-        }
-    }
-}
-/** What is to be done after this run, in this place. */
-function errands(api, place, run, clock, warn) {
-    const { workflow, cron, pullRequest } = place;
-    const watched = ['rotate', 'status'].includes(run.command) && !run.dryRun && run.ended !== 'unfinished';
-    const all = [
-        workflow !== undefined &&
-            cron !== undefined && {
-            what: 'looking for missed schedules and keeping the schedule on',
-            permission: 'actions: write',
-            run: async () => {
-                const missed = await missedSchedules(api, place, { workflow, cron, now: clock.now() });
-                await keepScheduleOn(api, workflow);
-                if (missed !== undefined)
-                    warn(missed);
-            },
-        },
-        watched && {
-            what: 'keeping the issue',
-            permission: 'issues: write',
-            run: () => keepIssue(api, place, run),
-        },
-        run.command === 'deploy' &&
-            !run.dryRun && {
-            what: 'recording the deployment',
-            permission: 'deployments: write',
-            run: () => recordDeployment(api, place, run),
-        },
-        run.dryRun &&
-            pullRequest !== undefined && {
-            what: 'commenting the plan',
-            permission: 'pull-requests: write',
-            forFork: pullRequest.fromFork,
-            run: () => keepComment(api, pullRequest, run),
-        },
-    ];
-    return all.filter((errand) => errand !== false);
-}
-function cleaned(run, secrets) {
-    const clean = (text) => withoutSecrets(text, secrets);
-    return {
-        ...run,
-        sentence: clean(run.sentence),
-        lines: run.lines.map(clean),
-        remedy: run.remedy && clean(run.remedy),
-    };
-}
-function reason(error) {
-    return `${error instanceof Error ? error.message : String(error)}.`;
-}
-function remedy(error, { permission, forFork = false }) {
-    const { status } = error;
-    if ((status === 403 || status === 404) && forFork)
-        return "On a pull request a fork's token only reads; the plan stands in the job summary.";
-    if (status === 403 || status === 404)
-        return `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`;
-    if (status === 401)
-        return 'Give `github-token` a token that is valid here, like `github.token`.';
-    if (status === 410)
-        return "Switch issues on in the repository's settings, or leave `github-token` empty.";
-    return 'The gate is not concerned; the next run tries again.';
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/readers.js
@@ -70096,7 +69936,7 @@ const retentions = [
 /** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
 const longestBuffered = 29;
 /** Every input of action.yml: how it is read, and by which commands. */
-const inputs_table = {
+const table = {
     command: input('every', word(commands)),
     name: input('every', otherwise(readers_text([
         /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
@@ -70154,7 +69994,7 @@ const inputs_table = {
 function input(commands, read) {
     return { commands, read };
 }
-const inputNames = Object.keys(inputs_table);
+const inputNames = Object.keys(table);
 /**
  * Reads and checks every input from the runner's environment (`INPUT_NAME`); AWS_REGION stands in for `region`.
  * Throws a Failure that names the input, the value's fault and the remedy; nothing was called then.
@@ -70164,12 +70004,12 @@ function readInputs(environment) {
     const given = (name) => environment[variable(name)]?.trim() ?? '';
     const read = Object.fromEntries(inputNames.map((name) => [
         name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase()),
-        inputs_table[name].read(given(name), name),
+        table[name].read(given(name), name),
     ]));
     const inputs = {
         ...read,
         region: readRegion(read.region, environment.AWS_REGION),
-        unread: inputNames.filter((name) => !inputs_isRead(name, read.command) && !isDefault(name, inputs_table[name].read(given(name), name))),
+        unread: inputNames.filter((name) => !inputs_isRead(name, read.command) && !isDefault(name, table[name].read(given(name), name))),
     };
     checkCommand(inputs);
     return inputs;
@@ -70190,12 +70030,12 @@ function refuseUnknownInputs(environment) {
 }
 /** Whether a command reads an input: for the warning, and for the pages. */
 function inputs_isRead(name, command) {
-    const { commands: readers } = inputs_table[name];
+    const { commands: readers } = table[name];
     return readers === 'every' || readers.split(', ').includes(command);
 }
 /** Whether a value is the one that holds where nothing was given: the runner fills defaults in for every command. */
 function isDefault(name, value) {
-    return JSON.stringify(value) === JSON.stringify(inputs_table[name].read('', name));
+    return JSON.stringify(value) === JSON.stringify(table[name].read('', name));
 }
 /** What a command cannot do without. */
 function checkCommand(inputs) {
@@ -70236,32 +70076,30 @@ function retention(given, name) {
     throw wrongInput(name, `CloudWatch Logs cannot keep a log for ${days} days`, `Give one of ${retentions.join(', ')}.`);
 }
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
 ;// CONCATENATED MODULE: ./lib/probe.js
 
 
+
 /** Milliseconds for a probe as a whole: a body that drips never pauses. */
-const probe_patience = 15_000;
+const patience = 15_000;
 /**
  * Requests as a viewer or an intruder makes them, each over a connection of its own: a kept-alive connection
  * would ask the same host of API Gateway's fleet again and again.
- * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header.
+ * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header; a proxy that
+ * `environment` names is used.
  * Once `signal` is aborted, a probe rejects with its reason.
  */
-function networkProbe(emulator, signal) {
+function networkProbe(emulator, signal, environment = {}) {
     return {
         request: async (url, headers = {}, method = 'GET') => {
             signal?.throwIfAborted();
             const limit = new AbortController();
             const timer = setTimeout(() => {
-                limit.abort(new Error(`no answer within ${probe_patience / 1_000} s`));
-            }, probe_patience);
+                limit.abort(new Error(`no answer within ${patience / 1_000} s`));
+            }, patience);
             const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
             try {
-                return await exchange(emulator, new URL(url), { method, headers }, stop);
+                return await exchange(emulator, new URL(url), { method, headers }, { environment, signal: stop });
             }
             catch (error) {
                 throw stop.aborted ? stop.reason : error;
@@ -70273,11 +70111,14 @@ function networkProbe(emulator, signal) {
     };
 }
 /** One request and the whole of its answer. */
-async function exchange(emulator, asked, { method, headers }, signal) {
+async function exchange(emulator, asked, { method, headers }, { environment, signal, }) {
     const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
     const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
+    // An emulator is told apart by a Host header that is not its own, which no proxy passes on.
+    const agents = emulator === undefined ? proxyAgents(environment, { keepAlive: false }) : undefined;
+    const agent = agents?.[goesTo.protocol] ?? false;
     const response = await new Promise((resolve, reject) => {
-        const outgoing = send(goesTo, { agent: false, method, headers: { ...headers, host: asked.host }, signal }, resolve);
+        const outgoing = send(goesTo, { agent, method, headers: { ...headers, host: asked.host }, signal }, resolve);
         outgoing.on('error', reject);
         outgoing.end();
     });
@@ -70306,11 +70147,12 @@ const worthALine = 10_000;
  */
 function runnerJournal(now, say = info) {
     const changes = [];
+    const outputs = {};
     const secrets = new Set();
     const began = now();
     let wait;
     const tell = (line) => {
-        say(`${duration(now() - began).padStart(9)}  ${oneLine(line)}`);
+        say(`${duration(now() - began).padStart(9)}  ${(0,one_line/* oneLine */.T)(line)}`);
     };
     const endWait = () => {
         const took = now() - (wait?.since ?? now());
@@ -70320,7 +70162,11 @@ function runnerJournal(now, say = info) {
     };
     return {
         changes,
+        outputs,
         secrets,
+        learned: (known) => {
+            Object.assign(outputs, known);
+        },
         close: endWait,
         changed: (line) => {
             endWait();
@@ -70345,12 +70191,12 @@ function runnerJournal(now, say = info) {
             tell(`… ${line}`);
         },
         warned: (line) => {
-            warning(oneLine(line));
+            warning((0,one_line/* oneLine */.T)(line));
         },
         mask: (secret) => {
             if (secret === '' || secrets.has(secret))
                 return;
-            for (const form of formsOf(secret)) {
+            for (const form of (0,lib_secrets/* formsOf */.X)(secret)) {
                 secrets.add(form);
                 core_setSecret(form);
             }
@@ -70514,7 +70360,7 @@ async function refusable(call, resource, answer, secrets = []) {
         return await answer;
     }
     catch (error) {
-        throw refusal_refusal(call, resource, error, secrets);
+        throw refusal(call, resource, error, secrets);
     }
 }
 /** As {@link refusable}, but an answer that the resource does not exist is `undefined`. */
@@ -70525,7 +70371,7 @@ async function findable(call, resource, answer) {
     catch (error) {
         if (isMissing(error))
             return undefined;
-        throw refusal_refusal(call, resource, error);
+        throw refusal(call, resource, error);
     }
 }
 /** Deletes what may be gone already: an answer that it does not exist is success. */
@@ -70533,13 +70379,13 @@ async function deletable(call, resource, answer) {
     await findable(call, resource, answer);
 }
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
-function refusal_refusal(call, resource, error, secrets = []) {
+function refusal(call, resource, error, secrets = []) {
     if (!(error instanceof Error) || error instanceof Failure || isOurs(error))
         return error;
     if (isUnreadable(error) && isRead(operationOf(call)))
         return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
     const { $metadata } = error;
-    const said = withoutSecrets(words(error), secrets.flatMap(formsOf));
+    const said = (0,lib_secrets/* withoutSecrets */.c)(words(error), secrets.flatMap(lib_secrets/* formsOf */.X));
     const { remedy, anchor } = remedyFor(call, error);
     const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
     return new Failure(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
@@ -70730,6 +70576,8 @@ function sentence({ resource, field, from, to }) {
         if (to === undefined)
             return `${resource}: removed`;
     }
+    if (from === to)
+        return `${resource}: ${field || 'all'} changed`;
     return `${resource}: ${field || 'all'} ${from ?? '(none)'} -> ${to ?? '(none)'}`;
 }
 
@@ -71204,7 +71052,7 @@ function deletedCachePolicy(aws, gate) {
 }
 
 // EXTERNAL MODULE: ./node_modules/@xmldom/xmldom/lib/index.js
-var lib = __nccwpck_require__(8351);
+var xmldom_lib = __nccwpck_require__(8351);
 ;// CONCATENATED MODULE: ./lib/aws/cloudfront/xml.js
 
 
@@ -71221,7 +71069,7 @@ function documentOf(xml, complain) {
             if (level !== 'warning')
                 throw new Error(message);
         };
-        return new lib/* DOMParser */.S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
+        return new xmldom_lib/* DOMParser */.S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
     }
     catch (error) {
         throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
@@ -71234,7 +71082,7 @@ function documentOf(xml, complain) {
 const normalizeLineEndings = (xml) => xml.replace(/\r\n?/g, '\n');
 /** The XML of an element as a document of its own, which says the same to every reader. */
 function serialise(element) {
-    const xml = new lib/* XMLSerializer */.el().serializeToString(element);
+    const xml = new xmldom_lib/* XMLSerializer */.el().serializeToString(element);
     return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
 }
 /** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
@@ -73935,7 +73783,7 @@ async function concurrencyLimit(aws) {
         return AccountLimit?.ConcurrentExecutions;
     }
     catch (error) {
-        const failure = refusal_refusal('lambda:GetAccountSettings', 'account', error);
+        const failure = refusal('lambda:GetAccountSettings', 'account', error);
         if (isUnseen(failure) || refusedWith(failure, 'AccessDeniedException'))
             return undefined;
         throw failure;
@@ -73953,7 +73801,7 @@ async function concurrencyLimit(aws) {
 const runtime = 'nodejs24.x';
 const handler = 'index.handler';
 /** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
-const regionVariable = 'IMAGE_GATE_S3_REGION';
+const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 /** Brings role, log group, function, version and alias. */
 async function bringFunction(context, settings, account, at, bring) {
     const { aws, clock } = context;
@@ -75664,6 +75512,8 @@ async function rotate(context, settings) {
             return interrupted();
         for (const event of events)
             progress = record(progress, event);
+        const { liveKeyId, formerKeyIds } = result('interrupted', '');
+        context.journal.learned?.({ 'key-id': liveKeyId, 'old-key-ids': formerKeyIds.join(','), rotated: false });
     }
     throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
 }
@@ -75688,7 +75538,12 @@ function summarise(outcome, reason, { picture, created, deleted, disabled, attem
         formerKeyIds: formerLive,
         deletedKeyIds: deleted,
         disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
-        rotated: created !== undefined && attempt !== undefined && only === created && more.length === 0,
+        // Held is not sent: while an edge switches, it may still send the old key.
+        rotated: created !== undefined &&
+            attempt !== undefined &&
+            only === created &&
+            more.length === 0 &&
+            picture?.targets.every(({ deployed }) => deployed) === true,
         otherDistributionIds: picture?.others.map(({ id }) => id) ?? [],
         trail,
     };
@@ -75971,6 +75826,11 @@ async function bringAll(context, settings, changes) {
         refuseEdgeOptimized(api);
     }
     const apiId = api?.id ?? unborn;
+    if (api)
+        context.journal.learned?.({
+            'api-id': apiId,
+            'api-url': `https://${apiDomain(apiId, aws.region)}/${stage}`,
+        });
     /** In a dry run nothing can be found below an API that does not exist. */
     const below = (seen) => (api ? undefined : { seen });
     await bring(apiMethods(aws, apiId, definition), below([{ id: unborn, path: '/', methods: {} }]));
@@ -76000,6 +75860,10 @@ async function bringAll(context, settings, changes) {
         distributionId: distribution?.id,
         domainName: distribution?.domainName,
     };
+    context.journal.learned?.({
+        'distribution-id': distribution?.id,
+        'distribution-domain': distribution?.domainName,
+    });
     if (!api || !distribution)
         return outcome;
     const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
@@ -76134,10 +75998,10 @@ var _b = freb(fdeb, 0), fd = _b.b, revfd = _b.r;
 var rev = new u16(32768);
 for (var i = 0; i < 32768; ++i) {
     // reverse table algorithm from SO
-    var esm_x = ((i & 0xAAAA) >> 1) | ((i & 0x5555) << 1);
-    esm_x = ((esm_x & 0xCCCC) >> 2) | ((esm_x & 0x3333) << 2);
-    esm_x = ((esm_x & 0xF0F0) >> 4) | ((esm_x & 0x0F0F) << 4);
-    rev[i] = (((esm_x & 0xFF00) >> 8) | ((esm_x & 0x00FF) << 8)) >> 1;
+    var x = ((i & 0xAAAA) >> 1) | ((i & 0x5555) << 1);
+    x = ((x & 0xCCCC) >> 2) | ((x & 0x3333) << 2);
+    x = ((x & 0xF0F0) >> 4) | ((x & 0x0F0F) << 4);
+    rev[i] = (((x & 0xFF00) >> 8) | ((x & 0x00FF) << 8)) >> 1;
 }
 // create huffman tree from u8 "map": index -> code length for code index
 // mb (max bits) must be at most 15
@@ -78841,7 +78705,12 @@ async function installPackages(folder, architecture, setting = {}) {
         // npm started by npm (as in `npm run`) would otherwise take the outer project for its own.
         `--prefix=${folder}`,
     ];
-    const { code, output } = await run(setting.npm ?? 'npm', args, folder, setting.environment ?? process.env);
+    const { code, output } = await run(setting.npm ?? 'npm', args, {
+        cwd: folder,
+        env: withoutCredentials(setting.environment ?? process.env),
+        signals: [AbortSignal.timeout(longestInstall), ...(setting.signal ? [setting.signal] : [])],
+    });
+    setting.signal?.throwIfAborted();
     if (code === 'missing')
         throw new Failure('npm was not found on the runner, and the function cannot be packed without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
     if (code !== 0)
@@ -78856,16 +78725,23 @@ function lastWords(output) {
         .join(' ')
         .slice(0, 600);
 }
-function run(command, args, cwd, env) {
+/** npm needs its own settings, a proxy and a registry's token: neither AWS's credentials nor what the runner gave the action. */
+function withoutCredentials(environment) {
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|INPUT|ACTIONS)_/i.test(name)));
+}
+/** As a shell of Windows takes an argument: whole, whatever blanks and `&` a folder's name has. */
+function shellArgument(argument) {
+    return /^[\w=:./\\-]+$/.test(argument) ? argument : `"${argument}"`;
+}
+function run(command, args, { cwd, env, signals, }) {
     return new Promise((resolve, reject) => {
         let output = '';
         // On Windows npm is a script, which only a shell can start.
-        const child = (0,external_node_child_process_.spawn)(command, args, {
-            cwd,
-            env,
-            shell: process.platform === 'win32',
+        const shell = process.platform === 'win32';
+        const child = (0,external_node_child_process_.spawn)(command, shell ? args.map(shellArgument) : args, {
+            ...{ cwd, env, shell },
             // Not `timeout`: its timer would keep the process alive after a command that could not be started.
-            signal: AbortSignal.timeout(longestInstall),
+            signal: AbortSignal.any(signals),
             stdio: ['ignore', 'pipe', 'pipe'],
         });
         for (const stream of [child.stdout, child.stderr])
@@ -79014,7 +78890,7 @@ async function runDeploy(context, inputs, bundle) {
         distributionId: distributionIds[0],
         defaulted: defaulted(inputs),
         functionEnvironment: environment,
-        functionPackage: () => packageFunction(source),
+        functionPackage: () => packageFunction(source, { signal: context.signal }),
         fingerprint: await packageFingerprint(source),
         edgeFunction,
     });
@@ -80090,7 +79966,11 @@ function leftOver(seen) {
     const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
     return [
         ...(stale.length > 0
-            ? [check_warning(`no distribution sends ${key_checks_shown(stale)} any more`, 'Run `command: rotate`: it retires them.')]
+            ? [
+                check_warning(`no distribution sends ${key_checks_shown(stale)} any more`, seen.distributions.some(isTarget)
+                    ? 'Run `command: rotate`: it retires them.'
+                    : 'Run `command: gate`: it puts a key in place; the rotation after it retires them.'),
+            ]
             : []),
         ...(pending.length > 0
             ? [
@@ -80772,49 +80652,98 @@ async function runStatus(context, inputs) {
 
 
 const bundle = process.argv[1] ?? '';
+/** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
+const lib_longestEnding = 4_500;
 /** Parse, connect, run, report. */
 async function main() {
-    const inputs = readInputs(process.env);
-    const interrupted = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'])
-        process.on(signal, () => {
-            interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
-        });
     const journal = runnerJournal(systemClock.now);
-    for (const name of inputs.unread)
-        journal.warned(`Input \`${name}\` has no effect: \`command: ${inputs.command}\` does not read it.`);
-    const context = {
-        aws: connect({
-            region: inputs.region,
-            clock: systemClock,
-            signal: interrupted.signal,
-        }),
-        clock: systemClock,
-        journal,
-        probe: networkProbe(process.env.AWS_ENDPOINT_URL, interrupted.signal),
-        signal: interrupted.signal,
-        dryRun: inputs.dryRun,
-    };
-    const gitHub = {
-        token: inputs.githubToken,
-        environment: process.env,
-        clock: systemClock,
-        warn: warning,
-        signal: interrupted.signal,
-        secrets: journal.secrets,
-    };
+    const interrupted = new AbortController();
+    const { signal } = interrupted;
+    let inputs;
+    const leave = onSignals(interrupted, (reason) => {
+        reportStopped(inputs, journal, reason);
+        fail(reason);
+    });
     try {
-        const result = await lib_run(context, inputs, journal);
+        inputs = readInputs(process.env);
+        for (const name of inputs.unread)
+            journal.warned(`Input \`${name}\` has no effect: \`command: ${inputs.command}\` does not read it.`);
+        const context = {
+            aws: connect({
+                ...{ region: inputs.region, clock: systemClock, signal },
+                environment: process.env,
+                repeated: journal.noted,
+                ...(isDebug() ? { ended: core_debug } : {}),
+            }),
+            clock: systemClock,
+            journal,
+            probe: networkProbe(process.env.AWS_ENDPOINT_URL, signal, process.env),
+            signal,
+            dryRun: inputs.dryRun,
+        };
+        await refuseOtherAccounts(context.aws, inputs.allowedAccountIds);
+        const result = withLearned(await lib_run(context, inputs, journal), journal.outputs);
+        leave();
         journal.close();
         report(inputs, result, journal.secrets);
-        await tellGitHub(gitHub, endedWith(inputs, result));
+        await tell(inputs, journal, signal, endedWith(inputs, result));
     }
     catch (error) {
+        leave();
         journal.close();
-        reportStopped(inputs, journal.changes, error, journal.secrets);
-        await tellGitHub(gitHub, endedBadly(inputs, journal.changes, error));
+        reportStopped(inputs, journal, error);
+        if (inputs)
+            await tell(inputs, journal, signal, endedBadly(inputs, journal.changes, error));
         throw error;
     }
+}
+/**
+ * The first SIGINT or SIGTERM stops what is waited for; a second one, or too much time after the first, ends the process
+ * with `report`. Answers how to let go of that once the run has ended by itself.
+ */
+function onSignals(interrupted, report) {
+    let over = false;
+    const end = () => {
+        if (over)
+            return;
+        over = true;
+        report(interrupted.signal.reason);
+        process.exit(1);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'])
+        process.on(signal, () => {
+            if (interrupted.signal.aborted) {
+                end();
+                return;
+            }
+            interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
+            setTimeout(end, lib_longestEnding).unref();
+        });
+    return () => {
+        over = true;
+    };
+}
+/** The ids that were known when a run was interrupted. It is no success: its step must not be green. */
+function withLearned(result, learned) {
+    const known = Object.fromEntries(Object.entries(result.outputs).filter(([, value]) => value !== undefined));
+    const failure = result.outputs.outcome === 'interrupted' ? interruption(result.sentence) : result.failure;
+    return { ...result, failure, outputs: { ...learned, ...result.outputs, ...known } };
+}
+/** With credentials of another account nothing is read and nothing changed. */
+async function refuseOtherAccounts(aws, allowed) {
+    if (allowed.length === 0)
+        return;
+    const account = await accountId(aws);
+    if (allowed.includes(account))
+        return;
+    throw new Failure(`The credentials are of the account ${account}, which \`allowed-account-ids\` does not name.`, 'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
+}
+/** GitHub's side is a file of its own in dist/: who gives no token does not pay for it at the start. */
+async function tell({ githubToken: token }, { warned: warn, secrets }, signal, ended) {
+    if (token === '' || signal.aborted)
+        return;
+    const { tellGitHub } = await __nccwpck_require__.e(/* import() */ 520).then(__nccwpck_require__.bind(__nccwpck_require__, 6520));
+    await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 async function lib_run(context, inputs, journal) {
     switch (inputs.command) {
