@@ -15,13 +15,13 @@ import {
 } from '../local-aws/assumptions.ts';
 import { administratorKey } from '../local-aws/credentials.ts';
 import { createLocalAws, startLocalAws, type RunningLocalAws } from '../local-aws/local-aws.ts';
-import { listAllKeys } from '../src/aws/api-key.ts';
-import { connect } from '../src/aws/connect.ts';
-import { listDistributions } from '../src/aws/distribution.ts';
-import { resourceName } from '../src/aws/naming.ts';
-import { listApis } from '../src/aws/rest-api.ts';
-import { findRole } from '../src/aws/role.ts';
-import { listPlans } from '../src/aws/usage-plan.ts';
+import { listAllKeys } from '../src/aws/apigateway/api-key.ts';
+import { connect } from '../src/aws/client/connect.ts';
+import { listDistributions } from '../src/aws/cloudfront/distribution.ts';
+import { resourceName } from '../src/aws/ownership.ts';
+import { listApis } from '../src/aws/apigateway/rest-api.ts';
+import { findRole } from '../src/aws/iam/role.ts';
+import { listPlans } from '../src/aws/apigateway/usage-plan.ts';
 import { systemClock } from '../src/clock.ts';
 import { bundle } from './built.ts';
 

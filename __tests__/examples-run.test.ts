@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { bucket } from '../demo/account.ts';
+import { workflowEnvironment } from '../demo/environment.ts';
 import { runStep, type StepResult } from '../demo/runner.ts';
 import { systemClock } from '../src/clock.ts';
 import { bundle } from './built.ts';
@@ -12,7 +13,7 @@ import { openApi } from './commands/gate-account.ts';
 import { openHastyAccount, type HastyAccount } from './demo/standing-gate.ts';
 import { evaluated, type ExpressionContext } from './expressions.ts';
 import { startGitHub, token, type LoopbackGitHub } from './github/loopback.ts';
-import { isOurs, stepsOf, workflowsIn } from './workflows.ts';
+import { isOurs, policiesOf, stepsOf, workflowsIn } from './workflows.ts';
 
 /** Waits that are for AWS's real pace; all else is as the example says it. */
 const hurry = { 'propagation-seconds': '1', 'settle-seconds': '0' };
@@ -53,11 +54,14 @@ async function runWell(
   name: string,
   { name: event, payload = {}, inputs = {} }: Trigger,
   { account }: HastyAccount = pictures,
-  vars: Readonly<Record<string, string>> = { IMAGE_GATE_BUCKET: bucket },
+  vars: Readonly<Record<string, string>> = {
+    IMAGE_GATE_BUCKET: bucket,
+    IMAGE_GATE_FUNCTION_ROLE: pictures.account.functionRoleArn,
+  },
 ): Promise<StepResult> {
   const workflow = examples.find(({ file }) => file === join('examples', name));
   const [step, ...more] = workflow ? stepsOf(workflow).filter(isOurs) : [];
-  if (!step || more.length > 0) throw new Error(`${name} does not run this action once`);
+  if (!workflow || !step || more.length > 0) throw new Error(`${name} does not run this action once`);
   const context: ExpressionContext = { github: { event_name: event, token }, inputs, vars };
   const given = Object.entries(step.with ?? {}).map(([input, value]) => [input, evaluated(value, context)]);
   const eventFile = join(folder, `${name}.json`);
@@ -66,7 +70,8 @@ async function runWell(
     bundle,
     inputs: { ...defaults, ...(Object.fromEntries(given) as Record<string, string>), ...hurry },
     environment: {
-      ...account.environment,
+      // The policies that the example's head names, and no others.
+      ...workflowEnvironment(account.aws.url, account.aws, policiesOf(workflow)),
       GITHUB_API_URL: github.url,
       GITHUB_EVENT_NAME: event,
       GITHUB_EVENT_PATH: eventFile,
@@ -172,6 +177,14 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     },
     60_000,
   );
+
+  test('destroy.yml shows first, then takes down what deploy made', async () => {
+    const before = writesIn(pictures);
+    const planned = await runWell('destroy.yml', byHand({ confirm: 'images', 'dry-run': true }));
+    expect([planned.outputs.outcome, writesIn(pictures)]).toEqual(['planned', before]);
+    const done = await runWell('destroy.yml', byHand({ confirm: 'images', 'dry-run': false }));
+    expect(done.outputs.outcome).toBe('finished');
+  }, 120_000);
 
   test('every example was run that runs this action', () => {
     const source = readFileSync(import.meta.filename, 'utf8');

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { isOurs, stepsOf, workflowsIn } from './workflows.ts';
+import { headOf, isOurs, policiesOf, stepsOf, workflowsIn } from './workflows.ts';
 
 const examples = workflowsIn('examples');
 const own = workflowsIn('.github/workflows');
@@ -98,6 +98,51 @@ describe('examples', () => {
   test('a run that writes to AWS is never cut short by a newer one', () => {
     for (const { file, text } of examples.filter(({ file }) => !file.endsWith('plan.yml')))
       expect({ file, kept: text.includes('cancel-in-progress: false') }).toEqual({ file, kept: true });
+  });
+
+  test.each(examples.map((workflow) => [workflow.file, workflow] as const))(
+    '%s names at its head every variable that it reads, a policy and a trust policy, and none that it does not',
+    (_file, workflow) => {
+      const head = headOf(workflow);
+      const read = [...workflow.text.matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name ?? '');
+      const named = [...head.matchAll(/^# {3}([A-Z][A-Z_]+) /gm)].map(([, name]) => name ?? '');
+      expect(named.toSorted()).toEqual([...new Set(read)].toSorted());
+      expect(policiesOf(workflow).length).toBeGreaterThan(0);
+      for (const [path] of head.matchAll(/docs\/iam\/[\w-]+\.json/g)) expect(existsSync(path)).toBe(true);
+      const inEnvironment = Object.values(workflow.jobs).some(({ environment }) => environment !== undefined);
+      expect(head).toContain(`docs/iam/github-oidc-trust${inEnvironment ? '-environment' : ''}.json`);
+    },
+  );
+
+  test('no job for pull requests takes a role outside an environment', () => {
+    for (const { text, jobs } of examples.filter(({ text }) => text.includes('pull_request:')))
+      for (const job of Object.values(jobs))
+        expect([text.length, job.environment]).toEqual([text.length, 'image-gate-plan']);
+  });
+
+  test('packages are installed before there are credentials, and their scripts do not run', () => {
+    const installs = examples.flatMap((workflow) =>
+      stepsOf(workflow).flatMap(({ run }, at) => (run?.includes('npm ci') ? [{ workflow, run, at }] : [])),
+    );
+    expect(installs.length).toBeGreaterThan(1);
+    for (const { workflow, run, at } of installs) {
+      const credentials = stepsOf(workflow).findIndex(({ uses }) => uses?.startsWith('aws-actions/'));
+      expect([workflow.file, at < credentials, run.includes('--ignore-scripts')]).toEqual([
+        workflow.file,
+        true,
+        true,
+      ]);
+    }
+  });
+
+  test('no secret stands on a command line', () => {
+    const builtins = /^\s*(echo|printf|key=|IMAGE_GATE_KEY=)/;
+    const lines = examples.flatMap((workflow) =>
+      stepsOf(workflow).flatMap(({ run = '' }) => run.split('\n')),
+    );
+    expect(lines.filter((line) => /\$key\b|\$\{?IMAGE_GATE_KEY/.test(line) && !builtins.test(line))).toEqual(
+      [],
+    );
   });
 
   test('each of them has its line in the index', () => {

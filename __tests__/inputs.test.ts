@@ -2,17 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Failure } from '../src/failure.ts';
-import { readInputs } from '../src/inputs.ts';
+import { inputNames, isDefault, isRead, readInputs, type Command, type Inputs } from '../src/inputs.ts';
 
 const region = { AWS_REGION: 'eu-central-1' };
-const reading =
-  (given: Record<string, string>) =>
-  (name: string): string =>
-    given[name] ?? '';
+/** As the runner passes `with:` on. */
+const reading = (given: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+const read = (given: Record<string, string>, environment: Record<string, string> = region): Inputs =>
+  readInputs({ ...environment, ...reading(given) });
 
 function failureOf(given: Record<string, string>, environment: Record<string, string> = region): Failure {
   try {
-    readInputs(reading(given), environment);
+    read(given, environment);
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
@@ -20,7 +21,11 @@ function failureOf(given: Record<string, string>, environment: Record<string, st
   throw new Error('these inputs were accepted');
 }
 
+const camel = (name: string): keyof Inputs =>
+  name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof Inputs;
+
 interface ActionFile {
+  readonly description: string;
   readonly inputs: Record<string, { description: string; default?: string; required?: boolean }>;
   readonly outputs: Record<string, { description: string }>;
   readonly runs: { using: string; main: string };
@@ -33,23 +38,37 @@ describe('inputs', () => {
       Object.entries(action.inputs).flatMap(([name, { default: value }]) => (value ? [[name, value]] : [])),
     );
     const base = { command: 'rotate' };
-    expect(readInputs(reading(base), region)).toEqual(readInputs(reading({ ...defaults, ...base }), region));
+    expect(read(base)).toEqual(read({ ...defaults, ...base }));
   });
 
-  test('every input that is read is described in action.yml, and none is described in vain', () => {
-    const asked = new Set<string>();
-    readInputs((name) => {
-      asked.add(name);
-      return { command: 'deploy', bucket: 'pictures' }[name] ?? '';
-    }, region);
-
-    expect([...asked].sort()).toEqual(Object.keys(action.inputs).sort());
+  test('action.yml describes every input that is read, and no other, in the same order', () => {
+    expect(Object.keys(action.inputs)).toEqual(inputNames);
   });
+
+  test.each(Object.entries(action.inputs))(
+    "%s: action.yml's default is the one that holds",
+    (name, { default: value }) => {
+      const known = inputNames.find((one) => one === name);
+      if (known === undefined || value === undefined) return;
+      expect(isDefault(known, read({ command: 'status', [name]: value })[camel(name)])).toBe(true);
+    },
+  );
+
+  test.each(Object.entries(action.inputs))(
+    '%s: action.yml names the commands that read it',
+    (name, { description }) => {
+      const [, said] = /^((?:(?:deploy|gate|rotate|status|destroy)(?:, )?)+)[:, ]/.exec(description) ?? [];
+      const known = inputNames.find((one) => one === name);
+      const all: Command[] = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
+      const readers = all.filter((command) => known !== undefined && isRead(known, command));
+      expect(readers.join(', ')).toBe(said ?? all.join(', '));
+    },
+  );
 
   test('the Region is taken from the environment, and the input goes before it', () => {
     const base = { command: 'rotate' };
-    expect(readInputs(reading(base), region).region).toBe('eu-central-1');
-    expect(readInputs(reading({ ...base, region: 'cn-northwest-1' }), region).region).toBe('cn-northwest-1');
+    expect(read(base).region).toBe('eu-central-1');
+    expect(read({ ...base, region: 'cn-northwest-1' }).region).toBe('cn-northwest-1');
   });
 
   test.each([
@@ -60,41 +79,65 @@ describe('inputs', () => {
     { command: 'destroy', confirm: 'images' },
   ])('GovCloud has no CloudFront, which $command is told before anything is called', (asked) => {
     for (const gov of ['us-gov-west-1', 'us-gov-east-1'])
-      expect(() => readInputs(reading({ ...asked, region: gov }), region)).toThrow(
+      expect(() => read({ ...asked, region: gov })).toThrow(
         `Input \`region\`: AWS GovCloud (US) has no CloudFront: ${gov} and its credentials cannot reach a distribution.`,
       );
   });
 
-  test('days and minutes become seconds, lists take commas and lines', () => {
-    const { rotate } = readInputs(
-      reading({
-        command: 'rotate',
-        'max-key-age': '0.5',
-        'deployment-timeout': '10',
-        'distribution-ids': 'E1A2B3C4D5E6F7, E7F6E5D4C3B2A1\nE1A2B3C4D5E6F7',
-      }),
-      region,
-    );
-    expect(rotate.intent.maxKeyAge).toBe(43_200);
-    expect(rotate.intent.deploymentTimeout).toBe(600);
-    expect(rotate.distributionIds).toEqual(['E1A2B3C4D5E6F7', 'E7F6E5D4C3B2A1']);
+  test("numbers are in action.yml's units, lists take commas and lines", () => {
+    const inputs = read({
+      command: 'rotate',
+      'max-key-age': '0.5',
+      'deployment-timeout': '10',
+      'distribution-ids': 'E1A2B3C4D5E6F7, E7F6E5D4C3B2A1\nE1A2B3C4D5E6F7',
+    });
+    expect(inputs.maxKeyAge).toBe(0.5);
+    expect(inputs.deploymentTimeout).toBe(10);
+    expect(inputs.distributionIds).toEqual(['E1A2B3C4D5E6F7', 'E7F6E5D4C3B2A1']);
   });
 
   test('function settings become environment variables, with or without their prefix', () => {
-    const { deploy } = readInputs(
-      reading({
-        command: 'deploy',
-        bucket: 'pictures',
-        'function-settings': 'QUALITY_WEBP=80\n\n IMAGE_GATE_MAX_SIDE = 4096'.replace(' = ', '='),
-      }),
-      region,
-    );
-    expect(deploy.functionSettings).toEqual({ IMAGE_GATE_QUALITY_WEBP: '80', IMAGE_GATE_MAX_SIDE: '4096' });
+    const inputs = read({
+      command: 'deploy',
+      bucket: 'pictures',
+      'function-settings': 'QUALITY_WEBP=80\n\n IMAGE_GATE_MAX_SIDE = 4096'.replace(' = ', '='),
+    });
+    expect(inputs.functionSettings).toEqual({ IMAGE_GATE_QUALITY_WEBP: '80', IMAGE_GATE_MAX_SIDE: '4096' });
   });
 
   test.each([
     [{}, 'command', 'missing'],
-    [{ command: 'rotat' }, 'command', 'rotat'],
+    [{ command: 'rotat' }, 'command', 'did you mean `rotate`'],
+    [{ command: 'rotate', dryrun: 'true' }, 'dryrun', 'Write `dry-run`'],
+    [{ command: 'rotate', dry_run: 'true' }, 'dry_run', 'Write `dry-run`'],
+    [
+      { command: 'rotate', 'distribution-id': 'E1A2B3C4D5E6F7' },
+      'distribution-id',
+      'Write `distribution-ids`',
+    ],
+    [{ command: 'deploy', bucket: 'pictures', buckt: 'x' }, 'buckt', 'Write `bucket`'],
+    [{ command: 'deploy', bucket: 'pictures', zzzzzz: '' }, 'zzzzzz', 'Remove it'],
+    [{ command: 'rotate', 'allowed-account-ids': '12345' }, 'allowed-account-ids', '12 digits'],
+    [
+      { command: 'deploy', bucket: 'b-1', 'function-settings': 'A=1\nSIGNING_KEYS=' },
+      'function-settings',
+      'SIGNING_KEYS is named but empty',
+    ],
+    [
+      { command: 'deploy', bucket: 'b-1', 'function-settings': 'PRESETS_ONLY= ' },
+      'function-settings',
+      'PRESETS_ONLY is named but empty',
+    ],
+    [
+      { command: 'deploy', bucket: 'b-1', 'function-settings': 'WIDTHS=1\nIMAGE_GATE_WIDTHS=2' },
+      'function-settings',
+      'WIDTHS is set twice',
+    ],
+    [
+      { command: 'deploy', bucket: 'b-1', 'function-settings': 'BUCKET=other' },
+      'function-settings',
+      'input `bucket`',
+    ],
     [{ command: 'deploy' }, 'bucket', 'missing'],
     [{ command: 'deploy', bucket: 'No_Such' }, 'bucket', 'No_Such'],
     [{ command: 'deploy', bucket: 'pictures', memory: '100' }, 'memory', '512 to 10240'],
@@ -102,7 +145,12 @@ describe('inputs', () => {
     [{ command: 'deploy', bucket: 'pictures', timeout: '2.5' }, 'timeout', 'whole number'],
     [{ command: 'deploy', bucket: 'pictures', architecture: 'arm' }, 'architecture', 'arm64'],
     [{ command: 'deploy', bucket: 'pictures', stage: 'a/b' }, 'stage', 'a/b'],
-    [{ command: 'deploy', bucket: 'pictures', 'key-prefix': '/photos' }, 'key-prefix', 'leading slash'],
+    [
+      { command: 'deploy', bucket: 'pictures', 'key-prefix': '/photos/' },
+      'key-prefix',
+      'ends in a slash and begins with none',
+    ],
+    [{ command: 'deploy', bucket: 'pictures', 'key-prefix': 'photos' }, 'key-prefix', 'ends in a slash'],
     [
       { command: 'deploy', bucket: 'pictures', 'function-settings': 'quality 80' },
       'function-settings',
@@ -160,6 +208,33 @@ describe('inputs', () => {
     expect(message).toContain(`Input \`${input}\``);
     expect(`${message} ${remedy}`).toContain(word);
     expect(remedy).toMatch(/\.$/);
+  });
+
+  test('a line of function-settings that is not understood is named by its number: it may be a key', () => {
+    const { message } = failureOf({
+      command: 'deploy',
+      bucket: 'pictures',
+      'function-settings': 'WIDTHS=1\n0123456789abcdef0123456789abcdef',
+    });
+    expect(message).toContain('line 2');
+    expect(message).not.toContain('0123456789abcdef');
+  });
+
+  test("action.yml's description fits the Marketplace's 124 characters", () => {
+    expect(action.description.length).toBeLessThan(125);
+  });
+
+  test('an input that the command does not read is named, unless it holds its default', () => {
+    const { unread } = read({
+      command: 'rotate',
+      memory: '1769',
+      bucket: 'pictures',
+      'max-key-age': '1',
+      'delete-old': 'now',
+      confirm: 'images',
+      'function-settings': 'WIDTHS=320',
+    });
+    expect(unread).toEqual(['bucket', 'function-settings', 'confirm']);
   });
 
   test('without any Region the error names both ways to give it', () => {

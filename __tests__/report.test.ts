@@ -5,7 +5,7 @@ import { standGate, type StandingGate } from './demo/standing-gate.ts';
 
 /** The source itself, as a runner would run the bundle. */
 const action = join(import.meta.dirname, '..', 'src', 'index.ts');
-const soon = { 'propagation-seconds': '1', 'settle-seconds': '0' };
+const soon = { 'propagation-seconds': '1' };
 
 let gate: StandingGate;
 beforeAll(async () => {
@@ -16,7 +16,11 @@ afterAll(async () => {
 });
 
 const run = async (inputs: Record<string, string>): Promise<StepResult> =>
-  runStep({ bundle: action, inputs: { ...soon, ...inputs }, environment: gate.account.environment });
+  runStep({
+    bundle: action,
+    inputs: { ...(inputs.command === 'status' ? {} : soon), ...inputs },
+    environment: gate.account.environment,
+  });
 /** What people see: without masks, and without outputs where the runner gave no file for them. */
 const visible = ({ log }: StepResult): string[] =>
   log.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('::add-mask::'));
@@ -36,6 +40,16 @@ describe('on a runner', () => {
       expect.stringMatching(/^::warning::key age: .+ days.*`command: rotate`/),
     ]);
     expect(ran.exitCode).toBe(0);
+  }, 30_000);
+
+  test('an input that the command does not read is a warning, a misspelt one ends the run', async () => {
+    const unread = await run({ command: 'status', bucket: 'pictures', memory: '1769' });
+    expect(visible(unread).filter((line) => line.startsWith('::warning::'))).toEqual([
+      '::warning::Input `bucket` has no effect: `command: status` does not read it.',
+    ]);
+    const misspelt = await run({ command: 'rotate', dryrun: 'true' });
+    expect(misspelt.exitCode).toBe(1);
+    expect(misspelt.log).toContain('Input `dryrun`: there is no such input. Write `dry-run`');
   }, 30_000);
 
   test('a dry run prints its plan, in the log and in the summary', async () => {

@@ -13,6 +13,7 @@ export interface Workflow {
 interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
+  readonly environment?: string;
   readonly steps: readonly WorkflowStep[];
 }
 
@@ -27,12 +28,23 @@ export interface WorkflowStep {
 /** The workflows in a folder, read and parsed. */
 export function workflowsIn(folder: string): readonly Workflow[] {
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.yml'))
+    .filter((name) => name.endsWith('.yml') && name !== 'bootstrap.yml')
     .map((name) => {
       const file = join(folder, name);
       const text = readFileSync(file, 'utf8');
       return { ...(parse(text) as Omit<Workflow, 'file' | 'text'>), file, text };
     });
+}
+
+/** The comment at the beginning of a workflow. */
+export function headOf({ text }: Workflow): string {
+  return /^(?:#.*\n)*/.exec(text)?.[0] ?? '';
+}
+
+/** The policies of docs/iam that a workflow's head names, trust policies left out. */
+export function policiesOf(workflow: Workflow): readonly string[] {
+  const named = [...headOf(workflow).matchAll(/docs\/iam\/([\w-]+)\.json/g)].map(([, name = '']) => name);
+  return named.filter((name) => !name.startsWith('github-oidc-trust'));
 }
 
 /** Every step of a workflow, whatever its job. */

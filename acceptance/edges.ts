@@ -1,4 +1,4 @@
-import { findDistribution } from '../src/aws/distribution.ts';
+import { findDistribution } from '../src/aws/cloudfront/distribution.ts';
 import { span, unmeasured, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';
 import { pause, spread, type Moment, type Sight } from './transition.ts';

@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { resourceName } from '../src/aws/naming.ts';
+import { resourceName } from '../src/aws/ownership.ts';
 import { span, unmeasured, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';
 import { pause, spread, watchTransition, type Moment, type Sight } from './transition.ts';

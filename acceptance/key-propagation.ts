@@ -1,6 +1,6 @@
 import type { Range } from '../local-aws/assumptions.ts';
-import { createKey, deleteKey, setKeyEnabled, type ApiKey } from '../src/aws/api-key.ts';
-import { attachKey, planKeyIds } from '../src/aws/usage-plan.ts';
+import { createKey, deleteKey, setKeyEnabled, type ApiKey } from '../src/aws/apigateway/api-key.ts';
+import { attachKey, planKeyIds } from '../src/aws/apigateway/usage-plan.ts';
 import { chance, span, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';
 import { scratchName, scratchValue, type Scratch } from './scratch.ts';

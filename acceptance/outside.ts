@@ -1,5 +1,5 @@
 import type { Assumptions } from '../local-aws/assumptions.ts';
-import { connect, type Aws } from '../src/aws/connect.ts';
+import { connect, type Aws } from '../src/aws/client/connect.ts';
 import { systemClock } from '../src/clock.ts';
 import type { ProbePort } from '../src/context.ts';
 import { networkProbe } from '../src/probe.ts';

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { apiDefinition, type ApiDefinition } from '../src/aws/api-definition.ts';
-import { apiMethods } from '../src/aws/api-methods.ts';
-import type { Aws } from '../src/aws/connect.ts';
-import { apiDomain } from '../src/aws/naming.ts';
-import { restApi } from '../src/aws/rest-api.ts';
-import { deployStage } from '../src/aws/stage-snapshot.ts';
+import { apiDefinition, type ApiDefinition } from '../src/aws/apigateway/api-definition.ts';
+import { apiMethods } from '../src/aws/apigateway/api-methods.ts';
+import type { Aws } from '../src/aws/client/connect.ts';
+import { apiDomain } from '../src/aws/ownership.ts';
+import { deletedApis, restApi } from '../src/aws/apigateway/rest-api.ts';
+import { deployStage } from '../src/aws/apigateway/stage.ts';
 import type { Resource } from '../src/aws/step.ts';
-import { deletedApis, deletedKeys, deletedPlans } from '../src/aws/teardown.ts';
-import { createPlan, listPlans } from '../src/aws/usage-plan.ts';
+import { deletedKeys } from '../src/aws/apigateway/api-key.ts';
+import { createPlan, deletedPlans, listPlans } from '../src/aws/apigateway/usage-plan.ts';
 
 const stage = 'scratch';
 
@@ -33,7 +33,7 @@ export const scratchValue = (): string => randomBytes(20).toString('hex');
 
 export async function buildScratch(aws: Aws, gate: string): Promise<Scratch> {
   const name = scratchName(gate);
-  const [probe] = apiDefinition(aws, '', 'streamed').methods.filter(
+  const [probe] = apiDefinition(aws, '', { responseMode: 'streamed', timeout: 29 }).methods.filter(
     ({ integration }) => integration.type === 'MOCK',
   );
   if (!probe) throw new Error('the API of a gate has no probe');

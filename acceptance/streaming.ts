@@ -1,8 +1,8 @@
 import { RemovePermissionCommand } from '@aws-sdk/client-lambda';
-import { accountId } from '../src/aws/connect.ts';
-import { liveAlias } from '../src/aws/function-alias.ts';
-import { invokePermission } from '../src/aws/invoke-permission.ts';
-import { resourceName } from '../src/aws/naming.ts';
+import { accountId } from '../src/aws/client/connect.ts';
+import { liveAlias } from '../src/aws/lambda/function-version.ts';
+import { invokePermission } from '../src/aws/lambda/invoke-permission.ts';
+import { resourceName } from '../src/aws/ownership.ts';
 import { fact, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';
 import { bring } from './scratch.ts';

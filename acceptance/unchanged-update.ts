@@ -1,5 +1,5 @@
-import { findDistribution, updateDistribution } from '../src/aws/distribution.ts';
-import { originsOf } from '../src/aws/distribution-config.ts';
+import { findDistribution, updateDistribution } from '../src/aws/cloudfront/distribution.ts';
+import { originsOf } from '../src/aws/cloudfront/distribution-config.ts';
 import { chance, fact, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';
 import { pause } from './transition.ts';

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { demoAssumptions } from '../local-aws/assumptions.ts';
 import { startLocalAws, type RunningLocalAws } from '../local-aws/local-aws.ts';
 import { workflowEnvironment } from './environment.ts';
+import { makeFunctionRole } from './function-role.ts';
 
 export const bucket = 'demo-pictures';
 
@@ -19,6 +20,8 @@ const types: Readonly<Record<string, string>> = {
 export interface DemoAccount {
   readonly aws: RunningLocalAws;
   readonly environment: Readonly<Record<string, string>>;
+  /** The execution role that stands ready for the function. */
+  readonly functionRoleArn: string;
   readonly pictures: readonly string[];
 }
 
@@ -33,5 +36,6 @@ export async function openAccount(
   const pictures = (await readdir(folder)).filter((name) => extname(name) in types);
   for (const name of pictures)
     aws.s3.putObject(bucket, name, await readFile(join(folder, name)), types[extname(name)] ?? '');
-  return { aws, environment: workflowEnvironment(aws.url, aws), pictures };
+  const functionRoleArn = await makeFunctionRole(aws, bucket);
+  return { aws, environment: workflowEnvironment(aws.url, aws), functionRoleArn, pictures };
 }

@@ -4,8 +4,8 @@ import type { PolicyDocument } from '../local-aws/iam/policy.ts';
 import type { LocalAws } from '../local-aws/local-aws.ts';
 
 const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
-/** Words of docs/iam for what is not made yet: here they stand for any. */
-const placeholders = /API_ID|STAGE|DISTRIBUTION_ID/g;
+/** Words of docs/iam for what is not made yet, or for any gate: here they stand for any. */
+const placeholders = /\b(API_ID|API_KEY_ID|STAGE|DISTRIBUTION_ID|USAGE_PLAN_ID|GATE|FUNCTION_ROLE)\b/g;
 
 const workflowKey = {
   accessKeyId: 'AKIALOCALAWSWORKFLOW',
@@ -19,11 +19,15 @@ const workflowKey = {
 export function workflowEnvironment(
   url: string,
   { surroundings, credentials, iam }: Pick<LocalAws, 'surroundings' | 'credentials' | 'iam'>,
+  policies: readonly string[] = commands,
 ): Readonly<Record<string, string>> {
   const { account, partition } = surroundings;
   const principalArn = `arn:${partition}:iam::${account}:user/workflow`;
   credentials.add({ ...workflowKey, principalArn });
-  iam.grant(principalArn, commands.map(published));
+  iam.grant(
+    principalArn,
+    policies.map((name) => published(name, account)),
+  );
   return environment(url, surroundings.region, workflowKey);
 }
 
@@ -48,7 +52,8 @@ function environment(
   };
 }
 
-function published(command: string): PolicyDocument {
-  const file = new URL(`../docs/iam/${command}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8').replaceAll(placeholders, '*')) as PolicyDocument;
+function published(name: string, account: string): PolicyDocument {
+  const file = new URL(`../docs/iam/${name}.json`, import.meta.url);
+  const text = readFileSync(file, 'utf8').replaceAll(placeholders, '*');
+  return JSON.parse(text.replaceAll('ACCOUNT_ID', account)) as PolicyDocument;
 }

@@ -67,6 +67,7 @@ async function main(): Promise<number> {
     const deployed = await step(account, {
       command: 'deploy',
       bucket,
+      'function-role-arn': account.functionRoleArn,
       architecture,
       'propagation-seconds': '5',
     });

@@ -13304,7 +13304,7 @@ __webpack_unused_export__ = GetFieldLevelEncryptionProfileResult$;
 __webpack_unused_export__ = GetFieldLevelEncryptionRequest$;
 __webpack_unused_export__ = GetFieldLevelEncryptionResult$;
 __webpack_unused_export__ = GetFunction$;
-__webpack_unused_export__ = GetFunctionCommand;
+exports.YF5 = GetFunctionCommand;
 __webpack_unused_export__ = GetFunctionRequest$;
 __webpack_unused_export__ = GetFunctionResult$;
 __webpack_unused_export__ = GetInvalidation$;
@@ -13832,7 +13832,7 @@ __webpack_unused_export__ = TestConnectionFunctionCommand;
 __webpack_unused_export__ = TestConnectionFunctionRequest$;
 __webpack_unused_export__ = TestConnectionFunctionResult$;
 __webpack_unused_export__ = TestFunction$;
-__webpack_unused_export__ = TestFunctionCommand;
+exports.EwS = TestFunctionCommand;
 __webpack_unused_export__ = TestFunctionFailed;
 __webpack_unused_export__ = TestFunctionFailed$;
 __webpack_unused_export__ = TestFunctionRequest$;
@@ -31042,7 +31042,7 @@ __webpack_unused_export__ = FunctionVersionsByCapacityProviderListItem$;
 __webpack_unused_export__ = FunctionVersionsPerCapacityProviderLimitExceededException;
 __webpack_unused_export__ = FunctionVersionsPerCapacityProviderLimitExceededException$;
 __webpack_unused_export__ = GetAccountSettings$;
-__webpack_unused_export__ = GetAccountSettingsCommand;
+exports._8I = GetAccountSettingsCommand;
 __webpack_unused_export__ = GetAccountSettingsRequest$;
 __webpack_unused_export__ = GetAccountSettingsResponse$;
 __webpack_unused_export__ = GetAlias$;
@@ -68891,7 +68891,7 @@ var client_iam_dist_cjs = __nccwpck_require__(6764);
 var client_lambda_dist_cjs = __nccwpck_require__(1696);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
 var client_sts_dist_cjs = __nccwpck_require__(1695);
-;// CONCATENATED MODULE: ./lib/aws/pace.js
+;// CONCATENATED MODULE: ./lib/aws/client/pace.js
 /**
  * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
  * users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
@@ -68941,20 +68941,7 @@ class Failure extends Error {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/aws/unreadable.js
-
-/**
- * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
- * part of it: a list that lost an entry reads like one that never had it.
- */
-class UnreadableAnswer extends Failure {
-    /** `call` is `service:Operation`, `why` what is wrong with its answer. */
-    constructor(call, why, cause) {
-        super(`${call} returned no usable response: ${why}. Nothing was changed.`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-answer', cause);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/aws/raw-answer.js
+;// CONCATENATED MODULE: ./lib/aws/client/raw-answer.js
 
 /**
  * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
@@ -68989,8 +68976,18 @@ function textOf(call, bytes) {
         throw new UnreadableAnswer(call, 'it is not UTF-8', error);
     }
 }
+/**
+ * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
+ * part of it: a list that lost an entry reads like one that never had it.
+ */
+class UnreadableAnswer extends Failure {
+    /** `call` is `service:Operation`, `why` what is wrong with its answer. */
+    constructor(call, why, cause) {
+        super(`${call} returned no usable response: ${why}. Nothing was changed.`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-answer', cause);
+    }
+}
 
-;// CONCATENATED MODULE: ./lib/aws/time-limit.js
+;// CONCATENATED MODULE: ./lib/aws/client/time-limit.js
 
 /** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
 const longestAttempt = 55_000;
@@ -69078,7 +69075,7 @@ async function stopped(clock, signal, ending, over) {
     throw signal.reason;
 }
 
-;// CONCATENATED MODULE: ./lib/aws/retry.js
+;// CONCATENATED MODULE: ./lib/aws/client/retry.js
 
 
 
@@ -69161,7 +69158,7 @@ function backOff(attempt) {
     return Math.min(longestPause, firstPause * 2 ** (attempt - 1));
 }
 
-;// CONCATENATED MODULE: ./lib/aws/connect.js
+;// CONCATENATED MODULE: ./lib/aws/client/connect.js
 
 
 
@@ -69242,16 +69239,67 @@ const systemClock = {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/one-line.js
+/**
+ * Text as one line of the log: an account's values may hold line ends and terminal controls. At the beginning of a line `::`,
+ * and anywhere `##[`, would be a command to the runner (actions/runner, ActionCommand.cs).
+ */
+function oneLine(text) {
+    return text
+        .replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
+        .replaceAll('##[', '##\u200b[')
+        .replace(/^(\s*):(?=:)/, '$1:\u200b');
+}
+
 ;// CONCATENATED MODULE: ./lib/secrets.js
-/** `text` without any of these values: what is not the log is not masked by the runner. */
+/** Shorter pieces of a secret would be found in harmless text. */
+const shortestPiece = 12;
+/**
+ * A secret and every form in which something may show it: percent-encoded, escaped for XML and JSON, in base64, alone or in
+ * the middle of what was encoded, where it may begin at any of three places of a group.
+ */
+function formsOf(secret) {
+    const url = encodeURIComponent(secret);
+    const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    const forms = [
+        secret,
+        ...[url, url.replaceAll('%20', '+'), url.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
+        ...[xml, xml.replaceAll('"', '&quot;'), xml.replaceAll('"', '&quot;').replaceAll("'", '&apos;')],
+        xml.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+        JSON.stringify(secret).slice(1, -1),
+        ...[0, 1, 2].flatMap((offset) => base64Of(secret, offset)),
+    ];
+    return [...new Set(forms)].filter((form) => form !== '');
+}
+/** The characters that `secret` alone decides, where `offset` bytes stand before it in its group of three. */
+function base64Of(secret, offset) {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+    const piece = bytes
+        .toString('base64')
+        .slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    return piece.length < shortestPiece ? [] : [piece, piece.replaceAll('+', '-').replaceAll('/', '_')];
+}
+/** `text` without any of these values, the longest first: what is not the log is not masked by the runner. */
 function withoutSecrets(text, secrets) {
-    return [...secrets].filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '***'), text);
+    return [...secrets]
+        .filter(Boolean)
+        .sort((one, other) => other.length - one.length)
+        .reduce((left, secret) => left.replaceAll(secret, '***'), text);
 }
 
 ;// CONCATENATED MODULE: ./lib/markdown.js
-/** Text as it is, whatever Markdown would make of it; line ends become spaces. */
+
+/**
+ * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
+ * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
+ * stand in between.
+ */
 function plain(text) {
-    return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[\\`*_~<>[\]|#@]/g, '\\$&');
+    return oneLine(text)
+        .replaceAll('&', '&amp;')
+        .replaceAll(/[\\`*_~<>[\]|$]/g, '\\$&')
+        .replace(/^(\s*\d*)(?=[-+=.)])/, '$1\\')
+        .replaceAll(/[@#]|\bGH(?=-\d)|\/(?:issues|pull|discussions|commit)(?=\/)/gi, '$&&#8203;');
 }
 /** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
 function prose(text) {
@@ -69400,6 +69448,7 @@ function rotationPart(done) {
 
 
 
+
 /** Where the errors' anchors are: in the action's own repository, at the ref in use, as the runner names them. */
 function troubleshooting(anchor) {
     const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
@@ -69415,13 +69464,13 @@ function report(inputs, result, secrets) {
             setOutput(output, String(value));
     writeSummary(inputs, { ...result, dryRun }, failure, secrets);
     if (dryRun && lines.length > 0)
-        info(['Would change:', ...lines.map((line) => `  ${line}`)].join('\n'));
+        info(['Would change:', ...lines.map((line) => `  ${oneLine(line)}`)].join('\n'));
     tellChecks(checks);
     // The error says it too.
     if (failure)
         fail(failure);
     else
-        info(sentence);
+        info(oneLine(sentence));
 }
 /** Writes a job summary for a run that an error stopped, with what it had changed until then. */
 function reportStopped(inputs, changes, error, secrets) {
@@ -69431,7 +69480,7 @@ function reportStopped(inputs, changes, error, secrets) {
 /** Shows an error once: what was wrong, what to change, where to read more. */
 function fail(error) {
     const { message, remedy, anchor } = asFailure(error);
-    setFailed(`${message} ${remedy} (${troubleshooting(anchor)})`);
+    setFailed(oneLine(`${message} ${remedy} (${troubleshooting(anchor)})`));
 }
 function asFailure(error) {
     if (error instanceof Failure)
@@ -69443,13 +69492,13 @@ function asFailure(error) {
 function tellChecks(checks) {
     for (const { state, name, finding, remedy = '' } of checks)
         if (state === 'warning')
-            warning(`${name}: ${finding}. ${remedy}`);
+            warning(oneLine(`${name}: ${finding}. ${remedy}`));
     const well = checks.filter(({ state }) => state === 'ok');
     if (well.length === 0)
         return;
     startGroup(`${well.length} of ${checks.length} checks are ok`);
     for (const { name, finding } of well)
-        info(`${name}: ${finding}`);
+        info(oneLine(`${name}: ${finding}`));
     endGroup();
 }
 /** The runner names the file; without one (outside a workflow) there is no summary. */
@@ -69904,233 +69953,287 @@ function remedy(error, { permission, forFork = false }) {
     return 'The gate is not concerned; the next run tries again.';
 }
 
-;// CONCATENATED MODULE: ./lib/inputs/patterns.js
-const regionName = [/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
-const distributionId = [/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`'];
-const domainName = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name'];
-const stageName = [
-    /^[A-Za-z0-9_-]{1,128}$/,
-    'of letters, digits, underscores and hyphens, 1 to 128',
-];
-
-;// CONCATENATED MODULE: ./lib/inputs/words.js
+;// CONCATENATED MODULE: ./lib/inputs/readers.js
 
 /** A wrong input: names it, the value's fault and the remedy. */
 function wrongInput(name, fault, remedy) {
     return new Failure(`Input \`${name}\`: ${fault}.`, remedy, 'inputs');
 }
-/** One of a few words. */
-function word(read, name, allowed, byDefault) {
-    const given = read(name).trim() || byDefault;
-    const found = allowed.find((candidate) => candidate === given);
-    if (found !== undefined)
-        return found;
-    const list = allowed.map((one) => `\`${one}\``).join(', ');
-    throw given
-        ? wrongInput(name, `"${given}" is not known`, `Set it to one of ${list}.`)
-        : wrongInput(name, 'it is missing', `Set it to one of ${list}.`);
+/** One of a few words. Without `byDefault` the input is required. */
+function word(allowed, byDefault) {
+    return (given, name) => {
+        const found = allowed.find((candidate) => candidate === (given || byDefault));
+        if (found !== undefined)
+            return found;
+        const near = nearest(given, allowed);
+        throw wrongInput(name, given ? `"${given}" is not known${near ? `; did you mean \`${near}\`?` : ''}` : 'it is missing', `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`);
+    };
 }
 /**
- * `true` or `false` as YAML has them; an empty string, which an empty expression in a workflow gives, is the default.
+ * `true` or `false` as YAML has them; an empty string, which an empty expression in a workflow gives, is false.
  * `core.getBooleanInput` throws on it.
  */
-function truth(read, name, byDefault) {
-    const given = read(name).trim().toLowerCase();
-    if (given === '')
-        return byDefault;
-    if (given === 'true' || given === 'false')
-        return given === 'true';
+const truth = (given, name) => {
+    const said = given.toLowerCase();
+    if (['', 'true', 'false'].includes(said))
+        return said === 'true';
     throw wrongInput(name, `"${given}" is neither true nor false`, 'Set it to `true` or `false`.');
-}
-/** A number within limits; undefined when it was not given and there is no default. */
-function number(read, name, [low, high], unit, kind = 'whole') {
-    const given = read(name).trim();
-    if (given === '')
-        return undefined;
-    const value = Number(given);
+};
+/** A number within limits; undefined when it was not given. */
+function number([low, high], unit, kind = 'whole') {
     const remedy = `Give ${kind === 'whole' ? 'a whole number' : 'a number'} of ${unit} from ${low} to ${high}.`;
-    if (!Number.isFinite(value))
-        throw wrongInput(name, `"${given}" is not a number`, remedy);
-    if (kind === 'whole' && !Number.isInteger(value))
-        throw wrongInput(name, `"${given}" is not a whole number`, remedy);
-    if (value < low || value > high)
-        throw wrongInput(name, `${given} is outside ${low} to ${high}`, remedy);
-    return value;
+    return (given, name) => {
+        if (given === '')
+            return undefined;
+        const value = Number(given);
+        if (!Number.isFinite(value))
+            throw wrongInput(name, `"${given}" is not a number`, remedy);
+        if (kind === 'whole' && !Number.isInteger(value))
+            throw wrongInput(name, `"${given}" is not a whole number`, remedy);
+        if (value < low || value > high)
+            throw wrongInput(name, `${given} is outside ${low} to ${high}`, remedy);
+        return value;
+    };
 }
-/** A text that must match, or undefined when it was not given. `rule` completes "It must be ...". */
-function words_text(read, name, pattern, rule) {
-    const given = read(name).trim();
-    if (given === '')
-        return undefined;
-    if (pattern.test(given))
-        return given;
-    throw wrongInput(name, `"${given}" is not valid`, `It must be ${rule}.`);
+/** A text that must match, or undefined when it was not given. */
+function readers_text([pattern, rule]) {
+    return (given, name) => {
+        if (given === '' || pattern.test(given))
+            return given || undefined;
+        throw wrongInput(name, `"${given}" is not valid`, `It must be ${rule}.`);
+    };
 }
 /** A list, one item a line or separated by commas, each of which must match. */
-function list(read, name, pattern, rule) {
-    const items = read(name)
-        .split(/[\n,]/)
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
-    const wrong = items.find((item) => !pattern.test(item));
-    if (wrong !== undefined)
-        throw wrongInput(name, `"${wrong}" is not valid`, `Each must be ${rule}.`);
-    return [...new Set(items)];
-}
-/** What must be there. */
-function required(value, name, remedy) {
-    if (value === undefined)
-        throw wrongInput(name, 'it is missing', remedy);
-    return value;
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/deploy.js
-
-
-const byDefault = { memory: 1_769, timeout: 29, priceClass: 'PriceClass_100' };
-/** The days that CloudWatch Logs keeps a log (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
-const retentions = [
-    ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365],
-    ...[400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653],
-];
-/** What `deploy` is asked for. */
-function readDeploy(read) {
-    const choices = {
-        memory: number(read, 'memory', [512, 10_240], 'MB') ?? byDefault.memory,
-        timeout: number(read, 'timeout', [3, 900], 'seconds') ?? byDefault.timeout,
-        priceClass: word(read, 'price-class', ['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], byDefault.priceClass),
-    };
-    return {
-        ...choices,
-        defaulted: ['memory', 'timeout', 'priceClass'].filter((one) => choices[one] === byDefault[one]),
-        bucket: words_text(read, 'bucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name') ?? '',
-        keyPrefix: words_text(read, 'key-prefix', /^[^/\p{Cc}][^\p{Cc}]*$/u, 'the beginning of an object key, without a leading slash'),
-        functionRoleArn: words_text(read, 'function-role-arn', /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`'),
-        functionSettings: readSettings(read),
-        architecture: word(read, 'architecture', ['arm64', 'x86_64'], 'arm64'),
-        logRetentionDays: readRetention(read),
-        responseMode: word(read, 'response-mode', ['streamed', 'buffered'], 'streamed'),
-        stage: words_text(read, 'stage', ...stageName) ?? 'live',
-        domainNames: list(read, 'domain-names', ...domainName),
-        certificateArn: words_text(read, 'certificate-arn', /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/, 'the ARN of a certificate of ACM in us-east-1'),
-        webAclArn: words_text(read, 'web-acl-arn', /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/, 'the ARN of a web ACL of scope CLOUDFRONT'),
-        originShieldRegion: words_text(read, 'origin-shield-region', ...regionName),
-        distributionId: list(read, 'distribution-ids', ...distributionId)[0],
-        pathPattern: words_text(read, 'path-pattern', /^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`'),
+function list([pattern, rule]) {
+    return (given, name) => {
+        const items = given
+            .split(/[\n,]/)
+            .map((item) => item.trim())
+            .filter((item) => item !== '');
+        const wrong = items.find((item) => !pattern.test(item));
+        if (wrong !== undefined)
+            throw wrongInput(name, `"${wrong}" is not valid`, `Each must be ${rule}.`);
+        return [...new Set(items)];
     };
 }
-/** Days, or undefined when it was not given. */
-function readRetention(read) {
-    const days = number(read, 'log-retention-days', [1, 3_653], 'days');
-    if (days === undefined || retentions.includes(days))
-        return days;
-    throw wrongInput('log-retention-days', `CloudWatch Logs cannot keep a log for ${days} days`, `Give one of ${retentions.join(', ')}.`);
+/** What holds where the workflow gave nothing. */
+function otherwise(read, byDefault) {
+    return (given, name) => read(given, name) ?? byDefault;
 }
-/** `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. */
-function readSettings(read) {
-    const lines = read('function-settings')
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '');
-    const pairs = lines.map((line) => {
-        const [, name, value] = /^(?:IMAGE_GATE_)?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
+/** The candidate that somebody who wrote `typed` may have meant: letters count, neither case nor `-` and `_`. */
+function nearest(typed, candidates) {
+    const plain = (name) => name.toLowerCase().replaceAll(/[-_ ]/g, '');
+    const [best] = candidates
+        .map((name) => ({ name, away: editDistance(plain(typed), plain(name)) }))
+        .sort((one, other) => one.away - other.away);
+    return best && best.away <= Math.max(1, Math.ceil(plain(best.name).length / 3)) ? best.name : undefined;
+}
+/** Letters to insert, delete or replace (Levenshtein). */
+function editDistance(one, other) {
+    let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+    for (const [line, letter] of Array.from(one).entries()) {
+        const next = [line + 1];
+        for (const [column, candidate] of Array.from(other).entries())
+            next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + (letter === candidate ? 0 : 1)));
+        row = next;
+    }
+    return row[other.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/settings.js
+
+/** Settings that an input of its own sets. */
+const elsewhere = {
+    BUCKET: 'bucket',
+    KEY_PREFIX: 'key-prefix',
+    RESPONSE_MODE: 'response-mode',
+};
+/**
+ * `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. An error says which line, never what
+ * stands in it: it may be a signing key.
+ */
+const functionSettings = (given, input) => {
+    const settings = {};
+    for (const [index, line] of given.split('\n').entries()) {
+        if (line.trim() === '')
+            continue;
+        const [, name, value] = /^(?:IMAGE_GATE_)?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
         if (name === undefined || value === undefined)
-            throw wrongInput('function-settings', `the line "${line.split('=')[0] ?? ''}" is not NAME=value`, 'Write one setting a line, like `QUALITY_WEBP=80`.');
-        return [`IMAGE_GATE_${name}`, value.trim()];
-    });
-    return Object.fromEntries(pairs);
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/gate.js
-
-
-/** What `gate` is asked for besides what it shares with `rotate`. */
-function readGate(read) {
-    return {
-        apiId: words_text(read, 'api-id', /^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`') ?? '',
-        stage: words_text(read, 'stage', ...stageName) ?? 'live',
-        usagePlanId: words_text(read, 'usage-plan-id', /^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'),
-        excludedMethods: list(read, 'exclude-methods', /^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`'),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/rotate.js
-
-
-/** What `rotate` is asked for; the other commands share its waits. */
-function readRotate(read) {
-    const days = number(read, 'max-key-age', [0, 3_650], 'days', 'any');
-    return {
-        intent: {
-            scope: 'rotate',
-            maxKeyAge: days === undefined ? undefined : days * 86_400,
-            revoke: word(read, 'revoke', ['no', 'graceful', 'immediate'], 'no'),
-            deleteOld: word(read, 'delete-old', ['now', 'next-run'], 'now'),
-            settle: number(read, 'settle-seconds', [0, 900], 'seconds'),
-            deploymentTimeout: (number(read, 'deployment-timeout', [1, 120], 'minutes', 'any') ?? 30) * 60,
-        },
-        distributionIds: list(read, 'distribution-ids', ...distributionId),
-        apiDomains: list(read, 'api-domains', ...domainName),
-        probePath: words_text(read, 'probe-path', /^\/[^\s?#]*$/, 'a path with a leading slash, without a query'),
-        viewerUrl: words_text(read, 'viewer-url', /^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path'),
-        propagation: number(read, 'propagation-seconds', [0, 600], 'seconds') ?? 90,
-    };
+            throw wrongInput(input, `line ${index + 1} is not NAME=value`, 'Write one setting a line, the name in capitals, like `QUALITY_WEBP=80`.');
+        if (value.trim() === '')
+            throw wrongInput(input, `${name} is named but empty, as an unset secret or variable leaves it`, `Give ${name} a value, or leave the line out to have its default.`);
+        const key = `IMAGE_GATE_${name}`;
+        if (key in settings)
+            throw wrongInput(input, `${name} is set twice`, 'Leave one of the two lines out.');
+        const own = elsewhere[name];
+        if (own !== undefined)
+            throw wrongInput(input, `${name} is not set here`, `Use the input \`${own}\` instead.`);
+        settings[key] = value.trim();
+    }
+    return settings;
+};
+/** Refuses a setting that the function does not have; `known` are its IMAGE_GATE_ variables. */
+function refuseUnknown(settings, known) {
+    for (const key of Object.keys(settings)) {
+        if (known.includes(key) || !key.startsWith('IMAGE_GATE_'))
+            continue;
+        const near = nearest(key, known)?.replace('IMAGE_GATE_', '');
+        throw wrongInput('function-settings', `there is no setting ${key.replace('IMAGE_GATE_', '')}${near === undefined ? '' : `; did you mean ${near}?`}`, 'Correct the line; docs/function-settings.md lists every setting.');
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs.js
 
 
-
-
-
 const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
+const regionName = [/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
+const domainName = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name'];
+/** The days that CloudWatch Logs keeps a log (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
+const retentions = [
+    ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365],
+    ...[400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653],
+];
+/** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
+const longestBuffered = 29;
+/** Every input of action.yml: how it is read, and by which commands. */
+const inputs_table = {
+    command: input('every', word(commands)),
+    name: input('every', otherwise(readers_text([
+        /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+        'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen',
+    ]), 'images')),
+    region: input('every', readers_text(regionName)),
+    'allowed-account-ids': input('every', list([/^\d{12}$/, 'the 12 digits of an AWS account'])),
+    'dry-run': input('every', truth),
+    bucket: input('deploy', readers_text([/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name'])),
+    'key-prefix': input('deploy', readers_text([/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`'])),
+    'function-role-arn': input('deploy', readers_text([
+        /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+        'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
+    ])),
+    'permissions-boundary-arn': input('deploy', readers_text([
+        /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
+        'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
+    ])),
+    'function-settings': input('deploy', functionSettings),
+    architecture: input('deploy', word(['arm64', 'x86_64'], 'arm64')),
+    memory: input('deploy', otherwise(number([512, 10_240], 'MB'), 1_769)),
+    // CloudFront waits 120 s at most for the first byte.
+    timeout: input('deploy', otherwise(number([3, 119], 'seconds'), 29)),
+    'log-retention-days': input('deploy', retention),
+    'response-mode': input('deploy', word(['streamed', 'buffered'], 'streamed')),
+    stage: input('deploy, gate, status', otherwise(readers_text([/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128']), 'live')),
+    'price-class': input('deploy', word(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100')),
+    'domain-names': input('deploy', list(domainName)),
+    'certificate-arn': input('deploy', readers_text([
+        /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
+        'the ARN of a certificate of ACM in us-east-1',
+    ])),
+    'web-acl-arn': input('deploy', readers_text([
+        /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
+        'the ARN of a web ACL of scope CLOUDFRONT',
+    ])),
+    'origin-shield-region': input('deploy', readers_text(regionName)),
+    'path-pattern': input('deploy', readers_text([/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`'])),
+    'api-id': input('gate, status', readers_text([/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`'])),
+    'usage-plan-id': input('gate', readers_text([/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'])),
+    'exclude-methods': input('gate, status', list([/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`'])),
+    'distribution-ids': input('deploy, gate, rotate', list([/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`'])),
+    'api-domains': input('gate, rotate, status', list(domainName)),
+    'probe-path': input('gate, rotate, status', readers_text([/^\/[^\s?#]*$/, 'a path with a leading slash, without a query'])),
+    'viewer-url': input('gate, rotate, status', readers_text([/^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path'])),
+    'max-key-age': input('rotate, status', number([0, 3_650], 'days', 'any')),
+    revoke: input('rotate', word(['no', 'graceful', 'immediate'], 'no')),
+    'delete-old': input('rotate', word(['now', 'next-run'], 'now')),
+    'settle-seconds': input('rotate', number([0, 900], 'seconds')),
+    'propagation-seconds': input('deploy, gate, rotate, destroy', otherwise(number([0, 600], 'seconds'), 90)),
+    'deployment-timeout': input('deploy, gate, rotate, destroy', otherwise(number([1, 120], 'minutes', 'any'), 30)),
+    confirm: input('destroy', readers_text([/./, 'the name of the gate'])),
+    'github-token': input('every', (given) => given),
+};
+function input(commands, read) {
+    return { commands, read };
+}
+const inputNames = Object.keys(inputs_table);
 /**
- * Reads and checks every input. `environment` supplies AWS_REGION where `region` was not given.
+ * Reads and checks every input from the runner's environment (`INPUT_NAME`); AWS_REGION stands in for `region`.
  * Throws a Failure that names the input, the value's fault and the remedy; nothing was called then.
  */
-function readInputs(read, environment) {
-    const command = word(read, 'command', commands);
-    const name = words_text(read, 'name', /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen') ?? 'images';
-    const confirm = words_text(read, 'confirm', /./, 'the name of the gate');
-    if (command === 'destroy' && confirm !== name)
-        throw wrongInput('confirm', confirm === undefined ? 'it is missing' : `"${confirm}" is not the gate's name`, `Set it to \`${name}\` to remove that gate.`);
+function readInputs(environment) {
+    refuseUnknownInputs(environment);
+    const given = (name) => environment[variable(name)]?.trim() ?? '';
+    const read = Object.fromEntries(inputNames.map((name) => [
+        name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase()),
+        inputs_table[name].read(given(name), name),
+    ]));
     const inputs = {
-        command,
-        name,
-        region: readRegion(read, environment),
-        dryRun: truth(read, 'dry-run', false),
-        deploy: readDeploy(read),
-        gate: readGate(read),
-        rotate: readRotate(read),
-        gitHubToken: read('github-token').trim(),
+        ...read,
+        region: readRegion(read.region, environment.AWS_REGION),
+        unread: inputNames.filter((name) => !inputs_isRead(name, read.command) && !isDefault(name, inputs_table[name].read(given(name), name))),
     };
     checkCommand(inputs);
     return inputs;
 }
+/** As the runner names the variable of an input: blanks become underscores, hyphens stay. */
+function variable(name) {
+    return `INPUT_${name.toUpperCase()}`;
+}
+/** GitHub only warns of an input that action.yml does not have: `dryrun: true` would change things. */
+function refuseUnknownInputs(environment) {
+    const known = new Set(inputNames.map(variable));
+    const unknown = Object.keys(environment).find((key) => key.startsWith('INPUT_') && !known.has(key));
+    if (unknown === undefined)
+        return;
+    const name = unknown.slice('INPUT_'.length).toLowerCase();
+    const near = nearest(name, inputNames);
+    throw wrongInput(name, 'there is no such input', `${near === undefined ? 'Remove it' : `Write \`${near}\`, if that is meant`}; action.yml lists every input.`);
+}
+/** Whether a command reads an input: for the warning, and for the pages. */
+function inputs_isRead(name, command) {
+    const { commands: readers } = inputs_table[name];
+    return readers === 'every' || readers.split(', ').includes(command);
+}
+/** Whether a value is the one that holds where nothing was given: the runner fills defaults in for every command. */
+function isDefault(name, value) {
+    return JSON.stringify(value) === JSON.stringify(inputs_table[name].read('', name));
+}
 /** What a command cannot do without. */
-function checkCommand({ command, deploy, gate, rotate }) {
+function checkCommand(inputs) {
+    const { command, distributionIds } = inputs;
     if (command === 'deploy') {
-        if (deploy.bucket === '')
+        if (inputs.bucket === undefined)
             throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original pictures.');
-        if (rotate.distributionIds.length > 1)
+        if (inputs.responseMode === 'buffered' && inputs.timeout > longestBuffered)
+            throw wrongInput('timeout', `API Gateway waits ${longestBuffered} s for a buffered answer, not ${inputs.timeout} s`, `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`);
+        if (distributionIds.length > 1)
             throw wrongInput('distribution-ids', 'deploy takes one at most', 'Name the one distribution to extend.');
-        if (deploy.domainNames.length > 0 && deploy.certificateArn === undefined)
+        if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
             throw wrongInput('certificate-arn', 'it is missing', 'Domain names need a certificate of ACM in us-east-1.');
     }
     if (command === 'gate') {
-        if (gate.apiId === '')
+        if (inputs.apiId === undefined)
             throw wrongInput('api-id', 'it is missing', 'Set it to the ID of the REST API to lock.');
-        if (rotate.distributionIds.length === 0)
+        if (distributionIds.length === 0)
             throw wrongInput('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
     }
+    if (command === 'destroy' && inputs.confirm !== inputs.name)
+        throw wrongInput('confirm', inputs.confirm === undefined ? 'it is missing' : `"${inputs.confirm}" is not the gate's name`, `Set it to \`${inputs.name}\` to remove that gate.`);
 }
-function readRegion(read, environment) {
-    const given = words_text(read, 'region', ...regionName) ?? words_text(() => environment.AWS_REGION ?? '', 'region', ...regionName);
-    const region = required(given, 'region', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
+function readRegion(given, fromEnvironment = '') {
+    const region = given ?? readers_text(regionName)(fromEnvironment.trim(), 'region');
+    if (region === undefined)
+        throw wrongInput('region', 'it is missing', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
     // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
     if (region.startsWith('us-gov-'))
         throw wrongInput('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where API and distribution are in one account.');
     return region;
+}
+/** Days, or undefined when it was not given. */
+function retention(given, name) {
+    const days = number([1, 3_653], 'days')(given, name);
+    if (days === undefined || retentions.includes(days))
+        return days;
+    throw wrongInput(name, `CloudWatch Logs cannot keep a log for ${days} days`, `Give one of ${retentions.join(', ')}.`);
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -70150,7 +70253,7 @@ const probe_patience = 15_000;
  */
 function networkProbe(emulator, signal) {
     return {
-        request: async (url, headers = {}) => {
+        request: async (url, headers = {}, method = 'GET') => {
             signal?.throwIfAborted();
             const limit = new AbortController();
             const timer = setTimeout(() => {
@@ -70158,7 +70261,7 @@ function networkProbe(emulator, signal) {
             }, probe_patience);
             const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
             try {
-                return await exchange(emulator, new URL(url), headers, stop);
+                return await exchange(emulator, new URL(url), { method, headers }, stop);
             }
             catch (error) {
                 throw stop.aborted ? stop.reason : error;
@@ -70170,11 +70273,11 @@ function networkProbe(emulator, signal) {
     };
 }
 /** One request and the whole of its answer. */
-async function exchange(emulator, asked, headers, signal) {
+async function exchange(emulator, asked, { method, headers }, signal) {
     const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
     const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
     const response = await new Promise((resolve, reject) => {
-        const outgoing = send(goesTo, { agent: false, headers: { ...headers, host: asked.host }, signal }, resolve);
+        const outgoing = send(goesTo, { agent: false, method, headers: { ...headers, host: asked.host }, signal }, resolve);
         outgoing.on('error', reject);
         outgoing.end();
     });
@@ -70191,6 +70294,8 @@ async function exchange(emulator, asked, headers, signal) {
 ;// CONCATENATED MODULE: ./lib/runner-journal.js
 
 
+
+
 /** Between two lines about the same wait, in ms. */
 const quiet = 30_000;
 /** A wait that was shorter than this, in ms, is not worth a line of its own. */
@@ -70205,7 +70310,7 @@ function runnerJournal(now, say = info) {
     const began = now();
     let wait;
     const tell = (line) => {
-        say(`${duration(now() - began).padStart(9)}  ${line}`);
+        say(`${duration(now() - began).padStart(9)}  ${oneLine(line)}`);
     };
     const endWait = () => {
         const took = now() - (wait?.since ?? now());
@@ -70240,13 +70345,15 @@ function runnerJournal(now, say = info) {
             tell(`… ${line}`);
         },
         warned: (line) => {
-            warning(line);
+            warning(oneLine(line));
         },
         mask: (secret) => {
             if (secret === '' || secrets.has(secret))
                 return;
-            secrets.add(secret);
-            core_setSecret(secret);
+            for (const form of formsOf(secret)) {
+                secrets.add(form);
+                core_setSecret(form);
+            }
         },
     };
 }
@@ -70275,6 +70382,7 @@ var __rewriteRelativeImportExtension = (undefined && undefined.__rewriteRelative
 
 
 
+
 /**
  * Asks the function's own parser whether it understands these environment variables: a wrong setting fails the deploy,
  * not the first viewer. `bundle` is the path of the running action. Throws a Failure that names every fault.
@@ -70283,25 +70391,27 @@ async function builtFunction(bundle, environment) {
     const folder = (0,external_node_path_.join)((0,external_node_path_.dirname)(bundle), 'function');
     const file = (0,external_node_url_namespaceObject.pathToFileURL)((0,external_node_path_.join)(folder, 'configuration.mjs')).href;
     // Left to Node: a bundler would look for the module while building.
-    const { parseConfiguration, edgeFunctionFor } = (await import(__rewriteRelativeImportExtension(
+    const { parseConfiguration, settingNames, edgeFunctionFor } = (await import(__rewriteRelativeImportExtension(
     /* webpackIgnore: true */ file)));
+    refuseUnknown(environment, settingNames());
     const { configuration, problems = [] } = parseConfiguration(environment);
     if (!configuration)
         throw wrongSettings(problems.join('; '));
     const built = await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'edge-function.js'), 'utf8');
     try {
         const { code, ...rest } = edgeFunctionFor(built, configuration);
-        return { folder, edgeFunction: code, ...rest };
+        return { folder, edgeFunction: code, signingKeys: configuration.signingKeys, ...rest };
     }
     catch (error) {
         throw wrongSettings(error instanceof Error ? error.message : String(error));
     }
 }
 function wrongSettings(fault) {
-    return wrongInput('function-settings', fault.replaceAll('IMAGE_GATE_', ''), 'Correct these lines; docs/url-api.md lists every setting with its limits.');
+    return wrongInput('function-settings', fault.replaceAll('IMAGE_GATE_', ''), 'Correct these lines; docs/function-settings.md lists every setting with its limits.');
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/ownership.js
+
 /** The tag that marks everything this action makes. Its value is the gate's name. */
 const tagName = 'cloudfront-image-gate';
 /** The tags of a resource that belongs to the gate `name`. */
@@ -70349,10 +70459,6 @@ function adoptedStage(tags) {
     const [apiId, stage] = tags[adoptedTag]?.split('/') ?? [];
     return apiId && stage ? { apiId, stage } : undefined;
 }
-
-;// CONCATENATED MODULE: ./lib/aws/naming.js
-
-
 /** What everything that `deploy` makes for a gate is called. IAM allows 64 characters, the shortest of all limits. */
 function resourceName(gate) {
     return `cloudfront-image-gate-${gate}`;
@@ -70376,7 +70482,7 @@ function apiDomain(apiId, region) {
     return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
-;// CONCATENATED MODULE: ./lib/aws/too-late.js
+;// CONCATENATED MODULE: ./lib/aws/client/too-late.js
 /**
  * A switch that was not sent because its time was over: the machine stood still, or AWS throttled for so long. Whoever
  * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
@@ -70390,7 +70496,8 @@ class TooLate extends Error {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/aws/refusal.js
+;// CONCATENATED MODULE: ./lib/aws/client/refusal.js
+
 
 
 
@@ -70432,7 +70539,7 @@ function refusal_refusal(call, resource, error, secrets = []) {
     if (isUnreadable(error) && isRead(operationOf(call)))
         return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
     const { $metadata } = error;
-    const said = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words(error));
+    const said = withoutSecrets(words(error), secrets.flatMap(formsOf));
     const { remedy, anchor } = remedyFor(call, error);
     const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
     return new Failure(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
@@ -70509,6 +70616,11 @@ function remedyFor(call, error) {
         return {
             remedy: 'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
             anchor: 'credentials',
+        };
+    if (denied.includes(name) && /account must be verified/i.test(error.message))
+        return {
+            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
+            anchor: 'account-not-verified',
         };
     if (denied.includes(name))
         return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
@@ -70628,6 +70740,10 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 function creation(resource, to, act) {
     return { changes: [{ resource, field: '', from: undefined, to }], act };
 }
+/** The step that changes one field. */
+function edit(change, act) {
+    return { changes: [change], act };
+}
 /** The step that takes something away. */
 function removal(resource, from, act) {
     return { changes: [{ resource, field: '', from, to: undefined }], act };
@@ -70650,19 +70766,21 @@ function shown(value) {
     return typeof value === 'string' || value === undefined ? value : canonical(value);
 }
 
-;// CONCATENATED MODULE: ./lib/aws/api-definition.js
+;// CONCATENATED MODULE: ./lib/aws/apigateway/api-definition.js
 
 
 /** Below it API Gateway itself answers, without Lambda, and names the key that it was asked with. */
 const probePath = '/.gate';
 /** The nonce is what the asker sent: percent-encoded it can be no JSON of its own, and one of letters and digits stays. */
 const probeAnswer = '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
-/** The API of a gate: every path goes to the function's live version, but for the probe. */
-function apiDefinition(aws, functionArn, mode) {
+/** The API of a gate: every path goes to the function's live version, but for the probe. `timeout` is in seconds. */
+function apiDefinition(aws, functionArn, { responseMode: mode, timeout }) {
     const integration = {
         type: 'AWS_PROXY',
         uri: invocationUri(aws, functionArn, mode),
         responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
+        // Left out, it is 29 s for a streamed answer too.
+        timeoutInMillis: 1_000 * timeout,
         requestTemplates: undefined,
     };
     const pictures = ['/', '/{proxy+}'].flatMap((path) => ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration, response: undefined })));
@@ -70682,6 +70800,7 @@ const probe = {
         type: 'MOCK',
         uri: undefined,
         responseTransferMode: undefined,
+        timeoutInMillis: undefined,
         requestTemplates: { 'application/json': '{"statusCode":200}' },
     },
     response: {
@@ -70695,144 +70814,50 @@ function invocationUri({ partition, region }, functionArn, mode) {
     return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${call}`;
 }
 
-;// CONCATENATED MODULE: ./lib/aws/api-method-response.js
+;// CONCATENATED MODULE: ./lib/aws/client/call.js
 
-
-/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
-function responseSteps(aws, at, title, send, seen, wanted) {
-    if (!wanted)
-        return [];
-    const of200 = { ...at, statusCode: '200' };
-    const headers = Object.keys(wanted.headers).join(', ');
-    const steps = [];
-    if (!seen?.methodResponses?.['200'])
-        steps.push({
-            changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to: headers }),
-            act: () => send('PutMethodResponse', aws.apiGateway.send(new dist_cjs/* PutMethodResponseCommand */.vHc({ ...of200, responseParameters: declared(wanted, () => false) }))),
-        });
-    const answer = seen?.methodIntegration?.integrationResponses?.['200'];
-    const responseParameters = declared(wanted, (value) => `'${value}'`);
-    const to = canonical([wanted.templates, responseParameters]);
-    const from = answer && canonical([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
-    if (from !== to)
-        steps.push({
-            changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-            act: () => send('PutIntegrationResponse', aws.apiGateway.send(new dist_cjs/* PutIntegrationResponseCommand */.eyp({
-                ...of200,
-                responseTemplates: { ...wanted.templates },
-                responseParameters,
-            }))),
-        });
-    return steps;
+/** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
+function call(client, Kind, on, input) {
+    return refusable(nameOf(client, Kind), on, client.send(new Kind(input)));
 }
-/** What a new method consists of goes without saying. */
-function partOf(seen, change) {
-    return seen ? [change] : [];
+/** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
+function callIfThere(client, Kind, on, input) {
+    return findable(nameOf(client, Kind), on, client.send(new Kind(input)));
 }
-/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
-function isOdd(seen, wanted) {
-    const response = seen.methodResponses?.['200'];
-    if (!response || !wanted)
-        return false;
-    return canonical(response.responseParameters ?? {}) !== canonical(declared(wanted, () => false));
-}
-function declared({ headers }, value) {
-    return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
+/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
+function nameOf({ config }, { name }) {
+    const service = config.serviceId.replace('CloudWatch ', '');
+    return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
 }
 
-;// CONCATENATED MODULE: ./lib/aws/api-method.js
-
-
-
-
-/** Brings one method of a path to what it shall be; it is born with the key required. */
-function methodSteps(aws, apiId, route, wanted) {
-    const { httpMethod } = wanted;
-    const seen = route.methods[httpMethod];
-    const title = `method "${httpMethod} ${wanted.path}"`;
-    const at = { restApiId: apiId, resourceId: route.id, httpMethod };
-    const where = `${httpMethod} ${wanted.path}`;
-    const send = (call, answer) => refusable(`apigateway:${call}`, where, answer).then(() => undefined);
-    if (seen && isOdd(seen, wanted.response))
-        return [
-            removal(title, 'an answer of another shape', () => send('DeleteMethod', aws.apiGateway.send(new dist_cjs/* DeleteMethodCommand */.kBY(at)))),
-        ];
-    const steps = [];
-    if (!seen)
-        steps.push(creation(title, `key required, ${shownIntegration(wanted.integration)}`, () => send('PutMethod', aws.apiGateway.send(new dist_cjs/* PutMethodCommand */.mUw({ ...at, authorizationType: 'NONE', apiKeyRequired: true })))));
-    else if (!seen.apiKeyRequired) {
-        const patchOperations = [{ op: 'replace', path: '/apiKeyRequired', value: 'true' }];
-        steps.push({
-            changes: [{ resource: title, field: 'apiKeyRequired', from: 'false', to: 'true' }],
-            act: () => send('UpdateMethod', aws.apiGateway.send(new dist_cjs/* UpdateMethodCommand */.WL8({ ...at, patchOperations }))),
-        });
-    }
-    const { type, uri, responseTransferMode, requestTemplates } = wanted.integration;
-    const seenIntegration = seen?.methodIntegration && integrationOf(seen);
-    if (canonical(seenIntegration) !== canonical(wanted.integration))
-        steps.push({
-            changes: partOf(seen, {
-                resource: title,
-                field: 'integration',
-                from: seenIntegration && shownIntegration(seenIntegration),
-                to: shownIntegration(wanted.integration),
-            }),
-            act: () => send('PutIntegration', aws.apiGateway.send(new dist_cjs/* PutIntegrationCommand */.z7Q({
-                ...at,
-                type,
-                uri,
-                responseTransferMode,
-                requestTemplates,
-                // Lambda is invoked by POST, whatever the viewer's method.
-                integrationHttpMethod: type === 'AWS_PROXY' ? 'POST' : undefined,
-            }))),
-        });
-    return [...steps, ...responseSteps(aws, at, title, send, seen, wanted.response)];
-}
-function shownIntegration({ type, uri, responseTransferMode }) {
-    if (type !== 'AWS_PROXY')
-        return type;
-    return `${responseTransferMode ?? ''} from ${/:function:([^/]+)/.exec(uri ?? '')?.[1] ?? uri ?? 'nowhere'}`;
-}
-function integrationOf({ methodIntegration }) {
-    const { type, uri, responseTransferMode, requestTemplates } = methodIntegration ?? {};
-    const proxied = type === 'AWS_PROXY';
-    return {
-        type: type,
-        uri,
-        responseTransferMode: proxied ? (responseTransferMode ?? 'BUFFERED') : undefined,
-        requestTemplates: proxied ? undefined : requestTemplates,
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/whole-list.js
+;// CONCATENATED MODULE: ./lib/aws/client/whole-list.js
 
 
 
 /**
- * Every page of a list, whole, or an {@link UnreadableAnswer}. The SDK reads a page of HTML that came with a 200, an
- * empty body and an object without items alike: as the end of the list.
+ * The items of all pages of a list, whole, or an {@link UnreadableAnswer}: 500 a call. The SDK reads a page of HTML that
+ * came with a 200, an empty body and an object without items alike: as the end of the list.
  */
-async function listWhole(aws, list) {
-    const { call, resource } = list;
-    const pages = [];
+async function listWhole({ apiGateway }, Kind, rules, query) {
+    const call = nameOf(apiGateway, Kind);
+    const items = [];
     const positions = new Set();
     for (let position;;) {
-        const command = list.command(position);
+        const command = new Kind({ ...query, position, limit: 500 });
         readRaw(command.middlewareStack, call, (body) => {
-            check(list, body);
+            check(call, rules, body);
         });
-        const page = await refusable(call, resource, aws.apiGateway.send(command));
-        pages.push(page);
+        const page = await refusable(call, rules.of, apiGateway.send(command));
+        items.push(...(page.items ?? []));
         ({ position } = page);
         if (position === undefined)
-            return pages;
+            return items;
         if (positions.has(position))
             throw new UnreadableAnswer(call, 'its pages go round in a circle');
         positions.add(position);
     }
 }
-function check({ call, identity, mayLackItems = false }, body) {
+function check(call, { identity, mayLackItems = false }, body) {
     const unreadable = (why) => new UnreadableAnswer(call, why);
     const page = objectOf(body);
     if (!page)
@@ -70863,8 +70888,7 @@ function isFilled(item, name) {
     return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
 }
 
-;// CONCATENATED MODULE: ./lib/aws/api-methods.js
-
+;// CONCATENATED MODULE: ./lib/aws/apigateway/api-methods.js
 
 
 
@@ -70885,7 +70909,11 @@ function apiMethods(aws, apiId, { methods }) {
                     const parent = routes.find((route) => route.path === parentOf(path));
                     return parent
                         ? [
-                            creation(`path "${path}"`, shownPath(path, methods), () => createPath(aws, apiId, parent.id, path)),
+                            creation(`path "${path}"`, shownPath(path, methods), () => call(aws.apiGateway, dist_cjs/* CreateResourceCommand */.U4D, path, {
+                                restApiId: apiId,
+                                parentId: parent.id,
+                                pathPart: path.slice(path.lastIndexOf('/') + 1),
+                            })),
                         ]
                         : [];
                 }),
@@ -70899,22 +70927,17 @@ function apiMethods(aws, apiId, { methods }) {
 }
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 async function listRoutes(aws, apiId) {
-    const pages = await listWhole(aws, {
-        call: 'apigateway:GetResources',
-        resource: apiId,
-        identity: ['id', 'path'],
-        command: (position) => new dist_cjs/* GetResourcesCommand */.zR8({ restApiId: apiId, embed: ['methods'], position, limit: 500 }),
-    });
-    return pages.flatMap(({ items = [] }) => items.map(({ id = '', path = '', resourceMethods = {} }) => ({ id, path, methods: resourceMethods })));
+    const items = await listWhole(aws, dist_cjs/* GetResourcesCommand */.zR8, { of: apiId, identity: ['id', 'path'] }, { restApiId: apiId, embed: ['methods'] });
+    return items.map(({ id = '', path = '', resourceMethods = {} }) => ({
+        id,
+        path,
+        methods: resourceMethods,
+    }));
 }
 /** What a path will have: a dry run, which makes none, can plan nothing below it. */
 function shownPath(path, methods) {
     const below = methods.filter((method) => method.path === path || method.path.startsWith(`${path}/`));
     return `key required on ${below.map((method) => `${method.httpMethod} ${method.path}`).join(', ')}`;
-}
-async function createPath(aws, apiId, parentId, path) {
-    const pathPart = path.slice(path.lastIndexOf('/') + 1);
-    await refusable('apigateway:CreateResource', path, aws.apiGateway.send(new dist_cjs/* CreateResourceCommand */.U4D({ restApiId: apiId, parentId, pathPart })));
 }
 function parentOf(path) {
     return path.slice(0, Math.max(1, path.lastIndexOf('/')));
@@ -70923,8 +70946,151 @@ function parentOf(path) {
 function withParents(path) {
     return path === '/' ? [] : [...withParents(parentOf(path)), path];
 }
+/** Brings one method of a path to what it shall be; it is born with the key required. */
+function methodSteps(aws, apiId, route, wanted) {
+    const { httpMethod, path } = wanted;
+    const name = `${httpMethod} ${path}`;
+    const seen = route.methods[httpMethod];
+    const at = { restApiId: apiId, resourceId: route.id, httpMethod };
+    const method = { aws, title: `method "${name}"`, name, at, seen };
+    if (seen && isOdd(seen, wanted.response))
+        return [
+            removal(method.title, 'an answer of another shape', () => call(aws.apiGateway, dist_cjs/* DeleteMethodCommand */.kBY, name, at)),
+        ];
+    return [
+        ...keySteps(method, wanted.integration),
+        ...integrationSteps(method, wanted.integration),
+        ...(wanted.response ? responseSteps(method, wanted.response) : []),
+    ];
+}
+function keySteps({ aws, title, name, at, seen }, integration) {
+    if (!seen)
+        return [
+            creation(title, `key required, ${shownIntegration(integration)}`, () => call(aws.apiGateway, dist_cjs/* PutMethodCommand */.mUw, name, {
+                ...at,
+                authorizationType: 'NONE',
+                apiKeyRequired: true,
+            })),
+        ];
+    if (seen.apiKeyRequired)
+        return [];
+    const change = { resource: title, field: 'apiKeyRequired', from: 'false', to: 'true' };
+    return [edit(change, () => setRequirement(aws, name, at, true))];
+}
+function integrationSteps({ aws, title, name, at, seen }, wanted) {
+    const before = seen?.methodIntegration && integrationOf(seen);
+    if (canonical(before) === canonical(wanted))
+        return [];
+    const from = before && shownIntegration(before);
+    const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
+    const act = () => call(aws.apiGateway, dist_cjs/* PutIntegrationCommand */.z7Q, name, {
+        ...at,
+        ...wanted,
+        requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
+        // Lambda is invoked by POST, whatever the viewer's method.
+        integrationHttpMethod: wanted.type === 'AWS_PROXY' ? 'POST' : undefined,
+    });
+    return [{ changes, act }];
+}
+function shownIntegration({ type, uri, responseTransferMode }) {
+    if (type !== 'AWS_PROXY')
+        return type;
+    return `${responseTransferMode ?? ''} from ${/:function:([^/]+)/.exec(uri ?? '')?.[1] ?? uri ?? 'nowhere'}`;
+}
+function integrationOf({ methodIntegration }) {
+    const { type, uri, responseTransferMode, timeoutInMillis, requestTemplates } = methodIntegration ?? {};
+    const proxied = type === 'AWS_PROXY';
+    return {
+        type: type,
+        uri,
+        responseTransferMode: proxied ? (responseTransferMode ?? 'BUFFERED') : undefined,
+        timeoutInMillis: proxied ? timeoutInMillis : undefined,
+        requestTemplates: proxied ? undefined : requestTemplates,
+    };
+}
+/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
+function responseSteps({ aws, title, name, at, seen }, wanted) {
+    const of200 = { ...at, statusCode: '200' };
+    const steps = [];
+    if (!seen?.methodResponses?.['200']) {
+        const to = Object.keys(wanted.headers).join(', ');
+        const responseParameters = declared(wanted, () => false);
+        steps.push({
+            changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
+            act: () => call(aws.apiGateway, dist_cjs/* PutMethodResponseCommand */.vHc, name, { ...of200, responseParameters }),
+        });
+    }
+    const answer = seen?.methodIntegration?.integrationResponses?.['200'];
+    const responseTemplates = { ...wanted.templates };
+    const responseParameters = declared(wanted, (value) => `'${value}'`);
+    const to = canonical([responseTemplates, responseParameters]);
+    const from = answer && canonical([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
+    if (from !== to)
+        steps.push({
+            changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
+            act: () => call(aws.apiGateway, dist_cjs/* PutIntegrationResponseCommand */.eyp, name, {
+                ...of200,
+                responseTemplates,
+                responseParameters,
+            }),
+        });
+    return steps;
+}
+/** What a new method consists of goes without saying. */
+function partOf(seen, change) {
+    return seen ? [change] : [];
+}
+/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
+function isOdd(seen, wanted) {
+    const response = seen.methodResponses?.['200'];
+    if (!response || !wanted)
+        return false;
+    return canonical(response.responseParameters ?? {}) !== canonical(declared(wanted, () => false));
+}
+function declared({ headers }, value) {
+    return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
+}
+/** The methods of an API as the next deployment would have them. */
+function requirementsOf(routes) {
+    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
+        name: `${httpMethod} ${path}`,
+        ...{ httpMethod, path },
+        keyRequired: apiKeyRequired ?? false,
+        authorization: authorizationType ?? 'NONE',
+    })));
+}
+/**
+ * Every method requires the key but those named in `excluded`, which are left as they are. Viewers notice nothing
+ * of it until the stage is deployed again.
+ */
+function keyRequirement(aws, apiId, excluded) {
+    return requirement(aws, apiId, true, (name) => !excluded.includes(name));
+}
+/** Those methods no longer require the key; all others are left as they are. */
+function withoutRequirement(aws, apiId, methods) {
+    return requirement(aws, apiId, false, (name) => methods.includes(name));
+}
+function requirement(aws, apiId, required, isMeant) {
+    return {
+        title: `methods of API ${apiId}`,
+        find: () => listRoutes(aws, apiId),
+        plan: (routes) => requirementsOf(routes)
+            .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
+            .map(({ name, path, httpMethod, keyRequired }) => {
+            const change = { field: 'apiKeyRequired', from: String(keyRequired), to: String(required) };
+            const resourceId = routes.find((route) => route.path === path)?.id ?? '';
+            return edit({ resource: `method "${name}"`, ...change }, () => setRequirement(aws, name, { restApiId: apiId, resourceId, httpMethod }, required));
+        }),
+    };
+}
+function setRequirement(aws, name, at, required) {
+    return call(aws.apiGateway, dist_cjs/* UpdateMethodCommand */.WL8, name, {
+        ...at,
+        patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
+    });
+}
 
-;// CONCATENATED MODULE: ./lib/aws/cache-policy.js
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/cache-policy.js
 
 
 
@@ -70968,7 +71134,11 @@ async function listOwnPolicies(aws) {
     const policies = [];
     let marker;
     do {
-        const { CachePolicyList } = await refusable('cloudfront:ListCachePolicies', 'all cache policies', aws.cloudFront.send(new client_cloudfront_dist_cjs/* ListCachePoliciesCommand */.G8U({ Type: 'custom', Marker: marker, MaxItems: 100 })));
+        const { CachePolicyList } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* ListCachePoliciesCommand */.G8U, 'all cache policies', {
+            Type: 'custom',
+            Marker: marker,
+            MaxItems: 100,
+        });
         policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
         marker = CachePolicyList?.NextMarker;
     } while (marker);
@@ -71003,16 +71173,40 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }) {
     ];
 }
 async function createPolicy(aws, gate) {
-    await refusable('cloudfront:CreateCachePolicy', resourceName(gate), aws.cloudFront.send(new client_cloudfront_dist_cjs/* CreateCachePolicyCommand */.Cq9({ CachePolicyConfig: config(gate) })));
+    await call(aws.cloudFront, client_cloudfront_dist_cjs/* CreateCachePolicyCommand */.Cq9, resourceName(gate), {
+        CachePolicyConfig: config(gate),
+    });
 }
 async function updatePolicy(aws, id, wanted) {
-    const { ETag } = await refusable('cloudfront:GetCachePolicy', id, aws.cloudFront.send(new client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA({ Id: id })));
-    await refusable('cloudfront:UpdateCachePolicy', id, aws.cloudFront.send(new client_cloudfront_dist_cjs/* UpdateCachePolicyCommand */.pkH({ Id: id, IfMatch: ETag, CachePolicyConfig: wanted })));
+    const { ETag } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
+    await call(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateCachePolicyCommand */.pkH, id, {
+        Id: id,
+        IfMatch: ETag,
+        CachePolicyConfig: wanted,
+    });
+}
+function deletedCachePolicy(aws, gate) {
+    return {
+        title: `cache policy of the gate "${gate}"`,
+        find: () => findCachePolicy(aws, gate),
+        plan: (seen) => seen
+            ? [
+                removal(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
+                    const { ETag } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, seen.id, { Id: seen.id });
+                    await callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteCachePolicyCommand */.VVT, seen.id, {
+                        Id: seen.id,
+                        IfMatch: ETag,
+                    });
+                }),
+            ]
+            : [],
+    };
 }
 
 // EXTERNAL MODULE: ./node_modules/@xmldom/xmldom/lib/index.js
 var lib = __nccwpck_require__(8351);
-;// CONCATENATED MODULE: ./lib/aws/xml-element.js
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/xml.js
+
 
 /** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
 function parseXml(xml, complain) {
@@ -71060,7 +71254,7 @@ function listOf(element, list, item) {
     return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
 }
 /** The text of the element of that name directly below; `` where there is none. */
-function xml_element_text(element, name) {
+function xml_text(element, name) {
     return child(element, name)?.textContent ?? '';
 }
 /** Sets that text; the element is appended where there is none. */
@@ -71086,41 +71280,6 @@ function create(element, name) {
         throw new Error('an element without a document cannot be extended');
     return made;
 }
-
-;// CONCATENATED MODULE: ./lib/aws/quantities.js
-
-/**
- * The first list at or below `element` whose Quantity is not its number of items, in words; undefined where every one
- * is whole. CloudFront counts each of its lists, those that are not known here too.
- */
-function wrongQuantity(element, path = '') {
-    if (child(element, 'Quantity')) {
-        const items = itemsOf(element).length;
-        const quantity = xml_element_text(element, 'Quantity').trim();
-        if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
-            return `${path || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
-    }
-    for (const below of children(element)) {
-        const name = below.localName === 'Items' ? '' : nameOf(below);
-        const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
-        if (wrong !== undefined)
-            return wrong;
-    }
-    return undefined;
-}
-/** The items of a CloudFront list, whatever they are called. */
-function itemsOf(list) {
-    return children(list)
-        .filter(({ localName }) => localName === 'Items')
-        .flatMap(children);
-}
-function nameOf(element) {
-    const id = xml_element_text(element, 'Id') || xml_element_text(element, 'PathPattern');
-    return `${element.localName ?? ''}${id === '' ? '' : `[${id}]`}`;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/xml-object.js
-
 /** How CloudFront's schema calls one item of each list. */
 const itemNames = {
     Aliases: 'CNAME',
@@ -71161,12 +71320,6 @@ function itemName(list) {
         throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
     return name;
 }
-
-;// CONCATENATED MODULE: ./lib/aws/xml-list.js
-
-
-
-
 /** Puts an item into the list of that name below `root`, which is made where there is none. */
 function addItem(root, list, item, where) {
     addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
@@ -71206,7 +71359,7 @@ function quantityOf(list) {
         : `no Quantity in ${list.localName ?? 'a list'}`;
     if (wrong !== undefined)
         throw new UnreadableAnswer('cloudfront:GetDistribution', wrong);
-    return Number(xml_element_text(list, 'Quantity'));
+    return Number(xml_text(list, 'Quantity'));
 }
 /** It stands before the items. */
 function setQuantity(list, quantity) {
@@ -71214,10 +71367,37 @@ function setQuantity(list, quantity) {
         list.insertBefore(append(list, 'Quantity'), list.firstChild);
     set(list, 'Quantity', String(quantity));
 }
+/**
+ * The first list at or below `element` whose Quantity is not its number of items, in words; undefined where every one
+ * is whole. CloudFront counts each of its lists, those that are not known here too.
+ */
+function wrongQuantity(element, path = '') {
+    if (child(element, 'Quantity')) {
+        const items = itemsOf(element).length;
+        const quantity = xml_text(element, 'Quantity').trim();
+        if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
+            return `${path || xml_nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
+    }
+    for (const below of children(element)) {
+        const name = below.localName === 'Items' ? '' : xml_nameOf(below);
+        const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
+        if (wrong !== undefined)
+            return wrong;
+    }
+    return undefined;
+}
+/** The items of a CloudFront list, whatever they are called. */
+function itemsOf(list) {
+    return children(list)
+        .filter(({ localName }) => localName === 'Items')
+        .flatMap(children);
+}
+function xml_nameOf(element) {
+    const id = xml_text(element, 'Id') || xml_text(element, 'PathPattern');
+    return `${element.localName ?? ''}${id === '' ? '' : `[${id}]`}`;
+}
 
-;// CONCATENATED MODULE: ./lib/aws/distribution-config.js
-
-
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/distribution-config.js
 
 
 /** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
@@ -71248,7 +71428,7 @@ function configFrom(answer) {
     return { xml: serialise(config) };
 }
 /** What CloudFront's model requires, below what each. */
-const distribution_config_required = {
+const required = {
     DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
     Origins: ['Quantity', 'Items'],
     Origin: ['Id', 'DomainName'],
@@ -71265,7 +71445,7 @@ const distribution_config_required = {
 /** The first required element that is not there, in words. */
 function missing(element) {
     const parent = element.localName ?? '';
-    const absent = (Object.hasOwn(distribution_config_required, parent) ? distribution_config_required[parent] : undefined)?.find((name) => !child(element, name));
+    const absent = (Object.hasOwn(required, parent) ? required[parent] : undefined)?.find((name) => !child(element, name));
     if (absent !== undefined)
         return `no ${absent} in ${parent}`;
     for (const below of children(element)) {
@@ -71280,33 +71460,37 @@ function rootOf({ xml }) {
     return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
 /** The origins of a configuration with their custom headers. */
+/** It serves tenants under their names, and nothing under its own. */
+function isTenantOnly({ xml }) {
+    return xml_text(parse(xml), 'ConnectionMode') === 'tenant-only';
+}
 function originsOf({ xml }) {
     return originsBelow(parse(xml));
 }
 /** The origins of a configuration, or of a distribution in a list, which shows them alike. */
 function originsBelow(element) {
     return listOf(element, 'Origins', 'Origin').map((origin) => ({
-        id: xml_element_text(origin, 'Id'),
-        domainName: xml_element_text(origin, 'DomainName').toLowerCase(),
-        path: xml_element_text(origin, 'OriginPath'),
+        id: xml_text(origin, 'Id'),
+        domainName: xml_text(origin, 'DomainName').toLowerCase(),
+        path: xml_text(origin, 'OriginPath'),
         headers: listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
-            name: xml_element_text(header, 'HeaderName').toLowerCase(),
-            value: xml_element_text(header, 'HeaderValue'),
+            name: xml_text(header, 'HeaderName').toLowerCase(),
+            value: xml_text(header, 'HeaderValue'),
         })),
-        connectionAttempts: Number(xml_element_text(origin, 'ConnectionAttempts')) || originDefaults.connectionAttempts,
-        connectionTimeout: Number(xml_element_text(origin, 'ConnectionTimeout')) || originDefaults.connectionTimeout,
-        responseTimeout: Number(xml_element_text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
+        connectionAttempts: Number(xml_text(origin, 'ConnectionAttempts')) || originDefaults.connectionAttempts,
+        connectionTimeout: Number(xml_text(origin, 'ConnectionTimeout')) || originDefaults.connectionTimeout,
+        responseTimeout: Number(xml_text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
             originDefaults.responseTimeout,
-        unencrypted: isUnencrypted(xml_element_text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
+        unencrypted: isUnencrypted(xml_text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
     }));
 }
 /** The same configuration with one custom header set on one origin; every other element stays as it is. */
 function withOriginHeader(config, originId, name, value) {
     const root = parse(config.xml);
-    const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_element_text(candidate, 'Id') === originId);
+    const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_text(candidate, 'Id') === originId);
     if (!origin)
         throw new Error(`the distribution has no origin ${originId}`);
-    const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').filter((header) => xml_element_text(header, 'HeaderName').toLowerCase() === name.toLowerCase());
+    const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').filter((header) => xml_text(header, 'HeaderName').toLowerCase() === name.toLowerCase());
     for (const header of present)
         set(header, 'HeaderValue', value);
     if (present.length === 0)
@@ -71323,1106 +71507,62 @@ function parse(xml) {
 function incomplete(why) {
     return new UnreadableAnswer('cloudfront:GetDistribution', why);
 }
-
-;// CONCATENATED MODULE: ./lib/aws/distribution-parts.js
-
-
-/** The header by which CloudFront shows API Gateway its key. */
-const keyHeader = 'x-api-key';
-/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
-function gateOrigin(id, parts) {
-    const { domain, stage, keyValue, originShieldRegion } = parts;
-    return {
-        Id: id,
-        DomainName: domain,
-        OriginPath: `/${stage}`,
-        CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
-        CustomOriginConfig: {
-            HTTPPort: 80,
-            HTTPSPort: 443,
-            OriginProtocolPolicy: 'https-only',
-            OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
-            // API Gateway itself gives up after 29 s.
-            OriginReadTimeout: 30,
-            OriginKeepaliveTimeout: 5,
-        },
-        ...(originShieldRegion === undefined
-            ? {}
-            : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
-    };
+/** The behaviours in the order in which CloudFront tries them; the default one is the last. */
+function behavioursOf(config) {
+    const root = rootOf(config);
+    const groups = new Map(listOf(root, 'OriginGroups', 'OriginGroup').map((group) => [
+        xml_text(group, 'Id'),
+        listOf(group, 'Members', 'OriginGroupMember').map((member) => xml_text(member, 'OriginId')),
+    ]));
+    const fallback = child(root, 'DefaultCacheBehavior');
+    return [...listOf(root, 'CacheBehaviors', 'CacheBehavior'), ...(fallback ? [fallback] : [])].map((behaviour) => {
+        const origin = xml_text(behaviour, 'TargetOriginId');
+        return {
+            pattern: xml_text(behaviour, 'PathPattern') || '*',
+            originIds: groups.get(origin) ?? [origin],
+            cachePolicyId: xml_text(behaviour, 'CachePolicyId') || undefined,
+            originRequestPolicyId: xml_text(behaviour, 'OriginRequestPolicyId') || undefined,
+            forwardedHeaders: forwardedHeaders(behaviour),
+        };
+    });
 }
-/**
- * Pictures: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
- * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
- */
-function pictureBehaviour(originId, parts) {
-    const { cachePolicyId, edgeFunctionArn } = parts;
-    const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
-    return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
+/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
+function asksTwice(config) {
+    const root = rootOf(config);
+    return (listOf(root, 'OriginGroups', 'OriginGroup').length > 0 ||
+        errorPagesBelow(root).some(({ page }) => page !== ''));
 }
-/** The probe: never cached, or it would prove nothing. */
-function probeBehaviour(originId, { cachePolicyId }) {
-    const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: cachingDisabled };
-    return { PathPattern: `${probePath}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
+/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
+function behaviourFor(behaviours, path) {
+    return behaviours.find(({ pattern }) => fits(pattern, path));
 }
-/** What the gate's cache policy says. */
-const cached = {
-    ForwardedValues: {
-        QueryString: true,
-        Cookies: { Forward: 'none' },
-        Headers: { Quantity: 1, Items: ['Accept'] },
-    },
-    MinTTL: 0,
-    DefaultTTL: cacheTimes.fallback,
-    MaxTTL: cacheTimes.longest,
-};
-const uncached = {
-    ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
-    ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
-};
-function behaviour(originId, methods, caching, edgeFunctionArn) {
-    return {
-        TargetOriginId: originId,
-        ViewerProtocolPolicy: 'redirect-to-https',
-        AllowedMethods: {
-            Quantity: methods.length,
-            Items: methods,
-            CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
-        },
-        SmoothStreaming: false,
-        Compress: false,
-        LambdaFunctionAssociations: { Quantity: 0 },
-        FunctionAssociations: edgeFunctionArn === undefined
-            ? { Quantity: 0 }
-            : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
-        FieldLevelEncryptionId: '',
-        ...caching,
-    };
+function errorPagesOf(config) {
+    return errorPagesBelow(rootOf(config));
 }
-
-;// CONCATENATED MODULE: ./lib/aws/edge-function.js
-
-
-
-
-
-/**
- * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
- * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
- */
-function edgeFunction(aws, gate, code) {
-    const name = resourceName(gate);
-    const title = `CloudFront Function "${name}"`;
-    const comment = `${ownershipComment(gate)} (${hashOf(code)})`;
-    const body = {
-        Name: name,
-        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
-        FunctionCode: new TextEncoder().encode(code),
-    };
-    return {
-        title,
-        find: async () => {
-            const live = await findStage(aws, gate, 'LIVE');
-            const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
-            return { live, development };
-        },
-        plan: ({ live, development }) => {
-            if (live?.comment === comment)
-                return [];
-            if (!development)
-                return [
-                    creation(title, `${hashOf(code)}, published`, async () => {
-                        await refusable('cloudfront:CreateFunction', name, aws.cloudFront.send(new client_cloudfront_dist_cjs/* CreateFunctionCommand */.Y8X(body)));
-                    }),
-                ];
-            const versioned = { Name: name, IfMatch: development.etag };
-            const change = { resource: title, from: development.comment, to: comment };
-            if (development.comment !== comment)
-                return [
-                    {
-                        changes: [{ ...change, field: 'code' }],
-                        act: async () => {
-                            const update = new client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA({ ...body, ...versioned });
-                            await refusable('cloudfront:UpdateFunction', name, aws.cloudFront.send(update));
-                        },
-                    },
-                ];
-            return [
-                {
-                    changes: [{ ...change, field: 'published', from: live?.comment }],
-                    act: async () => {
-                        const publish = new client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT(versioned);
-                        await refusable('cloudfront:PublishFunction', name, aws.cloudFront.send(publish));
-                    },
-                },
-            ];
-        },
-    };
-}
-/** One stage of the function; throws when the name is somebody else's. */
-async function findStage(aws, gate, stage) {
-    const name = resourceName(gate);
-    const found = await findable('cloudfront:DescribeFunction', name, aws.cloudFront.send(new client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm({ Name: name, Stage: stage })));
-    if (!found)
-        return undefined;
-    const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
-    if (!comment.startsWith(ownershipComment(gate)))
-        throw foreignResource(`CloudFront Function "${name}"`, gate);
-    return { arn: found.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: found.ETag ?? '', comment };
-}
-function hashOf(code) {
-    return (0,external_node_crypto_.createHash)('sha256').update(code).digest('hex').slice(0, 16);
-}
-
-;// CONCATENATED MODULE: ./lib/aws/function-state.js
-
-
-
-/** Lambda settles in seconds; a function that is still busy after this is stuck. */
-const longestWait = 300_000;
-/**
- * Waits until no creation or update of the function (or of one version) is under way: until then Lambda refuses
- * every change with ResourceConflictException (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html).
- * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
- * creation or the last update failed.
- */
-async function onceSettled(aws, clock, name, qualifier) {
-    const deadline = clock.now() + longestWait;
-    for (;;) {
-        const seen = await refusable('lambda:GetFunctionConfiguration', name, aws.lambda.send(new client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6({ FunctionName: name, Qualifier: qualifier })));
-        if (seen.State === 'Failed' || seen.LastUpdateStatus === 'Failed')
-            throw new Failure(`Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`, seen.State === 'Failed'
-                ? 'Remove the cause, delete the function and run the action again.'
-                : 'Remove the cause and run the action again.', 'function-failed');
-        if (seen.State !== 'Pending' && seen.LastUpdateStatus !== 'InProgress')
-            return seen;
-        if (clock.now() >= deadline)
-            throw new Failure(`Lambda has been busy with the function "${name}" for more than ${longestWait / 60_000} minutes.`, 'Run the action again later.', 'function-failed');
-        await clock.sleep(1_000);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/aws/function-settings.js
-
-
-
-
-/** The part of Lambda's answer that {@link FunctionSettings} names. */
-function settingsOf(configuration) {
-    return {
-        role: configuration.Role ?? '',
-        runtime: configuration.Runtime ?? '',
-        handler: configuration.Handler ?? '',
-        memory: configuration.MemorySize ?? 0,
-        timeout: configuration.Timeout ?? 0,
-        environment: configuration.Environment?.Variables ?? {},
-    };
-}
-/** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
-function configurationSteps(aws, clock, name, resource, seen, wanted) {
-    const { environment = {}, ...plain } = wanted;
-    const { environment: seenEnvironment, ...seenPlain } = seen;
-    const plainChanges = differences(resource, seenPlain, plain);
-    const variables = mergedVariables(seenEnvironment, environment);
-    const variableChanges = variableDifferences(resource, seenEnvironment, variables);
-    const changes = [...plainChanges, ...variableChanges];
-    if (changes.length === 0)
-        return [];
-    const differing = new Set(plainChanges.map(({ field }) => field));
-    const sends = (field, value) => differing.has(field) ? value : undefined;
-    return [
-        {
-            changes,
-            act: async () => {
-                await refusable('lambda:UpdateFunctionConfiguration', name, aws.lambda.send(new client_lambda_dist_cjs/* UpdateFunctionConfigurationCommand */.Zlw({
-                    FunctionName: name,
-                    Role: sends('role', plain.role),
-                    Runtime: sends('runtime', plain.runtime),
-                    Handler: sends('handler', plain.handler),
-                    MemorySize: sends('memory', plain.memory),
-                    Timeout: sends('timeout', plain.timeout),
-                    Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-                })));
-                await onceSettled(aws, clock, name);
-            },
-        },
-    ];
-}
-/** The variables that are ours; all others are somebody else's and stay. */
-const ourVariables = 'IMAGE_GATE_';
-/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
-function mergedVariables(seen, wanted) {
-    const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables));
-    return { ...Object.fromEntries(foreign), ...wanted };
-}
-/** Values that nobody but the function may see. */
-const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
-function variableDifferences(resource, seen, wanted) {
-    const shown = (name, value) => value !== undefined && secretNames.test(name) ? '(secret)' : value;
-    const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
-    return names
-        .filter((name) => seen[name] !== wanted[name])
-        .map((name) => ({
-        resource,
-        field: `environment ${name}`,
-        from: shown(name, seen[name]),
-        to: shown(name, wanted[name]),
+function errorPagesBelow(root) {
+    return listOf(root, 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
+        status: Number(xml_text(response, 'ErrorCode')),
+        page: xml_text(response, 'ResponsePagePath'),
+        shownAs: xml_text(response, 'ResponseCode'),
+        // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
+        keptFor: Number(xml_text(response, 'ErrorCachingMinTTL') || '10'),
     }));
 }
-
-;// CONCATENATED MODULE: ./lib/aws/function-alias.js
-
-
-
-
-
-
-/**
- * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
- * buffered, so each has an alias of its own: the stage goes from one to the other in one step, with its deployment.
- */
-function liveAlias(mode) {
-    return mode === 'streamed' ? 'live' : 'live-buffered';
+function forwardedHeaders(behaviour) {
+    const values = child(behaviour, 'ForwardedValues');
+    return children(child(child(values, 'Headers'), 'Items')).map(({ textContent }) => (textContent ?? '').toLowerCase());
 }
-/**
- * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
- * a request by itself, so that no viewer meets code which cannot start.
- */
-function liveVersion(aws, clock, at, live) {
-    const name = at.functionName;
-    const title = aliasTitle(at);
-    return {
-        title,
-        find: () => findAlias(aws, at),
-        plan: (seen) => {
-            if (live && seen && isSame(live, seen))
-                return [];
-            let candidate = '';
-            const publish = creation(`new version of function "${name}"`, live?.codeSha256 ?? 'its code', async () => {
-                candidate = await publishVersion(aws, clock, name, live?.codeSha256);
-            });
-            const go = {
-                changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
-                act: async () => {
-                    await proveVersion(aws, name, candidate);
-                    await (seen ? pointAlias(aws, at, candidate) : createAlias(aws, at, candidate));
-                },
-            };
-            return [publish, go];
-        },
-    };
-}
-/** How changes and errors call it. */
-function aliasTitle({ functionName, alias }) {
-    return `alias "${functionName}:${alias}"`;
-}
-/** Puts the alias on `version`, which has been live before. */
-async function pointAlias(aws, at, version) {
-    await refusable('lambda:UpdateAlias', qualified(at), aws.lambda.send(new client_lambda_dist_cjs/* UpdateAliasCommand */.lqC({ FunctionName: at.functionName, Name: at.alias, FunctionVersion: version })));
-}
-const qualified = ({ functionName, alias }) => `${functionName}:${alias}`;
-function isSame(live, seen) {
-    return (live.codeSha256 === seen.codeSha256 &&
-        live.architecture === seen.architecture &&
-        canonical(live.settings) === canonical(seen.settings));
-}
-async function findAlias(aws, at) {
-    const found = await findable('lambda:GetFunctionConfiguration', qualified(at), aws.lambda.send(new client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6({ FunctionName: at.functionName, Qualifier: at.alias })));
-    if (!found)
-        return undefined;
-    return {
-        version: found.Version ?? '',
-        codeSha256: found.CodeSha256 ?? '',
-        architecture: found.Architectures?.[0] ?? '',
-        settings: settingsOf(found),
-    };
-}
-/** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
-const versionMark = 'Published by cloudfront-image-gate';
-/** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
-async function publishVersion(aws, clock, name, codeSha256) {
-    const { Version } = await refusable('lambda:PublishVersion', name, aws.lambda.send(new client_lambda_dist_cjs/* PublishVersionCommand */.D3m({ FunctionName: name, CodeSha256: codeSha256, Description: versionMark })));
-    await onceSettled(aws, clock, name, Version);
-    return Version ?? '';
-}
-async function createAlias(aws, at, version) {
-    await refusable('lambda:CreateAlias', qualified(at), aws.lambda.send(new client_lambda_dist_cjs/* CreateAliasCommand */.W_e({ FunctionName: at.functionName, Name: at.alias, FunctionVersion: version })));
-}
-/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
-const request = {
-    httpMethod: 'GET',
-    path: '/',
-    resource: '/',
-    headers: { accept: 'image/webp' },
-    multiValueHeaders: { accept: ['image/webp'] },
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
-    requestContext: { httpMethod: 'GET', path: '/', stage: 'check' },
-};
-async function proveVersion(aws, name, version) {
-    const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, aws.lambda.send(new client_lambda_dist_cjs/* InvokeCommand */.mdN({
-        FunctionName: name,
-        Qualifier: version,
-        Payload: new TextEncoder().encode(JSON.stringify(request)),
-    })));
-    const answer = new TextDecoder().decode(Payload);
-    const status = Number(/"statusCode":\s*(\d{3})/.exec(answer)?.[1] ?? 0);
-    if (FunctionError === undefined && status < 500)
-        return;
-    throw new Failure(`Version ${version} of the function "${name}" does not work: ${answer.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
+/** `*` is any number of characters, `?` is one; a leading slash may be left out (developer guide, "Path pattern"). */
+function fits(pattern, path) {
+    const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+    const source = anchored
+        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
+    return new RegExp(`^${source}$`).test(path);
 }
 
-;// CONCATENATED MODULE: ./lib/aws/function-versions.js
-
-
-
-
-/**
- * The tag of the function that names the version which was proved last behind this alias. While it differs from the
- * alias's, that version is the one to go back to, and the versions before it are yet to be removed.
- */
-const provedTag = ({ alias }) => `cloudfront-image-gate-proved-${alias}`;
-/** The version that was proved behind the alias last; undefined: none yet. */
-function provedVersion(live, at) {
-    return live?.tags[provedTag(at)];
-}
-/**
- * The function's versions once `live` has been proved: it stays, and so does the one before it, to go back to. Older
- * ones that this action published and no alias leads to are deleted: all versions of an account and Region share
- * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
- * dry run did not publish.
- */
-function formerVersions(aws, at, functionArn, live) {
-    const { functionName } = at;
-    return {
-        title: `versions of function "${functionName}"`,
-        find: async () => ({
-            proved: await readProved(aws, at, functionArn),
-            ours: await listOurs(aws, functionName),
-            inUse: await listInUse(aws, functionName),
-        }),
-        plan: ({ proved, ours, inUse }) => {
-            if (proved === live)
-                return [];
-            const isOld = (version) => version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
-            const removals = ours
-                .filter(isOld)
-                .map((version) => removal(`version ${version} of function "${functionName}"`, 'an old version', () => deleteVersion(aws, functionName, version)));
-            const to = live ?? 'the new version';
-            const note = {
-                changes: [{ resource: aliasTitle(at), field: 'proved', from: proved, to }],
-                act: () => noteProved(aws, at, functionArn, to),
-            };
-            return [...removals, note];
-        },
-    };
-}
-async function readProved(aws, at, Resource) {
-    const { Tags } = await refusable('lambda:ListTags', at.functionName, aws.lambda.send(new client_lambda_dist_cjs/* ListTagsCommand */.bvr({ Resource })));
-    return Tags?.[provedTag(at)];
-}
-async function noteProved(aws, at, Resource, version) {
-    await refusable('lambda:TagResource', at.functionName, aws.lambda.send(new client_lambda_dist_cjs/* TagResourceCommand */.eqU({ Resource, Tags: { [provedTag(at)]: version } })));
-}
-async function listOurs(aws, name) {
-    const ours = [];
-    const pages = (0,client_lambda_dist_cjs/* paginateListVersionsByFunction */.CE5)({ client: aws.lambda }, { FunctionName: name });
-    const collect = async () => {
-        for await (const { Versions = [] } of pages)
-            for (const { Version, Description } of Versions)
-                if (Version !== undefined && Description === versionMark)
-                    ours.push(Version);
-    };
-    await refusable('lambda:ListVersionsByFunction', name, collect());
-    return ours;
-}
-async function listInUse(aws, name) {
-    const inUse = new Set();
-    const pages = (0,client_lambda_dist_cjs/* paginateListAliases */._O$)({ client: aws.lambda }, { FunctionName: name });
-    const collect = async () => {
-        for await (const { Aliases = [] } of pages)
-            for (const { FunctionVersion, RoutingConfig } of Aliases)
-                for (const version of [
-                    FunctionVersion,
-                    ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
-                ])
-                    if (version !== undefined)
-                        inUse.add(version);
-    };
-    await refusable('lambda:ListAliases', name, collect());
-    return inUse;
-}
-/** Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException). */
-async function deleteVersion(aws, name, version) {
-    await deletable('lambda:DeleteFunction', `${name}:${version}`, aws.lambda.send(new client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K({ FunctionName: name, Qualifier: version })));
-}
-
-;// CONCATENATED MODULE: ./lib/aws/api-key.js
-
-
-
-
-
-
-/** How often a key is created whose answer is lost and which is not there afterwards. */
-const creations = 4;
-/** Milliseconds after which a lost answer is not followed by another creation. */
-const longestCreation = 60_000;
-/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
-const longestUnlisted = 120_000;
-const lookPause = 5_000;
-/** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
-function keyName(gate) {
-    return `cloudfront-image-gate/${gate}`;
-}
-/** The keys that carry the gate's name, with their values; one call for each 500 of them. */
-async function listKeys(aws, gate) {
-    return api_key_list(aws, { nameQuery: keyName(gate) });
-}
-/** Every key of the account and Region, with its value: to find whose value a header holds. */
-async function listAllKeys(aws) {
-    return api_key_list(aws, {});
-}
-/** One key with its value; undefined when it does not exist. */
-async function findKey(aws, id) {
-    const command = new dist_cjs/* GetApiKeyCommand */.Bcy({ apiKey: id, includeValue: true });
-    const found = await findable('apigateway:GetApiKey', id, aws.apiGateway.send(command));
-    return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
-}
-/**
- * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
- * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
- * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
- */
-async function createKey(aws, gate, value) {
-    const command = new dist_cjs/* CreateApiKeyCommand */.J7H({
-        name: keyName(gate),
-        value,
-        enabled: true,
-        tags: gateTags(gate),
-    });
-    const began = aws.clock.now();
-    for (let attempt = 1;; attempt++) {
-        try {
-            const answer = aws.apiGateway.send(command);
-            const made = await refusable('apigateway:CreateApiKey', gate, answer, [value]);
-            return fromSdk('apigateway:CreateApiKey', made);
-        }
-        catch (error) {
-            if (refusedWith(error, 'ConflictException'))
-                return onceListed(aws, gate, value, error);
-            if (!answerWasLost(error))
-                throw error;
-            const made = await findMade(aws, gate, value);
-            if (made)
-                return made;
-            if (attempt >= creations || aws.clock.now() - began > longestCreation)
-                throw error;
-        }
-    }
-}
-/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
-async function onceListed(aws, gate, value, conflict) {
-    const until = aws.clock.now() + longestUnlisted;
-    for (;;) {
-        const made = await findMade(aws, gate, value);
-        if (made)
-            return made;
-        if (aws.clock.now() >= until)
-            break;
-        await aws.clock.sleep(lookPause, aws.signal);
-    }
-    throw new Failure(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
-}
-/** The key of that value, whatever it is called by now. */
-async function findMade(aws, gate, value) {
-    const byValue = (key) => key.value === value;
-    return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
-}
-/** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
-async function setKeyEnabled(aws, id, enabled) {
-    const command = new dist_cjs/* UpdateApiKeyCommand */.wdB({
-        apiKey: id,
-        patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
-    });
-    await refusable('apigateway:UpdateApiKey', id, aws.apiGateway.send(command));
-}
-/** Deletes a key for good; one that is gone already is success. */
-async function deleteKey(aws, id) {
-    await deletable('apigateway:DeleteApiKey', id, aws.apiGateway.send(new dist_cjs/* DeleteApiKeyCommand */.Qs5({ apiKey: id })));
-}
-async function api_key_list(aws, query) {
-    const pages = await listWhole(aws, {
-        call: 'apigateway:GetApiKeys',
-        resource: query.nameQuery ?? 'all keys',
-        identity: ['id', 'value'],
-        command: (position) => new dist_cjs/* GetApiKeysCommand */.q5u({ ...query, includeValues: true, position, limit: 500 }),
-    });
-    return pages.flatMap(({ items = [] }) => items.map((key) => fromSdk('apigateway:GetApiKeys', key)));
-}
-/** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
-function fromSdk(call, key) {
-    const { id, value, createdDate } = key;
-    if (!id || !value || !createdDate)
-        throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
-    return {
-        id,
-        value,
-        enabled: key.enabled ?? false,
-        createdAt: Math.floor(createdDate.getTime() / 1_000),
-        tags: key.tags ?? {},
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/usage-plan.js
-
-
-
-
-/** Every usage plan of the account and Region (300 at most). */
-async function listPlans(aws) {
-    return usage_plan_list(aws, {});
-}
-/** The plans that a key is in. */
-async function plansOfKey(aws, keyId) {
-    return usage_plan_list(aws, { keyId });
-}
-async function usage_plan_list(aws, query) {
-    const pages = await listWhole(aws, {
-        call: 'apigateway:GetUsagePlans',
-        resource: query.keyId ?? 'all plans',
-        identity: ['id'],
-        command: (position) => new dist_cjs/* GetUsagePlansCommand */.Np2({ ...query, position, limit: 500 }),
-    });
-    return pages.flatMap(({ items = [] }) => items.map(usage_plan_fromSdk));
-}
-/**
- * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
- * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
- */
-async function createPlan(aws, gate, apiId, stage) {
-    const command = new dist_cjs/* CreateUsagePlanCommand */.O0l({
-        name: `cloudfront-image-gate/${gate}`,
-        description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
-        apiStages: [{ apiId, stage }],
-        tags: gateTags(gate),
-    });
-    return usage_plan_fromSdk(await refusable('apigateway:CreateUsagePlan', gate, aws.apiGateway.send(command)));
-}
-/** Deletes a plan from which its stages were taken; one that is gone already is success. */
-async function deletePlan(aws, plan) {
-    if (plan.stages.length > 0) {
-        const patchOperations = plan.stages.map(({ apiId, stage }) => ({
-            op: 'remove',
-            path: '/apiStages',
-            value: `${apiId}:${stage}`,
-        }));
-        const detach = new dist_cjs/* UpdateUsagePlanCommand */.VC6({ usagePlanId: plan.id, patchOperations });
-        await findable('apigateway:UpdateUsagePlan', plan.id, aws.apiGateway.send(detach));
-    }
-    const command = new dist_cjs/* DeleteUsagePlanCommand */.HCE({ usagePlanId: plan.id });
-    await findable('apigateway:DeleteUsagePlan', plan.id, aws.apiGateway.send(command));
-}
-/** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
-async function planKeyIds(aws, usagePlanId) {
-    const pages = await listWhole(aws, {
-        call: 'apigateway:GetUsagePlanKeys',
-        resource: usagePlanId,
-        identity: ['id'],
-        command: (position) => new dist_cjs/* GetUsagePlanKeysCommand */.MW8({ usagePlanId, position, limit: 500 }),
-    });
-    return pages.flatMap(({ items = [] }) => items.flatMap(({ id }) => id ?? []));
-}
-/** Puts a key into a plan; one that is in it already is success. */
-async function attachKey(aws, planId, keyId) {
-    const command = new dist_cjs/* CreateUsagePlanKeyCommand */.pRQ({ usagePlanId: planId, keyId, keyType: 'API_KEY' });
-    try {
-        await refusable('apigateway:CreateUsagePlanKey', keyId, aws.apiGateway.send(command));
-    }
-    catch (error) {
-        if (!refusedWith(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
-            throw error;
-    }
-}
-const holdsAny = (limit) => Object.values(limit ?? {}).some((value) => value !== undefined);
-function usage_plan_fromSdk(plan) {
-    if (!plan.id)
-        throw new Error('apigateway answered with a usage plan without id: nothing was changed');
-    return {
-        id: plan.id,
-        name: plan.name ?? '',
-        stages: (plan.apiStages ?? []).map(({ apiId = '', stage = '' }) => ({ apiId, stage })),
-        limited: plan.quota !== undefined ||
-            plan.throttle !== undefined ||
-            (plan.apiStages ?? []).some(({ throttle }) => Object.keys(throttle ?? {}).length > 0),
-        limits: [
-            ...(holdsAny(plan.throttle) ? ['/throttle'] : []),
-            ...(holdsAny(plan.quota) ? ['/quota'] : []),
-        ],
-        tags: plan.tags ?? {},
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/gate-plan.js
-
-
-
-
-
-
-/**
- * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
- * `status` reports.
- */
-function gatePlan(aws, gate, apiId, stage) {
-    const title = `usage plan of the gate "${gate}"`;
-    return {
-        title,
-        find: () => findPlan(aws, gate, apiId, stage),
-        plan: (seen) => {
-            if (!seen)
-                return [
-                    creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, async () => {
-                        await createPlan(aws, gate, apiId, stage);
-                    }),
-                ];
-            const removals = (seen.surplus ?? []).map((plan) => removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
-            const freed = [...removals, ...unlimited(aws, title, seen)];
-            if (opens(seen, apiId, stage))
-                return freed;
-            const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
-            return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }, ...freed];
-        },
-    };
-}
-/** Whether the keys of a plan open this stage. */
-const opens = ({ stages }, apiId, stage) => stages.some((one) => one.apiId === apiId && one.stage === stage);
-/** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
-async function findPlan(aws, gate, apiId, stage) {
-    const owned = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
-    const opening = owned.filter((plan) => opens(plan, apiId, stage)).toSorted(byId);
-    if (opening.length < 2)
-        return opening[0] ?? owned[0];
-    const empty = [];
-    for (const plan of opening)
-        if ((await planKeyIds(aws, plan.id)).length === 0)
-            empty.push(plan);
-    const kept = opening.find((plan) => !empty.includes(plan)) ?? opening[0];
-    const surplus = empty.filter((plan) => plan !== kept && adoptedStage(plan.tags) === undefined);
-    return kept && { ...kept, surplus };
-}
-const byId = (one, other) => (one.id < other.id ? -1 : 1);
-/** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
-function unlimited(aws, resource, { id, limits, tags }) {
-    if (limits.length === 0 || adoptedStage(tags) !== undefined)
-        return [];
-    const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
-    const act = () => update(aws, id, limits.map((path) => ({ op: 'remove', path })));
-    return [{ changes, act }];
-}
-/** Lets the keys of a plan open one more stage: `api:stage`. */
-async function addStage(aws, usagePlanId, value) {
-    await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
-}
-async function update(aws, usagePlanId, patchOperations) {
-    await refusable('apigateway:UpdateUsagePlan', usagePlanId, aws.apiGateway.send(new dist_cjs/* UpdateUsagePlanCommand */.VC6({ usagePlanId, patchOperations })));
-}
-/**
- * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
- * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
- * to anything else; `mask` hides those that were read.
- */
-function firstKey(aws, gate, planId, newValue, mask) {
-    const title = `key of the gate "${gate}"`;
-    return {
-        title,
-        find: async () => {
-            const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
-            for (const { value } of owned)
-                mask(value);
-            return { owned, attached: new Set(planId === undefined ? [] : await planKeyIds(aws, planId)) };
-        },
-        plan: (seen) => {
-            if (newestKey(seen))
-                return [];
-            const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
-            if (!spare)
-                return [
-                    creation(title, 'a new value, in the usage plan', async () => {
-                        await createKey(aws, gate, newValue());
-                    }),
-                ];
-            const resource = `key ${spare.id}`;
-            if (!spare.enabled)
-                return [
-                    {
-                        changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
-                        act: () => setKeyEnabled(aws, spare.id, true),
-                    },
-                ];
-            const change = { resource, field: 'usage plan', from: undefined, to: planId };
-            return [{ changes: [change], act: () => attachKey(aws, planId ?? '', spare.id) }];
-        },
-    };
-}
-/** The newest key that is let in; undefined when there is none. */
-function newestKey({ owned, attached }) {
-    return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
-}
-function newest(keys) {
-    return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
-}
-
-;// CONCATENATED MODULE: ./lib/aws/invoke-permission.js
-
-
-
-
-const prefix = 'cloudfront-image-gate-';
-/**
- * Lets this stage of this API, and no other, run the function's live version. Both actions are granted because AWS
- * does not say whether a streamed invocation needs more than `lambda:InvokeFunction`.
- */
-function invokePermission(aws, wanted) {
-    const { at, apiId, stage, account } = wanted;
-    const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
-    const statements = ['InvokeFunction', 'InvokeWithResponseStream'].map((action) => ({
-        Sid: `${prefix}${apiId}-${stage}-${action}`,
-        Action: `lambda:${action}`,
-        Principal: { Service: 'apigateway.amazonaws.com' },
-        Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
-    }));
-    const title = `permission of ${aliasTitle(at)}`;
-    return {
-        title,
-        find: () => findStatements(aws, at),
-        plan: (seen) => {
-            const ours = seen.filter(({ Sid }) => Sid.startsWith(prefix));
-            const isWanted = (statement) => statements.some((other) => canonical(other) === canonical(statement));
-            return [
-                ...ours
-                    .filter((statement) => !isWanted(statement))
-                    .map(({ Sid }) => removal(`${title} ${Sid}`, Sid, () => remove(aws, at, Sid))),
-                ...statements
-                    .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
-                    .map(({ Sid, Action }) => creation(title, `${Action} for API ${apiId}`, () => add(aws, at, Sid, Action, sourceArn))),
-            ];
-        },
-    };
-}
-async function findStatements(aws, at) {
-    const found = await findable('lambda:GetPolicy', aliasTitle(at), aws.lambda.send(new client_lambda_dist_cjs/* GetPolicyCommand */.s4W({ FunctionName: at.functionName, Qualifier: at.alias })));
-    const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}');
-    return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
-}
-async function add(aws, at, sid, action, sourceArn) {
-    await refusable('lambda:AddPermission', aliasTitle(at), aws.lambda.send(new client_lambda_dist_cjs/* AddPermissionCommand */.AL$({
-        FunctionName: at.functionName,
-        Qualifier: at.alias,
-        StatementId: sid,
-        Action: action,
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: sourceArn,
-    })));
-}
-async function remove(aws, at, sid) {
-    await deletable('lambda:RemovePermission', aliasTitle(at), aws.lambda.send(new client_lambda_dist_cjs/* RemovePermissionCommand */.h$5({ FunctionName: at.functionName, Qualifier: at.alias, StatementId: sid })));
-}
-
-;// CONCATENATED MODULE: ./lib/aws/rest-api.js
-
-
-
-
-
-
-
-/** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
-function restApi(aws, gate, binaryMediaTypes) {
-    const name = resourceName(gate);
-    const title = `REST API "${name}"`;
-    return {
-        title,
-        find: () => findOwnApi(aws, gate),
-        plan: (seen) => {
-            if (!seen)
-                return [creation(title, 'Regional, key required', () => createApi(aws, gate, binaryMediaTypes))];
-            const { changes, patch } = difference(title, seen, binaryMediaTypes);
-            return patch.length === 0 ? [] : [{ changes, act: () => patchApi(aws, seen.id, patch) }];
-        },
-    };
-}
-/** One REST API; undefined when it does not exist. */
-async function findApi(aws, id) {
-    const command = new dist_cjs/* GetRestApiCommand */.Wy4({ restApiId: id });
-    const found = await findable('apigateway:GetRestApi', id, aws.apiGateway.send(command));
-    return found && rest_api_fromSdk(found);
-}
-/** Every REST API of the account and Region. */
-async function listApis(aws) {
-    const pages = await listWhole(aws, {
-        call: 'apigateway:GetRestApis',
-        resource: 'all APIs',
-        identity: ['id'],
-        command: (position) => new dist_cjs/* GetRestApisCommand */.hwD({ position, limit: 500 }),
-    });
-    return pages.flatMap(({ items = [] }) => items.map(rest_api_fromSdk));
-}
-/**
- * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
- * another API of the same name is refused: nobody could tell the two apart.
- */
-async function findOwnApi(aws, gate) {
-    const apis = await listApis(aws);
-    const [own] = apis
-        .filter(({ tags }) => isOwned(tags, gate))
-        .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
-    if (own)
-        return own;
-    const namesake = apis.find(({ name }) => name === resourceName(gate));
-    if (namesake)
-        throw foreignResource(`REST API "${namesake.name}" (${namesake.id})`, gate);
-    return undefined;
-}
-async function createApi(aws, gate, binaryMediaTypes) {
-    await refusable('apigateway:CreateRestApi', resourceName(gate), aws.apiGateway.send(new dist_cjs/* CreateRestApiCommand */.KtA({
-        name: resourceName(gate),
-        description: `Pictures of the gate ${gate}`,
-        endpointConfiguration: { types: ['REGIONAL'] },
-        apiKeySource: 'HEADER',
-        binaryMediaTypes: [...binaryMediaTypes],
-        tags: gateTags(gate),
-    })));
-}
-/** JSON pointers: `~1` is a slash in a name (RFC 6901). */
-const escaped = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
-function difference(resource, seen, wanted) {
-    const added = wanted.filter((type) => !seen.binaryMediaTypes.includes(type));
-    const removed = seen.binaryMediaTypes.filter((type) => !wanted.includes(type));
-    const field = 'binaryMediaTypes';
-    const changes = [
-        ...added.map((to) => ({ resource, field, from: undefined, to })),
-        ...removed.map((from) => ({ resource, field, from, to: undefined })),
-    ];
-    const patch = [
-        ...added.map((type) => ({ op: 'add', path: `/binaryMediaTypes/${escaped(type)}` })),
-        ...removed.map((type) => ({ op: 'remove', path: `/binaryMediaTypes/${escaped(type)}` })),
-    ];
-    if (seen.apiKeySource !== 'HEADER') {
-        changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
-        patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
-    }
-    // CloudFront comes in by the default endpoint. Whoever closed it for viewers has deployed it too, so that the stage
-    // no longer holds our deployment and gets a new one.
-    if (seen.endpointClosed) {
-        changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });
-        patch.push({ op: 'replace', path: '/disableExecuteApiEndpoint', value: 'false' });
-    }
-    return { changes, patch };
-}
-async function patchApi(aws, id, patchOperations) {
-    await refusable('apigateway:UpdateRestApi', id, aws.apiGateway.send(new dist_cjs/* UpdateRestApiCommand */.XUg({ restApiId: id, patchOperations })));
-}
-function rest_api_fromSdk(api) {
-    if (!api.id)
-        throw new UnreadableAnswer('apigateway:GetRestApi', 'an API has no id');
-    return {
-        id: api.id,
-        name: api.name ?? '',
-        rootResourceId: api.rootResourceId ?? '',
-        binaryMediaTypes: api.binaryMediaTypes ?? [],
-        apiKeySource: api.apiKeySource ?? 'HEADER',
-        endpointClosed: api.disableExecuteApiEndpoint ?? false,
-        endpointType: endpointType(api),
-        createdAt: api.createdDate?.getTime() ?? 0,
-        tags: api.tags ?? {},
-    };
-}
-/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
-function endpointType({ endpointConfiguration }) {
-    const types = endpointConfiguration?.types ?? [];
-    if (types.includes('PRIVATE'))
-        return 'PRIVATE';
-    return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
-}
-
-;// CONCATENATED MODULE: ./lib/aws/stage-snapshot.js
-
-
-/** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
-async function findSnapshot(aws, apiId, stageName) {
-    const stage = await findable('apigateway:GetStage', stageName, aws.apiGateway.send(new dist_cjs/* GetStageCommand */.aOX({ restApiId: apiId, stageName })));
-    if (!stage?.deploymentId)
-        return undefined;
-    const { deploymentId } = stage;
-    const deployment = await findDeployment(aws, apiId, deploymentId);
-    return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
-}
-/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
-async function openStages(aws, apiId, own, excluded) {
-    const command = new dist_cjs/* GetStagesCommand */.pY7({ restApiId: apiId });
-    const { item = [] } = await refusable('apigateway:GetStages', apiId, aws.apiGateway.send(command));
-    const open = item
-        .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
-        .map(async ({ stageName = '', deploymentId = '' }) => {
-        const { methods } = await findDeployment(aws, apiId, deploymentId);
-        return methods
-            .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
-            .map(({ name }) => `${stageName}: ${name}`);
-    });
-    return (await Promise.all(open)).flat();
-}
-async function findDeployment(aws, restApiId, deploymentId) {
-    const command = new dist_cjs/* GetDeploymentCommand */.Tvn({ restApiId, deploymentId, embed: ['apisummary'] });
-    const found = await findable('apigateway:GetDeployment', deploymentId, aws.apiGateway.send(command));
-    const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
-        name: `${httpMethod} ${path}`,
-        ...{ httpMethod, path },
-        keyRequired: apiKeyRequired ?? false,
-        authorization: authorizationType ?? 'NONE',
-    })));
-    return { description: found?.description ?? '', methods };
-}
-/** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
-async function deployStage(aws, apiId, stageName, description) {
-    await refusable('apigateway:CreateDeployment', `${apiId}/${stageName}`, aws.apiGateway.send(new dist_cjs/* CreateDeploymentCommand */.ttP({ restApiId: apiId, stageName, description })));
-}
-/** Lets the stage serve an older snapshot again. */
-async function serveSnapshot(aws, apiId, stageName, deploymentId) {
-    const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
-    await refusable('apigateway:UpdateStage', `${apiId}/${stageName}`, aws.apiGateway.send(new dist_cjs/* UpdateStageCommand */.hJS({ restApiId: apiId, stageName, patchOperations })));
-}
-
-;// CONCATENATED MODULE: ./lib/aws/stage.js
-
-
-/**
- * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
- * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
- */
-function apiStage(aws, apiId, stage, definition) {
-    const description = `cloudfront-image-gate ${definitionHash(definition)}`;
-    const title = `stage "${stage}" of API ${apiId}`;
-    const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
-    return {
-        title,
-        find: () => stage_findStage(aws, apiId, stage),
-        plan: (seen) => {
-            const open = (seen?.open ?? []).filter((method) => methods.includes(method));
-            if (seen?.description === description && open.length === 0)
-                return [];
-            const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
-            return [
-                {
-                    changes: [{ resource: title, field: 'deployment', from, to: description }],
-                    act: () => deployStage(aws, apiId, stage, description),
-                },
-            ];
-        },
-    };
-}
-async function stage_findStage(aws, apiId, stageName) {
-    const snapshot = await findSnapshot(aws, apiId, stageName);
-    if (!snapshot)
-        return undefined;
-    const { deploymentId, description, methods } = snapshot;
-    return {
-        deploymentId,
-        description,
-        open: methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/distribution-list.js
-
-
-
-
-const call = 'cloudfront:ListDistributions';
-const unreadable = (why) => new UnreadableAnswer(call, why);
-/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
-function pageFrom(xml, marker) {
-    if (xml.trim() === '')
-        throw unreadable('it is empty');
-    const list = parseXml(xml, unreadable);
-    if (list.localName !== 'DistributionList')
-        throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
-    if (!child(list, 'Quantity'))
-        throw unreadable('it has no Quantity');
-    const wrong = wrongQuantity(list);
-    if (wrong !== undefined)
-        throw unreadable(wrong);
-    return { distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
-}
-/** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
-function joined(pages) {
-    const all = pages.flatMap(({ distributions }) => distributions);
-    const ids = new Set();
-    for (const { id } of all) {
-        if (ids.has(id))
-            throw unreadable(`it lists ${id} twice`);
-        ids.add(id);
-    }
-    return all;
-}
-function nextMarkerOf(list, marker) {
-    const truncated = xml_element_text(list, 'IsTruncated').trim();
-    const next = xml_element_text(list, 'NextMarker');
-    if (truncated === 'false' && next === '')
-        return undefined;
-    if (truncated === 'false')
-        throw unreadable('it has a NextMarker but is not truncated');
-    if (truncated !== 'true')
-        throw unreadable('it does not say whether it is truncated');
-    if (next === '')
-        throw unreadable('it is truncated but has no NextMarker');
-    if (next === marker)
-        throw unreadable('its NextMarker is the page itself');
-    return next;
-}
-function fromSummary(summary) {
-    if (summary.localName !== 'DistributionSummary')
-        throw unreadable(`it lists <${summary.localName ?? ''}> as a distribution`);
-    const id = xml_element_text(summary, 'Id');
-    for (const name of ['Id', 'ARN', 'DomainName', 'Status', 'Enabled'])
-        if (xml_element_text(summary, name) === '')
-            throw unreadable(`distribution ${id || '(no id)'} has no ${name}`);
-    const origins = originsBelow(summary);
-    if (origins.length === 0)
-        throw unreadable(`distribution ${id} has no origins`);
-    if (origins.some((origin) => origin.id === '' || origin.domainName === ''))
-        throw unreadable(`an origin of distribution ${id} has no id or domain name`);
-    return {
-        id,
-        arn: xml_element_text(summary, 'ARN'),
-        domainName: viewerDomain(xml_element_text(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
-        deployed: xml_element_text(summary, 'Status') === 'Deployed',
-        enabled: xml_element_text(summary, 'Enabled') === 'true',
-        staging: xml_element_text(summary, 'Staging') === 'true',
-        aliases: itemsOfChild(summary, 'Aliases'),
-        tenantOnly: xml_element_text(summary, 'ConnectionMode') === 'tenant-only',
-        origins,
-    };
-}
-function itemsOfChild(summary, name) {
-    const list = child(summary, name);
-    return list ? itemsOf(list).map(({ textContent }) => textContent ?? '') : [];
-}
-/** The end of the names under which nothing is served. */
-const unservedDomain = '.cloudfront.cn';
-/**
- * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
- * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
- */
-function viewerDomain(own, aliases) {
-    if (!own.endsWith(unservedDomain))
-        return own;
-    return aliases.find((alias) => !alias.startsWith('*')) ?? own;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/distribution.js
-
-
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/distribution.js
 
 
 
@@ -72435,26 +71575,37 @@ function viewerDomain(own, aliases) {
  * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
  * missing would be a sender that nobody knows of.
  */
-async function listDistributions(aws) {
-    const pages = [];
-    const markers = new Set();
-    for (let marker;;) {
-        const page = await onePage(aws, marker);
-        pages.push(page);
-        marker = page.nextMarker;
-        if (marker === undefined)
-            return joined(pages);
-        if (markers.has(marker))
-            throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
-        markers.add(marker);
+function listDistributions(aws) {
+    return new DistributionList().read(aws);
+}
+/**
+ * The same list read again and again. While edges switch, most pages are what they were, to the letter, and making a
+ * page out of its XML costs more than everything else in a poll: those are not made again.
+ */
+class DistributionList {
+    pages = new Map();
+    /** As {@link listDistributions}. */
+    async read(aws) {
+        const pages = new Map();
+        for (let marker;;) {
+            const page = await onePage(aws, marker, this.pages.get(marker));
+            pages.set(marker, page);
+            marker = page.nextMarker;
+            if (marker === undefined)
+                break;
+            if (pages.has(marker))
+                throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
+        }
+        this.pages = pages;
+        return joined([...pages.values()]);
     }
 }
-async function onePage(aws, marker) {
+async function onePage(aws, marker, known) {
     const command = new client_cloudfront_dist_cjs/* ListDistributionsCommand */.jPJ({ MaxItems: 100, Marker: marker });
     const call = 'cloudfront:ListDistributions';
     let page;
     readRaw(command.middlewareStack, call, (xml) => {
-        page = pageFrom(xml, marker);
+        page = known?.body === xml ? known : pageFrom(xml, marker);
     });
     await refusable(call, 'all distributions', aws.cloudFront.send(command));
     if (!page)
@@ -72524,6 +71675,1740 @@ function sendNotLaterThan(aws, command, id, until) {
         return next(args);
     }, { step: 'deserialize', name: 'sendNotLaterThan', priority: 'low' });
 }
+const distribution_call = 'cloudfront:ListDistributions';
+const unreadable = (why) => new UnreadableAnswer(distribution_call, why);
+/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
+function pageFrom(xml, marker) {
+    if (xml.trim() === '')
+        throw unreadable('it is empty');
+    const list = parseXml(xml, unreadable);
+    if (list.localName !== 'DistributionList')
+        throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
+    if (!child(list, 'Quantity'))
+        throw unreadable('it has no Quantity');
+    const wrong = wrongQuantity(list);
+    if (wrong !== undefined)
+        throw unreadable(wrong);
+    return { body: xml, distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
+}
+/** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
+function joined(pages) {
+    const all = pages.flatMap(({ distributions }) => distributions);
+    const ids = new Set();
+    for (const { id } of all) {
+        if (ids.has(id))
+            throw unreadable(`it lists ${id} twice`);
+        ids.add(id);
+    }
+    return all;
+}
+function nextMarkerOf(list, marker) {
+    const truncated = xml_text(list, 'IsTruncated').trim();
+    const next = xml_text(list, 'NextMarker');
+    if (truncated === 'false' && next === '')
+        return undefined;
+    if (truncated === 'false')
+        throw unreadable('it has a NextMarker but is not truncated');
+    if (truncated !== 'true')
+        throw unreadable('it does not say whether it is truncated');
+    if (next === '')
+        throw unreadable('it is truncated but has no NextMarker');
+    if (next === marker)
+        throw unreadable('its NextMarker is the page itself');
+    return next;
+}
+function fromSummary(summary) {
+    if (summary.localName !== 'DistributionSummary')
+        throw unreadable(`it lists <${summary.localName ?? ''}> as a distribution`);
+    const id = xml_text(summary, 'Id');
+    for (const name of ['Id', 'ARN', 'DomainName', 'Status', 'Enabled'])
+        if (xml_text(summary, name) === '')
+            throw unreadable(`distribution ${id || '(no id)'} has no ${name}`);
+    const origins = originsBelow(summary);
+    if (origins.length === 0)
+        throw unreadable(`distribution ${id} has no origins`);
+    if (origins.some((origin) => origin.id === '' || origin.domainName === ''))
+        throw unreadable(`an origin of distribution ${id} has no id or domain name`);
+    return {
+        id,
+        arn: xml_text(summary, 'ARN'),
+        domainName: viewerDomain(xml_text(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
+        deployed: xml_text(summary, 'Status') === 'Deployed',
+        enabled: xml_text(summary, 'Enabled') === 'true',
+        staging: xml_text(summary, 'Staging') === 'true',
+        aliases: itemsOfChild(summary, 'Aliases'),
+        tenantOnly: xml_text(summary, 'ConnectionMode') === 'tenant-only',
+        origins,
+    };
+}
+function itemsOfChild(summary, name) {
+    const list = child(summary, name);
+    return list ? itemsOf(list).map(({ textContent }) => textContent ?? '') : [];
+}
+/** The end of the names under which nothing is served. */
+const unservedDomain = '.cloudfront.cn';
+/**
+ * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
+ * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ */
+function viewerDomain(own, aliases) {
+    if (!own.endsWith(unservedDomain))
+        return own;
+    return aliases.find((alias) => !alias.startsWith('*')) ?? own;
+}
+
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/distribution-edit.js
+
+
+
+
+/**
+ * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
+ * here stays as it is. `resource` is what the changes are about. No change, the same XML.
+ */
+function edited(config, resource, { parts, options, pathPattern }) {
+    const root = rootOf(config);
+    const changes = [];
+    const note = (field, from, to) => changes.push({ resource, field, from, to });
+    const originId = editOrigin(root, parts, note);
+    editBehaviours(root, originId, parts, pathPattern, note);
+    editOptions(root, options, note);
+    return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
+}
+/** The id of the origin that is the gate's API, which is added where there is none. */
+function editOrigin(root, parts, note) {
+    const origins = listOf(root, 'Origins', 'Origin');
+    const own = origins.find((origin) => xml_text(origin, 'DomainName').toLowerCase() === parts.domain);
+    if (!own) {
+        const taken = new Set(origins.map((origin) => xml_text(origin, 'Id')));
+        const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
+        addItem(root, 'Origins', gateOrigin(id, parts), 'end');
+        note('origin', undefined, parts.domain);
+        return id;
+    }
+    const headers = listOf(own, 'CustomHeaders', 'OriginCustomHeader');
+    if (!headers.some((header) => xml_text(header, 'HeaderName').toLowerCase() === keyHeader)) {
+        if (!child(own, 'CustomHeaders'))
+            insertAfter(own, 'CustomHeaders', ['OriginPath', 'DomainName']);
+        addItem(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
+        note(`header ${keyHeader}`, undefined, 'a key of the gate');
+    }
+    editReadTimeout(own, parts, note);
+    const { originShieldRegion } = parts;
+    const shield = child(own, 'OriginShield');
+    if (originShieldRegion !== undefined && xml_text(shield, 'OriginShieldRegion') !== originShieldRegion) {
+        note('origin shield', shield && (xml_text(shield, 'OriginShieldRegion') || undefined), originShieldRegion);
+        const after = ['ConnectionTimeout', 'ConnectionAttempts', 'CustomOriginConfig', 'S3OriginConfig'];
+        const made = shield ?? insertAfter(own, 'OriginShield', after);
+        made.textContent = '';
+        fill(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
+    }
+    return xml_text(own, 'Id');
+}
+/** One that its owner made longer is left. */
+function editReadTimeout(origin, { timeout }, note) {
+    const standing = child(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
+    const wanted = readTimeout(timeout);
+    if (!standing || Number(standing.textContent) >= wanted)
+        return;
+    note('response timeout', standing.textContent ?? undefined, String(wanted));
+    standing.textContent = String(wanted);
+}
+function editBehaviours(root, originId, parts, pathPattern, note) {
+    const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');
+    const find = (pattern) => behaviours.find((behaviour) => xml_text(behaviour, 'PathPattern') === pattern);
+    const ours = pathPattern === undefined ? child(root, 'DefaultCacheBehavior') : find(pathPattern);
+    if (pathPattern !== undefined && !ours) {
+        addItem(root, 'CacheBehaviors', { PathPattern: pathPattern, ...pictureBehaviour(originId, parts) }, 'start');
+        note(`behaviour ${pathPattern}`, undefined, 'pictures');
+    }
+    else if (ours && xml_text(ours, 'TargetOriginId') === originId)
+        editFunction(ours, parts.edgeFunctionArn, note);
+    // Before all others: a pattern that catches everything may stand first.
+    const probe = probeBehaviour(originId, parts);
+    const standing = find(probe.PathPattern ?? '');
+    if (standing && xml_text(standing, 'TargetOriginId') === originId)
+        return;
+    if (standing)
+        removeItem(root, 'CacheBehaviors', standing);
+    addItem(root, 'CacheBehaviors', probe, 'start');
+    note(`behaviour ${probe.PathPattern ?? ''}`, standing && xml_text(standing, 'TargetOriginId'), 'probe');
+}
+/** A viewer-request function of somebody else is left: an event takes one function only. */
+function editFunction(behaviour, arn, note) {
+    if (arn === undefined)
+        return;
+    const associations = listOf(behaviour, 'FunctionAssociations', 'FunctionAssociation');
+    if (associations.some((association) => xml_text(association, 'EventType') === 'viewer-request'))
+        return;
+    const list = child(behaviour, 'FunctionAssociations') ??
+        insertAfter(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
+    addTo(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
+    note('function at viewer-request', undefined, arn);
+}
+/** Sets the wanted options that differ, and notes each. */
+function editOptions(root, options, note) {
+    const { priceClass, domainNames, certificateArn, webAclArn } = options;
+    const setText = (name, value, after) => {
+        if (value === undefined || xml_text(root, name) === value)
+            return;
+        note(name, xml_text(root, name) || undefined, value);
+        if (!child(root, name))
+            insertAfter(root, name, after);
+        set(root, name, value);
+    };
+    setText('PriceClass', priceClass, ['Logging', 'Comment']);
+    setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
+    const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
+    for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
+        if (!child(root, 'Aliases'))
+            insertAfter(root, 'Aliases', ['CallerReference']);
+        addItem(root, 'Aliases', name, 'end');
+        note('domain name', undefined, name);
+    }
+    editCertificate(root, certificateArn, note);
+}
+function editCertificate(root, arn, note) {
+    const seen = child(root, 'ViewerCertificate');
+    if (arn === undefined || xml_text(seen, 'ACMCertificateArn') === arn)
+        return;
+    note('certificate', xml_text(seen, 'ACMCertificateArn') || undefined, arn);
+    const made = seen ?? insertAfter(root, 'ViewerCertificate', ['Enabled']);
+    made.textContent = '';
+    fill(made, viewerCertificate(arn));
+}
+/** Members in the order of CloudFront's schema. */
+function viewerCertificate(arn) {
+    return {
+        CloudFrontDefaultCertificate: false,
+        ACMCertificateArn: arn,
+        SSLSupportMethod: 'sni-only',
+        MinimumProtocolVersion: 'TLSv1.2_2021',
+    };
+}
+/** The header by which CloudFront shows API Gateway its key. */
+const keyHeader = 'x-api-key';
+/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
+function gateOrigin(id, parts) {
+    const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
+    return {
+        Id: id,
+        DomainName: domain,
+        OriginPath: `/${stage}`,
+        CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
+        CustomOriginConfig: {
+            HTTPPort: 80,
+            HTTPSPort: 443,
+            OriginProtocolPolicy: 'https-only',
+            OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
+            OriginReadTimeout: readTimeout(timeout),
+            OriginKeepaliveTimeout: 5,
+        },
+        ...(originShieldRegion === undefined
+            ? {}
+            : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
+    };
+}
+/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
+function readTimeout(timeout) {
+    return Math.max(30, timeout + 1);
+}
+/**
+ * Pictures: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
+ * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
+ */
+function pictureBehaviour(originId, parts) {
+    const { cachePolicyId, edgeFunctionArn } = parts;
+    const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
+    return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
+}
+/** The probe: never cached, or it would prove nothing. */
+function probeBehaviour(originId, { cachePolicyId }) {
+    const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: cachingDisabled };
+    return { PathPattern: `${probePath}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
+}
+/** What the gate's cache policy says. */
+const cached = {
+    ForwardedValues: {
+        QueryString: true,
+        Cookies: { Forward: 'none' },
+        Headers: { Quantity: 1, Items: ['Accept'] },
+    },
+    MinTTL: 0,
+    DefaultTTL: cacheTimes.fallback,
+    MaxTTL: cacheTimes.longest,
+};
+const uncached = {
+    ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+    ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+};
+function behaviour(originId, methods, caching, edgeFunctionArn) {
+    return {
+        TargetOriginId: originId,
+        ViewerProtocolPolicy: 'redirect-to-https',
+        AllowedMethods: {
+            Quantity: methods.length,
+            Items: methods,
+            CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
+        },
+        SmoothStreaming: false,
+        Compress: false,
+        LambdaFunctionAssociations: { Quantity: 0 },
+        FunctionAssociations: edgeFunctionArn === undefined
+            ? { Quantity: 0 }
+            : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
+        FieldLevelEncryptionId: '',
+        ...caching,
+    };
+}
+/** The same configuration switched off: no viewer is answered any more. */
+function withoutViewers(config, resource) {
+    const root = rootOf(config);
+    if (xml_text(root, 'Enabled') === 'false')
+        return { config, changes: [] };
+    set(root, 'Enabled', 'false');
+    return {
+        config: { xml: serialise(root) },
+        changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
+    };
+}
+/** The same configuration without the key header of every origin that sends one of `values`. */
+function withoutKeys(config, resource, values) {
+    const root = rootOf(config);
+    const changes = [];
+    for (const origin of listOf(root, 'Origins', 'Origin'))
+        for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
+            const name = xml_text(header, 'HeaderName');
+            if (name.toLowerCase() !== keyHeader || !values.has(xml_text(header, 'HeaderValue')))
+                continue;
+            removeItem(origin, 'CustomHeaders', header);
+            const field = `${keyHeader} of origin "${xml_text(origin, 'Id')}"`;
+            changes.push({ resource, field, from: 'a key of the gate', to: undefined });
+        }
+    return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
+}
+/**
+ * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
+ * behaviour does.
+ */
+function withGateRemoved(config, resource, domain) {
+    const root = rootOf(config);
+    const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_text(candidate, 'DomainName').toLowerCase() === domain);
+    if (!origin)
+        return { config, changes: [] };
+    const shows = (behaviour) => xml_text(behaviour, 'TargetOriginId') === xml_text(origin, 'Id');
+    if (shows(child(root, 'DefaultCacheBehavior')))
+        return 'default';
+    const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
+    for (const behaviour of behaviours)
+        removeItem(root, 'CacheBehaviors', behaviour);
+    removeItem(root, 'Origins', origin);
+    return {
+        config: { xml: serialise(root) },
+        changes: [
+            ...behaviours.map((behaviour) => ({
+                resource,
+                field: `behaviour ${xml_text(behaviour, 'PathPattern')}`,
+                from: 'the gate',
+                to: undefined,
+            })),
+            { resource, field: 'origin', from: domain, to: undefined },
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function-test.js
+
+
+
+/**
+ * Per cent of the time that CloudFront allows a function; what is above 71 may be throttled
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/test-function.html).
+ */
+const mostUtilisation = 70;
+const query = (pairs) => Object.fromEntries(pairs.map(([name, value]) => [name, { value }]));
+/** A viewer's request with nothing to do, with all that there is to do, and with what only an attacker sends. */
+const requests = [
+    ['plain', '/image.jpg', {}],
+    [
+        'full',
+        '/folder/image.jpg',
+        query(Object.entries({ w: '400', h: '300', fit: 'cover', q: '70', f: 'auto', dpr: '2' })),
+    ],
+    [
+        'hostile',
+        `/${'%2e%2e%2f'.repeat(100)}`,
+        query(Array.from({ length: 300 }, (_, at) => [`unknown-${at}`, '%0A'.repeat(4)])),
+    ],
+];
+/**
+ * Runs the code of the DEVELOPMENT stage at CloudFront before any viewer meets it: published code is live on all edges at once,
+ * and an error in it is a 503 for everybody. Throws a Failure with CloudFront's words.
+ */
+async function proveEdgeFunction(aws, name, etag) {
+    for (const [kind, uri, querystring] of requests) {
+        const { TestResult } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* TestFunctionCommand */.EwS, name, {
+            Name: name,
+            IfMatch: etag,
+            Stage: 'DEVELOPMENT',
+            EventObject: new TextEncoder().encode(JSON.stringify(eventOf(uri, querystring))),
+        });
+        const { FunctionErrorMessage: error = '', ComputeUtilization: used = '' } = TestResult ?? {};
+        const fault = error === '' && Number(used) <= mostUtilisation
+            ? undefined
+            : error || `it takes ${used} % of the time that CloudFront allows, more than ${mostUtilisation} %`;
+        if (fault !== undefined)
+            throw new Failure(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.', 'edge-function');
+    }
+}
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
+function eventOf(uri, querystring) {
+    const headers = { host: { value: 'images.example.com' }, accept: { value: 'image/avif,image/webp,*/*' } };
+    return {
+        version: '1.0',
+        context: { eventType: 'viewer-request' },
+        viewer: { ip: '192.0.2.1' },
+        request: { method: 'GET', uri, querystring, headers, cookies: {} },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function.js
+
+
+
+
+
+
+
+/**
+ * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
+ * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
+ */
+function edgeFunction(aws, gate, code) {
+    const name = resourceName(gate);
+    let former;
+    const title = `CloudFront Function "${name}"`;
+    const comment = `${ownershipComment(gate)} (${hashOf(code)})`;
+    const body = {
+        Name: name,
+        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+        FunctionCode: new TextEncoder().encode(code),
+    };
+    return {
+        title,
+        goBack: async () => {
+            if (!former)
+                return false;
+            await republish(aws, name, former);
+            former = undefined;
+            return true;
+        },
+        find: async () => {
+            const live = await findStage(aws, gate, 'LIVE');
+            const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
+            return { live, development };
+        },
+        plan: ({ live, development }) => {
+            if (live?.comment === comment)
+                return [];
+            if (!development)
+                return [
+                    creation(title, `${hashOf(code)}, published`, async () => {
+                        await call(aws.cloudFront, client_cloudfront_dist_cjs/* CreateFunctionCommand */.Y8X, name, body);
+                    }),
+                ];
+            const versioned = { Name: name, IfMatch: development.etag };
+            const change = { resource: title, from: development.comment, to: comment };
+            if (development.comment !== comment)
+                return [
+                    {
+                        changes: [{ ...change, field: 'code' }],
+                        act: async () => {
+                            await call(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, ...versioned });
+                        },
+                    },
+                ];
+            return [
+                {
+                    changes: [{ ...change, field: 'published', from: live?.comment }],
+                    act: async () => {
+                        await proveEdgeFunction(aws, name, development.etag);
+                        former = live && { comment: live.comment, code: await liveCode(aws, name) };
+                        await call(aws.cloudFront, client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT, name, versioned);
+                    },
+                },
+            ];
+        },
+    };
+}
+async function liveCode(aws, name) {
+    const { FunctionCode } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* GetFunctionCommand */.YF5, name, {
+        Name: name,
+        Stage: 'LIVE',
+    });
+    return FunctionCode ?? new Uint8Array();
+}
+async function republish(aws, name, { comment, code }) {
+    const { ETag: standing } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm, name, {
+        Name: name,
+        Stage: 'DEVELOPMENT',
+    });
+    const { ETag: sent } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, {
+        Name: name,
+        IfMatch: standing,
+        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+        FunctionCode: code,
+    });
+    await call(aws.cloudFront, client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch: sent });
+}
+/** One stage of the function; throws when the name is somebody else's. */
+async function findStage(aws, gate, stage) {
+    const name = resourceName(gate);
+    const found = await callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm, name, {
+        Name: name,
+        Stage: stage,
+    });
+    if (!found)
+        return undefined;
+    const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
+    if (!comment.startsWith(ownershipComment(gate)))
+        throw foreignResource(`CloudFront Function "${name}"`, gate);
+    return { arn: found.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: found.ETag ?? '', comment };
+}
+function hashOf(code) {
+    return (0,external_node_crypto_.createHash)('sha256').update(code).digest('hex').slice(0, 16);
+}
+function deletedEdgeFunction(aws, gate) {
+    const name = resourceName(gate);
+    const title = `CloudFront Function "${name}"`;
+    return {
+        title,
+        find: () => findStage(aws, gate, 'DEVELOPMENT'),
+        plan: (seen) => seen
+            ? [
+                removal(title, seen.comment, () => deletable('cloudfront:DeleteFunction', name, aws.cloudFront.send(new client_cloudfront_dist_cjs/* DeleteFunctionCommand */.Z3K({ Name: name, IfMatch: seen.etag })))),
+            ]
+            : [],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/lambda/function.js
+
+
+
+
+
+
+/** The resize function: code and configuration, each sent only where it differs. */
+function resizeFunction(aws, clock, wanted) {
+    const title = `function "${wanted.name}"`;
+    let made;
+    const build = () => (made ??= wanted.package());
+    return {
+        title,
+        find: async () => {
+            const live = await findFunction(aws, clock, wanted);
+            const known = live?.failure === undefined && live?.tags[packageTag] === tagOf(wanted.fingerprint, live?.codeSha256);
+            return { live, built: known ? undefined : await build() };
+        },
+        plan: ({ live, built }) => {
+            if (!live)
+                return built
+                    ? [creation(title, function_summary(wanted), () => createFunction(aws, clock, wanted, built))]
+                    : [];
+            return [
+                ...codeSteps(aws, clock, wanted, title, live, built),
+                ...configurationSteps(aws, clock, wanted, title, live.settings),
+            ];
+        },
+    };
+}
+async function findFunction(aws, clock, wanted) {
+    const find = () => callIfThere(aws.lambda, client_lambda_dist_cjs/* GetFunctionCommand */.YF5, wanted.name, { FunctionName: wanted.name });
+    const found = await find();
+    if (!found?.Configuration)
+        return undefined;
+    if (!found.Tags && found.TagsError)
+        throw unreadableTags(wanted.name, found.TagsError.Message);
+    refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
+    const { State, LastUpdateStatus } = found.Configuration;
+    const settled = State !== 'Pending' && LastUpdateStatus !== 'InProgress';
+    const configuration = settled ? found.Configuration : await onceSettled(aws, clock, wanted.name);
+    return {
+        arn: configuration.FunctionArn ?? '',
+        codeSha256: configuration.CodeSha256 ?? '',
+        architecture: configuration.Architectures?.[0] ?? '',
+        settings: settingsOf(configuration),
+        tags: found.Tags ?? {},
+        failure: configuration.LastUpdateStatus === 'Failed'
+            ? (configuration.LastUpdateStatusReason ?? 'failed')
+            : undefined,
+    };
+}
+/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
+function unreadableTags(name, said = 'no explanation') {
+    return new Failure(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
+}
+function function_summary({ settings, architecture }) {
+    return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
+}
+/** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
+const packageTag = 'cloudfront-image-gate-package';
+/** Sends the code only where it is another, and notes what it was made from. */
+function codeSteps(aws, clock, wanted, resource, live, built) {
+    if (!built)
+        return [];
+    const steps = [];
+    const changes = differences(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
+    if (live.failure !== undefined)
+        changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
+    if (changes.length > 0)
+        steps.push({ changes, act: () => updateCode(aws, clock, wanted, built) });
+    const tag = tagOf(wanted.fingerprint, built.sha256Base64);
+    if (live.tags[packageTag] !== tag)
+        steps.push({
+            changes: [{ resource, field: `tag ${packageTag}`, from: live.tags[packageTag], to: tag }],
+            act: () => tagFunction(aws, wanted.name, live.arn, tag),
+        });
+    return steps;
+}
+async function updateCode(aws, clock, wanted, built) {
+    await call(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionCodeCommand */.KfB, wanted.name, {
+        FunctionName: wanted.name,
+        ZipFile: built.zip,
+        Architectures: [wanted.architecture],
+    });
+    await onceSettled(aws, clock, wanted.name);
+}
+async function tagFunction(aws, name, arn, value) {
+    await call(aws.lambda, client_lambda_dist_cjs/* TagResourceCommand */.eqU, name, { Resource: arn, Tags: { [packageTag]: value } });
+}
+/** Both, so that code which somebody else uploaded is noticed although the tag stayed. */
+function tagOf(fingerprint, codeSha256) {
+    return `${fingerprint}:${codeSha256 ?? ''}`;
+}
+/** Creates the function and waits until it is Active. */
+async function createFunction(aws, clock, wanted, built) {
+    const { name, gate, settings } = wanted;
+    const create = () => call(aws.lambda, client_lambda_dist_cjs/* CreateFunctionCommand */.Y8X, name, {
+        FunctionName: name,
+        Description: `Resizes pictures for the gate ${gate}`,
+        Role: settings.role,
+        Runtime: settings.runtime,
+        Handler: settings.handler,
+        MemorySize: settings.memory,
+        Timeout: settings.timeout,
+        Environment: { Variables: settings.environment },
+        Architectures: [wanted.architecture],
+        Code: { ZipFile: built.zip },
+        Tags: { ...gateTags(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
+    });
+    await onceRoleIsKnown(clock, create);
+    await onceSettled(aws, clock, name);
+}
+/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
+const roleWait = 120_000;
+/**
+ * Lambda's two texts for a role that it does not know yet: the second one where the function has environment variables
+ * (hashicorp/terraform-provider-aws#4633).
+ */
+const unknownRole = [
+    /cannot be assumed by Lambda/i,
+    /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
+];
+/**
+ * Repeats `call`, which gives a function its role, while Lambda refuses a fresh one: IAM is eventually consistent, and there is
+ * nothing to ask when it is ready.
+ */
+async function onceRoleIsKnown(clock, call) {
+    const deadline = clock.now() + roleWait;
+    for (;;) {
+        try {
+            await call();
+            return;
+        }
+        catch (error) {
+            const notYet = refusedWith(error, 'InvalidParameterValueException') &&
+                unknownRole.some((text) => text.test(error.message));
+            if (!notYet || clock.now() >= deadline)
+                throw error;
+            await clock.sleep(2_000);
+        }
+    }
+}
+/** The part of Lambda's answer that {@link FunctionSettings} names. */
+function settingsOf(configuration) {
+    return {
+        role: configuration.Role ?? '',
+        runtime: configuration.Runtime ?? '',
+        handler: configuration.Handler ?? '',
+        memory: configuration.MemorySize ?? 0,
+        timeout: configuration.Timeout ?? 0,
+        environment: configuration.Environment?.Variables ?? {},
+    };
+}
+/** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
+function configurationSteps(aws, clock, wanted, resource, seen) {
+    const { name, keptVariables } = wanted;
+    const { environment = {}, ...plain } = imposed(wanted);
+    const { environment: seenEnvironment, ...seenPlain } = seen;
+    const plainChanges = differences(resource, seenPlain, plain);
+    const variables = mergedVariables(seenEnvironment, environment, keptVariables);
+    const variableChanges = variableDifferences(resource, seenEnvironment, variables);
+    const changes = [...plainChanges, ...variableChanges];
+    if (changes.length === 0)
+        return [];
+    const differing = new Set(plainChanges.map(({ field }) => field));
+    const sends = (field, value) => differing.has(field) ? value : undefined;
+    return [
+        {
+            changes,
+            act: async () => {
+                const update = () => call(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionConfigurationCommand */.Zlw, name, {
+                    FunctionName: name,
+                    Role: sends('role', plain.role),
+                    Runtime: sends('runtime', plain.runtime),
+                    Handler: sends('handler', plain.handler),
+                    MemorySize: sends('memory', plain.memory),
+                    Timeout: sends('timeout', plain.timeout),
+                    Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
+                });
+                await onceRoleIsKnown(clock, update);
+                await onceSettled(aws, clock, name);
+            },
+        },
+    ];
+}
+/** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
+function imposed({ settings, initialOnly }) {
+    const kept = new Set(initialOnly);
+    return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
+}
+/** The variables that are ours; all others are somebody else's and stay. */
+const ourVariables = 'IMAGE_GATE_';
+/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
+function mergedVariables(seen, wanted, kept) {
+    const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables) || kept.includes(name));
+    return { ...Object.fromEntries(foreign), ...wanted };
+}
+/** Values that nobody but the function may see. */
+const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
+function variableDifferences(resource, seen, wanted) {
+    const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
+    return names
+        .filter((name) => seen[name] !== wanted[name])
+        .map((name) => ({
+        resource,
+        field: `environment ${name}`,
+        ...function_shown(name, seen[name], wanted[name]),
+    }));
+}
+/** A secret is not shown; that it is another one, and what it switches, is. */
+function function_shown(name, from, to) {
+    if (!secretNames.test(name))
+        return { from, to };
+    const signing = name === `${ourVariables}SIGNING_KEYS`;
+    if (isBlank(from))
+        return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
+    if (isBlank(to))
+        return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
+    return { from: '(a secret)', to: '(another secret)' };
+}
+const isBlank = (value = '') => /^[\s,;]*$/.test(value);
+/** Lambda settles in seconds; a function that is still busy after this is stuck. */
+const longestWait = 300_000;
+/**
+ * Waits until no creation or update of the function (or of one version) is under way: until then Lambda refuses
+ * every change with ResourceConflictException (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html).
+ * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
+ * creation or the last update failed.
+ */
+async function onceSettled(aws, clock, name, qualifier) {
+    const deadline = clock.now() + longestWait;
+    for (;;) {
+        const seen = await call(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
+            FunctionName: name,
+            Qualifier: qualifier,
+        });
+        if (seen.State === 'Failed' || seen.LastUpdateStatus === 'Failed')
+            throw new Failure(`Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`, seen.State === 'Failed'
+                ? 'Remove the cause, delete the function and run the action again.'
+                : 'Remove the cause and run the action again.', 'function-failed');
+        if (seen.State !== 'Pending' && seen.LastUpdateStatus !== 'InProgress')
+            return seen;
+        if (clock.now() >= deadline)
+            throw new Failure(`Lambda has been busy with the function "${name}" for more than ${longestWait / 60_000} minutes.`, 'Run the action again later.', 'function-failed');
+        await clock.sleep(1_000);
+    }
+}
+/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
+async function findFunctionState(aws, name) {
+    try {
+        const found = await callIfThere(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
+            FunctionName: name,
+        });
+        const variables = variablesOf(found?.Environment?.Variables ?? {});
+        return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
+    }
+    catch (error) {
+        if (refusedWith(error, 'AccessDeniedException'))
+            return undefined;
+        throw error;
+    }
+}
+function variablesOf(all) {
+    const ours = Object.entries(all).filter(([name]) => name.startsWith(ourVariables));
+    const names = (some) => some.map(([name]) => name);
+    return {
+        set: names(ours.filter(([, value]) => !isBlank(value))),
+        empty: names(ours.filter(([, value]) => isBlank(value))),
+    };
+}
+/** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
+function functionOf(uri) {
+    return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
+}
+/** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
+function deletedFunction(aws, gate) {
+    const name = resourceName(gate);
+    return {
+        title: `function "${name}"`,
+        find: async () => {
+            return isOwned((await callIfThere(aws.lambda, client_lambda_dist_cjs/* GetFunctionCommand */.YF5, name, { FunctionName: name }))?.Tags, gate);
+        },
+        plan: (owned) => owned
+            ? [
+                removal(`function "${name}"`, 'with its versions', () => callIfThere(aws.lambda, client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K, name, { FunctionName: name })),
+            ]
+            : [],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/lambda/function-version.js
+
+
+
+
+
+
+/**
+ * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
+ * buffered, so each has an alias of its own: the stage goes from one to the other in one step, with its deployment.
+ */
+function liveAlias(mode) {
+    return mode === 'streamed' ? 'live' : 'live-buffered';
+}
+/**
+ * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
+ * a request by itself, so that no viewer meets code which cannot start.
+ */
+function liveVersion(aws, clock, at, live) {
+    const name = at.functionName;
+    const title = aliasTitle(at);
+    return {
+        title,
+        find: () => findAlias(aws, at),
+        plan: (seen) => {
+            if (live && seen && isSame(live, seen))
+                return [];
+            let candidate = '';
+            const publish = creation(`new version of function "${name}"`, live?.codeSha256 ?? 'its code', async () => {
+                candidate = await publishVersion(aws, clock, name, live?.codeSha256);
+            });
+            const go = {
+                changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
+                act: async () => {
+                    await proveVersion(aws, name, candidate);
+                    await (seen ? pointAlias(aws, at, candidate) : createAlias(aws, at, candidate));
+                },
+            };
+            return [publish, go];
+        },
+    };
+}
+/** How changes and errors call it. */
+function aliasTitle({ functionName, alias }) {
+    return `alias "${functionName}:${alias}"`;
+}
+/** Puts the alias on `version`, which has been live before. */
+async function pointAlias(aws, at, version) {
+    await call(aws.lambda, client_lambda_dist_cjs/* UpdateAliasCommand */.lqC, qualified(at), {
+        FunctionName: at.functionName,
+        Name: at.alias,
+        FunctionVersion: version,
+    });
+}
+const qualified = ({ functionName, alias }) => `${functionName}:${alias}`;
+function isSame(live, seen) {
+    return (live.codeSha256 === seen.codeSha256 &&
+        live.architecture === seen.architecture &&
+        canonical(live.settings) === canonical(seen.settings));
+}
+async function findAlias(aws, at) {
+    const found = await callIfThere(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, qualified(at), {
+        FunctionName: at.functionName,
+        Qualifier: at.alias,
+    });
+    if (!found)
+        return undefined;
+    return {
+        version: found.Version ?? '',
+        codeSha256: found.CodeSha256 ?? '',
+        architecture: found.Architectures?.[0] ?? '',
+        settings: settingsOf(found),
+    };
+}
+/** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
+const versionMark = 'Published by cloudfront-image-gate';
+/** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
+async function publishVersion(aws, clock, name, codeSha256) {
+    const { Version } = await call(aws.lambda, client_lambda_dist_cjs/* PublishVersionCommand */.D3m, name, {
+        FunctionName: name,
+        CodeSha256: codeSha256,
+        Description: versionMark,
+    });
+    await onceSettled(aws, clock, name, Version);
+    return Version ?? '';
+}
+async function createAlias(aws, at, version) {
+    await call(aws.lambda, client_lambda_dist_cjs/* CreateAliasCommand */.W_e, qualified(at), {
+        FunctionName: at.functionName,
+        Name: at.alias,
+        FunctionVersion: version,
+    });
+}
+/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
+const request = {
+    httpMethod: 'GET',
+    path: '/',
+    resource: '/',
+    headers: { accept: 'image/webp' },
+    multiValueHeaders: { accept: ['image/webp'] },
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    requestContext: { httpMethod: 'GET', path: '/', stage: 'check' },
+};
+async function proveVersion(aws, name, version) {
+    const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, aws.lambda.send(new client_lambda_dist_cjs/* InvokeCommand */.mdN({
+        FunctionName: name,
+        Qualifier: version,
+        Payload: new TextEncoder().encode(JSON.stringify(request)),
+    })));
+    const answer = new TextDecoder().decode(Payload);
+    const status = Number(/"statusCode":\s*(\d{3})/.exec(answer)?.[1] ?? 0);
+    if (FunctionError === undefined && status < 500)
+        return;
+    throw new Failure(`Version ${version} of the function "${name}" does not work: ${answer.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
+}
+/**
+ * The tag of the function that names the version which was proved last behind this alias. While it differs from the
+ * alias's, that version is the one to go back to, and the versions before it are yet to be removed.
+ */
+const provedTag = ({ alias }) => `cloudfront-image-gate-proved-${alias}`;
+/** The version that was proved behind the alias last; undefined: none yet. */
+function provedVersion(live, at) {
+    return live?.tags[provedTag(at)];
+}
+/**
+ * The function's versions once `live` has been proved: it stays, and so does the one before it, to go back to. Older
+ * ones that this action published and no alias leads to are deleted: all versions of an account and Region share
+ * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
+ * dry run did not publish.
+ */
+function formerVersions(aws, at, functionArn, live) {
+    const { functionName } = at;
+    return {
+        title: `versions of function "${functionName}"`,
+        find: async () => ({
+            proved: await readProved(aws, at, functionArn),
+            ours: await listOurs(aws, functionName),
+            inUse: await listInUse(aws, functionName),
+        }),
+        plan: ({ proved, ours, inUse }) => {
+            if (proved === live)
+                return [];
+            const isOld = (version) => version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
+            const removals = ours
+                .filter(isOld)
+                .map((version) => removal(`version ${version} of function "${functionName}"`, 'an old version', () => deleteVersion(aws, functionName, version)));
+            const to = live ?? 'the new version';
+            const note = {
+                changes: [{ resource: aliasTitle(at), field: 'proved', from: proved, to }],
+                act: () => noteProved(aws, at, functionArn, to),
+            };
+            return [...removals, note];
+        },
+    };
+}
+async function readProved(aws, at, Resource) {
+    const { Tags } = await call(aws.lambda, client_lambda_dist_cjs/* ListTagsCommand */.bvr, at.functionName, { Resource });
+    return Tags?.[provedTag(at)];
+}
+async function noteProved(aws, at, Resource, version) {
+    await call(aws.lambda, client_lambda_dist_cjs/* TagResourceCommand */.eqU, at.functionName, {
+        Resource,
+        Tags: { [provedTag(at)]: version },
+    });
+}
+async function listOurs(aws, name) {
+    const ours = [];
+    const pages = (0,client_lambda_dist_cjs/* paginateListVersionsByFunction */.CE5)({ client: aws.lambda }, { FunctionName: name });
+    const collect = async () => {
+        for await (const { Versions = [] } of pages)
+            for (const { Version, Description } of Versions)
+                if (Version !== undefined && Description === versionMark)
+                    ours.push(Version);
+    };
+    await refusable('lambda:ListVersionsByFunction', name, collect());
+    return ours;
+}
+async function listInUse(aws, name) {
+    const inUse = new Set();
+    const pages = (0,client_lambda_dist_cjs/* paginateListAliases */._O$)({ client: aws.lambda }, { FunctionName: name });
+    const collect = async () => {
+        for await (const { Aliases = [] } of pages)
+            for (const { FunctionVersion, RoutingConfig } of Aliases)
+                for (const version of [
+                    FunctionVersion,
+                    ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
+                ])
+                    if (version !== undefined)
+                        inUse.add(version);
+    };
+    await refusable('lambda:ListAliases', name, collect());
+    return inUse;
+}
+/** Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException). */
+async function deleteVersion(aws, name, version) {
+    await callIfThere(aws.lambda, client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K, `${name}:${version}`, {
+        FunctionName: name,
+        Qualifier: version,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/aws/apigateway/tagging.js
+
+
+/** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
+async function addTags(aws, kind, id, tags) {
+    await call(aws.apiGateway, dist_cjs/* TagResourceCommand */.eqU, id, {
+        resourceArn: arnOf(aws, kind, id),
+        tags: { ...tags },
+    });
+}
+/** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
+async function removeTags(aws, kind, id, tagKeys) {
+    await call(aws.apiGateway, dist_cjs/* UntagResourceCommand */.RP$, id, {
+        resourceArn: arnOf(aws, kind, id),
+        tagKeys: [...tagKeys],
+    });
+}
+function arnOf({ partition, region }, kind, id) {
+    return `arn:${partition}:apigateway:${region}::/${kind}/${id}`;
+}
+
+;// CONCATENATED MODULE: ./lib/aws/apigateway/usage-plan.js
+
+
+
+
+
+
+
+
+/** Every usage plan of the account and Region (300 at most). */
+async function listPlans(aws) {
+    return usage_plan_list(aws, {});
+}
+/** The plans that a key is in. */
+async function plansOfKey(aws, keyId) {
+    return usage_plan_list(aws, { keyId });
+}
+async function usage_plan_list(aws, query) {
+    const items = await listWhole(aws, dist_cjs/* GetUsagePlansCommand */.Np2, { of: query.keyId ?? 'all plans', identity: ['id'] }, { ...query });
+    return items.map(fromSdk);
+}
+/**
+ * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
+ * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
+ */
+async function createPlan(aws, gate, apiId, stage) {
+    return fromSdk(await call(aws.apiGateway, dist_cjs/* CreateUsagePlanCommand */.O0l, gate, {
+        name: `cloudfront-image-gate/${gate}`,
+        description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
+        apiStages: [{ apiId, stage }],
+        tags: gateTags(gate),
+    }));
+}
+/** Deletes a plan from which its stages were taken; one that is gone already is success. */
+async function deletePlan(aws, plan) {
+    if (plan.stages.length > 0) {
+        const patchOperations = plan.stages.map(({ apiId, stage }) => ({
+            op: 'remove',
+            path: '/apiStages',
+            value: `${apiId}:${stage}`,
+        }));
+        await callIfThere(aws.apiGateway, dist_cjs/* UpdateUsagePlanCommand */.VC6, plan.id, {
+            usagePlanId: plan.id,
+            patchOperations,
+        });
+    }
+    await callIfThere(aws.apiGateway, dist_cjs/* DeleteUsagePlanCommand */.HCE, plan.id, { usagePlanId: plan.id });
+}
+/** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
+async function planKeyIds(aws, usagePlanId) {
+    const items = await listWhole(aws, dist_cjs/* GetUsagePlanKeysCommand */.MW8, { of: usagePlanId, identity: ['id'] }, { usagePlanId });
+    return items.flatMap(({ id }) => id ?? []);
+}
+/** Puts a key into a plan; one that is in it already is success. */
+async function attachKey(aws, planId, keyId) {
+    try {
+        await call(aws.apiGateway, dist_cjs/* CreateUsagePlanKeyCommand */.pRQ, keyId, {
+            usagePlanId: planId,
+            keyId,
+            keyType: 'API_KEY',
+        });
+    }
+    catch (error) {
+        if (!refusedWith(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
+            throw error;
+    }
+}
+const holdsAny = (limit) => Object.values(limit ?? {}).some((value) => value !== undefined);
+function fromSdk(plan) {
+    if (!plan.id)
+        throw new Error('apigateway answered with a usage plan without id: nothing was changed');
+    return {
+        id: plan.id,
+        name: plan.name ?? '',
+        stages: (plan.apiStages ?? []).map(({ apiId = '', stage = '' }) => ({ apiId, stage })),
+        limited: plan.quota !== undefined ||
+            plan.throttle !== undefined ||
+            (plan.apiStages ?? []).some(({ throttle }) => Object.keys(throttle ?? {}).length > 0),
+        limits: [
+            ...(holdsAny(plan.throttle) ? ['/throttle'] : []),
+            ...(holdsAny(plan.quota) ? ['/quota'] : []),
+        ],
+        tags: plan.tags ?? {},
+    };
+}
+/**
+ * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
+ * `status` reports.
+ */
+function gatePlan(aws, gate, apiId, stage) {
+    const title = `usage plan of the gate "${gate}"`;
+    return {
+        title,
+        find: () => findPlan(aws, gate, apiId, stage),
+        plan: (seen) => {
+            if (!seen)
+                return [
+                    creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, async () => {
+                        await createPlan(aws, gate, apiId, stage);
+                    }),
+                ];
+            const removals = (seen.surplus ?? []).map((plan) => removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
+            const freed = [...removals, ...unlimited(aws, title, seen)];
+            if (opens(seen, apiId, stage))
+                return freed;
+            const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
+            return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }, ...freed];
+        },
+    };
+}
+/** Whether the keys of a plan open this stage. */
+const opens = ({ stages }, apiId, stage) => stages.some((one) => one.apiId === apiId && one.stage === stage);
+/** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
+async function findPlan(aws, gate, apiId, stage) {
+    const owned = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
+    const opening = owned.filter((plan) => opens(plan, apiId, stage)).toSorted(byId);
+    if (opening.length < 2)
+        return opening[0] ?? owned[0];
+    const empty = [];
+    for (const plan of opening)
+        if ((await planKeyIds(aws, plan.id)).length === 0)
+            empty.push(plan);
+    const kept = opening.find((plan) => !empty.includes(plan)) ?? opening[0];
+    const surplus = empty.filter((plan) => plan !== kept && adoptedStage(plan.tags) === undefined);
+    return kept && { ...kept, surplus };
+}
+const byId = (one, other) => (one.id < other.id ? -1 : 1);
+/** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
+function unlimited(aws, resource, { id, limits, tags }) {
+    if (limits.length === 0 || adoptedStage(tags) !== undefined)
+        return [];
+    const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
+    const act = () => update(aws, id, limits.map((path) => ({ op: 'remove', path })));
+    return [{ changes, act }];
+}
+/** Lets the keys of a plan open one more stage: `api:stage`. */
+async function addStage(aws, usagePlanId, value) {
+    await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
+}
+async function update(aws, usagePlanId, patchOperations) {
+    await call(aws.apiGateway, dist_cjs/* UpdateUsagePlanCommand */.VC6, usagePlanId, { usagePlanId, patchOperations });
+}
+/**
+ * A usage plan of the user's that shall be a gate's: the stage is added to it and it is tagged as adopted. Everything
+ * else in it stays. Throws when it does not exist or is another gate's.
+ */
+function usersPlan(aws, planId, gate, apiId, stage) {
+    const title = `usage plan ${planId}`;
+    return {
+        title,
+        find: async () => {
+            const plans = await listPlans(aws);
+            const found = plans.find(({ id }) => id === planId);
+            if (!found)
+                throw new Failure(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
+            const owner = gateOf(found.tags);
+            if (owner !== undefined && owner !== gate)
+                throw foreignResource(title, gate);
+            const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
+            if (own)
+                throw new Failure(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
+            return found;
+        },
+        plan: (seen) => {
+            const steps = [];
+            const value = `${apiId}:${stage}`;
+            if (!opens(seen, apiId, stage))
+                steps.push({
+                    changes: [{ resource: title, field: 'stage', from: undefined, to: value }],
+                    act: () => addStage(aws, planId, value),
+                });
+            if (!isOwned(seen.tags, gate))
+                steps.push({
+                    changes: [{ resource: title, field: 'adopted by the gate', from: undefined, to: gate }],
+                    act: () => addTags(aws, 'usageplans', planId, adoptionTags(gate, apiId, stage)),
+                });
+            return steps;
+        },
+    };
+}
+/** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
+function deletedPlans(aws, gate) {
+    return {
+        title: `usage plan of the gate "${gate}"`,
+        find: async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate)),
+        plan: (seen) => seen.map((plan) => {
+            if (!adoptedStage(plan.tags))
+                return removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
+            return {
+                changes: [
+                    { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
+                ],
+                act: () => removeTags(aws, 'usageplans', plan.id, gateTagNames(plan.tags)),
+            };
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/apigateway/api-key.js
+
+
+
+
+
+
+
+
+
+/** How often a key is created whose answer is lost and which is not there afterwards. */
+const creations = 4;
+/** Milliseconds after which a lost answer is not followed by another creation. */
+const longestCreation = 60_000;
+/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
+const longestUnlisted = 120_000;
+const lookPause = 5_000;
+/** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
+function keyName(gate) {
+    return `cloudfront-image-gate/${gate}`;
+}
+/** The keys that carry the gate's name, with their values; one call for each 500 of them. */
+async function listKeys(aws, gate) {
+    return api_key_list(aws, { nameQuery: keyName(gate) });
+}
+/** Every key of the account and Region, with its value: to find whose value a header holds. */
+async function listAllKeys(aws) {
+    return api_key_list(aws, {});
+}
+/** One key with its value; undefined when it does not exist. */
+async function findKey(aws, id) {
+    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetApiKeyCommand */.Bcy, id, { apiKey: id, includeValue: true });
+    return found ? api_key_fromSdk('apigateway:GetApiKey', found) : undefined;
+}
+/**
+ * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
+ * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
+ * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
+ */
+async function createKey(aws, gate, value) {
+    const command = new dist_cjs/* CreateApiKeyCommand */.J7H({
+        name: keyName(gate),
+        value,
+        enabled: true,
+        tags: gateTags(gate),
+    });
+    const began = aws.clock.now();
+    for (let attempt = 1;; attempt++) {
+        try {
+            const answer = aws.apiGateway.send(command);
+            const made = await refusable('apigateway:CreateApiKey', gate, answer, [value]);
+            return api_key_fromSdk('apigateway:CreateApiKey', made);
+        }
+        catch (error) {
+            if (refusedWith(error, 'ConflictException'))
+                return onceListed(aws, gate, value, error);
+            if (!answerWasLost(error))
+                throw error;
+            const made = await findMade(aws, gate, value);
+            if (made)
+                return made;
+            if (attempt >= creations || aws.clock.now() - began > longestCreation)
+                throw error;
+        }
+    }
+}
+/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
+async function onceListed(aws, gate, value, conflict) {
+    const until = aws.clock.now() + longestUnlisted;
+    for (;;) {
+        const made = await findMade(aws, gate, value);
+        if (made)
+            return made;
+        if (aws.clock.now() >= until)
+            break;
+        await aws.clock.sleep(lookPause, aws.signal);
+    }
+    throw new Failure(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
+}
+/** The key of that value, whatever it is called by now. */
+async function findMade(aws, gate, value) {
+    const byValue = (key) => key.value === value;
+    return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
+}
+/** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
+async function setKeyEnabled(aws, id, enabled) {
+    await call(aws.apiGateway, dist_cjs/* UpdateApiKeyCommand */.wdB, id, {
+        apiKey: id,
+        patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
+    });
+}
+/** Deletes a key for good; one that is gone already is success. */
+async function deleteKey(aws, id) {
+    await callIfThere(aws.apiGateway, dist_cjs/* DeleteApiKeyCommand */.Qs5, id, { apiKey: id });
+}
+async function api_key_list(aws, query) {
+    const items = await listWhole(aws, dist_cjs/* GetApiKeysCommand */.q5u, { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] }, { ...query, includeValues: true });
+    return items.map((key) => api_key_fromSdk('apigateway:GetApiKeys', key));
+}
+/** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
+function api_key_fromSdk(call, key) {
+    const { id, value, createdDate } = key;
+    if (!id || !value || !createdDate)
+        throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
+    return {
+        id,
+        value,
+        enabled: key.enabled ?? false,
+        createdAt: Math.floor(createdDate.getTime() / 1_000),
+        tags: key.tags ?? {},
+    };
+}
+/**
+ * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
+ * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
+ * to anything else; `mask` hides those that were read.
+ */
+function firstKey(aws, gate, planId, newValue, mask) {
+    const title = `key of the gate "${gate}"`;
+    return {
+        title,
+        find: async () => {
+            const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+            for (const { value } of owned)
+                mask(value);
+            return { owned, attached: new Set(planId === undefined ? [] : await planKeyIds(aws, planId)) };
+        },
+        plan: (seen) => {
+            if (newestKey(seen))
+                return [];
+            const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
+            if (!spare)
+                return [
+                    creation(title, 'a new value, in the usage plan', async () => {
+                        await createKey(aws, gate, newValue());
+                    }),
+                ];
+            const resource = `key ${spare.id}`;
+            if (!spare.enabled)
+                return [
+                    {
+                        changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
+                        act: () => setKeyEnabled(aws, spare.id, true),
+                    },
+                ];
+            const change = { resource, field: 'usage plan', from: undefined, to: planId };
+            return [{ changes: [change], act: () => attachKey(aws, planId ?? '', spare.id) }];
+        },
+    };
+}
+/** The newest key that is let in; undefined when there is none. */
+function newestKey({ owned, attached }) {
+    return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
+}
+function newest(keys) {
+    return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
+}
+/** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
+function deletedKeys(aws, gate, mask) {
+    return {
+        title: `keys of the gate "${gate}"`,
+        find: async () => {
+            const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+            for (const { value } of owned)
+                mask(value);
+            return owned;
+        },
+        plan: (seen) => seen.map(({ id }) => removal(`key ${id}`, 'a key', () => deleteKey(aws, id))),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/lambda/invoke-permission.js
+
+
+
+
+const prefix = 'cloudfront-image-gate-';
+/**
+ * Lets this stage of this API, and no other, run the function's live version. Both actions are granted because AWS
+ * does not say whether a streamed invocation needs more than `lambda:InvokeFunction`.
+ */
+function invokePermission(aws, wanted) {
+    const { at, apiId, stage, account } = wanted;
+    const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
+    const statements = ['InvokeFunction', 'InvokeWithResponseStream'].map((action) => ({
+        Sid: `${prefix}${apiId}-${stage}-${action}`,
+        Action: `lambda:${action}`,
+        Principal: { Service: 'apigateway.amazonaws.com' },
+        Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
+    }));
+    const title = `permission of ${aliasTitle(at)}`;
+    return {
+        title,
+        find: () => findStatements(aws, at),
+        plan: (seen) => {
+            const ours = seen.filter(({ Sid }) => Sid.startsWith(prefix));
+            const isWanted = (statement) => statements.some((other) => canonical(other) === canonical(statement));
+            return [
+                ...ours
+                    .filter((statement) => !isWanted(statement))
+                    .map(({ Sid }) => removal(`${title} ${Sid}`, Sid, () => remove(aws, at, Sid))),
+                ...statements
+                    .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
+                    .map(({ Sid, Action }) => creation(title, `${Action} for API ${apiId}`, () => add(aws, at, Sid, Action, sourceArn))),
+            ];
+        },
+    };
+}
+async function findStatements(aws, at) {
+    const found = await callIfThere(aws.lambda, client_lambda_dist_cjs/* GetPolicyCommand */.s4W, aliasTitle(at), {
+        FunctionName: at.functionName,
+        Qualifier: at.alias,
+    });
+    const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}');
+    return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
+}
+async function add(aws, at, sid, action, sourceArn) {
+    await call(aws.lambda, client_lambda_dist_cjs/* AddPermissionCommand */.AL$, aliasTitle(at), {
+        FunctionName: at.functionName,
+        Qualifier: at.alias,
+        StatementId: sid,
+        Action: action,
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: sourceArn,
+    });
+}
+async function remove(aws, at, sid) {
+    await callIfThere(aws.lambda, client_lambda_dist_cjs/* RemovePermissionCommand */.h$5, aliasTitle(at), {
+        FunctionName: at.functionName,
+        Qualifier: at.alias,
+        StatementId: sid,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/aws/apigateway/rest-api.js
+
+
+
+
+
+
+/** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
+function restApi(aws, gate, binaryMediaTypes) {
+    const name = resourceName(gate);
+    const title = `REST API "${name}"`;
+    return {
+        title,
+        find: () => findOwnApi(aws, gate),
+        plan: (seen) => {
+            if (!seen)
+                return [creation(title, 'Regional, key required', () => createApi(aws, gate, binaryMediaTypes))];
+            const { changes, patch } = difference(title, seen, binaryMediaTypes);
+            return patch.length === 0 ? [] : [{ changes, act: () => patchApi(aws, seen.id, patch) }];
+        },
+    };
+}
+/** One REST API; undefined when it does not exist. */
+async function findApi(aws, id) {
+    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetRestApiCommand */.Wy4, id, { restApiId: id });
+    return found && rest_api_fromSdk(found);
+}
+/** Every REST API of the account and Region. */
+async function listApis(aws) {
+    const items = await listWhole(aws, dist_cjs/* GetRestApisCommand */.hwD, { of: 'all APIs', identity: ['id'] }, {});
+    return items.map(rest_api_fromSdk);
+}
+/**
+ * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
+ * another API of the same name is refused: nobody could tell the two apart.
+ */
+async function findOwnApi(aws, gate) {
+    const apis = await listApis(aws);
+    const [own] = apis
+        .filter(({ tags }) => isOwned(tags, gate))
+        .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+    if (own)
+        return own;
+    const namesake = apis.find(({ name }) => name === resourceName(gate));
+    if (namesake)
+        throw foreignResource(`REST API "${namesake.name}" (${namesake.id})`, gate);
+    return undefined;
+}
+async function createApi(aws, gate, binaryMediaTypes) {
+    await call(aws.apiGateway, dist_cjs/* CreateRestApiCommand */.KtA, resourceName(gate), {
+        name: resourceName(gate),
+        description: `Pictures of the gate ${gate}`,
+        endpointConfiguration: { types: ['REGIONAL'] },
+        apiKeySource: 'HEADER',
+        binaryMediaTypes: [...binaryMediaTypes],
+        tags: gateTags(gate),
+    });
+}
+/** JSON pointers: `~1` is a slash in a name (RFC 6901). */
+const escaped = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
+function difference(resource, seen, wanted) {
+    const added = wanted.filter((type) => !seen.binaryMediaTypes.includes(type));
+    const removed = seen.binaryMediaTypes.filter((type) => !wanted.includes(type));
+    const field = 'binaryMediaTypes';
+    const changes = [
+        ...added.map((to) => ({ resource, field, from: undefined, to })),
+        ...removed.map((from) => ({ resource, field, from, to: undefined })),
+    ];
+    const patch = [
+        ...added.map((type) => ({ op: 'add', path: `/binaryMediaTypes/${escaped(type)}` })),
+        ...removed.map((type) => ({ op: 'remove', path: `/binaryMediaTypes/${escaped(type)}` })),
+    ];
+    if (seen.apiKeySource !== 'HEADER') {
+        changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
+        patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
+    }
+    // CloudFront comes in by the default endpoint. Whoever closed it for viewers has deployed it too, so that the stage
+    // no longer holds our deployment and gets a new one.
+    if (seen.endpointClosed) {
+        changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });
+        patch.push({ op: 'replace', path: '/disableExecuteApiEndpoint', value: 'false' });
+    }
+    return { changes, patch };
+}
+async function patchApi(aws, id, patchOperations) {
+    await call(aws.apiGateway, dist_cjs/* UpdateRestApiCommand */.XUg, id, { restApiId: id, patchOperations });
+}
+function rest_api_fromSdk(api) {
+    if (!api.id)
+        throw new UnreadableAnswer('apigateway:GetRestApi', 'an API has no id');
+    return {
+        id: api.id,
+        name: api.name ?? '',
+        rootResourceId: api.rootResourceId ?? '',
+        binaryMediaTypes: api.binaryMediaTypes ?? [],
+        apiKeySource: api.apiKeySource ?? 'HEADER',
+        endpointClosed: api.disableExecuteApiEndpoint ?? false,
+        endpointType: endpointType(api),
+        createdAt: api.createdDate?.getTime() ?? 0,
+        tags: api.tags ?? {},
+    };
+}
+/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
+function endpointType({ endpointConfiguration }) {
+    const types = endpointConfiguration?.types ?? [];
+    if (types.includes('PRIVATE'))
+        return 'PRIVATE';
+    return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
+}
+const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
+/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
+async function cachedRefusals(aws, restApiId) {
+    const { items = [] } = await call(aws.apiGateway, dist_cjs/* GetGatewayResponsesCommand */.ehC, restApiId, {
+        restApiId,
+        limit: 500,
+    });
+    return items
+        .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
+        .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
+        .filter(([name, value]) => name.toLowerCase() === parameter && /max-?age\s*=\s*[1-9]/i.test(value))
+        .map(([, value]) => ({ type: responseType, cacheControl: value.replaceAll("'", '') })));
+}
+/** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
+function deletedApis(aws, gate) {
+    return {
+        title: `REST API of the gate "${gate}"`,
+        find: async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate)),
+        plan: (seen) => seen.map(({ id, name }) => removal(`REST API ${id}`, name, () => callIfThere(aws.apiGateway, dist_cjs/* DeleteRestApiCommand */.XtB, id, { restApiId: id }))),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/apigateway/stage.js
+
+
+
+
+/**
+ * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
+ * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
+ */
+function apiStage(aws, apiId, stage, definition) {
+    const description = `cloudfront-image-gate ${definitionHash(definition)}`;
+    const title = `stage "${stage}" of API ${apiId}`;
+    const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
+    return {
+        title,
+        find: () => stage_findStage(aws, apiId, stage),
+        plan: (seen) => {
+            const open = (seen?.open ?? []).filter((method) => methods.includes(method));
+            if (seen?.description === description && open.length === 0)
+                return [];
+            const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
+            return [
+                {
+                    changes: [{ resource: title, field: 'deployment', from, to: description }],
+                    act: () => deployStage(aws, apiId, stage, description),
+                },
+            ];
+        },
+    };
+}
+async function stage_findStage(aws, apiId, stageName) {
+    const snapshot = await findSnapshot(aws, apiId, stageName);
+    if (!snapshot)
+        return undefined;
+    const { deploymentId, description, methods } = snapshot;
+    return {
+        deploymentId,
+        description,
+        open: methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name),
+    };
+}
+/** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
+async function findSnapshot(aws, apiId, stageName) {
+    const stage = await callIfThere(aws.apiGateway, dist_cjs/* GetStageCommand */.aOX, stageName, {
+        restApiId: apiId,
+        stageName,
+    });
+    if (!stage?.deploymentId)
+        return undefined;
+    const { deploymentId } = stage;
+    const deployment = await findDeployment(aws, apiId, deploymentId);
+    return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
+}
+/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
+async function openStages(aws, apiId, own, excluded) {
+    const { item = [] } = await call(aws.apiGateway, dist_cjs/* GetStagesCommand */.pY7, apiId, { restApiId: apiId });
+    const open = item
+        .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
+        .map(async ({ stageName = '', deploymentId = '' }) => {
+        const { methods } = await findDeployment(aws, apiId, deploymentId);
+        return methods
+            .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
+            .map(({ name }) => `${stageName}: ${name}`);
+    });
+    return (await Promise.all(open)).flat();
+}
+async function findDeployment(aws, restApiId, deploymentId) {
+    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetDeploymentCommand */.Tvn, deploymentId, {
+        restApiId,
+        deploymentId,
+        embed: ['apisummary'],
+    });
+    const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
+        name: `${httpMethod} ${path}`,
+        ...{ httpMethod, path },
+        keyRequired: apiKeyRequired ?? false,
+        authorization: authorizationType ?? 'NONE',
+    })));
+    return { description: found?.description ?? '', methods };
+}
+/** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
+async function deployStage(aws, apiId, stageName, description) {
+    await call(aws.apiGateway, dist_cjs/* CreateDeploymentCommand */.ttP, `${apiId}/${stageName}`, {
+        restApiId: apiId,
+        stageName,
+        description,
+    });
+}
+/** Lets the stage serve an older snapshot again. */
+async function serveSnapshot(aws, apiId, stageName, deploymentId) {
+    const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
+    await call(aws.apiGateway, dist_cjs/* UpdateStageCommand */.hJS, `${apiId}/${stageName}`, {
+        restApiId: apiId,
+        stageName,
+        patchOperations,
+    });
+}
+/** How `gate` describes the deployments that it makes. */
+const closing = 'cloudfront-image-gate: key required';
+/** How {@link closedByGate} tells that what was closed before has been opened again. */
+const opening = 'cloudfront-image-gate: key no longer required';
+/**
+ * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
+ * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
+ * for each that the gate made.
+ */
+async function closedByGate(aws, restApiId) {
+    const deployments = (await listDeployments(aws, restApiId)).toSorted((one, other) => timeOf(one) - timeOf(other));
+    const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
+    const closed = new Set();
+    for (const [index, { description, id }] of deployments.entries()) {
+        if (index <= opened || !description?.startsWith(closing))
+            continue;
+        const open = await openIn(aws, restApiId, id);
+        for (const name of await openIn(aws, restApiId, deployments[index - 1]?.id))
+            if (!open.has(name))
+                closed.add(name);
+    }
+    return [...closed];
+}
+const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
+async function listDeployments(aws, restApiId) {
+    const items = await listWhole(aws, dist_cjs/* GetDeploymentsCommand */._1U, { of: restApiId, identity: ['id'], mayLackItems: true }, { restApiId });
+    return items;
+}
+/** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
+async function openIn(aws, restApiId, deploymentId) {
+    if (deploymentId === undefined)
+        return new Set();
+    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetDeploymentCommand */.Tvn, deploymentId, {
+        restApiId,
+        deploymentId,
+        embed: ['apisummary'],
+    });
+    const open = Object.entries(found?.apiSummary ?? {}).flatMap(([path, methods]) => Object.entries(methods)
+        .filter(([, { apiKeyRequired }]) => !apiKeyRequired)
+        .map(([method]) => `${method} ${path}`));
+    return new Set(open);
+}
 
 ;// CONCATENATED MODULE: ./lib/rotation/poll-pause.js
 /**
@@ -72579,141 +73464,33 @@ function randomNonce() {
     return (0,external_node_crypto_.randomBytes)(8).toString('hex');
 }
 
+;// CONCATENATED MODULE: ./lib/gate/reachability.js
+
+/** Throws for an API that no distribution can reach. */
+function refusePrivate({ id, endpointType }) {
+    if (endpointType !== 'PRIVATE')
+        return;
+    throw new Failure(`The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
+}
+/** Throws for an API that has a distribution of AWS's own in front: its viewers would pass two of them. */
+function refuseEdgeOptimized({ id, endpointType }) {
+    if (endpointType !== 'EDGE')
+        return;
+    throw new Failure(`The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
+}
+/** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
+function refuseTenantOnly(distributions) {
+    const found = distributions.find(({ tenantOnly }) => tenantOnly);
+    if (!found)
+        return;
+    throw new Failure(`The distribution ${found.id} is multi-tenant: viewers reach its tenants only, so nothing can be verified through it.`, 'Name a distribution in `distribution-ids` that has an address of its own.', 'tenant-only');
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/deploy/bring.js
 /** Stands for what a dry run cannot know: the id of something that would be made. */
 const unborn = '(new)';
 
-;// CONCATENATED MODULE: ./lib/aws/distribution-options.js
-
-
-
-/** Sets the wanted options that differ, and notes each. */
-function editOptions(root, options, note) {
-    const { priceClass, domainNames, certificateArn, webAclArn } = options;
-    const setText = (name, value, after) => {
-        if (value === undefined || xml_element_text(root, name) === value)
-            return;
-        note(name, xml_element_text(root, name) || undefined, value);
-        if (!child(root, name))
-            insertAfter(root, name, after);
-        set(root, name, value);
-    };
-    setText('PriceClass', priceClass, ['Logging', 'Comment']);
-    setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
-    const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
-    for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
-        if (!child(root, 'Aliases'))
-            insertAfter(root, 'Aliases', ['CallerReference']);
-        addItem(root, 'Aliases', name, 'end');
-        note('domain name', undefined, name);
-    }
-    editCertificate(root, certificateArn, note);
-}
-function editCertificate(root, arn, note) {
-    const seen = child(root, 'ViewerCertificate');
-    if (arn === undefined || xml_element_text(seen, 'ACMCertificateArn') === arn)
-        return;
-    note('certificate', xml_element_text(seen, 'ACMCertificateArn') || undefined, arn);
-    const made = seen ?? insertAfter(root, 'ViewerCertificate', ['Enabled']);
-    made.textContent = '';
-    fill(made, viewerCertificate(arn));
-}
-/** Members in the order of CloudFront's schema. */
-function viewerCertificate(arn) {
-    return {
-        CloudFrontDefaultCertificate: false,
-        ACMCertificateArn: arn,
-        SSLSupportMethod: 'sni-only',
-        MinimumProtocolVersion: 'TLSv1.2_2021',
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/distribution-edit.js
-
-
-
-
-
-
-/**
- * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
- * here stays as it is. `pathPattern` undefined: the default behaviour shows pictures; otherwise one of its own does.
- * `resource` is what the changes are about. No change, the same XML.
- */
-function edited(config, resource, parts, pathPattern, options) {
-    const root = rootOf(config);
-    const changes = [];
-    const note = (field, from, to) => changes.push({ resource, field, from, to });
-    const originId = editOrigin(root, parts, note);
-    editBehaviours(root, originId, parts, pathPattern, note);
-    editOptions(root, options, note);
-    return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
-/** The id of the origin that is the gate's API, which is added where there is none. */
-function editOrigin(root, parts, note) {
-    const origins = listOf(root, 'Origins', 'Origin');
-    const own = origins.find((origin) => xml_element_text(origin, 'DomainName').toLowerCase() === parts.domain);
-    if (!own) {
-        const taken = new Set(origins.map((origin) => xml_element_text(origin, 'Id')));
-        const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
-        addItem(root, 'Origins', gateOrigin(id, parts), 'end');
-        note('origin', undefined, parts.domain);
-        return id;
-    }
-    const headers = listOf(own, 'CustomHeaders', 'OriginCustomHeader');
-    if (!headers.some((header) => xml_element_text(header, 'HeaderName').toLowerCase() === keyHeader)) {
-        if (!child(own, 'CustomHeaders'))
-            insertAfter(own, 'CustomHeaders', ['OriginPath', 'DomainName']);
-        addItem(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
-        note(`header ${keyHeader}`, undefined, 'a key of the gate');
-    }
-    const { originShieldRegion } = parts;
-    const shield = child(own, 'OriginShield');
-    if (originShieldRegion !== undefined && xml_element_text(shield, 'OriginShieldRegion') !== originShieldRegion) {
-        note('origin shield', shield && (xml_element_text(shield, 'OriginShieldRegion') || undefined), originShieldRegion);
-        const after = ['ConnectionTimeout', 'ConnectionAttempts', 'CustomOriginConfig', 'S3OriginConfig'];
-        const made = shield ?? insertAfter(own, 'OriginShield', after);
-        made.textContent = '';
-        fill(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
-    }
-    return xml_element_text(own, 'Id');
-}
-function editBehaviours(root, originId, parts, pathPattern, note) {
-    const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');
-    const find = (pattern) => behaviours.find((behaviour) => xml_element_text(behaviour, 'PathPattern') === pattern);
-    const ours = pathPattern === undefined ? child(root, 'DefaultCacheBehavior') : find(pathPattern);
-    if (pathPattern !== undefined && !ours) {
-        addItem(root, 'CacheBehaviors', { PathPattern: pathPattern, ...pictureBehaviour(originId, parts) }, 'start');
-        note(`behaviour ${pathPattern}`, undefined, 'pictures');
-    }
-    else if (ours && xml_element_text(ours, 'TargetOriginId') === originId)
-        editFunction(ours, parts.edgeFunctionArn, note);
-    // Before all others: a pattern that catches everything may stand first.
-    const probe = probeBehaviour(originId, parts);
-    const standing = find(probe.PathPattern ?? '');
-    if (standing && xml_element_text(standing, 'TargetOriginId') === originId)
-        return;
-    if (standing)
-        removeItem(root, 'CacheBehaviors', standing);
-    addItem(root, 'CacheBehaviors', probe, 'start');
-    note(`behaviour ${probe.PathPattern ?? ''}`, standing && xml_element_text(standing, 'TargetOriginId'), 'probe');
-}
-/** A viewer-request function of somebody else is left: an event takes one function only. */
-function editFunction(behaviour, arn, note) {
-    if (arn === undefined)
-        return;
-    const associations = listOf(behaviour, 'FunctionAssociations', 'FunctionAssociation');
-    if (associations.some((association) => xml_element_text(association, 'EventType') === 'viewer-request'))
-        return;
-    const list = child(behaviour, 'FunctionAssociations') ??
-        insertAfter(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
-    addTo(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
-    note('function at viewer-request', undefined, arn);
-}
-
-;// CONCATENATED MODULE: ./lib/aws/distribution-create.js
-
-
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/gate-distribution.js
 
 
 
@@ -72725,17 +73502,17 @@ function editFunction(behaviour, arn, note) {
 /** The gate's own distribution, made with everything in it; what others have added to it since stays. */
 function ownDistribution(aws, wanted) {
     const title = `distribution of the gate "${wanted.gate}"`;
-    const { parts, options } = wanted;
+    const { parts } = wanted;
     return {
         title,
         find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
         plan: (seen) => seen
-            ? editSteps(aws, seen, title, parts, undefined, options)
-            : [creation(title, `origin ${parts.domain}`, () => distribution_create_create(aws, wanted))],
+            ? gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [parts.keyValue])
+            : [creation(title, `origin ${parts.domain}`, () => gate_distribution_create(aws, wanted))],
     };
 }
 /** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
-function usersDistribution(aws, id, pathPattern, { parts, options }) {
+function usersDistribution(aws, id, wanted) {
     const title = `distribution ${id}`;
     return {
         title,
@@ -72745,16 +73522,8 @@ function usersDistribution(aws, id, pathPattern, { parts, options }) {
                 return found;
             throw new Failure(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
         },
-        plan: (seen) => editSteps(aws, seen, title, parts, pathPattern, options),
+        plan: (seen) => gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue]),
     };
-}
-/** One update with all differences: CloudFront replaces the whole configuration each time. */
-function editSteps(aws, { id, etag, config }, title, parts, pathPattern, options) {
-    const { config: wanted, changes } = edited(config, title, parts, pathPattern, options);
-    const act = async () => {
-        await updateDistribution(aws, id, etag, wanted, [parts.keyValue]);
-    };
-    return changes.length === 0 ? [] : [{ changes, act }];
 }
 /**
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
@@ -72771,10 +73540,10 @@ async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
     return undefined;
 }
 async function distributionTags(aws, id, arn) {
-    const { Tags } = await refusable('cloudfront:ListTagsForResource', id, aws.cloudFront.send(new client_cloudfront_dist_cjs/* ListTagsForResourceCommand */.a_e({ Resource: arn })));
+    const { Tags } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* ListTagsForResourceCommand */.a_e, id, { Resource: arn });
     return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 }
-async function distribution_create_create(aws, wanted) {
+async function gate_distribution_create(aws, wanted) {
     const tags = Object.entries(gateTags(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
     await refusable('cloudfront:CreateDistributionWithTags', wanted.gate, aws.cloudFront.send(new client_cloudfront_dist_cjs/* CreateDistributionWithTagsCommand */.RB4({
         DistributionConfigWithTags: {
@@ -72804,6 +73573,64 @@ function wholeConfig({ gate, apiId, parts, options, initialPriceClass, }) {
         CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, parts)] },
     };
 }
+/** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
+function disabledDistribution(aws, gate, domain) {
+    return {
+        title: `distribution of the gate "${gate}"`,
+        find: () => findOwnDistribution(aws, gate, domain, 'ours'),
+        plan: (seen) => (seen ? gate_distribution_update(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)) : []),
+    };
+}
+/** That distribution gone. */
+function deletedDistribution(aws, gate, domain) {
+    return {
+        title: `distribution of the gate "${gate}"`,
+        find: () => findOwnDistribution(aws, gate, domain, 'ours'),
+        plan: (seen) => {
+            if (!seen)
+                return [];
+            const { id, etag, domainName } = seen;
+            const call = () => callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteDistributionCommand */.xE1, id, { Id: id, IfMatch: etag });
+            return [removal(`distribution ${id}`, domainName, call)];
+        },
+    };
+}
+/**
+ * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
+ * without that origin it would show nothing, which is its owner's decision.
+ */
+function releasedDistributions(aws, gate, domain) {
+    return {
+        title: `distributions with the gate "${gate}" in them`,
+        find: async () => {
+            const own = await findOwnDistribution(aws, gate, domain, 'ours');
+            const users = (await listDistributions(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
+            const read = await Promise.all(users.map(({ id }) => findDistribution(aws, id)));
+            return read.filter((distribution) => distribution !== undefined);
+        },
+        plan: (seen) => seen.flatMap((distribution) => {
+            const without = withGateRemoved(distribution.config, `distribution ${distribution.id}`, domain);
+            if (without === 'default')
+                throw new Failure(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
+            return gate_distribution_update(aws, distribution, without);
+        }),
+    };
+}
+/**
+ * The ids of the distributions that some edge may still take to the API although their configuration does not name it
+ * any more. CloudFront does not tell what an edge had before, and a run that died leaves no other trace: hence
+ * whatever of the account is under way, somebody else's included. It costs that deployment's time at most.
+ */
+async function releasedUnderWay(aws, domain) {
+    return (await listDistributions(aws))
+        .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
+        .map(({ id }) => id);
+}
+/** One update with all differences: CloudFront replaces the whole configuration each time. */
+function gate_distribution_update(aws, { id, etag }, { config, changes }, secrets = []) {
+    const act = () => updateDistribution(aws, id, etag, config, secrets);
+    return changes.length === 0 ? [] : [{ changes, act }];
+}
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy/distribution.js
 
@@ -72819,6 +73646,7 @@ async function bringDistribution({ aws }, settings, { apiId, ...ids }, bring) {
             ...ids,
             domain: apiDomain(apiId, aws.region),
             stage: settings.stage,
+            timeout: settings.timeout,
             originShieldRegion: settings.originShieldRegion,
         },
         options: {
@@ -72832,8 +73660,9 @@ async function bringDistribution({ aws }, settings, { apiId, ...ids }, bring) {
     if (distributionId === undefined)
         return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
     // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
-    const users = { ...wanted, options: { ...wanted.options, priceClass: undefined } };
-    return bring(usersDistribution(aws, distributionId, picturePaths(settings), users));
+    const options = { ...wanted.options, priceClass: undefined };
+    const users = { parts: wanted.parts, options, pathPattern: picturePaths(settings) };
+    return bring(usersDistribution(aws, distributionId, users));
 }
 /** Where a distribution of the user's shows pictures. */
 const picturePaths = ({ pathPattern }) => pathPattern ?? '/images/*';
@@ -72869,165 +73698,7 @@ async function refuseInChina({ aws }, settings) {
         throw new Failure(`The distribution ${distributionId} has no alternate domain name, and CloudFront in China serves nothing under ${found.domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
 }
 
-;// CONCATENATED MODULE: ./lib/aws/function-code.js
-
-
-
-
-/** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
-const packageTag = 'cloudfront-image-gate-package';
-/** Sends the code only where it is another, and notes what it was made from. */
-function codeSteps(aws, clock, wanted, resource, live, built) {
-    if (!built)
-        return [];
-    const steps = [];
-    const changes = differences(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
-    if (live.failure !== undefined)
-        changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
-    if (changes.length > 0)
-        steps.push({ changes, act: () => updateCode(aws, clock, wanted, built) });
-    const tag = tagOf(wanted.fingerprint, built.sha256Base64);
-    if (live.tags[packageTag] !== tag)
-        steps.push({
-            changes: [{ resource, field: `tag ${packageTag}`, from: live.tags[packageTag], to: tag }],
-            act: () => tagFunction(aws, wanted.name, live.arn, tag),
-        });
-    return steps;
-}
-async function updateCode(aws, clock, wanted, built) {
-    await refusable('lambda:UpdateFunctionCode', wanted.name, aws.lambda.send(new client_lambda_dist_cjs/* UpdateFunctionCodeCommand */.KfB({
-        FunctionName: wanted.name,
-        ZipFile: built.zip,
-        Architectures: [wanted.architecture],
-    })));
-    await onceSettled(aws, clock, wanted.name);
-}
-async function tagFunction(aws, name, arn, value) {
-    await refusable('lambda:TagResource', name, aws.lambda.send(new client_lambda_dist_cjs/* TagResourceCommand */.eqU({ Resource: arn, Tags: { [packageTag]: value } })));
-}
-/** Both, so that code which somebody else uploaded is noticed although the tag stayed. */
-function tagOf(fingerprint, codeSha256) {
-    return `${fingerprint}:${codeSha256 ?? ''}`;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/function-create.js
-
-
-
-
-
-/** Creates the function and waits until it is Active. */
-async function createFunction(aws, clock, wanted, built) {
-    const { name, gate, settings } = wanted;
-    const create = () => refusable('lambda:CreateFunction', name, aws.lambda.send(new client_lambda_dist_cjs/* CreateFunctionCommand */.Y8X({
-        FunctionName: name,
-        Description: `Resizes pictures for the gate ${gate}`,
-        Role: settings.role,
-        Runtime: settings.runtime,
-        Handler: settings.handler,
-        MemorySize: settings.memory,
-        Timeout: settings.timeout,
-        Environment: { Variables: settings.environment },
-        Architectures: [wanted.architecture],
-        Code: { ZipFile: built.zip },
-        Tags: { ...gateTags(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
-    })));
-    await onceRoleIsKnown(clock, create);
-    await onceSettled(aws, clock, name);
-}
-/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
-const roleWait = 120_000;
-/**
- * Repeats `create` while Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when
- * it is ready (hashicorp/terraform-provider-aws retries the same words).
- */
-async function onceRoleIsKnown(clock, create) {
-    const deadline = clock.now() + roleWait;
-    for (;;) {
-        try {
-            await create();
-            return;
-        }
-        catch (error) {
-            const notYet = refusedWith(error, 'InvalidParameterValueException') &&
-                /cannot be assumed by Lambda/i.test(error.message);
-            if (!notYet || clock.now() >= deadline)
-                throw error;
-            await clock.sleep(2_000);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/aws/function.js
-
-
-
-
-
-
-
-
-
-/** The resize function: code and configuration, each sent only where it differs. */
-function resizeFunction(aws, clock, wanted) {
-    const title = `function "${wanted.name}"`;
-    let made;
-    const build = () => (made ??= wanted.package());
-    return {
-        title,
-        find: async () => {
-            const live = await findFunction(aws, clock, wanted);
-            const known = live?.failure === undefined && live?.tags[packageTag] === tagOf(wanted.fingerprint, live?.codeSha256);
-            return { live, built: known ? undefined : await build() };
-        },
-        plan: ({ live, built }) => {
-            if (!live)
-                return built
-                    ? [creation(title, function_summary(wanted), () => createFunction(aws, clock, wanted, built))]
-                    : [];
-            return [
-                ...codeSteps(aws, clock, wanted, title, live, built),
-                ...configurationSteps(aws, clock, wanted.name, title, live.settings, imposed(wanted)),
-            ];
-        },
-    };
-}
-/** What a function that stands is brought to: defaults are not pushed over what somebody chose. */
-function imposed({ settings, initialOnly }) {
-    const kept = new Set(initialOnly);
-    return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
-}
-async function findFunction(aws, clock, wanted) {
-    const find = () => findable('lambda:GetFunction', wanted.name, aws.lambda.send(new client_lambda_dist_cjs/* GetFunctionCommand */.YF5({ FunctionName: wanted.name })));
-    const found = await find();
-    if (!found?.Configuration)
-        return undefined;
-    if (!found.Tags && found.TagsError)
-        throw unreadableTags(wanted.name, found.TagsError.Message);
-    refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
-    const { State, LastUpdateStatus } = found.Configuration;
-    const settled = State !== 'Pending' && LastUpdateStatus !== 'InProgress';
-    const configuration = settled ? found.Configuration : await onceSettled(aws, clock, wanted.name);
-    return {
-        arn: configuration.FunctionArn ?? '',
-        codeSha256: configuration.CodeSha256 ?? '',
-        architecture: configuration.Architectures?.[0] ?? '',
-        settings: settingsOf(configuration),
-        tags: found.Tags ?? {},
-        failure: configuration.LastUpdateStatus === 'Failed'
-            ? (configuration.LastUpdateStatusReason ?? 'failed')
-            : undefined,
-    };
-}
-/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
-function unreadableTags(name, said = 'no explanation') {
-    return new Failure(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
-}
-function function_summary({ settings, architecture }) {
-    return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/log-group.js
+;// CONCATENATED MODULE: ./lib/aws/logs/log-group.js
 
 
 
@@ -73066,7 +73737,7 @@ function logGroup(aws, wanted) {
 function deletedLogGroup(aws, gate, account) {
     const name = logGroupName(gate);
     const title = `log group "${name}"`;
-    const remove = () => deletable('logs:DeleteLogGroup', name, aws.logs.send(new client_cloudwatch_logs_dist_cjs/* DeleteLogGroupCommand */.ID1({ logGroupName: name })));
+    const remove = () => callIfThere(aws.logs, client_cloudwatch_logs_dist_cjs/* DeleteLogGroupCommand */.ID1, name, { logGroupName: name });
     return {
         title,
         find: async () => isOwned(await findTags(aws, name, account), gate),
@@ -73100,14 +73771,14 @@ async function findTags({ logs, partition, region }, name, account) {
  * beginning comes first.
  */
 async function describedGroup(aws, name) {
-    const found = await refusable('logs:DescribeLogGroups', name, aws.logs.send(new client_cloudwatch_logs_dist_cjs/* DescribeLogGroupsCommand */.VlF({ logGroupNamePrefix: name })));
+    const found = await call(aws.logs, client_cloudwatch_logs_dist_cjs/* DescribeLogGroupsCommand */.VlF, name, { logGroupNamePrefix: name });
     return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
 }
 async function createLogGroup(aws, name, tags) {
-    await refusable('logs:CreateLogGroup', name, aws.logs.send(new client_cloudwatch_logs_dist_cjs/* CreateLogGroupCommand */.BOU({ logGroupName: name, tags })));
+    await call(aws.logs, client_cloudwatch_logs_dist_cjs/* CreateLogGroupCommand */.BOU, name, { logGroupName: name, tags });
 }
 async function setRetention(aws, name, days) {
-    await refusable('logs:PutRetentionPolicy', name, aws.logs.send(new client_cloudwatch_logs_dist_cjs/* PutRetentionPolicyCommand */.h5R({ logGroupName: name, retentionInDays: days })));
+    await call(aws.logs, client_cloudwatch_logs_dist_cjs/* PutRetentionPolicyCommand */.h5R, name, { logGroupName: name, retentionInDays: days });
 }
 function shownDays({ retentionDays }) {
     return retentionDays === undefined ? 'for ever' : `${retentionDays} days`;
@@ -73116,7 +73787,7 @@ function decidedByAccount(title, seen, asked) {
     return new Failure(`The account's policy "${seen.accountPolicy ?? ''}" decides how long the ${title} is kept: ${shownDays(seen)}, not ${asked}.`, 'Leave `log-retention-days` empty, or exclude the log group from that policy.', 'log-retention');
 }
 
-;// CONCATENATED MODULE: ./lib/aws/role.js
+;// CONCATENATED MODULE: ./lib/aws/iam/role.js
 
 
 
@@ -73136,8 +73807,9 @@ function executionRole(aws, wanted) {
             const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`;
             if (!seen)
                 return [
-                    creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted.gate)),
+                    creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
                 ];
+            refuseOtherBoundary(title, seen, wanted);
             if (canonical(seen.policy) === canonical(policy))
                 return [];
             const change = {
@@ -73152,39 +73824,49 @@ function executionRole(aws, wanted) {
 }
 /** The role of the gate, with our inline policy; throws when the name is somebody else's. */
 async function findRole(aws, name, gate) {
-    const found = await findable('iam:GetRole', name, aws.iam.send(new client_iam_dist_cjs/* GetRoleCommand */.kbp({ RoleName: name })));
+    const found = await callIfThere(aws.iam, client_iam_dist_cjs/* GetRoleCommand */.kbp, name, { RoleName: name });
     if (!found?.Role?.Arn)
         return undefined;
     const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
     refuseForeign(`IAM role "${name}"`, tags, gate);
-    const inline = await findable('iam:GetRolePolicy', name, aws.iam.send(new client_iam_dist_cjs/* GetRolePolicyCommand */.WHQ({ RoleName: name, PolicyName: policyName })));
+    const inline = await callIfThere(aws.iam, client_iam_dist_cjs/* GetRolePolicyCommand */.WHQ, name, {
+        RoleName: name,
+        PolicyName: policyName,
+    });
     const document = inline?.PolicyDocument;
     return {
         arn: found.Role.Arn,
+        boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
         // IAM answers policies percent-encoded (RFC 3986).
         policy: document === undefined ? undefined : JSON.parse(decodeURIComponent(document)),
     };
 }
-async function createRole(aws, name, gate) {
+/** A role that stands keeps the boundary that it has: the action asks for no right to change it. */
+function refuseOtherBoundary(title, seen, { boundary }) {
+    if (boundary !== undefined && seen.boundary !== boundary)
+        throw new Failure(`The ${title} has ${seen.boundary ?? 'no permissions boundary'} instead of the boundary ${boundary}.`, 'Set it with `aws iam put-role-permissions-boundary`, or leave `permissions-boundary-arn` out.', 'role-boundary');
+}
+async function createRole(aws, name, { gate, boundary }) {
     const trust = {
         Version: '2012-10-17',
         Statement: [
             { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
         ],
     };
-    await refusable('iam:CreateRole', name, aws.iam.send(new client_iam_dist_cjs/* CreateRoleCommand */.IS({
+    await call(aws.iam, client_iam_dist_cjs/* CreateRoleCommand */.IS, name, {
         RoleName: name,
         Description: `Execution role of the resize function of the gate ${gate}`,
         AssumeRolePolicyDocument: JSON.stringify(trust),
+        PermissionsBoundary: boundary,
         Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
-    })));
+    });
 }
 async function putPolicy(aws, name, policy) {
-    await refusable('iam:PutRolePolicy', name, aws.iam.send(new client_iam_dist_cjs/* PutRolePolicyCommand */.pMt({
+    await call(aws.iam, client_iam_dist_cjs/* PutRolePolicyCommand */.pMt, name, {
         RoleName: name,
         PolicyName: policyName,
         PolicyDocument: JSON.stringify(policy),
-    })));
+    });
 }
 /** Reading pictures below the prefix, and writing the function's own log group; nothing else. */
 function rolePolicy(aws, { gate, account, bucket, keyPrefix }) {
@@ -73205,6 +73887,60 @@ function rolePolicy(aws, { gate, account, bucket, keyPrefix }) {
         ],
     };
 }
+/** A role can only be deleted when its policies are. */
+function deletedRole(aws, gate) {
+    const name = resourceName(gate);
+    const title = `role "${name}"`;
+    return {
+        title,
+        find: () => findRole(aws, name, gate),
+        plan: (seen) => {
+            if (!seen)
+                return [];
+            const policy = removal(`${title} policy`, policyName, () => callIfThere(aws.iam, client_iam_dist_cjs/* DeleteRolePolicyCommand */.Tt, name, { RoleName: name, PolicyName: policyName }));
+            const role = removal(title, seen.arn, () => callIfThere(aws.iam, client_iam_dist_cjs/* DeleteRoleCommand */.$kI, name, { RoleName: name }));
+            return seen.policy === undefined ? [role] : [policy, role];
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/s3/bucket.js
+
+/**
+ * The Region of a bucket; undefined where no answer tells it. S3 tells it to everybody, without a signature and even with a
+ * 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure when there is no such bucket.
+ */
+async function bucketRegion({ aws, probe }, bucket) {
+    const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
+    if (answer?.status === 404)
+        throw new Failure(`There is no S3 bucket "${bucket}".`, 'Correct the input `bucket`: its name is not an ARN and has no folder in it.', 'bucket');
+    return answer?.headers['x-amz-bucket-region'];
+}
+/** By path where the name has dots: it would not match S3's certificate. */
+function s3Address({ region, partition }, bucket) {
+    const host = `s3.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
+    return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
+}
+
+;// CONCATENATED MODULE: ./lib/aws/lambda/account-limits.js
+
+
+/**
+ * How many functions the account may run at once in this Region; undefined where the role may not know. New accounts have a
+ * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+async function concurrencyLimit(aws) {
+    try {
+        const { AccountLimit } = await aws.lambda.send(new client_lambda_dist_cjs/* GetAccountSettingsCommand */._8I({}));
+        return AccountLimit?.ConcurrentExecutions;
+    }
+    catch (error) {
+        const failure = refusal_refusal('lambda:GetAccountSettings', 'account', error);
+        if (isUnseen(failure) || refusedWith(failure, 'AccessDeniedException'))
+            return undefined;
+        throw failure;
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy/function.js
 
@@ -73213,17 +73949,28 @@ function rolePolicy(aws, { gate, account, bucket, keyPrefix }) {
 
 
 
+
 const runtime = 'nodejs24.x';
 const handler = 'index.handler';
+/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
+const regionVariable = 'IMAGE_GATE_S3_REGION';
 /** Brings role, log group, function, version and alias. */
-async function bringFunction({ aws, clock }, settings, account, at, bring) {
-    const { name, bucket, keyPrefix, logRetentionDays } = settings;
+async function bringFunction(context, settings, account, at, bring) {
+    const { aws, clock } = context;
+    const { name, bucket, keyPrefix, logRetentionDays, permissionsBoundaryArn: boundary } = settings;
+    const region = await bucketRegion(context, bucket);
     const role = settings.functionRoleArn ??
-        (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix })))?.arn ??
+        (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix, boundary })))?.arn ??
         unborn;
     // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
     if (logRetentionDays !== undefined)
         await bring(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
+    const elsewhere = region === aws.region ? undefined : region;
+    if (elsewhere !== undefined)
+        context.journal.warned(`The bucket "${bucket}" is in ${elsewhere}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`);
+    if (region === undefined)
+        context.journal.warned(`The Region of the bucket "${bucket}" was not seen: no answer from S3 told it.`);
+    await warnOfLowConcurrency(context);
     const wanted = resizeFunction(aws, clock, {
         gate: name,
         name: at.functionName,
@@ -73233,9 +73980,13 @@ async function bringFunction({ aws, clock }, settings, account, at, bring) {
             handler,
             memory: settings.memory,
             timeout: settings.timeout,
-            environment: settings.functionEnvironment,
+            environment: {
+                ...settings.functionEnvironment,
+                ...(elsewhere === undefined ? {} : { [regionVariable]: elsewhere }),
+            },
         },
         initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
+        keptVariables: region === undefined ? [regionVariable] : [],
         architecture: settings.architecture,
         fingerprint: settings.fingerprint,
         package: settings.functionPackage,
@@ -73247,62 +73998,16 @@ async function bringFunction({ aws, clock }, settings, account, at, bring) {
     const version = (await bring(liveVersion(aws, clock, at, source)))?.version;
     return { version, proved: provedVersion(live, at), functionArn: live?.arn };
 }
-
-;// CONCATENATED MODULE: ./lib/aws/distribution-behaviour.js
-
-
-/** The behaviours in the order in which CloudFront tries them; the default one is the last. */
-function behavioursOf(config) {
-    const root = rootOf(config);
-    const groups = new Map(listOf(root, 'OriginGroups', 'OriginGroup').map((group) => [
-        xml_element_text(group, 'Id'),
-        listOf(group, 'Members', 'OriginGroupMember').map((member) => xml_element_text(member, 'OriginId')),
-    ]));
-    const fallback = child(root, 'DefaultCacheBehavior');
-    return [...listOf(root, 'CacheBehaviors', 'CacheBehavior'), ...(fallback ? [fallback] : [])].map((behaviour) => {
-        const origin = xml_element_text(behaviour, 'TargetOriginId');
-        return {
-            pattern: xml_element_text(behaviour, 'PathPattern') || '*',
-            originIds: groups.get(origin) ?? [origin],
-            cachePolicyId: xml_element_text(behaviour, 'CachePolicyId') || undefined,
-            originRequestPolicyId: xml_element_text(behaviour, 'OriginRequestPolicyId') || undefined,
-            forwardedHeaders: forwardedHeaders(behaviour),
-        };
-    });
-}
-/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
-function asksTwice(config) {
-    const groups = listOf(rootOf(config), 'OriginGroups', 'OriginGroup');
-    return groups.length > 0 || errorPagesOf(config).some(({ page }) => page !== '');
-}
-/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
-function behaviourFor(behaviours, path) {
-    return behaviours.find(({ pattern }) => fits(pattern, path));
-}
-function errorPagesOf(config) {
-    return listOf(rootOf(config), 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
-        status: Number(xml_element_text(response, 'ErrorCode')),
-        page: xml_element_text(response, 'ResponsePagePath'),
-        shownAs: xml_element_text(response, 'ResponseCode'),
-        // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
-        keptFor: Number(xml_element_text(response, 'ErrorCachingMinTTL') || '10'),
-    }));
-}
-function forwardedHeaders(behaviour) {
-    const values = child(behaviour, 'ForwardedValues');
-    return children(child(child(values, 'Headers'), 'Items')).map(({ textContent }) => (textContent ?? '').toLowerCase());
-}
-/** `*` is any number of characters, `?` is one; a leading slash may be left out (developer guide, "Path pattern"). */
-function fits(pattern, path) {
-    const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
-    const source = anchored
-        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-    return new RegExp(`^${source}$`).test(path);
+/** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
+const comfortable = 100;
+/** New accounts have as few as 10; that is no reason not to deploy, but for images that fail under load. */
+async function warnOfLowConcurrency({ aws, journal }) {
+    const limit = await concurrencyLimit(aws);
+    if (limit !== undefined && limit < comfortable)
+        journal.warned(`This account may run ${limit} Lambda functions at once in ${aws.region}: more requests than that are answered 503. Ask for a higher quota of "Concurrent executions" in Service Quotas.`);
 }
 
-;// CONCATENATED MODULE: ./lib/aws/custom-domain.js
+;// CONCATENATED MODULE: ./lib/aws/apigateway/custom-domain.js
 
 
 /** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
@@ -73324,33 +74029,21 @@ async function mappingsOfDomains(aws, candidates) {
     return mappings;
 }
 async function listDomains(aws) {
-    const pages = await listWhole(aws, {
-        call: 'apigateway:GetDomainNames',
-        resource: 'all domain names',
-        identity: ['domainName'],
-        mayLackItems: true,
-        command: (position) => new dist_cjs/* GetDomainNamesCommand */.U_v({ position, limit: 500 }),
-    });
-    return pages.flatMap(({ items = [] }) => items.map(({ domainName = '', regionalDomainName = '' }) => ({
+    const items = await listWhole(aws, dist_cjs/* GetDomainNamesCommand */.U_v, { of: 'all domain names', identity: ['domainName'], mayLackItems: true }, {});
+    return items.map(({ domainName = '', regionalDomainName = '' }) => ({
         domainName: domainName.toLowerCase(),
         regionalDomainName: regionalDomainName.toLowerCase(),
-    })));
+    }));
 }
 async function mappingsOf(aws, domain) {
-    const pages = await listWhole(aws, {
-        call: 'apigateway:GetBasePathMappings',
-        resource: domain.domainName,
-        identity: ['restApiId'],
-        mayLackItems: true,
-        command: (position) => new dist_cjs/* GetBasePathMappingsCommand */.zMO({ domainName: domain.domainName, position, limit: 500 }),
-    });
-    return pages.flatMap(({ items = [] }) => items.map(({ basePath = '', restApiId = '', stage }) => ({
+    const items = await listWhole(aws, dist_cjs/* GetBasePathMappingsCommand */.zMO, { of: domain.domainName, identity: ['restApiId'], mayLackItems: true }, { domainName: domain.domainName });
+    return items.map(({ basePath = '', restApiId = '', stage }) => ({
         ...domain,
         basePath: basePath === '(none)' ? '' : basePath,
         apiId: restApiId,
         // API Gateway may say "(none)" or nothing at all where a mapping names no stage.
         stage: stage === undefined || stage === '' || stage === '(none)' ? undefined : stage,
-    })));
+    }));
 }
 
 ;// CONCATENATED MODULE: ./lib/gate/stage-address.js
@@ -73755,7 +74448,7 @@ function finish(intent, progress, picture, now) {
         return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
     const stale = retirable(picture);
     if (!progress.attempt && stale.length === 0)
-        return ending(intent, progress, picture, 'the live key stays, nothing is left over');
+        return ending(progress, picture, 'the live key stays, nothing is left over');
     if (progress.proofsUnlisted >= listLimit)
         return end('pending', `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`);
     const settles = intent.revoke === 'no' && stale.some(isEnabled);
@@ -73765,7 +74458,7 @@ function finish(intent, progress, picture, now) {
         return action({ kind: 'prove-through-cloudfront', keyId: live, settle }, 'see which key CloudFront sends, while in-flight requests with the old key drain');
     }
     return stale.length === 0
-        ? ending(intent, progress, picture, 'no older key is left')
+        ? ending(progress, picture, 'no older key is left')
         : retire(intent, progress, picture, live, stale);
 }
 function retire(intent, progress, picture, live, stale) {
@@ -73778,10 +74471,10 @@ function retire(intent, progress, picture, live, stale) {
     const oldest = stale.find((key) => intent.deleteOld === 'now' || !progress.disabled.has(key.id));
     return oldest
         ? action({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no request failed while it was disabled')
-        : ending(intent, progress, picture, 'the old key is disabled; the next run deletes it');
+        : ending(progress, picture, 'the old key is disabled; the next run deletes it');
 }
 /** The end of a run that did all it may; it says what an older key that stays open still needs. */
-function ending({ revoke }, { formerLive }, picture, otherwise) {
+function ending({ formerLive }, picture, otherwise) {
     const [held] = heldBack(picture);
     if (held)
         return end('still-sent', `key ${held.id} stays valid: ${needing(picture, held)}`);
@@ -73790,16 +74483,18 @@ function ending({ revoke }, { formerLive }, picture, otherwise) {
     if (!foreign)
         return end('finished', otherwise);
     const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
-    return end(revoke === 'no' ? 'finished' : 'not-owned', why);
+    const senders = sendersOf(picture, foreign);
+    return end('not-owned', senders.length > 0 ? `${why}; ${senders.join(', ')} still sends it` : why);
 }
-function needing({ others }, { id, otherPlanIds }) {
-    const senders = others
-        .filter(({ headers }) => headers.some((header) => header.kind === 'key' && header.id === id))
-        .map((sender) => sender.id);
+function needing(picture, key) {
+    const senders = sendersOf(picture, key);
     if (senders.length > 0)
         return `${senders.join(', ')} still sends it`;
-    return `it is in the usage plan ${otherPlanIds.join(', ')} too`;
+    return `it is in the usage plan ${key.otherPlanIds.join(', ')} too`;
 }
+const sendersOf = ({ others }, { id }) => others
+    .filter(({ headers }) => headers.some((header) => header.kind === 'key' && header.id === id))
+    .map((sender) => sender.id);
 const isEnabled = (key) => key.enabled;
 function thirdValue(picture, ours) {
     const born = picture_keyOf(picture, ours)?.createdAt ?? 0;
@@ -74041,7 +74736,6 @@ function withKey(progress, keyId, change) {
 
 
 
-
 /**
  * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
  * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
@@ -74054,6 +74748,7 @@ class Distributions {
     /** By id and ETag: an ETag must never meet the configuration of another version. */
     versions = new Map();
     latest = new Map();
+    account = new DistributionList();
     known = [];
     newest;
     found;
@@ -74094,7 +74789,7 @@ class Distributions {
         const { aws, clock } = this.context;
         const { stages, apiDomains, distributionIds } = this.selection;
         const at = clock.now();
-        const listed = await listDistributions(aws);
+        const listed = await this.account.read(aws);
         this.newest = { at, listed };
         for (const { origins } of listed)
             this.mask(origins);
@@ -74125,9 +74820,11 @@ class Distributions {
      * late (developer guide, "Origin settings"), and where a second origin is asked, after all tries at the first.
      */
     longestRequest() {
-        const limits = this.targets().flatMap(({ id, origins, config }) => {
+        const limits = this.targets().flatMap(({ id, origins }) => {
             const all = this.known.find((one) => one.id === id)?.origins ?? [];
-            const before = asksTwice(config) ? all.map(tries).reduce((one, other) => Math.max(one, other), 0) : 0;
+            const before = this.latest.get(id)?.asksTwice
+                ? all.map(tries).reduce((one, other) => Math.max(one, other), 0)
+                : 0;
             return origins.map((origin) => before + tries(origin) - origin.responseTimeout);
         });
         return Math.max(0, ...limits);
@@ -74137,7 +74834,7 @@ class Distributions {
         const version = this.versions.get(`${distributionId} ${etag}`);
         if (!version)
             throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
-        const origins = this.targetOrigins({ id: distributionId, origins: originsOf(version.config) });
+        const origins = this.targetOrigins({ id: distributionId, origins: version.origins });
         return { config: version.config, originIds: origins.map(({ id }) => id) };
     }
     /** A switch was won: what the distribution is now, without asking. */
@@ -74145,8 +74842,8 @@ class Distributions {
         const version = this.versions.get(`${distributionId} ${former}`);
         if (!version)
             return;
-        this.note({ ...version, etag, deployed: false, config });
-        this.known = this.known.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins: originsOf(config) } : one);
+        const { origins } = this.note({ ...version, etag, deployed: false, config });
+        this.known = this.known.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins } : one);
     }
     /** The targets, read whole, each with the origins that lead to the gate. */
     targets() {
@@ -74187,15 +74884,19 @@ class Distributions {
         const found = await findDistribution(this.context.aws, listed.id, this.latest.get(listed.id));
         if (!found)
             throw noDistribution(listed.id);
-        const { etag, deployed, config } = found;
-        this.note(found);
-        const origins = originsOf(config);
+        const { etag, deployed, origins } = this.note(found);
         this.mask(origins);
         return { ...listed, etag, deployed, origins };
     }
-    note(read) {
-        this.versions.set(`${read.id} ${read.etag}`, read);
-        this.latest.set(read.id, read);
+    note({ id, arn, domainName, etag, deployed, config }) {
+        const before = this.latest.get(id);
+        const content = before?.config === config
+            ? { origins: before.origins, asksTwice: before.asksTwice }
+            : { origins: originsOf(config), asksTwice: asksTwice(config) };
+        const version = { id, arn, domainName, etag, deployed, config, ...content };
+        this.versions.set(`${id} ${etag}`, version);
+        this.latest.set(id, version);
+        return version;
     }
     mask(origins) {
         for (const value of origins.flatMap((origin) => headerValues(origin, keyHeader)))
@@ -75027,11 +75728,30 @@ async function healKey(context, { name, deploymentTimeout, propagation }, distri
     });
     if (outcome === 'interrupted')
         context.signal.throwIfAborted();
-    if (outcome === 'finished' || outcome === 'still-sent' || outcome === 'pending')
+    if (['finished', 'still-sent', 'not-owned', 'pending'].includes(outcome))
         return { keyId: liveKeyId, pending: outcome === 'pending' };
     if (outcome === 'planned')
         return { keyId: undefined, pending: false };
     throw new Failure(`The distribution ${distributionId} sends no key that opens the gate, and that could not be healed: ${reason}.`, 'Run `command: status` to see what stands in the way.', 'dead-key');
+}
+
+;// CONCATENATED MODULE: ./lib/commands/deploy/hidden-values.js
+
+/**
+ * What `read` answers. A plan may be made by a role that cannot see values of keys (docs/iam/plan.json): then undefined,
+ * and the plan says what it does not compare.
+ */
+async function unlessHidden({ dryRun }, changes, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!dryRun || !(error instanceof Failure) || error.anchor !== 'access-denied')
+            throw error;
+        const resource = 'key and distribution';
+        changes.push({ resource, field: 'values', from: 'hidden from this role', to: 'not compared' });
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy/proof.js
@@ -75161,9 +75881,10 @@ async function until({ clock, signal }, seconds, attempt) {
 
 /**
  * Proves the gate; when pictures fail with code that was never proved, the version before it (`former`) goes live
- * again. The code may have gone live in a run that died before its proof. In a dry run nothing is asked.
+ * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
+ * In a dry run no request is made.
  */
-async function proveOrGoBack(context, at, former, { version, proved }, address) {
+async function proveOrGoBack(context, { at, former, code: { version, proved }, edge }, address) {
     if (context.dryRun)
         return;
     const code = version === proved ? 'same' : former === undefined ? 'new' : 'moved';
@@ -75171,15 +75892,22 @@ async function proveOrGoBack(context, at, former, { version, proved }, address) 
         await proveGate(context, { ...address, code });
     }
     catch (error) {
-        if (!(error instanceof Failure) || error.anchor !== 'pictures-fail' || code !== 'moved')
+        if (!(error instanceof Failure) || error.anchor !== 'pictures-fail')
             throw error;
-        await pointAlias(context.aws, at, former ?? '');
-        context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
+        if (code === 'moved') {
+            await pointAlias(context.aws, at, former ?? '');
+            context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
+        }
+        if (await edge?.goBack())
+            context.journal.warned(`${edge?.title ?? ''}: the code that was live before is published again`);
         throw error;
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy.js
+
+
+
 
 
 
@@ -75231,12 +75959,17 @@ async function bringAll(context, settings, changes) {
     const { name, stage } = settings;
     const bring = (resource, presumed) => converge(context, resource, changes, presumed);
     await refuseInChina(context, settings);
+    await refuseTenants(context, settings);
     const account = await accountId(aws);
     const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
     const code = await bringFunction(context, settings, account, at, bring);
     const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
-    const definition = apiDefinition(aws, functionArn, settings.responseMode);
+    const definition = apiDefinition(aws, functionArn, settings);
     const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
+    if (api) {
+        refusePrivate(api);
+        refuseEdgeOptimized(api);
+    }
     const apiId = api?.id ?? unborn;
     /** In a dry run nothing can be found below an API that does not exist. */
     const below = (seen) => (api ? undefined : { seen });
@@ -75244,15 +75977,16 @@ async function bringAll(context, settings, changes) {
     await bring(invokePermission(aws, { at, apiId, stage, account }), below([]));
     await bring(apiStage(aws, apiId, stage, definition), below(undefined));
     const plan = await bring(gatePlan(aws, name, apiId, stage), below(undefined));
+    const china = isChina(aws);
+    const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
+    const edgeCode = china || settings.edgeFunction === undefined ? undefined : edgeFunction(aws, name, settings.edgeFunction);
+    const edge = edgeCode && (await bring(edgeCode));
     const mask = (value) => {
         context.journal.mask(value);
     };
-    const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
-    const china = isChina(aws);
-    const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
-    const edge = china || settings.edgeFunction === undefined
-        ? undefined
-        : await bring(edgeFunction(aws, name, settings.edgeFunction));
+    const keys = await unlessHidden(context, changes, () => bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask)));
+    if (!keys)
+        return { apiId: api?.id, functionVersion: code.version, planId: plan?.id };
     const distribution = await bringDistribution(context, settings, {
         apiId,
         edgeFunctionArn: edge && (edge.live?.arn ?? unborn),
@@ -75273,7 +76007,7 @@ async function bringAll(context, settings, changes) {
     if (pending || keyId === undefined)
         return { ...outcome, keyId, pending };
     const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
-    await proveOrGoBack(context, at, moved ? moved.from : code.proved, code, {
+    await proveOrGoBack(context, { at, former: moved ? moved.from : code.proved, code, edge: edgeCode }, {
         apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
         domainName: distribution.domainName,
         pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
@@ -75284,6 +76018,12 @@ async function bringAll(context, settings, changes) {
     if (code.functionArn !== undefined && code.proved !== proved)
         await bring(formerVersions(aws, at, code.functionArn, proved));
     return { ...outcome, keyId };
+}
+/** Throws, before anything is made, for a distribution of the user's that has no address of its own. */
+async function refuseTenants({ aws }, { distributionId }) {
+    const found = distributionId === undefined ? undefined : await findDistribution(aws, distributionId);
+    if (found)
+        refuseTenantOnly([{ id: found.id, tenantOnly: isTenantOnly(found.config) }]);
 }
 /** Masked before anybody has it. */
 function newKeyValue(mask) {
@@ -78237,7 +78977,19 @@ function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+;// CONCATENATED MODULE: ./lib/runs/waits.js
+/** How long a command waits for the edges and for API Gateway, in seconds. */
+function waits({ deploymentTimeout, propagationSeconds }) {
+    return { deploymentTimeout: deploymentTimeout * 60, propagation: propagationSeconds };
+}
+/** Seconds; undefined: a key may be of any age. */
+function maxKeyAge({ maxKeyAge: days }) {
+    return days === undefined ? undefined : days * 86_400;
+}
+
 ;// CONCATENATED MODULE: ./lib/runs/deploy.js
+
+
 
 
 
@@ -78247,23 +78999,24 @@ function counted(count, noun) {
 
 /** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
 async function runDeploy(context, inputs, bundle) {
-    const { deploy: wanted, name, region } = inputs;
+    const { bucket = '', region, distributionIds } = inputs;
     const environment = functionEnvironment(inputs);
-    for (const secret of (environment.IMAGE_GATE_SIGNING_KEYS ?? '').split(/[\s,;]+/))
-        context.journal.mask(secret);
-    const { folder, edgeFunction, warning } = await builtFunction(bundle, environment);
+    const { folder, edgeFunction, warning, signingKeys } = await builtFunction(bundle, environment);
+    for (const key of signingKeys)
+        context.journal.mask(key);
     if (warning !== undefined)
         context.journal.warned(warning);
-    const source = { from: folder, architecture: wanted.architecture };
+    const source = { from: folder, architecture: inputs.architecture };
     const done = await deploy(context, {
-        ...wanted,
-        name,
+        ...inputs,
+        ...waits(inputs),
+        bucket,
+        distributionId: distributionIds[0],
+        defaulted: defaulted(inputs),
         functionEnvironment: environment,
         functionPackage: () => packageFunction(source),
         fingerprint: await packageFingerprint(source),
         edgeFunction,
-        deploymentTimeout: inputs.rotate.intent.deploymentTimeout,
-        propagation: inputs.rotate.propagation,
     });
     const outcome = outcomeOf(context, done);
     const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
@@ -78276,7 +79029,7 @@ async function runDeploy(context, inputs, bundle) {
             ...(pictures
                 ? [
                     {
-                        what: `A picture, by its path in ${wanted.bucket} (docs/url-api.md)`,
+                        what: `A picture, by its path in ${bucket} (docs/url-api.md)`,
                         url: `${pictures}/PATH?w=400`,
                     },
                 ]
@@ -78294,380 +79047,27 @@ async function runDeploy(context, inputs, bundle) {
         },
     };
 }
+/** Inputs that hold their default: they go into what is created, not into what stands. */
+function defaulted(inputs) {
+    return [
+        ...(isDefault('memory', inputs.memory) ? ['memory'] : []),
+        ...(isDefault('timeout', inputs.timeout) ? ['timeout'] : []),
+        ...(isDefault('price-class', inputs.priceClass) ? ['priceClass'] : []),
+    ];
+}
 /** What the function is told. */
-function functionEnvironment({ deploy }) {
+function functionEnvironment(inputs) {
     return {
-        ...deploy.functionSettings,
-        IMAGE_GATE_BUCKET: deploy.bucket,
-        ...(deploy.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: deploy.keyPrefix }),
-        IMAGE_GATE_RESPONSE_MODE: deploy.responseMode,
+        ...inputs.functionSettings,
+        IMAGE_GATE_BUCKET: inputs.bucket ?? '',
+        ...(inputs.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: inputs.keyPrefix }),
+        IMAGE_GATE_RESPONSE_MODE: inputs.responseMode,
         // With many arenas glibc keeps what libvips has freed (sharp's installation guide, "Linux memory allocator").
         MALLOC_ARENA_MAX: '2',
     };
 }
 
-;// CONCATENATED MODULE: ./lib/aws/distribution-without.js
-
-
-
-
-/** The same configuration switched off: no viewer is answered any more. */
-function withoutViewers(config, resource) {
-    const root = rootOf(config);
-    if (xml_element_text(root, 'Enabled') === 'false')
-        return { config, changes: [] };
-    set(root, 'Enabled', 'false');
-    return {
-        config: { xml: serialise(root) },
-        changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
-    };
-}
-/** The same configuration without the key header of every origin that sends one of `values`. */
-function withoutKeys(config, resource, values) {
-    const root = rootOf(config);
-    const changes = [];
-    for (const origin of listOf(root, 'Origins', 'Origin'))
-        for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
-            const name = xml_element_text(header, 'HeaderName');
-            if (name.toLowerCase() !== keyHeader || !values.has(xml_element_text(header, 'HeaderValue')))
-                continue;
-            removeItem(origin, 'CustomHeaders', header);
-            const field = `${keyHeader} of origin "${xml_element_text(origin, 'Id')}"`;
-            changes.push({ resource, field, from: 'a key of the gate', to: undefined });
-        }
-    return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
-/**
- * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
- * behaviour does.
- */
-function withGateRemoved(config, resource, domain) {
-    const root = rootOf(config);
-    const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_element_text(candidate, 'DomainName').toLowerCase() === domain);
-    if (!origin)
-        return { config, changes: [] };
-    const shows = (behaviour) => xml_element_text(behaviour, 'TargetOriginId') === xml_element_text(origin, 'Id');
-    if (shows(child(root, 'DefaultCacheBehavior')))
-        return 'default';
-    const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
-    for (const behaviour of behaviours)
-        removeItem(root, 'CacheBehaviors', behaviour);
-    removeItem(root, 'Origins', origin);
-    return {
-        config: { xml: serialise(root) },
-        changes: [
-            ...behaviours.map((behaviour) => ({
-                resource,
-                field: `behaviour ${xml_element_text(behaviour, 'PathPattern')}`,
-                from: 'the gate',
-                to: undefined,
-            })),
-            { resource, field: 'origin', from: domain, to: undefined },
-        ],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/distribution-remove.js
-
-
-
-
-
-
-
-/** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
-function disabledDistribution(aws, gate, domain) {
-    return {
-        title: `distribution of the gate "${gate}"`,
-        find: () => findOwnDistribution(aws, gate, domain, 'ours'),
-        plan: (seen) => seen ? distribution_remove_editSteps(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)) : [],
-    };
-}
-/** That distribution gone. */
-function deletedDistribution(aws, gate, domain) {
-    return {
-        title: `distribution of the gate "${gate}"`,
-        find: () => findOwnDistribution(aws, gate, domain, 'ours'),
-        plan: (seen) => {
-            if (!seen)
-                return [];
-            const { id, etag, domainName } = seen;
-            const call = () => deletable('cloudfront:DeleteDistribution', id, aws.cloudFront.send(new client_cloudfront_dist_cjs/* DeleteDistributionCommand */.xE1({ Id: id, IfMatch: etag })));
-            return [removal(`distribution ${id}`, domainName, call)];
-        },
-    };
-}
-/**
- * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
- * without that origin it would show nothing, which is its owner's decision.
- */
-function releasedDistributions(aws, gate, domain) {
-    return {
-        title: `distributions with the gate "${gate}" in them`,
-        find: async () => {
-            const own = await findOwnDistribution(aws, gate, domain, 'ours');
-            const users = (await listDistributions(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
-            const read = await Promise.all(users.map(({ id }) => findDistribution(aws, id)));
-            return read.filter((distribution) => distribution !== undefined);
-        },
-        plan: (seen) => seen.flatMap((distribution) => {
-            const without = withGateRemoved(distribution.config, `distribution ${distribution.id}`, domain);
-            if (without === 'default')
-                throw new Failure(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
-            return distribution_remove_editSteps(aws, distribution, without);
-        }),
-    };
-}
-/**
- * The ids of the distributions that some edge may still take to the API although their configuration does not name it
- * any more. CloudFront does not tell what an edge had before, and a run that died leaves no other trace: hence
- * whatever of the account is under way, somebody else's included. It costs that deployment's time at most.
- */
-async function releasedUnderWay(aws, domain) {
-    return (await listDistributions(aws))
-        .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
-        .map(({ id }) => id);
-}
-function distribution_remove_editSteps(aws, { id, etag }, { config, changes }) {
-    const act = async () => {
-        await updateDistribution(aws, id, etag, config, []);
-    };
-    return changes.length === 0 ? [] : [{ changes, act }];
-}
-
-;// CONCATENATED MODULE: ./lib/aws/tagging.js
-
-
-/** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-async function addTags(aws, kind, id, tags) {
-    await refusable('apigateway:TagResource', id, aws.apiGateway.send(new dist_cjs/* TagResourceCommand */.eqU({ resourceArn: arnOf(aws, kind, id), tags: { ...tags } })));
-}
-/** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-async function removeTags(aws, kind, id, tagKeys) {
-    await refusable('apigateway:UntagResource', id, aws.apiGateway.send(new dist_cjs/* UntagResourceCommand */.RP$({ resourceArn: arnOf(aws, kind, id), tagKeys: [...tagKeys] })));
-}
-function arnOf({ partition, region }, kind, id) {
-    return `arn:${partition}:apigateway:${region}::/${kind}/${id}`;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/teardown.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
-function deletedKeys(aws, gate, mask) {
-    return {
-        title: `keys of the gate "${gate}"`,
-        find: async () => {
-            const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
-            for (const { value } of owned)
-                mask(value);
-            return owned;
-        },
-        plan: (seen) => seen.map(({ id }) => removal(`key ${id}`, 'a key', () => deleteKey(aws, id))),
-    };
-}
-/** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
-function deletedPlans(aws, gate) {
-    return {
-        title: `usage plan of the gate "${gate}"`,
-        find: async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate)),
-        plan: (seen) => seen.map((plan) => {
-            if (!adoptedStage(plan.tags))
-                return removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
-            return {
-                changes: [
-                    { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
-                ],
-                act: () => removeTags(aws, 'usageplans', plan.id, gateTagNames(plan.tags)),
-            };
-        }),
-    };
-}
-/** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
-function deletedApis(aws, gate) {
-    return {
-        title: `REST API of the gate "${gate}"`,
-        find: async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate)),
-        plan: (seen) => seen.map(({ id, name }) => removal(`REST API ${id}`, name, () => deletable('apigateway:DeleteRestApi', id, aws.apiGateway.send(new dist_cjs/* DeleteRestApiCommand */.XtB({ restApiId: id }))))),
-    };
-}
-/** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
-function deletedFunction(aws, gate) {
-    const name = resourceName(gate);
-    return {
-        title: `function "${name}"`,
-        find: async () => {
-            const get = aws.lambda.send(new client_lambda_dist_cjs/* GetFunctionCommand */.YF5({ FunctionName: name }));
-            return isOwned((await findable('lambda:GetFunction', name, get))?.Tags, gate);
-        },
-        plan: (owned) => owned
-            ? [
-                removal(`function "${name}"`, 'with its versions', () => deletable('lambda:DeleteFunction', name, aws.lambda.send(new client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K({ FunctionName: name })))),
-            ]
-            : [],
-    };
-}
-/** A role can only be deleted when its policies are. */
-function deletedRole(aws, gate) {
-    const name = resourceName(gate);
-    const title = `role "${name}"`;
-    return {
-        title,
-        find: () => findRole(aws, name, gate),
-        plan: (seen) => {
-            if (!seen)
-                return [];
-            const policy = removal(`${title} policy`, policyName, () => deletable('iam:DeleteRolePolicy', name, aws.iam.send(new client_iam_dist_cjs/* DeleteRolePolicyCommand */.Tt({ RoleName: name, PolicyName: policyName }))));
-            const role = removal(title, seen.arn, () => deletable('iam:DeleteRole', name, aws.iam.send(new client_iam_dist_cjs/* DeleteRoleCommand */.$kI({ RoleName: name }))));
-            return seen.policy === undefined ? [role] : [policy, role];
-        },
-    };
-}
-function deletedCachePolicy(aws, gate) {
-    return {
-        title: `cache policy of the gate "${gate}"`,
-        find: () => findCachePolicy(aws, gate),
-        plan: (seen) => seen
-            ? [
-                removal(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
-                    const { ETag } = await refusable('cloudfront:GetCachePolicy', seen.id, aws.cloudFront.send(new client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA({ Id: seen.id })));
-                    await deletable('cloudfront:DeleteCachePolicy', seen.id, aws.cloudFront.send(new client_cloudfront_dist_cjs/* DeleteCachePolicyCommand */.VVT({ Id: seen.id, IfMatch: ETag })));
-                }),
-            ]
-            : [],
-    };
-}
-function deletedEdgeFunction(aws, gate) {
-    const name = resourceName(gate);
-    const title = `CloudFront Function "${name}"`;
-    return {
-        title,
-        find: () => findStage(aws, gate, 'DEVELOPMENT'),
-        plan: (seen) => seen
-            ? [
-                removal(title, seen.comment, () => deletable('cloudfront:DeleteFunction', name, aws.cloudFront.send(new client_cloudfront_dist_cjs/* DeleteFunctionCommand */.Z3K({ Name: name, IfMatch: seen.etag })))),
-            ]
-            : [],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/deployment-history.js
-
-
-
-/** How `gate` describes the deployments that it makes. */
-const closing = 'cloudfront-image-gate: key required';
-/** How {@link closedByGate} tells that what was closed before has been opened again. */
-const opening = 'cloudfront-image-gate: key no longer required';
-/**
- * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
- * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
- * for each that the gate made.
- */
-async function closedByGate(aws, restApiId) {
-    const deployments = (await listDeployments(aws, restApiId)).toSorted((one, other) => timeOf(one) - timeOf(other));
-    const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
-    const closed = new Set();
-    for (const [index, { description, id }] of deployments.entries()) {
-        if (index <= opened || !description?.startsWith(closing))
-            continue;
-        const open = await openIn(aws, restApiId, id);
-        for (const name of await openIn(aws, restApiId, deployments[index - 1]?.id))
-            if (!open.has(name))
-                closed.add(name);
-    }
-    return [...closed];
-}
-const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
-async function listDeployments(aws, restApiId) {
-    const pages = await listWhole(aws, {
-        call: 'apigateway:GetDeployments',
-        resource: restApiId,
-        identity: ['id'],
-        mayLackItems: true,
-        command: (position) => new dist_cjs/* GetDeploymentsCommand */._1U({ restApiId, position, limit: 500 }),
-    });
-    return pages.flatMap(({ items = [] }) => items);
-}
-/** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
-async function openIn(aws, restApiId, deploymentId) {
-    if (deploymentId === undefined)
-        return new Set();
-    const found = await findable('apigateway:GetDeployment', deploymentId, aws.apiGateway.send(new dist_cjs/* GetDeploymentCommand */.Tvn({ restApiId, deploymentId, embed: ['apisummary'] })));
-    const open = Object.entries(found?.apiSummary ?? {}).flatMap(([path, methods]) => Object.entries(methods)
-        .filter(([, { apiKeyRequired }]) => !apiKeyRequired)
-        .map(([method]) => `${method} ${path}`));
-    return new Set(open);
-}
-
-;// CONCATENATED MODULE: ./lib/aws/key-requirement.js
-
-
-
-/** The methods of an API as the next deployment would have them. */
-function requirementsOf(routes) {
-    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
-        name: `${httpMethod} ${path}`,
-        ...{ httpMethod, path },
-        keyRequired: apiKeyRequired ?? false,
-        authorization: authorizationType ?? 'NONE',
-    })));
-}
-/**
- * Every method requires the key but those named in `excluded`, which are left as they are. Viewers notice nothing
- * of it until the stage is deployed again.
- */
-function keyRequirement(aws, apiId, excluded) {
-    return requirement(aws, apiId, true, (name) => !excluded.includes(name));
-}
-/** Those methods no longer require the key; all others are left as they are. */
-function withoutRequirement(aws, apiId, methods) {
-    return requirement(aws, apiId, false, (name) => methods.includes(name));
-}
-function requirement(aws, apiId, required, isMeant) {
-    return {
-        title: `methods of API ${apiId}`,
-        find: () => listRoutes(aws, apiId),
-        plan: (routes) => requirementsOf(routes)
-            .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
-            .map(({ name, path, httpMethod, keyRequired }) => ({
-            changes: [
-                {
-                    resource: `method "${name}"`,
-                    field: 'apiKeyRequired',
-                    from: String(keyRequired),
-                    to: String(required),
-                },
-            ],
-            act: () => {
-                const id = routes.find((route) => route.path === path)?.id ?? '';
-                return setRequirement(aws, apiId, id, httpMethod, required);
-            },
-        })),
-    };
-}
-async function setRequirement(aws, restApiId, resourceId, httpMethod, required) {
-    const patchOperations = [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }];
-    await refusable('apigateway:UpdateMethod', `${httpMethod} ${resourceId}`, aws.apiGateway.send(new dist_cjs/* UpdateMethodCommand */.WL8({ restApiId, resourceId, httpMethod, patchOperations })));
-}
-
 ;// CONCATENATED MODULE: ./lib/commands/destroy/ungate.js
-
-
-
 
 
 
@@ -78773,6 +79173,9 @@ function silentDistributions({ aws }, values) {
 
 
 
+
+
+
 /**
  * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
  * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
@@ -78848,13 +79251,10 @@ async function gatedApis({ aws }, { name, propagation, deploymentTimeout }, own)
 
 
 
+
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
-async function runDestroy(context, { name, rotate }) {
-    const done = await destroy(context, {
-        name,
-        deploymentTimeout: rotate.intent.deploymentTimeout,
-        propagation: rotate.propagation,
-    });
+async function runDestroy(context, inputs) {
+    const done = await destroy(context, { name: inputs.name, ...waits(inputs) });
     const outcome = outcomeOf(context, done);
     const count = done.changes.length === 0 ? 'nothing of this gate is left' : counted(done.changes.length, 'change');
     return {
@@ -78931,10 +79331,10 @@ function sentKeys(context, wanted, look) {
     return {
         title: `key of the gate "${wanted.gate}"`,
         find: look,
-        plan: (seen) => keySteps(context, wanted, seen),
+        plan: (seen) => key_steps_keySteps(context, wanted, seen),
     };
 }
-function keySteps(context, wanted, seen) {
+function key_steps_keySteps(context, wanted, seen) {
     const { aws, journal } = context;
     const { targets, others, keys } = seen;
     const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
@@ -79037,54 +79437,7 @@ function keyOfAnotherPlan(keyId, plan) {
     return new Failure(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
 }
 
-;// CONCATENATED MODULE: ./lib/aws/users-plan.js
-
-
-
-
-
-
-/**
- * A usage plan of the user's that shall be a gate's: the stage is added to it and it is tagged as adopted. Everything
- * else in it stays. Throws when it does not exist or is another gate's.
- */
-function usersPlan(aws, planId, gate, apiId, stage) {
-    const title = `usage plan ${planId}`;
-    return {
-        title,
-        find: async () => {
-            const plans = await listPlans(aws);
-            const found = plans.find(({ id }) => id === planId);
-            if (!found)
-                throw new Failure(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
-            const owner = gateOf(found.tags);
-            if (owner !== undefined && owner !== gate)
-                throw foreignResource(title, gate);
-            const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
-            if (own)
-                throw new Failure(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
-            return found;
-        },
-        plan: (seen) => {
-            const steps = [];
-            const value = `${apiId}:${stage}`;
-            if (!opens(seen, apiId, stage))
-                steps.push({
-                    changes: [{ resource: title, field: 'stage', from: undefined, to: value }],
-                    act: () => addStage(aws, planId, value),
-                });
-            if (!isOwned(seen.tags, gate))
-                steps.push({
-                    changes: [{ resource: title, field: 'adopted by the gate', from: undefined, to: gate }],
-                    act: () => addTags(aws, 'usageplans', planId, adoptionTags(gate, apiId, stage)),
-                });
-            return steps;
-        },
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
-
 
 
 
@@ -79204,17 +79557,12 @@ async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
 
 
 
+
 /** Methods of the deployed stage that let viewers in without a key although they are to be gated. */
 function openMethods({ methods }, excluded) {
     return methods
         .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
         .map(({ name }) => name);
-}
-/** Throws for an API that cannot stand behind a distribution. */
-function refuseUnreachable({ id, endpointType }) {
-    if (endpointType !== 'PRIVATE')
-        return;
-    throw new Failure(`The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
 }
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
 function refuseUnsuitable({ api, methods, snapshot }, { excludedMethods, stage, probePath }) {
@@ -79225,6 +79573,7 @@ function refuseUnsuitable({ api, methods, snapshot }, { excludedMethods, stage, 
         throw new Failure(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
     if (openMethods(snapshot, excludedMethods).length === 0)
         return;
+    refuseEdgeOptimized(api);
     if (api.apiKeySource !== 'HEADER')
         throw new Failure(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
     if (snapshot.canary)
@@ -79421,7 +79770,7 @@ async function gate_close(context, settings, run) {
     const open = openMethods(seen.snapshot, excludedMethods).length > 0;
     const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
     if (open)
-        refuseKeyless(await othersOf(context, wanted));
+        await refuseUnfit(context, wanted);
     const written = run.changes.length;
     const plan = await run.bring(planFor(context, settings));
     if (plan)
@@ -79453,12 +79802,13 @@ async function gate_close(context, settings, run) {
     const proof = await verdict(context, settings, seen, run.outcome.keyIds, endpoints, open);
     return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
 }
-/** Distributions that lead to the stage and are not to be changed. */
-async function othersOf(context, { gate, stage, ...selection }) {
+/** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
+async function refuseUnfit(context, { gate, stage, ...selection }) {
     const keys = new GateKeys(context, gate, undefined);
     const distributions = new Distributions(context, keys, { stages: [stage], ...selection });
     await distributions.read();
-    return distributions.excluded();
+    refuseTenantOnly(distributions.targets());
+    refuseKeyless(distributions.excluded());
 }
 /** Where the gate can be probed, by what its methods will require. */
 function endpointsFor(context, { excludedMethods, probePath, viewerUrl }, { api, methods }, { targets, distributions }) {
@@ -79473,7 +79823,7 @@ async function seeApi(context, settings) {
     const api = await findApi(context.aws, apiId);
     if (!api)
         throw new Failure(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
-    refuseUnreachable(api);
+    refusePrivate(api);
     const snapshot = await closedStage(context, settings).find();
     return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
 }
@@ -79496,6 +79846,7 @@ async function sendFromEveryEdge(context, settings, run, look, wanted) {
 
 
 
+
 /** What the proof through CloudFront could show, in words. */
 const proofs = {
     'key-id': 'proved through CloudFront by the key id',
@@ -79503,16 +79854,12 @@ const proofs = {
     none: 'not proved through CloudFront: no answer showed it',
 };
 /** `gate` from the inputs. */
-async function runGate(context, { name, gate: wanted, rotate }) {
+async function runGate(context, inputs) {
     const done = await gate(context, {
-        ...wanted,
-        name,
-        distributionIds: rotate.distributionIds,
-        apiDomains: rotate.apiDomains,
-        probePath: rotate.probePath,
-        viewerUrl: rotate.viewerUrl,
-        propagation: rotate.propagation,
-        deploymentTimeout: rotate.intent.deploymentTimeout,
+        ...inputs,
+        ...waits(inputs),
+        apiId: inputs.apiId ?? '',
+        excludedMethods: inputs.excludeMethods,
     });
     const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
     const proof = done.outcome === 'finished'
@@ -79538,6 +79885,7 @@ async function runGate(context, { name, gate: wanted, rotate }) {
 
 
 
+
 /** What must be done about an ending that is not a good one. */
 const remedies = {
     'no-target': [
@@ -79558,19 +79906,17 @@ const remedies = {
         'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
         'not-owned',
     ],
+    'still-sent': [
+        'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
+        'still-sent',
+    ],
     'lasting-overlap': [
         'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
         'lasting-overlap',
     ],
 };
-const stillSent = [
-    'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
-    'still-sent',
-];
-/** A key that something else needs is a failure only when it had to go: it leaked. */
-function rotate_remedyFor({ outcome }, revoked) {
-    return outcome === 'still-sent' ? (revoked ? stillSent : []) : (remedies[outcome] ?? []);
-}
+/** An older key that stays valid is a failure only when it had to go: it leaked. */
+const leftValid = ['still-sent', 'not-owned'];
 /** What a dry run would go on with, in words. */
 const rotate_next = {
     look: 'look again',
@@ -79589,12 +79935,22 @@ const rotate_next = {
 };
 /** `rotate` from the inputs; `changes` is what the journal was told, line by line. */
 async function runRotate(context, inputs, changes) {
-    const { probePath: own, ...settings } = inputs.rotate;
-    const probe = own === undefined ? undefined : namedRoute(own);
-    const done = await rotate(context, { ...settings, name: inputs.name, probe });
-    const [remedy, anchor] = rotate_remedyFor(done, settings.intent.revoke !== 'no');
-    if (done.outcome === 'still-sent' && !remedy)
-        context.journal.warned(`${done.reason}. ${stillSent[0]}`);
+    const { probePath, revoke, deleteOld, settleSeconds } = inputs;
+    const { propagation, deploymentTimeout } = waits(inputs);
+    const done = await rotate(context, {
+        ...inputs,
+        propagation,
+        probe: probePath === undefined ? undefined : namedRoute(probePath),
+        intent: {
+            ...{ scope: 'rotate', revoke, deleteOld, deploymentTimeout },
+            maxKeyAge: maxKeyAge(inputs),
+            settle: settleSeconds,
+        },
+    });
+    const [remedy, anchor] = remedies[done.outcome] ?? [];
+    const passes = leftValid.includes(done.outcome) && revoke === 'no';
+    if (passes && remedy)
+        context.journal.warned(`${done.reason}. ${remedy}`);
     return {
         sentence: sentenceFor(done),
         lines: context.dryRun ? planned(done) : changes,
@@ -79606,7 +79962,9 @@ async function runRotate(context, inputs, changes) {
             'key-id': done.liveKeyId,
             'old-key-ids': done.formerKeyIds.join(','),
         },
-        failure: remedy && anchor ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor) : undefined,
+        failure: remedy && anchor && !passes
+            ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor)
+            : undefined,
     };
 }
 /** A plan ends at the first step that would write or wait: what follows depends on what is seen then. */
@@ -79625,7 +79983,7 @@ function sentenceFor(done) {
     const { outcome, reason, rotated, formerKeyIds, liveKeyId = '', deletedKeyIds } = done;
     if (outcome === 'planned')
         return `rotate planned: ${planned(done)[0] ?? reason}`;
-    if ((outcome !== 'finished' && outcome !== 'still-sent') || !rotated)
+    if (!rotated || (outcome !== 'finished' && !leftValid.includes(outcome)))
         return `rotate ${outcome}: ${reason}`;
     const placed = formerKeyIds.length > 0
         ? `key ${formerKeyIds.join(', ')} replaced by ${liveKeyId}`
@@ -79994,6 +80352,25 @@ function functionChecks({ functions, now }) {
     return [
         check_check('function', 'active', functions.flatMap(stateFaults)),
         check_check('function runtime', runtimes.map(function_checks_shown).join(', '), runtimes.flatMap((runtime) => supportFaults(runtime, now))),
+        ...settingsCheck(functions),
+    ];
+}
+const signingKeys = 'IMAGE_GATE_SIGNING_KEYS';
+/** Of resize functions only: a setting that was meant and is not there leaves the function open. */
+function settingsCheck(functions) {
+    const resizing = functions.filter(({ found }) => found?.variables?.set.includes('IMAGE_GATE_BUCKET'));
+    if (resizing.length === 0)
+        return [];
+    const signed = resizing.every(({ found }) => found?.variables?.set.includes(signingKeys));
+    return [
+        check_check('function settings', signed ? 'only signed URLs are answered' : 'URL signing is off', resizing.flatMap(({ name, found }) => {
+            const { set = [], empty = [] } = found?.variables ?? {};
+            const misspelt = set.filter((one) => one.includes('SIGN') && one !== signingKeys);
+            return [
+                ...empty.map((one) => check_warning(`${one} of ${name} is empty${one === signingKeys ? ': URL signing is off' : ', so that its default holds'}`, 'Give the setting a value in `function-settings`, or leave it out, and run `command: deploy`.')),
+                ...misspelt.map((one) => check_warning(`${name} does not know ${one}${set.includes(signingKeys) ? '' : ': URL signing is off'}`, `Write ${signingKeys.replace('IMAGE_GATE_', '')} in \`function-settings\` and run \`command: deploy\`.`)),
+            ];
+        })),
     ];
 }
 function stateFaults({ name, found }) {
@@ -80133,43 +80510,7 @@ function judge_judge(seen, { maxKeyAge }) {
     ];
 }
 
-;// CONCATENATED MODULE: ./lib/aws/function-runtime.js
-
-
-/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
-async function findFunctionState(aws, name) {
-    const command = new client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6({ FunctionName: name });
-    try {
-        const found = await findable('lambda:GetFunctionConfiguration', name, aws.lambda.send(command));
-        return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime } };
-    }
-    catch (error) {
-        if (refusedWith(error, 'AccessDeniedException'))
-            return undefined;
-        throw error;
-    }
-}
-/** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
-function functionOf(uri) {
-    return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
-}
-
-;// CONCATENATED MODULE: ./lib/aws/gateway-response.js
-
-
-const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
-/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
-async function cachedRefusals(aws, restApiId) {
-    const command = new dist_cjs/* GetGatewayResponsesCommand */.ehC({ restApiId, limit: 500 });
-    const { items = [] } = await refusable('apigateway:GetGatewayResponses', restApiId, aws.apiGateway.send(command));
-    return items
-        .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
-        .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
-        .filter(([name, value]) => name.toLowerCase() === parameter && /max-?age\s*=\s*[1-9]/i.test(value))
-        .map(([, value]) => ({ type: responseType, cacheControl: value.replaceAll("'", '') })));
-}
-
-;// CONCATENATED MODULE: ./lib/aws/host-forwarding.js
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/host-forwarding.js
 
 
 /** Tells which behaviours send the viewer's Host header on; each policy is read once. */
@@ -80198,11 +80539,11 @@ function forwardsHost({ behaviour, names }) {
     return behaviour === 'allExcept' ? !listed : behaviour === 'whitelist' && listed;
 }
 async function originRequestRule(aws, id) {
-    const found = await findable('cloudfront:GetOriginRequestPolicy', id, aws.cloudFront.send(new client_cloudfront_dist_cjs/* GetOriginRequestPolicyCommand */.zRp({ Id: id })));
+    const found = await callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* GetOriginRequestPolicyCommand */.zRp, id, { Id: id });
     return rule(found?.OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig);
 }
 async function cacheRule(aws, id) {
-    const found = await findable('cloudfront:GetCachePolicy', id, aws.cloudFront.send(new client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA({ Id: id })));
+    const found = await callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
     return rule(found?.CachePolicy?.CachePolicyConfig?.ParametersInCacheKeyAndForwardedToOrigin?.HeadersConfig);
 }
 function rule(config) {
@@ -80238,10 +80579,6 @@ async function askEverywhere(context, { direct, viewers }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status/observe.js
-
-
-
-
 
 
 
@@ -80391,17 +80728,14 @@ async function status_status(context, settings) {
 
 
 
+
 /** `status` from the inputs: fails when the gate is open or refuses viewers. */
-async function runStatus(context, { name, gate, rotate }) {
+async function runStatus(context, inputs) {
     const done = await status_status(context, {
-        name,
-        apiId: gate.apiId === '' ? undefined : gate.apiId,
-        stage: gate.apiId === '' ? undefined : gate.stage,
-        excludedMethods: gate.excludedMethods,
-        apiDomains: rotate.apiDomains,
-        probePath: rotate.probePath,
-        viewerUrl: rotate.viewerUrl,
-        maxKeyAge: rotate.intent.maxKeyAge,
+        ...inputs,
+        stage: inputs.apiId === undefined ? undefined : inputs.stage,
+        excludedMethods: inputs.excludeMethods,
+        maxKeyAge: maxKeyAge(inputs),
     });
     const faults = done.checks.filter(({ state }) => state !== 'ok');
     const broken = faults.filter(({ state }) => state === 'broken');
@@ -80418,7 +80752,7 @@ async function runStatus(context, { name, gate, rotate }) {
         },
         failure: broken.length === 0
             ? undefined
-            : new Failure(`The gate "${name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`, once(broken.map(({ remedy }) => remedy)).join(' '), 'status-broken'),
+            : new Failure(`The gate "${inputs.name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`, once(broken.map(({ remedy }) => remedy)).join(' '), 'status-broken'),
     };
 }
 
@@ -80440,13 +80774,15 @@ async function runStatus(context, { name, gate, rotate }) {
 const bundle = process.argv[1] ?? '';
 /** Parse, connect, run, report. */
 async function main() {
-    const inputs = readInputs(getInput, process.env);
+    const inputs = readInputs(process.env);
     const interrupted = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => {
             interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
         });
     const journal = runnerJournal(systemClock.now);
+    for (const name of inputs.unread)
+        journal.warned(`Input \`${name}\` has no effect: \`command: ${inputs.command}\` does not read it.`);
     const context = {
         aws: connect({
             region: inputs.region,
@@ -80460,7 +80796,7 @@ async function main() {
         dryRun: inputs.dryRun,
     };
     const gitHub = {
-        token: inputs.gitHubToken,
+        token: inputs.githubToken,
         environment: process.env,
         clock: systemClock,
         warn: warning,

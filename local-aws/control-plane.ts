@@ -4,7 +4,7 @@ import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange
 import type { CallName, Fault, FaultPlan } from './faults.ts';
 import { createPast } from './past.ts';
 import { createRates } from './rates.ts';
-import { type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
+import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
 import { readSignature, type Verifier } from './signature.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -30,7 +30,8 @@ export interface ControlCall {
 /** Whether IAM lets `caller` in; asked for every call, after its signature. */
 export type Authorizer = (
   caller: Caller,
-  call: { readonly service: string; readonly action: string; readonly resource: string },
+  /** `conditions` looks the call's condition keys up: needless where nobody asks. */
+  call: Need & { readonly service: string; conditions(): NonNullable<Need['context']> },
 ) => boolean;
 
 export interface ControlPlaneOptions {
@@ -71,8 +72,15 @@ export function createControlPlane(
         ? undefined
         : rates.take(service.signingName, call.operation, service.rates ?? {});
     if (wait !== undefined) throw errors.throttled(wait);
-    for (const { action, resource } of [call, ...(call.alsoNeeds ?? [])]) {
-      const allowed = options.authorize?.(caller, { service: service.signingName, action, resource }) ?? true;
+    for (const { action, resource, context } of [call, ...(call.alsoNeeds ?? [])]) {
+      // iam:PassRole is asked for by Lambda, and is about a role of IAM.
+      const owner = bySigningName.get(action.split(':')[0] ?? '');
+      const conditions = (): NonNullable<Need['context']> => ({
+        ...owner?.conditionsOf?.(resource),
+        ...context,
+      });
+      const asked = { service: service.signingName, action, resource, conditions };
+      const allowed = options.authorize?.(caller, asked) ?? true;
       if (!allowed) throw errors.denied(caller.principalArn, action, resource);
     }
   };
@@ -130,6 +138,7 @@ export function createControlPlane(
       else if (fault.kind === 'expiredToken') throw errors.expired();
       else if (fault.kind === 'accessDenied')
         throw errors.denied(caller.principalArn, call.action, call.resource);
+      else if (fault.kind === 'refused') throw new ServiceError(fault.code, fault.status, fault.message);
       else if (fault.kind === 'swallowed' && fault.when === 'before') throw new Swallowed();
       else if (fault.kind === 'killed' && fault.when === 'before') await options.faults.kill(named);
     }
@@ -146,7 +155,11 @@ export function createControlPlane(
   const answer = async (request: HttpRequest, service: Service): Promise<HttpResponse> => {
     const errors = commonErrorsOf(service.signingName);
     const signature = readSignature(request);
-    if (signature === undefined) throw errors.unsigned();
+    if (signature === undefined) {
+      const open = service.unsigned?.(request);
+      if (open) return open;
+      throw errors.unsigned();
+    }
     if (signature === 'malformed') throw errors.malformedSignature();
     const region = service.signingRegion ?? surroundings.region;
     if (signature.region !== region) throw errors.wrongScope(`a valid Region, not '${signature.region}'`);

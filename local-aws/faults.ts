@@ -24,6 +24,8 @@ export type Fault =
   | { readonly kind: 'stale'; readonly ms: number }
   | { readonly kind: 'expiredToken' }
   | { readonly kind: 'accessDenied' }
+  /** The service refuses the call in its own form, in words that were seen at AWS. */
+  | { readonly kind: 'refused'; readonly code: string; readonly status: number; readonly message: string }
   /** The caller dies before its call reaches the service, or after the service did it: see {@link FaultOptions.kill}. */
   | { readonly kind: 'killed'; readonly when: 'before' | 'after' };
 

@@ -23,10 +23,12 @@ export interface LocalAws extends World, Rooms {
 export interface LocalAwsOptions extends WorldOptions {
   /** What runs functions. Default: nothing does; every invocation fails and says so. */
   readonly runner?: (foundation: Foundation) => FunctionRunner;
+  /** Lambda's concurrent executions, 1,000 by default; a new account may have 10. */
+  readonly concurrency?: number;
 }
 
 /** Composes the rooms. No socket is opened: talk to it through `requestHandler()` or `handle`. */
-export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): LocalAws {
+export function createLocalAws({ runner, concurrency = 1_000, ...options }: LocalAwsOptions = {}): LocalAws {
   return createWorld(options, (foundation) => {
     const { surroundings, connect } = foundation;
     const iam = createIam(surroundings);
@@ -37,6 +39,7 @@ export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): Lo
       mayAssume: (roleArn) => iam.mayAssume(roleArn),
       roleId: (roleArn) => iam.roleId(roleArn),
       runner: runner?.(foundation) ?? noProcesses,
+      concurrency,
     });
     const logs = createLogs(surroundings);
     const apiGateway = createApiGateway(surroundings, { functions: lambda.invoker });
@@ -48,7 +51,8 @@ export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): Lo
         ...[logs.service, createSts(surroundings), s3.service],
       ],
       dataPlanes: [apiGateway.dataPlane, cloudFront.dataPlane],
-      authorize: ({ principalArn }, { action, resource }) => iam.allows(principalArn, action, resource),
+      authorize: ({ principalArn }, { action, resource, conditions }) =>
+        iam.allows(principalArn, action, resource, conditions),
     };
   });
 }

@@ -18,16 +18,28 @@ export interface Surroundings {
   readonly assumptions: Assumptions;
 }
 
-/** A control-plane call that a service recognised. */
-export interface RoutedCall {
-  /** The SDK's name for it: `CreateApiKey`. */
-  readonly operation: string;
+/** What a caller must be allowed to do. */
+export interface Need {
   /** IAM's name for it, as a policy must grant it: `apigateway:POST`, `lambda:UpdateFunctionCode`. */
   readonly action: string;
   /** What the action is on, as a policy names it (an ARN). */
   readonly resource: string;
+  /** Condition keys that the request has, `aws:RequestTag/team`; the resource's tags are not among them. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** The condition keys of a request that sets tags. */
+export function requestTags(tags: Readonly<Record<string, string>>): NonNullable<Need['context']> {
+  const pairs = Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value] as const);
+  return { ...Object.fromEntries(pairs), 'aws:TagKeys': Object.keys(tags) };
+}
+
+/** A control-plane call that a service recognised. */
+export interface RoutedCall extends Need {
+  /** The SDK's name for it: `CreateApiKey`. */
+  readonly operation: string;
   /** What the caller must be allowed besides: `iam:PassRole`, tagging on creation. */
-  readonly alsoNeeds?: readonly { readonly action: string; readonly resource: string }[];
+  readonly alsoNeeds?: readonly Need[];
   /** Does the work. Throws {@link ServiceError} for every answer that is not a success. */
   perform(caller: Caller): HttpResponse | Promise<HttpResponse>;
 }
@@ -43,6 +55,10 @@ export interface Service {
   /** The Region that signatures must be scoped to; undefined: the world's own Region. */
   readonly signingRegion?: string;
   route(request: HttpRequest): RoutedCall | undefined;
+  /** What a request without a signature is answered, where that is more than a refusal. */
+  unsigned?(request: HttpRequest): HttpResponse | undefined;
+  /** The tags that a policy's `aws:ResourceTag` sees on a resource, and other condition keys that it has. */
+  readonly conditionsOf?: (resource: string) => Need['context'];
   /** Keeps what stands now, for reads that are answered as they were. Without it a past is kept of answers. */
   readonly remember?: () => Memory;
   /** An error in this service's own protocol (restJson, restXml, query). */
@@ -52,6 +68,11 @@ export interface Service {
     readonly together?: Rate;
     readonly byOperation?: Readonly<Record<string, Rate>>;
   };
+}
+
+/** The condition keys of a resource with these tags. */
+export function resourceTags(tags: Readonly<Record<string, string>>): NonNullable<Need['context']> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
 /** What answers viewers rather than administrators: an API's stages, a distribution. */

@@ -62,6 +62,7 @@ export function refusalAnswer(
   request: PictureRequest,
   configuration: Configuration,
 ): PictureResponse {
+  const { originProblem } = refusal.details;
   return {
     status: refusal.status,
     headers: {
@@ -69,6 +70,7 @@ export function refusalAnswer(
       'cache-control': `public, max-age=${configuration.errorCacheSeconds}`,
       ...safety(configuration),
       ...(refusal.status === 405 ? { allow: 'GET, HEAD, OPTIONS' } : {}),
+      ...(originProblem === undefined ? {} : { 'image-gate-origin-problem': originProblem }),
     },
     body: request.method === 'HEAD' ? noBody : refusalBody(refusal),
   };

@@ -2,17 +2,14 @@ import { allowed } from './allowed.ts';
 import { canonicalText, canonicalise } from './canonical.ts';
 import type { RequestRules } from './canonical.ts';
 import type { Configuration } from './configuration.ts';
-import type { PictureRequest } from './exchange.ts';
+import type { PictureRequest, QueryPair } from './exchange.ts';
 import { keyOf } from './key.ts';
-import { widestSide } from './parameters.ts';
 import { splitPath } from './path.ts';
-import { problemOf, unreadable } from './problem.ts';
-import type { Problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import type { RefusalDetails } from './refusal.ts';
 import { requestRules } from './rules.ts';
 import { remainingValidity } from './signature.ts';
-import { decoded, hasControl, mostParameters } from './text.ts';
+import { hasControl, mostParameters } from './text.ts';
 import { wishOf } from './wish.ts';
 import type { Wish } from './wish.ts';
 
@@ -27,68 +24,69 @@ export interface Asked {
 }
 
 /**
- * Reads path and query. Throws a Refusal: 400 for what cannot be meant, 403 for what is not signed. Control characters
- * come first: what is signed is one line a parameter, and not everything on the way reads a line feed alike.
+ * Reads path and query. Throws a Refusal: 400 for what cannot be meant, 403 for what is not signed, 404 for what is no key.
+ * The path comes first, so that a query which nobody will read does not decide where a refusal is cached. What is signed
+ * is one line a parameter, and not everything on the way reads a line feed alike: with one in it nothing is signed.
  */
 export function understand(request: PictureRequest, configuration: Configuration): Asked {
-  if (hasControl(decoded(request.path) ?? request.path))
-    throw new Refusal(400, 'path', 'the path contains a control character');
   const rules = requestRules(configuration);
-  const problem = unreadable(request.query);
-  if (problem) throw refusalOf(problem, rules);
   const { signingKeys, allowedPrefixes, keyPrefix } = configuration;
+  const readable = isReadable(request.query);
   const validity = rules.signed
-    ? remainingValidity(signingKeys, request.path, request.query, Date.now())
+    ? remainingValidity(signingKeys, request.path, readable ? request.query : [], Date.now())
     : Infinity;
+  if (!readable)
+    throw refused(`at most ${mostParameters} parameters are read, and no control characters`, {
+      limit: mostParameters,
+    });
   const { path, size } = splitPath(request.path);
-  const query = [...size, ...request.query];
-  const canonical = canonicalise(query, rules);
-  if (canonical.problem) throw refusalOf(problemOf(canonical.problem, query), rules);
-  const unknown = canonical.unknown[0]?.slice(0, 40);
-  if (unknown !== undefined)
-    throw refused(`unknown parameter ${JSON.stringify(unknown)}`, { parameter: unknown });
   const key = keyOf(path);
+  const { effective, unknown, refused: name } = canonicalise([...size, ...request.query], rules);
+  if (name !== undefined) throw refusalOf(name, rules);
+  const stray = unknown[0]?.slice(0, 40);
+  if (stray !== undefined) throw refused(`unknown parameter ${JSON.stringify(stray)}`, { parameter: stray });
   if (allowedPrefixes.length > 0 && !allowedPrefixes.some((prefix) => key.startsWith(prefix)))
     throw new Refusal(404, 'not-found', 'there is no such picture');
-  const { effective } = canonical;
   return { key: keyPrefix + key, wish: wishOf(effective), canonical: canonicalText(effective), validity };
 }
 
-type Sentence = readonly [message: string, limit?: string | number];
-
-function refusalOf(problem: Problem, rules: RequestRules): Refusal {
-  const parameter = problem.written.slice(0, 40);
-  const [message, limit] = sentences[problem.kind](parameter, problem.name as 'w' | 'h', rules);
-  return refused(message, {
-    ...(parameter === '' ? {} : { parameter }),
-    ...(limit === undefined ? {} : { limit }),
-  });
+/** What is not looked at more closely: too many pairs, or control characters anywhere. */
+function isReadable(query: readonly QueryPair[]): boolean {
+  return query.length <= mostParameters && !query.some((pair) => pair.some(hasControl));
 }
 
-const sentences: Readonly<
-  Record<Problem['kind'], (parameter: string, name: 'w' | 'h', rules: RequestRules) => Sentence>
-> = {
-  control: (parameter) => [`${JSON.stringify(parameter)} contains a control character`],
-  many: () => [`at most ${mostParameters} parameters are allowed`, mostParameters],
-  twice: (parameter) => [`${parameter} is given more than once`, 'one value'],
-  value: (parameter, name) => mustBe(parameter, allowed[name] ?? ''),
-  large: (parameter) => mustBe(parameter, `1 to ${widestSide} pixels after dpr`),
-  side: (parameter, _name, { maxSide }) => [`${parameter} must be at most ${maxSide} pixels`, maxSide],
-  list: (parameter, name, { widths, heights }) =>
-    mustBe(parameter, `one of ${(name === 'w' ? widths : heights).join(', ')}`),
-  extract: (parameter) => [
-    `${parameter} is only allowed in presets and signed URLs where sizes are limited to a list`,
-  ],
-  format: (parameter, _name, { formats }) => mustBe(parameter, `one of ${formats.join(', ')}`),
-  preset: (parameter, _name, { presets = {} }) => {
-    const names = Object.keys(presets).join(', ');
-    return names === '' ? ['no presets are configured'] : mustBe(parameter, `one of ${names}`);
-  },
-  'presets-only': () => ['only presets are allowed: use p=NAME', 'p, dpr and dl'],
-};
+/** Says all that the parameter may be: so every URL that is refused for it has one answer. */
+function refusalOf(parameter: string, rules: RequestRules): Refusal {
+  if (rules.presetsOnly && !['p', 'dpr', 'dl'].includes(parameter))
+    return refused('only presets are allowed: use p=NAME', { parameter, limit: 'p, dpr and dl' });
+  if (parameter === 'ex' && rules.widths.length > 0 && !rules.signed)
+    return refused('ex is only allowed in presets and signed URLs where sizes are limited to a list', {
+      parameter,
+    });
+  const limit = limitOf(parameter, rules);
+  const words = typeof limit === 'number' ? `1 to ${limit} pixels, dpr included` : limit;
+  return refused(`${parameter} must be ${words}, and given once`, { parameter, limit });
+}
 
-function mustBe(parameter: string, limit: string): Sentence {
-  return [`${parameter} must be ${limit}`, limit];
+function limitOf(parameter: string, rules: RequestRules): string | number {
+  const names = Object.keys(rules.presets ?? {});
+  switch (parameter) {
+    case 'w':
+    case 'h': {
+      const list = parameter === 'w' ? rules.widths : rules.heights;
+      return rules.otherwise === 'refuse' && list.length > 0 ? oneOf(list) : rules.maxSide;
+    }
+    case 'f':
+      return oneOf(rules.formats);
+    case 'p':
+      return names.length > 0 ? oneOf(names) : 'left out, because no presets are configured';
+    default:
+      return allowed[parameter] ?? '';
+  }
+}
+
+function oneOf(words: readonly (string | number)[]): string {
+  return `one of ${words.join(', ')}`;
 }
 
 function refused(message: string, details: RefusalDetails): Refusal {

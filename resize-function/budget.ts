@@ -2,14 +2,18 @@
 export interface Budget {
   /** Milliseconds of CPU of the process that makes it. */
   readonly work: number;
-  /** MiB of that process and of the one that answers, together. */
+  /** MiB of that process. */
   readonly memory: number;
+  /** MiB of that process and of the one that answers, together; Infinity where no total is known, as outside of Lambda. */
+  readonly together: number;
   /** MiB that the process that answers may hold and still make pictures itself. */
   readonly own: number;
 }
 
-/** MiB: the process that answers, and what is filled between two looks at the worker. */
-const besides = 150;
+/** MiB: what a worker fills between two looks at it. */
+const betweenLooks = 50;
+/** MiB: that, and the process that answers. */
+const besides = 100 + betweenLooks;
 const leastFree = 40;
 const enough = 430;
 
@@ -22,7 +26,8 @@ export function mostMemory(functionMemory: number): number {
 export function budgetFor(maxWork: number, maxMemory: number, functionMemory: number): Budget {
   return {
     work: maxWork,
-    memory: Math.min(maxMemory + besides, functionMemory - leastFree),
-    own: Math.min(170, functionMemory / 4),
+    memory: maxMemory + betweenLooks,
+    together: functionMemory - leastFree,
+    own: functionMemory === Infinity ? Infinity : Math.min(170, functionMemory / 4),
   };
 }

@@ -1,4 +1,5 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
@@ -34,7 +35,7 @@ const banner = `import { createRequire as requireFrom } from 'node:module';\ncon
  */
 export async function buildFunction(outDir: string): Promise<void> {
   await mkdir(outDir, { recursive: true });
-  await build({ ...options, outfile: join(outDir, 'index.mjs'), banner: { js: banner } });
+  await writeFile(join(outDir, 'index.mjs'), await versioned());
   await build({
     ...options,
     entryPoints: ['resize-function/deploy-time.ts'],
@@ -43,6 +44,23 @@ export async function buildFunction(outDir: string): Promise<void> {
   await writeFile(join(outDir, 'edge-function.js'), await edgeFunction());
   for (const file of ['package.json', 'package-lock.json'])
     await copyFile(join(here, 'zip', file), join(outDir, file));
+}
+
+/** The function with its own version in it: of its code, and of the native packages beside it. */
+async function versioned(): Promise<string> {
+  const unknown = 'image-gate-build-000000000000';
+  const { outputFiles } = await build({
+    ...options,
+    banner: { js: banner },
+    define: { imageGateBuild: JSON.stringify(unknown) },
+    write: false,
+  });
+  const text = outputFiles[0]?.text ?? '';
+  const lock = await readFile(join(here, 'zip', 'package-lock.json'));
+  const version = createHash('sha256').update(text).update(lock).digest('hex').slice(0, 12);
+  if (text.split(unknown).length !== 2)
+    throw new Error('the function does not hold its version exactly once');
+  return text.replace(unknown, unknown.replace('000000000000', version));
 }
 
 /**
@@ -66,7 +84,7 @@ async function edgeFunction(): Promise<string> {
     minifyIdentifiers: true,
     // What the function calls its own: neither the event's words nor the settings'.
     mangleProps: new RegExp(
-      `^(?:given|effective|unknown|problem|faulty|aliases|neutral|read|name|size|path|${Object.keys(shortNames).join('|')})$`,
+      `^(?:given|effective|unknown|refused|words|neutral|read|name|size|path|${Object.keys(shortNames).join('|')})$`,
     ),
     mangleCache: { ...shortNames },
     define: { imageGateRules: 'R' },

@@ -31,57 +31,82 @@ export interface RequestRules extends SizeRules {
   readonly signed: boolean;
 }
 
-/** Why parameters cannot be meant; problem.ts has what is told about it. */
-export type RefusedKind =
-  'spelling' | 'large' | 'side' | 'list' | 'extract' | 'format' | 'preset' | 'presets-only';
-
-/** `name`: the short one. For `spelling` it is not looked for: the edge has no use for it. */
-export type Refused = readonly [kind: RefusedKind, name: string];
-
 export interface Canonical {
-  /** What the URL says, in the fewest words. */
-  readonly given: Given;
-  /** The same with what its preset says: equal for equal wishes. */
+  /** What the URL and its preset say together, in the fewest words: equal for equal wishes. */
   readonly effective: Given;
   readonly unknown: readonly string[];
-  readonly problem?: Refused;
-}
-
-interface Read {
-  /** '' where the URL names what is the default anyway. */
-  readonly given: Mutable;
-  readonly unknown: string[];
-  /** Something is given twice, or is not what it may be. */
-  readonly faulty: boolean;
+  /** The short name of the parameter that cannot be meant: it says all that a viewer is told, see asked.ts. */
+  readonly refused?: string | undefined;
 }
 
 /**
- * One spelling for equal wishes: short names, canonical values, nothing that says no more than leaving it out. `query` is
- * readable: see `unreadable` in problem.ts.
- * Canonicalising twice gives the same as once, so it does not matter whether the edge has done it already.
+ * One meaning for equal wishes: short names, canonical values, nothing that says no more than leaving it out. `query` is
+ * readable: see asked.ts.
  */
 export function canonicalise(query: readonly QueryPair[], rules: RequestRules): Canonical {
   const read = readPairs(query);
   const given = read.given;
-  const unknown = read.unknown;
-  const refuse = (problem: Refused): Canonical => ({ given, effective: given, unknown, problem });
-  if (read.faulty) return refuse(['spelling', '']);
+  if (read.refused) return read;
   // Neither decides what the picture looks like; who may see it is decided before.
   delete given.e;
   delete given.s;
-  const p = given.p;
-  if (p !== undefined && !rules.presets) return { given, effective: {}, unknown };
-  const explicit = p === undefined || rules.presetsOnly ? withoutDefaults(given) : given;
-  const preset = presetNamed(p, rules) ?? {};
-  const effect = p === undefined ? settled(explicit, explicit, rules) : effectOf(explicit, preset, rules);
-  const problem = refusedName(explicit, rules) ?? effect.problem;
-  if (problem) return refuse(problem);
-  const short = p === undefined ? effect.given : shortest(explicit, preset, effect.given, rules);
-  return { given: short, effective: effect.given, unknown };
+  if (given.p && !rules.presets) return read;
+  const wanted = rules.presetsOnly ? withoutDefaults(given) : given;
+  const effect = effectOf(wanted, rules);
+  read.effective = effect.effective;
+  read.refused = refusedName(wanted, rules) ?? effect.refused;
+  return read;
 }
 
-function presetNamed(name: string | undefined, rules: RequestRules): Given | undefined {
-  return name === undefined || !rules.presets ? undefined : own(rules.presets, name);
+/**
+ * What to ask for to get `effective`, the same whatever it came from: canonicalising it gives `effective` again.
+ * What the rules let nobody ask for in so many words came from a preset, and is told by the first preset that gives it.
+ */
+export function spelled(effective: Given, rules: RequestRules): Given {
+  const presets = rules.presets;
+  if (!presets || (!refusedName(effective, rules) && isListed(effective, rules))) return effective;
+  let found = effective;
+  namesOf(presets)
+    .sort()
+    .some((name) => {
+      const given = beside(own(presets, name) ?? {}, effective, rules);
+      given.p = name;
+      const fits = !refusedName(given, rules) && equal(effectOf(given, rules).effective, effective);
+      if (fits) found = given;
+      return fits;
+    });
+  return found;
+}
+
+/** What the URL has to say beside `preset` for `effective` to come about; something else where nothing could. */
+function beside(preset: Given, effective: Given, rules: RequestRules): Mutable {
+  const given: Mutable = {};
+  namesOf(Object.assign({}, preset, effective)).forEach((name) => {
+    if (effective[name] === preset[name] || (rules.presetsOnly && name !== 'dl')) return;
+    // Without a neutral value it has no effect beside the others, and may stay.
+    if (effective[name] ?? neutralOf(name)) given[name] = effective[name] ?? '';
+  });
+  delete given.w;
+  delete given.h;
+  delete given.dpr;
+  let ratio = 1;
+  const named = !rules.presetsOnly && isListed(effective, rules);
+  sides.forEach((name) => {
+    const wanted = effective[name];
+    const own = preset[name];
+    if (!wanted) return;
+    if (named) given[name] = wanted;
+    // The smallest of the quarters that make so many pixels of the preset's.
+    else if (own) ratio = Math.max(ratio, Math.min(5, Math.ceil(((+wanted - 0.5) / +own) * 4) / 4));
+  });
+  if (ratio !== +(preset.dpr ?? 1)) given.dpr = ratio === 1 ? '' : `${ratio}`;
+  return given;
+}
+
+const sides = ['w', 'h'] as const;
+
+function equal(one: Given, other: Given): boolean {
+  return canonicalPairs(one).join() === canonicalPairs(other).join();
 }
 
 /** The query string of `given`, in canonical order. */
@@ -95,163 +120,139 @@ export function canonicalText(given: Given): string {
 export function canonicalPairs(given: Given): QueryPair[] {
   return namesOf(given)
     .sort()
-    .map((name): QueryPair => [name, textOf(given, name) || (parameterNamed(name)?.neutral ?? '')]);
+    .map((name): QueryPair => [name, given[name] === '' ? neutralOf(name) : (given[name] ?? '')]);
 }
 
-/** '' for what says nothing, or is not there. */
-function textOf(given: Given, name: string): string {
-  return given[name] ?? '';
+function neutralOf(name: string): string {
+  return parameterNamed(name)?.neutral ?? '';
 }
 
-function namesOf(given: Given): string[] {
+function namesOf(given: object): string[] {
   return Object.keys(given);
 }
 
+interface Read {
+  /** '' where the URL names what is the default anyway. */
+  readonly given: Mutable;
+  effective: Given;
+  readonly unknown: string[];
+  refused: string | undefined;
+}
+
+/** Refused is what is given twice or is not what it may be: the first by the alphabet, as the order says nothing. */
 function readPairs(query: readonly QueryPair[]): Read {
   const given: Mutable = {};
   const unknown: string[] = [];
-  let faulty = false;
+  let refused: string | undefined;
   query.forEach((pair) => {
     const parameter = parameterNamed(pair[0]);
     if (!parameter) {
       unknown.push(pair[0]);
       return;
     }
+    const name = parameter.name;
     const value = valueOf(parameter, pair[1]);
-    if (value === undefined || given[parameter.name] !== undefined) faulty = true;
-    else given[parameter.name] = value;
+    const faulty = value === undefined || given[name] !== undefined;
+    if (faulty && (!refused || name < refused)) refused = name;
+    given[name] = value ?? '';
   });
-  return { given, unknown, faulty };
+  return { given, effective: given, unknown, refused };
 }
 
-/** What the configuration does not let a URL say. */
-function refusedName(given: Given, rules: RequestRules): Refused | undefined {
-  if (rules.presetsOnly) {
-    const other = namesOf(given)
-      .sort()
-      .find((name) => name !== 'p' && name !== 'dpr' && name !== 'dl');
-    if (other !== undefined || given.p === undefined) return ['presets-only', other ?? 'p'];
-  }
-  if (given.p !== undefined && !presetNamed(given.p, rules)) return ['preset', 'p'];
-  if (given.f && !rules.formats.includes(given.f)) return ['format', 'f'];
-  // Any rectangle would be any size again. A signed URL is the owner's own.
-  return given.ex && !rules.signed && rules.widths.length > 0 ? ['extract', 'ex'] : undefined;
-}
-
-function withoutDefaults(given: Given): Mutable {
+/** Where only presets are served, a default is no wish: it is said for all links, and takes nothing back. */
+function withoutDefaults(given: Given): Given {
   const rest: Mutable = {};
   namesOf(given).forEach((name) => {
-    if (given[name]) rest[name] = given[name];
+    if (given[name] || besidePreset(name)) rest[name] = given[name];
   });
   return rest;
 }
 
+function besidePreset(name: string): boolean {
+  return name === 'p' || name === 'dpr' || name === 'dl';
+}
+
+/** What the configuration does not let a URL say. */
+function refusedName(given: Given, rules: RequestRules): string | undefined {
+  if (rules.presetsOnly) {
+    const other = namesOf(given)
+      .sort()
+      .find((name) => !besidePreset(name));
+    if (other || !given.p) return other ?? 'p';
+  }
+  if (given.p && !presetOf(given, rules)) return 'p';
+  if (given.f && !rules.formats.includes(given.f)) return 'f';
+  // Any rectangle would be any size again. A signed URL is the owner's own.
+  return given.ex && !rules.signed && rules.widths.length > 0 ? 'ex' : undefined;
+}
+
+function presetOf(given: Given, rules: RequestRules): Given | undefined {
+  return given.p && rules.presets ? own(rules.presets, given.p) : undefined;
+}
+
 interface Effect {
-  readonly given: Mutable;
-  readonly problem?: Refused;
+  readonly effective: Mutable;
+  readonly refused: string | undefined;
 }
 
-/** What `preset` and the URL say together. */
-function effectOf(given: Given, preset: Given, rules: RequestRules): Effect {
-  const effective = withoutDefaults(Object.assign({}, preset, given));
-  delete effective.p;
-  return settled(effective, given, rules);
-}
-
-function settled(effective: Mutable, given: Given, rules: RequestRules): Effect {
-  const problem = foldSizes(effective, given, rules);
-  if (problem) return { given: effective, problem };
+/** What the URL says, laid over what its preset says. */
+function effectOf(given: Given, rules: RequestRules): Effect {
+  const all: Given = given.p ? Object.assign({}, presetOf(given, rules), given) : given;
+  const effective: Mutable = {};
+  namesOf(all).forEach((name) => {
+    if (all[name] && name !== 'p') effective[name] = all[name];
+  });
+  const refused = foldSizes(effective, given, rules);
   dropWithoutEffect(effective);
-  return { given: effective };
+  return { effective, refused };
 }
 
 /**
- * `given` beside its preset, without what changes nothing. What is left is unique for an effect, except that two widths
- * which become one may keep two spellings where a list's sizes lie closer together than the pixel ratio.
+ * Multiplies by the pixel ratio, and brings sides to allowed ones where the URL names any: beside a side of the URL, a
+ * preset's own other one follows the list too. Gives the name of what is too large or not allowed.
  */
-function shortest(given: Mutable, preset: Given, effective: Given, rules: RequestRules): Mutable {
-  let short = given;
-  const keepIfSame = (change: Given, without?: string): void => {
-    const other: Mutable = {};
-    const all: Given = Object.assign({}, short, change);
-    namesOf(all).forEach((name) => {
-      if (name !== without) other[name] = textOf(all, name);
-    });
-    const effect = effectOf(other, preset, rules);
-    if (!effect.problem && equal(effect.given, effective)) short = other;
-  };
-  if (given.rot !== undefined || given.flip !== undefined)
-    keepIfSame({ rot: textOf(effective, 'rot'), flip: textOf(effective, 'flip') });
-  if (given.w || given.h || given.dpr) keepIfSame(foldedBeside(given, preset, effective));
-  namesOf(given).forEach((name) => {
-    if (name !== 'p' && (besideOthers.includes(name) || given[name] === textOf(preset, name)))
-      keepIfSame({}, name);
-  });
-  return short;
-}
-
-/** Those whose effect hangs on one another. */
-const besideOthers = ['dpr', 'f', 'fit', 'flip', 'g', 'h', 'q', 'rot', 'w'];
-
-/** Sizes are final where the URL names all of them; beside one of the preset's own the pixel ratio has to stay. */
-function foldedBeside(given: Given, preset: Given, effective: Given): Mutable {
-  const folded: Mutable = {};
-  const ratio = Number(withoutDefaults(given.dpr === undefined ? preset : given).dpr ?? '1');
-  const mixed = sides.some((name) => preset[name] !== undefined && given[name] === undefined);
-  sides.forEach((name) => {
-    if (given[name])
-      folded[name] = mixed ? String(Math.round(Number(effective[name]) / ratio)) : textOf(effective, name);
-  });
-  if (!mixed) folded.dpr = '';
-  return folded;
-}
-
-const sides = ['w', 'h'] as const;
-
-function equal(one: Given, other: Given): boolean {
-  const names = namesOf(one);
-  return names.length === namesOf(other).length && names.every((name) => one[name] === other[name]);
-}
-
-/** Multiplies by the pixel ratio; sides that the URL names are brought to allowed ones. */
-function foldSizes(all: Mutable, given: Given, rules: RequestRules): Refused | undefined {
-  const problem =
-    foldSide(all, 'w', given.w ? rules.widths : [], rules) ??
-    foldSide(all, 'h', given.h ? rules.heights : [], rules);
+function foldSizes(all: Mutable, given: Given, rules: RequestRules): string | undefined {
+  const ratio = +(all.dpr ?? 1);
   delete all.dpr;
-  return problem;
+  const fold = (name: 'w' | 'h', list: readonly number[]): string | undefined => {
+    const asked = all[name];
+    if (!asked) return undefined;
+    const wanted = Math.round(+asked * ratio);
+    const taken = given.w || given.h ? nextIn(list, wanted) : wanted;
+    const named = given[name];
+    if (wanted > widestSide || taken > rules.maxSide) return named ? name : 'dpr';
+    if (named && taken !== wanted && rules.otherwise === 'refuse') return name;
+    all[name] = `${taken}`;
+    return undefined;
+  };
+  return fold('w', rules.widths) ?? fold('h', rules.heights);
 }
 
-function foldSide(
-  all: Mutable,
-  name: 'w' | 'h',
-  allowed: readonly number[],
-  rules: RequestRules,
-): Refused | undefined {
-  const asked = all[name];
-  if (asked === undefined) return undefined;
-  const wanted = Math.round(Number(asked) * Number(all.dpr ?? '1'));
-  if (wanted > widestSide) return ['large', name];
-  const taken = nextIn(allowed, wanted);
-  if (rules.otherwise === 'refuse' && taken !== wanted) return ['list', name];
-  if (taken > rules.maxSide) return ['side', name];
-  all[name] = String(taken);
-  return undefined;
+/** Whether the sides are such as a URL may name. */
+function isListed(given: Given, rules: RequestRules): boolean {
+  const listed = (side: string | undefined, list: readonly number[]): boolean =>
+    !side || nextIn(list, +side) === +side;
+  return listed(given.w, rules.widths) && listed(given.h, rules.heights);
 }
 
 /** The first that is not smaller, else the largest; `wanted` where there is no list. */
 function nextIn(ascending: readonly number[], wanted: number): number {
-  let at = 0;
-  while (at < ascending.length - 1 && (ascending[at] ?? 0) < wanted) at++;
-  return ascending[at] ?? wanted;
+  let taken = wanted;
+  ascending.some((size) => {
+    taken = size;
+    return size >= wanted;
+  });
+  return taken;
 }
 
 /** What has no effect without something else, or together with it, must not split the cache. */
 function dropWithoutEffect(given: Mutable): void {
-  if (given.w === undefined || given.h === undefined) delete given.fit;
-  if (given.g !== undefined && !places(given.fit, given.g)) delete given.g;
+  if (!given.w || !given.h) delete given.fit;
+  if (given.g && !places(given.fit, given.g)) delete given.g;
   // Neither has a quality.
   if (given.f === 'png' || given.f === 'gif') delete given.q;
+  // White is what JPEG has for transparency anyway.
+  if (given.f === 'jpeg' && given.bg === 'ffffff') delete given.bg;
   joinTurns(given);
 }
 

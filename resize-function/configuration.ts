@@ -7,6 +7,7 @@ import type { Environment, EnvironmentReader } from './environment.ts';
 import type { QueryPair } from './exchange.ts';
 import { parameterNamed } from './parameters.ts';
 import { anyRequest } from './rules.ts';
+import { signingKeysIn } from './signing-keys.ts';
 import { outputFormats } from './wish.ts';
 import type { OutputFormat } from './wish.ts';
 
@@ -17,7 +18,8 @@ import type { OutputFormat } from './wish.ts';
  * | variable | meaning | default |
  * | --- | --- | --- |
  * | IMAGE_GATE_BUCKET | the S3 bucket of the originals | required |
- * | IMAGE_GATE_KEY_PREFIX | put in front of every path to make the key, `photos/` for example | none |
+ * | IMAGE_GATE_BUCKET_REGION | the Region of the bucket | the function's own |
+ * | IMAGE_GATE_KEY_PREFIX | a folder, with its slash, in front of every path: `photos/` | none |
  * | IMAGE_GATE_ALLOWED_PREFIXES | folders that are served, each with its slash: `public/,press/` | all |
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
  * | IMAGE_GATE_FORMATS | formats that a URL may ask for | `avif,gif,jpeg,png,webp` |
@@ -43,6 +45,8 @@ import type { OutputFormat } from './wish.ts';
  */
 export interface Configuration {
   readonly bucket: string;
+  /** Of the bucket; empty: the function's own. */
+  readonly bucketRegion: string;
   readonly keyPrefix: string;
   readonly allowedPrefixes: readonly string[];
   readonly responseMode: 'streamed' | 'buffered';
@@ -88,7 +92,13 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   const maxMemory = read.whole('MAX_MEMORY', 100, 10_000, mostMemory(functionMemory));
   const configuration: Configuration = {
     bucket: read.text('BUCKET', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
-    keyPrefix: read.text('KEY_PREFIX', key, 'the beginning of a key, without a leading slash', ''),
+    bucketRegion: read.text('BUCKET_REGION', /^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a Region', ''),
+    keyPrefix: read.text(
+      'KEY_PREFIX',
+      folder,
+      'a folder that ends in a slash and begins with none, such as photos/',
+      '',
+    ),
     allowedPrefixes: read.texts(
       'ALLOWED_PREFIXES',
       folder,
@@ -153,13 +163,15 @@ function presetsOf(read: EnvironmentReader): Configuration['presets'] {
       read.wrong('PRESETS', `name:query;name:query, which ${JSON.stringify(item)} is not`);
     else presets[name] = given;
   }
+  if (read.given('PRESETS') !== undefined && Object.keys(presets).length === 0 && read.problems.length === 0)
+    read.wrong('PRESETS', 'name:query;name:query');
   return presets;
 }
 
 /** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself. */
 function presetOf(pairs: readonly QueryPair[]): Given | undefined {
-  const { problem, unknown } = canonicalise(pairs, anyRequest);
-  if (problem || unknown.length > 0) return undefined;
+  const { refused, unknown } = canonicalise(pairs, anyRequest);
+  if (refused !== undefined || unknown.length > 0) return undefined;
   const given: Partial<Record<string, string>> = {};
   for (const [word, text] of pairs) {
     const parameter = parameterNamed(word);
@@ -172,8 +184,9 @@ function presetOf(pairs: readonly QueryPair[]): Given | undefined {
 
 /** The message names no value: it would stand in the log. */
 function signingKeysOf(read: EnvironmentReader): readonly string[] {
-  const keys = (read.given('SIGNING_KEYS') ?? '').split(/[\s,]+/).filter(Boolean);
-  if (keys.length > 2 || keys.some((text) => text.length < 32))
+  const given = read.given('SIGNING_KEYS');
+  const keys = signingKeysIn(given ?? '');
+  if (keys.length > 2 || (given !== undefined && keys.length === 0) || keys.some((text) => text.length < 32))
     read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, divided by a comma');
   return keys;
 }

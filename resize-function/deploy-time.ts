@@ -1,3 +1,23 @@
 /** What the action needs of the function before it deploys it; built as configuration.mjs. */
-export { parseConfiguration } from './configuration.ts';
+import { parseConfiguration } from './configuration.ts';
+import type { Environment } from './environment.ts';
+
+export { parseConfiguration };
 export { edgeFunctionFor } from './edge/settings.ts';
+export { signingKeysIn } from './signing-keys.ts';
+
+/** Every IMAGE_GATE_ variable that {@link parseConfiguration} reads, asked of itself: another list could differ. */
+export function settingNames(): readonly string[] {
+  const names = new Set<string>();
+  const recording = new Proxy<Environment>(
+    {},
+    {
+      get: (_, name) => {
+        names.add(String(name));
+        return undefined;
+      },
+    },
+  );
+  parseConfiguration(recording);
+  return [...names].filter((name) => name.startsWith('IMAGE_GATE_'));
+}

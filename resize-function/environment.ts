@@ -31,6 +31,9 @@ export function environmentReader(environment: Environment): EnvironmentReader {
       .split(',')
       .map((item) => item.trim())
       .filter(Boolean);
+  /** Commas alone: something was meant, and is not there. */
+  const emptyList = (name: string, values: readonly unknown[]): boolean =>
+    given(name) !== undefined && values.length === 0;
   const number = (text: string, low: number, high: number): number | undefined => {
     const value = /^\d{1,12}$/.test(text) ? Number(text) : -1;
     return value >= low && value <= high ? value : undefined;
@@ -54,7 +57,7 @@ export function environmentReader(environment: Environment): EnvironmentReader {
       if (given(name) === undefined) return byDefault;
       if (given(name) === 'none') return [];
       const asked = list(name);
-      if (!asked.every((word) => allowed.some((candidate) => candidate === word)))
+      if (asked.length === 0 || !asked.every((word) => allowed.some((candidate) => candidate === word)))
         wrong(name, `a list of ${allowed.join(', ')}, or none`);
       return allowed.filter((candidate) => asked.includes(candidate));
     },
@@ -65,12 +68,13 @@ export function environmentReader(environment: Environment): EnvironmentReader {
     },
     wholes: (name, low, high) => {
       const values = list(name).map((item) => number(item, low, high));
-      if (values.includes(undefined)) wrong(name, `whole numbers from ${low} to ${high}, divided by commas`);
+      if (values.includes(undefined) || emptyList(name, values))
+        wrong(name, `whole numbers from ${low} to ${high}, divided by commas`);
       return values.filter((value) => value !== undefined).sort((one, other) => one - other);
     },
     texts: (name, pattern, rule) => {
       const values = list(name);
-      if (!values.every((value) => pattern.test(value))) wrong(name, rule);
+      if (!values.every((value) => pattern.test(value)) || emptyList(name, values)) wrong(name, rule);
       return values;
     },
   };

@@ -20,7 +20,7 @@ function createFunction(environment: NodeJS.ProcessEnv): Function {
   const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
   const source = bucketSource({
     name: configuration.bucket,
-    region: environment.AWS_REGION ?? 'us-east-1',
+    region: configuration.bucketRegion || (environment.AWS_REGION ?? 'us-east-1'),
     ...(endpoint === undefined ? {} : { endpoint }),
     credentials: () => ({
       accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',

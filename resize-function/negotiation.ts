@@ -50,8 +50,7 @@ function rangesOf(accept: string): string[] {
       .split(',')
       .slice(0, -1)
       .join(',');
-  if (text.includes(' ') || text.includes('\t')) text = text.split(' ').join('').split('\t').join('');
-  return text.toLowerCase().split(',');
+  return text.split(' ').join('').split('\t').join('').toLowerCase().split(',');
 }
 
 /** `;q=0.5`, perhaps among other parameters; the last one counts. 1 where there is none that is well-formed. */
@@ -60,7 +59,7 @@ function qualityOf(parameters: string): number {
   parameters.split(';').forEach((parameter) => {
     if (!parameter.startsWith('q=')) return;
     const value = parameter.slice(2);
-    if (/^[01](?:\.[0-9]{0,3})?$/.test(value)) quality = Math.min(1, Number(value));
+    if (/^[01](?:\.[0-9]{0,3})?$/.test(value)) quality = Math.min(1, +value);
   });
   return quality;
 }

@@ -7,11 +7,12 @@
 export interface Parameter {
   /** The short name, which is the canonical one. */
   readonly name: string;
-  readonly aliases: readonly string[];
+  /** All names, the short one first. */
+  readonly words: readonly string[];
   /** The canonical text of `value`: '' when it says no more than leaving it out, undefined when it is not allowed. */
   readonly read: Reader;
   /** A spelling of '', for a URL that takes back what a preset says; undefined where there is none. */
-  readonly neutral?: string;
+  readonly neutral: string | undefined;
 }
 
 type Reader = (value: string) => string | undefined;
@@ -24,9 +25,9 @@ const longestValue = 64;
 
 /**
  * `meanings` are separated by bars; each is one word followed by the others that may be written for it. The one that
- * begins with a blank is the default.
+ * begins with a blank is the default. `empty` is what the empty value means, `other` reads what is no word.
  */
-function oneOf(meanings: string): Reader {
+function oneOf(meanings: string, other?: Reader, empty?: string): Reader {
   const words = Object.create(null) as Partial<Record<string, string>>;
   meanings.split('|').forEach((meaning) => {
     const spellings = meaning.split(' ');
@@ -34,22 +35,23 @@ function oneOf(meanings: string): Reader {
       words[word] = spellings[0];
     });
   });
-  // An empty value is no word.
-  return (value) => (value === '' ? undefined : words[value]);
+  return (value) => {
+    const word = value === '' ? empty : words[value];
+    return word === undefined && other ? other(value) : word;
+  };
 }
 
 /** The usual spelling is compared with its own number: a regular expression costs the edge three times as much. */
 function wholeNumber(value: string): number {
   if (value.length > 9) return -1;
-  const number = Number(value);
-  if (String(number) === value) return number % 1 === 0 ? number : -1;
-  return /^[0-9]+$/.test(value) ? number : -1;
+  const number = +value;
+  return `${number}` === value ? (number % 1 ? -1 : number) : /^[0-9]+$/.test(value) ? number : -1;
 }
 
 function whole(low: number, high: number): Reader {
   return (value) => {
     const number = wholeNumber(value);
-    return number >= low && number <= high ? String(number) : undefined;
+    return number >= low && number <= high ? `${number}` : undefined;
   };
 }
 
@@ -58,12 +60,12 @@ function decimal(low: number, high: number, nothing: number): Reader {
   return (value) => {
     const number = /^[0-9]{1,4}(?:\.[0-9]{1,6})?$/.test(value) ? hundredths(value) : -1;
     if (number === nothing) return '';
-    return number >= low && number <= high ? String(number) : undefined;
+    return number >= low && number <= high ? `${number}` : undefined;
   };
 }
 
 function hundredths(value: string): number {
-  return Math.round(Number(value) * 100) / 100;
+  return Math.round(+value * 100) / 100;
 }
 
 const ratio = decimal(1, 5, 1);
@@ -71,68 +73,40 @@ const ratio = decimal(1, 5, 1);
 /** In quarters, rounded up: a screen's 2.625 must not make a picture of its own. */
 function pixelRatio(value: string): string | undefined {
   const read = ratio(value);
-  return read === undefined || read === '' ? read : String(Math.ceil(Number(read) * 4) / 4);
+  return read && `${Math.ceil(+read * 4) / 4}`;
 }
 
-const switches = oneOf('1 true yes on|0 false no off');
+const turnedOn = oneOf(' 0 false no off|1 true yes on', undefined, '1');
 
-function onOff(value: string): string | undefined {
-  return value === '' ? '1' : switches(value);
+const fraction = /^(?:[01]|0?\.[0-9]{1,4}|1\.0{1,4})$/;
+
+/** A focal point as fractions of width and height: `0.5x0.25`. */
+function point(value: string): string | undefined {
+  const fractions = value.split('x');
+  if (fractions.length !== 2 || !fractions.every((text) => fraction.test(text))) return undefined;
+  const text = fractions.map(hundredths).join('x');
+  return places(text) ?? text;
 }
 
-/** A switch that is off unless it is turned on. */
-function turnedOn(value: string): string | undefined {
-  const state = onOff(value);
-  return state === '0' ? '' : state;
-}
-
-function turnedOff(value: string): string | undefined {
-  const state = onOff(value);
-  return state === '1' ? '' : state;
-}
-
-const gravityWords = oneOf(
-  ' center centre c|n north top|ne northeast|e east right|se southeast|s south bottom|sw southwest|w west left|nw northwest|attention auto smart|entropy',
+/** Some points are sides or corners. */
+const places = oneOf(
+  ' 0.5x0.5 center centre c|n 0.5x0 north top|ne 1x0 northeast|e 1x0.5 east right|se 1x1 southeast|s 0.5x1 south bottom|sw 0x1 southwest|w 0x0.5 west left|nw 0x0 northwest|attention auto smart|entropy',
 );
-
-/** A side, a strategy, or a focal point as fractions of width and height: `0.5x0.25`. */
-function gravity(value: string): string | undefined {
-  const point = /^([01]|0?\.[0-9]{1,4}|1\.0{1,4})x([01]|0?\.[0-9]{1,4}|1\.0{1,4})$/.exec(value);
-  if (!point) return gravityWords(value);
-  const text = `${hundredths(point[1] ?? '')}x${hundredths(point[2] ?? '')}`;
-  return text === '0.5x0.5' ? '' : text;
-}
-
-const colourWords = oneOf('ffffff white|000000 black|00000000 transparent');
+const gravity: Reader = (value) => places(value) ?? point(value);
 
 /** `rgb`, `rgba`, `rrggbb` or `rrggbbaa`, written out; full opacity is not written. */
 function colour(value: string): string | undefined {
-  const hex = value.startsWith('#') ? value.slice(1) : value;
-  if (!/^(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$/.test(hex)) return colourWords(value);
-  const digits = hex.toLowerCase();
-  const long = hex.length < 6 ? digits.replace(/./g, '$&$&') : digits;
+  const hex = (value.startsWith('#') ? value.slice(1) : value).toLowerCase();
+  if (!/^(?!.{7}$)(?:[0-9a-f]{3,4}){1,2}$/.test(hex)) return undefined;
+  const long = hex.length < 6 ? hex.replace(/./g, '$&$&') : hex;
   return long.slice(6) === 'ff' ? long.slice(0, 6) : long;
 }
 
 /** `x,y,width,height` in pixels of the upright original. */
 function rectangle(value: string): string | undefined {
-  if (!/^[0-9]{1,5},[0-9]{1,5},[0-9]{1,5},[0-9]{1,5}$/.test(value)) return undefined;
+  if (!/^(?:[0-9]{1,5},){3}[0-9]{1,5}$/.test(value)) return undefined;
   const numbers = value.split(',').map(Number);
-  return numbers[2] === 0 || numbers[3] === 0 ? undefined : numbers.join(',');
-}
-
-const threshold = whole(1, 255);
-
-function trimming(value: string): string | undefined {
-  const state = value === 'auto' ? '1' : onOff(value);
-  if (state === '0') return '';
-  return state === '1' ? '10' : threshold(value);
-}
-
-const sharpness = decimal(0.3, 10, 0);
-
-function sharpening(value: string): string | undefined {
-  return value === 'true' || value === '' ? '1' : sharpness(value);
+  return numbers.slice(2).every(Boolean) ? numbers.join() : undefined;
 }
 
 function matching(pattern: RegExp): Reader {
@@ -141,18 +115,26 @@ function matching(pattern: RegExp): Reader {
 
 const side = whole(1, widestSide);
 
+export const signature = matching(/^[0-9a-f]{64}$/);
+
+/** By every name; a search would cost the edge more than all the rest. */
+const named = Object.create(null) as Partial<Record<string, Parameter>>;
+
 /** `names`: the short one first. */
 function parameter(names: string, read: Reader, neutral?: string): Parameter {
-  const aliases = names.split(' ');
-  const name = aliases.shift() ?? '';
-  return neutral === undefined ? { name, aliases, read } : { name, aliases, read, neutral };
+  const words = names.split(' ');
+  const made = { name: words[0] ?? '', words, read, neutral };
+  words.forEach((word) => {
+    named[word] = made;
+  });
+  return made;
 }
 
 /** Every word that a URL may use, in canonical order, which is that of the alphabet. */
 export const parameters: readonly Parameter[] = [
-  parameter('anim animated', turnedOff, '1'),
+  parameter('anim animated', oneOf(' 1 true yes on|0 false no off', undefined, ''), '1'),
   parameter('auto', oneOf(' format format,compress compress,format')),
-  parameter('bg background', colour),
+  parameter('bg background', oneOf('ffffff white|000000 black|00000000 transparent', colour), 'fff'),
   parameter('blur', decimal(0.3, 20, 0), '0'),
   parameter('dl download', turnedOn, '0'),
   parameter('dpr', pixelRatio, '1'),
@@ -168,20 +150,11 @@ export const parameters: readonly Parameter[] = [
   parameter('p preset', matching(/^[a-z0-9][a-z0-9_-]{0,31}$/)),
   parameter('q quality', whole(1, 100)),
   parameter('rot rotate or', oneOf(' 0|90|180|270'), '0'),
-  parameter('s signature', matching(/^[0-9a-f]{64}$/)),
-  parameter('sharpen sharp', sharpening, '0'),
-  parameter('trim', trimming, '0'),
+  parameter('s signature', signature),
+  parameter('sharpen sharp', oneOf('1 true', decimal(0.3, 10, 0), '1'), '0'),
+  parameter('trim', oneOf(' 0 false no off|10 1 true yes on auto', whole(1, 255), '10'), '0'),
   parameter('w width', side),
 ];
-
-/** By every name; a search would cost the edge more than all the rest. */
-const named = Object.create(null) as Partial<Record<string, Parameter>>;
-parameters.forEach((parameter) => {
-  named[parameter.name] = parameter;
-  parameter.aliases.forEach((alias) => {
-    named[alias] = parameter;
-  });
-});
 
 export function parameterNamed(name: string): Parameter | undefined {
   return named[name];

@@ -19,11 +19,14 @@ export class Refusal extends Error {
 export interface RefusalDetails {
   readonly parameter?: string;
   readonly limit?: string | number;
+  /** The store's word for what is wrong with it: a header, not part of the body. */
+  readonly originProblem?: string;
 }
 
 /** The JSON body that a viewer gets for `refusal`. */
 export function refusalBody(refusal: Refusal): Uint8Array {
+  const { parameter, limit } = refusal.details;
   return new TextEncoder().encode(
-    `${JSON.stringify({ error: refusal.code, message: refusal.message, ...refusal.details })}\n`,
+    `${JSON.stringify({ error: refusal.code, message: refusal.message, parameter, limit })}\n`,
   );
 }

@@ -1,3 +1,4 @@
+import { codeVersion } from './code-version.ts';
 import { cachingHeaders, disposition, preflightAnswer, refusalAnswer } from './answer.ts';
 import { understand } from './asked.ts';
 import type { Asked } from './asked.ts';
@@ -27,13 +28,7 @@ export function createResponder(
   loadSharp: LoadSharp,
   worker: Worker = workerProcess(configuration.budget),
 ): (request: PictureRequest) => Promise<PictureResponse> {
-  const fingerprint = JSON.stringify([
-    configuration.quality,
-    configuration.autoFormats,
-    configuration.avifPixels,
-    configuration.svg,
-    configuration.version,
-  ]);
+  const fingerprint = fingerprintOf(configuration);
   const answer = async (request: PictureRequest, instead?: string): Promise<PictureResponse> => {
     if (request.method === 'OPTIONS') return preflightAnswer(configuration);
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -61,6 +56,28 @@ export function createResponder(
         : plain;
     }
   };
+}
+
+/** What is configured and does not decide the bytes of an answer, or shows in the canonical wish. */
+const indecisive: readonly (keyof Configuration)[] = [
+  'signingKeys',
+  'presets',
+  'presetsOnly',
+  'sizes',
+  'allowedPrefixes',
+  'fallbackKey',
+  'cacheSeconds',
+  'errorCacheSeconds',
+  'corsOrigin',
+];
+
+/** Names everything else that decides the bytes: the code, and what is configured. */
+function fingerprintOf(configuration: Configuration): string {
+  const left: readonly string[] = indecisive;
+  return JSON.stringify([
+    codeVersion,
+    Object.entries(configuration).filter(([name]) => !left.includes(name)),
+  ]);
 }
 
 /** Runs `work` for at most `time` milliseconds; afterwards whatever it still waits for is aborted. */
@@ -145,8 +162,9 @@ function surely(headers: Record<string, string>, { open }: Picture): Record<stri
 
 function existing(answer: Exclude<SourceAnswer, Unchanged>): Original {
   if (answer.kind === 'found') return answer;
-  if (answer.kind === 'missing') throw new Refusal(404, 'not-found', 'there is no such picture');
-  throw new Refusal(502, 'source', `the store answered ${answer.status}`);
+  const details = answer.problem === undefined ? {} : { originProblem: answer.problem };
+  if (answer.kind === 'missing') throw new Refusal(404, 'not-found', 'there is no such picture', details);
+  throw new Refusal(502, 'source', `the store answered ${answer.status}`, details);
 }
 
 function refusalOf(error: unknown): Refusal {

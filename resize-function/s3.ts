@@ -3,6 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { sign } from 'aws4';
 import { Refusal } from './refusal.ts';
+import { problemIn, problemSentence } from './s3-problem.ts';
 import type { Conditions, Original, Source, SourceAnswer } from './source.ts';
 
 /** Where the bucket is and who asks: what Lambda puts into every function's environment. */
@@ -31,6 +32,12 @@ const peeked = 16_384;
 export function bucketSource(bucket: Bucket): Source {
   const base = addressOf(bucket);
   const secure = base.protocol === 'https:';
+  const known = new Set<string>();
+  // Once: a role that may not list the bucket is refused for each key that is not there.
+  const told = (problem: string): void => {
+    if (!known.has(problem)) console.error(problemSentence(bucket.name, problem));
+    known.add(problem);
+  };
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
 
   const ask = (key: string, conditions: Conditions, signal: AbortSignal): Promise<IncomingMessage> => {
@@ -73,7 +80,7 @@ export function bucketSource(bucket: Bucket): Source {
           const response = await ask(key, conditions, signal);
           const status = response.statusCode ?? 0;
           if (status >= 500 && attempt < attempts) response.resume();
-          else return answerOf(response, status);
+          else return await answerOf(response, status, told);
         } catch (error) {
           // A connection kept from before Lambda froze the process is often dead: that is no reason to fail.
           if (signal.aborted || attempt >= attempts)
@@ -84,13 +91,22 @@ export function bucketSource(bucket: Bucket): Source {
   };
 }
 
-function answerOf(response: IncomingMessage, status: number): SourceAnswer {
+async function answerOf(
+  response: IncomingMessage,
+  status: number,
+  told: (problem: string) => void,
+): Promise<SourceAnswer> {
   const { etag = '', 'last-modified': lastModified, 'cache-control': cacheControl } = response.headers;
   const about = { etag, lastModified, cacheControl };
   if (status === 200) return { kind: 'found', ...about, ...bytesOf(response) };
-  response.resume();
-  if (status === 304) return { kind: 'unchanged', ...about };
-  return status === 404 || status === 403 ? { kind: 'missing' } : { kind: 'failed', status };
+  if (status === 304) {
+    response.resume();
+    return { kind: 'unchanged', ...about };
+  }
+  const problem = await problemIn(response);
+  if (problem !== undefined) told(problem);
+  const why = problem === undefined ? {} : { problem };
+  return status === 404 || status === 403 ? { kind: 'missing', ...why } : { kind: 'failed', status, ...why };
 }
 
 /** One allocation of the right size: collecting chunks and joining them would hold the picture twice. */

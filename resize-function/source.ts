@@ -13,9 +13,12 @@ export interface Conditions {
 export type SourceAnswer =
   | Original
   | Unchanged
-  /** No such key, or no permission to tell (S3 says 403 for both to a role without s3:ListBucket). */
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'failed'; readonly status: number };
+  /**
+   * No such key, or no permission to tell (S3 says 403 for both to a role without s3:ListBucket). `problem` is the
+   * store's word for what is wrong beyond that.
+   */
+  | { readonly kind: 'missing'; readonly problem?: string }
+  | { readonly kind: 'failed'; readonly status: number; readonly problem?: string };
 
 /** The viewer has it already. */
 export interface Unchanged {

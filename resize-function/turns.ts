@@ -6,10 +6,10 @@
  */
 export function joinTurns(given: Partial<Record<string, string>>): void {
   const flip = given.flip;
-  if (flip === undefined) return;
-  const turn = (Number(given.rot ?? '0') + (flip === 'h' ? 0 : 180)) % 360;
+  if (!flip) return;
+  const turn = (+(given.rot ?? 0) + (flip === 'h' ? 0 : 180)) % 360;
   delete given.rot;
   delete given.flip;
   if (flip !== 'hv') given.flip = turn === 180 ? 'v' : 'h';
-  if (turn > 0 && given.flip !== 'v') given.rot = String(turn);
+  if (turn > 0 && given.flip !== 'v') given.rot = `${turn}`;
 }

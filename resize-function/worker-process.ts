@@ -159,7 +159,8 @@ function watch(
       const used = worker.usage();
       if (!used) return;
       if (used.cpu - before > budget.work) end(tooMuchWork(budget));
-      else if (used.memory + residentMemory('self') > budget.memory) end(tooMuchMemory(budget));
+      else if (used.memory > budget.memory) end(tooMuchMemory(budget.memory));
+      else if (used.memory + residentMemory('self') > budget.together) end(tooMuchMemory(budget.together));
     }, look);
     late.addEventListener('abort', onLate);
     stop = () => {
@@ -184,7 +185,7 @@ function tooMuchWork({ work }: Budget): Refusal {
   });
 }
 
-function tooMuchMemory({ memory }: Budget): Refusal {
+function tooMuchMemory(memory: number): Refusal {
   return new Refusal(
     413,
     'memory',

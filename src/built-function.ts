@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { wrongInput } from './inputs/words.ts';
+import { wrongInput } from './inputs/readers.ts';
+import { refuseUnknown } from './inputs/settings.ts';
 
 /** The built function beside the bundle, for one deployment. */
 export interface BuiltFunction {
@@ -11,14 +12,18 @@ export interface BuiltFunction {
   readonly edgeFunction: string;
   /** What did not fit into it. */
   readonly warning?: string;
+  /** As the function reads them. */
+  readonly signingKeys: readonly string[];
 }
 
 /** configuration.mjs, which is built from the function's own source. */
 interface DeployTimeModule {
   parseConfiguration(environment: Readonly<Record<string, string>>): {
-    readonly configuration?: object;
+    readonly configuration?: { readonly signingKeys: readonly string[] };
     readonly problems?: readonly string[];
   };
+  /** Every IMAGE_GATE_ variable that the parser reads. */
+  settingNames(): readonly string[];
   edgeFunctionFor(built: string, configuration: object): { readonly code: string; readonly warning?: string };
 }
 
@@ -33,15 +38,16 @@ export async function builtFunction(
   const folder = join(dirname(bundle), 'function');
   const file = pathToFileURL(join(folder, 'configuration.mjs')).href;
   // Left to Node: a bundler would look for the module while building.
-  const { parseConfiguration, edgeFunctionFor } = (await import(
+  const { parseConfiguration, settingNames, edgeFunctionFor } = (await import(
     /* webpackIgnore: true */ file
   )) as DeployTimeModule;
+  refuseUnknown(environment, settingNames());
   const { configuration, problems = [] } = parseConfiguration(environment);
   if (!configuration) throw wrongSettings(problems.join('; '));
   const built = await readFile(join(folder, 'edge-function.js'), 'utf8');
   try {
     const { code, ...rest } = edgeFunctionFor(built, configuration);
-    return { folder, edgeFunction: code, ...rest };
+    return { folder, edgeFunction: code, signingKeys: configuration.signingKeys, ...rest };
   } catch (error) {
     throw wrongSettings(error instanceof Error ? error.message : String(error));
   }
@@ -51,6 +57,6 @@ function wrongSettings(fault: string): Error {
   return wrongInput(
     'function-settings',
     fault.replaceAll('IMAGE_GATE_', ''),
-    'Correct these lines; docs/url-api.md lists every setting with its limits.',
+    'Correct these lines; docs/function-settings.md lists every setting with its limits.',
   );
 }

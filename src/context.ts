@@ -1,4 +1,4 @@
-import type { Aws } from './aws/connect.ts';
+import type { Aws } from './aws/client/connect.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
 
@@ -17,7 +17,7 @@ export interface Context {
 /** Requests as a viewer or an intruder makes them, each over a fresh connection. */
 export interface ProbePort {
   /** Rejects when no answer came; an answer of any status is an answer. Header names are lower-case. */
-  request(url: string, headers?: Record<string, string>): Promise<ProbeAnswer>;
+  request(url: string, headers?: Record<string, string>, method?: 'GET' | 'HEAD'): Promise<ProbeAnswer>;
 }
 
 export interface ProbeAnswer {

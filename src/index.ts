@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { connect } from './aws/connect.ts';
+import { connect } from './aws/client/connect.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { endedBadly, endedWith } from './ending.ts';
@@ -19,13 +19,15 @@ const bundle = process.argv[1] ?? '';
 
 /** Parse, connect, run, report. */
 async function main(): Promise<void> {
-  const inputs = readInputs(core.getInput, process.env);
+  const inputs = readInputs(process.env);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
     });
   const journal = runnerJournal(systemClock.now);
+  for (const name of inputs.unread)
+    journal.warned(`Input \`${name}\` has no effect: \`command: ${inputs.command}\` does not read it.`);
   const context: Context = {
     aws: connect({
       region: inputs.region,
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
     dryRun: inputs.dryRun,
   };
   const gitHub = {
-    token: inputs.gitHubToken,
+    token: inputs.githubToken,
     environment: process.env,
     clock: systemClock,
     warn: core.warning,

@@ -1,6 +1,16 @@
-/** Text as it is, whatever Markdown would make of it; line ends become spaces. */
+import { oneLine } from './one-line.ts';
+
+/**
+ * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
+ * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
+ * stand in between.
+ */
 export function plain(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[\\`*_~<>[\]|#@]/g, '\\$&');
+  return oneLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll(/[\\`*_~<>[\]|$]/g, '\\$&')
+    .replace(/^(\s*\d*)(?=[-+=.)])/, '$1\\')
+    .replaceAll(/[@#]|\bGH(?=-\d)|\/(?:issues|pull|discussions|commit)(?=\/)/gi, '$&&#8203;');
 }
 
 /** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */

@@ -13,7 +13,7 @@ const patience = 15_000;
  */
 export function networkProbe(emulator: string | undefined, signal?: AbortSignal): ProbePort {
   return {
-    request: async (url, headers = {}) => {
+    request: async (url, headers = {}, method = 'GET') => {
       signal?.throwIfAborted();
       const limit = new AbortController();
       const timer = setTimeout(() => {
@@ -21,7 +21,7 @@ export function networkProbe(emulator: string | undefined, signal?: AbortSignal)
       }, patience);
       const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
       try {
-        return await exchange(emulator, new URL(url), headers, stop);
+        return await exchange(emulator, new URL(url), { method, headers }, stop);
       } catch (error) {
         throw stop.aborted ? stop.reason : error;
       } finally {
@@ -35,7 +35,7 @@ export function networkProbe(emulator: string | undefined, signal?: AbortSignal)
 async function exchange(
   emulator: string | undefined,
   asked: URL,
-  headers: Record<string, string>,
+  { method, headers }: { method: string; headers: Record<string, string> },
   signal: AbortSignal,
 ): Promise<ProbeAnswer> {
   const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
@@ -43,7 +43,7 @@ async function exchange(
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const outgoing = send(
       goesTo,
-      { agent: false, headers: { ...headers, host: asked.host }, signal },
+      { agent: false, method, headers: { ...headers, host: asked.host }, signal },
       resolve,
     );
     outgoing.on('error', reject);

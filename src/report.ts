@@ -3,6 +3,7 @@ import * as core from '@actions/core';
 import { Failure } from './failure.ts';
 import type { Inputs } from './inputs.ts';
 import type { RunResult } from './runs/run-result.ts';
+import { oneLine } from './one-line.ts';
 import { withoutSecrets } from './secrets.ts';
 import { summary, type Check, type Summary } from './summary.ts';
 
@@ -21,11 +22,11 @@ export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<s
     if (value !== undefined) core.setOutput(output, String(value));
   writeSummary(inputs, { ...result, dryRun }, failure, secrets);
   if (dryRun && lines.length > 0)
-    core.info(['Would change:', ...lines.map((line) => `  ${line}`)].join('\n'));
+    core.info(['Would change:', ...lines.map((line) => `  ${oneLine(line)}`)].join('\n'));
   tellChecks(checks);
   // The error says it too.
   if (failure) fail(failure);
-  else core.info(sentence);
+  else core.info(oneLine(sentence));
 }
 
 /** Writes a job summary for a run that an error stopped, with what it had changed until then. */
@@ -42,7 +43,7 @@ export function reportStopped(
 /** Shows an error once: what was wrong, what to change, where to read more. */
 export function fail(error: unknown): void {
   const { message, remedy, anchor } = asFailure(error);
-  core.setFailed(`${message} ${remedy} (${troubleshooting(anchor)})`);
+  core.setFailed(oneLine(`${message} ${remedy} (${troubleshooting(anchor)})`));
 }
 
 function asFailure(error: unknown): Failure {
@@ -59,11 +60,11 @@ function asFailure(error: unknown): Failure {
 /** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
 function tellChecks(checks: readonly Check[]): void {
   for (const { state, name, finding, remedy = '' } of checks)
-    if (state === 'warning') core.warning(`${name}: ${finding}. ${remedy}`);
+    if (state === 'warning') core.warning(oneLine(`${name}: ${finding}. ${remedy}`));
   const well = checks.filter(({ state }) => state === 'ok');
   if (well.length === 0) return;
   core.startGroup(`${well.length} of ${checks.length} checks are ok`);
-  for (const { name, finding } of well) core.info(`${name}: ${finding}`);
+  for (const { name, finding } of well) core.info(oneLine(`${name}: ${finding}`));
   core.endGroup();
 }
 

@@ -1,5 +1,7 @@
 import * as core from '@actions/core';
 import type { Journal } from './journal.ts';
+import { oneLine } from './one-line.ts';
+import { formsOf } from './secrets.ts';
 import { duration } from './time-line.ts';
 
 /** What a run has told its journal, for those who report it. */
@@ -26,7 +28,7 @@ export function runnerJournal(now: () => number, say: (line: string) => void = c
   const began = now();
   let wait: { readonly line: string; readonly since: number; readonly shown: number } | undefined;
   const tell = (line: string): void => {
-    say(`${duration(now() - began).padStart(9)}  ${line}`);
+    say(`${duration(now() - began).padStart(9)}  ${oneLine(line)}`);
   };
   const endWait = (): void => {
     const took = now() - (wait?.since ?? now());
@@ -59,12 +61,14 @@ export function runnerJournal(now: () => number, say: (line: string) => void = c
       tell(`… ${line}`);
     },
     warned: (line) => {
-      core.warning(line);
+      core.warning(oneLine(line));
     },
     mask: (secret) => {
       if (secret === '' || secrets.has(secret)) return;
-      secrets.add(secret);
-      core.setSecret(secret);
+      for (const form of formsOf(secret)) {
+        secrets.add(form);
+        core.setSecret(form);
+      }
     },
   };
 }

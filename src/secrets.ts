@@ -1,4 +1,37 @@
-/** `text` without any of these values: what is not the log is not masked by the runner. */
-export function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
-  return [...secrets].filter(Boolean).reduce((left, secret) => left.replaceAll(secret, '***'), text);
+/** Shorter pieces of a secret would be found in harmless text. */
+const shortestPiece = 12;
+
+/**
+ * A secret and every form in which something may show it: percent-encoded, escaped for XML and JSON, in base64, alone or in
+ * the middle of what was encoded, where it may begin at any of three places of a group.
+ */
+export function formsOf(secret: string): readonly string[] {
+  const url = encodeURIComponent(secret);
+  const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const forms = [
+    secret,
+    ...[url, url.replaceAll('%20', '+'), url.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
+    ...[xml, xml.replaceAll('"', '&quot;'), xml.replaceAll('"', '&quot;').replaceAll("'", '&apos;')],
+    xml.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+    JSON.stringify(secret).slice(1, -1),
+    ...[0, 1, 2].flatMap((offset) => base64Of(secret, offset)),
+  ];
+  return [...new Set(forms)].filter((form) => form !== '');
+}
+
+/** The characters that `secret` alone decides, where `offset` bytes stand before it in its group of three. */
+function base64Of(secret: string, offset: number): readonly string[] {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+  const piece = bytes
+    .toString('base64')
+    .slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+  return piece.length < shortestPiece ? [] : [piece, piece.replaceAll('+', '-').replaceAll('/', '_')];
+}
+
+/** `text` without any of these values, the longest first: what is not the log is not masked by the runner. */
+export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+  return [...secrets]
+    .filter(Boolean)
+    .sort((one, other) => other.length - one.length)
+    .reduce((left, secret) => left.replaceAll(secret, '***'), text);
 }

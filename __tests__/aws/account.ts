@@ -2,9 +2,9 @@ import { createVirtualClock, type VirtualClock } from '../../local-aws/clock.ts'
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import type { SdkRequest, SdkResponse } from '../../local-aws/request-handler.ts';
-import { listAllKeys } from '../../src/aws/api-key.ts';
-import { connect, type Aws } from '../../src/aws/connect.ts';
-import { listDistributions } from '../../src/aws/distribution.ts';
+import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
+import { connect, type Aws } from '../../src/aws/client/connect.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 
 export const region = 'eu-central-1';
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
-import { connect } from '../../src/aws/connect.ts';
-import { listDistributions } from '../../src/aws/distribution.ts';
-import { findRole } from '../../src/aws/role.ts';
+import { connect } from '../../src/aws/client/connect.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
+import { findRole } from '../../src/aws/iam/role.ts';
 import { systemClock } from '../../src/clock.ts';
 
 test.each(['eu-central-1', 'cn-north-1', 'cn-northwest-1'])(

@@ -7,9 +7,9 @@ import {
   PutMethodCommand,
 } from '@aws-sdk/client-api-gateway';
 import { expect, test } from '@jest/globals';
-import { mappingsOfDomains } from '../../src/aws/custom-domain.ts';
-import { findApi, listApis } from '../../src/aws/rest-api.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { mappingsOfDomains } from '../../src/aws/apigateway/custom-domain.ts';
+import { findApi, listApis } from '../../src/aws/apigateway/rest-api.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { answerWith, changed, openWiredAccount } from './account.ts';
 
 async function withDomains(aws: Aws, count: number): Promise<{ apiId: string; names: readonly string[] }> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { DOMParser } from '@xmldom/xmldom';
 import fc from 'fast-check';
-import { configFrom, withOriginHeader } from '../../src/aws/distribution-config.ts';
-import { UnreadableAnswer } from '../../src/aws/unreadable.ts';
+import { configFrom, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
+import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 
 const namespace = 'http://cloudfront.amazonaws.com/doc/2020-05-31/';
 

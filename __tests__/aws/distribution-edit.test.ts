@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { configFrom, originsOf } from '../../src/aws/distribution-config.ts';
-import { edited } from '../../src/aws/distribution-edit.ts';
-import type { DistributionOptions } from '../../src/aws/distribution-options.ts';
-import type { TargetParts } from '../../src/aws/distribution-parts.ts';
+import { configFrom, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
+import {
+  type DistributionOptions,
+  edited,
+  type TargetParts,
+} from '../../src/aws/cloudfront/distribution-edit.ts';
 
 /** A distribution of a user's, with elements that no SDK knows yet. */
 const usersXml = `<?xml version="1.0"?>
@@ -29,6 +31,7 @@ const parts: TargetParts = {
   keyValue: 'aSecretKeyValueOf30Characters0',
   originShieldRegion: undefined,
   edgeFunctionArn: 'arn:aws:cloudfront::123456789012:function/x',
+  timeout: 29,
 };
 const nothingElse: DistributionOptions = {
   priceClass: undefined,
@@ -38,7 +41,11 @@ const nothingElse: DistributionOptions = {
 };
 
 const add = (options = nothingElse, more: Partial<TargetParts> = {}) =>
-  edited(users, 'distribution E1', { ...parts, ...more }, '/images/*', options);
+  edited(users, 'distribution E1', {
+    parts: { ...parts, ...more },
+    pathPattern: '/images/*',
+    options,
+  });
 
 describe("a gate in somebody's own distribution", () => {
   test('adds an origin that sends the key, under an id that is free', () => {
@@ -72,7 +79,11 @@ describe("a gate in somebody's own distribution", () => {
 
   test('changes nothing, not even the spelling, the second time', () => {
     const once = add();
-    const twice = edited(once.config, 'distribution E1', parts, '/images/*', nothingElse);
+    const twice = edited(once.config, 'distribution E1', {
+      parts,
+      pathPattern: '/images/*',
+      options: nothingElse,
+    });
     expect(twice.changes).toEqual([]);
     expect(twice.config).toBe(once.config);
   });
@@ -110,7 +121,11 @@ describe('options', () => {
   test('put Origin Shield in its place on the origin of the gate alone', () => {
     const once = add();
     const shielded = { ...parts, originShieldRegion: 'eu-central-1' };
-    const { config, changes } = edited(once.config, 'E1', shielded, '/images/*', nothingElse);
+    const { config, changes } = edited(once.config, 'E1', {
+      parts: shielded,
+      pathPattern: '/images/*',
+      options: nothingElse,
+    });
     expect(changes).toEqual([
       { resource: 'E1', field: 'origin shield', from: undefined, to: 'eu-central-1' },
     ]);
@@ -127,7 +142,11 @@ describe('what was bent', () => {
       /(<PathPattern>\/\.gate\/\*<\/PathPattern><TargetOriginId>)[^<]*/,
       '$1elsewhere',
     );
-    const { config, changes } = edited({ xml: bent }, 'E1', parts, '/images/*', nothingElse);
+    const { config, changes } = edited({ xml: bent }, 'E1', {
+      parts,
+      pathPattern: '/images/*',
+      options: nothingElse,
+    });
     expect(changes).toEqual([
       { resource: 'E1', field: 'behaviour /.gate/*', from: 'elsewhere', to: 'probe' },
     ]);
@@ -139,7 +158,11 @@ describe('what was bent', () => {
       /<FunctionAssociations><Quantity>1.*?<\/FunctionAssociations>/,
       '<FunctionAssociations><Quantity>0</Quantity></FunctionAssociations>',
     );
-    const { config, changes } = edited({ xml: bent }, 'E1', parts, '/images/*', nothingElse);
+    const { config, changes } = edited({ xml: bent }, 'E1', {
+      parts,
+      pathPattern: '/images/*',
+      options: nothingElse,
+    });
     expect(changes.map(({ field }) => field)).toEqual(['function at viewer-request']);
     expect(config.xml).toContain(
       '<FunctionAssociations><Quantity>1</Quantity><Items><FunctionAssociation><FunctionARN>',
@@ -149,6 +172,8 @@ describe('what was bent', () => {
   test("somebody else's viewer-request function stays", () => {
     const { xml } = add().config;
     const theirs = { ...parts, edgeFunctionArn: 'arn:aws:cloudfront::123456789012:function/other' };
-    expect(edited({ xml }, 'E1', theirs, '/images/*', nothingElse).changes).toEqual([]);
+    expect(
+      edited({ xml }, 'E1', { parts: theirs, pathPattern: '/images/*', options: nothingElse }).changes,
+    ).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { buildGate } from '../../simulation/world/gate.ts';
-import { listDistributions } from '../../src/aws/distribution.ts';
-import { UnreadableAnswer } from '../../src/aws/unreadable.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
+import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 import { answerWith, changed, openWiredAccount, rejectionOf, type WiredAccount } from './account.ts';
 
 let account: WiredAccount;

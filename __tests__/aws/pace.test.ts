@@ -4,9 +4,9 @@ import { administratorKey } from '../../local-aws/credentials.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import { region } from '../../simulation/world/door.ts';
 import { buildGate, type Gate } from '../../simulation/world/gate.ts';
-import { connect, type Aws } from '../../src/aws/connect.ts';
-import { createPace } from '../../src/aws/pace.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
+import { connect, type Aws } from '../../src/aws/client/connect.ts';
+import { createPace } from '../../src/aws/client/pace.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 
 let clock: VirtualClock;
 let local: LocalAws;

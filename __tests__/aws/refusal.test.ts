@@ -6,12 +6,12 @@ import {
   isUnseen,
   refusable,
   refusedWith,
-} from '../../src/aws/refusal.ts';
-import { TooLate } from '../../src/aws/too-late.ts';
-import { UnreadableAnswer } from '../../src/aws/unreadable.ts';
+} from '../../src/aws/client/refusal.ts';
+import { TooLate } from '../../src/aws/client/too-late.ts';
+import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 import { Failure } from '../../src/failure.ts';
-import { findKey, setKeyEnabled } from '../../src/aws/api-key.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
+import { findKey, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { answerWith, openWiredAccount, rejectionOf } from './account.ts';
 
 /** An error as the SDK throws it. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { SdkRequest } from '../../local-aws/request-handler.ts';
-import { connect } from '../../src/aws/connect.ts';
+import { connect } from '../../src/aws/client/connect.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { openAccount } from '../commands/account.ts';

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { administratorKey } from '../../local-aws/credentials.ts';
-import { listAllKeys } from '../../src/aws/api-key.ts';
-import { connect } from '../../src/aws/connect.ts';
+import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
+import { connect } from '../../src/aws/client/connect.ts';
 import { systemClock } from '../../src/clock.ts';
 import { rejectionOf } from './account.ts';
 

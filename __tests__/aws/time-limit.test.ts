@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { createKey, findKey, keyName, listAllKeys, setKeyEnabled } from '../../src/aws/api-key.ts';
+import { createKey, findKey, keyName, listAllKeys, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
 import {
   findDistribution,
   listDistributions,
   TooLate,
   updateDistribution,
-} from '../../src/aws/distribution.ts';
-import { answerWasLost, isUnseen } from '../../src/aws/refusal.ts';
+} from '../../src/aws/cloudfront/distribution.ts';
+import { answerWasLost, isUnseen } from '../../src/aws/client/refusal.ts';
 import { buildGate } from '../../simulation/world/gate.ts';
 import { answerWith, openWiredAccount, rejectionOf, type WiredAccount } from './account.ts';
 

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { listAllKeys, listKeys } from '../../src/aws/api-key.ts';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import type { Aws } from '../../src/aws/connect.ts';
-import { mappingsOfDomains } from '../../src/aws/custom-domain.ts';
-import { closedByGate } from '../../src/aws/deployment-history.ts';
-import { listApis } from '../../src/aws/rest-api.ts';
-import { UnreadableAnswer } from '../../src/aws/unreadable.ts';
-import { listPlans, planKeyIds, plansOfKey } from '../../src/aws/usage-plan.ts';
+import { listAllKeys, listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { mappingsOfDomains } from '../../src/aws/apigateway/custom-domain.ts';
+import { closedByGate } from '../../src/aws/apigateway/stage.ts';
+import { listApis } from '../../src/aws/apigateway/rest-api.ts';
+import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
+import { listPlans, planKeyIds, plansOfKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { answerWith, openWiredAccount, rejectionOf, type WiredAccount } from './account.ts';
 
 let account: WiredAccount;

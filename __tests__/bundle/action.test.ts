@@ -53,13 +53,17 @@ describe('the built action, run as a runner runs it', () => {
   });
 
   test('deploys once; a second deploy writes nothing; pictures come through CloudFront alone', async () => {
-    const first = await run({ command: 'deploy', bucket, architecture, ...wait });
+    const deploy = {
+      ...{ command: 'deploy', bucket, architecture, ...wait },
+      'function-role-arn': account.functionRoleArn,
+    };
+    const first = await run(deploy);
     expect(first.log).not.toContain('::error::');
     expect(first.outputs).toMatchObject({ outcome: 'finished', changed: 'true' });
     distributionId = first.outputs['distribution-id'] ?? '';
     const written = writes();
 
-    const second = await run({ command: 'deploy', bucket, architecture, ...wait });
+    const second = await run(deploy);
     expect(second.outputs).toEqual({ ...first.outputs, changed: 'false' });
     expect(writes()).toBe(written);
 

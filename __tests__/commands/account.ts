@@ -7,13 +7,13 @@ import type { ControlCall } from '../../local-aws/control-plane.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
-import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
-import { listKeys } from '../../src/aws/api-key.ts';
-import { connect, accountId, type Aws } from '../../src/aws/connect.ts';
-import { listDistributions } from '../../src/aws/distribution.ts';
-import { onceSettled } from '../../src/aws/function-state.ts';
-import { deletedLogGroup } from '../../src/aws/log-group.ts';
-import { findRole } from '../../src/aws/role.ts';
+import { createLocalAws, type LocalAws, type LocalAwsOptions } from '../../local-aws/local-aws.ts';
+import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { connect, accountId, type Aws } from '../../src/aws/client/connect.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
+import { onceSettled } from '../../src/aws/lambda/function.ts';
+import { deletedLogGroup } from '../../src/aws/logs/log-group.ts';
+import { findRole } from '../../src/aws/iam/role.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
 import type { Context, ProbePort } from '../../src/context.ts';
 import type { Journal } from '../../src/journal.ts';
@@ -50,6 +50,7 @@ export async function openAccount(
   seed = 1,
   assumptions: Assumptions = quick,
   region = 'eu-central-1',
+  options: Pick<LocalAwsOptions, 'concurrency'> = {},
 ): Promise<Account> {
   const clock = createVirtualClock(start);
   let killed: (() => void) | undefined;
@@ -58,9 +59,10 @@ export async function openAccount(
   const forever = new Promise<never>(() => undefined);
   const world = createLocalAws({
     clock,
-    ...{ seed, assumptions, region },
+    ...{ seed, assumptions, region, ...options },
     runner: () => pictures,
     faults: {
+      staleness: [0, 60_000],
       kill: () => {
         killed?.();
         return forever;
@@ -78,6 +80,7 @@ export async function openAccount(
     },
     credentials: administratorKey,
   });
+  world.s3.createBucket('originals');
   await warmUp(aws);
   const said: string[] = [];
   const masked = new Set<string>();
@@ -163,10 +166,10 @@ const pictures: FunctionRunner = {
 /** Requests in the same process: a name that nothing answers to is a broken connection. */
 function probeIn(world: LocalAws): ProbePort {
   return {
-    request: async (url, headers = {}) => {
+    request: async (url, headers = {}, method = 'GET') => {
       const { hostname, pathname, search } = new URL(url);
       const response = await world.connect(hostname, {
-        method: 'GET',
+        method,
         host: hostname,
         path: pathname,
         query: search.slice(1),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { listDistributions } from '../../src/aws/distribution.ts';
-import { listPlans } from '../../src/aws/usage-plan.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith } from './account.ts';
 import { cutEverywhere, type Cut } from './crashes/cut-short.ts';

@@ -9,10 +9,10 @@ import {
 import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { RemovePermissionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, jest, test } from '@jest/globals';
-import { deleteKey, setKeyEnabled } from '../../src/aws/api-key.ts';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
-import { withOriginHeader, type DistributionConfig } from '../../src/aws/distribution-config.ts';
+import { deleteKey, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { withOriginHeader, type DistributionConfig } from '../../src/aws/cloudfront/distribution-config.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { Failure } from '../../src/failure.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';

@@ -1,5 +1,5 @@
 import { GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, jest, test } from '@jest/globals';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
@@ -76,6 +76,23 @@ test("the user's own role is used, and none is made", async () => {
   expect(calls.filter(({ service, write }) => service === 'iam' && write)).toEqual([]);
 });
 
+test('the role that is made has the boundary; one that stands with another is left alone, and said', async () => {
+  const account = await openAccount();
+  const [permissionsBoundaryArn, other] = ['image-gate-boundary', 'other'].map((name) =>
+    account.world.iam.addPolicy(name, { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
+  );
+  await deployed(account, settingsWith({ permissionsBoundaryArn }));
+  const calls = await account.callsOf(() => deployed(account, settingsWith({ permissionsBoundaryArn })));
+  expect(calls.filter(({ write }) => write)).toEqual([]);
+  const { Role } = await account.aws.iam.send(
+    new GetRoleCommand({ RoleName: 'cloudfront-image-gate-photos' }),
+  );
+  expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(permissionsBoundaryArn);
+  await expect(deployed(account, settingsWith({ permissionsBoundaryArn: other }))).rejects.toMatchObject({
+    anchor: 'role-boundary',
+  });
+});
+
 test('the edge function runs before pictures, and its new code is published', async () => {
   const account = await openAccount();
   const turned = (path: string) =>
@@ -87,6 +104,7 @@ test('the edge function runs before pictures, and its new code is published', as
   );
   expect(calls.filter(({ write }) => write).map(({ operation }) => operation)).toEqual([
     'UpdateFunction',
+    ...['TestFunction', 'TestFunction', 'TestFunction'],
     'PublishFunction',
   ]);
   const again = await account.callsOf(() =>

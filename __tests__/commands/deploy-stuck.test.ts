@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
-import { resourceName } from '../../src/aws/naming.ts';
+import { resourceName } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { apiDomain } from '../../src/aws/naming.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeployOutcome, DeploySettings } from '../../src/commands/deploy.ts';
@@ -136,8 +136,8 @@ describe('deploy onto what stands', () => {
     const outcome = await deployed(account, settingsWith({ functionEnvironment: signed('theSecondSecret') }));
     expect(outcome.changes[0]).toMatchObject({
       field: 'environment IMAGE_GATE_SIGNING_KEYS',
-      from: '(secret)',
-      to: '(secret)',
+      from: '(a secret)',
+      to: '(another secret)',
     });
     expect(JSON.stringify([outcome, account.said])).not.toMatch(/the(First|Second)Secret/);
   });

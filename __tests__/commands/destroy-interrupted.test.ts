@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { listKeys } from '../../src/aws/api-key.ts';
-import { listApis } from '../../src/aws/rest-api.ts';
+import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { listApis } from '../../src/aws/apigateway/rest-api.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { openAccount, settingsWith } from './account.ts';

@@ -1,11 +1,11 @@
 import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, jest, test } from '@jest/globals';
-import { listKeys } from '../../src/aws/api-key.ts';
-import { listDistributions } from '../../src/aws/distribution.ts';
-import { apiDomain } from '../../src/aws/naming.ts';
-import { listApis } from '../../src/aws/rest-api.ts';
-import { listPlans } from '../../src/aws/usage-plan.ts';
+import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
+import { listApis } from '../../src/aws/apigateway/rest-api.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';

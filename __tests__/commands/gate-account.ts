@@ -8,11 +8,12 @@ import {
   PutIntegrationResponseCommand,
   PutMethodCommand,
   PutMethodResponseCommand,
+  type PutMethodCommandInput,
 } from '@aws-sdk/client-api-gateway';
 import { CreateDistributionCommand, type DistributionConfig } from '@aws-sdk/client-cloudfront';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { apiDomain } from '../../src/aws/naming.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { StatusSettings } from '../../src/commands/status.ts';
@@ -69,17 +70,18 @@ export async function addPath(
   return id;
 }
 
-/** A method that API Gateway answers itself, with 200 and `no-store`. */
+/** A method that API Gateway answers itself, with 200 and `no-store`; open to everybody but for `guard`. */
 export async function addMethod(
   aws: Aws,
   restApiId: string,
   resourceId: string,
   httpMethod: string,
+  guard: Partial<PutMethodCommandInput> = {},
 ): Promise<void> {
   const at = { restApiId, resourceId, httpMethod };
   const header = 'method.response.header.Cache-Control';
   await aws.apiGateway.send(
-    new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired: false }),
+    new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired: false, ...guard }),
   );
   await aws.apiGateway.send(
     new PutIntegrationCommand({
@@ -152,12 +154,12 @@ export async function addDistribution(
   return Distribution?.Id ?? '';
 }
 
-/** A custom domain of API Gateway whose only mapping leads to a stage of the API. */
+/** A custom domain of API Gateway whose only mapping leads to a stage of the API; `null`: viewers name the stage in their path. */
 export async function addCustomDomain(
   aws: Aws,
   restApiId: string,
   domainName: string,
-  to: string | undefined = stage,
+  to: string | null = stage,
 ): Promise<void> {
   await aws.apiGateway.send(
     new CreateDomainNameCommand({
@@ -166,7 +168,9 @@ export async function addCustomDomain(
       regionalCertificateArn: `arn:aws:acm:${aws.region}:123456789012:certificate/x`,
     }),
   );
-  await aws.apiGateway.send(new CreateBasePathMappingCommand({ domainName, restApiId, stage: to }));
+  await aws.apiGateway.send(
+    new CreateBasePathMappingCommand({ domainName, restApiId, stage: to ?? undefined }),
+  );
 }
 
 /** What the tests ask of `gate`, but for `change`. */

@@ -1,10 +1,9 @@
 import { CreateDeploymentCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
-import { findKey } from '../../src/aws/api-key.ts';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import { keyRequirement } from '../../src/aws/key-requirement.ts';
+import { findKey } from '../../src/aws/apigateway/api-key.ts';
+import { keyRequirement, listRoutes } from '../../src/aws/apigateway/api-methods.ts';
 import { isOwned } from '../../src/aws/ownership.ts';
-import { listPlans } from '../../src/aws/usage-plan.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount } from './account.ts';
 import { addDistribution, gateSettings, openApi, stage } from './gate-account.ts';

@@ -4,9 +4,9 @@ import {
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
-import { listAllKeys } from '../../src/aws/api-key.ts';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { gate, type GateSettings } from '../../src/commands/gate.ts';
 import type { Account } from './account.ts';
 import { addDistribution, addMethod, addPath, gateSettings, openApi, type LiveApi } from './gate-account.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { configFrom, originsOf } from '../../src/aws/distribution-config.ts';
+import { configFrom, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
 import type { Target } from '../../src/gate/distributions.ts';
 import { probeRoute, viewerRoute } from '../../src/gate/probe.ts';
 import type { StageAddress } from '../../src/gate/stage-address.ts';

@@ -3,7 +3,7 @@ import {
   CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import type { Aws } from '../../src/aws/connect.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { gate, type GateSettings } from '../../src/commands/gate.ts';
 import { openAccount, type Account } from './account.ts';
 import { gateSettings, openApi, stage, type LiveApi } from './gate-account.ts';

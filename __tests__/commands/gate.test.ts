@@ -1,8 +1,8 @@
 import { CreateApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
 import { awsAssumptions } from '../../local-aws/assumptions.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { headerValues, originsOf } from '../../src/aws/distribution-config.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { headerValues, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';

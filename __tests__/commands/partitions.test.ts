@@ -1,8 +1,8 @@
 import { GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { describe, expect, jest, test } from '@jest/globals';
-import { listKeys } from '../../src/aws/api-key.ts';
-import { listDistributions } from '../../src/aws/distribution.ts';
-import { listApis } from '../../src/aws/rest-api.ts';
+import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
+import { listApis } from '../../src/aws/apigateway/rest-api.ts';
 import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';

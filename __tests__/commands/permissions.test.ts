@@ -5,19 +5,20 @@ import {
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
 import { GetCachePolicyCommand, UpdateCachePolicyCommand } from '@aws-sdk/client-cloudfront';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { setKeyEnabled } from '../../src/aws/api-key.ts';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import { findCachePolicy } from '../../src/aws/cache-policy.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
-import { withOriginHeader } from '../../src/aws/distribution-config.ts';
+import { setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import { findCachePolicy } from '../../src/aws/cloudfront/cache-policy.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { deploy, type DeployOutcome, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { addCustomDomain, addDistribution, gateSettings, openApi } from './gate-account.ts';
-import { asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
+import { anyWords, asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
 
 const FunctionName = 'cloudfront-image-gate-photos';
 const edgeFunction = (comment: string) => `function handler(event) { return event.request; } // ${comment}`;
@@ -77,17 +78,61 @@ const damages: readonly ((account: Account, gate: DeployOutcome) => Promise<unkn
   },
 ];
 
+/** An execution role that was made beforehand. */
+async function roleOf({ aws }: Account): Promise<string> {
+  const trust = {
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
+  };
+  const { Role } = await aws.iam.send(
+    new CreateRoleCommand({
+      RoleName: anyWords.FUNCTION_ROLE,
+      AssumeRolePolicyDocument: JSON.stringify(trust),
+    }),
+  );
+  return Role?.Arn ?? '';
+}
+
 /** A usage plan that somebody made by hand. */
 async function planOf({ aws }: Account): Promise<string | undefined> {
   return (await aws.apiGateway.send(new CreateUsagePlanCommand({ name: 'theirs' }))).id;
 }
 
+test('a plan is made without reading a value of a key, and says what it leaves out', async () => {
+  const account = await openAccount();
+  const settings = settingsWith({ edgeFunction: edgeFunction('first'), logRetentionDays: 30 });
+  const functionRoleArn = await roleOf(account);
+  const policy = policyOf('plan', anyWords);
+  const holder = asHolderOf(policy, account, 'plan');
+  const used: Use[] = [];
+  const plan = async (memory: number) => {
+    const asked = { ...settings, functionRoleArn, memory };
+    let seen: DeployOutcome | undefined;
+    const work = async () => {
+      seen = await account.run((context) => deploy(holder(context), asked), { dryRun: true });
+    };
+    used.push(...usesOf(await account.callsOf(work)));
+    return seen?.changes ?? [];
+  };
+  const hidden = { resource: 'key and distribution', from: 'hidden from this role', to: 'not compared' };
+  expect(await plan(1_769)).toContainEqual(expect.objectContaining(hidden));
+  await account.run((context) => deploy(context, { ...settings, functionRoleArn }));
+  expect(await plan(3_000)).toMatchObject([{ field: 'memory' }, {}, {}, hidden]);
+  expect(
+    used.filter(({ resource }) => /apikeys|\/keys|:distribution\//.test(resource)).length,
+  ).toBeGreaterThan(0);
+  expect(JSON.stringify(policy)).not.toMatch(/apikeys|\/keys|[gG]etDistribution|ListDistributions/);
+  expect(unusedIn(policy, used, ['lambda:ListTags'])).toEqual([]);
+}, 60_000);
+
 describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => {
-  const policy = policyOf(command);
+  const policy = policyOf(command, anyWords);
   const used: Use[] = [];
 
   beforeAll(async () => {
     const account = await openAccount();
+    const functionRoleArn = await roleOf(account);
     const holder = asHolderOf(policy, account, command);
     const watch = async (work: () => Promise<unknown>): Promise<void> => {
       used.push(...usesOf(await account.callsOf(work)));
@@ -96,20 +141,21 @@ describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => 
     if (command === 'destroy') {
       const made = settingsWith({ edgeFunction: edgeFunction('first'), logRetentionDays: 30 });
       await account.run((context) => deploy(context, made));
-      const takeDown = (name: string) =>
-        account.run((context) =>
-          destroy(holder(context), { name, deploymentTimeout: 3_600, propagation: 30 }),
-        );
-      await watch(() => takeDown('photos'));
+      const asked = { name: anyWords.GATE, deploymentTimeout: 3_600, propagation: 30 };
+      const takeDown = () => account.run((context) => destroy(holder(context), asked));
+      await watch(() => takeDown());
       for (const usagePlanId of [undefined, await planOf(account)]) {
         const live = await openApi(account);
-        const settings = gateSettings(live, { name: 'theirs', usagePlanId });
+        const settings = gateSettings(live, { usagePlanId });
         await account.run((context) => gate(context, settings));
-        await watch(() => takeDown('theirs'));
+        await watch(() => takeDown());
       }
       return;
     }
-    const first = settingsWith({ edgeFunction: edgeFunction('first'), logRetentionDays: 30 });
+    const first = settingsWith({
+      ...{ functionRoleArn, logRetentionDays: 30 },
+      edgeFunction: edgeFunction('first'),
+    });
     await watch(() => asks(first));
     for (const damage of damages) {
       const gate = await account.run((context) => deploy(context, first));
@@ -118,7 +164,7 @@ describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => 
       await watch(() => asks(first));
     }
     const functionEnvironment = { IMAGE_GATE_BUCKET: 'originals', IMAGE_GATE_RESPONSE_MODE: 'buffered' };
-    const other = { edgeFunction: edgeFunction('second'), memory: 3_000 };
+    const other = { functionRoleArn, edgeFunction: edgeFunction('second'), memory: 3_000 };
     await watch(() => asks(settingsWith(other, 'second')));
     await watch(() =>
       asks(settingsWith({ ...other, responseMode: 'buffered', functionEnvironment }, 'second')),

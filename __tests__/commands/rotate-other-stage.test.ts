@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { headerValues, originsOf } from '../../src/aws/distribution-config.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { headerValues, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
 import { addDistribution } from '../../simulation/world/gate.ts';
 import { openRotationStage, type RotationStage } from './rotation-stage.ts';
 

@@ -4,11 +4,11 @@ import {
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { gateTags } from '../../src/aws/ownership.ts';
-import { deployStage } from '../../src/aws/stage-snapshot.ts';
-import { listPlans } from '../../src/aws/usage-plan.ts';
+import { deployStage } from '../../src/aws/apigateway/stage.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { openAccount, type Account } from './account.ts';

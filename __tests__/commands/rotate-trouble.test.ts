@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { FaultRule } from '../../local-aws/faults.ts';
-import { deleteKey, setKeyEnabled } from '../../src/aws/api-key.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
+import { deleteKey, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { takeInventory } from '../../simulation/world/inventory.ts';
 import { isTidy } from '../../simulation/world/tidy.ts';
 import { openRotationStage } from './rotation-stage.ts';

@@ -2,7 +2,7 @@ import { createVirtualClock } from '../../local-aws/clock.ts';
 import type { ControlCall } from '../../local-aws/control-plane.ts';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { Intent } from '../../src/rotation/intent.ts';

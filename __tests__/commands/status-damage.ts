@@ -1,5 +1,5 @@
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import type { GateOutcome } from '../../src/commands/gate.ts';
 import type { Account } from './account.ts';
 import type { LiveApi } from './gate-account.ts';

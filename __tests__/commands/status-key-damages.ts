@@ -5,7 +5,7 @@ import {
   UntagResourceCommand,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { createKey } from '../../src/aws/api-key.ts';
+import { createKey } from '../../src/aws/apigateway/api-key.ts';
 import { addDistribution } from './gate-account.ts';
 import { patch, rewrite, type Damage } from './status-damage.ts';
 

@@ -305,6 +305,32 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
       'warning',
       /photos is still being made/,
     ],
+    ...(
+      [
+        [[], ['SIGNING_KEYS'], /SIGNING_KEYS of photos is empty: URL signing is off/],
+        [['SIGNING_KEY'], [], /photos does not know IMAGE_GATE_SIGNING_KEY: URL signing is off/],
+        [[], ['SVG'], /SVG of photos is empty, so that its default holds/],
+      ] as const
+    ).map(([set, empty, finding]): (typeof sights)[number] => [
+      `a function with the settings [${set.join()}] and the empty settings [${empty.join()}]`,
+      {
+        functions: [
+          {
+            name: 'photos',
+            found: {
+              ...{ state: 'Active', runtime: 'nodejs24.x' },
+              variables: {
+                set: ['BUCKET', ...set].map((name) => `IMAGE_GATE_${name}`),
+                empty: empty.map((name) => `IMAGE_GATE_${name}`),
+              },
+            },
+          },
+        ],
+      },
+      'function settings',
+      'warning',
+      finding,
+    ]),
     [
       'another stage that requires no key',
       { api: { ...api, openStages: ['beta: GET /x'] } },

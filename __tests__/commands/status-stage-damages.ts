@@ -5,16 +5,19 @@ import {
   CreateUsagePlanKeyCommand,
   DeleteStageCommand,
   GetDeploymentsCommand,
+  PutGatewayResponseCommand,
   UntagResourceCommand,
   UpdateMethodCommand,
   UpdateRestApiCommand,
   UpdateStageCommand,
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { distributionOf } from '../gate/scene.ts';
 import { stage } from './gate-account.ts';
-import { patch, type Damage } from './status-damage.ts';
+import { patch, rewrite, type Damage } from './status-damage.ts';
 
 async function setMethodOpen(aws: Aws, apiId: string): Promise<void> {
   const health = (await listRoutes(aws, apiId)).find(({ path }) => path === '/health');
@@ -184,5 +187,54 @@ export const stageDamages: readonly Damage[] = [
     { 'plan: limits': 'warning' },
     /throttle or a quota/,
     'gate',
+  ],
+  [
+    'another stage of the API is open',
+    async (aws, { live: { apiId: restApiId } }) => {
+      const health = (await listRoutes(aws, restApiId)).find(({ path }) => path === '/health');
+      const at = { restApiId, resourceId: health?.id, httpMethod: 'GET' };
+      await setMethodOpen(aws, restApiId);
+      await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'beta' }));
+      await aws.apiGateway.send(
+        new UpdateMethodCommand({ ...at, ...patch('replace', '/apiKeyRequired', 'true') }),
+      );
+    },
+    { 'other stages': 'warning' },
+    /accept requests without a key \(beta/,
+  ],
+  [
+    'a gateway response lets caches keep a rejection',
+    async (aws, { live: { apiId: restApiId } }) => {
+      await aws.apiGateway.send(
+        new PutGatewayResponseCommand({
+          ...{ restApiId, responseType: 'INVALID_API_KEY', statusCode: '403' },
+          responseParameters: { 'gatewayresponse.header.Cache-Control': "'max-age=60'" },
+        }),
+      );
+      await redeploy(aws, restApiId);
+    },
+    { 'cached rejections': 'warning' },
+    /INVALID_API_KEY is sent with "Cache-Control: max-age=60"/,
+  ],
+  [
+    'an origin may be reached over plain HTTP',
+    (aws, { live: { distributionId } }) =>
+      rewrite(aws, distributionId, (xml) =>
+        xml.replace(
+          '<OriginProtocolPolicy>https-only</OriginProtocolPolicy>',
+          '<OriginProtocolPolicy>match-viewer</OriginProtocolPolicy>',
+        ),
+      ),
+    { encryption: 'warning' },
+    /\(origin "api"\) may use plain HTTP/,
+  ],
+  [
+    'a distribution outside the gate sends the key',
+    async (aws, { gate: { keyIds } }) => {
+      const value = (await listAllKeys(aws)).find(({ id }) => id === keyIds[0])?.value ?? '';
+      await distributionOf(aws, [{ domain: 'proxy.example.net', headers: { 'x-origin-secret': value } }]);
+    },
+    { senders: 'warning' },
+    /E\w+ sends \w+/,
   ],
 ];

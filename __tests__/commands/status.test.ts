@@ -1,4 +1,6 @@
+import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, jest, test } from '@jest/globals';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
@@ -93,6 +95,15 @@ describe('a gate to which something was done', () => {
     const named = checks.filter(({ name }) => name in expected);
     expect(named.map(({ finding }) => finding).join('\n')).toMatch(words);
     expect(named.every(({ remedy }) => remedy !== '')).toBe(true);
+    // "Run rotate" is said only where it heals.
+    const told = checks.filter(({ remedy }) => remedy.includes('`command: rotate`'));
+    if (told.length === 0) return;
+    await gated.account.run(async (context) => {
+      await rotate(context, rotateSettings);
+      await context.clock.sleep(300_000);
+    });
+    const after = (await look(gated)).checks.filter(({ name }) => told.some((one) => one.name === name));
+    expect(after.filter((one) => one.state !== 'ok')).toEqual([]);
   });
 
   const healable = damages.filter(([, , , , command]) => command !== undefined);
@@ -108,6 +119,39 @@ describe('a gate to which something was done', () => {
     );
     const { checks } = await look(gated);
     expect(checks.filter(({ name, state }) => name in expected && state !== 'ok')).toEqual([]);
+  });
+});
+
+describe('the function behind the API', () => {
+  async function statusAfter(damage: (aws: Aws) => Promise<unknown>): Promise<StatusOutcome | undefined> {
+    const account = await openAccount();
+    await account.run((context) => deploy(context, settingsWith()));
+    return account.run(async (context) => {
+      await damage(context.aws);
+      return status(context, statusSettings);
+    });
+  }
+
+  test('is gone: broken, with the command that makes it again', async () => {
+    const FunctionName = 'cloudfront-image-gate-photos';
+    const seen = await statusAfter(({ lambda }) => lambda.send(new DeleteFunctionCommand({ FunctionName })));
+    expect(seen?.checks.find(({ name }) => name === 'function')).toMatchObject({
+      state: 'broken',
+      finding: expect.stringContaining('does not exist: every request that needs it fails') as unknown,
+      remedy: expect.stringContaining('`command: deploy`') as unknown,
+    });
+  });
+});
+
+describe('exclude-methods', () => {
+  test('are remembered by `gate`: status needs no repetition', async () => {
+    const account = await openAccount();
+    const live = await openApi(account);
+    await account.run((context) => gate(context, gateSettings(live, { excludedMethods: ['GET /health'] })));
+    const seen = await account.run((context) => status(context, statusSettings));
+    expect((await account.probe.request(`${live.direct}/health`)).status).toBe(200);
+    expect(seen?.checks.filter(({ state }) => state === 'broken')).toEqual([]);
+    expect(seen?.checks.find(({ name }) => name === 'key required')?.state).toBe('ok');
   });
 });
 

@@ -6,11 +6,11 @@ import {
   CreateDeploymentCommand,
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
-import { listKeys } from '../../src/aws/api-key.ts';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { originsOf } from '../../src/aws/distribution-config.ts';
-import { listPlans } from '../../src/aws/usage-plan.ts';
+import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';

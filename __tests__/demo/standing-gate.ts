@@ -1,11 +1,12 @@
 import { bucket, type DemoAccount } from '../../demo/account.ts';
 import { workflowEnvironment } from '../../demo/environment.ts';
+import { makeFunctionRole } from '../../demo/function-role.ts';
 import { assume, demoAssumptions } from '../../local-aws/assumptions.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { startServer } from '../../local-aws/server.ts';
-import { connect, type Aws } from '../../src/aws/connect.ts';
+import { connect, type Aws } from '../../src/aws/client/connect.ts';
 import { systemClock } from '../../src/clock.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import type { Context } from '../../src/context.ts';
@@ -66,6 +67,7 @@ export async function openHastyAccount(seed: number): Promise<HastyAccount> {
       aws: { ...world, ...server },
       pictures: ['cat.svg'],
       environment: workflowEnvironment(server.url, world),
+      functionRoleArn: await makeFunctionRole(world, bucket),
     },
   };
 }

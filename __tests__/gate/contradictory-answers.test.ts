@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Unreadable } from '../../local-aws/unreadable.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { gateSettings, openApi, stage } from '../commands/gate-account.ts';

@@ -1,6 +1,6 @@
 import { DeleteUsagePlanKeyCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
-import { attachKey } from '../../src/aws/usage-plan.ts';
+import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { openApi, stage } from '../commands/gate-account.ts';
 import { handMade, handMadeKey } from '../commands/gate-scene.ts';
 import {
@@ -134,7 +134,7 @@ describe('revoking a key that cannot go', () => {
   test.each([
     ['graceful', 'not-owned'],
     ['immediate', 'not-owned'],
-    ['no', 'finished'],
+    ['no', 'not-owned'],
   ] as const)('its tag was taken away, revoke %s: %s, with key and reason', async (revoke, outcome) => {
     const { account, live, key } = await gated();
     await during(account, ({ aws }) =>

@@ -10,12 +10,12 @@ import {
   type DistributionConfig,
   type Origin,
 } from '@aws-sdk/client-cloudfront';
-import { listAllKeys, type ApiKey } from '../../src/aws/api-key.ts';
-import { listRoutes } from '../../src/aws/api-methods.ts';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
-import { originsOf, withOriginHeader } from '../../src/aws/distribution-config.ts';
-import { apiDomain } from '../../src/aws/naming.ts';
+import { listAllKeys, type ApiKey } from '../../src/aws/apigateway/api-key.ts';
+import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
 import { gate, type GateSettings } from '../../src/commands/gate.ts';
 import { rotate, type RotateResult, type RotateSettings } from '../../src/commands/rotate.ts';
 import { status, type StatusOutcome, type StatusSettings } from '../../src/commands/status.ts';

@@ -11,7 +11,7 @@ export const configurations = [
   configured({ IMAGE_GATE_PRESETS: 'thumb:w=90&f=webp', IMAGE_GATE_PRESETS_ONLY: 'true' }),
 ] as const;
 
-const words = parameters.flatMap(({ name, aliases }) => [name, ...aliases]);
+const words = parameters.flatMap(({ words }) => words);
 const strange = [
   '%77',
   '%zz',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -40,26 +40,26 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function invoke(mode: string, event: object): Promise<Buffer> {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'invoke.mjs'), join(folder, 'index.mjs')],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_SESSION_TOKEN: 'token',
-        AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${(store.address() as AddressInfo).port}`,
-        IMAGE_GATE_BUCKET: 'pictures',
-        IMAGE_GATE_KEY_PREFIX: 'photos/',
-        IMAGE_GATE_RESPONSE_MODE: mode,
-      },
+function buildIn(text: string): string {
+  return /"image-gate-build-([0-9a-f]{12})"/.exec(text)?.[1] ?? 'no build is named';
+}
+
+async function invoke(mode: string, event: object, bundle = join(folder, 'index.mjs')): Promise<Buffer> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'invoke.mjs'), bundle], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'token',
+      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${(store.address() as AddressInfo).port}`,
+      IMAGE_GATE_BUCKET: 'pictures',
+      IMAGE_GATE_KEY_PREFIX: 'photos/',
+      IMAGE_GATE_RESPONSE_MODE: mode,
     },
-  );
+  });
   child.stdin.end(JSON.stringify(event));
   return buffer(child.stdout);
 }
@@ -118,6 +118,18 @@ describe('the built function', () => {
       expect(first?.includes(root)).toBe(false);
     }
     await rm(again, { recursive: true });
+  });
+
+  test('puts the version of its code into every ETag', async () => {
+    const text = await readFile(join(folder, 'index.mjs'), 'utf8');
+    const [tag = ''] =
+      /"etag":"[^}]*?\.[0-9a-f]{12}\\?"/.exec((await invoke('buffered', event)).toString()) ?? [];
+    const other = join(folder, 'other.mjs');
+    const changed = text.replaceAll(buildIn(text), 'another-code');
+    await writeFile(other, changed);
+    const [otherTag = ''] =
+      /"etag":"[^}]*?\.[0-9a-f]{12}\\?"/.exec((await invoke('buffered', event, other)).toString()) ?? [];
+    expect([tag === '', otherTag === '', tag === otherTag]).toEqual([false, false, false]);
   });
 
   test('names the versions of sharp that the repository uses', async () => {

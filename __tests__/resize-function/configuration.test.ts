@@ -25,7 +25,8 @@ describe('a configuration', () => {
 
   test.each([
     ['BUCKET', 'Not_A_Bucket'],
-    ['KEY_PREFIX', '/photos'],
+    ['KEY_PREFIX', '/photos/'],
+    ['KEY_PREFIX', 'photos'],
     ['ALLOWED_PREFIXES', 'a/,/b/'],
     ['ALLOWED_PREFIXES', 'pub'],
     ['ALLOWED_PREFIXES', ' '],
@@ -56,6 +57,17 @@ describe('a configuration', () => {
     expect(problemsOf({ [`IMAGE_GATE_${name}`]: value })).toEqual([
       expect.stringMatching(`^IMAGE_GATE_${name} must be`),
     ]);
+  });
+
+  test.each([
+    ['one', 'a'.repeat(32), 1],
+    ['two by a comma', `${'a'.repeat(32)}, ${'b'.repeat(32)}`, 2],
+    ['two by a line end', `${'a'.repeat(32)}\n${'b'.repeat(32)}\n`, 2],
+    ['a semicolon, which belongs to its key', `${'a'.repeat(32)};${'b'.repeat(32)}`, 1],
+  ])('one parser says what the signing keys are: %s', async (_, text, count) => {
+    const { signingKeysIn } = await import('../../resize-function/deploy-time.ts');
+    const keys = signingKeysIn(text);
+    expect([keys.length, keys]).toEqual([count, configured({ IMAGE_GATE_SIGNING_KEYS: text }).signingKeys]);
   });
 
   test('never shows a signing key', () => {

@@ -157,14 +157,14 @@ describe('how a JPEG is stored', () => {
 
 describe('limits follow the function’s memory', () => {
   test.each([
-    [undefined, 430, 580],
-    ['3008', 430, 580],
-    ['1024', 430, 580],
-    ['512', 362, 472],
-    ['256', 106, 216],
-  ])('%s MB', (size, estimate, budget) => {
-    const { maxMemory, budget: limit } = configured({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: size });
-    expect([maxMemory, limit.memory]).toEqual([estimate, budget]);
+    [undefined, 430, 480, Infinity],
+    ['3008', 430, 480, 2968],
+    ['1024', 430, 480, 984],
+    ['512', 362, 412, 472],
+    ['256', 106, 156, 216],
+  ])('%s MB', (size, estimate, memory, together) => {
+    const { maxMemory, budget } = configured({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: size });
+    expect([maxMemory, budget.memory, budget.together]).toEqual([estimate, memory, together]);
   });
 
   test('but an owner’s own limit is kept', () => {

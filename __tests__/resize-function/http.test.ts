@@ -31,8 +31,11 @@ describe('conditional requests', () => {
       get('/a/astronaut.jpg?w=100&f=png'),
       viewer(objects, { IMAGE_GATE_VERSION: '2' })(url),
       viewer(objects, { IMAGE_GATE_QUALITY_WEBP: '50' })(url),
+      viewer(objects, { IMAGE_GATE_MAX_SIDE: '90' })(url.replace('w=100', 'h=90')),
+      get(url.replace('w=100', 'h=90')),
+      viewer(objects, { IMAGE_GATE_MAX_PIXELS: '300' })(url),
     ]);
-    expect(new Set(tags.map(({ headers }) => headers.etag)).size).toBe(5);
+    expect(new Set(tags.map(({ headers }) => headers.etag)).size).toBe(8);
   });
 
   test('equal wishes in other words have the same ETag', async () => {

@@ -10,7 +10,7 @@ import { configured, storeOf, textOf } from './photos.ts';
 
 /** Looking for a border in noise takes some 400 ms of CPU for a million pixels. */
 const dear = '/noise.png?trim=1&w=500&f=webp';
-const plenty: Budget = { work: 60_000, memory: 100_000, own: 100_000 };
+const plenty: Budget = { work: 60_000, memory: 100_000, together: 100_000, own: 100_000 };
 const objects: Record<string, Buffer> = {};
 
 beforeAll(async () => {
@@ -68,6 +68,7 @@ describe('the hard limit', () => {
   test.each<[string, Partial<Budget>, number | undefined, number, string]>([
     ['of work', { work: 150 }, undefined, 504, 'work'],
     ['of memory', { memory: 100 }, undefined, 413, 'memory'],
+    ['of memory, this process included', { together: 150 }, undefined, 413, 'memory'],
     ['of time', {}, 900, 504, 'time'],
   ])('%s ends a request that nothing else would end', async (_, budget, time, status, error) => {
     const ask = asking(budget);

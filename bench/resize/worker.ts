@@ -22,7 +22,7 @@ if (!configuration) throw new Error(problems.join('; '));
 sharp.cache(false);
 const loadSharp = async (): Promise<typeof sharp> => sharp;
 const late = new AbortController().signal;
-const budget = { work: 60_000, memory: 100_000, own: 100_000 };
+const budget = { work: 60_000, memory: 100_000, together: Infinity, own: 100_000 };
 
 const starts: number[] = [];
 const memory: number[] = [];

@@ -1,6 +1,6 @@
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
-import { headerValues, originsOf, withOriginHeader } from '../../src/aws/distribution-config.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 
 /** What a careless tool does: writes the distribution back with the header that it remembers. */
 export async function putHeaderBack(aws: Aws, distributionId: string, value: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { listAllKeys, type ApiKey } from '../../src/aws/api-key.ts';
-import { connect } from '../../src/aws/connect.ts';
+import { listAllKeys, type ApiKey } from '../../src/aws/apigateway/api-key.ts';
+import { connect } from '../../src/aws/client/connect.ts';
 import { systemClock } from '../../src/clock.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { DemoAccount } from '../account.ts';

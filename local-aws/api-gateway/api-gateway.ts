@@ -1,5 +1,5 @@
 import type { FunctionInvoker } from '../invocation.ts';
-import type { DataPlane, Service, Surroundings } from '../service.ts';
+import { resourceTags, type DataPlane, type Service, type Surroundings } from '../service.ts';
 import { accountOperations } from './account.ts';
 import { apiKeyOperations } from './api-keys.ts';
 import { authorizerOperations } from './authorizers.ts';
@@ -15,7 +15,7 @@ import { resourceOperations } from './resources.ts';
 import { restApiOperations } from './rest-apis.ts';
 import { createRoom, remember } from './room.ts';
 import { stageOperations } from './stages.ts';
-import { tagOperations } from './tags.ts';
+import { inheritedTags, tagOperations } from './tags.ts';
 import { usagePlanKeyOperations } from './usage-plan-keys.ts';
 import { usagePlanOperations } from './usage-plans.ts';
 
@@ -60,6 +60,7 @@ export function createApiGateway(
     signingName: 'apigateway',
     rates: { together: callsTogether, byOperation: calls },
     route: createRouter(operations, surroundings),
+    conditionsOf: (resource) => resourceTags(inheritedTags(room, resource)),
     refuse,
     remember: () => remember(room),
     operations: operations.map(({ name }) => name),

@@ -106,7 +106,8 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
   const type = body.choice('type', types);
   if (type === undefined) throw badRequest('Integration type is required');
   const timeoutInMillis = body.number('timeoutInMillis') ?? longest;
-  checkTimeout(timeoutInMillis, longest);
+  const streamed = body.choice('responseTransferMode', transferModes) === 'STREAM';
+  checkTimeout(timeoutInMillis, streamed ? longestStream : longest);
   const [httpMethod, uri] = [body.text('httpMethod'), body.text('uri')];
   const integration: Integration = {
     type,
@@ -155,6 +156,9 @@ function checkTarget({ type, uri, httpMethod, responseTransferMode }: Integratio
       `Response transfer mode ${responseTransferMode} does not fit the integration URI ${uri}`,
     );
 }
+
+/** ms. Documented: a stream may last 15 minutes, if it is asked for. */
+const longestStream = 900_000;
 
 /** Documented: 50 ms to 29 s. */
 function checkTimeout(timeout: number, longest: number): void {

@@ -47,6 +47,19 @@ export function tagOperations(room: Room): Operation[] {
   ];
 }
 
+/**
+ * The tags by which a policy judges a resource: what has none of its own (methods, deployments, a plan's keys) has those of what it
+ * belongs to, a stage its own before the API's. Documented ("API Gateway resources that can be tagged").
+ */
+export function inheritedTags(room: Room, arn: string): Tags {
+  const [kind = '', id = '', child, name = ''] = arn.slice(arn.indexOf('::/') + 3).split('/');
+  if (!tagKinds.includes(kind)) return {};
+  const stage = child === 'stages' ? room.restApis.get(id)?.stages.get(name) : undefined;
+  return { ...byKind(room, kind, id)?.tags, ...stage?.tags };
+}
+
+const tagKinds = ['apikeys', 'usageplans', 'restapis', 'domainnames'];
+
 /** The resource that an ARN names (documented: "Amazon API Gateway resource ARNs"). */
 function taggedBy(room: Room, arn: string): Tagged {
   const { partition, region } = room.surroundings;

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { Random } from '../random.ts';
-import type { DataPlane, Service, Surroundings } from '../service.ts';
+import { resourceTags, type DataPlane, type Service, type Surroundings } from '../service.ts';
 import { createAccount } from './control-plane/account.ts';
 import { refusal } from './control-plane/answer.ts';
 import type { ContinuousDeployment } from './configuration/continuous-deployment.ts';
@@ -82,6 +82,8 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
         }
       );
     },
+    conditionsOf: (resource) =>
+      resourceTags(Object.fromEntries(distributions.all().find(({ arn }) => arn === resource)?.tags ?? [])),
     refuse: refusal,
     remember: account.remember,
     rates: { byOperation: { UpdateDistribution: assumptions.updates } },

@@ -23,6 +23,8 @@ export function parseXml(body: Uint8Array | string, root: string): Element {
 function documentElement(text: string): Element {
   try {
     const parser = new DOMParser({
+      // As XML 1.0 has it; xmldom's own rule makes line feeds of U+0085 and U+2028 too.
+      normalizeLineEndings: (xml) => xml.replace(/\r\n?/g, '\n'),
       onError: (level, message) => {
         if (level !== 'warning') throw new Error(message);
       },
@@ -94,7 +96,7 @@ export function textsAt(parent: Element, path: string): string[] {
 
 /** What stands between an element's tags, as it would be sent. */
 export function innerXml(element: Element): string {
-  const text = new XMLSerializer().serializeToString(element);
+  const text = new XMLSerializer().serializeToString(element).replaceAll('\r', '&#xD;');
   if (text.endsWith('/>')) return '';
   return text.slice(text.indexOf('>') + 1, text.lastIndexOf('</'));
 }

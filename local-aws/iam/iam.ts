@@ -1,5 +1,5 @@
 import { refuseUnread, type WatchedParameters } from '../members-read.ts';
-import type { RoutedCall, Service, Surroundings } from '../service.ts';
+import { requestTags, resourceTags, type RoutedCall, type Service, type Surroundings } from '../service.ts';
 import { seenBySomeHost, type Spread } from '../spread.ts';
 import type { Context } from './condition.ts';
 import { decide, listOf, statementsOf, type PolicyDocument } from './policy.ts';
@@ -17,16 +17,18 @@ export interface Iam {
    * Whether IAM lets a caller in. An assumed role of this account is judged by its policies; anybody else by the
    * documents that {@link grant} gave, and without any may do everything (the administrator).
    */
-  allows(principalArn: string, action: string, resource: string, context?: Context): boolean;
+  allows(principalArn: string, action: string, resource: string, conditions?: () => Context): boolean;
   /** From now on `principalArn` may do what these documents allow, and nothing else. */
   grant(principalArn: string, documents: readonly PolicyDocument[]): void;
+  /** A policy of the account's own, which may bound roles; its ARN. */
+  addPolicy(name: string, document: PolicyDocument): string;
 }
 
 const namespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
 
 /** IAM's roles of one account, and its decisions. */
 export function createIam(surroundings: Surroundings): Iam {
-  const room: IamRoom = { surroundings, roles: new Map() };
+  const room: IamRoom = { surroundings, roles: new Map(), policies: new Map() };
   const granted = new Map<string, readonly PolicyDocument[]>();
   const { clock, random } = surroundings;
   const seen = <T>(value: Spread<T>): T => seenBySomeHost(value, clock.now(), random);
@@ -46,6 +48,13 @@ export function createIam(surroundings: Surroundings): Iam {
         const query = queryOf(request);
         return query && route(room, query.action, query.parameters);
       },
+      conditionsOf: (resource) => {
+        const role = [...room.roles.values()].find(({ arn }) => arn === resource);
+        if (!role) return {};
+        // Documented: iam:PermissionsBoundary is, for changes of a role, the boundary that it has.
+        const bound = role.boundary === undefined ? {} : { 'iam:PermissionsBoundary': role.boundary };
+        return { ...resourceTags(Object.fromEntries(role.tags)), ...bound };
+      },
       refuse: (error, requestId) => queryRefusal(namespace, error, requestId),
     },
     mayAssume: (roleArn, servicePrincipal = 'lambda.amazonaws.com') => {
@@ -54,15 +63,24 @@ export function createIam(surroundings: Surroundings): Iam {
       return trust !== undefined && trusts(trust, servicePrincipal);
     },
     roleId: (roleArn) => roleAt(room, roleArn)?.id,
-    allows: (principalArn, action, resource, context) => {
+    allows: (principalArn, action, resource, conditions = () => ({})) => {
       // Documented: no permission is needed to ask who one is, and none can take it away.
       if (action === 'sts:GetCallerIdentity') return true;
       const documents = policiesOf(principalArn);
       if (!documents) return !principalArn.includes(':assumed-role/');
-      return decide(documents, action, resource, context) === 'allowed';
+      const boundary = assumedRole(room, principalArn)?.boundary;
+      const bounds = boundary === undefined ? [] : [[room.policies.get(boundary) ?? { Statement: [] }]];
+      const context = conditions();
+      // Documented: a boundary grants nothing, and what it does not allow is refused.
+      return [documents, ...bounds].every((all) => decide(all, action, resource, context) === 'allowed');
     },
     grant: (principalArn, documents) => {
       granted.set(principalArn, documents);
+    },
+    addPolicy: (name, document) => {
+      const arn = `arn:${surroundings.partition}:iam::${surroundings.account}:policy/${name}`;
+      room.policies.set(arn, document);
+      return arn;
     },
   };
 }
@@ -74,12 +92,18 @@ function route(room: IamRoom, action: string, parameters: WatchedParameters): Ro
   const name = parameters.get('RoleName') ?? '';
   const path = room.roles.get(name)?.path ?? parameters.get('Path') ?? '/';
   const resource = `arn:${partition}:iam::${account}:role${path}${name}`;
-  const tagged = action === 'CreateRole' && tagsIn(parameters).length > 0;
+  const tags = /^(CreateRole|TagRole)$/.test(action) ? Object.fromEntries(tagsIn(parameters)) : {};
+  const tagged = action === 'CreateRole' && Object.keys(tags).length > 0;
+  const boundary = parameters.get('PermissionsBoundary');
+  const context = {
+    ...requestTags(tags),
+    ...(boundary === null ? {} : { 'iam:PermissionsBoundary': boundary }),
+  };
   return {
     operation: action,
     action: `iam:${action}`,
-    resource,
-    alsoNeeds: tagged ? [{ action: 'iam:TagRole', resource }] : [],
+    ...{ resource, context },
+    alsoNeeds: tagged ? [{ action: 'iam:TagRole', resource, context }] : [],
     perform: () => {
       const result = operation(room, parameters);
       refuseUnread(action, parameters);

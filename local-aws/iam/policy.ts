@@ -104,8 +104,11 @@ function applies(statement: PolicyStatement, action: string, resource: string, c
     listOf(patterns).some((pattern) => matchesPattern(pattern, resource));
   const actionFits =
     statement.NotAction === undefined ? named(statement.Action) : !named(statement.NotAction);
+  // A trust policy names no resource: it is part of the role that it is about.
   const resourceFits =
-    statement.NotResource === undefined ? on(statement.Resource) : !on(statement.NotResource);
+    statement.NotResource === undefined
+      ? statement.Resource === undefined || on(statement.Resource)
+      : !on(statement.NotResource);
   return actionFits && resourceFits && holds(statement.Condition ?? {}, context);
 }
 

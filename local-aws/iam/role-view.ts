@@ -1,4 +1,4 @@
-import { leaf } from '../xml-text.ts';
+import { element, leaf } from '../xml-text.ts';
 import { members } from './query.ts';
 import type { Role } from './role.ts';
 
@@ -13,6 +13,14 @@ export function viewOf(role: Role, withTags: boolean): string {
     leaf('AssumeRolePolicyDocument', encoded(role.trustText)),
     ...(withTags ? [leaf('Description', role.description), leaf('MaxSessionDuration', role.maxSession)] : []),
     ...(role.tags.size > 0 ? [tagList(role)] : []),
+    ...(withTags && role.boundary !== undefined
+      ? [
+          element(
+            'PermissionsBoundary',
+            leaf('PermissionsBoundaryType', 'Policy') + leaf('PermissionsBoundaryArn', role.boundary),
+          ),
+        ]
+      : []),
   ].join('');
 }
 

@@ -19,4 +19,6 @@ export interface Role {
   /** Managed policies by ARN. */
   readonly attached: Map<string, Spread<PolicyDocument | undefined>>;
   readonly tags: Map<string, string>;
+  /** ARN of the policy that no permission of the role reaches beyond. */
+  readonly boundary: string | undefined;
 }

@@ -9,6 +9,8 @@ import { parsePolicy, type PolicyDocument } from './policy.ts';
 export interface IamRoom {
   readonly surroundings: Surroundings;
   readonly roles: Map<string, Role>;
+  /** The account's own policies by ARN: what may bound a role. */
+  readonly policies: Map<string, PolicyDocument>;
 }
 
 type RoleOperation = (room: IamRoom, parameters: URLSearchParams) => string | undefined;
@@ -40,6 +42,13 @@ export const roleOperations: Readonly<Record<string, RoleOperation>> = {
     const document = policyIn(trustText, 'trust');
     const tags = tagsIn(parameters);
     refuseTooManyTags(tags.length);
+    const boundary = parameters.get('PermissionsBoundary') ?? undefined;
+    if (boundary !== undefined && !room.policies.has(boundary))
+      throw new ServiceError(
+        'NoSuchEntity',
+        404,
+        `Scope ARN: ${boundary} does not exist or is not attachable.`,
+      );
     const { account, partition, random, clock } = room.surroundings;
     const path = parameters.get('Path') ?? '/';
     const role: Role = {
@@ -55,6 +64,7 @@ export const roleOperations: Readonly<Record<string, RoleOperation>> = {
       inline: new Map(),
       attached: new Map(),
       tags: new Map(tags),
+      boundary,
     };
     room.roles.set(name, role);
     return element('Role', viewOf(role, false));

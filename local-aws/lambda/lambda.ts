@@ -1,13 +1,22 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
 import { refuseUnread, watchMembers, WatchedParameters } from '../members-read.ts';
-import type { RoutedCall, Service, ServiceError, Surroundings } from '../service.ts';
+import {
+  type Need,
+  requestTags,
+  resourceTags,
+  type RoutedCall,
+  type Service,
+  type ServiceError,
+  type Surroundings,
+} from '../service.ts';
 import { fieldsOf, type Fields } from './fields.ts';
 import { createInvoker } from './front.ts';
 import type { Snapshot } from './function.ts';
 import {
   functionArn,
   functionName,
+  type FunctionName,
   refuseElsewhere,
   type Answer,
   type LambdaPorts,
@@ -31,6 +40,7 @@ export function createLambda(surroundings: Surroundings, ports: LambdaPorts): La
     service: {
       signingName: 'lambda',
       route: (request) => route(room, request),
+      conditionsOf: (resource) => resourceTags(room.functions.get(resource.split(':')[6] ?? '')?.tags ?? {}),
       refuse,
       rates: { together: surroundings.assumptions.lambda.callsTogether },
     },
@@ -48,16 +58,20 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
   const { name, operation, parts } = found;
   const query = new WatchedParameters(request.query);
   // CreateFunction names the function in its body.
-  const body = /^(Create|Update)Function/.test(name) ? readable(request.body) : {};
+  const body = /^(Create|Update)Function|^TagResource|^AddPermission/.test(name)
+    ? readable(request.body)
+    : {};
   const named = parts[0] ?? (typeof body.FunctionName === 'string' ? body.FunctionName : '');
   return {
     operation: name,
     action: operation.action ?? `lambda:${name}`,
     resource: resourceOf(room, named, query.get('Qualifier')),
+    context: conditionsIn(body),
     alsoNeeds: besides(room, named, body),
     perform: async (caller) => {
-      refuseElsewhere(room, named);
-      const target = functionName(named, query.get('Qualifier'));
+      const target = operation.ofAccount
+        ? { name: '', qualifier: undefined }
+        : functionHere(room, named, query.get('Qualifier'));
       const watched: { unread(): readonly string[] }[] = [query];
       const fields = (): Fields => {
         const members = watchMembers(fieldsOf(request.body));
@@ -72,17 +86,31 @@ function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
   };
 }
 
+function functionHere(room: LambdaRoom, named: string, qualifier: string | null): FunctionName {
+  refuseElsewhere(room, named);
+  return functionName(named, qualifier);
+}
+
 /** A function is given a role and tags only by somebody who may do that too. Documented (iam:PassRole, lambda:TagResource). */
-function besides(
-  room: LambdaRoom,
-  given: string,
-  { Role, Tags }: Fields,
-): { action: string; resource: string }[] {
-  const tag = { action: 'lambda:TagResource', resource: resourceOf(room, given, null) };
+function besides(room: LambdaRoom, given: string, body: Fields): Need[] {
+  const tag = {
+    action: 'lambda:TagResource',
+    resource: resourceOf(room, given, null),
+    context: conditionsIn(body),
+  };
+  const context = { 'iam:PassedToService': 'lambda.amazonaws.com' };
   return [
-    ...(typeof Role === 'string' ? [{ action: 'iam:PassRole', resource: Role }] : []),
-    ...(Tags === undefined || Tags === null ? [] : [tag]),
+    ...(typeof body.Role === 'string' ? [{ action: 'iam:PassRole', resource: body.Role, context }] : []),
+    ...(body.Tags === undefined || body.Tags === null || given.startsWith('arn:') ? [] : [tag]),
   ];
+}
+
+/** The condition keys of a request: its tags, and whom it gives a permission. Documented. */
+function conditionsIn({ Tags, Principal }: Fields): NonNullable<Need['context']> {
+  return {
+    ...(Tags === undefined || Tags === null ? {} : requestTags(Tags as Record<string, string>)),
+    ...(typeof Principal === 'string' ? { 'lambda:Principal': Principal } : {}),
+  };
 }
 
 function readable(body: Uint8Array): Fields {

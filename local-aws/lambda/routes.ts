@@ -12,6 +12,7 @@ import {
   updateFunctionConfiguration,
 } from './functions.ts';
 import { addPermission, getPolicy, removePermission } from './permissions.ts';
+import { getAccountSettings } from './account-settings.ts';
 import type { Answer, Call, LambdaRoom } from './room.ts';
 import { listTags, tagResource, untagResource } from './tags.ts';
 import { listVersions, publishVersion } from './versions.ts';
@@ -23,6 +24,8 @@ export interface Operation {
   readonly path: string;
   readonly status: number;
   readonly perform: (room: LambdaRoom, call: Call, request: HttpRequest) => Answer | Promise<Answer>;
+  /** About the account, not about one function. */
+  readonly ofAccount?: true;
   /** IAM's name where it is not the operation's. */
   readonly action?: string;
 }
@@ -77,6 +80,13 @@ export const operations: Readonly<Record<string, Operation>> = {
     path: '/2017-10-31/functions/{FunctionName}/concurrency',
     status: 200,
     perform: putFunctionConcurrency,
+  },
+  GetAccountSettings: {
+    method: 'GET',
+    path: '/2016-08-19/account-settings',
+    status: 200,
+    ofAccount: true,
+    perform: getAccountSettings,
   },
   Invoke: {
     method: 'POST',

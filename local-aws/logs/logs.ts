@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../exchange.ts';
 import { refuseUnread, watchMembers } from '../members-read.ts';
-import type { RoutedCall, Service, Surroundings } from '../service.ts';
+import { requestTags, resourceTags, type RoutedCall, type Service, type Surroundings } from '../service.ts';
 import { arnOf, logOperations, type AccountRetention, type LogsRoom } from './log-groups.ts';
 import { answer, fieldsOf, operationOf, refusal, type Fields } from './wire.ts';
 
@@ -17,6 +17,8 @@ export function createLogs(surroundings: Surroundings): Logs {
     service: {
       signingName: 'logs',
       route: (request) => route(room, request),
+      conditionsOf: (resource) =>
+        resourceTags(Object.fromEntries(room.groups.get(resource.split(':')[6] ?? '')?.tags ?? [])),
       refuse: refusal,
       rates: { byOperation: surroundings.assumptions.logs.calls },
     },
@@ -32,13 +34,14 @@ function route(room: LogsRoom, request: HttpRequest): RoutedCall | undefined {
   if (!operation) return undefined;
   const body = readable(request.body);
   const resource = resourceOf(room, name, body);
+  const context = requestTags((body.tags ?? {}) as Record<string, string>);
   const tagged = name === 'CreateLogGroup' && Object.keys(body.tags ?? {}).length > 0;
   return {
     operation: name,
     action: `logs:${name}`,
-    resource,
+    ...{ resource, context },
     // Documented (CreateLogGroup), and reported: "not authorized to perform CreateLogGroup with Tags".
-    alsoNeeds: tagged ? [{ action: 'logs:TagResource', resource }] : [],
+    alsoNeeds: tagged ? [{ action: 'logs:TagResource', resource, context }] : [],
     perform: () => {
       const fields = watchMembers(fieldsOf(request.body));
       const result = operation(room, fields.value);
@@ -49,11 +52,11 @@ function route(room: LogsRoom, request: HttpRequest): RoutedCall | undefined {
 }
 
 /**
- * What IAM is asked about: for tags the group's ARN, for the other operations the same with `:log-stream:` after it, and for a
- * list no name at all. So AWS's refusals say.
+ * What IAM is asked about: for tags the group's ARN, for the other operations the same with `:log-stream:` after it. So
+ * AWS's refusals say. A list takes no resource (service authorization reference).
  */
 function resourceOf(room: LogsRoom, operation: string, { logGroupName, resourceArn }: Fields): string {
-  if (operation === 'DescribeLogGroups') return `${arnOf(room, '')}:log-stream:`;
+  if (operation === 'DescribeLogGroups') return '*';
   if (typeof resourceArn === 'string') return resourceArn;
   return `${arnOf(room, typeof logGroupName === 'string' ? logGroupName : '')}:log-stream:`;
 }

@@ -54,7 +54,12 @@ export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
   };
   const room = { surroundings, ports, buckets };
   return {
-    service: { signingName: 's3', route: (request) => route(room, request), refuse },
+    service: {
+      signingName: 's3',
+      route: (request) => route(room, request),
+      unsigned: (request) => unsigned(room, request),
+      refuse,
+    },
     createBucket,
     putObject: (bucket, key, bytes, contentType, headers = {}) => {
       const { objects } = buckets.get(bucket) ?? createBucket(bucket);
@@ -101,6 +106,23 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       headers: { 'x-amz-bucket-region': bucketNamed(room, bucket).region },
       body: new Uint8Array(),
     }),
+  };
+}
+
+/**
+ * HEAD of a bucket tells everybody its Region, even with 403 and from another Region (301). Documented (HeadBucket); no
+ * bucket here is open to the public.
+ */
+function unsigned({ buckets, surroundings }: Room, request: HttpRequest): HttpResponse | undefined {
+  const { bucket, key } = addressed(request);
+  if (request.method !== 'HEAD' || bucket === '' || key !== '') return undefined;
+  const region = buckets.get(bucket)?.region;
+  const body = new Uint8Array();
+  if (region === undefined) return { status: 404, headers: {}, body };
+  return {
+    status: region === surroundings.region ? 403 : 301,
+    headers: { 'x-amz-bucket-region': region },
+    body,
   };
 }
 

@@ -1,8 +1,8 @@
-import { canonicalPairs, canonicalise } from '../canonical.ts';
-import type { Canonical, RequestRules } from '../canonical.ts';
+import { canonicalPairs, canonicalise, spelled } from '../canonical.ts';
+import type { RequestRules } from '../canonical.ts';
 import type { QueryPair } from '../exchange.ts';
 import { acceptOf, newestFormat, offered } from '../negotiation.ts';
-import { parameterNamed } from '../parameters.ts';
+import { parameterNamed, signature } from '../parameters.ts';
 import { canonicalPath, splitPath } from '../path.ts';
 import { decoded, hasControl, mostParameters } from '../text.ts';
 
@@ -30,60 +30,56 @@ interface EdgeValue {
 
 /**
  * Rewrites a request so that equal wishes share one cache entry: one spelling of the path, canonical parameters in
- * canonical order, no unknown ones, and one of three values of Accept. A request that the function will refuse
- * keeps its parameters as the viewer wrote them, so that the refusal can name them; where URLs are signed, a signed
- * one keeps what was signed.
+ * canonical order, no unknown ones, and one of three values of Accept. A query that the function will refuse becomes the
+ * shortest that is refused in the same words. Where URLs are signed, a signed one keeps what was signed.
  */
 export function handler(event: EdgeEvent): EdgeRequest {
   const request = event.request;
-  const query = pairs(request.querystring);
-  const format = query ? rewritten(request, query) : 'none';
-  const newest = format === undefined ? newestFormat(acceptText(request)) : 'none';
+  const newest = rewritten(request) ? newestFormat(acceptText(request)) : 'none';
   request.headers.accept = { value: acceptOf[offered(newest, imageGateRules.autoFormats)] };
   return request;
 }
 
-/** Rewrites path and query. Gives the format where Accept has nothing to decide; undefined where it has. */
-function rewritten(request: EdgeRequest, query: readonly QueryPair[]): string | undefined {
+/** Rewrites path and query. Whether Accept decides anything. */
+function rewritten(request: EdgeRequest): boolean {
+  const query = pairs(request.querystring);
+  if (imageGateRules.signed) return signed(request, query ?? []);
+  if (!query) return refuse(request, [['%7F', '']]);
   const split = splitPath(request.uri);
-  const canonical = canonicalise(split.size.concat(query), imageGateRules);
-  if (imageGateRules.signed) return signed(request, query, canonical);
-  if (canonical.problem) {
-    dropUnknown(request);
-    return 'none';
-  }
   const plain = canonicalPath(split.path);
-  if (plain === undefined) return 'none';
+  if (plain === undefined) {
+    request.querystring = {};
+    return false;
+  }
+  const canonical = canonicalise(split.size.concat(query), imageGateRules);
+  if (canonical.refused) return refuse(request, [[canonical.refused, '!']]);
   // What is left of the path must not be taken for a size again.
   request.uri = splitPath(plain).path === plain ? plain : `/x${plain}`;
-  request.querystring = querystring(canonicalPairs(canonical.given));
-  return canonical.effective.f;
+  request.querystring = querystring(canonicalPairs(spelled(canonical.effective, imageGateRules)));
+  return !canonical.effective.f;
+}
+
+/** `pairs` say why: no parameter may be `!`, and no URL with a control character is read. */
+function refuse(request: EdgeRequest, pairs: readonly QueryPair[]): boolean {
+  request.uri = '/refused';
+  request.querystring = querystring(pairs);
+  return false;
 }
 
 /**
  * What is signed stays, in the order of the alphabet and in one percent-encoding: neither is part of what is signed.
- * Without a signature the rest does not matter.
+ * Without anything like a signature the rest does not matter.
  */
-function signed(request: EdgeRequest, query: readonly QueryPair[], canonical: Canonical): string | undefined {
+function signed(request: EdgeRequest, query: readonly QueryPair[]): boolean {
   const pairs = query.map((pair): QueryPair => [
     pair[0] === 'signature' ? 's' : pair[0],
     encodeURIComponent(pair[1]),
   ]);
-  if (!pairs.some((pair) => pair[0] === 's')) {
-    request.querystring = {};
-    return 'none';
-  }
-  if (canonical.problem || canonical.unknown.length > 0) return 'none';
+  if (!pairs.some((pair) => pair[0] === 's' && signature(pair[1]))) return refuse(request, []);
+  const canonical = canonicalise(splitPath(request.uri).size.concat(query), imageGateRules);
+  if (canonical.refused || canonical.unknown.length > 0) return false;
   request.querystring = querystring(pairs.sort((one, other) => (one[0] < other[0] ? -1 : 1)));
-  return canonical.effective.f;
-}
-
-function dropUnknown(request: EdgeRequest): void {
-  const known: EdgeRequest['querystring'] = {};
-  Object.keys(request.querystring).forEach((name) => {
-    if (parameterNamed(decoded(name) ?? name)) known[name] = request.querystring[name];
-  });
-  request.querystring = known;
+  return !canonical.effective.f;
 }
 
 function querystring(pairs: readonly QueryPair[]): EdgeRequest['querystring'] {
@@ -117,10 +113,11 @@ function pairs(query: EdgeRequest['querystring']): QueryPair[] | undefined {
   const texts = decodedTexts(raw);
   if (!texts) return undefined;
   const found: QueryPair[] = [];
-  for (let at = 0; at < texts.length; at += 2) {
-    const name = texts[at] ?? '';
-    if (imageGateRules.signed || parameterNamed(name)) found.push([name, texts[at + 1] ?? '']);
-  }
+  let name = '';
+  texts.forEach((text, at) => {
+    if (at % 2 === 0) name = text;
+    else if (imageGateRules.signed || parameterNamed(name)) found.push([name, text]);
+  });
   return found;
 }
 
@@ -144,7 +141,8 @@ function decodedLoosely(text: string): string | undefined {
   return decoded(text.replace(faulty, '%EF%BF%BD'));
 }
 
-function acceptText(request: EdgeRequest): string | undefined {
+function acceptText(request: EdgeRequest): string {
   const accept = request.headers.accept;
-  return accept?.multiValue ? accept.multiValue.map((single) => single.value).join(',') : accept?.value;
+  if (!accept) return '';
+  return accept.multiValue ? accept.multiValue.map((single) => single.value).join(',') : accept.value;
 }

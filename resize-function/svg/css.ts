@@ -1,8 +1,9 @@
-import { stringify, tokenize, TokenType } from '@csstools/css-tokenizer';
+import { tokenize, TokenType } from '@csstools/css-tokenizer';
 import type { CSSToken } from '@csstools/css-tokenizer';
+import { tokenText } from './css-text.ts';
 
 export interface Declaration {
-  /** In small letters, escapes resolved. */
+  /** As it is written, escapes resolved: browsers take FILL for fill, the drawing library does not. */
   readonly name: string;
   readonly value: readonly CSSToken[];
 }
@@ -39,13 +40,16 @@ export function tokensOf(text: string): CSSToken[] {
   }
 }
 
-/** Text that a parser reads as just these tokens: between two of them that would grow together stands a comment. */
-export function cssText(tokens: readonly CSSToken[]): string {
+/**
+ * Text that a parser reads as just these tokens, each in its one plain spelling: what is judged is what is served.
+ * Between two that would grow together stands `between`: in a selector a space would mean something.
+ */
+export function cssText(tokens: readonly CSSToken[], between = ' '): string {
   let text = '';
   let before: CSSToken | undefined;
   for (const token of tokens) {
-    if (before && growsTogether(before, token)) text += '/**/';
-    text += stringify(token);
+    if (before && growsTogether(before, token)) text += between;
+    text += tokenText(token);
     before = token;
   }
   return text;
@@ -122,7 +126,7 @@ function declarationIn(tokens: readonly CSSToken[]): Declaration | undefined {
   const [name, colon, ...value] = withoutSpaceAround(tokens, 2);
   if (name?.[0] !== TokenType.Ident || colon?.[0] !== TokenType.Colon) return undefined;
   if (value.some(([type]) => type === TokenType.BadString || type === TokenType.BadURL)) return undefined;
-  return { name: name[4].value.toLowerCase(), value };
+  return { name: name[4].value, value };
 }
 
 /** Leaves out white space before each of the first `count` tokens that are something else, and around the rest. */
@@ -172,7 +176,7 @@ function endsPrelude(type: TokenType | undefined, atRule: boolean): boolean {
 
 export function sheetText(rules: readonly Rule[]): string {
   return rules
-    .map(({ selector, declarations }) => `${cssText(selector)}{${styleText(declarations)}}`)
+    .map(({ selector, declarations }) => `${cssText(selector, '/**/')}{${styleText(declarations)}}`)
     .join('\n');
 }
 

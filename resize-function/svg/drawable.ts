@@ -1,16 +1,27 @@
 import { TokenType } from '@csstools/css-tokenizer';
 import { Refusal } from '../refusal.ts';
+import { allowedProperties } from './allowed.ts';
 import { drawingOf } from './cost/drawing.ts';
 import type { Drawing } from './cost/drawing.ts';
 import type { Picture } from './cost/scene.ts';
-import { cssText, declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
+import { declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
 import type { Declaration } from './css.ts';
 import { decodeSvg } from './decode.ts';
 import { addressOf, embeddedPicture, isData } from './embedded.ts';
 import { hasFonts } from './fonts.ts';
 import { parseXml } from './parse.ts';
+import { knownTokens, plainValue, spelledOddly, verbatim } from './plain.ts';
 import { addressesIn, idOf } from './references.ts';
-import { everyElement, isElement, isSvg, localName, serialise, svgNamespace, textIn } from './tree.ts';
+import {
+  everyElement,
+  isElement,
+  isSvg,
+  localName,
+  ownText,
+  serialise,
+  svgNamespace,
+  textIn,
+} from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
 /** An SVG that may be handed to the drawing library. */
@@ -97,13 +108,17 @@ function cleanedAttribute(
   if (/^on/i.test(name) || name === 'xml:base') return undefined;
   const local = localName(name);
   if (local === 'href') return reference(element, value, cleaning);
-  if (name === 'style') return styleText(declarationsOf(tokensOf(value)).map((one) => inside(one, cleaning)));
-  return mayHoldAddress(value) ? insideText(value, cleaning) : value;
+  if (name === 'style') return styleText(drawn(declarationsOf(tokensOf(value)), cleaning));
+  // A namespace must stay the one that was judged.
+  if (verbatim.has(name) || name.startsWith('xmlns') || !spelledOddly(value)) return value;
+  return insideText(value, cleaning);
 }
 
-/** An escape may hide the word, and a value without brackets holds no address. */
-function mayHoldAddress(value: string): boolean {
-  return value.includes('(') && (value.includes('\\') || /url/i.test(value));
+/** The declarations that the drawing library reads: it skips what it does not know, functions included. */
+function drawn(declarations: readonly Declaration[], cleaning: Cleaning): Declaration[] {
+  return declarations
+    .filter(({ name, value }) => allowedProperties.has(name) && knownTokens(value))
+    .map((declaration) => inside(declaration, cleaning));
 }
 
 /** Elements whose reference says what is drawn. */
@@ -143,11 +158,11 @@ function embedded(element: SvgElement, address: string, cleaning: Cleaning): str
 }
 
 function cleanSheet(element: SvgElement, cleaning: Cleaning): void {
-  const { rules, atRules } = sheetOf(textIn(element));
+  const { rules, atRules } = sheetOf(ownText(element));
   if (atRules.includes('import')) cleaning.notes.add('svg-outside-reference');
   const kept = rules.map(({ selector, declarations }) => ({
     selector,
-    declarations: declarations.map((declaration) => inside(declaration, cleaning)),
+    declarations: drawn(declarations, cleaning),
   }));
   element.children = [sheetText(kept)];
 }
@@ -156,7 +171,7 @@ function cleanSheet(element: SvgElement, cleaning: Cleaning): void {
 function inside({ name, value }: Declaration, cleaning: Cleaning): Declaration {
   const outside = addressesIn(value).filter(({ address }) => idOf(address) === undefined);
   if (outside.length === 0) return { name, value };
-  if (name !== 'src' && name !== 'cursor') cleaning.notes.add('svg-outside-reference');
+  cleaning.notes.add('svg-outside-reference');
   const nowhere = tokensOf('url(#)');
   const tokens = [...value];
   for (const { start, end } of outside.reverse()) {
@@ -170,5 +185,5 @@ function inside({ name, value }: Declaration, cleaning: Cleaning): Declaration {
 function insideText(value: string, cleaning: Cleaning): string {
   const tokens = tokensOf(value);
   const { value: kept } = inside({ name: '', value: tokens }, cleaning);
-  return kept === tokens ? value : cssText(kept);
+  return plainValue(value, kept);
 }

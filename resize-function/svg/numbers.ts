@@ -1,5 +1,5 @@
 /** A number as SVG and CSS write it, at a place in a text. Sticky, so that a scan never looks back. */
-const number = /[+-]?(?:\d{1,300}\.?\d{0,300}|\.\d{1,300})(?:[eE][+-]?\d{1,9})?/y;
+export const number = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 
 /** All numbers of `text` in order; whatever stands between them is skipped. In arcs flags may be written without space. */
 export function numbersIn(text: string): number[] {

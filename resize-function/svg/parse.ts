@@ -1,7 +1,7 @@
 import sax from 'sax';
 import { Refusal } from '../refusal.ts';
 import { entitiesOf, expansionOf } from './entities.ts';
-import { localName } from './tree.ts';
+import { linkNamespace, localName } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
 /** The drawing library gives up at 256 levels. */
@@ -104,7 +104,18 @@ function openedElement(
       : { ...outer, ...Object.fromEntries(declared.map(([at, value]) => [at.slice(6), value])) };
   const prefix = name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
   // A line break in an attribute is a space to every reader of XML.
-  const attributes = new Map(entries.map(([at, value]) => [at, value.replace(/[\t\n\r]/g, ' ')]));
+  const attributes = new Map(
+    entries
+      .filter(([at]) => !isForeignLink(at, namespaces))
+      .map(([at, value]) => [at, value.replace(/[\t\n\r]/g, ' ')]),
+  );
   const namespace = Object.hasOwn(namespaces, prefix) ? (namespaces[prefix] ?? '') : '';
   return { element: { name, local: localName(name), namespace, attributes, children: [] }, namespaces };
+}
+
+/** An href of some other vocabulary: it links nothing in a drawing. */
+function isForeignLink(name: string, namespaces: Readonly<Record<string, string>>): boolean {
+  if (!name.endsWith(':href')) return false;
+  const prefix = name.slice(0, -5);
+  return Object.hasOwn(namespaces, prefix) && namespaces[prefix] !== linkNamespace;
 }

@@ -1,18 +1,17 @@
-import { TokenType } from '@csstools/css-tokenizer';
 import type { CSSToken } from '@csstools/css-tokenizer';
 import { Refusal } from '../refusal.ts';
-import { allowedAttributes, allowedElements, allowedFunctions, allowedProperties } from './allowed.ts';
+import { allowedAttributes, allowedElements, allowedProperties } from './allowed.ts';
 import { drawingOf } from './cost/drawing.ts';
-import { cssText, declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
+import { declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
 import type { Declaration } from './css.ts';
 import { decodeSvg } from './decode.ts';
 import { addressOf, embeddedPicture, isData } from './embedded.ts';
 import { parseXml } from './parse.ts';
+import { knownTokens, plainValue, verbatim } from './plain.ts';
 import { addressesIn, idOf } from './references.ts';
-import { isElement, isSvg, localName, serialise, svgNamespace, textIn } from './tree.ts';
+import { isElement, isSvg, linkNamespace, localName, ownText, serialise, svgNamespace } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
-const linkNamespace = 'http://www.w3.org/1999/xlink';
 /** Milliseconds for a million pixels by the server's own drawing library: a browser takes about as long. */
 const dearest = 5_000;
 const mostLevels = 1;
@@ -48,7 +47,7 @@ function cleaned(element: SvgElement, level: number): SvgElement {
   }
   const children =
     local === 'style'
-      ? [keptSheet(textIn(element))]
+      ? [keptSheet(ownText(element))]
       : element.children
           .filter((child) => !isElement(child) || (isSvg(child) && allowedElements.has(child.local)))
           .map((child) => (isElement(child) ? cleaned(child, level) : child));
@@ -65,10 +64,10 @@ function usesLinks(element: SvgElement): boolean {
 function keptAttribute(element: SvgElement, name: string, value: string, level: number): string | undefined {
   if (localName(name) === 'href') return keptReference(element, value, level);
   if (name === 'style') return styleText(keptDeclarations(declarationsOf(tokensOf(value))));
-  if (name === 'd' || allowedAttributes.has(name)) return value;
-  if (!allowedProperties.has(name)) return undefined;
+  if (verbatim.has(name)) return value;
+  if (!allowedProperties.has(name) && !allowedAttributes.has(name)) return undefined;
   const tokens = tokensOf(value);
-  return harmless(tokens) ? cssText(tokens) : undefined;
+  return harmless(tokens) ? plainValue(value, tokens) : undefined;
 }
 
 /** Only to what lies in the document, or to a picture that was looked at; links lead nowhere. */
@@ -92,17 +91,11 @@ function keptSheet(text: string): string {
 }
 
 function keptDeclarations(declarations: readonly Declaration[]): Declaration[] {
-  return declarations.filter(({ name, value }) => allowedProperties.has(name) && harmless(value));
+  return declarations
+    .map(({ name, value }) => ({ name: name.toLowerCase(), value }))
+    .filter(({ name, value }) => allowedProperties.has(name) && harmless(value));
 }
 
 function harmless(tokens: readonly CSSToken[]): boolean {
-  const broken = new Set<TokenType>([TokenType.BadString, TokenType.BadURL, TokenType.AtKeyword]);
-  return (
-    addressesIn(tokens).every(({ address }) => idOf(address) !== undefined) &&
-    tokens.every(
-      (token) =>
-        !broken.has(token[0]) &&
-        (token[0] !== TokenType.Function || allowedFunctions.has(token[4].value.toLowerCase())),
-    )
-  );
+  return addressesIn(tokens).every(({ address }) => idOf(address) !== undefined) && knownTokens(tokens);
 }

@@ -1,3 +1,4 @@
+import { number } from './numbers.ts';
 import { Tracer } from './outline.ts';
 import type { Outline } from './outline.ts';
 
@@ -14,7 +15,6 @@ const taken: Readonly<Record<string, number>> = {
   a: 7,
   z: 0,
 };
-const number = /[+-]?(?:\d{1,300}\.?\d{0,300}|\.\d{1,300})(?:[eE][+-]?\d{1,9})?/y;
 
 /** Reads the data of a path; what is no command or number is skipped, so it sees at least what is drawn. */
 export function pathOutline(data: string): Outline {

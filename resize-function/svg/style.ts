@@ -2,7 +2,7 @@ import { TokenType } from '@csstools/css-tokenizer';
 import type { CSSToken } from '@csstools/css-tokenizer';
 import { cssText, declarationsOf, sheetOf, tokensOf } from './css.ts';
 import type { Rule } from './css.ts';
-import { everyElement, isSvg, textIn } from './tree.ts';
+import { everyElement, isSvg, ownText } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
 /**
@@ -28,7 +28,7 @@ export function stylesOf(root: SvgElement): Styles {
   const elements = everyElement(root);
   const rules = elements
     .filter((element) => element.local === 'style' && isSvg(element))
-    .flatMap((style) => sheetOf(textIn(style)).rules);
+    .flatMap((style) => sheetOf(ownText(style)).rules);
   const parts = rules.flatMap(partsOf);
   const matching = matchingCost(rules, elements);
   const likely = indexed(parts);

@@ -11,6 +11,7 @@ export interface SvgElement {
 export type SvgNode = SvgElement | string;
 
 export const svgNamespace = 'http://www.w3.org/2000/svg';
+export const linkNamespace = 'http://www.w3.org/1999/xlink';
 
 /** The drawing library takes elements without any namespace for SVG, as some old drawing programs write them. */
 export function isSvg({ namespace }: SvgElement): boolean {

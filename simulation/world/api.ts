@@ -11,8 +11,8 @@ import {
   PutMethodResponseCommand,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
-import { apiDefinition, type MethodDefinition } from '../../src/aws/api-definition.ts';
-import type { Aws } from '../../src/aws/connect.ts';
+import { apiDefinition, type MethodDefinition } from '../../src/aws/apigateway/api-definition.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import type { CustomDomainPlan, Guard } from './account-plan.ts';
 
 export interface ApiParts {
@@ -51,7 +51,7 @@ export async function createApi(aws: Aws, { name, stages, echo, guard }: ApiPart
 }
 
 function echoing(aws: Aws): MethodDefinition | undefined {
-  return apiDefinition(aws, 'none', 'buffered').methods.find(
+  return apiDefinition(aws, 'none', { responseMode: 'buffered', timeout: 29 }).methods.find(
     ({ integration }) => integration.type === 'MOCK',
   );
 }

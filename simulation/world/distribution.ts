@@ -7,8 +7,8 @@ import {
   type DistributionConfig,
   type Origin,
 } from '@aws-sdk/client-cloudfront';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import type { TimeLimits, TurnedAway } from './account-plan.ts';
 
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';

@@ -7,10 +7,10 @@ import {
   type SdkRequest,
 } from '../../local-aws/request-handler.ts';
 import { signBy } from '../../local-aws/signing-clock.ts';
-import { accountId, connect, type Aws } from '../../src/aws/connect.ts';
-import { createPace } from '../../src/aws/pace.ts';
-import { listKeys } from '../../src/aws/api-key.ts';
-import { listDistributions } from '../../src/aws/distribution.ts';
+import { accountId, connect, type Aws } from '../../src/aws/client/connect.ts';
+import { createPace } from '../../src/aws/client/pace.ts';
+import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import type { Clock } from '../../src/clock.ts';
 
 export const region = 'eu-central-1';

@@ -4,12 +4,11 @@ import {
   TagResourceCommand,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { createKey } from '../../src/aws/api-key.ts';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
-import { apiDomain } from '../../src/aws/naming.ts';
-import { adoptionTags } from '../../src/aws/ownership.ts';
-import { attachKey, createPlan } from '../../src/aws/usage-plan.ts';
+import { createKey } from '../../src/aws/apigateway/api-key.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { adoptionTags, apiDomain } from '../../src/aws/ownership.ts';
+import { attachKey, createPlan } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Clock } from '../../src/clock.ts';
 import {
   placesOf,
@@ -291,7 +290,12 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     });
     return { id, role, places, spots, origins };
   };
-  const targets = parts.targets.map((target, n) => create('target', `target ${n}`, placesOf(target)));
+  // What sends an untagged key to another stage of the plan is not the gate's: nothing is known of what else it requires.
+  const roleOf = (places: readonly Place[]): Role =>
+    account.madeByHand && places.every((place) => place === 'beta' || place === 'shop') ? 'other' : 'target';
+  const targets = parts.targets
+    .map(placesOf)
+    .map((places, n) => create(roleOf(places), `target ${n}`, places));
   const excluded = parts.other ? [create('excluded', 'left out', [account.excluded ?? 'own'])] : [];
   const outside = (account.outside ?? []).map((header) =>
     create('other', `sends ${header}`, ['outside'], { header }),

@@ -7,9 +7,9 @@ import {
   type UsagePlan,
 } from '@aws-sdk/client-api-gateway';
 import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution, type ReadDistribution } from '../../src/aws/distribution.ts';
-import { originsOf, type OriginConfig } from '../../src/aws/distribution-config.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution, type ReadDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { originsOf, type OriginConfig } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
 import { gateName, type Gate } from './gate.ts';
 

@@ -6,9 +6,9 @@ import {
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
 import { UpdateDistributionWithStagingConfigCommand } from '@aws-sdk/client-cloudfront';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/distribution.ts';
-import { headerValues, originsOf, withOriginHeader } from '../../src/aws/distribution-config.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
 import { gateName } from './gate.ts';
 import type { OutsiderPlan } from './plan.ts';

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
-import type { Aws } from '../../src/aws/connect.ts';
-import { findDistribution } from '../../src/aws/distribution.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { Clock } from '../../src/clock.ts';
 import { rewrite, textOf } from './rewrite.ts';

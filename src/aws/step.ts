@@ -13,7 +13,7 @@ export interface Change {
 /** One write: why, and the call itself. */
 export interface Step {
   readonly changes: readonly Change[];
-  act(): Promise<void>;
+  act(): Promise<unknown>;
 }
 
 /**
@@ -28,12 +28,17 @@ export interface Resource<Seen> {
 }
 
 /** The step that makes what does not exist yet; `to` says what it will be. */
-export function creation(resource: string, to: string, act: () => Promise<void>): Step {
+export function creation(resource: string, to: string, act: () => Promise<unknown>): Step {
   return { changes: [{ resource, field: '', from: undefined, to }], act };
 }
 
+/** The step that changes one field. */
+export function edit(change: Change, act: () => Promise<unknown>): Step {
+  return { changes: [change], act };
+}
+
 /** The step that takes something away. */
-export function removal(resource: string, from: string, act: () => Promise<void>): Step {
+export function removal(resource: string, from: string, act: () => Promise<unknown>): Step {
   return { changes: [{ resource, field: '', from, to: undefined }], act };
 }
 

@@ -1,5 +1,5 @@
-import type { Aws } from '../aws/connect.ts';
-import { findDistribution, unservedDomain } from '../aws/distribution.ts';
+import type { Aws } from '../aws/client/connect.ts';
+import { findDistribution, unservedDomain } from '../aws/cloudfront/distribution.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { DeploySettings } from './deploy/settings.ts';

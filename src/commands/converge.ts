@@ -1,4 +1,4 @@
-import { answerWasLost, refusedWith } from '../aws/refusal.ts';
+import { answerWasLost, refusedWith } from '../aws/client/refusal.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';

@@ -1,23 +1,23 @@
-import { apiDefinition } from '../aws/api-definition.ts';
-import { apiMethods } from '../aws/api-methods.ts';
-import { cachePolicy } from '../aws/cache-policy.ts';
-import { accountId } from '../aws/connect.ts';
-import type { ReadDistribution } from '../aws/distribution.ts';
-import { headerValues, originsOf } from '../aws/distribution-config.ts';
-import { keyHeader } from '../aws/distribution-parts.ts';
-import { edgeFunction } from '../aws/edge-function.ts';
-import { aliasTitle, liveAlias } from '../aws/function-alias.ts';
-import { formerVersions } from '../aws/function-versions.ts';
-import { firstKey, gatePlan, newestKey } from '../aws/gate-plan.ts';
-import type { SeenKeys } from '../aws/gate-plan.ts';
-import { invokePermission } from '../aws/invoke-permission.ts';
-import { apiDomain, resourceName } from '../aws/naming.ts';
-import { restApi } from '../aws/rest-api.ts';
-import { apiStage } from '../aws/stage.ts';
+import { apiDefinition } from '../aws/apigateway/api-definition.ts';
+import { apiMethods } from '../aws/apigateway/api-methods.ts';
+import { cachePolicy } from '../aws/cloudfront/cache-policy.ts';
+import { accountId } from '../aws/client/connect.ts';
+import { findDistribution, type ReadDistribution } from '../aws/cloudfront/distribution.ts';
+import { headerValues, isTenantOnly, originsOf } from '../aws/cloudfront/distribution-config.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import { edgeFunction } from '../aws/cloudfront/edge-function.ts';
+import { aliasTitle, formerVersions, liveAlias } from '../aws/lambda/function-version.ts';
+import { firstKey, newestKey, type SeenKeys } from '../aws/apigateway/api-key.ts';
+import { gatePlan } from '../aws/apigateway/usage-plan.ts';
+import { invokePermission } from '../aws/lambda/invoke-permission.ts';
+import { apiDomain, resourceName } from '../aws/ownership.ts';
+import { restApi } from '../aws/apigateway/rest-api.ts';
+import { apiStage } from '../aws/apigateway/stage.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../context.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { randomKeyValue } from '../gate/random.ts';
+import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { converge } from './converge.ts';
 import { unborn } from './deploy/bring.ts';
 import { bringDistribution, picturePaths } from './deploy/distribution.ts';
@@ -25,6 +25,7 @@ import { isChina, refuseInChina } from './china.ts';
 import { bringFunction } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
 import type { Healed } from './deploy/heal.ts';
+import { unlessHidden } from './deploy/hidden-values.ts';
 import { proveOrGoBack } from './deploy/go-back.ts';
 import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
@@ -63,13 +64,18 @@ async function bringAll(
     converge(context, resource, changes, presumed);
 
   await refuseInChina(context, settings);
+  await refuseTenants(context, settings);
   const account = await accountId(aws);
   const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
   const code = await bringFunction(context, settings, account, at, bring);
   const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
 
-  const definition = apiDefinition(aws, functionArn, settings.responseMode);
+  const definition = apiDefinition(aws, functionArn, settings);
   const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
+  if (api) {
+    refusePrivate(api);
+    refuseEdgeOptimized(api);
+  }
   const apiId = api?.id ?? unborn;
   /** In a dry run nothing can be found below an API that does not exist. */
   const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
@@ -77,16 +83,18 @@ async function bringAll(
   await bring(invokePermission(aws, { at, apiId, stage, account }), below([]));
   await bring(apiStage(aws, apiId, stage, definition), below(undefined));
   const plan = await bring(gatePlan(aws, name, apiId, stage), below(undefined));
+  const china = isChina(aws);
+  const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
+  const edgeCode =
+    china || settings.edgeFunction === undefined ? undefined : edgeFunction(aws, name, settings.edgeFunction);
+  const edge = edgeCode && (await bring(edgeCode));
   const mask = (value: string): void => {
     context.journal.mask(value);
   };
-  const keys = await bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask));
-  const china = isChina(aws);
-  const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
-  const edge =
-    china || settings.edgeFunction === undefined
-      ? undefined
-      : await bring(edgeFunction(aws, name, settings.edgeFunction));
+  const keys = await unlessHidden(context, changes, () =>
+    bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask)),
+  );
+  if (!keys) return { apiId: api?.id, functionVersion: code.version, planId: plan?.id };
   const distribution = await bringDistribution(
     context,
     settings,
@@ -111,17 +119,27 @@ async function bringAll(
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
   if (pending || keyId === undefined) return { ...outcome, keyId, pending };
   const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
-  await proveOrGoBack(context, at, moved ? moved.from : code.proved, code, {
-    apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
-    domainName: distribution.domainName,
-    pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
-    keyId,
-    propagation: settings.propagation,
-  });
+  await proveOrGoBack(
+    context,
+    { at, former: moved ? moved.from : code.proved, code, edge: edgeCode },
+    {
+      apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
+      domainName: distribution.domainName,
+      pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
+      keyId,
+      propagation: settings.propagation,
+    },
+  );
   const proved = moved && context.dryRun ? undefined : code.version;
   if (code.functionArn !== undefined && code.proved !== proved)
     await bring(formerVersions(aws, at, code.functionArn, proved));
   return { ...outcome, keyId };
+}
+
+/** Throws, before anything is made, for a distribution of the user's that has no address of its own. */
+async function refuseTenants({ aws }: Context, { distributionId }: DeploySettings): Promise<void> {
+  const found = distributionId === undefined ? undefined : await findDistribution(aws, distributionId);
+  if (found) refuseTenantOnly([{ id: found.id, tenantOnly: isTenantOnly(found.config) }]);
 }
 
 /** Masked before anybody has it. */

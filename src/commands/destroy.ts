@@ -1,25 +1,20 @@
-import { accountId } from '../aws/connect.ts';
+import { accountId } from '../aws/client/connect.ts';
 import {
   deletedDistribution,
   disabledDistribution,
   releasedDistributions,
   releasedUnderWay,
-} from '../aws/distribution-remove.ts';
-import { deletedLogGroup } from '../aws/log-group.ts';
-import { apiDomain } from '../aws/naming.ts';
-import { adoptedStage, isOwned } from '../aws/ownership.ts';
-import { listApis } from '../aws/rest-api.ts';
+} from '../aws/cloudfront/gate-distribution.ts';
+import { deletedLogGroup } from '../aws/logs/log-group.ts';
+import { adoptedStage, apiDomain, isOwned } from '../aws/ownership.ts';
+import { deletedApis, listApis } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
-import {
-  deletedApis,
-  deletedCachePolicy,
-  deletedEdgeFunction,
-  deletedFunction,
-  deletedKeys,
-  deletedPlans,
-  deletedRole,
-} from '../aws/teardown.ts';
-import { listPlans } from '../aws/usage-plan.ts';
+import { deletedCachePolicy } from '../aws/cloudfront/cache-policy.ts';
+import { deletedEdgeFunction } from '../aws/cloudfront/edge-function.ts';
+import { deletedFunction } from '../aws/lambda/function.ts';
+import { deletedKeys } from '../aws/apigateway/api-key.ts';
+import { deletedPlans, listPlans } from '../aws/apigateway/usage-plan.ts';
+import { deletedRole } from '../aws/iam/role.ts';
 import type { Context } from '../context.ts';
 import { converge } from './converge.ts';
 import { isChina } from './china.ts';

@@ -1,15 +1,15 @@
-import { listRoutes } from '../aws/api-methods.ts';
-import { keyRequirement, requirementsOf } from '../aws/key-requirement.ts';
-import { findApi } from '../aws/rest-api.ts';
+import { keyRequirement, listRoutes, requirementsOf } from '../aws/apigateway/api-methods.ts';
+import { findApi } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
-import type { UsagePlan } from '../aws/usage-plan.ts';
+import type { UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
-import { Distributions, type SeenDistribution } from '../gate/distributions.ts';
+import { Distributions } from '../gate/distributions.ts';
 import { endpointsOf, isClosed, type Endpoints } from '../gate/endpoints.ts';
 import { GateKeys } from '../gate/keys.ts';
 import { probeRoute } from '../gate/probe.ts';
+import { refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { converge } from './converge.ts';
 import { sentKeys } from './gate/key-steps.ts';
 import { createSight, keysIn, type KeysWanted, type SentKeys } from './gate/keys.ts';
@@ -21,7 +21,6 @@ import {
   openMethods,
   refuseBystanders,
   refuseKeyless,
-  refuseUnreachable,
   refuseUnsuitable,
   type SeenApi,
 } from './gate/suitability.ts';
@@ -76,7 +75,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   refuseUnsuitable(seen, settings);
   const open = openMethods(seen.snapshot, excludedMethods).length > 0;
   const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
-  if (open) refuseKeyless(await othersOf(context, wanted));
+  if (open) await refuseUnfit(context, wanted);
   const written = run.changes.length;
   const plan = await run.bring(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
@@ -106,15 +105,16 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
 }
 
-/** Distributions that lead to the stage and are not to be changed. */
-async function othersOf(
+/** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
+async function refuseUnfit(
   context: Context,
   { gate, stage, ...selection }: Omit<KeysWanted, 'plan'>,
-): Promise<readonly SeenDistribution[]> {
+): Promise<void> {
   const keys = new GateKeys(context, gate, undefined);
   const distributions = new Distributions(context, keys, { stages: [stage], ...selection });
   await distributions.read();
-  return distributions.excluded();
+  refuseTenantOnly(distributions.targets());
+  refuseKeyless(distributions.excluded());
 }
 
 /** Where the gate can be probed, by what its methods will require. */
@@ -142,7 +142,7 @@ async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi
       'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.',
       'no-api',
     );
-  refuseUnreachable(api);
+  refusePrivate(api);
   const snapshot = await closedStage(context, settings).find();
   return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
 }

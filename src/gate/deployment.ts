@@ -1,6 +1,6 @@
-import type { Aws } from '../aws/connect.ts';
-import { findDistribution, listDistributions } from '../aws/distribution.ts';
-import { isUnseen } from '../aws/refusal.ts';
+import type { Aws } from '../aws/client/connect.ts';
+import { findDistribution, listDistributions } from '../aws/cloudfront/distribution.ts';
+import { isUnseen } from '../aws/client/refusal.ts';
 import type { Context } from '../context.ts';
 import { pollPause } from '../rotation/poll-pause.ts';
 

@@ -1,17 +1,17 @@
-import { asksTwice } from '../aws/distribution-behaviour.ts';
 import {
+  asksTwice,
+  type DistributionConfig,
+  headerValues,
+  type OriginConfig,
+  originsOf,
+} from '../aws/cloudfront/distribution-config.ts';
+import {
+  DistributionList,
   findDistribution,
-  listDistributions,
   type ListedDistribution,
   type ReadDistribution,
-} from '../aws/distribution.ts';
-import {
-  headerValues,
-  originsOf,
-  type DistributionConfig,
-  type OriginConfig,
-} from '../aws/distribution-config.ts';
-import { keyHeader } from '../aws/distribution-parts.ts';
+} from '../aws/cloudfront/distribution.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Distribution, Header } from '../rotation/picture.ts';
@@ -28,6 +28,13 @@ export interface SeenDistribution extends ListedDistribution {
 export interface Target extends SeenDistribution {
   readonly etag: string;
   readonly config: DistributionConfig;
+}
+
+/** One state of a distribution's configuration, with what is read out of its XML once. */
+interface Version extends ReadDistribution {
+  readonly origins: readonly OriginConfig[];
+  /** As {@link asksTwice}. */
+  readonly asksTwice: boolean;
 }
 
 export interface Selection {
@@ -49,8 +56,9 @@ export class Distributions {
   private readonly keys: GateKeys;
   private readonly selection: Selection;
   /** By id and ETag: an ETag must never meet the configuration of another version. */
-  private readonly versions = new Map<string, ReadDistribution>();
-  private readonly latest = new Map<string, ReadDistribution>();
+  private readonly versions = new Map<string, Version>();
+  private readonly latest = new Map<string, Version>();
+  private readonly account = new DistributionList();
   private known: readonly SeenDistribution[] = [];
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
@@ -99,7 +107,7 @@ export class Distributions {
     const { aws, clock } = this.context;
     const { stages, apiDomains, distributionIds } = this.selection;
     const at = clock.now();
-    const listed = await listDistributions(aws);
+    const listed = await this.account.read(aws);
     this.newest = { at, listed };
     for (const { origins } of listed) this.mask(origins);
     const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
@@ -132,9 +140,11 @@ export class Distributions {
    * late (developer guide, "Origin settings"), and where a second origin is asked, after all tries at the first.
    */
   longestRequest(): number {
-    const limits = this.targets().flatMap(({ id, origins, config }) => {
+    const limits = this.targets().flatMap(({ id, origins }) => {
       const all = this.known.find((one) => one.id === id)?.origins ?? [];
-      const before = asksTwice(config) ? all.map(tries).reduce((one, other) => Math.max(one, other), 0) : 0;
+      const before = this.latest.get(id)?.asksTwice
+        ? all.map(tries).reduce((one, other) => Math.max(one, other), 0)
+        : 0;
       return origins.map((origin) => before + tries(origin) - origin.responseTimeout);
     });
     return Math.max(0, ...limits);
@@ -147,7 +157,7 @@ export class Distributions {
   ): { readonly config: DistributionConfig; readonly originIds: readonly string[] } {
     const version = this.versions.get(`${distributionId} ${etag}`);
     if (!version) throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
-    const origins = this.targetOrigins({ id: distributionId, origins: originsOf(version.config) });
+    const origins = this.targetOrigins({ id: distributionId, origins: version.origins });
     return { config: version.config, originIds: origins.map(({ id }) => id) };
   }
 
@@ -155,9 +165,9 @@ export class Distributions {
   noteSwitched(distributionId: string, former: string, etag: string, config: DistributionConfig): void {
     const version = this.versions.get(`${distributionId} ${former}`);
     if (!version) return;
-    this.note({ ...version, etag, deployed: false, config });
+    const { origins } = this.note({ ...version, etag, deployed: false, config });
     this.known = this.known.map((one) =>
-      one.id === distributionId ? { ...one, etag, deployed: false, origins: originsOf(config) } : one,
+      one.id === distributionId ? { ...one, etag, deployed: false, origins } : one,
     );
   }
 
@@ -207,16 +217,21 @@ export class Distributions {
   private async readWhole(listed: ListedDistribution): Promise<SeenDistribution> {
     const found = await findDistribution(this.context.aws, listed.id, this.latest.get(listed.id));
     if (!found) throw noDistribution(listed.id);
-    const { etag, deployed, config } = found;
-    this.note(found);
-    const origins = originsOf(config);
+    const { etag, deployed, origins } = this.note(found);
     this.mask(origins);
     return { ...listed, etag, deployed, origins };
   }
 
-  private note(read: ReadDistribution): void {
-    this.versions.set(`${read.id} ${read.etag}`, read);
-    this.latest.set(read.id, read);
+  private note({ id, arn, domainName, etag, deployed, config }: ReadDistribution): Version {
+    const before = this.latest.get(id);
+    const content =
+      before?.config === config
+        ? { origins: before.origins, asksTwice: before.asksTwice }
+        : { origins: originsOf(config), asksTwice: asksTwice(config) };
+    const version = { id, arn, domainName, etag, deployed, config, ...content };
+    this.versions.set(`${id} ${etag}`, version);
+    this.latest.set(id, version);
+    return version;
   }
 
   private mask(origins: readonly OriginConfig[]): void {

@@ -1,5 +1,5 @@
-import { findApi } from '../aws/rest-api.ts';
-import { findSnapshot } from '../aws/stage-snapshot.ts';
+import { findApi } from '../aws/apigateway/rest-api.ts';
+import { findSnapshot } from '../aws/apigateway/stage.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Target } from './distributions.ts';

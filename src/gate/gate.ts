@@ -1,6 +1,6 @@
-import type { Aws } from '../aws/connect.ts';
+import type { Aws } from '../aws/client/connect.ts';
 import { adoptedStage, isOwned } from '../aws/ownership.ts';
-import { listPlans } from '../aws/usage-plan.ts';
+import { listPlans } from '../aws/apigateway/usage-plan.ts';
 import { Failure } from '../failure.ts';
 
 /** A stage of an API. */

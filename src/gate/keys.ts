@@ -1,8 +1,8 @@
-import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/api-key.ts';
-import { keyHeader } from '../aws/distribution-parts.ts';
-import { headerValues, type OriginConfig } from '../aws/distribution-config.ts';
+import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/api-key.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
-import { planKeyIds, plansOfKey, type UsagePlan } from '../aws/usage-plan.ts';
+import { planKeyIds, plansOfKey, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from '../context.ts';
 import type { Header, Key } from '../rotation/picture.ts';
 

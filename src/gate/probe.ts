@@ -1,7 +1,7 @@
-import { probePath as ownProbe } from '../aws/api-definition.ts';
-import { behaviourFor, behavioursOf } from '../aws/distribution-behaviour.ts';
-import { keyHeader } from '../aws/distribution-parts.ts';
-import type { MethodRequirement } from '../aws/stage-snapshot.ts';
+import { probePath as ownProbe } from '../aws/apigateway/api-definition.ts';
+import { behaviourFor, behavioursOf } from '../aws/cloudfront/distribution-config.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import type { MethodRequirement } from '../aws/apigateway/stage.ts';
 import type { Context, ProbeAnswer } from '../context.ts';
 import type { Target } from './distributions.ts';
 import { randomNonce } from './random.ts';

@@ -1,5 +1,5 @@
-import { deleteKey, setKeyEnabled } from '../aws/api-key.ts';
-import { refusedWith } from '../aws/refusal.ts';
+import { deleteKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
+import { refusedWith } from '../aws/client/refusal.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Event } from '../rotation/progress.ts';

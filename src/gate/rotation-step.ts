@@ -1,9 +1,9 @@
-import { createKey, setKeyEnabled } from '../aws/api-key.ts';
-import { TooLate, updateDistribution } from '../aws/distribution.ts';
-import { withOriginHeader } from '../aws/distribution-config.ts';
-import { keyHeader } from '../aws/distribution-parts.ts';
-import { credentialsExpired, isUnseen, refusedWith } from '../aws/refusal.ts';
-import { attachKey } from '../aws/usage-plan.ts';
+import { createKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
+import { TooLate, updateDistribution } from '../aws/cloudfront/distribution.ts';
+import { withOriginHeader } from '../aws/cloudfront/distribution-config.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal.ts';
+import { attachKey } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Picture } from '../rotation/picture.ts';

@@ -1,8 +1,8 @@
-import type { Aws } from '../aws/connect.ts';
-import { mappingsOfDomains, type DomainMapping } from '../aws/custom-domain.ts';
-import type { ListedDistribution } from '../aws/distribution.ts';
-import type { OriginConfig } from '../aws/distribution-config.ts';
-import { apiDomain } from '../aws/naming.ts';
+import type { Aws } from '../aws/client/connect.ts';
+import { mappingsOfDomains, type DomainMapping } from '../aws/apigateway/custom-domain.ts';
+import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
+import type { OriginConfig } from '../aws/cloudfront/distribution-config.ts';
+import { apiDomain } from '../aws/ownership.ts';
 import type { StageName } from './gate.ts';
 
 /** Under which addresses one stage of an API answers. */

@@ -30,7 +30,7 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
     return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
   const stale = retirable(picture);
   if (!progress.attempt && stale.length === 0)
-    return ending(intent, progress, picture, 'the live key stays, nothing is left over');
+    return ending(progress, picture, 'the live key stays, nothing is left over');
   if (progress.proofsUnlisted >= listLimit)
     return end(
       'pending',
@@ -46,7 +46,7 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
     );
   }
   return stale.length === 0
-    ? ending(intent, progress, picture, 'no older key is left')
+    ? ending(progress, picture, 'no older key is left')
     : retire(intent, progress, picture, live, stale);
 }
 
@@ -75,11 +75,11 @@ function retire(
         { kind: 'delete-key', keyId: oldest.id },
         'no edge sends it and no request failed while it was disabled',
       )
-    : ending(intent, progress, picture, 'the old key is disabled; the next run deletes it');
+    : ending(progress, picture, 'the old key is disabled; the next run deletes it');
 }
 
 /** The end of a run that did all it may; it says what an older key that stays open still needs. */
-function ending({ revoke }: Intent, { formerLive }: Progress, picture: Picture, otherwise: string): Step {
+function ending({ formerLive }: Progress, picture: Picture, otherwise: string): Step {
   const [held] = heldBack(picture);
   if (held) return end('still-sent', `key ${held.id} stays valid: ${needing(picture, held)}`);
   const live = liveKeyIds(picture.targets);
@@ -88,16 +88,20 @@ function ending({ revoke }: Intent, { formerLive }: Progress, picture: Picture, 
   );
   if (!foreign) return end('finished', otherwise);
   const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
-  return end(revoke === 'no' ? 'finished' : 'not-owned', why);
+  const senders = sendersOf(picture, foreign);
+  return end('not-owned', senders.length > 0 ? `${why}; ${senders.join(', ')} still sends it` : why);
 }
 
-function needing({ others }: Picture, { id, otherPlanIds }: Key): string {
-  const senders = others
+function needing(picture: Picture, key: Key): string {
+  const senders = sendersOf(picture, key);
+  if (senders.length > 0) return `${senders.join(', ')} still sends it`;
+  return `it is in the usage plan ${key.otherPlanIds.join(', ')} too`;
+}
+
+const sendersOf = ({ others }: Picture, { id }: Key): readonly string[] =>
+  others
     .filter(({ headers }) => headers.some((header) => header.kind === 'key' && header.id === id))
     .map((sender) => sender.id);
-  if (senders.length > 0) return `${senders.join(', ')} still sends it`;
-  return `it is in the usage plan ${otherPlanIds.join(', ')} too`;
-}
 
 const isEnabled = (key: Key): boolean => key.enabled;
 

@@ -1,32 +1,33 @@
 import { builtFunction } from '../built-function.ts';
-import { apiDomain } from '../aws/naming.ts';
+import { apiDomain } from '../aws/ownership.ts';
 import { sentence } from '../commands/converge.ts';
 import { deploy } from '../commands/deploy.ts';
 import type { Context } from '../context.ts';
-import type { Inputs } from '../inputs.ts';
+import { isDefault, type Inputs } from '../inputs.ts';
 import { packageFingerprint, packageFunction } from '../package/package.ts';
 import { outcomeOf } from './outcome.ts';
 import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
+import { waits } from './waits.ts';
 
 /** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
 export async function runDeploy(context: Context, inputs: Inputs, bundle: string): Promise<RunResult> {
-  const { deploy: wanted, name, region } = inputs;
+  const { bucket = '', region, distributionIds } = inputs;
   const environment = functionEnvironment(inputs);
-  for (const secret of (environment.IMAGE_GATE_SIGNING_KEYS ?? '').split(/[\s,;]+/))
-    context.journal.mask(secret);
-  const { folder, edgeFunction, warning } = await builtFunction(bundle, environment);
+  const { folder, edgeFunction, warning, signingKeys } = await builtFunction(bundle, environment);
+  for (const key of signingKeys) context.journal.mask(key);
   if (warning !== undefined) context.journal.warned(warning);
-  const source = { from: folder, architecture: wanted.architecture };
+  const source = { from: folder, architecture: inputs.architecture };
   const done = await deploy(context, {
-    ...wanted,
-    name,
+    ...inputs,
+    ...waits(inputs),
+    bucket,
+    distributionId: distributionIds[0],
+    defaulted: defaulted(inputs),
     functionEnvironment: environment,
     functionPackage: () => packageFunction(source),
     fingerprint: await packageFingerprint(source),
     edgeFunction,
-    deploymentTimeout: inputs.rotate.intent.deploymentTimeout,
-    propagation: inputs.rotate.propagation,
   });
   const outcome = outcomeOf(context, done);
   const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
@@ -39,7 +40,7 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
       ...(pictures
         ? [
             {
-              what: `A picture, by its path in ${wanted.bucket} (docs/url-api.md)`,
+              what: `A picture, by its path in ${bucket} (docs/url-api.md)`,
               url: `${pictures}/PATH?w=400`,
             },
           ]
@@ -58,13 +59,22 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   };
 }
 
+/** Inputs that hold their default: they go into what is created, not into what stands. */
+function defaulted(inputs: Inputs): readonly ('memory' | 'timeout' | 'priceClass')[] {
+  return [
+    ...(isDefault('memory', inputs.memory) ? (['memory'] as const) : []),
+    ...(isDefault('timeout', inputs.timeout) ? (['timeout'] as const) : []),
+    ...(isDefault('price-class', inputs.priceClass) ? (['priceClass'] as const) : []),
+  ];
+}
+
 /** What the function is told. */
-function functionEnvironment({ deploy }: Inputs): Readonly<Record<string, string>> {
+function functionEnvironment(inputs: Inputs): Readonly<Record<string, string>> {
   return {
-    ...deploy.functionSettings,
-    IMAGE_GATE_BUCKET: deploy.bucket,
-    ...(deploy.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: deploy.keyPrefix }),
-    IMAGE_GATE_RESPONSE_MODE: deploy.responseMode,
+    ...inputs.functionSettings,
+    IMAGE_GATE_BUCKET: inputs.bucket ?? '',
+    ...(inputs.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: inputs.keyPrefix }),
+    IMAGE_GATE_RESPONSE_MODE: inputs.responseMode,
     // With many arenas glibc keeps what libvips has freed (sharp's installation guide, "Linux memory allocator").
     MALLOC_ARENA_MAX: '2',
   };

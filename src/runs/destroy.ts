@@ -5,14 +5,11 @@ import type { Inputs } from '../inputs.ts';
 import { outcomeOf } from './outcome.ts';
 import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
+import { waits } from './waits.ts';
 
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
-export async function runDestroy(context: Context, { name, rotate }: Inputs): Promise<RunResult> {
-  const done = await destroy(context, {
-    name,
-    deploymentTimeout: rotate.intent.deploymentTimeout,
-    propagation: rotate.propagation,
-  });
+export async function runDestroy(context: Context, inputs: Inputs): Promise<RunResult> {
+  const done = await destroy(context, { name: inputs.name, ...waits(inputs) });
   const outcome = outcomeOf(context, done);
   const count =
     done.changes.length === 0 ? 'nothing of this gate is left' : counted(done.changes.length, 'change');

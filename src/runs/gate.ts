@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { Inputs } from '../inputs.ts';
 import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
+import { waits } from './waits.ts';
 
 /** What the proof through CloudFront could show, in words. */
 const proofs = {
@@ -13,16 +14,12 @@ const proofs = {
 };
 
 /** `gate` from the inputs. */
-export async function runGate(context: Context, { name, gate: wanted, rotate }: Inputs): Promise<RunResult> {
+export async function runGate(context: Context, inputs: Inputs): Promise<RunResult> {
   const done = await gate(context, {
-    ...wanted,
-    name,
-    distributionIds: rotate.distributionIds,
-    apiDomains: rotate.apiDomains,
-    probePath: rotate.probePath,
-    viewerUrl: rotate.viewerUrl,
-    propagation: rotate.propagation,
-    deploymentTimeout: rotate.intent.deploymentTimeout,
+    ...inputs,
+    ...waits(inputs),
+    apiId: inputs.apiId ?? '',
+    excludedMethods: inputs.excludeMethods,
   });
   const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
   const proof =

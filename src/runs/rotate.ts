@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import { namedRoute } from '../gate/probe.ts';
 import type { Inputs } from '../inputs.ts';
 import type { RunResult } from './run-result.ts';
+import { maxKeyAge, waits } from './waits.ts';
 
 /** What must be done about an ending that is not a good one. */
 const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string, anchor: string]>> = {
@@ -25,21 +26,18 @@ const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string
     'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
     'not-owned',
   ],
+  'still-sent': [
+    'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
+    'still-sent',
+  ],
   'lasting-overlap': [
     'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
     'lasting-overlap',
   ],
 };
 
-const stillSent = [
-  'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
-  'still-sent',
-] as const;
-
-/** A key that something else needs is a failure only when it had to go: it leaked. */
-function remedyFor({ outcome }: RotateResult, revoked: boolean): readonly [string?, string?] {
-  return outcome === 'still-sent' ? (revoked ? stillSent : []) : (remedies[outcome] ?? []);
-}
+/** An older key that stays valid is a failure only when it had to go: it leaked. */
+const leftValid: readonly RotateResult['outcome'][] = ['still-sent', 'not-owned'];
 
 /** What a dry run would go on with, in words. */
 const next: Record<Passed['kind'], string> = {
@@ -64,11 +62,21 @@ export async function runRotate(
   inputs: Inputs,
   changes: readonly string[],
 ): Promise<RunResult> {
-  const { probePath: own, ...settings } = inputs.rotate;
-  const probe = own === undefined ? undefined : namedRoute(own);
-  const done = await rotate(context, { ...settings, name: inputs.name, probe });
-  const [remedy, anchor] = remedyFor(done, settings.intent.revoke !== 'no');
-  if (done.outcome === 'still-sent' && !remedy) context.journal.warned(`${done.reason}. ${stillSent[0]}`);
+  const { probePath, revoke, deleteOld, settleSeconds } = inputs;
+  const { propagation, deploymentTimeout } = waits(inputs);
+  const done = await rotate(context, {
+    ...inputs,
+    propagation,
+    probe: probePath === undefined ? undefined : namedRoute(probePath),
+    intent: {
+      ...{ scope: 'rotate', revoke, deleteOld, deploymentTimeout },
+      maxKeyAge: maxKeyAge(inputs),
+      settle: settleSeconds,
+    },
+  });
+  const [remedy, anchor] = remedies[done.outcome] ?? [];
+  const passes = leftValid.includes(done.outcome) && revoke === 'no';
+  if (passes && remedy) context.journal.warned(`${done.reason}. ${remedy}`);
   return {
     sentence: sentenceFor(done),
     lines: context.dryRun ? planned(done) : changes,
@@ -81,7 +89,9 @@ export async function runRotate(
       'old-key-ids': done.formerKeyIds.join(','),
     },
     failure:
-      remedy && anchor ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor) : undefined,
+      remedy && anchor && !passes
+        ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor)
+        : undefined,
   };
 }
 
@@ -99,7 +109,8 @@ function planned({ trail, formerKeyIds }: RotateResult): readonly string[] {
 export function sentenceFor(done: RotateResult): string {
   const { outcome, reason, rotated, formerKeyIds, liveKeyId = '', deletedKeyIds } = done;
   if (outcome === 'planned') return `rotate planned: ${planned(done)[0] ?? reason}`;
-  if ((outcome !== 'finished' && outcome !== 'still-sent') || !rotated) return `rotate ${outcome}: ${reason}`;
+  if (!rotated || (outcome !== 'finished' && !leftValid.includes(outcome)))
+    return `rotate ${outcome}: ${reason}`;
   const placed =
     formerKeyIds.length > 0
       ? `key ${formerKeyIds.join(', ')} replaced by ${liveKeyId}`

@@ -5,18 +5,15 @@ import { Failure } from '../failure.ts';
 import type { Inputs } from '../inputs.ts';
 import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
+import { maxKeyAge } from './waits.ts';
 
 /** `status` from the inputs: fails when the gate is open or refuses viewers. */
-export async function runStatus(context: Context, { name, gate, rotate }: Inputs): Promise<RunResult> {
+export async function runStatus(context: Context, inputs: Inputs): Promise<RunResult> {
   const done = await status(context, {
-    name,
-    apiId: gate.apiId === '' ? undefined : gate.apiId,
-    stage: gate.apiId === '' ? undefined : gate.stage,
-    excludedMethods: gate.excludedMethods,
-    apiDomains: rotate.apiDomains,
-    probePath: rotate.probePath,
-    viewerUrl: rotate.viewerUrl,
-    maxKeyAge: rotate.intent.maxKeyAge,
+    ...inputs,
+    stage: inputs.apiId === undefined ? undefined : inputs.stage,
+    excludedMethods: inputs.excludeMethods,
+    maxKeyAge: maxKeyAge(inputs),
   });
   const faults = done.checks.filter(({ state }) => state !== 'ok');
   const broken = faults.filter(({ state }) => state === 'broken');
@@ -35,7 +32,7 @@ export async function runStatus(context: Context, { name, gate, rotate }: Inputs
       broken.length === 0
         ? undefined
         : new Failure(
-            `The gate "${name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`,
+            `The gate "${inputs.name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`,
             once(broken.map(({ remedy }) => remedy)).join(' '),
             'status-broken',
           ),

@@ -1,10 +1,10 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
-import { deleteKey, listKeys } from '../../../src/aws/api-key.ts';
-import { listDistributions } from '../../../src/aws/distribution.ts';
-import { apiDomain } from '../../../src/aws/naming.ts';
-import { listApis } from '../../../src/aws/rest-api.ts';
-import { listPlans, planKeyIds } from '../../../src/aws/usage-plan.ts';
+import { deleteKey, listKeys } from '../../../src/aws/apigateway/api-key.ts';
+import { listDistributions } from '../../../src/aws/cloudfront/distribution.ts';
+import { apiDomain } from '../../../src/aws/ownership.ts';
+import { listApis } from '../../../src/aws/apigateway/rest-api.ts';
+import { listPlans, planKeyIds } from '../../../src/aws/apigateway/usage-plan.ts';
 import { deploy, type DeployOutcome, type DeploySettings } from '../../../src/commands/deploy.ts';
 import { destroy } from '../../../src/commands/destroy.ts';
 import { rotate } from '../../../src/commands/rotate.ts';

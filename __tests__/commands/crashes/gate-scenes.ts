@@ -1,7 +1,7 @@
 import { DeleteUsagePlanKeyCommand } from '@aws-sdk/client-api-gateway';
-import { listKeys, setKeyEnabled } from '../../../src/aws/api-key.ts';
-import type { Aws } from '../../../src/aws/connect.ts';
-import { listPlans, planKeyIds } from '../../../src/aws/usage-plan.ts';
+import { listKeys, setKeyEnabled } from '../../../src/aws/apigateway/api-key.ts';
+import type { Aws } from '../../../src/aws/client/connect.ts';
+import { listPlans, planKeyIds } from '../../../src/aws/apigateway/usage-plan.ts';
 import { destroy } from '../../../src/commands/destroy.ts';
 import { gate, type GateOutcome } from '../../../src/commands/gate.ts';
 import type { Context } from '../../../src/context.ts';

@@ -4,7 +4,8 @@ import { configOf, type Distribution } from './distribution.ts';
 import type { Distributions } from './distributions.ts';
 import { pageOf, truncatedList } from './pages.ts';
 import type { Route } from './routes.ts';
-import { element, find, innerXml, leaf } from '../xml.ts';
+import { readTags } from './tags.ts';
+import { element, find, innerXml, leaf, parseXml } from '../xml.ts';
 
 const all = /^\/2020-05-31\/distribution$/;
 const one = /^\/2020-05-31\/distribution\/([^/]+)$/;
@@ -26,8 +27,9 @@ export function distributionRoutes(
     query: (query) => query.has('WithTags') === withTags,
     operation: withTags ? 'CreateDistributionWithTags' : 'CreateDistribution',
     action: 'CreateDistribution',
-    ...(withTags ? { alsoNeeds: ['TagResource'] } : {}),
-    resource: () => 'distribution/*',
+    ...(withTags ? { alsoNeeds: ['TagResource'], tags: tagsBeside } : {}),
+    // The service authorization reference names no resource for it.
+    resource: () => '*',
     perform: ({ request }) => whole(distributions.create(request.body, withTags), 201),
   });
 
@@ -81,6 +83,16 @@ export function distributionRoutes(
       },
     },
   ];
+}
+
+/** The tags in a creation's body; none where it cannot be read, which is said later. */
+function tagsBeside(body: Uint8Array): ReadonlyMap<string, string> {
+  try {
+    const tags = find(parseXml(body, 'DistributionConfigWithTags'), 'Tags');
+    return tags ? readTags(tags) : new Map();
+  } catch {
+    return new Map();
+  }
 }
 
 /** A whole distribution, as most operations answer. */

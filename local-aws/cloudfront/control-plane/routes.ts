@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import type { RoutedCall } from '../../service.ts';
+import { type Need, requestTags, type RoutedCall } from '../../service.ts';
 
 /** One operation: where it is and what does it. */
 export interface Route {
@@ -11,6 +11,8 @@ export interface Route {
   readonly action?: string;
   /** What the caller must be allowed besides: `TagResource`. */
   readonly alsoNeeds?: readonly string[];
+  /** The tags in a request's body. */
+  readonly tags?: (body: Uint8Array) => ReadonlyMap<string, string>;
   /** Further condition on the query (`?WithTags`, `?Operation=Tag`). */
   readonly query?: (query: URLSearchParams) => boolean;
   /** What IAM sees: `distribution/E123`, or an ARN, or `*`. */
@@ -39,13 +41,18 @@ export function findRoute(
     const ids = match.slice(1).map(decodeURIComponent);
     const named = route.resource(ids, query);
     const resource = named === '*' || named.startsWith('arn:') ? named : arn(named);
+    const context = route.tags ? requestTags(Object.fromEntries(route.tags(request.body))) : {};
+    const needOf = (also: string): Need => ({
+      action: `cloudfront:${also}`,
+      // A creation is on nothing yet; what it does besides is on the distributions to be.
+      resource: resource === '*' ? arn('distribution/*') : resource,
+      context,
+    });
     return {
       operation: route.operation,
       action: `cloudfront:${route.action ?? route.operation}`,
-      resource,
-      ...(route.alsoNeeds
-        ? { alsoNeeds: route.alsoNeeds.map((action) => ({ action: `cloudfront:${action}`, resource })) }
-        : {}),
+      ...{ resource, context },
+      alsoNeeds: (route.alsoNeeds ?? []).map((also) => needOf(also)),
       perform: () => route.perform({ request, ids, id: ids[0] ?? '', query }),
     };
   }

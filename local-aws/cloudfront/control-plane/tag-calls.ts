@@ -29,6 +29,7 @@ export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): readonly R
       query: (query) => query.get('Operation') === 'Tag',
       operation: 'TagResource',
       resource,
+      tags: (body) => readTags(parseXml(body, 'Tags')),
       perform: ({ query, request }) => {
         addTags(found(query), readTags(parseXml(request.body, 'Tags')));
         return noContent();

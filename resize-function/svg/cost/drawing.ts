@@ -61,6 +61,7 @@ export function drawingOf(
     pictures,
     outlines: new WeakMap(),
     scales: new WeakMap(),
+    references: new Map(),
   };
   const size = sizeOf(root);
   const known = new Map<string, DrawingCost>();

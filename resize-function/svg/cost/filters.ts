@@ -1,3 +1,5 @@
+import { TokenType } from '@csstools/css-tokenizer';
+import { tokensOf } from '../css.ts';
 import { lengthsIn, numbersIn } from '../numbers.ts';
 import type { SvgElement } from '../tree.ts';
 
@@ -50,8 +52,10 @@ const functions: Readonly<Record<string, number>> = { blur: 480, 'drop-shadow': 
 
 export function functionsMega(value: string): number {
   let sum = 0;
-  for (const [, name = ''] of value.matchAll(/([a-z-]{3,20})\s{0,9}\(/gi))
-    if (name.toLowerCase() !== 'url') sum += functions[name.toLowerCase()] ?? 220;
+  for (const token of tokensOf(value)) {
+    const name = token[0] === TokenType.Function ? token[4].value.toLowerCase() : 'url';
+    if (name !== 'url') sum += functions[name] ?? 220;
+  }
   return sum;
 }
 

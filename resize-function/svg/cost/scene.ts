@@ -1,3 +1,5 @@
+import { tokensOf } from '../css.ts';
+import { addressesIn, idOf } from '../references.ts';
 import { localName } from '../tree.ts';
 import type { SvgElement } from '../tree.ts';
 import type { Outline } from '../outline.ts';
@@ -11,6 +13,8 @@ export interface Scene {
   /** What was worked out before, by element. */
   readonly outlines: WeakMap<SvgElement, Outline>;
   readonly scales: WeakMap<SvgElement, number>;
+  /** The same by the text of a value: what it refers to. */
+  readonly references: Map<string, SvgElement[]>;
   /** Pictures embedded in the document, by the element that shows them. */
   readonly pictures: ReadonlyMap<SvgElement, Picture>;
 }
@@ -93,28 +97,37 @@ export function inheritedValues(
 /** The element that a reference by href points to. */
 export function linked(scene: Scene, element: SvgElement): SvgElement | undefined {
   const address = hrefOf(element)?.trim();
-  return address?.startsWith('#') === true ? scene.byId.get(address.slice(1)) : undefined;
+  return address?.startsWith('#') === true ? named(scene, address.slice(1)) : undefined;
 }
 
-export function hrefOf(element: SvgElement): string | undefined {
-  for (const [name, value] of element.attributes) if (localName(name) === 'href') return value;
+/** SVG 2's own comes before that of XLink (https://www.w3.org/TR/SVG2/linking.html#XLinkRefAttrs). */
+export function hrefOf({ attributes }: SvgElement): string | undefined {
+  const plain = attributes.get('href');
+  if (plain !== undefined) return plain;
+  for (const [name, value] of attributes) if (localName(name) === 'href') return value;
   return undefined;
+}
+
+/** Browsers read percent escapes in a reference, the drawing library does not. */
+function named({ byId }: Scene, id: string): SvgElement | undefined {
+  const found = byId.get(id);
+  if (found || !id.includes('%')) return found;
+  return byId.get(
+    id.replace(/%([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))),
+  );
 }
 
 /** The elements that the `url(#id)` of a value point to. */
 export function targets(scene: Scene, value: string): SvgElement[] {
-  return [...value.matchAll(/url\(\s{0,99}["']?\s{0,99}#([^"'()]{1,400})/gi)].flatMap(([, id = '']) => {
-    const target = scene.byId.get(id.trim()) ?? scene.byId.get(unescaped(id.trim()));
+  if (!value.includes('(')) return [];
+  const before = scene.references.get(value);
+  if (before) return before;
+  const found = addressesIn(tokensOf(value)).flatMap(({ address }) => {
+    const target = named(scene, idOf(address) ?? '');
     return target ? [target] : [];
   });
-}
-
-function unescaped(id: string): string {
-  return id.replace(
-    /\\([\da-f]{1,6})\s?|\\(.)/gi,
-    (_, code: string | undefined, letter: string | undefined) =>
-      code === undefined ? (letter ?? '') : String.fromCodePoint(Math.min(0x10ffff, parseInt(code, 16))),
-  );
+  scene.references.set(value, found);
+  return found;
 }
 
 /** `element` and those that it takes what it lacks from, by href. */

@@ -1,6 +1,6 @@
-import { ownDistribution, usersDistribution } from '../../aws/distribution-create.ts';
-import type { ReadDistribution } from '../../aws/distribution.ts';
-import { apiDomain } from '../../aws/naming.ts';
+import { ownDistribution, usersDistribution } from '../../aws/cloudfront/gate-distribution.ts';
+import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
+import { apiDomain } from '../../aws/ownership.ts';
 import type { Context } from '../../context.ts';
 import { unborn, type Bring } from './bring.ts';
 import type { DeploySettings } from './settings.ts';
@@ -28,6 +28,7 @@ export async function bringDistribution(
       ...ids,
       domain: apiDomain(apiId, aws.region),
       stage: settings.stage,
+      timeout: settings.timeout,
       originShieldRegion: settings.originShieldRegion,
     },
     options: {
@@ -41,8 +42,9 @@ export async function bringDistribution(
   if (distributionId === undefined)
     return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
   // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
-  const users = { ...wanted, options: { ...wanted.options, priceClass: undefined } };
-  return bring(usersDistribution(aws, distributionId, picturePaths(settings), users));
+  const options = { ...wanted.options, priceClass: undefined };
+  const users = { parts: wanted.parts, options, pathPattern: picturePaths(settings) };
+  return bring(usersDistribution(aws, distributionId, users));
 }
 
 /** Where a distribution of the user's shows pictures. */

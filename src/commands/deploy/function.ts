@@ -1,9 +1,9 @@
-import { liveVersion } from '../../aws/function-alias.ts';
-import type { AliasName } from '../../aws/function-alias.ts';
-import { provedVersion } from '../../aws/function-versions.ts';
-import { resizeFunction } from '../../aws/function.ts';
-import { logGroup } from '../../aws/log-group.ts';
-import { executionRole } from '../../aws/role.ts';
+import { type AliasName, liveVersion, provedVersion } from '../../aws/lambda/function-version.ts';
+import { resizeFunction } from '../../aws/lambda/function.ts';
+import { logGroup } from '../../aws/logs/log-group.ts';
+import { executionRole } from '../../aws/iam/role.ts';
+import { bucketRegion } from '../../aws/s3/bucket.ts';
+import { concurrencyLimit } from '../../aws/lambda/account-limits.ts';
 import type { Context } from '../../context.ts';
 import { unborn, type Bring } from './bring.ts';
 import type { DeploySettings } from './settings.ts';
@@ -21,22 +21,35 @@ export interface LiveCode {
   readonly functionArn: string | undefined;
 }
 
+/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
+const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
+
 /** Brings role, log group, function, version and alias. */
 export async function bringFunction(
-  { aws, clock }: Context,
+  context: Context,
   settings: DeploySettings,
   account: string,
   at: AliasName,
   bring: Bring,
 ): Promise<LiveCode> {
-  const { name, bucket, keyPrefix, logRetentionDays } = settings;
+  const { aws, clock } = context;
+  const { name, bucket, keyPrefix, logRetentionDays, permissionsBoundaryArn: boundary } = settings;
+  const region = await bucketRegion(context, bucket);
   const role =
     settings.functionRoleArn ??
-    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix })))?.arn ??
+    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix, boundary })))?.arn ??
     unborn;
   // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
   if (logRetentionDays !== undefined)
     await bring(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
+  const elsewhere = region === aws.region ? undefined : region;
+  if (elsewhere !== undefined)
+    context.journal.warned(
+      `The bucket "${bucket}" is in ${elsewhere}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`,
+    );
+  if (region === undefined)
+    context.journal.warned(`The Region of the bucket "${bucket}" was not seen: no answer from S3 told it.`);
+  await warnOfLowConcurrency(context);
   const wanted = resizeFunction(aws, clock, {
     gate: name,
     name: at.functionName,
@@ -46,9 +59,13 @@ export async function bringFunction(
       handler,
       memory: settings.memory,
       timeout: settings.timeout,
-      environment: settings.functionEnvironment,
+      environment: {
+        ...settings.functionEnvironment,
+        ...(elsewhere === undefined ? {} : { [regionVariable]: elsewhere }),
+      },
     },
     initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
+    keptVariables: region === undefined ? [regionVariable] : [],
     architecture: settings.architecture,
     fingerprint: settings.fingerprint,
     package: settings.functionPackage,
@@ -59,4 +76,16 @@ export async function bringFunction(
   const source = wanted.plan(seen).length === 0 ? live : undefined;
   const version = (await bring(liveVersion(aws, clock, at, source)))?.version;
   return { version, proved: provedVersion(live, at), functionArn: live?.arn };
+}
+
+/** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
+const comfortable = 100;
+
+/** New accounts have as few as 10; that is no reason not to deploy, but for images that fail under load. */
+async function warnOfLowConcurrency({ aws, journal }: Context): Promise<void> {
+  const limit = await concurrencyLimit(aws);
+  if (limit !== undefined && limit < comfortable)
+    journal.warned(
+      `This account may run ${limit} Lambda functions at once in ${aws.region}: more requests than that are answered 503. Ask for a higher quota of "Concurrent executions" in Service Quotas.`,
+    );
 }

@@ -1,19 +1,27 @@
-import { aliasTitle, pointAlias } from '../../aws/function-alias.ts';
-import type { AliasName } from '../../aws/function-alias.ts';
+import type { EdgeFunction } from '../../aws/cloudfront/edge-function.ts';
+import { type AliasName, aliasTitle, pointAlias } from '../../aws/lambda/function-version.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import type { LiveCode } from './function.ts';
 import { proveGate, type GateAddress } from './proof.ts';
 
+/** What viewers meet, and what they met before. */
+export interface ProvedCode {
+  readonly at: AliasName;
+  /** The version that was live before. */
+  readonly former: string | undefined;
+  readonly code: LiveCode;
+  readonly edge: EdgeFunction | undefined;
+}
+
 /**
  * Proves the gate; when pictures fail with code that was never proved, the version before it (`former`) goes live
- * again. The code may have gone live in a run that died before its proof. In a dry run nothing is asked.
+ * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
+ * In a dry run no request is made.
  */
 export async function proveOrGoBack(
   context: Context,
-  at: AliasName,
-  former: string | undefined,
-  { version, proved }: LiveCode,
+  { at, former, code: { version, proved }, edge }: ProvedCode,
   address: Omit<GateAddress, 'code'>,
 ): Promise<void> {
   if (context.dryRun) return;
@@ -21,9 +29,13 @@ export async function proveOrGoBack(
   try {
     await proveGate(context, { ...address, code });
   } catch (error) {
-    if (!(error instanceof Failure) || error.anchor !== 'pictures-fail' || code !== 'moved') throw error;
-    await pointAlias(context.aws, at, former ?? '');
-    context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
+    if (!(error instanceof Failure) || error.anchor !== 'pictures-fail') throw error;
+    if (code === 'moved') {
+      await pointAlias(context.aws, at, former ?? '');
+      context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
+    }
+    if (await edge?.goBack())
+      context.journal.warned(`${edge?.title ?? ''}: the code that was live before is published again`);
     throw error;
   }
 }

@@ -39,7 +39,7 @@ export async function healKey(
     propagation,
   });
   if (outcome === 'interrupted') context.signal.throwIfAborted();
-  if (outcome === 'finished' || outcome === 'still-sent' || outcome === 'pending')
+  if (['finished', 'still-sent', 'not-owned', 'pending'].includes(outcome))
     return { keyId: liveKeyId, pending: outcome === 'pending' };
   if (outcome === 'planned') return { keyId: undefined, pending: false };
   throw new Failure(

@@ -1,5 +1,5 @@
-import type { ResponseMode } from '../../aws/api-definition.ts';
-import type { FunctionPackage } from '../../aws/function-code.ts';
+import type { ResponseMode } from '../../aws/apigateway/api-definition.ts';
+import type { FunctionPackage } from '../../aws/lambda/function.ts';
 import type { Change } from '../../aws/step.ts';
 
 /** What `deploy` is asked for: the inputs, validated. */
@@ -12,6 +12,8 @@ export interface DeploySettings {
   readonly keyPrefix?: string | undefined;
   /** The user's own execution role; undefined: one is made. */
   readonly functionRoleArn?: string | undefined;
+  /** The policy that bounds the role that is made. */
+  readonly permissionsBoundaryArn?: string | undefined;
   readonly architecture: 'arm64' | 'x86_64';
   /** MB */
   readonly memory: number;

@@ -1,15 +1,22 @@
-import { headerValues } from '../../aws/distribution-config.ts';
-import { listKeys } from '../../aws/api-key.ts';
-import { closedByGate, opening } from '../../aws/deployment-history.ts';
-import { withoutKeys } from '../../aws/distribution-without.ts';
-import { keyHeader } from '../../aws/distribution-parts.ts';
-import { findDistribution, listDistributions, updateDistribution } from '../../aws/distribution.ts';
-import type { ReadDistribution } from '../../aws/distribution.ts';
-import { withoutRequirement } from '../../aws/key-requirement.ts';
-import { apiDomain } from '../../aws/naming.ts';
-import { isOwned } from '../../aws/ownership.ts';
-import { findApi } from '../../aws/rest-api.ts';
-import { deployStage, findSnapshot, type StageSnapshot } from '../../aws/stage-snapshot.ts';
+import { headerValues } from '../../aws/cloudfront/distribution-config.ts';
+import { listKeys } from '../../aws/apigateway/api-key.ts';
+import {
+  closedByGate,
+  deployStage,
+  findSnapshot,
+  opening,
+  type StageSnapshot,
+} from '../../aws/apigateway/stage.ts';
+import { keyHeader, withoutKeys } from '../../aws/cloudfront/distribution-edit.ts';
+import {
+  findDistribution,
+  listDistributions,
+  type ReadDistribution,
+  updateDistribution,
+} from '../../aws/cloudfront/distribution.ts';
+import { withoutRequirement } from '../../aws/apigateway/api-methods.ts';
+import { apiDomain, isOwned } from '../../aws/ownership.ts';
+import { findApi } from '../../aws/apigateway/rest-api.ts';
 import type { Resource } from '../../aws/step.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';

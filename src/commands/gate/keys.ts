@@ -1,5 +1,5 @@
-import { foreignResource } from '../../aws/naming.ts';
-import type { UsagePlan } from '../../aws/usage-plan.ts';
+import { foreignResource } from '../../aws/ownership.ts';
+import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Context } from '../../context.ts';
 import { Distributions, type SeenDistribution, type Target } from '../../gate/distributions.ts';
 import type { StageName } from '../../gate/gate.ts';

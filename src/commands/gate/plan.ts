@@ -1,9 +1,7 @@
-import { gatePlan, opens } from '../../aws/gate-plan.ts';
+import { gatePlan, opens, type UsagePlan, usersPlan } from '../../aws/apigateway/usage-plan.ts';
 import { adoptedStage, openMethodsIn, openMethodTags } from '../../aws/ownership.ts';
 import type { Resource, Step } from '../../aws/step.ts';
-import { addTags } from '../../aws/tagging.ts';
-import type { UsagePlan } from '../../aws/usage-plan.ts';
-import { usersPlan } from '../../aws/users-plan.ts';
+import { addTags } from '../../aws/apigateway/tagging.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import type { GateSettings } from './settings.ts';

@@ -1,4 +1,4 @@
-import { deployStage, findSnapshot, serveSnapshot, type StageSnapshot } from '../../aws/stage-snapshot.ts';
+import { deployStage, findSnapshot, serveSnapshot, type StageSnapshot } from '../../aws/apigateway/stage.ts';
 import type { Resource } from '../../aws/step.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';

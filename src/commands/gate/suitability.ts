@@ -1,9 +1,10 @@
-import { headerValues, type OriginConfig } from '../../aws/distribution-config.ts';
-import { keyHeader } from '../../aws/distribution-parts.ts';
-import type { RestApi } from '../../aws/rest-api.ts';
-import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
+import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
+import { keyHeader } from '../../aws/cloudfront/distribution-edit.ts';
+import type { RestApi } from '../../aws/apigateway/rest-api.ts';
+import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';
 import type { SeenDistribution } from '../../gate/distributions.ts';
+import { refuseEdgeOptimized } from '../../gate/reachability.ts';
 import { sendsKey, type SentKeys } from './keys.ts';
 import type { GateSettings } from './settings.ts';
 
@@ -19,16 +20,6 @@ export function openMethods({ methods }: StageSnapshot, excluded: readonly strin
   return methods
     .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
     .map(({ name }) => name);
-}
-
-/** Throws for an API that cannot stand behind a distribution. */
-export function refuseUnreachable({ id, endpointType }: RestApi): void {
-  if (endpointType !== 'PRIVATE') return;
-  throw new Failure(
-    `The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`,
-    'Name a Regional API in `api-id`, or use a VPC origin instead of this action.',
-    'private-api',
-  );
 }
 
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
@@ -50,6 +41,7 @@ export function refuseUnsuitable(
       'probe-path',
     );
   if (openMethods(snapshot, excludedMethods).length === 0) return;
+  refuseEdgeOptimized(api);
   if (api.apiKeySource !== 'HEADER')
     throw new Failure(
       `The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`,

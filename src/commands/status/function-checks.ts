@@ -23,6 +23,40 @@ export function functionChecks({ functions, now }: Observed): readonly Check[] {
       runtimes.map(shown).join(', '),
       runtimes.flatMap((runtime) => supportFaults(runtime, now)),
     ),
+    ...settingsCheck(functions),
+  ];
+}
+
+const signingKeys = 'IMAGE_GATE_SIGNING_KEYS';
+
+/** Of resize functions only: a setting that was meant and is not there leaves the function open. */
+function settingsCheck(functions: Observed['functions']): readonly Check[] {
+  const resizing = functions.filter(({ found }) => found?.variables?.set.includes('IMAGE_GATE_BUCKET'));
+  if (resizing.length === 0) return [];
+  const signed = resizing.every(({ found }) => found?.variables?.set.includes(signingKeys));
+  return [
+    check(
+      'function settings',
+      signed ? 'only signed URLs are answered' : 'URL signing is off',
+      resizing.flatMap(({ name, found }) => {
+        const { set = [], empty = [] } = found?.variables ?? {};
+        const misspelt = set.filter((one) => one.includes('SIGN') && one !== signingKeys);
+        return [
+          ...empty.map((one) =>
+            warning(
+              `${one} of ${name} is empty${one === signingKeys ? ': URL signing is off' : ', so that its default holds'}`,
+              'Give the setting a value in `function-settings`, or leave it out, and run `command: deploy`.',
+            ),
+          ),
+          ...misspelt.map((one) =>
+            warning(
+              `${name} does not know ${one}${set.includes(signingKeys) ? '' : ': URL signing is off'}`,
+              `Write ${signingKeys.replace('IMAGE_GATE_', '')} in \`function-settings\` and run \`command: deploy\`.`,
+            ),
+          ),
+        ];
+      }),
+    ),
   ];
 }
 

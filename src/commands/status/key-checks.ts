@@ -100,7 +100,14 @@ function leftOver(seen: Observed): readonly Fault[] {
   const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
   return [
     ...(stale.length > 0
-      ? [warning(`no distribution sends ${shown(stale)} any more`, 'Run `command: rotate`: it retires them.')]
+      ? [
+          warning(
+            `no distribution sends ${shown(stale)} any more`,
+            seen.distributions.some(isTarget)
+              ? 'Run `command: rotate`: it retires them.'
+              : 'Run `command: gate`: it puts a key in place; the rotation after it retires them.',
+          ),
+        ]
       : []),
     ...(pending.length > 0
       ? [

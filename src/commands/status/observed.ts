@@ -1,8 +1,8 @@
-import type { ErrorPage } from '../../aws/distribution-behaviour.ts';
-import type { CachedRefusal } from '../../aws/gateway-response.ts';
-import type { FunctionState } from '../../aws/function-runtime.ts';
-import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
-import type { UsagePlan } from '../../aws/usage-plan.ts';
+import type { ErrorPage } from '../../aws/cloudfront/distribution-config.ts';
+import type { CachedRefusal } from '../../aws/apigateway/rest-api.ts';
+import type { FunctionState } from '../../aws/lambda/function.ts';
+import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
+import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Answer } from '../../gate/probe.ts';
 import type { Distribution, Header, Key } from '../../rotation/picture.ts';
 

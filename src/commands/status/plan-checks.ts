@@ -1,5 +1,5 @@
 import { adoptedStage } from '../../aws/ownership.ts';
-import type { UsagePlan } from '../../aws/usage-plan.ts';
+import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
 import type { Observed } from './observed.ts';
 

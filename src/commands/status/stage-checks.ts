@@ -1,4 +1,4 @@
-import type { MethodRequirement, StageSnapshot } from '../../aws/stage-snapshot.ts';
+import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
 import type { Observed, ObservedApi } from './observed.ts';
 

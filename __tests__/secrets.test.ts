@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { plain, prose } from '../src/markdown.ts';
+import { oneLine } from '../src/one-line.ts';
+import { runnerJournal } from '../src/runner-journal.ts';
+import { formsOf, withoutSecrets } from '../src/secrets.ts';
+
+const xml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const secrets = fc
+  .string({ minLength: 20, maxLength: 60, unit: 'grapheme-ascii' })
+  .filter((text) => text.trim() === text);
+
+describe('a secret is not shown', () => {
+  test.each([
+    ['raw', (secret: string) => secret],
+    ['percent-encoded', encodeURIComponent],
+    [
+      'as a form field',
+      (secret: string) => new URLSearchParams({ k: secret.replaceAll(/[!'()~*]/g, 'x') }).toString().slice(2),
+    ],
+    ['escaped for XML', xml],
+    ['in JSON', (secret: string) => JSON.stringify(secret)],
+    ['in base64', (secret: string) => Buffer.from(secret).toString('base64')],
+    ['in base64url', (secret: string) => Buffer.from(secret).toString('base64url')],
+    [
+      'in the middle of base64, first place',
+      (secret: string) => Buffer.from(`abc${secret}:x`).toString('base64'),
+    ],
+    [
+      'in the middle of base64, second place',
+      (secret: string) => Buffer.from(`user:${secret}`).toString('base64'),
+    ],
+    [
+      'in the middle of base64, third place',
+      (secret: string) => Buffer.from(`a${secret}`).toString('base64'),
+    ],
+  ])('%s', (_form, show) => {
+    fc.assert(
+      fc.property(secrets, (given) => {
+        const secret =
+          show === encodeURIComponent || _form !== 'as a form field'
+            ? given
+            : given.replaceAll(/[!'()~*]/g, 'x');
+        const shown = show(secret);
+        const left = withoutSecrets(`<${shown}>`, formsOf(secret));
+        expect(left).toContain('***');
+        // What is left of base64 are the characters that the secret shares with its neighbours.
+        expect(left.replaceAll('***', '').length).toBeLessThanOrEqual(14);
+      }),
+    );
+  });
+
+  test('where one secret is the beginning of another', () => {
+    expect(withoutSecrets('abcdef abc', new Set(['abc', 'abcdef']))).toBe('*** ***');
+  });
+});
+
+describe("an account's texts", () => {
+  const hostile = [
+    'a\n::error::x',
+    'a\r\n::set-output name=x::y',
+    'a\u2028::x',
+    '::stop-commands::x',
+    '  ::x',
+    'a ##[add-mask]x',
+    '\u001b[31mred',
+    'a\u0085::x',
+  ];
+  test.each(hostile)('%j reach the log as one line that is no command', (text) => {
+    const said: string[] = [];
+    const journal = runnerJournal(
+      () => 0,
+      (line) => said.push(line),
+    );
+    journal.changed(text);
+    journal.noted(text);
+    journal.waiting(text);
+    for (const line of [...said, oneLine(text)]) {
+      expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+      expect(line.trimStart().startsWith('::')).toBe(false);
+      expect(line).not.toContain('##[');
+    }
+    expect(said).toHaveLength(3);
+  });
+
+  test.each([
+    ['@octocat', '@&#8203;octocat'],
+    ['see #12', 'see #&#8203;12'],
+    ['octo/pictures#12', 'octo/pictures#&#8203;12'],
+    ['GH-12', 'GH&#8203;-12'],
+    ['https://github.com/o/r/issues/1', 'https://github.com/o/r/issues&#8203;/1'],
+    ['&lt;b&gt; &#64;octocat', '&amp;lt;b&amp;gt; &amp;#&#8203;64;octocat'],
+    ['<!-- x -->', '\\<!-- x --\\>'],
+    ['1. one', '1\\. one'],
+    ['- one', '\\- one'],
+    ['a\n\n# b', 'a #&#8203; b'],
+    ['$x$ `y` *z*', '\\$x\\$ \\`y\\` \\*z\\*'],
+  ])('%j is Markdown for itself, and mentions nobody', (text, markdown) => {
+    expect(plain(text)).toBe(markdown);
+  });
+
+  test('stay as they are in code, where GitHub looks for no mention', () => {
+    expect(prose('set `@x` @y')).toBe('set `@x` @&#8203;y');
+  });
+});

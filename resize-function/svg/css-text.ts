@@ -1,0 +1,70 @@
+import { HashType, TokenType } from '@csstools/css-tokenizer';
+import type { CSSToken } from '@csstools/css-tokenizer';
+
+/** A token in the one spelling that every reader takes alike: no escape that is not needed, no number longer than it means. */
+export function tokenText(token: CSSToken): string {
+  if (token[0] === TokenType.Whitespace) return ' ';
+  return nameText(token) ?? numericText(token) ?? token[1];
+}
+
+function nameText(token: CSSToken): string | undefined {
+  if (token[0] === TokenType.Ident) return identifier(token[4].value);
+  if (token[0] === TokenType.Function) return `${identifier(token[4].value)}(`;
+  if (token[0] === TokenType.String) return quoted(token[4].value);
+  if (token[0] === TokenType.URL)
+    return `url(${simple.test(token[4].value) ? token[4].value : quoted(token[4].value)})`;
+  if (token[0] !== TokenType.Hash) return undefined;
+  // `#1a` is a colour, `#\\31 a` an id.
+  return `#${token[4].type === HashType.ID ? identifier(token[4].value) : escaped(token[4].value)}`;
+}
+
+const simple = /^#[\w.:-]{1,200}$/;
+
+function numericText(token: CSSToken): string | undefined {
+  if (token[0] === TokenType.Number) return numberText(token[4].value);
+  if (token[0] === TokenType.Percentage) return `${numberText(token[4].value)}%`;
+  if (token[0] === TokenType.Dimension) return `${numberText(token[4].value)}${unit(token[4].unit)}`;
+  return undefined;
+}
+
+/** Without an exponent, which the beginning of a unit could be taken for; beyond all measure it is cut. */
+function numberText(value: number): string {
+  const text = String(value);
+  return text.includes('e') || !Number.isFinite(value) ? bounded(value) : text;
+}
+
+function bounded(value: number): string {
+  if (Number.isNaN(value)) return '0';
+  const size = Math.min(Math.abs(value), 1e20);
+  const text = size < 1 ? size.toFixed(20).replace(/\.?0{1,20}$/, '') : String(size);
+  return `${value < 0 ? '-' : ''}${text}`;
+}
+
+function unit(text: string): string {
+  // 1e3 would be a number.
+  return /^e[+-]?\d/i.test(text) ? `\\65 ${escaped(text.slice(1))}` : identifier(text);
+}
+
+const plain = /^(?:--|-?[a-z_\u0080-\uffff])[\w\u0080-\uffff-]*$/i;
+
+/** As CSSOM serialises an identifier. */
+function identifier(text: string): string {
+  if (plain.test(text)) return text;
+  const [first = '', second = ''] = text;
+  if (/\d/.test(first)) return `${coded(first)}${escaped(text.slice(1))}`;
+  if (first === '-' && (second === '' || /\d/.test(second)))
+    return second === '' ? '\\-' : `-${coded(second)}${escaped(text.slice(2))}`;
+  return escaped(text);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[^\w\u0080-\uffff-]/g, (letter) => (letter < ' ' ? coded(letter) : `\\${letter}`));
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/[\0-\x1f\x7f"\\]/g, (letter) => (letter < ' ' ? coded(letter) : `\\${letter}`))}"`;
+}
+
+function coded(letter: string): string {
+  return `\\${letter.charCodeAt(0).toString(16)} `;
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Aws } from '../client/connect.ts';
+import { canonical } from '../step.ts';
+
+/** How the function's answer travels: streamed (200 MB) or buffered (4.7 MB of picture). */
+export type ResponseMode = 'streamed' | 'buffered';
+
+/** What the REST API shall be, as far as a deployment snapshots it. */
+export interface ApiDefinition {
+  readonly binaryMediaTypes: readonly string[];
+  readonly methods: readonly MethodDefinition[];
+}
+
+export interface MethodDefinition {
+  readonly path: string;
+  readonly httpMethod: string;
+  readonly integration: IntegrationDefinition;
+  /** Only what does not pass an answer through declares one. */
+  readonly response: ResponseDefinition | undefined;
+}
+
+export interface IntegrationDefinition {
+  readonly type: 'AWS_PROXY' | 'MOCK';
+  readonly uri: string | undefined;
+  readonly responseTransferMode: 'STREAM' | 'BUFFERED' | undefined;
+  /** Milliseconds; only where Lambda answers. */
+  readonly timeoutInMillis: number | undefined;
+  readonly requestTemplates: Readonly<Record<string, string>> | undefined;
+}
+
+export interface ResponseDefinition {
+  readonly templates: Readonly<Record<string, string>>;
+  /** Headers with their fixed values. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Below it API Gateway itself answers, without Lambda, and names the key that it was asked with. */
+export const probePath = '/.gate';
+
+/** The nonce is what the asker sent: percent-encoded it can be no JSON of its own, and one of letters and digits stays. */
+const probeAnswer =
+  '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
+
+/** The API of a gate: every path goes to the function's live version, but for the probe. `timeout` is in seconds. */
+export function apiDefinition(
+  aws: Aws,
+  functionArn: string,
+  { responseMode: mode, timeout }: { readonly responseMode: ResponseMode; readonly timeout: number },
+): ApiDefinition {
+  const integration: IntegrationDefinition = {
+    type: 'AWS_PROXY',
+    uri: invocationUri(aws, functionArn, mode),
+    responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
+    // Left out, it is 29 s for a streamed answer too.
+    timeoutInMillis: 1_000 * timeout,
+    requestTemplates: undefined,
+  };
+  const pictures = ['/', '/{proxy+}'].flatMap((path) =>
+    ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration, response: undefined })),
+  );
+  return {
+    binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'],
+    methods: [...pictures, probe],
+  };
+}
+
+/** One value for one definition: tells whether what is deployed is what was meant. */
+export function definitionHash(definition: ApiDefinition): string {
+  return createHash('sha256').update(canonical(definition)).digest('hex').slice(0, 16);
+}
+
+const probe: MethodDefinition = {
+  path: `${probePath}/{nonce}`,
+  httpMethod: 'GET',
+  integration: {
+    type: 'MOCK',
+    uri: undefined,
+    responseTransferMode: undefined,
+    timeoutInMillis: undefined,
+    requestTemplates: { 'application/json': '{"statusCode":200}' },
+  },
+  response: {
+    templates: { 'application/json': probeAnswer },
+    headers: { 'Cache-Control': 'no-store' },
+  },
+};
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
+function invocationUri({ partition, region }: Aws, functionArn: string, mode: ResponseMode): string {
+  const [version, call] =
+    mode === 'streamed' ? ['2021-11-15', 'response-streaming-invocations'] : ['2015-03-31', 'invocations'];
+  return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${call}`;
+}

@@ -1,0 +1,220 @@
+import {
+  type ApiKey as SdkApiKey,
+  CreateApiKeyCommand,
+  DeleteApiKeyCommand,
+  GetApiKeyCommand,
+  GetApiKeysCommand,
+  UpdateApiKeyCommand,
+} from '@aws-sdk/client-api-gateway';
+import { Failure } from '../../failure.ts';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
+import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
+import { listWhole } from '../client/whole-list.ts';
+import { gateTags, isOwned } from '../ownership.ts';
+import { creation, removal, type Resource } from '../step.ts';
+import { attachKey, planKeyIds } from './usage-plan.ts';
+
+/** An API key with its secret value. Mask the value before anything else sees it. */
+export interface ApiKey {
+  readonly id: string;
+  readonly value: string;
+  readonly enabled: boolean;
+  /** Whole seconds since the epoch, by API Gateway's clock. */
+  readonly createdAt: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** How often a key is created whose answer is lost and which is not there afterwards. */
+const creations = 4;
+
+/** Milliseconds after which a lost answer is not followed by another creation. */
+const longestCreation = 60_000;
+
+/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
+const longestUnlisted = 120_000;
+const lookPause = 5_000;
+
+/** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
+export function keyName(gate: string): string {
+  return `cloudfront-image-gate/${gate}`;
+}
+
+/** The keys that carry the gate's name, with their values; one call for each 500 of them. */
+export async function listKeys(aws: Aws, gate: string): Promise<readonly ApiKey[]> {
+  return list(aws, { nameQuery: keyName(gate) });
+}
+
+/** Every key of the account and Region, with its value: to find whose value a header holds. */
+export async function listAllKeys(aws: Aws): Promise<readonly ApiKey[]> {
+  return list(aws, {});
+}
+
+/** One key with its value; undefined when it does not exist. */
+export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined> {
+  const found = await callIfThere(aws.apiGateway, GetApiKeyCommand, id, { apiKey: id, includeValue: true });
+  return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
+}
+
+/**
+ * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
+ * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
+ * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
+ */
+export async function createKey(aws: Aws, gate: string, value: string): Promise<ApiKey> {
+  const command = new CreateApiKeyCommand({
+    name: keyName(gate),
+    value,
+    enabled: true,
+    tags: gateTags(gate),
+  });
+  const began = aws.clock.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answer = aws.apiGateway.send(command);
+      const made = await refusable('apigateway:CreateApiKey', gate, answer, [value]);
+      return fromSdk('apigateway:CreateApiKey', made);
+    } catch (error) {
+      if (refusedWith(error, 'ConflictException')) return onceListed(aws, gate, value, error);
+      if (!answerWasLost(error)) throw error;
+      const made = await findMade(aws, gate, value);
+      if (made) return made;
+      if (attempt >= creations || aws.clock.now() - began > longestCreation) throw error;
+    }
+  }
+}
+
+/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
+async function onceListed(aws: Aws, gate: string, value: string, conflict: unknown): Promise<ApiKey> {
+  const until = aws.clock.now() + longestUnlisted;
+  for (;;) {
+    const made = await findMade(aws, gate, value);
+    if (made) return made;
+    if (aws.clock.now() >= until) break;
+    await aws.clock.sleep(lookPause, aws.signal);
+  }
+  throw new Failure(
+    `API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`,
+    'Run the action again: it makes another key, and deletes this one once it is listed.',
+    'key-not-listed',
+    conflict,
+  );
+}
+
+/** The key of that value, whatever it is called by now. */
+async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey | undefined> {
+  const byValue = (key: ApiKey): boolean => key.value === value;
+  return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
+}
+
+/** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
+export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Promise<void> {
+  await call(aws.apiGateway, UpdateApiKeyCommand, id, {
+    apiKey: id,
+    patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
+  });
+}
+
+/** Deletes a key for good; one that is gone already is success. */
+export async function deleteKey(aws: Aws, id: string): Promise<void> {
+  await callIfThere(aws.apiGateway, DeleteApiKeyCommand, id, { apiKey: id });
+}
+
+async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly ApiKey[]> {
+  const items = await listWhole(
+    aws,
+    GetApiKeysCommand,
+    { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] },
+    { ...query, includeValues: true },
+  );
+  return items.map((key) => fromSdk('apigateway:GetApiKeys', key));
+}
+
+/** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
+function fromSdk(call: string, key: SdkApiKey): ApiKey {
+  const { id, value, createdDate } = key;
+  if (!id || !value || !createdDate) throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
+  return {
+    id,
+    value,
+    enabled: key.enabled ?? false,
+    createdAt: Math.floor(createdDate.getTime() / 1_000),
+    tags: key.tags ?? {},
+  };
+}
+
+/** The gate's keys, and which of them stand in its plan. */
+export interface SeenKeys {
+  readonly owned: readonly ApiKey[];
+  readonly attached: ReadonlySet<string>;
+}
+
+/**
+ * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
+ * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
+ * to anything else; `mask` hides those that were read.
+ */
+export function firstKey(
+  aws: Aws,
+  gate: string,
+  planId: string | undefined,
+  newValue: () => string,
+  mask: (value: string) => void,
+): Resource<SeenKeys> {
+  const title = `key of the gate "${gate}"`;
+  return {
+    title,
+    find: async () => {
+      const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+      for (const { value } of owned) mask(value);
+      return { owned, attached: new Set(planId === undefined ? [] : await planKeyIds(aws, planId)) };
+    },
+    plan: (seen) => {
+      if (newestKey(seen)) return [];
+      const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
+      if (!spare)
+        return [
+          creation(title, 'a new value, in the usage plan', async () => {
+            await createKey(aws, gate, newValue());
+          }),
+        ];
+      const resource = `key ${spare.id}`;
+      if (!spare.enabled)
+        return [
+          {
+            changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
+            act: () => setKeyEnabled(aws, spare.id, true),
+          },
+        ];
+      const change = { resource, field: 'usage plan', from: undefined, to: planId };
+      return [{ changes: [change], act: () => attachKey(aws, planId ?? '', spare.id) }];
+    },
+  };
+}
+
+/** The newest key that is let in; undefined when there is none. */
+export function newestKey({ owned, attached }: SeenKeys): ApiKey | undefined {
+  return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
+}
+
+function newest(keys: readonly ApiKey[]): ApiKey | undefined {
+  return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
+}
+
+/** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
+export function deletedKeys(
+  aws: Aws,
+  gate: string,
+  mask: (value: string) => void,
+): Resource<readonly ApiKey[]> {
+  return {
+    title: `keys of the gate "${gate}"`,
+    find: async () => {
+      const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+      for (const { value } of owned) mask(value);
+      return owned;
+    },
+    plan: (seen) => seen.map(({ id }) => removal(`key ${id}`, 'a key', () => deleteKey(aws, id))),
+  };
+}

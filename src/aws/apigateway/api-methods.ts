@@ -1,0 +1,289 @@
+import {
+  CreateResourceCommand,
+  DeleteMethodCommand,
+  GetResourcesCommand,
+  type Method as SdkMethod,
+  PutIntegrationCommand,
+  PutIntegrationResponseCommand,
+  PutMethodCommand,
+  PutMethodResponseCommand,
+  UpdateMethodCommand,
+} from '@aws-sdk/client-api-gateway';
+import { call } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { listWhole } from '../client/whole-list.ts';
+import { canonical, type Change, creation, edit, removal, type Resource, type Step } from '../step.ts';
+import type {
+  ApiDefinition,
+  IntegrationDefinition,
+  MethodDefinition,
+  ResponseDefinition,
+} from './api-definition.ts';
+import type { MethodRequirement } from './stage.ts';
+
+/** A path of the API with the methods on it. */
+export interface Route {
+  readonly id: string;
+  readonly path: string;
+  readonly methods: Readonly<Record<string, SdkMethod>>;
+}
+
+/**
+ * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
+ * stands can ever be open. Paths and methods that somebody else added are left alone.
+ */
+export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition): Resource<readonly Route[]> {
+  return {
+    title: `methods of API ${apiId}`,
+    find: () => listRoutes(aws, apiId),
+    plan: (routes) => {
+      const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
+      const missing = [...wanted].filter((path) => !routes.some((route) => route.path === path));
+      return [
+        ...missing.flatMap((path) => {
+          const parent = routes.find((route) => route.path === parentOf(path));
+          return parent
+            ? [
+                creation(`path "${path}"`, shownPath(path, methods), () =>
+                  call(aws.apiGateway, CreateResourceCommand, path, {
+                    restApiId: apiId,
+                    parentId: parent.id,
+                    pathPart: path.slice(path.lastIndexOf('/') + 1),
+                  }),
+                ),
+              ]
+            : [];
+        }),
+        ...methods.flatMap((method) => {
+          const route = routes.find(({ path }) => path === method.path);
+          return route ? methodSteps(aws, apiId, route, method) : [];
+        }),
+      ];
+    },
+  };
+}
+
+/** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
+export async function listRoutes(aws: Aws, apiId: string): Promise<readonly Route[]> {
+  const items = await listWhole(
+    aws,
+    GetResourcesCommand,
+    { of: apiId, identity: ['id', 'path'] },
+    { restApiId: apiId, embed: ['methods'] },
+  );
+  return items.map(({ id = '', path = '', resourceMethods = {} }) => ({
+    id,
+    path,
+    methods: resourceMethods,
+  }));
+}
+
+/** What a path will have: a dry run, which makes none, can plan nothing below it. */
+function shownPath(path: string, methods: ApiDefinition['methods']): string {
+  const below = methods.filter((method) => method.path === path || method.path.startsWith(`${path}/`));
+  return `key required on ${below.map((method) => `${method.httpMethod} ${method.path}`).join(', ')}`;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
+/** `/a/b` -> `/a`, `/a/b`; the root exists always. */
+function withParents(path: string): readonly string[] {
+  return path === '/' ? [] : [...withParents(parentOf(path)), path];
+}
+
+/** What is done about one method: where it stands and what it has. */
+interface Method {
+  readonly aws: Aws;
+  readonly title: string;
+  /** `GET /path` */
+  readonly name: string;
+  readonly at: { readonly restApiId: string; readonly resourceId: string; readonly httpMethod: string };
+  readonly seen: SdkMethod | undefined;
+}
+
+/** Brings one method of a path to what it shall be; it is born with the key required. */
+function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefinition): readonly Step[] {
+  const { httpMethod, path } = wanted;
+  const name = `${httpMethod} ${path}`;
+  const seen = route.methods[httpMethod];
+  const at = { restApiId: apiId, resourceId: route.id, httpMethod };
+  const method: Method = { aws, title: `method "${name}"`, name, at, seen };
+  if (seen && isOdd(seen, wanted.response))
+    return [
+      removal(method.title, 'an answer of another shape', () =>
+        call(aws.apiGateway, DeleteMethodCommand, name, at),
+      ),
+    ];
+  return [
+    ...keySteps(method, wanted.integration),
+    ...integrationSteps(method, wanted.integration),
+    ...(wanted.response ? responseSteps(method, wanted.response) : []),
+  ];
+}
+
+function keySteps(
+  { aws, title, name, at, seen }: Method,
+  integration: IntegrationDefinition,
+): readonly Step[] {
+  if (!seen)
+    return [
+      creation(title, `key required, ${shownIntegration(integration)}`, () =>
+        call(aws.apiGateway, PutMethodCommand, name, {
+          ...at,
+          authorizationType: 'NONE',
+          apiKeyRequired: true,
+        }),
+      ),
+    ];
+  if (seen.apiKeyRequired) return [];
+  const change = { resource: title, field: 'apiKeyRequired', from: 'false', to: 'true' };
+  return [edit(change, () => setRequirement(aws, name, at, true))];
+}
+
+function integrationSteps(
+  { aws, title, name, at, seen }: Method,
+  wanted: IntegrationDefinition,
+): readonly Step[] {
+  const before = seen?.methodIntegration && integrationOf(seen);
+  if (canonical(before) === canonical(wanted)) return [];
+  const from = before && shownIntegration(before);
+  const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
+  const act = () =>
+    call(aws.apiGateway, PutIntegrationCommand, name, {
+      ...at,
+      ...wanted,
+      requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
+      // Lambda is invoked by POST, whatever the viewer's method.
+      integrationHttpMethod: wanted.type === 'AWS_PROXY' ? 'POST' : undefined,
+    });
+  return [{ changes, act }];
+}
+
+function shownIntegration({ type, uri, responseTransferMode }: IntegrationDefinition): string {
+  if (type !== 'AWS_PROXY') return type;
+  return `${responseTransferMode ?? ''} from ${/:function:([^/]+)/.exec(uri ?? '')?.[1] ?? uri ?? 'nowhere'}`;
+}
+
+function integrationOf({ methodIntegration }: SdkMethod): IntegrationDefinition {
+  const { type, uri, responseTransferMode, timeoutInMillis, requestTemplates } = methodIntegration ?? {};
+  const proxied = type === 'AWS_PROXY';
+  return {
+    type: type as 'AWS_PROXY' | 'MOCK',
+    uri,
+    responseTransferMode: proxied ? (responseTransferMode ?? 'BUFFERED') : undefined,
+    timeoutInMillis: proxied ? timeoutInMillis : undefined,
+    requestTemplates: proxied ? undefined : requestTemplates,
+  };
+}
+
+/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
+function responseSteps({ aws, title, name, at, seen }: Method, wanted: ResponseDefinition): readonly Step[] {
+  const of200 = { ...at, statusCode: '200' };
+  const steps: Step[] = [];
+  if (!seen?.methodResponses?.['200']) {
+    const to = Object.keys(wanted.headers).join(', ');
+    const responseParameters = declared(wanted, () => false);
+    steps.push({
+      changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
+      act: () => call(aws.apiGateway, PutMethodResponseCommand, name, { ...of200, responseParameters }),
+    });
+  }
+  const answer = seen?.methodIntegration?.integrationResponses?.['200'];
+  const responseTemplates = { ...wanted.templates };
+  const responseParameters = declared(wanted, (value) => `'${value}'`);
+  const to = canonical([responseTemplates, responseParameters]);
+  const from = answer && canonical([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
+  if (from !== to)
+    steps.push({
+      changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
+      act: () =>
+        call(aws.apiGateway, PutIntegrationResponseCommand, name, {
+          ...of200,
+          responseTemplates,
+          responseParameters,
+        }),
+    });
+  return steps;
+}
+
+/** What a new method consists of goes without saying. */
+function partOf(seen: SdkMethod | undefined, change: Change): Change[] {
+  return seen ? [change] : [];
+}
+
+/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
+function isOdd(seen: SdkMethod, wanted: ResponseDefinition | undefined): boolean {
+  const response = seen.methodResponses?.['200'];
+  if (!response || !wanted) return false;
+  return canonical(response.responseParameters ?? {}) !== canonical(declared(wanted, () => false));
+}
+
+function declared<T>({ headers }: ResponseDefinition, value: (text: string) => T): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]),
+  );
+}
+
+/** The methods of an API as the next deployment would have them. */
+export function requirementsOf(routes: readonly Route[]): readonly MethodRequirement[] {
+  return routes.flatMap(({ path, methods }) =>
+    Object.entries(methods).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
+      name: `${httpMethod} ${path}`,
+      ...{ httpMethod, path },
+      keyRequired: apiKeyRequired ?? false,
+      authorization: authorizationType ?? 'NONE',
+    })),
+  );
+}
+
+/**
+ * Every method requires the key but those named in `excluded`, which are left as they are. Viewers notice nothing
+ * of it until the stage is deployed again.
+ */
+export function keyRequirement(
+  aws: Aws,
+  apiId: string,
+  excluded: readonly string[],
+): Resource<readonly Route[]> {
+  return requirement(aws, apiId, true, (name) => !excluded.includes(name));
+}
+
+/** Those methods no longer require the key; all others are left as they are. */
+export function withoutRequirement(
+  aws: Aws,
+  apiId: string,
+  methods: readonly string[],
+): Resource<readonly Route[]> {
+  return requirement(aws, apiId, false, (name) => methods.includes(name));
+}
+
+function requirement(
+  aws: Aws,
+  apiId: string,
+  required: boolean,
+  isMeant: (name: string) => boolean,
+): Resource<readonly Route[]> {
+  return {
+    title: `methods of API ${apiId}`,
+    find: () => listRoutes(aws, apiId),
+    plan: (routes) =>
+      requirementsOf(routes)
+        .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
+        .map(({ name, path, httpMethod, keyRequired }) => {
+          const change = { field: 'apiKeyRequired', from: String(keyRequired), to: String(required) };
+          const resourceId = routes.find((route) => route.path === path)?.id ?? '';
+          return edit({ resource: `method "${name}"`, ...change }, () =>
+            setRequirement(aws, name, { restApiId: apiId, resourceId, httpMethod }, required),
+          );
+        }),
+  };
+}
+
+function setRequirement(aws: Aws, name: string, at: Method['at'], required: boolean): Promise<unknown> {
+  return call(aws.apiGateway, UpdateMethodCommand, name, {
+    ...at,
+    patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
+  });
+}

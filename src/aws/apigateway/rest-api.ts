@@ -1,0 +1,185 @@
+import {
+  CreateRestApiCommand,
+  DeleteRestApiCommand,
+  GetGatewayResponsesCommand,
+  GetRestApiCommand,
+  GetRestApisCommand,
+  type PatchOperation,
+  type RestApi as SdkRestApi,
+  UpdateRestApiCommand,
+} from '@aws-sdk/client-api-gateway';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
+import { listWhole } from '../client/whole-list.ts';
+import { foreignResource, gateTags, isOwned, resourceName } from '../ownership.ts';
+import { type Change, creation, removal, type Resource } from '../step.ts';
+
+export interface RestApi {
+  readonly id: string;
+  readonly name: string;
+  readonly rootResourceId: string;
+  readonly binaryMediaTypes: readonly string[];
+  readonly apiKeySource: string;
+  readonly endpointClosed: boolean;
+  /** Edge-optimized: behind a distribution of AWS's own. Private: no distribution reaches it. */
+  readonly endpointType: 'REGIONAL' | 'EDGE' | 'PRIVATE';
+  readonly createdAt: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
+export function restApi(
+  aws: Aws,
+  gate: string,
+  binaryMediaTypes: readonly string[],
+): Resource<RestApi | undefined> {
+  const name = resourceName(gate);
+  const title = `REST API "${name}"`;
+  return {
+    title,
+    find: () => findOwnApi(aws, gate),
+    plan: (seen) => {
+      if (!seen)
+        return [creation(title, 'Regional, key required', () => createApi(aws, gate, binaryMediaTypes))];
+      const { changes, patch } = difference(title, seen, binaryMediaTypes);
+      return patch.length === 0 ? [] : [{ changes, act: () => patchApi(aws, seen.id, patch) }];
+    },
+  };
+}
+
+/** One REST API; undefined when it does not exist. */
+export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined> {
+  const found = await callIfThere(aws.apiGateway, GetRestApiCommand, id, { restApiId: id });
+  return found && fromSdk(found);
+}
+
+/** Every REST API of the account and Region. */
+export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
+  const items = await listWhole(aws, GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
+  return items.map(fromSdk);
+}
+
+/**
+ * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
+ * another API of the same name is refused: nobody could tell the two apart.
+ */
+async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> {
+  const apis = await listApis(aws);
+  const [own] = apis
+    .filter(({ tags }) => isOwned(tags, gate))
+    .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+  if (own) return own;
+  const namesake = apis.find(({ name }) => name === resourceName(gate));
+  if (namesake) throw foreignResource(`REST API "${namesake.name}" (${namesake.id})`, gate);
+  return undefined;
+}
+
+async function createApi(aws: Aws, gate: string, binaryMediaTypes: readonly string[]): Promise<void> {
+  await call(aws.apiGateway, CreateRestApiCommand, resourceName(gate), {
+    name: resourceName(gate),
+    description: `Pictures of the gate ${gate}`,
+    endpointConfiguration: { types: ['REGIONAL'] },
+    apiKeySource: 'HEADER',
+    binaryMediaTypes: [...binaryMediaTypes],
+    tags: gateTags(gate),
+  });
+}
+
+/** JSON pointers: `~1` is a slash in a name (RFC 6901). */
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+function difference(
+  resource: string,
+  seen: RestApi,
+  wanted: readonly string[],
+): { changes: Change[]; patch: PatchOperation[] } {
+  const added = wanted.filter((type) => !seen.binaryMediaTypes.includes(type));
+  const removed = seen.binaryMediaTypes.filter((type) => !wanted.includes(type));
+  const field = 'binaryMediaTypes';
+  const changes: Change[] = [
+    ...added.map((to) => ({ resource, field, from: undefined, to })),
+    ...removed.map((from) => ({ resource, field, from, to: undefined })),
+  ];
+  const patch: PatchOperation[] = [
+    ...added.map((type) => ({ op: 'add' as const, path: `/binaryMediaTypes/${escaped(type)}` })),
+    ...removed.map((type) => ({ op: 'remove' as const, path: `/binaryMediaTypes/${escaped(type)}` })),
+  ];
+  if (seen.apiKeySource !== 'HEADER') {
+    changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
+    patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
+  }
+  // CloudFront comes in by the default endpoint. Whoever closed it for viewers has deployed it too, so that the stage
+  // no longer holds our deployment and gets a new one.
+  if (seen.endpointClosed) {
+    changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });
+    patch.push({ op: 'replace', path: '/disableExecuteApiEndpoint', value: 'false' });
+  }
+  return { changes, patch };
+}
+
+async function patchApi(aws: Aws, id: string, patchOperations: PatchOperation[]): Promise<void> {
+  await call(aws.apiGateway, UpdateRestApiCommand, id, { restApiId: id, patchOperations });
+}
+
+function fromSdk(api: SdkRestApi): RestApi {
+  if (!api.id) throw new UnreadableAnswer('apigateway:GetRestApi', 'an API has no id');
+  return {
+    id: api.id,
+    name: api.name ?? '',
+    rootResourceId: api.rootResourceId ?? '',
+    binaryMediaTypes: api.binaryMediaTypes ?? [],
+    apiKeySource: api.apiKeySource ?? 'HEADER',
+    endpointClosed: api.disableExecuteApiEndpoint ?? false,
+    endpointType: endpointType(api),
+    createdAt: api.createdDate?.getTime() ?? 0,
+    tags: api.tags ?? {},
+  };
+}
+
+/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
+function endpointType({ endpointConfiguration }: SdkRestApi): RestApi['endpointType'] {
+  const types: readonly string[] = endpointConfiguration?.types ?? [];
+  if (types.includes('PRIVATE')) return 'PRIVATE';
+  return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
+}
+
+/** A rejection to which an API adds a Cache-Control header that lets CloudFront keep it. */
+export interface CachedRefusal {
+  /** API Gateway's name for it: `INVALID_API_KEY`. */
+  readonly type: string;
+  readonly cacheControl: string;
+}
+
+const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
+
+/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
+export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
+  const { items = [] } = await call(aws.apiGateway, GetGatewayResponsesCommand, restApiId, {
+    restApiId,
+    limit: 500,
+  });
+  return items
+    .filter(({ responseType = '' }) =>
+      ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType),
+    )
+    .flatMap(({ responseType = '', responseParameters = {} }) =>
+      Object.entries(responseParameters)
+        .filter(([name, value]) => name.toLowerCase() === parameter && /max-?age\s*=\s*[1-9]/i.test(value))
+        .map(([, value]) => ({ type: responseType, cacheControl: value.replaceAll("'", '') })),
+    );
+}
+
+/** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
+export function deletedApis(aws: Aws, gate: string): Resource<readonly RestApi[]> {
+  return {
+    title: `REST API of the gate "${gate}"`,
+    find: async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate)),
+    plan: (seen) =>
+      seen.map(({ id, name }) =>
+        removal(`REST API ${id}`, name, () =>
+          callIfThere(aws.apiGateway, DeleteRestApiCommand, id, { restApiId: id }),
+        ),
+      ),
+  };
+}

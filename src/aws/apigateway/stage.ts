@@ -1,0 +1,225 @@
+import {
+  CreateDeploymentCommand,
+  type Deployment,
+  GetDeploymentCommand,
+  GetDeploymentsCommand,
+  GetStageCommand,
+  GetStagesCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { listWhole } from '../client/whole-list.ts';
+import type { Resource } from '../step.ts';
+import { type ApiDefinition, definitionHash } from './api-definition.ts';
+
+/** What viewers meet: a deployment is a snapshot, later changes to methods do not reach it. */
+export interface SeenStage {
+  readonly deploymentId: string;
+  readonly description: string;
+  /** `GET /path` of every deployed method that lets requests without a key in. */
+  readonly open: readonly string[];
+}
+
+/**
+ * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
+ * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
+ */
+export function apiStage(
+  aws: Aws,
+  apiId: string,
+  stage: string,
+  definition: ApiDefinition,
+): Resource<SeenStage | undefined> {
+  const description = `cloudfront-image-gate ${definitionHash(definition)}`;
+  const title = `stage "${stage}" of API ${apiId}`;
+  const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
+  return {
+    title,
+    find: () => findStage(aws, apiId, stage),
+    plan: (seen) => {
+      const open = (seen?.open ?? []).filter((method) => methods.includes(method));
+      if (seen?.description === description && open.length === 0) return [];
+      const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
+      return [
+        {
+          changes: [{ resource: title, field: 'deployment', from, to: description }],
+          act: () => deployStage(aws, apiId, stage, description),
+        },
+      ];
+    },
+  };
+}
+
+async function findStage(aws: Aws, apiId: string, stageName: string): Promise<SeenStage | undefined> {
+  const snapshot = await findSnapshot(aws, apiId, stageName);
+  if (!snapshot) return undefined;
+  const { deploymentId, description, methods } = snapshot;
+  return {
+    deploymentId,
+    description,
+    open: methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name),
+  };
+}
+
+/** A method as viewers meet it or as it would be deployed. */
+export interface MethodRequirement {
+  /** `GET /path`; the method may be `ANY`. */
+  readonly name: string;
+  readonly httpMethod: string;
+  readonly path: string;
+  readonly keyRequired: boolean;
+  readonly authorization: string;
+}
+
+/** What viewers meet: a deployment is a snapshot, later changes to methods do not reach it. */
+export interface StageSnapshot {
+  readonly deploymentId: string;
+  readonly description: string;
+  readonly methods: readonly MethodRequirement[];
+  /** Part of the traffic goes to another deployment. */
+  readonly canary: boolean;
+}
+
+/** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
+export async function findSnapshot(
+  aws: Aws,
+  apiId: string,
+  stageName: string,
+): Promise<StageSnapshot | undefined> {
+  const stage = await callIfThere(aws.apiGateway, GetStageCommand, stageName, {
+    restApiId: apiId,
+    stageName,
+  });
+  if (!stage?.deploymentId) return undefined;
+  const { deploymentId } = stage;
+  const deployment = await findDeployment(aws, apiId, deploymentId);
+  return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
+}
+
+/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
+export async function openStages(
+  aws: Aws,
+  apiId: string,
+  own: string,
+  excluded: readonly string[],
+): Promise<readonly string[]> {
+  const { item = [] } = await call(aws.apiGateway, GetStagesCommand, apiId, { restApiId: apiId });
+  const open = item
+    .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
+    .map(async ({ stageName = '', deploymentId = '' }) => {
+      const { methods } = await findDeployment(aws, apiId, deploymentId);
+      return methods
+        .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
+        .map(({ name }) => `${stageName}: ${name}`);
+    });
+  return (await Promise.all(open)).flat();
+}
+
+async function findDeployment(
+  aws: Aws,
+  restApiId: string,
+  deploymentId: string,
+): Promise<Pick<StageSnapshot, 'description' | 'methods'>> {
+  const found = await callIfThere(aws.apiGateway, GetDeploymentCommand, deploymentId, {
+    restApiId,
+    deploymentId,
+    embed: ['apisummary'],
+  });
+  const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) =>
+    Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
+      name: `${httpMethod} ${path}`,
+      ...{ httpMethod, path },
+      keyRequired: apiKeyRequired ?? false,
+      authorization: authorizationType ?? 'NONE',
+    })),
+  );
+  return { description: found?.description ?? '', methods };
+}
+
+/** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
+export async function deployStage(
+  aws: Aws,
+  apiId: string,
+  stageName: string,
+  description: string,
+): Promise<void> {
+  await call(aws.apiGateway, CreateDeploymentCommand, `${apiId}/${stageName}`, {
+    restApiId: apiId,
+    stageName,
+    description,
+  });
+}
+
+/** Lets the stage serve an older snapshot again. */
+export async function serveSnapshot(
+  aws: Aws,
+  apiId: string,
+  stageName: string,
+  deploymentId: string,
+): Promise<void> {
+  const patchOperations = [{ op: 'replace' as const, path: '/deploymentId', value: deploymentId }];
+  await call(aws.apiGateway, UpdateStageCommand, `${apiId}/${stageName}`, {
+    restApiId: apiId,
+    stageName,
+    patchOperations,
+  });
+}
+
+/** How `gate` describes the deployments that it makes. */
+const closing = 'cloudfront-image-gate: key required';
+
+/** How {@link closedByGate} tells that what was closed before has been opened again. */
+export const opening = 'cloudfront-image-gate: key no longer required';
+
+/**
+ * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
+ * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
+ * for each that the gate made.
+ */
+export async function closedByGate(aws: Aws, restApiId: string): Promise<readonly string[]> {
+  const deployments = (await listDeployments(aws, restApiId)).toSorted(
+    (one, other) => timeOf(one) - timeOf(other),
+  );
+  const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
+  const closed = new Set<string>();
+  for (const [index, { description, id }] of deployments.entries()) {
+    if (index <= opened || !description?.startsWith(closing)) continue;
+    const open = await openIn(aws, restApiId, id);
+    for (const name of await openIn(aws, restApiId, deployments[index - 1]?.id))
+      if (!open.has(name)) closed.add(name);
+  }
+  return [...closed];
+}
+
+const timeOf = ({ createdDate }: Deployment): number => createdDate?.getTime() ?? 0;
+
+async function listDeployments(aws: Aws, restApiId: string): Promise<readonly Deployment[]> {
+  const items = await listWhole(
+    aws,
+    GetDeploymentsCommand,
+    { of: restApiId, identity: ['id'], mayLackItems: true },
+    { restApiId },
+  );
+  return items;
+}
+
+/** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
+async function openIn(
+  aws: Aws,
+  restApiId: string,
+  deploymentId: string | undefined,
+): Promise<ReadonlySet<string>> {
+  if (deploymentId === undefined) return new Set();
+  const found = await callIfThere(aws.apiGateway, GetDeploymentCommand, deploymentId, {
+    restApiId,
+    deploymentId,
+    embed: ['apisummary'],
+  });
+  const open = Object.entries(found?.apiSummary ?? {}).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { apiKeyRequired }]) => !apiKeyRequired)
+      .map(([method]) => `${method} ${path}`),
+  );
+  return new Set(open);
+}

@@ -1,0 +1,105 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import type { Clock } from '../../clock.ts';
+import { createPace, type Pace } from './pace.ts';
+import { repeatUndoneCalls } from './retry.ts';
+import { limitTime, type LimitedClient } from './time-limit.ts';
+
+/** The clients and the account they speak for. */
+export interface Aws {
+  readonly apiGateway: APIGatewayClient;
+  readonly cloudFront: CloudFrontClient;
+  readonly lambda: LambdaClient;
+  readonly iam: IAMClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly sts: STSClient;
+  readonly region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`: the first part of every ARN. */
+  readonly partition: string;
+  /** The time by which every wait for AWS goes. */
+  readonly clock: Clock;
+  /** As in {@link Connection}. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Connection {
+  readonly region: string;
+  readonly clock: Clock;
+  /**
+   * Aborted when the run is told to stop: reads and pauses reject at once with its reason, a write in flight after at
+   * most 4 s, and nothing new is sent.
+   */
+  readonly signal?: AbortSignal | undefined;
+  /** Default: one of these clients' own. */
+  readonly pace?: Pace;
+  /** Where every service is answered instead of at AWS: an emulator. The SDK reads AWS_ENDPOINT_URL itself. */
+  readonly endpoint?: string;
+  /** For tests: the SDK's own request handler interface, and credentials that need no provider chain. */
+  readonly requestHandler?: object;
+  readonly credentials?: AwsCredentialIdentity;
+}
+
+/**
+ * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
+ * (`ApiKey.value` is not marked sensitive in its model).
+ */
+export function connect({
+  region,
+  clock,
+  signal,
+  pace = createPace(clock, signal),
+  endpoint,
+  requestHandler,
+  credentials,
+}: Connection): Aws {
+  const partition = partitionOf(region);
+  const shared = {
+    maxAttempts: 1,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(requestHandler === undefined ? {} : { requestHandler: requestHandler as never }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
+  const { cloudFront, iam } = globalRegions(partition);
+  const aws = {
+    apiGateway: new APIGatewayClient({ ...shared, region }),
+    cloudFront: new CloudFrontClient({ ...shared, region: cloudFront }),
+    lambda: new LambdaClient({ ...shared, region }),
+    iam: new IAMClient({ ...shared, region: iam }),
+    logs: new CloudWatchLogsClient({ ...shared, region }),
+    sts: new STSClient({ ...shared, region }),
+  };
+  const patience = { clock, signal };
+  for (const client of Object.values(aws)) {
+    repeatUndoneCalls(client.middlewareStack as never, patience, pace);
+    limitTime(client as unknown as LimitedClient, patience);
+  }
+  return { ...aws, region, partition, clock, signal };
+}
+
+/** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
+export async function accountId(aws: Aws): Promise<string> {
+  const { Account } = await aws.sts.send(new GetCallerIdentityCommand({}));
+  if (!Account) throw new Error('sts:GetCallerIdentity answered without an account');
+  return Account;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}
+
+/**
+ * CloudFront and IAM are global: each answers in one Region of a partition, and calls are signed for that one
+ * (docs/partitions.md; the SDK corrects the Region only where no endpoint is given).
+ */
+function globalRegions(partition: string): { readonly cloudFront: string; readonly iam: string } {
+  if (partition === 'aws-cn') return { cloudFront: 'cn-northwest-1', iam: 'cn-north-1' };
+  const region = partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
+  return { cloudFront: region, iam: region };
+}

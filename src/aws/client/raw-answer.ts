@@ -1,0 +1,63 @@
+import type { MiddlewareStack } from '@smithy/types';
+import { Failure } from '../../failure.ts';
+
+interface Answer {
+  readonly statusCode: number;
+  readonly headers: Partial<Record<string, string>>;
+  body: AsyncIterable<Uint8Array> | Uint8Array;
+}
+
+/**
+ * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
+ * complete what is missing. `read` throws an {@link UnreadableAnswer} for what must not be used.
+ */
+export function readRaw<Input extends object, Output extends object>(
+  stack: MiddlewareStack<Input, Output>,
+  call: string,
+  read: (body: string, headers: Answer['headers']) => void,
+): void {
+  stack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as Answer;
+      if (response.statusCode < 200 || response.statusCode > 299) return result;
+      const bytes = await bytesOf(response.body);
+      response.body = bytes;
+      read(textOf(call, bytes), response.headers);
+      return result;
+    },
+    { step: 'deserialize', name: 'readRaw', priority: 'low', override: true },
+  );
+}
+
+/** All bytes of a body, whatever the SDK's handler made of it. */
+export async function bytesOf(body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Uint8Array> {
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function textOf(call: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new UnreadableAnswer(call, 'it is not UTF-8', error);
+  }
+}
+
+/**
+ * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
+ * part of it: a list that lost an entry reads like one that never had it.
+ */
+export class UnreadableAnswer extends Failure {
+  /** `call` is `service:Operation`, `why` what is wrong with its answer. */
+  constructor(call: string, why: string, cause?: unknown) {
+    super(
+      `${call} returned no usable response: ${why}. Nothing was changed.`,
+      'Run the action again. If it persists, check for a proxy between the runner and AWS.',
+      'unreadable-answer',
+      cause,
+    );
+  }
+}

@@ -1,0 +1,197 @@
+import { Failure } from '../../failure.ts';
+import { formsOf, withoutSecrets } from '../../secrets.ts';
+import { isLostAnswer, isThrottled, isUnreadable } from './retry.ts';
+import { isRead } from './time-limit.ts';
+import { TooLate } from './too-late.ts';
+import { UnreadableAnswer } from './raw-answer.ts';
+
+/** The parts of an SDK error that a person needs. */
+interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+/**
+ * Waits for a call and turns its error into a {@link Failure} that names call, resource, AWS's words, the remedy
+ * and the request id. `call` is `service:Operation` (`lambda:UpdateFunctionCode`), `resource` a name or an id.
+ * The SDK's error is the Failure's cause: {@link answerWasLost} and {@link refusedWith} read it.
+ * `secrets` are taken out of AWS's words, which may quote what was sent.
+ */
+export async function refusable<T>(
+  call: string,
+  resource: string,
+  answer: Promise<T>,
+  secrets: readonly string[] = [],
+): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw refusal(call, resource, error, secrets);
+  }
+}
+
+/** As {@link refusable}, but an answer that the resource does not exist is `undefined`. */
+export async function findable<T>(
+  call: string,
+  resource: string,
+  answer: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw refusal(call, resource, error);
+  }
+}
+
+/** Deletes what may be gone already: an answer that it does not exist is success. */
+export async function deletable(call: string, resource: string, answer: Promise<unknown>): Promise<void> {
+  await findable(call, resource, answer);
+}
+
+/** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
+export function refusal(
+  call: string,
+  resource: string,
+  error: unknown,
+  secrets: readonly string[] = [],
+): unknown {
+  if (!(error instanceof Error) || error instanceof Failure || isOurs(error)) return error;
+  if (isUnreadable(error) && isRead(operationOf(call)))
+    return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
+  const { $metadata } = error as SdkError;
+  const said = withoutSecrets(words(error), secrets.flatMap(formsOf));
+  const { remedy, anchor } = remedyFor(call, error);
+  const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
+  return new Failure(
+    `${call} on "${resource}" ${verb(error)}: ${said}.`,
+    `${remedy}${request}`,
+    anchor,
+    error,
+  );
+}
+
+/** What ends a run, or a switch, on purpose. */
+const isOurs = (error: Error): boolean => error.name === 'AbortError' || error instanceof TooLate;
+
+const operationOf = (call: string): string => call.split(':')[1] ?? '';
+
+/** Refused is what AWS itself refused, in its own form. */
+function verb(error: Error): string {
+  if (isThrottled(error) && !isQuota(error)) return 'was throttled';
+  const { $metadata } = error as SdkError;
+  return isLostAnswer(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
+}
+
+/** Whether the call behind this error may have been carried out although no success was heard. */
+export function answerWasLost(error: unknown): boolean {
+  if (error instanceof UnreadableAnswer) return true;
+  const cause: unknown = error instanceof Failure ? error.cause : error;
+  return cause instanceof Error && isLostAnswer(cause);
+}
+
+/**
+ * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
+ * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
+ */
+export function isUnseen(error: unknown): boolean {
+  if (error instanceof UnreadableAnswer) return true;
+  const cause: unknown = error instanceof Failure ? error.cause : error;
+  if (!(cause instanceof Error) || isOurs(cause)) return false;
+  return isLostAnswer(cause) || (isThrottled(cause) && !isQuota(cause));
+}
+
+/** Whether AWS refused with one of these exception names. */
+export function refusedWith(error: unknown, ...names: string[]): boolean {
+  const cause: unknown = error instanceof Failure ? error.cause : error;
+  return cause instanceof Error && names.includes(cause.name);
+}
+
+/** Whether the credentials ran out: what was done stands, the next run goes on. */
+export function credentialsExpired(error: unknown): boolean {
+  return refusedWith(error, ...expired);
+}
+
+const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
+const badCredentials = [
+  'CredentialsProviderError',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+];
+const isQuota = ({ name }: Error): boolean => quotas.test(name) && !name.startsWith('TooManyRequests');
+const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
+
+/** Each service has its own word for "does not exist". */
+function isMissing(error: unknown): boolean {
+  const name = error instanceof Error ? error.name : '';
+  return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(name);
+}
+
+function words(error: Error): string {
+  const { name, message, code } = error as SdkError;
+  // After its own words about an answer that it cannot read the SDK tells developers where to look.
+  const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
+  const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
+  return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
+}
+
+function remedyFor(call: string, error: Error): { remedy: string; anchor: string } {
+  const { name } = error;
+  if (expired.includes(name))
+    return {
+      remedy: 'The credentials ran out: run the action again, it goes on where this run stopped.',
+      anchor: 'credentials',
+    };
+  if (badCredentials.includes(name))
+    return {
+      remedy:
+        'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
+      anchor: 'credentials',
+    };
+  if (denied.includes(name) && /account must be verified/i.test(error.message))
+    return {
+      remedy:
+        'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
+      anchor: 'account-not-verified',
+    };
+  if (denied.includes(name))
+    return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+  if (isQuota(error))
+    return {
+      remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
+      anchor: 'quotas',
+    };
+  if (isThrottled(error))
+    return {
+      remedy: 'AWS still throttled after several attempts: run the action again later.',
+      anchor: 'throttled',
+    };
+  if (isLostAnswer(error) || (error as SdkError).$metadata?.httpStatusCode === undefined)
+    return {
+      remedy:
+        'Check the network and the Region, then run the action again: it goes on where this run stopped.',
+      anchor: 'no-answer',
+    };
+  return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
+}
+
+/**
+ * What IAM calls the right to make `call`: the operation itself, but for API Gateway the HTTP verb
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html).
+ */
+function permission(call: string): string {
+  const [service, operation = ''] = call.split(':');
+  if (service === 'cloudfront' && operation === 'CreateDistributionWithTags')
+    return 'cloudfront:CreateDistribution and cloudfront:TagResource';
+  if (service !== 'apigateway') return call;
+  if (operation === 'TagResource') return 'apigateway:PUT';
+  if (operation === 'UntagResource') return 'apigateway:DELETE';
+  const verbs = { Create: 'POST', Get: 'GET', Update: 'PATCH', Put: 'PUT', Delete: 'DELETE' };
+  const verb = Object.entries(verbs).find(([start]) => operation.startsWith(start));
+  return verb ? `apigateway:${verb[1]}` : call;
+}

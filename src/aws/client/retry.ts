@@ -1,0 +1,96 @@
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import type { MiddlewareStack } from '@smithy/types';
+import type { Pace } from './pace.ts';
+import { mayRepair, NoAnswerInTime, type Patience } from './time-limit.ts';
+import { UnreadableAnswer } from './raw-answer.ts';
+
+const attempts = 8;
+/** Of calls that take their time or contradict themselves: it may help to ask again, not to go on asking. */
+const fewAttempts = 2;
+const firstPause = 500;
+const longestPause = 20_000;
+
+/**
+ * Makes a client repeat what AWS did not do: throttled calls always, waiting as long as Retry-After asks; lost
+ * answers and 5xx only where repeating cannot make a second resource. The SDK's own strategy is not used
+ * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
+ * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
+ * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
+ * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
+ */
+export function repeatUndoneCalls(
+  stack: MiddlewareStack<never, never>,
+  { clock, signal }: Patience,
+  pace: Pace,
+): void {
+  stack.add(
+    (next, context) => async (args) => {
+      const command = context.commandName ?? '';
+      for (let attempt = 1, futile = 0; ; attempt++) {
+        if (!mayRepair(command)) signal?.throwIfAborted();
+        await pace.turn(command);
+        try {
+          const answer = await next(args);
+          pace.done(command);
+          return answer;
+        } catch (error) {
+          const failed = error as CallError;
+          // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
+          if (signal?.aborted && failed.$metadata?.httpStatusCode === undefined) throw signal.reason;
+          if (isFutile(error)) futile++;
+          if (attempt >= attempts || futile >= fewAttempts || !mayRepeat(failed, command)) throw error;
+          const asked = retryAfter(failed);
+          if (isThrottlingError(failed) && asked === 0 && pace.refused(command)) continue;
+          await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
+        }
+      }
+    },
+    { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' },
+  );
+}
+
+/** An error as the SDK throws it, with the answer it came from. */
+type CallError = Parameters<typeof isThrottlingError>[0] & {
+  $response?: { headers: Partial<Record<string, string>> };
+};
+
+/** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
+export function isLostAnswer(error: unknown): boolean {
+  const failed = error as CallError;
+  if (isThrottlingError(failed)) return false;
+  return isTransientError(failed) || isServerError(failed) || isUnreadable(error);
+}
+
+/** Whether an answer came that says nothing: a success, or a refusal, that is not in AWS's form. */
+export function isUnreadable(error: unknown): boolean {
+  if (error instanceof UnreadableAnswer) return true;
+  const { $metadata, name } = error as CallError;
+  const status = $metadata?.httpStatusCode;
+  return status !== undefined && (status < 400 || unreadableRefusals.includes(name));
+}
+
+/** What the SDK makes of a refusal in nobody's form: JSON that is none, a code that is not there. */
+const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
+
+/** Whether AWS throttled the call: it was not carried out. */
+export function isThrottled(error: unknown): boolean {
+  return isThrottlingError(error as CallError);
+}
+
+function isFutile(error: unknown): boolean {
+  return error instanceof NoAnswerInTime || isUnreadable(error);
+}
+
+function mayRepeat(error: CallError, command: string): boolean {
+  if (isThrottlingError(error)) return true;
+  // A key is in a plan or it is not: asked again, API Gateway answers Conflict, which attachKey understands.
+  return isLostAnswer(error) && !/^(Create(?!UsagePlanKey)|Add|Publish)/.test(command);
+}
+
+function retryAfter(error: CallError): number {
+  return Number(error.$response?.headers['retry-after'] ?? 0) * 1_000;
+}
+
+function backOff(attempt: number): number {
+  return Math.min(longestPause, firstPause * 2 ** (attempt - 1));
+}

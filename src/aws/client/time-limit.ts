@@ -1,0 +1,116 @@
+import type { MiddlewareStack } from '@smithy/types';
+import type { Clock } from '../../clock.ts';
+import { bytesOf } from './raw-answer.ts';
+
+/** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
+const longestAttempt = 55_000;
+
+/** Milliseconds that a write in flight may still take once the run was told to stop: GitHub kills 10 s after SIGINT. */
+const longestEnding = 4_000;
+
+/** No answer came in time: whether the call was carried out is not known. */
+export class NoAnswerInTime extends Error {
+  // The SDK's name for it: what was lost, as after a broken connection.
+  override readonly name = 'TimeoutError';
+
+  constructor() {
+    super(`no answer within ${longestAttempt / 1_000} s`);
+  }
+}
+
+/** The part of the SDK's request handlers that counts here. */
+export interface Handler {
+  handle(request: object, options?: object): Promise<{ response: object }>;
+}
+
+/** What is waited for, besides an answer. */
+export interface Patience {
+  readonly clock: Clock;
+  /** Aborted: reads end at once with its reason, writes in flight a little later, and nothing new is sent. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A client, as far as it is changed here. */
+export interface LimitedClient {
+  readonly middlewareStack: MiddlewareStack<never, never>;
+  readonly config: { requestHandler: Handler };
+}
+
+/** Whether a call changes nothing: the SDK's name of a command. */
+export const isRead = (command: string): boolean => /^(Get|List|Describe|Head)/.test(command);
+
+/**
+ * Whether a call may be what brings viewers back: enabling a key, or serving an earlier deployment. A run that is told to
+ * stop checks before each step of its own; what it has begun to repair it may still send.
+ */
+export const mayRepair = (command: string): boolean => /^Update(ApiKey|Stage)Command$/.test(command);
+
+/**
+ * Ends every attempt of a client's calls in time, body included. It sits where requests leave: what happens before is
+ * done on this machine, and what was given up can no longer be sent. The SDK itself waits as long as a connection
+ * stands.
+ */
+export function limitTime({ middlewareStack, config }: LimitedClient, patience: Patience): void {
+  const commands = new WeakMap<object, string>();
+  middlewareStack.add(
+    (next, context) => async (args) => {
+      commands.set((args as { request: object }).request, context.commandName ?? '');
+      return next(args);
+    },
+    { step: 'deserialize', name: 'limitTime', priority: 'low' },
+  );
+  const handler = config.requestHandler;
+  const limited: Handler = {
+    handle: async (request, options) => {
+      const command = commands.get(request) ?? '';
+      if (!mayRepair(command)) patience.signal?.throwIfAborted();
+      const ending = isRead(command) ? 0 : longestEnding;
+      return inTime(patience, ending, async (abortSignal) => {
+        const { response } = await handler.handle(request, { ...options, abortSignal });
+        const { body } = response as { body?: Parameters<typeof bytesOf>[0] };
+        // A response may be of the SDK's own class: it is assigned to, not copied.
+        return { response: body ? Object.assign(response, { body: await bytesOf(body) }) : response };
+      });
+    },
+  };
+  // Whatever else the SDK asks of a handler, it still finds.
+  config.requestHandler = Object.setPrototypeOf(limited, handler) as Handler;
+}
+
+async function inTime<T>(
+  { clock, signal }: Patience,
+  ending: number,
+  exchange: (given: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  const givenUp = new AbortController();
+  const limit = clock.sleep(longestAttempt, over.signal).then(() => {
+    throw new NoAnswerInTime();
+  });
+  try {
+    return await Promise.race([
+      limit,
+      ...(signal ? [stopped(clock, signal, ending, over.signal)] : []),
+      exchange(givenUp.signal),
+    ]);
+  } catch (error) {
+    // Closes the connection, which would otherwise keep the process alive.
+    givenUp.abort(error);
+    throw error;
+  } finally {
+    over.abort();
+  }
+}
+
+/** Rejects with the reason `ending` ms after `signal` was aborted; never once the call is `over`. */
+async function stopped(clock: Clock, signal: AbortSignal, ending: number, over: AbortSignal): Promise<never> {
+  await new Promise<void>((resolve) => {
+    const stop = (): void => {
+      resolve();
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true, signal: over });
+  });
+  if (ending > 0) await clock.sleep(ending, over);
+  throw signal.reason;
+}

@@ -1,0 +1,85 @@
+import type { APIGatewayClientResolvedConfig, ServiceInputTypes } from '@aws-sdk/client-api-gateway';
+import type { ServiceOutputTypes } from '@aws-sdk/client-api-gateway';
+import type { Command } from '@smithy/types';
+import type { Aws } from './connect.ts';
+import { nameOf } from './call.ts';
+import { readRaw, UnreadableAnswer } from './raw-answer.ts';
+import { refusable } from './refusal.ts';
+
+/** What is known of one of API Gateway's lists. */
+interface ListRules {
+  /** What it is a list of, for a message. */
+  readonly of: string;
+  /** The members by which an item is told from the others: one without them says that the list is broken. */
+  readonly identity: readonly string[];
+  /** Whether an answer without the member `item` is an empty list; else it is none. */
+  readonly mayLackItems?: boolean;
+}
+
+type Query = ServiceInputTypes & { position?: string | undefined; limit?: number | undefined };
+type Page = ServiceOutputTypes & { position?: string | undefined; items?: readonly unknown[] | undefined };
+type ItemOf<Output extends Page> = NonNullable<Output['items']>[number];
+
+/**
+ * The items of all pages of a list, whole, or an {@link UnreadableAnswer}: 500 a call. The SDK reads a page of HTML that
+ * came with a 200, an empty body and an object without items alike: as the end of the list.
+ */
+export async function listWhole<Input extends Query, Output extends Page>(
+  { apiGateway }: Aws,
+  Kind: new (input: Input) => ListCommand<Input, Output>,
+  rules: ListRules,
+  query: Omit<Input, 'position' | 'limit'>,
+): Promise<readonly ItemOf<Output>[]> {
+  const call = nameOf(apiGateway, Kind);
+  const items: ItemOf<Output>[] = [];
+  const positions = new Set<string>();
+  for (let position: string | undefined; ;) {
+    const command = new Kind({ ...query, position, limit: 500 } as Input);
+    readRaw(command.middlewareStack, call, (body) => {
+      check(call, rules, body);
+    });
+    const page = await refusable(call, rules.of, apiGateway.send(command));
+    items.push(...((page.items ?? []) as ItemOf<Output>[]));
+    ({ position } = page);
+    if (position === undefined) return items;
+    if (positions.has(position)) throw new UnreadableAnswer(call, 'its pages go round in a circle');
+    positions.add(position);
+  }
+}
+
+type ListCommand<Input extends Query, Output extends Page> = Command<
+  ServiceInputTypes,
+  Input,
+  ServiceOutputTypes,
+  Output,
+  APIGatewayClientResolvedConfig
+>;
+
+function check(call: string, { identity, mayLackItems = false }: ListRules, body: string): void {
+  const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(call, why);
+  const page = objectOf(body);
+  if (!page) throw unreadable('it is not a JSON object');
+  const { item, position } = page;
+  if (position !== undefined && position !== null && (typeof position !== 'string' || position === ''))
+    throw unreadable('its position is not text');
+  if (item === undefined && mayLackItems && !('message' in page)) return;
+  if (!Array.isArray(item)) throw unreadable('it has no list of items');
+  for (const one of item as unknown[])
+    for (const name of identity) if (!isFilled(one, name)) throw unreadable(`it has an item without ${name}`);
+}
+
+function objectOf(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isFilled(item: unknown, name: string): boolean {
+  return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
+}

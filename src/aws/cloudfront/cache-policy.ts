@@ -1,0 +1,140 @@
+import {
+  type CachePolicy,
+  type CachePolicyConfig,
+  CreateCachePolicyCommand,
+  DeleteCachePolicyCommand,
+  GetCachePolicyCommand,
+  ListCachePoliciesCommand,
+  UpdateCachePolicyCommand,
+} from '@aws-sdk/client-cloudfront';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
+import { creation, differences, removal, type Resource } from '../step.ts';
+
+/** CloudFront's own policy that caches nothing. */
+export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+
+export interface SeenCachePolicy {
+  readonly id: string;
+  readonly config: CachePolicyConfig;
+}
+
+const day = 86_400;
+
+/** Bounds, in seconds: how long a picture is kept is the function's word (Cache-Control). */
+export const cacheTimes = { fallback: day, longest: 365 * day };
+
+/**
+ * What tells two pictures apart: the path, the query string and the formats that the viewer reads.
+ */
+export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | undefined> {
+  const name = resourceName(gate);
+  const title = `cache policy "${name}"`;
+  return {
+    title,
+    find: () => findCachePolicy(aws, gate),
+    plan: (seen) => {
+      if (!seen)
+        return [creation(title, 'query string and Accept are the key', () => createPolicy(aws, gate))];
+      const keys = keyParameters();
+      const changes = differences(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
+      const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keys };
+      return changes.length === 0 ? [] : [{ changes, act: () => updatePolicy(aws, seen.id, wanted) }];
+    },
+  };
+}
+
+/** Policies carry no tags: the comment says whose they are. */
+export async function findCachePolicy(aws: Aws, gate: string): Promise<SeenCachePolicy | undefined> {
+  const name = resourceName(gate);
+  const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
+  if (!found?.Id || !found.CachePolicyConfig) return undefined;
+  if (found.CachePolicyConfig.Comment !== ownershipComment(gate))
+    throw foreignResource(`CloudFront cache policy "${name}"`, gate);
+  return { id: found.Id, config: found.CachePolicyConfig };
+}
+
+/** The account's own policies, without CloudFront's. */
+async function listOwnPolicies(aws: Aws): Promise<readonly CachePolicy[]> {
+  const policies: CachePolicy[] = [];
+  let marker: string | undefined;
+  do {
+    const { CachePolicyList } = await call(aws.cloudFront, ListCachePoliciesCommand, 'all cache policies', {
+      Type: 'custom',
+      Marker: marker,
+      MaxItems: 100,
+    });
+    policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
+    marker = CachePolicyList?.NextMarker;
+  } while (marker);
+  return policies;
+}
+
+function config(gate: string): CachePolicyConfig {
+  return {
+    Name: resourceName(gate),
+    Comment: ownershipComment(gate),
+    MinTTL: 0,
+    DefaultTTL: cacheTimes.fallback,
+    MaxTTL: cacheTimes.longest,
+    ParametersInCacheKeyAndForwardedToOrigin: keyParameters(),
+  };
+}
+
+/** No cookie and no other header: each would split the cache. */
+function keyParameters(): NonNullable<CachePolicyConfig['ParametersInCacheKeyAndForwardedToOrigin']> {
+  return {
+    EnableAcceptEncodingGzip: false,
+    EnableAcceptEncodingBrotli: false,
+    HeadersConfig: { HeaderBehavior: 'whitelist', Headers: { Quantity: 1, Items: ['Accept'] } },
+    CookiesConfig: { CookieBehavior: 'none' },
+    QueryStringsConfig: { QueryStringBehavior: 'all' },
+  };
+}
+
+function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }: CachePolicyConfig): unknown {
+  return [
+    key?.HeadersConfig?.HeaderBehavior,
+    key?.HeadersConfig?.Headers?.Items?.map((header) => header.toLowerCase()),
+    key?.CookiesConfig?.CookieBehavior,
+    key?.QueryStringsConfig?.QueryStringBehavior,
+  ];
+}
+
+async function createPolicy(aws: Aws, gate: string): Promise<void> {
+  await call(aws.cloudFront, CreateCachePolicyCommand, resourceName(gate), {
+    CachePolicyConfig: config(gate),
+  });
+}
+
+async function updatePolicy(aws: Aws, id: string, wanted: CachePolicyConfig): Promise<void> {
+  const { ETag } = await call(aws.cloudFront, GetCachePolicyCommand, id, { Id: id });
+  await call(aws.cloudFront, UpdateCachePolicyCommand, id, {
+    Id: id,
+    IfMatch: ETag,
+    CachePolicyConfig: wanted,
+  });
+}
+
+export function deletedCachePolicy(
+  aws: Aws,
+  gate: string,
+): Resource<Awaited<ReturnType<typeof findCachePolicy>>> {
+  return {
+    title: `cache policy of the gate "${gate}"`,
+    find: () => findCachePolicy(aws, gate),
+    plan: (seen) =>
+      seen
+        ? [
+            removal(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
+              const { ETag } = await call(aws.cloudFront, GetCachePolicyCommand, seen.id, { Id: seen.id });
+              await callIfThere(aws.cloudFront, DeleteCachePolicyCommand, seen.id, {
+                Id: seen.id,
+                IfMatch: ETag,
+              });
+            }),
+          ]
+        : [],
+  };
+}

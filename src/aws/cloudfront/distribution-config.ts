@@ -1,0 +1,261 @@
+import type { Element } from '@xmldom/xmldom';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
+import {
+  addTo,
+  child,
+  children,
+  insertAfter,
+  listOf,
+  parseXml,
+  serialise,
+  set,
+  text,
+  wrongQuantity,
+} from './xml.ts';
+
+/**
+ * A distribution's configuration as the XML that CloudFront sent, edited as XML: UpdateDistribution replaces the whole
+ * configuration, and a round trip through the SDK's objects drops every element that this version of the SDK does not
+ * know (aws-sdk-js-v3#4637: a header rotation lost OriginAccessControlId that way and took a site down).
+ */
+export interface DistributionConfig {
+  readonly xml: string;
+}
+
+export interface OriginConfig {
+  readonly id: string;
+  readonly domainName: string;
+  readonly path: string;
+  /** Every custom header; nothing says that two may not have one name. */
+  readonly headers: readonly OriginHeader[];
+  /** How often CloudFront tries to connect, and to get an answer of a GET: 1 to 3. */
+  readonly connectionAttempts: number;
+  /** Seconds that one attempt to connect may take. */
+  readonly connectionTimeout: number;
+  /** Seconds that CloudFront waits for an answer, and between its packets. */
+  readonly responseTimeout: number;
+  /** CloudFront may speak plain HTTP to it: always, or when a viewer does. */
+  readonly unencrypted: boolean;
+}
+
+export interface OriginHeader {
+  /** In lower case: CloudFront compares names so. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
+export function isUnencrypted(protocolPolicy: string): boolean {
+  return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
+}
+
+/** The values of the headers of that lower-case name; several only where somebody wrote it in two cases. */
+export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: string): readonly string[] {
+  return headers.filter((header) => header.name === name).map(({ value }) => value);
+}
+
+/**
+ * What CloudFront does where a configuration does not say (developer guide, "Origin settings": attempts, connection and
+ * response timeout).
+ */
+export const originDefaults = { connectionAttempts: 3, connectionTimeout: 10, responseTimeout: 30 };
+
+/**
+ * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
+ * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
+ */
+export function configFrom(answer: string): DistributionConfig {
+  const root = parse(answer);
+  const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
+  if (!config) throw incomplete('no DistributionConfig in the answer');
+  const wrong = wrongQuantity(config) ?? missing(config);
+  if (wrong !== undefined) throw incomplete(wrong);
+  return { xml: serialise(config) };
+}
+
+/** What CloudFront's model requires, below what each. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
+  Origins: ['Quantity', 'Items'],
+  Origin: ['Id', 'DomainName'],
+  CustomHeaders: ['Quantity'],
+  OriginCustomHeader: ['HeaderName', 'HeaderValue'],
+  DefaultCacheBehavior: ['TargetOriginId'],
+  CacheBehaviors: ['Quantity'],
+  AllowedMethods: ['Quantity', 'Items'],
+  FunctionAssociations: ['Quantity'],
+  LambdaFunctionAssociations: ['Quantity'],
+  CacheBehavior: ['PathPattern', 'TargetOriginId'],
+  Aliases: ['Quantity'],
+};
+
+/** The first required element that is not there, in words. */
+function missing(element: Element): string | undefined {
+  const parent = element.localName ?? '';
+  const absent = (Object.hasOwn(required, parent) ? required[parent] : undefined)?.find(
+    (name) => !child(element, name),
+  );
+  if (absent !== undefined) return `no ${absent} in ${parent}`;
+  for (const below of children(element)) {
+    const found = missing(below);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The element of a configuration that is to be read or edited. */
+export function rootOf({ xml }: DistributionConfig): Element {
+  return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
+}
+
+/** The origins of a configuration with their custom headers. */
+/** It serves tenants under their names, and nothing under its own. */
+export function isTenantOnly({ xml }: DistributionConfig): boolean {
+  return text(parse(xml), 'ConnectionMode') === 'tenant-only';
+}
+
+export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] {
+  return originsBelow(parse(xml));
+}
+
+/** The origins of a configuration, or of a distribution in a list, which shows them alike. */
+export function originsBelow(element: Element): readonly OriginConfig[] {
+  return listOf(element, 'Origins', 'Origin').map((origin) => ({
+    id: text(origin, 'Id'),
+    domainName: text(origin, 'DomainName').toLowerCase(),
+    path: text(origin, 'OriginPath'),
+    headers: listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
+      name: text(header, 'HeaderName').toLowerCase(),
+      value: text(header, 'HeaderValue'),
+    })),
+    connectionAttempts: Number(text(origin, 'ConnectionAttempts')) || originDefaults.connectionAttempts,
+    connectionTimeout: Number(text(origin, 'ConnectionTimeout')) || originDefaults.connectionTimeout,
+    responseTimeout:
+      Number(text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
+      originDefaults.responseTimeout,
+    unencrypted: isUnencrypted(text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
+  }));
+}
+
+/** The same configuration with one custom header set on one origin; every other element stays as it is. */
+export function withOriginHeader(
+  config: DistributionConfig,
+  originId: string,
+  name: string,
+  value: string,
+): DistributionConfig {
+  const root = parse(config.xml);
+  const origin = listOf(root, 'Origins', 'Origin').find((candidate) => text(candidate, 'Id') === originId);
+  if (!origin) throw new Error(`the distribution has no origin ${originId}`);
+  const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').filter(
+    (header) => text(header, 'HeaderName').toLowerCase() === name.toLowerCase(),
+  );
+  for (const header of present) set(header, 'HeaderValue', value);
+  if (present.length === 0) addHeader(origin, name, value);
+  return { xml: serialise(root) };
+}
+
+function addHeader(origin: Element, name: string, value: string): void {
+  const list =
+    child(origin, 'CustomHeaders') ?? insertAfter(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
+  addTo(list, { HeaderName: name, HeaderValue: value }, 'end');
+}
+
+function parse(xml: string): Element {
+  return parseXml(xml, incomplete);
+}
+
+function incomplete(why: string): Error {
+  return new UnreadableAnswer('cloudfront:GetDistribution', why);
+}
+
+/** Where a path leads, and what of a viewer's request goes with it. */
+export interface Behaviour {
+  /** `*` for the default behaviour. */
+  readonly pattern: string;
+  /** One id; those of its members for an origin group. */
+  readonly originIds: readonly string[];
+  readonly cachePolicyId: string | undefined;
+  readonly originRequestPolicyId: string | undefined;
+  /** Headers of the older settings without policies, in lower case; `*` is all of them. */
+  readonly forwardedHeaders: readonly string[];
+}
+
+/** What viewers see instead of an origin's error, and for how long it is kept. */
+export interface ErrorPage {
+  readonly status: number;
+  /** `` where the origin's own answer is shown. */
+  readonly page: string;
+  readonly shownAs: string;
+  /** Seconds */
+  readonly keptFor: number;
+}
+
+/** The behaviours in the order in which CloudFront tries them; the default one is the last. */
+export function behavioursOf(config: DistributionConfig): readonly Behaviour[] {
+  const root = rootOf(config);
+  const groups = new Map(
+    listOf(root, 'OriginGroups', 'OriginGroup').map((group) => [
+      text(group, 'Id'),
+      listOf(group, 'Members', 'OriginGroupMember').map((member) => text(member, 'OriginId')),
+    ]),
+  );
+  const fallback = child(root, 'DefaultCacheBehavior');
+  return [...listOf(root, 'CacheBehaviors', 'CacheBehavior'), ...(fallback ? [fallback] : [])].map(
+    (behaviour) => {
+      const origin = text(behaviour, 'TargetOriginId');
+      return {
+        pattern: text(behaviour, 'PathPattern') || '*',
+        originIds: groups.get(origin) ?? [origin],
+        cachePolicyId: text(behaviour, 'CachePolicyId') || undefined,
+        originRequestPolicyId: text(behaviour, 'OriginRequestPolicyId') || undefined,
+        forwardedHeaders: forwardedHeaders(behaviour),
+      };
+    },
+  );
+}
+
+/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
+export function asksTwice(config: DistributionConfig): boolean {
+  const root = rootOf(config);
+  return (
+    listOf(root, 'OriginGroups', 'OriginGroup').length > 0 ||
+    errorPagesBelow(root).some(({ page }) => page !== '')
+  );
+}
+
+/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
+export function behaviourFor(behaviours: readonly Behaviour[], path: string): Behaviour | undefined {
+  return behaviours.find(({ pattern }) => fits(pattern, path));
+}
+
+export function errorPagesOf(config: DistributionConfig): readonly ErrorPage[] {
+  return errorPagesBelow(rootOf(config));
+}
+
+function errorPagesBelow(root: Element): readonly ErrorPage[] {
+  return listOf(root, 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
+    status: Number(text(response, 'ErrorCode')),
+    page: text(response, 'ResponsePagePath'),
+    shownAs: text(response, 'ResponseCode'),
+    // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
+    keptFor: Number(text(response, 'ErrorCachingMinTTL') || '10'),
+  }));
+}
+
+function forwardedHeaders(behaviour: Element): readonly string[] {
+  const values = child(behaviour, 'ForwardedValues');
+  return children(child(child(values, 'Headers'), 'Items')).map(({ textContent }) =>
+    (textContent ?? '').toLowerCase(),
+  );
+}
+
+/** `*` is any number of characters, `?` is one; a leading slash may be left out (developer guide, "Path pattern"). */
+function fits(pattern: string, path: string): boolean {
+  const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+  const source = anchored
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`).test(path);
+}

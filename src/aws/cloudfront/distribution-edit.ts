@@ -1,0 +1,354 @@
+import type { CacheBehavior, Origin } from '@aws-sdk/client-cloudfront';
+import type { Element } from '@xmldom/xmldom';
+import { probePath } from '../apigateway/api-definition.ts';
+import type { Change } from '../step.ts';
+import { cacheTimes, cachingDisabled } from './cache-policy.ts';
+import { type DistributionConfig, rootOf } from './distribution-config.ts';
+import { addItem, addTo, child, fill, insertAfter, listOf, removeItem, serialise, set, text } from './xml.ts';
+
+export interface Edited {
+  readonly config: DistributionConfig;
+  readonly changes: readonly Change[];
+}
+
+/** What a distribution's configuration is brought to. */
+export interface EditWanted {
+  readonly parts: TargetParts;
+  readonly options: DistributionOptions;
+  /** Undefined: the default behaviour shows pictures; otherwise one of its own does. */
+  readonly pathPattern?: string | undefined;
+}
+
+/**
+ * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
+ * here stays as it is. `resource` is what the changes are about. No change, the same XML.
+ */
+export function edited(
+  config: DistributionConfig,
+  resource: string,
+  { parts, options, pathPattern }: EditWanted,
+): Edited {
+  const root = rootOf(config);
+  const changes: Change[] = [];
+  const note: Note = (field, from, to) => changes.push({ resource, field, from, to });
+  const originId = editOrigin(root, parts, note);
+  editBehaviours(root, originId, parts, pathPattern, note);
+  editOptions(root, options, note);
+  return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
+}
+
+/** The id of the origin that is the gate's API, which is added where there is none. */
+function editOrigin(root: Element, parts: TargetParts, note: Note): string {
+  const origins = listOf(root, 'Origins', 'Origin');
+  const own = origins.find((origin) => text(origin, 'DomainName').toLowerCase() === parts.domain);
+  if (!own) {
+    const taken = new Set(origins.map((origin) => text(origin, 'Id')));
+    const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
+    addItem(root, 'Origins', gateOrigin(id, parts), 'end');
+    note('origin', undefined, parts.domain);
+    return id;
+  }
+  const headers = listOf(own, 'CustomHeaders', 'OriginCustomHeader');
+  if (!headers.some((header) => text(header, 'HeaderName').toLowerCase() === keyHeader)) {
+    if (!child(own, 'CustomHeaders')) insertAfter(own, 'CustomHeaders', ['OriginPath', 'DomainName']);
+    addItem(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
+    note(`header ${keyHeader}`, undefined, 'a key of the gate');
+  }
+  editReadTimeout(own, parts, note);
+  const { originShieldRegion } = parts;
+  const shield = child(own, 'OriginShield');
+  if (originShieldRegion !== undefined && text(shield, 'OriginShieldRegion') !== originShieldRegion) {
+    note('origin shield', shield && (text(shield, 'OriginShieldRegion') || undefined), originShieldRegion);
+    const after = ['ConnectionTimeout', 'ConnectionAttempts', 'CustomOriginConfig', 'S3OriginConfig'];
+    const made = shield ?? insertAfter(own, 'OriginShield', after);
+    made.textContent = '';
+    fill(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
+  }
+  return text(own, 'Id');
+}
+
+/** One that its owner made longer is left. */
+function editReadTimeout(origin: Element, { timeout }: TargetParts, note: Note): void {
+  const standing = child(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
+  const wanted = readTimeout(timeout);
+  if (!standing || Number(standing.textContent) >= wanted) return;
+  note('response timeout', standing.textContent ?? undefined, String(wanted));
+  standing.textContent = String(wanted);
+}
+
+function editBehaviours(
+  root: Element,
+  originId: string,
+  parts: TargetParts,
+  pathPattern: string | undefined,
+  note: Note,
+): void {
+  const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');
+  const find = (pattern: string): Element | undefined =>
+    behaviours.find((behaviour) => text(behaviour, 'PathPattern') === pattern);
+  const ours = pathPattern === undefined ? child(root, 'DefaultCacheBehavior') : find(pathPattern);
+  if (pathPattern !== undefined && !ours) {
+    addItem(
+      root,
+      'CacheBehaviors',
+      { PathPattern: pathPattern, ...pictureBehaviour(originId, parts) },
+      'start',
+    );
+    note(`behaviour ${pathPattern}`, undefined, 'pictures');
+  } else if (ours && text(ours, 'TargetOriginId') === originId)
+    editFunction(ours, parts.edgeFunctionArn, note);
+  // Before all others: a pattern that catches everything may stand first.
+  const probe = probeBehaviour(originId, parts);
+  const standing = find(probe.PathPattern ?? '');
+  if (standing && text(standing, 'TargetOriginId') === originId) return;
+  if (standing) removeItem(root, 'CacheBehaviors', standing);
+  addItem(root, 'CacheBehaviors', probe, 'start');
+  note(`behaviour ${probe.PathPattern ?? ''}`, standing && text(standing, 'TargetOriginId'), 'probe');
+}
+
+/** A viewer-request function of somebody else is left: an event takes one function only. */
+function editFunction(behaviour: Element, arn: string | undefined, note: Note): void {
+  if (arn === undefined) return;
+  const associations = listOf(behaviour, 'FunctionAssociations', 'FunctionAssociation');
+  if (associations.some((association) => text(association, 'EventType') === 'viewer-request')) return;
+  const list =
+    child(behaviour, 'FunctionAssociations') ??
+    insertAfter(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
+  addTo(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
+  note('function at viewer-request', undefined, arn);
+}
+
+/** What a distribution shall have besides being a target. What is undefined is left as it is. */
+export interface DistributionOptions {
+  readonly priceClass: string | undefined;
+  readonly domainNames: readonly string[];
+  readonly certificateArn: string | undefined;
+  readonly webAclArn: string | undefined;
+}
+
+/** Keeps one difference. */
+export type Note = (field: string, from: string | undefined, to: string) => void;
+
+/** Sets the wanted options that differ, and notes each. */
+export function editOptions(root: Element, options: DistributionOptions, note: Note): void {
+  const { priceClass, domainNames, certificateArn, webAclArn } = options;
+  const setText = (name: string, value: string | undefined, after: readonly string[]): void => {
+    if (value === undefined || text(root, name) === value) return;
+    note(name, text(root, name) || undefined, value);
+    if (!child(root, name)) insertAfter(root, name, after);
+    set(root, name, value);
+  };
+  setText('PriceClass', priceClass, ['Logging', 'Comment']);
+  setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
+  const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
+  for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
+    if (!child(root, 'Aliases')) insertAfter(root, 'Aliases', ['CallerReference']);
+    addItem(root, 'Aliases', name, 'end');
+    note('domain name', undefined, name);
+  }
+  editCertificate(root, certificateArn, note);
+}
+
+function editCertificate(root: Element, arn: string | undefined, note: Note): void {
+  const seen = child(root, 'ViewerCertificate');
+  if (arn === undefined || text(seen, 'ACMCertificateArn') === arn) return;
+  note('certificate', text(seen, 'ACMCertificateArn') || undefined, arn);
+  const made = seen ?? insertAfter(root, 'ViewerCertificate', ['Enabled']);
+  made.textContent = '';
+  fill(made, viewerCertificate(arn));
+}
+
+/** Members in the order of CloudFront's schema. */
+export function viewerCertificate(arn: string) {
+  return {
+    CloudFrontDefaultCertificate: false,
+    ACMCertificateArn: arn,
+    SSLSupportMethod: 'sni-only' as const,
+    MinimumProtocolVersion: 'TLSv1.2_2021' as const,
+  };
+}
+
+/** What a distribution needs to know of a gate, to be one of its targets. */
+export interface TargetParts {
+  /** The API's domain. */
+  readonly domain: string;
+  readonly stage: string;
+  /** Undefined where CloudFront has no cache policies (China): the behaviours themselves say what they would. */
+  readonly cachePolicyId: string | undefined;
+  /** A secret: it never stands in a change, a log line or an error. */
+  readonly keyValue: string;
+  /** Seconds that the function may take for an answer. */
+  readonly timeout: number;
+  /** Undefined: no Origin Shield; one that stands is left. */
+  readonly originShieldRegion: string | undefined;
+  /** The CloudFront Function that puts every request into one form; undefined: none. */
+  readonly edgeFunctionArn: string | undefined;
+}
+
+/** The header by which CloudFront shows API Gateway its key. */
+export const keyHeader = 'x-api-key';
+
+/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
+export function gateOrigin(id: string, parts: TargetParts): Origin {
+  const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
+  return {
+    Id: id,
+    DomainName: domain,
+    OriginPath: `/${stage}`,
+    CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
+    CustomOriginConfig: {
+      HTTPPort: 80,
+      HTTPSPort: 443,
+      OriginProtocolPolicy: 'https-only',
+      OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
+      OriginReadTimeout: readTimeout(timeout),
+      OriginKeepaliveTimeout: 5,
+    },
+    ...(originShieldRegion === undefined
+      ? {}
+      : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
+  };
+}
+
+/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
+function readTimeout(timeout: number): number {
+  return Math.max(30, timeout + 1);
+}
+
+/**
+ * Pictures: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
+ * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
+ */
+export function pictureBehaviour(originId: string, parts: TargetParts): Omit<CacheBehavior, 'PathPattern'> {
+  const { cachePolicyId, edgeFunctionArn } = parts;
+  const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
+  return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
+}
+
+/** The probe: never cached, or it would prove nothing. */
+export function probeBehaviour(originId: string, { cachePolicyId }: TargetParts): CacheBehavior {
+  const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: cachingDisabled };
+  return { PathPattern: `${probePath}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
+}
+
+/** By a policy, or where CloudFront has none in the words from before there were any, which the SDK calls deprecated. */
+type Caching =
+  | { readonly CachePolicyId: string }
+  | {
+      readonly ForwardedValues: {
+        readonly QueryString: boolean;
+        readonly Cookies: { readonly Forward: 'none' };
+        readonly Headers?: { Quantity: number; Items: string[] };
+      };
+      /** Seconds, as the two others. */
+      readonly MinTTL: number;
+      readonly DefaultTTL: number;
+      readonly MaxTTL: number;
+    };
+
+/** What the gate's cache policy says. */
+const cached: Caching = {
+  ForwardedValues: {
+    QueryString: true,
+    Cookies: { Forward: 'none' },
+    Headers: { Quantity: 1, Items: ['Accept'] },
+  },
+  MinTTL: 0,
+  DefaultTTL: cacheTimes.fallback,
+  MaxTTL: cacheTimes.longest,
+};
+
+const uncached: Caching = {
+  ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+  ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+};
+
+function behaviour(
+  originId: string,
+  methods: ('GET' | 'HEAD' | 'OPTIONS')[],
+  caching: Caching,
+  edgeFunctionArn: string | undefined,
+): Omit<CacheBehavior, 'PathPattern'> {
+  return {
+    TargetOriginId: originId,
+    ViewerProtocolPolicy: 'redirect-to-https',
+    AllowedMethods: {
+      Quantity: methods.length,
+      Items: methods,
+      CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
+    },
+    SmoothStreaming: false,
+    Compress: false,
+    LambdaFunctionAssociations: { Quantity: 0 },
+    FunctionAssociations:
+      edgeFunctionArn === undefined
+        ? { Quantity: 0 }
+        : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
+    FieldLevelEncryptionId: '',
+    ...caching,
+  };
+}
+
+/** The same configuration switched off: no viewer is answered any more. */
+export function withoutViewers(config: DistributionConfig, resource: string): Edited {
+  const root = rootOf(config);
+  if (text(root, 'Enabled') === 'false') return { config, changes: [] };
+  set(root, 'Enabled', 'false');
+  return {
+    config: { xml: serialise(root) },
+    changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
+  };
+}
+
+/** The same configuration without the key header of every origin that sends one of `values`. */
+export function withoutKeys(
+  config: DistributionConfig,
+  resource: string,
+  values: ReadonlySet<string>,
+): Edited {
+  const root = rootOf(config);
+  const changes: Change[] = [];
+  for (const origin of listOf(root, 'Origins', 'Origin'))
+    for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
+      const name = text(header, 'HeaderName');
+      if (name.toLowerCase() !== keyHeader || !values.has(text(header, 'HeaderValue'))) continue;
+      removeItem(origin, 'CustomHeaders', header);
+      const field = `${keyHeader} of origin "${text(origin, 'Id')}"`;
+      changes.push({ resource, field, from: 'a key of the gate', to: undefined });
+    }
+  return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
+}
+
+/**
+ * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
+ * behaviour does.
+ */
+export function withGateRemoved(
+  config: DistributionConfig,
+  resource: string,
+  domain: string,
+): Edited | 'default' {
+  const root = rootOf(config);
+  const origin = listOf(root, 'Origins', 'Origin').find(
+    (candidate) => text(candidate, 'DomainName').toLowerCase() === domain,
+  );
+  if (!origin) return { config, changes: [] };
+  const shows = (behaviour: Element | undefined): boolean =>
+    text(behaviour, 'TargetOriginId') === text(origin, 'Id');
+  if (shows(child(root, 'DefaultCacheBehavior'))) return 'default';
+  const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
+  for (const behaviour of behaviours) removeItem(root, 'CacheBehaviors', behaviour);
+  removeItem(root, 'Origins', origin);
+  return {
+    config: { xml: serialise(root) },
+    changes: [
+      ...behaviours.map((behaviour) => ({
+        resource,
+        field: `behaviour ${text(behaviour, 'PathPattern')}`,
+        from: 'the gate',
+        to: undefined,
+      })),
+      { resource, field: 'origin', from: domain, to: undefined },
+    ],
+  };
+}

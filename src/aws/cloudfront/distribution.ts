@@ -1,0 +1,264 @@
+import {
+  GetDistributionCommand,
+  ListDistributionsCommand,
+  UpdateDistributionCommand,
+} from '@aws-sdk/client-cloudfront';
+import type { Element } from '@xmldom/xmldom';
+import { Failure } from '../../failure.ts';
+import type { Aws } from '../client/connect.ts';
+import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
+import { findable, refusable } from '../client/refusal.ts';
+import { TooLate } from '../client/too-late.ts';
+import {
+  configFrom,
+  type DistributionConfig,
+  type OriginConfig,
+  originsBelow,
+} from './distribution-config.ts';
+import { child, itemsOf, parseXml, text, wrongQuantity } from './xml.ts';
+
+export { TooLate } from './../client/too-late.ts';
+
+/** A distribution read whole. */
+export interface ReadDistribution {
+  readonly id: string;
+  readonly arn: string;
+  /** As in {@link ListedDistribution}. */
+  readonly domainName: string;
+  readonly etag: string;
+  readonly deployed: boolean;
+  readonly config: DistributionConfig;
+}
+
+/**
+ * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
+ * missing would be a sender that nobody knows of.
+ */
+export function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
+  return new DistributionList().read(aws);
+}
+
+/**
+ * The same list read again and again. While edges switch, most pages are what they were, to the letter, and making a
+ * page out of its XML costs more than everything else in a poll: those are not made again.
+ */
+export class DistributionList {
+  private pages: ReadonlyMap<string | undefined, DistributionPage> = new Map();
+
+  /** As {@link listDistributions}. */
+  async read(aws: Aws): Promise<readonly ListedDistribution[]> {
+    const pages = new Map<string | undefined, DistributionPage>();
+    for (let marker: string | undefined; ;) {
+      const page = await onePage(aws, marker, this.pages.get(marker));
+      pages.set(marker, page);
+      marker = page.nextMarker;
+      if (marker === undefined) break;
+      if (pages.has(marker))
+        throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
+    }
+    this.pages = pages;
+    return joined([...pages.values()]);
+  }
+}
+
+async function onePage(
+  aws: Aws,
+  marker: string | undefined,
+  known: DistributionPage | undefined,
+): Promise<DistributionPage> {
+  const command = new ListDistributionsCommand({ MaxItems: 100, Marker: marker });
+  const call = 'cloudfront:ListDistributions';
+  let page: DistributionPage | undefined;
+  readRaw(command.middlewareStack, call, (xml) => {
+    page = known?.body === xml ? known : pageFrom(xml, marker);
+  });
+  await refusable(call, 'all distributions', aws.cloudFront.send(command));
+  if (!page) throw new UnreadableAnswer(call, 'there was no body');
+  return page;
+}
+
+/**
+ * One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. `known` is
+ * an earlier answer: under the same ETag its configuration is the same and not read out of the XML again.
+ */
+export async function findDistribution(
+  aws: Aws,
+  id: string,
+  known?: ReadDistribution,
+): Promise<ReadDistribution | undefined> {
+  const call = 'cloudfront:GetDistribution';
+  const command = new GetDistributionCommand({ Id: id });
+  let config: DistributionConfig | undefined;
+  readRaw(command.middlewareStack, call, (xml, { etag }) => {
+    config = known !== undefined && known.etag === etag ? known.config : configFrom(xml);
+  });
+  const found = await findable(call, id, aws.cloudFront.send(command));
+  if (!found) return undefined;
+  const { Distribution, ETag } = found;
+  if (!config || !ETag || !Distribution?.Status || !Distribution.ARN || !Distribution.DomainName)
+    throw new UnreadableAnswer(call, `the answer about ${id} is incomplete`);
+  if (Distribution.Id !== id)
+    throw new UnreadableAnswer(call, `the answer about ${id} is about ${Distribution.Id ?? 'nothing'}`);
+  return {
+    id,
+    arn: Distribution.ARN,
+    domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases?.Items ?? []),
+    etag: ETag,
+    deployed: Distribution.Status === 'Deployed',
+    config,
+  };
+}
+
+/**
+ * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
+ * Throws a Failure caused by PreconditionFailed when somebody changed it meanwhile, and {@link TooLate} instead of
+ * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
+ */
+export async function updateDistribution(
+  aws: Aws,
+  id: string,
+  etag: string,
+  config: DistributionConfig,
+  secrets: readonly string[],
+  notLaterThan?: number,
+): Promise<string> {
+  // The SDK wants an object; the XML takes its place after serialising, before signing.
+  const command = new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
+  sendInstead(command, config.xml);
+  if (notLaterThan !== undefined) sendNotLaterThan(aws, command, id, notLaterThan);
+  const answer = await refusable('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
+  if (!answer.ETag)
+    throw new Failure(
+      `cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`,
+      'Run the action again: it looks what was done and goes on from there.',
+      'no-answer',
+    );
+  return answer.ETag;
+}
+
+function sendInstead(command: UpdateDistributionCommand, xml: string): void {
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const request = args.request as { body: Uint8Array; headers: Record<string, string> };
+      request.body = new TextEncoder().encode(xml);
+      request.headers['content-type'] = 'application/xml';
+      request.headers['content-length'] = String(request.body.length);
+      return next(args);
+    },
+    { step: 'build', name: 'sendInstead', priority: 'low' },
+  );
+}
+
+/** After signing: between the decision and here a machine may stand still for hours. Every attempt passes by. */
+function sendNotLaterThan(aws: Aws, command: UpdateDistributionCommand, id: string, until: number): void {
+  let sent = false;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      if (aws.clock.now() > until) throw new TooLate(id, sent);
+      sent = true;
+      return next(args);
+    },
+    { step: 'deserialize', name: 'sendNotLaterThan', priority: 'low' },
+  );
+}
+
+/** A distribution as a list shows it: enough to poll by, a hundred a call, but without the ETag. */
+export interface ListedDistribution {
+  readonly id: string;
+  readonly arn: string;
+  /** Where viewers reach it; in China one of its alternate names. */
+  readonly domainName: string;
+  readonly deployed: boolean;
+  readonly enabled: boolean;
+  readonly staging: boolean;
+  /** Alternate domain names, `*.` before some. */
+  readonly aliases: readonly string[];
+  /** A multi-tenant distribution has no address of its own: viewers reach its tenants. */
+  readonly tenantOnly: boolean;
+  readonly origins: readonly OriginConfig[];
+}
+
+export interface DistributionPage {
+  /** As CloudFront sent it: the same text under the same marker is the same page. */
+  readonly body: string;
+  readonly distributions: readonly ListedDistribution[];
+  /** Undefined on the last page. */
+  readonly nextMarker: string | undefined;
+}
+
+const call = 'cloudfront:ListDistributions';
+const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(call, why);
+
+/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
+export function pageFrom(xml: string, marker: string | undefined): DistributionPage {
+  if (xml.trim() === '') throw unreadable('it is empty');
+  const list = parseXml(xml, unreadable);
+  if (list.localName !== 'DistributionList')
+    throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
+  if (!child(list, 'Quantity')) throw unreadable('it has no Quantity');
+  const wrong = wrongQuantity(list);
+  if (wrong !== undefined) throw unreadable(wrong);
+  return { body: xml, distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
+}
+
+/** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
+export function joined(pages: readonly DistributionPage[]): readonly ListedDistribution[] {
+  const all = pages.flatMap(({ distributions }) => distributions);
+  const ids = new Set<string>();
+  for (const { id } of all) {
+    if (ids.has(id)) throw unreadable(`it lists ${id} twice`);
+    ids.add(id);
+  }
+  return all;
+}
+
+function nextMarkerOf(list: Element, marker: string | undefined): string | undefined {
+  const truncated = text(list, 'IsTruncated').trim();
+  const next = text(list, 'NextMarker');
+  if (truncated === 'false' && next === '') return undefined;
+  if (truncated === 'false') throw unreadable('it has a NextMarker but is not truncated');
+  if (truncated !== 'true') throw unreadable('it does not say whether it is truncated');
+  if (next === '') throw unreadable('it is truncated but has no NextMarker');
+  if (next === marker) throw unreadable('its NextMarker is the page itself');
+  return next;
+}
+
+function fromSummary(summary: Element): ListedDistribution {
+  if (summary.localName !== 'DistributionSummary')
+    throw unreadable(`it lists <${summary.localName ?? ''}> as a distribution`);
+  const id = text(summary, 'Id');
+  for (const name of ['Id', 'ARN', 'DomainName', 'Status', 'Enabled'])
+    if (text(summary, name) === '') throw unreadable(`distribution ${id || '(no id)'} has no ${name}`);
+  const origins = originsBelow(summary);
+  if (origins.length === 0) throw unreadable(`distribution ${id} has no origins`);
+  if (origins.some((origin) => origin.id === '' || origin.domainName === ''))
+    throw unreadable(`an origin of distribution ${id} has no id or domain name`);
+  return {
+    id,
+    arn: text(summary, 'ARN'),
+    domainName: viewerDomain(text(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
+    deployed: text(summary, 'Status') === 'Deployed',
+    enabled: text(summary, 'Enabled') === 'true',
+    staging: text(summary, 'Staging') === 'true',
+    aliases: itemsOfChild(summary, 'Aliases'),
+    tenantOnly: text(summary, 'ConnectionMode') === 'tenant-only',
+    origins,
+  };
+}
+
+function itemsOfChild(summary: Element, name: string): readonly string[] {
+  const list = child(summary, name);
+  return list ? itemsOf(list).map(({ textContent }) => textContent ?? '') : [];
+}
+
+/** The end of the names under which nothing is served. */
+export const unservedDomain = '.cloudfront.cn';
+
+/**
+ * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
+ * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ */
+export function viewerDomain(own: string, aliases: readonly string[]): string {
+  if (!own.endsWith(unservedDomain)) return own;
+  return aliases.find((alias) => !alias.startsWith('*')) ?? own;
+}

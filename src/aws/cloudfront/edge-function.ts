@@ -1,0 +1,166 @@
+import {
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  DescribeFunctionCommand,
+  type FunctionStage,
+  GetFunctionCommand,
+  PublishFunctionCommand,
+  UpdateFunctionCommand,
+} from '@aws-sdk/client-cloudfront';
+import { createHash } from 'node:crypto';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { deletable } from '../client/refusal.ts';
+import { proveEdgeFunction } from './edge-function-test.ts';
+import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
+import { creation, removal, type Resource } from '../step.ts';
+
+/** One stage of a CloudFront Function. */
+interface SeenStage {
+  readonly arn: string;
+  readonly etag: string;
+  readonly comment: string;
+}
+
+export interface SeenEdgeFunction {
+  /** What viewers meet. */
+  readonly live: SeenStage | undefined;
+  /** What was uploaded; only read where `live` is not what is wanted. */
+  readonly development: SeenStage | undefined;
+}
+
+/** What viewers met before this run published other code. */
+interface FormerCode {
+  readonly comment: string;
+  readonly code: Uint8Array;
+}
+
+export interface EdgeFunction extends Resource<SeenEdgeFunction> {
+  /** Publishes again what was live before this run; false where this run published nothing over other code. */
+  goBack(): Promise<boolean>;
+}
+
+/**
+ * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
+ * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
+ */
+export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction {
+  const name = resourceName(gate);
+  let former: FormerCode | undefined;
+  const title = `CloudFront Function "${name}"`;
+  const comment = `${ownershipComment(gate)} (${hashOf(code)})`;
+  const body = {
+    Name: name,
+    FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' as const },
+    FunctionCode: new TextEncoder().encode(code),
+  };
+  return {
+    title,
+    goBack: async () => {
+      if (!former) return false;
+      await republish(aws, name, former);
+      former = undefined;
+      return true;
+    },
+    find: async () => {
+      const live = await findStage(aws, gate, 'LIVE');
+      const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
+      return { live, development };
+    },
+    plan: ({ live, development }) => {
+      if (live?.comment === comment) return [];
+      if (!development)
+        return [
+          creation(title, `${hashOf(code)}, published`, async () => {
+            await call(aws.cloudFront, CreateFunctionCommand, name, body);
+          }),
+        ];
+      const versioned = { Name: name, IfMatch: development.etag };
+      const change = { resource: title, from: development.comment, to: comment };
+      if (development.comment !== comment)
+        return [
+          {
+            changes: [{ ...change, field: 'code' }],
+            act: async () => {
+              await call(aws.cloudFront, UpdateFunctionCommand, name, { ...body, ...versioned });
+            },
+          },
+        ];
+      return [
+        {
+          changes: [{ ...change, field: 'published', from: live?.comment }],
+          act: async () => {
+            await proveEdgeFunction(aws, name, development.etag);
+            former = live && { comment: live.comment, code: await liveCode(aws, name) };
+            await call(aws.cloudFront, PublishFunctionCommand, name, versioned);
+          },
+        },
+      ];
+    },
+  };
+}
+
+async function liveCode(aws: Aws, name: string): Promise<Uint8Array> {
+  const { FunctionCode } = await call(aws.cloudFront, GetFunctionCommand, name, {
+    Name: name,
+    Stage: 'LIVE',
+  });
+  return FunctionCode ?? new Uint8Array();
+}
+
+async function republish(aws: Aws, name: string, { comment, code }: FormerCode): Promise<void> {
+  const { ETag: standing } = await call(aws.cloudFront, DescribeFunctionCommand, name, {
+    Name: name,
+    Stage: 'DEVELOPMENT',
+  });
+  const { ETag: sent } = await call(aws.cloudFront, UpdateFunctionCommand, name, {
+    Name: name,
+    IfMatch: standing,
+    FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+    FunctionCode: code,
+  });
+  await call(aws.cloudFront, PublishFunctionCommand, name, { Name: name, IfMatch: sent });
+}
+
+/** One stage of the function; throws when the name is somebody else's. */
+export async function findStage(
+  aws: Aws,
+  gate: string,
+  stage: FunctionStage,
+): Promise<SeenStage | undefined> {
+  const name = resourceName(gate);
+  const found = await callIfThere(aws.cloudFront, DescribeFunctionCommand, name, {
+    Name: name,
+    Stage: stage,
+  });
+  if (!found) return undefined;
+  const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
+  if (!comment.startsWith(ownershipComment(gate)))
+    throw foreignResource(`CloudFront Function "${name}"`, gate);
+  return { arn: found.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: found.ETag ?? '', comment };
+}
+
+function hashOf(code: string): string {
+  return createHash('sha256').update(code).digest('hex').slice(0, 16);
+}
+
+export function deletedEdgeFunction(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findStage>>> {
+  const name = resourceName(gate);
+  const title = `CloudFront Function "${name}"`;
+  return {
+    title,
+    find: () => findStage(aws, gate, 'DEVELOPMENT'),
+    plan: (seen) =>
+      seen
+        ? [
+            removal(title, seen.comment, () =>
+              deletable(
+                'cloudfront:DeleteFunction',
+                name,
+                aws.cloudFront.send(new DeleteFunctionCommand({ Name: name, IfMatch: seen.etag })),
+              ),
+            ),
+          ]
+        : [],
+  };
+}

@@ -1,0 +1,231 @@
+import {
+  CreateDistributionWithTagsCommand,
+  DeleteDistributionCommand,
+  type DistributionConfig,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-cloudfront';
+import { Failure } from '../../failure.ts';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { refusable } from '../client/refusal.ts';
+import { foreignResource, gateTags, isOwned, ownershipComment } from '../ownership.ts';
+import { creation, removal, type Resource, type Step } from '../step.ts';
+import {
+  edited,
+  type EditWanted,
+  type Edited,
+  gateOrigin,
+  pictureBehaviour,
+  probeBehaviour,
+  viewerCertificate,
+  withGateRemoved,
+  withoutViewers,
+} from './distribution-edit.ts';
+import {
+  findDistribution,
+  listDistributions,
+  type ReadDistribution,
+  updateDistribution,
+} from './distribution.ts';
+
+export interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
+  readonly gate: string;
+  readonly apiId: string;
+  /** Only what is created gets it; undefined in `options`, what stands keeps its own. */
+  readonly initialPriceClass: string;
+}
+
+/** The gate's own distribution, made with everything in it; what others have added to it since stays. */
+export function ownDistribution(
+  aws: Aws,
+  wanted: DistributionWanted,
+): Resource<ReadDistribution | undefined> {
+  const title = `distribution of the gate "${wanted.gate}"`;
+  const { parts } = wanted;
+  return {
+    title,
+    find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
+    plan: (seen) =>
+      seen
+        ? update(aws, seen, edited(seen.config, title, wanted), [parts.keyValue])
+        : [creation(title, `origin ${parts.domain}`, () => create(aws, wanted))],
+  };
+}
+
+/** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
+export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Resource<ReadDistribution> {
+  const title = `distribution ${id}`;
+  return {
+    title,
+    find: async () => {
+      const found = await findDistribution(aws, id);
+      if (found) return found;
+      throw new Failure(
+        `There is no distribution ${id} in this account.`,
+        'Correct the input `distribution-ids`, or leave it empty to have a distribution made.',
+        'no-distribution',
+      );
+    },
+    plan: (seen) => update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue]),
+  };
+}
+
+/**
+ * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
+ * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
+ */
+export async function findOwnDistribution(
+  aws: Aws,
+  gate: string,
+  domain: string,
+  accepts: 'only ours' | 'ours' = 'only ours',
+): Promise<ReadDistribution | undefined> {
+  const candidates = (await listDistributions(aws)).filter(
+    ({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain),
+  );
+  for (const { id, arn } of candidates)
+    if (isOwned(await distributionTags(aws, id, arn), gate)) return findDistribution(aws, id);
+  const [foreign] = candidates;
+  if (foreign && accepts === 'only ours')
+    throw foreignResource(`distribution ${foreign.id} with the origin ${domain}`, gate);
+  return undefined;
+}
+
+async function distributionTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
+  const { Tags } = await call(aws.cloudFront, ListTagsForResourceCommand, id, { Resource: arn });
+  return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
+  const tags = Object.entries(gateTags(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
+  await refusable(
+    'cloudfront:CreateDistributionWithTags',
+    wanted.gate,
+    aws.cloudFront.send(
+      new CreateDistributionWithTagsCommand({
+        DistributionConfigWithTags: {
+          DistributionConfig: wholeConfig(wanted),
+          Tags: { Items: tags },
+        },
+      }),
+    ),
+    [wanted.parts.keyValue],
+  );
+}
+
+const originId = 'gate';
+
+function wholeConfig({
+  gate,
+  apiId,
+  parts,
+  options,
+  initialPriceClass,
+}: DistributionWanted): DistributionConfig {
+  const { domainNames, certificateArn, webAclArn } = options;
+  return {
+    // The same for the same API: a second creation after a lost answer is refused instead of made.
+    CallerReference: `cloudfront-image-gate/${gate}/${apiId}`,
+    Comment: ownershipComment(gate),
+    Enabled: true,
+    HttpVersion: 'http2and3',
+    IsIPV6Enabled: true,
+    PriceClass: initialPriceClass as never,
+    Aliases: { Quantity: domainNames.length, Items: [...domainNames] },
+    ViewerCertificate:
+      certificateArn === undefined
+        ? { CloudFrontDefaultCertificate: true }
+        : viewerCertificate(certificateArn),
+    WebACLId: webAclArn ?? '',
+    Origins: { Quantity: 1, Items: [gateOrigin(originId, parts)] },
+    DefaultCacheBehavior: pictureBehaviour(originId, parts),
+    CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, parts)] },
+  };
+}
+
+/** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
+export function disabledDistribution(
+  aws: Aws,
+  gate: string,
+  domain: string,
+): Resource<ReadDistribution | undefined> {
+  return {
+    title: `distribution of the gate "${gate}"`,
+    find: () => findOwnDistribution(aws, gate, domain, 'ours'),
+    plan: (seen) => (seen ? update(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)) : []),
+  };
+}
+
+/** That distribution gone. */
+export function deletedDistribution(
+  aws: Aws,
+  gate: string,
+  domain: string,
+): Resource<ReadDistribution | undefined> {
+  return {
+    title: `distribution of the gate "${gate}"`,
+    find: () => findOwnDistribution(aws, gate, domain, 'ours'),
+    plan: (seen) => {
+      if (!seen) return [];
+      const { id, etag, domainName } = seen;
+      const call = (): Promise<unknown> =>
+        callIfThere(aws.cloudFront, DeleteDistributionCommand, id, { Id: id, IfMatch: etag });
+      return [removal(`distribution ${id}`, domainName, call)];
+    },
+  };
+}
+
+/**
+ * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
+ * without that origin it would show nothing, which is its owner's decision.
+ */
+export function releasedDistributions(
+  aws: Aws,
+  gate: string,
+  domain: string,
+): Resource<readonly ReadDistribution[]> {
+  return {
+    title: `distributions with the gate "${gate}" in them`,
+    find: async () => {
+      const own = await findOwnDistribution(aws, gate, domain, 'ours');
+      const users = (await listDistributions(aws)).filter(
+        ({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain),
+      );
+      const read = await Promise.all(users.map(({ id }) => findDistribution(aws, id)));
+      return read.filter((distribution) => distribution !== undefined);
+    },
+    plan: (seen) =>
+      seen.flatMap((distribution) => {
+        const without = withGateRemoved(distribution.config, `distribution ${distribution.id}`, domain);
+        if (without === 'default')
+          throw new Failure(
+            `The distribution ${distribution.id} shows this gate's API by default.`,
+            'Give its default behaviour another origin, or delete it, and run the action again.',
+            'still-in-use',
+          );
+        return update(aws, distribution, without);
+      }),
+  };
+}
+
+/**
+ * The ids of the distributions that some edge may still take to the API although their configuration does not name it
+ * any more. CloudFront does not tell what an edge had before, and a run that died leaves no other trace: hence
+ * whatever of the account is under way, somebody else's included. It costs that deployment's time at most.
+ */
+export async function releasedUnderWay(aws: Aws, domain: string): Promise<readonly string[]> {
+  return (await listDistributions(aws))
+    .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
+    .map(({ id }) => id);
+}
+
+/** One update with all differences: CloudFront replaces the whole configuration each time. */
+function update(
+  aws: Aws,
+  { id, etag }: ReadDistribution,
+  { config, changes }: Edited,
+  secrets: readonly string[] = [],
+): readonly Step[] {
+  const act = (): Promise<unknown> => updateDistribution(aws, id, etag, config, secrets);
+  return changes.length === 0 ? [] : [{ changes, act }];
+}

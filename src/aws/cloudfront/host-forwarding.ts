@@ -1,0 +1,56 @@
+import { GetCachePolicyCommand, GetOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
+import type { Aws } from '../client/connect.ts';
+import type { Behaviour } from './distribution-config.ts';
+import { callIfThere } from '../client/call.ts';
+
+/** What a policy says about headers: `allViewer`, `whitelist`... and the names that it lists. */
+interface HeaderRule {
+  readonly behaviour: string;
+  readonly names: readonly string[];
+}
+
+/** Tells which behaviours send the viewer's Host header on; each policy is read once. */
+export function hostForwarding(aws: Aws): (behaviour: Behaviour) => Promise<boolean> {
+  const read = new Map<string, Promise<HeaderRule>>();
+  const once = (id: string, find: (id: string) => Promise<HeaderRule>): Promise<HeaderRule> => {
+    const known = read.get(id) ?? find(id);
+    read.set(id, known);
+    return known;
+  };
+  return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId }) => {
+    if (forwardedHeaders.some((name) => name === 'host' || name === '*')) return true;
+    const rules = await Promise.all([
+      ...(originRequestPolicyId ? [once(originRequestPolicyId, (id) => originRequestRule(aws, id))] : []),
+      ...(cachePolicyId ? [once(cachePolicyId, (id) => cacheRule(aws, id))] : []),
+    ]);
+    return rules.some(forwardsHost);
+  };
+}
+
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyHeadersConfig.html */
+function forwardsHost({ behaviour, names }: HeaderRule): boolean {
+  const listed = names.includes('host');
+  if (behaviour === 'allViewer' || behaviour === 'allViewerAndWhitelistCloudFront') return true;
+  return behaviour === 'allExcept' ? !listed : behaviour === 'whitelist' && listed;
+}
+
+async function originRequestRule(aws: Aws, id: string): Promise<HeaderRule> {
+  const found = await callIfThere(aws.cloudFront, GetOriginRequestPolicyCommand, id, { Id: id });
+  return rule(found?.OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig);
+}
+
+async function cacheRule(aws: Aws, id: string): Promise<HeaderRule> {
+  const found = await callIfThere(aws.cloudFront, GetCachePolicyCommand, id, { Id: id });
+  return rule(found?.CachePolicy?.CachePolicyConfig?.ParametersInCacheKeyAndForwardedToOrigin?.HeadersConfig);
+}
+
+function rule(
+  config:
+    | { HeaderBehavior?: string | undefined; Headers?: { Items?: string[] | undefined } | undefined }
+    | undefined,
+): HeaderRule {
+  return {
+    behaviour: config?.HeaderBehavior ?? 'none',
+    names: (config?.Headers?.Items ?? []).map((name) => name.toLowerCase()),
+  };
+}

@@ -1,0 +1,200 @@
+import { type Document, DOMParser, type Element, XMLSerializer } from '@xmldom/xmldom';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
+
+/** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
+export function parseXml(xml: string, complain: (why: string) => Error): Element {
+  const root = documentOf(xml, complain).documentElement;
+  if (!root) throw complain('it is empty');
+  return root;
+}
+
+function documentOf(xml: string, complain: (why: string) => Error): Document {
+  try {
+    const onError = (level: string, message: string): void => {
+      if (level !== 'warning') throw new Error(message);
+    };
+    return new DOMParser({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
+  } catch (error) {
+    throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+/**
+ * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
+ * too: in a document of version 1.0 those are characters like any other.
+ */
+const normalizeLineEndings = (xml: string): string => xml.replace(/\r\n?/g, '\n');
+
+/** The XML of an element as a document of its own, which says the same to every reader. */
+export function serialise(element: Element): string {
+  const xml = new XMLSerializer().serializeToString(element);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
+}
+
+/** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
+const lineEnding = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[\r\u0085\u2028\u2029]/g;
+
+/** As a reference such a character is not normalised; literally, a carriage return becomes a line feed. */
+const escapeLineEnding = (found: string): string =>
+  found.length > 1 ? found : `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
+
+/** The elements directly below, without text and comments. */
+export function children(element: Element | undefined): readonly Element[] {
+  return element ? (Array.from(element.childNodes).filter((node) => node.nodeType === 1) as Element[]) : [];
+}
+
+/** The first element of that name directly below. */
+export function child(element: Element | undefined, name: string): Element | undefined {
+  return children(element).find((candidate) => candidate.localName === name);
+}
+
+/** What stands in `<Items>` of a CloudFront list. */
+export function listOf(element: Element, list: string, item: string): readonly Element[] {
+  return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
+}
+
+/** The text of the element of that name directly below; `` where there is none. */
+export function text(element: Element | undefined, name: string): string {
+  return child(element, name)?.textContent ?? '';
+}
+
+/** Sets that text; the element is appended where there is none. */
+export function set(element: Element, name: string, value: string): void {
+  (child(element, name) ?? append(element, name)).textContent = value;
+}
+
+/** Adds an empty element at the end. */
+export function append(element: Element, name: string): Element {
+  const made = create(element, name);
+  element.appendChild(made);
+  return made;
+}
+
+/** Adds an empty element after the first of `before` that is there; at the end where none is. */
+export function insertAfter(element: Element, name: string, before: readonly string[]): Element {
+  const previous = before.map((candidate) => child(element, candidate)).find(Boolean);
+  const made = create(element, name);
+  element.insertBefore(made, previous?.nextSibling ?? null);
+  return made;
+}
+
+function create(element: Element, name: string): Element {
+  const made = element.ownerDocument?.createElementNS(element.namespaceURI, name);
+  if (!made) throw new Error('an element without a document cannot be extended');
+  return made;
+}
+
+/** How CloudFront's schema calls one item of each list. */
+const itemNames: Readonly<Record<string, string>> = {
+  Aliases: 'CNAME',
+  AllowedMethods: 'Method',
+  CacheBehaviors: 'CacheBehavior',
+  CachedMethods: 'Method',
+  CustomHeaders: 'OriginCustomHeader',
+  FunctionAssociations: 'FunctionAssociation',
+  Headers: 'Name',
+  LambdaFunctionAssociations: 'LambdaFunctionAssociation',
+  OriginSslProtocols: 'SslProtocol',
+  Origins: 'Origin',
+};
+
+/**
+ * Writes the members of an object of CloudFront's model below `element`, in their order: the schema is a sequence, so
+ * the order is the caller's duty. Undefined members are left out.
+ */
+export function fill(element: Element, value: unknown): void {
+  if (typeof value !== 'object' || value === null) {
+    element.textContent = String(value);
+    return;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    const made = append(element, name);
+    if (Array.isArray(member)) for (const item of member) fill(append(made, itemName(element)), item);
+    else fill(made, member);
+  }
+}
+
+/** What an item of this list is called. */
+export function itemName(list: Element): string {
+  const name = itemNames[list.localName ?? ''];
+  if (!name) throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
+  return name;
+}
+
+/** Puts an item into the list of that name below `root`, which is made where there is none. */
+export function addItem(root: Element, list: string, item: unknown, where: 'start' | 'end'): void {
+  addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
+}
+
+/** Puts an item into a list. Throws when the list is not whole. */
+export function addTo(list: Element, item: unknown, where: 'start' | 'end'): void {
+  const before = quantityOf(list);
+  const items = child(list, 'Items') ?? append(list, 'Items');
+  const made = append(items, itemName(list));
+  fill(made, item);
+  // Inserting a node before itself ties xmldom's siblings into a ring.
+  if (where === 'start' && items.firstChild !== made) items.insertBefore(made, items.firstChild);
+  setQuantity(list, before + 1);
+}
+
+/** Takes an item out of the list of that name below `root`. Throws when the list is not whole. */
+export function removeItem(root: Element, list: string, item: Element): void {
+  const parent = child(root, list);
+  const items = child(parent, 'Items');
+  if (!parent || !items) return;
+  const after = quantityOf(parent) - 1;
+  items.removeChild(item);
+  setQuantity(parent, after);
+  if (after === 0) parent.removeChild(items);
+}
+
+/**
+ * The Quantity of a list, 0 for one that was only just made. It is counted on from there and never anew: a list that
+ * came in short would otherwise be sent back as if it had been all.
+ */
+function quantityOf(list: Element): number {
+  if (children(list).length === 0) return 0;
+  const wrong = child(list, 'Quantity')
+    ? wrongQuantity(list)
+    : `no Quantity in ${list.localName ?? 'a list'}`;
+  if (wrong !== undefined) throw new UnreadableAnswer('cloudfront:GetDistribution', wrong);
+  return Number(text(list, 'Quantity'));
+}
+
+/** It stands before the items. */
+function setQuantity(list: Element, quantity: number): void {
+  if (!child(list, 'Quantity')) list.insertBefore(append(list, 'Quantity'), list.firstChild);
+  set(list, 'Quantity', String(quantity));
+}
+
+/**
+ * The first list at or below `element` whose Quantity is not its number of items, in words; undefined where every one
+ * is whole. CloudFront counts each of its lists, those that are not known here too.
+ */
+export function wrongQuantity(element: Element, path = ''): string | undefined {
+  if (child(element, 'Quantity')) {
+    const items = itemsOf(element).length;
+    const quantity = text(element, 'Quantity').trim();
+    if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
+      return `${path || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
+  }
+  for (const below of children(element)) {
+    const name = below.localName === 'Items' ? '' : nameOf(below);
+    const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+/** The items of a CloudFront list, whatever they are called. */
+export function itemsOf(list: Element): readonly Element[] {
+  return children(list)
+    .filter(({ localName }) => localName === 'Items')
+    .flatMap(children);
+}
+
+function nameOf(element: Element): string {
+  const id = text(element, 'Id') || text(element, 'PathPattern');
+  return `${element.localName ?? ''}${id === '' ? '' : `[${id}]`}`;
+}

@@ -1,0 +1,154 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { Failure } from '../../failure.ts';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { gateTags, refuseForeign, resourceName } from '../ownership.ts';
+import { canonical, creation, removal, type Resource } from '../step.ts';
+
+/** What the function may read and where it logs. */
+export interface RoleWanted {
+  readonly gate: string;
+  readonly account: string;
+  readonly bucket: string;
+  /** Only keys that start with it; undefined: the whole bucket. */
+  readonly keyPrefix: string | undefined;
+  /** The policy that no permission of the role reaches beyond; undefined: whatever the role has. */
+  readonly boundary?: string | undefined;
+}
+
+export interface SeenRole {
+  readonly arn: string;
+  /** The inline policy of ours; undefined: not put yet. */
+  readonly policy: unknown;
+  readonly boundary?: string | undefined;
+}
+
+/** Our inline policy in the role. */
+export const policyName = 'read-pictures-and-log';
+
+/** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
+export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole | undefined> {
+  const name = resourceName(wanted.gate);
+  const title = `role "${name}"`;
+  const policy = rolePolicy(aws, wanted);
+  return {
+    title,
+    find: () => findRole(aws, name, wanted.gate),
+    plan: (seen) => {
+      const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`;
+      if (!seen)
+        return [
+          creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
+        ];
+      refuseOtherBoundary(title, seen, wanted);
+      if (canonical(seen.policy) === canonical(policy)) return [];
+      const change = {
+        resource: title,
+        field: `policy ${policyName}`,
+        from: seen.policy === undefined ? undefined : 'other permissions',
+        to: permissions,
+      };
+      return [{ changes: [change], act: () => putPolicy(aws, name, policy) }];
+    },
+  };
+}
+
+/** The role of the gate, with our inline policy; throws when the name is somebody else's. */
+export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
+  const found = await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name });
+  if (!found?.Role?.Arn) return undefined;
+  const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+  refuseForeign(`IAM role "${name}"`, tags, gate);
+  const inline = await callIfThere(aws.iam, GetRolePolicyCommand, name, {
+    RoleName: name,
+    PolicyName: policyName,
+  });
+  const document = inline?.PolicyDocument;
+  return {
+    arn: found.Role.Arn,
+    boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
+    // IAM answers policies percent-encoded (RFC 3986).
+    policy: document === undefined ? undefined : (JSON.parse(decodeURIComponent(document)) as unknown),
+  };
+}
+
+/** A role that stands keeps the boundary that it has: the action asks for no right to change it. */
+function refuseOtherBoundary(title: string, seen: SeenRole, { boundary }: RoleWanted): void {
+  if (boundary !== undefined && seen.boundary !== boundary)
+    throw new Failure(
+      `The ${title} has ${seen.boundary ?? 'no permissions boundary'} instead of the boundary ${boundary}.`,
+      'Set it with `aws iam put-role-permissions-boundary`, or leave `permissions-boundary-arn` out.',
+      'role-boundary',
+    );
+}
+
+async function createRole(aws: Aws, name: string, { gate, boundary }: RoleWanted): Promise<void> {
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
+  };
+  await call(aws.iam, CreateRoleCommand, name, {
+    RoleName: name,
+    Description: `Execution role of the resize function of the gate ${gate}`,
+    AssumeRolePolicyDocument: JSON.stringify(trust),
+    PermissionsBoundary: boundary,
+    Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
+  });
+}
+
+async function putPolicy(aws: Aws, name: string, policy: unknown): Promise<void> {
+  await call(aws.iam, PutRolePolicyCommand, name, {
+    RoleName: name,
+    PolicyName: policyName,
+    PolicyDocument: JSON.stringify(policy),
+  });
+}
+
+/** Reading pictures below the prefix, and writing the function's own log group; nothing else. */
+function rolePolicy(aws: Aws, { gate, account, bucket, keyPrefix }: RoleWanted): unknown {
+  const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${resourceName(gate)}`;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: [logGroup, `${logGroup}:*`],
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: `arn:${aws.partition}:s3:::${bucket}/${keyPrefix ?? ''}*`,
+      },
+    ],
+  };
+}
+
+/** A role can only be deleted when its policies are. */
+export function deletedRole(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findRole>>> {
+  const name = resourceName(gate);
+  const title = `role "${name}"`;
+  return {
+    title,
+    find: () => findRole(aws, name, gate),
+    plan: (seen) => {
+      if (!seen) return [];
+      const policy = removal(`${title} policy`, policyName, () =>
+        callIfThere(aws.iam, DeleteRolePolicyCommand, name, { RoleName: name, PolicyName: policyName }),
+      );
+      const role = removal(title, seen.arn, () =>
+        callIfThere(aws.iam, DeleteRoleCommand, name, { RoleName: name }),
+      );
+      return seen.policy === undefined ? [role] : [policy, role];
+    },
+  };
+}

@@ -1,0 +1,286 @@
+import {
+  CreateAliasCommand,
+  DeleteFunctionCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  ListTagsCommand,
+  paginateListAliases,
+  paginateListVersionsByFunction,
+  PublishVersionCommand,
+  TagResourceCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+import type { Clock } from '../../clock.ts';
+import { Failure } from '../../failure.ts';
+import type { ResponseMode } from '../apigateway/api-definition.ts';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { refusable } from '../client/refusal.ts';
+import { canonical, creation, removal, type Resource } from '../step.ts';
+import { type FunctionSettings, type LiveFunction, onceSettled, settingsOf } from './function.ts';
+
+/**
+ * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
+ * buffered, so each has an alias of its own: the stage goes from one to the other in one step, with its deployment.
+ */
+export function liveAlias(mode: ResponseMode): string {
+  return mode === 'streamed' ? 'live' : 'live-buffered';
+}
+
+/** A function's alias by their names. */
+export interface AliasName {
+  readonly functionName: string;
+  readonly alias: string;
+}
+
+export interface SeenAlias {
+  readonly version: string;
+  readonly codeSha256: string;
+  readonly architecture: string;
+  readonly settings: FunctionSettings;
+}
+
+/**
+ * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
+ * a request by itself, so that no viewer meets code which cannot start.
+ */
+export function liveVersion(
+  aws: Aws,
+  clock: Clock,
+  at: AliasName,
+  live: LiveFunction | undefined,
+): Resource<SeenAlias | undefined> {
+  const name = at.functionName;
+  const title = aliasTitle(at);
+  return {
+    title,
+    find: () => findAlias(aws, at),
+    plan: (seen) => {
+      if (live && seen && isSame(live, seen)) return [];
+      let candidate = '';
+      const publish = creation(
+        `new version of function "${name}"`,
+        live?.codeSha256 ?? 'its code',
+        async () => {
+          candidate = await publishVersion(aws, clock, name, live?.codeSha256);
+        },
+      );
+      const go = {
+        changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
+        act: async () => {
+          await proveVersion(aws, name, candidate);
+          await (seen ? pointAlias(aws, at, candidate) : createAlias(aws, at, candidate));
+        },
+      };
+      return [publish, go];
+    },
+  };
+}
+
+/** How changes and errors call it. */
+export function aliasTitle({ functionName, alias }: AliasName): string {
+  return `alias "${functionName}:${alias}"`;
+}
+
+/** Puts the alias on `version`, which has been live before. */
+export async function pointAlias(aws: Aws, at: AliasName, version: string): Promise<void> {
+  await call(aws.lambda, UpdateAliasCommand, qualified(at), {
+    FunctionName: at.functionName,
+    Name: at.alias,
+    FunctionVersion: version,
+  });
+}
+
+const qualified = ({ functionName, alias }: AliasName): string => `${functionName}:${alias}`;
+
+function isSame(live: LiveFunction, seen: SeenAlias): boolean {
+  return (
+    live.codeSha256 === seen.codeSha256 &&
+    live.architecture === seen.architecture &&
+    canonical(live.settings) === canonical(seen.settings)
+  );
+}
+
+async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined> {
+  const found = await callIfThere(aws.lambda, GetFunctionConfigurationCommand, qualified(at), {
+    FunctionName: at.functionName,
+    Qualifier: at.alias,
+  });
+  if (!found) return undefined;
+  return {
+    version: found.Version ?? '',
+    codeSha256: found.CodeSha256 ?? '',
+    architecture: found.Architectures?.[0] ?? '',
+    settings: settingsOf(found),
+  };
+}
+
+/** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
+export const versionMark = 'Published by cloudfront-image-gate';
+
+/** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
+async function publishVersion(
+  aws: Aws,
+  clock: Clock,
+  name: string,
+  codeSha256: string | undefined,
+): Promise<string> {
+  const { Version } = await call(aws.lambda, PublishVersionCommand, name, {
+    FunctionName: name,
+    CodeSha256: codeSha256,
+    Description: versionMark,
+  });
+  await onceSettled(aws, clock, name, Version);
+  return Version ?? '';
+}
+
+async function createAlias(aws: Aws, at: AliasName, version: string): Promise<void> {
+  await call(aws.lambda, CreateAliasCommand, qualified(at), {
+    FunctionName: at.functionName,
+    Name: at.alias,
+    FunctionVersion: version,
+  });
+}
+
+/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
+const request = {
+  httpMethod: 'GET',
+  path: '/',
+  resource: '/',
+  headers: { accept: 'image/webp' },
+  multiValueHeaders: { accept: ['image/webp'] },
+  queryStringParameters: null,
+  multiValueQueryStringParameters: null,
+  requestContext: { httpMethod: 'GET', path: '/', stage: 'check' },
+};
+
+async function proveVersion(aws: Aws, name: string, version: string): Promise<void> {
+  const { FunctionError, Payload } = await refusable(
+    'lambda:InvokeFunction',
+    `${name}:${version}`,
+    aws.lambda.send(
+      new InvokeCommand({
+        FunctionName: name,
+        Qualifier: version,
+        Payload: new TextEncoder().encode(JSON.stringify(request)),
+      }),
+    ),
+  );
+  const answer = new TextDecoder().decode(Payload);
+  const status = Number(/"statusCode":\s*(\d{3})/.exec(answer)?.[1] ?? 0);
+  if (FunctionError === undefined && status < 500) return;
+  throw new Failure(
+    `Version ${version} of the function "${name}" does not work: ${answer.slice(0, 300)}.`,
+    'The version before it stays live. Correct the configuration that the answer names and run the action again.',
+    'new-version-failed',
+  );
+}
+
+export interface SeenVersions {
+  /** The version that was proved behind the alias last; undefined: none yet. */
+  readonly proved: string | undefined;
+  /** Those that this action published, by number. */
+  readonly ours: readonly string[];
+  /** Those that any alias leads to, with whatever weight. */
+  readonly inUse: ReadonlySet<string>;
+}
+
+/**
+ * The tag of the function that names the version which was proved last behind this alias. While it differs from the
+ * alias's, that version is the one to go back to, and the versions before it are yet to be removed.
+ */
+const provedTag = ({ alias }: AliasName): string => `cloudfront-image-gate-proved-${alias}`;
+
+/** The version that was proved behind the alias last; undefined: none yet. */
+export function provedVersion(live: LiveFunction | undefined, at: AliasName): string | undefined {
+  return live?.tags[provedTag(at)];
+}
+
+/**
+ * The function's versions once `live` has been proved: it stays, and so does the one before it, to go back to. Older
+ * ones that this action published and no alias leads to are deleted: all versions of an account and Region share
+ * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
+ * dry run did not publish.
+ */
+export function formerVersions(
+  aws: Aws,
+  at: AliasName,
+  functionArn: string,
+  live: string | undefined,
+): Resource<SeenVersions> {
+  const { functionName } = at;
+  return {
+    title: `versions of function "${functionName}"`,
+    find: async () => ({
+      proved: await readProved(aws, at, functionArn),
+      ours: await listOurs(aws, functionName),
+      inUse: await listInUse(aws, functionName),
+    }),
+    plan: ({ proved, ours, inUse }) => {
+      if (proved === live) return [];
+      const isOld = (version: string): boolean =>
+        version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
+      const removals = ours
+        .filter(isOld)
+        .map((version) =>
+          removal(`version ${version} of function "${functionName}"`, 'an old version', () =>
+            deleteVersion(aws, functionName, version),
+          ),
+        );
+      const to = live ?? 'the new version';
+      const note = {
+        changes: [{ resource: aliasTitle(at), field: 'proved', from: proved, to }],
+        act: () => noteProved(aws, at, functionArn, to),
+      };
+      return [...removals, note];
+    },
+  };
+}
+
+async function readProved(aws: Aws, at: AliasName, Resource: string): Promise<string | undefined> {
+  const { Tags } = await call(aws.lambda, ListTagsCommand, at.functionName, { Resource });
+  return Tags?.[provedTag(at)];
+}
+
+async function noteProved(aws: Aws, at: AliasName, Resource: string, version: string): Promise<void> {
+  await call(aws.lambda, TagResourceCommand, at.functionName, {
+    Resource,
+    Tags: { [provedTag(at)]: version },
+  });
+}
+
+async function listOurs(aws: Aws, name: string): Promise<readonly string[]> {
+  const ours: string[] = [];
+  const pages = paginateListVersionsByFunction({ client: aws.lambda }, { FunctionName: name });
+  const collect = async (): Promise<void> => {
+    for await (const { Versions = [] } of pages)
+      for (const { Version, Description } of Versions)
+        if (Version !== undefined && Description === versionMark) ours.push(Version);
+  };
+  await refusable('lambda:ListVersionsByFunction', name, collect());
+  return ours;
+}
+
+async function listInUse(aws: Aws, name: string): Promise<ReadonlySet<string>> {
+  const inUse = new Set<string>();
+  const pages = paginateListAliases({ client: aws.lambda }, { FunctionName: name });
+  const collect = async (): Promise<void> => {
+    for await (const { Aliases = [] } of pages)
+      for (const { FunctionVersion, RoutingConfig } of Aliases)
+        for (const version of [
+          FunctionVersion,
+          ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
+        ])
+          if (version !== undefined) inUse.add(version);
+  };
+  await refusable('lambda:ListAliases', name, collect());
+  return inUse;
+}
+
+/** Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException). */
+async function deleteVersion(aws: Aws, name: string, version: string): Promise<void> {
+  await callIfThere(aws.lambda, DeleteFunctionCommand, `${name}:${version}`, {
+    FunctionName: name,
+    Qualifier: version,
+  });
+}

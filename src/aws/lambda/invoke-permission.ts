@@ -1,0 +1,86 @@
+import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import type { Aws } from '../client/connect.ts';
+import { type AliasName, aliasTitle } from './function-version.ts';
+import { call, callIfThere } from '../client/call.ts';
+import { canonical, creation, removal } from '../step.ts';
+import type { Resource } from '../step.ts';
+
+export interface PermissionWanted {
+  readonly at: AliasName;
+  readonly apiId: string;
+  readonly stage: string;
+  readonly account: string;
+}
+
+/** A statement of the alias's resource policy, as far as we write it. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Action: string;
+  readonly Principal: unknown;
+  readonly Condition: unknown;
+}
+
+const prefix = 'cloudfront-image-gate-';
+
+/**
+ * Lets this stage of this API, and no other, run the function's live version. Both actions are granted because AWS
+ * does not say whether a streamed invocation needs more than `lambda:InvokeFunction`.
+ */
+export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<readonly Statement[]> {
+  const { at, apiId, stage, account } = wanted;
+  const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
+  const statements = ['InvokeFunction', 'InvokeWithResponseStream'].map((action) => ({
+    Sid: `${prefix}${apiId}-${stage}-${action}`,
+    Action: `lambda:${action}`,
+    Principal: { Service: 'apigateway.amazonaws.com' },
+    Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
+  }));
+  const title = `permission of ${aliasTitle(at)}`;
+  return {
+    title,
+    find: () => findStatements(aws, at),
+    plan: (seen) => {
+      const ours = seen.filter(({ Sid }) => Sid.startsWith(prefix));
+      const isWanted = (statement: Statement): boolean =>
+        statements.some((other) => canonical(other) === canonical(statement));
+      return [
+        ...ours
+          .filter((statement) => !isWanted(statement))
+          .map(({ Sid }) => removal(`${title} ${Sid}`, Sid, () => remove(aws, at, Sid))),
+        ...statements
+          .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
+          .map(({ Sid, Action }) =>
+            creation(title, `${Action} for API ${apiId}`, () => add(aws, at, Sid, Action, sourceArn)),
+          ),
+      ];
+    },
+  };
+}
+
+async function findStatements(aws: Aws, at: AliasName): Promise<readonly Statement[]> {
+  const found = await callIfThere(aws.lambda, GetPolicyCommand, aliasTitle(at), {
+    FunctionName: at.functionName,
+    Qualifier: at.alias,
+  });
+  const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}') as { Statement?: Statement[] };
+  return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
+}
+
+async function add(aws: Aws, at: AliasName, sid: string, action: string, sourceArn: string): Promise<void> {
+  await call(aws.lambda, AddPermissionCommand, aliasTitle(at), {
+    FunctionName: at.functionName,
+    Qualifier: at.alias,
+    StatementId: sid,
+    Action: action,
+    Principal: 'apigateway.amazonaws.com',
+    SourceArn: sourceArn,
+  });
+}
+
+async function remove(aws: Aws, at: AliasName, sid: string): Promise<void> {
+  await callIfThere(aws.lambda, RemovePermissionCommand, aliasTitle(at), {
+    FunctionName: at.functionName,
+    Qualifier: at.alias,
+    StatementId: sid,
+  });
+}

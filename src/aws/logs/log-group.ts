@@ -1,0 +1,125 @@
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
+import { Failure } from '../../failure.ts';
+import type { Aws } from '../client/connect.ts';
+import { foreignResource, gateOf, gateTags, isOwned, resourceName } from '../ownership.ts';
+import { call, callIfThere } from '../client/call.ts';
+import { findable } from '../client/refusal.ts';
+import { creation, removal } from '../step.ts';
+import type { Resource } from '../step.ts';
+
+export interface LogGroupWanted {
+  readonly gate: string;
+  readonly account: string;
+  /** One of the numbers of days that CloudWatch Logs allows. */
+  readonly retentionDays: number;
+}
+
+export interface SeenLogGroup {
+  /** Undefined: events are kept for ever. */
+  readonly retentionDays: number | undefined;
+  /** The policy for the whole account that decides instead of the group's own figure. */
+  readonly accountPolicy: string | undefined;
+}
+
+/**
+ * The function's log group with its retention. Made before the function, it is the gate's: tagged, and removed with it.
+ * One that stands without a tag was made by Lambda at the first request, or by somebody's other tool: under this
+ * name it can only hold our function's records, so its retention is set when asked for, as every run asks again. But
+ * it stays untagged: whoever made it may want the records after the function is gone, and `destroy` leaves it.
+ * A tag of another gate is an error.
+ */
+export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGroup | undefined> {
+  const name = logGroupName(wanted.gate);
+  const title = `log group "${name}"`;
+  const to = `${wanted.retentionDays} days`;
+  return {
+    title,
+    find: () => findLogGroup(aws, wanted),
+    plan: (seen) => {
+      // Its retention is set in the round after: a creation cannot carry it.
+      if (!seen)
+        return [creation(title, `kept for ${to}`, () => createLogGroup(aws, name, gateTags(wanted.gate)))];
+      if (seen.retentionDays === wanted.retentionDays) return [];
+      if (seen.accountPolicy !== undefined) throw decidedByAccount(title, seen, to);
+      const from = shownDays(seen);
+      const act = (): Promise<void> => setRetention(aws, name, wanted.retentionDays);
+      return [{ changes: [{ resource: title, field: 'retention', from, to }], act }];
+    },
+  };
+}
+
+/** The gate's own log group gone, with all its records. Its tags tell; no right to list the account's groups is needed. */
+export function deletedLogGroup(aws: Aws, gate: string, account: string): Resource<boolean> {
+  const name = logGroupName(gate);
+  const title = `log group "${name}"`;
+  const remove = (): Promise<unknown> =>
+    callIfThere(aws.logs, DeleteLogGroupCommand, name, { logGroupName: name });
+  return {
+    title,
+    find: async () => isOwned(await findTags(aws, name, account), gate),
+    plan: (owned) => (owned ? [removal(title, 'with its records', remove)] : []),
+  };
+}
+
+/** Where Lambda writes what the function says (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html). */
+function logGroupName(gate: string): string {
+  return `/aws/lambda/${resourceName(gate)}`;
+}
+
+async function findLogGroup(aws: Aws, { gate, account }: LogGroupWanted): Promise<SeenLogGroup | undefined> {
+  const name = logGroupName(gate);
+  const tags = await findTags(aws, name, account);
+  if (!tags) return undefined;
+  const owner = gateOf(tags);
+  if (owner !== undefined && owner !== gate) throw foreignResource(`log group "${name}"`, gate);
+  const { retentionInDays, retentionPolicyName } = (await describedGroup(aws, name)) ?? {};
+  return { retentionDays: retentionInDays, accountPolicy: retentionPolicyName };
+}
+
+/** Undefined: there is no such group. */
+async function findTags(
+  { logs, partition, region }: Aws,
+  name: string,
+  account: string,
+): Promise<Record<string, string> | undefined> {
+  const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
+  const command = new ListTagsForResourceCommand({ resourceArn });
+  const found = await findable('logs:ListTagsForResource', name, logs.send(command));
+  return found && (found.tags ?? {});
+}
+
+/**
+ * Groups are only found by the beginning of their names, in the order of their names (ASCII): the one whose name is that
+ * beginning comes first.
+ */
+async function describedGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
+  const found = await call(aws.logs, DescribeLogGroupsCommand, name, { logGroupNamePrefix: name });
+  return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
+}
+
+async function createLogGroup(aws: Aws, name: string, tags: Record<string, string>): Promise<void> {
+  await call(aws.logs, CreateLogGroupCommand, name, { logGroupName: name, tags });
+}
+
+async function setRetention(aws: Aws, name: string, days: number): Promise<void> {
+  await call(aws.logs, PutRetentionPolicyCommand, name, { logGroupName: name, retentionInDays: days });
+}
+
+function shownDays({ retentionDays }: SeenLogGroup): string {
+  return retentionDays === undefined ? 'for ever' : `${retentionDays} days`;
+}
+
+function decidedByAccount(title: string, seen: SeenLogGroup, asked: string): Failure {
+  return new Failure(
+    `The account's policy "${seen.accountPolicy ?? ''}" decides how long the ${title} is kept: ${shownDays(seen)}, not ${asked}.`,
+    'Leave `log-retention-days` empty, or exclude the log group from that policy.',
+    'log-retention',
+  );
+}

@@ -1,0 +1,39 @@
+import { Failure } from '../failure.ts';
+
+interface ApiEndpoint {
+  readonly id: string;
+  readonly endpointType: 'REGIONAL' | 'EDGE' | 'PRIVATE';
+}
+
+/** Throws for an API that no distribution can reach. */
+export function refusePrivate({ id, endpointType }: ApiEndpoint): void {
+  if (endpointType !== 'PRIVATE') return;
+  throw new Failure(
+    `The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`,
+    'Name a Regional API in `api-id`, or use a VPC origin instead of this action.',
+    'private-api',
+  );
+}
+
+/** Throws for an API that has a distribution of AWS's own in front: its viewers would pass two of them. */
+export function refuseEdgeOptimized({ id, endpointType }: ApiEndpoint): void {
+  if (endpointType !== 'EDGE') return;
+  throw new Failure(
+    `The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`,
+    "Change the API's endpoint type to Regional (its address stays), then run the action again.",
+    'edge-optimized-api',
+  );
+}
+
+/** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
+export function refuseTenantOnly(
+  distributions: readonly { readonly id: string; readonly tenantOnly: boolean }[],
+): void {
+  const found = distributions.find(({ tenantOnly }) => tenantOnly);
+  if (!found) return;
+  throw new Failure(
+    `The distribution ${found.id} is multi-tenant: viewers reach its tenants only, so nothing can be verified through it.`,
+    'Name a distribution in `distribution-ids` that has an address of its own.',
+    'tenant-only',
+  );
+}

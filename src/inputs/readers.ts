@@ -1,0 +1,107 @@
+import { Failure } from '../failure.ts';
+
+/** Makes a value of what the workflow gave, already trimmed; `` where it gave nothing. `name` is the input's, for the error. */
+export type Reader<T> = (given: string, name: string) => T;
+
+/** A pattern and the words that complete "It must be ...". */
+export type Pattern = readonly [RegExp, string];
+
+/** A wrong input: names it, the value's fault and the remedy. */
+export function wrongInput(name: string, fault: string, remedy: string): Failure {
+  return new Failure(`Input \`${name}\`: ${fault}.`, remedy, 'inputs');
+}
+
+/** One of a few words. Without `byDefault` the input is required. */
+export function word<const T extends string>(allowed: readonly T[], byDefault?: T): Reader<T> {
+  return (given, name) => {
+    const found = allowed.find((candidate) => candidate === (given || byDefault));
+    if (found !== undefined) return found;
+    const near = nearest(given, allowed);
+    throw wrongInput(
+      name,
+      given ? `"${given}" is not known${near ? `; did you mean \`${near}\`?` : ''}` : 'it is missing',
+      `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`,
+    );
+  };
+}
+
+/**
+ * `true` or `false` as YAML has them; an empty string, which an empty expression in a workflow gives, is false.
+ * `core.getBooleanInput` throws on it.
+ */
+export const truth: Reader<boolean> = (given, name) => {
+  const said = given.toLowerCase();
+  if (['', 'true', 'false'].includes(said)) return said === 'true';
+  throw wrongInput(name, `"${given}" is neither true nor false`, 'Set it to `true` or `false`.');
+};
+
+/** A number within limits; undefined when it was not given. */
+export function number(
+  [low, high]: readonly [number, number],
+  unit: string,
+  kind: 'whole' | 'any' = 'whole',
+): Reader<number | undefined> {
+  const remedy = `Give ${kind === 'whole' ? 'a whole number' : 'a number'} of ${unit} from ${low} to ${high}.`;
+  return (given, name) => {
+    if (given === '') return undefined;
+    const value = Number(given);
+    if (!Number.isFinite(value)) throw wrongInput(name, `"${given}" is not a number`, remedy);
+    if (kind === 'whole' && !Number.isInteger(value))
+      throw wrongInput(name, `"${given}" is not a whole number`, remedy);
+    if (value < low || value > high) throw wrongInput(name, `${given} is outside ${low} to ${high}`, remedy);
+    return value;
+  };
+}
+
+/** A text that must match, or undefined when it was not given. */
+export function text([pattern, rule]: Pattern): Reader<string | undefined> {
+  return (given, name) => {
+    if (given === '' || pattern.test(given)) return given || undefined;
+    throw wrongInput(name, `"${given}" is not valid`, `It must be ${rule}.`);
+  };
+}
+
+/** A list, one item a line or separated by commas, each of which must match. */
+export function list([pattern, rule]: Pattern): Reader<readonly string[]> {
+  return (given, name) => {
+    const items = given
+      .split(/[\n,]/)
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+    const wrong = items.find((item) => !pattern.test(item));
+    if (wrong !== undefined) throw wrongInput(name, `"${wrong}" is not valid`, `Each must be ${rule}.`);
+    return [...new Set(items)];
+  };
+}
+
+/** What holds where the workflow gave nothing. */
+export function otherwise<T>(read: Reader<T | undefined>, byDefault: T): Reader<T> {
+  return (given, name) => read(given, name) ?? byDefault;
+}
+
+/** The candidate that somebody who wrote `typed` may have meant: letters count, neither case nor `-` and `_`. */
+export function nearest(typed: string, candidates: readonly string[]): string | undefined {
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const [best] = candidates
+    .map((name) => ({ name, away: editDistance(plain(typed), plain(name)) }))
+    .sort((one, other) => one.away - other.away);
+  return best && best.away <= Math.max(1, Math.ceil(plain(best.name).length / 3)) ? best.name : undefined;
+}
+
+/** Letters to insert, delete or replace (Levenshtein). */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [line, letter] of Array.from(one).entries()) {
+    const next = [line + 1];
+    for (const [column, candidate] of Array.from(other).entries())
+      next.push(
+        Math.min(
+          (next[column] ?? 0) + 1,
+          (row[column + 1] ?? 0) + 1,
+          (row[column] ?? 0) + (letter === candidate ? 0 : 1),
+        ),
+      );
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

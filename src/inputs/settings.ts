@@ -1,0 +1,52 @@
+import { nearest, wrongInput, type Reader } from './readers.ts';
+
+/** Settings that an input of its own sets. */
+const elsewhere: Readonly<Partial<Record<string, string>>> = {
+  BUCKET: 'bucket',
+  KEY_PREFIX: 'key-prefix',
+  RESPONSE_MODE: 'response-mode',
+};
+
+/**
+ * `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. An error says which line, never what
+ * stands in it: it may be a signing key.
+ */
+export const functionSettings: Reader<Readonly<Record<string, string>>> = (given, input) => {
+  const settings: Record<string, string> = {};
+  for (const [index, line] of given.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const [, name, value] = /^(?:IMAGE_GATE_)?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
+    if (name === undefined || value === undefined)
+      throw wrongInput(
+        input,
+        `line ${index + 1} is not NAME=value`,
+        'Write one setting a line, the name in capitals, like `QUALITY_WEBP=80`.',
+      );
+    if (value.trim() === '')
+      throw wrongInput(
+        input,
+        `${name} is named but empty, as an unset secret or variable leaves it`,
+        `Give ${name} a value, or leave the line out to have its default.`,
+      );
+    const key = `IMAGE_GATE_${name}`;
+    if (key in settings) throw wrongInput(input, `${name} is set twice`, 'Leave one of the two lines out.');
+    const own = elsewhere[name];
+    if (own !== undefined)
+      throw wrongInput(input, `${name} is not set here`, `Use the input \`${own}\` instead.`);
+    settings[key] = value.trim();
+  }
+  return settings;
+};
+
+/** Refuses a setting that the function does not have; `known` are its IMAGE_GATE_ variables. */
+export function refuseUnknown(settings: Readonly<Record<string, string>>, known: readonly string[]): void {
+  for (const key of Object.keys(settings)) {
+    if (known.includes(key) || !key.startsWith('IMAGE_GATE_')) continue;
+    const near = nearest(key, known)?.replace('IMAGE_GATE_', '');
+    throw wrongInput(
+      'function-settings',
+      `there is no setting ${key.replace('IMAGE_GATE_', '')}${near === undefined ? '' : `; did you mean ${near}?`}`,
+      'Correct the line; docs/function-settings.md lists every setting.',
+    );
+  }
+}
