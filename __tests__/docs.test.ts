@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, copyFileSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { writtenErrors } from './docs/errors.ts';
@@ -76,7 +76,7 @@ describe('every error of the action', () => {
 
   test('no heading explains an error that does not exist any more', () => {
     const used = new Set(errors.map(({ anchor }) => anchor));
-    const source = ['src/runs/rotate.ts', 'src/report.ts', 'src/aws/client/raw-answer.ts']
+    const source = ['src/runs/rotate.ts', 'src/report.ts', 'src/aws/unreadable.ts']
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
     const chapters = [
@@ -181,8 +181,8 @@ describe("README's workflows", () => {
 
   test('rotate now when they are started by hand, and when due on their schedule', () => {
     const age = steps.map((step) => step.with['max-key-age']).find((value) => value !== undefined);
-    const at = (event_name: string) =>
-      evaluated(typeof age === 'string' ? age : '', { github: { event_name }, vars: {}, inputs: {} });
+    const text = typeof age === 'string' ? age : '';
+    const at = (event_name: string) => evaluated(text, { github: { event_name }, vars: {}, inputs: {} });
     expect([at('workflow_dispatch'), at('schedule')]).toEqual(['', '30']);
   });
 
@@ -245,6 +245,27 @@ describe('the release notes', () => {
   test("are the version's own section of the change log", () => {
     expect(notes(changelog, '1.1.0').trim()).toBe('- new');
     expect(notes(changelog, '1.0.0').trim()).toBe('- old');
+  });
+
+  test('belong to a version to which the floating tag moves only forwards', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'image-gate-tags-'));
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: folder, stdio: 'ignore' });
+    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.org'];
+    git('init');
+    git(...author, 'commit', '--allow-empty', '-m', 'first');
+    for (const tag of ['v1', 'v1.9.1', 'v1.10.0', 'v1.2.3', 'v10.0.0', 'v2.0.0', 'v1.11.0-beta'])
+      git('tag', tag);
+    const moves = (tag: string): boolean => {
+      try {
+        execFileSync('bash', [resolve('.github/is-newest.sh'), tag], { cwd: folder, stdio: 'ignore' });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const tags = ['v1.9.1', 'v1.10.0', 'v1.2.3', 'v2.0.0', 'v10.0.0'];
+    expect(tags.filter(moves)).toEqual(['v1.10.0', 'v2.0.0', 'v10.0.0']);
+    rmSync(folder, { recursive: true });
   });
 
   test('fail where the change log says nothing about the version', () => {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { networkProbe } from '../src/probe.ts';
+import { serveProxy } from './proxy.ts';
 
 const servers: Server[] = [];
 
@@ -65,3 +66,20 @@ test.each([
   await expect(probe.request(url)).rejects.toBe(reason);
   await expect(probe.request(url)).rejects.toBe(reason);
 });
+
+test('goes through the proxy that HTTPS_PROXY names, past it where NO_PROXY says so', async () => {
+  const proxy = await serveProxy('http://127.0.0.1:9');
+  try {
+    const environment = { HTTPS_PROXY: proxy.address };
+    const url = 'https://d1.cloudfront.invalid/.gate/1';
+    await networkProbe(undefined, undefined, environment)
+      .request(url)
+      .catch(() => undefined);
+    expect(proxy.asked).toEqual(['d1.cloudfront.invalid:443']);
+    const past = { ...environment, NO_PROXY: '.cloudfront.invalid' };
+    await expect(networkProbe(undefined, undefined, past).request(url)).rejects.toThrow();
+    expect(proxy.asked).toHaveLength(1);
+  } finally {
+    await proxy.close();
+  }
+}, 20_000);

@@ -14,13 +14,22 @@ export async function serveProxy(target: string): Promise<Proxy> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
-    const { pathname, host } = new URL(request.url ?? '', target);
-    const onwards = ask({ hostname, port, path: pathname, headers: { host } }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    const { pathname, search, host } = new URL(request.url ?? '', target);
+    const onwards = ask(
+      {
+        hostname,
+        port,
+        path: pathname + search,
+        method: request.method,
+        headers: { ...request.headers, host: request.headers.host ?? host },
+      },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
     onwards.on('error', () => response.writeHead(502).end());
-    onwards.end();
+    request.pipe(onwards);
   });
   server.on('connect', (request, socket) => {
     asked.push(request.url ?? '');
@@ -28,7 +37,11 @@ export async function serveProxy(target: string): Promise<Proxy> {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       onwards.pipe(socket).pipe(onwards);
     });
-    for (const end of [socket, onwards]) end.on('error', () => undefined);
+    for (const end of [socket, onwards])
+      end.on('error', () => {
+        socket.destroy();
+        onwards.destroy();
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

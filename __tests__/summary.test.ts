@@ -64,8 +64,39 @@ describe('the job summary', () => {
       ['new key through CloudFront  in-flight requests drain', 231, 263],
       ['viewers while the old key is disabled', 264, 354],
     ]);
-    expect(text).toContain('Edge deployment: 2 m 10 s');
+    expect(text).toContain('Edge deployment: 2 m 11 s');
   });
+
+  test('of a run that finished what another began: the live key is there now, and nothing is said of a deployment', () => {
+    const finishing: RotateResult = {
+      ...{ ...rotated, liveKeyId: 'livekey', formerKeyIds: ['livekey'], rotated: false },
+      trail: [
+        { at: 0, kind: 'look', reason: '' },
+        { at: 1 * second, kind: 'wait', reason: '' },
+        { at: 2 * second, kind: 'disable-key', reason: '' },
+        { at: 3 * second, kind: 'watch', reason: '' },
+        { at: 60 * second, kind: 'delete-key', reason: '' },
+        { at: 61 * second, kind: 'end', reason: '' },
+      ],
+    };
+    const text = summary({ ...base, rotation: finishing });
+    expect(text).toContain('livekey (now) :active, 0, 61000');
+    expect(text).toContain('oldkey (older) :done, 0, 2000');
+    expect(text).not.toMatch(/before|Edge deployment/);
+  });
+
+  test.each(['pending', 'interrupted'] as const)(
+    'of a run that ended as %s does not say how long the edges take',
+    (outcome) => {
+      const trail = [...rotated.trail.slice(0, 5), { at: 161 * second, kind: 'end' as const, reason: '' }];
+      const text = summary({
+        ...base,
+        rotation: { ...rotated, outcome, rotated: false, deletedKeyIds: [], trail },
+      });
+      expect(text).toContain('Edge deployment: not complete 1 m 1 s after the switch, when the run ended.');
+      expect(text).toContain('newkey (new) :active, 5000, 161000');
+    },
+  );
 
   test('draws nothing for a run that found nothing to do', () => {
     const idle = { ...rotated, trail: rotated.trail.filter(({ kind }) => ['look', 'end'].includes(kind)) };

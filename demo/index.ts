@@ -4,9 +4,9 @@ import { bucket, openAccount, type DemoAccount } from './account.ts';
 import { fetchFrom } from './fetch.ts';
 import { visitGallery, type Exhibit } from './gallery.ts';
 import { servePage } from './page/server.ts';
-import { demoSources } from './page/sources.ts';
+import { demoSources, type DemoSources } from './page/sources.ts';
 import { runStep, type StepResult } from './runner.ts';
-import { startViewers, type Crowd, type Tally } from './viewers.ts';
+import { startViewers, type Crowd, type Tally, type Viewers } from './viewers.ts';
 
 /**
  * The main job on AWS on loopback: deploy, pictures through CloudFront, a direct request refused, a rotation under load.
@@ -94,12 +94,15 @@ async function main(): Promise<number> {
     say('command: rotate, while eight viewers at every edge go on asking');
     const formerKeys = liveValues(account, distributionId);
     const viewers = startViewers(crowd(account, domain));
+    const kept = keep ? await keepPage(account, distributionId, domain, api, viewers) : undefined;
+    kept?.mark('run began');
     const watch = setInterval(() => {
       say(`${edgesOnNewKey(account, distributionId, formerKeys)}; viewers: ${words(viewers.tally())}`);
     }, 2_000);
     const rotated = await step(account, rotation).finally(() => {
       clearInterval(watch);
     });
+    kept?.mark('run ended');
     const tally = await viewers.leave();
     const withOldKey = await Promise.all(
       [...formerKeys].map((key) =>
@@ -115,7 +118,7 @@ async function main(): Promise<number> {
       `demo: ${tally.requests} requests through CloudFront while the key was replaced, ${tally.refused} refused; ` +
         `straight to the API: ${direct.status} without a key, ${oldKey} with the old one`,
     );
-    if (keep) await leaveRunning(account, distributionId, domain, api);
+    if (kept) await leaveRunning(account, domain, kept);
     const well =
       tally.refused + tally.failed + missing === 0 &&
       direct.status === 403 &&
@@ -161,27 +164,43 @@ function times(exhibits: readonly Exhibit[]): string {
   return `half of them within ${sorted[sorted.length >> 1] ?? 0} ms, all within ${sorted.at(-1) ?? 0} ms`;
 }
 
-/** Goes on with viewers and a page to look at, until somebody presses Ctrl-C. */
-async function leaveRunning(
+/** The page's sources, which watch from now on. */
+interface KeptPage extends DemoSources {
+  /** Those whom the page counts. */
+  viewers: Viewers;
+}
+
+async function keepPage(
   account: DemoAccount,
   distributionId: string,
   domain: string,
   api: URL,
-): Promise<void> {
-  const { aws, pictures } = account;
-  const viewers = startViewers(crowd(account, domain));
-  const addresses = {
-    'a picture through CloudFront': `${await aws.openDoor(domain)}/${pictures[0] ?? ''}?w=600`,
-    "the API's own address (403)": `${await aws.openDoor(api.host)}${api.pathname}/${pictures[0] ?? ''}`,
-  };
+  viewers: Viewers,
+): Promise<KeptPage> {
+  const [picture = ''] = account.pictures;
+  const addresses = [
+    { what: 'a picture through CloudFront', url: `${await account.aws.openDoor(domain)}/${picture}?w=600` },
+    {
+      what: "the API's own address (403)",
+      url: `${await account.aws.openDoor(api.host)}${api.pathname}/${picture}`,
+    },
+  ];
+  const tally = (): Tally => kept.viewers.tally();
   const sources = demoSources({
-    ...{ account, distributionId, domain, bundle, viewers, rotation: rotation },
-    addresses: Object.entries(addresses).map(([what, url]) => ({ what, url })),
+    ...{ account, distributionId, domain, bundle, rotation, addresses, viewers: { tally } },
   });
+  const kept: KeptPage = { ...sources, viewers };
+  return kept;
+}
+
+/** Goes on with viewers and a page to look at, until Ctrl-C is pressed. */
+async function leaveRunning(account: DemoAccount, domain: string, sources: KeptPage): Promise<void> {
+  const viewers = startViewers(crowd(account, domain));
+  sources.viewers = viewers;
   const page = await servePage(0, sources);
   say('everything is left running; Ctrl-C ends it');
   say(`  the page with the pictures and the rotation as it happens: ${page.url}`);
-  for (const [what, url] of Object.entries(addresses)) say(`  ${what}: ${url}`);
+  for (const { what, url } of sources.addresses) say(`  ${what}: ${url}`);
   // The Node that npm ci brought along is the action's. A shell has no variable with a hyphen, env does; npx would start a shell.
   const inputs = Object.entries(rotation).map(
     ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,

@@ -70,6 +70,7 @@ export function spelled(effective: Given, rules: RequestRules): Given {
     .sort()
     .some((name) => {
       const given = beside(own(presets, name) ?? {}, effective, rules);
+      if (!given) return false;
       given.p = name;
       const fits = !refusedName(given, rules) && equal(effectOf(given, rules).effective, effective);
       if (fits) found = given;
@@ -78,19 +79,11 @@ export function spelled(effective: Given, rules: RequestRules): Given {
   return found;
 }
 
-/** What the URL has to say beside `preset` for `effective` to come about; something else where nothing could. */
-function beside(preset: Given, effective: Given, rules: RequestRules): Mutable {
+/** What the URL has to say beside `preset` for `effective` to come about; undefined where that is seen to be impossible. */
+function beside(preset: Given, effective: Given, rules: RequestRules): Mutable | undefined {
   const given: Mutable = {};
-  namesOf(Object.assign({}, preset, effective)).forEach((name) => {
-    if (effective[name] === preset[name] || (rules.presetsOnly && name !== 'dl')) return;
-    // Without a neutral value it has no effect beside the others, and may stay.
-    if (effective[name] ?? neutralOf(name)) given[name] = effective[name] ?? '';
-  });
-  delete given.w;
-  delete given.h;
-  delete given.dpr;
-  let ratio = 1;
   const named = !rules.presetsOnly && isListed(effective, rules);
+  let ratio = 1;
   sides.forEach((name) => {
     const wanted = effective[name];
     const own = preset[name];
@@ -98,6 +91,16 @@ function beside(preset: Given, effective: Given, rules: RequestRules): Mutable {
     if (named) given[name] = wanted;
     // The smallest of the quarters that make so many pixels of the preset's.
     else if (own) ratio = Math.max(ratio, Math.min(5, Math.ceil(((+wanted - 0.5) / +own) * 4) / 4));
+  });
+  const wrong = (name: string): boolean =>
+    Math.round(+(preset[name] ?? 0) * ratio) !== +(effective[name] ?? 0);
+  if (!named && sides.some(wrong)) return undefined;
+  if (rules.presetsOnly && (effective.q ?? preset.q) !== preset.q) return undefined;
+  namesOf(Object.assign({}, preset, effective)).forEach((name) => {
+    if (name === 'w' || name === 'h' || name === 'dpr' || effective[name] === preset[name]) return;
+    // Without a neutral value it has no effect beside the others, and may stay.
+    if ((!rules.presetsOnly || name === 'dl') && (effective[name] ?? neutralOf(name)))
+      given[name] = effective[name] ?? '';
   });
   if (ratio !== +(preset.dpr ?? 1)) given.dpr = ratio === 1 ? '' : `${ratio}`;
   return given;
@@ -151,9 +154,8 @@ function readPairs(query: readonly QueryPair[]): Read {
       return;
     }
     const name = parameter.name;
-    const value = valueOf(parameter, pair[1]);
-    const faulty = value === undefined || given[name] !== undefined;
-    if (faulty && (!refused || name < refused)) refused = name;
+    const value = given[name] === undefined ? valueOf(parameter, pair[1]) : undefined;
+    if (value === undefined && (!refused || name < refused)) refused = name;
     given[name] = value ?? '';
   });
   return { given, effective: given, unknown, refused };
@@ -251,8 +253,6 @@ function dropWithoutEffect(given: Mutable): void {
   if (given.g && !places(given.fit, given.g)) delete given.g;
   // Neither has a quality.
   if (given.f === 'png' || given.f === 'gif') delete given.q;
-  // White is what JPEG has for transparency anyway.
-  if (given.f === 'jpeg' && given.bg === 'ffffff') delete given.bg;
   joinTurns(given);
 }
 

@@ -12,6 +12,7 @@ export const acceptOf: Readonly<Record<Newest, string>> = {
 
 /** Of a header that is longer than any browser's, the rest is not read. */
 const longestAccept = 256;
+const mostRanges = 16;
 
 /**
  * Reads an Accept header (RFC 9110, 12.5.1). A format counts only if it is named: a bare wildcard is sent by
@@ -43,23 +44,21 @@ export function offered(newest: Newest, autoFormats: readonly string[]): Newest 
 
 /** Without blanks, in small letters. */
 function rangesOf(accept: string): string[] {
-  let text = accept;
-  if (text.length > longestAccept)
-    text = text
-      .slice(0, longestAccept + 1)
-      .split(',')
-      .slice(0, -1)
-      .join(',');
-  return text.split(' ').join('').split('\t').join('').toLowerCase().split(',');
+  const text = accept.slice(0, longestAccept).split(' ').join('').split('\t').join('').toLowerCase();
+  const ranges = text.split(',').slice(0, mostRanges);
+  // The last one may be cut off.
+  return accept.length > longestAccept ? ranges.slice(0, -1) : ranges;
 }
 
 /** `;q=0.5`, perhaps among other parameters; the last one counts. 1 where there is none that is well-formed. */
 function qualityOf(parameters: string): number {
   let quality = 1;
-  parameters.split(';').forEach((parameter) => {
-    if (!parameter.startsWith('q=')) return;
-    const value = parameter.slice(2);
-    if (/^[01](?:\.[0-9]{0,3})?$/.test(value)) quality = Math.min(1, +value);
-  });
+  parameters
+    .split(';')
+    .slice(1, 4)
+    .forEach((parameter) => {
+      const value = parameter.slice(2);
+      if (parameter.startsWith('q=') && /^[01](?:\.[0-9]{0,3})?$/.test(value)) quality = Math.min(1, +value);
+    });
   return quality;
 }

@@ -134,7 +134,7 @@ function parameter(names: string, read: Reader, neutral?: string): Parameter {
 export const parameters: readonly Parameter[] = [
   parameter('anim animated', oneOf(' 1 true yes on|0 false no off', undefined, ''), '1'),
   parameter('auto', oneOf(' format format,compress compress,format')),
-  parameter('bg background', oneOf('ffffff white|000000 black|00000000 transparent', colour), 'fff'),
+  parameter('bg background', oneOf('ffffff white|000000 black|00000000 transparent', colour)),
   parameter('blur', decimal(0.3, 20, 0), '0'),
   parameter('dl download', turnedOn, '0'),
   parameter('dpr', pixelRatio, '1'),

@@ -25,7 +25,7 @@ const longestPath = 3 * longestKey;
 const refusedPath = /^\/\/|\/(?:\.\.?\/|\/(?![\s\S]))|[\x00-\x1f\x7f-\x9f\\]/;
 
 /**
- * The one spelling of a path that stands for the same key: percent-encoded only where a URL needs it, in capitals.
+ * The one spelling of a path that stands for the same key: letters, digits and `-_.~!'()*` as they are, the rest in percent-encoding.
  * undefined for what stands for no key at all, or must not come about by decoding: a dot segment could be resolved on
  * the way, and API Gateway makes one of several slashes in front.
  */
@@ -34,5 +34,5 @@ export function canonicalPath(path: string): string | undefined {
   // The usual path costs the edge a fifth of what taking it apart does.
   const key = plain.test(path) ? path : decoded(path);
   if (key === undefined || key.length > longestKey || refusedPath.test(`${key}/`)) return undefined;
-  return plain.test(key) ? key : encodeURI(key).split('?').join('%3F').split('#').join('%23');
+  return plain.test(key) ? key : encodeURIComponent(key).split('%2F').join('/');
 }

@@ -2,6 +2,7 @@ import type { Sharp, SharpOptions } from 'sharp';
 import type sharpModule from 'sharp';
 import { frameByFrame, timingOf } from './animation.ts';
 import { background } from './background.ts';
+import { inSrgb } from './deep-colour.ts';
 import type { Configuration } from './configuration.ts';
 import { encode } from './encode.ts';
 import type { Geometry } from './geometry.ts';
@@ -46,7 +47,7 @@ export async function render(
   };
   const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {
-    const decoded = sharp(bytes, options).timeout({ seconds });
+    const decoded = (await inSrgb(sharp, bytes, header, options)).timeout({ seconds });
     const timing = frames > 1 ? await timingOf(decoded) : undefined;
     const source = await onCanvas(sharp, decoded, header, missing);
     const shown = over === 0 ? plan : { ...plan, geometry: withoutMargin(plan) };

@@ -5,7 +5,7 @@ import ncc from '@vercel/ncc';
 import { buildFunction } from '../resize-function/build.ts';
 
 /**
- * Builds dist/: the action as one file, and beside it the function that `deploy` packages. tsc first, because ncc cannot
+ * Builds dist/: the action, GitHub's side of it in a file of its own, and beside them the function that `deploy` packages. tsc first, because ncc cannot
  * read imports that end in .ts; not minified, so that the file can be reviewed. The same source gives the same bytes.
  */
 const root = join(import.meta.dirname, '..');
@@ -30,6 +30,9 @@ const { code, assets } = await ncc(join(root, 'lib', 'index.js'), {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'index.js'), code);
+// What is imported only when it is needed.
+for (const [name, asset] of Object.entries(assets))
+  if (asset && name.endsWith('.js')) writeFileSync(join(out, name), asset.source);
 // One line ending whatever the packages have.
 writeFileSync(join(out, 'licenses.txt'), String(assets['licenses.txt']?.source).replaceAll('\r\n', '\n'));
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);

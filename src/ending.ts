@@ -11,11 +11,11 @@ const unfinished = ['pending', 'interrupted', 'planned'];
 export function endedWith(inputs: Inputs, { sentence, lines, outputs, failure }: RunResult): EndedRun {
   return {
     ...place(inputs),
-    ended: failure ? 'badly' : unfinished.includes(outputs.outcome) ? 'unfinished' : 'well',
+    ended: unfinished.includes(outputs.outcome) ? 'unfinished' : failure ? 'badly' : 'well',
     sentence: failure ? `${sentence}. ${failure.message}` : sentence,
     lines,
     ...(failure ? help(failure) : {}),
-    address: outputs['distribution-domain'] && `https://${outputs['distribution-domain']}`,
+    address: outputs['distribution-domain'] ? `https://${outputs['distribution-domain']}` : undefined,
   };
 }
 

@@ -1,12 +1,14 @@
 import * as core from '@actions/core';
-import { connect } from './aws/client/connect.ts';
+import { accountId, connect, type Aws } from './aws/client/connect.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { endedBadly, endedWith } from './ending.ts';
-import { tellGitHub } from './github.ts';
+import { Failure } from './failure.ts';
+import type { EndedRun } from './github.ts';
 import { readInputs, type Inputs } from './inputs.ts';
+import type { Learned } from './outputs.ts';
 import { networkProbe } from './probe.ts';
-import { fail, report, reportStopped } from './report.ts';
+import { fail, interruption, report, reportStopped } from './report.ts';
 import { runnerJournal, type RunnerJournal } from './runner-journal.ts';
 import { runDeploy } from './runs/deploy.ts';
 import { runDestroy } from './runs/destroy.ts';
@@ -17,48 +19,106 @@ import { runStatus } from './runs/status.ts';
 
 const bundle = process.argv[1] ?? '';
 
+/** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
+const longestEnding = 4_500;
+
 /** Parse, connect, run, report. */
 async function main(): Promise<void> {
-  const inputs = readInputs(process.env);
-  const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
-    });
   const journal = runnerJournal(systemClock.now);
-  for (const name of inputs.unread)
-    journal.warned(`Input \`${name}\` has no effect: \`command: ${inputs.command}\` does not read it.`);
-  const context: Context = {
-    aws: connect({
-      region: inputs.region,
-      clock: systemClock,
-      signal: interrupted.signal,
-    }),
-    clock: systemClock,
-    journal,
-    probe: networkProbe(process.env.AWS_ENDPOINT_URL, interrupted.signal),
-    signal: interrupted.signal,
-    dryRun: inputs.dryRun,
-  };
-  const gitHub = {
-    token: inputs.githubToken,
-    environment: process.env,
-    clock: systemClock,
-    warn: core.warning,
-    signal: interrupted.signal,
-    secrets: journal.secrets,
-  };
+  const interrupted = new AbortController();
+  const { signal } = interrupted;
+  let inputs: Inputs | undefined;
+  const leave = onSignals(interrupted, (reason) => {
+    reportStopped(inputs, journal, reason);
+    fail(reason);
+  });
   try {
-    const result = await run(context, inputs, journal);
+    inputs = readInputs(process.env);
+    for (const name of inputs.unread)
+      journal.warned(`Input \`${name}\` has no effect: \`command: ${inputs.command}\` does not read it.`);
+    const context: Context = {
+      aws: connect({
+        ...{ region: inputs.region, clock: systemClock, signal },
+        environment: process.env,
+        repeated: journal.noted,
+        ...(core.isDebug() ? { ended: core.debug } : {}),
+      }),
+      clock: systemClock,
+      journal,
+      probe: networkProbe(process.env.AWS_ENDPOINT_URL, signal, process.env),
+      signal,
+      dryRun: inputs.dryRun,
+    };
+    await refuseOtherAccounts(context.aws, inputs.allowedAccountIds);
+    const result = withLearned(await run(context, inputs, journal), journal.outputs);
+    leave();
     journal.close();
     report(inputs, result, journal.secrets);
-    await tellGitHub(gitHub, endedWith(inputs, result));
+    await tell(inputs, journal, signal, endedWith(inputs, result));
   } catch (error) {
+    leave();
     journal.close();
-    reportStopped(inputs, journal.changes, error, journal.secrets);
-    await tellGitHub(gitHub, endedBadly(inputs, journal.changes, error));
+    reportStopped(inputs, journal, error);
+    if (inputs) await tell(inputs, journal, signal, endedBadly(inputs, journal.changes, error));
     throw error;
   }
+}
+
+/**
+ * The first SIGINT or SIGTERM stops what is waited for; a second one, or too much time after the first, ends the process
+ * with `report`. Answers how to let go of that once the run has ended by itself.
+ */
+function onSignals(interrupted: AbortController, report: (reason: unknown) => void): () => void {
+  let over = false;
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    report(interrupted.signal.reason);
+    process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (interrupted.signal.aborted) {
+        end();
+        return;
+      }
+      interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
+      setTimeout(end, longestEnding).unref();
+    });
+  return () => {
+    over = true;
+  };
+}
+
+/** The ids that were known when a run was interrupted. It is no success: its step must not be green. */
+function withLearned(result: RunResult, learned: Learned): RunResult {
+  const known = Object.fromEntries(Object.entries(result.outputs).filter(([, value]) => value !== undefined));
+  const failure = result.outputs.outcome === 'interrupted' ? interruption(result.sentence) : result.failure;
+  return { ...result, failure, outputs: { ...learned, ...result.outputs, ...known } };
+}
+
+/** With credentials of another account nothing is read and nothing changed. */
+async function refuseOtherAccounts(aws: Aws, allowed: readonly string[]): Promise<void> {
+  if (allowed.length === 0) return;
+  const account = await accountId(aws);
+  if (allowed.includes(account)) return;
+  throw new Failure(
+    `The credentials are of the account ${account}, which \`allowed-account-ids\` does not name.`,
+    'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.',
+    'other-account',
+  );
+}
+
+/** GitHub's side is a file of its own in dist/: who gives no token does not pay for it at the start. */
+async function tell(
+  { githubToken: token }: Inputs,
+  { warned: warn, secrets }: RunnerJournal,
+  signal: AbortSignal,
+  ended: EndedRun,
+): Promise<void> {
+  if (token === '' || signal.aborted) return;
+  const { tellGitHub } = await import('./github.ts');
+  await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 
 async function run(context: Context, inputs: Inputs, journal: RunnerJournal): Promise<RunResult> {

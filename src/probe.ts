@@ -1,6 +1,7 @@
 import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { ProbeAnswer, ProbePort } from './context.ts';
+import { proxyAgents } from './proxy.ts';
 
 /** Milliseconds for a probe as a whole: a body that drips never pauses. */
 const patience = 15_000;
@@ -8,10 +9,15 @@ const patience = 15_000;
 /**
  * Requests as a viewer or an intruder makes them, each over a connection of its own: a kept-alive connection
  * would ask the same host of API Gateway's fleet again and again.
- * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header.
+ * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header; a proxy that
+ * `environment` names is used.
  * Once `signal` is aborted, a probe rejects with its reason.
  */
-export function networkProbe(emulator: string | undefined, signal?: AbortSignal): ProbePort {
+export function networkProbe(
+  emulator: string | undefined,
+  signal?: AbortSignal,
+  environment: Readonly<NodeJS.ProcessEnv> = {},
+): ProbePort {
   return {
     request: async (url, headers = {}, method = 'GET') => {
       signal?.throwIfAborted();
@@ -21,7 +27,7 @@ export function networkProbe(emulator: string | undefined, signal?: AbortSignal)
       }, patience);
       const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
       try {
-        return await exchange(emulator, new URL(url), { method, headers }, stop);
+        return await exchange(emulator, new URL(url), { method, headers }, { environment, signal: stop });
       } catch (error) {
         throw stop.aborted ? stop.reason : error;
       } finally {
@@ -35,15 +41,21 @@ export function networkProbe(emulator: string | undefined, signal?: AbortSignal)
 async function exchange(
   emulator: string | undefined,
   asked: URL,
-  { method, headers }: { method: string; headers: Record<string, string> },
-  signal: AbortSignal,
+  { method, headers }: { readonly method: string; readonly headers: Record<string, string> },
+  {
+    environment,
+    signal,
+  }: { readonly environment: Readonly<NodeJS.ProcessEnv>; readonly signal: AbortSignal },
 ): Promise<ProbeAnswer> {
   const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
   const send = goesTo.protocol === 'https:' ? secureRequest : plainRequest;
+  // An emulator is told apart by a Host header that is not its own, which no proxy passes on.
+  const agents = emulator === undefined ? proxyAgents(environment, { keepAlive: false }) : undefined;
+  const agent = agents?.[goesTo.protocol as 'http:' | 'https:'] ?? false;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const outgoing = send(
       goesTo,
-      { agent: false, method, headers: { ...headers, host: asked.host }, signal },
+      { agent, method, headers: { ...headers, host: asked.host }, signal },
       resolve,
     );
     outgoing.on('error', reject);

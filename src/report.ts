@@ -2,6 +2,8 @@ import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import { Failure } from './failure.ts';
 import type { Inputs } from './inputs.ts';
+import type { Outputs } from './outputs.ts';
+import type { RunnerJournal } from './runner-journal.ts';
 import type { RunResult } from './runs/run-result.ts';
 import { oneLine } from './one-line.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -18,8 +20,7 @@ export function troubleshooting(anchor: string): string {
 export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<string>): void {
   const { sentence, outputs, failure, lines, checks = [] } = result;
   const { dryRun } = inputs;
-  for (const [output, value] of Object.entries(outputs) as [string, string | boolean | undefined][])
-    if (value !== undefined) core.setOutput(output, String(value));
+  setOutputs(outputs);
   writeSummary(inputs, { ...result, dryRun }, failure, secrets);
   if (dryRun && lines.length > 0)
     core.info(['Would change:', ...lines.map((line) => `  ${oneLine(line)}`)].join('\n'));
@@ -29,15 +30,24 @@ export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<s
   else core.info(oneLine(sentence));
 }
 
-/** Writes a job summary for a run that an error stopped, with what it had changed until then. */
+/**
+ * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
+ * `told`: undefined where the inputs were wrong.
+ */
 export function reportStopped(
-  inputs: Inputs,
-  changes: readonly string[],
+  told: Inputs | undefined,
+  { changes, outputs, secrets }: Pick<RunnerJournal, 'changes' | 'outputs' | 'secrets'>,
   error: unknown,
-  secrets: ReadonlySet<string>,
 ): void {
   const failure = asFailure(error);
-  writeSummary(inputs, { sentence: failure.message, lines: changes }, failure, secrets);
+  const outcome = isInterruption(error) ? 'interrupted' : 'failed';
+  setOutputs({ ...outputs, outcome, changed: changes.length > 0 });
+  writeSummary(told, { sentence: failure.message, lines: changes }, failure, secrets);
+}
+
+function setOutputs(outputs: Outputs): void {
+  for (const [output, value] of Object.entries(outputs))
+    if (value !== undefined) core.setOutput(output, String(value));
 }
 
 /** Shows an error once: what was wrong, what to change, where to read more. */
@@ -46,8 +56,23 @@ export function fail(error: unknown): void {
   core.setFailed(oneLine(`${message} ${remedy} (${troubleshooting(anchor)})`));
 }
 
+/** The run was told to stop, and whatever it waited for was given up. */
+function isInterruption(error: unknown): boolean {
+  return (error instanceof DOMException || error instanceof Error) && error.name === 'AbortError';
+}
+
+/** A run that was told to stop has not done what the workflow wanted of it: the step must not be green. */
+export const interruption = (where: string): Failure =>
+  new Failure(
+    `Not finished: ${where}.`,
+    'Run the action again: it goes on where this run stopped.',
+    'interrupted',
+  );
+
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  if (isInterruption(error))
+    return interruption(error instanceof Error ? error.message : 'the run was told to stop');
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(
     `${message}.`,
@@ -70,14 +95,18 @@ function tellChecks(checks: readonly Check[]): void {
 
 /** The runner names the file; without one (outside a workflow) there is no summary. */
 function writeSummary(
-  { command, name }: Inputs,
+  inputs: Inputs | undefined,
   told: Omit<Summary, 'title' | 'remedy'>,
   failure: Failure | undefined,
   secrets: ReadonlySet<string>,
 ): void {
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (!file) return;
-  const title = `Image gate "${name}": ${command}`;
+  const title = inputs ? `Image gate "${inputs.name}": ${inputs.command}` : 'Image gate: wrong inputs';
   const remedy = failure && { text: failure.remedy, more: troubleshooting(failure.anchor) };
-  appendFileSync(file, withoutSecrets(summary({ ...told, title, remedy }), secrets));
+  try {
+    appendFileSync(file, withoutSecrets(summary({ ...told, title, remedy }), secrets));
+  } catch (error) {
+    core.warning(oneLine(`The job summary could not be written: ${String(error)}. The log has all of it.`));
+  }
 }

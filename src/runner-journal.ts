@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import type { Journal } from './journal.ts';
+import type { Learned } from './outputs.ts';
 import { oneLine } from './one-line.ts';
 import { formsOf } from './secrets.ts';
 import { duration } from './time-line.ts';
@@ -7,6 +8,7 @@ import { duration } from './time-line.ts';
 /** What a run has told its journal, for those who report it. */
 export interface RunnerJournal extends Journal {
   readonly changes: readonly string[];
+  readonly outputs: Learned;
   /** The runner masks its log; whatever else is written must be searched for these. */
   readonly secrets: ReadonlySet<string>;
   /** The run has ended: says how long its last wait took. */
@@ -24,6 +26,7 @@ const worthALine = 10_000;
  */
 export function runnerJournal(now: () => number, say: (line: string) => void = core.info): RunnerJournal {
   const changes: string[] = [];
+  const outputs: Learned = {};
   const secrets = new Set<string>();
   const began = now();
   let wait: { readonly line: string; readonly since: number; readonly shown: number } | undefined;
@@ -37,7 +40,11 @@ export function runnerJournal(now: () => number, say: (line: string) => void = c
   };
   return {
     changes,
+    outputs,
     secrets,
+    learned: (known) => {
+      Object.assign(outputs, known);
+    },
     close: endWait,
     changed: (line) => {
       endWait();

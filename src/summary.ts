@@ -1,6 +1,6 @@
 import type { RotateResult } from './commands/rotate.ts';
 import { bullets, plain, prose, table, withinBytes } from './markdown.ts';
-import { duration, timeLine } from './time-line.ts';
+import { edgeDeployment, timeLine } from './time-line.ts';
 
 /** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
 const mostBytes = 1_000_000;
@@ -71,13 +71,10 @@ function checksTable(checks: readonly Check[]): string {
 function rotationPart(done: RotateResult): string {
   const chart = timeLine(done);
   if (chart === '') return '';
-  const wait = done.trail.findIndex(({ kind }) => kind === 'wait');
-  const waited = (done.trail[wait + 1]?.at ?? 0) - (done.trail[wait]?.at ?? 0);
-  const words =
-    wait >= 0 && waited > 0 ? [`Edge deployment: ${duration(waited)} (usually 3 to 15 minutes).`] : [];
+  const words = edgeDeployment(done) ?? '';
   const others =
     done.otherDistributionIds.length > 0
       ? [`These distributions also use the API and were left alone: ${done.otherDistributionIds.join(', ')}.`]
       : [];
-  return ['#### How it went', ...words, chart, ...others].join('\n\n');
+  return ['#### How it went', words, chart, ...others].filter(Boolean).join('\n\n');
 }

@@ -41,18 +41,42 @@ export function timeLine(done: RotateResult): string {
 
 /** How long each key opened the gate within this run. */
 function keyBars(
-  { trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds, rotated }: RotateResult,
+  { trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds }: RotateResult,
   began: number,
   ended: number,
 ): string[] {
   const firstAt = (kind: Passed['kind']): number => trail.find((step) => step.kind === kind)?.at ?? ended;
   const gone = new Set([...deletedKeyIds, ...disabledKeyIds]);
-  const old = formerKeyIds.map((id) =>
-    bar(`${id} (before)`, 'done', began, gone.has(id) ? firstAt('disable-key') : ended),
+  const made =
+    trail.some(({ kind }) => kind === 'create-key') && liveKeyId && !formerKeyIds.includes(liveKeyId);
+  const before = formerKeyIds.filter((id) => id !== liveKeyId);
+  const old = [...new Set([...before, ...gone])].map((id) =>
+    bar(
+      `${id} (${before.includes(id) ? 'before' : 'older'})`,
+      'done',
+      began,
+      gone.has(id) ? Math.min(firstAt('disable-key'), firstAt('delete-key')) : ended,
+    ),
   );
-  const fresh =
-    rotated && liveKeyId ? [bar(`${liveKeyId} (new)`, 'active', firstAt('create-key'), ended)] : [];
-  return [...old, ...fresh];
+  const live = liveKeyId
+    ? [bar(`${liveKeyId} (${made ? 'new' : 'now'})`, 'active', made ? firstAt('create-key') : began, ended)]
+    : [];
+  return [...old, ...live];
+}
+
+/**
+ * How long the edges took, in words: only of a switch that this run made itself, from the switch on. A run that ends while
+ * they are still switching does not know.
+ */
+export function edgeDeployment({ trail, outcome }: RotateResult): string | undefined {
+  const at = trail.findLastIndex(({ kind }) => kind === 'switch');
+  const switched = trail[at];
+  const next = trail.slice(at + 1).find(({ kind }) => !['look', 'switch', 'wait'].includes(kind));
+  if (!switched || !next) return undefined;
+  const took = duration(next.at - switched.at);
+  return next.kind === 'end' && ['pending', 'interrupted'].includes(outcome)
+    ? `Edge deployment: not complete ${took} after the switch, when the run ended.`
+    : `Edge deployment: ${took} (usually 3 to 15 minutes).`;
 }
 
 function bar(label: string, state: 'active' | 'done' | '', from: number, to: number): string {

@@ -66,10 +66,37 @@ if (browserPath === undefined)
     await page.locator('#edges li').nth(4).waitFor();
     expect(await page.locator('#edges li').allTextContents()).toContain('edge 5 abcde12345');
     expect(await page.locator('#keys li').allTextContents()).toEqual([
-      'abcde12345 enabled',
-      'fghij67890 disabled',
+      'abcde12345 enabled, now',
+      'fghij67890 disabled, old',
     ]);
     await page.locator('#rate', { hasText: /[1-9]/ }).waitFor();
+  });
+
+  test('holds what happened before it was opened, with its marks', async () => {
+    await page.locator('#marks li', { hasText: /^\d\d:\d\d:\d\d run began$/ }).waitFor();
+    expect(await page.locator('#lanes .mark').count()).toBeGreaterThan(0);
+    sources.edges = ['fghij67890', ...sources.edges.slice(1)];
+    await page.locator('#marks li', { hasText: 'edges begin to switch' }).waitFor();
+    sources.edges = ['abcde12345', ...sources.edges.slice(1)];
+    await page.locator('#marks li', { hasText: 'all switched' }).waitFor();
+    const late = await browser.newPage();
+    await late.goto(served.url);
+    await late.locator('#marks li', { hasText: 'all switched' }).waitFor();
+    // The stretch under the other key is there, though this page never saw it.
+    expect(await late.locator('#lanes rect:not(.mark)').count()).toBe(7);
+    await late.close();
+  });
+
+  test('has eight colours for keys, none twice, in light and in dark mode', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const other = await browser.newPage({ colorScheme });
+      await other.goto(served.url);
+      const colours = await other.evaluate(
+        `[0,1,2,3,4,5,6,7].map((key) => getComputedStyle(document.documentElement).getPropertyValue('--key-' + key)).concat(getComputedStyle(document.documentElement).getPropertyValue('--refused'))`,
+      );
+      expect(new Set(colours as string[]).size).toBe(9);
+      await other.close();
+    }
   });
 
   test('paints an edge in another colour as soon as it sends another key', async () => {
@@ -119,6 +146,10 @@ if (browserPath === undefined)
     await page.getByText('The action is at work.').waitFor();
     await page.locator('#step', { hasText: /^the edges switch one by one/ }).waitFor();
     expect([await rotate.isDisabled(), await kill.isDisabled()]).toEqual([true, false]);
+    expect(await page.locator('details').getAttribute('open')).not.toBeNull();
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('button:disabled')).opacity`)).toBe(
+      '1',
+    );
     await kill.focus();
     await page.keyboard.press('Space');
     await page.getByText('The run was killed').waitFor();

@@ -1,3 +1,4 @@
+import { History } from '../../demo/page/history.ts';
 import type { ActionName, KeyView, PageSources, PageView, RunView } from '../../demo/page/view.ts';
 
 /** A gate that does what the test says, and remembers which buttons were pressed. */
@@ -14,6 +15,8 @@ const picture =
 
 export function scriptedSources(): Scripted {
   const began = Date.now();
+  const history = new History();
+  history.mark(began, 'run began');
   const scripted: Scripted = {
     pressed: [],
     state: 'idle',
@@ -28,19 +31,24 @@ export function scriptedSources(): Scripted {
       { what: 'a picture', url: 'http://127.0.0.1:1/cat.png?w=600' },
       { what: 'by hand', url: `AWS_ENDPOINT_URL=http://127.0.0.1:1 ${'X'.repeat(200)} node dist/index.js` },
     ],
-    look: (): PageView => ({
-      edges: scripted.edges.map((keyId, edge) => ({ name: `edge ${edge + 1}`, keyId })),
-      keys: scripted.keys,
-      viewers: {
-        requests: Math.round((Date.now() - began) / 10),
-        refused: scripted.refused,
-        failed: 0,
-      },
-      run: {
-        state: scripted.state,
-        lines: ['      0 s  key fghij67890 created', '  1 m 8 s  … the edges switch one by one'],
-      },
-    }),
+    look: (): PageView => {
+      const edges = scripted.edges.map((keyId, edge) => ({ name: `edge ${edge + 1}`, keyId }));
+      history.look(Date.now(), edges, scripted.keys);
+      return {
+        edges,
+        ...history.view(),
+        keys: scripted.keys,
+        viewers: {
+          requests: Math.round((Date.now() - began) / 10),
+          refused: scripted.refused,
+          failed: 0,
+        },
+        run: {
+          state: scripted.state,
+          lines: ['      0 s  key fghij67890 created', '  1 m 8 s  … the edges switch one by one'],
+        },
+      };
+    },
     picture: async (path) =>
       path.includes('w=9')
         ? { status: 400, headers: {}, body: Buffer.from('{"error":"w"}') }

@@ -4,6 +4,7 @@ import { compareFunction } from './function-peers.ts';
 import { startMoto } from './moto.ts';
 import { compareEdgeFunction } from './njs.ts';
 import { localPeer, motoPeer } from './peer.ts';
+import { lintPolicies } from './policies.ts';
 import { observationsOf, type Scenario } from './scenario.ts';
 import { apiKeyScenarios } from './scenarios/api-keys.ts';
 import { distributionScenarios } from './scenarios/distributions.ts';
@@ -84,3 +85,15 @@ if (!(await compareFunction())) process.exitCode = 1;
 const edge = await compareEdgeFunction();
 process.stdout.write(`peers: edge function: ${edge.report}\n`);
 if (!edge.agreed) process.exitCode = 1;
+
+try {
+  const { report, complaints } = lintPolicies();
+  for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
+  process.stdout.write(`peers: policies: ${report}\n`);
+  if (complaints.length > 0) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(
+    `\nPOLICIES NOT LINTED: parliament or cfn-lint could not be installed.\n${String(error)}\n\n`,
+  );
+  process.exitCode = 1;
+}

@@ -5,8 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { viewer } from '../../__tests__/resize-function/photos.ts';
+import { configured, storeOf } from '../../__tests__/resize-function/photos.ts';
 import { createRandom } from '../../local-aws/random.ts';
+import { doJob } from '../../resize-function/job.ts';
+import type { Job } from '../../resize-function/job.ts';
+import { createResponder } from '../../resize-function/respond.ts';
 import { drawableSvg } from '../../resize-function/svg/drawable.ts';
 import { mutatedSvg, svgText } from './svg-grammar.ts';
 
@@ -21,7 +24,13 @@ const random = createRandom(Number(values.seed));
 sharp.cache(false);
 sharp.concurrency(1);
 const objects: Record<string, Buffer> = {};
-const get = viewer(objects);
+const loadSharp = async (): Promise<typeof sharp> => sharp;
+// In this process, whose CPU time is what is measured.
+const here = {
+  prepare: () => undefined,
+  run: (job: Job, bytes: Buffer) => doJob(job, bytes, loadSharp),
+};
+const respond = createResponder(configured(), storeOf(objects), loadSharp, here);
 
 interface Found {
   readonly text: string;
@@ -32,7 +41,16 @@ interface Found {
 async function measured(text: string): Promise<Found & { status: number }> {
   objects['a.svg'] = Buffer.from(text);
   const before = process.cpuUsage();
-  const { status } = await get(`/a.svg?w=${values.width}&f=jpeg`);
+  const { status } = await respond({
+    method: 'GET',
+    path: '/a.svg',
+    query: [
+      ['w', values.width],
+      ['f', 'jpeg'],
+    ],
+    headers: {},
+    remainingTime: () => 600_000,
+  });
   const { user, system } = process.cpuUsage(before);
   const size = { width: Number(values.width), height: Number(values.width) };
   const estimate =

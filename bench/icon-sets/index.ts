@@ -28,6 +28,7 @@ for (const set of iconSets.filter(({ name }) => values.set === undefined || name
   let files: string[];
   try {
     files = filesOf(set);
+    if (files.length === 0) throw new Error(`there are no drawings in ${set.folder}`);
   } catch (error) {
     missing++;
     console.log(`MISSING ${set.name}: ${String(error)}`);

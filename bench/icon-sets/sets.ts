@@ -22,7 +22,6 @@ export const iconSets: readonly IconSet[] = [
   { name: 'devicon', from: 'npm', version: '2.17.0', licence: 'MIT', folder: 'icons' },
   { name: 'openmoji', from: 'npm', version: '17.0.0', licence: 'CC-BY-SA-4.0', folder: 'src' },
   { name: 'tango-icon-theme', from: 'debian', licence: 'public domain', folder: 'usr/share/icons' },
-  { name: 'oxygen-icon-theme', from: 'debian', licence: 'LGPL-3', folder: 'usr/share/icons' },
   {
     name: 'adwaita-icon-theme',
     from: 'debian',

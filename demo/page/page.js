@@ -8,11 +8,20 @@ const buttons = [...document.querySelectorAll('button[data-action]')];
 const seen = [];
 const colourOf = (keyId) => {
   if (!seen.includes(keyId)) seen.push(keyId);
-  return `var(--key-${seen.indexOf(keyId) % 4})`;
+  return `var(--key-${seen.indexOf(keyId) % 8})`;
 };
 /** What an edge's viewers see at once: a key that is not enabled lets nobody in. */
 const refusedAt = ({ keyId }, keys) => !keys.some(({ id, state }) => id === keyId && state === 'enabled');
-const draw = lanes(element('lanes'));
+const draw = lanes(element('lanes'), element('marks'));
+/** The newest enabled key that an edge sends is the one of now. */
+const roleOf = ({ id, state }, { keys, edges }) => {
+  if (state !== 'enabled') return 'old';
+  const sent = keys.filter((key) => key.state === 'enabled' && edges.some(({ keyId }) => keyId === key.id));
+  const now = keys.indexOf(sent.at(-1));
+  const own = keys.findIndex((key) => key.id === id);
+  if (own === now) return 'now';
+  return own < now ? 'before' : 'new';
+};
 
 const states = {
   idle: 'No run. Every edge sends the key that is live.',
@@ -25,6 +34,7 @@ const states = {
 
 /** The last views, for the rate. */
 let history = [];
+let running = false;
 
 function show(view) {
   for (const { id } of view.keys) colourOf(id);
@@ -41,6 +51,9 @@ function show(view) {
   setText('step', view.run.state === 'running' ? lastStep(view.run.lines) : '');
   for (const button of buttons)
     button.disabled = (button.dataset.action === 'kill') !== (view.run.state === 'running');
+  // What the action does is read while it does it.
+  if (view.run.state === 'running' && !running) element('log').closest('details').open = true;
+  running = view.run.state === 'running';
   const edges = view.edges.map((edge) => {
     const refused = refusedAt(edge, view.keys);
     return { ...edge, refused, colour: refused ? 'var(--refused)' : colourOf(edge.keyId) };
@@ -50,9 +63,14 @@ function show(view) {
     colour,
     state: refused ? 'refused' : 'enabled',
   }));
-  list('keys', view.keys, ({ id, state }) => ({ text: [id, state], colour: colourOf(id), state }));
+  list('keys', view.keys, ({ id, state }) => ({
+    text: [id, `${state}, ${roleOf({ id, state }, view)}`],
+    colour: colourOf(id),
+    state,
+  }));
   showLog(view.run.lines);
-  draw({ at: view.at, edges });
+  const colour = ({ keyId, refused }) => (refused ? 'var(--refused)' : colourOf(keyId));
+  draw({ at: view.at, lanes: view.lanes, marks: view.marks, colourOf: colour });
 }
 
 /** What the action does now, without the runner's clock and commands. */

@@ -6,6 +6,7 @@ import type { DemoAccount } from '../account.ts';
 import { fetchFrom } from '../fetch.ts';
 import { runStep } from '../runner.ts';
 import type { Viewers } from '../viewers.ts';
+import { History } from './history.ts';
 import { putHeaderBack } from './outsider.ts';
 import type { ActionName, EdgeView, KeyView, PageSources, RunView } from './view.ts';
 
@@ -22,12 +23,16 @@ export interface Exhibition {
 }
 
 export interface DemoSources extends PageSources {
+  /** Puts a mark into the time line. */
+  mark(word: string): void;
   /** Stops watching and ends a run that is at work. */
   close(): void;
 }
 
 /** Keys are listed so often, in ms: API Gateway's 10 calls a second are for the action. */
 const keyPause = 1_000;
+/** Edges are looked at so often, in ms. */
+const edgePause = 300;
 const longestLog = 200;
 const mostKeys = 6;
 
@@ -56,10 +61,24 @@ export function demoSources(exhibition: Exhibition): DemoSources {
     refresh().catch((error: unknown) => run.lines.push(String(error)));
   }, keyPause);
   timer.unref();
+  const history = new History();
+  const edges = (): EdgeView[] =>
+    headersOf(account, distributionId).map((value, edge): EdgeView => {
+      return { name: `edge ${edge + 1}`, keyId: value === undefined ? undefined : keys.get(value)?.id };
+    });
+  const watch = setInterval(() => {
+    // Before the keys were listed once, every value is unknown.
+    if (keys.size > 0) history.look(Date.now(), edges(), [...keys.values()]);
+  }, edgePause);
+  watch.unref();
+  const mark = (word: string): void => {
+    history.mark(Date.now(), word);
+  };
 
   const rotate = (): void => {
     run.state = 'running';
     run.lines = [];
+    mark('run began');
     const ended = runStep({
       bundle,
       inputs: rotation,
@@ -73,6 +92,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
     });
     ended.then(
       ({ exitCode, signal }) => {
+        mark(signal === 'SIGKILL' ? 'run killed' : 'run ended');
         run.state = signal === 'SIGKILL' ? 'killed' : exitCode === 0 ? 'finished' : 'failed';
       },
       (error: unknown) => {
@@ -98,6 +118,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
       if (former === undefined) throw new Error('there is no old header yet: rotate first');
       await putHeaderBack(aws, distributionId, former);
       run.state = 'harmed';
+      mark('outsider');
     },
   };
 
@@ -105,17 +126,18 @@ export function demoSources(exhibition: Exhibition): DemoSources {
     pictures: account.pictures,
     addresses,
     look: () => ({
-      edges: headersOf(account, distributionId).map((value, edge): EdgeView => {
-        return { name: `edge ${edge + 1}`, keyId: value === undefined ? undefined : keys.get(value)?.id };
-      }),
+      edges: edges(),
       keys: [...keys.values()].slice(-mostKeys),
       viewers: viewers.tally(),
       run: { state: run.state, lines: run.lines },
+      ...history.view(),
     }),
     picture: (path, accept) => fetchFrom(account.aws.url, domain, path, { accept }),
     act: (name) => actions[name](),
+    mark,
     close: () => {
       clearInterval(timer);
+      clearInterval(watch);
       run.kill('SIGKILL');
     },
   };

@@ -6,6 +6,27 @@ export interface PageView {
   readonly keys: readonly KeyView[];
   readonly viewers: { readonly requests: number; readonly refused: number; readonly failed: number };
   readonly run: RunView;
+  /** What each edge sent until now, kept here: the page may have been opened late. */
+  readonly lanes: readonly LaneView[];
+  readonly marks: readonly MarkView[];
+}
+
+export interface LaneView {
+  /** The edge's. */
+  readonly name: string;
+  /** Times in ms since the epoch, without gaps. */
+  readonly stretches: readonly {
+    readonly keyId: string | undefined;
+    readonly refused: boolean;
+    readonly from: number;
+    readonly to: number;
+  }[];
+}
+
+/** Something that happened, at a time in ms since the epoch. */
+export interface MarkView {
+  readonly at: number;
+  readonly word: string;
 }
 
 export interface EdgeView {

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, requestTags, type RoutedCall, type ServiceError, type Surroundings } from '../service.ts';
-import { type Input, inputOf, parsedBody } from './input.ts';
 import { refuseUnread, watchMembers, WatchedParameters } from '../members-read.ts';
+import { type Input, inputOf, parsedBody } from './input.ts';
 
 /** One operation of the control plane, as the API reference lists it. */
 export interface Operation {

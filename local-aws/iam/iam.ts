@@ -1,5 +1,5 @@
-import { refuseUnread, type WatchedParameters } from '../members-read.ts';
 import { requestTags, resourceTags, type RoutedCall, type Service, type Surroundings } from '../service.ts';
+import { refuseUnread, type WatchedParameters } from '../members-read.ts';
 import { seenBySomeHost, type Spread } from '../spread.ts';
 import type { Context } from './condition.ts';
 import { decide, listOf, statementsOf, type PolicyDocument } from './policy.ts';

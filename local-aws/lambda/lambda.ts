@@ -1,6 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
-import { refuseUnread, watchMembers, WatchedParameters } from '../members-read.ts';
 import {
   type Need,
   requestTags,
@@ -10,6 +9,7 @@ import {
   type ServiceError,
   type Surroundings,
 } from '../service.ts';
+import { refuseUnread, watchMembers, WatchedParameters } from '../members-read.ts';
 import { fieldsOf, type Fields } from './fields.ts';
 import { createInvoker } from './front.ts';
 import type { Snapshot } from './function.ts';

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../exchange.ts';
-import { refuseUnread, watchMembers } from '../members-read.ts';
 import { requestTags, resourceTags, type RoutedCall, type Service, type Surroundings } from '../service.ts';
+import { refuseUnread, watchMembers } from '../members-read.ts';
 import { arnOf, logOperations, type AccountRetention, type LogsRoom } from './log-groups.ts';
 import { answer, fieldsOf, operationOf, refusal, type Fields } from './wire.ts';
 

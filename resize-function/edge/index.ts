@@ -4,7 +4,7 @@ import type { QueryPair } from '../exchange.ts';
 import { acceptOf, newestFormat, offered } from '../negotiation.ts';
 import { parameterNamed, signature } from '../parameters.ts';
 import { canonicalPath, splitPath } from '../path.ts';
-import { decoded, hasControl, mostParameters } from '../text.ts';
+import { decoded, mostParameters } from '../text.ts';
 
 /** Set by the first line of the built file: see settings.ts. */
 declare const imageGateRules: RequestRules;
@@ -121,15 +121,18 @@ function pairs(query: EdgeRequest['querystring']): QueryPair[] | undefined {
   return found;
 }
 
-/** No URL has a line feed in it: one that comes about by decoding is a control character, and makes a line too many. */
+/** No URL has a control character in it: one that comes about by decoding is refused, and a line feed makes a line too many. */
 function decodedTexts(raw: readonly string[]): readonly string[] | undefined {
-  if (raw.length === 0) return raw;
   const joined = raw.join('\n');
-  const text = joined.includes('%') ? decodedLoosely(joined) : joined;
-  if (text === undefined) return undefined;
+  if (!joined.includes('%')) return raw;
+  const text = decodedLoosely(joined);
+  if (text === undefined || controlInLine.test(text)) return undefined;
   const texts = text.split('\n');
-  return texts.length === raw.length && !hasControl(texts.join(' ')) ? texts : undefined;
+  return texts.length === raw.length ? texts : undefined;
 }
+
+/** As `hasControl`, but for the line feed. */
+const controlInLine = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 
 /** What is not plain ASCII in percent-encoding belongs to no parameter, so it need not be read right. */
 const faulty = /%(?:[89A-Fa-f][0-9A-Fa-f]|(?![0-9A-Fa-f]{2}))/g;
@@ -144,5 +147,10 @@ function decodedLoosely(text: string): string | undefined {
 function acceptText(request: EdgeRequest): string {
   const accept = request.headers.accept;
   if (!accept) return '';
-  return accept.multiValue ? accept.multiValue.map((single) => single.value).join(',') : accept.value;
+  return accept.multiValue
+    ? accept.multiValue
+        .slice(0, 9)
+        .map((single) => single.value)
+        .join(',')
+    : accept.value;
 }

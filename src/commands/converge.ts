@@ -76,5 +76,6 @@ export function sentence({ resource, field, from, to }: Change): string {
     if (from === undefined) return `${resource}: created (${to ?? ''})`;
     if (to === undefined) return `${resource}: removed`;
   }
+  if (from === to) return `${resource}: ${field || 'all'} changed`;
   return `${resource}: ${field || 'all'} ${from ?? '(none)'} -> ${to ?? '(none)'}`;
 }

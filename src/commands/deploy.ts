@@ -77,6 +77,11 @@ async function bringAll(
     refuseEdgeOptimized(api);
   }
   const apiId = api?.id ?? unborn;
+  if (api)
+    context.journal.learned?.({
+      'api-id': apiId,
+      'api-url': `https://${apiDomain(apiId, aws.region)}/${stage}`,
+    });
   /** In a dry run nothing can be found below an API that does not exist. */
   const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
   await bring(apiMethods(aws, apiId, definition), below([{ id: unborn, path: '/', methods: {} }]));
@@ -114,6 +119,10 @@ async function bringAll(
     distributionId: distribution?.id,
     domainName: distribution?.domainName,
   };
+  context.journal.learned?.({
+    'distribution-id': distribution?.id,
+    'distribution-domain': distribution?.domainName,
+  });
   if (!api || !distribution) return outcome;
   const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);

@@ -62,6 +62,8 @@ export async function rotate(context: Context, settings: RotateSettings): Promis
     const events = await actUnlessInterrupted(context, () => steps.carryOut(step, progress));
     if (!events) return interrupted();
     for (const event of events) progress = record(progress, event);
+    const { liveKeyId, formerKeyIds } = result('interrupted', '');
+    context.journal.learned?.({ 'key-id': liveKeyId, 'old-key-ids': formerKeyIds.join(','), rotated: false });
   }
   throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
 }
@@ -94,7 +96,13 @@ function summarise(
     formerKeyIds: formerLive,
     deletedKeyIds: deleted,
     disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
-    rotated: created !== undefined && attempt !== undefined && only === created && more.length === 0,
+    // Held is not sent: while an edge switches, it may still send the old key.
+    rotated:
+      created !== undefined &&
+      attempt !== undefined &&
+      only === created &&
+      more.length === 0 &&
+      picture?.targets.every(({ deployed }) => deployed) === true,
     otherDistributionIds: picture?.others.map(({ id }) => id) ?? [],
     trail,
   };

@@ -10,6 +10,8 @@ export interface NpmSetting {
   readonly npm?: string;
   /** Default: the runner's, so that a private registry, its token and a proxy are honoured. */
   readonly environment?: Readonly<NodeJS.ProcessEnv>;
+  /** Aborted: npm is ended at once. */
+  readonly signal?: AbortSignal | undefined;
   /** A folder whose .npmrc counts; default: where the action runs, the user's checkout. */
   readonly project?: string;
 }
@@ -37,7 +39,12 @@ export async function installPackages(
     // npm started by npm (as in `npm run`) would otherwise take the outer project for its own.
     `--prefix=${folder}`,
   ];
-  const { code, output } = await run(setting.npm ?? 'npm', args, folder, setting.environment ?? process.env);
+  const { code, output } = await run(setting.npm ?? 'npm', args, {
+    cwd: folder,
+    env: withoutCredentials(setting.environment ?? process.env),
+    signals: [AbortSignal.timeout(longestInstall), ...(setting.signal ? [setting.signal] : [])],
+  });
+  setting.signal?.throwIfAborted();
   if (code === 'missing')
     throw new Failure(
       'npm was not found on the runner, and the function cannot be packed without it.',
@@ -62,21 +69,35 @@ function lastWords(output: string): string {
     .slice(0, 600);
 }
 
+/** npm needs its own settings, a proxy and a registry's token: neither AWS's credentials nor what the runner gave the action. */
+function withoutCredentials(environment: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(AWS|INPUT|ACTIONS)_/i.test(name)),
+  );
+}
+
+/** As a shell of Windows takes an argument: whole, whatever blanks and `&` a folder's name has. */
+export function shellArgument(argument: string): string {
+  return /^[\w=:./\\-]+$/.test(argument) ? argument : `"${argument}"`;
+}
+
 function run(
   command: string,
   args: readonly string[],
-  cwd: string,
-  env: Readonly<NodeJS.ProcessEnv>,
+  {
+    cwd,
+    env,
+    signals,
+  }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly signals: AbortSignal[] },
 ): Promise<{ code: number | 'missing'; output: string }> {
   return new Promise((resolve, reject) => {
     let output = '';
     // On Windows npm is a script, which only a shell can start.
-    const child = spawn(command, args, {
-      cwd,
-      env,
-      shell: process.platform === 'win32',
+    const shell = process.platform === 'win32';
+    const child = spawn(command, shell ? args.map(shellArgument) : args, {
+      ...{ cwd, env, shell },
       // Not `timeout`: its timer would keep the process alive after a command that could not be started.
-      signal: AbortSignal.timeout(longestInstall),
+      signal: AbortSignal.any(signals),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout, child.stderr])

@@ -25,7 +25,7 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
     distributionId: distributionIds[0],
     defaulted: defaulted(inputs),
     functionEnvironment: environment,
-    functionPackage: () => packageFunction(source),
+    functionPackage: () => packageFunction(source, { signal: context.signal }),
     fingerprint: await packageFingerprint(source),
     edgeFunction,
   });

@@ -1,19 +1,7 @@
 import type { RotateResult } from '../commands/rotate.ts';
 import type { Failure } from '../failure.ts';
+import type { Outputs } from '../outputs.ts';
 import type { Address, Check } from '../summary.ts';
-
-/** What a run found out, in action.yml's words. Ids only, never a key's value. */
-export interface Outputs {
-  readonly outcome: string;
-  readonly changed: boolean;
-  readonly 'key-id'?: string | undefined;
-  readonly 'old-key-ids'?: string | undefined;
-  readonly rotated?: boolean | undefined;
-  readonly 'api-id'?: string | undefined;
-  readonly 'api-url'?: string | undefined;
-  readonly 'distribution-id'?: string | undefined;
-  readonly 'distribution-domain'?: string | undefined;
-}
 
 /** How a command ended, as the log, the outputs, the job summary and GitHub are told. */
 export interface RunResult {

@@ -219,4 +219,49 @@ describe('the edge function', () => {
       ),
     ).toThrow('name fewer sizes');
   });
+
+  test('goes without presets that do not fit into it, and says which', () => {
+    const names = Array.from({ length: 99 }, (_, at) => `preset-${at}`);
+    const some = (count: number): Configuration =>
+      configured({
+        IMAGE_GATE_PRESETS: names
+          .slice(0, count)
+          .map((name) => `${name}:w=100&h=90`)
+          .join(';'),
+      });
+    const fitting = edgeFunctionFor(built, some(9));
+    expect([fitting.warning, fitting.code.includes('preset-8')]).toEqual([undefined, true]);
+    const { code, warning } = edgeFunctionFor(built, some(99));
+    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(10_240);
+    expect(warning).toMatch(
+      /^The presets preset-0, .*, preset-98 do not fit .*: name fewer or shorter presets/,
+    );
+    const query: QueryPair[] = [
+      ['preset', 'preset-98'],
+      ['dpr', '2'],
+    ];
+    const request = requestOf(edgeOf(built, some(99))(eventOf({ path: '/a.jpg', query, accept: '*/*' })));
+    expect(understand(request, some(99)).wish).toMatchObject({ width: 200, height: 180 });
+  });
+
+  test.each(['w', 'fit', 'flip', 'q', 'bg', 'g', 'p', 'utm_source'])(
+    'refuses a line feed in %s as the function does, before anything else is read',
+    (name) => {
+      const view = { path: '/a.jpg', query: [[name, '100\n']] as QueryPair[], accept: '*/*' };
+      const alone = seenBy(requestOf(eventOf(view).request), configured());
+      expect(alone).toEqual({ status: 400, code: 'parameter' });
+      expect(seenBy(requestOf(edgeOf(built, configured())(eventOf(view))), configured())).toEqual(alone);
+    },
+  );
+
+  test('takes empty segments of a key as they are', () => {
+    const edge = edgeOf(built, configured());
+    const uris = ['/a//b.jpg', '/a/%2Fb.jpg', '/a%2f%2Fb.jpg'].map((path) =>
+      edge(eventOf({ path, query: [], accept: '*/*' })),
+    );
+    expect(new Set(uris.map(({ uri }) => uri))).toEqual(new Set(['/a//b.jpg']));
+    expect(uris.map((request) => understand(requestOf(request), configured()).key)).toEqual(
+      Array(3).fill('a//b.jpg'),
+    );
+  });
 });

@@ -6,6 +6,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock } from '../../clock.ts';
+import { proxyAgents } from '../../proxy.ts';
 import { createPace, type Pace } from './pace.ts';
 import { repeatUndoneCalls } from './retry.ts';
 import { limitTime, type LimitedClient } from './time-limit.ts';
@@ -39,6 +40,12 @@ export interface Connection {
   readonly pace?: Pace;
   /** Where every service is answered instead of at AWS: an emulator. The SDK reads AWS_ENDPOINT_URL itself. */
   readonly endpoint?: string;
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for. */
+  readonly environment?: Readonly<NodeJS.ProcessEnv>;
+  /** Hears of the first repetition of a call, in one line. */
+  readonly repeated?: (line: string) => void;
+  /** Hears of every attempt, in one line with ids, time and request id; never a value. */
+  readonly ended?: (line: string) => void;
   /** For tests: the SDK's own request handler interface, and credentials that need no provider chain. */
   readonly requestHandler?: object;
   readonly credentials?: AwsCredentialIdentity;
@@ -54,7 +61,10 @@ export function connect({
   signal,
   pace = createPace(clock, signal),
   endpoint,
-  requestHandler,
+  environment,
+  repeated,
+  ended,
+  requestHandler = proxied(environment),
   credentials,
 }: Connection): Aws {
   const partition = partitionOf(region);
@@ -73,12 +83,21 @@ export function connect({
     logs: new CloudWatchLogsClient({ ...shared, region }),
     sts: new STSClient({ ...shared, region }),
   };
-  const patience = { clock, signal };
+  const patience = { clock, signal, repeated, ended };
   for (const client of Object.values(aws)) {
     repeatUndoneCalls(client.middlewareStack as never, patience, pace);
     limitTime(client as unknown as LimitedClient, patience);
   }
   return { ...aws, region, partition, clock, signal };
+}
+
+/**
+ * The SDK knows nothing of a proxy, Node's agents do (https://nodejs.org/api/http.html#built-in-proxy-support): where one is
+ * named, they replace the SDK's own, whose settings they keep.
+ */
+function proxied(environment: Readonly<NodeJS.ProcessEnv> | undefined): object | undefined {
+  const agents = proxyAgents(environment, { keepAlive: true, maxSockets: 50 });
+  return agents && { httpAgent: agents['http:'], httpsAgent: agents['https:'] };
 }
 
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */

@@ -20,26 +20,44 @@ const longestPause = 20_000;
  */
 export function repeatUndoneCalls(
   stack: MiddlewareStack<never, never>,
-  { clock, signal }: Patience,
+  { clock, signal, repeated, ended }: Patience,
   pace: Pace,
 ): void {
+  /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
+  const told = new Set<string>();
   stack.add(
     (next, context) => async (args) => {
       const command = context.commandName ?? '';
+      const call = command.replace(/Command$/, '');
+      const log = (began: number, outcome: string, requestId?: string): void =>
+        ended?.(
+          `${call}${idsIn(args.input)}: ${outcome}, ${Math.round(clock.now() - began)} ms, request ${requestId ?? '(none)'}`,
+        );
       for (let attempt = 1, futile = 0; ; attempt++) {
         if (!mayRepair(command)) signal?.throwIfAborted();
         await pace.turn(command);
+        const began = clock.now();
         try {
           const answer = await next(args);
           pace.done(command);
+          told.delete(command);
+          log(began, 'ok', metadataOf(answer.output)?.requestId);
           return answer;
         } catch (error) {
           const failed = error as CallError;
+          log(
+            began,
+            `${failed.name} ${failed.$metadata?.httpStatusCode ?? ''}`.trim(),
+            failed.$metadata?.requestId,
+          );
           // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
           if (signal?.aborted && failed.$metadata?.httpStatusCode === undefined) throw signal.reason;
           if (isFutile(error)) futile++;
           if (attempt >= attempts || futile >= fewAttempts || !mayRepeat(failed, command)) throw error;
           const asked = retryAfter(failed);
+          if (!told.has(command))
+            repeated?.(`${call} ${troubleOf(failed)}, asking again ${patienceOf(asked, isFutile(error))}`);
+          told.add(command);
           if (isThrottlingError(failed) && asked === 0 && pace.refused(command)) continue;
           await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
         }
@@ -47,6 +65,33 @@ export function repeatUndoneCalls(
     },
     { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' },
   );
+}
+
+/** What AWS answered, in words: `was answered 503`. */
+function troubleOf(error: CallError): string {
+  if (isThrottlingError(error)) return 'was throttled';
+  const status = error.$metadata?.httpStatusCode;
+  if (isUnreadable(error)) return 'returned no usable answer';
+  return status === undefined ? 'was not answered' : `was answered ${status}`;
+}
+
+function patienceOf(asked: number, isFutile: boolean): string {
+  if (isFutile) return 'once';
+  if (asked > 0) return `in ${Math.ceil(asked / 1_000)} s, as AWS asks`;
+  const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
+  return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
+}
+
+/** Ids and names among what a call was given, for the debug log: nothing else of it, which may hold a key's value. */
+function idsIn(input: object): string {
+  const ids = Object.entries(input).filter(
+    ([name, value]) => typeof value === 'string' && /^(id|apiKey|.*(Id|Name|Arn|Identifier))$/i.test(name),
+  );
+  return ids.length === 0 ? '' : ` (${ids.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`;
+}
+
+function metadataOf(output: unknown): { readonly requestId?: string } | undefined {
+  return (output as { $metadata?: { requestId?: string } } | undefined)?.$metadata;
 }
 
 /** An error as the SDK throws it, with the answer it came from. */

@@ -28,6 +28,10 @@ export interface Patience {
   readonly clock: Clock;
   /** Aborted: reads end at once with its reason, writes in flight a little later, and nothing new is sent. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears of the first repetition of a call. */
+  readonly repeated?: ((line: string) => void) | undefined;
+  /** Hears of every attempt. */
+  readonly ended?: ((line: string) => void) | undefined;
 }
 
 /** A client, as far as it is changed here. */

@@ -1,0 +1,265 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { runStep, type StepResult } from '../../demo/runner.ts';
+import { outputTable } from '../../src/outputs.ts';
+import { bundle } from '../built.ts';
+import { standGate, type StandingGate } from '../demo/standing-gate.ts';
+import { tableRows } from '../docs/markdown-pages.ts';
+import { startGitHub, token } from '../github/loopback.ts';
+import { serveProxy } from '../proxy.ts';
+
+const soon = { 'propagation-seconds': '1', 'settle-seconds': '0' };
+
+let gate: StandingGate;
+beforeAll(async () => {
+  gate = await standGate(11);
+}, 60_000);
+afterAll(async () => {
+  await gate.account.aws.close();
+});
+
+const run = (
+  inputs: Record<string, string>,
+  more: Partial<Parameters<typeof runStep>[0]> = {},
+): Promise<StepResult> =>
+  runStep({
+    ...{ bundle, inputs },
+    environment: { ...gate.account.environment, ...more.environment },
+    ...(more.onLine ? { onLine: more.onLine } : {}),
+    ...(more.onStart ? { onStart: more.onStart } : {}),
+  });
+
+/** Sends signals as GitHub's runner does; answers how long the step lived after the first, in ms. */
+async function cancelled(
+  inputs: Record<string, string>,
+  when: (line: string) => boolean | Promise<boolean>,
+): Promise<StepResult & { readonly lived: number }> {
+  let kill: (signal: NodeJS.Signals) => void = () => undefined;
+  let at = 0;
+  const timers: NodeJS.Timeout[] = [];
+  const cancel = (): void => {
+    if (at > 0) return;
+    at = performance.now();
+    kill('SIGINT');
+    timers.push(
+      setTimeout(() => {
+        kill('SIGTERM');
+      }, 7_500),
+    );
+    timers.push(
+      setTimeout(() => {
+        kill('SIGKILL');
+      }, 10_000),
+    );
+  };
+  const done = await run(inputs, {
+    onStart: (send) => {
+      kill = send;
+      const watch = setInterval(() => {
+        void Promise.resolve(when('')).then((now) => {
+          if (now) cancel();
+        });
+      }, 100);
+      timers.push(watch);
+    },
+    onLine: (line) => {
+      if (when(line) === true) cancel();
+    },
+  });
+  const lived = performance.now() - at;
+  timers.forEach(clearTimeout);
+  return { ...done, lived };
+}
+
+/** What was called since then. */
+const callsSince = (count: number): string[] =>
+  gate.account.aws.calls.slice(count).map(({ operation }) => operation);
+
+describe('a run that GitHub cancels', () => {
+  test('in a wait: it ends within a second, is no success, and tells its outputs and its summary', async () => {
+    const { lived, exitCode, outputs, log, summary } = await cancelled(
+      { command: 'rotate', ...soon },
+      (line) => line.includes('edge by edge'),
+    );
+    expect(lived).toBeLessThan(1_000);
+    expect(exitCode).toBe(1);
+    expect(outputs).toMatchObject({ outcome: 'interrupted', changed: 'true', rotated: 'false' });
+    expect(outputs['key-id']).toBeTruthy();
+    expect(log.match(/^::error::.*Every key stays valid.*Run the action again/gm)).toHaveLength(1);
+    expect(summary).toContain('Run the action again');
+    expect(summary).toContain('Edge deployment: not complete');
+    expect((await run({ command: 'rotate', ...soon })).outputs).toMatchObject({ outcome: 'finished' });
+  }, 60_000);
+
+  test.each([
+    ['a read', 'GetUsagePlans', 1_000, 'before'],
+    ['a write', 'CreateApiKey', 5_000, 'after'],
+  ] as const)(
+    'while %s is not answered: it ends in time',
+    async (_what, operation, limit, when) => {
+      const { length } = gate.account.aws.calls;
+      gate.account.aws.faults.add({ operation, times: 1, fault: { kind: 'swallowed', when } });
+      let since = 0;
+      const { lived, exitCode, outputs } = await cancelled({ command: 'rotate', ...soon }, () => {
+        if (callsSince(length).includes(operation) && since === 0) since = performance.now();
+        return since > 0 && performance.now() - since > 500;
+      });
+      expect(lived).toBeLessThan(limit);
+      expect(exitCode).toBe(1);
+      expect(outputs).toMatchObject({ outcome: 'interrupted' });
+      await run({ command: 'rotate', ...soon });
+    },
+    60_000,
+  );
+});
+
+describe('outputs', () => {
+  const { outputs } = parse(readFileSync('action.yml', 'utf8')) as { outputs: Record<string, object> };
+
+  test('are the same in action.yml, in the code and in the docs, with the commands that set them', () => {
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(outputTable).sort());
+    expect(
+      Object.fromEntries(tableRows('docs/outputs.md', 'output').map(([name, by]) => [name, by])),
+    ).toEqual(Object.fromEntries(Object.entries(outputTable).map(([name, by]) => [name, by])));
+  });
+
+  const setBy = (command: string): string[] =>
+    Object.entries(outputTable)
+      .filter(([, by]) => by.includes(command))
+      .map(([name]) => name)
+      .sort();
+
+  test.each([
+    [{ command: 'status' }],
+    [{ command: 'rotate', ...soon }],
+    [{ command: 'rotate', 'dry-run': 'true' }],
+  ])(
+    '%j sets those of its command, all and no others',
+    async (inputs) => {
+      const ran = await run(inputs);
+      expect(ran.log).not.toContain('::error::');
+      expect(Object.keys(ran.outputs).sort()).toEqual(setBy(inputs.command));
+    },
+    60_000,
+  );
+
+  test('are set for a run that AWS stops, as far as they are known', async () => {
+    const denied = { operation: 'CreateUsagePlanKey', times: 1, fault: { kind: 'accessDenied' } } as const;
+    gate.account.aws.faults.add(denied);
+    const ran = await run({ command: 'rotate', ...soon });
+    expect(ran.outputs).toMatchObject({ outcome: 'failed', changed: 'true', rotated: 'false' });
+    expect(Object.keys(ran.outputs).sort()).toEqual(setBy('rotate'));
+  }, 60_000);
+
+  test('and a summary are there for wrong inputs', async () => {
+    const ran = await run({ command: 'rotate', dryrun: 'true' });
+    expect(ran.outputs).toEqual({ outcome: 'failed', changed: 'false' });
+    expect(ran.summary).toContain('### Image gate: wrong inputs');
+    expect(ran.summary).toContain('**What to do:** Write `dry-run`');
+  });
+
+  test('are set where the summary cannot be written, which is a warning', async () => {
+    const ran = await run(
+      { command: 'status' },
+      { environment: { GITHUB_STEP_SUMMARY: '/no/such/folder/summary' } },
+    );
+    expect(ran.exitCode).toBe(0);
+    expect(ran.log).toMatch(/^::warning::The job summary could not be written: .*ENOENT/m);
+    expect(['ok', 'warning']).toContain(ran.outputs.outcome);
+  });
+});
+
+describe('the account', () => {
+  test('that is not allowed: nothing is asked but whose credentials these are', async () => {
+    const { length } = gate.account.aws.calls;
+    const ran = await run({ command: 'rotate', 'allowed-account-ids': '999999999999' });
+    expect(ran.log).toMatch(/^::error::The credentials are of the account \d{12}, which/m);
+    expect(callsSince(length)).toEqual(['GetCallerIdentity']);
+  });
+
+  test('that is allowed is worked in', async () => {
+    const { account } = gate.account.aws.surroundings;
+    const ran = await run({ command: 'status', 'allowed-account-ids': `999999999999,${account}` });
+    expect(['ok', 'warning']).toContain(ran.outputs.outcome);
+  });
+});
+
+describe('the log', () => {
+  test('of a debugging runner has every call with ids, time and request, and no value', async () => {
+    const { length } = gate.account.aws.calls;
+    const ran = await run({ command: 'rotate', ...soon }, { environment: { RUNNER_DEBUG: '1' } });
+    const lines = [...ran.log.matchAll(/^::debug::(.*)$/gm)].map(([, line = '']) => line);
+    expect(lines.length).toBeGreaterThanOrEqual(callsSince(length).length);
+    for (const line of lines) expect(line).toMatch(/^\w+( \([^)]*\))?: .+, \d+ ms, request \S+/);
+    const values = [...gate.account.aws.cloudFront.sends(gate.deployed.distributionId ?? '', 'x-api-key')];
+    for (const value of values) expect(lines.join('\n')).not.toContain(value);
+    expect((await run({ command: 'status' })).log).not.toContain('::debug::');
+  }, 60_000);
+
+  test('says once that a call is repeated, and for how long', async () => {
+    const fault = { kind: 'failed', status: 503 } as const;
+    gate.account.aws.faults.add({ operation: 'GetUsagePlans', times: 2, fault });
+    const ran = await run({ command: 'status' });
+    expect(ran.log.match(/GetUsagePlans was answered 503, asking again for up to 50 s/g)).toHaveLength(1);
+  }, 30_000);
+});
+
+describe("GitHub's side", () => {
+  test('is a file of its own, which a run with a token loads', async () => {
+    const chunks = readdirSync(dirname(bundle)).filter((name) => /^\d+\.index\.js$/.test(name));
+    const github = await startGitHub();
+    try {
+      const environment = { GITHUB_API_URL: github.url };
+      const denied = { operation: 'GetUsagePlans', times: 1, fault: { kind: 'accessDenied' } } as const;
+      gate.account.aws.faults.add(denied);
+      await run({ command: 'rotate' }, { environment });
+      expect(github.requests).toEqual([]);
+      gate.account.aws.faults.add(denied);
+      const ran = await run({ command: 'rotate', 'github-token': token }, { environment });
+      expect(ran.exitCode).toBe(1);
+      expect(github.requests.some((request) => request.startsWith('POST /repos/octo/pictures/issues'))).toBe(
+        true,
+      );
+    } finally {
+      await github.close();
+    }
+    if (chunks.length > 0) expect(statSync(bundle).size).toBeLessThan(3 * 1_024 * 1_024);
+  }, 30_000);
+});
+
+describe('a proxy', () => {
+  test.each(['HTTP_PROXY', 'http_proxy'])(
+    'that %s names sees every call',
+    async (variable) => {
+      const proxy = await serveProxy(gate.account.aws.url);
+      const { length } = gate.account.aws.calls;
+      try {
+        const none = {
+          HTTP_PROXY: '',
+          HTTPS_PROXY: '',
+          NO_PROXY: '',
+          http_proxy: '',
+          https_proxy: '',
+          no_proxy: '',
+        };
+        const ran = await run(
+          { command: 'rotate', ...soon },
+          { environment: { ...none, [variable]: proxy.address } },
+        );
+        expect(ran.outputs).toMatchObject({ outcome: 'finished' });
+        expect(proxy.asked.length).toBeGreaterThanOrEqual(callsSince(length).length);
+        const before = proxy.asked.length;
+        await run(
+          { command: 'status' },
+          { environment: { ...none, [variable]: proxy.address, NO_PROXY: '127.0.0.1' } },
+        );
+        expect(proxy.asked.length).toBe(before);
+      } finally {
+        await proxy.close();
+      }
+    },
+    90_000,
+  );
+});
