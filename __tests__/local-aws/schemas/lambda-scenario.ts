@@ -40,6 +40,7 @@ export async function iamScenario({ sendTo }: CheckedAccount): Promise<void> {
 /** Every operation of Lambda that is served, with success. */
 export async function lambdaScenario({ sendTo, clock }: CheckedAccount): Promise<void> {
   const send = sendTo('lambda');
+  await send('GetAccountSettings');
   const settled = (): Promise<void> => clock.sleep(120_000);
   const role = await sendTo('iam')('CreateRole', {
     RoleName: 'runs',

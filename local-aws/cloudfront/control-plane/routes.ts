@@ -41,7 +41,7 @@ export function findRoute(
     const ids = match.slice(1).map(decodeURIComponent);
     const named = route.resource(ids, query);
     const resource = named === '*' || named.startsWith('arn:') ? named : arn(named);
-    const context = route.tags ? requestTags(Object.fromEntries(route.tags(request.body))) : {};
+    const context = requestTags(tagsIn(route, request.body));
     const needOf = (also: string): Need => ({
       action: `cloudfront:${also}`,
       // A creation is on nothing yet; what it does besides is on the distributions to be.
@@ -57,4 +57,13 @@ export function findRoute(
     };
   }
   return undefined;
+}
+
+/** A body that cannot be read is refused when the call is performed, not when it is recognised. */
+function tagsIn(route: Route, body: Uint8Array): Readonly<Record<string, string>> {
+  try {
+    return Object.fromEntries(route.tags?.(body) ?? []);
+  } catch {
+    return {};
+  }
 }
