@@ -73818,7 +73818,6 @@ async function bringFunction(context, settings, account, at, bring) {
         context.journal.warned(`The bucket "${bucket}" is in ${elsewhere}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`);
     if (region === undefined)
         context.journal.warned(`The Region of the bucket "${bucket}" was not seen: no answer from S3 told it.`);
-    await warnOfLowConcurrency(context);
     const wanted = resizeFunction(aws, clock, {
         gate: name,
         name: at.functionName,
@@ -73844,7 +73843,10 @@ async function bringFunction(context, settings, account, at, bring) {
     // A function that a dry run did not change is not what the new version would be made from.
     const source = wanted.plan(seen).length === 0 ? live : undefined;
     const version = (await bring(liveVersion(aws, clock, at, source)))?.version;
-    return { version, proved: provedVersion(live, at), functionArn: live?.arn };
+    const proved = provedVersion(live, at);
+    if (proved === undefined)
+        await warnOfLowConcurrency(context);
+    return { version, proved, functionArn: live?.arn };
 }
 /** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
 const comfortable = 100;

@@ -202,7 +202,7 @@ describe('permission', () => {
     expect(asked).toEqual([
       'apigateway:POST arn:aws:apigateway:eu-central-1::/apikeys',
       'apigateway:POST arn:aws:apigateway:eu-central-1::/apikeys',
-      'apigateway:PUT arn:aws:apigateway:eu-central-1::/tags/*',
+      'apigateway:PUT arn:aws:apigateway:eu-central-1::/tags/arn%3Aaws%3Aapigateway%3Aeu-central-1%3A%3A%2Fapikeys%2F*',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { GatewayResponse } from './model.ts';
 import type { Call, Operation } from './operation.ts';
 import { applyPatch, type PatchRule } from './patch.ts';
+import { page } from './paging.ts';
 import { badRequest, invalid, notFound } from './refusals.ts';
 import { apiOf, type Room } from './room.ts';
 import { omit, present } from './members.ts';
@@ -63,9 +64,10 @@ export function gatewayResponseOperations(room: Room): Operation[] {
       method: 'GET',
       path,
       status: 200,
-      perform: ({ label }) => {
+      perform: ({ label, query }) => {
         const { gatewayResponses } = apiOf(room, label('restApiId'));
-        return { item: Object.keys(gatewayResponseTypes).map((type) => shown(gatewayResponses, type)) };
+        const { items, position } = page(Object.keys(gatewayResponseTypes), (type) => type, query);
+        return { item: items.map((type) => shown(gatewayResponses, type)), ...(position && { position }) };
       },
     },
     {

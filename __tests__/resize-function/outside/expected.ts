@@ -162,7 +162,7 @@ export function allQueries(): Query[] {
 
 /** `4 to 20 pixels`, `a, b or c`, and words for what cannot be listed. */
 export function valuesOf({ name, read }: Parameter): string[] {
-  const wanted = allowed[name] ?? '';
+  const wanted = name === 'w' || name === 'h' ? '1 to 4096 pixels' : (allowed[name] ?? '');
   const samples: Query = {
     ...{ rrggbb: 'ff8000', rrggbbaa: '0080ff80' },
     'x,y,width,height in pixels': '10,20,60,40',

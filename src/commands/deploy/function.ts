@@ -49,7 +49,6 @@ export async function bringFunction(
     );
   if (region === undefined)
     context.journal.warned(`The Region of the bucket "${bucket}" was not seen: no answer from S3 told it.`);
-  await warnOfLowConcurrency(context);
   const wanted = resizeFunction(aws, clock, {
     gate: name,
     name: at.functionName,
@@ -75,7 +74,9 @@ export async function bringFunction(
   // A function that a dry run did not change is not what the new version would be made from.
   const source = wanted.plan(seen).length === 0 ? live : undefined;
   const version = (await bring(liveVersion(aws, clock, at, source)))?.version;
-  return { version, proved: provedVersion(live, at), functionArn: live?.arn };
+  const proved = provedVersion(live, at);
+  if (proved === undefined) await warnOfLowConcurrency(context);
+  return { version, proved, functionArn: live?.arn };
 }
 
 /** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
