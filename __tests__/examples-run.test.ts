@@ -16,7 +16,10 @@ import { startGitHub, token, type LoopbackGitHub } from './github/loopback.ts';
 import { isOurs, policiesOf, stepsOf, workflowsIn } from './workflows.ts';
 
 /** Waits that are for AWS's real pace; all else is as the example says it. */
-const hurry = { 'propagation-seconds': '1' };
+const hurry = (command: unknown): Record<string, string> => ({
+  ...(command === 'status' ? {} : { 'propagation-seconds': '1' }),
+  ...(command === 'rotate' ? { 'settle-seconds': '0' } : {}),
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'image-gate-examples-'));
 const examples = workflowsIn('examples');
@@ -64,12 +67,15 @@ async function runWell(
   if (!workflow || !step || more.length > 0) throw new Error(`${name} does not run this action once`);
   const context: ExpressionContext = { github: { event_name: event, token }, inputs, vars };
   const given = Object.entries(step.with ?? {}).map(([input, value]) => [input, evaluated(value, context)]);
-  const settling = step.with?.command === 'rotate' ? { 'settle-seconds': '0' } : {};
   const eventFile = join(folder, `${name}.json`);
   writeFileSync(eventFile, JSON.stringify(payload));
   const result = await runStep({
     bundle,
-    inputs: { ...defaults, ...(Object.fromEntries(given) as Record<string, string>), ...hurry, ...settling },
+    inputs: {
+      ...defaults,
+      ...(Object.fromEntries(given) as Record<string, string>),
+      ...hurry(step.with?.command),
+    },
     environment: {
       // The policies that the example's head names, and no others.
       ...workflowEnvironment(account.aws.url, account.aws, policiesOf(workflow)),
