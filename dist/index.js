@@ -72903,7 +72903,7 @@ function firstKey(aws, gate, planId, newValue, mask) {
         },
     };
 }
-/** The newest key that is let in; undefined when there is none. */
+/** The newest key that is accepted; undefined when there is none. */
 function newestKey({ owned, attached }) {
     return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
 }

@@ -60,7 +60,7 @@ export function canonicalise(query: readonly QueryPair[], rules: RequestRules): 
 
 /**
  * What to ask for to get `effective`, the same whatever it came from: canonicalising it gives `effective` again.
- * What the rules let nobody ask for in so many words came from a preset, and is told by the first preset that gives it.
+ * What the rules forbid in a URL must come from a preset, and is written as the first preset that gives it.
  */
 export function spelled(effective: Given, rules: RequestRules): Given {
   const presets = rules.presets;

@@ -40,7 +40,7 @@ const denied = {
 const assumable = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
-/** Of the test's own doubt: whoever may do anything is refused nothing of this. */
+/** A control: an administrator is refused none of these calls, so the refusals come from the policies. */
 const everything: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const boundary = `arn:aws:iam::123456789012:policy/${anyWords.BOUNDARY}`;
 

@@ -16,7 +16,7 @@ export interface Visit {
   readonly byCanary: boolean;
   /** After the stage, percent-encoded. */
   readonly path: string;
-  /** As `path`, and with the base path where a custom domain was asked (serverless-express#216). */
+  /** As `path`, and with the base path where the request came to a custom domain (serverless-express#216). */
   readonly wholePath: string;
   /** By a custom domain, whose addresses name no stage. */
   readonly custom: boolean;

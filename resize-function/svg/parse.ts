@@ -26,7 +26,7 @@ const wellKnown: Readonly<Record<string, string>> = {
 
 export interface ParsedSvg {
   readonly root: SvgElement;
-  /** A style sheet outside the document was asked for by a processing instruction. */
+  /** A processing instruction names a style sheet outside the document. */
   readonly outsideSheet: boolean;
 }
 

@@ -193,7 +193,7 @@ export function firstKey(
   };
 }
 
-/** The newest key that is let in; undefined when there is none. */
+/** The newest key that is accepted; undefined when there is none. */
 export function newestKey({ owned, attached }: SeenKeys): ApiKey | undefined {
   return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
 }
