@@ -159,8 +159,7 @@ export function firstKey(
   aws: Aws,
   gate: string,
   planId: string | undefined,
-  newValue: () => string,
-  mask: (value: string) => void,
+  { newValue, mask }: { readonly newValue: () => string; readonly mask: (value: string) => void },
 ): Resource<SeenKeys> {
   const title = `key of the gate "${gate}"`;
   return {
