@@ -98,6 +98,10 @@ export interface LambdaAssumptions {
   readonly updating: Range;
   /** Until every host of the data plane runs an alias' or function's new version. Assumed. */
   readonly codeDelay: Range;
+  /** The account's concurrent executions. Documented: 1,000; a new account may have fewer: 10 was seen. */
+  readonly concurrency: number;
+  /** The largest memory, MB. Documented: 10,240; seen in new accounts: 3,008. */
+  readonly memory: number;
   /** Control-plane calls. Documented: 15 a second over all of them. */
   readonly callsTogether: Rate;
 }
@@ -171,6 +175,8 @@ export const awsAssumptions: Assumptions = {
     pending: [second, minute],
     updating: [second, 30 * second],
     codeDelay: [0, 5 * second],
+    concurrency: 1_000,
+    memory: 3_008,
     callsTogether: { count: 15, perMs: second },
   },
   logs: {

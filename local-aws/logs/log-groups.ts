@@ -1,3 +1,4 @@
+import { pageOf } from '../paging.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { optionalInteger, optionalText, refused, tagsOf, textOf, violation, type Fields } from './wire.ts';
 
@@ -84,17 +85,16 @@ function describeLogGroups(room: LogsRoom, fields: Fields): object {
   const limit = optionalInteger(fields, 'limit') ?? mostGroupsAPage;
   if (limit < 1 || limit > mostGroupsAPage)
     throw violation(`'${limit}'`, 'limit', `have value less than or equal to ${mostGroupsAPage}`);
-  const after = optionalText(fields, 'nextToken');
-  const left = [...room.groups.values()]
-    .filter(({ name }) => name.startsWith(prefix ?? '') && (after === undefined || name > after))
+  const all = [...room.groups.values()]
+    .filter(({ name }) => name.startsWith(prefix ?? ''))
     // Documented: without regard to case.
     .filter(({ name }) => name.toLowerCase().includes(pattern?.toLowerCase() ?? ''))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const page = left.slice(0, limit);
-  const last = page.at(-1)?.name;
+  const page = pageOf(all, ({ name }) => name, { position: optionalText(fields, 'nextToken'), limit });
+  if (!page) throw refused('The specified nextToken is invalid.');
   return {
-    logGroups: page.map((group) => viewOf(room, group)),
-    ...(left.length > page.length && last !== undefined ? { nextToken: last } : {}),
+    logGroups: page.items.map((group) => viewOf(room, group)),
+    ...(page.next === undefined ? {} : { nextToken: page.next }),
   };
 }
 

@@ -21,6 +21,7 @@ export async function iamScenario({ sendTo }: CheckedAccount): Promise<void> {
     ...{ RoleName, Path: '/', Description: 'd', AssumeRolePolicyDocument: trust('lambda.amazonaws.com') },
     Tags: [{ Key: 'a', Value: 'b' }],
   });
+  await send('ListRoles', { PathPrefix: '/', MaxItems: 5 });
   await send('GetRole', { RoleName });
   await send('TagRole', { RoleName, Tags: [{ Key: 'c', Value: 'd' }] });
   await send('ListRoleTags', { RoleName });
@@ -70,6 +71,7 @@ export async function lambdaScenario({ sendTo, clock }: CheckedAccount): Promise
   await settled();
   await send('PublishVersion', { FunctionName });
   await settled();
+  await send('ListFunctions', { MaxItems: 1, FunctionVersion: 'ALL' });
   await send('ListVersionsByFunction', { FunctionName });
   await send('CreateAlias', { FunctionName, Name: 'live', FunctionVersion: '1' });
   await send('UpdateAlias', { FunctionName, Name: 'live', Description: 'd' });
