@@ -161,7 +161,9 @@ export function createControlPlane(
     }
     if (signature === 'malformed') throw errors.malformedSignature();
     const region = service.signingRegion ?? surroundings.region;
-    if (signature.region !== region) throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
+    // At an endpoint of the caller's own the AWS CLI and boto3 sign for a global service by their own Region.
+    const byOwnRegion = signature.region === surroundings.region && !request.host.includes('.amazonaws.com');
+    if (signature.region !== region && !byOwnRegion) throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
     const call = service.route(request);
     const named = {
       service: service.signingName,

@@ -35,7 +35,7 @@ const aws = await startLocalAws({
 
 console.log(`AWS on loopback, seed ${aws.seed}. In another terminal:
 
-export AWS_ENDPOINT_URL=${aws.url} AWS_REGION=${region}
+export AWS_ENDPOINT_URL=${aws.url} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
 export AWS_ACCESS_KEY_ID=${administratorKey.accessKeyId} AWS_SECRET_ACCESS_KEY=${administratorKey.secretAccessKey}
 aws sts get-caller-identity`);
 

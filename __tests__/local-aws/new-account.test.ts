@@ -58,6 +58,22 @@ test('a Region that is not switched on knows no key; what is global answers', as
   });
 });
 
+test("a global service is signed for by its own Region; at an endpoint of the caller by the caller's too", async () => {
+  const { requestHandler } = createLocalAws();
+  const list = (client: object) =>
+    new IAMClient({
+      credentials: administratorKey,
+      requestHandler: requestHandler(),
+      maxAttempts: 1,
+      ...client,
+    }).send(new ListRolesCommand({}));
+  const byOwnRegion = { region: 'eu-central-1', signingRegion: 'eu-central-1' };
+  expect((await list({ ...byOwnRegion, endpoint: 'http://127.0.0.1:4566' })).Roles).toEqual([]);
+  await expect(list({ ...byOwnRegion, endpoint: 'https://iam.amazonaws.com' })).rejects.toMatchObject({
+    name: 'SignatureDoesNotMatch',
+  });
+});
+
 test('has little memory and few functions at once, none of which may be reserved', async () => {
   const { lambda } = clients({ overrides: { lambda: { concurrency: 10, memory: 3_008 } } });
   expect((await lambda.send(new GetAccountSettingsCommand({}))).AccountLimit).toMatchObject({

@@ -1,5 +1,5 @@
 import { zipOf } from '../lambda/account.ts';
-import type { CheckedAccount } from './checked-account.ts';
+import type { ScenarioAccount } from './checked-account.ts';
 
 const trust = (service: string): string =>
   JSON.stringify({
@@ -13,7 +13,7 @@ const allow = JSON.stringify({
 });
 
 /** Every operation of IAM and STS that is served, with success. The role is left for {@link lambdaScenario}. */
-export async function iamScenario({ sendTo }: CheckedAccount): Promise<void> {
+export async function iamScenario({ sendTo }: ScenarioAccount): Promise<void> {
   const send = sendTo('iam');
   await sendTo('sts')('GetCallerIdentity');
   const RoleName = 'scenario';
@@ -39,7 +39,7 @@ export async function iamScenario({ sendTo }: CheckedAccount): Promise<void> {
 }
 
 /** Every operation of Lambda that is served, with success. */
-export async function lambdaScenario({ sendTo, clock }: CheckedAccount): Promise<void> {
+export async function lambdaScenario({ sendTo, clock }: ScenarioAccount): Promise<void> {
   const send = sendTo('lambda');
   await send('GetAccountSettings');
   const settled = (): Promise<void> => clock.sleep(120_000);
