@@ -50,7 +50,7 @@ export async function openAccount(
   seed = 1,
   assumptions: Assumptions = quick,
   region = 'eu-central-1',
-  options: Pick<LocalAwsOptions, 'concurrency'> = {},
+  options: Pick<LocalAwsOptions, 'overrides'> = {},
 ): Promise<Account> {
   const clock = createVirtualClock(start);
   let killed: (() => void) | undefined;

@@ -127,7 +127,7 @@ function filled(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Recorded; the limit of a description is the one that API Gateway documents for its limits on text, 125,000. */
+/** The words are recorded. Where a description is too long is not: 125,000 is an emulator's figure. */
 function checkTexts(name = '', description = ''): void {
   if (name.length > 1_024) throw badRequest('Invalid API Key name, can be at most 1024 characters.');
   if (description.length > 125_000) throw badRequest('Invalid API Key description specified.');

@@ -2,7 +2,7 @@ import { integrationView } from './method-view.ts';
 import { methodOf, statusIn } from './methods.ts';
 import type { Integration, IntegrationResponse, Method } from './model.ts';
 import type { Call, Operation } from './operation.ts';
-import { applyPatch, type PatchRule, wholeNumber } from './patch.ts';
+import { applyPatch, type PatchRule } from './patch.ts';
 import { badRequest, notFound } from './refusals.ts';
 import { type Room } from './room.ts';
 import { omit, present } from './members.ts';
@@ -44,7 +44,7 @@ export function integrationOperations(room: Room): Operation[] {
       status: 201,
       perform: (call) => {
         const method = methodOf(room, call);
-        method.integration = readIntegration(call, room.settings.integrationTimeout);
+        method.integration = readIntegration(call, room);
         return integrationView(method.integration);
       },
     },
@@ -62,8 +62,9 @@ export function integrationOperations(room: Room): Operation[] {
       status: 200,
       perform: (call) => {
         const integration = integrationOf(call);
-        const draft = applyPatch({ ...integration }, call.body, rulesOf(room.settings.integrationTimeout));
+        const draft = applyPatch({ ...integration }, call.body, rules);
         checkTarget(draft);
+        checkTimeout(draft, room);
         Object.assign(integration, draft);
         return integrationView(integration);
       },
@@ -102,17 +103,15 @@ export function integrationOperations(room: Room): Operation[] {
   ];
 }
 
-function readIntegration({ body, label }: Call, longest: number): Integration {
+function readIntegration({ body, label }: Call, room: Room): Integration {
   const type = body.choice('type', types);
   if (type === undefined) throw badRequest('Integration type is required');
-  const timeoutInMillis = body.number('timeoutInMillis') ?? longest;
-  const streamed = body.choice('responseTransferMode', transferModes) === 'STREAM';
-  checkTimeout(timeoutInMillis, streamed ? longestStream : longest);
   const [httpMethod, uri] = [body.text('httpMethod'), body.text('uri')];
   const integration: Integration = {
     type,
     passthroughBehavior: body.choice('passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
-    timeoutInMillis,
+    // A stream's too, where none is named.
+    timeoutInMillis: body.number('timeoutInMillis') ?? room.settings.integrationTimeout,
     cacheNamespace: body.text('cacheNamespace') ?? label('resourceId'),
     cacheKeyParameters: body.texts('cacheKeyParameters') ?? [],
     responseTransferMode: body.choice('responseTransferMode', transferModes) ?? 'BUFFERED',
@@ -128,6 +127,7 @@ function readIntegration({ body, label }: Call, longest: number): Integration {
     responses: new Map(),
   };
   checkTarget(integration);
+  checkTimeout(integration, room);
   return integration;
 }
 
@@ -157,57 +157,50 @@ function checkTarget({ type, uri, httpMethod, responseTransferMode }: Integratio
     );
 }
 
-/** ms. Documented: a stream may last 15 minutes, if it is asked for. */
-const longestStream = 900_000;
-
-/** Documented: 50 ms to 29 s. */
-function checkTimeout(timeout: number, longest: number): void {
-  if (!Number.isInteger(timeout) || timeout < 50 || timeout > longest)
+/** Documented: 50 ms to 29 s; a stream may be given 15 minutes. */
+function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { settings }: Room): void {
+  const longest = responseTransferMode === 'STREAM' ? settings.streamTimeout : settings.integrationTimeout;
+  if (!Number.isInteger(timeoutInMillis) || timeoutInMillis < 50 || timeoutInMillis > longest)
     throw badRequest(`Timeout should be between 50 ms and ${longest} ms`);
 }
 
-function rulesOf(longest: number): readonly PatchRule<Integration>[] {
-  return [
-    { path: '/uri', ops: ['replace'], apply: (integration, value) => (integration.uri = value) },
-    {
-      path: '/httpMethod',
-      ops: ['replace'],
-      apply: (integration, value) => (integration.httpMethod = value),
+const rules: readonly PatchRule<Integration>[] = [
+  { path: '/uri', ops: ['replace'], apply: (integration, value) => (integration.uri = value) },
+  {
+    path: '/httpMethod',
+    ops: ['replace'],
+    apply: (integration, value) => (integration.httpMethod = value),
+  },
+  {
+    path: '/responseTransferMode',
+    ops: ['replace'],
+    apply: (integration, value) => {
+      if (!transferModes.includes(value)) throw badRequest(`Invalid response transfer mode: ${value}`);
+      integration.responseTransferMode = value;
     },
-    {
-      path: '/responseTransferMode',
-      ops: ['replace'],
-      apply: (integration, value) => {
-        if (!transferModes.includes(value)) throw badRequest(`Invalid response transfer mode: ${value}`);
-        integration.responseTransferMode = value;
-      },
+  },
+  {
+    path: '/timeoutInMillis',
+    ops: ['replace'],
+    apply: (integration, value) => (integration.timeoutInMillis = Number(value)),
+  },
+  {
+    path: '/passthroughBehavior',
+    ops: ['replace'],
+    apply: (integration, value) => {
+      if (!passthroughs.includes(value)) throw badRequest(`Invalid passthrough behavior: ${value}`);
+      integration.passthroughBehavior = value;
     },
-    {
-      path: '/timeoutInMillis',
-      ops: ['replace'],
-      apply: (integration, value) => {
-        const timeout = wholeNumber(value, 50, longest, `Timeout should be between 50 ms and ${longest} ms`);
-        integration.timeoutInMillis = timeout;
-      },
+  },
+  {
+    path: '/requestTemplates/{type}',
+    ops: ['add', 'remove', 'replace'],
+    apply: (integration, value, [type = ''], op) => {
+      const others = omit(integration.requestTemplates ?? {}, type);
+      integration.requestTemplates = op === 'remove' ? others : { ...others, [type]: value };
     },
-    {
-      path: '/passthroughBehavior',
-      ops: ['replace'],
-      apply: (integration, value) => {
-        if (!passthroughs.includes(value)) throw badRequest(`Invalid passthrough behavior: ${value}`);
-        integration.passthroughBehavior = value;
-      },
-    },
-    {
-      path: '/requestTemplates/{type}',
-      ops: ['add', 'remove', 'replace'],
-      apply: (integration, value, [type = ''], op) => {
-        const others = omit(integration.requestTemplates ?? {}, type);
-        integration.requestTemplates = op === 'remove' ? others : { ...others, [type]: value };
-      },
-    },
-  ];
-}
+  },
+];
 
 function readResponse(method: Method, call: Call): IntegrationResponse {
   const statusCode = statusIn(call);

@@ -91,7 +91,8 @@ function route(room: IamRoom, action: string, parameters: WatchedParameters): Ro
   const { account, partition } = room.surroundings;
   const name = parameters.get('RoleName') ?? '';
   const path = room.roles.get(name)?.path ?? parameters.get('Path') ?? '/';
-  const resource = `arn:${partition}:iam::${account}:role${path}${name}`;
+  // A list is about all roles. Documented (service authorization reference).
+  const resource = `arn:${partition}:iam::${account}:role${path}${action === 'ListRoles' ? '*' : name}`;
   const tags = /^(CreateRole|TagRole)$/.test(action) ? Object.fromEntries(tagsIn(parameters)) : {};
   const tagged = action === 'CreateRole' && Object.keys(tags).length > 0;
   const boundary = parameters.get('PermissionsBoundary');

@@ -12,7 +12,7 @@ export function viewOf(role: Role, withTags: boolean): string {
     leaf('CreateDate', new Date(role.createdAt).toISOString().replace(/\.\d+/, '')),
     leaf('AssumeRolePolicyDocument', encoded(role.trustText)),
     ...(withTags ? [leaf('Description', role.description), leaf('MaxSessionDuration', role.maxSession)] : []),
-    ...(role.tags.size > 0 ? [tagList(role)] : []),
+    ...(role.tags.size > 0 ? [tagList([...role.tags])] : []),
     ...(withTags && role.boundary !== undefined
       ? [
           element(
@@ -25,10 +25,10 @@ export function viewOf(role: Role, withTags: boolean): string {
 }
 
 /** A role's tags (XML). */
-export function tagList({ tags }: Role): string {
+export function tagList(tags: readonly (readonly [key: string, value: string])[]): string {
   return members(
     'Tags',
-    [...tags].map(([key, value]) => leaf('Key', key) + leaf('Value', value)),
+    tags.map(([key, value]) => leaf('Key', key) + leaf('Value', value)),
   );
 }
 

@@ -4,6 +4,7 @@ import { everywhere, type Spread } from '../spread.ts';
 import { listIn, members, required, tagsIn } from './query.ts';
 import type { Role } from './role.ts';
 import { encoded, tagList, viewOf } from './role-view.ts';
+import { pageOf } from '../paging.ts';
 import { parsePolicy, type PolicyDocument } from './policy.ts';
 
 export interface IamRoom {
@@ -70,6 +71,16 @@ export const roleOperations: Readonly<Record<string, RoleOperation>> = {
     return element('Role', viewOf(role, false));
   },
   GetRole: (room, parameters) => element('Role', viewOf(roleIn(room, parameters), true)),
+  /** Lists leave out tags and boundary. Documented. */
+  ListRoles: ({ roles }, parameters) => {
+    const prefix = parameters.get('PathPrefix') ?? '/';
+    const all = [...roles.values()]
+      .filter(({ path }) => path.startsWith(prefix))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+    const { items, marker } = page(all, ({ name }) => name, parameters);
+    const shown = items.map((role) => viewOf({ ...role, tags: new Map(), boundary: undefined }, true));
+    return members('Roles', shown) + marker;
+  },
   DeleteRole: (room, parameters) => {
     const role = roleIn(room, parameters);
     if (role.attached.size > 0)
@@ -117,8 +128,8 @@ export const roleOperations: Readonly<Record<string, RoleOperation>> = {
     return undefined;
   },
   ListRolePolicies: (room, parameters) => {
-    const names = [...roleIn(room, parameters).inline.keys()];
-    return element('PolicyNames', names.map((name) => leaf('member', name)).join('')) + whole;
+    const { items, marker } = page([...roleIn(room, parameters).inline.keys()].sort(), String, parameters);
+    return element('PolicyNames', items.map((name) => leaf('member', name)).join('')) + marker;
   },
   AttachRolePolicy: (room, parameters) => {
     const role = roleIn(room, parameters);
@@ -143,11 +154,11 @@ export const roleOperations: Readonly<Record<string, RoleOperation>> = {
     return undefined;
   },
   ListAttachedRolePolicies: (room, parameters) => {
-    const arns = [...roleIn(room, parameters).attached.keys()];
-    const items = arns.map(
+    const { items, marker } = page([...roleIn(room, parameters).attached.keys()].sort(), String, parameters);
+    const shown = items.map(
       (arn) => leaf('PolicyName', arn.slice(arn.lastIndexOf('/') + 1)) + leaf('PolicyArn', arn),
     );
-    return members('AttachedPolicies', items) + whole;
+    return members('AttachedPolicies', shown) + marker;
   },
   TagRole: (room, parameters) => {
     const role = roleIn(room, parameters);
@@ -161,8 +172,34 @@ export const roleOperations: Readonly<Record<string, RoleOperation>> = {
     for (const key of listIn(parameters, 'TagKeys')) role.tags.delete(key);
     return undefined;
   },
-  ListRoleTags: (room, parameters) => tagList(roleIn(room, parameters)) + whole,
+  ListRoleTags: (room, parameters) => {
+    const { tags } = roleIn(room, parameters);
+    const { items, marker } = page([...tags].sort(), ([key]) => key, parameters);
+    return tagList(items) + marker;
+  },
 };
+
+/** One page, as Marker and MaxItems ask. Documented: 100 unless asked for otherwise, 1 to 1,000. */
+function page<T>(
+  all: readonly T[],
+  nameOf: (item: T) => string,
+  parameters: URLSearchParams,
+): { readonly items: readonly T[]; readonly marker: string } {
+  const asked = parameters.get('MaxItems') ?? '100';
+  if (!/^[1-9]\d{0,2}$|^1000$/.test(asked))
+    throw violation(
+      asked,
+      'maxItems',
+      `have value ${Number(asked) < 1 ? 'greater than or equal to 1' : 'less than or equal to 1000'}`,
+    );
+  const found = pageOf(all, nameOf, {
+    position: parameters.get('Marker') ?? undefined,
+    limit: Number(asked),
+  });
+  if (!found) throw new ServiceError('ValidationError', 400, 'Invalid Marker.');
+  const { items, next } = found;
+  return { items, marker: next === undefined ? whole : leaf('IsTruncated', 'true') + leaf('Marker', next) };
+}
 
 const whole = leaf('IsTruncated', 'false');
 
@@ -188,10 +225,14 @@ function checked(name: string, parameter: string, longest: number): string {
     name.length > longest
       ? `have length less than or equal to ${longest}`
       : 'satisfy regular expression pattern: [\\w+=,.@-]+';
-  throw new ServiceError(
+  throw violation(name, parameter, constraint);
+}
+
+function violation(value: string, parameter: string, constraint: string): ServiceError {
+  return new ServiceError(
     'ValidationError',
     400,
-    `1 validation error detected: Value '${name}' at '${parameter}' failed to satisfy constraint: Member must ${constraint}`,
+    `1 validation error detected: Value '${value}' at '${parameter}' failed to satisfy constraint: Member must ${constraint}`,
   );
 }
 
