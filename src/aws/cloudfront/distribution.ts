@@ -6,11 +6,11 @@ import {
 import type { Element } from '@xmldom/xmldom';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
-import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
+import { readInstead, UnreadableAnswer } from '../client/raw-answer.ts';
 import { findable, refusable } from '../client/refusal.ts';
 import { TooLate } from '../client/too-late.ts';
 import {
-  configFrom,
+  configBelow,
   type DistributionConfig,
   type OriginConfig,
   originsBelow,
@@ -28,6 +28,9 @@ export interface ReadDistribution {
   readonly etag: string;
   readonly deployed: boolean;
   readonly config: DistributionConfig;
+  readonly origins: readonly OriginConfig[];
+  /** As CloudFront sent it: the same text under the same ETag is the same distribution. */
+  readonly body?: string;
 }
 
 /**
@@ -69,7 +72,7 @@ async function onePage(
   const command = new ListDistributionsCommand({ MaxItems: 100, Marker: marker });
   const call = 'cloudfront:ListDistributions';
   let page: DistributionPage | undefined;
-  readRaw(command.middlewareStack, call, (xml) => {
+  readInstead(command.middlewareStack, call, (xml) => {
     page = known?.body === xml ? known : pageFrom(xml, marker);
   });
   await refusable(call, 'all distributions', aws.cloudFront.send(command));
@@ -79,7 +82,7 @@ async function onePage(
 
 /**
  * One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. `known` is
- * an earlier answer: under the same ETag its configuration is the same and not read out of the XML again.
+ * an earlier answer, which is not read out of the same XML again.
  */
 export async function findDistribution(
   aws: Aws,
@@ -88,24 +91,31 @@ export async function findDistribution(
 ): Promise<ReadDistribution | undefined> {
   const call = 'cloudfront:GetDistribution';
   const command = new GetDistributionCommand({ Id: id });
-  let config: DistributionConfig | undefined;
-  readRaw(command.middlewareStack, call, (xml, { etag }) => {
-    config = known !== undefined && known.etag === etag ? known.config : configFrom(xml);
+  let read: ReadDistribution | undefined;
+  readInstead(command.middlewareStack, call, (xml, { etag = '' }) => {
+    read = known?.body === xml && known.etag === etag ? known : distributionFrom(xml, id, etag);
   });
   const found = await findable(call, id, aws.cloudFront.send(command));
-  if (!found) return undefined;
-  const { Distribution, ETag } = found;
-  if (!config || !ETag || !Distribution?.Status || !Distribution.ARN || !Distribution.DomainName)
-    throw new UnreadableAnswer(call, `the answer about ${id} is incomplete`);
-  if (Distribution.Id !== id)
-    throw new UnreadableAnswer(call, `the answer about ${id} is about ${Distribution.Id ?? 'nothing'}`);
+  if (found && !read) throw new UnreadableAnswer(call, 'there was no body');
+  return found && read;
+}
+
+/** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
+function distributionFrom(body: string, id: string, etag: string): ReadDistribution {
+  const incomplete = (why: string): UnreadableAnswer =>
+    new UnreadableAnswer('cloudfront:GetDistribution', why);
+  const root = parseXml(body, incomplete);
+  const config = configBelow(root);
+  const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => text(root, name));
+  if (!arn || !domainName || !status || etag === '') throw incomplete(`the answer about ${id} is incomplete`);
+  if (text(root, 'Id') !== id)
+    throw incomplete(`the answer about ${id} is about ${text(root, 'Id') || 'nothing'}`);
+  const element = child(root, 'DistributionConfig') ?? root;
   return {
-    id,
-    arn: Distribution.ARN,
-    domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases?.Items ?? []),
-    etag: ETag,
-    deployed: Distribution.Status === 'Deployed',
-    config,
+    ...{ id, arn, etag, config, body },
+    domainName: viewerDomain(domainName, itemsOfChild(element, 'Aliases')),
+    deployed: status === 'Deployed',
+    origins: originsBelow(element),
   };
 }
 
