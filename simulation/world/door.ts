@@ -8,6 +8,7 @@ import {
 } from '../../local-aws/request-handler.ts';
 import { signBy } from '../../local-aws/signing-clock.ts';
 import { accountId, connect, type Aws } from '../../src/aws/client/connect.ts';
+import { Readings } from '../../src/aws/client/readings.ts';
 import { createPace } from '../../src/aws/client/pace.ts';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
@@ -36,6 +37,9 @@ export interface Way {
   readonly beforeSwitch?: () => Promise<void>;
 }
 
+/** Of all doors: what a text says does not depend on who reads it. */
+const readings = new Readings();
+
 /** `light`: with clients that leave out what costs and does not count, for worlds with `signaturesTrusted`. */
 export async function createDoor(light = false): Promise<Door> {
   const nowhere: Way = {
@@ -45,7 +49,7 @@ export async function createDoor(light = false): Promise<Door> {
   let way = nowhere;
   let pace = createPace(nowhere.clock);
   let handler = createRequestHandler(nowhere.handle);
-  const aws = connect({
+  const clients = connect({
     region,
     clock: { now: () => way.time?.() ?? way.clock.now(), sleep: (ms, signal) => way.clock.sleep(ms, signal) },
     pace: {
@@ -61,6 +65,7 @@ export async function createDoor(light = false): Promise<Door> {
     },
     credentials: administratorKey,
   });
+  const aws = { ...clients, readings };
   aws.cloudFront.middlewareStack.add(
     (next, context) => async (args) => {
       if (context.commandName === 'UpdateDistributionCommand') await way.beforeSwitch?.();

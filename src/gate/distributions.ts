@@ -5,8 +5,8 @@ import {
   originsOf,
 } from '../aws/cloudfront/distribution-config.ts';
 import {
-  DistributionList,
   findDistribution,
+  listDistributions,
   type ListedDistribution,
   type ReadDistribution,
 } from '../aws/cloudfront/distribution.ts';
@@ -50,7 +50,6 @@ export class Distributions {
   /** By id and ETag: an ETag must never meet the configuration of another version. */
   private readonly versions = new Map<string, ReadDistribution>();
   private readonly latest = new Map<string, ReadDistribution>();
-  private readonly account = new DistributionList();
   private known: readonly SeenDistribution[] = [];
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
@@ -99,7 +98,7 @@ export class Distributions {
     const { aws, clock } = this.context;
     const { stages, apiDomains, distributionIds } = this.selection;
     const at = clock.now();
-    const listed = await this.account.read(aws);
+    const listed = await listDistributions(aws);
     this.newest = { at, listed };
     for (const { origins } of listed) this.mask(origins);
     const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
@@ -200,7 +199,7 @@ export class Distributions {
   }
 
   private async readWhole(listed: ListedDistribution): Promise<SeenDistribution> {
-    const found = await findDistribution(this.context.aws, listed.id, this.latest.get(listed.id));
+    const found = await findDistribution(this.context.aws, listed.id);
     if (!found) throw noDistribution(listed.id);
     this.note(found);
     const { etag, deployed, origins } = found;

@@ -29,71 +29,43 @@ export interface ReadDistribution {
   readonly deployed: boolean;
   readonly config: DistributionConfig;
   readonly origins: readonly OriginConfig[];
-  /** As CloudFront sent it: the same text under the same ETag is the same distribution. */
-  readonly body?: string;
 }
 
 /**
  * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
  * missing would be a sender that nobody knows of.
  */
-export function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
-  return new DistributionList().read(aws);
-}
-
-/**
- * The same list read again and again. While edges switch, most pages are what they were, to the letter, and making a
- * page out of its XML costs more than everything else in a poll: those are not made again.
- */
-export class DistributionList {
-  private pages: ReadonlyMap<string | undefined, DistributionPage> = new Map();
-
-  /** As {@link listDistributions}. */
-  async read(aws: Aws): Promise<readonly ListedDistribution[]> {
-    const pages = new Map<string | undefined, DistributionPage>();
-    for (let marker: string | undefined; ;) {
-      const page = await onePage(aws, marker, this.pages.get(marker));
-      pages.set(marker, page);
-      marker = page.nextMarker;
-      if (marker === undefined) break;
-      if (pages.has(marker))
-        throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
-    }
-    this.pages = pages;
-    return joined([...pages.values()]);
+export async function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
+  const pages = new Map<string | undefined, DistributionPage>();
+  for (let marker: string | undefined; ;) {
+    const page = await onePage(aws, marker);
+    pages.set(marker, page);
+    marker = page.nextMarker;
+    if (marker === undefined) return joined([...pages.values()]);
+    if (pages.has(marker))
+      throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
   }
 }
 
-async function onePage(
-  aws: Aws,
-  marker: string | undefined,
-  known: DistributionPage | undefined,
-): Promise<DistributionPage> {
+async function onePage(aws: Aws, marker: string | undefined): Promise<DistributionPage> {
   const command = new ListDistributionsCommand({ MaxItems: 100, Marker: marker });
   const call = 'cloudfront:ListDistributions';
   let page: DistributionPage | undefined;
   readInstead(command.middlewareStack, call, (xml) => {
-    page = known?.body === xml ? known : pageFrom(xml, marker);
+    page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
   });
   await refusable(call, 'all distributions', aws.cloudFront.send(command));
   if (!page) throw new UnreadableAnswer(call, 'there was no body');
   return page;
 }
 
-/**
- * One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. `known` is
- * an earlier answer, which is not read out of the same XML again.
- */
-export async function findDistribution(
-  aws: Aws,
-  id: string,
-  known?: ReadDistribution,
-): Promise<ReadDistribution | undefined> {
+/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
+export async function findDistribution(aws: Aws, id: string): Promise<ReadDistribution | undefined> {
   const call = 'cloudfront:GetDistribution';
   const command = new GetDistributionCommand({ Id: id });
   let read: ReadDistribution | undefined;
   readInstead(command.middlewareStack, call, (xml, { etag = '' }) => {
-    read = known?.body === xml && known.etag === etag ? known : distributionFrom(xml, id, etag);
+    read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
   });
   const found = await findable(call, id, aws.cloudFront.send(command));
   if (found && !read) throw new UnreadableAnswer(call, 'there was no body');
@@ -112,7 +84,7 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
     throw incomplete(`the answer about ${id} is about ${text(root, 'Id') || 'nothing'}`);
   const element = child(root, 'DistributionConfig') ?? root;
   return {
-    ...{ id, arn, etag, config, body },
+    ...{ id, arn, etag, config },
     domainName: viewerDomain(domainName, itemsOfChild(element, 'Aliases')),
     deployed: status === 'Deployed',
     origins: originsBelow(element),
@@ -189,8 +161,6 @@ export interface ListedDistribution {
 }
 
 export interface DistributionPage {
-  /** As CloudFront sent it: the same text under the same marker is the same page. */
-  readonly body: string;
   readonly distributions: readonly ListedDistribution[];
   /** Undefined on the last page. */
   readonly nextMarker: string | undefined;
@@ -208,7 +178,7 @@ export function pageFrom(xml: string, marker: string | undefined): DistributionP
   if (!child(list, 'Quantity')) throw unreadable('it has no Quantity');
   const wrong = wrongQuantity(list);
   if (wrong !== undefined) throw unreadable(wrong);
-  return { body: xml, distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
+  return { distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
 }
 
 /** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
