@@ -38,8 +38,7 @@ export function lighten(
       const instant = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
       const credential = [administratorKey.accessKeyId, instant.slice(0, 8), scope.region, scope.service];
       headers['x-amz-date'] = instant;
-      headers.authorization =
-        `AWS4-HMAC-SHA256 Credential=${credential.join('/')}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
+      headers.authorization = `AWS4-HMAC-SHA256 Credential=${credential.join('/')}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
       return next(args);
     },
     { step: 'finalizeRequest', name: 'signLightly' },
