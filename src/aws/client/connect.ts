@@ -8,6 +8,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock } from '../../clock.ts';
 import { proxyAgents } from '../../proxy.ts';
 import { createPace, type Pace } from './pace.ts';
+import { Readings } from './readings.ts';
 import { repeatUndoneCalls } from './retry.ts';
 import { limitTime, type LimitedClient } from './time-limit.ts';
 
@@ -24,6 +25,7 @@ export interface Aws {
   readonly partition: string;
   /** The time by which every wait for AWS goes. */
   readonly clock: Clock;
+  readonly readings: Readings;
   /** As in {@link Connection}. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -88,7 +90,7 @@ export function connect({
     repeatUndoneCalls(client.middlewareStack as never, patience, pace);
     limitTime(client as unknown as LimitedClient, patience);
   }
-  return { ...aws, region, partition, clock, signal };
+  return { ...aws, region, partition, clock, readings: new Readings(), signal };
 }
 
 /**
