@@ -1,4 +1,5 @@
 import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, jest, test } from '@jest/globals';
 import { findDistribution, listDistributions } from '../../src/aws/cloudfront/distribution.ts';
@@ -102,6 +103,123 @@ describe('the bucket', () => {
     };
     await account.run((context) => deploy({ ...context, probe: deaf }, settingsWith()));
     expect(account.said.join('\n')).toMatch(/Region of the bucket "originals" was not seen/);
+  });
+});
+
+test('a bucket that is gone behind a network that tells nothing of it is told by the function', async () => {
+  const account = await openAccount();
+  const { probe } = account;
+  const deaf = {
+    request: async (...[url, ...rest]: Parameters<typeof probe.request>) => {
+      if (url.includes('.s3.')) throw new Error('a proxy in between');
+      return probe.request(url, ...rest);
+    },
+  };
+  const functionEnvironment = { IMAGE_GATE_BUCKET: 'orignals', IMAGE_GATE_KEY_PREFIX: 'public/' };
+  const wanted = settingsWith({ bucket: 'orignals', functionEnvironment });
+  await expect(account.run((context) => deploy({ ...context, probe: deaf }, wanted))).rejects.toMatchObject({
+    message: expect.stringContaining('S3 answered NoSuchBucket') as unknown,
+    remedy: 'Correct the input `bucket`.',
+  });
+});
+
+const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
+describe('an image of the bucket', () => {
+  const operations = async (account: Account, work: () => Promise<unknown>): Promise<string[]> =>
+    (await account.callsOf(work)).map(({ operation }) => operation);
+  const withImage = async (kmsKeyArn?: string): Promise<Account> => {
+    const account = await openAccount();
+    account.world.s3.createBucket('originals', undefined, kmsKeyArn);
+    for (const key of ['other/1.jpg', 'public/notes.txt', 'public/cats/1 & 2+3.jpg'])
+      account.world.s3.putObject('originals', key, new Uint8Array(9), 'image/jpeg');
+    return account;
+  };
+  const settings = {
+    keyPrefix: 'public/',
+    functionEnvironment: { IMAGE_GATE_BUCKET: 'originals', IMAGE_GATE_KEY_PREFIX: 'public/' },
+  };
+
+  test('is found in the list and seen through CloudFront', async () => {
+    const account = await withImage();
+    const done = await run(account, settings);
+    expect(done?.provedImage).toBe('/cats/1%20%26%202%2B3.jpg');
+    expect(account.said.join('\n')).not.toContain('No image was proved');
+  });
+
+  test.each([
+    ['an empty bucket', async () => openAccount()],
+    [
+      'a role that may not list it',
+      async () => {
+        const account = await withImage();
+        account.failNext({ operation: 'ListObjectsV2', fault: { kind: 'accessDenied' } });
+        return account;
+      },
+    ],
+  ])('is not proved, and the run says so: %s', async (_, open) => {
+    const account = await open();
+    expect(await run(account, settings)).toMatchObject({ pending: false, provedImage: undefined });
+    expect(account.said.join('\n')).toMatch(/No image was proved.*`probe-picture`/);
+  });
+
+  test.each([
+    [{}, /`kms-key-arn`/],
+    [{ kmsKeyArn: keyArn.replace('1111', '2222') }, /is the key that encrypts it/],
+  ])(
+    'encrypted with a key that the role may not use ends the run before CloudFront: %j',
+    async (change, remedy) => {
+      const account = await withImage(keyArn);
+      const made = await operations(account, () =>
+        expect(run(account, { ...settings, ...change })).rejects.toMatchObject({
+          anchor: 'original-unreadable',
+          message: expect.stringContaining('AccessDenied') as unknown,
+          remedy: expect.stringMatching(remedy) as unknown,
+        }),
+      );
+      expect(made).not.toContain('CreateAlias');
+      expect(made.filter((name) => name.includes('Distribution'))).toEqual([]);
+      expect(await run(account, { ...settings, kmsKeyArn: keyArn })).toMatchObject({
+        provedImage: '/cats/1%20%26%202%2B3.jpg',
+      });
+    },
+  );
+
+  test('with a role of the user, the remedy names the right', async () => {
+    const account = await withImage(keyArn);
+    const { Role } = await account.aws.iam.send(
+      new CreateRoleCommand({
+        RoleName: 'resize',
+        AssumeRolePolicyDocument: JSON.stringify({
+          Statement: [
+            { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+          ],
+        }),
+      }),
+    );
+    await expect(run(account, { ...settings, functionRoleArn: Role?.Arn })).rejects.toMatchObject({
+      remedy: expect.stringContaining('kms:Decrypt') as unknown,
+    });
+  });
+
+  test('that was named and is not there is said', async () => {
+    const account = await withImage();
+    await expect(run(account, { ...settings, probePicture: '/cats/2.jpg' })).rejects.toMatchObject({
+      message: expect.stringMatching(/\/cats\/2\.jpg in the bucket "originals"/) as unknown,
+    });
+  });
+
+  test('that comes from a cache alone is no proof', async () => {
+    const account = await withImage();
+    const named = { ...settings, probePicture: '/cats/1%20%26%202%2B3.jpg' };
+    await run(account, named);
+    account.world.s3.createBucket('originals', undefined, keyArn);
+    account.world.s3.putObject('originals', 'public/cats/1 & 2+3.jpg', new Uint8Array(9), 'image/jpeg');
+    await expect(run(account, named)).rejects.toMatchObject({
+      anchor: 'original-unreadable',
+      message: expect.stringContaining('AccessDenied') as unknown,
+      remedy: expect.stringContaining('`kms-key-arn`') as unknown,
+    });
   });
 });
 

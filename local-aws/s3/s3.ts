@@ -1,7 +1,7 @@
 import { element, leaf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
-import { ServiceError, type RoutedCall, type Service, type Surroundings } from '../service.ts';
+import { ServiceError, type Need, type RoutedCall, type Service, type Surroundings } from '../service.ts';
 import { disturbed, type BodyFault } from './body.ts';
 import { serve, storedObject, type StoredObject } from './object.ts';
 
@@ -12,7 +12,8 @@ export interface S3Ports {
 
 export interface S3 {
   readonly service: Service;
-  createBucket(name: string, region?: string): void;
+  /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's. */
+  createBucket(name: string, region?: string, kmsKeyArn?: string): void;
   /** Puts an object (into a bucket that is made if need be); headers such as cache-control in lower case. */
   putObject(
     bucket: string,
@@ -29,6 +30,7 @@ export interface S3 {
 interface Bucket {
   readonly name: string;
   readonly region: string;
+  readonly kmsKeyArn: string | undefined;
   readonly objects: Map<string, StoredObject>;
   readonly faults: Map<string, BodyFault>;
 }
@@ -42,10 +44,9 @@ interface Room {
 /** S3 as far as a function that reads pictures needs it. */
 export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
   const buckets = new Map<string, Bucket>();
-  const createBucket = (name: string, region = surroundings.region): Bucket => {
+  const createBucket = (name: string, region = surroundings.region, kmsKeyArn?: string): Bucket => {
     const bucket = {
-      name,
-      region,
+      ...{ name, region, kmsKeyArn },
       objects: new Map<string, StoredObject>(),
       faults: new Map<string, BodyFault>(),
     };
@@ -86,10 +87,19 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       operation: request.method === 'GET' ? 'GetObject' : 'HeadObject',
       action: 's3:GetObject',
       resource: `${arn}/${key}`,
+      alsoNeeds: decryption(room, bucket, key),
       perform: (caller) => object(room, bucketNamed(room, bucket), key, request, caller, arn),
     };
   if (bucket === '') return undefined;
-  if (new URLSearchParams(request.query).has('location'))
+  const query = new URLSearchParams(request.query);
+  if (request.method === 'GET' && query.get('list-type') === '2')
+    return {
+      operation: 'ListObjectsV2',
+      action: 's3:ListBucket',
+      resource: arn,
+      perform: () => listed(bucketNamed(room, bucket), query),
+    };
+  if (query.has('location'))
     return {
       operation: 'GetBucketLocation',
       action: 's3:GetBucketLocation',
@@ -107,6 +117,40 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       body: new Uint8Array(),
     }),
   };
+}
+
+/**
+ * What S3 asks of the reader for an object that a customer's key encrypts; a refusal is S3's AccessDenied. Documented (S3 User
+ * Guide, "Using server-side encryption with AWS KMS keys"; KMS, `kms:ViaService`).
+ */
+function decryption({ buckets, surroundings }: Room, bucket: string, key: string): readonly Need[] {
+  const found = buckets.get(bucket);
+  if (found?.kmsKeyArn === undefined || !found.objects.has(key)) return [];
+  const suffix = surroundings.partition === 'aws-cn' ? '.cn' : '';
+  const context = { 'kms:ViaService': `s3.${found.region}.amazonaws.com${suffix}` };
+  return [{ action: 'kms:Decrypt', resource: found.kmsKeyArn, context }];
+}
+
+/** The first keys in the order of their bytes, without a second page. Documented (ListObjectsV2). */
+function listed({ name, objects }: Bucket, query: URLSearchParams): HttpResponse {
+  const prefix = query.get('prefix') ?? '';
+  const most = Math.min(1_000, Number(query.get('max-keys') ?? 1_000));
+  const keys = [...objects.keys()]
+    .filter((key) => key.startsWith(prefix))
+    .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  const contents = keys.slice(0, most).map((key) => {
+    const { etag, modifiedAt, bytes } = objects.get(key) ?? { etag: '', modifiedAt: 0, bytes: [] };
+    const detail = [
+      leaf('Key', query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key),
+      leaf('LastModified', new Date(modifiedAt).toISOString()),
+      leaf('ETag', etag) + leaf('Size', String(bytes.length)) + leaf('StorageClass', 'STANDARD'),
+    ];
+    return element('Contents', detail.join(''));
+  });
+  const counts = leaf('KeyCount', String(contents.length)) + leaf('MaxKeys', String(most));
+  const head = leaf('Name', name) + leaf('Prefix', prefix) + counts;
+  const cut = leaf('IsTruncated', String(keys.length > most));
+  return xml(200, element('ListBucketResult', head + cut + contents.join('')));
 }
 
 /**
@@ -168,7 +212,12 @@ function object(
       throw new ServiceError('NoSuchKey', 404, 'The specified key does not exist.');
     throw new ServiceError('AccessDenied', 403, 'Access Denied');
   }
-  const response = serve(found, request, surroundings.clock.now());
+  const encryption = bucket.kmsKeyArn && {
+    'x-amz-server-side-encryption': 'aws:kms',
+    'x-amz-server-side-encryption-aws-kms-key-id': bucket.kmsKeyArn,
+  };
+  const answer = serve(found, request, surroundings.clock.now());
+  const response = encryption ? { ...answer, headers: { ...answer.headers, ...encryption } } : answer;
   if (request.method === 'HEAD') return { ...response, body: new Uint8Array() };
   const fault = bucket.faults.get(key);
   return fault && response.body instanceof Uint8Array

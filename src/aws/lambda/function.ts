@@ -256,6 +256,7 @@ export function configurationSteps(
   const variableChanges = variableDifferences(resource, seenEnvironment, variables);
   const changes = [...plainChanges, ...variableChanges];
   if (changes.length === 0) return [];
+  const madeAgain = variables[wanted.roleVariable] !== seenEnvironment[wanted.roleVariable];
   const differing = new Set(plainChanges.map(({ field }) => field));
   const sends = <T>(field: keyof typeof plain, value: T): T | undefined =>
     differing.has(field) ? value : undefined;
@@ -266,7 +267,7 @@ export function configurationSteps(
         const update = () =>
           call(aws.lambda, UpdateFunctionConfigurationCommand, name, {
             FunctionName: name,
-            Role: sends('role', plain.role),
+            Role: madeAgain ? (plain.role ?? seenPlain.role) : sends('role', plain.role),
             Runtime: sends('runtime', plain.runtime) as never,
             Handler: sends('handler', plain.handler),
             MemorySize: sends('memory', plain.memory),
@@ -418,6 +419,8 @@ export interface FunctionWanted {
   readonly settings: FunctionSettings;
   /** Settings that only a new function gets; those of one that stands are left as they are. */
   readonly initialOnly: readonly (keyof FunctionSettings)[];
+  /** The variable with the role's id: with another one the role is set again, though its ARN is the same. */
+  readonly roleVariable: string;
   /** Variables of ours that stay as they stand. */
   readonly keptVariables: readonly string[];
   readonly architecture: 'arm64' | 'x86_64';
