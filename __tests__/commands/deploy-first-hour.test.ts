@@ -252,6 +252,22 @@ describe('a new account', () => {
   });
 });
 
+test('keys are known by their tags where a list leaves these out', async () => {
+  const account = await openAccount();
+  account.aws.apiGateway.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = await next(args);
+        const { items = [] } = answer.output as { items?: { tags?: unknown }[] };
+        if (commandName === 'GetApiKeysCommand') for (const item of items) delete item.tags;
+        return answer;
+      },
+    { step: 'initialize' },
+  );
+  await run(account);
+  expect(await writes(account, () => run(account))).toEqual([]);
+});
+
 describe('the edge function', () => {
   const turned = (path: string) =>
     `function handler(event) { event.request.uri = '${path}'; return event.request; }`;

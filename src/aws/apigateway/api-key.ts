@@ -12,7 +12,7 @@ import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { gateTags, isOwned } from '../ownership.ts';
+import { gateOf, gateTags, isOwned } from '../ownership.ts';
 import { creation, removal, type Resource } from '../step.ts';
 import { attachKey, planKeyIds } from './usage-plan.ts';
 
@@ -128,7 +128,20 @@ async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly A
     { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] },
     { ...query, includeValues: true },
   );
-  return items.map((key) => fromSdk('apigateway:GetApiKeys', key));
+  const tagged = items.some(({ tags }) => gateOf(tags ?? {}) !== undefined);
+  const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
+  return keys.map((key) => fromSdk('apigateway:GetApiKeys', key));
+}
+
+/**
+ * That a list shows the tags of keys AWS does not document: until one of a gate's is seen there with them, each that has a gate's
+ * name is asked for by its id. Without its tags a key would be nobody's, and every run would make another one.
+ */
+async function withTags(aws: Aws, key: SdkApiKey): Promise<SdkApiKey> {
+  const { id = '', name = '' } = key;
+  if (!name.startsWith(keyName(''))) return key;
+  const found = await callIfThere(aws.apiGateway, GetApiKeyCommand, id, { apiKey: id });
+  return { ...key, tags: found?.tags };
 }
 
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
