@@ -1,7 +1,8 @@
 import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, jest, test } from '@jest/globals';
+import { withRegionRemedy } from '../../src/aws/client/region.ts';
 import { findDistribution, listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
@@ -252,6 +253,50 @@ describe('a new account', () => {
   });
 });
 
+describe('a role that was made again under its name', () => {
+  const trust = JSON.stringify({
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
+  });
+  test.each(['by the action', 'by the user'])(
+    '%s is set again, and a version with it goes live',
+    async (by) => {
+      const account = await openAccount();
+      const own = by === 'by the user';
+      const RoleName = own ? 'resize' : 'cloudfront-image-gate-photos';
+      const made = () =>
+        account.aws.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+      const change = own ? { functionRoleArn: (await made()).Role?.Arn } : {};
+      await run(account, change);
+      if (!own) {
+        const PolicyName = 'read-pictures-and-log';
+        await account.aws.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+      }
+      await account.aws.iam.send(new DeleteRoleCommand({ RoleName }));
+      if (own) await made();
+      const done = await writes(account, () => run(account, change));
+      expect(done).toEqual(expect.arrayContaining(['UpdateFunctionConfiguration', 'UpdateAlias']));
+      expect(await writes(account, () => run(account, change))).toEqual([]);
+    },
+  );
+});
+
+test('a first plan counts the changes that the run makes', async () => {
+  const account = await openAccount();
+  const settings = settingsWith({
+    edgeFunction: 'function handler(event) { return event.request; }',
+    logRetentionDays: 30,
+  });
+  const planned = await account.run((context) => deploy(context, settings), { dryRun: true });
+  const done = await account.run((context) => deploy(context, settings));
+  const named = (outcome: typeof done) =>
+    outcome?.changes
+      .map(({ resource, field }) => `${resource.replace(/API \S+|the new key|key \w{10}/, 'one')} ${field}`)
+      .sort();
+  expect(named(planned)).toEqual(named(done));
+});
+
 test('keys are known by their tags where a list leaves these out', async () => {
   const account = await openAccount();
   account.aws.apiGateway.middlewareStack.add(
@@ -266,6 +311,79 @@ test('keys are known by their tags where a list leaves these out', async () => {
   );
   await run(account);
   expect(await writes(account, () => run(account))).toEqual([]);
+});
+
+describe('what AWS has in the way', () => {
+  /** The next answers of one call with other members, as long as `changes` last. */
+  const bent = ({ aws }: Account, name: string, changes: object[]): void => {
+    aws.lambda.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const answer = await next(args);
+          const { output } = answer as { output: { Configuration?: object } };
+          if (commandName === name) Object.assign(output.Configuration ?? output, changes.shift());
+          return answer;
+        },
+      { step: 'initialize' },
+    );
+  };
+
+  test('a function that is not Active yet is waited for', async () => {
+    const account = await openAccount();
+    await run(account);
+    bent(account, 'GetFunctionCommand', [{ State: 'Deactivating' }]);
+    bent(account, 'GetFunctionConfigurationCommand', [{ State: 'Deactivating' }, { State: 'Pending' }]);
+    expect(await run(account)).toMatchObject({ changes: [], pending: false });
+  });
+
+  test.each([
+    ['Failed', /could not finish.*the KMS key is gone/],
+    ['Deleting', /has been Deleting for more than 5 minutes/],
+  ])('a function that stays %s is named', async (State, message) => {
+    const account = await openAccount();
+    await run(account);
+    const bad = Array.from({ length: 400 }, () => ({ State, StateReason: 'the KMS key is gone' }));
+    bent(account, 'GetFunctionCommand', [...bad]);
+    bent(account, 'GetFunctionConfigurationCommand', [...bad]);
+    await expect(run(account)).rejects.toMatchObject({
+      anchor: 'function-failed',
+      message: expect.stringMatching(message) as unknown,
+    });
+  });
+
+  test.each(['CreateDistributionWithTags', 'UpdateDistribution'])(
+    '%s with a name of another distribution says which were asked for',
+    async (operation) => {
+      const account = await openAccount();
+      if (operation === 'UpdateDistribution') await run(account);
+      const message =
+        'One or more of the CNAMEs you provided are already associated with a different resource.';
+      const fault = { kind: 'refused', code: 'CNAMEAlreadyExists', status: 409, message } as const;
+      account.failNext({ service: 'cloudfront', operation, fault });
+      const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+      const asked = { domainNames: ['img.example.com', 'pics.example.com'], certificateArn };
+      await expect(run(account, asked)).rejects.toMatchObject({
+        anchor: 'alias-in-use',
+        message: expect.stringContaining('img.example.com, pics.example.com') as unknown,
+        remedy: expect.stringContaining('associate-alias') as unknown,
+      });
+    },
+  );
+
+  test.each([
+    ['af-south-1', 'region-not-enabled'],
+    ['eu-central-1', 'credentials'],
+  ])('credentials that %s does not know: %s', async (region, anchor) => {
+    const account = await openAccount();
+    const message = 'The security token included in the request is invalid.';
+    const fault = { kind: 'refused', code: 'InvalidClientTokenId', status: 403, message } as const;
+    account.failNext({ service: 'sts', operation: 'GetCallerIdentity', fault });
+    const error = await run(account).catch((thrown: unknown) => withRegionRemedy(thrown, region));
+    expect(error).toMatchObject({
+      anchor,
+      message: expect.stringContaining(message.slice(0, -1)) as unknown,
+    });
+  });
 });
 
 describe('the edge function', () => {

@@ -123,7 +123,11 @@ async function bringAll(
     'distribution-id': distribution?.id,
     'distribution-domain': distribution?.domainName,
   });
-  if (!api || !distribution) return outcome;
+  if (!api || !distribution) {
+    const none = { proved: code.proved, ours: [], inUse: new Set<string>() };
+    if (context.dryRun) await bring(formerVersions(aws, at, '', 'the new version'), { seen: none });
+    return outcome;
+  }
   const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
   if (pending || keyId === undefined) return { ...outcome, keyId, pending };

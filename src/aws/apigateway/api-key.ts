@@ -13,7 +13,7 @@ import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { gateOf, gateTags, isOwned } from '../ownership.ts';
-import { creation, removal, type Resource } from '../step.ts';
+import { type Change, creation, removal, type Resource } from '../step.ts';
 import { attachKey, planKeyIds } from './usage-plan.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
@@ -176,6 +176,12 @@ export function firstKey(
   mask: (value: string) => void,
 ): Resource<SeenKeys> {
   const title = `key of the gate "${gate}"`;
+  const attachment = (resource: string): Change => ({
+    resource,
+    field: 'usage plan',
+    from: undefined,
+    to: planId,
+  });
   return {
     title,
     find: async () => {
@@ -200,8 +206,13 @@ export function firstKey(
             act: () => setKeyEnabled(aws, spare.id, true),
           },
         ];
-      const change = { resource, field: 'usage plan', from: undefined, to: planId };
-      return [{ changes: [change], act: () => attachKey(aws, planId ?? '', spare.id) }];
+      return [{ changes: [attachment(resource)], act: () => attachKey(aws, planId ?? '', spare.id) }];
+    },
+    follow: ({ owned, attached }) => {
+      const accepted = owned.find(({ enabled }) => enabled);
+      const spare = newest(owned);
+      if (accepted || (spare && attached.has(spare.id))) return [];
+      return [attachment(spare ? `key ${spare.id}` : 'the new key')];
     },
   };
 }

@@ -43,26 +43,23 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
   const name = resourceName(wanted.gate);
   const title = `role "${name}"`;
   const policy = rolePolicy(aws, wanted);
+  const decrypts = wanted.kmsKeyArn === undefined ? '' : `, kms:Decrypt with ${wanted.kmsKeyArn}`;
+  const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*${decrypts}, its own log group`;
+  const put = { resource: title, field: `policy ${policyName}`, from: undefined, to: permissions };
   return {
     title,
     find: () => findRole(aws, name, wanted.gate),
     plan: (seen) => {
-      const decrypts = wanted.kmsKeyArn === undefined ? '' : `, kms:Decrypt with ${wanted.kmsKeyArn}`;
-      const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*${decrypts}, its own log group`;
       if (!seen)
         return [
           creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
         ];
       refuseOtherBoundary(title, seen, wanted);
       if (canonical(seen.policy) === canonical(policy)) return [];
-      const change = {
-        resource: title,
-        field: `policy ${policyName}`,
-        from: seen.policy === undefined ? undefined : 'other permissions',
-        to: permissions,
-      };
-      return [{ changes: [change], act: () => putPolicy(aws, name, policy) }];
+      const from = seen.policy === undefined ? undefined : 'other permissions';
+      return [{ changes: [{ ...put, from }], act: () => putPolicy(aws, name, policy) }];
     },
+    follow: (seen) => (seen ? [] : [put]),
   };
 }
 

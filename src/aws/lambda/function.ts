@@ -70,9 +70,11 @@ async function findFunction(
   if (!found?.Configuration) return undefined;
   if (!found.Tags && found.TagsError) throw unreadableTags(wanted.name, found.TagsError.Message);
   refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
-  const { State, LastUpdateStatus } = found.Configuration;
-  const settled = State !== 'Pending' && LastUpdateStatus !== 'InProgress';
-  const configuration = settled ? found.Configuration : await onceSettled(aws, clock, wanted.name);
+  const { State = 'Active', LastUpdateStatus } = found.Configuration;
+  const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
+  const configuration = settled
+    ? found.Configuration
+    : await onceSettled(aws, clock, wanted.name, undefined, 'failed updates too');
   return {
     arn: configuration.FunctionArn ?? '',
     codeSha256: configuration.CodeSha256 ?? '',
@@ -331,6 +333,9 @@ function shown(name: string, from: string | undefined, to: string | undefined): 
 
 const isBlank = (value = ''): boolean => /^[\s,;]*$/.test(value);
 
+/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
+const steady: readonly string[] = ['Active', 'Inactive'];
+
 /** Lambda settles in seconds; a function that is still busy after this is stuck. */
 const longestWait = 300_000;
 
@@ -345,6 +350,7 @@ export async function onceSettled(
   clock: Clock,
   name: string,
   qualifier?: string,
+  accepts: 'success' | 'failed updates too' = 'success',
 ): Promise<FunctionConfiguration> {
   const deadline = clock.now() + longestWait;
   for (;;) {
@@ -352,7 +358,7 @@ export async function onceSettled(
       FunctionName: name,
       Qualifier: qualifier,
     });
-    if (seen.State === 'Failed' || seen.LastUpdateStatus === 'Failed')
+    if (seen.State === 'Failed' || (seen.LastUpdateStatus === 'Failed' && accepts === 'success'))
       throw new Failure(
         `Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`,
         seen.State === 'Failed'
@@ -360,11 +366,12 @@ export async function onceSettled(
           : 'Remove the cause and run the action again.',
         'function-failed',
       );
-    if (seen.State !== 'Pending' && seen.LastUpdateStatus !== 'InProgress') return seen;
+    const { State = 'Active', LastUpdateStatus } = seen;
+    if (steady.includes(State) && LastUpdateStatus !== 'InProgress') return seen;
     if (clock.now() >= deadline)
       throw new Failure(
-        `Lambda has been busy with the function "${name}" for more than ${longestWait / 60_000} minutes.`,
-        'Run the action again later.',
+        `The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`,
+        'Run the action again later; delete the function if its state stays.',
         'function-failed',
       );
     await clock.sleep(1_000);
