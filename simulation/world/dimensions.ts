@@ -44,6 +44,9 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'run a day later, with nothing to rotate': someRun(
     ({ startsAt, intent }) => startsAt > 20 * hour && intent.maxKeyAge !== undefined,
   ),
+  'run with nothing to rotate, while another stands still before its switch': ({ runs }) =>
+    runs.some(({ stalls }) => stalls?.before === 'switch') &&
+    runs.some(({ intent }) => intent.maxKeyAge !== undefined),
   'run that dies': someRun(({ dies }) => dies !== undefined),
   'run that is told to stop': someRun(({ interruptedAfter }) => interruptedAfter !== undefined),
   'graceful revocation': someRun(({ intent }) => intent.revoke === 'graceful'),
