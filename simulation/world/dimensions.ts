@@ -52,6 +52,8 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'graceful revocation': someRun(({ intent }) => intent.revoke === 'graceful'),
   'outsider puts the old header back': ({ outsider }) => outsider?.does === 'puts the old header back',
   'outsider promotes the staging copy': ({ outsider }) => outsider?.does === 'promotes the staging copy',
+  'outsider takes a distribution elsewhere': ({ outsider }) =>
+    outsider?.does === 'takes a distribution elsewhere',
   'outsider touches a dependency': ({ outsider }) => outsider?.does === 'touches a dependency',
   'outsider deletes an unsent key': ({ outsider }) => outsider?.does === 'deletes a key',
   'outsider deletes the plan': ({ outsider }) => outsider?.does === 'deletes the plan',

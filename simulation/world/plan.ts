@@ -58,6 +58,7 @@ export interface OutsiderPlan {
 export type OutsiderDeed =
   | 'puts the old header back'
   | 'promotes the staging copy'
+  | 'takes a distribution elsewhere'
   | 'touches a dependency'
   | 'deletes a key'
   | 'deletes the plan';
@@ -72,6 +73,10 @@ export function planWorld(seed: number): WorldPlan {
   const calm = random.chance(0.15);
   const crowded = !calm && random.chance(0.3);
   const slowestEdge = random.pick(crowded ? [0.5] : [1, 3, 5, 5, 20]) * minute;
+  const drawn = planAccount(random.fork('account'));
+  const other = random.chance(0.1);
+  // The gate must keep a distribution, and one that `distribution-ids` names must not leave.
+  const mayLeave = drawn.targets.length > 1 && !other && drawn.account.stuck === undefined;
   const runs = calm
     ? lull(random)
     : Array.from({ length: random.pick(crowded ? [2, 3] : [1, 1, 2, 2, 3]) }, () =>
@@ -80,31 +85,30 @@ export function planWorld(seed: number): WorldPlan {
   return {
     seed,
     slowestEdge,
-    ...planAccount(random.fork('account')),
+    ...drawn,
     staging,
-    other: random.chance(0.1),
+    other,
     leftovers: (['stale', 'disabled', 'pending', 'foreign'] as const).filter(() => random.chance(0.2)),
     runs: runs.flatMap((run) => [
       run,
       ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
       ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
     ]),
-    outsider:
-      !calm && random.chance(0.25)
-        ? {
-            at: random.between(0, 40 * minute),
-            does: random.pick([
-              'touches a dependency',
-              'touches a dependency',
-              'deletes a key',
-              'deletes the plan',
-              ...Array<OutsiderDeed>(4).fill(
-                staging ? 'promotes the staging copy' : 'puts the old header back',
-              ),
-            ]),
-          }
-        : undefined,
+    outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
   };
+}
+
+function drawOutsider(random: Random, staging: boolean, mayLeave: boolean): OutsiderPlan {
+  const header = staging ? 'promotes the staging copy' : 'puts the old header back';
+  const deeds: readonly [OutsiderDeed, ...OutsiderDeed[]] = [
+    ...(['touches a dependency', 'deletes a key', 'deletes the plan'] as const),
+    ...([header, header, header] as const),
+    ...(mayLeave ? (['takes a distribution elsewhere', 'takes a distribution elsewhere'] as const) : []),
+  ];
+  const does = random.pick(deeds);
+  // What counts is the time at which edges switch.
+  const latest = does === 'takes a distribution elsewhere' ? 12 * minute : 40 * minute;
+  return { at: random.between(0, latest), does };
 }
 
 function planRun(random: Random): RunPlan {
