@@ -12,6 +12,7 @@ import { findDistribution, type ReadDistribution } from '../../src/aws/cloudfron
 import type { OriginConfig } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
 import { gateName, type Gate } from './gate.ts';
+import { elsewhere } from './outsider.ts';
 
 /** What stands in the account, before and after. */
 export interface Inventory {
@@ -101,6 +102,7 @@ export async function takeInventory(aws: Aws, gate: Gate, now = 0): Promise<Inve
 }
 
 function isTarget({ senders }: Gate, id: string, origin: OriginConfig): boolean {
+  if (origin.domainName === elsewhere) return false;
   return senders.some((one) => one.isTarget && one.distributionId === id && one.originId === origin.id);
 }
 

@@ -51,6 +51,8 @@ export class Distributions {
   private readonly versions = new Map<string, ReadDistribution>();
   private readonly latest = new Map<string, ReadDistribution>();
   private known: readonly SeenDistribution[] = [];
+  /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
+  private readonly senders = new Set<string>();
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
 
@@ -117,8 +119,12 @@ export class Distributions {
 
   /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] } {
-    const targets = this.known.filter((one) => this.targetOrigins(one).length > 0);
-    return { targets: targets.map((one) => this.shown(one)), others: this.others() };
+    const targets = this.known
+      .filter((one) => this.targetOrigins(one).length > 0)
+      .map((one) => this.shown(one));
+    const others = this.others();
+    for (const { id } of [...targets, ...others]) this.senders.add(id);
+    return { targets, others };
   }
 
   /** Whether any header of these targets holds a value that is no key that was read. */
@@ -188,7 +194,9 @@ export class Distributions {
   async switching(maxAge: number): Promise<readonly string[]> {
     return (await this.listNoOlderThan(maxAge))
       .filter(
-        ({ deployed, origins }) => !deployed && origins.some((origin) => this.keys.sentBy(origin).length > 0),
+        ({ id, deployed, origins }) =>
+          !deployed &&
+          (this.senders.has(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)),
       )
       .map(({ id }) => id);
   }
@@ -264,7 +272,9 @@ export class Distributions {
         const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
         return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
       });
-      return headers.length === 0 ? [] : [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
+      const isLeaving = targets.length === 0 && !one.deployed && this.senders.has(one.id);
+      if (headers.length === 0 && !isLeaving) return [];
+      return [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
     });
   }
 
