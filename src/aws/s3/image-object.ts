@@ -1,4 +1,4 @@
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import type { Context } from '../../context.ts';
 import { s3Address } from './bucket.ts';
 
@@ -37,7 +37,7 @@ export async function firstImage(
     prefix,
   });
   const url = new URL(`${s3Address({ ...aws, region }, name)}/?${query.toString().replaceAll('+', '%20')}`);
-  const { headers } = sign(
+  const { headers } = aws4.sign(
     { service: 's3', region, host: url.host, path: url.pathname + url.search },
     await aws.lambda.config.credentials(),
   );
