@@ -1,6 +1,12 @@
 import { pageOf } from '../paging.ts';
 import { badRequest } from './refusals.ts';
 
+/** What the request of a list says of its page. */
+export interface Paged {
+  readonly limit?: number | undefined;
+  readonly position?: string | undefined;
+}
+
 const usual = 25;
 const most = 500;
 
@@ -11,13 +17,12 @@ const most = 500;
 export function page<T>(
   items: Iterable<T>,
   idOf: (item: T) => string,
-  query: URLSearchParams,
-): { readonly items: readonly T[]; readonly position?: string } {
-  const limit = query.has('limit') ? Number(query.get('limit')) : usual;
+  { limit = usual, position }: Paged,
+): { readonly items: readonly T[]; readonly position: string | undefined } {
   if (!Number.isInteger(limit) || limit < 1 || limit > most)
     throw badRequest(`Invalid limit. Must be between 1 and ${most}`);
   const all = [...items].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
-  const found = pageOf(all, idOf, { position: query.get('position') ?? undefined, limit });
+  const found = pageOf(all, idOf, { position, limit });
   if (!found) throw badRequest('Invalid position parameter specified');
-  return { items: found.items, ...(found.next === undefined ? {} : { position: found.next }) };
+  return { items: found.items, position: found.next };
 }

@@ -65,10 +65,10 @@ function lazily([, , name, traits, input, output]: StaticOperation): OperationMo
     path: segmentsOf(path),
     query: query === '' ? [] : query.split('&').map((part) => part.split('=')[0] ?? ''),
     get input() {
-      return (known.input ??= shapeOf(NormalizedSchema.of(input as never), new Map()));
+      return (known.input ??= shapeOf(NormalizedSchema.of(input as never), 'input', new Map()));
     },
     get output() {
-      return (known.output ??= shapeOf(NormalizedSchema.of(output as never), new Map()));
+      return (known.output ??= shapeOf(NormalizedSchema.of(output as never), 'output', new Map()));
     },
   };
 }
@@ -79,13 +79,16 @@ export function segmentsOf(path: string): string[] {
 
 const nothing: Shape = { kind: 'structure', name: '', members: new Map(), inBody: new Map(), required: [] };
 
+/** Where a structure stands: only the members of a whole input or output may travel outside the body, each in its own places. */
+type Side = 'input' | 'output' | 'inner';
+
 /** `known` breaks the circle of a structure that holds itself. */
-function shapeOf(schema: NormalizedSchema, known: Map<unknown, Shape>): Shape {
+function shapeOf(schema: NormalizedSchema, side: Side, known: Map<unknown, Shape>): Shape {
   if (schema.isUnitSchema()) return nothing;
   const kind = kindOf(schema);
   const name = schema.getName() ?? '';
   if (kind === 'list' || kind === 'map')
-    return { ...nothing, kind, name, of: shapeOf(schema.getValueSchema(), known) };
+    return { ...nothing, kind, name, of: shapeOf(schema.getValueSchema(), 'inner', known) };
   if (kind !== 'structure') return { ...nothing, kind, name };
   const standing = known.get(schema.getSchema());
   if (standing) return standing;
@@ -94,22 +97,24 @@ function shapeOf(schema: NormalizedSchema, known: Map<unknown, Shape>): Shape {
   const shape = { kind, name, members, inBody, required: requiredOf(schema) };
   known.set(schema.getSchema(), shape);
   for (const [memberName, member] of schema.structIterator()) {
-    const found = memberOf(memberName, member, known);
+    const found = memberOf(memberName, member, side, known);
     members.set(memberName, found);
     if (found.place === 'body') inBody.set(found.wire, found);
   }
   return shape;
 }
 
-function memberOf(name: string, schema: NormalizedSchema, known: Map<unknown, Shape>): Member {
+function memberOf(name: string, schema: NormalizedSchema, side: Side, known: Map<unknown, Shape>): Member {
   const traits = schema.getMergedTraits();
-  const shape = shapeOf(schema, known);
-  if (traits.httpLabel !== undefined) return { name, wire: name, place: 'label', shape };
-  if (traits.httpQuery !== undefined) return { name, wire: traits.httpQuery, place: 'query', shape };
-  if (traits.httpHeader !== undefined)
-    return { name, wire: traits.httpHeader.toLowerCase(), place: 'header', shape };
-  if (traits.httpPayload !== undefined) return { name, wire: name, place: 'payload', shape };
-  if (traits.httpResponseCode !== undefined) return { name, wire: name, place: 'status', shape };
+  const shape = shapeOf(schema, 'inner', known);
+  const { httpQuery, httpHeader, httpPayload } = traits;
+  if (side === 'input' && traits.httpLabel !== undefined) return { name, wire: name, place: 'label', shape };
+  if (side === 'input' && httpQuery !== undefined) return { name, wire: httpQuery, place: 'query', shape };
+  if (side !== 'inner' && httpHeader !== undefined)
+    return { name, wire: httpHeader.toLowerCase(), place: 'header', shape };
+  if (side !== 'inner' && httpPayload !== undefined) return { name, wire: name, place: 'payload', shape };
+  if (side === 'output' && traits.httpResponseCode !== undefined)
+    return { name, wire: name, place: 'status', shape };
   return { name, wire: traits.jsonName ?? name, place: 'body', shape };
 }
 

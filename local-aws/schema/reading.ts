@@ -3,6 +3,8 @@ import type { Member, Shape } from './model.ts';
 
 /** What a service answers to input that its model does not allow. */
 export interface Refusals {
+  /** An empty text is no value of a required member. */
+  readonly emptyIsMissing?: boolean;
   /** A required member is not there; `path` is `patchOperations[0].op`. */
   missing(path: string): ServiceError;
   /** A value of the wrong type. */
@@ -102,7 +104,7 @@ export class InputReader {
 
   require(shape: Shape, input: Readonly<Record<string, unknown>>, path: string): void {
     for (const name of shape.required)
-      if (input[name] === undefined)
+      if (input[name] === undefined || (input[name] === '' && this.#refusals.emptyIsMissing))
         throw this.#refusals.missing(path + (shape.members.get(name)?.wire ?? name));
   }
 
