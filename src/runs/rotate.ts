@@ -46,6 +46,7 @@ const next: Record<Passed['kind'], string> = {
   'attach-key': 'add the key to the usage plan',
   'enable-key': 'enable the key that CloudFront sends',
   'prove-at-origin': 'prove the new key at the API',
+  'write-secret': 'put the key into the secret',
   switch: 'put the new key into the distribution',
   abandon: 'give a key up',
   wait: 'wait for the edges that an earlier run left switching',
