@@ -143,11 +143,11 @@ export class RotationSteps {
     if (secret?.seen(keys).version !== ifVersion) return { kind: 'switch-lost' };
     try {
       const version = await secret.write(keys.valueOf(keyId));
-      if (version === undefined) return { kind: 'switch-lost' };
       this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
       return { kind: 'secret-written', version, keyId };
     } catch (error) {
-      if (error instanceof TooLate) return { kind: 'switch-lost' };
+      if (error instanceof TooLate || refusedWith(error, 'ResourceExistsException'))
+        return { kind: 'switch-lost' };
       throw error;
     }
   }

@@ -24,6 +24,11 @@ export class GateSecret {
   /** A version that another writer was faster with, though this run had read the one before. */
   private lost: string | undefined;
 
+  /** As the user named it. */
+  get id(): string {
+    return this.name.id;
+  }
+
   private constructor(context: Context, gate: string, name: SecretName, module: Calls) {
     this.context = context;
     this.gate = gate;
@@ -41,9 +46,10 @@ export class GateSecret {
     if (!name) return undefined;
     const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(name.id)?.[1] ?? context.aws.region;
     if (region !== context.aws.region)
-      throw failure(
+      throw new Failure(
         `The secret ${name.id} lies in ${region}, the gate in ${context.aws.region}.`,
         'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.',
+        'key-secret',
       );
     return new GateSecret(context, gate, name, await import('../aws/secretsmanager/secret.ts'));
   }
@@ -55,14 +61,16 @@ export class GateSecret {
     this.last = secret && { at, secret };
     if (!secret || lenient) return secret;
     if (secret.deleted)
-      throw failure(
+      throw new Failure(
         `The secret ${secret.name} is scheduled for deletion.`,
         `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`,
+        'key-secret',
       );
     if (secret.rotated)
-      throw failure(
+      throw new Failure(
         `The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`,
         'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.',
+        'key-secret',
       );
     for (const version of new Set(secret.stages.values())) await this.textOf(version);
     return secret;
@@ -71,9 +79,10 @@ export class GateSecret {
   /** Reads every stage. Throws when it does not exist. */
   async read(): Promise<void> {
     if (await this.find()) return;
-    throw failure(
+    throw new Failure(
       `There is no secret ${this.name.id} in ${this.context.aws.region}.`,
       'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.',
+      'key-secret',
     );
   }
 
@@ -102,9 +111,10 @@ export class GateSecret {
     if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
       return;
     const where = this.name.field === undefined ? '' : ` (field "${this.name.field}")`;
-    throw failure(
+    throw new Failure(
       `The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`,
       'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.',
+      'key-secret',
     );
   }
 
@@ -130,10 +140,10 @@ export class GateSecret {
   }
 
   /**
-   * Puts a key into the secret if it still is as it was read. Answers its version, as the heart knows it; undefined when
-   * another writer was faster. Throws TooLate when it was read more than an hour ago.
+   * Puts a key into the secret if it still is as it was read. Answers its version, as the heart knows it. Throws a Failure
+   * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
    */
-  async write(value: string): Promise<string | undefined> {
+  async write(value: string): Promise<string> {
     const { at, secret } = this.last ?? {};
     if (at === undefined || !secret) throw new Error('the secret was never read');
     const { arn, name, stages } = secret;
@@ -146,12 +156,13 @@ export class GateSecret {
     } catch (error) {
       if (!refusedWith(error, 'ResourceExistsException')) throw error;
       if (this.lost === version)
-        throw failure(
+        throw new Failure(
           `The labels of the secret ${name} were moved back by hand: the version that follows is used already.`,
           'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.',
+          'key-secret',
         );
       this.lost = version;
-      return undefined;
+      throw error;
     }
     this.texts.set(version, text);
     const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
@@ -204,8 +215,4 @@ function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function failure(message: string, remedy: string): Failure {
-  return new Failure(message, remedy, 'key-secret');
 }

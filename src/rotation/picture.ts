@@ -76,7 +76,7 @@ export function liveKeyIds(distributions: readonly Distribution[]): readonly str
 }
 
 /** Whatever sends a key, or may at any moment, and is no target: the secret is a sender in which every stage is an origin. */
-export function elsewhere({ others, secret }: Picture): readonly Distribution[] {
+export function elsewhere({ others, secret }: Pick<Picture, 'others' | 'secret'>): readonly Distribution[] {
   if (!secret) return others;
   const headers = [secret.current, secret.previous, ...secret.rest];
   return [...others, { id: `the secret ${secret.name}`, etag: undefined, deployed: true, headers }];

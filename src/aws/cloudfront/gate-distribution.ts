@@ -7,7 +7,7 @@ import {
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusable } from '../client/refusal.ts';
+import { refusable, refusedWith } from '../client/refusal.ts';
 import { foreignResource, gateTags, isOwned, ownershipComment } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
 import {
@@ -94,6 +94,16 @@ export async function findOwnDistribution(
 async function distributionTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
   const { Tags } = await call(aws.cloudFront, ListTagsForResourceCommand, id, { Resource: arn });
   return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+/** A distribution's tags; none where this role may not read them. */
+export async function shownTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
+  try {
+    return await distributionTags(aws, id, arn);
+  } catch (error) {
+    if (!refusedWith(error, 'AccessDenied')) throw error;
+    return {};
+  }
 }
 
 async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
