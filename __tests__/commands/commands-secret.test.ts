@@ -5,9 +5,11 @@ import { otherTool } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
+import { rotate } from '../../src/commands/rotate.ts';
 import { status, type Check } from '../../src/commands/status.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
-import { gateSettings, openApi, statusSettings, type LiveApi } from './gate-account.ts';
+import { gateSettings, openApi, rotateSettings, statusSettings, type LiveApi } from './gate-account.ts';
+import { anyWords, asHolderOf, policyOf, unusedIn, usesOf } from './policy-holder.ts';
 import { ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
 
 // Virtual time costs real seconds, more of them on a busy machine.
@@ -93,6 +95,22 @@ describe('a secret for the key', () => {
     expect((await runGate(account, live))?.outcome).toBe('finished');
     expect(await secretOf(account)).toMatchObject({ Tags: tags });
   });
+});
+
+test('docs/iam/key-secret.json, beside the policy of each command, is enough, and nothing in it is unused', async () => {
+  const account = await openAccount();
+  const live = await openApi(account);
+  const policy = policyOf('key-secret', { ...anyWords, KEY_SECRET: secretName });
+  const as = (command: string) => asHolderOf([policyOf(command, anyWords), policy], account, command);
+  const calls = await account.callsOf(async () => {
+    await account.run((context) => gate(as('gate')(context), { ...gateSettings(live), keySecret }));
+    await account.run((context) => rotate(as('rotate')(context), { ...rotateSettings, keySecret }));
+    await account.run((context) => status(as('status')(context), { ...statusSettings, keySecret }));
+    await account.run((context) => destroy(as('destroy')(context), asked));
+  });
+  expect(calls.filter(({ outcome }) => outcome === 'AccessDeniedException')).toEqual([]);
+  expect(calls.map(({ operation }) => operation)).toContain('DeleteSecret');
+  expect(unusedIn(policy, usesOf(calls))).toEqual([]);
 });
 
 describe('`status` says of the secret', () => {
