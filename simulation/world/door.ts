@@ -1,3 +1,4 @@
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import {
@@ -35,6 +36,9 @@ export interface Way {
   readonly beforeSwitch?: () => Promise<void>;
 }
 
+const describeNone = (secrets: SecretsManagerClient): Promise<unknown> =>
+  secrets.send(new DescribeSecretCommand({ SecretId: 'none' }));
+
 export async function createDoor(): Promise<Door> {
   const nowhere: Way = {
     clock: { now: () => 0, sleep: async () => undefined },
@@ -66,10 +70,17 @@ export async function createDoor(): Promise<Door> {
     },
     { step: 'initialize', name: 'beforeSwitch', priority: 'low' },
   );
-  for (const client of [aws.apiGateway, aws.cloudFront]) signBy(client, { now: () => way.clock.now() });
-  await Promise.allSettled([accountId(aws), listKeys(aws, 'none'), listDistributions(aws)]);
+  const secrets = aws.create(SecretsManagerClient);
+  for (const client of [aws.apiGateway, aws.cloudFront, secrets])
+    signBy(client, { now: () => way.clock.now() });
+  await Promise.allSettled([
+    accountId(aws),
+    listKeys(aws, 'none'),
+    listDistributions(aws),
+    describeNone(secrets),
+  ]);
   return {
-    aws,
+    aws: { ...aws, create: () => secrets as never },
     lead: (to) => {
       way = to;
       pace = createPace(to.clock);
