@@ -80,7 +80,9 @@ const s3: Names = {
   unknownOperation: ['MethodNotAllowed', 405],
 };
 
-const protocols: Readonly<Record<string, Names>> = { apigateway: json, lambda: json, logs: json11, s3 };
+const protocols: Readonly<Record<string, Names>> = {
+  ...{ apigateway: json, lambda: json, logs: json11, secretsmanager: json11, s3 },
+};
 
 /** The shared refusals of the service that signs as `signingName`. */
 export function commonErrorsOf(signingName: string): CommonErrors {

@@ -6,6 +6,7 @@ import { type FunctionRunner, noProcesses } from './lambda/runner.ts';
 import { runInProcesses } from './lambda/runtime/processes.ts';
 import { createLogs, type Logs } from './logs/logs.ts';
 import { createS3, type S3 } from './s3/s3.ts';
+import { createSecretsManager, type SecretsManager } from './secretsmanager/secrets-manager.ts';
 import { type LocalServer, startServer } from './server.ts';
 import { createSts } from './sts/sts.ts';
 import { createWorld, type Foundation, type Rooms, type World, type WorldOptions } from './world.ts';
@@ -18,6 +19,7 @@ export interface LocalAws extends World, Rooms {
   readonly iam: Iam;
   readonly logs: Logs;
   readonly s3: S3;
+  readonly secretsManager: SecretsManager;
 }
 
 export interface LocalAwsOptions extends WorldOptions {
@@ -39,13 +41,19 @@ export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): Lo
       runner: runner?.(foundation) ?? noProcesses,
     });
     const logs = createLogs(surroundings);
+    const secretsManager = createSecretsManager(surroundings, {
+      mayUseKey: (principalArn, action, keyArn) =>
+        iam.allows(principalArn, action, keyArn, () => ({
+          'kms:ViaService': `secretsmanager.${surroundings.region}.amazonaws.com`,
+        })),
+    });
     const apiGateway = createApiGateway(surroundings, { functions: lambda.invoker });
     const cloudFront = createCloudFront(surroundings, { fetchOrigin: connect });
     return {
-      ...{ apiGateway, cloudFront, lambda, iam, logs, s3 },
+      ...{ apiGateway, cloudFront, lambda, iam, logs, s3, secretsManager },
       services: [
         ...[apiGateway, cloudFront, lambda.service, iam.service],
-        ...[logs.service, createSts(surroundings), s3.service],
+        ...[logs.service, createSts(surroundings), s3.service, secretsManager.service],
       ],
       dataPlanes: [apiGateway.dataPlane, cloudFront.dataPlane],
       authorize: ({ principalArn }, { action, resource, conditions }) =>

@@ -44,6 +44,7 @@ const explorations: readonly (readonly [name: string, what: Exploration])[] = [
     { gate: { targets: 1, other: 'key1' }, rows: pair, crashes: 0, ...noLost, unseenLists: true },
   ],
   ...[false, true].flatMap((asserts) => outside(asserts)),
+  ...owned(),
   [
     'two runs, an orphan, a day passes, a crash anywhere',
     {
@@ -88,6 +89,41 @@ const explorations: readonly (readonly [name: string, what: Exploration])[] = [
   ],
 ];
 
+/** An owner that puts what a stage of the secret holds into a target, at any moment. */
+function owned(): readonly (readonly [name: string, what: Exploration])[] {
+  const secret = { targets: 1, secret: true };
+  const gate = { ...secret, happenings: { applies: 1 } };
+  const turn = { rows: [[rotate, revoke]], crashes: 1, ...noLost };
+  return [
+    ['a secret, two rotations at once', { gate: secret, rows: [[rotate], [rotate]], crashes: 0, ...noLost }],
+    [
+      'a secret, its owner applies twice, two runs in turn, a crash anywhere',
+      { gate: { ...gate, happenings: { applies: 2 } }, rows: [[rotate, revoke]], crashes: 1 },
+    ],
+    [
+      'a secret, its owner applies, three runs in turn, two crashes',
+      { gate, rows: [[rotate, revoke, rotate]], crashes: 2, ...noLost },
+    ],
+    [
+      'a secret, its owner applies, two targets, two runs in turn, a crash anywhere',
+      { gate: { ...gate, targets: 2 }, ...turn, rows: [[rotate, due]] },
+    ],
+    [
+      'a secret, its owner applies, an orphan, a day passes, a crash anywhere',
+      { gate: { ...gate, newer: 1, happenings: { applies: 1, days: 1 } }, ...turn, rows: [[rotate, due]] },
+    ],
+    ['a secret, its owner applies, an older key in AWSPREVIOUS', { gate: { ...gate, older: 1 }, ...turn }],
+    [
+      'a secret, its owner applies, reads older than the last write of it and of the header',
+      { gate, ...turn, staleReads: true },
+    ],
+    [
+      'a secret, its owner applies, an other sends the live key and its owner acts',
+      { gate: { ...gate, other: 'key1', happenings: { applies: 1, owner: 1 } }, ...turn },
+    ],
+  ];
+}
+
 /** A distribution outside the gate, and a key in another plan; `asserts`: with a last look before each act, or without. */
 function outside(asserts: boolean): readonly (readonly [name: string, what: Exploration])[] {
   const how = asserts ? 'a last look before each act' : 'the rules alone';
@@ -131,6 +167,8 @@ const broken: readonly (readonly [name: keyof typeof sabotages, gate: Partial<Ex
   ['retires newer keys', {}],
   ['retires before Deployed', {}],
   ['does not count others', { other: 'key1' }],
+  ['does not count the secret', { secret: true, happenings: { applies: 1 } }],
+  ['writes the secret after the switch', { secret: true, happenings: { applies: 1 } }],
   ['retires orphans at once', {}],
   ['knows no hour limit', { happenings: { days: 1 } }],
   ['puts the key that is left back', { older: 1, happenings: { deletions: 1 } }],

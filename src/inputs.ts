@@ -121,6 +121,14 @@ const table = {
   ),
   'api-id': input('gate, status', text([/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`'])),
   'usage-plan-id': input('gate', text([/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'])),
+  'key-secret': input(
+    'every',
+    text([
+      /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
+      'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`',
+    ]),
+  ),
+  'key-secret-field': input('every', text([/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`'])),
   'exclude-methods': input(
     'gate, status',
     list([/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`']),
@@ -273,6 +281,12 @@ function checkCommand(inputs: Inputs): void {
     if (distributionIds.length === 0)
       throw wrongInput('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
   }
+  if (inputs.keySecretField !== undefined && inputs.keySecret === undefined)
+    throw wrongInput(
+      'key-secret',
+      'it is missing',
+      'Name the secret that has the member `key-secret-field`.',
+    );
   if (command === 'destroy' && inputs.confirm !== inputs.name)
     throw wrongInput(
       'confirm',
@@ -297,6 +311,14 @@ function readRegion(given: string | undefined, fromEnvironment = ''): string {
       'Choose a Region where API and distribution are in one account.',
     );
   return region;
+}
+
+/** The secret from which an owner of the header takes it; undefined: none was named. */
+export function keySecret({
+  keySecret: id,
+  keySecretField: field,
+}: Inputs): { readonly id: string; readonly field: string | undefined } | undefined {
+  return id === undefined ? undefined : { id, field };
 }
 
 /** Days, or undefined when it was not given. */

@@ -5,7 +5,7 @@ import type {
   ObservedDistribution,
 } from '../../src/commands/status/observed.ts';
 import type { Answer } from '../../src/gate/probe.ts';
-import type { Key } from '../../src/rotation/picture.ts';
+import type { Header, Key } from '../../src/rotation/picture.ts';
 
 export const now = Date.UTC(2026, 5, 1);
 
@@ -79,6 +79,15 @@ const withOrigin = (origin: Partial<ObservedDistribution['origins'][number]>): O
   origins: distribution.origins.map((one) => ({ ...one, ...origin })),
 });
 
+const secret = (current: string | undefined, previous: Header = { kind: 'none' }): Observed['secret'] => ({
+  id: 'S',
+  fault: undefined,
+  stages: {
+    ...{ name: 'S', version: 'v1', previous, rest: [] },
+    current: current === undefined ? { kind: 'none' } : { kind: 'key', id: current },
+  },
+});
+
 /** What was seen, the one line that is not ok, its state, and words of its finding. */
 export const sights: readonly (readonly [string, Partial<Observed>, string, 'warning' | 'broken', RegExp])[] =
   [
@@ -114,6 +123,29 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
       'other plans',
       'warning',
       /it has no key yet/,
+    ],
+    [
+      'a distribution of a stack, without a secret',
+      { distributions: [{ ...distribution, tool: 'the CloudFormation stack "site"' }] },
+      'header owner',
+      'warning',
+      /E1 belongs to the CloudFormation stack "site"/,
+    ],
+    ['a secret with a dead key', { secret: secret('dead') }, 'key secret', 'warning', /refuses viewers/],
+    [
+      'an older key in AWSPREVIOUS',
+      { secret: secret('key2', { kind: 'key', id: 'key1' }) },
+      'key secret',
+      'warning',
+      /another stage of the secret holds key1/,
+    ],
+    ['an empty secret', { secret: secret(undefined) }, 'key secret', 'warning', /no value yet/],
+    [
+      'an API of Terraform that dropped the requirement',
+      { api: { ...api, tool: 'Terraform', methods: [{ ...method, keyRequired: false }] } },
+      'key required',
+      'warning',
+      /no key required from the next deployment on/,
     ],
     [
       'no distribution that is switched on',

@@ -4,9 +4,12 @@ import { type CheckedAccount, checkedAccount } from './schemas/checked-account.t
 import { cloudFrontScenario } from './schemas/cloudfront-scenario.ts';
 import { iamScenario, lambdaScenario } from './schemas/lambda-scenario.ts';
 import { logsScenario } from './schemas/logs-scenario.ts';
+import { secretsScenario } from './schemas/secrets-scenario.ts';
 import { servedOperations } from './schemas/served.ts';
 
-const scenarios = { apiGatewayScenario, cloudFrontScenario, iamScenario, lambdaScenario, logsScenario };
+const scenarios = {
+  ...{ apiGatewayScenario, cloudFrontScenario, iamScenario, lambdaScenario, logsScenario, secretsScenario },
+};
 
 describe('every answer fits the model in the client package', () => {
   let account: CheckedAccount;

@@ -23,7 +23,7 @@ describe('what a run remembers', () => {
       created,
       picture: known,
     } = after(seen, { kind: 'created', key: key('new', 0) });
-    expect(attempt).toEqual({ keyId: 'new', etags: new Map([['D1', 'D1-1']]) });
+    expect(attempt).toEqual({ keyId: 'new', etags: new Map([['D1', 'D1-1']]), secretVersions: [] });
     expect({ attemptsBegun, created }).toEqual({ attemptsBegun: 1, created: 'new' });
     expect(known?.keys.map(({ id }) => id)).toEqual(['old', 'new']);
   });
@@ -123,6 +123,9 @@ describe('what a run remembers', () => {
     expect(record(nothingDone, { kind: 'deleted', keyId: 'old' }).picture).toBeUndefined();
     expect(record(nothingDone, switched('D1')).picture).toBeUndefined();
     const { attempt, picture: none } = record(nothingDone, { kind: 'created', key: key('new', 0) });
-    expect({ attempt, none }).toEqual({ attempt: { keyId: 'new', etags: new Map() }, none: undefined });
+    expect({ attempt, none }).toEqual({
+      attempt: { keyId: 'new', etags: new Map(), secretVersions: [] },
+      none: undefined,
+    });
   });
 });

@@ -10,11 +10,13 @@ import {
   opens,
   sentIn,
   writeHeader,
+  writeSecret,
   type AbstractGate,
   type Happenings,
   type SignedSwitch,
   type Value,
 } from './gate.ts';
+import { secretVersion } from './reads.ts';
 
 export interface Happening {
   readonly name: string;
@@ -38,6 +40,14 @@ export function* happeningsOf(gate: AbstractGate, asserts: boolean): Generator<H
     yield { name: 'a day passes', gate: { ...less(gate, 'days'), day: gate.day + 1, flying: [] } };
   const relied = (id: string): boolean => opens(gate, id) && (asserts || sentIn(gate).includes(id));
   if (left.owner > 0) yield* ofOwner(less(gate, 'owner'), relied);
+  if (left.applies > 0)
+    for (const { id, header } of gate.targets)
+      for (const value of new Set(gate.secret?.stages))
+        if (value !== header)
+          yield {
+            name: `an owner puts ${value} out of the secret into ${id}`,
+            gate: writeHeader(less(gate, 'applies'), id, value),
+          };
   if (left.garbage > 0)
     for (const { id, header } of gate.targets)
       if (header !== garbage)
@@ -62,10 +72,15 @@ export function* happeningsOf(gate: AbstractGate, asserts: boolean): Generator<H
         yield { name: `an outsider deletes ${id}`, gate: deleteByHand(less(gate, 'deletions'), id) };
 }
 
-/** The switch is done if its signature is of today and nobody changed the distribution; undefined if not. */
+/** The switch, or the write of the secret, is done if its signature is of today and nobody was faster; undefined if not. */
 export function arrive(gate: AbstractGate, request: SignedSwitch, anyEtag = false): AbstractGate | undefined {
+  if (request.day !== gate.day) return undefined;
+  if (request.distributionId === 'secret')
+    return request.ifMatch === secretVersion(gate.secret?.version ?? -1)
+      ? writeSecret(gate, request.keyId)
+      : undefined;
   const target = gate.targets.find(({ id }) => id === request.distributionId);
-  if (!target || request.day !== gate.day) return undefined;
+  if (!target) return undefined;
   if (etagOf(target, target.version) !== request.ifMatch && !anyEtag) return undefined;
   return writeHeader(gate, target.id, gate.deletedByHand.includes(request.keyId) ? garbage : request.keyId);
 }

@@ -1,6 +1,13 @@
 import type { Intent } from '../../src/rotation/intent.ts';
 import { happeningsOf } from './around.ts';
-import { createGate, refusedApart, refusedKey, type AbstractGate, type Beginning } from './gate.ts';
+import {
+  createGate,
+  movesBack,
+  refusedApart,
+  refusedKey,
+  type AbstractGate,
+  type Beginning,
+} from './gate.ts';
 import { createInterner } from './interner.ts';
 import { begin, movesOf, type AbstractRun, type Surroundings } from './run.ts';
 import { honest, type Sabotage } from './sabotage.ts';
@@ -30,7 +37,7 @@ export interface Explored {
   readonly ends: number;
   /** States in which a viewer is refused whose case does not count, see {@link Value}. */
   readonly apart: number;
-  /** The shortest way to a refused viewer, move by move; undefined: there is none. */
+  /** The shortest way to a refused viewer, or to a secret that moves viewers back, move by move; undefined: there is none. */
   readonly refused: readonly string[] | undefined;
 }
 
@@ -121,6 +128,8 @@ export function explore({
         count.moves++;
         if (refusedKey(gates.get(next.gate)) !== undefined)
           return { ...count, refused: wayTo({ ...next, from: found }) };
+        const back = movesBack(gates.get(next.gate));
+        if (back !== undefined) return { ...count, refused: [...wayTo({ ...next, from: found }), back] };
         const key = keyOf(next);
         if (seen.has(key)) continue;
         seen.add(key);

@@ -10,6 +10,8 @@ export interface AbstractGate {
   readonly targets: readonly Sender[];
   /** Distributions that no run changes; their owner does. */
   readonly others: readonly Sender[];
+  /** From which an owner of the targets takes their header; undefined: there is none. */
+  readonly secret: SecretState | undefined;
   /** Days that have passed. */
   readonly day: number;
   /** Switches that were signed by a run that has died since, and may still arrive. */
@@ -28,10 +30,20 @@ export interface Happenings {
   readonly owner: number;
   /** An outsider writes garbage into a target's header. */
   readonly garbage: number;
+  /** The owner of a target puts what a stage of the secret holds into its header. */
+  readonly applies: number;
   /** A key is put into another usage plan, or taken out of it. */
   readonly plans: number;
   /** An outsider deletes a key that a target sends. */
   readonly deletions: number;
+}
+
+export interface SecretState {
+  readonly version: number;
+  /** AWSCURRENT, AWSPREVIOUS and further stages: ids of keys. */
+  readonly stages: readonly Value[];
+  /** What its stages held before the last write, which a read may still show. */
+  readonly former: readonly Value[] | undefined;
 }
 
 export interface Sender {
@@ -70,6 +82,8 @@ export interface Beginning {
   readonly targets: number;
   /** What a distribution outside the gate holds; undefined: there is none. */
   readonly other?: Value;
+  /** A secret that holds the live key, and in its previous stage the key before it. */
+  readonly secret?: boolean;
   /** The last target holds garbage. */
   readonly garbage?: boolean;
   /** The live key was made by somebody else. */
@@ -83,9 +97,10 @@ export interface Beginning {
 /** A gate whose targets all send one key: `key1`, or the one after the older ones. */
 export function createGate(beginning: Beginning): AbstractGate {
   const { targets, other, older = 0, newer = 0, happenings = {}, adopted = false } = beginning;
-  const left = { days: 0, owner: 0, garbage: 0, plans: 0, deletions: 0, ...happenings };
+  const left = { days: 0, owner: 0, garbage: 0, applies: 0, plans: 0, deletions: 0, ...happenings };
   let gate: AbstractGate = {
-    ...{ nextKey: 1, keys: [], targets: [], others: [], day: 0, flying: [], deletedByHand: [], left },
+    ...{ nextKey: 1, keys: [], targets: [], others: [], secret: undefined, day: 0 },
+    ...{ flying: [], deletedByHand: [], left },
   };
   for (let n = 0; n < older + 1 + newer; n++) gate = createKey(gate);
   const live = `key${older + 1}`;
@@ -98,6 +113,9 @@ export function createGate(beginning: Beginning): AbstractGate {
     keys: gate.keys.map((key) => ({ ...key, attached: true, owned: !(adopted && key.id === live) })),
     targets: Array.from({ length: targets }, (_, n) => sending(`D${n}`, headerOf(n))),
     others: other === undefined ? [] : [sending('O', other)],
+    secret: beginning.secret
+      ? { version: 0, stages: [live, older > 0 ? 'key1' : live], former: undefined }
+      : undefined,
   };
 }
 
@@ -131,6 +149,29 @@ export function writeHeader(gate: AbstractGate, id: string, header: Value): Abst
     former: { header: sender.header, deployed: isDeployed(sender) },
     mayBeSent: [...new Set([...sender.mayBeSent, header])].sort(),
   }));
+}
+
+/** A new value takes AWSCURRENT, and what was there moves to AWSPREVIOUS. */
+export function writeSecret(gate: AbstractGate, keyId: string): AbstractGate {
+  const { secret } = gate;
+  if (!secret) return gate;
+  const [current = nothing, , ...rest] = secret.stages;
+  const stages = [keyId, current, ...rest];
+  return { ...gate, secret: { version: secret.version + 1, stages, former: secret.stages } };
+}
+
+/** Where AWSCURRENT would take a target back to an older key: a write of the secret moves viewers forward only. */
+export function movesBack({ secret, targets, keys, deletedByHand }: AbstractGate): string | undefined {
+  const [current] = secret?.stages ?? [];
+  const madeAt = (value: Value): number => Number(value.replace(/\D/g, ''));
+  const ahead = targets.find(
+    ({ header }) =>
+      current !== undefined &&
+      keys.some(({ id }) => id === header) &&
+      !deletedByHand.includes(current) &&
+      madeAt(header) > madeAt(current),
+  );
+  return ahead && `AWSCURRENT (${current ?? ''}) would take ${ahead.id} back from ${ahead.header}`;
 }
 
 /** The last edge has taken the header. */

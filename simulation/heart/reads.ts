@@ -1,4 +1,4 @@
-import type { Distribution, Header, Picture } from '../../src/rotation/picture.ts';
+import type { Distribution, Header, Picture, Secret } from '../../src/rotation/picture.ts';
 import { etagOf, garbage, isDeployed, nothing, type AbstractGate, type Sender, type Value } from './gate.ts';
 
 /** A distribution as CloudFront shows it, read whole. */
@@ -20,6 +20,19 @@ export function othersIn({ others, keys }: AbstractGate): readonly Distribution[
     .filter(({ header }) => keys.some(({ id }) => id === bare(header)))
     .map((other) => ({ ...readWhole(other), etag: undefined }));
 }
+
+/** What a read of the secret may show. `stale`: also how it was right before its last write. */
+export function secretsOf({ secret }: AbstractGate, stale: boolean): readonly (Secret | undefined)[] {
+  if (!secret) return [undefined];
+  const { version, stages, former } = secret;
+  const shown = (at: number, [current = nothing, previous = nothing, ...rest]: readonly Value[]): Secret => ({
+    ...{ name: 'S', version: secretVersion(at), current: headerOf(current), previous: headerOf(previous) },
+    rest: rest.map(headerOf),
+  });
+  return stale && former ? [shown(version, stages), shown(version - 1, former)] : [shown(version, stages)];
+}
+
+export const secretVersion = (version: number): string => `S-${version}`;
 
 /**
  * What a poll may show of the targets, at most one of it as it was before: of several distributions a list without ETags,

@@ -1,6 +1,14 @@
 import { decide } from '../../src/rotation/decide.ts';
 import type { Intent } from '../../src/rotation/intent.ts';
-import { keyOf, liveKeyIds, type Distribution, type Key, type Picture } from '../../src/rotation/picture.ts';
+import {
+  elsewhere,
+  keyOf,
+  liveKeyIds,
+  type Distribution,
+  type Key,
+  type Picture,
+  type Secret,
+} from '../../src/rotation/picture.ts';
 import { nothingDone, record, type Event, type Progress } from '../../src/rotation/progress.ts';
 import { everywhereDeployed } from '../../src/rotation/retirement.ts';
 import type { Step } from '../../src/rotation/step.ts';
@@ -15,7 +23,7 @@ import {
   type AbstractGate,
   type SignedSwitch,
 } from './gate.ts';
-import { othersIn, pollsOf, readsOf, readWhole } from './reads.ts';
+import { othersIn, pollsOf, readsOf, readWhole, secretsOf, secretVersion } from './reads.ts';
 import type { Sabotage } from './sabotage.ts';
 
 /** A run of the real heart. It does one thing at a time, so anything may happen between two of them. */
@@ -28,7 +36,7 @@ export interface AbstractRun {
   readonly signed: SignedSwitch | undefined;
 }
 
-type Reading = Pick<Picture, 'targets' | 'others' | 'targetsSeenAt'>;
+type Reading = Pick<Picture, 'targets' | 'others' | 'secret' | 'targetsSeenAt'>;
 
 /** What one move of a run may come to; several where an answer may be lost. */
 export interface Move {
@@ -75,16 +83,27 @@ export function movesOf(gate: AbstractGate, run: AbstractRun, around: Surroundin
     const signed = { distributionId, ifMatch, keyId, day: gate.day };
     return [{ name: `signs the switch to ${keyId}`, gate, run: { ...run, signed } }];
   }
+  if (step.kind === 'write-secret') {
+    // What a dead run has on its way is what a run does that stands still before its step and dies after it.
+    const write = { distributionId: 'secret', ifMatch: step.ifVersion, keyId: step.keyId, day: gate.day };
+    return switchTo(write, gate, later(run.progress, gate), around).map(ending);
+  }
   return carryOut(step, gate, run, around).map(ending);
 }
 
-/** One read of a look: the list of senders, target after target with its ETag, then the keys. */
+/** One read of a look: the secret with the list of senders after it, target after target with its ETag, then the keys. */
 function lookOn(gate: AbstractGate, run: AbstractRun, around: Surroundings): readonly Move[] {
   const { reading } = run;
   if (!reading) {
     const others = othersIn(gate);
-    const begun = { targets: [], others, targetsSeenAt: later(run.progress, gate) };
-    return [{ name: `lists the senders${shown(others)}`, gate, run: { ...run, reading: begun } }];
+    return secretsOf(gate, around.staleReads).map((secret) => {
+      const begun = { targets: [], others, secret, targetsSeenAt: later(run.progress, gate) };
+      return {
+        name: `lists the senders${shown(others)}${told(secret)}`,
+        gate,
+        run: { ...run, reading: begun },
+      };
+    });
   }
   const target = gate.targets[reading.targets.length];
   if (target)
@@ -107,7 +126,7 @@ interface Outcome {
 }
 
 function carryOut(
-  step: Exclude<Step, { kind: 'switch' }>,
+  step: Exclude<Step, { kind: 'switch' | 'write-secret' }>,
   gate: AbstractGate,
   { progress }: AbstractRun,
   around: Surroundings,
@@ -127,9 +146,10 @@ function carryOut(
   ): readonly Outcome[] =>
     pollsOf(gate, known.targets, around.staleReads).map((targets) => {
       const others = whole ? othersIn(gate) : known.others;
-      const picture = around.see({ ...known, targets, others, targetsSeenAt: at });
+      const [secret] = whole ? secretsOf(gate, false) : [known.secret];
+      const picture = around.see({ ...known, targets, others, secret, targetsSeenAt: at });
       return {
-        name: `${name}${shown([...targets, ...others])}`,
+        name: `${name}${shown([...targets, ...others])}${told(secret)}`,
         after: gate,
         events: [...before, { kind: 'polled', picture }, ...after],
       };
@@ -138,11 +158,12 @@ function carryOut(
   const retiring = (keyId: string, name: string, after: AbstractGate, event: Event): readonly Outcome[] => {
     if (!around.asserts) return only(name, after, event);
     return pollsOf(gate, known.targets, around.staleReads).map((targets) => {
-      const senders = { targets, others: othersIn(gate), targetsSeenAt: at };
+      const [secret] = secretsOf(gate, false);
+      const senders = { targets, others: othersIn(gate), secret, targetsSeenAt: at };
       const picture = around.see({ ...known, ...senders, keys: gate.keys, keysSeenAt: at + 1 });
       const isNeeded =
         !everywhereDeployed(picture) ||
-        liveKeyIds([...picture.targets, ...picture.others]).includes(keyId) ||
+        liveKeyIds([...picture.targets, ...elsewhere(picture)]).includes(keyId) ||
         (keyOf(picture, keyId)?.otherPlanIds ?? []).length > 0;
       return isNeeded
         ? { name: `sees that ${keyId} is needed`, after: gate, events: [{ kind: 'polled', picture }] }
@@ -222,6 +243,14 @@ function switchTo(
   if (signed.day !== gate.day)
     return [{ name: 'is told that its signature is too old', after: gate, events: [] }];
   const after = arrive(gate, signed, around.ignoresEtags);
+  if (after && id === 'secret') {
+    const name = `puts ${keyId} into the secret`;
+    const version = secretVersion(after.secret?.version ?? 0);
+    const written: Outcome = { name, after, events: [{ kind: 'secret-written', version, keyId }] };
+    return around.lostAnswers
+      ? [written, { name: `${name}, the answer is lost`, after, events: [lost] }]
+      : [written];
+  }
   const target = after?.targets.find((one) => one.id === id);
   if (!after || !target) return [{ name: `loses the switch of ${id}`, after: gate, events: [lost] }];
   const headers = [{ kind: 'key', id: keyId }] as const;
@@ -247,6 +276,11 @@ function shown(distributions: readonly Distribution[]): string {
     })
     .join('');
 }
+
+const told = (secret: Secret | undefined): string =>
+  secret === undefined
+    ? ''
+    : `, secret ${[secret.current, secret.previous].map((one) => (one.kind === 'key' ? one.id : one.kind)).join('/')}`;
 
 /** A moment after everything that this run has seen. */
 function later(progress: Progress, gate: AbstractGate): number {

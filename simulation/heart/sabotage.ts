@@ -1,4 +1,4 @@
-import { liveKeyIds, opensTheGate, type Key, type Picture } from '../../src/rotation/picture.ts';
+import { liveKeyIds, opensTheGate, type Key, type Picture, type Secret } from '../../src/rotation/picture.ts';
 import type { Progress } from '../../src/rotation/progress.ts';
 import { orphanedAfter } from '../../src/rotation/retirement.ts';
 import { action, type Step } from '../../src/rotation/step.ts';
@@ -33,6 +33,10 @@ export const sabotages = {
   'retires before Deployed': { ...honest, see: callDeployed },
   /** Rule 2: what sends a key but leads elsewhere is not seen. */
   'does not count others': { ...honest, see: (picture) => ({ ...picture, others: [] }) },
+  /** Rule 2: what the stages of the secret hold is nobody's key. */
+  'does not count the secret': { ...honest, know: withoutStages },
+  /** The secret is written once every target has the new key. */
+  'writes the secret after the switch': { ...honest, act: switchFirst },
   /** Rule 2: a key passes for a day old at once. */
   'retires orphans at once': {
     ...honest,
@@ -49,6 +53,25 @@ export const sabotages = {
    */
   'puts the key that is left back': { ...honest, act: putBack },
 } as const satisfies Record<string, Sabotage>;
+
+/** What AWSCURRENT holds is written all the same, and nothing that any other stage holds is kept. */
+function withoutStages(progress: Progress): Progress {
+  const { picture } = progress;
+  const secret: Secret | undefined = picture?.secret && {
+    ...picture.secret,
+    previous: { kind: 'none' },
+    rest: [],
+  };
+  return { ...progress, picture: picture && { ...picture, secret } };
+}
+
+function switchFirst(step: Step, { picture, attempt, switchesWon }: Progress): Step {
+  if (step.kind !== 'write-secret') return step;
+  const open = picture?.targets.find(({ id, etag }) => !switchesWon.has(id) && etag !== undefined);
+  if (!attempt || open?.etag === undefined) return step;
+  const what = { kind: 'switch', distributionId: open.id, ifMatch: open.etag, keyId: step.keyId } as const;
+  return action(what, 'the secret comes later');
+}
 
 function dateTheUnusedBack(picture: Picture): Picture {
   const live = liveKeyIds([...picture.targets, ...picture.others]);

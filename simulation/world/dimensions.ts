@@ -50,6 +50,9 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'run that dies': someRun(({ dies }) => dies !== undefined),
   'run that is told to stop': someRun(({ interruptedAfter }) => interruptedAfter !== undefined),
   'graceful revocation': someRun(({ intent }) => intent.revoke === 'graceful'),
+  'owner that reads the secret': ({ owner }) => owner?.kind === 'reads the secret',
+  'owner that holds a literal': ({ owner }) => owner?.kind === 'holds a literal',
+  'owner that ignores the header': ({ owner }) => owner?.kind === 'ignores the header',
   'outsider puts the old header back': ({ outsider }) => outsider?.does === 'puts the old header back',
   'outsider promotes the staging copy': ({ outsider }) => outsider?.does === 'promotes the staging copy',
   'outsider takes a distribution elsewhere': ({ outsider }) =>

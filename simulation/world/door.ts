@@ -1,3 +1,4 @@
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import {
@@ -40,6 +41,9 @@ export interface Way {
 /** Of all doors: what a text says does not depend on who reads it. */
 const readings = new Readings();
 
+const describeNone = (secrets: SecretsManagerClient): Promise<unknown> =>
+  secrets.send(new DescribeSecretCommand({ SecretId: 'none' }));
+
 /** `light`: with clients that leave out what costs and does not count, for worlds with `signaturesTrusted`. */
 export async function createDoor(light = false): Promise<Door> {
   const nowhere: Way = {
@@ -73,14 +77,21 @@ export async function createDoor(light = false): Promise<Door> {
     },
     { step: 'initialize', name: 'beforeSwitch', priority: 'low' },
   );
+  const secrets = aws.create(SecretsManagerClient);
   const worldsClock = { now: () => way.clock.now() };
   if (light) {
     lighten(aws.apiGateway, worldsClock, { region, service: 'apigateway' });
     lighten(aws.cloudFront, worldsClock, { region: 'us-east-1', service: 'cloudfront' });
-  } else for (const client of [aws.apiGateway, aws.cloudFront]) signBy(client, worldsClock);
-  await Promise.allSettled([accountId(aws), listKeys(aws, 'none'), listDistributions(aws)]);
+    lighten(secrets, worldsClock, { region, service: 'secretsmanager' });
+  } else for (const client of [aws.apiGateway, aws.cloudFront, secrets]) signBy(client, worldsClock);
+  await Promise.allSettled([
+    accountId(aws),
+    listKeys(aws, 'none'),
+    listDistributions(aws),
+    describeNone(secrets),
+  ]);
   return {
-    aws,
+    aws: { ...aws, create: () => secrets as never },
     lead: (to) => {
       way = to;
       pace = createPace(to.clock);

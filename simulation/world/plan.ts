@@ -1,6 +1,7 @@
 import type { FaultChances } from '../../local-aws/faults.ts';
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/rotation/intent.ts';
+import { planOwner, type OwnerPlan } from './owner.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
@@ -17,6 +18,8 @@ export interface WorldPlan {
   readonly leftovers: readonly Leftover[];
   readonly runs: readonly RunPlan[];
   readonly outsider: OutsiderPlan | undefined;
+  /** Another tool that has the header in its template, and a secret for it. */
+  readonly owner?: OwnerPlan | undefined;
   /** The longest that an edge takes, ms. */
   readonly slowestEdge: number;
 }
@@ -94,6 +97,7 @@ export function planWorld(seed: number): WorldPlan {
       ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
       ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
     ]),
+    owner: calm ? undefined : planOwner(random.fork('owner')),
     outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
   };
 }

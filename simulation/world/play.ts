@@ -6,6 +6,7 @@ import { buildGate } from './gate.ts';
 import { takeInventory } from './inventory.ts';
 import { shortcomings } from './judge.ts';
 import { disturb } from './outsider.ts';
+import { createOwner, createSecret, worldsSecret } from './owner.ts';
 import { undisturbed, type WorldPlan } from './plan.ts';
 import { runRotation, type RunEnd, type Stage } from './run.ts';
 import { ignoreEtags, type Sabotage } from './sabotage.ts';
@@ -17,7 +18,10 @@ import { oldestList } from './weather.ts';
 /** What came of a world. */
 export interface Verdict {
   readonly seed: number;
-  /** Viewers that a rotation left out in the cold: values that an edge may send and a host refuses, and refused requests. */
+  /**
+   * Viewers that a rotation left out in the cold: values that an edge may send and a host refuses, refused requests, and what
+   * an owner took out of the secret although viewers had a newer key.
+   */
   readonly refused: number;
   /** The same, but an outsider had put the value there. */
   readonly outsiders: number;
@@ -113,7 +117,10 @@ async function playWith(
     if (plan.account?.turnedAway === 'web ACL')
       for (const id of gate.targetIds)
         local.cloudFront.blockByWaf(id, ({ headers }) => !('x-member' in headers));
-    const stage: Stage = { local, gate, watch, secrets, sabotage, tell };
+    if (plan.owner) await createSecret(keeper.aws, gate.firstValue);
+    const keySecret = plan.owner && worldsSecret;
+    const stage: Stage = { local, gate, watch, secrets, sabotage, tell, keySecret };
+    const owner = plan.owner && createOwner(stage, keeper.aws, plan.owner);
     const before = await takeInventory(keeper.aws, gate, clock.now());
     const watching = watch.along();
     const audience = createAudience(stage, random.fork('viewers'), patient);
@@ -125,9 +132,12 @@ async function playWith(
       return runRotation(stage, doorOf(crew, n), run, `run ${n + 1}`, random.fork(`run ${n}`));
     });
     const disturbance = plan.outsider ? disturb(stage, keeper.aws, plan.outsider) : undefined;
+    const applying = owner?.along();
     const ends = await Promise.all(runs);
     await disturbance;
     await clock.sleep(anHour);
+    owner?.end();
+    await applying;
     audience.end();
     await viewing;
     await clock.sleep(aDay);
@@ -141,14 +151,21 @@ async function playWith(
     await Promise.all([watching, viewing]);
 
     const after = await takeInventory(keeper.aws, gate, clock.now());
-    const { foreign, unfinished } = shortcomings(plan, { before, between, after }, [...ends, end]);
+    const short = shortcomings(plan, { before, between, after }, [...ends, end]);
+    const { foreign } = short;
+    const unfinished = [...short.unfinished];
+    if (plan.owner?.kind === 'reads the secret' && end.kind === 'ended' && !(await owner?.isContent()))
+      unfinished.push('the next apply of the owner changes the header');
     for (const line of [...foreign, ...unfinished])
       say?.(`${minutes(clock.now() - began)}  WRONG     ${line}`);
     for (const { at, distributionId, byOutsider } of watch.refusals)
       say?.(`${minutes(at - began)}  REFUSED   ${distributionId}${byOutsider ? ' (by the outsider)' : ''}`);
     return {
       seed: plan.seed,
-      refused: watch.refusals.filter(({ byOutsider }) => !byOutsider).length + audience.refused(),
+      refused:
+        watch.refusals.filter(({ byOutsider }) => !byOutsider).length +
+        audience.refused() +
+        (owner?.movedBack() ?? 0),
       outsiders: watch.refusals.filter(({ byOutsider }) => byOutsider).length,
       leaked: secrets.leaked(),
       foreignChanged: foreign.length > 0,

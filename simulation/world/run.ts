@@ -6,6 +6,7 @@ import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { Context } from '../../src/context.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Door } from './door.ts';
+import type { SecretName } from '../../src/gate/secret.ts';
 import { gateName, type Gate } from './gate.ts';
 import type { RunPlan } from './plan.ts';
 import { createProbe } from './probe.ts';
@@ -21,6 +22,7 @@ export interface Stage {
   readonly watch: Watch;
   readonly secrets: Secrets;
   readonly sabotage: Sabotage;
+  readonly keySecret?: SecretName | undefined;
   /** One line of the trace. */
   readonly tell: (who: string, line: string) => void;
 }
@@ -47,7 +49,7 @@ export async function runRotation(
   who: string,
   random: Random,
 ): Promise<RunEnd> {
-  const { local, gate, watch, secrets, sabotage, tell } = stage;
+  const { local, watch, secrets, sabotage, tell } = stage;
   const { clock } = local.surroundings;
   const falsify = sabotage.falsifier?.(clock);
   let calls = 0;
@@ -60,6 +62,14 @@ export async function runRotation(
     death.resolve('died');
     return forever;
   };
+  /** Answers a write of the secret before it is done, where that is the sabotage. */
+  const held = async (request: HttpRequest): Promise<HttpResponse> => {
+    const { holdsSecret } = sabotage;
+    if (holdsSecret === undefined || !request.headers['x-amz-target']?.endsWith('.PutSecretValue'))
+      return local.handle(request);
+    void clock.sleep(holdsSecret).then(() => local.handle(request));
+    return { status: 200, headers: {}, body: new TextEncoder().encode('{}') };
+  };
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     if (dead) return forever;
     secrets.overhear(request);
@@ -69,7 +79,7 @@ export async function runRotation(
     if (last && plan.dies.when === 'before') return die();
     for (const fault of drawFaults(plan.faults, request, random)) local.faults.add({ nth: 1, fault });
     try {
-      const response = await local.handle(request);
+      const response = await held(request);
       if (last) return await die();
       return falsify?.(request, response) ?? response;
     } finally {
@@ -114,7 +124,7 @@ export async function runRotation(
   };
   try {
     const limit = clock.sleep(jobLimit + (plan.stalls?.ms ?? 0), over.signal).then(() => 'endless' as const);
-    const rotation = rotate(context, settingsFor(plan, gate, sabotage));
+    const rotation = rotate(context, settingsFor(plan, stage));
     const result = await Promise.race([rotation, death.promise, limit]);
     if (result === 'died') return { kind: 'died', calls };
     if (result === 'endless') {
@@ -134,12 +144,14 @@ export async function runRotation(
   }
 }
 
-function settingsFor({ intent }: RunPlan, gate: Gate, { settings = {} }: Sabotage): RotateSettings {
+function settingsFor({ intent }: RunPlan, { gate, sabotage, keySecret }: Stage): RotateSettings {
+  const { settings = {} } = sabotage;
   const { settle = intent.settle, ...rest } = settings;
   return {
     name: gateName,
     intent: { ...intent, settle },
     ...gate.told,
+    keySecret,
     propagation: 90,
     ...rest,
   };

@@ -16,7 +16,11 @@ export interface Sabotage {
   readonly timeless?: boolean;
   /** Sends UpdateDistribution with whatever ETag stands at that moment. */
   readonly ignoresEtags?: boolean;
-  readonly settings?: Partial<Pick<RotateSettings, 'probe' | 'propagation'>> & { readonly settle?: number };
+  /** Writes of the secret are answered at once, and done so many milliseconds later. */
+  readonly holdsSecret?: number;
+  readonly settings?: Partial<Pick<RotateSettings, 'probe' | 'propagation' | 'keySecret'>> & {
+    readonly settle?: number;
+  };
 }
 
 export type Falsify = (request: HttpRequest, response: HttpResponse) => HttpResponse;
@@ -33,6 +37,8 @@ export const sabotages = {
   'does not wait for the hosts to accept the key': { settings: { propagation: 0 } },
   'does not settle': { settings: { settle: 0 } },
   'counts senders by domain only': { falsifier: () => showOwnDomainsOnly },
+  'does not count the secret': { settings: { keySecret: undefined } },
+  'writes the secret after the switch': { holdsSecret: 10 * 60_000 },
   'switches to keys of days ago (no hour limit)': { falsifier: dateOwnKeyNow, timeless: true },
 } as const satisfies Record<string, Sabotage>;
 

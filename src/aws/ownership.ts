@@ -55,6 +55,18 @@ export function openMethodsIn(tags: Readonly<Record<string, string>>): readonly 
 export const gateTagNames = (tags: Readonly<Record<string, string>>): readonly string[] =>
   [tagName, adoptedTag, openMethodsTag].filter((name) => name in tags);
 
+/** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
+export function otherTool(tags: Readonly<Record<string, string>>): string | undefined {
+  const stack = tags['aws:cloudformation:stack-name'];
+  if (stack !== undefined) return `the CloudFormation stack "${stack}"`;
+  const isTerraform = Object.entries(tags).some(
+    ([name, value]) =>
+      /^(terraform|opentofu)\b/i.test(name) ||
+      (/^(managed|created|provision).?(by|er)$/i.test(name) && /terraform|tofu/i.test(value)),
+  );
+  return isTerraform ? 'Terraform' : undefined;
+}
+
 /** The stage for which a resource was adopted; undefined: the gate made it itself. */
 export function adoptedStage(
   tags: Readonly<Record<string, string>>,

@@ -68,6 +68,7 @@ const existsAlready = [
   'OperationAbortedException',
   'ResourceAlreadyExistsException',
   'ResourceConflictException',
+  'ResourceExistsException',
 ];
 
 /** A change in one line, past tense. */

@@ -16,10 +16,13 @@ import { apiStage } from '../aws/apigateway/stage.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../context.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
+import { GateKeys } from '../gate/keys.ts';
 import { randomKeyValue } from '../gate/random.ts';
+import { filledSecret } from '../gate/secret-resource.ts';
+import { GateSecret } from '../gate/secret.ts';
 import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { converge } from './converge.ts';
-import { unborn } from './deploy/bring.ts';
+import { unborn, type Bring } from './deploy/bring.ts';
 import { bringDistribution, picturePaths } from './deploy/distribution.ts';
 import { isChina, refuseInChina } from './china.ts';
 import { bringFunction } from './deploy/function.ts';
@@ -65,6 +68,7 @@ async function bringAll(
 
   await refuseInChina(context, settings);
   await refuseTenants(context, settings);
+  const secret = await openSecret(context, settings);
   const account = await accountId(aws);
   const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
   const code = await bringFunction(context, settings, account, at, bring);
@@ -123,12 +127,13 @@ async function bringAll(
     'distribution-id': distribution?.id,
     'distribution-domain': distribution?.domainName,
   });
+  const open = api && distribution && openKeyId(distribution, keys, apiDomain(api.id, aws.region));
+  if (secret) await fillSecret(context, settings, secret, open ?? newestKey(keys)?.id, bring);
   if (!api || !distribution) {
     const none = { proved: code.proved, ours: [], inUse: new Set<string>() };
     if (context.dryRun) await bring(formerVersions(aws, at, '', 'the new version'), { seen: none });
     return outcome;
   }
-  const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
   if (pending || keyId === undefined) return { ...outcome, keyId, pending };
   const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
@@ -156,6 +161,31 @@ async function bringAll(
 async function refuseTenants({ aws }: Context, { distributionId }: DeploySettings): Promise<void> {
   const found = distributionId === undefined ? undefined : await findDistribution(aws, distributionId);
   if (found) refuseTenantOnly([{ id: found.id, tenantOnly: isTenantOnly(found.config) }]);
+}
+
+/** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
+async function openSecret(
+  context: Context,
+  { name, keySecret }: DeploySettings,
+): Promise<GateSecret | undefined> {
+  const secret = await GateSecret.open(context, name, keySecret);
+  if (!(await secret?.find())) return secret;
+  const keys = new GateKeys(context, name, undefined);
+  await keys.read();
+  secret?.refuseForeign(keys, []);
+  return secret;
+}
+
+async function fillSecret(
+  context: Context,
+  { name }: DeploySettings,
+  secret: GateSecret,
+  keyId: string | undefined,
+  bring: Bring,
+): Promise<void> {
+  const keys = new GateKeys(context, name, undefined);
+  await keys.read();
+  await bring(filledSecret(secret, name, keys, keyId === undefined ? undefined : keys.find(keyId)));
 }
 
 /** Masked before anybody has it. */

@@ -19,10 +19,14 @@ import type { Context } from '../context.ts';
 import { converge } from './converge.ts';
 import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
+import { deletedSecret } from '../gate/secret-resource.ts';
+import { GateSecret, type SecretName } from '../gate/secret.ts';
 import { ungate, type GatedApi } from './destroy/ungate.ts';
 
 export interface DestroySettings {
   readonly name: string;
+  /** From which an owner of the header takes it; undefined: nobody does. */
+  readonly keySecret?: SecretName | undefined;
   /** Seconds that the edges are given to stop. */
   readonly deploymentTimeout: number;
   /** Seconds that API Gateway is given to tell all its hosts of a deployment. */
@@ -62,6 +66,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   const { name, deploymentTimeout } = settings;
   const bring = <Seen>(resource: Resource<Seen>): Promise<Seen> => converge(context, resource, changes);
 
+  const secret = await GateSecret.open(context, name, settings.keySecret);
   const own = (await listApis(aws)).filter(({ tags }) => isOwned(tags, name));
   const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
   for (const api of gated) if (!(await ungate(context, api, bring))) return false;
@@ -82,6 +87,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
       journal.mask(value);
     }),
   );
+  if (secret) await bring(deletedSecret(secret, name));
   await bring(deletedPlans(aws, name));
   await bring(deletedApis(aws, name));
   await bring(deletedFunction(aws, name));

@@ -9,7 +9,10 @@ import { Distributions } from '../gate/distributions.ts';
 import { endpointsOf, isClosed, type Endpoints } from '../gate/endpoints.ts';
 import { GateKeys } from '../gate/keys.ts';
 import { probeRoute } from '../gate/probe.ts';
+import { filledSecret } from '../gate/secret-resource.ts';
+import { GateSecret } from '../gate/secret.ts';
 import { refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
+import type { Key } from '../rotation/picture.ts';
 import { converge } from './converge.ts';
 import { sentKeys } from './gate/key-steps.ts';
 import { createSight, keysIn, type KeysWanted, type SentKeys } from './gate/keys.ts';
@@ -76,6 +79,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const open = openMethods(seen.snapshot, excludedMethods).length > 0;
   const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
   if (open) await refuseUnfit(context, wanted);
+  const secret = await openSecret(context, settings, wanted);
   const written = run.changes.length;
   const plan = await run.bring(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
@@ -86,6 +90,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
     planId: plan?.id,
     keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
   };
+  if (secret) await run.bring(filledSecret(secret, name, sent.keys, newestLive(sent)));
   if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
     return { ...run.outcome, outcome: 'pending' };
   if (open && !dryRun) refuseBystanders(sent);
@@ -116,6 +121,22 @@ async function refuseUnfit(
   refuseTenantOnly(distributions.targets());
   refuseKeyless(distributions.excluded());
 }
+
+/** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
+async function openSecret(
+  context: Context,
+  { name, keySecret }: GateSettings,
+  wanted: Omit<KeysWanted, 'plan'>,
+): Promise<GateSecret | undefined> {
+  const secret = await GateSecret.open(context, name, keySecret);
+  if (!(await secret?.find())) return secret;
+  const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
+  secret?.refuseForeign(keys, distributions.keyHeaders());
+  return secret;
+}
+
+const newestLive = ({ targets, keys }: SentKeys): Key | undefined =>
+  keysIn(targets, keys).toSorted((one, other) => other.createdAt - one.createdAt)[0];
 
 /** Where the gate can be probed, by what its methods will require. */
 function endpointsFor(

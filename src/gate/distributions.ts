@@ -132,6 +132,13 @@ export class Distributions {
     return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
   }
 
+  /** The values of the targets' key headers. */
+  keyHeaders(): readonly string[] {
+    return this.known.flatMap((one) =>
+      this.targetOrigins(one).flatMap((origin) => headerValues(origin, keyHeader)),
+    );
+  }
+
   /** Seconds for which a request that an edge sent under an old header may still reach a target. */
   longestRequest(): number {
     const origins = this.known.flatMap((one) => this.targetOrigins(one));

@@ -5,6 +5,7 @@ import { findEndpoints, type Endpoints } from './endpoints.ts';
 import { findGate, isSameStage, type Gate } from './gate.ts';
 import { GateKeys } from './keys.ts';
 import type { ProbeRoute } from './probe.ts';
+import { GateSecret, type SecretName } from './secret.ts';
 
 /** Which gate, and what the user says of it that AWS does not show. */
 export interface GateSelection {
@@ -13,6 +14,8 @@ export interface GateSelection {
   readonly distributionIds: readonly string[];
   /** Custom domains that lead to the gate's stage, beside those that are found by their mappings. */
   readonly apiDomains: readonly string[];
+  /** From which an owner of the header takes it; undefined: nobody does. */
+  readonly keySecret?: SecretName | undefined;
   /** Undefined: chosen from the deployed methods. */
   readonly probe?: ProbeRoute | undefined;
   /** Undefined: distributions are probed by their own names. */
@@ -24,16 +27,23 @@ export class GateView {
   readonly gate: Gate;
   readonly keys: GateKeys;
   readonly distributions: Distributions;
+  readonly secret: GateSecret | undefined;
   private readonly context: Context;
   private readonly selection: GateSelection;
   private found: Promise<Endpoints> | undefined;
 
-  private constructor(context: Context, selection: GateSelection, gate: Gate) {
+  private constructor(
+    context: Context,
+    selection: GateSelection,
+    gate: Gate,
+    secret: GateSecret | undefined,
+  ) {
     const { stages, planId } = gate;
     const own = { apiId: gate.apiId, stage: gate.stage };
     this.context = context;
     this.selection = selection;
     this.gate = gate;
+    this.secret = secret;
     this.keys = new GateKeys(context, gate.name, planId);
     this.distributions = new Distributions(context, this.keys, {
       ...selection,
@@ -42,12 +52,15 @@ export class GateView {
   }
 
   static async open(context: Context, selection: GateSelection): Promise<GateView> {
-    return new GateView(context, selection, await findGate(context.aws, selection.name));
+    const { name, keySecret } = selection;
+    const secret = await GateSecret.open(context, name, keySecret);
+    return new GateView(context, selection, await findGate(context.aws, name), secret);
   }
 
-  /** Reads everything: first the distributions with their ETags, then the keys, as both rules want it. */
+  /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
   async look(): Promise<Picture> {
     const distributionsSeenAt = this.context.clock.now();
+    await this.secret?.read();
     await this.distributions.read();
     return this.pictureFrom(distributionsSeenAt);
   }
@@ -55,10 +68,11 @@ export class GateView {
   /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
   async poll(picture: Picture, whole = false): Promise<Picture> {
     const targetsSeenAt = this.context.clock.now();
+    if (whole) await this.secret?.read();
     await this.distributions.poll(picture.targets, whole);
     if (this.distributions.holdUnknown()) return this.pictureFrom(targetsSeenAt);
     const longestRequest = Math.max(picture.longestRequest, this.distributions.longestRequest());
-    return { ...picture, ...this.distributions.seen(), targetsSeenAt, longestRequest };
+    return { ...picture, ...this.seen(), targetsSeenAt, longestRequest };
   }
 
   /** The gate's own keys again, and in which other plans those are that could be retired. */
@@ -84,9 +98,15 @@ export class GateView {
     const keysSeenAt = this.context.clock.now();
     await this.keys.read();
     if (this.distributions.holdUnknown()) await this.keys.readAccount();
+    this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
     const keys = await this.keysWithPlans();
     const longestRequest = this.distributions.longestRequest();
-    return { ...this.distributions.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+    return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+  }
+
+  private seen(): Pick<Picture, 'targets' | 'others' | 'secret'> {
+    const secret = this.secret?.seen(this.keys);
+    return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
   }
 
   private async keysWithPlans(): Promise<Picture['keys']> {

@@ -57,18 +57,21 @@ const plansNewEnough = 10 * 60_000;
 
 /**
  * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
- * no origin of any distribution holds its value and every sender is Deployed, and no plan but the gate's holds it.
+ * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
+ * gate's holds it.
  */
 async function assertUnused(
-  { keys, distributions }: GateView,
+  { keys, distributions, secret }: GateView,
   keyId: string,
   whileSwitching = false,
 ): Promise<void> {
+  const stages = (await secret?.stagesWith(keys.valueOf(keyId), newEnough)) ?? [];
   const senders = await distributions.sendersOf(keyId, newEnough);
   const switching = whileSwitching ? [] : await distributions.switching(newEnough);
   const plans = await keys.otherPlansOf(keyId, plansNewEnough);
   const [needing] = [
     ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
+    ...(stages.length > 0 ? [`the secret holds it (${stages.join(', ')})`] : []),
     ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
     ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
     ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),

@@ -50,6 +50,8 @@ export class RotationSteps {
         return [{ kind: 'enabled', keyId: step.keyId }];
       case 'prove-at-origin':
         return [await this.proveAtOrigin(step.keyId, step.reason)];
+      case 'write-secret':
+        return [await this.writeSecret(step)];
       case 'switch':
         return [await this.switchHeader(step)];
       case 'abandon':
@@ -86,6 +88,7 @@ export class RotationSteps {
 
   private async create(reason: string): Promise<Event> {
     const { aws, clock, journal } = this.context;
+    await this.view.secret?.proveWritable();
     const value = randomKeyValue();
     journal.mask(value);
     const began = clock.now();
@@ -132,6 +135,21 @@ export class RotationSteps {
         `No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`,
       );
     return { kind: 'proved-at-origin', keyId };
+  }
+
+  private async writeSecret({ ifVersion, keyId, reason }: Step & { kind: 'write-secret' }): Promise<Event> {
+    const { secret, keys } = this.view;
+    // A read that is older than the run's own last write is looked at again.
+    if (secret?.seen(keys).version !== ifVersion) return { kind: 'switch-lost' };
+    try {
+      const version = await secret.write(keys.valueOf(keyId));
+      this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
+      return { kind: 'secret-written', version, keyId };
+    } catch (error) {
+      if (error instanceof TooLate || refusedWith(error, 'ResourceExistsException'))
+        return { kind: 'switch-lost' };
+      throw error;
+    }
   }
 
   private async switchHeader({

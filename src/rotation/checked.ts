@@ -1,6 +1,6 @@
 import type { Intent } from './intent.ts';
 import { ageOf } from './need.ts';
-import { keyOf, liveKeyIds, type Picture } from './picture.ts';
+import { elsewhere, isKey, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
 import type { Progress } from './progress.ts';
 import { everywhereDeployed, switchWithin } from './retirement.ts';
 import type { Step } from './step.ts';
@@ -24,6 +24,7 @@ function brokenPromise(step: Step, intent: Intent, seen: Seen, now: number): str
     return whyNeeded(step.keyId, seen.picture) ?? whyTooEarly(kind, intent, seen);
   if ((kind === 'enable-key' || kind === 'attach-key') && !keyOf(seen.picture, step.keyId)?.owned)
     return `key ${step.keyId} is not this gate's`;
+  if (kind === 'write-secret') return whyNotWrite(step, seen, now);
   return kind === 'switch' ? whyNotSwitch(step, seen, now) : undefined;
 }
 
@@ -32,7 +33,7 @@ function whyNeeded(keyId: string, picture: Picture): string | undefined {
   const key = keyOf(picture, keyId);
   if (!key?.owned) return `key ${keyId} is not this gate's`;
   if (key.otherPlanIds.length > 0) return `key ${keyId} is in another usage plan`;
-  return liveKeyIds([...picture.targets, ...picture.others]).includes(keyId)
+  return liveKeyIds([...picture.targets, ...elsewhere(picture)]).includes(keyId)
     ? `key ${keyId} is still sent`
     : undefined;
 }
@@ -54,7 +55,26 @@ function whyNotSwitch(
   { picture, attempt }: Seen,
   now: number,
 ): string | undefined {
+  if (picture.secret && !isKey(picture.secret.current, keyId))
+    return `the secret does not hold key ${keyId} yet`;
   if (attempt?.keyId !== keyId) return `key ${keyId} was not created by this attempt`;
   if (attempt.etags.get(distributionId) !== ifMatch) return `the ETag ${ifMatch} may be newer than the key`;
+  return ageOf(picture, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
+}
+
+/** What the secret holds already may be written again, which takes an older key out of AWSPREVIOUS. */
+function whyNotWrite(
+  { ifVersion, keyId }: Extract<Step, { kind: 'write-secret' }>,
+  { picture, attempt, provedAtOrigin }: Seen,
+  now: number,
+): string | undefined {
+  const key = keyOf(picture, keyId);
+  if (!key?.owned || !opensTheGate(key)) return `key ${keyId} does not open the gate`;
+  if (picture.secret?.version !== ifVersion) return `the secret is not of the version ${ifVersion} any more`;
+  if (isKey(picture.secret.current, keyId)) return undefined;
+  if (attempt?.keyId !== keyId) return `key ${keyId} was not created by this attempt`;
+  if (attempt.secretVersions.at(-1) !== ifVersion)
+    return `the version ${ifVersion} may be newer than the key`;
+  if (provedAtOrigin !== keyId) return `key ${keyId} was not proved at the origin`;
   return ageOf(picture, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
 }

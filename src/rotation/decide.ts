@@ -2,7 +2,16 @@ import { checked } from './checked.ts';
 import { finish } from './finish.ts';
 import type { Intent } from './intent.ts';
 import { ageOf, newKeyReason } from './need.ts';
-import { headersOf, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
+import {
+  elsewhere,
+  headersOf,
+  isKey,
+  keyOf,
+  leadsTo,
+  liveKeyIds,
+  opensTheGate,
+  type Picture,
+} from './picture.ts';
 import type { Attempt, Progress } from './progress.ts';
 import { switchWithin } from './retirement.ts';
 import { action, end, type Step } from './step.ts';
@@ -39,12 +48,16 @@ function next(intent: Intent, progress: Progress, now: number): Step {
 }
 
 /**
- * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back. A key that this
- * run disabled goes back for others too, unless it leaked.
+ * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back, or once an owner
+ * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
  */
 function healing(intent: Intent, { disabled }: Progress, picture: Picture): Step | undefined {
-  const sentByOthers = liveKeyIds(picture.others).filter((id) => disabled.has(id) && intent.revoke === 'no');
-  for (const id of [...liveKeyIds(picture.targets), ...sentByOthers]) {
+  const { current } = picture.secret ?? {};
+  const next = current?.kind === 'key' ? [current.id] : [];
+  const sentByOthers = liveKeyIds(elsewhere(picture)).filter(
+    (id) => disabled.has(id) && intent.revoke === 'no',
+  );
+  for (const id of [...liveKeyIds(picture.targets), ...next, ...sentByOthers]) {
     const key = keyOf(picture, id);
     if (!key?.owned || opensTheGate(key)) continue;
     return key.enabled
@@ -63,6 +76,10 @@ function pursue(intent: Intent, progress: Progress, picture: Picture, attempt: A
   const open = picture.targets.filter((target) => !progress.switchesWon.has(target.id));
   const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
   if (lost) return action({ kind: 'abandon', keyId }, `${lost.id} was changed after its ETag was read`);
+  const { secret } = picture;
+  const ahead = secret === undefined || isKey(secret.current, keyId);
+  if (open.length > 0 && !ahead && secret.version !== attempt.secretVersions.at(-1))
+    return action({ kind: 'abandon', keyId }, `the secret ${secret.name} was changed after it was read`);
   const key = keyOf(picture, keyId);
   if (!key?.enabled)
     return action({ kind: 'abandon', keyId }, `key ${keyId} was removed or disabled by another writer`);
@@ -71,6 +88,13 @@ function pursue(intent: Intent, progress: Progress, picture: Picture, attempt: A
   if (!key.attached)
     return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
   if (progress.provedAtOrigin !== keyId) return prove(progress, keyId);
+  if (secret && (ahead || open.length > 0) && !leadsTo(secret, keyId))
+    return action(
+      { kind: 'write-secret', ifVersion: secret.version, keyId },
+      ahead
+        ? 'its previous stage holds an older key'
+        : 'whoever takes the header from it is to send the new key from now on',
+    );
   const [following] = open;
   if (!following?.etag) return finish(intent, progress, picture, now);
   const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId } as const;

@@ -1,6 +1,17 @@
 import type { Intent } from './intent.ts';
 import { ageOf, resumeWithin } from './need.ts';
-import { allHold, headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
+import {
+  allHold,
+  elsewhere,
+  headersOf,
+  isKey,
+  keyOf,
+  leadsTo,
+  liveKeyIds,
+  opensTheGate,
+  type Key,
+  type Picture,
+} from './picture.ts';
 import { pollPause } from './poll-pause.ts';
 import type { Progress } from './progress.ts';
 import { everywhereDeployed, heldBack, retirable } from './retirement.ts';
@@ -28,6 +39,12 @@ export function finish(intent: Intent, progress: Progress, picture: Picture, now
   if (!everywhereDeployed(picture)) return waitOrStop(intent, progress, picture, live, now);
   if (picture.keysSeenAt < (progress.deployedSince ?? Infinity))
     return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
+  const { secret } = picture;
+  if (secret && isKey(secret.current, live) && !leadsTo(secret, live))
+    return action(
+      { kind: 'write-secret', ifVersion: secret.version, keyId: live },
+      'its previous stage holds an older key',
+    );
   const stale = retirable(picture);
   if (!progress.attempt && stale.length === 0)
     return ending(progress, picture, 'the live key stays, nothing is left over');
@@ -98,18 +115,16 @@ function needing(picture: Picture, key: Key): string {
   return `it is in the usage plan ${key.otherPlanIds.join(', ')} too`;
 }
 
-const sendersOf = ({ others }: Picture, { id }: Key): readonly string[] =>
-  others
-    .filter(({ headers }) => headers.some((header) => header.kind === 'key' && header.id === id))
+const sendersOf = (picture: Picture, { id }: Key): readonly string[] =>
+  elsewhere(picture)
+    .filter(({ headers }) => headers.some((header) => isKey(header, id)))
     .map((sender) => sender.id);
 
 const isEnabled = (key: Key): boolean => key.enabled;
 
 function thirdValue(picture: Picture, ours: string): Step {
   const born = keyOf(picture, ours)?.createdAt ?? 0;
-  const foreign = headersOf(picture.targets).filter(
-    (header) => !(header.kind === 'key' && header.id === ours),
-  );
+  const foreign = headersOf(picture.targets).filter((header) => !isKey(header, ours));
   const allNewer = foreign.every((header) => {
     const key = header.kind === 'key' ? keyOf(picture, header.id) : undefined;
     return key !== undefined && key.owned && opensTheGate(key) && key.createdAt >= born;

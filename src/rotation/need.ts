@@ -1,5 +1,5 @@
 import type { Intent } from './intent.ts';
-import { headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
+import { headersOf, isKey, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
 import { everywhereDeployed, retirable } from './retirement.ts';
 
 /** A rotation found unfinished within this time is finished instead of followed by another one. */
@@ -32,6 +32,8 @@ export function newKeyReason(
   if (refusal !== undefined) return refusal;
   const [live, ...more] = liveKeyIds(picture.targets);
   if (more.length > 0) return 'the targets send different keys: an earlier run was cut short between them';
+  if (live !== undefined && picture.secret && !isKey(picture.secret.current, live))
+    return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
   if (intent.scope === 'finish' || live === undefined) return undefined;
   if (intent.revoke !== 'no') return 'the live key is to be revoked';
   // A key whose predecessor is still open waits for its proof: another one would only be one more open key.

@@ -26,6 +26,19 @@ export interface Distribution {
   readonly headers: readonly Header[];
 }
 
+/** A secret that owners of the header read: what any of its stages holds may be sent at any moment. */
+export interface Secret {
+  readonly name: string;
+  /** Another after every write: its compare-and-set. */
+  readonly version: string;
+  /** What AWSCURRENT holds. */
+  readonly current: Header;
+  /** What AWSPREVIOUS holds: what AWSCURRENT held before the last write. */
+  readonly previous: Header;
+  /** What its other stages hold; no write of a rotation moves them. */
+  readonly rest: readonly Header[];
+}
+
 /** What was seen of a gate. */
 export interface Picture {
   /** The distributions that this run changes, with the headers of every origin that leads to the gate. */
@@ -35,6 +48,8 @@ export interface Picture {
    * changed; no key that it sends is retired. A distribution may be in both lists, with other origins.
    */
   readonly others: readonly Distribution[];
+  /** Undefined: this gate has none. Read before the list of senders: what leaves it before is in a header by then. */
+  readonly secret?: Secret | undefined;
   readonly keys: readonly Key[];
   /** Seconds for which a request that left an edge under an old header may still reach the API. */
   readonly longestRequest: number;
@@ -60,9 +75,26 @@ export function liveKeyIds(distributions: readonly Distribution[]): readonly str
   return [...new Set(ids)];
 }
 
+/** Whatever sends a key, or may at any moment, and is no target: the secret is a sender in which every stage is an origin. */
+export function elsewhere({ others, secret }: Pick<Picture, 'others' | 'secret'>): readonly Distribution[] {
+  if (!secret) return others;
+  const headers = [secret.current, secret.previous, ...secret.rest];
+  return [...others, { id: `the secret ${secret.name}`, etag: undefined, deployed: true, headers }];
+}
+
+/** Whether a header is this very key. */
+export function isKey(header: Header | undefined, keyId: string): boolean {
+  return header?.kind === 'key' && header.id === keyId;
+}
+
+/** Whether neither AWSCURRENT nor AWSPREVIOUS leads an owner of the header to another key. */
+export function leadsTo({ current, previous }: Secret, keyId: string): boolean {
+  return isKey(current, keyId) && (previous.kind !== 'key' || previous.id === keyId);
+}
+
 /** Whether every origin of every target holds this very key. */
 export function allHold(distributions: readonly Distribution[], keyId: string): boolean {
-  return headersOf(distributions).every((header) => header.kind === 'key' && header.id === keyId);
+  return headersOf(distributions).every((header) => isKey(header, keyId));
 }
 
 /** Whether a request that carries this key is let in, as far as API Gateway's configuration says. */

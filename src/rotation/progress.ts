@@ -1,9 +1,11 @@
-import { allHold, liveKeyIds, type Distribution, type Key, type Picture } from './picture.ts';
+import { allHold, liveKeyIds, type Distribution, type Key, type Picture, type Secret } from './picture.ts';
 import { deployedSince } from './retirement.ts';
 
 /** One try at putting a new key in place, under the ETags that were read before the key was created (rule 1). */
 export interface Attempt {
   readonly etags: ReadonlyMap<string, string>;
+  /** The secret's version that was read before the key was created, and those that this attempt's writes made of it. */
+  readonly secretVersions: readonly string[];
   readonly keyId: string;
 }
 
@@ -67,6 +69,7 @@ export type Event =
   | { readonly kind: 'attached' | 'enabled' | 'disabled' | 'deleted'; readonly keyId: string }
   | { readonly kind: 'proved-at-origin' | 'proved-through-cloudfront'; readonly keyId: string }
   | { readonly kind: 'switched'; readonly distribution: Distribution; readonly at: number }
+  | { readonly kind: 'secret-written'; readonly version: string; readonly keyId: string }
   /** The compare-and-set was lost (412), or it is not known whether it was won. */
   | { readonly kind: 'switch-lost' }
   /** The new key was not accepted at the origin in time: another writer may have removed it. */
@@ -81,6 +84,8 @@ export type Event =
   | { readonly kind: 'settled' }
   | { readonly kind: 'watched'; readonly keyIds: readonly string[] };
 
+type SecretWritten = Extract<Event, { kind: 'secret-written' }>;
+
 /** The run's knowledge after an event. */
 export function record(progress: Progress, event: Event): Progress {
   const { picture } = progress;
@@ -92,7 +97,11 @@ export function record(progress: Progress, event: Event): Progress {
     case 'created':
       return {
         ...withPicture(progress, { keys: [...(picture?.keys ?? []), event.key] }),
-        attempt: { etags: etagsOf(picture), keyId: event.key.id },
+        attempt: {
+          etags: etagsOf(picture),
+          secretVersions: picture?.secret ? [picture.secret.version] : [],
+          keyId: event.key.id,
+        },
         attemptsBegun: progress.attemptsBegun + 1,
         created: event.key.id,
       };
@@ -129,6 +138,8 @@ export function record(progress: Progress, event: Event): Progress {
         waitingSince: event.at,
         switchesWon: new Set([...progress.switchesWon, event.distribution.id]),
       };
+    case 'secret-written':
+      return secretWritten(progress, event);
     case 'switch-lost':
       return { ...progress, picture: undefined };
     case 'not-accepted':
@@ -159,7 +170,11 @@ export function record(progress: Progress, event: Event): Progress {
 
 function looked(progress: Progress, seen: Picture): Progress {
   const isSoon = seen.targetsSeenAt - (progress.waitingSince ?? 0) <= oldestAnswer;
-  const picture = isSoon ? { ...seen, targets: seen.targets.map((target) => newer(progress, target)) } : seen;
+  const picture = {
+    ...seen,
+    ...(isSoon ? { targets: seen.targets.map((target) => newer(progress, target)) } : {}),
+    ...(seen.secret ? { secret: newerSecret(progress, seen.secret) } : {}),
+  };
   const before = { picture: progress.picture, since: progress.deployedSince };
   const formerLive =
     progress.picture || progress.attemptsBegun > 0 ? progress.formerLive : liveKeyIds(picture.targets);
@@ -180,7 +195,25 @@ function newer({ attempt, switchesWon, picture }: Progress, seen: Distribution):
   return (isOld ? picture?.targets.find((target) => target.id === id) : undefined) ?? seen;
 }
 
-/** A lost answer may have been a won switch: only this run ever puts this key anywhere. */
+/** In the same way the secret, by a version that this attempt has replaced: no version comes back by itself. */
+function newerSecret({ attempt, picture }: Progress, seen: Secret): Secret {
+  const isOld = attempt?.secretVersions.slice(0, -1).includes(seen.version);
+  return (isOld ? picture?.secret : undefined) ?? seen;
+}
+
+/** A write moves what was current to AWSPREVIOUS. */
+function secretWritten(progress: Progress, { version, keyId }: SecretWritten): Progress {
+  const { attempt, picture } = progress;
+  if (!picture?.secret) return progress;
+  const current = { kind: 'key', id: keyId } as const;
+  const secret = { ...picture.secret, version, current, previous: picture.secret.current };
+  return {
+    ...withPicture(progress, { secret }),
+    attempt: attempt && { ...attempt, secretVersions: [...attempt.secretVersions, version] },
+  };
+}
+
+/** A lost answer may have been a won switch, or an owner took the key from the secret: this run alone put it there. */
 function alreadyWon({ attempt }: Progress, picture: Picture): ReadonlySet<string> {
   if (!attempt) return new Set();
   return new Set(picture.targets.filter((target) => allHold([target], attempt.keyId)).map(({ id }) => id));

@@ -1,4 +1,4 @@
-import { headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
+import { elsewhere, headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
 
 /** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
 export const orphanedAfter = 24 * 3_600;
@@ -13,7 +13,8 @@ export const switchWithin = 3_600;
  * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
  * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
  * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
- * older. Live is what anything in the account sends, target or not.
+ * older. Live is what anything in the account sends, target or not, and what any stage of the secret holds: a write of it is won
+ * or lost in the same way.
  *
  * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
  * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
@@ -23,7 +24,7 @@ export const switchWithin = 3_600;
  */
 export function retirable(picture: Picture): readonly Key[] {
   if (headersOf(picture.targets).some(({ kind }) => kind !== 'key')) return [];
-  const sent = liveKeyIds([...picture.targets, ...picture.others]);
+  const sent = liveKeyIds([...picture.targets, ...elsewhere(picture)]);
   const live = sent.map((id) => keyOf(picture, id));
   if (live.length === 0 || live.some((key) => key === undefined)) return [];
   const oldest = Math.min(...live.map((key) => key?.createdAt ?? 0));
@@ -37,7 +38,7 @@ export function retirable(picture: Picture): readonly Key[] {
 /** Owned keys that open the gate and are not live, but that something outside the targets needs. */
 export function heldBack(picture: Picture): readonly Key[] {
   const live = liveKeyIds(picture.targets);
-  const sentByOthers = liveKeyIds(picture.others);
+  const sentByOthers = liveKeyIds(elsewhere(picture));
   return picture.keys.filter(
     (key) =>
       key.owned &&

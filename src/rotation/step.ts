@@ -14,6 +14,8 @@ export type Action =
       readonly ifMatch: string;
       readonly keyId: string;
     }
+  /** Puts the key into the secret, under the version that was read: from then on an owner can only move viewers forward. */
+  | { readonly kind: 'write-secret'; readonly ifVersion: string; readonly keyId: string }
   /** The compare-and-set cannot be won any more: leave this key and begin again. */
   | { readonly kind: 'abandon'; readonly keyId: string }
   /** Poll every target once, after a pause. */

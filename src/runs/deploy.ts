@@ -3,7 +3,7 @@ import { apiDomain } from '../aws/ownership.ts';
 import { sentence } from '../commands/converge.ts';
 import { deploy } from '../commands/deploy.ts';
 import type { Context } from '../context.ts';
-import { isDefault, type Inputs } from '../inputs.ts';
+import { isDefault, keySecret, type Inputs } from '../inputs.ts';
 import { packageFingerprint, packageFunction } from '../package/package.ts';
 import { outcomeOf } from './outcome.ts';
 import { counted } from './counted.ts';
@@ -21,6 +21,7 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   const done = await deploy(context, {
     ...inputs,
     ...waits(inputs),
+    keySecret: keySecret(inputs),
     bucket,
     distributionId: distributionIds[0],
     defaulted: defaulted(inputs),

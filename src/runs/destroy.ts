@@ -1,7 +1,7 @@
 import { sentence } from '../commands/converge.ts';
 import { destroy } from '../commands/destroy.ts';
 import type { Context } from '../context.ts';
-import type { Inputs } from '../inputs.ts';
+import { keySecret, type Inputs } from '../inputs.ts';
 import { outcomeOf } from './outcome.ts';
 import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
@@ -9,7 +9,11 @@ import { waits } from './waits.ts';
 
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
 export async function runDestroy(context: Context, inputs: Inputs): Promise<RunResult> {
-  const done = await destroy(context, { name: inputs.name, ...waits(inputs) });
+  const done = await destroy(context, {
+    name: inputs.name,
+    keySecret: keySecret(inputs),
+    ...waits(inputs),
+  });
   const outcome = outcomeOf(context, done);
   const count =
     done.changes.length === 0 ? 'nothing of this gate is left' : counted(done.changes.length, 'change');

@@ -1,7 +1,7 @@
 import { sentence } from '../commands/converge.ts';
 import { gate } from '../commands/gate.ts';
 import type { Context } from '../context.ts';
-import type { Inputs } from '../inputs.ts';
+import { keySecret, type Inputs } from '../inputs.ts';
 import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
 import { waits } from './waits.ts';
@@ -18,6 +18,7 @@ export async function runGate(context: Context, inputs: Inputs): Promise<RunResu
   const done = await gate(context, {
     ...inputs,
     ...waits(inputs),
+    keySecret: keySecret(inputs),
     apiId: inputs.apiId ?? '',
     excludedMethods: inputs.excludeMethods,
   });

@@ -2,7 +2,7 @@ import { rotate, type Passed, type RotateResult } from '../commands/rotate.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { namedRoute } from '../gate/probe.ts';
-import type { Inputs } from '../inputs.ts';
+import { keySecret, type Inputs } from '../inputs.ts';
 import type { RunResult } from './run-result.ts';
 import { maxKeyAge, waits } from './waits.ts';
 
@@ -46,6 +46,7 @@ const next: Record<Passed['kind'], string> = {
   'attach-key': 'add the key to the usage plan',
   'enable-key': 'enable the key that CloudFront sends',
   'prove-at-origin': 'prove the new key at the API',
+  'write-secret': 'put the key into the secret',
   switch: 'put the new key into the distribution',
   abandon: 'give a key up',
   wait: 'wait for the edges that an earlier run left switching',
@@ -66,6 +67,7 @@ export async function runRotate(
   const { propagation, deploymentTimeout } = waits(inputs);
   const done = await rotate(context, {
     ...inputs,
+    keySecret: keySecret(inputs),
     propagation,
     probe: probePath === undefined ? undefined : namedRoute(probePath),
     intent: {

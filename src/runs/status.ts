@@ -2,7 +2,7 @@ import { status } from '../commands/status.ts';
 import { once } from '../commands/status/check.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
-import type { Inputs } from '../inputs.ts';
+import { keySecret, type Inputs } from '../inputs.ts';
 import { counted } from './counted.ts';
 import type { RunResult } from './run-result.ts';
 import { maxKeyAge } from './waits.ts';
@@ -11,6 +11,7 @@ import { maxKeyAge } from './waits.ts';
 export async function runStatus(context: Context, inputs: Inputs): Promise<RunResult> {
   const done = await status(context, {
     ...inputs,
+    keySecret: keySecret(inputs),
     stage: inputs.apiId === undefined ? undefined : inputs.stage,
     excludedMethods: inputs.excludeMethods,
     maxKeyAge: maxKeyAge(inputs),

@@ -3,6 +3,7 @@ import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as iam from '@aws-sdk/client-iam';
 import * as lambda from '@aws-sdk/client-lambda';
+import * as secretsmanager from '@aws-sdk/client-secrets-manager';
 import * as sts from '@aws-sdk/client-sts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import { administratorKey } from '../../../local-aws/credentials.ts';
@@ -12,7 +13,7 @@ import type { SdkResponse } from '../../../local-aws/request-handler.ts';
 import { readModels, type ServiceModel } from './model.ts';
 import { answerDeviations } from './wire-check.ts';
 
-const modules = { apigateway, cloudfront, iam, lambda, logs, sts };
+const modules = { apigateway, cloudfront, iam, lambda, logs, secretsmanager, sts };
 export type ServiceName = keyof typeof modules;
 
 /** Sends one call by its operation's name and answers with its output, or with the error that it was refused with. */

@@ -6,6 +6,7 @@ import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as iam from '@aws-sdk/client-iam';
 import * as lambda from '@aws-sdk/client-lambda';
+import * as secretsmanager from '@aws-sdk/client-secrets-manager';
 import * as sts from '@aws-sdk/client-sts';
 import { NormalizedSchema } from '@smithy/core/schema';
 
@@ -51,6 +52,7 @@ const packages = {
   'client-cloudwatch-logs': [logs, 'logs', 'json'],
   'client-iam': [iam, 'iam', 'query'],
   'client-lambda': [lambda, 'lambda', 'restJson'],
+  'client-secrets-manager': [secretsmanager, 'secretsmanager', 'json'],
   'client-sts': [sts, 'sts', 'query'],
 } as const;
 

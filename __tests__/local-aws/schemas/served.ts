@@ -22,7 +22,11 @@ function sampleRequest(
   const contentType = protocol === 'query' ? 'application/x-www-form-urlencoded' : 'application/json';
   return {
     ...{ method, host, path, query },
-    headers: { host, 'content-type': contentType, 'x-amz-target': `Logs_20140328.${name}` },
+    headers: {
+      host,
+      'content-type': contentType,
+      'x-amz-target': `${signingName === 'logs' ? 'Logs_20140328' : signingName}.${name}`,
+    },
     body: new TextEncoder().encode(body),
   };
 }

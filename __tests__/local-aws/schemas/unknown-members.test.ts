@@ -3,8 +3,9 @@ import { apiGatewayScenario } from './api-gateway-scenario.ts';
 import { type AlteredRequest, type CheckedAccount, checkedAccount } from './checked-account.ts';
 import { iamScenario, lambdaScenario } from './lambda-scenario.ts';
 import { logsScenario } from './logs-scenario.ts';
+import { secretsScenario } from './secrets-scenario.ts';
 
-const scenarios = { apiGatewayScenario, iamScenario, lambdaScenario, logsScenario };
+const scenarios = { apiGatewayScenario, iamScenario, lambdaScenario, logsScenario, secretsScenario };
 
 /** Where the request has its members: in a form, in JSON, or in the query where there is no body. */
 function addMember(request: AlteredRequest): void {

@@ -21,6 +21,8 @@ export interface Aws {
   readonly iam: IAMClient;
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
+  /** Makes a client of this Region that only some runs need: its package is loaded by them alone. */
+  readonly create: <C extends object>(Client: ClientClass<C>) => C;
   readonly region: string;
   /** `aws`, `aws-cn`, `aws-us-gov`: the first part of every ARN. */
   readonly partition: string;
@@ -30,6 +32,8 @@ export interface Aws {
   /** As in {@link Connection}. */
   readonly signal?: AbortSignal | undefined;
 }
+
+type ClientClass<C> = new (configuration: { readonly region: string; readonly maxAttempts: number }) => C;
 
 export interface Connection {
   readonly region: string;
@@ -78,20 +82,24 @@ export function connect({
     ...(credentials === undefined ? {} : { credentials }),
   };
   const { cloudFront, iam } = globalRegions(partition);
-  const aws = {
-    apiGateway: new APIGatewayClient({ ...shared, region }),
-    cloudFront: new CloudFrontClient({ ...shared, region: cloudFront }),
-    lambda: new LambdaClient({ ...shared, region }),
-    iam: new IAMClient({ ...shared, region: iam }),
-    logs: new CloudWatchLogsClient({ ...shared, region }),
-    sts: new STSClient({ ...shared, region }),
-  };
   const patience = { clock, signal, repeated, ended };
-  for (const client of Object.values(aws)) {
-    repeatUndoneCalls(client.middlewareStack as never, patience, pace);
-    limitTime(client as unknown as LimitedClient, patience);
-  }
-  return { ...aws, region, partition, clock, readings: new Readings(), signal };
+  const create = <C extends object>(Client: ClientClass<C>, home = region): C => {
+    const client = new Client({ ...shared, region: home });
+    const limited = client as LimitedClient;
+    repeatUndoneCalls(limited.middlewareStack, patience, pace);
+    limitTime(limited, patience);
+    return client;
+  };
+  return {
+    apiGateway: create(APIGatewayClient),
+    cloudFront: create(CloudFrontClient, cloudFront),
+    lambda: create(LambdaClient),
+    iam: create(IAMClient, iam),
+    logs: create(CloudWatchLogsClient),
+    sts: create(STSClient),
+    create: (Client) => create(Client),
+    ...{ region, partition, clock, readings: new Readings(), signal },
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
 import { readInstead, UnreadableAnswer } from '../client/raw-answer.ts';
 import { findable, refusable } from '../client/refusal.ts';
-import { TooLate } from '../client/too-late.ts';
+import { sendNotLaterThan } from '../client/too-late.ts';
 import {
   configBelow,
   type DistributionConfig,
@@ -17,7 +17,7 @@ import {
 } from './distribution-config.ts';
 import { child, itemsOf, parseXml, text, wrongQuantity } from './xml.ts';
 
-export { TooLate } from './../client/too-late.ts';
+export { TooLate } from '../client/too-late.ts';
 
 /** A distribution read whole. */
 export interface ReadDistribution {
@@ -107,7 +107,7 @@ export async function updateDistribution(
   // The SDK wants an object; the XML takes its place after serialising, before signing.
   const command = new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
   sendInstead(command, config.xml);
-  if (notLaterThan !== undefined) sendNotLaterThan(aws, command, id, notLaterThan);
+  if (notLaterThan !== undefined) sendNotLaterThan(aws.clock, command, id, notLaterThan);
   const answer = await refusable('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
   if (!answer.ETag)
     throw new Failure(
@@ -128,19 +128,6 @@ function sendInstead(command: UpdateDistributionCommand, xml: string): void {
       return next(args);
     },
     { step: 'build', name: 'sendInstead', priority: 'low' },
-  );
-}
-
-/** After signing: between the decision and here a machine may stand still for hours. Every attempt passes by. */
-function sendNotLaterThan(aws: Aws, command: UpdateDistributionCommand, id: string, until: number): void {
-  let sent = false;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      if (aws.clock.now() > until) throw new TooLate(id, sent);
-      sent = true;
-      return next(args);
-    },
-    { step: 'deserialize', name: 'sendNotLaterThan', priority: 'low' },
   );
 }
 

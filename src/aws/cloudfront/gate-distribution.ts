@@ -111,6 +111,16 @@ async function distributionTags(aws: Aws, id: string, arn: string): Promise<Reco
   return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
+/** A distribution's tags; none where this role may not read them. */
+export async function shownTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
+  try {
+    return await distributionTags(aws, id, arn);
+  } catch (error) {
+    if (!refusedWith(error, 'AccessDenied')) throw error;
+    return {};
+  }
+}
+
 async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
   const tags = Object.entries(gateTags(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
   await refusable(

@@ -17,7 +17,7 @@ export interface Healed {
  */
 export async function healKey(
   context: Context,
-  { name, deploymentTimeout, propagation }: DeploySettings,
+  { name, deploymentTimeout, propagation, keySecret }: DeploySettings,
   distributionId: string,
 ): Promise<Healed> {
   context.journal.warned(
@@ -25,6 +25,7 @@ export async function healKey(
   );
   const { outcome, liveKeyId, reason } = await rotate(context, {
     name,
+    keySecret,
     intent: {
       scope: 'finish',
       maxKeyAge: undefined,

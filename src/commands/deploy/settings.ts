@@ -1,6 +1,7 @@
 import type { ResponseMode } from '../../aws/apigateway/api-definition.ts';
 import type { FunctionPackage } from '../../aws/lambda/function.ts';
 import type { Change } from '../../aws/step.ts';
+import type { SecretName } from '../../gate/secret.ts';
 
 /** What `deploy` is asked for: the inputs, validated. */
 export interface DeploySettings {
@@ -27,6 +28,8 @@ export interface DeploySettings {
   readonly logRetentionDays?: number | undefined;
   readonly responseMode: ResponseMode;
   readonly stage: string;
+  /** From which an owner of the header takes it; undefined: nobody does. */
+  readonly keySecret?: SecretName | undefined;
   readonly priceClass: string;
   /** The viewers' own names for the distribution; they need a certificate. */
   readonly domainNames?: readonly string[] | undefined;

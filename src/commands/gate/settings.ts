@@ -1,4 +1,5 @@
 import type { Change } from '../../aws/step.ts';
+import type { SecretName } from '../../gate/secret.ts';
 
 /** What `gate` is asked for: an API and distributions that exist. */
 export interface GateSettings {
@@ -10,6 +11,8 @@ export interface GateSettings {
   readonly distributionIds: readonly string[];
   /** A plan of the user's that shall be the gate's; undefined: one is made. */
   readonly usagePlanId?: string | undefined;
+  /** From which an owner of the header takes it; undefined: nobody does. */
+  readonly keySecret?: SecretName | undefined;
   /** Methods that stay as they are, `GET /health` each. */
   readonly excludedMethods: readonly string[];
   /** Custom domains of the API that distributions have as origin, beside its own. */

@@ -5,6 +5,7 @@ import { keyChecks } from './key-checks.ts';
 import type { Observed } from './observed.ts';
 import { planChecks } from './plan-checks.ts';
 import { functionChecks } from './function-checks.ts';
+import { ownerChecks } from './owner-checks.ts';
 import type { StatusSettings } from './settings.ts';
 import { stageChecks } from './stage-checks.ts';
 
@@ -19,6 +20,7 @@ export function judge(seen: Observed, { maxKeyAge }: Pick<StatusSettings, 'maxKe
     ...stage,
     ...distributionChecks(seen),
     ...keyChecks(seen, maxKeyAge),
+    ...ownerChecks(seen),
     ...answerChecks(seen),
     ...functionChecks(seen),
   ];

@@ -1,20 +1,23 @@
 import { listRoutes, requirementsOf, type Route } from '../../aws/apigateway/api-methods.ts';
 import type { Aws } from '../../aws/client/connect.ts';
+import { shownTags } from '../../aws/cloudfront/gate-distribution.ts';
 import { behavioursOf, errorPagesOf } from '../../aws/cloudfront/distribution-config.ts';
 import { findFunctionState, functionOf } from '../../aws/lambda/function.ts';
 import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import { cachedRefusals, findApi, listApis, type RestApi } from '../../aws/apigateway/rest-api.ts';
 import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
-import { adoptedStage, apiDomain, isOwned, openMethodsIn } from '../../aws/ownership.ts';
+import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../../aws/ownership.ts';
 import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
 import type { Context } from '../../context.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
 import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
 import { isSameStage, type StageName } from '../../gate/gate.ts';
 import { GateKeys } from '../../gate/keys.ts';
+import { GateSecret } from '../../gate/secret.ts';
+import { Failure } from '../../failure.ts';
 import { probeRoute } from '../../gate/probe.ts';
 import { askEverywhere } from './answers.ts';
-import type { Observed, ObservedApi, ObservedDistribution } from './observed.ts';
+import type { Observed, ObservedApi, ObservedDistribution, ObservedSecret } from './observed.ts';
 import type { StatusSettings } from './settings.ts';
 
 /** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
@@ -67,6 +70,7 @@ export async function observe(context: Context, settings: StatusSettings): Promi
       apiDomain(at.apiId, aws.region),
     ),
     others: distributions.seen().others,
+    secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
     answers: await probeGate(context, settings, seen, excluded, distributions),
     functions: await seeFunctions(aws, routes),
   };
@@ -94,6 +98,7 @@ async function seeApi(
 ): Promise<ObservedApi> {
   return {
     keySource: api.apiKeySource,
+    tool: otherTool(api.tags),
     endpointClosed: isClosed(api),
     methods: requirementsOf(routes),
     snapshot: await findSnapshot(aws, apiId, stage),
@@ -126,7 +131,8 @@ async function seeDistributions(
 ): Promise<readonly ObservedDistribution[]> {
   const forwardsHost = hostForwarding(aws);
   return Promise.all(
-    targets.map(async ({ id, enabled, staging, deployed, config, origins }) => {
+    targets.map(async ({ id, arn, enabled, staging, deployed, config, origins }) => {
+      const tool = otherTool(await shownTags(aws, id, arn));
       const behaviours = behavioursOf(config);
       const seen = origins.map(async (origin) => {
         const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
@@ -140,9 +146,29 @@ async function seeDistributions(
         }));
       });
       const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
-      return { id, enabled, staging, deployed, origins: (await Promise.all(seen)).flat(), errorPages };
+      return { id, tool, enabled, staging, deployed, origins: (await Promise.all(seen)).flat(), errorPages };
     }),
   );
+}
+
+/** Undefined where none was named; a secret that cannot be used is no error here. */
+async function seeSecret(
+  context: Context,
+  { name, keySecret }: StatusSettings,
+  keys: GateKeys,
+  headers: readonly string[],
+): Promise<ObservedSecret | undefined> {
+  if (!keySecret) return undefined;
+  const { id } = keySecret;
+  try {
+    const secret = await GateSecret.open(context, name, keySecret);
+    if (!(await secret?.find())) return { id, stages: undefined, fault: undefined };
+    secret?.refuseForeign(keys, headers);
+    return { id, stages: secret?.seen(keys), fault: undefined };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { id, stages: undefined, fault: error };
+  }
 }
 
 /** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */

@@ -4,7 +4,8 @@ import type { FunctionState } from '../../aws/lambda/function.ts';
 import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Answer } from '../../gate/probe.ts';
-import type { Distribution, Header, Key } from '../../rotation/picture.ts';
+import type { Failure } from '../../failure.ts';
+import type { Distribution, Header, Key, Secret } from '../../rotation/picture.ts';
 
 /** Everything that was seen of a gate: what the judgement is made from. No secrets. */
 export interface Observed {
@@ -27,12 +28,24 @@ export interface Observed {
   readonly distributions: readonly ObservedDistribution[];
   /** Whatever else sends a key of the gate. */
   readonly others: readonly Distribution[];
+  /** Undefined: none was named. */
+  readonly secret?: ObservedSecret | undefined;
   readonly answers: readonly ObservedAnswer[];
   /** The functions behind the stage's methods. */
   readonly functions: readonly FunctionState[];
 }
 
+export interface ObservedSecret {
+  readonly id: string;
+  /** Undefined: it does not exist, or cannot be read. */
+  readonly stages: Secret | undefined;
+  /** Why it cannot be used. */
+  readonly fault: Pick<Failure, 'message' | 'remedy'> | undefined;
+}
+
 export interface ObservedApi {
+  /** What manages it besides, by its tags; undefined: nothing is known. */
+  readonly tool?: string | undefined;
   readonly keySource: string;
   /** The API's own domain answers no request. */
   readonly endpointClosed: boolean;
@@ -48,6 +61,8 @@ export interface ObservedApi {
 
 export interface ObservedDistribution {
   readonly id: string;
+  /** As in {@link ObservedApi}. */
+  readonly tool?: string | undefined;
   readonly enabled: boolean;
   /** A copy for continuous deployment: a part of the viewers may meet it, and promotion makes it the primary. */
   readonly staging: boolean;

@@ -1,3 +1,4 @@
+import type { SecretName } from '../../gate/secret.ts';
 import type { Check, State } from './check.ts';
 
 /** What `status` is asked to look at. */
@@ -7,6 +8,8 @@ export interface StatusSettings {
   /** Where the gate's usage plan does not tell. */
   readonly apiId: string | undefined;
   readonly stage: string | undefined;
+  /** From which an owner of the header takes it; undefined: nobody does. */
+  readonly keySecret?: SecretName | undefined;
   /** Methods that may be open, `GET /health` each. */
   readonly excludedMethods: readonly string[];
   /** Custom domains of the API, beside those that are found. */

@@ -37,7 +37,7 @@ function canary({ canary: has }: StageSnapshot): readonly Fault[] {
 }
 
 function requirement(
-  { methods }: ObservedApi,
+  { methods, tool }: ObservedApi,
   { methods: deployed }: StageSnapshot,
   excluded: readonly string[],
 ): readonly Fault[] {
@@ -48,20 +48,19 @@ function requirement(
   const old = open.filter((name) => !next.includes(name) && methods.some((method) => method.name === name));
   const never = open.filter((name) => !old.includes(name));
   const later = next.filter((name) => !open.includes(name));
+  const again =
+    tool === undefined
+      ? gateAgain
+      : `${gateAgain} ${tool} manages the API and takes the requirement away again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
   return [
     ...(old.length > 0
-      ? [
-          broken(
-            `${listed(old)}: required, but not deployed yet: requests without a key are accepted`,
-            gateAgain,
-          ),
-        ]
+      ? [broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, again)]
       : []),
     ...(never.length > 0
-      ? [broken(`${listed(never)}: no key required: requests without one are accepted`, gateAgain)]
+      ? [broken(`${listed(never)}: no key required: requests without one are accepted`, again)]
       : []),
     ...(later.length > 0
-      ? [warning(`${listed(later)}: no key required from the next deployment on`, gateAgain)]
+      ? [warning(`${listed(later)}: no key required from the next deployment on`, again)]
       : []),
   ];
 }

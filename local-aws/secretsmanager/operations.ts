@@ -1,0 +1,271 @@
+import type {
+  CreateSecretRequest,
+  DeleteSecretRequest,
+  DescribeSecretRequest,
+  GetSecretValueRequest,
+  PutSecretValueRequest,
+  RestoreSecretRequest,
+  Tag,
+  TagResourceRequest,
+  UpdateSecretVersionStageRequest,
+} from '@aws-sdk/client-secrets-manager';
+import type { Caller } from '../credentials.ts';
+import { reading, type Operations, type Read } from '../schema/operation.ts';
+import { ServiceError } from '../service.ts';
+import {
+  arnStart,
+  findSecret,
+  moveStage,
+  notFound,
+  refusedRequest,
+  secretOf,
+  stagesOf,
+  type Secret,
+  type SecretsRoom,
+  type Version,
+} from './secret.ts';
+
+const day = 86_400_000;
+/** Documented (CreateSecret). */
+const namePattern = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
+const largestValue = 65_536;
+
+export const secretOperations: Operations<SecretsRoom> = {
+  CreateSecret: reading<CreateSecretRequest>()(
+    'Name',
+    'ClientRequestToken',
+    'Description',
+    'KmsKeyId',
+    'SecretString',
+    'Tags',
+  )((room: SecretsRoom, input, { caller }) => createSecret(room, input, caller)),
+  DescribeSecret: reading<DescribeSecretRequest>()('SecretId')((room: SecretsRoom, { SecretId }) =>
+    describe(secretOf(room, SecretId, true)),
+  ),
+  GetSecretValue: reading<GetSecretValueRequest>()('SecretId', 'VersionId', 'VersionStage')(
+    (room: SecretsRoom, input, { caller }) => getSecretValue(room, input, caller),
+  ),
+  PutSecretValue: reading<PutSecretValueRequest>()(
+    'SecretId',
+    'ClientRequestToken',
+    'SecretString',
+    'VersionStages',
+  )((room: SecretsRoom, input, { caller }) => putSecretValue(room, input, caller)),
+  UpdateSecretVersionStage: reading<UpdateSecretVersionStageRequest>()(
+    'SecretId',
+    'VersionStage',
+    'RemoveFromVersionId',
+    'MoveToVersionId',
+  )(updateSecretVersionStage),
+  TagResource: reading<TagResourceRequest>()('SecretId', 'Tags')((room: SecretsRoom, { SecretId, Tags }) => {
+    const secret = secretOf(room, SecretId);
+    for (const [key, value] of tagsOf(Tags)) secret.tags.set(key, value);
+  }),
+  DeleteSecret: reading<DeleteSecretRequest>()(
+    'SecretId',
+    'RecoveryWindowInDays',
+    'ForceDeleteWithoutRecovery',
+  )(deleteSecret),
+  RestoreSecret: reading<RestoreSecretRequest>()('SecretId')((room: SecretsRoom, { SecretId }) => {
+    const secret = secretOf(room, SecretId, true);
+    secret.deletion = undefined;
+    return { ARN: secret.arn, Name: secret.name };
+  }),
+};
+
+function createSecret(room: SecretsRoom, input: Partial<CreateSecretRequest>, caller: Caller): object {
+  const { clock, random } = room.surroundings;
+  const { Name: name = '', SecretString: value, KmsKeyId: kmsKeyId, Description: description } = input;
+  if (!namePattern.test(name))
+    throw new ServiceError(
+      'ValidationException',
+      400,
+      'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+    );
+  const known = findSecret(room, name);
+  const token = given(input.ClientRequestToken, 'ClientRequestToken');
+  const tags = tagsOf(input.Tags);
+  if (known?.deletion)
+    throw refusedRequest(
+      "You can't create this secret because a secret with this name is already scheduled for deletion.",
+    );
+  // Documented: a repetition with the same token and value is ignored.
+  if (known && known.versions.get(token)?.value !== value)
+    throw exists(`The operation failed because the secret ${name} already exists.`);
+  const secret: Secret = known ?? {
+    ...{ name, tags, createdAt: clock.now(), changedAt: clock.now() },
+    arn: `${arnStart(room)}${name}-${random.id(6)}`,
+    ...{ kmsKeyId, description },
+    ...{ versions: new Map<string, Version>(), stages: new Map<string, string>() },
+    ...{ deletion: undefined, rotated: false },
+  };
+  useKey(room, caller, secret, 'kms:GenerateDataKey', 'EncryptionFailure');
+  if (value !== undefined) addVersion(room, secret, token, value, ['AWSCURRENT']);
+  room.secrets.set(name, secret);
+  return { ARN: secret.arn, Name: name, ...(value === undefined ? {} : { VersionId: token }) };
+}
+
+function describe(secret: Secret): object {
+  const { arn, name, createdAt, changedAt, kmsKeyId, description, tags, deletion, rotated } = secret;
+  return {
+    ARN: arn,
+    Name: name,
+    CreatedDate: createdAt / 1_000,
+    LastChangedDate: changedAt / 1_000,
+    ...(secret.stages.size === 0 ? {} : { VersionIdsToStages: stagesOf(secret) }),
+    ...(tags.size === 0 ? {} : { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }),
+    ...(kmsKeyId === undefined ? {} : { KmsKeyId: kmsKeyId }),
+    ...(description === undefined ? {} : { Description: description }),
+    ...(deletion ? { DeletedDate: deletion.orderedAt / 1_000 } : {}),
+    ...(rotated ? { RotationEnabled: true } : {}),
+  };
+}
+
+function getSecretValue(
+  room: SecretsRoom,
+  { SecretId, VersionId: versionId, VersionStage }: Partial<GetSecretValueRequest>,
+  caller: Caller,
+): object {
+  const secret = secretOf(room, SecretId);
+  const stage = VersionStage ?? (versionId === undefined ? 'AWSCURRENT' : undefined);
+  const labelled = stage === undefined ? versionId : secret.stages.get(stage);
+  if (versionId !== undefined && labelled !== versionId)
+    throw refusedRequest('You provided a VersionStage that is not associated to the provided VersionId.');
+  const version = secret.versions.get(labelled ?? '');
+  if (!version)
+    throw notFound(
+      `Secrets Manager can't find the specified secret value for ${stage === undefined ? `VersionId: ${versionId ?? ''}` : `staging label: ${stage}`}`,
+    );
+  useKey(room, caller, secret, 'kms:Decrypt', 'DecryptionFailure');
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    VersionId: version.id,
+    SecretString: version.value,
+    VersionStages: stagesOf(secret)[version.id] ?? [],
+    CreatedDate: version.createdAt / 1_000,
+  };
+}
+
+function putSecretValue(room: SecretsRoom, input: Partial<PutSecretValueRequest>, caller: Caller): object {
+  const { VersionStages: stages = ['AWSCURRENT'] } = input;
+  const secret = secretOf(room, input.SecretId);
+  const token = given(input.ClientRequestToken, 'ClientRequestToken');
+  const value = given(input.SecretString, 'SecretString');
+  useKey(room, caller, secret, 'kms:GenerateDataKey', 'EncryptionFailure');
+  addVersion(room, secret, token, value, stages);
+  return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: [...stages].sort() };
+}
+
+/** Documented: the token becomes the version's id; with the same value again nothing is done, with another it is refused. */
+function addVersion(
+  { surroundings: { clock } }: SecretsRoom,
+  secret: Secret,
+  id: string,
+  value: string,
+  stages: readonly string[],
+): void {
+  if (id.length < 32 || id.length > 64)
+    throw refusedParameter('ClientRequestToken must be 32-64 characters long.');
+  if (Buffer.byteLength(value) > largestValue || value === '')
+    throw refusedParameter('SecretString must be 1 to 65536 bytes long.');
+  const known = secret.versions.get(id);
+  if (known?.value === value) return;
+  if (known)
+    throw exists(
+      `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`,
+    );
+  secret.versions.set(id, { id, value, createdAt: clock.now() });
+  for (const stage of stages) moveStage(secret, stage, id);
+  secret.changedAt = clock.now();
+}
+
+/** The label must be on the version that it is taken from: recorded, and in that AWS's compare-and-set. */
+function updateSecretVersionStage(
+  room: SecretsRoom,
+  input: Read<
+    UpdateSecretVersionStageRequest,
+    'SecretId' | 'VersionStage' | 'RemoveFromVersionId' | 'MoveToVersionId'
+  >,
+): object {
+  const { SecretId, VersionStage: stage, RemoveFromVersionId: from, MoveToVersionId: to } = input;
+  const secret = secretOf(room, SecretId);
+  const at = secret.stages.get(stage);
+  if (to !== undefined && at !== undefined && at !== to && at !== from)
+    throw refusedParameter(
+      `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${at}, so you must explicitly reference that version in RemoveFromVersionId.`,
+    );
+  if (to === undefined && stage === 'AWSCURRENT')
+    throw refusedParameter(
+      "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed.",
+    );
+  for (const id of [from, to])
+    if (id !== undefined && !secret.versions.has(id))
+      throw notFound(`Secrets Manager can't find the specified secret version: ${id}.`);
+  if (to !== undefined) moveStage(secret, stage, to);
+  else if (at === from) secret.stages.delete(stage);
+  secret.changedAt = room.surroundings.clock.now();
+  return { ARN: secret.arn, Name: secret.name };
+}
+
+/** Documented: 7 to 30 days, 30 by default; or at once. */
+function deleteSecret(
+  room: SecretsRoom,
+  input: Read<DeleteSecretRequest, 'SecretId' | 'RecoveryWindowInDays' | 'ForceDeleteWithoutRecovery'>,
+): object {
+  const { SecretId, RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: force } = input;
+  const now = room.surroundings.clock.now();
+  const secret = secretOf(room, SecretId, true);
+  if (secret.deletion)
+    throw refusedRequest(
+      "You can't perform this operation on the secret because it was already scheduled for deletion.",
+    );
+  if (force === true && days !== undefined)
+    throw refusedParameter(
+      "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
+    );
+  if (days !== undefined && (days < 7 || days > 30))
+    throw refusedParameter('The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).');
+  const at = force === true ? now : now + (days ?? 30) * day;
+  secret.deletion = { at, orderedAt: now };
+  return { ARN: secret.arn, Name: secret.name, DeletionDate: at / 1_000 };
+}
+
+/** With a key of its own the caller needs KMS too; AWS then names no action and no key. Reported. */
+function useKey(
+  { mayUseKey, disabledKeys }: SecretsRoom,
+  { principalArn }: Caller,
+  { kmsKeyId }: Secret,
+  action: string,
+  failure: 'DecryptionFailure' | 'EncryptionFailure',
+): void {
+  if (kmsKeyId === undefined) return;
+  if (!mayUseKey(principalArn, action, kmsKeyId))
+    throw new ServiceError('AccessDeniedException', 400, 'Access to KMS is not allowed');
+  if (disabledKeys.has(kmsKeyId))
+    throw new ServiceError(
+      failure,
+      400,
+      `Secrets Manager can't ${failure === 'DecryptionFailure' ? 'decrypt' : 'encrypt'} the protected secret text using the provided KMS key.`,
+    );
+}
+
+function given(value: string | undefined, name: string): string {
+  if (value === undefined) throw refusedParameter(`You must provide a value for the ${name} parameter.`);
+  return value;
+}
+
+function tagsOf(given: readonly Tag[] = []): Map<string, string> {
+  const tags = new Map(given.map(({ Key = '', Value = '' }) => [Key, Value]));
+  for (const key of tags.keys()) {
+    if (key === '') throw refusedParameter('You must provide a value for the Key parameter.');
+    if (key.startsWith('aws:')) throw refusedParameter('Tag keys that start with aws: are reserved.');
+  }
+  if (tags.size > 50) throw refusedParameter('A secret can have no more than 50 tags.');
+  return tags;
+}
+
+export const refusedParameter = (message: string): ServiceError =>
+  new ServiceError('InvalidParameterException', 400, message);
+
+const exists = (message: string): ServiceError => new ServiceError('ResourceExistsException', 400, message);

@@ -1,0 +1,75 @@
+import * as client from '@aws-sdk/client-secrets-manager';
+import type { CreateSecretRequest, DescribeSecretRequest } from '@aws-sdk/client-secrets-manager';
+import { json11 } from '../schema/json.ts';
+import { readOperations } from '../schema/model.ts';
+import { createRouter, type Needs } from '../schema/protocol.ts';
+import { requestTags, resourceTags, ServiceError, type Service, type Surroundings } from '../service.ts';
+import { refusedParameter, secretOperations } from './operations.ts';
+import { arnStart, findSecret, type Secret, type SecretsRoom } from './secret.ts';
+
+export interface SecretsManager {
+  readonly service: Service;
+  /** A secret by its name or ARN, as it is; undefined: there is none. */
+  find(secretId: string): Secret | undefined;
+  /** From now on nobody can use this KMS key. */
+  disableKey(keyArn: string): void;
+}
+
+const mistyped = (): ServiceError =>
+  new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
+
+const protocol = json11(readOperations(client), 'secretsmanager', {
+  unreadable: mistyped,
+  body: ({ message }) => ({ message }),
+});
+
+/** Secrets Manager in one Region: secrets, versions, staging labels; no rotation, no replicas, no resource policies. */
+export function createSecretsManager(
+  surroundings: Surroundings,
+  { mayUseKey }: Pick<SecretsRoom, 'mayUseKey'>,
+): SecretsManager {
+  const room: SecretsRoom = { surroundings, mayUseKey, secrets: new Map(), disabledKeys: new Set() };
+  return {
+    service: {
+      signingName: 'secretsmanager',
+      route: createRouter({
+        ...{ room, protocol, operations: secretOperations, needs: needsOf(room) },
+        refusals: {
+          mistyped,
+          missing: (path) => refusedParameter(`You must provide a value for the ${path} parameter.`),
+        },
+      }),
+      conditionsOf: (resource) => resourceTags(Object.fromEntries(findSecret(room, resource)?.tags ?? [])),
+      refuse: protocol.refuse,
+    },
+    find: (secretId) => findSecret(room, secretId),
+    disableKey: (keyArn) => {
+      room.disabledKeys.add(keyArn);
+    },
+  };
+}
+
+function needsOf(room: SecretsRoom): Needs {
+  return ({ operation, input }) => {
+    const { SecretId, Name, Tags: tags = [] } = input as Partial<CreateSecretRequest & DescribeSecretRequest>;
+    const resource = resourceOf(room, SecretId, Name);
+    const context = requestTags(Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value])));
+    const tagged = operation === 'CreateSecret' && tags.length > 0;
+    return {
+      action: `secretsmanager:${operation}`,
+      ...{ resource, context },
+      alsoNeeds: tagged ? [{ action: 'secretsmanager:TagResource', resource, context }] : [],
+    };
+  };
+}
+
+/**
+ * A secret's whole ARN. Of one that does not exist the six characters are not known: a policy that names them by `-??????`
+ * alone does not fit, and the caller is refused instead of being told that there is none. A new one has them.
+ */
+function resourceOf(room: SecretsRoom, id = '', name?: string): string {
+  if (name !== undefined) return findSecret(room, name)?.arn ?? `${arnStart(room)}${name}-abcdef`;
+  const secret = findSecret(room, id);
+  if (secret) return secret.arn;
+  return id.startsWith('arn:') ? id : `${arnStart(room)}${id}`;
+}

@@ -1,0 +1,104 @@
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import type { Random } from '../../local-aws/random.ts';
+import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
+import type { SecretName } from '../../src/gate/secret.ts';
+import type { Stage } from './run.ts';
+
+/** Another tool that has the first target in its template, and applies it again and again while the runs are at work. */
+export interface OwnerPlan {
+  /** Where its header comes from; `ignores the header`: it changes other things. */
+  readonly kind: 'reads the secret' | 'holds a literal' | 'ignores the header';
+  /** Milliseconds from one apply to the next. */
+  readonly every: number;
+}
+
+export interface Owner {
+  /** How often an apply of what the secret held took viewers back to an older key. */
+  movedBack(): number;
+  /** Whether its next apply would change nothing. */
+  isContent(): Promise<boolean>;
+  along(): Promise<void>;
+  end(): void;
+}
+
+export const worldsSecret: SecretName = { id: 'world/origin-key', field: undefined };
+const header = 'x-api-key';
+const minute = 60_000;
+
+/** Two of five: a third of all worlds, since calm ones have none. */
+export function planOwner(random: Random): OwnerPlan | undefined {
+  if (!random.chance(0.4)) return undefined;
+  const kinds = ['reads the secret', 'reads the secret', 'holds a literal', 'ignores the header'] as const;
+  return { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute };
+}
+
+/** The secret of a world, with the live key in it. */
+export async function createSecret(aws: Aws, value: string): Promise<void> {
+  const command = new CreateSecretCommand({ Name: worldsSecret.id, SecretString: value });
+  await aws.create(SecretsManagerClient).send(command);
+}
+
+export function createOwner({ local, gate, watch, tell }: Stage, aws: Aws, plan: OwnerPlan): Owner {
+  const { clock } = local.surroundings;
+  const [id = ''] = gate.targetIds;
+  const over = new AbortController();
+  let back = 0;
+
+  const wanted = async (): Promise<string> => {
+    if (plan.kind === 'holds a literal') return gate.firstValue;
+    const command = new GetSecretValueCommand({ SecretId: worldsSecret.id });
+    return (await aws.create(SecretsManagerClient).send(command)).SecretString ?? '';
+  };
+  const sent = async (): Promise<readonly string[]> => {
+    const found = await findDistribution(aws, id);
+    return (found ? originsOf(found.config) : []).flatMap((origin) => headerValues(origin, header));
+  };
+  const apply = async (): Promise<void> => {
+    if (plan.kind === 'ignores the header') {
+      local.cloudFront.redeploy(id);
+      return;
+    }
+    const value = await wanted();
+    const found = await findDistribution(aws, id);
+    if (!found) return;
+    const origins = gate.senders.filter((one) => one.isTarget && one.distributionId === id);
+    const changed = origins.reduce(
+      (config, { originId }) => withOriginHeader(config, originId, header, value),
+      found.config,
+    );
+    if (changed.xml === found.config.xml) return;
+    const ages = new Map((await listAllKeys(aws)).map((key) => [key.value, key.createdAt]));
+    const former = (await sent()).map((one) => ages.get(one) ?? 0);
+    await updateDistribution(aws, id, found.etag, changed, []);
+    tell('owner', plan.kind);
+    if (plan.kind === 'holds a literal') watch.excuse(id, value);
+    else if (Math.max(0, ...former) > (ages.get(value) ?? Infinity)) back++;
+  };
+  return {
+    movedBack: () => back,
+    isContent: async () => {
+      const value = await wanted();
+      return (await sent()).every((one) => one === value);
+    },
+    along: async () => {
+      while (!over.signal.aborted) {
+        // Somebody was faster, or CloudFront had enough: it applies again.
+        await apply().catch((error: unknown) => {
+          tell('owner', `fails: ${String(error)}`);
+        });
+        watch.look();
+        await clock.sleep(plan.every, over.signal).catch(() => undefined);
+      }
+    },
+    end: () => {
+      over.abort();
+    },
+  };
+}

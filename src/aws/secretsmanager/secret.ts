@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { Failure } from '../../failure.ts';
+import { call, callIfThere } from '../client/call.ts';
+import type { Aws } from '../client/connect.ts';
+import { refusable, refusedWith } from '../client/refusal.ts';
+import { sendNotLaterThan } from '../client/too-late.ts';
+
+/** A secret, and where in it the key stands. */
+export interface SecretName {
+  /** Its name or ARN. */
+  readonly id: string;
+  /** The member of a JSON secret; undefined: the secret is the key. */
+  readonly field: string | undefined;
+}
+
+export interface SeenSecret {
+  readonly arn: string;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Scheduled for deletion: no value can be read or written. */
+  readonly deleted: boolean;
+  /** A Lambda function writes it. */
+  readonly rotated: boolean;
+  /** A KMS key of its own. */
+  readonly kmsKeyId: string | undefined;
+  /** The version that each staging label is on. */
+  readonly stages: ReadonlyMap<string, string>;
+}
+
+/** Days in which a deleted secret can be restored: the fewest that AWS allows. */
+const recoveryWindow = 7;
+
+/** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
+export class SecretCalls {
+  private readonly aws: Aws;
+  private readonly client: SecretsManagerClient;
+  private readonly id: string;
+
+  constructor(aws: Aws, id: string) {
+    this.aws = aws;
+    this.client = aws.create(SecretsManagerClient);
+    this.id = id;
+  }
+
+  /** The secret without its values; undefined when it does not exist. */
+  async find(): Promise<SeenSecret | undefined> {
+    const { id, client } = this;
+    const seen = await callIfThere(client, DescribeSecretCommand, id, { SecretId: id });
+    if (!seen) return undefined;
+    const { ARN: arn, Name: name } = seen;
+    if (arn === undefined || name === undefined)
+      throw new Error('secretsmanager:DescribeSecret answered without ARN or name: nothing was changed');
+    const labels = Object.entries(seen.VersionIdsToStages ?? {});
+    return {
+      ...{ arn, name },
+      tags: Object.fromEntries((seen.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+      deleted: seen.DeletedDate !== undefined,
+      rotated: seen.RotationEnabled === true,
+      kmsKeyId: seen.KmsKeyId,
+      stages: new Map(labels.flatMap(([version, stages]) => stages.map((stage) => [stage, version]))),
+    };
+  }
+
+  /** The text of a version; undefined when it is gone, or not text. */
+  async value(versionId: string): Promise<string | undefined> {
+    const { id, client } = this;
+    return withKmsRemedy(async () => {
+      const found = await callIfThere(client, GetSecretValueCommand, id, {
+        SecretId: id,
+        VersionId: versionId,
+      });
+      return found?.SecretString;
+    });
+  }
+
+  /** The first version too is named by what was there before: nothing. */
+  async create(value: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    await refusable(
+      'secretsmanager:CreateSecret',
+      this.id,
+      this.client.send(
+        new CreateSecretCommand({
+          Name: this.id,
+          Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
+          SecretString: value,
+          ClientRequestToken: versionAfter(this.id, new Map()),
+          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        }),
+      ),
+      [value],
+    );
+  }
+
+  /**
+   * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, somebody
+   * was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
+   */
+  async write(
+    value: string,
+    versionId: string,
+    { secrets, notLaterThan }: { readonly secrets: readonly string[]; readonly notLaterThan: number },
+  ): Promise<void> {
+    const { aws, client, id } = this;
+    const command = new PutSecretValueCommand({
+      ...{ SecretId: id, SecretString: value },
+      ClientRequestToken: versionId,
+    });
+    sendNotLaterThan(aws.clock, command, id, notLaterThan);
+    await withKmsRemedy(() =>
+      refusable('secretsmanager:PutSecretValue', id, client.send(command), [value, ...secrets]),
+    );
+  }
+
+  /** Schedules the deletion. */
+  async remove(): Promise<void> {
+    const input = { SecretId: this.id, RecoveryWindowInDays: recoveryWindow };
+    await call(this.client, DeleteSecretCommand, this.id, input);
+  }
+}
+
+/**
+ * The id of the version that follows these: the same for everybody who saw the same two, so that of all their writes AWS takes
+ * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice.
+ */
+export function versionAfter(arn: string, stages: ReadonlyMap<string, string>): string {
+  return createHash('sha256')
+    .update(`${arn} ${versionOf(stages)}`)
+    .digest('hex');
+}
+
+/** Which versions are current and previous, as one text. */
+export function versionOf(stages: ReadonlyMap<string, string>): string {
+  return `${stages.get('AWSCURRENT') ?? ''}/${stages.get('AWSPREVIOUS') ?? ''}`;
+}
+
+/** Of a secret with a key of its own AWS says only that "Access to KMS is not allowed". */
+async function withKmsRemedy<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const isKms =
+      error instanceof Failure &&
+      (/\bKMS\b/.test(error.message) || refusedWith(error, 'DecryptionFailure', 'EncryptionFailure'));
+    if (!isKms) throw error;
+    throw new Failure(
+      error.message,
+      "Grant the role kms:Decrypt and kms:GenerateDataKey on the secret's own KMS key, and check that the key is enabled.",
+      'key-secret',
+      error.cause,
+    );
+  }
+}

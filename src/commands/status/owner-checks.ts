@@ -1,0 +1,64 @@
+import { elsewhere, isKey, opensTheGate, type Secret } from '../../rotation/picture.ts';
+import { check, listed, warning, type Check, type Fault } from './check.ts';
+import { isTarget, liveKeys } from './key-checks.ts';
+import type { Observed, ObservedSecret } from './observed.ts';
+
+/** Who else writes the header, and what the secret gives them to write. */
+export function ownerChecks(seen: Observed): readonly Check[] {
+  const { secret } = seen;
+  const owners = seen.distributions
+    .filter(isTarget)
+    .flatMap(({ id, tool }) => (tool === undefined ? [] : [`${id} belongs to ${tool}`]));
+  const read = `${listed(owners)}, whose next change of it takes the header from the secret`;
+  return [
+    check('header owner', owners.length > 0 ? read : 'no other tool is known', secret ? [] : owned(owners)),
+    ...(secret ? [check('key secret', `${secret.id} holds the live key`, secretFaults(seen, secret))] : []),
+  ];
+}
+
+const owned = (owners: readonly string[]): readonly Fault[] =>
+  owners.map((owner) =>
+    warning(
+      `${owner}: its next change of the distribution may put an older header back`,
+      'Let it read the header from a secret (`key-secret`, docs/terraform.md), or tell it to ignore the origin.',
+    ),
+  );
+
+function secretFaults(seen: Observed, { id, stages, fault }: ObservedSecret): readonly Fault[] {
+  if (fault) return [warning(fault.message, fault.remedy)];
+  if (!stages)
+    return [warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it makes the secret.')];
+  const live = liveKeys(seen, ({ staging }) => !staging).map((key) => key.id);
+  const isLive = live.some((keyId) => isKey(stages.current, keyId));
+  return [...(isLive ? [] : [behind(seen, stages, live)]), ...olderStages(stages, live)];
+}
+
+function behind({ keys }: Observed, { current }: Secret, live: readonly string[]): Fault {
+  const rotate = 'Run `command: rotate`: it puts a new key into the secret and then into the distributions.';
+  if (current.kind !== 'key')
+    return warning(
+      `the secret holds ${current.kind === 'none' ? 'no value yet' : 'what is no key'}: what reads it sends that with its next change`,
+      current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate,
+    );
+  const opens = opensTheGate(keys.find(({ id }) => id === current.id));
+  const outcome = opens ? 'moves viewers to that key' : 'refuses viewers';
+  return warning(
+    `the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by what reads it ${outcome}`,
+    rotate,
+  );
+}
+
+function olderStages(secret: Secret, live: readonly string[]): readonly Fault[] {
+  const [sender] = elsewhere({ others: [], secret });
+  const held = (sender?.headers ?? [])
+    .slice(1)
+    .flatMap((header) => (header.kind === 'key' && !live.includes(header.id) ? [header.id] : []));
+  return held.length === 0
+    ? []
+    : [
+        warning(
+          `another stage of the secret holds ${listed([...new Set(held)])}: it stays valid as long as it does`,
+          'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).',
+        ),
+      ];
+}

@@ -1,0 +1,47 @@
+import { gateTags, isOwned } from '../aws/ownership.ts';
+import type { SeenSecret } from '../aws/secretsmanager/secret.ts';
+import { creation, edit, removal, type Resource } from '../aws/step.ts';
+import { isKey, type Key } from '../rotation/picture.ts';
+import type { GateKeys } from './keys.ts';
+import type { GateSecret } from './secret.ts';
+
+/**
+ * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
+ * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
+ */
+export function filledSecret(
+  secret: GateSecret,
+  gate: string,
+  keys: GateKeys,
+  live: Key | undefined,
+): Resource<SeenSecret | undefined> {
+  const title = `secret ${secret.id}`;
+  return {
+    title,
+    find: () => secret.find(),
+    plan: (seen) => {
+      const value = live && keys.valueOf(live.id);
+      if (!seen)
+        return [
+          creation(title, `key ${live?.id ?? '(new)'}`, () => secret.create(value ?? '', gateTags(gate))),
+        ];
+      const { current } = secret.seen(keys);
+      const held = current.kind === 'key' ? keys.find(current.id) : undefined;
+      if (!live || isKey(current, live.id) || (held && held.createdAt > live.createdAt)) return [];
+      const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
+      return [edit({ resource: title, field: 'key', from, to: live.id }, () => secret.write(value ?? ''))];
+    },
+  };
+}
+
+/** The gate's own secret scheduled for deletion; one that somebody else made stays. */
+export function deletedSecret(secret: GateSecret, gate: string): Resource<SeenSecret | undefined> {
+  return {
+    title: `secret ${secret.id}`,
+    find: () => secret.find(true),
+    plan: (seen) =>
+      seen && !seen.deleted && isOwned(seen.tags, gate)
+        ? [removal(`secret ${seen.name}`, 'for good in 7 days', () => secret.remove())]
+        : [],
+  };
+}

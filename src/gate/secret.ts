@@ -1,0 +1,218 @@
+import type { SecretCalls, SecretName, SeenSecret } from '../aws/secretsmanager/secret.ts';
+import { refusedWith } from '../aws/client/refusal.ts';
+import { isOwned } from '../aws/ownership.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import type { Header, Secret } from '../rotation/picture.ts';
+import { switchWithin } from '../rotation/retirement.ts';
+import type { GateKeys } from './keys.ts';
+
+export type { SecretName } from '../aws/secretsmanager/secret.ts';
+
+type Calls = typeof import('../aws/secretsmanager/secret.ts');
+
+/** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
+export class GateSecret {
+  private readonly context: Pick<Context, 'aws' | 'clock' | 'journal'>;
+  private readonly gate: string;
+  private readonly name: SecretName;
+  private readonly module: Calls;
+  private readonly calls: SecretCalls;
+  /** By version: a version's value never changes. */
+  private readonly texts = new Map<string, string | undefined>();
+  private last: { readonly at: number; readonly secret: SeenSecret } | undefined;
+  /** A version that another writer was faster with, though this run had read the one before. */
+  private lost: string | undefined;
+
+  /** As the user named it. */
+  get id(): string {
+    return this.name.id;
+  }
+
+  private constructor(context: Context, gate: string, name: SecretName, module: Calls) {
+    this.context = context;
+    this.gate = gate;
+    this.name = name;
+    this.module = module;
+    this.calls = new module.SecretCalls(context.aws, name.id);
+  }
+
+  /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
+  static async open(
+    context: Context,
+    gate: string,
+    name: SecretName | undefined,
+  ): Promise<GateSecret | undefined> {
+    if (!name) return undefined;
+    const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(name.id)?.[1] ?? context.aws.region;
+    if (region !== context.aws.region)
+      throw new Failure(
+        `The secret ${name.id} lies in ${region}, the gate in ${context.aws.region}.`,
+        'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.',
+        'key-secret',
+      );
+    return new GateSecret(context, gate, name, await import('../aws/secretsmanager/secret.ts'));
+  }
+
+  /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
+  async find(lenient = false): Promise<SeenSecret | undefined> {
+    const at = this.context.clock.now();
+    const secret = await this.calls.find();
+    this.last = secret && { at, secret };
+    if (!secret || lenient) return secret;
+    if (secret.deleted)
+      throw new Failure(
+        `The secret ${secret.name} is scheduled for deletion.`,
+        `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`,
+        'key-secret',
+      );
+    if (secret.rotated)
+      throw new Failure(
+        `The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`,
+        'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.',
+        'key-secret',
+      );
+    for (const version of new Set(secret.stages.values())) await this.textOf(version);
+    return secret;
+  }
+
+  /** Reads every stage. Throws when it does not exist. */
+  async read(): Promise<void> {
+    if (await this.find()) return;
+    throw new Failure(
+      `There is no secret ${this.name.id} in ${this.context.aws.region}.`,
+      'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.',
+      'key-secret',
+    );
+  }
+
+  /** What was read last, as the heart sees it. Keys are told by what is known of them now. */
+  seen(keys: GateKeys): Secret {
+    const { name, stages } = this.known();
+    const header = (stage: string): Header => keys.headerFor(this.keyIn(stages.get(stage)));
+    const rest = [...stages.keys()].filter((stage) => stage !== 'AWSCURRENT' && stage !== 'AWSPREVIOUS');
+    return {
+      ...{ name, version: this.module.versionOf(stages) },
+      ...{ current: header('AWSCURRENT'), previous: header('AWSPREVIOUS'), rest: rest.map(header) },
+    };
+  }
+
+  /**
+   * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
+   * with the gate's tag such a value is damage, and is replaced.
+   */
+  refuseForeign(keys: GateKeys, headers: readonly string[]): void {
+    const { name, stages, tags } = this.known();
+    const version = stages.get('AWSCURRENT');
+    if (version === undefined || isOwned(tags, this.gate)) return;
+    const value = this.keyIn(version);
+    const text = this.texts.get(version);
+    const isField = this.name.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
+    if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
+      return;
+    const where = this.name.field === undefined ? '' : ` (field "${this.name.field}")`;
+    throw new Failure(
+      `The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`,
+      'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.',
+      'key-secret',
+    );
+  }
+
+  /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
+  async stagesWith(value: string, maxAge: number): Promise<readonly string[]> {
+    if (!this.last || this.context.clock.now() - this.last.at > maxAge) await this.read();
+    const { stages } = this.known();
+    return [...stages].filter(([, version]) => this.keyIn(version) === value).map(([stage]) => stage);
+  }
+
+  /** A KMS key of the secret's own may let this role read and not write: the current value is written again, which changes nothing. */
+  async proveWritable(): Promise<void> {
+    const { kmsKeyId, stages } = this.known();
+    const version = stages.get('AWSCURRENT');
+    const text = this.texts.get(version ?? '');
+    if (kmsKeyId === undefined || version === undefined || text === undefined) return;
+    await this.calls.write(text, version, { secrets: [], notLaterThan: Infinity });
+  }
+
+  /** Makes the secret with this key, tagged as the gate's. */
+  async create(value: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    await this.calls.create(this.textWith(value, undefined), tags);
+  }
+
+  /**
+   * Puts a key into the secret if it still is as it was read. Answers its version, as the heart knows it. Throws a Failure
+   * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
+   */
+  async write(value: string): Promise<string> {
+    const { at, secret } = this.last ?? {};
+    if (at === undefined || !secret) throw new Error('the secret was never read');
+    const { arn, name, stages } = secret;
+    const former = stages.get('AWSCURRENT');
+    const version = this.module.versionAfter(arn, stages);
+    const text = this.textWith(value, this.texts.get(former ?? ''));
+    try {
+      const notLaterThan = at + switchWithin * 1_000;
+      await this.calls.write(text, version, { secrets: [value], notLaterThan });
+    } catch (error) {
+      if (!refusedWith(error, 'ResourceExistsException')) throw error;
+      if (this.lost === version)
+        throw new Failure(
+          `The labels of the secret ${name} were moved back by hand: the version that follows is used already.`,
+          'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.',
+          'key-secret',
+        );
+      this.lost = version;
+      throw error;
+    }
+    this.texts.set(version, text);
+    const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
+    const after = new Map([...moved, ['AWSCURRENT', version]]);
+    this.last = { at, secret: { ...secret, stages: after } };
+    return this.module.versionOf(after);
+  }
+
+  /** Schedules the secret's deletion. */
+  async remove(): Promise<void> {
+    await this.calls.remove();
+  }
+
+  private known(): SeenSecret {
+    if (!this.last) throw new Error('the secret was never read');
+    return this.last.secret;
+  }
+
+  private async textOf(version: string): Promise<void> {
+    if (this.texts.has(version)) return;
+    const text = await this.calls.value(version);
+    const { journal } = this.context;
+    if (text !== undefined) journal.mask(text);
+    this.texts.set(version, text);
+    const key = this.keyIn(version);
+    if (key !== undefined) journal.mask(key);
+  }
+
+  private keyIn(version: string | undefined): string | undefined {
+    const text = this.texts.get(version ?? '');
+    const { field } = this.name;
+    if (text === undefined || field === undefined) return text;
+    const value = fieldsOf(text)?.[field];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** The other members of a JSON secret stay as they are. */
+  private textWith(value: string, former: string | undefined): string {
+    const { field } = this.name;
+    return field === undefined ? value : JSON.stringify({ ...fieldsOf(former ?? '{}'), [field]: value });
+  }
+}
+
+function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
