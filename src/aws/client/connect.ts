@@ -7,6 +7,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock } from '../../clock.ts';
 import { proxyAgents } from '../../proxy.ts';
+import { call } from './call.ts';
 import { createPace, type Pace } from './pace.ts';
 import { Readings } from './readings.ts';
 import { repeatUndoneCalls } from './retry.ts';
@@ -104,7 +105,7 @@ function proxied(environment: Readonly<NodeJS.ProcessEnv> | undefined): object |
 
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
 export async function accountId(aws: Aws): Promise<string> {
-  const { Account } = await aws.sts.send(new GetCallerIdentityCommand({}));
+  const { Account } = await call(aws.sts, GetCallerIdentityCommand, 'these credentials', {});
   if (!Account) throw new Error('sts:GetCallerIdentity answered without an account');
   return Account;
 }
