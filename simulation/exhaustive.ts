@@ -149,6 +149,13 @@ function outside(asserts: boolean): readonly (readonly [name: string, what: Expl
       },
     ],
     [
+      `an orphan, an other sends the live key, its owner acts once, a day passes, ${how}`,
+      {
+        gate: { targets: 1, other: 'key1', newer: 1, happenings: { owner: 1, days: 1 } },
+        ...{ rows: [[rotate, finish]], crashes: 1, ...noLost, asserts },
+      },
+    ],
+    [
       `keys come into another plan and leave it, ${how}`,
       { gate: { targets: 1, older: 1, newer: 1, happenings: { plans: 2 } }, ...turn },
     ],

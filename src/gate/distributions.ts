@@ -14,9 +14,9 @@ import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Distribution, Header } from '../rotation/picture.ts';
-import type { StageName } from './gate.ts';
 import type { GateKeys } from './keys.ts';
-import { leadsTo, stageAddresses, type StageAddress } from './stage-address.ts';
+import { Membership, noOrigin, type Selection } from './membership.ts';
+import type { StageAddress } from './stage-address.ts';
 
 /** A distribution as it was read last: whole, with its ETag, or out of the list. */
 export interface SeenDistribution extends ListedDistribution {
@@ -29,15 +29,6 @@ export interface Target extends SeenDistribution {
   readonly config: DistributionConfig;
 }
 
-export interface Selection {
-  /** The gate's own stage first. */
-  readonly stages: readonly StageName[];
-  /** Custom domains that the user named. */
-  readonly apiDomains: readonly string[];
-  /** Only these are targets; empty: every one that leads to the gate. Each must exist. */
-  readonly distributionIds: readonly string[];
-}
-
 /**
  * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
  * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
@@ -47,6 +38,7 @@ export class Distributions {
   private readonly context: Context;
   private readonly keys: GateKeys;
   private readonly selection: Selection;
+  private readonly membership: Membership;
   /** By id and ETag: an ETag must never meet the configuration of another version. */
   private readonly versions = new Map<string, ReadDistribution>();
   private readonly latest = new Map<string, ReadDistribution>();
@@ -54,22 +46,24 @@ export class Distributions {
   /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
   private readonly senders = new Set<string>();
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
-  private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
 
   constructor(context: Context, keys: GateKeys, selection: Selection) {
     this.context = context;
     this.keys = keys;
     this.selection = selection;
+    this.membership = new Membership(keys, selection);
   }
 
   /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
   async read(): Promise<void> {
     const listed = await this.list();
     this.known = await Promise.all(
-      listed.map(async (one) => (this.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined })),
+      listed.map(async (one) =>
+        this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined },
+      ),
     );
     for (const one of listed)
-      if (this.selection.distributionIds.includes(one.id) && !this.mayBeTarget(one))
+      if (this.selection.distributionIds.includes(one.id) && !this.membership.mayBeTarget(one))
         throw noOrigin(one, this.addresses());
   }
 
@@ -78,7 +72,7 @@ export class Distributions {
    * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
    */
   async poll(shown: readonly Distribution[], whole: boolean): Promise<void> {
-    const [only, ...more] = this.known.filter((one) => this.targetOrigins(one).length > 0);
+    const [only, ...more] = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
     if (!whole && only && more.length === 0 && this.others().length === 0) {
       const now = await this.readWhole(only);
       this.known = this.known.map((one) => (one.id === now.id ? now : one));
@@ -88,7 +82,7 @@ export class Distributions {
     this.known = await Promise.all(
       listed.map(async (one) => {
         const seen = { ...one, etag: undefined };
-        return this.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
+        return this.membership.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
           ? seen
           : this.readWhole(one);
       }),
@@ -98,29 +92,26 @@ export class Distributions {
   /** Every distribution of the account, a hundred a call. */
   private async list(): Promise<readonly ListedDistribution[]> {
     const { aws, clock } = this.context;
-    const { stages, apiDomains, distributionIds } = this.selection;
+    const { distributionIds } = this.selection;
     const at = clock.now();
     const listed = await listDistributions(aws);
     this.newest = { at, listed };
     for (const { origins } of listed) this.mask(origins);
     const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
     if (missing !== undefined) throw noDistribution(missing);
-    const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
-    const key = JSON.stringify([...new Set(domains)].sort());
-    if (this.found?.for !== key)
-      this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
+    await this.membership.find(aws, listed);
     return listed;
   }
 
   /** Where the gate's stages answer; its own first. Known once distributions were read. */
   addresses(): readonly StageAddress[] {
-    return this.found?.addresses ?? [];
+    return this.membership.addresses();
   }
 
   /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] } {
     const targets = this.known
-      .filter((one) => this.targetOrigins(one).length > 0)
+      .filter((one) => this.membership.targetOrigins(one).length > 0)
       .map((one) => this.shown(one));
     const others = this.others();
     for (const { id } of [...targets, ...others]) this.senders.add(id);
@@ -141,7 +132,7 @@ export class Distributions {
 
   /** Seconds for which a request that an edge sent under an old header may still reach a target. */
   longestRequest(): number {
-    const origins = this.known.flatMap((one) => this.targetOrigins(one));
+    const origins = this.known.flatMap((one) => this.membership.targetOrigins(one));
     return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
   }
 
@@ -152,7 +143,7 @@ export class Distributions {
   ): { readonly config: DistributionConfig; readonly originIds: readonly string[] } {
     const version = this.versions.get(`${distributionId} ${etag}`);
     if (!version) throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
-    const origins = this.targetOrigins({ id: distributionId, origins: version.origins });
+    const origins = this.membership.targetOrigins({ id: distributionId, origins: version.origins });
     return { config: version.config, originIds: origins.map(({ id }) => id) };
   }
 
@@ -172,7 +163,7 @@ export class Distributions {
   targets(): readonly Target[] {
     return this.known.flatMap((one) => {
       const version = this.latest.get(one.id);
-      const origins = this.targetOrigins(one);
+      const origins = this.membership.targetOrigins(one);
       if (origins.length === 0 || !version) return [];
       return [{ ...one, origins, etag: version.etag, config: version.config }];
     });
@@ -183,7 +174,7 @@ export class Distributions {
     const { distributionIds } = this.selection;
     return this.known
       .filter(({ id }) => distributionIds.length > 0 && !distributionIds.includes(id))
-      .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.leadsHere(origin)) }))
+      .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.membership.leadsHere(origin)) }))
       .filter(({ origins }) => origins.length > 0);
   }
 
@@ -232,49 +223,10 @@ export class Distributions {
       this.context.journal.mask(value);
   }
 
-  private leadsHere(origin: OriginConfig): boolean {
-    const [own] = this.addresses();
-    return own !== undefined && leadsTo(own, origin);
-  }
-
-  private isSelected(id: string): boolean {
-    const { distributionIds } = this.selection;
-    return distributionIds.length === 0 || distributionIds.includes(id);
-  }
-
-  private mayBeTarget({ id, origins }: ListedDistribution): boolean {
-    return (
-      this.isSelected(id) &&
-      origins.some((origin) => this.addresses().some((address) => leadsTo(address, origin)))
-    );
-  }
-
-  /** Of another stage in the gate's plan only what sends a key of the gate: nothing is known of what else it requires. */
-  private targetOrigins({
-    id,
-    origins,
-  }: {
-    id: string;
-    origins: readonly OriginConfig[];
-  }): readonly OriginConfig[] {
-    if (!this.isSelected(id)) return [];
-    const [, ...shared] = this.addresses();
-    return origins.filter(
-      (origin) =>
-        this.leadsHere(origin) ||
-        (shared.some((address) => leadsTo(address, origin)) && this.sendsOwnKey(origin)),
-    );
-  }
-
-  private sendsOwnKey(origin: OriginConfig): boolean {
-    const values = headerValues(origin, keyHeader);
-    return values.length > 0 && this.keys.sentBy(origin).some(({ owned }) => owned);
-  }
-
   /** A switch replaces a target's key headers; what it sends under another name stays, and counts as somebody else's. */
   private others(): readonly Distribution[] {
     return this.known.flatMap((one) => {
-      const targets = this.targetOrigins(one);
+      const targets = this.membership.targetOrigins(one);
       const headers = one.origins.flatMap((origin): readonly Header[] => {
         const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
         return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
@@ -291,7 +243,7 @@ export class Distributions {
       id,
       etag,
       deployed,
-      headers: this.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
+      headers: this.membership.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
     };
   }
 }
@@ -306,21 +258,5 @@ function noDistribution(id: string): Failure {
     `There is no distribution ${id} in this account.`,
     'Correct the input `distribution-ids`.',
     'no-distribution',
-  );
-}
-
-function noOrigin(
-  { id, origins }: Pick<ListedDistribution, 'id' | 'origins'>,
-  addresses: readonly StageAddress[],
-): Failure {
-  const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
-  const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
-    ownDomain,
-    ...customDomains.map(({ names }) => names[0] ?? ''),
-  ]);
-  return new Failure(
-    `The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`,
-    'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.',
-    'no-origin',
   );
 }

@@ -1,0 +1,95 @@
+import type { Aws } from '../aws/client/connect.ts';
+import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
+import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
+import { Failure } from '../failure.ts';
+import type { StageName } from './gate.ts';
+import type { GateKeys } from './keys.ts';
+import { leadsTo, stageAddresses, type StageAddress } from './stage-address.ts';
+
+export interface Selection {
+  /** The gate's own stage first. */
+  readonly stages: readonly StageName[];
+  /** Custom domains that the user named. */
+  readonly apiDomains: readonly string[];
+  /** Only these are targets; empty: every one that leads to the gate. Each must exist. */
+  readonly distributionIds: readonly string[];
+}
+
+/** Which origins of the account are a gate's: by where they lead, and by whose key they send. */
+export class Membership {
+  private readonly keys: GateKeys;
+  private readonly selection: Selection;
+  private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
+
+  constructor(keys: GateKeys, selection: Selection) {
+    this.keys = keys;
+    this.selection = selection;
+  }
+
+  /** Finds under which addresses the stages answer; no call where the list has the domains of the last one. */
+  async find(aws: Aws, listed: readonly ListedDistribution[]): Promise<void> {
+    const { stages, apiDomains } = this.selection;
+    const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
+    const key = JSON.stringify([...new Set(domains)].sort());
+    if (this.found?.for !== key)
+      this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
+  }
+
+  /** The gate's own first; none before {@link find}. */
+  addresses(): readonly StageAddress[] {
+    return this.found?.addresses ?? [];
+  }
+
+  /** To the gate's own stage. */
+  leadsHere(origin: OriginConfig): boolean {
+    const [own] = this.addresses();
+    return own !== undefined && leadsTo(own, origin);
+  }
+
+  private isSelected(id: string): boolean {
+    const { distributionIds } = this.selection;
+    return distributionIds.length === 0 || distributionIds.includes(id);
+  }
+
+  /** By where it leads alone: it is read whole before its keys are known. */
+  mayBeTarget({ id, origins }: ListedDistribution): boolean {
+    return (
+      this.isSelected(id) &&
+      origins.some((origin) => this.addresses().some((address) => leadsTo(address, origin)))
+    );
+  }
+
+  /** Of another stage in the gate's plan only what sends a key of the gate: nothing is known of what else it requires. */
+  targetOrigins({ id, origins }: { id: string; origins: readonly OriginConfig[] }): readonly OriginConfig[] {
+    if (!this.isSelected(id)) return [];
+    const [, ...shared] = this.addresses();
+    return origins.filter(
+      (origin) =>
+        this.leadsHere(origin) ||
+        (shared.some((address) => leadsTo(address, origin)) && this.sendsOwnKey(origin)),
+    );
+  }
+
+  private sendsOwnKey(origin: OriginConfig): boolean {
+    const values = headerValues(origin, keyHeader);
+    return values.length > 0 && this.keys.sentBy(origin).some(({ owned }) => owned);
+  }
+}
+
+/** A distribution that was named and leads nowhere near. */
+export function noOrigin(
+  { id, origins }: Pick<ListedDistribution, 'id' | 'origins'>,
+  addresses: readonly StageAddress[],
+): Failure {
+  const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
+  const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
+    ownDomain,
+    ...customDomains.map(({ names }) => names[0] ?? ''),
+  ]);
+  return new Failure(
+    `The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`,
+    'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.',
+    'no-origin',
+  );
+}
