@@ -163,7 +163,8 @@ export function createControlPlane(
     const region = service.signingRegion ?? surroundings.region;
     // At an endpoint of the caller's own the AWS CLI and boto3 sign for a global service by their own Region.
     const byOwnRegion = signature.region === surroundings.region && !request.host.includes('.amazonaws.com');
-    if (signature.region !== region && !byOwnRegion) throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
+    if (signature.region !== region && !byOwnRegion)
+      throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
     const call = service.route(request);
     const named = {
       service: service.signingName,
