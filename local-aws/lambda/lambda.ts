@@ -15,7 +15,7 @@ import { functionArn, functionName, type LambdaPorts, type LambdaRoom } from './
 import { tagOperations } from './tags.ts';
 import { versionOperations } from './versions.ts';
 
-const operations = {
+export const operations = {
   ...accountOperations,
   ...aliasOperations,
   ...functionOperations,
