@@ -1,8 +1,7 @@
 import { element, leaf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
-import { commonErrorsOf } from '../common-errors.ts';
-import { ServiceError, type RoutedCall, type Service, type Surroundings } from '../service.ts';
+import { ServiceError, type Need, type RoutedCall, type Service, type Surroundings } from '../service.ts';
 import { disturbed, type BodyFault } from './body.ts';
 import { S3Error } from './s3-error.ts';
 import { serve, storedObject, type StoredObject } from './object.ts';
@@ -14,9 +13,8 @@ export interface S3Ports {
 
 export interface S3 {
   readonly service: Service;
-  createBucket(name: string, region?: string): void;
-  /** From now on the bucket's objects are encrypted with this customer key (an ARN): who reads one must be allowed `kms:Decrypt`. */
-  encryptBucket(name: string, keyArn: string): void;
+  /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's: who reads an object must be allowed `kms:Decrypt`. */
+  createBucket(name: string, region?: string, kmsKeyArn?: string): void;
   /** Puts an object (into a bucket that is made if need be); headers such as cache-control in lower case. */
   putObject(
     bucket: string,
@@ -34,7 +32,7 @@ interface Bucket {
   readonly name: string;
   readonly region: string;
   readonly createdAt: number;
-  customerKey: string | undefined;
+  readonly kmsKeyArn: string | undefined;
   readonly objects: Map<string, StoredObject>;
   readonly faults: Map<string, BodyFault>;
 }
@@ -48,12 +46,10 @@ interface Room {
 /** S3 as far as a function that reads pictures needs it. */
 export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
   const buckets = new Map<string, Bucket>();
-  const createBucket = (name: string, region = surroundings.region): Bucket => {
+  const createBucket = (name: string, region = surroundings.region, kmsKeyArn?: string): Bucket => {
     const bucket: Bucket = {
-      name,
-      region,
+      ...{ name, region, kmsKeyArn },
       createdAt: surroundings.clock.now(),
-      customerKey: undefined,
       objects: new Map(),
       faults: new Map(),
     };
@@ -69,10 +65,6 @@ export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
       refuse,
     },
     createBucket,
-    encryptBucket: (name, keyArn) => {
-      const bucket = buckets.get(name);
-      if (bucket) bucket.customerKey = keyArn;
-    },
     putObject: (bucket, key, bytes, contentType, headers = {}) => {
       const { objects } = buckets.get(bucket) ?? createBucket(bucket);
       objects.set(
@@ -98,6 +90,7 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       operation: request.method === 'GET' ? 'GetObject' : 'HeadObject',
       action: 's3:GetObject',
       resource: `${arn}/${key}`,
+      alsoNeeds: decryption(room, bucket, key),
       perform: (caller) => object(room, bucketNamed(room, bucket), key, request, caller, arn),
     };
   if (bucket === '')
@@ -106,10 +99,18 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
           operation: 'ListBuckets',
           action: 's3:ListAllMyBuckets',
           resource: '*',
-          perform: () => listed(room),
+          perform: () => listedBuckets(room),
         }
       : undefined;
-  if (new URLSearchParams(request.query).has('location'))
+  const query = new URLSearchParams(request.query);
+  if (request.method === 'GET' && query.get('list-type') === '2')
+    return {
+      operation: 'ListObjectsV2',
+      action: 's3:ListBucket',
+      resource: arn,
+      perform: () => listedObjects(bucketNamed(room, bucket), query),
+    };
+  if (query.has('location'))
     return {
       operation: 'GetBucketLocation',
       action: 's3:GetBucketLocation',
@@ -127,6 +128,40 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       body: new Uint8Array(),
     }),
   };
+}
+
+/**
+ * What S3 asks of the reader for an object that a customer's key encrypts; a refusal is S3's AccessDenied. Documented (S3 User
+ * Guide, "Using server-side encryption with AWS KMS keys"; KMS, `kms:ViaService`).
+ */
+function decryption({ buckets, surroundings }: Room, bucket: string, key: string): readonly Need[] {
+  const found = buckets.get(bucket);
+  if (found?.kmsKeyArn === undefined || !found.objects.has(key)) return [];
+  const suffix = surroundings.partition === 'aws-cn' ? '.cn' : '';
+  const context = { 'kms:ViaService': `s3.${found.region}.amazonaws.com${suffix}` };
+  return [{ action: 'kms:Decrypt', resource: found.kmsKeyArn, context }];
+}
+
+/** The first keys in the order of their bytes, without a second page. Documented (ListObjectsV2). */
+function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpResponse {
+  const prefix = query.get('prefix') ?? '';
+  const most = Math.min(1_000, Number(query.get('max-keys') ?? 1_000));
+  const keys = [...objects.keys()]
+    .filter((key) => key.startsWith(prefix))
+    .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  const contents = keys.slice(0, most).map((key) => {
+    const { etag, modifiedAt, bytes } = objects.get(key) ?? { etag: '', modifiedAt: 0, bytes: [] };
+    const detail = [
+      leaf('Key', query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key),
+      leaf('LastModified', new Date(modifiedAt).toISOString()),
+      leaf('ETag', etag) + leaf('Size', String(bytes.length)) + leaf('StorageClass', 'STANDARD'),
+    ];
+    return element('Contents', detail.join(''));
+  });
+  const counts = leaf('KeyCount', String(contents.length)) + leaf('MaxKeys', String(most));
+  const head = leaf('Name', name) + leaf('Prefix', prefix) + counts;
+  const cut = leaf('IsTruncated', String(keys.length > most));
+  return xml(200, element('ListBucketResult', head + cut + contents.join('')));
 }
 
 /**
@@ -192,11 +227,7 @@ function object(
       throw new S3Error('NoSuchKey', 404, 'The specified key does not exist.', { Key: key });
     throw new ServiceError('AccessDenied', 403, 'Access Denied');
   }
-  const { customerKey } = bucket;
-  // Documented for GetObject; assumed for HeadObject.
-  if (customerKey !== undefined && !ports.allows(caller, 'kms:Decrypt', customerKey))
-    throw commonErrorsOf('s3').denied(caller.principalArn, 'kms:Decrypt', customerKey);
-  const response = serve(found, request, surroundings.clock.now(), customerKey);
+  const response = serve(found, request, surroundings.clock.now(), bucket.kmsKeyArn);
   const fault = bucket.faults.get(key);
   return fault && response.body instanceof Uint8Array
     ? { ...response, body: disturbed(response.body, fault, surroundings.clock) }
@@ -204,7 +235,7 @@ function object(
 }
 
 /** In the order of their names. */
-function listed({ buckets, surroundings }: Room): HttpResponse {
+function listedBuckets({ buckets, surroundings }: Room): HttpResponse {
   const shown = [...buckets.values()]
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, createdAt }) =>

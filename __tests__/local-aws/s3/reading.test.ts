@@ -17,7 +17,7 @@ interface Store {
 
 function store(
   allows: (caller: Caller, action: string, resource: string) => boolean = () => true,
-  authorize = () => true,
+  authorize: (caller: Caller, asked: { readonly action: string }) => boolean = () => true,
 ): Store {
   const world = createWorld({ authorize }, ({ surroundings }) => {
     const s3 = createS3(surroundings, { allows });
@@ -157,16 +157,19 @@ describe('S3 refuses', () => {
 
   test('an object that is encrypted with a customer key to those who may not decrypt', async () => {
     const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/1';
-    const { s3, get } = store((_, action, resource) => !(action === 'kms:Decrypt' && resource === keyArn));
-    s3.encryptBucket('photos', keyArn);
+    const encrypted = (decrypts: boolean): Store => {
+      const made = store(undefined, (_, { action }) => decrypts || action !== 'kms:Decrypt');
+      made.s3.createBucket('photos', undefined, keyArn);
+      made.s3.putObject('photos', 'plain', bytes, 'image/jpeg');
+      return made;
+    };
+    const { get } = encrypted(false);
     const response = await get('/photos/plain');
     expect(response.status).toBe(403);
     const text = await bodyOf(response);
     expect(text).toContain('<Code>AccessDenied</Code>');
     expect(text).toContain(`is not authorized to perform: kms:Decrypt on resource: ${keyArn}`);
-    const reader = store();
-    reader.s3.encryptBucket('photos', keyArn);
-    expect((await reader.get('/photos/plain')).headers).toMatchObject({
+    expect((await encrypted(true).get('/photos/plain')).headers).toMatchObject({
       'x-amz-server-side-encryption': 'aws:kms',
       'x-amz-server-side-encryption-aws-kms-key-id': keyArn,
     });
