@@ -12,7 +12,7 @@ import { readOperations, type Shape } from '../../../local-aws/schema/model.ts';
 import type { Operation } from '../../../local-aws/schema/operation.ts';
 import { stsOperations } from '../../../local-aws/sts/sts.ts';
 import { apiGatewayScenario } from './api-gateway-scenario.ts';
-import { checkedAccount } from './checked-account.ts';
+import { type AlteredRequest, checkedAccount } from './checked-account.ts';
 import { iamScenario, lambdaScenario } from './lambda-scenario.ts';
 import { logsScenario } from './logs-scenario.ts';
 
@@ -103,6 +103,33 @@ describe('each optional member of a request is either declared by its handler, o
     expect(tried).toBeGreaterThan(service === 'sts' ? -1 : 10);
   });
 });
+
+test('a member that no model has is refused in every operation', async () => {
+  const account = checkedAccount((_, request) => {
+    addMember(request);
+  });
+  for (const { service, name, model } of served) {
+    if (name === 'Invoke') continue; // Its body is the function's event.
+    const call = account.sendTo(service)(name, Object.fromEntries(requiredOf(model.input)));
+    await expect(account.clock.run(call)).rejects.toMatchObject({
+      name: 'NotModelled',
+      message: `local-aws does not model NobodyReadsThis of ${name}.`,
+      $metadata: { httpStatusCode: 501 },
+    });
+  }
+});
+
+/** Where the request has its members: in a form, in JSON, or in the query where there is no body. */
+function addMember(request: AlteredRequest): void {
+  const body = request.body as Uint8Array | string | undefined;
+  const text = typeof body === 'string' ? body : Buffer.from(body ?? []).toString();
+  if (text.startsWith('{'))
+    request.body = JSON.stringify({ ...(JSON.parse(text) as object), NobodyReadsThis: 'x' });
+  else if (text.includes('Action=')) request.body = `${text}&NobodyReadsThis=x`;
+  else request.query.NobodyReadsThis = 'x';
+  if (typeof request.body === 'string')
+    request.headers['content-length'] = String(Buffer.byteLength(request.body));
+}
 
 test('and what a handler declares it looks at', async () => {
   const looked = new Map(served.map(({ service, name }) => [`${service}:${name}`, new Set<string>()]));
