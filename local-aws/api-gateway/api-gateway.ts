@@ -46,7 +46,7 @@ export interface ApiGateway extends Service {
   readonly nextChange: KeyAcceptance['nextChange'];
 }
 
-const operations = {
+export const operations = {
   ...accountOperations,
   ...apiKeyOperations,
   ...authorizerOperations,

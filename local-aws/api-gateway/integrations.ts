@@ -61,12 +61,13 @@ export const integrationOperations: Operations<Room> = {
   )((room: Room, input) => {
     const method = methodOf(room, input);
     const type = choice(input.type, 'type', types);
+    const { integrationHttpMethod: httpMethod, uri, connectionType = 'INTERNET' } = input;
     const { credentials, requestParameters, cacheNamespace, cacheKeyParameters = [] } = input;
     const { passthroughBehavior, responseTransferMode, contentHandling } = input;
     const integration: Integration = {
       // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
-      ...(type === 'MOCK' ? { type } : { type, httpMethod: input.integrationHttpMethod, uri: input.uri }),
-      connectionType: type.startsWith('HTTP') ? (input.connectionType ?? 'INTERNET') : undefined,
+      ...(type === 'MOCK' ? { type } : { type, httpMethod, uri }),
+      connectionType: type.startsWith('HTTP') ? connectionType : undefined,
       passthroughBehavior:
         choice(passthroughBehavior, 'passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
       // A stream's too, where none is named.

@@ -1,5 +1,6 @@
+import type * as sdk from '@aws-sdk/client-lambda';
+import { type Operations, reading } from '../schema/operation.ts';
 import { ServiceError } from '../service.ts';
-import { invalid, object, refusedValue, text, wanted, type Fields } from './fields.ts';
 import {
   latestVersion,
   matchRevision,
@@ -9,69 +10,80 @@ import {
   type Alias,
   type LambdaFunction,
 } from './function.ts';
-import { existing, type Answer, type Call, type LambdaRoom } from './room.ts';
+import { invalid, refusedValue } from './refusals.ts';
+import { existing, targetOf, type LambdaRoom } from './room.ts';
 import { page } from './versions.ts';
 
-export function createAlias(room: LambdaRoom, call: Call): Answer {
-  const fields = call.fields();
-  const fn = existing(room, call.target.name);
-  const name = wanted(fields, 'Name');
-  if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]{1,128}$/.test(name))
-    throw invalid(name, 'name', 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
-  if (fn.aliases.has(name))
-    throw new ServiceError('ResourceConflictException', 409, `Alias already exists: ${fn.arn}:${name}`);
-  const version = checkedVersion(fn, wanted(fields, 'FunctionVersion'));
-  return put(fn, {
-    name,
-    description: text(fields, 'Description') ?? '',
-    revision: newRevision(room.surroundings),
-    target: spreading(room, version, version),
-    weights: weightsOf(fn, fields, version) ?? {},
-  });
-}
+export const aliasOperations: Operations<LambdaRoom> = {
+  CreateAlias: reading<sdk.CreateAliasRequest>()(
+    'FunctionName',
+    'Name',
+    'FunctionVersion',
+    'Description',
+    'RoutingConfig',
+  )((room: LambdaRoom, { Name: name, FunctionVersion, Description = '', RoutingConfig, ...named }) => {
+    const fn = existing(room, targetOf(room, named).name);
+    if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]{1,128}$/.test(name))
+      throw invalid(name, 'name', 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
+    if (fn.aliases.has(name))
+      throw new ServiceError('ResourceConflictException', 409, `Alias already exists: ${fn.arn}:${name}`);
+    const version = checkedVersion(fn, FunctionVersion);
+    return put(fn, {
+      name,
+      description: Description,
+      revision: newRevision(room.surroundings),
+      target: spreading(room, version, version),
+      weights: weightsOf(fn, RoutingConfig, version) ?? {},
+    });
+  }),
+  GetAlias: reading<sdk.GetAliasRequest>()('FunctionName', 'Name')((room: LambdaRoom, { Name, ...named }) => {
+    const fn = existing(room, targetOf(room, named).name);
+    return viewOf(fn, aliasOf(fn, Name));
+  }),
+  UpdateAlias: reading<sdk.UpdateAliasRequest>()(
+    'FunctionName',
+    'Name',
+    'FunctionVersion',
+    'Description',
+    'RoutingConfig',
+    'RevisionId',
+  )((room: LambdaRoom, input) => {
+    const fn = existing(room, targetOf(room, { FunctionName: input.FunctionName }).name);
+    const alias = aliasOf(fn, input.Name);
+    matchRevision(input.RevisionId, alias.revision);
+    const before = alias.target.current;
+    const version = checkedVersion(fn, input.FunctionVersion ?? before);
+    return put(fn, {
+      name: alias.name,
+      description: input.Description ?? alias.description,
+      revision: newRevision(room.surroundings),
+      target: spreading(room, version, before),
+      weights: weightsOf(fn, input.RoutingConfig, version) ?? alias.weights,
+    });
+  }),
+  /** Deleting what is not there succeeds, as documented for DeleteAlias' model: it has no NotFound error. */
+  DeleteAlias: reading<sdk.DeleteAliasRequest>()('FunctionName', 'Name')(
+    (room: LambdaRoom, { Name, ...named }) => {
+      const fn = existing(room, targetOf(room, named).name);
+      fn.aliases.delete(Name);
+      fn.policies.delete(Name);
+    },
+  ),
+  ListAliases: reading<sdk.ListAliasesRequest>()('FunctionName', 'FunctionVersion', 'Marker', 'MaxItems')(
+    (room: LambdaRoom, { FunctionName, FunctionVersion: version, ...paged }) => {
+      const fn = existing(room, targetOf(room, { FunctionName }).name);
+      const all = [...fn.aliases.values()]
+        .filter((alias) => version === undefined || versionsOf(alias).includes(version))
+        .sort((one, other) => (one.name < other.name ? -1 : 1));
+      const { items, NextMarker } = page(all, ({ name }) => name, paged);
+      return { Aliases: items.map((alias) => viewOf(fn, alias)), NextMarker };
+    },
+  ),
+};
 
-export function getAlias(room: LambdaRoom, { target, item }: Call): Answer {
-  const fn = existing(room, target.name);
-  return { body: viewOf(fn, aliasOf(fn, item)) };
-}
-
-export function updateAlias(room: LambdaRoom, { target, item, fields }: Call): Answer {
-  const input = fields();
-  const fn = existing(room, target.name);
-  const alias = aliasOf(fn, item);
-  matchRevision(text(input, 'RevisionId'), alias.revision);
-  const before = alias.target.current;
-  const version = checkedVersion(fn, text(input, 'FunctionVersion') ?? before);
-  return put(fn, {
-    name: alias.name,
-    description: text(input, 'Description') ?? alias.description,
-    revision: newRevision(room.surroundings),
-    target: spreading(room, version, before),
-    weights: weightsOf(fn, input, version) ?? alias.weights,
-  });
-}
-
-/** Deleting what is not there succeeds, as documented for DeleteAlias' model: it has no NotFound error. */
-export function deleteAlias(room: LambdaRoom, { target, item }: Call): Answer {
-  const fn = existing(room, target.name);
-  fn.aliases.delete(item);
-  fn.policies.delete(item);
-  return {};
-}
-
-export function listAliases(room: LambdaRoom, { target, query }: Call): Answer {
-  const fn = existing(room, target.name);
-  const version = query.get('FunctionVersion');
-  const all = [...fn.aliases.values()]
-    .filter((alias) => version === null || versionsOf(alias).includes(version))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
-  const { items, marker } = page(all, ({ name }) => name, query, 50);
-  return { body: { Aliases: items.map((alias) => viewOf(fn, alias)), ...marker } };
-}
-
-function put(fn: LambdaFunction, alias: Alias): Answer {
+function put(fn: LambdaFunction, alias: Alias): Record<string, unknown> {
   fn.aliases.set(alias.name, alias);
-  return { body: viewOf(fn, alias) };
+  return viewOf(fn, alias);
 }
 
 function spreading({ surroundings }: LambdaRoom, current: string, before: string): Alias['target'] {
@@ -88,17 +100,20 @@ function checkedVersion(fn: LambdaFunction, version: string): string {
  * Undefined where the caller says nothing of it: an update keeps the weights then. Documented: one other version, with
  * a weight between 0 and 1; neither of the two may be `$LATEST`.
  */
-function weightsOf(fn: LambdaFunction, fields: Fields, version: string): Alias['weights'] | undefined {
-  const routing = object(fields, 'RoutingConfig');
+function weightsOf(
+  fn: LambdaFunction,
+  routing: sdk.AliasRoutingConfiguration | undefined,
+  version: string,
+): Alias['weights'] | undefined {
   if (routing === undefined) return undefined;
-  const weights = Object.entries(object(routing, 'AdditionalVersionWeights') ?? {});
+  const weights = Object.entries(routing.AdditionalVersionWeights ?? {});
   for (const [other, weight] of weights) {
     checkedVersion(fn, other);
-    const fits = typeof weight === 'number' && weight >= 0 && weight <= 1;
+    const fits = weight >= 0 && weight <= 1;
     if (!fits || weights.length > 1 || [version, other].includes(latestVersion) || other === version)
       throw refusedValue(`Invalid routing configuration for alias: ${other}`);
   }
-  return Object.fromEntries(weights) as Alias['weights'];
+  return Object.fromEntries(weights);
 }
 
 function aliasOf(fn: LambdaFunction, name: string): Alias {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ServiceError } from '../service.ts';
 import { type ArchiveEntry, readArchive } from './archive.ts';
-import { type Fields, refusedValue, text } from './fields.ts';
+import { refusedValue } from './refusals.ts';
 
 /** A deployment package. */
 export interface Code {
@@ -15,11 +15,9 @@ const largestZip = 50 * 1_048_576;
 /** Documented: 250 MB unpacked. */
 const largestUnpacked = 262_144_000;
 
-/** The zip in `ZipFile`. Throws what Lambda says of too large, broken or unsafe packages. */
-export function codeOf(fields: Fields): Code {
-  const encoded = text(fields, 'ZipFile');
-  if (encoded === undefined) throw refusedValue('Please provide a source for function code.');
-  const zip = Buffer.from(encoded, 'base64');
+/** Throws what Lambda says of too large, broken or unsafe packages. */
+export function codeOf(zip: Uint8Array | undefined): Code {
+  if (zip === undefined) throw refusedValue('Please provide a source for function code.');
   if (zip.length === 0) throw refusedValue('Uploaded file must be a non-empty zip');
   if (zip.length > largestZip)
     throw new ServiceError(

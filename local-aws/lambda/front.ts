@@ -1,3 +1,5 @@
+import type * as sdk from '@aws-sdk/client-lambda';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { FunctionInvoker, Invocation, InvocationRequest } from '../invocation.ts';
 import { matchesArn, matchesPattern } from '../iam/pattern.ts';
 import { ServiceError } from '../service.ts';
@@ -10,7 +12,8 @@ import {
   type Snapshot,
   type Statement,
 } from './function.ts';
-import { existing, functionName, refuseElsewhere, type Answer, type Call, type LambdaRoom } from './room.ts';
+import { refusedValue } from './refusals.ts';
+import { existing, functionName, refuseElsewhere, targetOf, type LambdaRoom } from './room.ts';
 import type { Outcome, RunnableFunction } from './runner.ts';
 import { FunctionFailure, largestAnswer, tooLarge } from './runtime/runtime-api.ts';
 import { everywhere, seenBySomeHost } from '../spread.ts';
@@ -18,27 +21,25 @@ import { everywhere, seenBySomeHost } from '../spread.ts';
 /** Documented: 6 MB for a synchronous invocation's payload. */
 const largestPayload = 6 * 1_048_576;
 
-/** The Invoke operation, synchronous only: nothing in this project invokes otherwise. */
-export async function invoke(room: LambdaRoom, call: Call, type: string | undefined): Promise<Answer> {
-  const fn = existing(room, call.target.name);
-  const snapshot = servedSnapshot(room, fn, call.target.qualifier);
-  if (type === 'DryRun') return {};
-  if (type !== undefined && type !== 'RequestResponse')
-    throw new ServiceError(
-      'InvalidParameterValueException',
-      400,
-      `local-aws does not invoke with type ${type}`,
-    );
-  const arn = [fn.arn, ...(call.target.qualifier === undefined ? [] : [call.target.qualifier])].join(':');
-  const outcome = await buffered(await run(room, fn, snapshot, arn, call.body));
-  const headers = { 'x-amz-executed-version': snapshot.version };
-  if (outcome.kind === 'failed')
-    return {
-      body: { errorType: outcome.errorType, errorMessage: outcome.message },
-      headers: { ...headers, 'x-amz-function-error': 'Unhandled' },
-    };
-  return { body: outcome.payload, headers };
-}
+export const invocationOperations: Operations<LambdaRoom> = {
+  /** Synchronous only: nothing in this project invokes otherwise. */
+  Invoke: reading<sdk.InvocationRequest>()('FunctionName', 'Qualifier', 'InvocationType', 'Payload')(
+    async (room: LambdaRoom, { InvocationType: type, Payload = new Uint8Array(), ...named }) => {
+      const { name, qualifier } = targetOf(room, named);
+      const fn = existing(room, name);
+      const snapshot = servedSnapshot(room, fn, qualifier);
+      if (type === 'DryRun') return { StatusCode: 204 };
+      if (type !== undefined && type !== 'RequestResponse')
+        throw refusedValue(`local-aws does not invoke with type ${type}`);
+      const arn = [fn.arn, ...(qualifier === undefined ? [] : [qualifier])].join(':');
+      const outcome = await buffered(await run(room, fn, snapshot, arn, Payload));
+      const answered = { StatusCode: 200, ExecutedVersion: snapshot.version };
+      if (outcome.kind !== 'failed') return { ...answered, Payload: outcome.payload };
+      const error = { errorType: outcome.errorType, errorMessage: outcome.message };
+      return { ...answered, FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify(error)) };
+    },
+  ),
+};
 
 /** The door that API Gateway comes through. */
 export function createInvoker(room: LambdaRoom): FunctionInvoker {

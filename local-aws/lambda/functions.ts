@@ -1,6 +1,8 @@
+import type * as sdk from '@aws-sdk/client-lambda';
+import { type Operations, reading } from '../schema/operation.ts';
 import { ServiceError } from '../service.ts';
 import { codeOf, type Code } from './code.ts';
-import { flag, integer, invalid, object, refusedValue, text, texts, wanted } from './fields.ts';
+import { invalid, mistyped, refusedValue } from './refusals.ts';
 import {
   latestVersion,
   matchRevision,
@@ -12,178 +14,204 @@ import {
   type LambdaFunction,
   type Snapshot,
 } from './function.ts';
+import { existing, functionArn, snapshotOf, targetOf, type LambdaRoom } from './room.ts';
 import {
-  existing,
-  functionArn,
-  functionName,
-  snapshotOf,
-  type Answer,
-  type Call,
-  type LambdaRoom,
-} from './room.ts';
-import { architectureOf, changedSettings, newSettings, type Settings } from './settings.ts';
+  architectureOf,
+  changedSettings,
+  networkRead,
+  newSettings,
+  settingsRead,
+  type Settings,
+} from './settings.ts';
 import { everywhere } from '../spread.ts';
 import { page, publish } from './versions.ts';
 import { configurationOf, listedConfigurationOf } from './view.ts';
 
-export function createFunction(room: LambdaRoom, call: Call): Answer {
-  const { surroundings, functions } = room;
-  const fields = call.fields();
-  const { name } = functionName(wanted(fields, 'FunctionName'));
-  const settings = newSettings(fields, name, room.surroundings.assumptions.lambda.memory);
-  const code = codeOf((fields.Code ?? {}) as Record<string, unknown>);
-  if (functions.has(name))
-    throw new ServiceError('ResourceConflictException', 409, `Function already exist: ${name}`);
-  refuseRole(room, settings);
-  const now = surroundings.clock.now();
-  const fn: LambdaFunction = {
-    name,
-    arn: functionArn(room, name),
-    latest: {
-      version: latestVersion,
-      settings,
-      code,
-      architecture: architectureOf(fields) ?? 'x86_64',
-      modifiedAt: now,
-      grantee: room.ports.roleId?.(settings.Role),
-      settlesAt: now + surroundings.random.between(...surroundings.assumptions.lambda.pending),
-      fresh: true,
-      failure: takeFailure(room, name),
-      revisions: [newRevision(surroundings), newRevision(surroundings)],
-    },
-    served: undefined,
-    lastVersion: 0,
-    published: undefined,
-    versions: new Map(),
-    aliases: new Map(),
-    policies: new Map([[latestVersion, everywhere([])]]),
-    tags: texts(fields, 'Tags') ?? {},
-    reservedConcurrency: undefined,
-    running: 0,
-  };
-  functions.set(name, fn);
-  const shown = configurationOf(fn, flag(fields, 'Publish') ? publish(room, fn, '') : fn.latest, now);
-  // Recorded: the ARN names no version, also where the answer is about one.
-  return { body: { ...shown, FunctionArn: fn.arn } };
-}
+const memoryOf = ({ surroundings }: LambdaRoom): number => surroundings.assumptions.lambda.memory;
 
-export function getFunction(room: LambdaRoom, { target }: Call): Answer {
-  const fn = existing(room, target.name);
-  const snapshot = snapshotOf(fn, target.qualifier);
-  const { region } = room.surroundings;
-  return {
-    body: {
-      Configuration: configurationOf(fn, snapshot, room.surroundings.clock.now(), target.qualifier),
+export const functionOperations: Operations<LambdaRoom> = {
+  CreateFunction: reading<sdk.CreateFunctionRequest>()(
+    'FunctionName',
+    'Code.ZipFile',
+    'Architectures',
+    'Publish',
+    'Tags',
+    'PackageType',
+    ...settingsRead,
+    ...networkRead,
+  )((room: LambdaRoom, { FunctionName, Code, Architectures, Publish, Tags = {}, PackageType, ...input }) => {
+    const { surroundings, functions } = room;
+    const { name } = targetOf(room, { FunctionName });
+    if (PackageType !== undefined && PackageType !== 'Zip')
+      throw refusedValue(`local-aws has no functions of package type ${PackageType}`);
+    const settings = newSettings(input, name, memoryOf(room));
+    const code = codeOf(Code.ZipFile);
+    if (functions.has(name))
+      throw new ServiceError('ResourceConflictException', 409, `Function already exist: ${name}`);
+    refuseRole(room, settings);
+    const now = surroundings.clock.now();
+    const fn: LambdaFunction = {
+      name,
+      arn: functionArn(room, name),
+      latest: {
+        version: latestVersion,
+        settings,
+        code,
+        architecture: architectureOf(Architectures) ?? 'x86_64',
+        modifiedAt: now,
+        grantee: room.ports.roleId?.(settings.Role),
+        settlesAt: now + surroundings.random.between(...surroundings.assumptions.lambda.pending),
+        fresh: true,
+        failure: takeFailure(room, name),
+        revisions: [newRevision(surroundings), newRevision(surroundings)],
+      },
+      served: undefined,
+      lastVersion: 0,
+      published: undefined,
+      versions: new Map(),
+      aliases: new Map(),
+      policies: new Map([[latestVersion, everywhere([])]]),
+      tags: Tags,
+      reservedConcurrency: undefined,
+      running: 0,
+    };
+    functions.set(name, fn);
+    const shown = configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
+    // Recorded: the ARN names no version, also where the answer is about one.
+    return { ...shown, FunctionArn: fn.arn };
+  }),
+  GetFunction: reading<sdk.GetFunctionRequest>()('FunctionName', 'Qualifier')((room: LambdaRoom, input) => {
+    const { name, qualifier } = targetOf(room, input);
+    const fn = existing(room, name);
+    const { region, clock } = room.surroundings;
+    const { reservedConcurrency } = fn;
+    return {
+      Configuration: configurationOf(fn, snapshotOf(fn, qualifier), clock.now(), qualifier),
       Code: {
         RepositoryType: 'S3',
         Location: `https://awslambda-${region}-tasks.s3.${region}.amazonaws.com/snapshots/${fn.name}`,
       },
-      ...(Object.keys(fn.tags).length > 0 && target.qualifier === undefined ? { Tags: fn.tags } : {}),
-      ...(fn.reservedConcurrency === undefined
+      ...(Object.keys(fn.tags).length > 0 && qualifier === undefined ? { Tags: fn.tags } : {}),
+      ...(reservedConcurrency === undefined
         ? {}
-        : { Concurrency: { ReservedConcurrentExecutions: fn.reservedConcurrency } }),
+        : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
+    };
+  }),
+  GetFunctionConfiguration: reading<sdk.GetFunctionConfigurationRequest>()('FunctionName', 'Qualifier')(
+    (room: LambdaRoom, input) => {
+      const { name, qualifier } = targetOf(room, input);
+      const fn = existing(room, name);
+      return configurationOf(fn, snapshotOf(fn, qualifier), room.surroundings.clock.now(), qualifier);
     },
-  };
-}
-
-export function getFunctionConfiguration(room: LambdaRoom, { target }: Call): Answer {
-  const fn = existing(room, target.name);
-  const snapshot = snapshotOf(fn, target.qualifier);
-  return {
-    body: configurationOf(fn, snapshot, room.surroundings.clock.now(), target.qualifier),
-  };
-}
-
-/** Documented: 50 a page; `FunctionVersion: ALL` lists the versions too. */
-export function listFunctions(room: LambdaRoom, { query }: Call): Answer {
-  const now = room.surroundings.clock.now();
-  const version = query.get('FunctionVersion');
-  if (version !== null && version !== 'ALL')
-    throw invalid(version, 'FunctionVersion', 'satisfy enum value set: [ALL]');
-  const all = [...room.functions.values()]
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .flatMap((fn) =>
-      (version === null ? [fn.latest] : [fn.latest, ...fn.versions.values()]).map((of) => ({ fn, of })),
-    );
-  const { items, marker } = page(all, ({ fn, of }) => `${fn.name}:${of.version}`, query, 50);
-  const shown = items.map(({ fn, of }) => ({
-    ...listedConfigurationOf(fn, of, now),
-    ...(version === null ? { FunctionArn: fn.arn } : {}),
-  }));
-  return { body: { Functions: shown, ...marker } };
-}
-
-export function updateFunctionCode(room: LambdaRoom, call: Call): Answer {
-  const fields = call.fields();
-  const fn = changeable(room, call, text(fields, 'RevisionId'));
-  const code = codeOf(fields);
-  const architecture = architectureOf(fields) ?? fn.latest.architecture;
-  const now = room.surroundings.clock.now();
-  if (flag(fields, 'DryRun')) return { body: configurationOf(fn, { ...fn.latest, code, architecture }, now) };
-  update(room, fn, { code, architecture });
-  return { body: configurationOf(fn, flag(fields, 'Publish') ? publish(room, fn, '') : fn.latest, now) };
-}
-
-export function updateFunctionConfiguration(room: LambdaRoom, call: Call): Answer {
-  const fields = call.fields();
-  const fn = changeable(room, call, text(fields, 'RevisionId'));
-  const settings = changedSettings(fn.latest.settings, fields, room.surroundings.assumptions.lambda.memory);
-  const named = text(fields, 'Role') !== undefined;
-  if (named || object(fields, 'Environment')) refuseRole(room, settings);
-  update(room, fn, { settings, ...(named ? { grantee: room.ports.roleId?.(settings.Role) } : {}) });
-  return { body: configurationOf(fn, fn.latest, room.surroundings.clock.now()) };
-}
-
-export function deleteFunction(room: LambdaRoom, { target }: Call): Answer {
-  const fn = existing(room, target.name);
-  const { qualifier } = target;
-  if (qualifier === undefined) room.functions.delete(fn.name);
-  else if (qualifier === latestVersion || fn.aliases.has(qualifier))
-    throw refusedValue('$LATEST version cannot be deleted without deleting the function.');
-  else {
-    const users = [...fn.aliases.values()].filter((alias) => versionsOf(alias).includes(qualifier));
-    // The words of AWS (karl-cardenas-coding/go-lambda-cleanup#45).
-    if (users.length > 0)
-      throw new ServiceError(
-        'ResourceConflictException',
-        409,
-        `Unable to delete version because the following aliases reference it: [${users.map(({ name }) => name).join(', ')}]`,
+  ),
+  /** Documented: 50 a page; `FunctionVersion: ALL` lists the versions too. */
+  ListFunctions: reading<sdk.ListFunctionsRequest>()('FunctionVersion', 'Marker', 'MaxItems')(
+    (room: LambdaRoom, { FunctionVersion: version, ...paged }) => {
+      if (version !== undefined && !['ALL'].includes(version))
+        throw invalid(version, 'FunctionVersion', 'satisfy enum value set: [ALL]');
+      const now = room.surroundings.clock.now();
+      const all = [...room.functions.values()]
+        .sort((one, other) => (one.name < other.name ? -1 : 1))
+        .flatMap((fn) =>
+          (version ? [fn.latest, ...fn.versions.values()] : [fn.latest]).map((of) => ({ fn, of })),
+        );
+      const { items, NextMarker } = page(all, ({ fn, of }) => `${fn.name}:${of.version}`, paged);
+      const Functions = items.map(({ fn, of }) => ({
+        ...listedConfigurationOf(fn, of, now),
+        ...(version ? {} : { FunctionArn: fn.arn }),
+      }));
+      return { Functions, NextMarker };
+    },
+  ),
+  UpdateFunctionCode: reading<sdk.UpdateFunctionCodeRequest>()(
+    'FunctionName',
+    'ZipFile',
+    'Architectures',
+    'Publish',
+    'DryRun',
+    'RevisionId',
+  )((room: LambdaRoom, { ZipFile, Architectures, Publish, DryRun, RevisionId, ...named }) => {
+    const fn = changeable(room, named, RevisionId);
+    const code = codeOf(ZipFile);
+    const architecture = architectureOf(Architectures) ?? fn.latest.architecture;
+    const now = room.surroundings.clock.now();
+    if (DryRun) return configurationOf(fn, { ...fn.latest, code, architecture }, now);
+    update(room, fn, { code, architecture });
+    return configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
+  }),
+  UpdateFunctionConfiguration: reading<sdk.UpdateFunctionConfigurationRequest>()(
+    'FunctionName',
+    'RevisionId',
+    ...settingsRead,
+    ...networkRead,
+  )((room: LambdaRoom, { FunctionName, RevisionId, ...input }) => {
+    const fn = changeable(room, { FunctionName }, RevisionId);
+    const settings = changedSettings(fn.latest.settings, input, memoryOf(room));
+    if (input.Role !== undefined || input.Environment) refuseRole(room, settings);
+    const grantee = input.Role === undefined ? {} : { grantee: room.ports.roleId?.(settings.Role) };
+    update(room, fn, { settings, ...grantee });
+    return configurationOf(fn, fn.latest, room.surroundings.clock.now());
+  }),
+  DeleteFunction: reading<sdk.DeleteFunctionRequest>()('FunctionName', 'Qualifier')(
+    (room: LambdaRoom, input) => {
+      const { name, qualifier } = targetOf(room, input);
+      const fn = existing(room, name);
+      if (qualifier === undefined) room.functions.delete(fn.name);
+      else deleteVersion(fn, qualifier);
+      return { StatusCode: 204 };
+    },
+  ),
+  PutFunctionConcurrency: reading<sdk.PutFunctionConcurrencyRequest>()(
+    'FunctionName',
+    'ReservedConcurrentExecutions',
+  )((room: LambdaRoom, { ReservedConcurrentExecutions: wanted, ...named }) => {
+    const target = targetOf(room, named);
+    const fn = existing(room, target.name);
+    if (target.qualifier !== undefined)
+      throw refusedValue(
+        'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
       );
-    // A version that is not there is deleted with success (measured: floci-io/floci#2824).
-    fn.versions.delete(qualifier);
-  }
-  return {};
-}
+    if (!Number.isInteger(wanted)) throw mistyped();
+    const { concurrency } = room.surroundings.assumptions.lambda;
+    const others = [...room.functions.values()].filter((other) => other !== fn);
+    const reserved = others.reduce((sum, other) => sum + (other.reservedConcurrency ?? 0), wanted);
+    // Documented: 100 stay unreserved; an account that has fewer keeps them all (reported).
+    const kept = Math.min(100, concurrency);
+    if (wanted > 0 && concurrency - reserved < kept)
+      throw refusedValue(
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${kept}].`,
+      );
+    fn.reservedConcurrency = wanted;
+    return { ReservedConcurrentExecutions: wanted };
+  }),
+  GetFunctionConcurrency: reading<sdk.GetFunctionConcurrencyRequest>()('FunctionName')(
+    (room: LambdaRoom, named) => ({
+      ReservedConcurrentExecutions: existing(room, targetOf(room, named).name).reservedConcurrency,
+    }),
+  ),
+};
 
-export function putFunctionConcurrency(room: LambdaRoom, call: Call): Answer {
-  const fn = existing(room, call.target.name);
-  if (call.target.qualifier !== undefined)
-    throw refusedValue(
-      'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+function deleteVersion(fn: LambdaFunction, qualifier: string): void {
+  if (qualifier === latestVersion || fn.aliases.has(qualifier))
+    throw refusedValue('$LATEST version cannot be deleted without deleting the function.');
+  const users = [...fn.aliases.values()].filter((alias) => versionsOf(alias).includes(qualifier));
+  // The words of AWS (karl-cardenas-coding/go-lambda-cleanup#45).
+  if (users.length > 0)
+    throw new ServiceError(
+      'ResourceConflictException',
+      409,
+      `Unable to delete version because the following aliases reference it: [${users.map(({ name }) => name).join(', ')}]`,
     );
-  const wanted = integer(call.fields(), 'ReservedConcurrentExecutions') ?? 0;
-  const { concurrency } = room.surroundings.assumptions.lambda;
-  const others = [...room.functions.values()].filter((other) => other !== fn);
-  const reserved = others.reduce((sum, other) => sum + (other.reservedConcurrency ?? 0), wanted);
-  // Documented: 100 stay unreserved; an account that has fewer keeps them all (reported).
-  const kept = Math.min(100, concurrency);
-  if (wanted > 0 && concurrency - reserved < kept)
-    throw refusedValue(
-      `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${kept}].`,
-    );
-  fn.reservedConcurrency = wanted;
-  return { body: { ReservedConcurrentExecutions: fn.reservedConcurrency } };
+  // A version that is not there is deleted with success (measured: floci-io/floci#2824).
+  fn.versions.delete(qualifier);
 }
 
-export function getFunctionConcurrency(room: LambdaRoom, { target }: Call): Answer {
-  const { reservedConcurrency } = existing(room, target.name);
-  return {
-    body: reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency },
-  };
-}
-
-function changeable(room: LambdaRoom, { target }: Call, revision: string | undefined): LambdaFunction {
-  const fn = existing(room, target.name);
+function changeable(
+  room: LambdaRoom,
+  named: { readonly FunctionName: string },
+  revision: string | undefined,
+): LambdaFunction {
+  const fn = existing(room, targetOf(room, named).name);
   const now = room.surroundings.clock.now();
   refuseWhileSettling(fn, now);
   matchRevision(revision, revisionOf(fn.latest, now));

@@ -1,28 +1,41 @@
-import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import * as client from '@aws-sdk/client-lambda';
 import type { FunctionInvoker } from '../invocation.ts';
-import {
-  type Need,
-  requestTags,
-  resourceTags,
-  type RoutedCall,
-  type Service,
-  type ServiceError,
-  type Surroundings,
-} from '../service.ts';
-import { refuseUnread, watchMembers, WatchedParameters } from '../members-read.ts';
-import { fieldsOf, type Fields } from './fields.ts';
-import { createInvoker } from './front.ts';
+import { restJson } from '../schema/json.ts';
+import { readOperations } from '../schema/model.ts';
+import { createRouter, type Needs } from '../schema/protocol.ts';
+import { requestTags, resourceTags, ServiceError, type Service, type Surroundings } from '../service.ts';
+import { accountOperations } from './account-settings.ts';
+import { aliasOperations } from './aliases.ts';
+import { createInvoker, invocationOperations } from './front.ts';
 import type { Snapshot } from './function.ts';
-import {
-  functionArn,
-  functionName,
-  type FunctionName,
-  refuseElsewhere,
-  type Answer,
-  type LambdaPorts,
-  type LambdaRoom,
-} from './room.ts';
-import { operationOf } from './routes.ts';
+import { functionOperations } from './functions.ts';
+import { permissionOperations } from './permissions.ts';
+import { refusals } from './refusals.ts';
+import { functionArn, functionName, type LambdaPorts, type LambdaRoom } from './room.ts';
+import { tagOperations } from './tags.ts';
+import { versionOperations } from './versions.ts';
+
+export const operations = {
+  ...accountOperations,
+  ...aliasOperations,
+  ...functionOperations,
+  ...invocationOperations,
+  ...permissionOperations,
+  ...tagOperations,
+  ...versionOperations,
+};
+
+/** Errors whose model spells the member `Message`; the others have `message`. Read in the SDK's model. */
+const capitalised = new Set(['ResourceNotFoundException', 'ServiceException', 'InvalidRuntimeException']);
+
+const protocol = restJson(readOperations(client), {
+  unreadable: () =>
+    new ServiceError('InvalidRequestContentException', 400, 'Could not parse request body into json'),
+  body: ({ code, status, message }) => ({
+    Type: status < 500 ? 'User' : 'Service',
+    [capitalised.has(code) ? 'Message' : 'message']: message,
+  }),
+});
 
 export interface Lambda {
   readonly service: Service;
@@ -39,9 +52,9 @@ export function createLambda(surroundings: Surroundings, ports: LambdaPorts): La
   return {
     service: {
       signingName: 'lambda',
-      route: (request) => route(room, request),
+      route: createRouter({ room, protocol, refusals, operations, needs: needsOf(room) }),
       conditionsOf: (resource) => resourceTags(room.functions.get(resource.split(':')[6] ?? '')?.tags ?? {}),
-      refuse,
+      refuse: protocol.refuse,
       rates: { together: surroundings.assumptions.lambda.callsTogether },
     },
     invoker: createInvoker(room),
@@ -52,111 +65,43 @@ export function createLambda(surroundings: Surroundings, ports: LambdaPorts): La
   };
 }
 
-function route(room: LambdaRoom, request: HttpRequest): RoutedCall | undefined {
-  const found = operationOf(request);
-  if (!found) return undefined;
-  const { name, operation, parts } = found;
-  const query = new WatchedParameters(request.query);
-  // CreateFunction names the function in its body.
-  const body = /^(Create|Update)Function|^TagResource|^AddPermission/.test(name)
-    ? readable(request.body)
-    : {};
-  const named = parts[0] ?? (typeof body.FunctionName === 'string' ? body.FunctionName : '');
-  return {
-    operation: name,
-    action: operation.action ?? `lambda:${name}`,
-    resource: resourceOf(room, named, query.get('Qualifier')),
-    context: conditionsIn(body),
-    alsoNeeds: besides(room, named, body),
-    perform: async (caller) => {
-      const target = operation.ofAccount
-        ? { name: '', qualifier: undefined }
-        : functionHere(room, named, query.get('Qualifier'));
-      const watched: { unread(): readonly string[] }[] = [query];
-      const fields = (): Fields => {
-        const members = watchMembers(fieldsOf(request.body));
-        watched.push(members);
-        return members.value;
-      };
-      const call = { target, item: parts[1] ?? '', query, fields, body: request.body, caller };
-      const result = await operation.perform(room, call, request);
-      refuseUnread(name, ...watched);
-      return answer(operation.status, result);
-    },
+function needsOf(room: LambdaRoom): Needs {
+  return ({ operation, input }) => {
+    const named = input.FunctionName ?? input.Resource;
+    const given = typeof named === 'string' ? named : '';
+    const { Qualifier, Role, Tags, Principal } = input as Readonly<Record<string, string | undefined>>;
+    const context = {
+      ...(Tags === undefined ? {} : requestTags(Tags as unknown as Record<string, string>)),
+      ...(Principal === undefined ? {} : { 'lambda:Principal': Principal }),
+    };
+    return {
+      action: `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`,
+      resource: resourceOf(room, given, Qualifier),
+      context,
+      // A function is given a role and tags only by somebody who may do that too. Documented (iam:PassRole, lambda:TagResource).
+      alsoNeeds: [
+        ...(Role === undefined
+          ? []
+          : [
+              {
+                action: 'iam:PassRole',
+                resource: Role,
+                context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+              },
+            ]),
+        ...(Tags === undefined || operation === 'TagResource'
+          ? []
+          : [{ action: 'lambda:TagResource', resource: resourceOf(room, given), context }]),
+      ],
+    };
   };
 }
 
-function functionHere(room: LambdaRoom, named: string, qualifier: string | null): FunctionName {
-  refuseElsewhere(room, named);
-  return functionName(named, qualifier);
-}
-
-/** A function is given a role and tags only by somebody who may do that too. Documented (iam:PassRole, lambda:TagResource). */
-function besides(room: LambdaRoom, given: string, body: Fields): Need[] {
-  const tag = {
-    action: 'lambda:TagResource',
-    resource: resourceOf(room, given, null),
-    context: conditionsIn(body),
-  };
-  const context = { 'iam:PassedToService': 'lambda.amazonaws.com' };
-  return [
-    ...(typeof body.Role === 'string' ? [{ action: 'iam:PassRole', resource: body.Role, context }] : []),
-    ...(body.Tags === undefined || body.Tags === null || given.startsWith('arn:') ? [] : [tag]),
-  ];
-}
-
-/** The condition keys of a request: its tags, and whom it gives a permission. Documented. */
-function conditionsIn({ Tags, Principal }: Fields): NonNullable<Need['context']> {
-  return {
-    ...(Tags === undefined || Tags === null ? {} : requestTags(Tags as Record<string, string>)),
-    ...(typeof Principal === 'string' ? { 'lambda:Principal': Principal } : {}),
-  };
-}
-
-function readable(body: Uint8Array): Fields {
-  try {
-    return fieldsOf(body);
-  } catch {
-    return {};
-  }
-}
-
-function resourceOf(room: LambdaRoom, given: string, qualifier: string | null): string {
+function resourceOf(room: LambdaRoom, given: string, qualifier?: string): string {
   try {
     const target = functionName(given, qualifier);
     return [functionArn(room, target.name), target.qualifier].filter(Boolean).join(':');
   } catch {
     return '*';
   }
-}
-
-function answer(status: number, { body, headers }: Answer): HttpResponse {
-  if (body instanceof Uint8Array)
-    return { status, headers: { 'content-type': 'application/json', ...headers }, body };
-  if (body === undefined) return { status, headers: { ...headers }, body: new Uint8Array() };
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: Buffer.from(JSON.stringify(body)),
-  };
-}
-
-/** Errors whose model spells the member `Message`; the others have `message`. Read in the SDK's model. */
-const capitalised = new Set(['ResourceNotFoundException', 'ServiceException', 'InvalidRuntimeException']);
-
-/** restJson1: the code stands in a header. */
-function refuse(error: ServiceError, requestId: string): HttpResponse {
-  const member = capitalised.has(error.code) ? 'Message' : 'message';
-  return {
-    status: error.status,
-    headers: {
-      'content-type': 'application/json',
-      'x-amzn-errortype': error.code,
-      'x-amzn-requestid': requestId,
-      ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
-    },
-    body: Buffer.from(
-      JSON.stringify({ Type: error.status < 500 ? 'User' : 'Service', [member]: error.message }),
-    ),
-  };
 }

@@ -1,5 +1,6 @@
+import type * as sdk from '@aws-sdk/client-lambda';
+import { type Operations, reading } from '../schema/operation.ts';
 import { ServiceError } from '../service.ts';
-import { invalid, refusedValue, text, wanted, type Fields } from './fields.ts';
 import {
   latestVersion,
   matchRevision,
@@ -8,67 +9,73 @@ import {
   type LambdaFunction,
   type Statement,
 } from './function.ts';
-import { existing, snapshotOf, type Answer, type Call, type LambdaRoom } from './room.ts';
+import { invalid, refusedValue } from './refusals.ts';
+import { existing, snapshotOf, targetOf, type FunctionName, type LambdaRoom } from './room.ts';
 import { everywhere } from '../spread.ts';
 
 /** Documented: 20 KB for a function's resource policy. */
 const largestPolicy = 20_480;
 
-export function addPermission(room: LambdaRoom, { target, fields }: Call): Answer {
-  const input = fields();
-  if (target.qualifier === latestVersion)
-    throw refusedValue('We currently do not support adding policies for $LATEST.');
-  const { fn, qualifier, statements } = policyAt(room, target);
-  matchRevision(text(input, 'RevisionId'), policyRevision(room, fn, qualifier));
-  const statement = statementOf(room, fn, qualifier, input);
-  if (statements.some(({ Sid }) => Sid === statement.Sid))
-    throw new ServiceError(
-      'ResourceConflictException',
-      409,
-      `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
-    );
-  const changed = [...statements, statement];
-  if (JSON.stringify(changed).length > largestPolicy)
-    throw new ServiceError(
-      'PolicyLengthExceededException',
-      400,
-      'The final policy size is bigger than the limit (20480).',
-    );
-  put(room, fn, qualifier, changed);
-  return { body: { Statement: JSON.stringify(statement) } };
-}
+export const permissionOperations: Operations<LambdaRoom> = {
+  AddPermission: reading<sdk.AddPermissionRequest>()(
+    'FunctionName',
+    'Qualifier',
+    'StatementId',
+    'Action',
+    'Principal',
+    'SourceArn',
+    'SourceAccount',
+    'RevisionId',
+  )((room: LambdaRoom, input) => {
+    const target = targetOf(room, input);
+    if (target.qualifier === latestVersion)
+      throw refusedValue('We currently do not support adding policies for $LATEST.');
+    const { fn, qualifier, statements } = policyAt(room, target);
+    matchRevision(input.RevisionId, policyRevision(room, fn, qualifier));
+    const statement = statementOf(room, fn, qualifier, input);
+    if (statements.some(({ Sid }) => Sid === statement.Sid))
+      throw new ServiceError(
+        'ResourceConflictException',
+        409,
+        `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+      );
+    const changed = [...statements, statement];
+    if (JSON.stringify(changed).length > largestPolicy)
+      throw new ServiceError(
+        'PolicyLengthExceededException',
+        400,
+        'The final policy size is bigger than the limit (20480).',
+      );
+    put(room, fn, qualifier, changed);
+    return { Statement: JSON.stringify(statement) };
+  }),
+  RemovePermission: reading<sdk.RemovePermissionRequest>()(
+    'FunctionName',
+    'StatementId',
+    'Qualifier',
+    'RevisionId',
+  )((room: LambdaRoom, { StatementId, RevisionId, ...named }) => {
+    const { fn, qualifier, statements } = policyAt(room, targetOf(room, named));
+    matchRevision(RevisionId, policyRevision(room, fn, qualifier));
+    if (statements.length === 0) throw noSuch('No policy is associated with the given resource.');
+    const left = statements.filter(({ Sid }) => Sid !== StatementId);
+    if (left.length === statements.length)
+      throw noSuch(`Statement ${StatementId} is not found in resource policy.`);
+    put(room, fn, qualifier, left);
+  }),
+  GetPolicy: reading<sdk.GetPolicyRequest>()('FunctionName', 'Qualifier')((room: LambdaRoom, input) => {
+    const { fn, qualifier, statements } = policyAt(room, targetOf(room, input));
+    if (statements.length === 0) throw noSuch('The resource you requested does not exist.');
+    const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
+    return { Policy, RevisionId: policyRevision(room, fn, qualifier) };
+  }),
+};
 
-export function removePermission(room: LambdaRoom, { target, item, query }: Call): Answer {
-  const { fn, qualifier, statements } = policyAt(room, target);
-  matchRevision(query.get('RevisionId') ?? undefined, policyRevision(room, fn, qualifier));
-  if (statements.length === 0)
-    throw new ServiceError(
-      'ResourceNotFoundException',
-      404,
-      'No policy is associated with the given resource.',
-    );
-  const left = statements.filter(({ Sid }) => Sid !== item);
-  if (left.length === statements.length)
-    throw new ServiceError(
-      'ResourceNotFoundException',
-      404,
-      `Statement ${item} is not found in resource policy.`,
-    );
-  put(room, fn, qualifier, left);
-  return {};
-}
-
-export function getPolicy(room: LambdaRoom, { target }: Call): Answer {
-  const { fn, qualifier, statements } = policyAt(room, target);
-  if (statements.length === 0)
-    throw new ServiceError('ResourceNotFoundException', 404, 'The resource you requested does not exist.');
-  const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
-  return { body: { Policy, RevisionId: policyRevision(room, fn, qualifier) } };
-}
+const noSuch = (message: string): ServiceError => new ServiceError('ResourceNotFoundException', 404, message);
 
 function policyAt(
   room: LambdaRoom,
-  target: Call['target'],
+  target: FunctionName,
 ): { fn: LambdaFunction; qualifier: string; statements: readonly Statement[] } {
   const fn = existing(room, target.name);
   const qualifier = target.qualifier ?? latestVersion;
@@ -102,17 +109,25 @@ function put(
   else fn.latest = { ...fn.latest, revisions: [revision, revision] };
 }
 
-function statementOf(room: LambdaRoom, fn: LambdaFunction, qualifier: string, input: Fields): Statement {
-  const sid = wanted(input, 'StatementId');
+function statementOf(
+  room: LambdaRoom,
+  fn: LambdaFunction,
+  qualifier: string,
+  input: sdk.AddPermissionRequest,
+): Statement {
+  const {
+    StatementId: sid = '',
+    Action: action = '',
+    Principal = '',
+    SourceArn: sourceArn,
+    SourceAccount: sourceAccount,
+  } = input;
   if (!/^[a-zA-Z0-9-_]{1,100}$/.test(sid))
     throw invalid(sid, 'statementId', 'satisfy regular expression pattern: ([a-zA-Z0-9-_]+)');
-  const action = wanted(input, 'Action');
   if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(action))
     throw invalid(action, 'action', 'satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])');
-  const sourceArn = text(input, 'SourceArn');
   if (sourceArn !== undefined && !/^arn:aws[\w-]*:[\w-]+:[\w-]*:(\d{12})?:.*$/.test(sourceArn))
     throw invalid(sourceArn, 'sourceArn', 'satisfy regular expression pattern: arn:(aws[a-zA-Z0-9-]*):...');
-  const sourceAccount = text(input, 'SourceAccount');
   const condition = {
     ...(sourceAccount === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
     ...(sourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': sourceArn } }),
@@ -120,7 +135,7 @@ function statementOf(room: LambdaRoom, fn: LambdaFunction, qualifier: string, in
   return {
     Sid: sid,
     Effect: 'Allow',
-    Principal: principalOf(room, wanted(input, 'Principal')),
+    Principal: principalOf(room, Principal),
     Action: action,
     Resource: qualifier === latestVersion ? fn.arn : `${fn.arn}:${qualifier}`,
     ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),

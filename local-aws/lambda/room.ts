@@ -1,7 +1,6 @@
-import type { Caller } from '../credentials.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { latestVersion, notFound, type LambdaFunction, type Snapshot } from './function.ts';
-import { invalid, refusedValue, type Fields } from './fields.ts';
+import { invalid, refusedValue } from './refusals.ts';
 import type { FunctionRunner } from './runner.ts';
 
 /** What Lambda asks of the rest of the world. */
@@ -35,7 +34,7 @@ const namePattern =
  * Splits what a caller gave as FunctionName, and perhaps as Qualifier. Throws ValidationException, and
  * InvalidParameterValueException where the two name different qualifiers.
  */
-export function functionName(given: string, qualifier?: string | null): FunctionName {
+export function functionName(given: string, qualifier?: string): FunctionName {
   const rule = 'have length less than or equal to';
   if (given.length > 140) throw invalid(given, 'FunctionName', `${rule} 140`);
   if (/^[\w-]{65,}$/.test(given)) throw refusedValue(invalid(given, 'FunctionName', `${rule} 64`).message);
@@ -93,19 +92,14 @@ export function snapshotOf(fn: LambdaFunction, qualifier: string = latestVersion
   return snapshot;
 }
 
-/** One request to the control plane, taken apart. */
-export interface Call {
-  readonly target: FunctionName;
-  /** The last variable segment of the path: an alias' name or a statement's id. */
-  readonly item: string;
-  readonly query: URLSearchParams;
-  readonly fields: () => Fields;
-  readonly body: Uint8Array;
-  readonly caller: Caller;
-}
-
-/** An answer's body, JSON unless bytes; `headers` beside it. */
-export interface Answer {
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+/** The function that a request names, and perhaps its qualifier. Throws what AWS answers where it is one of elsewhere. */
+export function targetOf(
+  room: LambdaRoom,
+  {
+    FunctionName: given,
+    Qualifier,
+  }: { readonly FunctionName: string; readonly Qualifier?: string | undefined },
+): FunctionName {
+  refuseElsewhere(room, given);
+  return functionName(given, Qualifier);
 }

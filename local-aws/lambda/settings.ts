@@ -1,5 +1,6 @@
+import type * as sdk from '@aws-sdk/client-lambda';
 import type { ServiceError } from '../service.ts';
-import { type Fields, integer, invalid, list, object, refusedValue, text, texts } from './fields.ts';
+import { invalid, mistyped, refusedValue } from './refusals.ts';
 
 /** What a function is set to; what it runs is its code. */
 export interface Settings {
@@ -23,14 +24,23 @@ export interface Settings {
 const runtimes = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
 const largestEnvironment = 4_096;
 
+/** What a request says of settings. */
+export type SettingsInput = Pick<
+  sdk.UpdateFunctionConfigurationRequest,
+  (typeof settingsRead)[number] | 'VpcConfig'
+>;
+
+export const settingsRead = [
+  ...(['Role', 'Runtime', 'Handler', 'Description', 'Timeout', 'MemorySize'] as const),
+  ...(['EphemeralStorage', 'TracingConfig', 'Environment', 'LoggingConfig'] as const),
+];
+export const networkRead = ['VpcConfig.SubnetIds', 'VpcConfig.SecurityGroupIds'] as const;
+
 /** The settings of a new function, AWS's defaults included. Throws as CreateFunction does. */
-export function newSettings(fields: Fields, name: string, largestMemory: number): Settings {
-  for (const field of ['Role', 'Runtime', 'Handler']) {
-    if (text(fields, field) === undefined)
-      throw field === 'Role'
-        ? invalid(undefined, field, 'not be null')
-        : refusedValue(`${field} is mandatory for functions created with deployment packages.`);
-  }
+export function newSettings(input: SettingsInput, name: string, largestMemory: number): Settings {
+  for (const member of ['Runtime', 'Handler'] as const)
+    if (input[member] === undefined)
+      throw refusedValue(`${member} is mandatory for functions created with deployment packages.`);
   return changedSettings(
     {
       Runtime: '',
@@ -46,7 +56,7 @@ export function newSettings(fields: Fields, name: string, largestMemory: number)
       ApplicationLogLevel: 'INFO',
       SystemLogLevel: 'INFO',
     },
-    fields,
+    input,
     largestMemory,
   );
 }
@@ -55,46 +65,40 @@ export function newSettings(fields: Fields, name: string, largestMemory: number)
  * `settings` with what `fields` names: a field that is left out is kept, `Environment: {}` empties it (a trap that
  * appleboy/lambda-action#82 fell into). Throws as UpdateFunctionConfiguration does.
  */
-export function changedSettings(settings: Settings, fields: Fields, largestMemory: number): Settings {
-  const environment = object(fields, 'Environment');
-  const variables = environment ? (texts(environment, 'Variables') ?? {}) : settings.Environment;
-  const logging = object(fields, 'LoggingConfig') ?? {};
-  refuseNetwork(object(fields, 'VpcConfig') ?? {});
+export function changedSettings(
+  settings: Settings,
+  { Environment, EphemeralStorage, TracingConfig, LoggingConfig, VpcConfig, ...plain }: SettingsInput,
+  largestMemory: number,
+): Settings {
+  const variables = Environment ? (Environment.Variables ?? {}) : settings.Environment;
+  refuseNetwork(VpcConfig ?? {});
   const changed = {
-    Runtime: text(fields, 'Runtime') ?? settings.Runtime,
-    Role: text(fields, 'Role') ?? settings.Role,
-    Handler: text(fields, 'Handler') ?? settings.Handler,
-    Description: text(fields, 'Description') ?? settings.Description,
-    Timeout: integer(fields, 'Timeout') ?? settings.Timeout,
-    MemorySize: integer(fields, 'MemorySize') ?? settings.MemorySize,
-    EphemeralStorage: integer(object(fields, 'EphemeralStorage') ?? {}, 'Size') ?? settings.EphemeralStorage,
-    TracingMode: text(object(fields, 'TracingConfig') ?? {}, 'Mode') ?? settings.TracingMode,
-    LogGroup: text(logging, 'LogGroup') ?? settings.LogGroup,
-    LogFormat: text(logging, 'LogFormat') ?? settings.LogFormat,
-    ApplicationLogLevel: text(logging, 'ApplicationLogLevel') ?? settings.ApplicationLogLevel,
-    SystemLogLevel: text(logging, 'SystemLogLevel') ?? settings.SystemLogLevel,
+    ...settings,
+    ...plain,
+    ...LoggingConfig,
+    EphemeralStorage: EphemeralStorage?.Size ?? settings.EphemeralStorage,
+    TracingMode: TracingConfig?.Mode ?? settings.TracingMode,
     ...(variables ? { Environment: variables } : {}),
-  };
+  } as Settings;
   check(changed, largestMemory);
   return changed;
 }
 
 /** This account has no VPC: what is named in one is not there. The words are recorded. */
-function refuseNetwork(vpc: Fields): void {
+function refuseNetwork({ SubnetIds = [], SecurityGroupIds = [] }: sdk.VpcConfig): void {
   const missing = (call: string, code: string, what: string): ServiceError =>
     refusedValue(
       `Error occurred while ${call}. EC2 Error Code: ${code}.NotFound. EC2 Error Message: The ${what} does not exist`,
     );
-  const [subnet] = list(vpc, 'SubnetIds') ?? [];
+  const [subnet] = SubnetIds;
   if (subnet !== undefined) throw missing('DescribeSubnets', 'InvalidSubnetID', `subnet ID '${subnet}'`);
-  const [group] = list(vpc, 'SecurityGroupIds') ?? [];
+  const [group] = SecurityGroupIds;
   if (group !== undefined)
     throw missing('DescribeSecurityGroups', 'InvalidGroup', `security group '${group}'`);
 }
 
 /** `arm64` or `x86_64`; x86_64 where none is named. */
-export function architectureOf(fields: Fields): string | undefined {
-  const named = list(fields, 'Architectures');
+export function architectureOf(named: readonly string[] | undefined): string | undefined {
   if (named && (named.length !== 1 || !['arm64', 'x86_64'].includes(named[0] ?? '')))
     throw invalid(`[${named.join(', ')}]`, 'Architectures', 'satisfy enum value set: [x86_64, arm64]');
   return named?.[0];
@@ -132,6 +136,7 @@ function check(settings: Settings, largestMemory: number): void {
 }
 
 function within(value: number, name: string, low: number, high: number): void {
+  if (!Number.isInteger(value)) throw mistyped();
   if (value < low) throw invalid(value, name, `have value greater than or equal to ${low}`);
   if (value > high) throw invalid(value, name, `have value less than or equal to ${high}`);
 }

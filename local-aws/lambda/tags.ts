@@ -1,28 +1,32 @@
-import { refusedValue, texts } from './fields.ts';
+import type * as sdk from '@aws-sdk/client-lambda';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { LambdaFunction } from './function.ts';
-import { existing, type Answer, type Call, type LambdaRoom } from './room.ts';
+import { refusedValue } from './refusals.ts';
+import { existing, targetOf, type LambdaRoom } from './room.ts';
 
-export function tagResource(room: LambdaRoom, call: Call): Answer {
-  const fn = tagged(room, call);
-  const tags = { ...fn.tags, ...texts(call.fields(), 'Tags') };
-  if (Object.keys(tags).length > 50)
-    throw refusedValue('The number of tags exceeds the limit of 50 per resource.');
-  fn.tags = tags;
-  return {};
-}
+export const tagOperations: Operations<LambdaRoom> = {
+  TagResource: reading<sdk.TagResourceRequest>()('Resource', 'Tags')(
+    (room: LambdaRoom, { Resource, Tags }) => {
+      const fn = tagged(room, Resource);
+      const tags = { ...fn.tags, ...Tags };
+      if (Object.keys(tags).length > 50)
+        throw refusedValue('The number of tags exceeds the limit of 50 per resource.');
+      fn.tags = tags;
+    },
+  ),
+  UntagResource: reading<sdk.UntagResourceRequest>()('Resource', 'TagKeys')(
+    (room: LambdaRoom, { Resource, TagKeys }) => {
+      const fn = tagged(room, Resource);
+      fn.tags = Object.fromEntries(Object.entries(fn.tags).filter(([key]) => !TagKeys.includes(key)));
+    },
+  ),
+  ListTags: reading<sdk.ListTagsRequest>()('Resource')((room: LambdaRoom, { Resource }) => ({
+    Tags: tagged(room, Resource).tags,
+  })),
+};
 
-export function untagResource(room: LambdaRoom, call: Call): Answer {
-  const fn = tagged(room, call);
-  const gone = new Set(call.query.getAll('tagKeys'));
-  fn.tags = Object.fromEntries(Object.entries(fn.tags).filter(([key]) => !gone.has(key)));
-  return {};
-}
-
-export function listTags(room: LambdaRoom, call: Call): Answer {
-  return { body: { Tags: tagged(room, call).tags } };
-}
-
-function tagged(room: LambdaRoom, { target }: Call): LambdaFunction {
+function tagged(room: LambdaRoom, resource: string): LambdaFunction {
+  const target = targetOf(room, { FunctionName: resource });
   if (target.qualifier !== undefined)
     throw refusedValue(
       'Tags on function aliases and versions are not supported. Please specify a function ARN.',

@@ -1,5 +1,6 @@
+import type * as sdk from '@aws-sdk/client-lambda';
 import { pageOf } from '../paging.ts';
-import { refusedValue, text } from './fields.ts';
+import { type Operations, reading } from '../schema/operation.ts';
 import {
   matchRevision,
   newRevision,
@@ -8,22 +9,41 @@ import {
   type LambdaFunction,
   type Snapshot,
 } from './function.ts';
-import { existing, type Answer, type Call, type LambdaRoom } from './room.ts';
+import { refusedValue } from './refusals.ts';
+import { existing, targetOf, type LambdaRoom } from './room.ts';
 import { configurationOf, listedConfigurationOf } from './view.ts';
 
-export function publishVersion(room: LambdaRoom, call: Call): Answer {
-  const fields = call.fields();
-  const fn = existing(room, call.target.name);
-  const now = room.surroundings.clock.now();
-  refuseWhileSettling(fn, now);
-  matchRevision(text(fields, 'RevisionId'), revisionOf(fn.latest, now));
-  const expected = text(fields, 'CodeSha256');
-  if (expected !== undefined && expected !== fn.latest.code.sha256)
-    throw refusedValue(
-      `CodeSHA256 (${expected}) is different from current CodeSHA256 in $LATEST (${fn.latest.code.sha256}). Please try again with the CodeSHA256 in $LATEST.`,
-    );
-  return { body: configurationOf(fn, publish(room, fn, text(fields, 'Description') ?? ''), now) };
-}
+export const versionOperations: Operations<LambdaRoom> = {
+  PublishVersion: reading<sdk.PublishVersionRequest>()(
+    'FunctionName',
+    'RevisionId',
+    'CodeSha256',
+    'Description',
+  )((room: LambdaRoom, { RevisionId, CodeSha256, Description = '', ...named }) => {
+    const fn = existing(room, targetOf(room, named).name);
+    const now = room.surroundings.clock.now();
+    refuseWhileSettling(fn, now);
+    matchRevision(RevisionId, revisionOf(fn.latest, now));
+    const { sha256 } = fn.latest.code;
+    if (CodeSha256 !== undefined && CodeSha256 !== sha256)
+      throw refusedValue(
+        `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${sha256}). Please try again with the CodeSHA256 in $LATEST.`,
+      );
+    return configurationOf(fn, publish(room, fn, Description), now);
+  }),
+  ListVersionsByFunction: reading<sdk.ListVersionsByFunctionRequest>()('FunctionName', 'Marker', 'MaxItems')(
+    (room: LambdaRoom, input) => {
+      const fn = existing(room, targetOf(room, input).name);
+      const now = room.surroundings.clock.now();
+      const { items, NextMarker } = page(
+        [fn.latest, ...fn.versions.values()],
+        ({ version }) => version,
+        input,
+      );
+      return { Versions: items.map((one) => listedConfigurationOf(fn, one, now)), NextMarker };
+    },
+  ),
+};
 
 /**
  * Freezes `$LATEST` as a version; where code and settings are those of the last version, that one is returned.
@@ -53,25 +73,18 @@ export function publish(room: LambdaRoom, fn: LambdaFunction, description: strin
   return version;
 }
 
-export function listVersions(room: LambdaRoom, { target, query }: Call): Answer {
-  const fn = existing(room, target.name);
-  const now = room.surroundings.clock.now();
-  const { items, marker } = page([fn.latest, ...fn.versions.values()], ({ version }) => version, query, 50);
-  return { body: { Versions: items.map((one) => listedConfigurationOf(fn, one, now)), ...marker } };
-}
-
-/** One page of `all`, as Marker and MaxItems of the query ask. Documented: at most 50 function versions a page. */
+/** One page of `all`, as Marker and MaxItems ask. Documented: at most 50 function versions a page. */
 export function page<T>(
   all: readonly T[],
   nameOf: (item: T) => string,
-  query: URLSearchParams,
-  largest: number,
-): { items: readonly T[]; marker: { NextMarker?: string } } {
-  const limit = Math.min(largest, Number(query.get('MaxItems') ?? largest) || largest);
-  const found = pageOf(all, nameOf, { position: query.get('Marker') ?? undefined, limit });
+  { Marker: position, MaxItems }: Pick<sdk.ListFunctionsRequest, 'Marker' | 'MaxItems'>,
+): { readonly items: readonly T[]; readonly NextMarker: string | undefined } {
+  const found = pageOf(all, nameOf, { position, limit: Math.min(largestPage, MaxItems ?? largestPage) });
   if (!found) throw refusedValue('Invalid Marker');
-  return { items: found.items, marker: found.next === undefined ? {} : { NextMarker: found.next } };
+  return { items: found.items, NextMarker: found.next };
 }
+
+const largestPage = 50;
 
 /** The description counts too: recorded. */
 function isSame(published: Snapshot, latest: Snapshot): boolean {

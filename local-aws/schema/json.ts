@@ -35,20 +35,11 @@ export function restJson(models: ReadonlyMap<string, OperationModel>, errors: Js
     },
     read: ({ model, parts }, request, reader, members, input) => {
       const known = [...model.input.members.values()];
-      const given: Record<string, unknown> = {};
-      const outside = new Map<string, Member>();
       for (const member of known) {
-        if (member.place === 'body') continue;
-        const value = valueOutside(member, { model, parts }, request);
+        const value = member.place === 'body' ? undefined : valueOutside(member, { model, parts }, request);
         if (value === undefined) continue;
-        outside.set(member.name, member);
-        given[member.name] = value;
-      }
-      for (const [name, member] of outside) {
-        // Bytes are as they came; the rest is text until its shape says otherwise.
-        const inner = members === 'all' ? members : members.get(name);
-        if (!inner) reader.unknown(member.wire);
-        else input[name] = given[name];
+        if (members === 'all' || members.has(member.name)) input[member.name] = value;
+        else reader.unknown(member.name);
       }
       refuseUnknownQuery(model, request, reader);
       if (!known.some(({ place }) => place === 'payload'))

@@ -8,7 +8,7 @@ import type { Service, Surroundings } from '../service.ts';
 
 const protocol = query(readOperations(client), 'https://sts.amazonaws.com/doc/2011-06-15/');
 
-const operations: Operations<Surroundings> = {
+export const stsOperations: Operations<Surroundings> = {
   GetCallerIdentity: reading<client.GetCallerIdentityRequest>()()(
     ({ account }: Surroundings, _, { caller: { principalArn, accessKeyId } }) => ({
       UserId: accessKeyId,
@@ -26,7 +26,7 @@ export function createSts(room: Surroundings): Service {
   });
   return {
     signingName: 'sts',
-    route: createRouter({ room, protocol, refusals, operations, needs }),
+    route: createRouter({ room, protocol, refusals, operations: stsOperations, needs }),
     refuse: protocol.refuse,
   };
 }

@@ -126,7 +126,7 @@ export class Distributions {
   /** The values of the targets' key headers. */
   keyHeaders(): readonly string[] {
     return this.known.flatMap((one) =>
-      this.targetOrigins(one).flatMap((origin) => headerValues(origin, keyHeader)),
+      this.membership.targetOrigins(one).flatMap((origin) => headerValues(origin, keyHeader)),
     );
   }
 

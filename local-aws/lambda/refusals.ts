@@ -1,0 +1,22 @@
+import { violation, type Refusals } from '../schema/reading.ts';
+import { ServiceError } from '../service.ts';
+
+/** Lambda's answer to a value that breaks the model's own limits. */
+export function invalid(value: string | number | undefined, name: string, constraint: string): ServiceError {
+  return new ServiceError('ValidationException', 400, violation(lowerFirst(name), value, constraint));
+}
+
+/** Lambda's answer to a value that the model allows and the service does not. */
+export function refusedValue(message: string): ServiceError {
+  return new ServiceError('InvalidParameterValueException', 400, message);
+}
+
+export function mistyped(): ServiceError {
+  return new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
+}
+
+export const refusals: Refusals = { mistyped, missing: (path) => invalid(undefined, path, 'not be null') };
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
