@@ -28,7 +28,7 @@ function complaintsOfCdk(gated: boolean): readonly string[] {
   execFileSync(process.execPath, ['app.mjs'], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   const file = join(outdir, 'shop.template.json');
   const template = readFileSync(file, 'utf8');
-  const header = /"HeaderName": "x-api-key",\s+"HeaderValue": ([^}]+)/.exec(template)?.[1] ?? '';
+  const header = /"HeaderName": "x-api-key",\s+("HeaderValue": [^]{0,600})/.exec(template)?.[1] ?? '';
   const hasReference =
     header.includes('{{resolve:secretsmanager:') && header.includes('shop/origin-key:SecretString');
   const requires = template.includes('"ApiKeyRequired": true');

@@ -1,8 +1,8 @@
-import type { HttpRequest } from '../exchange.ts';
-import { optionalText, type Fields } from '../logs/wire.ts';
+import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
 
-export { answer, fieldsOf, optionalText, refusal, type Fields } from '../logs/wire.ts';
+/** A request's JSON body, not yet believed. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 const target = 'secretsmanager.';
 
@@ -37,3 +37,41 @@ export const refusedParameter = (message: string): ServiceError =>
 
 export const refusedRequest = (message: string): ServiceError =>
   new ServiceError('InvalidRequestException', 400, message);
+
+/** The body as an object. Throws SerializationException. */
+export function fieldsOf(body: Uint8Array): Fields {
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(body));
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Fields;
+  } catch {
+    // No JSON: said below.
+  }
+  throw unserializable();
+}
+
+/** A member that may be left out. */
+export function optionalText(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw unserializable();
+  return value;
+}
+
+/** Operations without an output answer an empty body. */
+export const answer = (output: object | undefined): HttpResponse =>
+  response(200, output === undefined ? '' : JSON.stringify(output), {});
+
+/** The code stands in the body. */
+export const refusal = ({ code, message, status }: ServiceError, requestId: string): HttpResponse =>
+  response(status, JSON.stringify({ __type: code, message }), { 'x-amzn-requestid': requestId });
+
+function response(status: number, body: string, headers: Readonly<Record<string, string>>): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', ...headers },
+    body: new TextEncoder().encode(body),
+  };
+}
+
+const unserializable = (): ServiceError =>
+  new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
