@@ -24,7 +24,7 @@ const seenIn: Readonly<Record<SabotageName, number>> = {
   'does not settle': 2,
   'counts senders by domain only': 1,
   'does not count the secret': 9,
-  'writes the secret after the switch': 2,
+  'writes the secret after the switch': 9,
   'switches to keys of days ago (no hour limit)': 16,
 };
 const patience = 120_000;
