@@ -8,6 +8,7 @@ import { runStep } from '../demo/runner.ts';
 import { networkProbe } from '../src/probe.ts';
 import { createDoor, region } from './world/door.ts';
 import { buildGate, gateName, type GateParts } from './world/gate.ts';
+import { createOwner, createSecret, worldsSecret } from './world/owner.ts';
 import { takeInventory } from './world/inventory.ts';
 import { isTidy } from './world/tidy.ts';
 
@@ -19,20 +20,26 @@ if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number ab
  * The built bundle in a process of its own against local-aws over HTTP, in real time and under viewers' load: killed
  * with SIGKILL after its k-th call for every k, and with the answer to every write lost; then one more run each. One
  * distribution leads to the API by its own domain, one by a custom domain that nobody named, and a third sends the first
- * key to another host for ever: it must stay valid.
+ * key to another host for good: it must stay valid. With `--owner` another tool applies the header of the first out of a secret
+ * every three seconds meanwhile.
  *
  * Each trial takes about a minute, most of it waits. After `--minutes` no further one begins; the last line says how many
  * were made.
  */
 const bundle = new URL('../dist/index.js', import.meta.url).pathname;
+const withOwner = process.argv.includes('--owner');
 const inputs = {
+  ...(withOwner ? { 'key-secret': worldsSecret.id } : {}),
   command: 'rotate',
   name: gateName,
   region,
   'propagation-seconds': '4',
   'settle-seconds': '1',
 };
-const writes = ['CreateApiKey', 'CreateUsagePlanKey', 'UpdateDistribution', 'UpdateApiKey', 'DeleteApiKey'];
+const writes = [
+  ...['CreateApiKey', 'CreateUsagePlanKey', 'UpdateDistribution', 'UpdateApiKey', 'DeleteApiKey'],
+  ...(withOwner ? ['PutSecretValue'] : []),
+];
 const atOnce = 6;
 /** Milliseconds after which a run is killed that has not ended: several times what one takes. */
 const longestRun = 300_000;
@@ -67,8 +74,17 @@ async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
   const door = await createDoor();
   door.lead({ clock: realClock, handle: local.handle });
   const gate = await buildGate(door.aws, realClock, parts, { betweenKeys: 1_100, untilDeployed: 5_000 });
+  if (withOwner) await createSecret(door.aws, gate.firstValue);
+  const stage = {
+    local,
+    gate,
+    watch: { excuse: () => undefined, look: () => undefined },
+    tell: () => undefined,
+  };
+  const owner = createOwner(stage, door.aws, { kind: 'reads the secret', every: 3_000 });
+  const applying = withOwner ? owner.along() : undefined;
   const viewers = watchViewers(local.url, [...gate.viewerDomains.values()], local.cloudFront.edgeCount);
-  const environment = workflowEnvironment(local.url, local);
+  const environment = workflowEnvironment(local.url, local, withOwner ? ['rotate', 'key-secret'] : undefined);
   const run = async (): ReturnType<typeof runStep> => {
     const over = new AbortController();
     const step = runStep({
@@ -98,13 +114,23 @@ async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
   // Keys are dated in whole seconds: one made in the same second as the dead run's is not newer, and would leave that one.
   await realClock.sleep(1_100);
   const last = rule ? await run() : undefined;
+  owner.end();
+  await applying;
   const counted = await viewers.end();
+  const isContent = !withOwner || (await owner.isContent());
   const tidy = isTidy(await takeInventory(door.aws, gate));
-  const finished = tidy && (last === undefined || last.outputs.outcome === 'still-sent');
+  const finished =
+    tidy &&
+    isContent &&
+    owner.movedBack() === 0 &&
+    (last === undefined || last.outputs.outcome === 'still-sent');
   const wrong = counted.refused > 0 || !finished;
   const said = last?.outputs.outcome ?? 'one run';
+  const owners = withOwner
+    ? `, the owner ${isContent ? 'content' : 'not content'}, moved back ${owner.movedBack()} times`
+    : '';
   console.log(
-    `${name}: ${said}, ${counted.asked} requests, ${counted.refused} refused${wrong ? `\n${last?.log ?? ''}` : ''}`,
+    `${name}: ${said}, ${counted.asked} requests, ${counted.refused} refused${owners}${wrong ? `\n${last?.log ?? ''}` : ''}`,
   );
   await local.close();
   return { ...counted, finished, calls };
@@ -171,7 +197,7 @@ const sum = (of: (outcome: Outcome) => number): number =>
 const refused = sum((outcome) => outcome.refused);
 const unfinished = sum(({ finished }) => Number(!finished));
 console.log(
-  `chaos: ${outcomes.length - 1} of ${trials.length} trials (killed after each of ${undisturbed.calls} calls, answers to ${writes.length} writes lost); ` +
+  `chaos${withOwner ? ' with an owner' : ''}: ${outcomes.length - 1} of ${trials.length} trials (killed after each of ${undisturbed.calls} calls, answers to ${writes.length} writes lost); ` +
     `${sum(({ asked }) => asked)} requests, ${sum(({ unanswered }) => unanswered)} of them unanswered, ${refused} refused, ${unfinished} unfinished`,
 );
 process.exit(refused + unfinished === 0 ? 0 : 1);

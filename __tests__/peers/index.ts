@@ -6,6 +6,7 @@ import { startMoto } from './moto.ts';
 import { compareEdgeFunction } from './njs.ts';
 import { localPeer, motoPeer } from './peer.ts';
 import { lintPolicies } from './policies.ts';
+import { checkStacks } from './stacks.ts';
 import { observationsOf, type Scenario } from './scenario.ts';
 import { apiKeyScenarios } from './scenarios/api-keys.ts';
 import { distributionScenarios } from './scenarios/distributions.ts';
@@ -107,6 +108,18 @@ try {
 } catch (error) {
   process.stderr.write(
     `\nPOLICIES NOT LINTED: parliament or cfn-lint could not be installed.\n${String(error)}\n\n`,
+  );
+  process.exitCode = 1;
+}
+
+try {
+  const { report, complaints } = checkStacks();
+  for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
+  process.stdout.write(`peers: stacks: ${report}\n`);
+  if (complaints.length > 0) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(
+    `\nSTACKS NOT CHECKED: CDK, cfn-lint or the HCL parser could not be installed.\n${String(error)}\n\n`,
   );
   process.exitCode = 1;
 }

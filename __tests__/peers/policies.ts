@@ -10,7 +10,7 @@ const folder = 'node_modules/.cache/policy-linters';
 const words = {
   ...{ ACCOUNT_ID: '123456789012', GATE: 'images', STAGE: 'live', BUCKET: 'originals', API_ID: 'a1b2c3d4e5' },
   ...{ DISTRIBUTION_ID: 'E1A2B3C4D5E6F7', USAGE_PLAN_ID: 'u1v2w3', API_KEY_ID: 'k1l2m3n4o5' },
-  ...{ FUNCTION_ROLE: 'resize', BOUNDARY: 'image-gate' },
+  ...{ FUNCTION_ROLE: 'resize', BOUNDARY: 'image-gate', KEY_SECRET: 'shop/origin-key' },
 };
 
 /** parliament's data is older here: the service authorization reference names no resource for CloudFront's creations. */

@@ -45,7 +45,12 @@ export async function createSecret(aws: Aws, value: string): Promise<void> {
   await aws.create(SecretsManagerClient).send(command);
 }
 
-export function createOwner({ local, gate, watch, tell }: Stage, aws: Aws, plan: OwnerPlan): Owner {
+/** What an owner needs of the world around it. */
+type Around = Pick<Stage, 'local' | 'gate' | 'tell'> & {
+  readonly watch: Pick<Stage['watch'], 'excuse' | 'look'>;
+};
+
+export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan: OwnerPlan): Owner {
   const { clock } = local.surroundings;
   const [id = ''] = gate.targetIds;
   const over = new AbortController();
