@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
 import { type Member, type OperationModel, segmentsOf, type Shape } from './model.ts';
-import type { Protocol } from './protocol.ts';
-import type { InputReader } from './reading.ts';
+import type { Found, Protocol } from './protocol.ts';
 
 export interface JsonErrors {
   /** The body is no JSON. */
@@ -21,27 +20,29 @@ export function restJson(models: ReadonlyMap<string, OperationModel>, errors: Js
     routes.set(key, [...(routes.get(key) ?? []), model]);
   }
   return {
-    find: ({ method, path, query }) => {
+    find: ({ method, path, query: text }) => {
       const parts = segmentsOf(path).map(decoded);
-      const parameters = query === '' ? undefined : new URLSearchParams(query);
+      const query = text === '' ? undefined : new URLSearchParams(text);
       const model = routes
         .get(`${method} ${parts.length}`)
         ?.find(
           (one) =>
             one.path.every((part, index) => part.startsWith('{') || part === parts[index]) &&
-            one.query.every((name) => parameters?.has(name)),
+            one.query.every((name) => query?.has(name)),
         );
-      return model && { model, parts };
+      return model && { model, parts, query };
     },
-    read: ({ model, parts }, request, reader, members, input) => {
+    read: (found, request, reader, members, input) => {
+      const { model, query } = found;
       const known = [...model.input.members.values()];
       for (const member of known) {
-        const value = member.place === 'body' ? undefined : valueOutside(member, { model, parts }, request);
+        const value = member.place === 'body' ? undefined : valueOutside(member, found, request);
         if (value === undefined) continue;
         if (members === 'all' || members.has(member.name)) input[member.name] = value;
         else reader.unknown(member.name);
       }
-      refuseUnknownQuery(model, request, reader);
+      for (const name of query?.keys() ?? [])
+        if (!known.some(({ place, wire }) => place === 'query' && wire === name)) reader.unknown(name);
       if (!known.some(({ place }) => place === 'payload'))
         reader.members(model.input.inBody, jsonOf(request.body, errors), '', members, input);
     },
@@ -87,25 +88,18 @@ export function json11(
 
 function valueOutside(
   { place, wire, shape }: Member,
-  { model, parts }: { readonly model: OperationModel; readonly parts: readonly string[] },
-  { query, headers, body }: HttpRequest,
+  { model, parts, query }: Found,
+  { headers, body }: HttpRequest,
 ): unknown {
   if (place === 'label') return parts[model.path.indexOf(`{${wire}}`)];
   if (place === 'header') return headers[wire];
   if (place === 'payload') return body;
-  if (place !== 'query' || query === '') return undefined;
-  const values = new URLSearchParams(query).getAll(wire);
+  if (place !== 'query' || !query) return undefined;
+  const values = query.getAll(wire);
   if (shape.kind === 'list') return values.length > 0 ? values : undefined;
   const [value] = values;
   if (value === undefined || shape.kind === 'text') return value;
   return shape.kind === 'flag' ? value === 'true' : Number(value);
-}
-
-function refuseUnknownQuery(model: OperationModel, { query }: HttpRequest, reader: InputReader): void {
-  if (query === '') return;
-  const known = [...model.input.members.values()].filter(({ place }) => place === 'query');
-  for (const name of new Set(new URLSearchParams(query).keys()))
-    if (!known.some(({ wire }) => wire === name)) reader.unknown(name);
 }
 
 function answerOf(model: OperationModel, output: unknown): HttpResponse {

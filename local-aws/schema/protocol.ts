@@ -4,15 +4,20 @@ import type { OperationModel } from './model.ts';
 import type { Operations } from './operation.ts';
 import { type Declared, declared, InputReader, type Refusals } from './reading.ts';
 
+/** The operation that a request names, with the decoded parts of its path and its query. */
+export interface Found {
+  readonly model: OperationModel;
+  readonly parts: readonly string[];
+  /** Undefined where there is none. */
+  readonly query?: URLSearchParams | undefined;
+}
+
 /** How a service's operations travel. */
 export interface Protocol {
-  /** The operation that a request names, with the decoded parts of its path. */
-  find(
-    request: HttpRequest,
-  ): { readonly model: OperationModel; readonly parts: readonly string[] } | undefined;
-  /** Reads the input of `model` into `input`, which holds what was read when it throws. */
+  find(request: HttpRequest): Found | undefined;
+  /** Reads the input of the operation into `input`, which holds what was read when it throws. */
   read(
-    arrived: { readonly model: OperationModel; readonly parts: readonly string[] },
+    found: Found,
     request: HttpRequest,
     reader: InputReader,
     members: Declared,
