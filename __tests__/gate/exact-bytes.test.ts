@@ -55,7 +55,7 @@ describe('text that XML readers like to change', () => {
 });
 
 describe('two custom headers whose names differ in case only', () => {
-  test('both are seen, both are set, and the key is accepted afterwards', async () => {
+  async function gatedBesideTwins() {
     const account = await openAccount(
       1,
       assume(awsAssumptions, {
@@ -67,6 +67,24 @@ describe('two custom headers whose names differ in case only', () => {
     const { planId = '' } = await during(account, (context) => gate(context, gateSettings(live)));
     const [key] = await keysOf(account);
     if (!key) throw new Error('no key');
+    return { account, live, planId, key };
+  }
+
+  test('a dead value in the second is seen, though the first holds the live key: its viewers are served again', async () => {
+    const { account, live, key } = await gatedBesideTwins();
+    const headers = { 'x-api-key': key.value, 'X-Api-Key': 'deaddeaddeaddeaddead00000000000000000000' };
+    const twin = await during(account, ({ aws }) =>
+      distributionOf(aws, [{ domain: ownDomain(account, live), path: `/${stage}`, headers }]),
+    );
+    await pass(account, 600);
+    expect(await served(account, [twin])).toEqual([403]);
+    const { result } = await rotateUnderLoad(account, [], { intent: { maxKeyAge: 30 * 86_400 } });
+    expect(result).toMatchObject({ outcome: 'finished', rotated: true });
+    expect(await served(account, [live.distributionId, twin])).toEqual([200]);
+  });
+
+  test('both are seen, both are set, and the key is accepted afterwards', async () => {
+    const { account, live, planId, key } = await gatedBesideTwins();
     const twin = await during(account, async ({ aws }) => {
       const older = await createKey(aws, 'photos', 'olderolderolderolder0000000000000000key1');
       await attachKey(aws, planId, older.id);
