@@ -52,7 +52,7 @@ export async function openAccount(
   seed = 1,
   assumptions: Assumptions = quick,
   region = 'eu-central-1',
-  options: Pick<LocalAwsOptions, 'concurrency'> = {},
+  options: Pick<LocalAwsOptions, 'overrides'> = {},
 ): Promise<Account> {
   const clock = createVirtualClock(start);
   let killed: (() => void) | undefined;
@@ -86,7 +86,16 @@ export async function openAccount(
   await warmUp(aws);
   const said: string[] = [];
   const masked = new Set<string>();
-  const probe = probeIn(world);
+  let running = 0;
+  const inRun = async <T>(work: Promise<T>): Promise<T> => {
+    running++;
+    return clock.run(work).finally(() => running--);
+  };
+  const port = probeIn(world);
+  // A request may be held up, and outside of a run nobody else moves the clock.
+  const probe: ProbePort = {
+    request: async (...request) => (running > 0 ? port.request(...request) : inRun(port.request(...request))),
+  };
   const account: Account = {
     world,
     aws,
@@ -102,7 +111,7 @@ export async function openAccount(
           resolve(undefined);
         };
       });
-      return clock.run(Promise.race([runs.run(life, () => command(context)), death]));
+      return inRun(Promise.race([runs.run(life, () => command(context)), death]));
     },
     callsOf: async (work) => {
       const before = world.calls.length;

@@ -226,7 +226,9 @@ describe('an image of the bucket', () => {
 
 describe('a new account', () => {
   test('that may run ten functions at once is told so', async () => {
-    const account = await openAccount(1, undefined, undefined, { concurrency: 10 });
+    const account = await openAccount(1, undefined, undefined, {
+      overrides: { lambda: { concurrency: 10 } },
+    });
     await run(account);
     expect(account.said.join('\n')).toMatch(/may run 10 Lambda functions at once.*Service Quotas/);
   });
@@ -241,10 +243,7 @@ describe('a new account', () => {
 
   test('that AWS has not verified is not told to grant permissions', async () => {
     const account = await openAccount();
-    const message =
-      'Your account must be verified before you can add new CloudFront resources. To verify your account, please contact AWS Support (https://console.aws.amazon.com/support/home#/) and include this error message.';
-    const fault = { kind: 'refused', code: 'AccessDenied', status: 403, message } as const;
-    account.failNext({ service: 'cloudfront', operation: 'CreateDistributionWithTags', fault });
+    account.failNext({ operation: 'CreateDistributionWithTags', fault: { kind: 'unverified' } });
     await expect(run(account)).rejects.toMatchObject({
       anchor: 'account-not-verified',
       message: expect.stringContaining('must be verified') as unknown,

@@ -97,7 +97,7 @@ async function bringAll(
     context.journal.mask(value);
   };
   const keys = await unlessHidden(context, changes, () =>
-    bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask)),
+    bring(firstKey(aws, name, plan?.id, { newValue: newKeyValue(mask), mask })),
   );
   if (!keys) return { apiId: api?.id, functionVersion: code.version, planId: plan?.id };
   const distribution = await bringDistribution(

@@ -172,8 +172,7 @@ export function firstKey(
   aws: Aws,
   gate: string,
   planId: string | undefined,
-  newValue: () => string,
-  mask: (value: string) => void,
+  { newValue, mask }: { readonly newValue: () => string; readonly mask: (value: string) => void },
 ): Resource<SeenKeys> {
   const title = `key of the gate "${gate}"`;
   const attachment = (resource: string): Change => ({

@@ -9,6 +9,7 @@ import type { Clock } from '../../clock.ts';
 import { proxyAgents } from '../../proxy.ts';
 import { call } from './call.ts';
 import { createPace, type Pace } from './pace.ts';
+import { Readings } from './readings.ts';
 import { repeatUndoneCalls } from './retry.ts';
 import { limitTime, type LimitedClient } from './time-limit.ts';
 
@@ -25,6 +26,7 @@ export interface Aws {
   readonly partition: string;
   /** The time by which every wait for AWS goes. */
   readonly clock: Clock;
+  readonly readings: Readings;
   /** As in {@link Connection}. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -89,7 +91,7 @@ export function connect({
     repeatUndoneCalls(client.middlewareStack as never, patience, pace);
     limitTime(client as unknown as LimitedClient, patience);
   }
-  return { ...aws, region, partition, clock, signal };
+  return { ...aws, region, partition, clock, readings: new Readings(), signal };
 }
 
 /**
