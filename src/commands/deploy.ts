@@ -65,6 +65,7 @@ async function bringAll(
 
   await refuseInChina(context, settings);
   await refuseTenants(context, settings);
+  context.journal.learned?.({ 'distribution-id': settings.distributionId });
   const account = await accountId(aws);
   const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
   const code = await bringFunction(context, settings, account, at, bring);
@@ -129,7 +130,9 @@ async function bringAll(
     return outcome;
   }
   const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
+  context.journal.learned?.({ 'key-id': open });
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
+  context.journal.learned?.({ 'key-id': keyId });
   if (pending || keyId === undefined) return { ...outcome, keyId, pending };
   const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
   const imageCame = await proveOrGoBack(
