@@ -21,6 +21,8 @@ export interface GitHubSettings {
   readonly signal: AbortSignal;
   /** Every value that was masked: the runner masks its log, not what is sent to GitHub's API. */
   readonly secrets: ReadonlySet<string>;
+  /** Milliseconds of what GitHub calls a second, for tests. */
+  readonly second?: number;
 }
 
 /**
@@ -29,10 +31,11 @@ export interface GitHubSettings {
  * a gate is not broken by that.
  */
 export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Promise<void> {
-  const { token, environment, clock, warn, signal, secrets } = settings;
+  const { token, environment, clock, warn, signal, secrets, second = 1_000 } = settings;
   const place = placeOf(environment);
   if (token === '' || !place || signal.aborted) return;
-  const api = connectRepository(environment.GITHUB_API_URL ?? 'https://api.github.com', token, place);
+  const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
+  const api = connectRepository({ baseUrl, token, signal, second }, place);
   for (const errand of errands(api, place, cleaned(ended, secrets), clock, warn)) {
     try {
       await persist(clock, errand.run, signal);

@@ -15,8 +15,8 @@ export function plain(text: string): string {
 
 /** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
 export function prose(text: string): string {
-  return text
-    .split(/(`[^`\n|]+`)/)
+  return oneLine(text)
+    .split(/(`[^`|]+`)/)
     .map((part, index) => (index % 2 === 1 ? part : plain(part)))
     .join('');
 }

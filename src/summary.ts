@@ -1,5 +1,6 @@
 import type { RotateResult } from './commands/rotate.ts';
 import { bullets, plain, prose, table, withinBytes } from './markdown.ts';
+import { oneLine } from './one-line.ts';
 import { edgeDeployment, timeLine } from './time-line.ts';
 
 /** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
@@ -45,10 +46,13 @@ export function summary(told: Summary): string {
     lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${bullets(lines)}`,
     rotation && rotationPart(rotation),
     addresses.length > 0 &&
-      `#### To try\n\n${addresses.map(({ what, url }) => `- ${plain(what)}: <${url}>`).join('\n')}`,
+      `#### To try\n\n${addresses.map(({ what, url }) => `- ${plain(what)}: <${addressed(url)}>`).join('\n')}`,
   ];
   return withinBytes(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
 }
+
+/** What ends an address in angle brackets, or is no part of one, percent-encoded. */
+const addressed = (url: string): string => oneLine(url).replaceAll(/[<>`|\\ @#]/g, encodeURIComponent);
 
 const signs = { ok: '✅ ok', warning: '⚠️ warning', broken: '❌ broken' };
 

@@ -28,6 +28,8 @@ export interface Account {
   /** What was said, masks left out. */
   readonly said: readonly string[];
   readonly masked: ReadonlySet<string>;
+  /** Outputs that are set whatever becomes of a run. */
+  readonly learned: Record<string, unknown>;
   /** Runs one command to its end in virtual time; killed: undefined. */
   run<T>(command: (context: Context) => Promise<T>, options?: RunOptions): Promise<T | undefined>;
   /** The calls that `work` makes, without those of the function itself. */
@@ -86,6 +88,7 @@ export async function openAccount(
   await warmUp(aws);
   const said: string[] = [];
   const masked = new Set<string>();
+  const learned: Record<string, unknown> = {};
   let running = 0;
   const inRun = async <T>(work: Promise<T>): Promise<T> => {
     running++;
@@ -102,8 +105,16 @@ export async function openAccount(
     probe,
     said,
     masked,
+    learned,
     run: async (command, { dryRun = false, signal = new AbortController().signal } = {}) => {
-      const context: Context = { aws, clock, journal: journalInto(said, masked), probe, signal, dryRun };
+      const context: Context = {
+        aws,
+        clock,
+        journal: { ...journalInto(said, masked), learned: (known) => void Object.assign(learned, known) },
+        probe,
+        signal,
+        dryRun,
+      };
       const life = { dead: false };
       const death = new Promise<undefined>((resolve) => {
         killed = () => {

@@ -6,7 +6,9 @@ import { withRegionRemedy } from '../../src/aws/client/region.ts';
 import { findDistribution, listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
+import { gate } from '../../src/commands/gate.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
+import { gateSettings, openApi } from './gate-account.ts';
 
 jest.setTimeout(120_000);
 
@@ -381,6 +383,35 @@ describe('what AWS has in the way', () => {
     expect(error).toMatchObject({
       anchor,
       message: expect.stringContaining(message.slice(0, -1)) as unknown,
+    });
+  });
+});
+
+describe('a run that fails midway has told every id that it knew', () => {
+  test('deploy, whose images do not come', async () => {
+    const account = await openAccount();
+    await expect(run(account, {}, 'fails for viewers')).rejects.toMatchObject({ anchor: 'pictures-fail' });
+    const told = {
+      'api-id': /^\w{10}$/,
+      'api-url': /^https:/,
+      'key-id': /^\w{10}$/,
+      'distribution-id': /^E/,
+    };
+    for (const [output, shape] of Object.entries(told)) expect(account.learned[output]).toMatch(shape);
+  });
+
+  test('gate, which may not deploy the stage', async () => {
+    const account = await openAccount();
+    const live = await openApi(account);
+    account.failNext({ operation: 'CreateDeployment', fault: { kind: 'accessDenied' } });
+    const settings = gateSettings(live);
+    await expect(account.run((context) => gate(context, settings))).rejects.toMatchObject({
+      anchor: 'access-denied',
+    });
+    expect(account.learned).toEqual({
+      'api-id': settings.apiId,
+      'distribution-id': settings.distributionIds.join(','),
+      'key-id': expect.stringMatching(/^\w{10}$/) as unknown,
     });
   });
 });

@@ -28,7 +28,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
       const { method = '', url = '' } = request;
       requests.push(`${method} ${url}`);
       const next = trouble.shift();
-      if (request.headers.authorization !== `Bearer ${token}`) {
+      if (request.headers.authorization !== `token ${token}`) {
         send({ status: 401, body: { message: 'Bad credentials' } });
         return;
       }

@@ -72,6 +72,7 @@ export async function openStage(): Promise<Stage> {
           token: given,
           environment,
           clock: { now: () => noon, sleep: async (ms) => void slept.push(ms) },
+          second: 5,
           warn: (line) => warnings.push(line),
           signal: signal ?? new AbortController().signal,
           secrets: secrets ?? new Set(),

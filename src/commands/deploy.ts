@@ -69,6 +69,7 @@ async function bringAll(
   await refuseInChina(context, settings);
   await refuseTenants(context, settings);
   const secret = await openSecret(context, settings);
+  context.journal.learned?.({ 'distribution-id': settings.distributionId });
   const account = await accountId(aws);
   const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
   const code = await bringFunction(context, settings, account, at, bring);
@@ -134,7 +135,9 @@ async function bringAll(
     if (context.dryRun) await bring(formerVersions(aws, at, '', 'the new version'), { seen: none });
     return outcome;
   }
+  context.journal.learned?.({ 'key-id': open });
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
+  context.journal.learned?.({ 'key-id': keyId });
   if (pending || keyId === undefined) return { ...outcome, keyId, pending };
   const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
   const imageCame = await proveOrGoBack(

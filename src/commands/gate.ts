@@ -75,6 +75,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const { aws, dryRun } = context;
   const { name, apiId, stage, excludedMethods, apiDomains, distributionIds } = settings;
   const seen = await seeApi(context, settings);
+  context.journal.learned?.({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
   const open = openMethods(seen.snapshot, excludedMethods).length > 0;
   const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
@@ -90,6 +91,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
     planId: plan?.id,
     keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
   };
+  context.journal.learned?.({ 'key-id': run.outcome.keyIds.join(',') });
   if (secret) await run.bring(filledSecret(secret, name, sent.keys, newestLive(sent)));
   if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
     return { ...run.outcome, outcome: 'pending' };

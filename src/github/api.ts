@@ -1,6 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { getOctokit } from '@actions/github';
 import { HttpClient } from '@actions/http-client';
+import { throttling } from '@octokit/plugin-throttling';
+import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import type { Place } from './place.ts';
 
 /** One repository of GitHub's REST API. Paths begin below `/repos/{owner}/{repo}`. */
@@ -13,90 +15,63 @@ export interface Api {
 
 type Query = Readonly<Record<string, string>>;
 
-/** What GitHub answered instead: `status` is undefined where no answer came. Header names are lower-case. */
-export interface ApiError extends Error {
-  readonly status?: number;
-  readonly headers?: IncomingHttpHeaders;
-}
+/** GitHub's hourly limit may be an hour away: nothing here is worth waiting that long. Seconds. */
+const longestPause = 120;
+
+/** How often one request waits for a limit. */
+const mostWaits = 4;
 
 /** A request that GitHub does not answer is given up after this many milliseconds. */
 const patience = 20_000;
 
-/** More pages than anybody's list has; a Link header that goes in a circle must not be followed for ever. */
-const mostPages = 50;
+export interface Connection {
+  /** GITHUB_API_URL: GitHub Enterprise has its own. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds in what GitHub calls a second; for tests. */
+  readonly second?: number;
+}
 
 /**
- * Connects to `baseUrl`, which is GITHUB_API_URL (GitHub Enterprise has its own). The toolkit's own HTTP client honours the
- * runner's proxy and is in the bundle anyway; Octokit would add 190 KB to it for the dozen calls that are made here.
+ * Octokit with its plugin that keeps to GitHub's limits and waits them out as GitHub asks for. Its plugin for other errors would
+ * send a POST again whose answer was lost, and make twice what stays: persist.ts begins with a look instead.
  */
-export function connectRepository(baseUrl: string, token: string, { owner, repo }: Place): Api {
-  const client = new HttpClient('cloudfront-image-gate', [], {
-    allowRetries: false,
-    socketTimeout: patience,
-  });
-  const root = `${baseUrl}/repos/${owner}/${repo}`;
-  const headers = {
-    authorization: `Bearer ${token}`,
-    accept: 'application/vnd.github+json',
-    'x-github-api-version': '2022-11-28',
-    'content-type': 'application/json',
-  };
-  const call = async (verb: string, url: string, sent?: object): Promise<Answered> => {
-    const response = await client.request(
-      verb,
-      url,
-      sent === undefined ? null : JSON.stringify(sent),
-      headers,
-    );
-    // Not readBody(), which waits for ever when the connection breaks midway.
-    const body = await text(response.message);
-    const status = response.message.statusCode ?? 0;
-    if (status >= 300) throw refusal(status, response.message.headers, body);
-    return {
-      data: body === '' ? undefined : JSON.parse(body),
-      link: String(response.message.headers.link ?? ''),
-    };
-  };
+export function connectRepository({ baseUrl, token, signal, second = 1_000 }: Connection, place: Place): Api {
+  const brief = (after: number, _options: object, _octokit: object, retryCount: number): boolean =>
+    after <= longestPause && retryCount < mostWaits;
+  // What one run sends is spaced as GitHub wants it; another one does not wait for it.
+  const pace = { id: randomUUID(), retryAfterBaseValue: second };
+  const octokit = getOctokit(
+    token,
+    {
+      baseUrl,
+      request: { fetch: fetchThroughProxy, signal },
+      throttle: { onRateLimit: brief, onSecondaryRateLimit: brief, ...pace },
+    },
+    throttling,
+  );
+  const at = ({ owner, repo }: Place, path: string): string => `/repos/${owner}/${repo}${path}`;
   return {
     get: async <T>(path: string, query: Query = {}) =>
-      (await call('GET', address(root, path, query))).data as T,
-    list: async <T>(path: string, query: Query = {}) => {
-      const items: T[] = [];
-      let next: string | undefined = address(root, path, { ...query, per_page: '100' });
-      for (let page = 0; next !== undefined && page < mostPages; page++) {
-        const { data, link } = await call('GET', next);
-        items.push(...(data as T[]));
-        next = nextPage(link, baseUrl);
-      }
-      return items;
-    },
-    send: async <T>(verb: string, path: string, body?: object) =>
-      (await call(verb, address(root, path), body)).data as T,
+      (await octokit.request(`GET ${at(place, path)}`, query)).data as T,
+    list: async <T>(path: string, query: Query = {}) =>
+      octokit.paginate<T>(`GET ${at(place, path)}`, { ...query, per_page: 100 }),
+    send: async <T>(verb: 'POST' | 'PATCH' | 'PUT', path: string, body: object = {}) =>
+      (await octokit.request(`${verb} ${at(place, path)}`, { ...body })).data as T,
   };
 }
 
-interface Answered {
-  readonly data: unknown;
-  readonly link: string;
-}
-
-function address(root: string, path: string, query: Query = {}): string {
-  const words = new URLSearchParams(query).toString();
-  return `${root}${path}${words ? `?${words}` : ''}`;
-}
-
-/** Only an address of the same API is followed: the token goes with the request. */
-function nextPage(link: string, baseUrl: string): string | undefined {
-  const next = /<([^>]+)>; rel="next"/.exec(link)?.[1];
-  return next !== undefined && new URL(next).origin === new URL(baseUrl).origin ? next : undefined;
-}
-
-function refusal(status: number, headers: IncomingHttpHeaders, body: string): ApiError {
-  let said = body.slice(0, 200);
-  try {
-    said = (JSON.parse(body) as { message?: string }).message ?? said;
-  } catch {
-    // A proxy's error page, say: its first words are better than nothing.
-  }
-  return Object.assign(new Error(`${status} ${said}`), { status, headers });
+/** The toolkit's own client goes through the runner's proxy without undici, which is larger than all else of GitHub's side. */
+async function fetchThroughProxy(
+  url: string,
+  { method = 'GET', headers, body }: { method?: string; headers: Record<string, string>; body?: string },
+): Promise<Response> {
+  const client = new HttpClient(undefined, [], { allowRetries: false, socketTimeout: patience });
+  const { message } = await client.request(method, url, body ?? null, headers);
+  // Not readBody(), which waits for ever when the connection breaks midway.
+  const answer = await text(message);
+  const { statusCode: status = 500, headers: answered } = message;
+  const flat = Object.entries(answered).map(([name, value]): [string, string] => [name, String(value)]);
+  return new Response([204, 205, 304].includes(status) ? null : answer, { status, headers: flat });
 }

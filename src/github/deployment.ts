@@ -1,3 +1,4 @@
+import { oneLine } from '../one-line.ts';
 import type { Api } from './api.ts';
 import type { EndedRun } from './ended-run.ts';
 import type { Place } from './place.ts';
@@ -29,7 +30,7 @@ export async function recordDeployment(api: Api, { sha, runUrl }: Place, run: En
     state,
     log_url: runUrl,
     // GitHub takes 140 characters.
-    description: run.sentence.slice(0, 140),
+    description: oneLine(run.sentence).slice(0, 140),
     ...(run.address ? { environment_url: run.address } : {}),
   });
 }

@@ -1,4 +1,4 @@
-import aws4 from 'aws4';
+import { SignatureV4 } from '@smithy/signature-v4';
 import type { Context } from '../../context.ts';
 import { s3Address } from './bucket.ts';
 
@@ -30,18 +30,14 @@ export async function firstImage(
   { name, region, keyPrefix, prefix }: ListedImages,
   isShown: (path: string) => boolean,
 ): Promise<string | undefined> {
-  const query = new URLSearchParams({
-    'encoding-type': 'url',
-    'list-type': '2',
-    'max-keys': String(mostKeys),
-    prefix,
-  });
-  const url = new URL(`${s3Address({ ...aws, region }, name)}/?${query.toString().replaceAll('+', '%20')}`);
-  const { headers } = aws4.sign(
-    { service: 's3', region, host: url.host, path: url.pathname + url.search },
-    await aws.lambda.config.credentials(),
-  );
-  const answer = await probe.request(url.href, asText(headers ?? {})).catch(() => undefined);
+  const { hostname, pathname: path, href } = new URL(`${s3Address({ ...aws, region }, name)}/`);
+  const query = { 'encoding-type': 'url', 'list-type': '2', 'max-keys': String(mostKeys), prefix };
+  const { credentials, sha256 } = aws.lambda.config;
+  const signer = new SignatureV4({ service: 's3', uriEscapePath: false, region, credentials, sha256 });
+  const request = { method: 'GET', protocol: 'https:', hostname, path, query, headers: { host: hostname } };
+  const { headers } = await signer.sign(request);
+  const asked = `${href}?${new URLSearchParams(query).toString().replaceAll('+', '%20')}`;
+  const answer = await probe.request(asked, headers).catch(() => undefined);
   if (answer?.status !== 200) return undefined;
   return keysIn(new TextDecoder().decode(answer.body))
     .filter((key) => key.startsWith(prefix) && image.test(key))
@@ -50,9 +46,6 @@ export async function firstImage(
     .map((key) => `/${key.split('/').map(encodeURIComponent).join('/')}`)
     .find(isShown);
 }
-
-const asText = (headers: object): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 /** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which no XML has to escape. */
 function keysIn(list: string): readonly string[] {
