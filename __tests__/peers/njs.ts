@@ -34,7 +34,7 @@ export async function compareEdgeFunction(): Promise<Comparison> {
   try {
     await buildFunction(folder);
     const built = readFileSync(join(folder, 'edge-function.js'), 'utf8');
-    const codes = configurations.map((configuration) => edgeFunctionFor(built, configuration).code);
+    const codes = configurations.map((configuration) => edgeFunctionFor(built, configuration));
     const events = randomEvents(seed, count);
     const differences = codes.flatMap((code, which) =>
       differing(
