@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PaceFile } from '../acceptance/pace.ts';
-import { administratorEnvironment } from '../demo/environment.ts';
+import { makeFunctionRole } from '../demo/function-role.ts';
+import { workflowEnvironment } from '../demo/environment.ts';
 import {
   assume,
   awsAssumptions,
@@ -54,6 +55,7 @@ beforeAll(async () => {
   // Without account rates: CloudFront takes two updates a minute, and this run makes three.
   aws = await startLocalAws({ seed: 5, assumptions: model, rates: false });
   aws.s3.createBucket(bucket);
+  const role = await makeFunctionRole(aws, bucket);
   const clients = connect({
     ...{ region: aws.surroundings.region, clock: systemClock, requestHandler: aws.requestHandler() },
     credentials: administratorKey,
@@ -67,8 +69,11 @@ beforeAll(async () => {
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      ['acceptance/index.ts', '--bucket', bucket, '--out', measured, '--pace', paceFile, '--bundle', bundle],
-      { env: { ...process.env, ...administratorEnvironment(aws.url, aws) } },
+      [
+        ...['acceptance/index.ts', '--bucket', bucket, '--function-role-arn', role],
+        ...['--out', measured, '--pace', paceFile, '--bundle', bundle],
+      ],
+      { env: { ...process.env, ...workflowEnvironment(aws.url, aws) } },
     );
     output = stdout + stderr;
     left = {
@@ -99,6 +104,26 @@ describe('the acceptance run, on AWS on loopback', () => {
     const wrong = figures().filter(({ name, fits }) => fits === '**NO**' && !name.startsWith('a call'));
     expect(wrong).toEqual([]);
     expect(figures().filter(({ fits }) => /yes|NO/.test(fits)).length).toBeGreaterThanOrEqual(14);
+  });
+
+  test('asks first what only an account can tell, under the published policies', () => {
+    const said = output.slice(0, output.indexOf('command: deploy'));
+    expect(said).not.toContain('could not be asked');
+    const answers = [...said.matchAll(/^\[ *\d+ s\] (.+): (.+) \((as assumed|not as assumed: .+)\)$/gm)];
+    expect(answers.map(([, question, answer, fits]) => [question, answer, fits])).toEqual([
+      ['API Gateway: a list of keys carries their tags', 'yes', 'as assumed'],
+      ['API Gateway: a deleted key leaves its plan', expect.stringMatching('yes|no'), 'as assumed'],
+      ['API Gateway: the id of the key, in the probe of a request without one', 'empty', 'as assumed'],
+      ['CloudFront: the edge function takes at most half of its time', 'yes', 'as assumed'],
+      ['CloudFront: a raw line feed in a query that a function returns, in its test', 'taken', 'as assumed'],
+      [
+        'CloudFront: an update that changes nothing is a new version',
+        expect.stringMatching('yes|no'),
+        'as assumed',
+      ],
+      ['CloudFront: two header names that differ in case alone are refused', 'yes', 'as assumed'],
+      ['Lambda: a request after the process has ended between two of them', expect.any(String), 'as assumed'],
+    ]);
   });
 
   test('runs every command in its order, and no viewer is refused', () => {

@@ -3,6 +3,7 @@ import { run, type Commands } from './commands.ts';
 import { edgeFigure, watchDistribution } from './edges.ts';
 import { span, type Figure } from './figure.ts';
 import { functionPending, functionUpdate } from './function-states.ts';
+import { openQuestions, removeScratchDistribution } from './open-questions.ts';
 import { outOfReach } from './out-of-reach.ts';
 import { goOutside, type Outside } from './outside.ts';
 import { scratchFigures } from './scratch-figures.ts';
@@ -14,6 +15,8 @@ import type { Assumptions } from '../local-aws/assumptions.ts';
 
 export interface AcceptanceOptions extends Commands {
   readonly bucket: string;
+  /** The function's role, or what bounds the one that `deploy` makes; neither: `deploy` makes one. */
+  readonly roleInputs: Readonly<Partial<Record<'function-role-arn' | 'permissions-boundary-arn', string>>>;
   /** Whether the gate is left standing. */
   readonly keep: boolean;
   readonly watch: Watch;
@@ -39,6 +42,7 @@ export async function meetAws(options: AcceptanceOptions): Promise<readonly Visi
     throw error;
   } finally {
     await removeScratch(outside.aws, name);
+    await removeScratchDistribution(outside, name);
     if (!keep) await run(options, 'destroy', { confirm: name });
   }
 }
@@ -46,7 +50,9 @@ export async function meetAws(options: AcceptanceOptions): Promise<readonly Visi
 async function measure(options: AcceptanceOptions, outside: Outside): Promise<readonly Visit[]> {
   const { name, bucket, onFigures, model } = options;
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-  const deploying = run(options, 'deploy', { bucket, architecture });
+  const functionRoleArn = options.roleInputs['function-role-arn'];
+  onFigures(...(await openQuestions(outside, { gate: name, bundle: options.bundle, functionRoleArn })));
+  const deploying = run(options, 'deploy', { bucket, architecture, ...options.roleInputs });
   const [made, pending, onScratch] = await allSettled([
     deploying,
     functionPending(outside, name, deploying),

@@ -7,13 +7,15 @@ import { overridesOf, tableOf } from './measured-file.ts';
 import { paceFrom } from './pace.ts';
 
 /**
- * `npm run acceptance -- --bucket B [--name acceptance] [--keep true|false] [--out FILE]`: meets the real AWS with the
+ * `npm run acceptance -- --bucket B [--function-role-arn ARN | --permissions-boundary-arn ARN] [--name acceptance] [--keep true|false] [--out FILE]`: meets the real AWS with the
  * credentials of the environment. About an hour, a few thousand requests, a few cents. `--pace FILE` is for AWS on loopback,
  * which is quicker.
  */
 const { values } = parseArgs({
   options: {
     bucket: { type: 'string' },
+    'function-role-arn': { type: 'string' },
+    'permissions-boundary-arn': { type: 'string' },
     name: { type: 'string', default: 'acceptance' },
     keep: { type: 'string', default: 'false' },
     out: { type: 'string', default: 'measured.json' },
@@ -38,11 +40,16 @@ async function main(): Promise<number> {
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? '';
   const environment = { ...(Object.fromEntries(given) as Record<string, string>), AWS_REGION: region };
   if (region === '') throw new Error('AWS_REGION is missing');
+  const roleInputs = Object.fromEntries(
+    (['function-role-arn', 'permissions-boundary-arn'] as const).flatMap((input) =>
+      values[input] ? [[input, values[input]]] : [],
+    ),
+  );
   const patience = await paceFrom(pace);
   const figures: Figure[] = [];
   try {
     const visits = await meetAws({
-      ...{ bucket, name, bundle, environment, say, ...patience },
+      ...{ bucket, name, bundle, environment, roleInputs, say, ...patience },
       keep: keep === 'true',
       onFigures: (...measured) => figures.push(...measured),
     });

@@ -5,7 +5,7 @@ import type { LocalAws } from '../local-aws/local-aws.ts';
 
 const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
 /** Words of docs/iam for what is not made yet, or for any gate: here they stand for any. */
-const placeholders = /\b(API_ID|API_KEY_ID|STAGE|DISTRIBUTION_ID|USAGE_PLAN_ID|GATE|FUNCTION_ROLE)\b/g;
+const placeholders = /\b(API_ID|API_KEY_ID|STAGE|DISTRIBUTION_ID|USAGE_PLAN_ID|GATE|FUNCTION_ROLE|BUCKET)\b/g;
 
 const workflowKey = {
   accessKeyId: 'AKIALOCALAWSWORKFLOW',

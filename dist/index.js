@@ -65384,6 +65384,499 @@ exports.parseDoctypeCommentOrCData = parseDoctypeCommentOrCData;
 
 /***/ }),
 
+/***/ 8832:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var aws4 = exports,
+    url = __nccwpck_require__(7016),
+    querystring = __nccwpck_require__(3480),
+    crypto = __nccwpck_require__(6982),
+    lru = __nccwpck_require__(2638),
+    credentialsCache = lru(1000)
+
+// http://docs.amazonwebservices.com/general/latest/gr/signature-version-4.html
+
+function hmac(key, string, encoding) {
+  return crypto.createHmac('sha256', key).update(string, 'utf8').digest(encoding)
+}
+
+function hash(string, encoding) {
+  return crypto.createHash('sha256').update(string, 'utf8').digest(encoding)
+}
+
+// This function assumes the string has already been percent encoded
+function encodeRfc3986(urlEncodedString) {
+  return urlEncodedString.replace(/[!'()*]/g, function(c) {
+    return '%' + c.charCodeAt(0).toString(16).toUpperCase()
+  })
+}
+
+function encodeRfc3986Full(str) {
+  return encodeRfc3986(encodeURIComponent(str))
+}
+
+// A bit of a combination of:
+// https://github.com/aws/aws-sdk-java-v2/blob/dc695de6ab49ad03934e1b02e7263abbd2354be0/core/auth/src/main/java/software/amazon/awssdk/auth/signer/internal/AbstractAws4Signer.java#L59
+// https://github.com/aws/aws-sdk-js/blob/18cb7e5b463b46239f9fdd4a65e2ff8c81831e8f/lib/signers/v4.js#L191-L199
+// https://github.com/mhart/aws4fetch/blob/b3aed16b6f17384cf36ea33bcba3c1e9f3bdfefd/src/main.js#L25-L34
+var HEADERS_TO_IGNORE = {
+  'authorization': true,
+  'connection': true,
+  'x-amzn-trace-id': true,
+  'user-agent': true,
+  'expect': true,
+  'presigned-expires': true,
+  'range': true,
+}
+
+// request: { path | body, [host], [method], [headers], [service], [region] }
+// credentials: { accessKeyId, secretAccessKey, [sessionToken] }
+function RequestSigner(request, credentials) {
+
+  if (typeof request === 'string') request = url.parse(request)
+
+  var headers = request.headers = Object.assign({}, (request.headers || {})),
+      hostParts = (!this.service || !this.region) && this.matchHost(request.hostname || request.host || headers.Host || headers.host)
+
+  this.request = request
+  this.credentials = credentials || this.defaultCredentials()
+
+  this.service = request.service || hostParts[0] || ''
+  this.region = request.region || hostParts[1] || 'us-east-1'
+
+  // SES uses a different domain from the service name
+  if (this.service === 'email') this.service = 'ses'
+
+  if (!request.method && request.body)
+    request.method = 'POST'
+
+  if (!headers.Host && !headers.host) {
+    headers.Host = request.hostname || request.host || this.createHost()
+
+    // If a port is specified explicitly, use it as is
+    if (request.port)
+      headers.Host += ':' + request.port
+  }
+  if (!request.hostname && !request.host)
+    request.hostname = headers.Host || headers.host
+
+  this.isCodeCommitGit = this.service === 'codecommit' && request.method === 'GIT'
+
+  this.extraHeadersToIgnore = request.extraHeadersToIgnore || Object.create(null)
+  this.extraHeadersToInclude = request.extraHeadersToInclude || Object.create(null)
+}
+
+RequestSigner.prototype.matchHost = function(host) {
+  var match = (host || '').match(/([^\.]{1,63})\.(?:([^\.]{0,63})\.)?amazonaws\.com(\.cn)?$/)
+  var hostParts = (match || []).slice(1, 3)
+
+  // ES's hostParts are sometimes the other way round, if the value that is expected
+  // to be region equals ‘es’ switch them back
+  // e.g. search-cluster-name-aaaa00aaaa0aaa0aaaaaaa0aaa.us-east-1.es.amazonaws.com
+  if (hostParts[1] === 'es' || hostParts[1] === 'aoss')
+    hostParts = hostParts.reverse()
+
+  if (hostParts[1] == 's3') {
+    hostParts[0] = 's3'
+    hostParts[1] = 'us-east-1'
+  } else {
+    for (var i = 0; i < 2; i++) {
+      if (/^s3-/.test(hostParts[i])) {
+        hostParts[1] = hostParts[i].slice(3)
+        hostParts[0] = 's3'
+        break
+      }
+    }
+  }
+
+  return hostParts
+}
+
+// http://docs.aws.amazon.com/general/latest/gr/rande.html
+RequestSigner.prototype.isSingleRegion = function() {
+  // Special case for S3 and SimpleDB in us-east-1
+  if (['s3', 'sdb'].indexOf(this.service) >= 0 && this.region === 'us-east-1') return true
+
+  return ['cloudfront', 'ls', 'route53', 'iam', 'importexport', 'sts']
+    .indexOf(this.service) >= 0
+}
+
+RequestSigner.prototype.createHost = function() {
+  var region = this.isSingleRegion() ? '' : '.' + this.region,
+      subdomain = this.service === 'ses' ? 'email' : this.service
+  return subdomain + region + '.amazonaws.com'
+}
+
+RequestSigner.prototype.prepareRequest = function() {
+  this.parsePath()
+
+  var request = this.request, headers = request.headers, query
+
+  if (request.signQuery) {
+
+    this.parsedPath.query = query = this.parsedPath.query || {}
+
+    if (this.credentials.sessionToken)
+      query['X-Amz-Security-Token'] = this.credentials.sessionToken
+
+    if (this.service === 's3' && !query['X-Amz-Expires'])
+      query['X-Amz-Expires'] = 86400
+
+    if (query['X-Amz-Date'])
+      this.datetime = query['X-Amz-Date']
+    else
+      query['X-Amz-Date'] = this.getDateTime()
+
+    query['X-Amz-Algorithm'] = 'AWS4-HMAC-SHA256'
+    query['X-Amz-Credential'] = this.credentials.accessKeyId + '/' + this.credentialString()
+    query['X-Amz-SignedHeaders'] = this.signedHeaders()
+
+  } else {
+
+    if (!request.doNotModifyHeaders && !this.isCodeCommitGit) {
+      if (request.body && !headers['Content-Type'] && !headers['content-type'])
+        headers['Content-Type'] = 'application/x-www-form-urlencoded; charset=utf-8'
+
+      if (request.body && !headers['Content-Length'] && !headers['content-length'])
+        headers['Content-Length'] = Buffer.byteLength(request.body)
+
+      if (this.credentials.sessionToken && !headers['X-Amz-Security-Token'] && !headers['x-amz-security-token'])
+        headers['X-Amz-Security-Token'] = this.credentials.sessionToken
+
+      if (this.service === 's3' && !headers['X-Amz-Content-Sha256'] && !headers['x-amz-content-sha256'])
+        headers['X-Amz-Content-Sha256'] = hash(this.request.body || '', 'hex')
+
+      if (headers['X-Amz-Date'] || headers['x-amz-date'])
+        this.datetime = headers['X-Amz-Date'] || headers['x-amz-date']
+      else
+        headers['X-Amz-Date'] = this.getDateTime()
+    }
+
+    delete headers.Authorization
+    delete headers.authorization
+  }
+}
+
+RequestSigner.prototype.sign = function() {
+  if (!this.parsedPath) this.prepareRequest()
+
+  if (this.request.signQuery) {
+    this.parsedPath.query['X-Amz-Signature'] = this.signature()
+  } else {
+    this.request.headers.Authorization = this.authHeader()
+  }
+
+  this.request.path = this.formatPath()
+
+  return this.request
+}
+
+RequestSigner.prototype.getDateTime = function() {
+  if (!this.datetime) {
+    var headers = this.request.headers,
+      date = new Date(headers.Date || headers.date || new Date)
+
+    this.datetime = date.toISOString().replace(/[:\-]|\.\d{3}/g, '')
+
+    // Remove the trailing 'Z' on the timestamp string for CodeCommit git access
+    if (this.isCodeCommitGit) this.datetime = this.datetime.slice(0, -1)
+  }
+  return this.datetime
+}
+
+RequestSigner.prototype.getDate = function() {
+  return this.getDateTime().substr(0, 8)
+}
+
+RequestSigner.prototype.authHeader = function() {
+  return [
+    'AWS4-HMAC-SHA256 Credential=' + this.credentials.accessKeyId + '/' + this.credentialString(),
+    'SignedHeaders=' + this.signedHeaders(),
+    'Signature=' + this.signature(),
+  ].join(', ')
+}
+
+RequestSigner.prototype.signature = function() {
+  var date = this.getDate(),
+      cacheKey = [this.credentials.secretAccessKey, date, this.region, this.service].join(),
+      kDate, kRegion, kService, kCredentials = credentialsCache.get(cacheKey)
+  if (!kCredentials) {
+    kDate = hmac('AWS4' + this.credentials.secretAccessKey, date)
+    kRegion = hmac(kDate, this.region)
+    kService = hmac(kRegion, this.service)
+    kCredentials = hmac(kService, 'aws4_request')
+    credentialsCache.set(cacheKey, kCredentials)
+  }
+  return hmac(kCredentials, this.stringToSign(), 'hex')
+}
+
+RequestSigner.prototype.stringToSign = function() {
+  return [
+    'AWS4-HMAC-SHA256',
+    this.getDateTime(),
+    this.credentialString(),
+    hash(this.canonicalString(), 'hex'),
+  ].join('\n')
+}
+
+RequestSigner.prototype.canonicalString = function() {
+  if (!this.parsedPath) this.prepareRequest()
+
+  var pathStr = this.parsedPath.path,
+      query = this.parsedPath.query,
+      headers = this.request.headers,
+      queryStr = '',
+      normalizePath = this.service !== 's3',
+      decodePath = this.service === 's3' || this.request.doNotEncodePath,
+      decodeSlashesInPath = this.service === 's3',
+      firstValOnly = this.service === 's3',
+      bodyHash
+
+  if (this.service === 's3' && this.request.signQuery) {
+    bodyHash = 'UNSIGNED-PAYLOAD'
+  } else if (this.isCodeCommitGit) {
+    bodyHash = ''
+  } else {
+    bodyHash = headers['X-Amz-Content-Sha256'] || headers['x-amz-content-sha256'] ||
+      hash(this.request.body || '', 'hex')
+  }
+
+  if (query) {
+    var reducedQuery = Object.keys(query).reduce(function(obj, key) {
+      if (!key) return obj
+      obj[encodeRfc3986Full(key)] = !Array.isArray(query[key]) ? query[key] :
+        (firstValOnly ? query[key][0] : query[key])
+      return obj
+    }, {})
+    var encodedQueryPieces = []
+    Object.keys(reducedQuery).sort().forEach(function(key) {
+      if (!Array.isArray(reducedQuery[key])) {
+        encodedQueryPieces.push(key + '=' + encodeRfc3986Full(reducedQuery[key]))
+      } else {
+        reducedQuery[key].map(encodeRfc3986Full).sort()
+          .forEach(function(val) { encodedQueryPieces.push(key + '=' + val) })
+      }
+    })
+    queryStr = encodedQueryPieces.join('&')
+  }
+  if (pathStr !== '/') {
+    if (normalizePath) pathStr = pathStr.replace(/\/{2,}/g, '/')
+    pathStr = pathStr.split('/').reduce(function(path, piece) {
+      if (normalizePath && piece === '..') {
+        path.pop()
+      } else if (!normalizePath || piece !== '.') {
+        if (decodePath) piece = decodeURIComponent(piece.replace(/\+/g, ' '))
+        path.push(encodeRfc3986Full(piece))
+      }
+      return path
+    }, []).join('/')
+    if (pathStr[0] !== '/') pathStr = '/' + pathStr
+    if (decodeSlashesInPath) pathStr = pathStr.replace(/%2F/g, '/')
+  }
+
+  return [
+    this.request.method || 'GET',
+    pathStr,
+    queryStr,
+    this.canonicalHeaders() + '\n',
+    this.signedHeaders(),
+    bodyHash,
+  ].join('\n')
+}
+
+RequestSigner.prototype.filterHeaders = function() {
+  var headers = this.request.headers,
+      extraHeadersToInclude = this.extraHeadersToInclude,
+      extraHeadersToIgnore = this.extraHeadersToIgnore
+  this.filteredHeaders = Object.keys(headers)
+    .map(function(key) { return [key.toLowerCase(), headers[key]] })
+    .filter(function(entry) {
+      return extraHeadersToInclude[entry[0]] ||
+        (HEADERS_TO_IGNORE[entry[0]] == null && !extraHeadersToIgnore[entry[0]])
+    })
+    .sort(function(a, b) { return a[0] < b[0] ? -1 : 1 })
+}
+
+RequestSigner.prototype.canonicalHeaders = function() {
+  if (!this.filteredHeaders) this.filterHeaders()
+
+  return this.filteredHeaders.map(function(entry) {
+    return entry[0] + ':' + entry[1].toString().trim().replace(/\s+/g, ' ')
+  }).join('\n')
+}
+
+RequestSigner.prototype.signedHeaders = function() {
+  if (!this.filteredHeaders) this.filterHeaders()
+
+  return this.filteredHeaders.map(function(entry) { return entry[0] }).join(';')
+}
+
+RequestSigner.prototype.credentialString = function() {
+  return [
+    this.getDate(),
+    this.region,
+    this.service,
+    'aws4_request',
+  ].join('/')
+}
+
+RequestSigner.prototype.defaultCredentials = function() {
+  var env = process.env
+  return {
+    accessKeyId: env.AWS_ACCESS_KEY_ID || env.AWS_ACCESS_KEY,
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY || env.AWS_SECRET_KEY,
+    sessionToken: env.AWS_SESSION_TOKEN,
+  }
+}
+
+RequestSigner.prototype.parsePath = function() {
+  var path = this.request.path || '/'
+
+  // S3 doesn't always encode characters > 127 correctly and
+  // all services don't encode characters > 255 correctly
+  // So if there are non-reserved chars (and it's not already all % encoded), just encode them all
+  if (/[^0-9A-Za-z;,/?:@&=+$\-_.!~*'()#%]/.test(path)) {
+    path = encodeURI(decodeURI(path))
+  }
+
+  var queryIx = path.indexOf('?'),
+      query = null
+
+  if (queryIx >= 0) {
+    query = querystring.parse(path.slice(queryIx + 1))
+    path = path.slice(0, queryIx)
+  }
+
+  this.parsedPath = {
+    path: path,
+    query: query,
+  }
+}
+
+RequestSigner.prototype.formatPath = function() {
+  var path = this.parsedPath.path,
+      query = this.parsedPath.query
+
+  if (!query) return path
+
+  // Services don't support empty query string keys
+  if (query[''] != null) delete query['']
+
+  return path + '?' + encodeRfc3986(querystring.stringify(query))
+}
+
+aws4.RequestSigner = RequestSigner
+
+aws4.sign = function(request, credentials) {
+  return new RequestSigner(request, credentials).sign()
+}
+
+
+/***/ }),
+
+/***/ 2638:
+/***/ ((module) => {
+
+module.exports = function(size) {
+  return new LruCache(size)
+}
+
+function LruCache(size) {
+  this.capacity = size | 0
+  this.map = Object.create(null)
+  this.list = new DoublyLinkedList()
+}
+
+LruCache.prototype.get = function(key) {
+  var node = this.map[key]
+  if (node == null) return undefined
+  this.used(node)
+  return node.val
+}
+
+LruCache.prototype.set = function(key, val) {
+  var node = this.map[key]
+  if (node != null) {
+    node.val = val
+  } else {
+    if (!this.capacity) this.prune()
+    if (!this.capacity) return false
+    node = new DoublyLinkedNode(key, val)
+    this.map[key] = node
+    this.capacity--
+  }
+  this.used(node)
+  return true
+}
+
+LruCache.prototype.used = function(node) {
+  this.list.moveToFront(node)
+}
+
+LruCache.prototype.prune = function() {
+  var node = this.list.pop()
+  if (node != null) {
+    delete this.map[node.key]
+    this.capacity++
+  }
+}
+
+
+function DoublyLinkedList() {
+  this.firstNode = null
+  this.lastNode = null
+}
+
+DoublyLinkedList.prototype.moveToFront = function(node) {
+  if (this.firstNode == node) return
+
+  this.remove(node)
+
+  if (this.firstNode == null) {
+    this.firstNode = node
+    this.lastNode = node
+    node.prev = null
+    node.next = null
+  } else {
+    node.prev = null
+    node.next = this.firstNode
+    node.next.prev = node
+    this.firstNode = node
+  }
+}
+
+DoublyLinkedList.prototype.pop = function() {
+  var lastNode = this.lastNode
+  if (lastNode != null) {
+    this.remove(lastNode)
+  }
+  return lastNode
+}
+
+DoublyLinkedList.prototype.remove = function(node) {
+  if (this.firstNode == node) {
+    this.firstNode = node.next
+  } else if (node.prev != null) {
+    node.prev.next = node.next
+  }
+  if (this.lastNode == node) {
+    this.lastNode = node.prev
+  } else if (node.next != null) {
+    node.next.prev = node.prev
+  }
+}
+
+
+function DoublyLinkedNode(key, val) {
+  this.key = key
+  this.val = val
+  this.prev = null
+  this.next = null
+}
+
+
+/***/ }),
+
 /***/ 9449:
 /***/ (function(module) {
 
@@ -65691,6 +66184,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
+/***/ 6982:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+
+/***/ }),
+
 /***/ 4434:
 /***/ ((module) => {
 
@@ -65824,10 +66324,24 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 3480:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("querystring");
+
+/***/ }),
+
 /***/ 4756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 7016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
@@ -67098,8 +67612,8 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(6982);
 ;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
@@ -67123,7 +67637,7 @@ function file_command_issueFileCommand(command, message) {
     });
 }
 function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
     const convertedValue = utils_toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
@@ -69150,40 +69664,6 @@ function proxyAgents(environment = {}, options) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/aws/client/pace.js
-/**
- * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
- * users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
- */
-const intervals = new Map([['UpdateDistributionCommand', 30_000]]);
-/**
- * Full speed until the first refusal, from then on one call an interval: an account whose limit is higher is not slowed
- * down, and one whose limit is as reported refuses one call instead of several for each distribution. `signal` ends waits.
- */
-function createPace(clock, signal) {
-    const next = new Map();
-    const hold = (command) => {
-        const interval = intervals.get(command);
-        if (interval !== undefined)
-            next.set(command, clock.now() + interval);
-        return interval !== undefined;
-    };
-    return {
-        turn: async (command) => {
-            const wait = (next.get(command) ?? 0) - clock.now();
-            if (wait > 0)
-                await clock.sleep(wait, signal);
-        },
-        done: (command) => {
-            if (next.has(command))
-                hold(command);
-        },
-        refused: hold,
-    };
-}
-
-// EXTERNAL MODULE: ./node_modules/@smithy/core/dist-cjs/submodules/retry/index.js
-var retry = __nccwpck_require__(3609);
 ;// CONCATENATED MODULE: ./lib/failure.js
 /**
  * A failure that the person who runs the action can do something about.
@@ -69200,20 +69680,31 @@ class Failure extends Error {
     }
 }
 
+// EXTERNAL MODULE: ./lib/secrets.js
+var lib_secrets = __nccwpck_require__(150);
+// EXTERNAL MODULE: ./node_modules/@smithy/core/dist-cjs/submodules/retry/index.js
+var retry = __nccwpck_require__(3609);
 ;// CONCATENATED MODULE: ./lib/aws/client/raw-answer.js
 
 /**
  * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
- * complete what is missing. `read` throws an {@link UnreadableAnswer} for what must not be used.
+ * complete what is missing.
  */
 function readRaw(stack, call, read) {
+    addReader(stack, call, read, (body) => body);
+}
+/** As {@link readRaw}, in the SDK's place: reading a long list twice is what most of a poll's time would go into. */
+function readInstead(stack, call, read) {
+    addReader(stack, call, read, () => new Uint8Array());
+}
+function addReader(stack, call, read, left) {
     stack.add((next) => async (args) => {
         const result = await next(args);
         const response = result.response;
         if (response.statusCode < 200 || response.statusCode > 299)
             return result;
         const bytes = await bytesOf(response.body);
-        response.body = bytes;
+        response.body = left(bytes);
         read(textOf(call, bytes), response.headers);
         return result;
     }, { step: 'deserialize', name: 'readRaw', priority: 'low', override: true });
@@ -69315,9 +69806,11 @@ async function inTime({ clock, signal }, ending, exchange) {
         throw error;
     }
     finally {
-        over.abort();
+        // A reason of its own, because making the default one costs more than the rest of this function.
+        over.abort(answered);
     }
 }
+const answered = new Error('it was answered');
 /** Rejects with the reason `ending` ms after `signal` was aborted; never once the call is `over`. */
 async function stopped(clock, signal, ending, over) {
     await new Promise((resolve) => {
@@ -69351,46 +69844,67 @@ const longestPause = 20_000;
  * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
  * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
  */
-function repeatUndoneCalls(stack, { clock, signal, repeated, ended }, pace) {
+function repeatUndoneCalls(stack, patience, pace) {
+    const { clock, signal, repeated } = patience;
     /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
     const told = new Set();
+    const tell = (command, failed) => {
+        if (!told.has(command))
+            repeated?.(`${operationOf(command)} ${troubleOf(failed)}, asking again ${patienceOf(failed)}`);
+        told.add(command);
+    };
+    const rest = async (command, failed, attempt) => {
+        const asked = retryAfter(failed);
+        if ((0,retry.isThrottlingError)(failed) && asked === 0 && pace.refused(command))
+            return;
+        await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
+    };
     stack.add((next, context) => async (args) => {
         const command = context.commandName ?? '';
-        const call = command.replace(/Command$/, '');
-        const log = (began, outcome, requestId) => ended?.(`${call}${idsIn(args.input)}: ${outcome}, ${Math.round(clock.now() - began)} ms, request ${requestId ?? '(none)'}`);
-        for (let attempt = 1, futile = 0;; attempt++) {
+        const attempt = logged(patience, command, args.input, () => next(args));
+        for (let count = 1, futile = 0;; count++) {
             if (!mayRepair(command))
                 signal?.throwIfAborted();
             await pace.turn(command);
-            const began = clock.now();
             try {
-                const answer = await next(args);
+                const answer = await attempt();
                 pace.done(command);
                 told.delete(command);
-                log(began, 'ok', metadataOf(answer.output)?.requestId);
                 return answer;
             }
             catch (error) {
                 const failed = error;
-                log(began, `${failed.name} ${failed.$metadata?.httpStatusCode ?? ''}`.trim(), failed.$metadata?.requestId);
                 // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
-                if (signal?.aborted && failed.$metadata?.httpStatusCode === undefined)
-                    throw signal.reason;
+                if (failed.$metadata?.httpStatusCode === undefined)
+                    signal?.throwIfAborted();
                 if (isFutile(error))
                     futile++;
-                if (attempt >= attempts || futile >= fewAttempts || !mayRepeat(failed, command))
+                if (count >= attempts || futile >= fewAttempts || !mayRepeat(failed, command))
                     throw error;
-                const asked = retryAfter(failed);
-                if (!told.has(command))
-                    repeated?.(`${call} ${troubleOf(failed)}, asking again ${patienceOf(asked, isFutile(error))}`);
-                told.add(command);
-                if ((0,retry.isThrottlingError)(failed) && asked === 0 && pace.refused(command))
-                    continue;
-                await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
+                tell(command, failed);
+                await rest(command, failed, count);
             }
         }
     }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
 }
+/** The same call, told to the debug log with its outcome, its time and AWS's request id. */
+function logged({ clock, ended }, command, input, call) {
+    return async () => {
+        const began = clock.now();
+        const log = (outcome, metadata) => ended?.(`${operationOf(command)}${idsIn(input)}: ${outcome}, ${Math.round(clock.now() - began)} ms, request ${metadata?.requestId ?? '(none)'}`);
+        try {
+            const answer = await call();
+            log('ok', answer.output?.$metadata);
+            return answer;
+        }
+        catch (error) {
+            const { name, $metadata } = error;
+            log(`${name} ${$metadata?.httpStatusCode ?? ''}`.trim(), $metadata);
+            throw error;
+        }
+    };
+}
+const operationOf = (command) => command.replace(/Command$/, '');
 /** What AWS answered, in words: `was answered 503`. */
 function troubleOf(error) {
     if ((0,retry.isThrottlingError)(error))
@@ -69400,9 +69914,10 @@ function troubleOf(error) {
         return 'returned no usable answer';
     return status === undefined ? 'was not answered' : `was answered ${status}`;
 }
-function patienceOf(asked, isFutile) {
-    if (isFutile)
+function patienceOf(failed) {
+    if (isFutile(failed))
         return 'once';
+    const asked = retryAfter(failed);
     if (asked > 0)
         return `in ${Math.ceil(asked / 1_000)} s, as AWS asks`;
     const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
@@ -69412,9 +69927,6 @@ function patienceOf(asked, isFutile) {
 function idsIn(input) {
     const ids = Object.entries(input).filter(([name, value]) => typeof value === 'string' && /^(id|apiKey|.*(Id|Name|Arn|Identifier))$/i.test(name));
     return ids.length === 0 ? '' : ` (${ids.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`;
-}
-function metadataOf(output) {
-    return output?.$metadata;
 }
 /** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
 function isLostAnswer(error) {
@@ -69453,7 +69965,268 @@ function backOff(attempt) {
     return Math.min(longestPause, firstPause * 2 ** (attempt - 1));
 }
 
+;// CONCATENATED MODULE: ./lib/aws/client/too-late.js
+/**
+ * A switch that was not sent because its time was over: the machine stood still, or AWS throttled for so long. Whoever
+ * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
+ */
+class TooLate extends Error {
+    name = 'TooLate';
+    sentBefore;
+    constructor(id, sentBefore) {
+        super(`the update of distribution ${id} was not sent: the time that it was decided for is over`);
+        this.sentBefore = sentBefore;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/aws/client/refusal.js
+
+
+
+
+
+
+/**
+ * Waits for a call and turns its error into a {@link Failure} that names call, resource, AWS's words, the remedy
+ * and the request id. `call` is `service:Operation` (`lambda:UpdateFunctionCode`), `resource` a name or an id.
+ * The SDK's error is the Failure's cause: {@link answerWasLost} and {@link refusedWith} read it.
+ * `secrets` are taken out of AWS's words, which may quote what was sent.
+ */
+async function refusable(call, resource, answer, secrets = []) {
+    try {
+        return await answer;
+    }
+    catch (error) {
+        throw refusal(call, resource, error, secrets);
+    }
+}
+/** As {@link refusable}, but an answer that the resource does not exist is `undefined`. */
+async function findable(call, resource, answer) {
+    try {
+        return await answer;
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw refusal(call, resource, error);
+    }
+}
+/** Deletes what may be gone already: an answer that it does not exist is success. */
+async function deletable(call, resource, answer) {
+    await findable(call, resource, answer);
+}
+/** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
+function refusal(call, resource, error, secrets = []) {
+    if (!(error instanceof Error) || error instanceof Failure || isOurs(error))
+        return error;
+    if (isUnreadable(error) && isRead(refusal_operationOf(call)))
+        return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
+    const { $metadata } = error;
+    const said = (0,lib_secrets/* withoutSecrets */.c)(words(error), secrets.flatMap(lib_secrets/* formsOf */.X));
+    const { remedy, anchor } = remedyFor(call, error);
+    const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
+    return new Failure(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
+}
+/** What ends a run, or a switch, on purpose. */
+const isOurs = (error) => error.name === 'AbortError' || error instanceof TooLate;
+const refusal_operationOf = (call) => call.split(':')[1] ?? '';
+/** Refused is what AWS itself refused, in its own form. */
+function verb(error) {
+    if (isThrottled(error) && !isQuota(error))
+        return 'was throttled';
+    const { $metadata } = error;
+    return isLostAnswer(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
+}
+/** Whether the call behind this error may have been carried out although no success was heard. */
+function answerWasLost(error) {
+    if (error instanceof UnreadableAnswer)
+        return true;
+    const cause = error instanceof Failure ? error.cause : error;
+    return cause instanceof Error && isLostAnswer(cause);
+}
+/**
+ * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
+ * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
+ */
+function isUnseen(error) {
+    if (error instanceof UnreadableAnswer)
+        return true;
+    const cause = error instanceof Failure ? error.cause : error;
+    if (!(cause instanceof Error) || isOurs(cause))
+        return false;
+    return isLostAnswer(cause) || (isThrottled(cause) && !isQuota(cause));
+}
+/** Whether AWS refused with one of these exception names. */
+function refusedWith(error, ...names) {
+    const cause = error instanceof Failure ? error.cause : error;
+    return cause instanceof Error && names.includes(cause.name);
+}
+/** Whether the credentials ran out: what was done stands, the next run goes on. */
+function credentialsExpired(error) {
+    return refusedWith(error, ...expired);
+}
+const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
+const badCredentials = [
+    'CredentialsProviderError',
+    'UnrecognizedClientException',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'SignatureDoesNotMatch',
+];
+const isQuota = ({ name }) => quotas.test(name) && !name.startsWith('TooManyRequests');
+const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
+/** Each service has its own word for "does not exist". */
+function isMissing(error) {
+    const name = error instanceof Error ? error.name : '';
+    return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(name);
+}
+function words(error) {
+    const { name, message, code } = error;
+    // After its own words about an answer that it cannot read the SDK tells developers where to look.
+    const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
+    const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
+    return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
+}
+function remedyFor(call, error) {
+    const { name } = error;
+    if (expired.includes(name))
+        return {
+            remedy: 'The credentials ran out: run the action again, it goes on where this run stopped.',
+            anchor: 'credentials',
+        };
+    if (badCredentials.includes(name))
+        return {
+            remedy: 'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
+            anchor: 'credentials',
+        };
+    if (denied.includes(name) && /account must be verified/i.test(error.message))
+        return {
+            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
+            anchor: 'account-not-verified',
+        };
+    if (denied.includes(name))
+        return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+    if (name === 'CNAMEAlreadyExists')
+        return {
+            remedy: 'Another distribution, of this account or another one, has one of `domain-names`: take it off there, or move it with `aws cloudfront associate-alias`, then run the action again.',
+            anchor: 'alias-in-use',
+        };
+    if (isQuota(error))
+        return {
+            remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
+            anchor: 'quotas',
+        };
+    if (isThrottled(error))
+        return {
+            remedy: 'AWS still throttled after several attempts: run the action again later.',
+            anchor: 'throttled',
+        };
+    if (isLostAnswer(error) || error.$metadata?.httpStatusCode === undefined)
+        return {
+            remedy: 'Check the network and the Region, then run the action again: it goes on where this run stopped.',
+            anchor: 'no-answer',
+        };
+    return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
+}
+/**
+ * What IAM calls the right to make `call`: the operation itself, but for API Gateway the HTTP verb
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html).
+ */
+function permission(call) {
+    const [service, operation = ''] = call.split(':');
+    if (service === 'cloudfront' && operation === 'CreateDistributionWithTags')
+        return 'cloudfront:CreateDistribution and cloudfront:TagResource';
+    if (service !== 'apigateway')
+        return call;
+    if (operation === 'TagResource')
+        return 'apigateway:PUT';
+    if (operation === 'UntagResource')
+        return 'apigateway:DELETE';
+    const verbs = { Create: 'POST', Get: 'GET', Update: 'PATCH', Put: 'PUT', Delete: 'DELETE' };
+    const verb = Object.entries(verbs).find(([start]) => operation.startsWith(start));
+    return verb ? `apigateway:${verb[1]}` : call;
+}
+
+;// CONCATENATED MODULE: ./lib/aws/client/call.js
+
+/** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
+function call(client, Kind, on, input) {
+    return refusable(nameOf(client, Kind), on, client.send(new Kind(input)));
+}
+/** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
+function callIfThere(client, Kind, on, input) {
+    return findable(nameOf(client, Kind), on, client.send(new Kind(input)));
+}
+/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
+function nameOf({ config }, { name }) {
+    const service = config.serviceId.replace('CloudWatch ', '');
+    return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/aws/client/pace.js
+/**
+ * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
+ * users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
+ */
+const intervals = new Map([['UpdateDistributionCommand', 30_000]]);
+/**
+ * Full speed until the first refusal, from then on one call an interval: an account whose limit is higher is not slowed
+ * down, and one whose limit is as reported refuses one call instead of several for each distribution. `signal` ends waits.
+ */
+function createPace(clock, signal) {
+    const next = new Map();
+    const hold = (command) => {
+        const interval = intervals.get(command);
+        if (interval !== undefined)
+            next.set(command, clock.now() + interval);
+        return interval !== undefined;
+    };
+    return {
+        turn: async (command) => {
+            const wait = (next.get(command) ?? 0) - clock.now();
+            if (wait > 0)
+                await clock.sleep(wait, signal);
+        },
+        done: (command) => {
+            if (next.has(command))
+                hold(command);
+        },
+        refused: hold,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/client/readings.js
+/** Characters of answers that are kept: some dozen whole lists of a large account. */
+const longestMemory = 16_000_000;
+/**
+ * What was read out of AWS's answers. While edges switch, most answers are what they were, to the letter, and reading one
+ * costs more than everything else in a poll: the same text is not read again, the longest unused is forgotten first.
+ */
+class Readings {
+    known = new Map();
+    characters = 0;
+    /** What `read` makes of `text`: it must depend on nothing but `about`, which names the kind, and the text. */
+    of(about, text, read) {
+        const name = `${about}\n${text}`;
+        const value = this.known.has(name) ? this.known.get(name) : read();
+        if (this.known.delete(name))
+            this.characters -= name.length;
+        this.known.set(name, value);
+        this.characters += name.length;
+        for (const [oldest] of this.known) {
+            if (this.characters <= longestMemory)
+                break;
+            this.known.delete(oldest);
+            this.characters -= oldest.length;
+        }
+        return value;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/client/connect.js
+
+
 
 
 
@@ -69490,7 +70263,7 @@ function connect({ region, clock, signal, pace = createPace(clock, signal), endp
         repeatUndoneCalls(client.middlewareStack, patience, pace);
         limitTime(client, patience);
     }
-    return { ...aws, region, partition, clock, signal };
+    return { ...aws, region, partition, clock, readings: new Readings(), signal };
 }
 /**
  * The SDK knows nothing of a proxy, Node's agents do (https://nodejs.org/api/http.html#built-in-proxy-support): where one is
@@ -69502,7 +70275,7 @@ function proxied(environment) {
 }
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
 async function accountId(aws) {
-    const { Account } = await aws.sts.send(new client_sts_dist_cjs/* GetCallerIdentityCommand */.zI({}));
+    const { Account } = await call(aws.sts, client_sts_dist_cjs/* GetCallerIdentityCommand */.zI, 'these credentials', {});
     if (!Account)
         throw new Error('sts:GetCallerIdentity answered without an account');
     return Account;
@@ -69525,6 +70298,25 @@ function globalRegions(partition) {
     return { cloudFront: region, iam: region };
 }
 
+;// CONCATENATED MODULE: ./lib/aws/client/region.js
+
+
+/**
+ * On in every account; all others, and all that are still to come, have to be switched on
+ * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China's accounts are of their own.
+ */
+const alwaysOn = /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
+/**
+ * The same error, but for one of a Region that the account may have to switch on: good credentials are unknown there, and AWS says so
+ * in the words that it has for wrong ones.
+ */
+function withRegionRemedy(error, region) {
+    const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
+    if (!unknown || !(error instanceof Failure) || alwaysOn.test(region))
+        return error;
+    return new Failure(error.message, `If the credentials are good, this account has not switched on the Region ${region}: switch it on in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
+}
+
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/clock.js
@@ -69545,8 +70337,6 @@ const systemClock = {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./lib/one-line.js
 var one_line = __nccwpck_require__(2666);
-// EXTERNAL MODULE: ./lib/secrets.js
-var lib_secrets = __nccwpck_require__(150);
 // EXTERNAL MODULE: ./lib/markdown.js
 var markdown = __nccwpck_require__(5162);
 ;// CONCATENATED MODULE: ./lib/time-line.js
@@ -69935,6 +70725,11 @@ const retentions = [
 ];
 /** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
 const longestBuffered = 29;
+/**
+ * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html), and those of
+ * src/aws/lambda/invoke-permission.ts hold the stage beside up to 60 others.
+ */
+const longestStage = 40;
 /** Every input of action.yml: how it is read, and by which commands. */
 const table = {
     command: input('every', word(commands)),
@@ -69955,6 +70750,11 @@ const table = {
         /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
         'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
     ])),
+    'kms-key-arn': input('deploy', readers_text([
+        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+        "the ARN of a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID",
+    ])),
+    'probe-picture': input('deploy', readers_text([/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`'])),
     'function-settings': input('deploy', functionSettings),
     architecture: input('deploy', word(['arm64', 'x86_64'], 'arm64')),
     memory: input('deploy', otherwise(number([512, 10_240], 'MB'), 1_769)),
@@ -70043,6 +70843,10 @@ function checkCommand(inputs) {
     if (command === 'deploy') {
         if (inputs.bucket === undefined)
             throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original pictures.');
+        if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
+            throw wrongInput('kms-key-arn', 'it is for the role that the action makes, and `function-role-arn` names a role of yours', 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
+        if (inputs.stage.length > longestStage)
+            throw wrongInput('stage', `it has ${inputs.stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`, `Give one of at most ${longestStage} characters.`);
         if (inputs.responseMode === 'buffered' && inputs.timeout > longestBuffered)
             throw wrongInput('timeout', `API Gateway waits ${longestBuffered} s for a buffered answer, not ${inputs.timeout} s`, `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`);
         if (distributionIds.length > 1)
@@ -70328,184 +71132,6 @@ function apiDomain(apiId, region) {
     return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
-;// CONCATENATED MODULE: ./lib/aws/client/too-late.js
-/**
- * A switch that was not sent because its time was over: the machine stood still, or AWS throttled for so long. Whoever
- * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
- */
-class TooLate extends Error {
-    name = 'TooLate';
-    sentBefore;
-    constructor(id, sentBefore) {
-        super(`the update of distribution ${id} was not sent: the time that it was decided for is over`);
-        this.sentBefore = sentBefore;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/aws/client/refusal.js
-
-
-
-
-
-
-/**
- * Waits for a call and turns its error into a {@link Failure} that names call, resource, AWS's words, the remedy
- * and the request id. `call` is `service:Operation` (`lambda:UpdateFunctionCode`), `resource` a name or an id.
- * The SDK's error is the Failure's cause: {@link answerWasLost} and {@link refusedWith} read it.
- * `secrets` are taken out of AWS's words, which may quote what was sent.
- */
-async function refusable(call, resource, answer, secrets = []) {
-    try {
-        return await answer;
-    }
-    catch (error) {
-        throw refusal(call, resource, error, secrets);
-    }
-}
-/** As {@link refusable}, but an answer that the resource does not exist is `undefined`. */
-async function findable(call, resource, answer) {
-    try {
-        return await answer;
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw refusal(call, resource, error);
-    }
-}
-/** Deletes what may be gone already: an answer that it does not exist is success. */
-async function deletable(call, resource, answer) {
-    await findable(call, resource, answer);
-}
-/** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
-function refusal(call, resource, error, secrets = []) {
-    if (!(error instanceof Error) || error instanceof Failure || isOurs(error))
-        return error;
-    if (isUnreadable(error) && isRead(operationOf(call)))
-        return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
-    const { $metadata } = error;
-    const said = (0,lib_secrets/* withoutSecrets */.c)(words(error), secrets.flatMap(lib_secrets/* formsOf */.X));
-    const { remedy, anchor } = remedyFor(call, error);
-    const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
-    return new Failure(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
-}
-/** What ends a run, or a switch, on purpose. */
-const isOurs = (error) => error.name === 'AbortError' || error instanceof TooLate;
-const operationOf = (call) => call.split(':')[1] ?? '';
-/** Refused is what AWS itself refused, in its own form. */
-function verb(error) {
-    if (isThrottled(error) && !isQuota(error))
-        return 'was throttled';
-    const { $metadata } = error;
-    return isLostAnswer(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
-}
-/** Whether the call behind this error may have been carried out although no success was heard. */
-function answerWasLost(error) {
-    if (error instanceof UnreadableAnswer)
-        return true;
-    const cause = error instanceof Failure ? error.cause : error;
-    return cause instanceof Error && isLostAnswer(cause);
-}
-/**
- * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
- * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
- */
-function isUnseen(error) {
-    if (error instanceof UnreadableAnswer)
-        return true;
-    const cause = error instanceof Failure ? error.cause : error;
-    if (!(cause instanceof Error) || isOurs(cause))
-        return false;
-    return isLostAnswer(cause) || (isThrottled(cause) && !isQuota(cause));
-}
-/** Whether AWS refused with one of these exception names. */
-function refusedWith(error, ...names) {
-    const cause = error instanceof Failure ? error.cause : error;
-    return cause instanceof Error && names.includes(cause.name);
-}
-/** Whether the credentials ran out: what was done stands, the next run goes on. */
-function credentialsExpired(error) {
-    return refusedWith(error, ...expired);
-}
-const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
-const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
-const badCredentials = [
-    'CredentialsProviderError',
-    'UnrecognizedClientException',
-    'InvalidClientTokenId',
-    'InvalidSignatureException',
-    'SignatureDoesNotMatch',
-];
-const isQuota = ({ name }) => quotas.test(name) && !name.startsWith('TooManyRequests');
-const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
-/** Each service has its own word for "does not exist". */
-function isMissing(error) {
-    const name = error instanceof Error ? error.name : '';
-    return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(name);
-}
-function words(error) {
-    const { name, message, code } = error;
-    // After its own words about an answer that it cannot read the SDK tells developers where to look.
-    const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
-    const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
-    return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
-}
-function remedyFor(call, error) {
-    const { name } = error;
-    if (expired.includes(name))
-        return {
-            remedy: 'The credentials ran out: run the action again, it goes on where this run stopped.',
-            anchor: 'credentials',
-        };
-    if (badCredentials.includes(name))
-        return {
-            remedy: 'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
-            anchor: 'credentials',
-        };
-    if (denied.includes(name) && /account must be verified/i.test(error.message))
-        return {
-            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
-            anchor: 'account-not-verified',
-        };
-    if (denied.includes(name))
-        return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
-    if (isQuota(error))
-        return {
-            remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
-            anchor: 'quotas',
-        };
-    if (isThrottled(error))
-        return {
-            remedy: 'AWS still throttled after several attempts: run the action again later.',
-            anchor: 'throttled',
-        };
-    if (isLostAnswer(error) || error.$metadata?.httpStatusCode === undefined)
-        return {
-            remedy: 'Check the network and the Region, then run the action again: it goes on where this run stopped.',
-            anchor: 'no-answer',
-        };
-    return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
-}
-/**
- * What IAM calls the right to make `call`: the operation itself, but for API Gateway the HTTP verb
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html).
- */
-function permission(call) {
-    const [service, operation = ''] = call.split(':');
-    if (service === 'cloudfront' && operation === 'CreateDistributionWithTags')
-        return 'cloudfront:CreateDistribution and cloudfront:TagResource';
-    if (service !== 'apigateway')
-        return call;
-    if (operation === 'TagResource')
-        return 'apigateway:PUT';
-    if (operation === 'UntagResource')
-        return 'apigateway:DELETE';
-    const verbs = { Create: 'POST', Get: 'GET', Update: 'PATCH', Put: 'PUT', Delete: 'DELETE' };
-    const verb = Object.entries(verbs).find(([start]) => operation.startsWith(start));
-    return verb ? `apigateway:${verb[1]}` : call;
-}
-
 ;// CONCATENATED MODULE: ./lib/commands/converge.js
 
 
@@ -70526,7 +71152,7 @@ async function converge(context, resource, changes, presumed) {
         if (steps.length === 0)
             return seen;
         if (context.dryRun) {
-            changes.push(...steps.flatMap((step) => step.changes));
+            changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
             return seen;
         }
         lost = undefined;
@@ -70662,22 +71288,6 @@ function invocationUri({ partition, region }, functionArn, mode) {
     return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${call}`;
 }
 
-;// CONCATENATED MODULE: ./lib/aws/client/call.js
-
-/** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
-function call(client, Kind, on, input) {
-    return refusable(nameOf(client, Kind), on, client.send(new Kind(input)));
-}
-/** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
-function callIfThere(client, Kind, on, input) {
-    return findable(nameOf(client, Kind), on, client.send(new Kind(input)));
-}
-/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
-function nameOf({ config }, { name }) {
-    const service = config.serviceId.replace('CloudWatch ', '');
-    return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
-}
-
 ;// CONCATENATED MODULE: ./lib/aws/client/whole-list.js
 
 
@@ -70771,6 +71381,16 @@ function apiMethods(aws, apiId, { methods }) {
                 }),
             ];
         },
+        follow: (routes) => {
+            const stands = (path) => routes.some((route) => route.path === path);
+            const later = new Set(methods.flatMap(({ path }) => withParents(path)).filter((path) => !stands(path)));
+            return [
+                ...[...later]
+                    .filter((path) => !stands(parentOf(path)))
+                    .map((path) => made(`path "${path}"`, shownPath(path, methods))),
+                ...methods.filter(({ path }) => later.has(path)).map(madeMethod),
+            ];
+        },
     };
 }
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
@@ -70814,7 +71434,7 @@ function methodSteps(aws, apiId, route, wanted) {
 function keySteps({ aws, title, name, at, seen }, integration) {
     if (!seen)
         return [
-            creation(title, `key required, ${shownIntegration(integration)}`, () => call(aws.apiGateway, dist_cjs/* PutMethodCommand */.mUw, name, {
+            creation(title, requiredOn(integration), () => call(aws.apiGateway, dist_cjs/* PutMethodCommand */.mUw, name, {
                 ...at,
                 authorizationType: 'NONE',
                 apiKeyRequired: true,
@@ -70840,6 +71460,9 @@ function integrationSteps({ aws, title, name, at, seen }, wanted) {
     });
     return [{ changes, act }];
 }
+const requiredOn = (integration) => `key required, ${shownIntegration(integration)}`;
+const made = (resource, to) => ({ resource, field: '', from: undefined, to });
+const madeMethod = ({ httpMethod, path, integration }) => made(`method "${httpMethod} ${path}"`, requiredOn(integration));
 function shownIntegration({ type, uri, responseTransferMode }) {
     if (type !== 'AWS_PROXY')
         return type;
@@ -71257,16 +71880,14 @@ function headerValues({ headers }, name) {
     return headers.filter((header) => header.name === name).map(({ value }) => value);
 }
 /**
- * What CloudFront does where a configuration does not say (developer guide, "Origin settings": attempts, connection and
- * response timeout).
- */
-const originDefaults = { connectionAttempts: 3, connectionTimeout: 10, responseTimeout: 30 };
-/**
  * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
  * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
  */
 function configFrom(answer) {
-    const root = parse(answer);
+    return configBelow(parse(answer));
+}
+/** The same from an answer that was parsed. */
+function configBelow(root) {
     const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
     if (!config)
         throw incomplete('no DistributionConfig in the answer');
@@ -71307,17 +71928,20 @@ function missing(element) {
 function rootOf({ xml }) {
     return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
-/** The origins of a configuration with their custom headers. */
 /** It serves tenants under their names, and nothing under its own. */
 function isTenantOnly({ xml }) {
     return xml_text(parse(xml), 'ConnectionMode') === 'tenant-only';
 }
+/** The origins of a configuration with their custom headers. */
 function originsOf({ xml }) {
     return originsBelow(parse(xml));
 }
 /** The origins of a configuration, or of a distribution in a list, which shows them alike. */
 function originsBelow(element) {
-    return listOf(element, 'Origins', 'Origin').map((origin) => ({
+    const origins = listOf(element, 'Origins', 'Origin');
+    // A second origin is asked after all tries at the first.
+    const before = asksTwice(element) ? Math.max(0, ...origins.map((origin) => triesAt(origin).longest)) : 0;
+    return origins.map((origin) => ({
         id: xml_text(origin, 'Id'),
         domainName: xml_text(origin, 'DomainName').toLowerCase(),
         path: xml_text(origin, 'OriginPath'),
@@ -71325,12 +71949,20 @@ function originsBelow(element) {
             name: xml_text(header, 'HeaderName').toLowerCase(),
             value: xml_text(header, 'HeaderValue'),
         })),
-        connectionAttempts: Number(xml_text(origin, 'ConnectionAttempts')) || originDefaults.connectionAttempts,
-        connectionTimeout: Number(xml_text(origin, 'ConnectionTimeout')) || originDefaults.connectionTimeout,
-        responseTimeout: Number(xml_text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
-            originDefaults.responseTimeout,
+        lastTry: before + triesAt(origin).last,
         unencrypted: isUnencrypted(xml_text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
     }));
+}
+/**
+ * Seconds that all tries at an origin take at most, and after which the last one may have arrived. A configuration that
+ * says nothing means 3 tries, 10 s to connect and 30 s to answer (developer guide, "Origin settings").
+ */
+function triesAt(origin) {
+    const attempts = Number(xml_text(origin, 'ConnectionAttempts')) || 3;
+    const connection = Number(xml_text(origin, 'ConnectionTimeout')) || 10;
+    const response = Number(xml_text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) || 30;
+    const longest = attempts * (connection + response);
+    return { longest, last: longest - response };
 }
 /** The same configuration with one custom header set on one origin; every other element stays as it is. */
 function withOriginHeader(config, originId, name, value) {
@@ -71375,10 +72007,9 @@ function behavioursOf(config) {
     });
 }
 /** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
-function asksTwice(config) {
-    const root = rootOf(config);
-    return (listOf(root, 'OriginGroups', 'OriginGroup').length > 0 ||
-        errorPagesBelow(root).some(({ page }) => page !== ''));
+function asksTwice(element) {
+    return (listOf(element, 'OriginGroups', 'OriginGroup').length > 0 ||
+        errorPagesBelow(element).some(({ page }) => page !== ''));
 }
 /** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
 function behaviourFor(behaviours, path) {
@@ -71423,69 +72054,59 @@ function fits(pattern, path) {
  * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
  * missing would be a sender that nobody knows of.
  */
-function listDistributions(aws) {
-    return new DistributionList().read(aws);
-}
-/**
- * The same list read again and again. While edges switch, most pages are what they were, to the letter, and making a
- * page out of its XML costs more than everything else in a poll: those are not made again.
- */
-class DistributionList {
-    pages = new Map();
-    /** As {@link listDistributions}. */
-    async read(aws) {
-        const pages = new Map();
-        for (let marker;;) {
-            const page = await onePage(aws, marker, this.pages.get(marker));
-            pages.set(marker, page);
-            marker = page.nextMarker;
-            if (marker === undefined)
-                break;
-            if (pages.has(marker))
-                throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
-        }
-        this.pages = pages;
-        return joined([...pages.values()]);
+async function listDistributions(aws) {
+    const pages = new Map();
+    for (let marker;;) {
+        const page = await onePage(aws, marker);
+        pages.set(marker, page);
+        marker = page.nextMarker;
+        if (marker === undefined)
+            return joined([...pages.values()]);
+        if (pages.has(marker))
+            throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
     }
 }
-async function onePage(aws, marker, known) {
+async function onePage(aws, marker) {
     const command = new client_cloudfront_dist_cjs/* ListDistributionsCommand */.jPJ({ MaxItems: 100, Marker: marker });
     const call = 'cloudfront:ListDistributions';
     let page;
-    readRaw(command.middlewareStack, call, (xml) => {
-        page = known?.body === xml ? known : pageFrom(xml, marker);
+    readInstead(command.middlewareStack, call, (xml) => {
+        page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
     });
     await refusable(call, 'all distributions', aws.cloudFront.send(command));
     if (!page)
         throw new UnreadableAnswer(call, 'there was no body');
     return page;
 }
-/**
- * One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. `known` is
- * an earlier answer: under the same ETag its configuration is the same and not read out of the XML again.
- */
-async function findDistribution(aws, id, known) {
+/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
+async function findDistribution(aws, id) {
     const call = 'cloudfront:GetDistribution';
     const command = new client_cloudfront_dist_cjs/* GetDistributionCommand */.seO({ Id: id });
-    let config;
-    readRaw(command.middlewareStack, call, (xml, { etag }) => {
-        config = known !== undefined && known.etag === etag ? known.config : configFrom(xml);
+    let read;
+    readInstead(command.middlewareStack, call, (xml, { etag = '' }) => {
+        read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
     });
     const found = await findable(call, id, aws.cloudFront.send(command));
-    if (!found)
-        return undefined;
-    const { Distribution, ETag } = found;
-    if (!config || !ETag || !Distribution?.Status || !Distribution.ARN || !Distribution.DomainName)
-        throw new UnreadableAnswer(call, `the answer about ${id} is incomplete`);
-    if (Distribution.Id !== id)
-        throw new UnreadableAnswer(call, `the answer about ${id} is about ${Distribution.Id ?? 'nothing'}`);
+    if (found && !read)
+        throw new UnreadableAnswer(call, 'there was no body');
+    return found && read;
+}
+/** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
+function distributionFrom(body, id, etag) {
+    const incomplete = (why) => new UnreadableAnswer('cloudfront:GetDistribution', why);
+    const root = parseXml(body, incomplete);
+    const config = configBelow(root);
+    const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => xml_text(root, name));
+    if (!arn || !domainName || !status || etag === '')
+        throw incomplete(`the answer about ${id} is incomplete`);
+    if (xml_text(root, 'Id') !== id)
+        throw incomplete(`the answer about ${id} is about ${xml_text(root, 'Id') || 'nothing'}`);
+    const element = child(root, 'DistributionConfig') ?? root;
     return {
-        id,
-        arn: Distribution.ARN,
-        domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases?.Items ?? []),
-        etag: ETag,
-        deployed: Distribution.Status === 'Deployed',
-        config,
+        ...{ id, arn, etag, config },
+        domainName: viewerDomain(domainName, itemsOfChild(element, 'Aliases')),
+        deployed: status === 'Deployed',
+        origins: originsBelow(element),
     };
 }
 /**
@@ -71537,7 +72158,7 @@ function pageFrom(xml, marker) {
     const wrong = wrongQuantity(list);
     if (wrong !== undefined)
         throw unreadable(wrong);
-    return { body: xml, distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
+    return { distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
 }
 /** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
 function joined(pages) {
@@ -71942,8 +72563,10 @@ function edgeFunction(aws, gate, code) {
         FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
         FunctionCode: new TextEncoder().encode(code),
     };
+    const published = { resource: title, field: 'published', to: comment };
     return {
         title,
+        follow: ({ live, development }) => [live?.comment, development?.comment].includes(comment) ? [] : [{ ...published, from: live?.comment }],
         goBack: async () => {
             if (!former)
                 return false;
@@ -71966,11 +72589,10 @@ function edgeFunction(aws, gate, code) {
                     }),
                 ];
             const versioned = { Name: name, IfMatch: development.etag };
-            const change = { resource: title, from: development.comment, to: comment };
             if (development.comment !== comment)
                 return [
                     {
-                        changes: [{ ...change, field: 'code' }],
+                        changes: [{ resource: title, field: 'code', from: development.comment, to: comment }],
                         act: async () => {
                             await call(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, ...versioned });
                         },
@@ -71978,7 +72600,7 @@ function edgeFunction(aws, gate, code) {
                 ];
             return [
                 {
-                    changes: [{ ...change, field: 'published', from: live?.comment }],
+                    changes: [{ ...published, from: live?.comment }],
                     act: async () => {
                         await proveEdgeFunction(aws, name, development.etag);
                         former = live && { comment: live.comment, code: await liveCode(aws, name) };
@@ -72079,9 +72701,11 @@ async function findFunction(aws, clock, wanted) {
     if (!found.Tags && found.TagsError)
         throw unreadableTags(wanted.name, found.TagsError.Message);
     refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
-    const { State, LastUpdateStatus } = found.Configuration;
-    const settled = State !== 'Pending' && LastUpdateStatus !== 'InProgress';
-    const configuration = settled ? found.Configuration : await onceSettled(aws, clock, wanted.name);
+    const { State = 'Active', LastUpdateStatus } = found.Configuration;
+    const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
+    const configuration = settled
+        ? found.Configuration
+        : await onceSettled(aws, clock, wanted.name, undefined, 'failed updates too');
     return {
         arn: configuration.FunctionArn ?? '',
         codeSha256: configuration.CodeSha256 ?? '',
@@ -72206,6 +72830,7 @@ function configurationSteps(aws, clock, wanted, resource, seen) {
     const changes = [...plainChanges, ...variableChanges];
     if (changes.length === 0)
         return [];
+    const madeAgain = variables[wanted.roleVariable] !== seenEnvironment[wanted.roleVariable];
     const differing = new Set(plainChanges.map(({ field }) => field));
     const sends = (field, value) => differing.has(field) ? value : undefined;
     return [
@@ -72214,7 +72839,7 @@ function configurationSteps(aws, clock, wanted, resource, seen) {
             act: async () => {
                 const update = () => call(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionConfigurationCommand */.Zlw, name, {
                     FunctionName: name,
-                    Role: sends('role', plain.role),
+                    Role: madeAgain ? (plain.role ?? seenPlain.role) : sends('role', plain.role),
                     Runtime: sends('runtime', plain.runtime),
                     Handler: sends('handler', plain.handler),
                     MemorySize: sends('memory', plain.memory),
@@ -72263,6 +72888,8 @@ function function_shown(name, from, to) {
     return { from: '(a secret)', to: '(another secret)' };
 }
 const isBlank = (value = '') => /^[\s,;]*$/.test(value);
+/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
+const steady = ['Active', 'Inactive'];
 /** Lambda settles in seconds; a function that is still busy after this is stuck. */
 const longestWait = 300_000;
 /**
@@ -72271,21 +72898,22 @@ const longestWait = 300_000;
  * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
  * creation or the last update failed.
  */
-async function onceSettled(aws, clock, name, qualifier) {
+async function onceSettled(aws, clock, name, qualifier, accepts = 'success') {
     const deadline = clock.now() + longestWait;
     for (;;) {
         const seen = await call(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
             FunctionName: name,
             Qualifier: qualifier,
         });
-        if (seen.State === 'Failed' || seen.LastUpdateStatus === 'Failed')
+        if (seen.State === 'Failed' || (seen.LastUpdateStatus === 'Failed' && accepts === 'success'))
             throw new Failure(`Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`, seen.State === 'Failed'
                 ? 'Remove the cause, delete the function and run the action again.'
                 : 'Remove the cause and run the action again.', 'function-failed');
-        if (seen.State !== 'Pending' && seen.LastUpdateStatus !== 'InProgress')
+        const { State = 'Active', LastUpdateStatus } = seen;
+        if (steady.includes(State) && LastUpdateStatus !== 'InProgress')
             return seen;
         if (clock.now() >= deadline)
-            throw new Failure(`Lambda has been busy with the function "${name}" for more than ${longestWait / 60_000} minutes.`, 'Run the action again later.', 'function-failed');
+            throw new Failure(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later; delete the function if its state stays.', 'function-failed');
         await clock.sleep(1_000);
     }
 }
@@ -72350,7 +72978,7 @@ function liveAlias(mode) {
  * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
  * a request by itself, so that no viewer meets code which cannot start.
  */
-function liveVersion(aws, clock, at, live) {
+function liveVersion(aws, clock, { at, live, prove }) {
     const name = at.functionName;
     const title = aliasTitle(at);
     return {
@@ -72367,6 +72995,7 @@ function liveVersion(aws, clock, at, live) {
                 changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
                 act: async () => {
                     await proveVersion(aws, name, candidate);
+                    await prove(candidate);
                     await (seen ? pointAlias(aws, at, candidate) : createAlias(aws, at, candidate));
                 },
             };
@@ -72425,28 +73054,35 @@ async function createAlias(aws, at, version) {
         FunctionVersion: version,
     });
 }
-/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
-const request = {
-    httpMethod: 'GET',
-    path: '/',
-    resource: '/',
-    headers: { accept: 'image/webp' },
-    multiValueHeaders: { accept: ['image/webp'] },
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
-    requestContext: { httpMethod: 'GET', path: '/', stage: 'check' },
-};
-async function proveVersion(aws, name, version) {
+/** Asks a version for what a viewer would ask for by this path, percent-encoded and with its query. */
+async function askVersion(aws, name, version, { method, path }) {
+    const { pathname, searchParams } = new URL(path, 'https://image-gate.invalid');
+    const proxied = { resource: '/{proxy+}', pathParameters: { proxy: pathname.slice(1) } };
+    const event = {
+        httpMethod: method,
+        path: pathname,
+        ...(pathname === '/' ? { resource: '/' } : proxied),
+        headers: { accept: 'image/webp' },
+        multiValueHeaders: { accept: ['image/webp'] },
+        queryStringParameters: Object.fromEntries(searchParams),
+        multiValueQueryStringParameters: Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)])),
+        requestContext: { httpMethod: method, path: pathname, stage: 'check' },
+    };
     const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, aws.lambda.send(new client_lambda_dist_cjs/* InvokeCommand */.mdN({
         FunctionName: name,
         Qualifier: version,
-        Payload: new TextEncoder().encode(JSON.stringify(request)),
+        Payload: new TextEncoder().encode(JSON.stringify(event)),
     })));
-    const answer = new TextDecoder().decode(Payload);
-    const status = Number(/"statusCode":\s*(\d{3})/.exec(answer)?.[1] ?? 0);
-    if (FunctionError === undefined && status < 500)
+    const text = new TextDecoder().decode(Payload);
+    const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
+    return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
+}
+/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
+async function proveVersion(aws, name, version) {
+    const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
+    if (status > 0 && status < 500)
         return;
-    throw new Failure(`Version ${version} of the function "${name}" does not work: ${answer.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
+    throw new Failure(`Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
 }
 /**
  * The tag of the function that names the version which was proved last behind this alias. While it differs from the
@@ -72850,7 +73486,20 @@ async function deleteKey(aws, id) {
 }
 async function api_key_list(aws, query) {
     const items = await listWhole(aws, dist_cjs/* GetApiKeysCommand */.q5u, { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] }, { ...query, includeValues: true });
-    return items.map((key) => api_key_fromSdk('apigateway:GetApiKeys', key));
+    const tagged = items.some(({ tags }) => gateOf(tags ?? {}) !== undefined);
+    const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
+    return keys.map((key) => api_key_fromSdk('apigateway:GetApiKeys', key));
+}
+/**
+ * That a list shows the tags of keys AWS does not document: until one of a gate's is seen there with them, each that has a gate's
+ * name is asked for by its id. Without its tags a key would be nobody's, and every run would make another one.
+ */
+async function withTags(aws, key) {
+    const { id = '', name = '' } = key;
+    if (!name.startsWith(keyName('')))
+        return key;
+    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetApiKeyCommand */.Bcy, id, { apiKey: id });
+    return { ...key, tags: found?.tags };
 }
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
 function api_key_fromSdk(call, key) {
@@ -72870,8 +73519,14 @@ function api_key_fromSdk(call, key) {
  * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
  * to anything else; `mask` hides those that were read.
  */
-function firstKey(aws, gate, planId, newValue, mask) {
+function firstKey(aws, gate, planId, { newValue, mask }) {
     const title = `key of the gate "${gate}"`;
+    const attachment = (resource) => ({
+        resource,
+        field: 'usage plan',
+        from: undefined,
+        to: planId,
+    });
     return {
         title,
         find: async () => {
@@ -72898,8 +73553,14 @@ function firstKey(aws, gate, planId, newValue, mask) {
                         act: () => setKeyEnabled(aws, spare.id, true),
                     },
                 ];
-            const change = { resource, field: 'usage plan', from: undefined, to: planId };
-            return [{ changes: [change], act: () => attachKey(aws, planId ?? '', spare.id) }];
+            return [{ changes: [attachment(resource)], act: () => attachKey(aws, planId ?? '', spare.id) }];
+        },
+        follow: ({ owned, attached }) => {
+            const accepted = owned.find(({ enabled }) => enabled);
+            const spare = newest(owned);
+            if (accepted || (spare && attached.has(spare.id)))
+                return [];
+            return [attachment(spare ? `key ${spare.id}` : 'the new key')];
         },
     };
 }
@@ -73355,9 +74016,18 @@ function ownDistribution(aws, wanted) {
         title,
         find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
         plan: (seen) => seen
-            ? gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [parts.keyValue])
-            : [creation(title, `origin ${parts.domain}`, () => gate_distribution_create(aws, wanted))],
+            ? namingAliases(wanted, gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [parts.keyValue]))
+            : namingAliases(wanted, [creation(title, `origin ${parts.domain}`, () => gate_distribution_create(aws, wanted))]),
     };
+}
+/** CloudFront does not say which of the names another distribution has. */
+function namingAliases({ options: { domainNames } }, steps) {
+    const named = (error) => {
+        if (!(error instanceof Failure) || !refusedWith(error, 'CNAMEAlreadyExists'))
+            throw error;
+        throw new Failure(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
+    };
+    return steps.map((step) => ({ ...step, act: () => step.act().catch(named) }));
 }
 /** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
 function usersDistribution(aws, id, wanted) {
@@ -73370,7 +74040,7 @@ function usersDistribution(aws, id, wanted) {
                 return found;
             throw new Failure(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
         },
-        plan: (seen) => gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue]),
+        plan: (seen) => namingAliases(wanted, gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue])),
     };
 }
 /**
@@ -73564,6 +74234,7 @@ function logGroup(aws, wanted) {
     const name = logGroupName(wanted.gate);
     const title = `log group "${name}"`;
     const to = `${wanted.retentionDays} days`;
+    const set = { resource: title, field: 'retention', from: undefined, to };
     return {
         title,
         find: () => findLogGroup(aws, wanted),
@@ -73577,8 +74248,9 @@ function logGroup(aws, wanted) {
                 throw decidedByAccount(title, seen, to);
             const from = shownDays(seen);
             const act = () => setRetention(aws, name, wanted.retentionDays);
-            return [{ changes: [{ resource: title, field: 'retention', from, to }], act }];
+            return [{ changes: [{ ...set, from }], act }];
         },
+        follow: (seen) => (seen ? [] : [set]),
     };
 }
 /** The gate's own log group gone, with all its records. Its tags tell; no right to list the account's groups is needed. */
@@ -73641,6 +74313,7 @@ function decidedByAccount(title, seen, asked) {
 
 
 
+
 /** Our inline policy in the role. */
 const policyName = 'read-pictures-and-log';
 /** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
@@ -73648,11 +74321,13 @@ function executionRole(aws, wanted) {
     const name = resourceName(wanted.gate);
     const title = `role "${name}"`;
     const policy = rolePolicy(aws, wanted);
+    const decrypts = wanted.kmsKeyArn === undefined ? '' : `, kms:Decrypt with ${wanted.kmsKeyArn}`;
+    const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*${decrypts}, its own log group`;
+    const put = { resource: title, field: `policy ${policyName}`, from: undefined, to: permissions };
     return {
         title,
         find: () => findRole(aws, name, wanted.gate),
         plan: (seen) => {
-            const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`;
             if (!seen)
                 return [
                     creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
@@ -73660,14 +74335,10 @@ function executionRole(aws, wanted) {
             refuseOtherBoundary(title, seen, wanted);
             if (canonical(seen.policy) === canonical(policy))
                 return [];
-            const change = {
-                resource: title,
-                field: `policy ${policyName}`,
-                from: seen.policy === undefined ? undefined : 'other permissions',
-                to: permissions,
-            };
-            return [{ changes: [change], act: () => putPolicy(aws, name, policy) }];
+            const from = seen.policy === undefined ? undefined : 'other permissions';
+            return [{ changes: [{ ...put, from }], act: () => putPolicy(aws, name, policy) }];
         },
+        follow: (seen) => (seen ? [] : [put]),
     };
 }
 /** The role of the gate, with our inline policy; throws when the name is somebody else's. */
@@ -73684,6 +74355,7 @@ async function findRole(aws, name, gate) {
     const document = inline?.PolicyDocument;
     return {
         arn: found.Role.Arn,
+        id: found.Role.RoleId,
         boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
         // IAM answers policies percent-encoded (RFC 3986).
         policy: document === undefined ? undefined : JSON.parse(decodeURIComponent(document)),
@@ -73717,7 +74389,7 @@ async function putPolicy(aws, name, policy) {
     });
 }
 /** Reading pictures below the prefix, and writing the function's own log group; nothing else. */
-function rolePolicy(aws, { gate, account, bucket, keyPrefix }) {
+function rolePolicy(aws, { gate, account, bucket, keyPrefix, kmsKeyArn }) {
     const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${resourceName(gate)}`;
     return {
         Version: '2012-10-17',
@@ -73732,8 +74404,31 @@ function rolePolicy(aws, { gate, account, bucket, keyPrefix }) {
                 Action: 's3:GetObject',
                 Resource: `arn:${aws.partition}:s3:::${bucket}/${keyPrefix ?? ''}*`,
             },
+            ...(kmsKeyArn === undefined ? [] : [decryption(kmsKeyArn)]),
         ],
     };
+}
+/** Only for what S3 decrypts; a key is in the Region of its bucket. In China AWS does not say how the service is spelt. */
+function decryption(kmsKeyArn) {
+    const region = kmsKeyArn.split(':')[3] ?? '';
+    return {
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: kmsKeyArn,
+        Condition: { StringLike: { 'kms:ViaService': `s3.${region}.amazonaws.com*` } },
+    };
+}
+/** The id of any role of the account; undefined where the caller may not know it. */
+async function roleIdOf(aws, arn) {
+    const name = arn.split('/').at(-1) ?? '';
+    try {
+        return (await callIfThere(aws.iam, client_iam_dist_cjs/* GetRoleCommand */.kbp, name, { RoleName: name }))?.Role?.RoleId;
+    }
+    catch (error) {
+        if (isUnseen(error) || refusedWith(error, 'AccessDenied'))
+            return undefined;
+        throw error;
+    }
 }
 /** A role can only be deleted when its policies are. */
 function deletedRole(aws, gate) {
@@ -73790,7 +74485,119 @@ async function concurrencyLimit(aws) {
     }
 }
 
+// EXTERNAL MODULE: ./node_modules/aws4/aws4.js
+var aws4 = __nccwpck_require__(8832);
+;// CONCATENATED MODULE: ./lib/aws/s3/image-object.js
+
+
+/** Objects whose names end like images that every gate reads. */
+const image_object_image = /\.(?:avif|gif|jpe?g|png|webp)$/i;
+/** One page of a list: an image further behind is not looked for. */
+const mostKeys = 200;
+/** Paths that the function reads in another way: a size in front, dot and empty segments, control characters. */
+const odd = /^\d{0,5}x\d{0,5}\/|(?:^|\/)(?:\.{0,2})\/|[\p{Cc}\\]/u;
+/**
+ * The path, percent-encoded, of the first image under `prefix` that `isShown`; undefined where there is none or the role may
+ * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
+ */
+async function firstImage({ aws, probe }, { name, region, keyPrefix, prefix }, isShown) {
+    const query = new URLSearchParams({
+        'encoding-type': 'url',
+        'list-type': '2',
+        'max-keys': String(mostKeys),
+        prefix,
+    });
+    const url = new URL(`${s3Address({ ...aws, region }, name)}/?${query.toString().replaceAll('+', '%20')}`);
+    const { headers } = aws4.sign({ service: 's3', region, host: url.host, path: url.pathname + url.search }, await aws.lambda.config.credentials());
+    const answer = await probe.request(url.href, asText(headers ?? {})).catch(() => undefined);
+    if (answer?.status !== 200)
+        return undefined;
+    return keysIn(new TextDecoder().decode(answer.body))
+        .filter((key) => key.startsWith(prefix) && image_object_image.test(key))
+        .map((key) => key.slice(keyPrefix.length))
+        .filter((key) => !odd.test(key))
+        .map((key) => `/${key.split('/').map(encodeURIComponent).join('/')}`)
+        .find(isShown);
+}
+const asText = (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+/** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which no XML has to escape. */
+function keysIn(list) {
+    return [...list.matchAll(/<Contents>([^]*?)<\/Contents>/g)].flatMap(([, object = '']) => {
+        const key = /<Key>([^<]*)<\/Key>/.exec(object)?.[1];
+        if (key === undefined || object.includes('<Size>0</Size>'))
+            return [];
+        try {
+            return [decodeURIComponent(key.replaceAll('+', '%20'))];
+        }
+        catch {
+            return [];
+        }
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/commands/deploy/image.js
+
+
+
+
+/**
+ * The path of an image that viewers may ask for: the one that was named, else the first that S3 lists. Undefined where
+ * there is none or this role may not list the bucket. `region` is the bucket's.
+ */
+async function imageToProve(context, settings, region) {
+    if (settings.probePicture !== undefined || context.dryRun)
+        return settings.probePicture;
+    const shown = pathsOf(settings);
+    const folder = /^\/(.*\/)?[^/]*\*/.exec(picturesAt(settings))?.[1] ?? '';
+    const prefix = (settings.keyPrefix ?? '') + (/[*?]/.test(folder) ? '' : folder);
+    const keyPrefix = settings.keyPrefix ?? '';
+    const listed = { name: settings.bucket, region, prefix, keyPrefix };
+    return firstImage(context, listed, (path) => shown.test(path));
+}
+const picturesAt = (settings) => settings.distributionId === undefined ? '/*' : picturePaths(settings);
+/** CloudFront's `*` and `?`. */
+function pathsOf(settings) {
+    const pattern = picturesAt(settings).replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+    return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+}
+const pause = 2_000;
+/**
+ * Asks a version for the image before any viewer may meet it, and before CloudFront has anything to deploy. What a fresh role
+ * may do is not known everywhere at once, so a refusal of S3 has `propagation` seconds to go. Throws where it stays.
+ */
+async function proveOriginal({ aws, clock, signal }, settings, { name, version, path }) {
+    const deadline = clock.now() + settings.propagation * 1_000;
+    for (;;) {
+        const { status, problem } = await askVersion(aws, name, version, { method: 'HEAD', path });
+        // Whether the URL is signed as the gate asks for, and what is in the file, shows through CloudFront.
+        if (problem === undefined && status !== 404)
+            return;
+        if (clock.now() >= deadline)
+            throw new Failure(`The function cannot read the image ${path} in the bucket "${settings.bucket}": ${problem ?? 'there is no such object'}.`, image_remedyFor(problem, settings), 'original-unreadable');
+        await clock.sleep(pause, signal);
+    }
+}
+/** What to do where S3 has no object for the function, by S3's own word. */
+function image_remedyFor(problem, settings) {
+    const { bucket, keyPrefix = '', functionRoleArn, kmsKeyArn } = settings;
+    const [code, region] = problem?.split(' ') ?? [];
+    if (code === undefined)
+        return `Correct \`probe-picture\`: it is the path of an image as viewers request it, below \`key-prefix\` ("${keyPrefix}").`;
+    if (code === 'NoSuchBucket')
+        return 'Correct the input `bucket`.';
+    if (region !== undefined)
+        return `The bucket is in ${region} by now: run the action again, and the function looks there.`;
+    if (!/^(AccessDenied|403|KMS\..*)$/.test(code))
+        return `See what S3 means by ${code}, and correct it.`;
+    if (functionRoleArn !== undefined)
+        return `Grant the role ${functionRoleArn} s3:GetObject on arn:aws:s3:::${bucket}/${keyPrefix}*, and kms:Decrypt for the KMS key of yours that encrypts the bucket, if one does; and see that the object is there.`;
+    return kmsKeyArn === undefined
+        ? 'If a KMS key of yours encrypts the bucket, name it in `kms-key-arn`. Else see whether the bucket has a policy that refuses the role, and that the object is there.'
+        : `See that the object is there, that ${kmsKeyArn} is the key that encrypts it, and that the policies of key and bucket do not refuse the function's role.`;
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/deploy/function.js
+
 
 
 
@@ -73800,16 +74607,20 @@ async function concurrencyLimit(aws) {
 
 const runtime = 'nodejs24.x';
 const handler = 'index.handler';
+/**
+ * Holds the id of the function's role. Lambda's grant to decrypt the variables is to that role: one that is made again under its
+ * name has none until it is set again, for each version anew (hashicorp/terraform-provider-aws#6352).
+ */
+const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
 /** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
 const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 /** Brings role, log group, function, version and alias. */
 async function bringFunction(context, settings, account, at, bring) {
     const { aws, clock } = context;
-    const { name, bucket, keyPrefix, logRetentionDays, permissionsBoundaryArn: boundary } = settings;
+    const { name, bucket, logRetentionDays } = settings;
     const region = await bucketRegion(context, bucket);
-    const role = settings.functionRoleArn ??
-        (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix, boundary })))?.arn ??
-        unborn;
+    const image = await imageToProve(context, settings, region ?? aws.region);
+    const role = await functionRole(context, settings, account, bring);
     // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
     if (logRetentionDays !== undefined)
         await bring(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
@@ -73822,7 +74633,7 @@ async function bringFunction(context, settings, account, at, bring) {
         gate: name,
         name: at.functionName,
         settings: {
-            role,
+            role: role.arn,
             runtime,
             handler,
             memory: settings.memory,
@@ -73830,9 +74641,11 @@ async function bringFunction(context, settings, account, at, bring) {
             environment: {
                 ...settings.functionEnvironment,
                 ...(elsewhere === undefined ? {} : { [regionVariable]: elsewhere }),
+                ...(role.id === undefined ? {} : { [roleVariable]: role.id }),
             },
         },
         initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
+        roleVariable,
         keptVariables: region === undefined ? [regionVariable] : [],
         architecture: settings.architecture,
         fingerprint: settings.fingerprint,
@@ -73842,11 +74655,24 @@ async function bringFunction(context, settings, account, at, bring) {
     const { live } = seen;
     // A function that a dry run did not change is not what the new version would be made from.
     const source = wanted.plan(seen).length === 0 ? live : undefined;
-    const version = (await bring(liveVersion(aws, clock, at, source)))?.version;
+    const prove = async (version) => {
+        if (image !== undefined)
+            await proveOriginal(context, settings, { name: at.functionName, version, path: image });
+    };
+    const version = (await bring(liveVersion(aws, clock, { at, live: source, prove })))?.version;
     const proved = provedVersion(live, at);
     if (proved === undefined)
         await warnOfLowConcurrency(context);
-    return { version, proved, functionArn: live?.arn };
+    return { version, proved, functionArn: live?.arn, image, prove };
+}
+/** The user's own role, or the gate's, brought to what it shall be. The id is undefined where it cannot be known. */
+async function functionRole({ aws }, settings, account, bring) {
+    const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;
+    const own = settings.functionRoleArn;
+    if (own !== undefined)
+        return { arn: own, id: await roleIdOf(aws, own) };
+    const wanted = { gate: name, account, bucket, keyPrefix, kmsKeyArn, boundary };
+    return (await bring(executionRole(aws, wanted))) ?? { arn: unborn, id: undefined };
 }
 /** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
 const comfortable = 100;
@@ -74039,7 +74865,9 @@ function judge({ proof }, nonce, { status, headers, body }) {
     const type = headers['x-amzn-errortype'] ?? '';
     const cached = /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
     const name = type === '' ? '' : ` ${type.split(':')[0] ?? ''}`;
-    const said = { status, shown: `HTTP ${status}${name}${cached ? ' from a cache' : ''}` };
+    const problem = headers['image-gate-origin-problem'];
+    const store = problem === undefined ? '' : `, S3 answered ${problem}`;
+    const said = { status, problem, shown: `HTTP ${status}${name}${cached ? ' from a cache' : ''}${store}` };
     if (cached)
         return { kind: 'proves-nothing', ...said };
     if (type.startsWith('ForbiddenException'))
@@ -74189,7 +75017,7 @@ function newKeyReason(intent, picture, finishing, now) {
     if (intent.revoke !== 'no')
         return 'the live key is to be revoked';
     // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
-    if (retirable(picture).some((key) => key.enabled))
+    if (retirable(picture).some((key) => key.enabled) || waitsAfterForeignKey(picture, live))
         return undefined;
     const age = ageOf(picture, live, now);
     if (finishing && age < resumeWithin)
@@ -74199,6 +75027,12 @@ function newKeyReason(intent, picture, finishing, now) {
     if (age >= intent.maxKeyAge)
         return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
     return undefined;
+}
+/** Whether edges still switch to the live key, and an older one that is not the gate's to retire is open meanwhile. */
+function waitsAfterForeignKey(picture, live) {
+    const born = picture_keyOf(picture, live)?.createdAt ?? 0;
+    const isBefore = (key) => !key.owned && opensTheGate(key) && key.createdAt < born;
+    return !everywhereDeployed(picture) && picture.keys.some(isBefore);
 }
 /** A key's age in seconds; 0 for a key that was not seen. */
 function ageOf(picture, keyId, now) {
@@ -74598,8 +75432,9 @@ class Distributions {
     /** By id and ETag: an ETag must never meet the configuration of another version. */
     versions = new Map();
     latest = new Map();
-    account = new DistributionList();
     known = [];
+    /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
+    senders = new Set();
     newest;
     found;
     constructor(context, keys, selection) {
@@ -74639,7 +75474,7 @@ class Distributions {
         const { aws, clock } = this.context;
         const { stages, apiDomains, distributionIds } = this.selection;
         const at = clock.now();
-        const listed = await this.account.read(aws);
+        const listed = await listDistributions(aws);
         this.newest = { at, listed };
         for (const { origins } of listed)
             this.mask(origins);
@@ -74658,26 +75493,22 @@ class Distributions {
     }
     /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
     seen() {
-        const targets = this.known.filter((one) => this.targetOrigins(one).length > 0);
-        return { targets: targets.map((one) => this.shown(one)), others: this.others() };
+        const targets = this.known
+            .filter((one) => this.targetOrigins(one).length > 0)
+            .map((one) => this.shown(one));
+        const others = this.others();
+        for (const { id } of [...targets, ...others])
+            this.senders.add(id);
+        return { targets, others };
     }
     /** Whether any header of these targets holds a value that is no key that was read. */
     holdUnknown() {
         return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
     }
-    /**
-     * Seconds for which a request that an edge sent under an old header may still reach a target: its last try may come so
-     * late (developer guide, "Origin settings"), and where a second origin is asked, after all tries at the first.
-     */
+    /** Seconds for which a request that an edge sent under an old header may still reach a target. */
     longestRequest() {
-        const limits = this.targets().flatMap(({ id, origins }) => {
-            const all = this.known.find((one) => one.id === id)?.origins ?? [];
-            const before = this.latest.get(id)?.asksTwice
-                ? all.map(tries).reduce((one, other) => Math.max(one, other), 0)
-                : 0;
-            return origins.map((origin) => before + tries(origin) - origin.responseTimeout);
-        });
-        return Math.max(0, ...limits);
+        const origins = this.known.flatMap((one) => this.targetOrigins(one));
+        return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
     }
     /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
     configOf(distributionId, etag) {
@@ -74692,7 +75523,9 @@ class Distributions {
         const version = this.versions.get(`${distributionId} ${former}`);
         if (!version)
             return;
-        const { origins } = this.note({ ...version, etag, deployed: false, config });
+        const origins = originsOf(config);
+        const { id, arn, domainName } = version;
+        this.note({ ...{ id, arn, domainName, etag, config, origins }, deployed: false });
         this.known = this.known.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins } : one);
     }
     /** The targets, read whole, each with the origins that lead to the gate. */
@@ -74723,7 +75556,8 @@ class Distributions {
     /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
     async switching(maxAge) {
         return (await this.listNoOlderThan(maxAge))
-            .filter(({ deployed, origins }) => !deployed && origins.some((origin) => this.keys.sentBy(origin).length > 0))
+            .filter(({ id, deployed, origins }) => !deployed &&
+            (this.senders.has(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)))
             .map(({ id }) => id);
     }
     async listNoOlderThan(maxAge) {
@@ -74731,22 +75565,17 @@ class Distributions {
         return this.newest && isNew ? this.newest.listed : this.list();
     }
     async readWhole(listed) {
-        const found = await findDistribution(this.context.aws, listed.id, this.latest.get(listed.id));
+        const found = await findDistribution(this.context.aws, listed.id);
         if (!found)
             throw noDistribution(listed.id);
-        const { etag, deployed, origins } = this.note(found);
+        this.note(found);
+        const { etag, deployed, origins } = found;
         this.mask(origins);
         return { ...listed, etag, deployed, origins };
     }
-    note({ id, arn, domainName, etag, deployed, config }) {
-        const before = this.latest.get(id);
-        const content = before?.config === config
-            ? { origins: before.origins, asksTwice: before.asksTwice }
-            : { origins: originsOf(config), asksTwice: asksTwice(config) };
-        const version = { id, arn, domainName, etag, deployed, config, ...content };
-        this.versions.set(`${id} ${etag}`, version);
-        this.latest.set(id, version);
-        return version;
+    note(version) {
+        this.versions.set(`${version.id} ${version.etag}`, version);
+        this.latest.set(version.id, version);
     }
     mask(origins) {
         for (const value of origins.flatMap((origin) => headerValues(origin, keyHeader)))
@@ -74784,7 +75613,10 @@ class Distributions {
                 const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
                 return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
             });
-            return headers.length === 0 ? [] : [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
+            const isLeaving = targets.length === 0 && !one.deployed && this.senders.has(one.id);
+            if (headers.length === 0 && !isLeaving)
+                return [];
+            return [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
         });
     }
     shown(one) {
@@ -74796,10 +75628,6 @@ class Distributions {
             headers: this.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
         };
     }
-}
-/** Seconds that all tries at an origin take at most. */
-function tries({ connectionAttempts, connectionTimeout, responseTimeout }) {
-    return connectionAttempts * (connectionTimeout + responseTimeout);
 }
 function isKnown({ id, headers }, known) {
     const before = known.find((one) => one.id === id);
@@ -75119,11 +75947,32 @@ class GateView {
 
 
 
-/** Seconds between two probes, and how many in a row must agree: hosts learn of a key each at its own time. */
-const pause = 2;
+/** Seconds between two rounds: while time must pass anyway, then after a good one and after any other. */
+const evidence_pause = { early: 2, good: 0.1, other: 0.25 };
+/** How many in a row must agree: hosts learn of a key each at its own time. */
 const streak = 10;
+/** Milliseconds that a round waits for a viewer's answer that is heard even when it comes later. */
+const glance = 250;
 /** Seconds after which a proof that has met nothing but silence and answers that prove nothing is given up. */
 const shortestSilence = 30;
+/** Milliseconds that a round waits for an answer: an edge that tries again holds a request up for a minute and more. */
+const evidence_patience = 10_000;
+/** As {@link ask}, but what is held up for longer than a round waits is no answer. */
+async function askInTime(context, endpoint, key) {
+    const answer = await within(context, evidence_patience, ask(context, endpoint, key));
+    return answer ?? { kind: 'no-answer', shown: `no answer within ${evidence_patience / 1_000} s` };
+}
+/** What comes of `work` within so many milliseconds; undefined when it takes longer. */
+async function within({ clock }, ms, work) {
+    const done = new AbortController();
+    const limit = clock.sleep(ms, done.signal).then(() => undefined);
+    try {
+        return await Promise.race([work, limit]);
+    }
+    finally {
+        done.abort();
+    }
+}
 /**
  * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
  * a minute, or at once when a round says stop. No evidence after twice that time in which no round showed anything.
@@ -75147,10 +75996,11 @@ async function untilSteady({ clock, signal }, atLeast, round) {
             return 'steady';
         if (last === 'nothing' && elapsed >= silence)
             return 'none';
-        // A request may be held up for half a minute: what goes well is not given up because it is slow.
+        // What goes well is not given up because it is slow.
         if (elapsed > limit && (inARow === 0 || seen === 'nothing'))
             return last === 'bad' ? 'contrary' : 'none';
-        await clock.sleep((inARow > 0 && elapsed >= atLeast ? pause / 10 : pause) * 1_000, signal);
+        const next = elapsed < atLeast ? evidence_pause.early : inARow > 0 ? evidence_pause.good : evidence_pause.other;
+        await clock.sleep(next * 1_000, signal);
     }
 }
 /**
@@ -75163,7 +76013,7 @@ async function proveAtOrigin(context, direct, value, propagation) {
         await context.clock.sleep(2 * propagation * 1_000, context.signal);
         return 'none';
     }
-    const evidence = await untilSteady(context, propagation, async () => roundOf(await ask(context, direct, value), 'accepted'));
+    const evidence = await untilSteady(context, propagation, async () => roundOf(await askInTime(context, direct, value), 'accepted'));
     if (evidence === 'contrary')
         return evidence;
     const intruder = await ask(context, direct, randomKeyValue());
@@ -75182,7 +76032,7 @@ async function proveThroughCloudFront(context, viewers, keyId) {
 async function proveThrough(context, viewer, keyId) {
     let shown = 'no answer';
     const evidence = await untilSteady(context, 0, async () => {
-        const answer = await ask(context, viewer);
+        const answer = await askInTime(context, viewer);
         ({ shown } = answer);
         if (answer.kind === 'rejected')
             return 'bad';
@@ -75200,19 +76050,22 @@ async function proveThrough(context, viewer, keyId) {
  */
 async function watchDisabled(context, { direct, viewers }, disabledValues, atLeast) {
     const seen = { viewerRejected: false, turn: 0 };
+    const askViewer = async (viewer) => {
+        seen.viewerRejected ||= (await ask(context, viewer)).kind === 'rejected';
+    };
     const evidence = await untilSteady(context, atLeast, async () => {
         const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
-        seen.viewerRejected = viewer !== undefined && (await ask(context, viewer)).kind === 'rejected';
+        const [answers] = await Promise.all([
+            Promise.all(direct ? disabledValues.map((value) => askInTime(context, direct, value)) : []),
+            // One that is held up is heard when it comes; the next round does not wait for it.
+            viewer && within(context, glance, askViewer(viewer)),
+        ]);
         if (seen.viewerRejected)
             return 'stop';
-        if (!direct)
+        if (answers.length === 0)
             return 'nothing';
-        for (const value of disabledValues) {
-            const round = roundOf(await ask(context, direct, value), 'rejected');
-            if (round !== 'good')
-                return round;
-        }
-        return 'good';
+        const rounds = answers.map((answer) => roundOf(answer, 'rejected'));
+        return rounds.find((round) => round !== 'good') ?? 'good';
     });
     if (seen.viewerRejected)
         return 'viewer-rejected';
@@ -75615,6 +76468,7 @@ async function unlessHidden({ dryRun }, changes, read) {
 
 
 
+
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */
 const inARow = 5;
 /** As many rounds of four requests must be refused. */
@@ -75623,12 +76477,13 @@ const proof_pause = 2_000;
 /**
  * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
  * with this very key, and the function answers. What this machine cannot see is said. Throws a {@link Failure} that names
- * what is not so.
+ * what is not so. Answers whether the image came.
  */
 async function proveGate(context, address) {
     await proveClosed(context, address);
     await proveKey(context, address);
     await provePictures(context, address);
+    return proveImage(context, address);
 }
 /** A path of which only the function can say that nothing is there. */
 const anyPicture = {
@@ -75685,7 +76540,7 @@ async function provePictures(context, address) {
     const { domainName, pathPattern, propagation, code } = address;
     const patience = code === 'moved' ? 0 : propagation;
     const watchUntil = context.clock.now() + (code === 'moved' ? codeSpread * 1_000 : 0);
-    let last = 'no answer';
+    let last = { shown: 'no answer' };
     let successes = 0;
     const route = {
         path: (nonce) => pathPattern.replace('*', `cloudfront-image-gate-check-${nonce}.jpg`).replaceAll(/[*?]/g, 'x'),
@@ -75693,10 +76548,11 @@ async function provePictures(context, address) {
     };
     const proved = await until(context, patience, async () => {
         const answer = await ask(context, { url: `https://${domainName}`, route });
-        last = answer.shown;
+        last = answer;
         if (answer.kind === 'proves-nothing' && answer.status < 500)
             return 'unseen';
-        const works = answer.kind === 'accepted';
+        // Without the right to list the bucket what is not there is denied.
+        const works = answer.kind === 'accepted' && [undefined, 'AccessDenied', '403'].includes(answer.problem);
         successes = works ? successes + 1 : 0;
         if (!works)
             return 'failed';
@@ -75705,9 +76561,45 @@ async function provePictures(context, address) {
         return successes >= inARow ? 'done' : 'at once';
     });
     if (proved === 'unseen')
-        warn(context, domainName, `whether pictures work (${last})`);
+        warn(context, domainName, `whether images work (${last.shown})`);
     if (proved === 'no')
-        throw new Failure(`Pictures through CloudFront (${domainName}) fail: ${last}.`, "Look into the function's log group for the reason, correct it and run the action again.", 'pictures-fail');
+        throw imagesFail(address, 'No image comes', last);
+}
+function imagesFail({ domainName, origin }, what, { shown, problem }) {
+    return new Failure(`${what} through CloudFront (${domainName}): ${shown}.`, problem === undefined
+        ? "Look into the function's log group for the reason, correct it and run the action again."
+        : image_remedyFor(problem, origin), 'pictures-fail');
+}
+/** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
+async function proveImage(context, address) {
+    const { domainName, image, propagation, code } = address;
+    if (image === undefined) {
+        context.journal.warned('No image was proved: this role may not list the bucket (s3:ListBucket), or there is no image in it yet. Name one with `probe-picture`.');
+        return false;
+    }
+    let last = { shown: 'no answer' };
+    const proved = await until(context, code === 'moved' ? 0 : propagation, async () => {
+        const answer = await context.probe.request(`https://${domainName}${image}`).catch(() => undefined);
+        if (!answer)
+            return 'unseen';
+        const { status, headers } = answer;
+        const type = headers['content-type'] ?? 'no type';
+        last = judge(anyPicture, '', answer);
+        if (status === 200 && type.startsWith('image/')) {
+            if (headers['x-cache']?.includes('Hit') === true)
+                await address.proveOriginal();
+            return 'done';
+        }
+        if (status === 200)
+            last = { ...last, shown: `${last.shown}, ${type}` };
+        const ours = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
+        return ours || status >= 500 ? 'failed' : 'unseen';
+    });
+    if (proved === 'unseen')
+        warn(context, domainName, `the image ${image} (${last.shown})`);
+    if (proved === 'no')
+        throw imagesFail(address, `The image ${image} does not come`, last);
+    return proved === 'yes';
 }
 function warn({ journal }, domainName, what) {
     journal.warned(`No answer through https://${domainName} shows this machine ${what}: it was not proved.`);
@@ -75739,19 +76631,20 @@ async function until({ clock, signal }, seconds, attempt) {
 /**
  * Proves the gate; when pictures fail with code that was never proved, the version before it (`former`) goes live
  * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
- * In a dry run no request is made.
+ * In a dry run no request is made. Answers whether an image was seen.
  */
 async function proveOrGoBack(context, { at, former, code: { version, proved }, edge }, address) {
     if (context.dryRun)
-        return;
+        return false;
     const code = version === proved ? 'same' : former === undefined ? 'new' : 'moved';
     try {
-        await proveGate(context, { ...address, code });
+        return await proveGate(context, { ...address, code });
     }
     catch (error) {
-        if (!(error instanceof Failure) || error.anchor !== 'pictures-fail')
+        // The edge function stands before the key's probe as well.
+        if (!(error instanceof Failure) || !['pictures-fail', 'not-let-in'].includes(error.anchor))
             throw error;
-        if (code === 'moved') {
+        if (code === 'moved' && error.anchor === 'pictures-fail') {
             await pointAlias(context.aws, at, former ?? '');
             context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
         }
@@ -75846,7 +76739,7 @@ async function bringAll(context, settings, changes) {
     const mask = (value) => {
         context.journal.mask(value);
     };
-    const keys = await unlessHidden(context, changes, () => bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask)));
+    const keys = await unlessHidden(context, changes, () => bring(firstKey(aws, name, plan?.id, { newValue: newKeyValue(mask), mask })));
     if (!keys)
         return { apiId: api?.id, functionVersion: code.version, planId: plan?.id };
     const distribution = await bringDistribution(context, settings, {
@@ -75866,24 +76759,31 @@ async function bringAll(context, settings, changes) {
         'distribution-id': distribution?.id,
         'distribution-domain': distribution?.domainName,
     });
-    if (!api || !distribution)
+    if (!api || !distribution) {
+        const none = { proved: code.proved, ours: [], inUse: new Set() };
+        if (context.dryRun)
+            await bring(formerVersions(aws, at, '', 'the new version'), { seen: none });
         return outcome;
+    }
     const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
     const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
     if (pending || keyId === undefined)
         return { ...outcome, keyId, pending };
     const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
-    await proveOrGoBack(context, { at, former: moved ? moved.from : code.proved, code, edge: edgeCode }, {
+    const imageCame = await proveOrGoBack(context, { at, former: moved ? moved.from : code.proved, code, edge: edgeCode }, {
         apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
         domainName: distribution.domainName,
         pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
         keyId,
         propagation: settings.propagation,
+        image: code.image,
+        proveOriginal: () => code.prove(code.version ?? '$LATEST'),
+        origin: settings,
     });
     const proved = moved && context.dryRun ? undefined : code.version;
     if (code.functionArn !== undefined && code.proved !== proved)
         await bring(formerVersions(aws, at, code.functionArn, proved));
-    return { ...outcome, keyId };
+    return { ...outcome, keyId, provedImage: imageCame ? code.image : undefined };
 }
 /** Throws, before anything is made, for a distribution of the user's that has no address of its own. */
 async function refuseTenants({ aws }, { distributionId }) {
@@ -78900,15 +79800,16 @@ async function runDeploy(context, inputs, bundle) {
     const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
     const pictures = done.domainName === undefined ? undefined : `https://${done.domainName}`;
     const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${done.stage}`;
+    const unproved = outcome === 'finished' && done.provedImage === undefined;
     return {
-        sentence: `deploy ${outcome}: ${count}${pictures ? `; pictures at ${pictures}` : ''}`,
+        sentence: `deploy ${outcome}: ${count}${pictures ? `; images at ${pictures}` : ''}${unproved ? '; no image was proved' : ''}`,
         lines: done.changes.map(sentence),
         addresses: [
             ...(pictures
                 ? [
                     {
-                        what: `A picture, by its path in ${bucket} (docs/url-api.md)`,
-                        url: `${pictures}/PATH?w=400`,
+                        what: `An image, by its path in ${bucket} (docs/url-api.md)`,
+                        url: `${pictures}${done.provedImage ?? '/PATH?w=400'}`,
                     },
                 ]
                 : []),
@@ -79161,11 +80062,11 @@ function createSight(context, { gate, stage, apiDomains, distributionIds, plan }
             await keys.readAccount();
         const targets = distributions.targets();
         // A key of the owner's may have been adopted since it was read.
-        for (const { id, owned } of keysIn(targets, keys))
+        for (const { id, owned } of keys_keysIn(targets, keys))
             if (!owned)
                 await keys.readOne(id);
         const otherPlans = new Map();
-        for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
+        for (const { id } of keys_keysIn(targets, keys).filter(({ owned }) => !owned)) {
             const owner = keys.gateOf(id);
             if (owner !== undefined)
                 throw foreignResource(`key ${id} of the gate "${owner}"`, gate);
@@ -79175,7 +80076,7 @@ function createSight(context, { gate, stage, apiDomains, distributionIds, plan }
     };
 }
 /** The keys that the headers hold, each once. */
-function keysIn(all, keys) {
+function keys_keysIn(all, keys) {
     const headers = all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
     return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
 }
@@ -79215,7 +80116,7 @@ function sentKeys(context, wanted, look) {
 function key_steps_keySteps(context, wanted, seen) {
     const { aws, journal } = context;
     const { targets, others, keys } = seen;
-    const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
+    const kept = keys_keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
     const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
     const bare = targets.flatMap((target) => target.origins
         .filter((origin) => keys
@@ -79225,7 +80126,7 @@ function key_steps_keySteps(context, wanted, seen) {
     if (bare.length === 0)
         return steps;
     refuseToReplace(wanted, keys, bare);
-    const live = keysIn([...targets, ...others], keys).some(opensTheGate);
+    const live = keys_keysIn([...targets, ...others], keys).some(opensTheGate);
     const spare = live && wanted.closed ? undefined : key_steps_newest(kept.length > 0 ? kept : spares(keys));
     const used = { key: undefined };
     const planId = wanted.plan?.id;
@@ -79658,7 +80559,7 @@ async function gate_close(context, settings, run) {
     run.outcome = {
         ...run.outcome,
         planId: plan?.id,
-        keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
+        keyIds: keys_keysIn(sent.targets, sent.keys).map(({ id }) => id),
     };
     if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
         return { ...run.outcome, outcome: 'pending' };
@@ -80653,6 +81554,7 @@ async function runStatus(context, inputs) {
 
 
 
+
 const bundle = process.argv[1] ?? '';
 /** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
 const lib_longestEnding = 4_500;
@@ -80690,7 +81592,8 @@ async function main() {
         report(inputs, result, journal.secrets);
         await tell(inputs, journal, signal, endedWith(inputs, result));
     }
-    catch (error) {
+    catch (thrown) {
+        const error = withRegionRemedy(thrown, inputs?.region ?? '');
         leave();
         journal.close();
         reportStopped(inputs, journal, error);

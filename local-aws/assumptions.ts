@@ -39,8 +39,10 @@ export interface ApiGatewayAssumptions {
   readonly deploymentDelay: Range;
   /** Lambda proxy and other integrations end after this. Documented: 29 s (Regional APIs may ask for more). */
   readonly integrationTimeout: number;
-  /** A streamed answer may last this long. Documented: 15 minutes. */
+  /** A streamed answer may last this long, where its integration's timeout says so. Documented: 15 minutes. */
   readonly streamTimeout: number;
+  /** A streamed answer is broken off where no byte came for so long. Documented: 5 minutes for Regional APIs. */
+  readonly streamIdle: number;
   /** A streamed answer's first bytes that are not slowed down, and bytes a second after them. Documented: 10 MB, then 2 MB/s. */
   readonly streamFree: number;
   readonly streamRate: number;
@@ -96,6 +98,10 @@ export interface LambdaAssumptions {
   readonly updating: Range;
   /** Until every host of the data plane runs an alias' or function's new version. Assumed. */
   readonly codeDelay: Range;
+  /** The account's concurrent executions. Documented: 1,000; a new account may have fewer: 10 was seen. */
+  readonly concurrency: number;
+  /** The largest memory, MB. Documented: 10,240; seen in new accounts: 3,008. */
+  readonly memory: number;
   /** Control-plane calls. Documented: 15 a second over all of them. */
   readonly callsTogether: Rate;
 }
@@ -127,6 +133,7 @@ export const awsAssumptions: Assumptions = {
     deploymentDelay: [0, 30 * second],
     integrationTimeout: 29 * second,
     streamTimeout: 15 * minute,
+    streamIdle: 5 * minute,
     streamFree: 10 * megabyte,
     streamRate: 2 * megabyte,
     payload: 10 * megabyte,
@@ -168,6 +175,8 @@ export const awsAssumptions: Assumptions = {
     pending: [second, minute],
     updating: [second, 30 * second],
     codeDelay: [0, 5 * second],
+    concurrency: 1_000,
+    memory: 3_008,
     callsTogether: { count: 15, perMs: second },
   },
   logs: {

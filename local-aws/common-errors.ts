@@ -13,13 +13,16 @@ export interface CommonErrors {
   unknownKey(): ServiceError;
   expired(): ServiceError;
   denied(principal: string, action: string, resource: string): ServiceError;
+  unverified(): ServiceError;
   throttled(retryAfterSeconds?: number): ServiceError;
   failed(status: 500 | 503): ServiceError;
   unknownOperation(): ServiceError;
 }
 
 /** The names of one protocol: `[code, status]`. */
-type Names = Readonly<Record<keyof CommonErrors, readonly [code: string, status: number]>>;
+type Names = Readonly<
+  Record<Exclude<keyof CommonErrors, 'unverified'>, readonly [code: string, status: number]>
+>;
 
 const json: Names = {
   unsigned: ['MissingAuthenticationTokenException', 403],
@@ -82,7 +85,7 @@ const protocols: Readonly<Record<string, Names>> = { apigateway: json, lambda: j
 /** The shared refusals of the service that signs as `signingName`. */
 export function commonErrorsOf(signingName: string): CommonErrors {
   const names = protocols[signingName] ?? xml;
-  const error = (name: keyof CommonErrors, message: string, retryAfter?: number): ServiceError =>
+  const error = (name: keyof Names, message: string, retryAfter?: number): ServiceError =>
     new ServiceError(...names[name], message, retryAfter);
   return {
     unsigned: () => error('unsigned', 'Missing Authentication Token'),
@@ -95,12 +98,23 @@ export function commonErrorsOf(signingName: string): CommonErrors {
       ),
     staleSignature: (signedAt, oldest) =>
       error('staleSignature', `Signature expired: ${signedAt} is now earlier than ${oldest}`),
-    unknownKey: () => error('unknownKey', 'The security token included in the request is invalid.'),
+    unknownKey: () =>
+      error(
+        'unknownKey',
+        names === s3
+          ? 'The AWS Access Key Id you provided does not exist in our records.'
+          : 'The security token included in the request is invalid.',
+      ),
     expired: () => error('expired', 'The security token included in the request is expired'),
     denied: (principal, action, resource) =>
       error(
         'denied',
         `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+      ),
+    unverified: () =>
+      error(
+        'denied',
+        'Your account must be verified before you can add new CloudFront resources. To verify your account, please contact AWS Support (https://console.aws.amazon.com/support/home#/) and include this error message.',
       ),
     throttled: (retryAfter) =>
       error('throttled', names === json ? 'Too Many Requests' : 'Rate exceeded', retryAfter),

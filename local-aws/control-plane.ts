@@ -85,11 +85,8 @@ export function createControlPlane(
     }
   };
 
-  const perform = async (
-    { service, call, named, faults, errors }: Arrival,
-    caller: Caller,
-    request: HttpRequest,
-  ): Promise<HttpResponse> => {
+  const perform = async (arrival: Arrival, caller: Caller, request: HttpRequest): Promise<HttpResponse> => {
+    const { service, call, named, faults, errors } = arrival;
     const past = pasts.get(service) ?? createPast(clock, 0);
     const time = clock.now();
     const write = !/^(Get|List|Head|Describe)/.test(call.operation);
@@ -97,7 +94,7 @@ export function createControlPlane(
     let answer = 'reset';
     try {
       admit(service, call, caller, errors);
-      await before(faults, named, caller, call, errors);
+      await before(arrival, caller);
       const response = await (write
         ? past.write(() => call.perform(caller))
         : past.read(request, staleness(faults), () => call.perform(caller)));
@@ -123,13 +120,7 @@ export function createControlPlane(
     }
   };
 
-  const before = async (
-    faults: readonly Fault[],
-    named: CallName,
-    caller: Caller,
-    call: RoutedCall,
-    errors: CommonErrors,
-  ): Promise<void> => {
+  const before = async ({ service, call, named, faults, errors }: Arrival, caller: Caller): Promise<void> => {
     for (const fault of faults) {
       if (fault.kind === 'slow') await clock.sleep(fault.ms);
       else if (fault.kind === 'throttled') throw errors.throttled(fault.retryAfterSeconds);
@@ -138,6 +129,14 @@ export function createControlPlane(
       else if (fault.kind === 'expiredToken') throw errors.expired();
       else if (fault.kind === 'accessDenied')
         throw errors.denied(caller.principalArn, call.action, call.resource);
+      else if (fault.kind === 'regionDisabled' && service.signingRegion === undefined)
+        throw errors.unknownKey();
+      else if (
+        fault.kind === 'unverified' &&
+        named.service === 'cloudfront' &&
+        named.operation.startsWith('Create')
+      )
+        throw errors.unverified();
       else if (fault.kind === 'refused') throw new ServiceError(fault.code, fault.status, fault.message);
       else if (fault.kind === 'swallowed' && fault.when === 'before') throw new Swallowed();
       else if (fault.kind === 'killed' && fault.when === 'before') await options.faults.kill(named);
@@ -162,7 +161,10 @@ export function createControlPlane(
     }
     if (signature === 'malformed') throw errors.malformedSignature();
     const region = service.signingRegion ?? surroundings.region;
-    if (signature.region !== region) throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
+    // At an endpoint of the caller's own the AWS CLI and boto3 sign for a global service by their own Region.
+    const byOwnRegion = signature.region === surroundings.region && !request.host.includes('.amazonaws.com');
+    if (signature.region !== region && !byOwnRegion)
+      throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
     const call = service.route(request);
     const named = {
       service: service.signingName,
@@ -180,12 +182,15 @@ export function createControlPlane(
     calls,
     handle: async (request) => {
       const service = addressed(request, bySigningName);
-      const requestId = requestIds.id(8);
+      const requestId = requestIds.uuid();
       try {
         const response = await answer(request, service);
-        return { ...response, headers: { 'x-amzn-requestid': requestId, ...response.headers } };
+        return bodiless(request, {
+          ...response,
+          headers: { 'x-amzn-requestid': requestId, ...response.headers },
+        });
       } catch (error) {
-        if (error instanceof ServiceError) return service.refuse(error, requestId);
+        if (error instanceof ServiceError) return bodiless(request, service.refuse(error, requestId));
         if (error instanceof Swallowed) return new Promise(() => undefined);
         throw error;
       }
@@ -212,6 +217,10 @@ function damaged(response: HttpResponse, faults: readonly Fault[]): HttpResponse
   for (const fault of faults)
     if (fault.kind === 'unreadable') answer = unreadable(answer, fault.how, fault.list);
   return answer;
+}
+
+function bodiless({ method }: HttpRequest, response: HttpResponse): HttpResponse {
+  return method === 'HEAD' ? { ...response, body: new Uint8Array() } : response;
 }
 
 /** How old the answer to a read is, ms. */

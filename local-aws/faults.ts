@@ -24,6 +24,10 @@ export type Fault =
   | { readonly kind: 'stale'; readonly ms: number }
   | { readonly kind: 'expiredToken' }
   | { readonly kind: 'accessDenied' }
+  /** The account is new: CloudFront makes nothing before AWS has verified it. Other calls take no notice. Reported: sst#3704. */
+  | { readonly kind: 'unverified' }
+  /** The Region is not switched on: no key is known there. CloudFront and IAM, which are global, take no notice. */
+  | { readonly kind: 'regionDisabled' }
   /** The service refuses the call in its own form, in words that were seen at AWS. */
   | { readonly kind: 'refused'; readonly code: string; readonly status: number; readonly message: string }
   /** The caller dies before its call reaches the service, or after the service did it: see {@link FaultOptions.kill}. */

@@ -23,23 +23,20 @@ export interface LocalAws extends World, Rooms {
 export interface LocalAwsOptions extends WorldOptions {
   /** What runs functions. Default: nothing does; every invocation fails and says so. */
   readonly runner?: (foundation: Foundation) => FunctionRunner;
-  /** Lambda's concurrent executions, 1,000 by default; a new account may have 10. */
-  readonly concurrency?: number;
 }
 
 /** Composes the rooms. No socket is opened: talk to it through `requestHandler()` or `handle`. */
-export function createLocalAws({ runner, concurrency = 1_000, ...options }: LocalAwsOptions = {}): LocalAws {
+export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): LocalAws {
   return createWorld(options, (foundation) => {
     const { surroundings, connect } = foundation;
     const iam = createIam(surroundings);
     const s3 = createS3(surroundings, {
-      mayList: ({ principalArn }, bucketArn) => iam.allows(principalArn, 's3:ListBucket', bucketArn),
+      allows: ({ principalArn }, action, resource) => iam.allows(principalArn, action, resource),
     });
     const lambda = createLambda(surroundings, {
       mayAssume: (roleArn) => iam.mayAssume(roleArn),
       roleId: (roleArn) => iam.roleId(roleArn),
       runner: runner?.(foundation) ?? noProcesses,
-      concurrency,
     });
     const logs = createLogs(surroundings);
     const apiGateway = createApiGateway(surroundings, { functions: lambda.invoker });
@@ -60,6 +57,8 @@ export function createLocalAws({ runner, concurrency = 1_000, ...options }: Loca
 export interface RunningLocalAws extends LocalAws, LocalServer {}
 
 export interface StartOptions extends WorldOptions {
+  /** Default: a free one. */
+  readonly port?: number;
   readonly onNotice?: (line: string) => void;
   readonly onFunctionLog?: (functionName: string, line: string) => void;
 }
@@ -72,7 +71,7 @@ const credentialLifetime = 12 * 3_600_000;
  * every service at the same address.
  */
 export async function startLocalAws(options: StartOptions = {}): Promise<RunningLocalAws> {
-  const { onNotice, onFunctionLog, ...world } = options;
+  const { port, onNotice, onFunctionLog, ...world } = options;
   const aws = createLocalAws({
     ...world,
     runner: ({ credentials, surroundings }) =>
@@ -95,7 +94,7 @@ export async function startLocalAws(options: StartOptions = {}): Promise<Running
         ...(onFunctionLog ? { onLog: onFunctionLog } : {}),
       }),
   });
-  const server = await startServer(aws.handle);
+  const server = await startServer(aws.handle, port);
   return {
     ...aws,
     url: server.url,

@@ -13,14 +13,15 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-/** Opens the first door on a free port. */
+/** Opens the first door on `first`, by default on a free port. */
 export async function startServer(
   handle: (request: HttpRequest) => Promise<HttpResponse>,
+  first = 0,
 ): Promise<LocalServer> {
   const servers: Server[] = [];
   let connections = 0;
 
-  const open = async (host?: string): Promise<string> => {
+  const open = async (port: number, host?: string): Promise<string> => {
     const names = new WeakMap<object, string>();
     const server = createServer((incoming, outgoing) => {
       const connection = names.get(incoming.socket) ?? '';
@@ -28,15 +29,15 @@ export async function startServer(
       serve(handle, incoming, outgoing, connection, host).catch(() => incoming.socket.destroy());
     });
     server.on('connection', (socket) => names.set(socket, `connection ${++connections}`));
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     servers.push(server);
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
 
   return {
-    url: await open(),
-    openDoor: (host) => open(host.toLowerCase()),
+    url: await open(first),
+    openDoor: (host) => open(0, host.toLowerCase()),
     close: async () => {
       await Promise.all(
         servers.splice(0).map(async (server) => {
@@ -58,12 +59,15 @@ async function serve(
   door?: string,
 ): Promise<void> {
   const response = await handle(await received(incoming, connection, door));
-  outgoing.writeHead(response.status, response.headers as Record<string, string | string[]>);
-  if (response.body instanceof Uint8Array) {
-    outgoing.end(response.body);
+  const { status, headers, body } = response;
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  outgoing.statusCode = status;
+  if (body instanceof Uint8Array) {
+    // Node adds the Content-Length, as AWS does, unless the status line is written before the body is known.
+    outgoing.end(body);
     return;
   }
-  for await (const chunk of response.body) {
+  for await (const chunk of body) {
     if (outgoing.destroyed) return;
     if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
   }

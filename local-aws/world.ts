@@ -30,6 +30,8 @@ export interface WorldOptions {
    * it; in virtual time every client must then sign by the world's clock (`signBy`).
    */
   readonly signaturesExpire?: boolean;
+  /** Believe who signed and when, without computing the signature again: a third of what a call costs. */
+  readonly signaturesTrusted?: boolean;
   /** false: no account rates. */
   readonly rates?: boolean;
 }
@@ -94,7 +96,10 @@ export function createWorld<R extends Rooms>(
   const rooms = build({ surroundings, credentials, connect });
   const authorize = options.authorize ?? rooms.authorize;
   const controlPlane = createControlPlane(surroundings, rooms.services, {
-    verify: createVerifier(clock, credentials, options.signaturesExpire ?? clock === realClock),
+    verify: createVerifier(clock, credentials, {
+      age: options.signaturesExpire ?? clock === realClock,
+      signature: options.signaturesTrusted !== true,
+    }),
     faults,
     ...(authorize ? { authorize } : {}),
     ...(options.rates === undefined ? {} : { rates: options.rates }),

@@ -22,10 +22,11 @@ console.log(
   `${minutes()} minutes on ${cores} cores; ${total.runs} runs, ${total.deaths} of them cut short; ` +
     `${total.viewers} viewers' requests; ${total.outsiders} refusals that an outsider caused`,
 );
-if (total.firstFailure !== undefined)
-  console.log(`first failure: npm run simulate -- --worlds 1 --trace --seed ${total.firstFailure}`);
+const [first, ...more] = total.failures;
+if (first !== undefined) console.log(`first failure: npm run simulate -- --worlds 1 --trace --seed ${first}`);
+if (more.length > 0) console.log(`then ${more.slice(0, 20).join(', ')}${more.length > 20 ? ' ...' : ''}`);
 console.log(sentence(total));
-process.exitCode = total.firstFailure === undefined ? 0 : 1;
+process.exitCode = first === undefined ? 0 : 1;
 
 async function playHere(): Promise<Tally> {
   const theatre = await openTheatre();

@@ -14,8 +14,8 @@ export interface Tally {
   readonly runs: number;
   readonly deaths: number;
   readonly viewers: number;
-  /** The seed of the first world, by number, in which anything went wrong. */
-  readonly firstFailure: number | undefined;
+  /** The seeds of the worlds in which anything went wrong, lowest first. */
+  readonly failures: readonly number[];
   /** How the runs ended, and how often. */
   readonly ends: Counts;
   /** By dimension: worlds that have it, and those of them in which anything went wrong. */
@@ -27,7 +27,7 @@ export type Counts = Readonly<Record<string, number>>;
 
 export const nothingYet: Tally = {
   ...{ worlds: 0, refused: 0, leaked: 0, foreign: 0, unfinished: 0 },
-  ...{ outsiders: 0, runs: 0, deaths: 0, viewers: 0, firstFailure: undefined },
+  ...{ outsiders: 0, runs: 0, deaths: 0, viewers: 0, failures: [] },
   ...{ ends: {}, met: {}, failedIn: {} },
 };
 
@@ -47,7 +47,7 @@ export function tallyOf(plan: WorldPlan, verdict: Verdict): Tally {
   const met = countsOf(dimensionsOf(plan));
   return {
     ...tally,
-    firstFailure: failed ? verdict.seed : undefined,
+    failures: failed ? [verdict.seed] : [],
     ends: countsOf(verdict.ends.map((end) => (end.kind === 'ended' ? end.result.outcome : end.kind))),
     met,
     failedIn: failed ? met : {},
@@ -55,7 +55,6 @@ export function tallyOf(plan: WorldPlan, verdict: Verdict): Tally {
 }
 
 export function add(one: Tally, other: Tally): Tally {
-  const seeds = [one.firstFailure, other.firstFailure].filter((seed) => seed !== undefined);
   return {
     worlds: one.worlds + other.worlds,
     refused: one.refused + other.refused,
@@ -66,7 +65,7 @@ export function add(one: Tally, other: Tally): Tally {
     runs: one.runs + other.runs,
     deaths: one.deaths + other.deaths,
     viewers: one.viewers + other.viewers,
-    firstFailure: seeds.length > 0 ? Math.min(...seeds) : undefined,
+    failures: [...one.failures, ...other.failures].toSorted((a, b) => a - b),
     ends: addCounts(one.ends, other.ends),
     met: addCounts(one.met, other.met),
     failedIn: addCounts(one.failedIn, other.failedIn),

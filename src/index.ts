@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import { accountId, connect, type Aws } from './aws/client/connect.ts';
+import { withRegionRemedy } from './aws/client/region.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { endedBadly, endedWith } from './ending.ts';
@@ -55,7 +56,8 @@ async function main(): Promise<void> {
     journal.close();
     report(inputs, result, journal.secrets);
     await tell(inputs, journal, signal, endedWith(inputs, result));
-  } catch (error) {
+  } catch (thrown) {
+    const error = withRegionRemedy(thrown, inputs?.region ?? '');
     leave();
     journal.close();
     reportStopped(inputs, journal, error);

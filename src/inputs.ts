@@ -29,6 +29,12 @@ const retentions = [
 /** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
 const longestBuffered = 29;
 
+/**
+ * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html), and those of
+ * src/aws/lambda/invoke-permission.ts hold the stage beside up to 60 others.
+ */
+const longestStage = 40;
+
 /** Every input of action.yml: how it is read, and by which commands. */
 const table = {
   command: input('every', word(commands)),
@@ -63,6 +69,17 @@ const table = {
       /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
       'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
     ]),
+  ),
+  'kms-key-arn': input(
+    'deploy',
+    text([
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+      "the ARN of a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID",
+    ]),
+  ),
+  'probe-picture': input(
+    'deploy',
+    text([/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`']),
   ),
   'function-settings': input('deploy', functionSettings),
   architecture: input('deploy', word(['arm64', 'x86_64'], 'arm64')),
@@ -219,6 +236,18 @@ function checkCommand(inputs: Inputs): void {
   if (command === 'deploy') {
     if (inputs.bucket === undefined)
       throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original pictures.');
+    if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
+      throw wrongInput(
+        'kms-key-arn',
+        'it is for the role that the action makes, and `function-role-arn` names a role of yours',
+        'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
+      );
+    if (inputs.stage.length > longestStage)
+      throw wrongInput(
+        'stage',
+        `it has ${inputs.stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`,
+        `Give one of at most ${longestStage} characters.`,
+      );
     if (inputs.responseMode === 'buffered' && inputs.timeout > longestBuffered)
       throw wrongInput(
         'timeout',

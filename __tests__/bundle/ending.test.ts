@@ -109,7 +109,6 @@ describe('a run that GitHub cancels', () => {
       expect(lived).toBeLessThan(limit);
       expect(exitCode).toBe(1);
       expect(outputs).toMatchObject({ outcome: 'interrupted' });
-      await run({ command: 'rotate', ...soon });
     },
     60_000,
   );
@@ -189,6 +188,11 @@ describe('the account', () => {
 describe('the log', () => {
   test('of a debugging runner has every call with ids, time and request, and no value', async () => {
     const { length } = gate.account.aws.calls;
+    // Stopped behind its first write: what a rotation logs of a call does not depend on which call it is.
+    gate.account.aws.faults.add({
+      ...{ operation: 'CreateUsagePlanKey', times: 1 },
+      fault: { kind: 'accessDenied' },
+    });
     const ran = await run({ command: 'rotate', ...soon }, { environment: { RUNNER_DEBUG: '1' } });
     const lines = [...ran.log.matchAll(/^::debug::(.*)$/gm)].map(([, line = '']) => line);
     expect(lines.length).toBeGreaterThanOrEqual(callsSince(length).length);
@@ -230,9 +234,12 @@ describe("GitHub's side", () => {
 });
 
 describe('a proxy', () => {
-  test.each(['HTTP_PROXY', 'http_proxy'])(
+  test.each([
+    ['HTTP_PROXY', { command: 'rotate', ...soon }, ['finished']],
+    ['http_proxy', { command: 'status' }, ['ok', 'warning']],
+  ] as const)(
     'that %s names sees every call',
-    async (variable) => {
+    async (variable, inputs, outcomes) => {
       const proxy = await serveProxy(gate.account.aws.url);
       const { length } = gate.account.aws.calls;
       try {
@@ -244,11 +251,8 @@ describe('a proxy', () => {
           https_proxy: '',
           no_proxy: '',
         };
-        const ran = await run(
-          { command: 'rotate', ...soon },
-          { environment: { ...none, [variable]: proxy.address } },
-        );
-        expect(ran.outputs).toMatchObject({ outcome: 'finished' });
+        const ran = await run(inputs, { environment: { ...none, [variable]: proxy.address } });
+        expect(outcomes).toContain(ran.outputs.outcome);
         expect(proxy.asked.length).toBeGreaterThanOrEqual(callsSince(length).length);
         const before = proxy.asked.length;
         await run(

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { sign } from 'aws4';
 import { strToU8, zipSync } from 'fflate';
 import { assume, awsAssumptions, type Assumptions } from '../../local-aws/assumptions.ts';
 import { createVirtualClock } from '../../local-aws/clock.ts';
@@ -9,6 +10,7 @@ import type { FaultRule } from '../../local-aws/faults.ts';
 import type { FunctionRunner } from '../../local-aws/lambda/runner.ts';
 import { createLocalAws, type LocalAws, type LocalAwsOptions } from '../../local-aws/local-aws.ts';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import type { Foundation } from '../../local-aws/world.ts';
 import { connect, accountId, type Aws } from '../../src/aws/client/connect.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { onceSettled } from '../../src/aws/lambda/function.ts';
@@ -28,7 +30,7 @@ export interface Account {
   readonly masked: ReadonlySet<string>;
   /** Runs one command to its end in virtual time; killed: undefined. */
   run<T>(command: (context: Context) => Promise<T>, options?: RunOptions): Promise<T | undefined>;
-  /** The calls that `work` makes. */
+  /** The calls that `work` makes, without those of the function itself. */
   callsOf(work: () => Promise<unknown>): Promise<readonly ControlCall[]>;
   failNext(rule: FaultRule): void;
 }
@@ -50,7 +52,7 @@ export async function openAccount(
   seed = 1,
   assumptions: Assumptions = quick,
   region = 'eu-central-1',
-  options: Pick<LocalAwsOptions, 'concurrency'> = {},
+  options: Pick<LocalAwsOptions, 'overrides'> = {},
 ): Promise<Account> {
   const clock = createVirtualClock(start);
   let killed: (() => void) | undefined;
@@ -60,7 +62,7 @@ export async function openAccount(
   const world = createLocalAws({
     clock,
     ...{ seed, assumptions, region, ...options },
-    runner: () => pictures,
+    runner: pictures,
     faults: {
       staleness: [0, 60_000],
       kill: () => {
@@ -84,7 +86,16 @@ export async function openAccount(
   await warmUp(aws);
   const said: string[] = [];
   const masked = new Set<string>();
-  const probe = probeIn(world);
+  let running = 0;
+  const inRun = async <T>(work: Promise<T>): Promise<T> => {
+    running++;
+    return clock.run(work).finally(() => running--);
+  };
+  const port = probeIn(world);
+  // A request may be held up, and outside of a run nobody else moves the clock.
+  const probe: ProbePort = {
+    request: async (...request) => (running > 0 ? port.request(...request) : inRun(port.request(...request))),
+  };
   const account: Account = {
     world,
     aws,
@@ -100,12 +111,12 @@ export async function openAccount(
           resolve(undefined);
         };
       });
-      return clock.run(Promise.race([runs.run(life, () => command(context)), death]));
+      return inRun(Promise.race([runs.run(life, () => command(context)), death]));
     },
     callsOf: async (work) => {
       const before = world.calls.length;
       await work();
-      return world.calls.slice(before);
+      return world.calls.slice(before).filter(({ principalArn }) => !principalArn.includes(':assumed-role/'));
     },
     failNext: (rule) => {
       world.faults.add(rule);
@@ -139,19 +150,39 @@ function journalInto(said: string[], masked: Set<string>): Journal {
   };
 }
 
-/** The function as far as a deployment cares: it answers, unless its code is broken. */
-const pictures: FunctionRunner = {
+/** The function as far as a deployment cares: it reads the bucket as its role, and answers, unless its code is broken. */
+const pictures = ({ credentials, surroundings, connect: connectTo }: Foundation): FunctionRunner => ({
   run: async (target, _arn, _requestId, payload) => {
     const code = Buffer.from(target.zip);
     if (code.includes('broken'))
       return { kind: 'failed', errorType: 'Runtime.ImportModuleError', message: 'Cannot find module sharp' };
     const { path } = JSON.parse(Buffer.from(payload).toString()) as { path: string };
+    const { IMAGE_GATE_BUCKET: bucket = '', IMAGE_GATE_KEY_PREFIX: prefix = '' } = target.environment;
+    const original = async (): Promise<{ readonly status: number; readonly headers: object }> => {
+      if (target.environment.IMAGE_GATE_BUCKET_REGION !== undefined) return { status: 404, headers: {} };
+      const host = `${bucket}.s3.${surroundings.region}.amazonaws.com`;
+      const role = `arn:aws:sts::${surroundings.account}:assumed-role/${target.roleArn.split('/').at(-1) ?? ''}/s`;
+      const asked = { service: 's3', region: surroundings.region, host, path: `/${prefix}${path.slice(1)}` };
+      const signed = sign(asked, credentials.issue(role, 60_000));
+      const headers = lowered(signed.headers ?? {});
+      const request = { method: 'GET', host, path: asked.path, query: '', headers, body: new Uint8Array() };
+      const { status, body } = await connectTo(host, request);
+      if (status === 200) return { status, headers: { 'content-type': 'image/jpeg' } };
+      const problem = /<Code>(\w+)</.exec(Buffer.from(body as Uint8Array).toString())?.[1];
+      return {
+        status: 404,
+        headers: problem === 'NoSuchKey' ? {} : { 'image-gate-origin-problem': problem },
+      };
+    };
     const fails = code.includes('fails for viewers') && path !== '/';
-    const metadata = { statusCode: fails ? 500 : 404, headers: { 'content-type': 'application/json' } };
+    const json = { 'content-type': 'application/json' };
+    const readable = !fails && path !== '/';
+    const metadata = readable ? await original() : { status: fails ? 500 : 404, headers: json };
+    const answer = { statusCode: metadata.status, headers: metadata.headers };
     const body = `{"code":"${target.codeSha256}"}`;
     if (target.environment.IMAGE_GATE_RESPONSE_MODE === 'buffered')
-      return { kind: 'returned', payload: Buffer.from(JSON.stringify({ ...metadata, body })) };
-    const stream = Buffer.from(`${JSON.stringify(metadata)}${'\0'.repeat(8)}${body}`);
+      return { kind: 'returned', payload: Buffer.from(JSON.stringify({ ...answer, body })) };
+    const stream = Buffer.from(`${JSON.stringify(answer)}${'\0'.repeat(8)}${body}`);
     return {
       kind: 'streaming',
       contentType: 'application/vnd.awslambda.http-integration-response',
@@ -161,7 +192,10 @@ const pictures: FunctionRunner = {
     };
   },
   close: async () => undefined,
-};
+});
+
+const lowered = (headers: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 /** Requests in the same process: a name that nothing answers to is a broken connection. */
 function probeIn(world: LocalAws): ProbePort {

@@ -1,6 +1,8 @@
 import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, jest, test } from '@jest/globals';
+import { withRegionRemedy } from '../../src/aws/client/region.ts';
 import { findDistribution, listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
@@ -105,9 +107,128 @@ describe('the bucket', () => {
   });
 });
 
+test('a bucket that is gone behind a network that tells nothing of it is told by the function', async () => {
+  const account = await openAccount();
+  const { probe } = account;
+  const deaf = {
+    request: async (...[url, ...rest]: Parameters<typeof probe.request>) => {
+      if (url.includes('.s3.')) throw new Error('a proxy in between');
+      return probe.request(url, ...rest);
+    },
+  };
+  const functionEnvironment = { IMAGE_GATE_BUCKET: 'orignals', IMAGE_GATE_KEY_PREFIX: 'public/' };
+  const wanted = settingsWith({ bucket: 'orignals', functionEnvironment });
+  await expect(account.run((context) => deploy({ ...context, probe: deaf }, wanted))).rejects.toMatchObject({
+    message: expect.stringContaining('S3 answered NoSuchBucket') as unknown,
+    remedy: 'Correct the input `bucket`.',
+  });
+});
+
+const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
+describe('an image of the bucket', () => {
+  const operations = async (account: Account, work: () => Promise<unknown>): Promise<string[]> =>
+    (await account.callsOf(work)).map(({ operation }) => operation);
+  const withImage = async (kmsKeyArn?: string): Promise<Account> => {
+    const account = await openAccount();
+    account.world.s3.createBucket('originals', undefined, kmsKeyArn);
+    for (const key of ['other/1.jpg', 'public/notes.txt', 'public/cats/1 & 2+3.jpg'])
+      account.world.s3.putObject('originals', key, new Uint8Array(9), 'image/jpeg');
+    return account;
+  };
+  const settings = {
+    keyPrefix: 'public/',
+    functionEnvironment: { IMAGE_GATE_BUCKET: 'originals', IMAGE_GATE_KEY_PREFIX: 'public/' },
+  };
+
+  test('is found in the list and seen through CloudFront', async () => {
+    const account = await withImage();
+    const done = await run(account, settings);
+    expect(done?.provedImage).toBe('/cats/1%20%26%202%2B3.jpg');
+    expect(account.said.join('\n')).not.toContain('No image was proved');
+  });
+
+  test.each([
+    ['an empty bucket', async () => openAccount()],
+    [
+      'a role that may not list it',
+      async () => {
+        const account = await withImage();
+        account.failNext({ operation: 'ListObjectsV2', fault: { kind: 'accessDenied' } });
+        return account;
+      },
+    ],
+  ])('is not proved, and the run says so: %s', async (_, open) => {
+    const account = await open();
+    expect(await run(account, settings)).toMatchObject({ pending: false, provedImage: undefined });
+    expect(account.said.join('\n')).toMatch(/No image was proved.*`probe-picture`/);
+  });
+
+  test.each([
+    [{}, /`kms-key-arn`/],
+    [{ kmsKeyArn: keyArn.replace('1111', '2222') }, /is the key that encrypts it/],
+  ])(
+    'encrypted with a key that the role may not use ends the run before CloudFront: %j',
+    async (change, remedy) => {
+      const account = await withImage(keyArn);
+      const made = await operations(account, () =>
+        expect(run(account, { ...settings, ...change })).rejects.toMatchObject({
+          anchor: 'original-unreadable',
+          message: expect.stringContaining('AccessDenied') as unknown,
+          remedy: expect.stringMatching(remedy) as unknown,
+        }),
+      );
+      expect(made).not.toContain('CreateAlias');
+      expect(made.filter((name) => name.includes('Distribution'))).toEqual([]);
+      expect(await run(account, { ...settings, kmsKeyArn: keyArn })).toMatchObject({
+        provedImage: '/cats/1%20%26%202%2B3.jpg',
+      });
+    },
+  );
+
+  test('with a role of the user, the remedy names the right', async () => {
+    const account = await withImage(keyArn);
+    const { Role } = await account.aws.iam.send(
+      new CreateRoleCommand({
+        RoleName: 'resize',
+        AssumeRolePolicyDocument: JSON.stringify({
+          Statement: [
+            { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+          ],
+        }),
+      }),
+    );
+    await expect(run(account, { ...settings, functionRoleArn: Role?.Arn })).rejects.toMatchObject({
+      remedy: expect.stringContaining('kms:Decrypt') as unknown,
+    });
+  });
+
+  test('that was named and is not there is said', async () => {
+    const account = await withImage();
+    await expect(run(account, { ...settings, probePicture: '/cats/2.jpg' })).rejects.toMatchObject({
+      message: expect.stringMatching(/\/cats\/2\.jpg in the bucket "originals"/) as unknown,
+    });
+  });
+
+  test('that comes from a cache alone is no proof', async () => {
+    const account = await withImage();
+    const named = { ...settings, probePicture: '/cats/1%20%26%202%2B3.jpg' };
+    await run(account, named);
+    account.world.s3.createBucket('originals', undefined, keyArn);
+    account.world.s3.putObject('originals', 'public/cats/1 & 2+3.jpg', new Uint8Array(9), 'image/jpeg');
+    await expect(run(account, named)).rejects.toMatchObject({
+      anchor: 'original-unreadable',
+      message: expect.stringContaining('AccessDenied') as unknown,
+      remedy: expect.stringContaining('`kms-key-arn`') as unknown,
+    });
+  });
+});
+
 describe('a new account', () => {
   test('that may run ten functions at once is told so', async () => {
-    const account = await openAccount(1, undefined, undefined, { concurrency: 10 });
+    const account = await openAccount(1, undefined, undefined, {
+      overrides: { lambda: { concurrency: 10 } },
+    });
     await run(account);
     expect(account.said.join('\n')).toMatch(/may run 10 Lambda functions at once.*Service Quotas/);
   });
@@ -122,14 +243,144 @@ describe('a new account', () => {
 
   test('that AWS has not verified is not told to grant permissions', async () => {
     const account = await openAccount();
-    const message =
-      'Your account must be verified before you can add new CloudFront resources. To verify your account, please contact AWS Support (https://console.aws.amazon.com/support/home#/) and include this error message.';
-    const fault = { kind: 'refused', code: 'AccessDenied', status: 403, message } as const;
-    account.failNext({ service: 'cloudfront', operation: 'CreateDistributionWithTags', fault });
+    account.failNext({ operation: 'CreateDistributionWithTags', fault: { kind: 'unverified' } });
     await expect(run(account)).rejects.toMatchObject({
       anchor: 'account-not-verified',
       message: expect.stringContaining('must be verified') as unknown,
       remedy: expect.stringContaining('AWS Support') as unknown,
+    });
+  });
+});
+
+describe('a role that was made again under its name', () => {
+  const trust = JSON.stringify({
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
+  });
+  test.each(['by the action', 'by the user'])(
+    '%s is set again, and a version with it goes live',
+    async (by) => {
+      const account = await openAccount();
+      const own = by === 'by the user';
+      const RoleName = own ? 'resize' : 'cloudfront-image-gate-photos';
+      const made = () =>
+        account.aws.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+      const change = own ? { functionRoleArn: (await made()).Role?.Arn } : {};
+      await run(account, change);
+      if (!own) {
+        const PolicyName = 'read-pictures-and-log';
+        await account.aws.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+      }
+      await account.aws.iam.send(new DeleteRoleCommand({ RoleName }));
+      if (own) await made();
+      const done = await writes(account, () => run(account, change));
+      expect(done).toEqual(expect.arrayContaining(['UpdateFunctionConfiguration', 'UpdateAlias']));
+      expect(await writes(account, () => run(account, change))).toEqual([]);
+    },
+  );
+});
+
+test('a first plan counts the changes that the run makes', async () => {
+  const account = await openAccount();
+  const settings = settingsWith({
+    edgeFunction: 'function handler(event) { return event.request; }',
+    logRetentionDays: 30,
+  });
+  const planned = await account.run((context) => deploy(context, settings), { dryRun: true });
+  const done = await account.run((context) => deploy(context, settings));
+  const named = (outcome: typeof done) =>
+    outcome?.changes
+      .map(({ resource, field }) => `${resource.replace(/API \S+|the new key|key \w{10}/, 'one')} ${field}`)
+      .sort();
+  expect(named(planned)).toEqual(named(done));
+});
+
+test('keys are known by their tags where a list leaves these out', async () => {
+  const account = await openAccount();
+  account.aws.apiGateway.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = await next(args);
+        const { items = [] } = answer.output as { items?: { tags?: unknown }[] };
+        if (commandName === 'GetApiKeysCommand') for (const item of items) delete item.tags;
+        return answer;
+      },
+    { step: 'initialize' },
+  );
+  await run(account);
+  expect(await writes(account, () => run(account))).toEqual([]);
+});
+
+describe('what AWS has in the way', () => {
+  /** The next answers of one call with other members, as long as `changes` last. */
+  const bent = ({ aws }: Account, name: string, changes: object[]): void => {
+    aws.lambda.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const answer = await next(args);
+          const { output } = answer as { output: { Configuration?: object } };
+          if (commandName === name) Object.assign(output.Configuration ?? output, changes.shift());
+          return answer;
+        },
+      { step: 'initialize' },
+    );
+  };
+
+  test('a function that is not Active yet is waited for', async () => {
+    const account = await openAccount();
+    await run(account);
+    bent(account, 'GetFunctionCommand', [{ State: 'Deactivating' }]);
+    bent(account, 'GetFunctionConfigurationCommand', [{ State: 'Deactivating' }, { State: 'Pending' }]);
+    expect(await run(account)).toMatchObject({ changes: [], pending: false });
+  });
+
+  test.each([
+    ['Failed', /could not finish.*the KMS key is gone/],
+    ['Deleting', /has been Deleting for more than 5 minutes/],
+  ])('a function that stays %s is named', async (State, message) => {
+    const account = await openAccount();
+    await run(account);
+    const bad = Array.from({ length: 400 }, () => ({ State, StateReason: 'the KMS key is gone' }));
+    bent(account, 'GetFunctionCommand', [...bad]);
+    bent(account, 'GetFunctionConfigurationCommand', [...bad]);
+    await expect(run(account)).rejects.toMatchObject({
+      anchor: 'function-failed',
+      message: expect.stringMatching(message) as unknown,
+    });
+  });
+
+  test.each(['CreateDistributionWithTags', 'UpdateDistribution'])(
+    '%s with a name of another distribution says which were asked for',
+    async (operation) => {
+      const account = await openAccount();
+      if (operation === 'UpdateDistribution') await run(account);
+      const message =
+        'One or more of the CNAMEs you provided are already associated with a different resource.';
+      const fault = { kind: 'refused', code: 'CNAMEAlreadyExists', status: 409, message } as const;
+      account.failNext({ service: 'cloudfront', operation, fault });
+      const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+      const asked = { domainNames: ['img.example.com', 'pics.example.com'], certificateArn };
+      await expect(run(account, asked)).rejects.toMatchObject({
+        anchor: 'alias-in-use',
+        message: expect.stringContaining('img.example.com, pics.example.com') as unknown,
+        remedy: expect.stringContaining('associate-alias') as unknown,
+      });
+    },
+  );
+
+  test.each([
+    ['af-south-1', 'region-not-enabled'],
+    ['eu-central-1', 'credentials'],
+  ])('credentials that %s does not know: %s', async (region, anchor) => {
+    const account = await openAccount();
+    const message = 'The security token included in the request is invalid.';
+    const fault = { kind: 'refused', code: 'InvalidClientTokenId', status: 403, message } as const;
+    account.failNext({ service: 'sts', operation: 'GetCallerIdentity', fault });
+    const error = await run(account).catch((thrown: unknown) => withRegionRemedy(thrown, region));
+    expect(error).toMatchObject({
+      anchor,
+      message: expect.stringContaining(message.slice(0, -1)) as unknown,
     });
   });
 });

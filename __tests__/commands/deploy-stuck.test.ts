@@ -17,7 +17,7 @@ describe('a function that Lambda does not bring to its end', () => {
     const account = await openAccount(1, slow);
     await expect(run(account)).rejects.toMatchObject({
       anchor: 'function-failed',
-      message: expect.stringContaining('busy with the function') as unknown,
+      message: expect.stringContaining('has been Pending for more than') as unknown,
     });
     await account.run(({ clock }) => clock.sleep(900_000));
     expect(await run(account)).toMatchObject({ pending: false });

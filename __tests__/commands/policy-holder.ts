@@ -25,6 +25,7 @@ export const anyWords = {
   ...{ ACCOUNT_ID: '123456789012', GATE: 'photos', BUCKET: 'originals' },
   ...{ API_ID: '*', STAGE: '*', DISTRIBUTION_ID: '*', USAGE_PLAN_ID: '*', API_KEY_ID: '*' },
   ...{ FUNCTION_ROLE: 'resize', BOUNDARY: 'image-gate-boundary' },
+  KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
 };
 
 /** The context of someone who may do what the documents say and nothing else. */

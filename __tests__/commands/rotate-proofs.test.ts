@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { createVirtualClock } from '../../local-aws/clock.ts';
-import { untilSteady, type Evidence, type Round } from '../../src/gate/evidence.ts';
+import {
+  proveThroughCloudFront,
+  untilSteady,
+  watchDisabled,
+  type Evidence,
+  type Round,
+  type ViewerEndpoint,
+  type Watch,
+} from '../../src/gate/evidence.ts';
+import type { ProbeAnswer } from '../../src/context.ts';
 
 const { signal } = new AbortController();
 
@@ -81,5 +90,60 @@ describe('asking until the answers are steady', () => {
         ['stop', 0],
       ]),
     ).toMatchObject({ evidence: 'contrary', asked: 2 });
+  });
+});
+
+describe('requests that CloudFront holds up', () => {
+  const route = { path: (nonce: string) => `/pictures?${nonce}`, proof: 'status' } as const;
+  const direct = { url: 'https://api', route };
+  const viewers: readonly ViewerEndpoint[] = [{ url: 'https://viewers', route, distributionId: 'E1' }];
+  const body = new Uint8Array();
+  const accepted: ProbeAnswer = { status: 200, headers: { 'x-amz-apigw-id': '1' }, body };
+  const rejected: ProbeAnswer = {
+    status: 403,
+    headers: { 'x-amzn-errortype': 'ForbiddenException' },
+    body,
+  };
+
+  /** The viewers' every third request is answered after `held` seconds, with `late`; the API itself rejects at once. */
+  async function during<T>(
+    held: number,
+    late: ProbeAnswer,
+    work: (context: Parameters<typeof watchDisabled>[0]) => Promise<T>,
+  ): Promise<{ came: T; seconds: number }> {
+    const clock = createVirtualClock(0);
+    let asked = 0;
+    const request = async (url: string): Promise<ProbeAnswer> => {
+      if (url.startsWith(direct.url)) return rejected;
+      if (asked++ % 3 > 0) return accepted;
+      await clock.sleep(held * 1_000);
+      return late;
+    };
+    const context = { clock, signal, probe: { request } } as unknown as Parameters<typeof watchDisabled>[0];
+    const came = await clock.run(work(context));
+    return { came, seconds: clock.now() / 1_000 };
+  }
+
+  const watch = (context: Parameters<typeof watchDisabled>[0]): Promise<Watch> =>
+    watchDisabled(context, { direct, viewers }, ['old'], 45);
+
+  test('do not hold up the watch over a disabled key', async () => {
+    const { came, seconds } = await during(90, accepted, watch);
+    expect(came).toBe('rejected');
+    expect(seconds).toBeLessThan(47);
+  });
+
+  test('end it when they are rejected at last', async () => {
+    const { came, seconds } = await during(20, rejected, watch);
+    expect(came).toBe('viewer-rejected');
+    expect(seconds).toBeLessThan(25);
+  });
+
+  test('are waited for no longer than 10 s by the proof through CloudFront', async () => {
+    const { came, seconds } = await during(90, accepted, (context) =>
+      proveThroughCloudFront(context, viewers, 'k1'),
+    );
+    expect(came).toEqual([]);
+    expect(seconds).toBeLessThan(65);
   });
 });

@@ -45,7 +45,7 @@ const picture: FunctionRunner = {
 export async function openHastyAccount(seed: number): Promise<HastyAccount> {
   const world = createLocalAws({ seed, assumptions: hasty, runner: () => picture });
   const server = await startServer(world.handle);
-  world.s3.createBucket(bucket);
+  world.s3.putObject(bucket, 'cat.jpg', new Uint8Array(9), 'image/jpeg');
   const { region } = world.surroundings;
   // No sockets in the tests' realm: there Node's errors are no `Error`, and the SDK would hide a broken connection from the action.
   const aws = connect({

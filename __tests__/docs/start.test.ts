@@ -128,7 +128,8 @@ test('docs/terraform.md replaces every word of the policies that it uses', () =>
       'var.repository': 'pictures',
       'var.repository_id': '2002',
     },
-    ...{ 'var.bucket': 'originals', 'data.aws_caller_identity.here.account_id': '123456789012' },
+    ...{ 'var.bucket': 'originals', 'var.kms_key_arn': 'arn:aws:kms:*:*:key/none' },
+    ...{ 'data.aws_caller_identity.here.account_id': '123456789012' },
   };
   const value = (hcl: string): string =>
     hcl.startsWith('"')

@@ -18,19 +18,21 @@ interface Template {
 const template = parse(readFileSync('examples/bootstrap.yml', 'utf8')) as Template;
 const provider = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
 
+const kmsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
 /** As a new account fills it in, and what `!Ref` of each resource gives. */
 const given = {
   ...{ Owner: 'octo', OwnerId: '1001', Repository: 'pictures', RepositoryId: '2002', Branch: 'main' },
   ...{ PlanEnvironment: 'image-gate-plan', Bucket: 'originals', GateName: 'images', ExistingProviderArn: '' },
   ...{ ApiId: 'a1b2c3d4e5', Stage: 'prod', DistributionId: 'E1A2B3C4D5E6F7' },
   ...{ 'AWS::AccountId': '123456789012', 'AWS::Partition': 'aws' },
-  ...{ Provider: provider, FunctionRole: 'resize' },
+  ...{ Provider: provider, FunctionRole: 'resize', KmsKeyArn: kmsKeyArn },
 };
 const words = {
   ...{ ACCOUNT_ID: '123456789012', OWNER: 'octo', OWNER_ID: '1001', REPOSITORY: 'pictures' },
   ...{ REPOSITORY_ID: '2002', BRANCH: 'main', ENVIRONMENT: 'image-gate-plan', BUCKET: 'originals' },
   ...{ GATE: 'images', FUNCTION_ROLE: 'resize', API_ID: 'a1b2c3d4e5', STAGE: 'prod' },
-  DISTRIBUTION_ID: 'E1A2B3C4D5E6F7',
+  ...{ DISTRIBUTION_ID: 'E1A2B3C4D5E6F7', KMS_KEY_ARN: kmsKeyArn },
 };
 
 /** A value with CloudFormation's functions worked out, for an account without a provider. */
@@ -98,7 +100,9 @@ describe('bootstrap.yml', () => {
       expect([name, new RegExp(`^(?:${AllowedPattern})$`).test('*')]).toEqual([name, false]);
     const text = readFileSync('examples/bootstrap.yml', 'utf8');
     const known = [...Object.keys(template.Parameters), ...Object.keys(template.Resources)];
-    const named = [...text.matchAll(/\$\{(\w+)\}|Ref: (\w+)/g)].map(([, sub, ref]) => sub ?? ref ?? '');
+    const named = [...text.matchAll(/\$\{(\w+)\}|Ref: (\w+)(?![\w:])/g)].map(
+      ([, sub, ref]) => sub ?? ref ?? '',
+    );
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
     expect(named.length).toBeGreaterThan(40);
   });

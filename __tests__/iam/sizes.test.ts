@@ -14,6 +14,7 @@ const words = {
     API_KEY_ID: 'k'.repeat(10),
   },
   ...{ FUNCTION_ROLE: 'f'.repeat(64), BOUNDARY: 'y'.repeat(64) },
+  KMS_KEY_ARN: `arn:aws-us-gov:kms:us-gov-east-1:123456789012:key/mrk-${'k'.repeat(32)}`,
 };
 
 test.each(files)(

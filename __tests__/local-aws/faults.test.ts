@@ -42,6 +42,8 @@ describe('a fault', () => {
     [{ kind: 'resetAfter' }, 'ECONNRESET', 1],
     [{ kind: 'expiredToken' }, '403 ExpiredTokenException', 0],
     [{ kind: 'accessDenied' }, '403 AccessDeniedException', 0],
+    [{ kind: 'regionDisabled' }, '403 UnrecognizedClientException', 0],
+    [{ kind: 'unverified' }, 'done', 1],
     [{ kind: 'slow', ms: 25_000 }, 'done', 1],
   ])('%o is seen as %s and leaves %i keys', async (fault, seen, left) => {
     const { client, run } = gatewayWorld({ faults: { rules: [{ operation: 'CreateApiKey', fault }] } });

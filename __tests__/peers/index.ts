@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { callWithBoto } from './boto.ts';
 import { type Deviation, deviations } from './deviations.ts';
 import { compareFunction } from './function-peers.ts';
 import { startMoto } from './moto.ts';
@@ -77,6 +78,18 @@ try {
   }
 } catch (error) {
   process.stderr.write(`\nPEERS NOT CHECKED: moto could not be installed or started.\n${String(error)}\n\n`);
+  process.exitCode = 1;
+}
+
+try {
+  const { report, complaints } = await callWithBoto();
+  for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
+  process.stdout.write(`peers: ${report}, ${complaints.length} complaints\n`);
+  if (complaints.length > 0) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(
+    `\nNOT CALLED BY OTHER CLIENTS: boto3 and the AWS CLI could not be installed or started.\n${String(error)}\n\n`,
+  );
   process.exitCode = 1;
 }
 

@@ -258,6 +258,15 @@ describe('a run that has just begun', () => {
     });
   });
 
+  test('the same where the key before was made by hand, and will never be retired', () => {
+    const keys = [key('old', 30 * days, { owned: false }), key('new', 2 * days)];
+    const waiting = picture({ targets: [distribution('D1', sends('new'), { deployed: false })], keys });
+    expect(first(waiting)).toMatchObject({ kind: 'wait' });
+    expect(first(picture({ targets: [distribution('D1', sends('new'))], keys }))).toMatchObject({
+      kind: 'create-key',
+    });
+  });
+
   test('InProgress at the start of a healthy gate: the new key may be made meanwhile', () => {
     const seen = picture({ targets: [distribution('D1', sends('old'), { deployed: false })] });
     expect(first(seen)).toMatchObject({ kind: 'create-key' });

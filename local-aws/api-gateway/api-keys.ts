@@ -1,10 +1,11 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { ApiKey } from './model.ts';
-import type { Call, Operation } from './operation.ts';
 import { page } from './paging.ts';
 import { applyPatch, isTrue, type PatchRule } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { checkedTags, type Room, secondsNow, withinQuota } from './room.ts';
-import { present, withoutNoTags } from './members.ts';
+import { withoutNoTags } from './members.ts';
 
 /** Documented: 20 to 128 characters; letters and digits. AWS itself makes 40. */
 const valuePattern = /^[A-Za-z0-9]{20,128}$/;
@@ -16,91 +17,71 @@ export function apiKeyOf(room: Room, id: string): ApiKey {
   return key;
 }
 
-export function apiKeyOperations(room: Room): Operation[] {
-  return [
-    {
-      name: 'CreateApiKey',
-      method: 'POST',
-      path: '/apikeys',
-      status: 201,
-      perform: ({ body }) => {
-        withinQuota(room.apiKeys.size, room.settings.quotas.apiKeys, 'API keys');
-        checkTexts(body.text('name'), body.text('description'));
-        // An empty value is none, an empty name too: recorded.
-        const value = filled(body.text('value')) ?? room.random.id(generatedLength);
-        if (value.length < 20) throw badRequest('API Key value should be at least 20 characters');
-        if (!valuePattern.test(value))
-          throw badRequest('API Key value should be at most 128 alphanumeric characters');
-        if ([...room.apiKeys.values()].some((key) => key.value === value))
-          throw conflict('API Key already exists');
-        const tags = checkedTags(room, body.textMap('tags') ?? {});
-        const now = secondsNow(room);
-        const key: ApiKey = {
-          id: room.random.id(10),
-          value,
-          // Documented default of `enabled`: false.
-          enabled: body.flag('enabled') ?? false,
-          createdDate: now,
-          lastUpdatedDate: now,
-          tags,
-          ...present({
-            name: filled(body.text('name')),
-            description: body.text('description'),
-            customerId: body.text('customerId'),
-          }),
-        };
-        room.apiKeys.set(key.id, key);
-        return withoutNoTags(view(key, true));
-      },
+export const apiKeyOperations: Operations<Room> = {
+  CreateApiKey: reading<sdk.CreateApiKeyRequest>()(
+    'name',
+    'description',
+    'enabled',
+    'value',
+    'customerId',
+    'tags',
+  )((room: Room, { name, description, enabled = false, customerId, ...input }) => {
+    withinQuota(room.apiKeys.size, room.settings.quotas.apiKeys, 'API keys');
+    checkTexts(name, description);
+    // An empty value is none, an empty name too: recorded.
+    const value = filled(input.value) ?? room.random.id(generatedLength);
+    if (value.length < 20) throw badRequest('API Key value should be at least 20 characters');
+    if (!valuePattern.test(value))
+      throw badRequest('API Key value should be at most 128 alphanumeric characters');
+    if ([...room.apiKeys.values()].some((key) => key.value === value))
+      throw conflict('API Key already exists');
+    const tags = checkedTags(room, input.tags);
+    const now = secondsNow(room);
+    const key: ApiKey = {
+      ...{ id: room.random.id(10), value, name: filled(name), description, customerId, enabled },
+      ...{ createdDate: now, lastUpdatedDate: now, tags },
+    };
+    room.apiKeys.set(key.id, key);
+    return withoutNoTags(view(key, true));
+  }),
+  GetApiKeys: reading<sdk.GetApiKeysRequest>()(
+    'nameQuery',
+    'customerId',
+    'includeValues',
+    'limit',
+    'position',
+  )((room: Room, { nameQuery = '', customerId = null, includeValues = false, ...paged }) => {
+    const found = [...room.apiKeys.values()].filter(
+      (key) =>
+        (key.name ?? '').startsWith(nameQuery) && (customerId === null || key.customerId === customerId),
+    );
+    // Recorded: a limit of -1 is answered with no keys at all.
+    if ((paged.limit ?? 0) < 0) return { items: [] };
+    const { items, position } = page(found, ({ id }) => id, paged);
+    return { items: items.map((key) => withoutNoTags(view(key, includeValues))), position };
+  }),
+  GetApiKey: reading<sdk.GetApiKeyRequest>()('apiKey', 'includeValue')(
+    (room: Room, { apiKey, includeValue = false }) =>
+      withoutNoTags(view(apiKeyOf(room, apiKey), includeValue)),
+  ),
+  UpdateApiKey: reading<sdk.UpdateApiKeyRequest>()('apiKey', 'patchOperations')(
+    (room: Room, { apiKey, patchOperations }) => {
+      const key = apiKeyOf(room, apiKey);
+      const draft = applyPatch({ ...key }, patchOperations, rules);
+      checkTexts(draft.name, draft.description);
+      Object.assign(key, draft, { lastUpdatedDate: secondsNow(room) });
+      room.acceptance.refresh(key);
+      return view(key, false);
     },
-    {
-      name: 'GetApiKeys',
-      method: 'GET',
-      path: '/apikeys',
-      status: 200,
-      perform: ({ query }) => {
-        const name = query.get('name') ?? '';
-        const customer = query.get('customerId');
-        const found = [...room.apiKeys.values()].filter(
-          (key) => (key.name ?? '').startsWith(name) && (customer === null || key.customerId === customer),
-        );
-        // Recorded: a limit of -1 is answered with no keys at all.
-        if (Number(query.get('limit')) < 0) return { item: [] };
-        const { items, position } = page(found, (key) => key.id, query);
-        const withValues = query.get('includeValues') === 'true';
-        return present({ item: items.map((key) => withoutNoTags(view(key, withValues))), position });
-      },
-    },
-    {
-      name: 'GetApiKey',
-      method: 'GET',
-      path: '/apikeys/{apiKey}',
-      status: 200,
-      perform: ({ label, query }) =>
-        withoutNoTags(view(apiKeyOf(room, label('apiKey')), query.get('includeValue') === 'true')),
-    },
-    {
-      name: 'UpdateApiKey',
-      method: 'PATCH',
-      path: '/apikeys/{apiKey}',
-      status: 200,
-      perform: (call) => update(room, call),
-    },
-    {
-      name: 'DeleteApiKey',
-      method: 'DELETE',
-      path: '/apikeys/{apiKey}',
-      status: 202,
-      perform: ({ label }) => {
-        const key = apiKeyOf(room, label('apiKey'));
-        room.apiKeys.delete(key.id);
-        for (const plan of room.usagePlans.values())
-          if (!room.random.chance(room.settings.deletedKeyStaysInPlan)) plan.keys.delete(key.id);
-        room.acceptance.refresh(key);
-      },
-    },
-  ];
-}
+  ),
+  DeleteApiKey: reading<sdk.DeleteApiKeyRequest>()('apiKey')((room: Room, { apiKey }) => {
+    const key = apiKeyOf(room, apiKey);
+    room.apiKeys.delete(key.id);
+    for (const plan of room.usagePlans.values())
+      if (!room.random.chance(room.settings.deletedKeyStaysInPlan)) plan.keys.delete(key.id);
+    room.acceptance.refresh(key);
+  }),
+};
 
 const rules: readonly PatchRule<ApiKey>[] = [
   { path: '/description', ops: ['replace'], apply: (key, value) => (key.description = value) },
@@ -108,15 +89,6 @@ const rules: readonly PatchRule<ApiKey>[] = [
   { path: '/name', ops: ['replace'], apply: (key, value) => (key.name = value) },
   { path: '/customerId', ops: ['replace'], apply: (key, value) => (key.customerId = value) },
 ];
-
-function update(room: Room, { label, body }: Call): unknown {
-  const key = apiKeyOf(room, label('apiKey'));
-  const draft = applyPatch({ ...key }, body, rules);
-  checkTexts(draft.name, draft.description);
-  Object.assign(key, draft, { lastUpdatedDate: secondsNow(room) });
-  room.acceptance.refresh(key);
-  return view(key, false);
-}
 
 function view(key: ApiKey, withValue: boolean) {
   const { value, ...rest } = key;
@@ -127,7 +99,7 @@ function filled(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Recorded; the limit of a description is the one that API Gateway documents for its limits on text, 125,000. */
+/** The words are recorded. Where a description is too long is not: 125,000 is an emulator's figure. */
 function checkTexts(name = '', description = ''): void {
   if (name.length > 1_024) throw badRequest('Invalid API Key name, can be at most 1024 characters.');
   if (description.length > 125_000) throw badRequest('Invalid API Key description specified.');

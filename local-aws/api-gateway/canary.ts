@@ -1,4 +1,4 @@
-import type { Input } from './input.ts';
+import type { CanarySettings } from '@aws-sdk/client-api-gateway';
 import { omit } from './members.ts';
 import type { Canary, RestApi, Stage } from './model.ts';
 import { isTrue, type PatchRule } from './patch.ts';
@@ -6,13 +6,13 @@ import { badRequest } from './refusals.ts';
 import type { Served } from './room.ts';
 
 /** The `canarySettings` of CreateStage and CreateDeployment, for a deployment that exists. */
-export function readCanary(input: Input, deploymentId: string): Canary {
-  const stageVariableOverrides = input.textMap('stageVariableOverrides');
+export function readCanary(given: Omit<CanarySettings, 'deploymentId'>, deploymentId: string): Canary {
+  const { stageVariableOverrides, percentTraffic = 0, useStageCache = false } = given;
   return {
     deploymentId,
-    percentTraffic: percent(input.number('percentTraffic') ?? 0),
+    percentTraffic: percent(percentTraffic),
     ...(stageVariableOverrides ? { stageVariableOverrides } : {}),
-    useStageCache: input.flag('useStageCache') ?? false,
+    useStageCache,
   };
 }
 

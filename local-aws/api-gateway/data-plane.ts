@@ -41,7 +41,7 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
 
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const host = hostOf(request);
-    const requestId = uuid(room);
+    const requestId = room.random.uuid();
     const identity = {
       'x-amzn-requestid': requestId,
       'x-amz-apigw-id': room.random.id(16),
@@ -224,9 +224,4 @@ function completed(
     headers: { ...identity, ...response.headers },
     body: bodiless ? new Uint8Array() : response.body,
   };
-}
-
-function uuid(room: Room): string {
-  const hex = Array.from({ length: 32 }, () => room.random.integer(0, 15).toString(16)).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -1,109 +1,91 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import { readCanary, refuseCanaryWithoutStage } from './canary.ts';
 import type { Canary, Deployment, Method, RestApi, Snapshot, Stage } from './model.ts';
-import type { Operation } from './operation.ts';
 import { page } from './paging.ts';
 import { applyPatch } from './patch.ts';
 import { badRequest, notFound } from './refusals.ts';
 import { pathOf } from './resources.ts';
 import { apiOf, type Room, secondsNow } from './room.ts';
-import { present } from './members.ts';
 import { announce, deployTo } from './stages.ts';
 
-const path = '/restapis/{restApiId}/deployments';
-const onePath = `${path}/{deploymentId}`;
-
-export function deploymentOperations(room: Room): Operation[] {
-  const deploymentOf = (api: RestApi, id: string): Deployment => {
-    const deployment = api.deployments.get(id);
-    if (!deployment) throw notFound('Invalid Deployment identifier specified');
-    return deployment;
-  };
-  return [
-    {
-      name: 'CreateDeployment',
-      method: 'POST',
-      path,
-      status: 201,
-      perform: ({ label, body }) => {
-        const api = apiOf(room, label('restApiId'));
-        const description = body.text('description');
-        const stageDescription = body.text('stageDescription');
-        const variables = body.textMap('variables');
-        const deployment: Deployment = {
-          id: room.random.id(6),
-          createdDate: secondsNow(room),
-          ...present({ description }),
-          snapshot: snapshotOf(api),
-        };
-        const stageName = body.text('stageName');
-        const wanted = body.part('canarySettings');
-        if (wanted) refuseCanaryWithoutStage(api, stageName);
-        if (stageName === '') throw badRequest('Stage name cannot be empty');
-        const stage = api.stages.get(stageName ?? '');
-        const canarySettings = wanted
-          ? readCanary(wanted, deployment.id)
-          : stage && movedCanary(room, stage, deployment);
-        if (stage && canarySettings) {
-          api.deployments.set(deployment.id, deployment);
-          Object.assign(stage, { canarySettings, lastUpdatedDate: secondsNow(room) });
-          announce(room, api, stage);
-        } else if (stageName !== undefined)
-          deployTo(room, api, stageName, deployment, present({ description: stageDescription, variables }));
-        api.deployments.set(deployment.id, deployment);
-        return view(deployment);
-      },
-    },
-    {
-      name: 'GetDeployments',
-      method: 'GET',
-      path,
-      status: 200,
-      perform: ({ label, query }) => {
-        const { deployments } = apiOf(room, label('restApiId'));
-        const { items, position } = page(deployments.values(), (deployment) => deployment.id, query);
-        return present({ item: items.map((one) => view(one)), position });
-      },
-    },
-    {
-      name: 'GetDeployment',
-      method: 'GET',
-      path: onePath,
-      status: 200,
-      perform: ({ label, query }) => {
-        const deployment = deploymentOf(apiOf(room, label('restApiId')), label('deploymentId'));
-        const embedded = query.getAll('embed').some((part) => part.toLowerCase() === 'apisummary');
-        return view(deployment, embedded);
-      },
-    },
-    {
-      name: 'UpdateDeployment',
-      method: 'PATCH',
-      path: onePath,
-      status: 200,
-      perform: ({ label, body }) => {
-        const deployment = deploymentOf(apiOf(room, label('restApiId')), label('deploymentId'));
-        const draft = applyPatch<Deployment>({ ...deployment }, body, [
-          { path: '/description', ops: ['replace'], apply: (one, value) => (one.description = value) },
-        ]);
-        return view(Object.assign(deployment, draft));
-      },
-    },
-    {
-      name: 'DeleteDeployment',
-      method: 'DELETE',
-      path: onePath,
-      status: 202,
-      perform: ({ label }) => {
-        const api = apiOf(room, label('restApiId'));
-        const { id } = deploymentOf(api, label('deploymentId'));
-        const users = [...api.stages.values()];
-        if (users.some((stage) => [stage.deploymentId, stage.canarySettings?.deploymentId].includes(id)))
-          throw badRequest('Active stages pointing to this deployment must be moved or deleted');
-        api.deployments.delete(id);
-      },
-    },
-  ];
+function deploymentOf(api: RestApi, id: string): Deployment {
+  const deployment = api.deployments.get(id);
+  if (!deployment) throw notFound('Invalid Deployment identifier specified');
+  return deployment;
 }
+
+export const deploymentOperations: Operations<Room> = {
+  CreateDeployment: reading<sdk.CreateDeploymentRequest>()(
+    'restApiId',
+    'stageName',
+    'stageDescription',
+    'description',
+    'variables',
+    'canarySettings',
+  )(
+    (
+      room: Room,
+      { restApiId, stageName, stageDescription, description, variables, canarySettings: wanted },
+    ) => {
+      const api = apiOf(room, restApiId);
+      const id = room.random.id(6);
+      const deployment: Deployment = {
+        id,
+        createdDate: secondsNow(room),
+        description,
+        snapshot: snapshotOf(api),
+      };
+      if (wanted) refuseCanaryWithoutStage(api, stageName);
+      if (stageName === '') throw badRequest('Stage name cannot be empty');
+      const stage = api.stages.get(stageName ?? '');
+      const canarySettings = wanted ? readCanary(wanted, id) : stage && movedCanary(room, stage, deployment);
+      if (stage && canarySettings) {
+        api.deployments.set(id, deployment);
+        Object.assign(stage, { canarySettings, lastUpdatedDate: secondsNow(room) });
+        announce(room, api, stage);
+      } else if (stageName !== undefined)
+        deployTo(room, api, stageName, deployment, {
+          ...(stageDescription === undefined ? {} : { description: stageDescription }),
+          ...(variables ? { variables } : {}),
+        });
+      api.deployments.set(id, deployment);
+      return view(deployment);
+    },
+  ),
+  GetDeployments: reading<sdk.GetDeploymentsRequest>()('restApiId', 'limit', 'position')(
+    (room: Room, { restApiId, ...paged }) => {
+      const { items, position } = page(apiOf(room, restApiId).deployments.values(), ({ id }) => id, paged);
+      return { items: items.map((one) => view(one)), position };
+    },
+  ),
+  GetDeployment: reading<sdk.GetDeploymentRequest>()('restApiId', 'deploymentId', 'embed')(
+    (room: Room, { restApiId, deploymentId, embed = [] }) =>
+      view(
+        deploymentOf(apiOf(room, restApiId), deploymentId),
+        embed.some((part) => part.toLowerCase() === 'apisummary'),
+      ),
+  ),
+  UpdateDeployment: reading<sdk.UpdateDeploymentRequest>()('restApiId', 'deploymentId', 'patchOperations')(
+    (room: Room, { restApiId, deploymentId, patchOperations }) => {
+      const deployment = deploymentOf(apiOf(room, restApiId), deploymentId);
+      const draft = applyPatch<Deployment>({ ...deployment }, patchOperations, [
+        { path: '/description', ops: ['replace'], apply: (one, value) => (one.description = value) },
+      ]);
+      return view(Object.assign(deployment, draft));
+    },
+  ),
+  DeleteDeployment: reading<sdk.DeleteDeploymentRequest>()('restApiId', 'deploymentId')(
+    (room: Room, { restApiId, deploymentId }) => {
+      const api = apiOf(room, restApiId);
+      const { id } = deploymentOf(api, deploymentId);
+      const users = [...api.stages.values()];
+      if (users.some((stage) => [stage.deploymentId, stage.canarySettings?.deploymentId].includes(id)))
+        throw badRequest('Active stages pointing to this deployment must be moved or deleted');
+      api.deployments.delete(id);
+    },
+  ),
+};
 
 /** The stage's canary with `deployment`, where one that says nothing of canaries reaches the canary alone. */
 function movedCanary(room: Room, { canarySettings }: Stage, deployment: Deployment): Canary | undefined {

@@ -1,128 +1,89 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { DomainName } from './model.ts';
-import type { Operation } from './operation.ts';
 import { page } from './paging.ts';
-import { badRequest, conflict, notFound } from './refusals.ts';
+import { badRequest, choice, conflict, notFound } from './refusals.ts';
 import { apiOf, checkedTags, type Room } from './room.ts';
-import { omit, present } from './members.ts';
+import { omit } from './members.ts';
 
-const path = '/domainnames';
-const onePath = `${path}/{domainName}`;
-const mappingPath = `${onePath}/basepathmappings`;
 const rootPath = '(none)';
 
-/** Regional custom domains; certificates, mutual TLS and private domains are not modelled. */
-export function domainNameOperations(room: Room): Operation[] {
-  const domainOf = (name: string): DomainName => {
-    const domain = room.domainNames.get(name);
-    if (!domain) throw notFound('Invalid domain name identifier specified');
-    return domain;
-  };
-  const mappingOf = (name: string, basePath: string) => {
-    const mapping = domainOf(name).mappings.get(basePath);
-    if (!mapping) throw notFound('Invalid base path mapping identifier specified');
-    return mapping;
-  };
-  return [
-    {
-      name: 'CreateDomainName',
-      method: 'POST',
-      path,
-      status: 201,
-      perform: ({ body }) => {
-        const domainName = body.required('domainName');
-        if (room.domainNames.has(domainName)) throw conflict('The domain name you provided already exists.');
-        const types = body.part('endpointConfiguration')?.texts('types') ?? ['EDGE'];
-        const certificate = body.text('regionalCertificateArn');
-        if (types[0] !== 'REGIONAL') throw badRequest('Only REGIONAL domain names are modelled here');
-        if (!certificate) throw badRequest('A regional certificate must be provided');
-        const domain: DomainName = {
-          domainName,
-          regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
-          regionalCertificateArn: certificate,
-          securityPolicy: body.choice('securityPolicy', ['TLS_1_0', 'TLS_1_2']) ?? 'TLS_1_2',
-          types,
-          tags: checkedTags(room, body.textMap('tags') ?? {}),
-          mappings: new Map(),
-        };
-        room.domainNames.set(domainName, domain);
-        return view(domain);
-      },
-    },
-    {
-      name: 'GetDomainNames',
-      method: 'GET',
-      path,
-      status: 200,
-      perform: ({ query }) => {
-        const { items, position } = page(room.domainNames.values(), (domain) => domain.domainName, query);
-        return present({ item: items.map(view), position });
-      },
-    },
-    {
-      name: 'GetDomainName',
-      method: 'GET',
-      path: onePath,
-      status: 200,
-      perform: ({ label }) => view(domainOf(label('domainName'))),
-    },
-    {
-      name: 'DeleteDomainName',
-      method: 'DELETE',
-      path: onePath,
-      status: 202,
-      perform: ({ label }) => {
-        room.domainNames.delete(domainOf(label('domainName')).domainName);
-      },
-    },
-    {
-      name: 'CreateBasePathMapping',
-      method: 'POST',
-      path: mappingPath,
-      status: 201,
-      perform: ({ label, body }) => {
-        const { mappings } = domainOf(label('domainName'));
-        const api = apiOf(room, body.required('restApiId'));
-        const stage = body.text('stage');
-        if (stage !== undefined && !api.stages.has(stage))
-          throw badRequest('Invalid stage identifier specified');
-        const given = body.text('basePath') ?? '';
-        const basePath = given === '' ? rootPath : given;
-        if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
-        const mapping = { basePath, restApiId: api.id, ...present({ stage }) };
-        mappings.set(basePath, mapping);
-        return mapping;
-      },
-    },
-    {
-      name: 'GetBasePathMappings',
-      method: 'GET',
-      path: mappingPath,
-      status: 200,
-      perform: ({ label, query }) => {
-        const mappings = domainOf(label('domainName')).mappings.values();
-        const { items, position } = page(mappings, (mapping) => mapping.basePath, query);
-        return present({ item: items, position });
-      },
-    },
-    {
-      name: 'GetBasePathMapping',
-      method: 'GET',
-      path: `${mappingPath}/{basePath}`,
-      status: 200,
-      perform: ({ label }) => mappingOf(label('domainName'), label('basePath')),
-    },
-    {
-      name: 'DeleteBasePathMapping',
-      method: 'DELETE',
-      path: `${mappingPath}/{basePath}`,
-      status: 202,
-      perform: ({ label }) => {
-        const { basePath } = mappingOf(label('domainName'), label('basePath'));
-        domainOf(label('domainName')).mappings.delete(basePath);
-      },
-    },
-  ];
+function domainOf(room: Room, name: string): DomainName {
+  const domain = room.domainNames.get(name);
+  if (!domain) throw notFound('Invalid domain name identifier specified');
+  return domain;
 }
+
+function mappingOf(room: Room, name: string, basePath: string) {
+  const mapping = domainOf(room, name).mappings.get(basePath);
+  if (!mapping) throw notFound('Invalid base path mapping identifier specified');
+  return mapping;
+}
+
+/** Regional custom domains; certificates, mutual TLS and private domains are not modelled. */
+export const domainNameOperations: Operations<Room> = {
+  CreateDomainName: reading<sdk.CreateDomainNameRequest>()(
+    'domainName',
+    'endpointConfiguration.types',
+    'regionalCertificateArn',
+    'securityPolicy',
+    'tags',
+  )((room: Room, { domainName, endpointConfiguration, ...input }) => {
+    if (room.domainNames.has(domainName)) throw conflict('The domain name you provided already exists.');
+    const types = endpointConfiguration?.types ?? ['EDGE'];
+    if (types[0] !== 'REGIONAL') throw badRequest('Only REGIONAL domain names are modelled here');
+    if (!input.regionalCertificateArn) throw badRequest('A regional certificate must be provided');
+    const domain: DomainName = {
+      domainName,
+      regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
+      regionalCertificateArn: input.regionalCertificateArn,
+      securityPolicy: choice(input.securityPolicy, 'securityPolicy', ['TLS_1_0', 'TLS_1_2']) ?? 'TLS_1_2',
+      types,
+      tags: checkedTags(room, input.tags),
+      mappings: new Map(),
+    };
+    room.domainNames.set(domainName, domain);
+    return view(domain);
+  }),
+  GetDomainNames: reading<sdk.GetDomainNamesRequest>()('limit', 'position')((room: Room, paged) => {
+    const { items, position } = page(room.domainNames.values(), ({ domainName }) => domainName, paged);
+    return { items: items.map(view), position };
+  }),
+  GetDomainName: reading<sdk.GetDomainNameRequest>()('domainName')((room: Room, { domainName }) =>
+    view(domainOf(room, domainName)),
+  ),
+  DeleteDomainName: reading<sdk.DeleteDomainNameRequest>()('domainName')((room: Room, { domainName }) => {
+    room.domainNames.delete(domainOf(room, domainName).domainName);
+  }),
+  CreateBasePathMapping: reading<sdk.CreateBasePathMappingRequest>()(
+    'domainName',
+    'restApiId',
+    'stage',
+    'basePath',
+  )((room: Room, { domainName, restApiId, stage, basePath: given = '' }) => {
+    const { mappings } = domainOf(room, domainName);
+    const api = apiOf(room, restApiId);
+    if (stage !== undefined && !api.stages.has(stage)) throw badRequest('Invalid stage identifier specified');
+    const basePath = given === '' ? rootPath : given;
+    if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
+    const mapping = { basePath, restApiId: api.id, stage };
+    mappings.set(basePath, mapping);
+    return mapping;
+  }),
+  GetBasePathMappings: reading<sdk.GetBasePathMappingsRequest>()('domainName', 'limit', 'position')(
+    (room: Room, { domainName, ...paged }) =>
+      page(domainOf(room, domainName).mappings.values(), ({ basePath }) => basePath, paged),
+  ),
+  GetBasePathMapping: reading<sdk.GetBasePathMappingRequest>()('domainName', 'basePath')(
+    (room: Room, { domainName, basePath }) => mappingOf(room, domainName, basePath),
+  ),
+  DeleteBasePathMapping: reading<sdk.DeleteBasePathMappingRequest>()('domainName', 'basePath')(
+    (room: Room, { domainName, basePath }) => {
+      mappingOf(room, domainName, basePath);
+      domainOf(room, domainName).mappings.delete(basePath);
+    },
+  ),
+};
 
 function view(domain: DomainName): unknown {
   return {

@@ -1,10 +1,12 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { GatewayResponse } from './model.ts';
-import type { Call, Operation } from './operation.ts';
 import { applyPatch, type PatchRule } from './patch.ts';
 import { page } from './paging.ts';
-import { badRequest, invalid, notFound } from './refusals.ts';
+import { badRequest, choice, notFound } from './refusals.ts';
 import { apiOf, type Room } from './room.ts';
-import { omit, present } from './members.ts';
+import { checkStatus } from './methods.ts';
+import { omit } from './members.ts';
 
 /** Documented: "Gateway response types", each with its default status; the two defaults have none. */
 export const gatewayResponseTypes: Readonly<Record<string, string | undefined>> = {
@@ -31,98 +33,63 @@ export const gatewayResponseTypes: Readonly<Record<string, string | undefined>> 
   WAF_FILTERED: '403',
 };
 
-const path = '/restapis/{restApiId}/gatewayresponses';
-const onePath = `${path}/{responseType}`;
 const defaultTemplates = { 'application/json': '{"message":$context.error.messageString}' };
 
-export function gatewayResponseOperations(room: Room): Operation[] {
-  return [
-    {
-      name: 'PutGatewayResponse',
-      method: 'PUT',
-      path: onePath,
-      status: 201,
-      perform: (call) => {
-        const api = apiOf(room, call.label('restApiId'));
-        const { body } = call;
-        const responseType = typeIn(call);
-        const status = body.text('statusCode') ?? gatewayResponseTypes[responseType];
-        if (status !== undefined && !/^[1-5]\d\d$/.test(status))
-          throw invalid(status, 'statusCode', 'Member must satisfy regular expression pattern: [1-5]\\d\\d');
-        const response: GatewayResponse = {
-          responseType,
-          ...present({ statusCode: status }),
-          responseParameters: body.textMap('responseParameters') ?? {},
-          responseTemplates: body.textMap('responseTemplates') ?? defaultTemplates,
-        };
-        api.gatewayResponses.set(responseType, response);
-        return view(response, false);
-      },
+export const gatewayResponseOperations: Operations<Room> = {
+  PutGatewayResponse: reading<sdk.PutGatewayResponseRequest>()(
+    'restApiId',
+    'responseType',
+    'statusCode',
+    'responseParameters',
+    'responseTemplates',
+  )((room: Room, { restApiId, responseParameters = {}, responseTemplates = defaultTemplates, ...input }) => {
+    const api = apiOf(room, restApiId);
+    const responseType = checkType(input.responseType);
+    const statusCode = input.statusCode ?? gatewayResponseTypes[responseType];
+    if (statusCode !== undefined) checkStatus(statusCode);
+    const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
+    api.gatewayResponses.set(responseType, response);
+    return view(response, false);
+  }),
+  GetGatewayResponses: reading<sdk.GetGatewayResponsesRequest>()('restApiId', 'limit', 'position')(
+    (room: Room, { restApiId, ...paged }) => {
+      const { gatewayResponses } = apiOf(room, restApiId);
+      const { items, position } = page(Object.keys(gatewayResponseTypes), String, paged);
+      return { items: items.map((type) => shown(gatewayResponses, type)), position };
     },
-    {
-      name: 'GetGatewayResponses',
-      method: 'GET',
-      path,
-      status: 200,
-      perform: ({ label, query }) => {
-        const { gatewayResponses } = apiOf(room, label('restApiId'));
-        const { items, position } = page(Object.keys(gatewayResponseTypes), (type) => type, query);
-        return { item: items.map((type) => shown(gatewayResponses, type)), ...(position && { position }) };
-      },
+  ),
+  GetGatewayResponse: reading<sdk.GetGatewayResponseRequest>()('restApiId', 'responseType')(
+    (room: Room, { restApiId, responseType }) =>
+      shown(apiOf(room, restApiId).gatewayResponses, checkType(responseType)),
+  ),
+  UpdateGatewayResponse: reading<sdk.UpdateGatewayResponseRequest>()(
+    'restApiId',
+    'responseType',
+    'patchOperations',
+  )((room: Room, { restApiId, responseType, patchOperations }) => {
+    const { gatewayResponses } = apiOf(room, restApiId);
+    const type = checkType(responseType);
+    const standing = structuredClone(gatewayResponses.get(type) ?? byDefault(type));
+    const response = applyPatch(standing, patchOperations, rules);
+    gatewayResponses.set(type, response);
+    return view(response, false);
+  }),
+  DeleteGatewayResponse: reading<sdk.DeleteGatewayResponseRequest>()('restApiId', 'responseType')(
+    (room: Room, { restApiId, responseType }) => {
+      if (!apiOf(room, restApiId).gatewayResponses.delete(checkType(responseType)))
+        throw notFound('Gateway response type not defined on api');
     },
-    {
-      name: 'GetGatewayResponse',
-      method: 'GET',
-      path: onePath,
-      status: 200,
-      perform: (call) => shown(apiOf(room, call.label('restApiId')).gatewayResponses, typeIn(call)),
-    },
-    {
-      name: 'UpdateGatewayResponse',
-      method: 'PATCH',
-      path: onePath,
-      status: 200,
-      perform: (call) => {
-        const { gatewayResponses } = apiOf(room, call.label('restApiId'));
-        const type = typeIn(call);
-        const response = applyPatch(
-          structuredClone(gatewayResponses.get(type) ?? byDefault(type)),
-          call.body,
-          rules,
-        );
-        gatewayResponses.set(type, response);
-        return view(response, false);
-      },
-    },
-    {
-      name: 'DeleteGatewayResponse',
-      method: 'DELETE',
-      path: onePath,
-      status: 202,
-      perform: (call) => {
-        const { gatewayResponses } = apiOf(room, call.label('restApiId'));
-        if (!gatewayResponses.delete(typeIn(call)))
-          throw notFound('Gateway response type not defined on api');
-      },
-    },
-  ];
-}
+  ),
+};
 
-function typeIn({ label }: Call): string {
-  const type = label('responseType');
-  if (!(type in gatewayResponseTypes))
-    throw invalid(
-      type,
-      'responseType',
-      `Member must satisfy enum value set: [${Object.keys(gatewayResponseTypes).join(', ')}]`,
-    );
-  return type;
+function checkType(type: string): string {
+  return choice(type, 'responseType', Object.keys(gatewayResponseTypes));
 }
 
 function byDefault(responseType: string): GatewayResponse {
   return {
     responseType,
-    ...present({ statusCode: gatewayResponseTypes[responseType] }),
+    statusCode: gatewayResponseTypes[responseType],
     responseParameters: {},
     responseTemplates: defaultTemplates,
   };

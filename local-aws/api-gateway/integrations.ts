@@ -1,18 +1,16 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import { integrationView } from './method-view.ts';
-import { methodOf, statusIn } from './methods.ts';
-import type { Integration, IntegrationResponse, Method } from './model.ts';
-import type { Call, Operation } from './operation.ts';
-import { applyPatch, type PatchRule, wholeNumber } from './patch.ts';
-import { badRequest, notFound } from './refusals.ts';
+import { checkStatus, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
+import type { Integration, IntegrationResponse } from './model.ts';
+import { applyPatch, type PatchRule } from './patch.ts';
+import { badRequest, choice, notFound } from './refusals.ts';
 import { type Room } from './room.ts';
-import { omit, present } from './members.ts';
+import { omit } from './members.ts';
 
 const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'];
 const passthroughs = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'];
 const transferModes = ['BUFFERED', 'STREAM'];
-const path = '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration';
-const responsePath = `${path}/responses/{statusCode}`;
-
 /** The function's ARN in an integration URI, and how it is called (API Gateway developer guide, "Response streaming"). */
 const invocationUri =
   /^arn:[a-z-]+:apigateway:[a-z0-9-]+:lambda:path\/(?:2015-03-31\/functions\/(.+)\/invocations|2021-11-15\/functions\/(.+)\/response-streaming-invocations)$/;
@@ -25,111 +23,110 @@ export function functionOf(
   return streamed === undefined ? undefined : { arn: streamed, mode: 'streamed' };
 }
 
-export function integrationOperations(room: Room): Operation[] {
-  const integrationOf = (call: Call): Integration => {
-    const { integration } = methodOf(room, call);
-    if (!integration) throw notFound('Invalid Integration identifier specified');
-    return integration;
-  };
-  const responseOf = (call: Call): IntegrationResponse => {
-    const response = integrationOf(call).responses.get(statusIn(call));
-    if (!response) throw notFound('Invalid Response status code specified');
-    return response;
-  };
-  return [
-    {
-      name: 'PutIntegration',
-      method: 'PUT',
-      path,
-      status: 201,
-      perform: (call) => {
-        const method = methodOf(room, call);
-        method.integration = readIntegration(call, room.settings.integrationTimeout);
-        return integrationView(method.integration);
-      },
-    },
-    {
-      name: 'GetIntegration',
-      method: 'GET',
-      path,
-      status: 200,
-      perform: (call) => integrationView(integrationOf(call)),
-    },
-    {
-      name: 'UpdateIntegration',
-      method: 'PATCH',
-      path,
-      status: 200,
-      perform: (call) => {
-        const integration = integrationOf(call);
-        const draft = applyPatch({ ...integration }, call.body, rulesOf(room.settings.integrationTimeout));
-        checkTarget(draft);
-        Object.assign(integration, draft);
-        return integrationView(integration);
-      },
-    },
-    {
-      name: 'DeleteIntegration',
-      method: 'DELETE',
-      path,
-      status: 204,
-      perform: (call) => {
-        integrationOf(call);
-        delete methodOf(room, call).integration;
-      },
-    },
-    {
-      name: 'PutIntegrationResponse',
-      method: 'PUT',
-      path: responsePath,
-      status: 201,
-      perform: (call) => {
-        const response = readResponse(methodOf(room, call), call);
-        integrationOf(call).responses.set(response.statusCode, response);
-        return response;
-      },
-    },
-    { name: 'GetIntegrationResponse', method: 'GET', path: responsePath, status: 200, perform: responseOf },
-    {
-      name: 'DeleteIntegrationResponse',
-      method: 'DELETE',
-      path: responsePath,
-      status: 204,
-      perform: (call) => {
-        integrationOf(call).responses.delete(responseOf(call).statusCode);
-      },
-    },
-  ];
-}
-
-function readIntegration({ body, label }: Call, longest: number): Integration {
-  const type = body.choice('type', types);
-  if (type === undefined) throw badRequest('Integration type is required');
-  const timeoutInMillis = body.number('timeoutInMillis') ?? longest;
-  const streamed = body.choice('responseTransferMode', transferModes) === 'STREAM';
-  checkTimeout(timeoutInMillis, streamed ? longestStream : longest);
-  const [httpMethod, uri] = [body.text('httpMethod'), body.text('uri')];
-  const integration: Integration = {
-    type,
-    passthroughBehavior: body.choice('passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
-    timeoutInMillis,
-    cacheNamespace: body.text('cacheNamespace') ?? label('resourceId'),
-    cacheKeyParameters: body.texts('cacheKeyParameters') ?? [],
-    responseTransferMode: body.choice('responseTransferMode', transferModes) ?? 'BUFFERED',
-    ...present({
-      // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
-      ...(type === 'MOCK' ? {} : { httpMethod, uri }),
-      connectionType: type.startsWith('HTTP') ? (body.text('connectionType') ?? 'INTERNET') : undefined,
-      credentials: body.text('credentials'),
-      requestParameters: body.textMap('requestParameters'),
-      requestTemplates: emptyToNull(body.textMap('requestTemplates')),
-      contentHandling: body.choice('contentHandling', ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']),
-    }),
-    responses: new Map(),
-  };
-  checkTarget(integration);
+function integrationOf(room: Room, place: MethodPlace): Integration {
+  const { integration } = methodOf(room, place);
+  if (!integration) throw notFound('Invalid Integration identifier specified');
   return integration;
 }
+
+function responseOf(
+  room: Room,
+  { statusCode, ...place }: MethodPlace & { readonly statusCode: string },
+): IntegrationResponse {
+  const integration = integrationOf(room, place);
+  checkStatus(statusCode);
+  const response = integration.responses.get(statusCode);
+  if (!response) throw notFound('Invalid Response status code specified');
+  return response;
+}
+
+const place = ['restApiId', 'resourceId', 'httpMethod'] as const;
+
+export const integrationOperations: Operations<Room> = {
+  PutIntegration: reading<sdk.PutIntegrationRequest>()(
+    ...place,
+    'type',
+    'integrationHttpMethod',
+    'uri',
+    'connectionType',
+    'credentials',
+    'requestParameters',
+    'requestTemplates',
+    'passthroughBehavior',
+    'cacheNamespace',
+    'cacheKeyParameters',
+    'contentHandling',
+    'timeoutInMillis',
+    'responseTransferMode',
+  )((room: Room, input) => {
+    const method = methodOf(room, input);
+    const type = choice(input.type, 'type', types);
+    const { credentials, requestParameters, cacheNamespace, cacheKeyParameters = [] } = input;
+    const { passthroughBehavior, responseTransferMode, contentHandling } = input;
+    const integration: Integration = {
+      // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
+      ...(type === 'MOCK' ? { type } : { type, httpMethod: input.integrationHttpMethod, uri: input.uri }),
+      connectionType: type.startsWith('HTTP') ? (input.connectionType ?? 'INTERNET') : undefined,
+      passthroughBehavior:
+        choice(passthroughBehavior, 'passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
+      // A stream's too, where none is named.
+      timeoutInMillis: input.timeoutInMillis ?? room.settings.integrationTimeout,
+      cacheNamespace: cacheNamespace ?? input.resourceId,
+      responseTransferMode: choice(responseTransferMode, 'responseTransferMode', transferModes) ?? 'BUFFERED',
+      ...{ cacheKeyParameters, credentials, requestParameters },
+      requestTemplates: emptyToNull(input.requestTemplates),
+      contentHandling: choice(contentHandling, 'contentHandling', ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']),
+      responses: new Map(),
+    };
+    checkTarget(integration);
+    checkTimeout(integration, room);
+    method.integration = integration;
+    return integrationView(integration);
+  }),
+  GetIntegration: reading<sdk.GetIntegrationRequest>()(...place)((room: Room, input) =>
+    integrationView(integrationOf(room, input)),
+  ),
+  UpdateIntegration: reading<sdk.UpdateIntegrationRequest>()(...place, 'patchOperations')(
+    (room: Room, input) => {
+      const integration = integrationOf(room, input);
+      const draft = applyPatch({ ...integration }, input.patchOperations, rules);
+      checkTarget(draft);
+      checkTimeout(draft, room);
+      return integrationView(Object.assign(integration, draft));
+    },
+  ),
+  DeleteIntegration: reading<sdk.DeleteIntegrationRequest>()(...place)((room: Room, input) => {
+    integrationOf(room, input);
+    delete methodOf(room, input).integration;
+  }),
+  PutIntegrationResponse: reading<sdk.PutIntegrationResponseRequest>()(
+    ...place,
+    'statusCode',
+    'selectionPattern',
+    'responseParameters',
+    'responseTemplates',
+    'contentHandling',
+  )((room: Room, input) => {
+    const { statusCode, selectionPattern = '', responseParameters, contentHandling } = input;
+    const declared = methodOf(room, input).responses.get(statusCode);
+    checkStatus(statusCode);
+    if (!declared) throw notFound('Invalid Response status code specified');
+    for (const name of Object.keys(responseParameters ?? {}))
+      if (declared.responseParameters?.[name] === undefined) throw invalidMapping(name);
+    const response: IntegrationResponse = {
+      ...{ statusCode, selectionPattern, responseParameters, contentHandling },
+      responseTemplates: emptyToNull(input.responseTemplates),
+    };
+    integrationOf(room, input).responses.set(statusCode, response);
+    return response;
+  }),
+  GetIntegrationResponse: reading<sdk.GetIntegrationResponseRequest>()(...place, 'statusCode')(responseOf),
+  DeleteIntegrationResponse: reading<sdk.DeleteIntegrationResponseRequest>()(...place, 'statusCode')(
+    (room: Room, input) => {
+      integrationOf(room, input).responses.delete(responseOf(room, input).statusCode);
+    },
+  ),
+};
 
 /** Throws unless type, URI, method and transfer mode fit together. */
 function checkTarget({ type, uri, httpMethod, responseTransferMode }: Integration): void {
@@ -157,78 +154,50 @@ function checkTarget({ type, uri, httpMethod, responseTransferMode }: Integratio
     );
 }
 
-/** ms. Documented: a stream may last 15 minutes, if it is asked for. */
-const longestStream = 900_000;
-
-/** Documented: 50 ms to 29 s. */
-function checkTimeout(timeout: number, longest: number): void {
-  if (!Number.isInteger(timeout) || timeout < 50 || timeout > longest)
+/** Documented: 50 ms to 29 s; a stream may be given 15 minutes. */
+function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { settings }: Room): void {
+  const longest = responseTransferMode === 'STREAM' ? settings.streamTimeout : settings.integrationTimeout;
+  if (!Number.isInteger(timeoutInMillis) || timeoutInMillis < 50 || timeoutInMillis > longest)
     throw badRequest(`Timeout should be between 50 ms and ${longest} ms`);
 }
 
-function rulesOf(longest: number): readonly PatchRule<Integration>[] {
-  return [
-    { path: '/uri', ops: ['replace'], apply: (integration, value) => (integration.uri = value) },
-    {
-      path: '/httpMethod',
-      ops: ['replace'],
-      apply: (integration, value) => (integration.httpMethod = value),
+const rules: readonly PatchRule<Integration>[] = [
+  { path: '/uri', ops: ['replace'], apply: (integration, value) => (integration.uri = value) },
+  {
+    path: '/httpMethod',
+    ops: ['replace'],
+    apply: (integration, value) => (integration.httpMethod = value),
+  },
+  {
+    path: '/responseTransferMode',
+    ops: ['replace'],
+    apply: (integration, value) => {
+      if (!transferModes.includes(value)) throw badRequest(`Invalid response transfer mode: ${value}`);
+      integration.responseTransferMode = value;
     },
-    {
-      path: '/responseTransferMode',
-      ops: ['replace'],
-      apply: (integration, value) => {
-        if (!transferModes.includes(value)) throw badRequest(`Invalid response transfer mode: ${value}`);
-        integration.responseTransferMode = value;
-      },
+  },
+  {
+    path: '/timeoutInMillis',
+    ops: ['replace'],
+    apply: (integration, value) => (integration.timeoutInMillis = Number(value)),
+  },
+  {
+    path: '/passthroughBehavior',
+    ops: ['replace'],
+    apply: (integration, value) => {
+      if (!passthroughs.includes(value)) throw badRequest(`Invalid passthrough behavior: ${value}`);
+      integration.passthroughBehavior = value;
     },
-    {
-      path: '/timeoutInMillis',
-      ops: ['replace'],
-      apply: (integration, value) => {
-        const timeout = wholeNumber(value, 50, longest, `Timeout should be between 50 ms and ${longest} ms`);
-        integration.timeoutInMillis = timeout;
-      },
+  },
+  {
+    path: '/requestTemplates/{type}',
+    ops: ['add', 'remove', 'replace'],
+    apply: (integration, value, [type = ''], op) => {
+      const others = omit(integration.requestTemplates ?? {}, type);
+      integration.requestTemplates = op === 'remove' ? others : { ...others, [type]: value };
     },
-    {
-      path: '/passthroughBehavior',
-      ops: ['replace'],
-      apply: (integration, value) => {
-        if (!passthroughs.includes(value)) throw badRequest(`Invalid passthrough behavior: ${value}`);
-        integration.passthroughBehavior = value;
-      },
-    },
-    {
-      path: '/requestTemplates/{type}',
-      ops: ['add', 'remove', 'replace'],
-      apply: (integration, value, [type = ''], op) => {
-        const others = omit(integration.requestTemplates ?? {}, type);
-        integration.requestTemplates = op === 'remove' ? others : { ...others, [type]: value };
-      },
-    },
-  ];
-}
-
-function readResponse(method: Method, call: Call): IntegrationResponse {
-  const statusCode = statusIn(call);
-  const declared = method.responses.get(statusCode);
-  if (!declared) throw notFound('Invalid Response status code specified');
-  const responseParameters = call.body.textMap('responseParameters');
-  for (const name of Object.keys(responseParameters ?? {}))
-    if (declared.responseParameters?.[name] === undefined)
-      throw badRequest(
-        `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
-      );
-  return {
-    statusCode,
-    selectionPattern: call.body.text('selectionPattern') ?? '',
-    ...present({
-      responseParameters,
-      responseTemplates: emptyToNull(call.body.textMap('responseTemplates')),
-      contentHandling: call.body.text('contentHandling'),
-    }),
-  };
-}
+  },
+];
 
 /** An empty template is answered as null (seen in recorded answers). */
 function emptyToNull(

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../exchange.ts';
-import type { FunctionInvoker, Invocation } from '../invocation.ts';
+import type { FunctionInvoker } from '../invocation.ts';
+import { within } from '../time-limit.ts';
 import { bufferedAnswer } from './buffered-answer.ts';
 import { GatewayError } from './gateway-error.ts';
 import { proxyEvent } from './proxy-event.ts';
@@ -8,8 +9,8 @@ import { streamedAnswer } from './streamed-answer.ts';
 import type { Visit } from './visit.ts';
 
 /**
- * Asks a function for the answer. 504 when it takes longer than `timeout` ms (streamed: than the stream may last),
- * 500 when API Gateway may not call it, 502 for an answer that is none.
+ * Asks a function for the answer. 504 when it takes longer than `timeout` ms, 500 when API Gateway may not call it, 502 for an
+ * answer that is none. A streamed answer must have ended by then.
  */
 export async function invokeFunction(
   visit: Visit,
@@ -29,13 +30,14 @@ export async function invokeFunction(
     event: proxyEvent(visit),
     mode: target.mode,
   });
-  const longest = target.mode === 'streamed' ? room.settings.streamTimeout : timeout;
-  const invocation = await within(longest, call, room);
+  const { clock } = room.surroundings;
+  const ends = clock.now() + timeout;
+  const invocation = await within(clock, timeout, call, timedOut);
   switch (invocation.kind) {
     case 'returned':
       return bufferedAnswer(invocation.payload, visit, room.settings.payload);
     case 'streaming':
-      return within(longest, streamedAnswer(invocation.body, room), room);
+      return within(clock, ends - clock.now(), streamedAnswer(invocation.body, ends, room), timedOut);
     case 'denied':
       throw new GatewayError(
         'API_CONFIGURATION_ERROR',
@@ -48,25 +50,10 @@ export async function invokeFunction(
   }
 }
 
-async function within<T extends Invocation | HttpResponse>(
-  ms: number,
-  work: Promise<T>,
-  room: Room,
-): Promise<T> {
-  const done = new AbortController();
-  const late = room.surroundings.clock.sleep(ms, done.signal).then(() => {
-    throw new GatewayError(
-      'INTEGRATION_TIMEOUT',
-      'Endpoint request timed out',
-      'InternalServerErrorException',
-    );
-  });
-  // Whichever loses the race is nobody's concern any more.
-  late.catch(() => undefined);
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    done.abort();
-  }
+function timedOut(): GatewayError {
+  return new GatewayError(
+    'INTEGRATION_TIMEOUT',
+    'Endpoint request timed out',
+    'InternalServerErrorException',
+  );
 }

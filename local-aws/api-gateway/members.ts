@@ -1,8 +1,3 @@
-/** `members` without those that are undefined: the API sends no empty ones. */
-export function present(members: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
-
 /** `object` without the members `names`. */
 export function omit<T extends object, K extends keyof T>(object: T, ...names: K[]): Omit<T, K> {
   const gone = new Set<unknown>(names);

@@ -1,146 +1,126 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import { methodView } from './method-view.ts';
 import type { Authorizer, Method, MethodResponse } from './model.ts';
-import type { Call, Operation } from './operation.ts';
 import { applyPatch, isTrue, type PatchRule } from './patch.ts';
 import { badRequest, conflict, invalid, notFound } from './refusals.ts';
 import { apiOf, resourceOf, type Room } from './room.ts';
-import { omit, present } from './members.ts';
+import type { ServiceError } from '../service.ts';
+import { omit } from './members.ts';
 
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
-const methodPath = '/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}';
-const responsePath = `${methodPath}/responses/{statusCode}`;
 const parameterPattern = /^method\.(request\.(header|querystring|path)|response\.header)\.[A-Za-z0-9._$-]+$/;
 
-export function methodOf(room: Room, { label }: Call): Method {
-  const method = resourceOf(room, label('restApiId'), label('resourceId')).methods.get(label('httpMethod'));
+/** Which method a request names. */
+export interface MethodPlace {
+  readonly restApiId: string;
+  readonly resourceId: string;
+  readonly httpMethod: string;
+}
+
+export function methodOf(room: Room, { restApiId, resourceId, httpMethod }: MethodPlace): Method {
+  const method = resourceOf(room, restApiId, resourceId).methods.get(httpMethod);
   if (!method) throw notFound('Invalid Method identifier specified');
   return method;
 }
 
-/** A status in a path, as the service's model checks it. */
-export function statusIn({ label }: Call): string {
-  const status = label('statusCode');
+/** A status, as the service's model checks it. */
+export function checkStatus(status: string): void {
   if (!/^[1-5]\d\d$/.test(status))
     throw invalid(status, 'statusCode', 'Member must satisfy regular expression pattern: [1-5]\\d\\d');
-  return status;
 }
 
-export function methodOperations(room: Room): Operation[] {
-  const responseOf = (call: Call): MethodResponse => {
-    const response = methodOf(room, call).responses.get(statusIn(call));
-    if (!response) throw notFound('Invalid Response status code specified');
+function responseOf(
+  room: Room,
+  { statusCode, ...place }: MethodPlace & { statusCode: string },
+): MethodResponse {
+  const method = methodOf(room, place);
+  checkStatus(statusCode);
+  const response = method.responses.get(statusCode);
+  if (!response) throw notFound('Invalid Response status code specified');
+  return response;
+}
+
+export function invalidMapping(name: string): ServiceError {
+  return badRequest(
+    `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
+  );
+}
+
+const place = ['restApiId', 'resourceId', 'httpMethod'] as const;
+
+export const methodOperations: Operations<Room> = {
+  PutMethod: reading<sdk.PutMethodRequest>()(
+    ...place,
+    'authorizationType',
+    'authorizerId',
+    'apiKeyRequired',
+    'operationName',
+    'requestParameters',
+    'requestModels',
+    'requestValidatorId',
+  )((room: Room, input) => {
+    const { restApiId, resourceId, httpMethod } = input;
+    const resource = resourceOf(room, restApiId, resourceId);
+    if (!verbs.includes(httpMethod))
+      throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
+    if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
+    const { authorizationType, authorizerId, apiKeyRequired = false, operationName } = input;
+    checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
+    const { requestParameters, requestModels, requestValidatorId } = input;
+    checkParameters(requestParameters);
+    // There are no validators here, and of models the one that every API has.
+    if (requestValidatorId) throw badRequest('Invalid Request Validator identifier specified');
+    for (const model of Object.values(requestModels ?? {}))
+      if (!['Empty', 'Error'].includes(model))
+        throw badRequest(`Invalid model identifier specified: ${model}`);
+    const method: Method = {
+      ...{ httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName },
+      ...{ requestParameters, requestModels, responses: new Map() },
+    };
+    resource.methods.set(httpMethod, method);
+    return methodView(method);
+  }),
+  GetMethod: reading<sdk.GetMethodRequest>()(...place)((room: Room, input) =>
+    methodView(methodOf(room, input)),
+  ),
+  UpdateMethod: reading<sdk.UpdateMethodRequest>()(...place, 'patchOperations')((room: Room, input) => {
+    const method = methodOf(room, input);
+    return methodView(Object.assign(method, applyPatch({ ...method }, input.patchOperations, rules)));
+  }),
+  DeleteMethod: reading<sdk.DeleteMethodRequest>()(...place)((room: Room, input) => {
+    const { httpMethod } = methodOf(room, input);
+    resourceOf(room, input.restApiId, input.resourceId).methods.delete(httpMethod);
+  }),
+  PutMethodResponse: reading<sdk.PutMethodResponseRequest>()(
+    ...place,
+    'statusCode',
+    'responseParameters',
+    'responseModels',
+  )((room: Room, input) => {
+    const { statusCode, responseParameters, responseModels } = input;
+    checkStatus(statusCode);
+    const { responses } = methodOf(room, input);
+    if (responses.has(statusCode)) throw conflict('Response already exists for this resource');
+    for (const name of Object.keys(responseParameters ?? {}))
+      if (!name.startsWith('method.response.header.')) throw invalidMapping(name);
+    const response: MethodResponse = { statusCode, responseParameters, responseModels };
+    responses.set(statusCode, response);
     return response;
-  };
-  return [
-    {
-      name: 'PutMethod',
-      method: 'PUT',
-      path: methodPath,
-      status: 201,
-      perform: (call) => {
-        const resource = resourceOf(room, call.label('restApiId'), call.label('resourceId'));
-        const httpMethod = call.label('httpMethod');
-        if (!verbs.includes(httpMethod))
-          throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
-        if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
-        const method = readMethod(room, httpMethod, call);
-        resource.methods.set(httpMethod, method);
-        return methodView(method);
-      },
+  }),
+  GetMethodResponse: reading<sdk.GetMethodResponseRequest>()(...place, 'statusCode')(responseOf),
+  DeleteMethodResponse: reading<sdk.DeleteMethodResponseRequest>()(...place, 'statusCode')(
+    (room: Room, input) => {
+      methodOf(room, input).responses.delete(responseOf(room, input).statusCode);
     },
-    {
-      name: 'GetMethod',
-      method: 'GET',
-      path: methodPath,
-      status: 200,
-      perform: (call) => methodView(methodOf(room, call)),
-    },
-    {
-      name: 'UpdateMethod',
-      method: 'PATCH',
-      path: methodPath,
-      status: 200,
-      perform: (call) => {
-        const method = methodOf(room, call);
-        Object.assign(method, applyPatch({ ...method }, call.body, rules));
-        return methodView(method);
-      },
-    },
-    {
-      name: 'DeleteMethod',
-      method: 'DELETE',
-      path: methodPath,
-      status: 204,
-      perform: (call) => {
-        const { httpMethod } = methodOf(room, call);
-        resourceOf(room, call.label('restApiId'), call.label('resourceId')).methods.delete(httpMethod);
-      },
-    },
-    {
-      name: 'PutMethodResponse',
-      method: 'PUT',
-      path: responsePath,
-      status: 201,
-      perform: (call) => {
-        const statusCode = statusIn(call);
-        const { responses } = methodOf(room, call);
-        if (responses.has(statusCode)) throw conflict('Response already exists for this resource');
-        const responseParameters = call.body.flagMap('responseParameters');
-        for (const name of Object.keys(responseParameters ?? {}))
-          if (!name.startsWith('method.response.header.'))
-            throw badRequest(
-              `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
-            );
-        const response: MethodResponse = {
-          statusCode,
-          ...present({ responseParameters, responseModels: call.body.textMap('responseModels') }),
-        };
-        responses.set(statusCode, response);
-        return response;
-      },
-    },
-    { name: 'GetMethodResponse', method: 'GET', path: responsePath, status: 200, perform: responseOf },
-    {
-      name: 'DeleteMethodResponse',
-      method: 'DELETE',
-      path: responsePath,
-      status: 204,
-      perform: (call) => {
-        methodOf(room, call).responses.delete(responseOf(call).statusCode);
-      },
-    },
-  ];
-}
+  ),
+};
 
-function readMethod(room: Room, httpMethod: string, { body, label }: Call): Method {
-  const authorizationType = body.required('authorizationType');
-  const authorizerId = body.text('authorizerId');
-  checkAuthorization(authorizationType, apiOf(room, label('restApiId')).authorizers.get(authorizerId ?? ''));
-  const requestParameters = body.flagMap('requestParameters');
-  for (const name of Object.keys(requestParameters ?? {}))
-    if (!parameterPattern.test(name))
-      throw badRequest(
-        `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
-      );
-  const names = Object.keys(requestParameters ?? {}).map((name) => name.split('.').slice(3).join('.'));
+function checkParameters(parameters: Readonly<Record<string, boolean>> = {}): void {
+  for (const name of Object.keys(parameters)) if (!parameterPattern.test(name)) throw invalidMapping(name);
+  const names = Object.keys(parameters).map((name) => name.split('.').slice(3).join('.'));
   if (new Set(names).size < names.length)
     throw badRequest('Parameter names must be unique across querystring, header and path');
-  // There are no validators here, and of models the one that every API has.
-  if (body.text('requestValidatorId')) throw badRequest('Invalid Request Validator identifier specified');
-  for (const model of Object.values(body.textMap('requestModels') ?? {}))
-    if (!['Empty', 'Error'].includes(model)) throw badRequest(`Invalid model identifier specified: ${model}`);
-  return {
-    httpMethod,
-    authorizationType,
-    apiKeyRequired: body.flag('apiKeyRequired') ?? false,
-    ...present({
-      authorizerId,
-      operationName: body.text('operationName'),
-      requestParameters,
-      requestModels: body.textMap('requestModels'),
-    }),
-    responses: new Map(),
-  };
 }
 
 /** What needs an authorizer is refused without one of its kind. */

@@ -6,14 +6,14 @@ export interface RestApi {
   readonly createdDate: number;
   readonly rootResourceId: string;
   name: string;
-  description?: string;
-  version?: string;
+  description?: string | undefined;
+  version?: string | undefined;
   apiKeySource: string;
   binaryMediaTypes: string[];
-  minimumCompressionSize?: number;
+  minimumCompressionSize?: number | undefined;
   endpointConfiguration: { types: string[]; ipAddressType: string };
   disableExecuteApiEndpoint: boolean;
-  policy?: string;
+  policy?: string | undefined;
   tags: Tags;
   readonly resources: Map<string, Resource>;
   readonly gatewayResponses: Map<string, GatewayResponse>;
@@ -24,9 +24,9 @@ export interface RestApi {
 
 export interface Resource {
   readonly id: string;
-  parentId?: string;
+  parentId?: string | undefined;
   /** The root has none. */
-  pathPart?: string;
+  pathPart?: string | undefined;
   readonly methods: Map<string, Method>;
 }
 
@@ -35,39 +35,39 @@ export interface Authorizer {
   readonly name: string;
   readonly type: string;
   readonly identitySource: string;
-  readonly authorizerUri?: string;
-  readonly providerARNs?: readonly string[];
-  readonly authorizerResultTtlInSeconds?: number;
+  readonly authorizerUri?: string | undefined;
+  readonly providerARNs?: readonly string[] | undefined;
+  readonly authorizerResultTtlInSeconds?: number | undefined;
 }
 
 export interface Method {
   readonly httpMethod: string;
   authorizationType: string;
-  authorizerId?: string;
+  authorizerId?: string | undefined;
   apiKeyRequired: boolean;
-  operationName?: string;
-  requestParameters?: Record<string, boolean>;
-  requestModels?: Record<string, string>;
+  operationName?: string | undefined;
+  requestParameters?: Record<string, boolean> | undefined;
+  requestModels?: Record<string, string> | undefined;
   readonly responses: Map<string, MethodResponse>;
-  integration?: Integration;
+  integration?: Integration | undefined;
 }
 
 export interface MethodResponse {
   readonly statusCode: string;
-  responseParameters?: Record<string, boolean>;
-  responseModels?: Record<string, string>;
+  responseParameters?: Record<string, boolean> | undefined;
+  responseModels?: Record<string, string> | undefined;
 }
 
 export interface Integration {
   readonly type: string;
-  httpMethod?: string;
-  uri?: string;
-  credentials?: string;
-  requestParameters?: Record<string, string>;
-  requestTemplates?: Record<string, string | null>;
+  httpMethod?: string | undefined;
+  uri?: string | undefined;
+  credentials?: string | undefined;
+  requestParameters?: Record<string, string> | undefined;
+  requestTemplates?: Record<string, string | null> | undefined;
   passthroughBehavior: string;
-  contentHandling?: string;
-  connectionType?: string;
+  contentHandling?: string | undefined;
+  connectionType?: string | undefined;
   timeoutInMillis: number;
   cacheNamespace: string;
   cacheKeyParameters: string[];
@@ -78,14 +78,14 @@ export interface Integration {
 export interface IntegrationResponse {
   readonly statusCode: string;
   selectionPattern: string;
-  responseParameters?: Record<string, string>;
-  responseTemplates?: Record<string, string | null>;
-  contentHandling?: string;
+  responseParameters?: Record<string, string> | undefined;
+  responseTemplates?: Record<string, string | null> | undefined;
+  contentHandling?: string | undefined;
 }
 
 export interface GatewayResponse {
   readonly responseType: string;
-  statusCode?: string;
+  statusCode?: string | undefined;
   responseParameters: Record<string, string>;
   responseTemplates: Record<string, string>;
 }
@@ -94,7 +94,7 @@ export interface GatewayResponse {
 export interface Deployment {
   readonly id: string;
   readonly createdDate: number;
-  description?: string;
+  description?: string | undefined;
   readonly snapshot: Snapshot;
 }
 
@@ -119,10 +119,10 @@ export interface Route {
 export interface Stage {
   readonly stageName: string;
   deploymentId: string;
-  description?: string;
+  description?: string | undefined;
   readonly createdDate: number;
   lastUpdatedDate: number;
-  variables?: Record<string, string>;
+  variables?: Record<string, string> | undefined;
   methodSettings: Record<string, Record<string, boolean | number | string>>;
   tracingEnabled: boolean;
   cacheClusterEnabled: boolean;
@@ -134,16 +134,16 @@ export interface Stage {
 export interface Canary {
   readonly deploymentId: string;
   readonly percentTraffic: number;
-  readonly stageVariableOverrides?: Readonly<Record<string, string>>;
+  readonly stageVariableOverrides?: Readonly<Record<string, string>> | undefined;
   readonly useStageCache: boolean;
 }
 
 export interface ApiKey {
   readonly id: string;
   readonly value: string;
-  name?: string;
-  description?: string;
-  customerId?: string;
+  name?: string | undefined;
+  description?: string | undefined;
+  customerId?: string | undefined;
   enabled: boolean;
   readonly createdDate: number;
   lastUpdatedDate: number;
@@ -153,14 +153,20 @@ export interface ApiKey {
 export interface UsagePlan {
   readonly id: string;
   name: string;
-  description?: string;
-  productCode?: string;
+  description?: string | undefined;
+  productCode?: string | undefined;
   apiStages: ApiStage[];
-  throttle?: { burstLimit?: number; rateLimit?: number };
-  quota?: { limit?: number; offset?: number; period?: string };
+  throttle?: { burstLimit?: number | undefined; rateLimit?: number | undefined } | undefined;
+  quota?: Quota | undefined;
   tags: Tags;
   /** Keys by id; a deleted one may stand here still (see the assumptions). */
   readonly keys: Map<string, ApiKey>;
+}
+
+export interface Quota {
+  limit?: number | undefined;
+  offset?: number | undefined;
+  period?: string | undefined;
 }
 
 export interface ApiStage {
@@ -171,10 +177,13 @@ export interface ApiStage {
 export interface DomainName {
   readonly domainName: string;
   readonly regionalDomainName: string;
-  readonly regionalCertificateArn?: string;
+  readonly regionalCertificateArn?: string | undefined;
   readonly securityPolicy: string;
   readonly types: readonly string[];
   tags: Tags;
   /** By base path; `(none)` is the root. */
-  readonly mappings: Map<string, { readonly basePath: string; readonly restApiId: string; stage?: string }>;
+  readonly mappings: Map<
+    string,
+    { readonly basePath: string; readonly restApiId: string; stage?: string | undefined }
+  >;
 }

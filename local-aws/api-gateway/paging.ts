@@ -1,4 +1,11 @@
+import { pageOf } from '../paging.ts';
 import { badRequest } from './refusals.ts';
+
+/** What the request of a list says of its page. */
+export interface Paged {
+  readonly limit?: number | undefined;
+  readonly position?: string | undefined;
+}
 
 const usual = 25;
 const most = 500;
@@ -10,24 +17,12 @@ const most = 500;
 export function page<T>(
   items: Iterable<T>,
   idOf: (item: T) => string,
-  query: URLSearchParams,
-): { readonly items: readonly T[]; readonly position?: string } {
-  const limit = query.has('limit') ? Number(query.get('limit')) : usual;
+  { limit = usual, position }: Paged,
+): { readonly items: readonly T[]; readonly position: string | undefined } {
   if (!Number.isInteger(limit) || limit < 1 || limit > most)
     throw badRequest(`Invalid limit. Must be between 1 and ${most}`);
-  const after = positionOf(query.get('position'));
-  const all = [...items].filter((item) => idOf(item) > after);
-  all.sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
-  const shown = all.slice(0, limit);
-  const last = shown.at(-1);
-  return all.length > limit && last
-    ? { items: shown, position: Buffer.from(`after:${idOf(last)}`).toString('base64url') }
-    : { items: shown };
-}
-
-function positionOf(position: string | null): string {
-  if (position === null) return '';
-  const text = Buffer.from(position, 'base64url').toString();
-  if (!text.startsWith('after:')) throw badRequest('Invalid position parameter specified');
-  return text.slice('after:'.length);
+  const all = [...items].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+  const found = pageOf(all, idOf, { position, limit });
+  if (!found) throw badRequest('Invalid position parameter specified');
+  return { items: found.items, position: found.next };
 }

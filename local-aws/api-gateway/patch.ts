@@ -1,4 +1,4 @@
-import type { Input } from './input.ts';
+import type { PatchOperation } from '@aws-sdk/client-api-gateway';
 import { badRequest, invalid } from './refusals.ts';
 
 /**
@@ -17,13 +17,15 @@ export type Op = 'add' | 'remove' | 'replace' | 'copy';
 const knownOps = ['add', 'remove', 'move', 'test', 'replace', 'copy'];
 
 /**
- * Applies all `patchOperations` of `body` to `draft`, a copy: where one is refused, none is done.
+ * Applies all `operations` to `draft`, a copy: where one is refused, none is done.
  * Throws BadRequestException for a path or op that the resource does not know.
  */
-export function applyPatch<T>(draft: T, body: Input, rules: readonly PatchRule<T>[]): T {
-  const operations = body.parts('patchOperations') ?? [];
-  operations.forEach((operation, index) => {
-    const op = operation.text('op');
+export function applyPatch<T>(
+  draft: T,
+  operations: readonly PatchOperation[] = [],
+  rules: readonly PatchRule<T>[],
+): T {
+  operations.forEach(({ op }, index) => {
     if (op !== undefined && !knownOps.includes(op))
       throw invalid(
         op,
@@ -31,11 +33,9 @@ export function applyPatch<T>(draft: T, body: Input, rules: readonly PatchRule<T
         `Member must satisfy enum value set: [${knownOps.join(', ')}]`,
       );
   });
-  for (const operation of operations) {
-    const op = operation.text('op') ?? '';
-    const path = operation.text('path') ?? 'null';
+  for (const { op = '', path = 'null', from = '', value = '' } of operations) {
     const { rule, parts } = find(rules, path, op);
-    rule.apply(draft, operation.text(op === 'copy' ? 'from' : 'value') ?? '', parts, op as Op);
+    rule.apply(draft, op === 'copy' ? from : value, parts, op as Op);
   }
   return draft;
 }

@@ -28,3 +28,14 @@ export const unreadable = (message: string): ServiceError =>
 
 export const noSuchApi = (account: string, id: string): ServiceError =>
   notFound(`Invalid API identifier specified ${account}:${id}`);
+
+/** `value`, if it is out of `allowed`. */
+export function choice<T extends string | undefined>(
+  value: T,
+  member: string,
+  allowed: readonly string[],
+): T {
+  if (value !== undefined && !allowed.includes(value))
+    throw invalid(value, member, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
+  return value;
+}

@@ -1,11 +1,11 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { Resource, RestApi } from './model.ts';
 import { methodView } from './method-view.ts';
-import type { Operation } from './operation.ts';
 import { page } from './paging.ts';
 import { applyPatch } from './patch.ts';
 import { badRequest, conflict } from './refusals.ts';
 import { apiOf, resourceOf, type Room, withinQuota } from './room.ts';
-import { present } from './members.ts';
 
 /** Documented: letters, digits, `_ - . : $`, or one `{name}` or `{name+}`. */
 const partPattern = /^(?:[A-Za-z0-9._\-:$]+|\{[A-Za-z0-9._\-:]+\+?\})$/;
@@ -20,91 +20,58 @@ export function pathOf(api: RestApi, resource: Resource): string {
   return `/${parts.join('/')}`;
 }
 
-export function resourceOperations(room: Room): Operation[] {
-  return [
-    {
-      name: 'CreateResource',
-      method: 'POST',
-      path: '/restapis/{restApiId}/resources/{parentId}',
-      status: 201,
-      perform: ({ label, body }) => {
-        const api = apiOf(room, label('restApiId'));
-        const parent = resourceOf(room, api.id, label('parentId'));
-        withinQuota(api.resources.size, room.settings.quotas.resourcesPerApi, 'resources for this API');
-        const pathPart = body.required('pathPart');
-        checkPart(api, parent, pathPart);
-        const resource: Resource = {
-          id: room.random.id(6),
-          parentId: parent.id,
-          pathPart,
-          methods: new Map(),
-        };
-        api.resources.set(resource.id, resource);
-        return view(api, resource);
-      },
+export const resourceOperations: Operations<Room> = {
+  CreateResource: reading<sdk.CreateResourceRequest>()('restApiId', 'parentId', 'pathPart')(
+    (room: Room, { restApiId, parentId, pathPart }) => {
+      const api = apiOf(room, restApiId);
+      const parent = resourceOf(room, api.id, parentId);
+      withinQuota(api.resources.size, room.settings.quotas.resourcesPerApi, 'resources for this API');
+      checkPart(api, parent, pathPart);
+      const resource: Resource = { id: room.random.id(6), parentId: parent.id, pathPart, methods: new Map() };
+      api.resources.set(resource.id, resource);
+      return view(api, resource);
     },
-    {
-      name: 'GetResources',
-      method: 'GET',
-      path: '/restapis/{restApiId}/resources',
-      status: 200,
-      perform: ({ label, query }) => {
-        const api = apiOf(room, label('restApiId'));
-        const { items, position } = page(api.resources.values(), (resource) => resource.id, query);
-        const embed = embedsMethods(query);
-        return present({ item: items.map((resource) => view(api, resource, embed)), position });
-      },
+  ),
+  GetResources: reading<sdk.GetResourcesRequest>()('restApiId', 'embed', 'limit', 'position')(
+    (room: Room, { restApiId, embed = [], ...paged }) => {
+      const api = apiOf(room, restApiId);
+      const { items, position } = page(api.resources.values(), ({ id }) => id, paged);
+      return { items: items.map((resource) => view(api, resource, embed.includes('methods'))), position };
     },
-    {
-      name: 'GetResource',
-      method: 'GET',
-      path: '/restapis/{restApiId}/resources/{resourceId}',
-      status: 200,
-      perform: ({ label, query }) =>
-        view(
-          apiOf(room, label('restApiId')),
-          resourceOf(room, label('restApiId'), label('resourceId')),
-          embedsMethods(query),
-        ),
-    },
-    {
-      name: 'UpdateResource',
-      method: 'PATCH',
-      path: '/restapis/{restApiId}/resources/{resourceId}',
-      status: 200,
-      perform: ({ label, body }) => {
-        const api = apiOf(room, label('restApiId'));
-        const resource = resourceOf(room, api.id, label('resourceId'));
-        const draft = applyPatch({ ...resource }, body, [
-          {
-            path: '/pathPart',
-            ops: ['replace'],
-            apply: (changed: Resource, value) => {
-              const parent = api.resources.get(resource.parentId ?? '');
-              if (!parent) throw badRequest('Root resource cannot update its pathPart.');
-              checkPart(api, parent, value);
-              changed.pathPart = value;
-            },
+  ),
+  GetResource: reading<sdk.GetResourceRequest>()('restApiId', 'resourceId', 'embed')(
+    (room: Room, { restApiId, resourceId, embed = [] }) =>
+      view(apiOf(room, restApiId), resourceOf(room, restApiId, resourceId), embed.includes('methods')),
+  ),
+  UpdateResource: reading<sdk.UpdateResourceRequest>()('restApiId', 'resourceId', 'patchOperations')(
+    (room: Room, { restApiId, resourceId, patchOperations }) => {
+      const api = apiOf(room, restApiId);
+      const resource = resourceOf(room, api.id, resourceId);
+      const draft = applyPatch({ ...resource }, patchOperations, [
+        {
+          path: '/pathPart',
+          ops: ['replace'],
+          apply: (changed: Resource, value) => {
+            const parent = api.resources.get(resource.parentId ?? '');
+            if (!parent) throw badRequest('Root resource cannot update its pathPart.');
+            checkPart(api, parent, value);
+            changed.pathPart = value;
           },
-        ]);
-        Object.assign(resource, draft);
-        return view(api, resource);
-      },
+        },
+      ]);
+      Object.assign(resource, draft);
+      return view(api, resource);
     },
-    {
-      name: 'DeleteResource',
-      method: 'DELETE',
-      path: '/restapis/{restApiId}/resources/{resourceId}',
-      status: 202,
-      perform: ({ label }) => {
-        const api = apiOf(room, label('restApiId'));
-        const resource = resourceOf(room, api.id, label('resourceId'));
-        if (resource.parentId === undefined) throw badRequest('Root resource cannot be deleted');
-        deleteTree(api, resource.id);
-      },
+  ),
+  DeleteResource: reading<sdk.DeleteResourceRequest>()('restApiId', 'resourceId')(
+    (room: Room, { restApiId, resourceId }) => {
+      const api = apiOf(room, restApiId);
+      const resource = resourceOf(room, api.id, resourceId);
+      if (resource.parentId === undefined) throw badRequest('Root resource cannot be deleted');
+      deleteTree(api, resource.id);
     },
-  ];
-}
+  ),
+};
 
 function checkPart(api: RestApi, parent: Resource, pathPart: string): void {
   if (!partPattern.test(pathPart))
@@ -128,20 +95,16 @@ function deleteTree(api: RestApi, id: string): void {
   for (const child of api.resources.values()) if (child.parentId === id) deleteTree(api, child.id);
 }
 
-function embedsMethods(query: URLSearchParams): boolean {
-  return query.getAll('embed').includes('methods');
-}
-
 function view(api: RestApi, resource: Resource, withMethods = false): unknown {
   const { id, parentId, pathPart, methods } = resource;
   const resourceMethods = [...methods].map(
     ([name, method]) => [name, withMethods ? methodView(method) : {}] as const,
   );
-  return present({
+  return {
     id,
     parentId,
     pathPart,
     path: pathOf(api, resource),
     resourceMethods: resourceMethods.length > 0 ? Object.fromEntries(resourceMethods) : undefined,
-  });
+  };
 }

@@ -1,76 +1,70 @@
-import type { Input } from './input.ts';
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { RestApi } from './model.ts';
-import type { Operation } from './operation.ts';
 import { page } from './paging.ts';
 import { applyPatch, isTrue, type PatchRule } from './patch.ts';
-import { badRequest, invalid } from './refusals.ts';
+import { badRequest, choice, invalid } from './refusals.ts';
 import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
-import { omit, present, withoutNoTags } from './members.ts';
+import { omit, withoutNoTags } from './members.ts';
 
 const keySources = ['HEADER', 'AUTHORIZER'];
 const endpointTypes = ['REGIONAL', 'EDGE', 'PRIVATE'];
 const largestCompression = 10_485_760;
 
-export function restApiOperations(room: Room): Operation[] {
-  return [
-    {
-      name: 'CreateRestApi',
-      method: 'POST',
-      path: '/restapis',
-      status: 201,
-      perform: ({ body }) => {
-        withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
-        const api = created(room, body);
-        room.restApis.set(api.id, api);
-        return withoutNoTags(view(api));
-      },
+export const restApiOperations: Operations<Room> = {
+  CreateRestApi: reading<sdk.CreateRestApiRequest>()(
+    'name',
+    'description',
+    'version',
+    'binaryMediaTypes',
+    'minimumCompressionSize',
+    'apiKeySource',
+    'endpointConfiguration.types',
+    'endpointConfiguration.ipAddressType',
+    'policy',
+    'tags',
+    'disableExecuteApiEndpoint',
+  )((room: Room, { name, description, version, policy, minimumCompressionSize, ...input }) => {
+    withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
+    if (description === '') throw badRequest('Description cannot be an empty string');
+    const endpointConfiguration = endpointIn(input.endpointConfiguration);
+    if (minimumCompressionSize !== undefined) checkCompression(minimumCompressionSize);
+    const rootResourceId = room.random.id(10);
+    const api: RestApi = {
+      ...{ id: room.random.id(10), createdDate: secondsNow(room), rootResourceId },
+      ...{ name, description, version, policy, minimumCompressionSize, endpointConfiguration },
+      apiKeySource: choice(input.apiKeySource, 'apiKeySource', keySources) ?? 'HEADER',
+      binaryMediaTypes: input.binaryMediaTypes ?? [],
+      disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
+      tags: checkedTags(room, input.tags),
+      resources: new Map([[rootResourceId, { id: rootResourceId, methods: new Map() }]]),
+      ...{ authorizers: new Map(), gatewayResponses: new Map(), deployments: new Map(), stages: new Map() },
+    };
+    room.restApis.set(api.id, api);
+    return withoutNoTags(view(api));
+  }),
+  GetRestApis: reading<sdk.GetRestApisRequest>()('limit', 'position')((room: Room, paged) => {
+    const { items, position } = page(room.restApis.values(), ({ id }) => id, paged);
+    return { items: items.map((api) => withoutNoTags(view(api))), position };
+  }),
+  GetRestApi: reading<sdk.GetRestApiRequest>()('restApiId')((room: Room, { restApiId }) =>
+    withoutNoTags(view(apiOf(room, restApiId))),
+  ),
+  UpdateRestApi: reading<sdk.UpdateRestApiRequest>()('restApiId', 'patchOperations')(
+    (room: Room, { restApiId, patchOperations }) => {
+      const api = apiOf(room, restApiId);
+      const copy = { ...api, binaryMediaTypes: [...api.binaryMediaTypes] };
+      return view(Object.assign(api, applyPatch(copy, patchOperations, rules)));
     },
-    {
-      name: 'GetRestApis',
-      method: 'GET',
-      path: '/restapis',
-      status: 200,
-      perform: ({ query }) => {
-        const { items, position } = page(room.restApis.values(), (api) => api.id, query);
-        return present({ item: items.map((api) => withoutNoTags(view(api))), position });
-      },
-    },
-    {
-      name: 'GetRestApi',
-      method: 'GET',
-      path: '/restapis/{restApiId}',
-      status: 200,
-      perform: ({ label }) => withoutNoTags(view(apiOf(room, label('restApiId')))),
-    },
-    {
-      name: 'UpdateRestApi',
-      method: 'PATCH',
-      path: '/restapis/{restApiId}',
-      status: 200,
-      perform: ({ label, body }) => {
-        const api = apiOf(room, label('restApiId'));
-        const draft = applyPatch({ ...api, binaryMediaTypes: [...api.binaryMediaTypes] }, body, rules);
-        Object.assign(api, draft);
-        if (draft.description === undefined) delete api.description;
-        if (draft.minimumCompressionSize === undefined) delete api.minimumCompressionSize;
-        return view(api);
-      },
-    },
-    {
-      name: 'DeleteRestApi',
-      method: 'DELETE',
-      path: '/restapis/{restApiId}',
-      status: 202,
-      perform: ({ label }) => {
-        const api = apiOf(room, label('restApiId'));
-        refuseMapped(room, api.id);
-        for (const stage of api.stages.keys()) serve(room, api.id, stage, undefined);
-        room.restApis.delete(api.id);
-        detachFromPlans(room, (apiId) => apiId === api.id);
-      },
-    },
-  ];
-}
+  ),
+  DeleteRestApi: reading<sdk.DeleteRestApiRequest>()('restApiId')((room: Room, { restApiId }) => {
+    const api = apiOf(room, restApiId);
+    refuseMapped(room, api.id);
+    for (const stage of api.stages.keys()) serve(room, api.id, stage, undefined);
+    room.restApis.delete(api.id);
+    detachFromPlans(room, (apiId) => apiId === api.id);
+  }),
+};
 
 /** Whether a plan goes on listing a stage that is gone is not documented: both happen. */
 export function detachFromPlans(room: Room, gone: (apiId: string, stage: string) => boolean): void {
@@ -91,41 +85,9 @@ export function refuseMapped(room: Room, apiId: string, stage?: string): void {
         );
 }
 
-function created(room: Room, body: Input): RestApi {
-  const name = body.required('name');
-  if (body.text('description') === '') throw badRequest('Description cannot be an empty string');
-  const endpoint = body.part('endpointConfiguration');
-  const { types, ipAddressType } = endpointIn(endpoint);
-  const compression = body.number('minimumCompressionSize');
-  if (compression !== undefined) checkCompression(compression);
-  const rootResourceId = room.random.id(10);
-  return {
-    id: room.random.id(10),
-    createdDate: secondsNow(room),
-    rootResourceId,
-    name,
-    apiKeySource: body.choice('apiKeySource', keySources) ?? 'HEADER',
-    binaryMediaTypes: body.texts('binaryMediaTypes') ?? [],
-    endpointConfiguration: { types, ipAddressType },
-    disableExecuteApiEndpoint: body.flag('disableExecuteApiEndpoint') ?? false,
-    tags: checkedTags(room, body.textMap('tags') ?? {}),
-    ...present({
-      description: body.text('description'),
-      version: body.text('version'),
-      policy: body.text('policy'),
-      minimumCompressionSize: compression,
-    }),
-    resources: new Map([[rootResourceId, { id: rootResourceId, methods: new Map() }]]),
-    authorizers: new Map(),
-    gatewayResponses: new Map(),
-    deployments: new Map(),
-    stages: new Map(),
-  };
-}
-
 /** All as recorded, the words too. */
-function endpointIn(endpoint: Input | undefined): RestApi['endpointConfiguration'] {
-  const types = endpoint?.texts('types') ?? ['EDGE'];
+function endpointIn(endpoint: sdk.EndpointConfiguration = {}): RestApi['endpointConfiguration'] {
+  const types: string[] = endpoint.types ?? ['EDGE'];
   const member = 'createRestApiInput.endpointConfiguration';
   const odd = types.find((type) => !endpointTypes.includes(type));
   if (odd !== undefined)
@@ -135,7 +97,7 @@ function endpointIn(endpoint: Input | undefined): RestApi['endpointConfiguration
       'Member must satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]',
     );
   const isPrivate = types.includes('PRIVATE');
-  const ipAddressType = endpoint?.text('ipAddressType') ?? (isPrivate ? 'dualstack' : 'ipv4');
+  const ipAddressType = endpoint.ipAddressType ?? (isPrivate ? 'dualstack' : 'ipv4');
   if (!['ipv4', 'dualstack'].includes(ipAddressType))
     throw invalid(
       ipAddressType,
@@ -167,10 +129,7 @@ const rules: readonly PatchRule<RestApi>[] = [
   {
     path: '/description',
     ops: ['replace', 'remove'],
-    apply: (api, value, _, op) => {
-      if (op === 'remove') delete api.description;
-      else api.description = value;
-    },
+    apply: (api, value, _, op) => (api.description = op === 'remove' ? undefined : value),
   },
   { path: '/version', ops: ['replace'], apply: (api, value) => (api.version = value) },
   { path: '/policy', ops: ['replace'], apply: (api, value) => (api.policy = value) },
@@ -186,12 +145,8 @@ const rules: readonly PatchRule<RestApi>[] = [
     path: '/minimumCompressionSize',
     ops: ['replace'],
     apply: (api, value) => {
-      if (value === '') {
-        delete api.minimumCompressionSize;
-        return;
-      }
-      checkCompression(Number(value));
-      api.minimumCompressionSize = Number(value);
+      if (value !== '') checkCompression(Number(value));
+      api.minimumCompressionSize = value === '' ? undefined : Number(value);
     },
   },
   {

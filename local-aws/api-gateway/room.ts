@@ -99,7 +99,7 @@ export function serve(room: Room, apiId: string, stage: string, served: Served |
 }
 
 /** Tags as they may be stored. Documented: at most 50, none may start with `aws:`. */
-export function checkedTags(room: Room, tags: Tags): Tags {
+export function checkedTags(room: Room, tags: Tags = {}): Tags {
   for (const [name, value] of Object.entries(tags)) {
     if (/^aws:/i.test(name))
       throw badRequest(`Invalid tag key: ${name}. Tag keys must not start with 'aws:'`);

@@ -1,15 +1,13 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import { canaryRules, existingDeployment, readCanary, servedByCanary } from './canary.ts';
 import type { Deployment, RestApi, Stage } from './model.ts';
 import { methodSettingRules } from './method-settings.ts';
-import type { Operation } from './operation.ts';
 import { applyPatch, isTrue, type PatchRule } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { detachFromPlans, refuseMapped } from './rest-apis.ts';
 import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
-import { omit, present } from './members.ts';
-
-const path = '/restapis/{restApiId}/stages';
-const onePath = `${path}/{stageName}`;
+import { omit } from './members.ts';
 
 export function stageOf(api: RestApi, name: string): Stage {
   const stage = api.stages.get(name);
@@ -17,81 +15,57 @@ export function stageOf(api: RestApi, name: string): Stage {
   return stage;
 }
 
-export function stageOperations(room: Room): Operation[] {
-  return [
-    {
-      name: 'CreateStage',
-      method: 'POST',
-      path,
-      status: 201,
-      perform: ({ label, body }) => {
-        const api = apiOf(room, label('restApiId'));
-        const stageName = body.required('stageName');
-        const deployment = api.deployments.get(body.required('deploymentId'));
-        if (!deployment) throw notFound('Deployment id does not exist');
-        if (api.stages.has(stageName)) throw conflict('Stage already exists');
-        const canary = body.part('canarySettings');
-        const canaryId = existingDeployment(api, canary?.text('deploymentId') ?? deployment.id);
-        return view(
-          deployTo(room, api, stageName, deployment, {
-            ...present({ description: body.text('description'), variables: body.textMap('variables') }),
-            tags: checkedTags(room, body.textMap('tags') ?? {}),
-            tracingEnabled: body.flag('tracingEnabled') ?? false,
-            canarySettings: canary && readCanary(canary, canaryId),
-          }),
-        );
-      },
+export const stageOperations: Operations<Room> = {
+  CreateStage: reading<sdk.CreateStageRequest>()(
+    'restApiId',
+    'stageName',
+    'deploymentId',
+    'description',
+    'variables',
+    'canarySettings',
+    'tracingEnabled',
+    'tags',
+  )((room: Room, { restApiId, stageName, canarySettings: canary, tracingEnabled = false, ...input }) => {
+    const api = apiOf(room, restApiId);
+    const deployment = api.deployments.get(input.deploymentId);
+    if (!deployment) throw notFound('Deployment id does not exist');
+    if (api.stages.has(stageName)) throw conflict('Stage already exists');
+    const canaryId = existingDeployment(api, canary?.deploymentId ?? deployment.id);
+    const tags = checkedTags(room, input.tags);
+    const canarySettings = canary && readCanary(canary, canaryId);
+    const { description, variables } = input;
+    const settings = { description, variables, tags, tracingEnabled, canarySettings };
+    return view(deployTo(room, api, stageName, deployment, settings));
+  }),
+  GetStages: reading<sdk.GetStagesRequest>()('restApiId', 'deploymentId')(
+    (room: Room, { restApiId, deploymentId = null }) => {
+      const stages = [...apiOf(room, restApiId).stages.values()];
+      const found = stages.filter((one) => deploymentId === null || one.deploymentId === deploymentId);
+      return { item: found.map(view) };
     },
-    {
-      name: 'GetStages',
-      method: 'GET',
-      path,
-      status: 200,
-      perform: ({ label, query }) => {
-        const deployment = query.get('deploymentId');
-        const stages = [...apiOf(room, label('restApiId')).stages.values()];
-        return {
-          item: stages.filter((one) => deployment === null || one.deploymentId === deployment).map(view),
-        };
-      },
+  ),
+  GetStage: reading<sdk.GetStageRequest>()('restApiId', 'stageName')((room: Room, { restApiId, stageName }) =>
+    view(stageOf(apiOf(room, restApiId), stageName)),
+  ),
+  UpdateStage: reading<sdk.UpdateStageRequest>()('restApiId', 'stageName', 'patchOperations')(
+    (room: Room, { restApiId, stageName, patchOperations }) => {
+      const api = apiOf(room, restApiId);
+      const stage = stageOf(api, stageName);
+      const draft = applyPatch(structuredClone(stage), patchOperations, rulesOf(api));
+      Object.assign(stage, draft, { lastUpdatedDate: secondsNow(room) });
+      announce(room, api, stage);
+      return view(stage);
     },
-    {
-      name: 'GetStage',
-      method: 'GET',
-      path: onePath,
-      status: 200,
-      perform: ({ label }) => view(stageOf(apiOf(room, label('restApiId')), label('stageName'))),
-    },
-    {
-      name: 'UpdateStage',
-      method: 'PATCH',
-      path: onePath,
-      status: 200,
-      perform: ({ label, body }) => {
-        const api = apiOf(room, label('restApiId'));
-        const stage = stageOf(api, label('stageName'));
-        const draft = applyPatch(structuredClone(stage), body, rulesOf(api));
-        Object.assign(stage, draft, { lastUpdatedDate: secondsNow(room) });
-        announce(room, api, stage);
-        return view(stage);
-      },
-    },
-    {
-      name: 'DeleteStage',
-      method: 'DELETE',
-      path: onePath,
-      status: 202,
-      perform: ({ label }) => {
-        const api = apiOf(room, label('restApiId'));
-        const { stageName } = stageOf(api, label('stageName'));
-        refuseMapped(room, api.id, stageName);
-        api.stages.delete(stageName);
-        serve(room, api.id, stageName, undefined);
-        detachFromPlans(room, (apiId, stage) => apiId === api.id && stage === stageName);
-      },
-    },
-  ];
-}
+  ),
+  DeleteStage: reading<sdk.DeleteStageRequest>()('restApiId', 'stageName')((room: Room, input) => {
+    const api = apiOf(room, input.restApiId);
+    const { stageName } = stageOf(api, input.stageName);
+    refuseMapped(room, api.id, stageName);
+    api.stages.delete(stageName);
+    serve(room, api.id, stageName, undefined);
+    detachFromPlans(room, (apiId, stage) => apiId === api.id && stage === stageName);
+  }),
+};
 
 /** Makes the stage, or moves it to `deployment`. */
 export function deployTo(

@@ -2,6 +2,7 @@ import { ConnectionReset, type HttpResponse } from '../exchange.ts';
 import { headersOf, malformed, recordOf, statusOf } from './buffered-answer.ts';
 import { remapped } from './remapped-headers.ts';
 import type { Room } from './room.ts';
+import { within } from '../time-limit.ts';
 
 /** Documented: eight NUL bytes end the metadata. */
 const delimiter = Buffer.alloc(8);
@@ -10,9 +11,13 @@ const longestPrelude = 65_536;
 
 /**
  * A streamed result as HTTP: its metadata (`{statusCode, headers, cookies}` and eight NUL bytes), then the body as
- * it comes. Throws the 502 of a stream without metadata; a stream that breaks midway breaks the connection.
+ * it comes, until `ends` (ms). Throws the 502 of a stream without metadata; a stream that breaks midway breaks the connection.
  */
-export async function streamedAnswer(stream: AsyncIterable<Uint8Array>, room: Room): Promise<HttpResponse> {
+export async function streamedAnswer(
+  stream: AsyncIterable<Uint8Array>,
+  ends: number,
+  room: Room,
+): Promise<HttpResponse> {
   const chunks = stream[Symbol.asyncIterator]();
   let start = Buffer.alloc(0);
   let end = -1;
@@ -27,7 +32,7 @@ export async function streamedAnswer(stream: AsyncIterable<Uint8Array>, room: Ro
   return {
     status: statusOf(statusCode),
     headers: { 'content-type': 'application/json', ...remapped(headersOf(headers)), ...setCookie },
-    body: paced(start.subarray(end + delimiter.length), chunks, room),
+    body: paced(start.subarray(end + delimiter.length), chunks, ends, room),
   };
 }
 
@@ -52,22 +57,25 @@ async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | u
 async function* paced(
   first: Uint8Array,
   chunks: AsyncIterator<Uint8Array>,
+  ends: number,
   { settings, surroundings: { clock } }: Room,
 ): AsyncGenerator<Uint8Array> {
-  const ends = clock.now() + settings.streamTimeout;
+  const broken = (): ConnectionReset =>
+    new ConnectionReset(clock.now() < ends ? 'no byte came for too long' : 'the stream lasted too long');
   let sent = 0;
   try {
     for (let chunk: Uint8Array | undefined = first; chunk;) {
       const slow = Math.min(chunk.length, Math.max(0, sent + chunk.length - settings.streamFree));
       if (slow > 0) await clock.sleep((slow * 1_000) / settings.streamRate);
-      if (clock.now() > ends) throw new ConnectionReset('the stream lasted too long');
+      if (clock.now() >= ends) throw broken();
       sent += chunk.length;
       if (chunk.length > 0) yield chunk;
-      const next: IteratorResult<Uint8Array, unknown> = await chunks.next();
+      const wait = Math.min(settings.streamIdle, ends - clock.now());
+      const next: IteratorResult<Uint8Array, unknown> = await within(clock, wait, chunks.next(), broken);
       chunk = next.done ? undefined : next.value;
     }
   } finally {
     // A viewer that leaves ends the function's stream too.
-    await chunks.return?.();
+    void chunks.return?.().catch(() => undefined);
   }
 }

@@ -1,51 +1,31 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { Tags } from './model.ts';
-import type { Operation } from './operation.ts';
 import { badRequest, notFound } from './refusals.ts';
 import { checkedTags, type Room } from './room.ts';
-
-const path = '/tags/{resourceArn}';
+import { omit } from './members.ts';
 
 interface Tagged {
   tags: Tags;
 }
 
-export function tagOperations(room: Room): Operation[] {
-  return [
-    {
-      name: 'TagResource',
-      method: 'PUT',
-      path,
-      status: 204,
-      perform: ({ label, body }) => {
-        const tagged = taggedBy(room, label('resourceArn'));
-        const tags = body.textMap('tags');
-        if (!tags) throw badRequest('Tags are required');
-        tagged.tags = checkedTags(room, { ...tagged.tags, ...tags });
-      },
+export const tagOperations: Operations<Room> = {
+  TagResource: reading<sdk.TagResourceRequest>()('resourceArn', 'tags')(
+    (room: Room, { resourceArn, tags }) => {
+      const tagged = taggedBy(room, resourceArn);
+      tagged.tags = checkedTags(room, { ...tagged.tags, ...tags });
     },
-    {
-      name: 'UntagResource',
-      method: 'DELETE',
-      path,
-      status: 204,
-      perform: ({ label, query }) => {
-        const tagged = taggedBy(room, label('resourceArn'));
-        const gone = query.getAll('tagKeys');
-        if (gone.length === 0) throw badRequest('Tag keys are required');
-        tagged.tags = Object.fromEntries(
-          Object.entries(tagged.tags).filter(([name]) => !gone.includes(name)),
-        );
-      },
+  ),
+  UntagResource: reading<sdk.UntagResourceRequest>()('resourceArn', 'tagKeys')(
+    (room: Room, { resourceArn, tagKeys }) => {
+      const tagged = taggedBy(room, resourceArn);
+      tagged.tags = omit(tagged.tags, ...tagKeys);
     },
-    {
-      name: 'GetTags',
-      method: 'GET',
-      path,
-      status: 200,
-      perform: ({ label }) => ({ tags: taggedBy(room, label('resourceArn')).tags }),
-    },
-  ];
-}
+  ),
+  GetTags: reading<sdk.GetTagsRequest>()('resourceArn')((room: Room, { resourceArn }) => ({
+    tags: taggedBy(room, resourceArn).tags,
+  })),
+};
 
 /**
  * The tags by which a policy judges a resource: what has none of its own (methods, deployments, a plan's keys) has those of what it

@@ -4,6 +4,15 @@ import { requestFacts, type Visit } from './visit.ts';
 /** Raw values of one place in a request, by name. */
 type Values = Readonly<Record<string, string>>;
 
+/** Templates as they were parsed: a method's are the same at each request. */
+const parsed = new Map<string, ReturnType<typeof parse>>();
+
+function parsedOnce(template: string): ReturnType<typeof parse> {
+  const known = parsed.get(template) ?? parse(template);
+  if (parsed.size < 1_000) parsed.set(template, known);
+  return known;
+}
+
 /**
  * Fills in a mapping template (API Gateway developer guide, "Mapping template variable reference"): `$context`,
  * `$input`, `$stageVariables` and `$util`, as far as templates without request overrides need them.
@@ -17,7 +26,7 @@ export function fillIn(template: string, visit: Visit): string {
     null: '',
   };
   // Silently: a name that leads nowhere is nothing, not itself (recorded for `$stageVariables` and members of `$input.path`).
-  return new Compile(parse(template)).render(context, undefined, true);
+  return new Compile(parsedOnce(template)).render(context, undefined, true);
 }
 
 function contextOf(visit: Visit): object {

@@ -1,66 +1,47 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import { apiKeyOf } from './api-keys.ts';
 import type { ApiKey } from './model.ts';
-import type { Operation } from './operation.ts';
 import { page } from './paging.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { type Room, withinQuota } from './room.ts';
-import { present } from './members.ts';
 import { refuseSecondPlan, usagePlanOf } from './usage-plans.ts';
 
-export function usagePlanKeyOperations(room: Room): Operation[] {
-  return [
-    {
-      name: 'CreateUsagePlanKey',
-      method: 'POST',
-      path: '/usageplans/{usagePlanId}/keys',
-      status: 201,
-      perform: ({ label, body }) => {
-        const plan = usagePlanOf(room, label('usagePlanId'));
-        if (body.required('keyType') !== 'API_KEY') throw badRequest('Usage plan key type must be API_KEY');
-        const key = apiKeyOf(room, body.required('keyId'));
-        if (plan.keys.has(key.id)) throw conflict(`Usage Plan ${plan.id} already contains API Key ${key.id}`);
-        refuseSecondPlan(room, plan, key.id);
-        const plans = [...room.usagePlans.values()].filter((other) => other.keys.has(key.id));
-        withinQuota(plans.length, room.settings.quotas.plansPerKey, 'usage plans for an API key');
-        plan.keys.set(key.id, key);
-        room.acceptance.refresh(key);
-        return view(key);
-      },
+export const usagePlanKeyOperations: Operations<Room> = {
+  CreateUsagePlanKey: reading<sdk.CreateUsagePlanKeyRequest>()('usagePlanId', 'keyId', 'keyType')(
+    (room: Room, { usagePlanId, keyId, keyType }) => {
+      const plan = usagePlanOf(room, usagePlanId);
+      if (keyType !== 'API_KEY') throw badRequest('Usage plan key type must be API_KEY');
+      const key = apiKeyOf(room, keyId);
+      if (plan.keys.has(key.id)) throw conflict(`Usage Plan ${plan.id} already contains API Key ${key.id}`);
+      refuseSecondPlan(room, plan, key.id);
+      const plans = [...room.usagePlans.values()].filter((other) => other.keys.has(key.id));
+      withinQuota(plans.length, room.settings.quotas.plansPerKey, 'usage plans for an API key');
+      plan.keys.set(key.id, key);
+      room.acceptance.refresh(key);
+      return view(key);
     },
-    {
-      name: 'GetUsagePlanKeys',
-      method: 'GET',
-      path: '/usageplans/{usagePlanId}/keys',
-      status: 200,
-      perform: ({ label, query }) => {
-        const name = query.get('name') ?? '';
-        // Recorded: the keys of a plan that does not exist are an empty list, not an error.
-        const keys = [...(room.usagePlans.get(label('usagePlanId'))?.keys.values() ?? [])];
-        const found = keys.filter((key) => (key.name ?? '').startsWith(name));
-        const { items, position } = page(found, (key) => key.id, query);
-        return present({ item: items.map(view), position });
-      },
+  ),
+  GetUsagePlanKeys: reading<sdk.GetUsagePlanKeysRequest>()('usagePlanId', 'nameQuery', 'limit', 'position')(
+    (room: Room, { usagePlanId, nameQuery = '', ...paged }) => {
+      // Recorded: the keys of a plan that does not exist are an empty list, not an error.
+      const keys = [...(room.usagePlans.get(usagePlanId)?.keys.values() ?? [])];
+      const found = keys.filter((key) => (key.name ?? '').startsWith(nameQuery));
+      const { items, position } = page(found, ({ id }) => id, paged);
+      return { items: items.map(view), position };
     },
-    {
-      name: 'GetUsagePlanKey',
-      method: 'GET',
-      path: '/usageplans/{usagePlanId}/keys/{keyId}',
-      status: 200,
-      perform: ({ label }) => view(planKeyOf(room, label('usagePlanId'), label('keyId'))),
+  ),
+  GetUsagePlanKey: reading<sdk.GetUsagePlanKeyRequest>()('usagePlanId', 'keyId')(
+    (room: Room, { usagePlanId, keyId }) => view(planKeyOf(room, usagePlanId, keyId)),
+  ),
+  DeleteUsagePlanKey: reading<sdk.DeleteUsagePlanKeyRequest>()('usagePlanId', 'keyId')(
+    (room: Room, { usagePlanId, keyId }) => {
+      const key = planKeyOf(room, usagePlanId, keyId);
+      usagePlanOf(room, usagePlanId).keys.delete(key.id);
+      room.acceptance.refresh(key);
     },
-    {
-      name: 'DeleteUsagePlanKey',
-      method: 'DELETE',
-      path: '/usageplans/{usagePlanId}/keys/{keyId}',
-      status: 202,
-      perform: ({ label }) => {
-        const key = planKeyOf(room, label('usagePlanId'), label('keyId'));
-        usagePlanOf(room, label('usagePlanId')).keys.delete(key.id);
-        room.acceptance.refresh(key);
-      },
-    },
-  ];
-}
+  ),
+};
 
 function planKeyOf(room: Room, planId: string, keyId: string): ApiKey {
   const key = usagePlanOf(room, planId).keys.get(keyId);
@@ -69,5 +50,5 @@ function planKeyOf(room: Room, planId: string, keyId: string): ApiKey {
 }
 
 function view({ id, name, value }: ApiKey): unknown {
-  return present({ id, type: 'API_KEY', value, name });
+  return { id, type: 'API_KEY', value, name };
 }

@@ -1,11 +1,11 @@
-import type { Input } from './input.ts';
+import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type Operations, reading } from '../schema/operation.ts';
 import type { ApiStage, UsagePlan } from './model.ts';
-import type { Operation } from './operation.ts';
 import { page } from './paging.ts';
 import { applyPatch, type PatchRule, wholeNumber } from './patch.ts';
-import { badRequest, conflict, notFound } from './refusals.ts';
+import { badRequest, choice, conflict, notFound } from './refusals.ts';
 import { checkedTags, type Room, withinQuota } from './room.ts';
-import { omit, present, withoutNoTags } from './members.ts';
+import { omit, withoutNoTags } from './members.ts';
 
 const periods = ['DAY', 'WEEK', 'MONTH'];
 
@@ -15,81 +15,64 @@ export function usagePlanOf(room: Room, id: string): UsagePlan {
   return plan;
 }
 
-export function usagePlanOperations(room: Room): Operation[] {
-  return [
-    {
-      name: 'CreateUsagePlan',
-      method: 'POST',
-      path: '/usageplans',
-      status: 201,
-      perform: ({ body }) => {
-        withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
-        const name = body.required('name');
-        const plan: UsagePlan = {
-          id: room.random.id(6),
-          name,
-          apiStages: stagesIn(room, body, name),
-          tags: checkedTags(room, body.textMap('tags') ?? {}),
-          keys: new Map(),
-          ...present({ description: body.text('description'), ...limitsIn(body) }),
-        };
-        room.usagePlans.set(plan.id, plan);
-        return withoutNoTags(view(plan));
-      },
+export const usagePlanOperations: Operations<Room> = {
+  CreateUsagePlan: reading<sdk.CreateUsagePlanRequest>()(
+    'name',
+    'description',
+    'apiStages.apiId',
+    'apiStages.stage',
+    'throttle',
+    'quota',
+    'tags',
+  )((room: Room, { name, description, throttle, quota, apiStages = [], tags }) => {
+    withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
+    choice(quota?.period, 'period', periods);
+    const plan: UsagePlan = {
+      ...{ id: room.random.id(6), name, description, throttle },
+      apiStages: apiStages.map(({ apiId = '', stage = '' }) =>
+        stageNamed(room, `${apiId}:${stage}`, name, true),
+      ),
+      quota: quota && { ...quota, offset: quota.offset ?? 0 },
+      tags: checkedTags(room, tags),
+      keys: new Map(),
+    };
+    room.usagePlans.set(plan.id, plan);
+    return withoutNoTags(view(plan));
+  }),
+  GetUsagePlans: reading<sdk.GetUsagePlansRequest>()('keyId', 'limit', 'position')(
+    (room: Room, { keyId, ...paged }) => {
+      const found = [...room.usagePlans.values()].filter(
+        ({ keys }) => keyId === undefined || keys.has(keyId),
+      );
+      const { items, position } = page(found, ({ id }) => id, paged);
+      return { items: items.map((plan) => withoutNoTags(view(plan))), position };
     },
-    {
-      name: 'GetUsagePlans',
-      method: 'GET',
-      path: '/usageplans',
-      status: 200,
-      perform: ({ query }) => {
-        const keyId = query.get('keyId');
-        const found = [...room.usagePlans.values()].filter((plan) => keyId === null || plan.keys.has(keyId));
-        const { items, position } = page(found, (plan) => plan.id, query);
-        return present({ item: items.map((plan) => withoutNoTags(view(plan))), position });
-      },
+  ),
+  GetUsagePlan: reading<sdk.GetUsagePlanRequest>()('usagePlanId')((room: Room, { usagePlanId }) =>
+    view(usagePlanOf(room, usagePlanId)),
+  ),
+  UpdateUsagePlan: reading<sdk.UpdateUsagePlanRequest>()('usagePlanId', 'patchOperations')(
+    (room: Room, { usagePlanId, patchOperations }) => {
+      const plan = usagePlanOf(room, usagePlanId);
+      const copy: UsagePlan = { ...plan, apiStages: [...plan.apiStages] };
+      const draft = applyPatch(copy, patchOperations, rulesOf(room));
+      for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
+      Object.assign(plan, draft);
+      for (const key of plan.keys.values()) room.acceptance.refresh(key);
+      return view(plan);
     },
-    {
-      name: 'GetUsagePlan',
-      method: 'GET',
-      path: '/usageplans/{usagePlanId}',
-      status: 200,
-      perform: ({ label }) => view(usagePlanOf(room, label('usagePlanId'))),
-    },
-    {
-      name: 'UpdateUsagePlan',
-      method: 'PATCH',
-      path: '/usageplans/{usagePlanId}',
-      status: 200,
-      perform: ({ label, body }) => {
-        const plan = usagePlanOf(room, label('usagePlanId'));
-        const draft = applyPatch<UsagePlan>({ ...plan, apiStages: [...plan.apiStages] }, body, rulesOf(room));
-        for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
-        Object.assign(plan, draft);
-        if (!draft.throttle) delete plan.throttle;
-        if (!draft.quota) delete plan.quota;
-        for (const key of plan.keys.values()) room.acceptance.refresh(key);
-        return view(plan);
-      },
-    },
-    {
-      name: 'DeleteUsagePlan',
-      method: 'DELETE',
-      path: '/usageplans/{usagePlanId}',
-      status: 202,
-      perform: ({ label }) => {
-        const plan = usagePlanOf(room, label('usagePlanId'));
-        const [stage] = plan.apiStages;
-        if (stage)
-          throw badRequest(
-            `Cannot delete Usage Plan ${plan.id} because there are API Stages associated with it, including ${stage.apiId}:${stage.stage}`,
-          );
-        room.usagePlans.delete(plan.id);
-        for (const key of plan.keys.values()) room.acceptance.refresh(key);
-      },
-    },
-  ];
-}
+  ),
+  DeleteUsagePlan: reading<sdk.DeleteUsagePlanRequest>()('usagePlanId')((room: Room, { usagePlanId }) => {
+    const plan = usagePlanOf(room, usagePlanId);
+    const [stage] = plan.apiStages;
+    if (stage)
+      throw badRequest(
+        `Cannot delete Usage Plan ${plan.id} because there are API Stages associated with it, including ${stage.apiId}:${stage.stage}`,
+      );
+    room.usagePlans.delete(plan.id);
+    for (const key of plan.keys.values()) room.acceptance.refresh(key);
+  }),
+};
 
 /** Documented: a key may be in several plans, but only in one for the same stage. */
 export function refuseSecondPlan(room: Room, plan: UsagePlan, keyId: string): void {
@@ -135,7 +118,7 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
           );
       },
     },
-    { path: '/throttle', ops: ['remove'], apply: (plan) => delete plan.throttle },
+    { path: '/throttle', ops: ['remove'], apply: (plan) => (plan.throttle = undefined) },
     {
       path: '/throttle/burstLimit',
       ops: ['add', 'replace'],
@@ -151,7 +134,7 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
         throttle(plan, { rateLimit: Number(value) });
       },
     },
-    { path: '/quota', ops: ['remove'], apply: (plan) => delete plan.quota },
+    { path: '/quota', ops: ['remove'], apply: (plan) => (plan.quota = undefined) },
     {
       path: '/quota/limit',
       ops: ['add', 'replace'],
@@ -177,12 +160,6 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
   ];
 }
 
-function stagesIn(room: Room, body: Input, plan: string): ApiStage[] {
-  return (body.parts('apiStages') ?? []).map((stage) =>
-    stageNamed(room, `${stage.text('apiId') ?? ''}:${stage.text('stage') ?? ''}`, plan, true),
-  );
-}
-
 /** `api:stage`; both must exist where `mustExist`. */
 function stageNamed(room: Room, value: string, plan: string, mustExist: boolean): ApiStage {
   const [apiId, stage, more] = value.split(':');
@@ -190,23 +167,6 @@ function stageNamed(room: Room, value: string, plan: string, mustExist: boolean)
   if (mustExist && !room.restApis.get(apiId)?.stages.has(stage))
     throw notFound(`Invalid API Stage {api: ${apiId}, stage: ${stage}} specified for usageplan ${plan}`);
   return { apiId, stage };
-}
-
-function limitsIn(body: Input): Record<string, unknown> {
-  const throttle = body.part('throttle');
-  const quota = body.part('quota');
-  return {
-    throttle:
-      throttle &&
-      present({ burstLimit: throttle.number('burstLimit'), rateLimit: throttle.number('rateLimit') }),
-    quota:
-      quota &&
-      present({
-        limit: quota.number('limit'),
-        offset: quota.number('offset') ?? 0,
-        period: quota.choice('period', periods),
-      }),
-  };
 }
 
 function includes(stages: readonly ApiStage[], { apiId, stage }: ApiStage): boolean {

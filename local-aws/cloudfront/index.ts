@@ -10,7 +10,7 @@ import { createFunctionRuntime } from './edge/function-runtime.ts';
 import { introspect, type Introspection } from './introspection.ts';
 import { findAt, isNameOf } from './edge/lookup.ts';
 import { operations } from './control-plane/operations.ts';
-import type { FetchOrigin } from './edge/origin-fetch.ts';
+import { type FetchOrigin, InFlight } from './edge/origin-fetch.ts';
 import { refuseOperation } from './control-plane/partitions.ts';
 import { findRoute } from './control-plane/routes.ts';
 
@@ -42,6 +42,7 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
 
   const random = surroundings.random.fork('viewers');
   const webAcls = new Map<string, (request: HttpRequest) => boolean>();
+  const inFlight = new InFlight();
   const side: DataPlaneSide = {
     clock,
     country: surroundings.country,
@@ -49,6 +50,7 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     random,
     assumptions,
     fetchOrigin,
+    inFlight,
     invalidations,
     runtime,
     edges,
@@ -95,7 +97,7 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     blockByWaf: (id, blocks) => {
       webAcls.set(distributions.get(id).id, blocks);
     },
-    ...introspect(distributions, edges, clock, assumptions),
+    ...introspect(distributions, edges, inFlight, surroundings),
   };
 }
 

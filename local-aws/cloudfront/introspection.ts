@@ -1,8 +1,8 @@
-import type { CloudFrontAssumptions } from '../assumptions.ts';
-import type { Clock } from '../clock.ts';
+import type { Surroundings } from '../service.ts';
 import { longestWait, longestWaits } from './configuration/origin-waits.ts';
 import type { Origin } from './configuration/settings.ts';
 import type { Distributions } from './control-plane/distributions.ts';
+import type { InFlight } from './edge/origin-fetch.ts';
 
 /** What one edge works with at this moment. */
 export interface EdgeView {
@@ -53,9 +53,10 @@ export interface Introspection {
 export function introspect(
   distributions: Distributions,
   edgeCount: number,
-  clock: Clock,
-  assumptions: CloudFrontAssumptions,
+  inFlight: InFlight,
+  { clock, assumptions }: Surroundings,
 ): Introspection {
+  const [, longestHold] = assumptions.cloudFront.originHold;
   const numbers = Array.from({ length: edgeCount }, (_, edge) => edge);
 
   const now = (id: string): readonly Origin[] => {
@@ -71,7 +72,7 @@ export function introspect(
       deployment.during(edge, from).flatMap(({ value: snapshot, until }) => {
         const waits = longestWaits(snapshot);
         return [...snapshot.origins.values()].filter(
-          (origin) => until + (waits.get(origin.id) ?? 0) * assumptions.originHold[1] > clock.now(),
+          (origin) => until + (waits.get(origin.id) ?? 0) * longestHold > clock.now() || inFlight.has(origin),
         );
       }),
     );

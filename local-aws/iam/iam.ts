@@ -1,11 +1,14 @@
-import { requestTags, resourceTags, type RoutedCall, type Service, type Surroundings } from '../service.ts';
-import { refuseUnread, type WatchedParameters } from '../members-read.ts';
+import * as client from '@aws-sdk/client-iam';
+import type { CreateRoleRequest } from '@aws-sdk/client-iam';
+import { readOperations } from '../schema/model.ts';
+import { createRouter, type Needs } from '../schema/protocol.ts';
+import { query } from '../schema/query.ts';
+import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
 import { seenBySomeHost, type Spread } from '../spread.ts';
 import type { Context } from './condition.ts';
 import { decide, listOf, statementsOf, type PolicyDocument } from './policy.ts';
-import { queryAnswer, queryOf, queryRefusal, tagsIn } from './query.ts';
 import type { Role } from './role.ts';
-import { roleOperations, type IamRoom } from './roles.ts';
+import { refusals, roleOperations, tagMap, type IamRoom } from './roles.ts';
 
 export interface Iam {
   readonly service: Service;
@@ -24,7 +27,7 @@ export interface Iam {
   addPolicy(name: string, document: PolicyDocument): string;
 }
 
-const namespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
+const protocol = query(readOperations(client), 'https://iam.amazonaws.com/doc/2010-05-08/');
 
 /** IAM's roles of one account, and its decisions. */
 export function createIam(surroundings: Surroundings): Iam {
@@ -44,10 +47,7 @@ export function createIam(surroundings: Surroundings): Iam {
     service: {
       signingName: 'iam',
       signingRegion: { aws: 'us-east-1', 'aws-cn': 'cn-north-1' }[surroundings.partition] ?? 'us-gov-west-1',
-      route: (request) => {
-        const query = queryOf(request);
-        return query && route(room, query.action, query.parameters);
-      },
+      route: createRouter({ room, protocol, refusals, operations: roleOperations, needs: needsOf(room) }),
       conditionsOf: (resource) => {
         const role = [...room.roles.values()].find(({ arn }) => arn === resource);
         if (!role) return {};
@@ -55,7 +55,7 @@ export function createIam(surroundings: Surroundings): Iam {
         const bound = role.boundary === undefined ? {} : { 'iam:PermissionsBoundary': role.boundary };
         return { ...resourceTags(Object.fromEntries(role.tags)), ...bound };
       },
-      refuse: (error, requestId) => queryRefusal(namespace, error, requestId),
+      refuse: protocol.refuse,
     },
     mayAssume: (roleArn, servicePrincipal = 'lambda.amazonaws.com') => {
       const role = roleAt(room, roleArn);
@@ -85,30 +85,25 @@ export function createIam(surroundings: Surroundings): Iam {
   };
 }
 
-function route(room: IamRoom, action: string, parameters: WatchedParameters): RoutedCall | undefined {
-  const operation = roleOperations[action];
-  if (!operation) return undefined;
-  const { account, partition } = room.surroundings;
-  const name = parameters.get('RoleName') ?? '';
-  const path = room.roles.get(name)?.path ?? parameters.get('Path') ?? '/';
-  const resource = `arn:${partition}:iam::${account}:role${path}${name}`;
-  const tags = /^(CreateRole|TagRole)$/.test(action) ? Object.fromEntries(tagsIn(parameters)) : {};
-  const tagged = action === 'CreateRole' && Object.keys(tags).length > 0;
-  const boundary = parameters.get('PermissionsBoundary');
-  const context = {
-    ...requestTags(tags),
-    ...(boundary === null ? {} : { 'iam:PermissionsBoundary': boundary }),
-  };
-  return {
-    operation: action,
-    action: `iam:${action}`,
-    ...{ resource, context },
-    alsoNeeds: tagged ? [{ action: 'iam:TagRole', resource, context }] : [],
-    perform: () => {
-      const result = operation(room, parameters);
-      refuseUnread(action, parameters);
-      return queryAnswer(namespace, action, result);
-    },
+function needsOf(room: IamRoom): Needs {
+  return ({ operation, input }) => {
+    const { account, partition } = room.surroundings;
+    const { RoleName = '', Path = '/', PermissionsBoundary, Tags } = input as Partial<CreateRoleRequest>;
+    const name = operation === 'ListRoles' ? '*' : RoleName;
+    const path = room.roles.get(RoleName)?.path ?? Path;
+    // A list is about all roles. Documented (service authorization reference).
+    const resource = `arn:${partition}:iam::${account}:role${path}${name}`;
+    const tags = tagMap(Tags);
+    const context = {
+      ...requestTags(Object.fromEntries(tags)),
+      ...(PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': PermissionsBoundary }),
+    };
+    return {
+      action: `iam:${operation}`,
+      ...{ resource, context },
+      alsoNeeds:
+        operation === 'CreateRole' && tags.size > 0 ? [{ action: 'iam:TagRole', resource, context }] : [],
+    };
   };
 }
 

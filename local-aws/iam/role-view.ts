@@ -1,35 +1,39 @@
-import { element, leaf } from '../xml-text.ts';
-import { members } from './query.ts';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Role } from './role.ts';
 
-/** A role as IAM's answers show it (XML). CreateRole leaves out what GetRole tells. */
-export function viewOf(role: Role, withTags: boolean): string {
-  return [
-    leaf('Path', role.path),
-    leaf('RoleName', role.name),
-    leaf('RoleId', role.id),
-    leaf('Arn', role.arn),
-    leaf('CreateDate', new Date(role.createdAt).toISOString().replace(/\.\d+/, '')),
-    leaf('AssumeRolePolicyDocument', encoded(role.trustText)),
-    ...(withTags ? [leaf('Description', role.description), leaf('MaxSessionDuration', role.maxSession)] : []),
-    ...(role.tags.size > 0 ? [tagList(role)] : []),
-    ...(withTags && role.boundary !== undefined
-      ? [
-          element(
-            'PermissionsBoundary',
-            leaf('PermissionsBoundaryType', 'Policy') + leaf('PermissionsBoundaryArn', role.boundary),
-          ),
-        ]
-      : []),
-  ].join('');
+/** A role as CreateRole shows it: it leaves out what GetRole tells. */
+export function created(role: Role): sdk.Role {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: role.arn,
+    CreateDate: new Date(role.createdAt),
+    AssumeRolePolicyDocument: encoded(role.trustText),
+    ...(role.tags.size > 0 ? { Tags: tagList(role.tags) } : {}),
+  };
 }
 
-/** A role's tags (XML). */
-export function tagList({ tags }: Role): string {
-  return members(
-    'Tags',
-    [...tags].map(([key, value]) => leaf('Key', key) + leaf('Value', value)),
-  );
+export function viewOf(role: Role): sdk.Role {
+  return {
+    ...created(role),
+    // Recorded: an empty one is left out.
+    Description: role.description === '' ? undefined : role.description,
+    MaxSessionDuration: role.maxSession,
+    ...(role.boundary === undefined
+      ? {}
+      : {
+          PermissionsBoundary: {
+            PermissionsBoundaryType: 'Policy' as sdk.PermissionsBoundaryAttachmentType,
+            PermissionsBoundaryArn: role.boundary,
+          },
+        }),
+    RoleLastUsed: {},
+  };
+}
+
+export function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
+  return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** Policies come percent-encoded by RFC 3986. Documented (GetRole, GetRolePolicy). */

@@ -8,7 +8,8 @@ export interface Role {
   readonly path: string;
   readonly arn: string;
   readonly description: string;
-  readonly maxSession: string;
+  /** s */
+  readonly maxSession: number;
   readonly createdAt: number;
   trust: Spread<PolicyDocument | undefined>;
   trustText: string;

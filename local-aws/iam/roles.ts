@@ -1,10 +1,12 @@
-import { element, leaf } from '../xml-text.ts';
+import type * as sdk from '@aws-sdk/client-iam';
+import { pageOf } from '../paging.ts';
+import { type Operations, reading } from '../schema/operation.ts';
+import { type Refusals, violation } from '../schema/reading.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { everywhere, type Spread } from '../spread.ts';
-import { listIn, members, required, tagsIn } from './query.ts';
-import type { Role } from './role.ts';
-import { encoded, tagList, viewOf } from './role-view.ts';
 import { parsePolicy, type PolicyDocument } from './policy.ts';
+import type { Role } from './role.ts';
+import { created, encoded, tagList, viewOf } from './role-view.ts';
 
 export interface IamRoom {
   readonly surroundings: Surroundings;
@@ -12,8 +14,6 @@ export interface IamRoom {
   /** The account's own policies by ARN: what may bound a role. */
   readonly policies: Map<string, PolicyDocument>;
 }
-
-type RoleOperation = (room: IamRoom, parameters: URLSearchParams) => string | undefined;
 
 /** Documented: all inline policies of a role together, white space aside; managed policies attached to one. */
 const quotas = { inlineCharacters: 10_240, attached: 10, tags: 50 };
@@ -32,171 +32,195 @@ const managed: Readonly<Record<string, PolicyDocument>> = {
   },
 };
 
-/** IAM's operations on roles, by the SDK's names: each gives the XML of its result, or nothing. */
-export const roleOperations: Readonly<Record<string, RoleOperation>> = {
-  CreateRole: (room, parameters) => {
-    const name = roleName(parameters);
+const violating = (path: string, value: string | number | undefined, constraint: string): ServiceError =>
+  new ServiceError('ValidationError', 400, violation(path, value, constraint));
+
+/** A model names members in its own case, IAM's messages begin them in lower case. */
+export const refusals: Refusals = {
+  emptyIsMissing: true,
+  missing: (path) => violating(path.charAt(0).toLowerCase() + path.slice(1), undefined, 'not be null'),
+  mistyped: () => new ServiceError('MalformedInput', 400, 'The request is not well-formed.'),
+};
+
+const noSuch = (message: string): ServiceError => new ServiceError('NoSuchEntity', 404, message);
+const overLimit = (message: string): ServiceError => new ServiceError('LimitExceeded', 409, message);
+
+/** IAM's operations on roles. */
+export const roleOperations: Operations<IamRoom> = {
+  CreateRole: reading<sdk.CreateRoleRequest>()(
+    'RoleName',
+    'AssumeRolePolicyDocument',
+    'Path',
+    'Description',
+    'MaxSessionDuration',
+    'PermissionsBoundary',
+    'Tags',
+  )((room: IamRoom, input) => {
+    const name = checked(input.RoleName, 'roleName', 64);
     if (room.roles.has(name))
       throw new ServiceError('EntityAlreadyExists', 409, `Role with name ${name} already exists.`);
-    const trustText = required(parameters, 'AssumeRolePolicyDocument');
+    const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
     const document = policyIn(trustText, 'trust');
-    const tags = tagsIn(parameters);
-    refuseTooManyTags(tags.length);
-    const boundary = parameters.get('PermissionsBoundary') ?? undefined;
+    const tags = tagMap(input.Tags);
+    refuseTooManyTags(tags.size);
     if (boundary !== undefined && !room.policies.has(boundary))
-      throw new ServiceError(
-        'NoSuchEntity',
-        404,
-        `Scope ARN: ${boundary} does not exist or is not attachable.`,
-      );
+      throw noSuch(`Scope ARN: ${boundary} does not exist or is not attachable.`);
     const { account, partition, random, clock } = room.surroundings;
-    const path = parameters.get('Path') ?? '/';
     const role: Role = {
       name,
       path,
       id: `AROA${random.id(17).toUpperCase()}`,
       arn: `arn:${partition}:iam::${account}:role${path}${name}`,
-      description: parameters.get('Description') ?? '',
-      maxSession: parameters.get('MaxSessionDuration') ?? '3600',
+      description: input.Description ?? '',
+      maxSession: input.MaxSessionDuration ?? 3_600,
       createdAt: clock.now(),
       trust: spreading(room, document, undefined),
-      trustText,
-      inline: new Map(),
-      attached: new Map(),
-      tags: new Map(tags),
-      boundary,
+      ...{ trustText, tags, boundary, inline: new Map(), attached: new Map() },
     };
     room.roles.set(name, role);
-    return element('Role', viewOf(role, false));
-  },
-  GetRole: (room, parameters) => element('Role', viewOf(roleIn(room, parameters), true)),
-  DeleteRole: (room, parameters) => {
-    const role = roleIn(room, parameters);
+    return { Role: created(role) };
+  }),
+  GetRole: reading<sdk.GetRoleRequest>()('RoleName')((room: IamRoom, { RoleName }) => ({
+    Role: viewOf(roleIn(room, RoleName)),
+  })),
+  /** Lists leave out tags and boundary. Documented. */
+  ListRoles: reading<sdk.ListRolesRequest>()('PathPrefix', 'Marker', 'MaxItems')(
+    ({ roles }: IamRoom, { PathPrefix = '/', ...paged }) => {
+      const found = [...roles.values()].filter(({ path }) => path.startsWith(PathPrefix));
+      const { items, ...marker } = page(found, ({ name }) => name, paged);
+      return {
+        Roles: items.map((role) => viewOf({ ...role, tags: new Map(), boundary: undefined })),
+        ...marker,
+      };
+    },
+  ),
+  DeleteRole: reading<sdk.DeleteRoleRequest>()('RoleName')((room: IamRoom, { RoleName }) => {
+    const role = roleIn(room, RoleName);
     if (role.attached.size > 0)
       throw new ServiceError('DeleteConflict', 409, 'Cannot delete entity, must detach all policies first.');
     if (role.inline.size > 0)
       throw new ServiceError('DeleteConflict', 409, 'Cannot delete entity, must delete policies first.');
     room.roles.delete(role.name);
-    return undefined;
-  },
-  UpdateAssumeRolePolicy: (room, parameters) => {
-    const role = roleIn(room, parameters);
-    const text = required(parameters, 'PolicyDocument');
-    role.trust = spreading(room, policyIn(text, 'trust'), role.trust.current);
-    role.trustText = text;
-    return undefined;
-  },
-  PutRolePolicy: (room, parameters) => {
-    const role = roleIn(room, parameters);
-    const name = policyName(parameters);
-    const text = required(parameters, 'PolicyDocument');
-    const document = policyIn(text, 'identity');
-    const others = [...role.inline].filter(([other]) => other !== name).map(([, policy]) => policy.text);
-    if ([...others, text].join('').replace(/\s/g, '').length > quotas.inlineCharacters)
-      throw new ServiceError(
-        'LimitExceeded',
-        409,
-        `Maximum policy size of ${quotas.inlineCharacters} bytes exceeded for role ${role.name}`,
-      );
-    const before = role.inline.get(name)?.document.current;
-    role.inline.set(name, { text, document: spreading(room, document, before) });
-    return undefined;
-  },
-  GetRolePolicy: (room, parameters) => {
-    const role = roleIn(room, parameters);
-    const name = policyName(parameters);
-    const policy = role.inline.get(name) ?? noPolicy(name);
-    return (
-      leaf('RoleName', role.name) + leaf('PolicyName', name) + leaf('PolicyDocument', encoded(policy.text))
-    );
-  },
-  DeleteRolePolicy: (room, parameters) => {
-    const role = roleIn(room, parameters);
-    const name = policyName(parameters);
-    if (!role.inline.delete(name)) noPolicy(name);
-    return undefined;
-  },
-  ListRolePolicies: (room, parameters) => {
-    const names = [...roleIn(room, parameters).inline.keys()];
-    return element('PolicyNames', names.map((name) => leaf('member', name)).join('')) + whole;
-  },
-  AttachRolePolicy: (room, parameters) => {
-    const role = roleIn(room, parameters);
-    const arn = required(parameters, 'PolicyArn');
-    const document = managed[arn.replace(`arn:${room.surroundings.partition}:iam::aws:policy/`, '')];
-    if (!document)
-      throw new ServiceError('NoSuchEntity', 404, `Policy ${arn} does not exist or is not attachable.`);
-    if (!role.attached.has(arn) && role.attached.size >= quotas.attached)
-      throw new ServiceError(
-        'LimitExceeded',
-        409,
-        `Cannot exceed quota for PoliciesPerRole: ${quotas.attached}`,
-      );
-    if (!role.attached.has(arn)) role.attached.set(arn, spreading(room, document, undefined));
-    return undefined;
-  },
-  DetachRolePolicy: (room, parameters) => {
-    const role = roleIn(room, parameters);
-    const arn = required(parameters, 'PolicyArn');
-    if (!role.attached.delete(arn))
-      throw new ServiceError('NoSuchEntity', 404, `Policy ${arn} was not found.`);
-    return undefined;
-  },
-  ListAttachedRolePolicies: (room, parameters) => {
-    const arns = [...roleIn(room, parameters).attached.keys()];
-    const items = arns.map(
-      (arn) => leaf('PolicyName', arn.slice(arn.lastIndexOf('/') + 1)) + leaf('PolicyArn', arn),
-    );
-    return members('AttachedPolicies', items) + whole;
-  },
-  TagRole: (room, parameters) => {
-    const role = roleIn(room, parameters);
-    const tags = new Map([...role.tags, ...tagsIn(parameters)]);
+  }),
+  UpdateAssumeRolePolicy: reading<sdk.UpdateAssumeRolePolicyRequest>()('RoleName', 'PolicyDocument')(
+    (room: IamRoom, { RoleName, PolicyDocument }) => {
+      const role = roleIn(room, RoleName);
+      role.trust = spreading(room, policyIn(PolicyDocument, 'trust'), role.trust.current);
+      role.trustText = PolicyDocument;
+    },
+  ),
+  PutRolePolicy: reading<sdk.PutRolePolicyRequest>()('RoleName', 'PolicyName', 'PolicyDocument')(
+    (room: IamRoom, { RoleName, PolicyName, PolicyDocument: text }) => {
+      const role = roleIn(room, RoleName);
+      const name = checked(PolicyName, 'policyName', 128);
+      const document = policyIn(text, 'identity');
+      const others = [...role.inline].filter(([other]) => other !== name).map(([, policy]) => policy.text);
+      if ([...others, text].join('').replace(/\s/g, '').length > quotas.inlineCharacters)
+        throw overLimit(
+          `Maximum policy size of ${quotas.inlineCharacters} bytes exceeded for role ${role.name}`,
+        );
+      const before = role.inline.get(name)?.document.current;
+      role.inline.set(name, { text, document: spreading(room, document, before) });
+    },
+  ),
+  GetRolePolicy: reading<sdk.GetRolePolicyRequest>()('RoleName', 'PolicyName')(
+    (room: IamRoom, { RoleName, PolicyName }) => {
+      const role = roleIn(room, RoleName);
+      const policy = role.inline.get(checked(PolicyName, 'policyName', 128));
+      if (!policy) throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
+      return { RoleName: role.name, PolicyName, PolicyDocument: encoded(policy.text) };
+    },
+  ),
+  DeleteRolePolicy: reading<sdk.DeleteRolePolicyRequest>()('RoleName', 'PolicyName')(
+    (room: IamRoom, { RoleName, PolicyName }) => {
+      if (!roleIn(room, RoleName).inline.delete(checked(PolicyName, 'policyName', 128)))
+        throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
+    },
+  ),
+  ListRolePolicies: reading<sdk.ListRolePoliciesRequest>()('RoleName', 'Marker', 'MaxItems')(
+    (room: IamRoom, { RoleName, ...paged }) => {
+      const { items, ...marker } = page([...roleIn(room, RoleName).inline.keys()], String, paged);
+      return { PolicyNames: items, ...marker };
+    },
+  ),
+  AttachRolePolicy: reading<sdk.AttachRolePolicyRequest>()('RoleName', 'PolicyArn')(
+    (room: IamRoom, { RoleName, PolicyArn }) => {
+      const role = roleIn(room, RoleName);
+      const document = managed[PolicyArn.replace(`arn:${room.surroundings.partition}:iam::aws:policy/`, '')];
+      if (!document) throw noSuch(`Policy ${PolicyArn} does not exist or is not attachable.`);
+      if (role.attached.has(PolicyArn)) return;
+      if (role.attached.size >= quotas.attached)
+        throw overLimit(`Cannot exceed quota for PoliciesPerRole: ${quotas.attached}`);
+      role.attached.set(PolicyArn, spreading(room, document, undefined));
+    },
+  ),
+  DetachRolePolicy: reading<sdk.DetachRolePolicyRequest>()('RoleName', 'PolicyArn')(
+    (room: IamRoom, { RoleName, PolicyArn }) => {
+      if (!roleIn(room, RoleName).attached.delete(PolicyArn))
+        throw noSuch(`Policy ${PolicyArn} was not found.`);
+    },
+  ),
+  ListAttachedRolePolicies: reading<sdk.ListAttachedRolePoliciesRequest>()('RoleName', 'Marker', 'MaxItems')(
+    (room: IamRoom, { RoleName, ...paged }) => {
+      const { items, ...marker } = page([...roleIn(room, RoleName).attached.keys()], String, paged);
+      const shown = items.map((PolicyArn) => ({
+        PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
+        PolicyArn,
+      }));
+      return { AttachedPolicies: shown, ...marker };
+    },
+  ),
+  TagRole: reading<sdk.TagRoleRequest>()('RoleName', 'Tags')((room: IamRoom, { RoleName, Tags }) => {
+    const role = roleIn(room, RoleName);
+    const tags = new Map([...role.tags, ...tagMap(Tags)]);
     refuseTooManyTags(tags.size);
     for (const [key, value] of tags) role.tags.set(key, value);
-    return undefined;
-  },
-  UntagRole: (room, parameters) => {
-    const role = roleIn(room, parameters);
-    for (const key of listIn(parameters, 'TagKeys')) role.tags.delete(key);
-    return undefined;
-  },
-  ListRoleTags: (room, parameters) => tagList(roleIn(room, parameters)) + whole,
+  }),
+  UntagRole: reading<sdk.UntagRoleRequest>()('RoleName', 'TagKeys')(
+    (room: IamRoom, { RoleName, TagKeys }) => {
+      const role = roleIn(room, RoleName);
+      for (const key of TagKeys) role.tags.delete(key);
+    },
+  ),
+  ListRoleTags: reading<sdk.ListRoleTagsRequest>()('RoleName', 'Marker', 'MaxItems')(
+    (room: IamRoom, { RoleName, ...paged }) => {
+      const { items, ...marker } = page(tagList(roleIn(room, RoleName).tags), ({ Key }) => Key, paged);
+      return { Tags: items, ...marker };
+    },
+  ),
 };
 
-const whole = leaf('IsTruncated', 'false');
+/** One page, by name, as Marker and MaxItems ask. Documented: 100 unless asked for otherwise, 1 to 1,000. */
+function page<T>(
+  all: readonly T[],
+  nameOf: (item: T) => string,
+  { Marker: position, MaxItems: limit = 100 }: Pick<sdk.ListRolesRequest, 'Marker' | 'MaxItems'>,
+): { readonly items: readonly T[]; readonly IsTruncated: boolean; readonly Marker: string | undefined } {
+  if (!(limit >= 1)) throw violating('maxItems', limit, 'have value greater than or equal to 1');
+  if (limit > 1_000) throw violating('maxItems', limit, 'have value less than or equal to 1000');
+  const sorted = all.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  const found = pageOf(sorted, nameOf, { position, limit });
+  if (!found) throw new ServiceError('ValidationError', 400, 'Invalid Marker.');
+  return { items: found.items, IsTruncated: found.next !== undefined, Marker: found.next };
+}
 
-/** The role that RoleName means. Throws NoSuchEntity. */
-function roleIn(room: IamRoom, parameters: URLSearchParams): Role {
-  const name = roleName(parameters);
+export function tagMap(tags: readonly sdk.Tag[] = []): Map<string, string> {
+  return new Map(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+/** Throws NoSuchEntity. */
+function roleIn(room: IamRoom, given: string): Role {
+  const name = checked(given, 'roleName', 64);
   const role = room.roles.get(name);
-  if (!role) throw new ServiceError('NoSuchEntity', 404, `The role with name ${name} cannot be found.`);
+  if (!role) throw noSuch(`The role with name ${name} cannot be found.`);
   return role;
 }
 
-function roleName(parameters: URLSearchParams): string {
-  return checked(required(parameters, 'RoleName'), 'roleName', 64);
-}
-
-function policyName(parameters: URLSearchParams): string {
-  return checked(required(parameters, 'PolicyName'), 'policyName', 128);
-}
-
 function checked(name: string, parameter: string, longest: number): string {
-  if (/^[\w+=,.@-]+$/.test(name) && name.length <= longest) return name;
-  const constraint =
-    name.length > longest
-      ? `have length less than or equal to ${longest}`
-      : 'satisfy regular expression pattern: [\\w+=,.@-]+';
-  throw new ServiceError(
-    'ValidationError',
-    400,
-    `1 validation error detected: Value '${name}' at '${parameter}' failed to satisfy constraint: Member must ${constraint}`,
-  );
-}
-
-function noPolicy(name: string): never {
-  throw new ServiceError('NoSuchEntity', 404, `The role policy with name ${name} cannot be found.`);
+  if (name.length > longest) throw violating(parameter, name, `have length less than or equal to ${longest}`);
+  if (!/^[\w+=,.@-]+$/.test(name))
+    throw violating(parameter, name, 'satisfy regular expression pattern: [\\w+=,.@-]+');
+  return name;
 }
 
 function policyIn(text: string, kind: 'identity' | 'trust'): PolicyDocument {
@@ -209,11 +233,7 @@ function policyIn(text: string, kind: 'identity' | 'trust'): PolicyDocument {
 
 function refuseTooManyTags(count: number): void {
   if (count > quotas.tags)
-    throw new ServiceError(
-      'LimitExceeded',
-      409,
-      `The number of tags has reached the maximum limit: ${quotas.tags}`,
-    );
+    throw overLimit(`The number of tags has reached the maximum limit: ${quotas.tags}`);
 }
 
 /** IAM is eventually consistent: what is written is honoured by everybody only after a while. */

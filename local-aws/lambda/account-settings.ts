@@ -1,8 +1,9 @@
 import type { Answer, LambdaRoom } from './room.ts';
 
 /** What the account may use and uses in this Region. Documented: 75 GB of code, 250 MB unpacked, 50 MB zipped. */
-export function getAccountSettings({ ports, functions }: LambdaRoom): Answer {
-  const concurrency = ports.concurrency ?? 1_000;
+export function getAccountSettings({ surroundings, functions }: LambdaRoom): Answer {
+  const { concurrency } = surroundings.assumptions.lambda;
+  const reserved = [...functions.values()].reduce((sum, fn) => sum + (fn.reservedConcurrency ?? 0), 0);
   return {
     body: {
       AccountLimit: {
@@ -10,7 +11,7 @@ export function getAccountSettings({ ports, functions }: LambdaRoom): Answer {
         CodeSizeUnzipped: 262_144_000,
         CodeSizeZipped: 52_428_800,
         ConcurrentExecutions: concurrency,
-        UnreservedConcurrentExecutions: concurrency,
+        UnreservedConcurrentExecutions: concurrency - reserved,
       },
       AccountUsage: { TotalCodeSize: 0, FunctionCount: functions.size },
     },

@@ -62,10 +62,10 @@ export function deleteAlias(room: LambdaRoom, { target, item }: Call): Answer {
 export function listAliases(room: LambdaRoom, { target, query }: Call): Answer {
   const fn = existing(room, target.name);
   const version = query.get('FunctionVersion');
-  const all = [...fn.aliases.values()].filter(
-    (alias) => version === null || versionsOf(alias).includes(version),
-  );
-  const { items, marker } = page(all, query, 50);
+  const all = [...fn.aliases.values()]
+    .filter((alias) => version === null || versionsOf(alias).includes(version))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+  const { items, marker } = page(all, ({ name }) => name, query, 50);
   return { body: { Aliases: items.map((alias) => viewOf(fn, alias)), ...marker } };
 }
 

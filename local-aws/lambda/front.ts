@@ -108,7 +108,10 @@ async function run(
       `Request must be smaller than ${largestPayload} bytes for the InvokeFunction operation`,
     );
   const total = [...room.functions.values()].reduce((sum, { running }) => sum + running, 0);
-  if (total >= (room.ports.concurrency ?? 1_000) || fn.running >= (fn.reservedConcurrency ?? Infinity))
+  if (
+    total >= room.surroundings.assumptions.lambda.concurrency ||
+    fn.running >= (fn.reservedConcurrency ?? Infinity)
+  )
     throw new ServiceError('TooManyRequestsException', 429, 'Rate Exceeded.');
   refuseWithoutGrant(room, snapshot);
   fn.running += 1;

@@ -1,6 +1,6 @@
 import { ServiceError } from '../service.ts';
 import { codeOf, type Code } from './code.ts';
-import { flag, integer, object, refusedValue, text, texts, wanted } from './fields.ts';
+import { flag, integer, invalid, object, refusedValue, text, texts, wanted } from './fields.ts';
 import {
   latestVersion,
   matchRevision,
@@ -23,14 +23,14 @@ import {
 } from './room.ts';
 import { architectureOf, changedSettings, newSettings, type Settings } from './settings.ts';
 import { everywhere } from '../spread.ts';
-import { publish } from './versions.ts';
-import { configurationOf } from './view.ts';
+import { page, publish } from './versions.ts';
+import { configurationOf, listedConfigurationOf } from './view.ts';
 
 export function createFunction(room: LambdaRoom, call: Call): Answer {
   const { surroundings, functions } = room;
   const fields = call.fields();
   const { name } = functionName(wanted(fields, 'FunctionName'));
-  const settings = newSettings(fields, name);
+  const settings = newSettings(fields, name, room.surroundings.assumptions.lambda.memory);
   const code = codeOf((fields.Code ?? {}) as Record<string, unknown>);
   if (functions.has(name))
     throw new ServiceError('ResourceConflictException', 409, `Function already exist: ${name}`);
@@ -94,6 +94,25 @@ export function getFunctionConfiguration(room: LambdaRoom, { target }: Call): An
   };
 }
 
+/** Documented: 50 a page; `FunctionVersion: ALL` lists the versions too. */
+export function listFunctions(room: LambdaRoom, { query }: Call): Answer {
+  const now = room.surroundings.clock.now();
+  const version = query.get('FunctionVersion');
+  if (version !== null && version !== 'ALL')
+    throw invalid(version, 'FunctionVersion', 'satisfy enum value set: [ALL]');
+  const all = [...room.functions.values()]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((fn) =>
+      (version === null ? [fn.latest] : [fn.latest, ...fn.versions.values()]).map((of) => ({ fn, of })),
+    );
+  const { items, marker } = page(all, ({ fn, of }) => `${fn.name}:${of.version}`, query, 50);
+  const shown = items.map(({ fn, of }) => ({
+    ...listedConfigurationOf(fn, of, now),
+    ...(version === null ? { FunctionArn: fn.arn } : {}),
+  }));
+  return { body: { Functions: shown, ...marker } };
+}
+
 export function updateFunctionCode(room: LambdaRoom, call: Call): Answer {
   const fields = call.fields();
   const fn = changeable(room, call, text(fields, 'RevisionId'));
@@ -108,7 +127,7 @@ export function updateFunctionCode(room: LambdaRoom, call: Call): Answer {
 export function updateFunctionConfiguration(room: LambdaRoom, call: Call): Answer {
   const fields = call.fields();
   const fn = changeable(room, call, text(fields, 'RevisionId'));
-  const settings = changedSettings(fn.latest.settings, fields);
+  const settings = changedSettings(fn.latest.settings, fields, room.surroundings.assumptions.lambda.memory);
   const named = text(fields, 'Role') !== undefined;
   if (named || object(fields, 'Environment')) refuseRole(room, settings);
   update(room, fn, { settings, ...(named ? { grantee: room.ports.roleId?.(settings.Role) } : {}) });
@@ -142,7 +161,17 @@ export function putFunctionConcurrency(room: LambdaRoom, call: Call): Answer {
     throw refusedValue(
       'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
     );
-  fn.reservedConcurrency = integer(call.fields(), 'ReservedConcurrentExecutions');
+  const wanted = integer(call.fields(), 'ReservedConcurrentExecutions') ?? 0;
+  const { concurrency } = room.surroundings.assumptions.lambda;
+  const others = [...room.functions.values()].filter((other) => other !== fn);
+  const reserved = others.reduce((sum, other) => sum + (other.reservedConcurrency ?? 0), wanted);
+  // Documented: 100 stay unreserved; an account that has fewer keeps them all (reported).
+  const kept = Math.min(100, concurrency);
+  if (wanted > 0 && concurrency - reserved < kept)
+    throw refusedValue(
+      `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${kept}].`,
+    );
+  fn.reservedConcurrency = wanted;
   return { body: { ReservedConcurrentExecutions: fn.reservedConcurrency } };
 }
 

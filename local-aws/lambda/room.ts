@@ -11,8 +11,6 @@ export interface LambdaPorts {
   /** Which role has this ARN now: one that was made again is another. */
   readonly roleId?: (roleArn: string) => string | undefined;
   readonly runner: FunctionRunner;
-  /** The account's concurrent executions. Documented: 1,000; a new account may have 10. */
-  readonly concurrency?: number;
 }
 
 /** Lambda's state in one Region of one account. */

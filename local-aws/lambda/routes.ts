@@ -7,6 +7,7 @@ import {
   getFunction,
   getFunctionConcurrency,
   getFunctionConfiguration,
+  listFunctions,
   putFunctionConcurrency,
   updateFunctionCode,
   updateFunctionConfiguration,
@@ -36,6 +37,7 @@ const tags = '/2017-03-31/tags/{Resource}';
 
 export const operations: Readonly<Record<string, Operation>> = {
   CreateFunction: { method: 'POST', path: functions, status: 201, perform: createFunction },
+  ListFunctions: { method: 'GET', path: functions, status: 200, ofAccount: true, perform: listFunctions },
   GetFunction: { method: 'GET', path: one, status: 200, perform: getFunction },
   DeleteFunction: { method: 'DELETE', path: one, status: 204, perform: deleteFunction },
   GetFunctionConfiguration: {

@@ -21,12 +21,10 @@ export interface Settings {
 
 /** Runtimes that still take new functions and updates. Documented (runtime support policy, AWS's SDK model). */
 const runtimes = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
-/** The largest memory of an account that has not asked for more. Documented for new accounts: 3,008 MB. */
-const largestMemory = 3_008;
 const largestEnvironment = 4_096;
 
 /** The settings of a new function, AWS's defaults included. Throws as CreateFunction does. */
-export function newSettings(fields: Fields, name: string): Settings {
+export function newSettings(fields: Fields, name: string, largestMemory: number): Settings {
   for (const field of ['Role', 'Runtime', 'Handler']) {
     if (text(fields, field) === undefined)
       throw field === 'Role'
@@ -49,6 +47,7 @@ export function newSettings(fields: Fields, name: string): Settings {
       SystemLogLevel: 'INFO',
     },
     fields,
+    largestMemory,
   );
 }
 
@@ -56,7 +55,7 @@ export function newSettings(fields: Fields, name: string): Settings {
  * `settings` with what `fields` names: a field that is left out is kept, `Environment: {}` empties it (a trap that
  * appleboy/lambda-action#82 fell into). Throws as UpdateFunctionConfiguration does.
  */
-export function changedSettings(settings: Settings, fields: Fields): Settings {
+export function changedSettings(settings: Settings, fields: Fields, largestMemory: number): Settings {
   const environment = object(fields, 'Environment');
   const variables = environment ? (texts(environment, 'Variables') ?? {}) : settings.Environment;
   const logging = object(fields, 'LoggingConfig') ?? {};
@@ -76,7 +75,7 @@ export function changedSettings(settings: Settings, fields: Fields): Settings {
     SystemLogLevel: text(logging, 'SystemLogLevel') ?? settings.SystemLogLevel,
     ...(variables ? { Environment: variables } : {}),
   };
-  check(changed);
+  check(changed, largestMemory);
   return changed;
 }
 
@@ -101,7 +100,7 @@ export function architectureOf(fields: Fields): string | undefined {
   return named?.[0];
 }
 
-function check(settings: Settings): void {
+function check(settings: Settings, largestMemory: number): void {
   within(settings.Timeout, 'Timeout', 1, 900);
   within(settings.MemorySize, 'MemorySize', 128, 10_240);
   within(settings.EphemeralStorage, 'EphemeralStorage.size', 512, 10_240);

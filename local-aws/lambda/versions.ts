@@ -1,4 +1,4 @@
-import { ServiceError } from '../service.ts';
+import { pageOf } from '../paging.ts';
 import { refusedValue, text } from './fields.ts';
 import {
   matchRevision,
@@ -56,25 +56,21 @@ export function publish(room: LambdaRoom, fn: LambdaFunction, description: strin
 export function listVersions(room: LambdaRoom, { target, query }: Call): Answer {
   const fn = existing(room, target.name);
   const now = room.surroundings.clock.now();
-  const all = [fn.latest, ...fn.versions.values()].map((snapshot) =>
-    listedConfigurationOf(fn, snapshot, now),
-  );
-  const { items, marker } = page(all, query, 50);
-  return { body: { Versions: items, ...marker } };
+  const { items, marker } = page([fn.latest, ...fn.versions.values()], ({ version }) => version, query, 50);
+  return { body: { Versions: items.map((one) => listedConfigurationOf(fn, one, now)), ...marker } };
 }
 
 /** One page of `all`, as Marker and MaxItems of the query ask. Documented: at most 50 function versions a page. */
 export function page<T>(
   all: readonly T[],
+  nameOf: (item: T) => string,
   query: URLSearchParams,
   largest: number,
-): { items: T[]; marker: { NextMarker?: string } } {
-  const start = Number(query.get('Marker') ?? 0);
-  if (!Number.isInteger(start) || start < 0 || start > all.length)
-    throw new ServiceError('InvalidParameterValueException', 400, 'Invalid Marker');
-  const size = Math.min(largest, Number(query.get('MaxItems') ?? largest) || largest);
-  const end = start + size;
-  return { items: all.slice(start, end), marker: end < all.length ? { NextMarker: String(end) } : {} };
+): { items: readonly T[]; marker: { NextMarker?: string } } {
+  const limit = Math.min(largest, Number(query.get('MaxItems') ?? largest) || largest);
+  const found = pageOf(all, nameOf, { position: query.get('Marker') ?? undefined, limit });
+  if (!found) throw refusedValue('Invalid Marker');
+  return { items: found.items, marker: found.next === undefined ? {} : { NextMarker: found.next } };
 }
 
 /** The description counts too: recorded. */

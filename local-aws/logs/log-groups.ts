@@ -1,5 +1,16 @@
+import type {
+  CreateLogGroupRequest,
+  DeleteLogGroupRequest,
+  DeleteRetentionPolicyRequest,
+  DescribeLogGroupsRequest,
+  ListTagsForResourceRequest,
+  PutRetentionPolicyRequest,
+  TagResourceRequest,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { pageOf } from '../paging.ts';
+import { reading, type Operations } from '../schema/operation.ts';
+import { violation } from '../schema/reading.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
-import { optionalInteger, optionalText, refused, tagsOf, textOf, violation, type Fields } from './wire.ts';
 
 export interface LogGroup {
   readonly name: string;
@@ -21,9 +32,6 @@ export interface LogsRoom {
   accountRetention: AccountRetention | undefined;
 }
 
-/** An operation: what was asked -> what is answered, undefined where it has no output. */
-export type LogOperation = (room: LogsRoom, fields: Fields) => object | undefined;
-
 /** Documented (CreateLogGroup, PutRetentionPolicy, TagResource). */
 const namePattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 const retentions = [
@@ -32,70 +40,92 @@ const retentions = [
 const mostTags = 50;
 const mostGroupsAPage = 50;
 
-export const logOperations: Readonly<Record<string, LogOperation>> = {
-  CreateLogGroup: createLogGroup,
-  DeleteLogGroup: deleteLogGroup,
-  DescribeLogGroups: describeLogGroups,
-  PutRetentionPolicy: putRetentionPolicy,
-  DeleteRetentionPolicy: deleteRetentionPolicy,
-  TagResource: tagResource,
-  ListTagsForResource: (room, fields) => ({ tags: Object.fromEntries(groupAt(room, fields).tags) }),
+export const logOperations: Operations<LogsRoom> = {
+  CreateLogGroup: reading<CreateLogGroupRequest>()('logGroupName', 'tags', 'deletionProtectionEnabled')(
+    (room: LogsRoom, { logGroupName, tags = {}, deletionProtectionEnabled }) => {
+      const name = checkedName(logGroupName);
+      if (name.startsWith('aws/')) throw refused('Log groups starting with AWS/ are reserved for AWS.');
+      checkTags(tags);
+      if (room.groups.has(name))
+        throw new ServiceError(
+          'ResourceAlreadyExistsException',
+          400,
+          'The specified log group already exists',
+        );
+      room.groups.set(name, {
+        name,
+        createdAt: room.surroundings.clock.now(),
+        tags: new Map(Object.entries(tags)),
+        retention: undefined,
+        protected: deletionProtectionEnabled === true,
+      });
+    },
+  ),
+  DeleteLogGroup: reading<DeleteLogGroupRequest>()('logGroupName')((room: LogsRoom, { logGroupName }) => {
+    const group = named(room, logGroupName);
+    if (group.protected)
+      throw new ServiceError(
+        'ValidationException',
+        400,
+        'Deletion protection is enabled for this log group.',
+      );
+    room.groups.delete(group.name);
+  }),
+  /** By prefix, in ASCII order. Documented. Its ARN ends in `:*`, `logGroupArn` does not. */
+  DescribeLogGroups: reading<DescribeLogGroupsRequest>()(
+    'logGroupNamePrefix',
+    'logGroupNamePattern',
+    'limit',
+    'nextToken',
+  )((room: LogsRoom, input) => {
+    const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern = '' } = input;
+    const { limit = mostGroupsAPage, nextToken: position } = input;
+    if (prefix !== undefined && input.logGroupNamePattern !== undefined)
+      throw refused('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
+    if (prefix !== undefined) checkedName(prefix, 'logGroupNamePrefix');
+    if (!Number.isInteger(limit) || limit < 1 || limit > mostGroupsAPage)
+      throw refused(violation('limit', limit, `have value less than or equal to ${mostGroupsAPage}`));
+    const all = [...room.groups.values()]
+      .filter(({ name }) => name.startsWith(prefix ?? ''))
+      // Documented: without regard to case.
+      .filter(({ name }) => name.toLowerCase().includes(pattern.toLowerCase()))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const page = pageOf(all, ({ name }) => name, { position, limit });
+    if (!page) throw refused('The specified nextToken is invalid.');
+    return { logGroups: page.items.map((group) => viewOf(room, group)), nextToken: page.next };
+  }),
+  PutRetentionPolicy: reading<PutRetentionPolicyRequest>()('logGroupName', 'retentionInDays')(
+    (room: LogsRoom, { logGroupName, retentionInDays: days }) => {
+      if (!retentions.includes(days))
+        throw refused(
+          violation('retentionInDays', days, `satisfy enum value set: [${retentions.join(', ')}]`),
+        );
+      named(room, logGroupName).retention = days;
+    },
+  ),
+  DeleteRetentionPolicy: reading<DeleteRetentionPolicyRequest>()('logGroupName')(
+    (room: LogsRoom, { logGroupName }) => {
+      named(room, logGroupName).retention = undefined;
+    },
+  ),
+  TagResource: reading<TagResourceRequest>()('resourceArn', 'tags')(
+    (room: LogsRoom, { resourceArn, tags }) => {
+      const group = groupAt(room, resourceArn);
+      checkTags(tags);
+      const all = new Map([...group.tags, ...Object.entries(tags)]);
+      if (all.size > mostTags)
+        throw new ServiceError('TooManyTagsException', 400, 'A resource can have no more than 50 tags.');
+      for (const [key, value] of all) group.tags.set(key, value);
+    },
+  ),
+  ListTagsForResource: reading<ListTagsForResourceRequest>()('resourceArn')(
+    (room: LogsRoom, { resourceArn }) => ({ tags: Object.fromEntries(groupAt(room, resourceArn).tags) }),
+  ),
 };
 
 export function arnOf({ surroundings }: LogsRoom, name: string): string {
   const { partition, region, account } = surroundings;
   return `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
-}
-
-function createLogGroup(room: LogsRoom, fields: Fields): undefined {
-  const name = textOf(fields, 'logGroupName', namePattern);
-  if (name.startsWith('aws/')) throw refused('Log groups starting with AWS/ are reserved for AWS.');
-  const tags = checkedTags(tagsOf(fields, 'tags'));
-  if (room.groups.has(name))
-    throw new ServiceError('ResourceAlreadyExistsException', 400, 'The specified log group already exists');
-  room.groups.set(name, {
-    name,
-    createdAt: room.surroundings.clock.now(),
-    tags: new Map(tags),
-    retention: undefined,
-    protected: fields.deletionProtectionEnabled === true,
-  });
-}
-
-function deleteLogGroup(room: LogsRoom, fields: Fields): undefined {
-  const group = named(room, fields);
-  if (group.protected)
-    throw new ServiceError('ValidationException', 400, 'Deletion protection is enabled for this log group.');
-  room.groups.delete(group.name);
-}
-
-/** By prefix, in ASCII order. Documented. Its ARN ends in `:*`, `logGroupArn` does not. */
-function describeLogGroups(room: LogsRoom, fields: Fields): object {
-  const prefix = optionalText(fields, 'logGroupNamePrefix');
-  const pattern = optionalText(fields, 'logGroupNamePattern');
-  if (prefix !== undefined && pattern !== undefined)
-    throw refused('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
-  if (prefix !== undefined && !namePattern.test(prefix))
-    throw violation(
-      `'${prefix}'`,
-      'logGroupNamePrefix',
-      `satisfy regular expression pattern: ${namePattern.source}`,
-    );
-  const limit = optionalInteger(fields, 'limit') ?? mostGroupsAPage;
-  if (limit < 1 || limit > mostGroupsAPage)
-    throw violation(`'${limit}'`, 'limit', `have value less than or equal to ${mostGroupsAPage}`);
-  const after = optionalText(fields, 'nextToken');
-  const left = [...room.groups.values()]
-    .filter(({ name }) => name.startsWith(prefix ?? '') && (after === undefined || name > after))
-    // Documented: without regard to case.
-    .filter(({ name }) => name.toLowerCase().includes(pattern?.toLowerCase() ?? ''))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const page = left.slice(0, limit);
-  const last = page.at(-1)?.name;
-  return {
-    logGroups: page.map((group) => viewOf(room, group)),
-    ...(left.length > page.length && last !== undefined ? { nextToken: last } : {}),
-  };
 }
 
 /** Documented: an account's retention policy is shown in the place of the group's own retention. */
@@ -116,33 +146,18 @@ function viewOf(room: LogsRoom, group: LogGroup): object {
   };
 }
 
-function putRetentionPolicy(room: LogsRoom, fields: Fields): undefined {
-  const days = optionalInteger(fields, 'retentionInDays');
-  if (days === undefined) throw violation('null', 'retentionInDays', 'not be null');
-  if (!retentions.includes(days))
-    throw violation(`'${days}'`, 'retentionInDays', `satisfy enum value set: [${retentions.join(', ')}]`);
-  named(room, fields).retention = days;
+function named(room: LogsRoom, name: string): LogGroup {
+  return existing(room, checkedName(name));
 }
 
-function deleteRetentionPolicy(room: LogsRoom, fields: Fields): undefined {
-  named(room, fields).retention = undefined;
-}
-
-function tagResource(room: LogsRoom, fields: Fields): undefined {
-  const group = groupAt(room, fields);
-  const tags = new Map([...group.tags, ...checkedTags(tagsOf(fields, 'tags'))]);
-  if (tags.size > mostTags)
-    throw new ServiceError('TooManyTagsException', 400, 'A resource can have no more than 50 tags.');
-  for (const [key, value] of tags) group.tags.set(key, value);
-}
-
-function named(room: LogsRoom, fields: Fields): LogGroup {
-  return existing(room, textOf(fields, 'logGroupName', namePattern));
+function checkedName(name: string, member = 'logGroupName'): string {
+  if (!namePattern.test(name))
+    throw refused(violation(member, name, `satisfy regular expression pattern: ${namePattern.source}`));
+  return name;
 }
 
 /** Documented: the tagging operations take the ARN without the trailing `:*`. */
-function groupAt(room: LogsRoom, fields: Fields): LogGroup {
-  const arn = textOf(fields, 'resourceArn', /^[\w+=/:,.@\-*]{1,1011}$/);
+function groupAt(room: LogsRoom, arn: string): LogGroup {
   const start = arnOf(room, '');
   const name = arn.slice(start.length);
   if (!arn.startsWith(start) || !namePattern.test(name)) throw refused('Invalid resource ARN.');
@@ -156,12 +171,15 @@ function existing({ groups }: LogsRoom, name: string): LogGroup {
   return group;
 }
 
-function checkedTags(tags: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  for (const [key, value] of tags) {
+function checkTags(tags: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(tags)) {
     if (key.length < 1 || key.length > 128 || key.startsWith('aws:'))
       throw refused(`The tag key '${key}' is not valid.`);
     if (value.length > 256) throw refused(`The value of the tag '${key}' is too long.`);
   }
-  if (tags.size > mostTags) throw refused('A resource can have no more than 50 tags.');
-  return tags;
+  if (Object.keys(tags).length > mostTags) throw refused('A resource can have no more than 50 tags.');
+}
+
+export function refused(message: string): ServiceError {
+  return new ServiceError('InvalidParameterException', 400, message);
 }

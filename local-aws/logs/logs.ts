@@ -1,8 +1,10 @@
-import type { HttpRequest } from '../exchange.ts';
-import { requestTags, resourceTags, type RoutedCall, type Service, type Surroundings } from '../service.ts';
-import { refuseUnread, watchMembers } from '../members-read.ts';
-import { arnOf, logOperations, type AccountRetention, type LogsRoom } from './log-groups.ts';
-import { answer, fieldsOf, operationOf, refusal, type Fields } from './wire.ts';
+import * as client from '@aws-sdk/client-cloudwatch-logs';
+import { json11 } from '../schema/json.ts';
+import { readOperations } from '../schema/model.ts';
+import { createRouter, type Needs } from '../schema/protocol.ts';
+import { violation } from '../schema/reading.ts';
+import { requestTags, resourceTags, ServiceError, type Service, type Surroundings } from '../service.ts';
+import { arnOf, logOperations, refused, type AccountRetention, type LogsRoom } from './log-groups.ts';
 
 export interface Logs {
   readonly service: Service;
@@ -10,16 +12,32 @@ export interface Logs {
   setAccountRetention(policy: AccountRetention | undefined): void;
 }
 
+const models = readOperations(client);
+
+const mistyped = (): ServiceError =>
+  new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
+
+const protocol = json11(models, 'Logs_20140328', {
+  unreadable: mistyped,
+  body: ({ message }) => ({ message }),
+});
+
 /** CloudWatch Logs in one Region, as far as log groups go: no streams, no events. */
 export function createLogs(surroundings: Surroundings): Logs {
   const room: LogsRoom = { surroundings, groups: new Map(), accountRetention: undefined };
   return {
     service: {
       signingName: 'logs',
-      route: (request) => route(room, request),
+      route: createRouter({
+        room,
+        protocol,
+        refusals: { mistyped, missing: (path) => refused(violation(path, undefined, 'not be null')) },
+        operations: logOperations,
+        needs: needsOf(room),
+      }),
       conditionsOf: (resource) =>
         resourceTags(Object.fromEntries(room.groups.get(resource.split(':')[6] ?? '')?.tags ?? [])),
-      refuse: refusal,
+      refuse: protocol.refuse,
       rates: { byOperation: surroundings.assumptions.logs.calls },
     },
     setAccountRetention: (policy) => {
@@ -28,43 +46,22 @@ export function createLogs(surroundings: Surroundings): Logs {
   };
 }
 
-function route(room: LogsRoom, request: HttpRequest): RoutedCall | undefined {
-  const name = operationOf(request) ?? '';
-  const operation = logOperations[name];
-  if (!operation) return undefined;
-  const body = readable(request.body);
-  const resource = resourceOf(room, name, body);
-  const context = requestTags((body.tags ?? {}) as Record<string, string>);
-  const tagged = name === 'CreateLogGroup' && Object.keys(body.tags ?? {}).length > 0;
-  return {
-    operation: name,
-    action: `logs:${name}`,
-    ...{ resource, context },
-    // Documented (CreateLogGroup), and reported: "not authorized to perform CreateLogGroup with Tags".
-    alsoNeeds: tagged ? [{ action: 'logs:TagResource', resource, context }] : [],
-    perform: () => {
-      const fields = watchMembers(fieldsOf(request.body));
-      const result = operation(room, fields.value);
-      refuseUnread(name, fields);
-      return answer(result);
-    },
-  };
-}
-
 /**
  * What IAM is asked about: for tags the group's ARN, for the other operations the same with `:log-stream:` after it. So
  * AWS's refusals say. A list takes no resource (service authorization reference).
  */
-function resourceOf(room: LogsRoom, operation: string, { logGroupName, resourceArn }: Fields): string {
-  if (operation === 'DescribeLogGroups') return '*';
-  if (typeof resourceArn === 'string') return resourceArn;
-  return `${arnOf(room, typeof logGroupName === 'string' ? logGroupName : '')}:log-stream:`;
-}
-
-function readable(body: Uint8Array): Fields {
-  try {
-    return fieldsOf(body);
-  } catch {
-    return {};
-  }
+function needsOf(room: LogsRoom): Needs {
+  return ({ operation, input: { logGroupName, resourceArn, tags } }) => {
+    const group = `${arnOf(room, typeof logGroupName === 'string' ? logGroupName : '')}:log-stream:`;
+    const named = typeof resourceArn === 'string' ? resourceArn : group;
+    const resource = operation === 'DescribeLogGroups' ? '*' : named;
+    const context = requestTags((tags ?? {}) as Record<string, string>);
+    const tagged = operation === 'CreateLogGroup' && Object.keys(tags ?? {}).length > 0;
+    return {
+      action: `logs:${operation}`,
+      ...{ resource, context },
+      // Documented (CreateLogGroup), and reported: "not authorized to perform CreateLogGroup with Tags".
+      alsoNeeds: tagged ? [{ action: 'logs:TagResource', resource, context }] : [],
+    };
+  };
 }

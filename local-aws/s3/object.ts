@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
-import { ServiceError } from '../service.ts';
+import { S3Error } from './s3-error.ts';
 
 export interface StoredObject {
   readonly bytes: Uint8Array;
@@ -22,16 +22,22 @@ export function storedObject(
 }
 
 /** GetObject's and HeadObject's answer, after the conditions and the range that the request names. */
-export function serve(object: StoredObject, { headers: asked }: HttpRequest, now: number): HttpResponse {
+export function serve(
+  object: StoredObject,
+  { headers: asked }: HttpRequest,
+  now: number,
+  customerKey: string | undefined,
+): HttpResponse {
   const validators = {
     etag: object.etag,
     'last-modified': new Date(object.modifiedAt).toUTCString(),
   };
   if (!mayBeSent(object, asked))
-    throw new ServiceError(
+    throw new S3Error(
       'PreconditionFailed',
       412,
       'At least one of the pre-conditions you specified did not hold',
+      { Condition: asked['if-match'] === undefined ? 'If-Unmodified-Since' : 'If-Match' },
     );
   if (isKnown(object, asked, now)) return { status: 304, headers: validators, body: new Uint8Array() };
   const { length } = object.bytes;
@@ -39,7 +45,12 @@ export function serve(object: StoredObject, { headers: asked }: HttpRequest, now
     ...object.headers,
     ...validators,
     'accept-ranges': 'bytes',
-    'x-amz-server-side-encryption': 'AES256',
+    ...(customerKey === undefined
+      ? { 'x-amz-server-side-encryption': 'AES256' }
+      : {
+          'x-amz-server-side-encryption': 'aws:kms',
+          'x-amz-server-side-encryption-aws-kms-key-id': customerKey,
+        }),
   };
   const range = rangeOf(asked.range, length);
   if (!range)
@@ -91,6 +102,9 @@ function rangeOf(header: string | undefined, length: number): [from: number, to:
   const to = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
   if (first !== '' && last !== '' && Number(last) < from) return undefined;
   if (from >= length || (first === '' && Number(last) === 0))
-    throw new ServiceError('InvalidRange', 416, 'The requested range is not satisfiable');
+    throw new S3Error('InvalidRange', 416, 'The requested range is not satisfiable', {
+      RangeRequested: header ?? '',
+      ActualObjectSize: String(length),
+    });
   return [from, to];
 }

@@ -1,18 +1,20 @@
 import { element, leaf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
-import { ServiceError, type RoutedCall, type Service, type Surroundings } from '../service.ts';
+import { ServiceError, type Need, type RoutedCall, type Service, type Surroundings } from '../service.ts';
 import { disturbed, type BodyFault } from './body.ts';
+import { S3Error } from './s3-error.ts';
 import { serve, storedObject, type StoredObject } from './object.ts';
 
 export interface S3Ports {
-  /** Whether the caller may list the bucket: only then a missing object is a 404 and not a 403. */
-  readonly mayList: (caller: Caller, bucketArn: string) => boolean;
+  /** Whether IAM allows the caller what S3 asks besides the call's own action. */
+  readonly allows: (caller: Caller, action: string, resource: string) => boolean;
 }
 
 export interface S3 {
   readonly service: Service;
-  createBucket(name: string, region?: string): void;
+  /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's: who reads an object must be allowed `kms:Decrypt`. */
+  createBucket(name: string, region?: string, kmsKeyArn?: string): void;
   /** Puts an object (into a bucket that is made if need be); headers such as cache-control in lower case. */
   putObject(
     bucket: string,
@@ -29,6 +31,8 @@ export interface S3 {
 interface Bucket {
   readonly name: string;
   readonly region: string;
+  readonly createdAt: number;
+  readonly kmsKeyArn: string | undefined;
   readonly objects: Map<string, StoredObject>;
   readonly faults: Map<string, BodyFault>;
 }
@@ -42,12 +46,12 @@ interface Room {
 /** S3 as far as a function that reads pictures needs it. */
 export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
   const buckets = new Map<string, Bucket>();
-  const createBucket = (name: string, region = surroundings.region): Bucket => {
-    const bucket = {
-      name,
-      region,
-      objects: new Map<string, StoredObject>(),
-      faults: new Map<string, BodyFault>(),
+  const createBucket = (name: string, region = surroundings.region, kmsKeyArn?: string): Bucket => {
+    const bucket: Bucket = {
+      ...{ name, region, kmsKeyArn },
+      createdAt: surroundings.clock.now(),
+      objects: new Map(),
+      faults: new Map(),
     };
     buckets.set(name, bucket);
     return bucket;
@@ -86,10 +90,27 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       operation: request.method === 'GET' ? 'GetObject' : 'HeadObject',
       action: 's3:GetObject',
       resource: `${arn}/${key}`,
+      alsoNeeds: decryption(room, bucket, key),
       perform: (caller) => object(room, bucketNamed(room, bucket), key, request, caller, arn),
     };
-  if (bucket === '') return undefined;
-  if (new URLSearchParams(request.query).has('location'))
+  if (bucket === '')
+    return request.method === 'GET'
+      ? {
+          operation: 'ListBuckets',
+          action: 's3:ListAllMyBuckets',
+          resource: '*',
+          perform: () => listedBuckets(room),
+        }
+      : undefined;
+  const query = new URLSearchParams(request.query);
+  if (request.method === 'GET' && query.get('list-type') === '2')
+    return {
+      operation: 'ListObjectsV2',
+      action: 's3:ListBucket',
+      resource: arn,
+      perform: () => listedObjects(bucketNamed(room, bucket), query),
+    };
+  if (query.has('location'))
     return {
       operation: 'GetBucketLocation',
       action: 's3:GetBucketLocation',
@@ -107,6 +128,40 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       body: new Uint8Array(),
     }),
   };
+}
+
+/**
+ * What S3 asks of the reader for an object that a customer's key encrypts; a refusal is S3's AccessDenied. Documented (S3 User
+ * Guide, "Using server-side encryption with AWS KMS keys"; KMS, `kms:ViaService`).
+ */
+function decryption({ buckets, surroundings }: Room, bucket: string, key: string): readonly Need[] {
+  const found = buckets.get(bucket);
+  if (found?.kmsKeyArn === undefined || !found.objects.has(key)) return [];
+  const suffix = surroundings.partition === 'aws-cn' ? '.cn' : '';
+  const context = { 'kms:ViaService': `s3.${found.region}.amazonaws.com${suffix}` };
+  return [{ action: 'kms:Decrypt', resource: found.kmsKeyArn, context }];
+}
+
+/** The first keys in the order of their bytes, without a second page. Documented (ListObjectsV2). */
+function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpResponse {
+  const prefix = query.get('prefix') ?? '';
+  const most = Math.min(1_000, Number(query.get('max-keys') ?? 1_000));
+  const keys = [...objects.keys()]
+    .filter((key) => key.startsWith(prefix))
+    .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  const contents = keys.slice(0, most).map((key) => {
+    const { etag, modifiedAt, bytes } = objects.get(key) ?? { etag: '', modifiedAt: 0, bytes: [] };
+    const detail = [
+      leaf('Key', query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key),
+      leaf('LastModified', new Date(modifiedAt).toISOString()),
+      leaf('ETag', etag) + leaf('Size', String(bytes.length)) + leaf('StorageClass', 'STANDARD'),
+    ];
+    return element('Contents', detail.join(''));
+  });
+  const counts = leaf('KeyCount', String(contents.length)) + leaf('MaxKeys', String(most));
+  const head = leaf('Name', name) + leaf('Prefix', prefix) + counts;
+  const cut = leaf('IsTruncated', String(keys.length > most));
+  return xml(200, element('ListBucketResult', head + cut + contents.join('')));
 }
 
 /**
@@ -144,12 +199,16 @@ function decoded(part: string): string {
 
 function bucketNamed({ buckets, surroundings }: Room, name: string): Bucket {
   const bucket = buckets.get(name);
-  if (!bucket) throw new ServiceError('NoSuchBucket', 404, 'The specified bucket does not exist');
-  if (bucket.region !== surroundings.region)
-    throw new ServiceError(
+  if (!bucket)
+    throw new S3Error('NoSuchBucket', 404, 'The specified bucket does not exist', { BucketName: name });
+  const { region } = bucket;
+  if (region !== surroundings.region)
+    throw new S3Error(
       'PermanentRedirect',
       301,
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
+      { Endpoint: `${name}.s3.${region}.amazonaws.com`, Bucket: name },
+      { 'x-amz-bucket-region': region },
     );
   return bucket;
 }
@@ -164,16 +223,29 @@ function object(
 ): HttpResponse {
   const found = bucket.objects.get(key);
   if (!found) {
-    if (ports.mayList(caller, bucketArn))
-      throw new ServiceError('NoSuchKey', 404, 'The specified key does not exist.');
+    if (ports.allows(caller, 's3:ListBucket', bucketArn))
+      throw new S3Error('NoSuchKey', 404, 'The specified key does not exist.', { Key: key });
     throw new ServiceError('AccessDenied', 403, 'Access Denied');
   }
-  const response = serve(found, request, surroundings.clock.now());
-  if (request.method === 'HEAD') return { ...response, body: new Uint8Array() };
+  const response = serve(found, request, surroundings.clock.now(), bucket.kmsKeyArn);
   const fault = bucket.faults.get(key);
   return fault && response.body instanceof Uint8Array
     ? { ...response, body: disturbed(response.body, fault, surroundings.clock) }
     : response;
+}
+
+/** In the order of their names. */
+function listedBuckets({ buckets, surroundings }: Room): HttpResponse {
+  const shown = [...buckets.values()]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ name, createdAt }) =>
+      element('Bucket', leaf('Name', name) + leaf('CreationDate', new Date(createdAt).toISOString())),
+    );
+  const owner = element('Owner', leaf('ID', surroundings.account.padStart(64, '0')));
+  return xml(
+    200,
+    `<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${owner}${element('Buckets', shown.join(''))}</ListAllMyBucketsResult>`,
+  );
 }
 
 /** us-east-1 is written as nothing. Documented (GetBucketLocation). */
@@ -186,9 +258,18 @@ function location({ region }: Bucket): HttpResponse {
 }
 
 function refuse(error: ServiceError, requestId: string): HttpResponse {
-  const detail = leaf('Code', error.code) + leaf('Message', error.message) + leaf('RequestId', requestId);
-  const response = xml(error.status, element('Error', detail));
-  return { ...response, headers: { ...response.headers, 'x-amz-request-id': requestId } };
+  const { detail, headers } = error instanceof S3Error ? error : { detail: {}, headers: {} };
+  const more = Object.entries(detail).map(([name, text]) => leaf(name, text));
+  const response = xml(
+    error.status,
+    element(
+      'Error',
+      [leaf('Code', error.code), leaf('Message', error.message), ...more, leaf('RequestId', requestId)].join(
+        '',
+      ),
+    ),
+  );
+  return { ...response, headers: { ...response.headers, ...headers, 'x-amz-request-id': requestId } };
 }
 
 function xml(status: number, text: string): HttpResponse {

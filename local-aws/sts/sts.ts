@@ -1,28 +1,32 @@
-import { leaf } from '../xml-text.ts';
-import { queryAnswer, queryOf, queryRefusal } from '../iam/query.ts';
-import { refuseUnread } from '../members-read.ts';
+import * as client from '@aws-sdk/client-sts';
+import { refusals } from '../iam/roles.ts';
+import { readOperations } from '../schema/model.ts';
+import { type Operations, reading } from '../schema/operation.ts';
+import { createRouter } from '../schema/protocol.ts';
+import { query } from '../schema/query.ts';
 import type { Service, Surroundings } from '../service.ts';
 
-const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+const protocol = query(readOperations(client), 'https://sts.amazonaws.com/doc/2011-06-15/');
+
+const operations: Operations<Surroundings> = {
+  GetCallerIdentity: reading<client.GetCallerIdentityRequest>()()(
+    ({ account }: Surroundings, _, { caller: { principalArn, accessKeyId } }) => ({
+      UserId: accessKeyId,
+      Account: account,
+      Arn: principalArn,
+    }),
+  ),
+};
 
 /** STS: says who calls. */
-export function createSts({ account }: Surroundings): Service {
+export function createSts(room: Surroundings): Service {
+  const needs = (): { action: string; resource: string } => ({
+    action: 'sts:GetCallerIdentity',
+    resource: '*',
+  });
   return {
     signingName: 'sts',
-    route: (request) => {
-      const query = queryOf(request);
-      if (query?.action !== 'GetCallerIdentity') return undefined;
-      return {
-        operation: 'GetCallerIdentity',
-        action: 'sts:GetCallerIdentity',
-        resource: '*',
-        perform: ({ accessKeyId, principalArn }) => {
-          refuseUnread(query.action, query.parameters);
-          const result = leaf('Arn', principalArn) + leaf('UserId', accessKeyId) + leaf('Account', account);
-          return queryAnswer(namespace, query.action, result);
-        },
-      };
-    },
-    refuse: (error, requestId) => queryRefusal(namespace, error, requestId),
+    route: createRouter({ room, protocol, refusals, operations, needs }),
+    refuse: protocol.refuse,
   };
 }

@@ -108,8 +108,8 @@ function drawAccount(random: Random): AccountPlan {
     excluded: customDomain ? 'custom' : 'own',
     madeByHand: random.chance(0.07),
     ...drawGuard(random),
-    turnedAway: random.chance(0.16)
-      ? random.pick<TurnedAway>(['redirect', 'country', 'web ACL', 'signed cookies'])
+    turnedAway: random.chance(0.18)
+      ? random.pick<TurnedAway>(['redirect', 'country', 'web ACL', 'signed cookies', 'signed cookies'])
       : undefined,
     twinHeaders: random.chance(0.06),
     stuck: random.chance(0.06) ? random.pick(['target', outside.length > 0 ? 'other' : 'target']) : undefined,

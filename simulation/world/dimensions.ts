@@ -44,11 +44,16 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'run a day later, with nothing to rotate': someRun(
     ({ startsAt, intent }) => startsAt > 20 * hour && intent.maxKeyAge !== undefined,
   ),
+  'run with nothing to rotate, while another stands still before its switch': ({ runs }) =>
+    runs.some(({ stalls }) => stalls?.before === 'switch') &&
+    runs.some(({ intent }) => intent.maxKeyAge !== undefined),
   'run that dies': someRun(({ dies }) => dies !== undefined),
   'run that is told to stop': someRun(({ interruptedAfter }) => interruptedAfter !== undefined),
   'graceful revocation': someRun(({ intent }) => intent.revoke === 'graceful'),
   'outsider puts the old header back': ({ outsider }) => outsider?.does === 'puts the old header back',
   'outsider promotes the staging copy': ({ outsider }) => outsider?.does === 'promotes the staging copy',
+  'outsider takes a distribution elsewhere': ({ outsider }) =>
+    outsider?.does === 'takes a distribution elsewhere',
   'outsider touches a dependency': ({ outsider }) => outsider?.does === 'touches a dependency',
   'outsider deletes an unsent key': ({ outsider }) => outsider?.does === 'deletes a key',
   'outsider deletes the plan': ({ outsider }) => outsider?.does === 'deletes the plan',

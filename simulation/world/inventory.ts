@@ -9,9 +9,10 @@ import {
 import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, type ReadDistribution } from '../../src/aws/cloudfront/distribution.ts';
-import { originsOf, type OriginConfig } from '../../src/aws/cloudfront/distribution-config.ts';
+import type { OriginConfig } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
 import { gateName, type Gate } from './gate.ts';
+import { elsewhere } from './outsider.ts';
 
 /** What stands in the account, before and after. */
 export interface Inventory {
@@ -65,8 +66,8 @@ export async function takeInventory(aws: Aws, gate: Gate, now = 0): Promise<Inve
   const targets = distributions.filter(({ id }) => gate.targetIds.includes(id));
   const others = distributions.filter(({ id }) => !gate.targetIds.includes(id));
   const ownIds = new Set(keys.filter(isOwn).map(({ id }) => id));
-  const origins = distributions.flatMap(({ id, config }) =>
-    originsOf(config).map((origin) => ({ origin, isTarget: isTarget(gate, id, origin) })),
+  const origins = distributions.flatMap(({ id, origins }) =>
+    origins.map((origin) => ({ origin, isTarget: isTarget(gate, id, origin) })),
   );
   return {
     foreign: {
@@ -101,6 +102,7 @@ export async function takeInventory(aws: Aws, gate: Gate, now = 0): Promise<Inve
 }
 
 function isTarget({ senders }: Gate, id: string, origin: OriginConfig): boolean {
+  if (origin.domainName === elsewhere) return false;
   return senders.some((one) => one.isTarget && one.distributionId === id && one.originId === origin.id);
 }
 
@@ -146,8 +148,7 @@ async function distributionsOf(aws: Aws): Promise<readonly ReadDistribution[]> {
 }
 
 /** A target's configuration, but for the values that a rotation sets. */
-function withoutKeys(gate: Gate, { id, config }: ReadDistribution): string {
-  const origins = originsOf(config);
+function withoutKeys(gate: Gate, { id, config, origins }: ReadDistribution): string {
   return config.xml.replaceAll(/<Origin>.*?<\/Origin>/gs, (xml) => {
     const origin = origins.find((one) => xml.includes(`<Id>${one.id}</Id>`));
     if (!origin || !isTarget(gate, id, origin)) return xml;

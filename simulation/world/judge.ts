@@ -1,5 +1,5 @@
 import type { Foreign, Inventory } from './inventory.ts';
-import type { WorldPlan } from './plan.ts';
+import type { OutsiderDeed, WorldPlan } from './plan.ts';
 import type { RunEnd } from './run.ts';
 import { heldKeys, untidiness } from './tidy.ts';
 
@@ -17,6 +17,11 @@ export interface Shortcomings {
   readonly unfinished: readonly string[];
 }
 
+const changesTargets: readonly (OutsiderDeed | undefined)[] = [
+  'promotes the staging copy',
+  'takes a distribution elsewhere',
+];
+
 /** Judges by what the account looks like, and holds what the last run says against it. */
 export function shortcomings(
   plan: WorldPlan,
@@ -28,7 +33,7 @@ export function shortcomings(
   const changed = parts.filter((part) => before.foreign[part] !== after.foreign[part]);
   return {
     foreign: changed
-      .filter((part) => !(part === 'targets' && plan.outsider?.does === 'promotes the staging copy'))
+      .filter((part) => !(part === 'targets' && changesTargets.includes(plan.outsider?.does)))
       .filter((part) => !(part === 'plans' && !after.planExists))
       .map((part) => `foreign ${part} changed: ${before.foreign[part]} -> ${after.foreign[part]}`),
     unfinished: [

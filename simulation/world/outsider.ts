@@ -24,6 +24,7 @@ export async function disturb(stage: Stage, aws: Aws, { at, does }: OutsiderPlan
   tell('outsider', does);
   try {
     if (does === 'touches a dependency') local.cloudFront.redeploy(id);
+    else if (does === 'takes a distribution elsewhere') await takeAway(stage, aws, id);
     else if (does === 'puts the old header back') await putBack(stage, aws, id);
     else if (does === 'promotes the staging copy') await promote(stage, aws, id, gate.stagingId ?? '');
     else if (does === 'deletes a key') await deleteUnsentKey(stage, aws);
@@ -34,6 +35,22 @@ export async function disturb(stage: Stage, aws: Aws, { at, does }: OutsiderPlan
     tell('outsider', `fails: ${error instanceof Error ? error.message : String(error)}`);
   }
   watch.look();
+}
+
+/** Where a distribution goes that its owner takes away from the gate. */
+export const elsewhere = 'elsewhere.example.net';
+
+/** Another host instead of the API, and no key: its edges go on sending the old one to the API until each has switched. */
+async function takeAway({ watch }: Stage, aws: Aws, id: string): Promise<void> {
+  const found = await findDistribution(aws, id);
+  if (!found) throw new Error(`${id} is gone`);
+  const xml = found.config.xml.replaceAll(/<Origin>.*?<\/Origin>/gs, (origin) =>
+    origin
+      .replace(/(<DomainName>)[^<]*/, `$1${elsewhere}`)
+      .replace(/(<CustomHeaders>).*?(<\/CustomHeaders>)/s, '$1<Quantity>0</Quantity>$2'),
+  );
+  watch.excuse(id, '');
+  await updateDistribution(aws, id, found.etag, { xml }, []);
 }
 
 async function putBack({ gate, watch }: Stage, aws: Aws, id: string): Promise<void> {

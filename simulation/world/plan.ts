@@ -58,6 +58,7 @@ export interface OutsiderPlan {
 export type OutsiderDeed =
   | 'puts the old header back'
   | 'promotes the staging copy'
+  | 'takes a distribution elsewhere'
   | 'touches a dependency'
   | 'deletes a key'
   | 'deletes the plan';
@@ -69,38 +70,45 @@ const hour = 60 * minute;
 export function planWorld(seed: number): WorldPlan {
   const random = createRandom(seed).fork('plan');
   const staging = random.chance(0.2);
-  const crowded = random.chance(0.3);
+  const calm = random.chance(0.15);
+  const crowded = !calm && random.chance(0.3);
   const slowestEdge = random.pick(crowded ? [0.5] : [1, 3, 5, 5, 20]) * minute;
-  const runs = Array.from({ length: random.pick(crowded ? [2, 3] : [1, 1, 2, 2, 3]) }, () =>
-    crowded ? crowd(planRun(random), random) : planRun(random),
-  );
+  const drawn = planAccount(random.fork('account'));
+  const other = random.chance(0.1);
+  // The gate must keep a distribution, and one that `distribution-ids` names must not leave.
+  const mayLeave = drawn.targets.length > 1 && !other && drawn.account.stuck === undefined;
+  const runs = calm
+    ? lull(random)
+    : Array.from({ length: random.pick(crowded ? [2, 3] : [1, 1, 2, 2, 3]) }, () =>
+        crowded ? crowd(planRun(random), random) : planRun(random),
+      );
   return {
     seed,
     slowestEdge,
-    ...planAccount(random.fork('account')),
+    ...drawn,
     staging,
-    other: random.chance(0.1),
+    other,
     leftovers: (['stale', 'disabled', 'pending', 'foreign'] as const).filter(() => random.chance(0.2)),
     runs: runs.flatMap((run) => [
       run,
       ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
-      ...((run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
+      ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
     ]),
-    outsider: random.chance(0.25)
-      ? {
-          at: random.between(0, 40 * minute),
-          does: random.pick([
-            'puts the old header back',
-            'puts the old header back',
-            'touches a dependency',
-            'touches a dependency',
-            'deletes a key',
-            'deletes the plan',
-            staging ? 'promotes the staging copy' : 'puts the old header back',
-          ]),
-        }
-      : undefined,
+    outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
   };
+}
+
+function drawOutsider(random: Random, staging: boolean, mayLeave: boolean): OutsiderPlan {
+  const header = staging ? 'promotes the staging copy' : 'puts the old header back';
+  const deeds: readonly [OutsiderDeed, ...OutsiderDeed[]] = [
+    ...(['touches a dependency', 'deletes a key', 'deletes the plan'] as const),
+    ...([header, header, header] as const),
+    ...(mayLeave ? (['takes a distribution elsewhere', 'takes a distribution elsewhere'] as const) : []),
+  ];
+  const does = random.pick(deeds);
+  // What counts is the time at which edges switch.
+  const latest = does === 'takes a distribution elsewhere' ? 12 * minute : 40 * minute;
+  return { at: random.between(0, latest), does };
 }
 
 function planRun(random: Random): RunPlan {
@@ -128,6 +136,26 @@ function planRun(random: Random): RunPlan {
       ...(random.chance(0.15) ? { late: 0.03 } : {}),
     },
   };
+}
+
+/**
+ * A run stands still before its first switch, for minutes or for days, and the only other one finds nothing to rotate: all it
+ * may do is to retire what is left over. Nothing takes the first one's ETag away.
+ */
+function lull(random: Random): readonly RunPlan[] {
+  const days = random.chance(0.5);
+  const { faults, ...sleeper } = planRun(random);
+  const ms = days ? random.between(30 * hour, 72 * hour) : random.between(12 * minute, 50 * minute);
+  const intent: Intent = { ...sleeper.intent, maxKeyAge: undefined };
+  return [
+    { ...undisturbed, intent, stalls: { before: 'switch', ms } },
+    {
+      ...undisturbed,
+      intent: { ...undisturbed.intent, maxKeyAge: 30 * 86_400 },
+      startsAt: days ? random.between(25 * hour, 29 * hour) : random.between(minute, 4 * minute),
+      faults,
+    },
+  ];
 }
 
 /** The run that the schedule starts while another one stands still for days: often there is nothing to rotate. */

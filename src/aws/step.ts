@@ -25,6 +25,8 @@ export interface Resource<Seen> {
   readonly title: string;
   find(): Promise<Seen>;
   plan(seen: Seen): readonly Step[];
+  /** What the rounds after those writes will change: a dry run, which makes none, cannot see it. */
+  follow?(seen: Seen): readonly Change[];
 }
 
 /** The step that makes what does not exist yet; `to` says what it will be. */

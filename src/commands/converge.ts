@@ -25,7 +25,7 @@ export async function converge<Seen>(
     const steps = resource.plan(seen);
     if (steps.length === 0) return seen;
     if (context.dryRun) {
-      changes.push(...steps.flatMap((step) => step.changes));
+      changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
       return seen;
     }
     lost = undefined;

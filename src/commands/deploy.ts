@@ -97,7 +97,7 @@ async function bringAll(
     context.journal.mask(value);
   };
   const keys = await unlessHidden(context, changes, () =>
-    bring(firstKey(aws, name, plan?.id, newKeyValue(mask), mask)),
+    bring(firstKey(aws, name, plan?.id, { newValue: newKeyValue(mask), mask })),
   );
   if (!keys) return { apiId: api?.id, functionVersion: code.version, planId: plan?.id };
   const distribution = await bringDistribution(
@@ -123,12 +123,16 @@ async function bringAll(
     'distribution-id': distribution?.id,
     'distribution-domain': distribution?.domainName,
   });
-  if (!api || !distribution) return outcome;
+  if (!api || !distribution) {
+    const none = { proved: code.proved, ours: [], inUse: new Set<string>() };
+    if (context.dryRun) await bring(formerVersions(aws, at, '', 'the new version'), { seen: none });
+    return outcome;
+  }
   const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
   const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
   if (pending || keyId === undefined) return { ...outcome, keyId, pending };
   const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
-  await proveOrGoBack(
+  const imageCame = await proveOrGoBack(
     context,
     { at, former: moved ? moved.from : code.proved, code, edge: edgeCode },
     {
@@ -137,12 +141,15 @@ async function bringAll(
       pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
       keyId,
       propagation: settings.propagation,
+      image: code.image,
+      proveOriginal: () => code.prove(code.version ?? '$LATEST'),
+      origin: settings,
     },
   );
   const proved = moved && context.dryRun ? undefined : code.version;
   if (code.functionArn !== undefined && code.proved !== proved)
     await bring(formerVersions(aws, at, code.functionArn, proved));
-  return { ...outcome, keyId };
+  return { ...outcome, keyId, provedImage: imageCame ? code.image : undefined };
 }
 
 /** Throws, before anything is made, for a distribution of the user's that has no address of its own. */

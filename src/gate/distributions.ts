@@ -1,13 +1,12 @@
 import {
-  asksTwice,
   type DistributionConfig,
   headerValues,
   type OriginConfig,
   originsOf,
 } from '../aws/cloudfront/distribution-config.ts';
 import {
-  DistributionList,
   findDistribution,
+  listDistributions,
   type ListedDistribution,
   type ReadDistribution,
 } from '../aws/cloudfront/distribution.ts';
@@ -30,13 +29,6 @@ export interface Target extends SeenDistribution {
   readonly config: DistributionConfig;
 }
 
-/** One state of a distribution's configuration, with what is read out of its XML once. */
-interface Version extends ReadDistribution {
-  readonly origins: readonly OriginConfig[];
-  /** As {@link asksTwice}. */
-  readonly asksTwice: boolean;
-}
-
 export interface Selection {
   /** The gate's own stage first. */
   readonly stages: readonly StageName[];
@@ -56,10 +48,11 @@ export class Distributions {
   private readonly keys: GateKeys;
   private readonly selection: Selection;
   /** By id and ETag: an ETag must never meet the configuration of another version. */
-  private readonly versions = new Map<string, Version>();
-  private readonly latest = new Map<string, Version>();
-  private readonly account = new DistributionList();
+  private readonly versions = new Map<string, ReadDistribution>();
+  private readonly latest = new Map<string, ReadDistribution>();
   private known: readonly SeenDistribution[] = [];
+  /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
+  private readonly senders = new Set<string>();
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
 
@@ -107,7 +100,7 @@ export class Distributions {
     const { aws, clock } = this.context;
     const { stages, apiDomains, distributionIds } = this.selection;
     const at = clock.now();
-    const listed = await this.account.read(aws);
+    const listed = await listDistributions(aws);
     this.newest = { at, listed };
     for (const { origins } of listed) this.mask(origins);
     const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
@@ -126,8 +119,12 @@ export class Distributions {
 
   /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] } {
-    const targets = this.known.filter((one) => this.targetOrigins(one).length > 0);
-    return { targets: targets.map((one) => this.shown(one)), others: this.others() };
+    const targets = this.known
+      .filter((one) => this.targetOrigins(one).length > 0)
+      .map((one) => this.shown(one));
+    const others = this.others();
+    for (const { id } of [...targets, ...others]) this.senders.add(id);
+    return { targets, others };
   }
 
   /** Whether any header of these targets holds a value that is no key that was read. */
@@ -135,19 +132,10 @@ export class Distributions {
     return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
   }
 
-  /**
-   * Seconds for which a request that an edge sent under an old header may still reach a target: its last try may come so
-   * late (developer guide, "Origin settings"), and where a second origin is asked, after all tries at the first.
-   */
+  /** Seconds for which a request that an edge sent under an old header may still reach a target. */
   longestRequest(): number {
-    const limits = this.targets().flatMap(({ id, origins }) => {
-      const all = this.known.find((one) => one.id === id)?.origins ?? [];
-      const before = this.latest.get(id)?.asksTwice
-        ? all.map(tries).reduce((one, other) => Math.max(one, other), 0)
-        : 0;
-      return origins.map((origin) => before + tries(origin) - origin.responseTimeout);
-    });
-    return Math.max(0, ...limits);
+    const origins = this.known.flatMap((one) => this.targetOrigins(one));
+    return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
   }
 
   /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
@@ -165,7 +153,9 @@ export class Distributions {
   noteSwitched(distributionId: string, former: string, etag: string, config: DistributionConfig): void {
     const version = this.versions.get(`${distributionId} ${former}`);
     if (!version) return;
-    const { origins } = this.note({ ...version, etag, deployed: false, config });
+    const origins = originsOf(config);
+    const { id, arn, domainName } = version;
+    this.note({ ...{ id, arn, domainName, etag, config, origins }, deployed: false });
     this.known = this.known.map((one) =>
       one.id === distributionId ? { ...one, etag, deployed: false, origins } : one,
     );
@@ -204,7 +194,9 @@ export class Distributions {
   async switching(maxAge: number): Promise<readonly string[]> {
     return (await this.listNoOlderThan(maxAge))
       .filter(
-        ({ deployed, origins }) => !deployed && origins.some((origin) => this.keys.sentBy(origin).length > 0),
+        ({ id, deployed, origins }) =>
+          !deployed &&
+          (this.senders.has(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)),
       )
       .map(({ id }) => id);
   }
@@ -215,23 +207,17 @@ export class Distributions {
   }
 
   private async readWhole(listed: ListedDistribution): Promise<SeenDistribution> {
-    const found = await findDistribution(this.context.aws, listed.id, this.latest.get(listed.id));
+    const found = await findDistribution(this.context.aws, listed.id);
     if (!found) throw noDistribution(listed.id);
-    const { etag, deployed, origins } = this.note(found);
+    this.note(found);
+    const { etag, deployed, origins } = found;
     this.mask(origins);
     return { ...listed, etag, deployed, origins };
   }
 
-  private note({ id, arn, domainName, etag, deployed, config }: ReadDistribution): Version {
-    const before = this.latest.get(id);
-    const content =
-      before?.config === config
-        ? { origins: before.origins, asksTwice: before.asksTwice }
-        : { origins: originsOf(config), asksTwice: asksTwice(config) };
-    const version = { id, arn, domainName, etag, deployed, config, ...content };
-    this.versions.set(`${id} ${etag}`, version);
-    this.latest.set(id, version);
-    return version;
+  private note(version: ReadDistribution): void {
+    this.versions.set(`${version.id} ${version.etag}`, version);
+    this.latest.set(version.id, version);
   }
 
   private mask(origins: readonly OriginConfig[]): void {
@@ -286,7 +272,9 @@ export class Distributions {
         const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
         return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
       });
-      return headers.length === 0 ? [] : [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
+      const isLeaving = targets.length === 0 && !one.deployed && this.senders.has(one.id);
+      if (headers.length === 0 && !isLeaving) return [];
+      return [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
     });
   }
 
@@ -299,11 +287,6 @@ export class Distributions {
       headers: this.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
     };
   }
-}
-
-/** Seconds that all tries at an origin take at most. */
-function tries({ connectionAttempts, connectionTimeout, responseTimeout }: OriginConfig): number {
-  return connectionAttempts * (connectionTimeout + responseTimeout);
 }
 
 function isKnown({ id, headers }: Distribution, known: readonly Distribution[]): boolean {

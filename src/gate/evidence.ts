@@ -3,12 +3,45 @@ import { Failure } from '../failure.ts';
 import { ask, type Answer, type Endpoint } from './probe.ts';
 import { randomKeyValue } from './random.ts';
 
-/** Seconds between two probes, and how many in a row must agree: hosts learn of a key each at its own time. */
-const pause = 2;
+/** Seconds between two rounds: while time must pass anyway, then after a good one and after any other. */
+const pause = { early: 2, good: 0.1, other: 0.25 };
+
+/** How many in a row must agree: hosts learn of a key each at its own time. */
 const streak = 10;
+
+/** Milliseconds that a round waits for a viewer's answer that is heard even when it comes later. */
+const glance = 250;
 
 /** Seconds after which a proof that has met nothing but silence and answers that prove nothing is given up. */
 const shortestSilence = 30;
+
+/** Milliseconds that a round waits for an answer: an edge that tries again holds a request up for a minute and more. */
+const patience = 10_000;
+
+/** As {@link ask}, but what is held up for longer than a round waits is no answer. */
+async function askInTime(
+  context: Pick<Context, 'clock' | 'probe'>,
+  endpoint: Endpoint,
+  key?: string,
+): Promise<Answer> {
+  const answer = await within(context, patience, ask(context, endpoint, key));
+  return answer ?? { kind: 'no-answer', shown: `no answer within ${patience / 1_000} s` };
+}
+
+/** What comes of `work` within so many milliseconds; undefined when it takes longer. */
+async function within<T>(
+  { clock }: Pick<Context, 'clock'>,
+  ms: number,
+  work: Promise<T>,
+): Promise<T | undefined> {
+  const done = new AbortController();
+  const limit = clock.sleep(ms, done.signal).then(() => undefined);
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    done.abort();
+  }
+}
 
 /** What one round of probes showed: as wanted, not as wanted, nothing either way; or the proof must end at once. */
 export type Round = 'good' | 'bad' | 'nothing' | 'stop';
@@ -40,9 +73,10 @@ export async function untilSteady(
     const elapsed = (clock.now() - began) / 1_000;
     if (inARow >= streak && elapsed >= atLeast) return 'steady';
     if (last === 'nothing' && elapsed >= silence) return 'none';
-    // A request may be held up for half a minute: what goes well is not given up because it is slow.
+    // What goes well is not given up because it is slow.
     if (elapsed > limit && (inARow === 0 || seen === 'nothing')) return last === 'bad' ? 'contrary' : 'none';
-    await clock.sleep((inARow > 0 && elapsed >= atLeast ? pause / 10 : pause) * 1_000, signal);
+    const next = elapsed < atLeast ? pause.early : inARow > 0 ? pause.good : pause.other;
+    await clock.sleep(next * 1_000, signal);
   }
 }
 
@@ -62,7 +96,7 @@ export async function proveAtOrigin(
     return 'none';
   }
   const evidence = await untilSteady(context, propagation, async () =>
-    roundOf(await ask(context, direct, value), 'accepted'),
+    roundOf(await askInTime(context, direct, value), 'accepted'),
   );
   if (evidence === 'contrary') return evidence;
   const intruder = await ask(context, direct, randomKeyValue());
@@ -96,7 +130,7 @@ export async function proveThroughCloudFront(
 async function proveThrough(context: Context, viewer: ViewerEndpoint, keyId: string): Promise<Evidence> {
   let shown = 'no answer';
   const evidence = await untilSteady(context, 0, async () => {
-    const answer = await ask(context, viewer);
+    const answer = await askInTime(context, viewer);
     ({ shown } = answer);
     if (answer.kind === 'rejected') return 'bad';
     if (answer.kind !== 'accepted') return 'nothing';
@@ -124,16 +158,20 @@ export async function watchDisabled(
   atLeast: number,
 ): Promise<Watch> {
   const seen = { viewerRejected: false, turn: 0 };
+  const askViewer = async (viewer: ViewerEndpoint): Promise<void> => {
+    seen.viewerRejected ||= (await ask(context, viewer)).kind === 'rejected';
+  };
   const evidence = await untilSteady(context, atLeast, async () => {
     const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
-    seen.viewerRejected = viewer !== undefined && (await ask(context, viewer)).kind === 'rejected';
+    const [answers] = await Promise.all([
+      Promise.all(direct ? disabledValues.map((value) => askInTime(context, direct, value)) : []),
+      // One that is held up is heard when it comes; the next round does not wait for it.
+      viewer && within(context, glance, askViewer(viewer)),
+    ]);
     if (seen.viewerRejected) return 'stop';
-    if (!direct) return 'nothing';
-    for (const value of disabledValues) {
-      const round = roundOf(await ask(context, direct, value), 'rejected');
-      if (round !== 'good') return round;
-    }
-    return 'good';
+    if (answers.length === 0) return 'nothing';
+    const rounds = answers.map((answer) => roundOf(answer, 'rejected'));
+    return rounds.find((round) => round !== 'good') ?? 'good';
   });
   if (seen.viewerRejected) return 'viewer-rejected';
   return evidence === 'steady' ? 'rejected' : evidence === 'contrary' ? 'still-accepted' : 'not-seen';

@@ -22,7 +22,11 @@ export interface Endpoint {
 }
 
 /** What one answer proves about the key check in front of an API; `shown` is the answer in words. */
-export type Answer = { readonly shown: string } & (
+export type Answer = {
+  readonly shown: string;
+  /** S3's word for why the function has no image to show. */
+  readonly problem?: string | undefined;
+} & (
   | NoAnswer
   /** It came from behind the key check; with the key's id where the probe tells it. */
   | { readonly kind: 'accepted'; readonly status: number; readonly keyId: string | undefined }
@@ -116,7 +120,9 @@ export function judge({ proof }: ProbeRoute, nonce: string, { status, headers, b
   const type = headers['x-amzn-errortype'] ?? '';
   const cached = /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
   const name = type === '' ? '' : ` ${type.split(':')[0] ?? ''}`;
-  const said = { status, shown: `HTTP ${status}${name}${cached ? ' from a cache' : ''}` };
+  const problem = headers['image-gate-origin-problem'];
+  const store = problem === undefined ? '' : `, S3 answered ${problem}`;
+  const said = { status, problem, shown: `HTTP ${status}${name}${cached ? ' from a cache' : ''}${store}` };
   if (cached) return { kind: 'proves-nothing', ...said };
   if (type.startsWith('ForbiddenException')) return { kind: 'rejected', ...said };
   if (type !== '') return { kind: 'proves-nothing', ...said };

@@ -1,6 +1,6 @@
 import type { Intent } from './intent.ts';
-import { headersOf, keyOf, liveKeyIds, opensTheGate, type Picture } from './picture.ts';
-import { retirable } from './retirement.ts';
+import { headersOf, keyOf, liveKeyIds, opensTheGate, type Key, type Picture } from './picture.ts';
+import { everywhereDeployed, retirable } from './retirement.ts';
 
 /** A rotation found unfinished within this time is finished instead of followed by another one. */
 export const resumeWithin = 24 * 3_600;
@@ -35,13 +35,20 @@ export function newKeyReason(
   if (intent.scope === 'finish' || live === undefined) return undefined;
   if (intent.revoke !== 'no') return 'the live key is to be revoked';
   // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
-  if (retirable(picture).some((key) => key.enabled)) return undefined;
+  if (retirable(picture).some((key) => key.enabled) || waitsAfterForeignKey(picture, live)) return undefined;
   const age = ageOf(picture, live, now);
   if (finishing && age < resumeWithin) return undefined;
   if (intent.maxKeyAge === undefined) return 'the run is to put a new key in place';
   if (age >= intent.maxKeyAge)
     return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
   return undefined;
+}
+
+/** Whether edges still switch to the live key, and an older one that is not the gate's to retire is open meanwhile. */
+function waitsAfterForeignKey(picture: Picture, live: string): boolean {
+  const born = keyOf(picture, live)?.createdAt ?? 0;
+  const isBefore = (key: Key): boolean => !key.owned && opensTheGate(key) && key.createdAt < born;
+  return !everywhereDeployed(picture) && picture.keys.some(isBefore);
 }
 
 /** A key's age in seconds; 0 for a key that was not seen. */

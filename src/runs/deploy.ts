@@ -32,15 +32,16 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
   const pictures = done.domainName === undefined ? undefined : `https://${done.domainName}`;
   const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${done.stage}`;
+  const unproved = outcome === 'finished' && done.provedImage === undefined;
   return {
-    sentence: `deploy ${outcome}: ${count}${pictures ? `; pictures at ${pictures}` : ''}`,
+    sentence: `deploy ${outcome}: ${count}${pictures ? `; images at ${pictures}` : ''}${unproved ? '; no image was proved' : ''}`,
     lines: done.changes.map(sentence),
     addresses: [
       ...(pictures
         ? [
             {
-              what: `A picture, by its path in ${bucket} (docs/url-api.md)`,
-              url: `${pictures}/PATH?w=400`,
+              what: `An image, by its path in ${bucket} (docs/url-api.md)`,
+              url: `${pictures}${done.provedImage ?? '/PATH?w=400'}`,
             },
           ]
         : []),

@@ -22,6 +22,7 @@ async function addProxy(
   client: APIGatewayClient,
   mode: keyof typeof uris,
   mediaTypes: readonly string[] = [],
+  timeoutInMillis?: number,
 ): Promise<string> {
   const { api: restApiId, root } = await createProbeApi(client, false);
   const made = await client.send(
@@ -36,6 +37,7 @@ async function addProxy(
       integrationHttpMethod: 'POST',
       uri: uris[mode],
       responseTransferMode: mode,
+      timeoutInMillis,
     }),
   );
   for (const type of mediaTypes) {
@@ -59,6 +61,7 @@ async function answerTo(
     mode?: keyof typeof uris;
     mediaTypes?: string[];
     headers?: Record<string, string>;
+    timeout?: number;
   } = {},
 ): Promise<Answered & Pick<GatewayWorld, 'clock'>> {
   const asked: InvocationRequest[] = [];
@@ -70,7 +73,7 @@ async function answerTo(
   };
   const { client, clock, request, run } = gatewayWorld({}, functions);
   const response = await run(async () => {
-    const api = await addProxy(client, options.mode ?? 'BUFFERED', options.mediaTypes);
+    const api = await addProxy(client, options.mode ?? 'BUFFERED', options.mediaTypes, options.timeout);
     await clock.sleep(60_000);
     return request(api, options.path ?? '/live/a.jpg', { headers: options.headers ?? {} });
   });
@@ -163,13 +166,22 @@ describe('a buffered proxy integration', () => {
     expect([response.status, textOf(response)]).toEqual([status, '{"message":"Internal server error"}']);
     expect(response.headers['x-amzn-errortype']).toBe('InternalServerErrorException');
   });
+});
 
-  test('answers 504 after 29 seconds', async () => {
-    const before = Date.UTC(2026, 10, 22, 12, 1);
-    const { response, clock } = await answerTo(() => new Promise(() => undefined));
-    expect([response.status, textOf(response)]).toEqual([504, '{"message":"Endpoint request timed out"}']);
-    expect(clock.now() - before).toBe(29_000);
-  });
+/** When `answerTo` asks. */
+const asked = Date.UTC(2026, 10, 22, 12, 1);
+
+test.each([
+  ['BUFFERED', undefined, 29_000],
+  ['BUFFERED', 1_000, 1_000],
+  ['STREAM', undefined, 29_000],
+  ['STREAM', 1_000, 1_000],
+  ['STREAM', 900_000, 900_000],
+] as const)('%s with a timeout of %s ms answers 504 after %i ms', async (mode, timeout, after) => {
+  const options = { mode, ...(timeout === undefined ? {} : { timeout }) };
+  const { response, clock } = await answerTo(() => new Promise(() => undefined), options);
+  expect([response.status, textOf(response)]).toEqual([504, '{"message":"Endpoint request timed out"}']);
+  expect(clock.now() - asked).toBe(after);
 });
 
 describe('a streamed proxy integration', () => {
@@ -202,6 +214,34 @@ describe('a streamed proxy integration', () => {
     };
     const { response } = await answerTo(streaming(breaking()), { mode });
     await expect(collected(response)).rejects.toThrow('out of memory');
+  });
+
+  test.each([
+    ['at its timeout, 29 s where none is named', undefined, 29_000],
+    ['at the timeout that it was given', 400_000, 400_000],
+  ])('is broken off %s', async (_, timeout, after) => {
+    const ready = Promise.withResolvers<GatewayWorld['clock']>();
+    const slow = async function* (): AsyncGenerator<Uint8Array> {
+      yield* chunks(prelude + nul);
+      for (;;) {
+        await (await ready.promise).sleep(1_000);
+        yield* chunks('.');
+      }
+    };
+    const { response, clock } = await answerTo(streaming(slow()), { mode, ...(timeout ? { timeout } : {}) });
+    ready.resolve(clock);
+    await expect(clock.run(collected(response))).rejects.toThrow('the stream lasted too long');
+    expect(clock.now() - asked).toBe(after);
+  });
+
+  test('is broken off after 5 minutes without a byte', async () => {
+    const silent = async function* (): AsyncGenerator<Uint8Array> {
+      yield* chunks(prelude + nul);
+      await new Promise(() => undefined);
+    };
+    const { response, clock } = await answerTo(streaming(silent()), { mode, timeout: 900_000 });
+    await expect(clock.run(collected(response))).rejects.toThrow('no byte came for too long');
+    expect(clock.now() - asked).toBe(300_000);
   });
 
   test('slows down to 2 MB a second after the first 10 MB', async () => {

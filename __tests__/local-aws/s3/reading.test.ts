@@ -15,9 +15,12 @@ interface Store {
   get(path: string, headers?: Record<string, string>, method?: string): Promise<HttpResponse>;
 }
 
-function store(mayList: (caller: Caller) => boolean = () => true, authorize = () => true): Store {
+function store(
+  allows: (caller: Caller, action: string, resource: string) => boolean = () => true,
+  authorize: (caller: Caller, asked: { readonly action: string }) => boolean = () => true,
+): Store {
   const world = createWorld({ authorize }, ({ surroundings }) => {
-    const s3 = createS3(surroundings, { mayList });
+    const s3 = createS3(surroundings, { allows });
     return { services: [s3.service], dataPlanes: [], s3 };
   });
   world.s3.putObject('photos', 'a/räksmörgås 1.jpg', bytes, 'image/jpeg', { 'cache-control': 'max-age=60' });
@@ -68,9 +71,9 @@ test('HEAD answers the same without a body', async () => {
 });
 
 describe('a conditional or partial GET', () => {
-  const future = new Date(Date.now() + 60_000).toUTCString();
-  const present = new Date().toUTCString();
-  const past = new Date(Date.now() - 60_000).toUTCString();
+  // Seconds from now, when the request is made.
+  const [future, present, past] = ['60', '0', '-60'];
+  const isDate = (value: string): boolean => [future, present, past].includes(value);
   test.each([
     [{ 'if-none-match': etag }, 304, ''],
     [{ 'if-none-match': `W/${etag}` }, 304, ''],
@@ -89,7 +92,13 @@ describe('a conditional or partial GET', () => {
     [{ range: 'bytes=4-2' }, 200, '0123456789'],
     [{ range: 'bytes=0-1,4-5' }, 200, '0123456789'],
   ])('with %j answers %i', async (headers, status, body) => {
-    const response = await store().get('/photos/plain', headers);
+    const { get } = store();
+    const from = Date.now();
+    const dated = Object.entries(headers).map(([name, value]) => [
+      name,
+      isDate(value) ? new Date(from + 1_000 * Number(value)).toUTCString() : value,
+    ]);
+    const response = await get('/photos/plain', Object.fromEntries(dated) as Record<string, string>);
     expect(response.status).toBe(status);
     expect(await bodyOf(response)).toBe(body);
   });
@@ -102,22 +111,68 @@ describe('a conditional or partial GET', () => {
 
 describe('S3 refuses', () => {
   test.each([
-    ['a key that is not there', '/photos/none', {}, 404, 'NoSuchKey'],
-    ['a bucket that is not there', '/none/key', {}, 404, 'NoSuchBucket'],
-    ['a bucket of another Region', '/far/key', {}, 301, 'PermanentRedirect'],
-    ['a range after the end', '/photos/plain', { range: 'bytes=10-' }, 416, 'InvalidRange'],
-    ['an ETag that does not match', '/photos/plain', { 'if-match': '"other"' }, 412, 'PreconditionFailed'],
+    ['a key that is not there', '/photos/none', {}, 404, 'NoSuchKey', '<Key>none</Key>'],
+    ['a bucket that is not there', '/none/key', {}, 404, 'NoSuchBucket', '<BucketName>none</BucketName>'],
+    ['a bucket of another Region', '/far/key', {}, 301, 'PermanentRedirect', '<Bucket>far</Bucket>'],
+    [
+      'a range after the end',
+      '/photos/plain',
+      { range: 'bytes=10-' },
+      416,
+      'InvalidRange',
+      '<RangeRequested>bytes=10-</RangeRequested><ActualObjectSize>10</ActualObjectSize>',
+    ],
+    [
+      'an ETag that does not match',
+      '/photos/plain',
+      { 'if-match': '"other"' },
+      412,
+      'PreconditionFailed',
+      '<Condition>If-Match</Condition>',
+    ],
     [
       'an object changed since',
       '/photos/plain',
       { 'if-unmodified-since': 'Mon, 01 Jan 2001 00:00:00 GMT' },
       412,
       'PreconditionFailed',
+      '<Condition>If-Unmodified-Since</Condition>',
     ],
-  ])('%s', async (_what, path, headers, status, code) => {
+  ])('%s', async (_what, path, headers, status, code, detail) => {
     const response = await store().get(path, headers);
     expect(response.status).toBe(status);
-    expect(await bodyOf(response)).toContain(`<Code>${code}</Code>`);
+    const text = await bodyOf(response);
+    expect(text).toContain(`<Code>${code}</Code>`);
+    expect(text).toContain(detail);
+    const head = await store().get(path, headers, 'HEAD');
+    expect([head.status, await bodyOf(head)]).toEqual([status, '']);
+  });
+
+  test.each(['/far/key', '/far', '/far?location'])('%s and tells the bucket its Region', async (path) => {
+    expect(await store().get(path, {}, 'HEAD')).toMatchObject({
+      status: 301,
+      headers: { 'x-amz-bucket-region': 'us-west-2' },
+    });
+  });
+
+  test('an object that is encrypted with a customer key to those who may not decrypt', async () => {
+    const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/1';
+    const encrypted = (decrypts: boolean): Store => {
+      const made = store(undefined, (_, { action }) => decrypts || action !== 'kms:Decrypt');
+      made.s3.createBucket('photos', undefined, keyArn);
+      made.s3.putObject('photos', 'plain', bytes, 'image/jpeg');
+      return made;
+    };
+    const { get } = encrypted(false);
+    const response = await get('/photos/plain');
+    expect(response.status).toBe(403);
+    const text = await bodyOf(response);
+    expect(text).toContain('<Code>AccessDenied</Code>');
+    expect(text).toContain(`is not authorized to perform: kms:Decrypt on resource: ${keyArn}`);
+    expect((await encrypted(true).get('/photos/plain')).headers).toMatchObject({
+      'x-amz-server-side-encryption': 'aws:kms',
+      'x-amz-server-side-encryption-aws-kms-key-id': keyArn,
+    });
   });
 
   test('to say whether a key exists to those who may not list the bucket', async () => {
@@ -166,4 +221,9 @@ test('a bucket says where it is', async () => {
     headers: { 'x-amz-bucket-region': 'eu-central-1' },
   });
   expect(await bodyOf(await get('/photos?location'))).toContain('>eu-central-1</LocationConstraint>');
+});
+
+test('the buckets of the account are listed by name', async () => {
+  const text = await bodyOf(await store().get('/'));
+  expect([...text.matchAll(/<Name>(\w+)<\/Name>/g)].map(([, name]) => name)).toEqual(['far', 'photos']);
 });

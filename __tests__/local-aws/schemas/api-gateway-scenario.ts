@@ -1,11 +1,11 @@
-import type { CheckedAccount } from './checked-account.ts';
+import type { ScenarioAccount } from './checked-account.ts';
 
 const patch = (path: string, value: string, op = 'replace'): { patchOperations: object[] } => ({
   patchOperations: [{ op, path, value }],
 });
 
 /** Every operation of API Gateway once or more with success, and some refusals. */
-export async function apiGatewayScenario({ sendTo }: CheckedAccount): Promise<void> {
+export async function apiGatewayScenario({ sendTo }: ScenarioAccount): Promise<void> {
   const send = sendTo('apigateway');
   const idOf = async (operation: string, input: object): Promise<string> =>
     (await send(operation, input)).id as string;

@@ -1,12 +1,12 @@
 import { distributionConfig } from '../cloudfront/edge-world.ts';
-import type { CheckedAccount, Send } from './checked-account.ts';
+import type { ScenarioAccount, Send } from './checked-account.ts';
 
 type Output = Record<string, unknown>;
 
 const part = (output: Output, name: string): Output => output[name] as Output;
 
 /** Every operation of CloudFront once or more with success. */
-export async function cloudFrontScenario({ sendTo, clock }: CheckedAccount): Promise<void> {
+export async function cloudFrontScenario({ sendTo, clock }: ScenarioAccount): Promise<void> {
   const send = sendTo('cloudfront');
   await policies(send);
   await functions(send);

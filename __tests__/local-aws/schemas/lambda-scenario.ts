@@ -1,5 +1,5 @@
 import { zipOf } from '../lambda/account.ts';
-import type { CheckedAccount } from './checked-account.ts';
+import type { ScenarioAccount } from './checked-account.ts';
 
 const trust = (service: string): string =>
   JSON.stringify({
@@ -13,7 +13,7 @@ const allow = JSON.stringify({
 });
 
 /** Every operation of IAM and STS that is served, with success. The role is left for {@link lambdaScenario}. */
-export async function iamScenario({ sendTo }: CheckedAccount): Promise<void> {
+export async function iamScenario({ sendTo }: ScenarioAccount): Promise<void> {
   const send = sendTo('iam');
   await sendTo('sts')('GetCallerIdentity');
   const RoleName = 'scenario';
@@ -21,6 +21,7 @@ export async function iamScenario({ sendTo }: CheckedAccount): Promise<void> {
     ...{ RoleName, Path: '/', Description: 'd', AssumeRolePolicyDocument: trust('lambda.amazonaws.com') },
     Tags: [{ Key: 'a', Value: 'b' }],
   });
+  await send('ListRoles', { PathPrefix: '/', MaxItems: 5 });
   await send('GetRole', { RoleName });
   await send('TagRole', { RoleName, Tags: [{ Key: 'c', Value: 'd' }] });
   await send('ListRoleTags', { RoleName });
@@ -38,7 +39,7 @@ export async function iamScenario({ sendTo }: CheckedAccount): Promise<void> {
 }
 
 /** Every operation of Lambda that is served, with success. */
-export async function lambdaScenario({ sendTo, clock }: CheckedAccount): Promise<void> {
+export async function lambdaScenario({ sendTo, clock }: ScenarioAccount): Promise<void> {
   const send = sendTo('lambda');
   await send('GetAccountSettings');
   const settled = (): Promise<void> => clock.sleep(120_000);
@@ -70,6 +71,7 @@ export async function lambdaScenario({ sendTo, clock }: CheckedAccount): Promise
   await settled();
   await send('PublishVersion', { FunctionName });
   await settled();
+  await send('ListFunctions', { MaxItems: 1, FunctionVersion: 'ALL' });
   await send('ListVersionsByFunction', { FunctionName });
   await send('CreateAlias', { FunctionName, Name: 'live', FunctionVersion: '1' });
   await send('UpdateAlias', { FunctionName, Name: 'live', Description: 'd' });

@@ -1,7 +1,7 @@
-import type { CheckedAccount } from './checked-account.ts';
+import type { ScenarioAccount } from './checked-account.ts';
 
 /** Every operation of CloudWatch Logs that is served, with success. */
-export async function logsScenario({ aws, sendTo }: CheckedAccount): Promise<void> {
+export async function logsScenario({ aws, sendTo }: ScenarioAccount): Promise<void> {
   const send = sendTo('logs');
   const logGroupName = '/aws/lambda/resize';
   const resourceArn = `arn:aws:logs:eu-central-1:123456789012:log-group:${logGroupName}`;

@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
-import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exchange.ts';
 import type { Random } from '../../random.ts';
+import { unlessIdle, within } from '../../time-limit.ts';
 import { errorPage } from './error-page.ts';
 import { withoutHeaders } from './header-fields.ts';
 import { originRequest } from './origin-request.ts';
@@ -17,10 +18,37 @@ export interface OriginSide {
   readonly random: Random;
   readonly assumptions: CloudFrontAssumptions;
   readonly fetchOrigin: FetchOrigin;
+  readonly inFlight: InFlight;
 }
 
-/** One request in ten meets a slow connection: it waits as long as its origin's limits allow, and then goes out with the configuration it came with. */
+/** Origins that a request waits for which may be sent to them once more. */
+export class InFlight {
+  readonly #requests = new Map<Origin, number>();
+
+  has(origin: Origin): boolean {
+    return this.#requests.has(origin);
+  }
+
+  async during<T>(origin: Origin, work: () => Promise<T>): Promise<T> {
+    this.#requests.set(origin, (this.#requests.get(origin) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#requests.get(origin) ?? 1) - 1;
+      if (left === 0) this.#requests.delete(origin);
+      else this.#requests.set(origin, left);
+    }
+  }
+}
+
+/**
+ * One request in ten meets slow connections: it spends as much time and as many attempts as its origin's limits allow, and then goes out
+ * with the configuration it came with.
+ */
 const held = 0.1;
+
+/** Asked again where no answer came in time (developer guide, "Response timeout"). Where no connection came about, all are. */
+const retriedMethods = ['GET', 'HEAD'];
 
 /** They belong to the connection between origin and edge. */
 const hopByHop = [
@@ -48,28 +76,54 @@ export async function askOrigin(
   const tries = ids.flatMap((id) => snapshot.origins.get(id) ?? []);
   let response: HttpResponse | undefined;
   for (const origin of tries) {
-    response = await askOne(side, behaviour, origin, request, requestId);
+    response = await side.inFlight.during(origin, () => askOne(side, behaviour, origin, request, requestId));
     if (!group?.failoverStatuses.has(response.status) || !failoverMethods.includes(request.method)) break;
   }
   return response ?? errorPage(502, 'The origin is not known.', requestId);
 }
 
 async function askOne(
-  { clock, random, assumptions, fetchOrigin }: OriginSide,
+  side: OriginSide,
   behaviour: ResolvedBehaviour,
   origin: Origin,
   request: HttpRequest,
   requestId: string,
 ): Promise<HttpResponse> {
-  if (random.chance(held))
-    await clock.sleep(random.between(...assumptions.originHold) * longestWaitFor(origin));
-  try {
-    const response = await fetchOrigin(
-      origin.domainName,
-      originRequest(request, behaviour, origin, requestId),
-    );
-    return { ...response, headers: withoutHeaders(response.headers, hopByHop) };
-  } catch {
-    return errorPage(502, "CloudFront wasn't able to connect to the origin.", requestId);
+  const { responseTimeout } = origin.limits;
+  const sent = originRequest(request, behaviour, origin, requestId);
+  for (let tries = origin.limits.attempts - (await holdUp(side, origin)); ; tries--) {
+    try {
+      const response = await within(
+        side.clock,
+        responseTimeout,
+        side.fetchOrigin(origin.domainName, sent),
+        () => new NoAnswer(),
+      );
+      const headers = withoutHeaders(response.headers, hopByHop);
+      return { ...response, headers, body: paced(side.clock, responseTimeout, response.body) };
+    } catch (error) {
+      const late = error instanceof NoAnswer;
+      if (tries > 1 && (!late || retriedMethods.includes(request.method))) continue;
+      return late
+        ? errorPage(504, "The origin didn't answer in time.", requestId)
+        : errorPage(502, "CloudFront wasn't able to connect to the origin.", requestId);
+    }
   }
+}
+
+class NoAnswer extends Error {}
+
+/** Lets a held request wait; resolves to how many of its origin's attempts are spent by then. */
+async function holdUp({ clock, random, assumptions }: OriginSide, origin: Origin): Promise<number> {
+  if (!random.chance(held)) return 0;
+  const wait = random.between(...assumptions.originHold) * longestWaitFor(origin);
+  await clock.sleep(wait);
+  const { connectionTimeout, responseTimeout } = origin.limits;
+  return Math.ceil((wait - connectionTimeout) / (connectionTimeout + responseTimeout));
+}
+
+/** An origin that falls silent in the middle of its answer is given up (developer guide, "Response timeout"). */
+function paced(clock: Clock, longest: number, body: HttpResponse['body']): HttpResponse['body'] {
+  const late = (): Error => new ConnectionReset('the origin stopped midway');
+  return body instanceof Uint8Array ? body : unlessIdle(clock, longest, body, late);
 }

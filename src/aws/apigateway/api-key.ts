@@ -12,8 +12,8 @@ import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { gateTags, isOwned } from '../ownership.ts';
-import { creation, removal, type Resource } from '../step.ts';
+import { gateOf, gateTags, isOwned } from '../ownership.ts';
+import { type Change, creation, removal, type Resource } from '../step.ts';
 import { attachKey, planKeyIds } from './usage-plan.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
@@ -128,7 +128,20 @@ async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly A
     { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] },
     { ...query, includeValues: true },
   );
-  return items.map((key) => fromSdk('apigateway:GetApiKeys', key));
+  const tagged = items.some(({ tags }) => gateOf(tags ?? {}) !== undefined);
+  const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
+  return keys.map((key) => fromSdk('apigateway:GetApiKeys', key));
+}
+
+/**
+ * That a list shows the tags of keys AWS does not document: until one of a gate's is seen there with them, each that has a gate's
+ * name is asked for by its id. Without its tags a key would be nobody's, and every run would make another one.
+ */
+async function withTags(aws: Aws, key: SdkApiKey): Promise<SdkApiKey> {
+  const { id = '', name = '' } = key;
+  if (!name.startsWith(keyName(''))) return key;
+  const found = await callIfThere(aws.apiGateway, GetApiKeyCommand, id, { apiKey: id });
+  return { ...key, tags: found?.tags };
 }
 
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
@@ -159,10 +172,15 @@ export function firstKey(
   aws: Aws,
   gate: string,
   planId: string | undefined,
-  newValue: () => string,
-  mask: (value: string) => void,
+  { newValue, mask }: { readonly newValue: () => string; readonly mask: (value: string) => void },
 ): Resource<SeenKeys> {
   const title = `key of the gate "${gate}"`;
+  const attachment = (resource: string): Change => ({
+    resource,
+    field: 'usage plan',
+    from: undefined,
+    to: planId,
+  });
   return {
     title,
     find: async () => {
@@ -187,8 +205,13 @@ export function firstKey(
             act: () => setKeyEnabled(aws, spare.id, true),
           },
         ];
-      const change = { resource, field: 'usage plan', from: undefined, to: planId };
-      return [{ changes: [change], act: () => attachKey(aws, planId ?? '', spare.id) }];
+      return [{ changes: [attachment(resource)], act: () => attachKey(aws, planId ?? '', spare.id) }];
+    },
+    follow: ({ owned, attached }) => {
+      const accepted = owned.find(({ enabled }) => enabled);
+      const spare = newest(owned);
+      if (accepted || (spare && attached.has(spare.id))) return [];
+      return [attachment(spare ? `key ${spare.id}` : 'the new key')];
     },
   };
 }

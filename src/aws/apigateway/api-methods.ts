@@ -60,6 +60,16 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
         }),
       ];
     },
+    follow: (routes) => {
+      const stands = (path: string): boolean => routes.some((route) => route.path === path);
+      const later = new Set(methods.flatMap(({ path }) => withParents(path)).filter((path) => !stands(path)));
+      return [
+        ...[...later]
+          .filter((path) => !stands(parentOf(path)))
+          .map((path) => made(`path "${path}"`, shownPath(path, methods))),
+        ...methods.filter(({ path }) => later.has(path)).map(madeMethod),
+      ];
+    },
   };
 }
 
@@ -129,7 +139,7 @@ function keySteps(
 ): readonly Step[] {
   if (!seen)
     return [
-      creation(title, `key required, ${shownIntegration(integration)}`, () =>
+      creation(title, requiredOn(integration), () =>
         call(aws.apiGateway, PutMethodCommand, name, {
           ...at,
           authorizationType: 'NONE',
@@ -160,6 +170,14 @@ function integrationSteps(
     });
   return [{ changes, act }];
 }
+
+const requiredOn = (integration: IntegrationDefinition): string =>
+  `key required, ${shownIntegration(integration)}`;
+
+const made = (resource: string, to: string): Change => ({ resource, field: '', from: undefined, to });
+
+const madeMethod = ({ httpMethod, path, integration }: MethodDefinition): Change =>
+  made(`method "${httpMethod} ${path}"`, requiredOn(integration));
 
 function shownIntegration({ type, uri, responseTransferMode }: IntegrationDefinition): string {
   if (type !== 'AWS_PROXY') return type;

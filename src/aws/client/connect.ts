@@ -7,7 +7,9 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock } from '../../clock.ts';
 import { proxyAgents } from '../../proxy.ts';
+import { call } from './call.ts';
 import { createPace, type Pace } from './pace.ts';
+import { Readings } from './readings.ts';
 import { repeatUndoneCalls } from './retry.ts';
 import { limitTime, type LimitedClient } from './time-limit.ts';
 
@@ -24,6 +26,7 @@ export interface Aws {
   readonly partition: string;
   /** The time by which every wait for AWS goes. */
   readonly clock: Clock;
+  readonly readings: Readings;
   /** As in {@link Connection}. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -88,7 +91,7 @@ export function connect({
     repeatUndoneCalls(client.middlewareStack as never, patience, pace);
     limitTime(client as unknown as LimitedClient, patience);
   }
-  return { ...aws, region, partition, clock, signal };
+  return { ...aws, region, partition, clock, readings: new Readings(), signal };
 }
 
 /**
@@ -102,7 +105,7 @@ function proxied(environment: Readonly<NodeJS.ProcessEnv> | undefined): object |
 
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
 export async function accountId(aws: Aws): Promise<string> {
-  const { Account } = await aws.sts.send(new GetCallerIdentityCommand({}));
+  const { Account } = await call(aws.sts, GetCallerIdentityCommand, 'these credentials', {});
   if (!Account) throw new Error('sts:GetCallerIdentity answered without an account');
   return Account;
 }

@@ -161,6 +161,12 @@ function remedyFor(call: string, error: Error): { remedy: string; anchor: string
     };
   if (denied.includes(name))
     return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+  if (name === 'CNAMEAlreadyExists')
+    return {
+      remedy:
+        'Another distribution, of this account or another one, has one of `domain-names`: take it off there, or move it with `aws cloudfront associate-alias`, then run the action again.',
+      anchor: 'alias-in-use',
+    };
   if (isQuota(error))
     return {
       remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',

@@ -20,52 +20,77 @@ const longestPause = 20_000;
  */
 export function repeatUndoneCalls(
   stack: MiddlewareStack<never, never>,
-  { clock, signal, repeated, ended }: Patience,
+  patience: Patience,
   pace: Pace,
 ): void {
+  const { clock, signal, repeated } = patience;
   /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
   const told = new Set<string>();
+  const tell = (command: string, failed: CallError): void => {
+    if (!told.has(command))
+      repeated?.(`${operationOf(command)} ${troubleOf(failed)}, asking again ${patienceOf(failed)}`);
+    told.add(command);
+  };
+  const rest = async (command: string, failed: CallError, attempt: number): Promise<void> => {
+    const asked = retryAfter(failed);
+    if (isThrottlingError(failed) && asked === 0 && pace.refused(command)) return;
+    await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
+  };
   stack.add(
     (next, context) => async (args) => {
       const command = context.commandName ?? '';
-      const call = command.replace(/Command$/, '');
-      const log = (began: number, outcome: string, requestId?: string): void =>
-        ended?.(
-          `${call}${idsIn(args.input)}: ${outcome}, ${Math.round(clock.now() - began)} ms, request ${requestId ?? '(none)'}`,
-        );
-      for (let attempt = 1, futile = 0; ; attempt++) {
+      const attempt = logged(patience, command, args.input, () => next(args));
+      for (let count = 1, futile = 0; ; count++) {
         if (!mayRepair(command)) signal?.throwIfAborted();
         await pace.turn(command);
-        const began = clock.now();
         try {
-          const answer = await next(args);
+          const answer = await attempt();
           pace.done(command);
           told.delete(command);
-          log(began, 'ok', metadataOf(answer.output)?.requestId);
           return answer;
         } catch (error) {
           const failed = error as CallError;
-          log(
-            began,
-            `${failed.name} ${failed.$metadata?.httpStatusCode ?? ''}`.trim(),
-            failed.$metadata?.requestId,
-          );
           // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
-          if (signal?.aborted && failed.$metadata?.httpStatusCode === undefined) throw signal.reason;
+          if (failed.$metadata?.httpStatusCode === undefined) signal?.throwIfAborted();
           if (isFutile(error)) futile++;
-          if (attempt >= attempts || futile >= fewAttempts || !mayRepeat(failed, command)) throw error;
-          const asked = retryAfter(failed);
-          if (!told.has(command))
-            repeated?.(`${call} ${troubleOf(failed)}, asking again ${patienceOf(asked, isFutile(error))}`);
-          told.add(command);
-          if (isThrottlingError(failed) && asked === 0 && pace.refused(command)) continue;
-          await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
+          if (count >= attempts || futile >= fewAttempts || !mayRepeat(failed, command)) throw error;
+          tell(command, failed);
+          await rest(command, failed, count);
         }
       }
     },
     { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' },
   );
 }
+
+/** The same call, told to the debug log with its outcome, its time and AWS's request id. */
+function logged<Answer extends { output: unknown }>(
+  { clock, ended }: Patience,
+  command: string,
+  input: object,
+  call: () => Promise<Answer>,
+): () => Promise<Answer> {
+  return async () => {
+    const began = clock.now();
+    const log = (outcome: string, metadata: Metadata): void =>
+      ended?.(
+        `${operationOf(command)}${idsIn(input)}: ${outcome}, ${Math.round(clock.now() - began)} ms, request ${metadata?.requestId ?? '(none)'}`,
+      );
+    try {
+      const answer = await call();
+      log('ok', (answer.output as { $metadata?: Metadata } | undefined)?.$metadata);
+      return answer;
+    } catch (error) {
+      const { name, $metadata } = error as CallError;
+      log(`${name} ${$metadata?.httpStatusCode ?? ''}`.trim(), $metadata);
+      throw error;
+    }
+  };
+}
+
+type Metadata = { readonly requestId?: string | undefined } | undefined;
+
+const operationOf = (command: string): string => command.replace(/Command$/, '');
 
 /** What AWS answered, in words: `was answered 503`. */
 function troubleOf(error: CallError): string {
@@ -75,8 +100,9 @@ function troubleOf(error: CallError): string {
   return status === undefined ? 'was not answered' : `was answered ${status}`;
 }
 
-function patienceOf(asked: number, isFutile: boolean): string {
-  if (isFutile) return 'once';
+function patienceOf(failed: CallError): string {
+  if (isFutile(failed)) return 'once';
+  const asked = retryAfter(failed);
   if (asked > 0) return `in ${Math.ceil(asked / 1_000)} s, as AWS asks`;
   const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
   return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
@@ -88,10 +114,6 @@ function idsIn(input: object): string {
     ([name, value]) => typeof value === 'string' && /^(id|apiKey|.*(Id|Name|Arn|Identifier))$/i.test(name),
   );
   return ids.length === 0 ? '' : ` (${ids.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`;
-}
-
-function metadataOf(output: unknown): { readonly requestId?: string } | undefined {
-  return (output as { $metadata?: { requestId?: string } } | undefined)?.$metadata;
 }
 
 /** An error as the SDK throws it, with the answer it came from. */

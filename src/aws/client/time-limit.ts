@@ -102,9 +102,12 @@ async function inTime<T>(
     givenUp.abort(error);
     throw error;
   } finally {
-    over.abort();
+    // A reason of its own, because making the default one costs more than the rest of this function.
+    over.abort(answered);
   }
 }
+
+const answered = new Error('it was answered');
 
 /** Rejects with the reason `ending` ms after `signal` was aborted; never once the call is `over`. */
 async function stopped(clock: Clock, signal: AbortSignal, ending: number, over: AbortSignal): Promise<never> {

@@ -28,12 +28,8 @@ export interface OriginConfig {
   readonly path: string;
   /** Every custom header; nothing says that two may not have one name. */
   readonly headers: readonly OriginHeader[];
-  /** How often CloudFront tries to connect, and to get an answer of a GET: 1 to 3. */
-  readonly connectionAttempts: number;
-  /** Seconds that one attempt to connect may take. */
-  readonly connectionTimeout: number;
-  /** Seconds that CloudFront waits for an answer, and between its packets. */
-  readonly responseTimeout: number;
+  /** Seconds after an edge took a viewer's request in until its last try at this origin may have arrived. */
+  readonly lastTry: number;
   /** CloudFront may speak plain HTTP to it: always, or when a viewer does. */
   readonly unencrypted: boolean;
 }
@@ -55,17 +51,15 @@ export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: s
 }
 
 /**
- * What CloudFront does where a configuration does not say (developer guide, "Origin settings": attempts, connection and
- * response timeout).
- */
-export const originDefaults = { connectionAttempts: 3, connectionTimeout: 10, responseTimeout: 30 };
-
-/**
  * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
  * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
  */
 export function configFrom(answer: string): DistributionConfig {
-  const root = parse(answer);
+  return configBelow(parse(answer));
+}
+
+/** The same from an answer that was parsed. */
+export function configBelow(root: Element): DistributionConfig {
   const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
   if (!config) throw incomplete('no DistributionConfig in the answer');
   const wrong = wrongQuantity(config) ?? missing(config);
@@ -108,19 +102,22 @@ export function rootOf({ xml }: DistributionConfig): Element {
   return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
 
-/** The origins of a configuration with their custom headers. */
 /** It serves tenants under their names, and nothing under its own. */
 export function isTenantOnly({ xml }: DistributionConfig): boolean {
   return text(parse(xml), 'ConnectionMode') === 'tenant-only';
 }
 
+/** The origins of a configuration with their custom headers. */
 export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] {
   return originsBelow(parse(xml));
 }
 
 /** The origins of a configuration, or of a distribution in a list, which shows them alike. */
 export function originsBelow(element: Element): readonly OriginConfig[] {
-  return listOf(element, 'Origins', 'Origin').map((origin) => ({
+  const origins = listOf(element, 'Origins', 'Origin');
+  // A second origin is asked after all tries at the first.
+  const before = asksTwice(element) ? Math.max(0, ...origins.map((origin) => triesAt(origin).longest)) : 0;
+  return origins.map((origin) => ({
     id: text(origin, 'Id'),
     domainName: text(origin, 'DomainName').toLowerCase(),
     path: text(origin, 'OriginPath'),
@@ -128,13 +125,21 @@ export function originsBelow(element: Element): readonly OriginConfig[] {
       name: text(header, 'HeaderName').toLowerCase(),
       value: text(header, 'HeaderValue'),
     })),
-    connectionAttempts: Number(text(origin, 'ConnectionAttempts')) || originDefaults.connectionAttempts,
-    connectionTimeout: Number(text(origin, 'ConnectionTimeout')) || originDefaults.connectionTimeout,
-    responseTimeout:
-      Number(text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) ||
-      originDefaults.responseTimeout,
+    lastTry: before + triesAt(origin).last,
     unencrypted: isUnencrypted(text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
   }));
+}
+
+/**
+ * Seconds that all tries at an origin take at most, and after which the last one may have arrived. A configuration that
+ * says nothing means 3 tries, 10 s to connect and 30 s to answer (developer guide, "Origin settings").
+ */
+function triesAt(origin: Element): { readonly longest: number; readonly last: number } {
+  const attempts = Number(text(origin, 'ConnectionAttempts')) || 3;
+  const connection = Number(text(origin, 'ConnectionTimeout')) || 10;
+  const response = Number(text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) || 30;
+  const longest = attempts * (connection + response);
+  return { longest, last: longest - response };
 }
 
 /** The same configuration with one custom header set on one origin; every other element stays as it is. */
@@ -216,11 +221,10 @@ export function behavioursOf(config: DistributionConfig): readonly Behaviour[] {
 }
 
 /** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
-export function asksTwice(config: DistributionConfig): boolean {
-  const root = rootOf(config);
+function asksTwice(element: Element): boolean {
   return (
-    listOf(root, 'OriginGroups', 'OriginGroup').length > 0 ||
-    errorPagesBelow(root).some(({ page }) => page !== '')
+    listOf(element, 'OriginGroups', 'OriginGroup').length > 0 ||
+    errorPagesBelow(element).some(({ page }) => page !== '')
   );
 }
 

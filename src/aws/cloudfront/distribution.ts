@@ -6,11 +6,11 @@ import {
 import type { Element } from '@xmldom/xmldom';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
-import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
+import { readInstead, UnreadableAnswer } from '../client/raw-answer.ts';
 import { findable, refusable } from '../client/refusal.ts';
 import { TooLate } from '../client/too-late.ts';
 import {
-  configFrom,
+  configBelow,
   type DistributionConfig,
   type OriginConfig,
   originsBelow,
@@ -28,84 +28,66 @@ export interface ReadDistribution {
   readonly etag: string;
   readonly deployed: boolean;
   readonly config: DistributionConfig;
+  readonly origins: readonly OriginConfig[];
 }
 
 /**
  * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
  * missing would be a sender that nobody knows of.
  */
-export function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
-  return new DistributionList().read(aws);
-}
-
-/**
- * The same list read again and again. While edges switch, most pages are what they were, to the letter, and making a
- * page out of its XML costs more than everything else in a poll: those are not made again.
- */
-export class DistributionList {
-  private pages: ReadonlyMap<string | undefined, DistributionPage> = new Map();
-
-  /** As {@link listDistributions}. */
-  async read(aws: Aws): Promise<readonly ListedDistribution[]> {
-    const pages = new Map<string | undefined, DistributionPage>();
-    for (let marker: string | undefined; ;) {
-      const page = await onePage(aws, marker, this.pages.get(marker));
-      pages.set(marker, page);
-      marker = page.nextMarker;
-      if (marker === undefined) break;
-      if (pages.has(marker))
-        throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
-    }
-    this.pages = pages;
-    return joined([...pages.values()]);
+export async function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
+  const pages = new Map<string | undefined, DistributionPage>();
+  for (let marker: string | undefined; ;) {
+    const page = await onePage(aws, marker);
+    pages.set(marker, page);
+    marker = page.nextMarker;
+    if (marker === undefined) return joined([...pages.values()]);
+    if (pages.has(marker))
+      throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
   }
 }
 
-async function onePage(
-  aws: Aws,
-  marker: string | undefined,
-  known: DistributionPage | undefined,
-): Promise<DistributionPage> {
+async function onePage(aws: Aws, marker: string | undefined): Promise<DistributionPage> {
   const command = new ListDistributionsCommand({ MaxItems: 100, Marker: marker });
   const call = 'cloudfront:ListDistributions';
   let page: DistributionPage | undefined;
-  readRaw(command.middlewareStack, call, (xml) => {
-    page = known?.body === xml ? known : pageFrom(xml, marker);
+  readInstead(command.middlewareStack, call, (xml) => {
+    page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
   });
   await refusable(call, 'all distributions', aws.cloudFront.send(command));
   if (!page) throw new UnreadableAnswer(call, 'there was no body');
   return page;
 }
 
-/**
- * One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. `known` is
- * an earlier answer: under the same ETag its configuration is the same and not read out of the XML again.
- */
-export async function findDistribution(
-  aws: Aws,
-  id: string,
-  known?: ReadDistribution,
-): Promise<ReadDistribution | undefined> {
+/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
+export async function findDistribution(aws: Aws, id: string): Promise<ReadDistribution | undefined> {
   const call = 'cloudfront:GetDistribution';
   const command = new GetDistributionCommand({ Id: id });
-  let config: DistributionConfig | undefined;
-  readRaw(command.middlewareStack, call, (xml, { etag }) => {
-    config = known !== undefined && known.etag === etag ? known.config : configFrom(xml);
+  let read: ReadDistribution | undefined;
+  readInstead(command.middlewareStack, call, (xml, { etag = '' }) => {
+    read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
   });
   const found = await findable(call, id, aws.cloudFront.send(command));
-  if (!found) return undefined;
-  const { Distribution, ETag } = found;
-  if (!config || !ETag || !Distribution?.Status || !Distribution.ARN || !Distribution.DomainName)
-    throw new UnreadableAnswer(call, `the answer about ${id} is incomplete`);
-  if (Distribution.Id !== id)
-    throw new UnreadableAnswer(call, `the answer about ${id} is about ${Distribution.Id ?? 'nothing'}`);
+  if (found && !read) throw new UnreadableAnswer(call, 'there was no body');
+  return found && read;
+}
+
+/** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
+function distributionFrom(body: string, id: string, etag: string): ReadDistribution {
+  const incomplete = (why: string): UnreadableAnswer =>
+    new UnreadableAnswer('cloudfront:GetDistribution', why);
+  const root = parseXml(body, incomplete);
+  const config = configBelow(root);
+  const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => text(root, name));
+  if (!arn || !domainName || !status || etag === '') throw incomplete(`the answer about ${id} is incomplete`);
+  if (text(root, 'Id') !== id)
+    throw incomplete(`the answer about ${id} is about ${text(root, 'Id') || 'nothing'}`);
+  const element = child(root, 'DistributionConfig') ?? root;
   return {
-    id,
-    arn: Distribution.ARN,
-    domainName: viewerDomain(Distribution.DomainName, Distribution.DistributionConfig?.Aliases?.Items ?? []),
-    etag: ETag,
-    deployed: Distribution.Status === 'Deployed',
-    config,
+    ...{ id, arn, etag, config },
+    domainName: viewerDomain(domainName, itemsOfChild(element, 'Aliases')),
+    deployed: status === 'Deployed',
+    origins: originsBelow(element),
   };
 }
 
@@ -179,8 +161,6 @@ export interface ListedDistribution {
 }
 
 export interface DistributionPage {
-  /** As CloudFront sent it: the same text under the same marker is the same page. */
-  readonly body: string;
   readonly distributions: readonly ListedDistribution[];
   /** Undefined on the last page. */
   readonly nextMarker: string | undefined;
@@ -198,7 +178,7 @@ export function pageFrom(xml: string, marker: string | undefined): DistributionP
   if (!child(list, 'Quantity')) throw unreadable('it has no Quantity');
   const wrong = wrongQuantity(list);
   if (wrong !== undefined) throw unreadable(wrong);
-  return { body: xml, distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
+  return { distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
 }
 
 /** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */

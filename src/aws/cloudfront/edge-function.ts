@@ -54,8 +54,11 @@ export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction
     FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' as const },
     FunctionCode: new TextEncoder().encode(code),
   };
+  const published = { resource: title, field: 'published', to: comment };
   return {
     title,
+    follow: ({ live, development }) =>
+      [live?.comment, development?.comment].includes(comment) ? [] : [{ ...published, from: live?.comment }],
     goBack: async () => {
       if (!former) return false;
       await republish(aws, name, former);
@@ -76,11 +79,10 @@ export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction
           }),
         ];
       const versioned = { Name: name, IfMatch: development.etag };
-      const change = { resource: title, from: development.comment, to: comment };
       if (development.comment !== comment)
         return [
           {
-            changes: [{ ...change, field: 'code' }],
+            changes: [{ resource: title, field: 'code', from: development.comment, to: comment }],
             act: async () => {
               await call(aws.cloudFront, UpdateFunctionCommand, name, { ...body, ...versioned });
             },
@@ -88,7 +90,7 @@ export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction
         ];
       return [
         {
-          changes: [{ ...change, field: 'published', from: live?.comment }],
+          changes: [{ ...published, from: live?.comment }],
           act: async () => {
             await proveEdgeFunction(aws, name, development.etag);
             former = live && { comment: live.comment, code: await liveCode(aws, name) };

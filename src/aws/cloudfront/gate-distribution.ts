@@ -7,7 +7,7 @@ import {
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusable } from '../client/refusal.ts';
+import { refusable, refusedWith } from '../client/refusal.ts';
 import { foreignResource, gateTags, isOwned, ownershipComment } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
 import {
@@ -47,9 +47,23 @@ export function ownDistribution(
     find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
     plan: (seen) =>
       seen
-        ? update(aws, seen, edited(seen.config, title, wanted), [parts.keyValue])
-        : [creation(title, `origin ${parts.domain}`, () => create(aws, wanted))],
+        ? namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted), [parts.keyValue]))
+        : namingAliases(wanted, [creation(title, `origin ${parts.domain}`, () => create(aws, wanted))]),
   };
+}
+
+/** CloudFront does not say which of the names another distribution has. */
+function namingAliases({ options: { domainNames } }: EditWanted, steps: readonly Step[]): readonly Step[] {
+  const named = (error: unknown): never => {
+    if (!(error instanceof Failure) || !refusedWith(error, 'CNAMEAlreadyExists')) throw error;
+    throw new Failure(
+      `${error.message} Asked for: ${domainNames.join(', ')}.`,
+      error.remedy,
+      'alias-in-use',
+      error.cause,
+    );
+  };
+  return steps.map((step) => ({ ...step, act: () => step.act().catch(named) }));
 }
 
 /** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
@@ -66,7 +80,8 @@ export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Res
         'no-distribution',
       );
     },
-    plan: (seen) => update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue]),
+    plan: (seen) =>
+      namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue])),
   };
 }
 

@@ -9,6 +9,7 @@ import {
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { isUnseen, refusedWith } from '../client/refusal.ts';
 import { gateTags, refuseForeign, resourceName } from '../ownership.ts';
 import { canonical, creation, removal, type Resource } from '../step.ts';
 
@@ -19,12 +20,16 @@ export interface RoleWanted {
   readonly bucket: string;
   /** Only keys that start with it; undefined: the whole bucket. */
   readonly keyPrefix: string | undefined;
+  /** The customer's key that encrypts the bucket; undefined: none. */
+  readonly kmsKeyArn?: string | undefined;
   /** The policy that no permission of the role reaches beyond; undefined: whatever the role has. */
   readonly boundary?: string | undefined;
 }
 
 export interface SeenRole {
   readonly arn: string;
+  /** Another one once the role was deleted and made again under its name. */
+  readonly id: string | undefined;
   /** The inline policy of ours; undefined: not put yet. */
   readonly policy: unknown;
   readonly boundary?: string | undefined;
@@ -38,25 +43,23 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
   const name = resourceName(wanted.gate);
   const title = `role "${name}"`;
   const policy = rolePolicy(aws, wanted);
+  const decrypts = wanted.kmsKeyArn === undefined ? '' : `, kms:Decrypt with ${wanted.kmsKeyArn}`;
+  const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*${decrypts}, its own log group`;
+  const put = { resource: title, field: `policy ${policyName}`, from: undefined, to: permissions };
   return {
     title,
     find: () => findRole(aws, name, wanted.gate),
     plan: (seen) => {
-      const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*, its own log group`;
       if (!seen)
         return [
           creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
         ];
       refuseOtherBoundary(title, seen, wanted);
       if (canonical(seen.policy) === canonical(policy)) return [];
-      const change = {
-        resource: title,
-        field: `policy ${policyName}`,
-        from: seen.policy === undefined ? undefined : 'other permissions',
-        to: permissions,
-      };
-      return [{ changes: [change], act: () => putPolicy(aws, name, policy) }];
+      const from = seen.policy === undefined ? undefined : 'other permissions';
+      return [{ changes: [{ ...put, from }], act: () => putPolicy(aws, name, policy) }];
     },
+    follow: (seen) => (seen ? [] : [put]),
   };
 }
 
@@ -73,6 +76,7 @@ export async function findRole(aws: Aws, name: string, gate: string): Promise<Se
   const document = inline?.PolicyDocument;
   return {
     arn: found.Role.Arn,
+    id: found.Role.RoleId,
     boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
     // IAM answers policies percent-encoded (RFC 3986).
     policy: document === undefined ? undefined : (JSON.parse(decodeURIComponent(document)) as unknown),
@@ -114,7 +118,7 @@ async function putPolicy(aws: Aws, name: string, policy: unknown): Promise<void>
 }
 
 /** Reading pictures below the prefix, and writing the function's own log group; nothing else. */
-function rolePolicy(aws: Aws, { gate, account, bucket, keyPrefix }: RoleWanted): unknown {
+function rolePolicy(aws: Aws, { gate, account, bucket, keyPrefix, kmsKeyArn }: RoleWanted): unknown {
   const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${resourceName(gate)}`;
   return {
     Version: '2012-10-17',
@@ -129,8 +133,31 @@ function rolePolicy(aws: Aws, { gate, account, bucket, keyPrefix }: RoleWanted):
         Action: 's3:GetObject',
         Resource: `arn:${aws.partition}:s3:::${bucket}/${keyPrefix ?? ''}*`,
       },
+      ...(kmsKeyArn === undefined ? [] : [decryption(kmsKeyArn)]),
     ],
   };
+}
+
+/** Only for what S3 decrypts; a key is in the Region of its bucket. In China AWS does not say how the service is spelt. */
+function decryption(kmsKeyArn: string): unknown {
+  const region = kmsKeyArn.split(':')[3] ?? '';
+  return {
+    Effect: 'Allow',
+    Action: 'kms:Decrypt',
+    Resource: kmsKeyArn,
+    Condition: { StringLike: { 'kms:ViaService': `s3.${region}.amazonaws.com*` } },
+  };
+}
+
+/** The id of any role of the account; undefined where the caller may not know it. */
+export async function roleIdOf(aws: Aws, arn: string): Promise<string | undefined> {
+  const name = arn.split('/').at(-1) ?? '';
+  try {
+    return (await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name }))?.Role?.RoleId;
+  } catch (error) {
+    if (isUnseen(error) || refusedWith(error, 'AccessDenied')) return undefined;
+    throw error;
+  }
 }
 
 /** A role can only be deleted when its policies are. */

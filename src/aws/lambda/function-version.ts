@@ -40,6 +40,14 @@ export interface SeenAlias {
   readonly settings: FunctionSettings;
 }
 
+export interface VersionWanted {
+  readonly at: AliasName;
+  /** The function as it is now; undefined where a dry run did not make it so. */
+  readonly live: LiveFunction | undefined;
+  /** Throws where the version must not be live; it has answered a request by then. */
+  readonly prove: (version: string) => Promise<void>;
+}
+
 /**
  * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
  * a request by itself, so that no viewer meets code which cannot start.
@@ -47,8 +55,7 @@ export interface SeenAlias {
 export function liveVersion(
   aws: Aws,
   clock: Clock,
-  at: AliasName,
-  live: LiveFunction | undefined,
+  { at, live, prove }: VersionWanted,
 ): Resource<SeenAlias | undefined> {
   const name = at.functionName;
   const title = aliasTitle(at);
@@ -69,6 +76,7 @@ export function liveVersion(
         changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
         act: async () => {
           await proveVersion(aws, name, candidate);
+          await prove(candidate);
           await (seen ? pointAlias(aws, at, candidate) : createAlias(aws, at, candidate));
         },
       };
@@ -142,19 +150,36 @@ async function createAlias(aws: Aws, at: AliasName, version: string): Promise<vo
   });
 }
 
-/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
-const request = {
-  httpMethod: 'GET',
-  path: '/',
-  resource: '/',
-  headers: { accept: 'image/webp' },
-  multiValueHeaders: { accept: ['image/webp'] },
-  queryStringParameters: null,
-  multiValueQueryStringParameters: null,
-  requestContext: { httpMethod: 'GET', path: '/', stage: 'check' },
-};
+/** What a version answers, called past API Gateway. */
+export interface VersionAnswer {
+  /** 0: it threw. */
+  readonly status: number;
+  /** S3's word for why it has no object for the function (resize-function/s3-problem.ts). */
+  readonly problem: string | undefined;
+  readonly text: string;
+}
 
-async function proveVersion(aws: Aws, name: string, version: string): Promise<void> {
+/** Asks a version for what a viewer would ask for by this path, percent-encoded and with its query. */
+export async function askVersion(
+  aws: Aws,
+  name: string,
+  version: string,
+  { method, path }: { readonly method: 'GET' | 'HEAD'; readonly path: string },
+): Promise<VersionAnswer> {
+  const { pathname, searchParams } = new URL(path, 'https://image-gate.invalid');
+  const proxied = { resource: '/{proxy+}', pathParameters: { proxy: pathname.slice(1) } };
+  const event = {
+    httpMethod: method,
+    path: pathname,
+    ...(pathname === '/' ? { resource: '/' } : proxied),
+    headers: { accept: 'image/webp' },
+    multiValueHeaders: { accept: ['image/webp'] },
+    queryStringParameters: Object.fromEntries(searchParams),
+    multiValueQueryStringParameters: Object.fromEntries(
+      [...searchParams.keys()].map((key) => [key, searchParams.getAll(key)]),
+    ),
+    requestContext: { httpMethod: method, path: pathname, stage: 'check' },
+  };
   const { FunctionError, Payload } = await refusable(
     'lambda:InvokeFunction',
     `${name}:${version}`,
@@ -162,15 +187,21 @@ async function proveVersion(aws: Aws, name: string, version: string): Promise<vo
       new InvokeCommand({
         FunctionName: name,
         Qualifier: version,
-        Payload: new TextEncoder().encode(JSON.stringify(request)),
+        Payload: new TextEncoder().encode(JSON.stringify(event)),
       }),
     ),
   );
-  const answer = new TextDecoder().decode(Payload);
-  const status = Number(/"statusCode":\s*(\d{3})/.exec(answer)?.[1] ?? 0);
-  if (FunctionError === undefined && status < 500) return;
+  const text = new TextDecoder().decode(Payload);
+  const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
+  return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
+}
+
+/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
+async function proveVersion(aws: Aws, name: string, version: string): Promise<void> {
+  const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
+  if (status > 0 && status < 500) return;
   throw new Failure(
-    `Version ${version} of the function "${name}" does not work: ${answer.slice(0, 300)}.`,
+    `Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`,
     'The version before it stays live. Correct the configuration that the answer names and run the action again.',
     'new-version-failed',
   );

@@ -70,9 +70,11 @@ async function findFunction(
   if (!found?.Configuration) return undefined;
   if (!found.Tags && found.TagsError) throw unreadableTags(wanted.name, found.TagsError.Message);
   refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
-  const { State, LastUpdateStatus } = found.Configuration;
-  const settled = State !== 'Pending' && LastUpdateStatus !== 'InProgress';
-  const configuration = settled ? found.Configuration : await onceSettled(aws, clock, wanted.name);
+  const { State = 'Active', LastUpdateStatus } = found.Configuration;
+  const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
+  const configuration = settled
+    ? found.Configuration
+    : await onceSettled(aws, clock, wanted.name, undefined, 'failed updates too');
   return {
     arn: configuration.FunctionArn ?? '',
     codeSha256: configuration.CodeSha256 ?? '',
@@ -256,6 +258,7 @@ export function configurationSteps(
   const variableChanges = variableDifferences(resource, seenEnvironment, variables);
   const changes = [...plainChanges, ...variableChanges];
   if (changes.length === 0) return [];
+  const madeAgain = variables[wanted.roleVariable] !== seenEnvironment[wanted.roleVariable];
   const differing = new Set(plainChanges.map(({ field }) => field));
   const sends = <T>(field: keyof typeof plain, value: T): T | undefined =>
     differing.has(field) ? value : undefined;
@@ -266,7 +269,7 @@ export function configurationSteps(
         const update = () =>
           call(aws.lambda, UpdateFunctionConfigurationCommand, name, {
             FunctionName: name,
-            Role: sends('role', plain.role),
+            Role: madeAgain ? (plain.role ?? seenPlain.role) : sends('role', plain.role),
             Runtime: sends('runtime', plain.runtime) as never,
             Handler: sends('handler', plain.handler),
             MemorySize: sends('memory', plain.memory),
@@ -330,6 +333,9 @@ function shown(name: string, from: string | undefined, to: string | undefined): 
 
 const isBlank = (value = ''): boolean => /^[\s,;]*$/.test(value);
 
+/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
+const steady: readonly string[] = ['Active', 'Inactive'];
+
 /** Lambda settles in seconds; a function that is still busy after this is stuck. */
 const longestWait = 300_000;
 
@@ -344,6 +350,7 @@ export async function onceSettled(
   clock: Clock,
   name: string,
   qualifier?: string,
+  accepts: 'success' | 'failed updates too' = 'success',
 ): Promise<FunctionConfiguration> {
   const deadline = clock.now() + longestWait;
   for (;;) {
@@ -351,7 +358,7 @@ export async function onceSettled(
       FunctionName: name,
       Qualifier: qualifier,
     });
-    if (seen.State === 'Failed' || seen.LastUpdateStatus === 'Failed')
+    if (seen.State === 'Failed' || (seen.LastUpdateStatus === 'Failed' && accepts === 'success'))
       throw new Failure(
         `Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`,
         seen.State === 'Failed'
@@ -359,11 +366,12 @@ export async function onceSettled(
           : 'Remove the cause and run the action again.',
         'function-failed',
       );
-    if (seen.State !== 'Pending' && seen.LastUpdateStatus !== 'InProgress') return seen;
+    const { State = 'Active', LastUpdateStatus } = seen;
+    if (steady.includes(State) && LastUpdateStatus !== 'InProgress') return seen;
     if (clock.now() >= deadline)
       throw new Failure(
-        `Lambda has been busy with the function "${name}" for more than ${longestWait / 60_000} minutes.`,
-        'Run the action again later.',
+        `The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`,
+        'Run the action again later; delete the function if its state stays.',
         'function-failed',
       );
     await clock.sleep(1_000);
@@ -418,6 +426,8 @@ export interface FunctionWanted {
   readonly settings: FunctionSettings;
   /** Settings that only a new function gets; those of one that stands are left as they are. */
   readonly initialOnly: readonly (keyof FunctionSettings)[];
+  /** The variable with the role's id: with another one the role is set again, though its ARN is the same. */
+  readonly roleVariable: string;
   /** Variables of ours that stay as they stand. */
   readonly keptVariables: readonly string[];
   readonly architecture: 'arm64' | 'x86_64';

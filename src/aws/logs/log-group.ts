@@ -39,6 +39,7 @@ export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGrou
   const name = logGroupName(wanted.gate);
   const title = `log group "${name}"`;
   const to = `${wanted.retentionDays} days`;
+  const set = { resource: title, field: 'retention', from: undefined, to };
   return {
     title,
     find: () => findLogGroup(aws, wanted),
@@ -50,8 +51,9 @@ export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGrou
       if (seen.accountPolicy !== undefined) throw decidedByAccount(title, seen, to);
       const from = shownDays(seen);
       const act = (): Promise<void> => setRetention(aws, name, wanted.retentionDays);
-      return [{ changes: [{ resource: title, field: 'retention', from, to }], act }];
+      return [{ changes: [{ ...set, from }], act }];
     },
+    follow: (seen) => (seen ? [] : [set]),
   };
 }
 

@@ -21,7 +21,7 @@ export async function bucketRegion(
 }
 
 /** By path where the name has dots: it would not match S3's certificate. */
-function s3Address({ region, partition }: Aws, bucket: string): string {
+export function s3Address({ region, partition }: Pick<Aws, 'region' | 'partition'>, bucket: string): string {
   const host = `s3.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
   return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
 }

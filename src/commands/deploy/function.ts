@@ -1,11 +1,12 @@
 import { type AliasName, liveVersion, provedVersion } from '../../aws/lambda/function-version.ts';
 import { resizeFunction } from '../../aws/lambda/function.ts';
 import { logGroup } from '../../aws/logs/log-group.ts';
-import { executionRole } from '../../aws/iam/role.ts';
+import { executionRole, roleIdOf } from '../../aws/iam/role.ts';
 import { bucketRegion } from '../../aws/s3/bucket.ts';
 import { concurrencyLimit } from '../../aws/lambda/account-limits.ts';
 import type { Context } from '../../context.ts';
 import { unborn, type Bring } from './bring.ts';
+import { imageToProve, proveOriginal } from './image.ts';
 import type { DeploySettings } from './settings.ts';
 
 const runtime = 'nodejs24.x';
@@ -19,7 +20,16 @@ export interface LiveCode {
   readonly proved: string | undefined;
   /** Undefined only where a dry run found no function. */
   readonly functionArn: string | undefined;
+  /** The path of an image with which it can be proved, and what asks a version for it: throws where it cannot read it. */
+  readonly image: string | undefined;
+  readonly prove: (version: string) => Promise<void>;
 }
+
+/**
+ * Holds the id of the function's role. Lambda's grant to decrypt the variables is to that role: one that is made again under its
+ * name has none until it is set again, for each version anew (hashicorp/terraform-provider-aws#6352).
+ */
+const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
 
 /** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
 const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
@@ -33,12 +43,10 @@ export async function bringFunction(
   bring: Bring,
 ): Promise<LiveCode> {
   const { aws, clock } = context;
-  const { name, bucket, keyPrefix, logRetentionDays, permissionsBoundaryArn: boundary } = settings;
+  const { name, bucket, logRetentionDays } = settings;
   const region = await bucketRegion(context, bucket);
-  const role =
-    settings.functionRoleArn ??
-    (await bring(executionRole(aws, { gate: name, account, bucket, keyPrefix, boundary })))?.arn ??
-    unborn;
+  const image = await imageToProve(context, settings, region ?? aws.region);
+  const role = await functionRole(context, settings, account, bring);
   // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
   if (logRetentionDays !== undefined)
     await bring(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
@@ -53,7 +61,7 @@ export async function bringFunction(
     gate: name,
     name: at.functionName,
     settings: {
-      role,
+      role: role.arn,
       runtime,
       handler,
       memory: settings.memory,
@@ -61,9 +69,11 @@ export async function bringFunction(
       environment: {
         ...settings.functionEnvironment,
         ...(elsewhere === undefined ? {} : { [regionVariable]: elsewhere }),
+        ...(role.id === undefined ? {} : { [roleVariable]: role.id }),
       },
     },
     initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
+    roleVariable,
     keptVariables: region === undefined ? [regionVariable] : [],
     architecture: settings.architecture,
     fingerprint: settings.fingerprint,
@@ -73,10 +83,28 @@ export async function bringFunction(
   const { live } = seen;
   // A function that a dry run did not change is not what the new version would be made from.
   const source = wanted.plan(seen).length === 0 ? live : undefined;
-  const version = (await bring(liveVersion(aws, clock, at, source)))?.version;
+  const prove = async (version: string): Promise<void> => {
+    if (image !== undefined)
+      await proveOriginal(context, settings, { name: at.functionName, version, path: image });
+  };
+  const version = (await bring(liveVersion(aws, clock, { at, live: source, prove })))?.version;
   const proved = provedVersion(live, at);
   if (proved === undefined) await warnOfLowConcurrency(context);
-  return { version, proved, functionArn: live?.arn };
+  return { version, proved, functionArn: live?.arn, image, prove };
+}
+
+/** The user's own role, or the gate's, brought to what it shall be. The id is undefined where it cannot be known. */
+async function functionRole(
+  { aws }: Context,
+  settings: DeploySettings,
+  account: string,
+  bring: Bring,
+): Promise<{ readonly arn: string; readonly id: string | undefined }> {
+  const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;
+  const own = settings.functionRoleArn;
+  if (own !== undefined) return { arn: own, id: await roleIdOf(aws, own) };
+  const wanted = { gate: name, account, bucket, keyPrefix, kmsKeyArn, boundary };
+  return (await bring(executionRole(aws, wanted))) ?? { arn: unborn, id: undefined };
 }
 
 /** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */

@@ -17,20 +17,21 @@ export interface ProvedCode {
 /**
  * Proves the gate; when pictures fail with code that was never proved, the version before it (`former`) goes live
  * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
- * In a dry run no request is made.
+ * In a dry run no request is made. Answers whether an image was seen.
  */
 export async function proveOrGoBack(
   context: Context,
   { at, former, code: { version, proved }, edge }: ProvedCode,
   address: Omit<GateAddress, 'code'>,
-): Promise<void> {
-  if (context.dryRun) return;
+): Promise<boolean> {
+  if (context.dryRun) return false;
   const code = version === proved ? 'same' : former === undefined ? 'new' : 'moved';
   try {
-    await proveGate(context, { ...address, code });
+    return await proveGate(context, { ...address, code });
   } catch (error) {
-    if (!(error instanceof Failure) || error.anchor !== 'pictures-fail') throw error;
-    if (code === 'moved') {
+    // The edge function stands before the key's probe as well.
+    if (!(error instanceof Failure) || !['pictures-fail', 'not-let-in'].includes(error.anchor)) throw error;
+    if (code === 'moved' && error.anchor === 'pictures-fail') {
       await pointAlias(context.aws, at, former ?? '');
       context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
     }

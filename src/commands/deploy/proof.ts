@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import { ask, ownRoute, type ProbeRoute } from '../../gate/probe.ts';
+import { ask, judge, ownRoute, type Answer, type ProbeRoute } from '../../gate/probe.ts';
 import { randomKeyValue } from '../../gate/random.ts';
+import { remedyFor, type OriginSettings } from './image.ts';
 
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */
 const inARow = 5;
@@ -21,17 +22,23 @@ export interface GateAddress {
   readonly propagation: number;
   /** `new`: nobody could look at pictures before; `moved`: other code went live; `same`: neither. */
   readonly code: 'new' | 'moved' | 'same';
+  /** The path of an image that must come; undefined: none is known. */
+  readonly image: string | undefined;
+  /** Throws where the function cannot read it. */
+  readonly proveOriginal: () => Promise<void>;
+  readonly origin: OriginSettings;
 }
 
 /**
  * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
  * with this very key, and the function answers. What this machine cannot see is said. Throws a {@link Failure} that names
- * what is not so.
+ * what is not so. Answers whether the image came.
  */
-export async function proveGate(context: Context, address: GateAddress): Promise<void> {
+export async function proveGate(context: Context, address: GateAddress): Promise<boolean> {
   await proveClosed(context, address);
   await proveKey(context, address);
   await provePictures(context, address);
+  return proveImage(context, address);
 }
 
 /** A path of which only the function can say that nothing is there. */
@@ -97,7 +104,7 @@ async function provePictures(context: Context, address: GateAddress): Promise<vo
   const { domainName, pathPattern, propagation, code } = address;
   const patience = code === 'moved' ? 0 : propagation;
   const watchUntil = context.clock.now() + (code === 'moved' ? codeSpread * 1_000 : 0);
-  let last = 'no answer';
+  let last: Seen = { shown: 'no answer' };
   let successes = 0;
   const route: ProbeRoute = {
     path: (nonce) =>
@@ -106,21 +113,58 @@ async function provePictures(context: Context, address: GateAddress): Promise<vo
   };
   const proved = await until(context, patience, async () => {
     const answer = await ask(context, { url: `https://${domainName}`, route });
-    last = answer.shown;
+    last = answer;
     if (answer.kind === 'proves-nothing' && answer.status < 500) return 'unseen';
-    const works = answer.kind === 'accepted';
+    // Without the right to list the bucket what is not there is denied.
+    const works = answer.kind === 'accepted' && [undefined, 'AccessDenied', '403'].includes(answer.problem);
     successes = works ? successes + 1 : 0;
     if (!works) return 'failed';
     if (context.clock.now() < watchUntil) return 'again';
     return successes >= inARow ? 'done' : 'at once';
   });
-  if (proved === 'unseen') warn(context, domainName, `whether pictures work (${last})`);
-  if (proved === 'no')
-    throw new Failure(
-      `Pictures through CloudFront (${domainName}) fail: ${last}.`,
-      "Look into the function's log group for the reason, correct it and run the action again.",
-      'pictures-fail',
+  if (proved === 'unseen') warn(context, domainName, `whether images work (${last.shown})`);
+  if (proved === 'no') throw imagesFail(address, 'No image comes', last);
+}
+
+type Seen = Pick<Answer, 'shown' | 'problem'>;
+
+function imagesFail({ domainName, origin }: GateAddress, what: string, { shown, problem }: Seen): Failure {
+  return new Failure(
+    `${what} through CloudFront (${domainName}): ${shown}.`,
+    problem === undefined
+      ? "Look into the function's log group for the reason, correct it and run the action again."
+      : remedyFor(problem, origin),
+    'pictures-fail',
+  );
+}
+
+/** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
+async function proveImage(context: Context, address: GateAddress): Promise<boolean> {
+  const { domainName, image, propagation, code } = address;
+  if (image === undefined) {
+    context.journal.warned(
+      'No image was proved: this role may not list the bucket (s3:ListBucket), or there is no image in it yet. Name one with `probe-picture`.',
     );
+    return false;
+  }
+  let last: Seen = { shown: 'no answer' };
+  const proved = await until(context, code === 'moved' ? 0 : propagation, async () => {
+    const answer = await context.probe.request(`https://${domainName}${image}`).catch(() => undefined);
+    if (!answer) return 'unseen';
+    const { status, headers } = answer;
+    const type = headers['content-type'] ?? 'no type';
+    last = judge(anyPicture, '', answer);
+    if (status === 200 && type.startsWith('image/')) {
+      if (headers['x-cache']?.includes('Hit') === true) await address.proveOriginal();
+      return 'done';
+    }
+    if (status === 200) last = { ...last, shown: `${last.shown}, ${type}` };
+    const ours = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
+    return ours || status >= 500 ? 'failed' : 'unseen';
+  });
+  if (proved === 'unseen') warn(context, domainName, `the image ${image} (${last.shown})`);
+  if (proved === 'no') throw imagesFail(address, `The image ${image} does not come`, last);
+  return proved === 'yes';
 }
 
 function warn({ journal }: Context, domainName: string, what: string): void {

@@ -14,6 +14,10 @@ export interface DeploySettings {
   readonly functionRoleArn?: string | undefined;
   /** The policy that bounds the role that is made. */
   readonly permissionsBoundaryArn?: string | undefined;
+  /** The customer's key that encrypts the bucket, for the role that is made. */
+  readonly kmsKeyArn?: string | undefined;
+  /** The path of an image as viewers ask for it; undefined: the first that is listed. */
+  readonly probePicture?: string | undefined;
   readonly architecture: 'arm64' | 'x86_64';
   /** MB */
   readonly memory: number;
@@ -68,4 +72,6 @@ export interface DeployOutcome {
   readonly keyId: string | undefined;
   readonly distributionId: string | undefined;
   readonly domainName: string | undefined;
+  /** The path of the image that was seen through CloudFront. */
+  readonly provedImage?: string | undefined;
 }

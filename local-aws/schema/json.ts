@@ -1,0 +1,183 @@
+import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import { ServiceError } from '../service.ts';
+import { type Member, type OperationModel, segmentsOf, type Shape } from './model.ts';
+import type { Protocol } from './protocol.ts';
+import type { InputReader } from './reading.ts';
+
+export interface JsonErrors {
+  /** The body is no JSON. */
+  unreadable(): ServiceError;
+  /** Members of an error's body. */
+  body(error: ServiceError): Readonly<Record<string, unknown>>;
+}
+
+/** AWS's REST protocol in JSON: what an operation is stands in method and path, its input there, in query, headers and body. */
+export function restJson(models: ReadonlyMap<string, OperationModel>, errors: JsonErrors): Protocol {
+  const routes = new Map<string, OperationModel[]>();
+  const literals = ({ path, query }: OperationModel): number =>
+    query.length + path.filter((part) => !part.startsWith('{')).length;
+  for (const model of [...models.values()].sort((one, other) => literals(other) - literals(one))) {
+    const key = `${model.method} ${model.path.length}`;
+    routes.set(key, [...(routes.get(key) ?? []), model]);
+  }
+  return {
+    find: ({ method, path, query }) => {
+      const parts = segmentsOf(path).map(decoded);
+      const parameters = query === '' ? undefined : new URLSearchParams(query);
+      const model = routes
+        .get(`${method} ${parts.length}`)
+        ?.find(
+          (one) =>
+            one.path.every((part, index) => part.startsWith('{') || part === parts[index]) &&
+            one.query.every((name) => parameters?.has(name)),
+        );
+      return model && { model, parts };
+    },
+    read: ({ model, parts }, request, reader, members, input) => {
+      const known = [...model.input.members.values()];
+      const given: Record<string, unknown> = {};
+      const outside = new Map<string, Member>();
+      for (const member of known) {
+        if (member.place === 'body') continue;
+        const value = valueOutside(member, { model, parts }, request);
+        if (value === undefined) continue;
+        outside.set(member.name, member);
+        given[member.name] = value;
+      }
+      for (const [name, member] of outside) {
+        // Bytes are as they came; the rest is text until its shape says otherwise.
+        const inner = members === 'all' ? members : members.get(name);
+        if (!inner) reader.unknown(member.wire);
+        else input[name] = given[name];
+      }
+      refuseUnknownQuery(model, request, reader);
+      if (!known.some(({ place }) => place === 'payload'))
+        reader.members(model.input.inBody, jsonOf(request.body, errors), '', members, input);
+    },
+    answer: answerOf,
+    refuse: (error, requestId) =>
+      json(error.status, errors.body(error), {
+        'x-amzn-requestid': requestId,
+        'x-amzn-errortype': error.code,
+        ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
+      }),
+  };
+}
+
+/** AWS's JSON 1.1: every operation is a POST that a header names. */
+export function json11(
+  models: ReadonlyMap<string, OperationModel>,
+  target: string,
+  errors: JsonErrors,
+): Protocol {
+  const type = { 'content-type': 'application/x-amz-json-1.1' };
+  return {
+    find: ({ method, path, headers }) => {
+      const named = headers['x-amz-target'] ?? '';
+      const known = method === 'POST' && path === '/' && named.startsWith(`${target}.`);
+      const model = known ? models.get(named.slice(target.length + 1)) : undefined;
+      return model && { model, parts: [] };
+    },
+    read: ({ model }, { body }, reader, members, input) => {
+      reader.members(model.input.inBody, jsonOf(body, errors), '', members, input);
+    },
+    answer: (model, output) =>
+      output === undefined
+        ? { status: 200, headers: type, body: new Uint8Array() }
+        : json(200, wired(model.output, output), type),
+    refuse: (error, requestId) =>
+      json(
+        error.status,
+        { __type: error.code, ...errors.body(error) },
+        { ...type, 'x-amzn-requestid': requestId },
+      ),
+  };
+}
+
+function valueOutside(
+  { place, wire, shape }: Member,
+  { model, parts }: { readonly model: OperationModel; readonly parts: readonly string[] },
+  { query, headers, body }: HttpRequest,
+): unknown {
+  if (place === 'label') return parts[model.path.indexOf(`{${wire}}`)];
+  if (place === 'header') return headers[wire];
+  if (place === 'payload') return body;
+  if (place !== 'query' || query === '') return undefined;
+  const values = new URLSearchParams(query).getAll(wire);
+  if (shape.kind === 'list') return values.length > 0 ? values : undefined;
+  const [value] = values;
+  if (value === undefined || shape.kind === 'text') return value;
+  return shape.kind === 'flag' ? value === 'true' : Number(value);
+}
+
+function refuseUnknownQuery(model: OperationModel, { query }: HttpRequest, reader: InputReader): void {
+  if (query === '') return;
+  const known = [...model.input.members.values()].filter(({ place }) => place === 'query');
+  for (const name of new Set(new URLSearchParams(query).keys()))
+    if (!known.some(({ wire }) => wire === name)) reader.unknown(name);
+}
+
+function answerOf(model: OperationModel, output: unknown): HttpResponse {
+  const given = (output ?? {}) as Readonly<Record<string, unknown>>;
+  const headers: Record<string, string> = {};
+  let { status } = model;
+  let payload: unknown;
+  let bodied = false;
+  for (const { name, wire, place } of model.output.members.values()) {
+    const value = given[name];
+    if (place === 'body') bodied = true;
+    else if (place === 'header' && typeof value === 'string') headers[wire] = value;
+    else if (place === 'status' && typeof value === 'number') status = value;
+    else if (place === 'payload') payload = value;
+  }
+  if (payload instanceof Uint8Array)
+    return { status, headers: { 'content-type': 'application/json', ...headers }, body: payload };
+  if (!bodied) return { status, headers, body: new Uint8Array() };
+  return json(status, wired(model.output, output), headers);
+}
+
+/** `value` with the names that it has on the wire; what the model does not have is left out. */
+function wired(shape: Shape, value: unknown): unknown {
+  const { of } = shape;
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
+  if (of) {
+    if (Array.isArray(value)) return value.map((item) => wired(of, item));
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, wired(of, member)]));
+  }
+  if (shape.kind !== 'structure') return value;
+  const members: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    const known = shape.members.get(name);
+    if (known?.place === 'body' && member !== undefined) members[known.wire] = wired(known.shape, member);
+  }
+  return members;
+}
+
+function jsonOf(body: Uint8Array, errors: JsonErrors): Readonly<Record<string, unknown>> {
+  if (body.length === 0) return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    throw errors.unreadable();
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+    return parsed as Readonly<Record<string, unknown>>;
+  throw errors.unreadable();
+}
+
+function json(status: number, value: unknown, headers: Readonly<Record<string, string>>): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: new TextEncoder().encode(JSON.stringify(value)),
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

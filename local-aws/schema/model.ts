@@ -1,0 +1,141 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+
+/** What a service's client package says of one operation: how it stands on the wire, what goes in and what comes out. */
+export interface OperationModel {
+  readonly name: string;
+  readonly method: string;
+  /** `['restapis', '{restApiId}']` */
+  readonly path: readonly string[];
+  /** What must stand in the query, `mode` of `?mode=import`. */
+  readonly query: readonly string[];
+  /** Of a success. */
+  readonly status: number;
+  readonly input: Shape;
+  readonly output: Shape;
+}
+
+export type Kind = 'structure' | 'list' | 'map' | 'text' | 'number' | 'flag' | 'time' | 'bytes' | 'document';
+
+export interface Shape {
+  readonly kind: Kind;
+  readonly name: string;
+  /** Of a structure, by the names that the SDK has for them. */
+  readonly members: ReadonlyMap<string, Member>;
+  /** The members that stand in the body, by their names there. */
+  readonly inBody: ReadonlyMap<string, Member>;
+  readonly required: readonly string[];
+  /** Of a list's items, of a map's values. */
+  readonly of?: Shape;
+}
+
+export interface Member {
+  readonly name: string;
+  /** Its name on the wire. */
+  readonly wire: string;
+  readonly place: 'label' | 'query' | 'header' | 'payload' | 'status' | 'body';
+  readonly shape: Shape;
+}
+
+/** The static schemas of @smithy/core: operations are `[9, namespace, name, traits, input, output]`. */
+type StaticOperation = readonly [
+  kind: 9,
+  namespace: string,
+  name: string,
+  traits: { readonly http?: readonly [method: string, uri: string, status: number] } | number,
+  input: unknown,
+  output: unknown,
+];
+
+/** Reads what `module`, a client package, says of its operations; each when it is first called for. */
+export function readOperations(module: object): ReadonlyMap<string, OperationModel> {
+  const schemas: readonly unknown[] = Object.values(module);
+  return new Map(schemas.filter(isOperation).map((schema) => [schema[2], lazily(schema)] as const));
+}
+
+function isOperation(value: unknown): value is StaticOperation {
+  return Array.isArray(value) && value[0] === 9;
+}
+
+function lazily([, , name, traits, input, output]: StaticOperation): OperationModel {
+  const [method = 'POST', uri = '/', status = 200] = typeof traits === 'number' ? [] : (traits.http ?? []);
+  const [path = '', query = ''] = uri.split('?');
+  const known: { input?: Shape; output?: Shape } = {};
+  return {
+    ...{ name, method, status },
+    path: segmentsOf(path),
+    query: query === '' ? [] : query.split('&').map((part) => part.split('=')[0] ?? ''),
+    get input() {
+      return (known.input ??= shapeOf(NormalizedSchema.of(input as never), 'input', new Map()));
+    },
+    get output() {
+      return (known.output ??= shapeOf(NormalizedSchema.of(output as never), 'output', new Map()));
+    },
+  };
+}
+
+export function segmentsOf(path: string): string[] {
+  return path.replace(/^\/+|\/+$/g, '').split('/');
+}
+
+const nothing: Shape = { kind: 'structure', name: '', members: new Map(), inBody: new Map(), required: [] };
+
+/** Where a structure stands: only the members of a whole input or output may travel outside the body, each in its own places. */
+type Side = 'input' | 'output' | 'inner';
+
+/** `known` breaks the circle of a structure that holds itself. */
+function shapeOf(schema: NormalizedSchema, side: Side, known: Map<unknown, Shape>): Shape {
+  if (schema.isUnitSchema()) return nothing;
+  const kind = kindOf(schema);
+  const name = schema.getName() ?? '';
+  if (kind === 'list' || kind === 'map')
+    return { ...nothing, kind, name, of: shapeOf(schema.getValueSchema(), 'inner', known) };
+  if (kind !== 'structure') return { ...nothing, kind, name };
+  const standing = known.get(schema.getSchema());
+  if (standing) return standing;
+  const members = new Map<string, Member>();
+  const inBody = new Map<string, Member>();
+  const shape = { kind, name, members, inBody, required: requiredOf(schema) };
+  known.set(schema.getSchema(), shape);
+  for (const [memberName, member] of schema.structIterator()) {
+    const found = memberOf(memberName, member, side, known);
+    members.set(memberName, found);
+    if (found.place === 'body') inBody.set(found.wire, found);
+  }
+  return shape;
+}
+
+function memberOf(name: string, schema: NormalizedSchema, side: Side, known: Map<unknown, Shape>): Member {
+  const traits = schema.getMergedTraits();
+  const shape = shapeOf(schema, 'inner', known);
+  const { httpQuery, httpHeader, httpPayload } = traits;
+  if (side === 'input' && traits.httpLabel !== undefined) return { name, wire: name, place: 'label', shape };
+  if (side === 'input' && httpQuery !== undefined) return { name, wire: httpQuery, place: 'query', shape };
+  if (side !== 'inner' && httpHeader !== undefined)
+    return { name, wire: httpHeader.toLowerCase(), place: 'header', shape };
+  if (side !== 'inner' && httpPayload !== undefined) return { name, wire: name, place: 'payload', shape };
+  if (side === 'output' && traits.httpResponseCode !== undefined)
+    return { name, wire: name, place: 'status', shape };
+  return { name, wire: traits.jsonName ?? name, place: 'body', shape };
+}
+
+function kindOf(schema: NormalizedSchema): Kind {
+  if (schema.isStructSchema()) return 'structure';
+  if (schema.isListSchema()) return 'list';
+  if (schema.isMapSchema()) return 'map';
+  if (schema.isDocumentSchema()) return 'document';
+  if (schema.isBooleanSchema()) return 'flag';
+  if (schema.isNumericSchema()) return 'number';
+  if (schema.isTimestampSchema()) return 'time';
+  return schema.isBlobSchema() ? 'bytes' : 'text';
+}
+
+/** A static schema lists the required members first and counts them last. */
+function requiredOf(schema: NormalizedSchema): readonly string[] {
+  const [, , , , names, , count] = schema.getSchema() as unknown as readonly [
+    ...unused: [unknown, unknown, unknown, unknown],
+    names: readonly string[],
+    types: unknown,
+    count?: number,
+  ];
+  return names.slice(0, count ?? 0);
+}

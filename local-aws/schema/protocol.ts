@@ -1,0 +1,88 @@
+import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import type { RoutedCall, ServiceError } from '../service.ts';
+import type { OperationModel } from './model.ts';
+import type { Operations } from './operation.ts';
+import { type Declared, declared, InputReader, type Refusals } from './reading.ts';
+
+/** How a service's operations travel. */
+export interface Protocol {
+  /** The operation that a request names, with the decoded parts of its path. */
+  find(
+    request: HttpRequest,
+  ): { readonly model: OperationModel; readonly parts: readonly string[] } | undefined;
+  /** Reads the input of `model` into `input`, which holds what was read when it throws. */
+  read(
+    arrived: { readonly model: OperationModel; readonly parts: readonly string[] },
+    request: HttpRequest,
+    reader: InputReader,
+    members: Declared,
+    input: Record<string, unknown>,
+  ): void;
+  answer(model: OperationModel, output: unknown): HttpResponse;
+  refuse(error: ServiceError, requestId: string): HttpResponse;
+}
+
+/** What a call needs, as IAM asks: see {@link RoutedCall}. */
+export type Needs = (arrival: Arrival) => Pick<RoutedCall, 'action' | 'resource' | 'context' | 'alsoNeeds'>;
+
+export interface Arrival {
+  readonly operation: string;
+  /** As far as it could be read. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly parts: readonly string[];
+  readonly request: HttpRequest;
+}
+
+export interface Served<Room> {
+  readonly room: Room;
+  readonly protocol: Protocol;
+  readonly refusals: Refusals;
+  readonly operations: Operations<Room>;
+  readonly needs: Needs;
+}
+
+/** Routes requests to the operations that are served: by the protocol, with the input that their model and their handlers say. */
+export function createRouter<Room>({
+  room,
+  protocol,
+  refusals,
+  operations,
+  needs,
+}: Served<Room>): (request: HttpRequest) => RoutedCall | undefined {
+  const reads = new Map(Object.entries(operations).map(([name, one]) => [name, declared(one.reads)]));
+  return (request) => {
+    const found = protocol.find(request);
+    const name = found?.model.name ?? '';
+    const [operation, members] = [operations[name], reads.get(name)];
+    if (!found || !operation || !members) return undefined;
+    const { model, parts } = found;
+    const input: Record<string, unknown> = {};
+    const refusal = refusalOf(() => {
+      const reader = new InputReader(refusals, name);
+      protocol.read(found, request, reader, members, input);
+      reader.require(model.input, input, '');
+      reader.refuseUnread();
+    });
+    return {
+      operation: name,
+      ...needs({ operation: name, input, parts, request }),
+      perform: (caller) => {
+        if (refusal) throw refusal.error;
+        const output = operation.perform(room, input as never, { request, caller });
+        return output instanceof Promise
+          ? output.then((one: unknown) => protocol.answer(model, one))
+          : protocol.answer(model, output);
+      },
+    };
+  };
+}
+
+/** What is said only when the call is performed: signature and permission come first. */
+function refusalOf(read: () => void): { readonly error: unknown } | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
+}

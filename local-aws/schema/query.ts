@@ -1,0 +1,102 @@
+import type { HttpResponse } from '../exchange.ts';
+import { element, escapeXml, leaf } from '../xml-text.ts';
+import type { OperationModel, Shape } from './model.ts';
+import type { Protocol } from './protocol.ts';
+
+interface Tree {
+  readonly [name: string]: Tree | string;
+}
+
+/** AWS's query protocol: a form goes in, XML of `namespace` comes out. */
+export function query(models: ReadonlyMap<string, OperationModel>, namespace: string): Protocol {
+  return {
+    find: ({ method, body }) => {
+      if (method !== 'POST') return undefined;
+      const action = new URLSearchParams(new TextDecoder().decode(body)).get('Action');
+      const model = models.get(action ?? '');
+      return model && { model, parts: [] };
+    },
+    read: ({ model }, { body }, reader, members, input) => {
+      const form = new URLSearchParams(new TextDecoder().decode(body));
+      for (const name of ['Action', 'Version']) form.delete(name);
+      reader.members(model.input.inBody, valuesOf(model.input, treeOf(form)), '', members, input);
+    },
+    answer: ({ name, output }, value) => {
+      const result = output.members.size === 0 ? '' : element(`${name}Result`, xmlOf(output, value));
+      const metadata = element('ResponseMetadata', leaf('RequestId', 'local'));
+      return xml(200, `<${name}Response xmlns="${namespace}">${result}${metadata}</${name}Response>`);
+    },
+    refuse: ({ code, message, status }, requestId) => {
+      const type = leaf('Type', status < 500 ? 'Sender' : 'Receiver');
+      const error = element('Error', type + leaf('Code', code) + leaf('Message', message));
+      return xml(
+        status,
+        `<ErrorResponse xmlns="${namespace}">${error}${leaf('RequestId', requestId)}</ErrorResponse>`,
+      );
+    },
+  };
+}
+
+/** `Tags.member.1.Key=a` as `{ Tags: { member: { 1: { Key: 'a' } } } }`. */
+function treeOf(form: URLSearchParams): Tree {
+  const root: Record<string, Tree | string> = {};
+  for (const [path, text] of form) {
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    let at = root;
+    for (const name of names) {
+      const next = at[name];
+      const inner: Record<string, Tree | string> = typeof next === 'object' ? { ...next } : {};
+      at[name] = inner;
+      at = inner;
+    }
+    at[last] = text;
+  }
+  return root;
+}
+
+/** A form's members as JSON would have them; what the model does not have stays as it is. */
+function valuesOf(shape: Shape, tree: Tree): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(tree).map(([name, value]) => {
+      const member = shape.inBody.get(name);
+      return [name, member ? valueOf(member.shape, value) : value];
+    }),
+  );
+}
+
+function valueOf(shape: Shape, value: Tree | string): unknown {
+  const { kind, of } = shape;
+  if (typeof value === 'string') {
+    if (kind === 'number') return Number(value);
+    // An empty list is written as an empty parameter.
+    if (kind === 'list' && value === '') return [];
+    return kind === 'flag' ? value === 'true' : value;
+  }
+  if (kind === 'structure') return valuesOf(shape, value);
+  const items = value.member;
+  if (kind !== 'list' || !of || typeof items !== 'object') return value;
+  return Object.values(items).map((item) => valueOf(of, item));
+}
+
+/** The inner XML of a value: members in the model's order, lists of `<member>`. */
+function xmlOf(shape: Shape, value: unknown): string {
+  const { kind, of } = shape;
+  if (kind === 'list' && of && Array.isArray(value))
+    return value.map((item) => element('member', xmlOf(of, item))).join('');
+  if (kind !== 'structure') return textOf(value);
+  const given = value as Readonly<Record<string, unknown>>;
+  const members = [...shape.members.values()].map(({ name, wire, shape: inner }) =>
+    given[name] === undefined ? '' : element(wire, xmlOf(inner, given[name])),
+  );
+  return members.join('');
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return value.toISOString().replace(/\.\d+/, '');
+  return escapeXml(String(value));
+}
+
+function xml(status: number, text: string): HttpResponse {
+  return { status, headers: { 'content-type': 'text/xml' }, body: new TextEncoder().encode(text) };
+}

@@ -1,0 +1,124 @@
+import { ServiceError } from '../service.ts';
+import type { Member, Shape } from './model.ts';
+
+/** What a service answers to input that its model does not allow. */
+export interface Refusals {
+  /** An empty text is no value of a required member. */
+  readonly emptyIsMissing?: boolean;
+  /** A required member is not there; `path` is `patchOperations[0].op`. */
+  missing(path: string): ServiceError;
+  /** A value of the wrong type. */
+  mistyped(shape: Shape, value: unknown): ServiceError;
+}
+
+/** The members that an operation declares, as a tree; `all`: the whole of it. */
+export type Declared = ReadonlyMap<string, Declared> | 'all';
+
+export function declared(reads: readonly string[]): Declared {
+  const tree = new Map<string, Declared>();
+  for (const name of new Set(reads.map((path) => path.split('.')[0] ?? ''))) {
+    const inner = reads
+      .filter((path) => path.startsWith(`${name}.`))
+      .map((path) => path.slice(name.length + 1));
+    tree.set(name, inner.length === 0 ? 'all' : declared(inner));
+  }
+  return tree;
+}
+
+/** Reads values that came over the wire into an input as the SDK has it; notes what no code reads. */
+export class InputReader {
+  readonly #refusals: Refusals;
+  readonly #operation: string;
+  readonly #unread: string[] = [];
+
+  constructor(refusals: Refusals, operation: string) {
+    this.#refusals = refusals;
+    this.#operation = operation;
+  }
+
+  /** Notes a member that the model does not have. */
+  unknown(path: string): void {
+    this.#unread.push(path);
+  }
+
+  /** Throws where a member came that nothing here reads: AWS would have acted on it, and to forget it in silence would be kinder. */
+  refuseUnread(): void {
+    if (this.#unread.length > 0)
+      throw new ServiceError(
+        'NotModelled',
+        501,
+        `local-aws does not model ${this.#unread.join(', ')} of ${this.#operation}.`,
+      );
+  }
+
+  /** A JSON value of `shape`. Throws for a wrong type and for required members that are missing. */
+  value(shape: Shape, given: unknown, path: string, read: Declared): unknown {
+    const { of } = shape;
+    switch (shape.kind) {
+      case 'structure': {
+        const input: Record<string, unknown> = {};
+        this.members(shape.inBody, this.#record(shape, given), path, read, input);
+        this.require(shape, input, path);
+        return input;
+      }
+      case 'list':
+        if (!Array.isArray(given) || !of) throw this.#refusals.mistyped(shape, given);
+        return given.map((item, index) => this.value(of, item, `${path}[${index}].`, read));
+      case 'map': {
+        if (!of) throw this.#refusals.mistyped(shape, given);
+        const map: Record<string, unknown> = {};
+        for (const [name, member] of Object.entries(this.#record(shape, given)))
+          if (member !== null) map[name] = this.value(of, member, `${path}${name}.`, 'all');
+        return map;
+      }
+      case 'bytes':
+        if (typeof given !== 'string') throw this.#refusals.mistyped(shape, given);
+        return Buffer.from(given, 'base64');
+      case 'document':
+        return given;
+      case 'text':
+      case 'number':
+      case 'time':
+      case 'flag':
+        if (typeof given !== typeNames[shape.kind]) throw this.#refusals.mistyped(shape, given);
+        return given;
+    }
+  }
+
+  /** The members of a structure's JSON into `input`. */
+  members(
+    known: ReadonlyMap<string, Member>,
+    given: Readonly<Record<string, unknown>>,
+    path: string,
+    read: Declared,
+    input: Record<string, unknown>,
+  ): void {
+    for (const [wire, value] of Object.entries(given)) {
+      if (value === undefined || value === null) continue;
+      const member = known.get(wire);
+      const inner = member && (read === 'all' ? read : read.get(member.name));
+      if (!member || !inner) this.unknown(path + wire);
+      else input[member.name] = this.value(member.shape, value, `${path}${wire}.`, inner);
+    }
+  }
+
+  require(shape: Shape, input: Readonly<Record<string, unknown>>, path: string): void {
+    for (const name of shape.required)
+      if (input[name] === undefined || (input[name] === '' && this.#refusals.emptyIsMissing))
+        throw this.#refusals.missing(path + (shape.members.get(name)?.wire ?? name));
+  }
+
+  #record(shape: Shape, given: unknown): Readonly<Record<string, unknown>> {
+    if (typeof given !== 'object' || given === null || Array.isArray(given))
+      throw this.#refusals.mistyped(shape, given);
+    return given as Readonly<Record<string, unknown>>;
+  }
+}
+
+const typeNames = { text: 'string', number: 'number', time: 'number', flag: 'boolean' } as const;
+
+/** What AWS's frameworks say of a member that breaks the model: the same words in most services. */
+export function violation(path: string, value: string | number | undefined, constraint: string): string {
+  const shown = value === undefined ? 'null' : `'${value}'`;
+  return `1 validation error detected: Value ${shown} at '${path}' failed to satisfy constraint: Member must ${constraint}`;
+}
