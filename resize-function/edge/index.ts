@@ -145,10 +145,12 @@ const controlInLine = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 /** What is not plain ASCII in percent-encoding belongs to no parameter, so it need not be read right. */
 const faulty = /%(?:[89A-Fa-f][0-9A-Fa-f]|(?![0-9A-Fa-f]{2}))/g;
 const longestFaulty = 512;
+const ascii = /^[\n -~]*(?![\s\S])/;
 
 function decodedLoosely(text: string): string | undefined {
   const plain = decoded(text);
-  if (plain !== undefined || text.length > longestFaulty) return plain;
+  // njs never comes back from replacing in a text with other letters than ASCII's.
+  if (plain !== undefined || text.length > longestFaulty || !ascii.test(text)) return plain;
   return decoded(text.replace(faulty, '%EF%BF%BD'));
 }
 
