@@ -11,8 +11,11 @@ export const acceptOf: Readonly<Record<Newest, string>> = {
 };
 
 /** Of a header that is longer than any browser's, the rest is not read. */
-const longestAccept = 256;
-const mostRanges = 12;
+const longestAccept = 200;
+const mostRanges = 10;
+
+/** Engines make different small letters of others. */
+const ascii = /^[\t -~]*(?![\s\S])/;
 
 const classicFormats = 'image/jpeg image/* */*';
 const counted = `${classicFormats} image/avif image/webp`.split(' ');
@@ -47,7 +50,9 @@ export function offered(newest: Newest, autoFormats: readonly string[]): Newest 
 
 /** Without blanks, in small letters. */
 function rangesOf(accept: string): string[] {
-  const text = accept.slice(0, longestAccept).split(' ').join('').split('\t').join('').toLowerCase();
+  const read = accept.slice(0, longestAccept);
+  if (!ascii.test(read)) return [];
+  const text = read.split(' ').join('').split('\t').join('').toLowerCase();
   const ranges = text.split(',').slice(0, mostRanges);
   // The last one may be cut off.
   return accept.length > longestAccept ? ranges.slice(0, -1) : ranges;
