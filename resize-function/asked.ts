@@ -9,7 +9,7 @@ import { Refusal } from './refusal.ts';
 import type { RefusalDetails } from './refusal.ts';
 import { requestRules } from './rules.ts';
 import { remainingValidity } from './signature.ts';
-import { hasControl, mostParameters } from './text.ts';
+import { hasControl, longestQuery, mostParameters } from './text.ts';
 import { wishOf } from './wish.ts';
 import type { Wish } from './wish.ts';
 
@@ -36,9 +36,12 @@ export function understand(request: PictureRequest, configuration: Configuration
     ? remainingValidity(signingKeys, request.path, readable ? request.query : [], Date.now())
     : Infinity;
   if (!readable)
-    throw refused(`at most ${mostParameters} parameters are read, and no control characters`, {
-      limit: mostParameters,
-    });
+    throw refused(
+      `at most ${mostParameters} parameters and ${longestQuery} characters of query are read, and no control characters`,
+      {
+        limit: mostParameters,
+      },
+    );
   const { path, size } = splitPath(request.path);
   const key = keyOf(path);
   const { effective, unknown, refused: name } = canonicalise([...size, ...request.query], rules);
@@ -69,7 +72,7 @@ function refusalOf(parameter: string, rules: RequestRules): Refusal {
 }
 
 function limitOf(parameter: string, rules: RequestRules): string | number {
-  const names = Object.keys(rules.presets ?? {});
+  const names = rules.presets.map(([name]) => name);
   switch (parameter) {
     case 'w':
     case 'h': {

@@ -1,11 +1,13 @@
 import { budgetFor, mostMemory } from './budget.ts';
 import type { Budget } from './budget.ts';
-import { canonicalise } from './canonical.ts';
+import { canonicalise, dropWithoutEffect } from './canonical.ts';
 import type { Given, SizeRules } from './canonical.ts';
 import { environmentReader } from './environment.ts';
 import type { Environment, EnvironmentReader } from './environment.ts';
 import type { QueryPair } from './exchange.ts';
 import { parameterNamed } from './parameters.ts';
+import { textOf } from './preset.ts';
+import type { Preset } from './preset.ts';
 import { anyRequest } from './rules.ts';
 import { signingKeysIn } from './signing-keys.ts';
 import { outputFormats } from './wish.ts';
@@ -54,7 +56,7 @@ export interface Configuration {
   readonly autoFormats: readonly ('avif' | 'webp')[];
   readonly quality: { readonly jpeg: number; readonly webp: number; readonly avif: number };
   readonly sizes: SizeRules;
-  readonly presets: Readonly<Partial<Record<string, Given>>>;
+  readonly presets: readonly Preset[];
   readonly presetsOnly: boolean;
   readonly svg: 'raster' | 'pass' | 'off';
   readonly avifPixels: number;
@@ -88,6 +90,7 @@ const key = /^[^/\p{Cc}][^\p{Cc}]*$/u;
 export function parseConfiguration(environment: Environment): ParsedConfiguration {
   const read = environmentReader(environment);
   const functionMemory = functionMemoryOf(environment);
+  const presetsOnly = read.word('PRESETS_ONLY', ['true', 'false'], 'false') === 'true';
   const maxWork = read.whole('MAX_WORK', 100, 60_000, 3_200);
   const maxMemory = read.whole('MAX_MEMORY', 100, 10_000, mostMemory(functionMemory));
   const configuration: Configuration = {
@@ -117,8 +120,8 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
       heights: read.wholes('HEIGHTS', 1, 16_384),
       otherwise: read.word('OTHER_SIZES', ['snap', 'refuse'], 'snap'),
     },
-    presets: presetsOf(read),
-    presetsOnly: read.word('PRESETS_ONLY', ['true', 'false'], 'false') === 'true',
+    presets: presetsOf(read, presetsOnly),
+    presetsOnly,
     svg: read.word('SVG', ['raster', 'pass', 'off'], 'raster'),
     avifPixels: read.whole('AVIF_PIXELS', 0, 100_000_000, 2_500_000),
     maxSourceBytes: read.whole('MAX_SOURCE_BYTES', 1, 200 * mebibyte, 40 * mebibyte),
@@ -142,7 +145,7 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   for (const name of neverEmpty)
     if (environment[`IMAGE_GATE_${name}`]?.trim() === '')
       read.wrong(name, 'set to something, or not set at all');
-  if (configuration.presetsOnly && Object.keys(configuration.presets).length === 0)
+  if (configuration.presetsOnly && configuration.presets.length === 0)
     read.wrong('PRESETS_ONLY', 'false where IMAGE_GATE_PRESETS is empty');
   return read.problems.length > 0 ? { problems: read.problems } : { configuration };
 }
@@ -152,24 +155,38 @@ function functionMemoryOf({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: size }: Environment
   return /^\d+$/.test(size ?? '') ? Number(size) : Infinity;
 }
 
-function presetsOf(read: EnvironmentReader): Configuration['presets'] {
-  const presets: Partial<Record<string, Given>> = {};
-  for (const item of (read.given('PRESETS') ?? '').split(';').map((text) => text.trim())) {
-    if (item === '') continue;
+/** The edge looks through all of them in its millisecond. */
+const mostPresets = 24;
+
+function presetsOf(read: EnvironmentReader, only: boolean): Preset[] {
+  const presets: Preset[] = [];
+  const items = (read.given('PRESETS') ?? '').split(';').map((text) => text.trim());
+  if (items.length > mostPresets) read.wrong('PRESETS', `at most ${mostPresets} presets`);
+  for (const item of items.filter(Boolean).sort()) {
     const [, name, query = ''] = /^([a-z0-9][a-z0-9_-]{0,31}):(.+)$/.exec(item) ?? [];
     const pairs = [...new URLSearchParams(query)];
-    const given = presetOf(pairs);
-    if (name === undefined || !given)
-      read.wrong('PRESETS', `name:query;name:query, which ${JSON.stringify(item)} is not`);
-    else presets[name] = given;
+    const given = givenIn(pairs, only);
+    if (name === undefined || !given || presets.some(([other]) => other === name))
+      read.wrong(
+        'PRESETS',
+        `name:query;name:query with each name once, which ${JSON.stringify(item)} is not`,
+      );
+    else presets.push(presetOf(name, given));
   }
-  if (read.given('PRESETS') !== undefined && Object.keys(presets).length === 0 && read.problems.length === 0)
+  if (read.given('PRESETS') !== undefined && presets.length === 0 && read.problems.length === 0)
     read.wrong('PRESETS', 'name:query;name:query');
   return presets;
 }
 
-/** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself. */
-function presetOf(pairs: readonly QueryPair[]): Given | undefined {
+function presetOf(name: string, given: Given): Preset {
+  const { w = 0, h = 0, dl, dpr, ...rest } = given;
+  const own = textOf({ dl, dpr });
+  const preset = [name, +w, +h, textOf(rest)] as const;
+  return own ? [...preset, own] : preset;
+}
+
+/** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself where a URL may say the rest. */
+function givenIn(pairs: readonly QueryPair[], only: boolean): Given | undefined {
   const { refused, unknown } = canonicalise(pairs, anyRequest);
   if (refused !== undefined || unknown.length > 0) return undefined;
   const given: Partial<Record<string, string>> = {};
@@ -179,6 +196,7 @@ function presetOf(pairs: readonly QueryPair[]): Given | undefined {
     if (parameter?.name === 'p' || parameter?.name === 's' || parameter?.name === 'e') return undefined;
     if (parameter && value) given[parameter.name] = value;
   }
+  if (only) dropWithoutEffect(given);
   return given;
 }
 

@@ -11,8 +11,14 @@ export const acceptOf: Readonly<Record<Newest, string>> = {
 };
 
 /** Of a header that is longer than any browser's, the rest is not read. */
-const longestAccept = 256;
-const mostRanges = 16;
+const longestAccept = 200;
+const mostRanges = 10;
+
+/** Engines make different small letters of others. */
+const ascii = /^[\t -~]*(?![\s\S])/;
+
+const classicFormats = 'image/jpeg image/* */*';
+const counted = `${classicFormats} image/avif image/webp`.split(' ');
 
 /**
  * Reads an Accept header (RFC 9110, 12.5.1). A format counts only if it is named: a bare wildcard is sent by
@@ -21,15 +27,15 @@ const mostRanges = 16;
 export function newestFormat(accept: string | undefined): Newest {
   const quality: Partial<Record<string, number>> = {};
   rangesOf(accept ?? '').forEach((range) => {
-    const end = range.indexOf(';');
-    if (end < 0) quality[range] = 1;
-    else quality[range.slice(0, end)] = qualityOf(range.slice(end));
+    const parts = range.split(';');
+    const name = parts[0] ?? '';
+    if (counted.includes(name)) quality[name] ??= qualityOf(parts);
   });
   const of = (ranges: string): number => {
     const range = ranges.split(' ').find((name) => quality[name] !== undefined);
     return range === undefined ? 0 : (quality[range] ?? 0);
   };
-  const classic = of('image/jpeg image/* */*');
+  const classic = of(classicFormats);
   const avif = of('image/avif');
   const webp = of('image/webp');
   if (avif > 0 && avif >= webp && avif >= classic) return 'avif';
@@ -44,21 +50,20 @@ export function offered(newest: Newest, autoFormats: readonly string[]): Newest 
 
 /** Without blanks, in small letters. */
 function rangesOf(accept: string): string[] {
-  const text = accept.slice(0, longestAccept).split(' ').join('').split('\t').join('').toLowerCase();
+  const read = accept.slice(0, longestAccept);
+  if (!ascii.test(read)) return [];
+  const text = read.split(' ').join('').split('\t').join('').toLowerCase();
   const ranges = text.split(',').slice(0, mostRanges);
   // The last one may be cut off.
   return accept.length > longestAccept ? ranges.slice(0, -1) : ranges;
 }
 
 /** `;q=0.5`, perhaps among other parameters; the last one counts. 1 where there is none that is well-formed. */
-function qualityOf(parameters: string): number {
+function qualityOf(parts: readonly string[]): number {
   let quality = 1;
-  parameters
-    .split(';')
-    .slice(1, 4)
-    .forEach((parameter) => {
-      const value = parameter.slice(2);
-      if (parameter.startsWith('q=') && /^[01](?:\.[0-9]{0,3})?$/.test(value)) quality = Math.min(1, +value);
-    });
+  parts.slice(1, 4).forEach((parameter) => {
+    const value = parameter.slice(2);
+    if (parameter.startsWith('q=') && /^[01](?:\.[0-9]{0,3})?$/.test(value)) quality = Math.min(1, +value);
+  });
   return quality;
 }

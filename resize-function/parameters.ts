@@ -98,7 +98,13 @@ const gravity: Reader = (value) => places(value) ?? point(value);
 function colour(value: string): string | undefined {
   const hex = (value.startsWith('#') ? value.slice(1) : value).toLowerCase();
   if (!/^(?!.{7}$)(?:[0-9a-f]{3,4}){1,2}$/.test(hex)) return undefined;
-  const long = hex.length < 6 ? hex.replace(/./g, '$&$&') : hex;
+  const long =
+    hex.length < 6
+      ? hex
+          .split('')
+          .map((digit) => digit + digit)
+          .join('')
+      : hex;
   return long.slice(6) === 'ff' ? long.slice(0, 6) : long;
 }
 

@@ -9,7 +9,7 @@ export const anyRequest: RequestRules = {
   maxSide: widestSide,
   formats: ['avif', 'gif', 'jpeg', 'png', 'webp'],
   autoFormats: ['avif', 'webp'],
-  presets: {},
+  presets: [],
   presetsOnly: false,
   signed: false,
 };

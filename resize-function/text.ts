@@ -7,7 +7,10 @@
  */
 
 /** Most parameters that a URL may have: reading more of them could take the edge longer than it is given. */
-export const mostParameters = 50;
+export const mostParameters = 40;
+
+/** Of a query as it stands in the URL: all parameters together are shorter, with room for what is not ours. */
+export const longestQuery = 2_048;
 
 /** C0, DEL and C1. */
 const control = /[\x00-\x1f\x7f-\x9f]/;
@@ -23,9 +26,4 @@ export function decoded(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A property of its own: a preset may be asked for as `constructor`. */
-export function own<T>(record: Readonly<Partial<Record<string, T>>>, name: string): T | undefined {
-  return Object.prototype.hasOwnProperty.call(record, name) ? record[name] : undefined;
 }

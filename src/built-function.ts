@@ -10,8 +10,6 @@ export interface BuiltFunction {
   readonly folder: string;
   /** The CloudFront Function that puts requests into one form, fitted to this configuration. */
   readonly edgeFunction: string;
-  /** What did not fit into it. */
-  readonly warning?: string;
   /** As the function reads them. */
   readonly signingKeys: readonly string[];
 }
@@ -24,7 +22,7 @@ interface DeployTimeModule {
   };
   /** Every IMAGE_GATE_ variable that the parser reads. */
   settingNames(): readonly string[];
-  edgeFunctionFor(built: string, configuration: object): { readonly code: string; readonly warning?: string };
+  edgeFunctionFor(built: string, configuration: object): string;
 }
 
 /**
@@ -46,8 +44,8 @@ export async function builtFunction(
   if (!configuration) throw wrongSettings(problems.join('; '));
   const built = await readFile(join(folder, 'edge-function.js'), 'utf8');
   try {
-    const { code, ...rest } = edgeFunctionFor(built, configuration);
-    return { folder, edgeFunction: code, signingKeys: configuration.signingKeys, ...rest };
+    const edgeFunction = edgeFunctionFor(built, configuration);
+    return { folder, edgeFunction, signingKeys: configuration.signingKeys };
   } catch (error) {
     throw wrongSettings(error instanceof Error ? error.message : String(error));
   }

@@ -5,7 +5,10 @@ import { configured } from '../resize-function/photos.ts';
 
 /** One deployment with presets and a list of sizes, one without anything, one that is signed, one of presets only. */
 export const configurations = [
-  configured({ IMAGE_GATE_WIDTHS: '100,320,640', IMAGE_GATE_PRESETS: 'thumb:w=90&h=90&fit=cover' }),
+  configured({
+    IMAGE_GATE_WIDTHS: '100,320,640',
+    IMAGE_GATE_PRESETS: '2:w=90&h=90&fit=cover;10:w=45&h=45&fit=cover;thumb:w=90&h=90&fit=cover',
+  }),
   configured(),
   configured({ IMAGE_GATE_SIGNING_KEYS: 'a-key-of-at-least-thirty-two-characters' }),
   configured({ IMAGE_GATE_PRESETS: 'thumb:w=90&f=webp', IMAGE_GATE_PRESETS_ONLY: 'true' }),
@@ -45,7 +48,7 @@ export function randomEvents(seed: number, count: number): string[] {
   const one = (list: readonly string[]): string => list[random.integer(0, list.length - 1)] ?? '';
   return Array.from({ length: count }, () => {
     const querystring: Record<string, object> = {};
-    const pairs = random.integer(0, 9) === 0 ? random.integer(40, 60) : random.integer(0, 7);
+    const pairs = random.integer(0, 9) === 0 ? random.integer(30, 50) : random.integer(0, 7);
     for (let at = 0; at < pairs; at++) {
       const name = random.integer(0, 3) === 0 ? `${one(strange)}${at > 10 ? at : ''}` : one(words);
       const value = { value: one(values) };
@@ -93,6 +96,11 @@ const repeated = (count: number, value: string): object => ({
   querystring: { w: { value, multiValue: Array.from({ length: count }, () => ({ value })) } },
 });
 
+const everything =
+  'p=zz dpr=5 anim=0 bg=fffa blur=2 dl=1 fit=crop flip=v g=0.123x0.9 gray=1 meta=copyright q=71 rot=90 sharpen=2 trim=9'
+    .split(' ')
+    .map((pair) => pair.split('=') as [string, string]);
+
 /** What costs most of what was thought of, and what must be cheap. */
 export const dearestEvents: readonly Dear[] = [
   dear('no parameters', []),
@@ -100,12 +108,12 @@ export const dearestEvents: readonly Dear[] = [
   dear('30 unknown', times(30, String), 600_000),
   dear('w, q, f and 30 unknown', [...usual, ...times(30, String)], 600_000),
   dear(
-    '50 unknown of 8 kB, percent-encoded',
-    times(50, () => '%41'.repeat(52)),
+    '40 unknown of 8 kB, percent-encoded',
+    times(40, () => '%41'.repeat(52)),
   ),
   dear(
-    '50 that are not UTF-8',
-    times(50, () => '%41%ff'),
+    '40 that are not UTF-8',
+    times(40, () => '%41%ff'),
   ),
   dear(
     '2,700 names of two letters',
@@ -114,7 +122,7 @@ export const dearestEvents: readonly Dear[] = [
       '',
     ]),
   ),
-  dear('w 50 times', [], most, repeated(50, '1')),
+  dear('w 40 times', [], most, repeated(40, '1')),
   dear('w 2,000 times', [], most, repeated(2_000, '1')),
   dear('one value of 8 kB', [['w', '%31'.repeat(2_680)]]),
   dear('a faulty value of 8 kB', [['u', `${'%41'.repeat(2_680)}%z`]]),
@@ -123,15 +131,24 @@ export const dearestEvents: readonly Dear[] = [
   }),
   dear('a path of 8 kB', usual, most, { uri: `/300x200/${'%C3%A4'.repeat(1_300)}` }),
   dear(
-    'a path of 3 kB, a query of 5 kB',
-    times(50, () => '%41'.repeat(33)),
+    'a path of 3 kB, a query of 2 kB',
+    times(40, () => '%41'.repeat(15)),
     most,
     { uri: `/x/${'%3f'.repeat(1_020)}` },
   ),
-  dear(
-    'a preset and everything else',
-    'w=33 h=31 dpr=5 anim=0 bg=fff blur=2 dl=1 f=jpeg fit=crop flip=v g=top gray=1 meta=copyright q=71 rot=90 sharpen=2 trim=9 p=thumb'
-      .split(' ')
-      .map((pair): [string, string] => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']),
-  ),
+  {
+    ...dear(
+      'the last of 24 presets beside a list, everything else, a path of 3 kB, a query of 2 kB, a long Accept',
+      [...everything, ...Array.from({ length: 24 }, (_, at) => [`%78${at}`, '%41'.repeat(23)] as const)],
+      most,
+      {
+        uri: `/x/${'%3f'.repeat(1_020)}`,
+        headers: { accept: { value: 'image/webp;q=0.123;a;b;c ,'.repeat(20) } },
+      },
+    ),
+    configuration: {
+      IMAGE_GATE_WIDTHS: '100',
+      IMAGE_GATE_PRESETS: `${Array.from({ length: 23 }, (_, at) => `${at}:w=${91 + (at % 2)}`).join(';')};zz:w=99`,
+    },
+  },
 ];

@@ -16,7 +16,7 @@ interface Counted {
 /** Counts the handler's instructions for each of the dearest events, with `built` fitted to a full configuration. */
 export function countInstructions(folder: string, built: string): Counted {
   const rows = dearestEvents.map(({ name, limit = most, configuration = {}, event }) => {
-    const { code } = edgeFunctionFor(built, configured(configuration));
+    const code = edgeFunctionFor(built, configured(configuration));
     return { name, limit, count: instructionsOf(folder, code, JSON.stringify(event)) };
   });
   return { withinLimits: rows.every(({ count, limit }) => count <= limit), rows };

@@ -34,7 +34,7 @@ export async function compareEdgeFunction(): Promise<Comparison> {
   try {
     await buildFunction(folder);
     const built = readFileSync(join(folder, 'edge-function.js'), 'utf8');
-    const codes = configurations.map((configuration) => edgeFunctionFor(built, configuration).code);
+    const codes = configurations.map((configuration) => edgeFunctionFor(built, configuration));
     const events = randomEvents(seed, count);
     const differences = codes.flatMap((code, which) =>
       differing(
@@ -93,7 +93,11 @@ function differing(folder: string, code: string, events: readonly string[]): str
   for (let at = 0; at < events.length; at += eventsAProcess) {
     const batch = events.slice(at, at + eventsAProcess);
     writeFileSync(asked, JSON.stringify(batch));
-    execFileSync('njs', [script, asked, answered], { stdio: ['ignore', 'ignore', 'inherit'] });
+    // An event that njs never finishes is an error, not a wait.
+    execFileSync('njs', [script, asked, answered], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: 120_000,
+    });
     const theirs = JSON.parse(readFileSync(answered, 'utf8')) as unknown[];
     batch.forEach((event, number) => {
       const ours = answer(event);

@@ -37,7 +37,7 @@ interface Found {
 function dearest(folder: string, built: string): Found {
   const random = createRandom(seed);
   const measured = (url: DearUrl): Found => {
-    const { code } = edgeFunctionFor(built, deployments[url.deployment]);
+    const code = edgeFunctionFor(built, deployments[url.deployment]);
     return { url, count: instructionsOf(folder, code, eventOfUrl(url)) };
   };
   let best = measured(someUrl(random));

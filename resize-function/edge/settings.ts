@@ -15,50 +15,27 @@ export const shortNames: Readonly<Record<keyof RequestRules, string>> = {
   signed: 'S',
 };
 
-/** The line of the built edge function that holds the deployment's own rules. */
+/** The line of the built edge function that holds the deployment's own rules, in as few bytes as may be. */
 export function settingsLine(rules: RequestRules): string {
-  const short = Object.entries(shortNames).map(([name, letter]) => {
-    const rule = rules[name as keyof RequestRules];
-    return rule === undefined ? '' : `${letter}:${JSON.stringify(rule)},`;
-  });
-  return `var R={${short.join('').slice(0, -1)}};`;
+  const short = Object.entries(shortNames).map(
+    ([name, letter]) => `${letter}:${JSON.stringify(rules[name as keyof RequestRules])}`,
+  );
+  return `var R={${short.join().replace(/"([a-z][a-z0-9_]*)":/g, '$1:')}};`;
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const mostBytes = 10_240;
 
-export interface FittedFunction {
-  readonly code: string;
-  /** Why presets are separate cache entries from what they stand for, for a warning; undefined where they are not. */
-  readonly warning?: string;
-}
-
 /**
  * The edge function for one deployment: `built` is edge-function.js as the build wrote it, whose first line is
- * replaced. Presets that do not fit into what CloudFront takes are left out: then a preset and what it stands for are
- * two cache entries. Throws where long lists of sizes are too much as well.
+ * replaced. Throws where presets and lists of sizes do not fit into what CloudFront takes: without them
+ * the edge could not tell which requests are the same.
  */
-export function edgeFunctionFor(built: string, configuration: Configuration): FittedFunction {
-  const { presets, ...others } = requestRules(configuration);
-  const code = fitted(built, { ...others, ...(presets && { presets }) });
-  if (bytesOf(code) <= mostBytes) return { code };
-  const without = fitted(built, others);
-  const excess = bytesOf(without) - mostBytes;
-  if (excess > 0)
-    throw new Error(
-      `IMAGE_GATE_WIDTHS and IMAGE_GATE_HEIGHTS make the edge function ${excess} bytes longer than the ${mostBytes} that CloudFront takes: name fewer sizes`,
-    );
-  const names = Object.keys(presets ?? {}).join(', ');
-  return {
-    code: without,
-    warning: `The presets ${names} do not fit into the edge function (${bytesOf(code)} bytes of ${mostBytes}). They work, but each of their spellings is cached by itself: name fewer or shorter presets in IMAGE_GATE_PRESETS`,
-  };
-}
-
-function fitted(built: string, rules: RequestRules): string {
-  return settingsLine(rules) + built.slice(built.indexOf('\n'));
-}
-
-function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
+export function edgeFunctionFor(built: string, configuration: Configuration): string {
+  const code = settingsLine(requestRules(configuration)) + built.slice(built.indexOf('\n'));
+  const excess = new TextEncoder().encode(code).length - mostBytes;
+  if (excess <= 0) return code;
+  throw new Error(
+    `IMAGE_GATE_PRESETS, IMAGE_GATE_WIDTHS and IMAGE_GATE_HEIGHTS make the edge function ${excess} bytes longer than the ${mostBytes} that CloudFront takes: name fewer or shorter presets, or fewer sizes`,
+  );
 }

@@ -14,9 +14,8 @@ import { waits } from './waits.ts';
 export async function runDeploy(context: Context, inputs: Inputs, bundle: string): Promise<RunResult> {
   const { bucket = '', region, distributionIds } = inputs;
   const environment = functionEnvironment(inputs);
-  const { folder, edgeFunction, warning, signingKeys } = await builtFunction(bundle, environment);
+  const { folder, edgeFunction, signingKeys } = await builtFunction(bundle, environment);
   for (const key of signingKeys) context.journal.mask(key);
-  if (warning !== undefined) context.journal.warned(warning);
   const source = { from: folder, architecture: inputs.architecture };
   const done = await deploy(context, {
     ...inputs,

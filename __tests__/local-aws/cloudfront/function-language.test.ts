@@ -164,7 +164,7 @@ describe("the product's own function", () => {
     const folder = await mkdtemp(join(tmpdir(), 'edge-language-'));
     folders.push(folder);
     await buildFunction(folder);
-    const { code } = edgeFunctionFor(await readFile(join(folder, 'edge-function.js'), 'utf8'), configured());
+    const code = edgeFunctionFor(await readFile(join(folder, 'edge-function.js'), 'utf8'), configured());
     const querystring = { w: { value: '100' }, q: { value: '80' }, f: { value: 'auto' } };
     const headers = { accept: { value: 'image/avif,image/webp,*/*' } };
     const request = { method: 'GET', uri: '/a.jpg', querystring, headers, cookies: {} };

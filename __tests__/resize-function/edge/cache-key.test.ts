@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Configuration } from '../../../resize-function/configuration.ts';
 import type { QueryPair } from '../../../resize-function/exchange.ts';
 import { parameterNamed, parameters } from '../../../resize-function/parameters.ts';
+import { givenBy } from '../../../resize-function/preset.ts';
 import { signatureOf, signedText } from '../../../resize-function/signature.ts';
 import { configured } from '../photos.ts';
 import { answerTo, builtEdgeFunction, cacheKeyOf, edgeOf, eventOf, requestOf } from './viewed.ts';
@@ -32,7 +33,7 @@ const values: Readonly<Record<string, string>> = {
   gray: '1 0 true no',
   h: '1 2 30 45 60 90 100 120 200 007 90.0 99999',
   meta: 'none copyright',
-  p: 'thumb small tiny none',
+  p: 'thumb small tiny cut half png 10 9 red low none',
   q: '80 080 50 0',
   rot: '0 90 180 270 00',
   s: `${'a'.repeat(64)} ${'b'.repeat(64)}`,
@@ -112,9 +113,13 @@ const presets = [
   'thumb:w=90&h=90&fit=cover',
   'small:w=90&q=50',
   'tiny:h=2&dpr=1.5&rot=180&flip=h',
-  'small:ex=0,0,9,9&w=60',
-  'tiny:w=45&h=45&fit=cover&dpr=2&g=n',
-  'thumb:w=3&h=1&f=png&q=50',
+  'cut:ex=0,0,9,9&w=60',
+  'half:w=45&h=45&fit=cover&dpr=2&g=n',
+  'png:w=3&h=1&f=png&q=50',
+  '10:w=90&h=90&fit=cover',
+  '9:w=45&h=45&fit=cover',
+  'red:w=90&bg=f00',
+  'low:w=90&q=50&dl=1',
 ];
 const anyConfiguration = fc
   .record({
@@ -124,7 +129,7 @@ const anyConfiguration = fc
     IMAGE_GATE_MAX_SIDE: fc.constantFrom('4096', '150'),
     IMAGE_GATE_FORMATS: fc.constantFrom('avif,gif,jpeg,png,webp', 'jpeg,webp'),
     IMAGE_GATE_AUTO_FORMATS: fc.constantFrom('avif,webp', 'webp', 'avif', 'none'),
-    IMAGE_GATE_PRESETS: fc.subarray(presets, { maxLength: 3 }).map((some) => some.join(';')),
+    IMAGE_GATE_PRESETS: fc.subarray(presets, { maxLength: 5 }).map((some) => some.join(';')),
     IMAGE_GATE_PRESETS_ONLY: fc.constantFrom('false', 'false', 'true'),
   })
   .map((environment) =>
@@ -137,13 +142,16 @@ const anyConfiguration = fc
 
 /** Views that are made of few parts, a preset's own parameters among them: so many of them mean the same. */
 function fewParts(configuration: Configuration): fc.Arbitrary<Viewed> {
-  const own = Object.entries(configuration.presets).flatMap(([name, given = {}]): QueryPair[] => [
-    ['p', name],
-    ...Object.entries(given).map(([word, value = '']): QueryPair => [word, value]),
-    ...['w', 'h'].flatMap((side): QueryPair[] =>
-      given[side] === undefined ? [] : [[side, String(Math.round(Number(given[side]) * 2))]],
-    ),
-  ]);
+  const own = configuration.presets.flatMap((preset): QueryPair[] => {
+    const given = givenBy(preset);
+    return [
+      ['p', preset[0]],
+      ...Object.entries(given).map(([word, value = '']): QueryPair => [word, value]),
+      ...['w', 'h'].flatMap((side): QueryPair[] =>
+        given[side] === undefined ? [] : [[side, String(Math.round(Number(given[side]) * 2))]],
+      ),
+    ];
+  });
   const others: readonly QueryPair[] = [
     ['dpr', '2'],
     ['dpr', '1'],

@@ -25,7 +25,7 @@ export async function builtEdgeFunction(): Promise<string> {
 /** The built function as CloudFront would run it: no modules, nothing of Node. */
 export function edgeOf(built: string, configuration: Configuration): (event: EdgeEvent) => EdgeRequest {
   const context: { handler?: (event: EdgeEvent) => EdgeRequest } = {};
-  runInNewContext(edgeFunctionFor(built, configuration).code, context);
+  runInNewContext(edgeFunctionFor(built, configuration), context);
   if (!context.handler) throw new Error('no handler');
   return context.handler;
 }

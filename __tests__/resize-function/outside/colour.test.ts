@@ -227,6 +227,13 @@ async function inBrowser(bytes: Buffer): Promise<Triple[]> {
   }, 60_000);
 });
 
+test('four inks come back as the colours that were printed', async () => {
+  const printed = devices.map(([red, green, blue]): Triple => [red * 255, green * 255, blue * 255]);
+  const wrong = (await wrongIn(await inked(), printed, 11)) as unknown[][];
+  // Such a blue cannot be mixed from inks: only the browser says how it is shown.
+  expect(wrong.filter(([, , colour]) => String(colour) !== '64,77,179')).toEqual([]);
+});
+
 test('four inks without a profile are those of the usual one', async () => {
   const bytes = await inked();
   const get = viewer({ 'with.jpg': bytes, 'without.jpg': withoutProfile(bytes) });

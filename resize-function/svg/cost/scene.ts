@@ -141,3 +141,8 @@ export function templates(scene: Scene, element: SvgElement): SvgElement[] {
     chain.push(next);
   return chain;
 }
+
+/** Whether a value paints nothing. */
+export function isNone(value: string): boolean {
+  return /^\s{0,9}(none|transparent)\s{0,9}$/i.test(value.slice(0, 50));
+}

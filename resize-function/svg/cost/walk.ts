@@ -1,4 +1,4 @@
-import { lengthOf, lengthsIn, numbersIn, userUnits } from '../numbers.ts';
+import { lengthOf } from '../numbers.ts';
 import { matrixOf, scaleOf } from '../matrix.ts';
 import type { Outline } from '../outline.ts';
 import { outlineOf, shapes } from '../shape.ts';
@@ -6,17 +6,12 @@ import { elementsIn, isSvg, ownText, textIn } from '../tree.ts';
 import type { SvgElement } from '../tree.ts';
 import { filterMega, functionsMega, partsOfPrimitives, primitiveMega } from './filters.ts';
 import { Meter, TooDear } from './meter.ts';
+import { picture } from './picture.ts';
+import { viewport, within, zoomOf } from './place.ts';
 import { rates, surfaceMega } from './rates.ts';
-import {
-  handedDown,
-  hrefOf,
-  inheritedValues,
-  inheritedWhereItStands,
-  linked,
-  targets,
-  templates,
-} from './scene.ts';
+import { inheritedValues, inheritedWhereItStands, isNone, linked, targets, templates } from './scene.ts';
 import type { Place, Scene } from './scene.ts';
+import { dashCount, edgeCost, stroke } from './stroke.ts';
 
 /** Drawn by nobody where they stand, only where they are referred to. */
 const onlyReferred = new Set(
@@ -79,34 +74,6 @@ function drawn(
     // Inside a layer nothing is clipped by what clips the layer.
     work({ ...place, mega: Math.max(place.mega, place.canvas), clipping: 0 });
   });
-}
-
-/** The place inside an element: its transform, font size and what it hands down. */
-function within(scene: Scene, element: SvgElement, outer: Place): Place {
-  const scale = outer.scale * ownScale(scene, element);
-  const inherited = handedDown(scene, element, outer.inherited);
-  const own = { ...outer, scale: Math.min(scale, 1e9), inherited, depth: outer.depth + 1 };
-  return { ...own, font: fontOf(scene, element, outer.font) };
-}
-
-function fontOf(scene: Scene, element: SvgElement, outer: number): number {
-  const values = ['font-size', 'font'].flatMap((property) => scene.styles.valuesOf(element, property));
-  if (values.length === 0) return outer;
-  const sizes = values
-    .flatMap((value) => lengthsIn(value.slice(0, 200)))
-    .map((length) => Math.abs(userUnits(length, outer, outer)));
-  return sizes.length === 0 ? outer : Math.max(...sizes, 1);
-}
-
-function ownScale(scene: Scene, element: SvgElement): number {
-  const values = scene.styles.valuesOf(element, 'transform');
-  if (values.length === 0) return 1;
-  const known = scene.scales.get(element);
-  if (known !== undefined) return known;
-  const scales = values.map((value) => scaleOf(matrixOf(value)));
-  const scale = Math.max(...scales, scene.styles.fromSheet(element, 'transform') ? 1 : 0);
-  scene.scales.set(element, scale);
-  return scale;
 }
 
 /** Counts what the effects on an element take, and gives the number of surfaces they hold. */
@@ -248,53 +215,10 @@ function shape(scene: Scene, meter: Meter, element: SvgElement, place: Place): v
   paint(scene, meter, inheritedValues(scene, element, 'fill', place.inherited), covered, place, true);
   if (stroked) {
     paint(scene, meter, strokes, covered, place, false);
-    stroke(scene, meter, element, outline, line, place, fixed);
+    const dashes = inheritedValues(scene, element, 'stroke-dasharray', place.inherited);
+    stroke(meter, outline, place, { line, fixed, dashes });
   }
   markers(scene, meter, element, outline, Math.max(width, 1), place);
-}
-
-function isNone(value: string): boolean {
-  return /^\s{0,9}(none|transparent)\s{0,9}$/i.test(value.slice(0, 50));
-}
-
-/** Rows of pixels that the edges cross, and how many cross the same ones; `line` is added around each corner. */
-function edgeCost({ legs, height }: Outline, { scale, rows }: Place, line: number): number {
-  let crossed = 0;
-  for (const leg of legs) crossed += Math.min(rows, leg * scale + line);
-  const spread = Math.max(1, Math.min(rows, height * scale + line));
-  return crossed * (rates.row + rates.crowd * (crossed / spread));
-}
-
-function stroke(
-  scene: Scene,
-  meter: Meter,
-  element: SvgElement,
-  outline: Outline,
-  line: number,
-  place: Place,
-  fixed: boolean,
-): void {
-  const dashes = inheritedValues(scene, element, 'stroke-dasharray', place.inherited);
-  const most = Math.max(0, ...dashes.map((value) => dashCount(value, outline.length, place, fixed)));
-  meter.again(rates.piece * outline.pieces * 4);
-  meter.again(2 * edgeCost(outline, place, line + 1));
-  if (most === 0) return;
-  meter.again(rates.dash * most);
-  const reach = Math.min(place.rows, line + 1);
-  const spread = Math.max(1, Math.min(place.rows, outline.height * place.scale + line));
-  const crossed = Math.min(1e12, most * reach * 2);
-  meter.again(crossed * (rates.row + rates.crowd * (crossed / spread)));
-}
-
-function dashCount(value: string, length: number, place: Place, fixed: boolean): number {
-  const lengths = lengthsIn(value.slice(0, 20_000)).map((one) => {
-    // Of a unit that depends on the font the smallest is taken.
-    const small = userUnits(one, place.whole / 100, 0.1);
-    return Math.abs(fixed ? small / Math.max(1, place.scale) : small);
-  });
-  const sum = lengths.reduce((all, one) => all + one, 0);
-  if (lengths.length === 0 || sum === 0) return 0;
-  return Math.min(1e10, (length / sum + 1) * lengths.length);
 }
 
 /** What filling `covered` millions of pixels with any of these paints takes. */
@@ -354,11 +278,6 @@ function patternMega(scene: Scene, meter: Meter, pattern: SvgElement, place: Pla
   return rates.patternMega;
 }
 
-function zoomOf(viewBox: string, width: number, height: number): number {
-  const [, , wide = 0, high = 0] = numbersIn(viewBox.slice(0, 400));
-  return wide > 0 && high > 0 ? Math.max(width / wide, height / high) : 1;
-}
-
 function markers(
   scene: Scene,
   meter: Meter,
@@ -402,48 +321,6 @@ function use(scene: Scene, meter: Meter, element: SvgElement, place: Place): voi
   drawn(scene, meter, target, viewport(scene, element, target, place), (inner) => {
     for (const child of elementsIn(target)) walk(scene, meter, child, inner);
   });
-}
-
-/** Inside a nested viewport: `sized` says how large it is, `framed` what is shown in it. */
-function viewport(scene: Scene, sized: SvgElement, framed: SvgElement, place: Place): Place {
-  const side = (name: string): number => {
-    const values = [...scene.styles.valuesOf(sized, name), ...scene.styles.valuesOf(framed, name)];
-    const sides = values.map((text) => Math.abs(lengthOf(text, place.whole, place.font) ?? place.whole));
-    return sides.length === 0 ? place.whole : Math.max(...sides);
-  };
-  const view = framed.attributes.get('viewBox');
-  if (view === undefined) return { ...place, whole: Math.max(side('width'), side('height'), place.whole) };
-  const [, , wide = 1, high = 1] = numbersIn(view.slice(0, 400));
-  const zoom = zoomOf(view, side('width'), side('height'));
-  return {
-    ...place,
-    scale: Math.min(1e9, place.scale * zoom),
-    whole: Math.max(Math.abs(wide), Math.abs(high)),
-  };
-}
-
-function picture(scene: Scene, meter: Meter, element: SvgElement, place: Place): void {
-  const shown = scene.pictures.get(element);
-  if (!shown || hrefOf(element) === undefined) return;
-  const side = (name: string, otherwise: number): number =>
-    Math.max(
-      0,
-      ...scene.styles
-        .valuesOf(element, name)
-        .map((text) => Math.abs(lengthOf(text, place.whole, place.font) ?? otherwise)),
-    ) || otherwise;
-  const [width, height] = [side('width', shown.width), side('height', shown.height)];
-  const covered = Math.min(place.mega, (width * height * place.scale ** 2) / 1e6);
-  meter.again(place.clipping + rates.viewport);
-  meter.shared((rates.imageMega + rates.patternMega / 12) * covered);
-  if (!shown.drawing) {
-    meter.again((rates.sourceMega * shown.width * shown.height) / 1e6);
-    return;
-  }
-  // A drawing in a drawing gets a surface of its size in user units, whatever the scale is.
-  const { cpu, memory } = shown.drawing(width, height);
-  meter.again(cpu + (rates.sourceMega * width * height) / 1e6);
-  meter.holding(memory, () => undefined);
 }
 
 function text(scene: Scene, meter: Meter, element: SvgElement, place: Place): void {

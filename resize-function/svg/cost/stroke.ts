@@ -1,0 +1,47 @@
+import { lengthsIn, userUnits } from '../numbers.ts';
+import type { Outline } from '../outline.ts';
+import type { Meter } from './meter.ts';
+import { rates } from './rates.ts';
+import type { Place } from './scene.ts';
+
+export interface Stroke {
+  /** Pixels. */
+  readonly line: number;
+  /** Whether `vector-effect` keeps it as wide whatever the scale is. */
+  readonly fixed: boolean;
+  /** All values that `stroke-dasharray` may have. */
+  readonly dashes: readonly string[];
+}
+
+/** Counts the stroke of an outline, each of its dashes included. */
+export function stroke(meter: Meter, outline: Outline, place: Place, { line, fixed, dashes }: Stroke): void {
+  const most = Math.max(0, ...dashes.map((value) => dashCount(value, outline.length, place, fixed)));
+  meter.again(rates.piece * outline.pieces * 4);
+  meter.again(2 * edgeCost(outline, place, line + 1));
+  if (most === 0) return;
+  meter.again(rates.dash * most);
+  const reach = Math.min(place.rows, line + 1);
+  const spread = Math.max(1, Math.min(place.rows, outline.height * place.scale + line));
+  const crossed = Math.min(1e12, most * reach * 2);
+  meter.again(crossed * (rates.row + rates.crowd * (crossed / spread)));
+}
+
+/** Rows of pixels that the edges cross, and how many cross the same ones; `line` is added around each corner. */
+export function edgeCost({ legs, height }: Outline, { scale, rows }: Place, line: number): number {
+  let crossed = 0;
+  for (const leg of legs) crossed += Math.min(rows, leg * scale + line);
+  const spread = Math.max(1, Math.min(rows, height * scale + line));
+  return crossed * (rates.row + rates.crowd * (crossed / spread));
+}
+
+/** How many dashes a line of this length has at most. */
+export function dashCount(value: string, length: number, place: Place, fixed: boolean): number {
+  const lengths = lengthsIn(value.slice(0, 20_000)).map((one) => {
+    // Of a unit that depends on the font the smallest is taken.
+    const small = userUnits(one, place.whole / 100, 0.1);
+    return Math.abs(fixed ? small / Math.max(1, place.scale) : small);
+  });
+  const sum = lengths.reduce((all, one) => all + one, 0);
+  if (lengths.length === 0 || sum === 0) return 0;
+  return Math.min(1e10, (length / sum + 1) * lengths.length);
+}
