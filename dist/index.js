@@ -1,3 +1,4 @@
+import * as __WEBPACK_EXTERNAL_MODULE__github_js_2db28e94__ from "./github.js";
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 import * as __WEBPACK_EXTERNAL_MODULE_node_module_abdfd1af__ from "node:module";
 /******/ var __webpack_modules__ = ({
@@ -65384,499 +65385,6 @@ exports.parseDoctypeCommentOrCData = parseDoctypeCommentOrCData;
 
 /***/ }),
 
-/***/ 8832:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-var aws4 = exports,
-    url = __nccwpck_require__(7016),
-    querystring = __nccwpck_require__(3480),
-    crypto = __nccwpck_require__(6982),
-    lru = __nccwpck_require__(2638),
-    credentialsCache = lru(1000)
-
-// http://docs.amazonwebservices.com/general/latest/gr/signature-version-4.html
-
-function hmac(key, string, encoding) {
-  return crypto.createHmac('sha256', key).update(string, 'utf8').digest(encoding)
-}
-
-function hash(string, encoding) {
-  return crypto.createHash('sha256').update(string, 'utf8').digest(encoding)
-}
-
-// This function assumes the string has already been percent encoded
-function encodeRfc3986(urlEncodedString) {
-  return urlEncodedString.replace(/[!'()*]/g, function(c) {
-    return '%' + c.charCodeAt(0).toString(16).toUpperCase()
-  })
-}
-
-function encodeRfc3986Full(str) {
-  return encodeRfc3986(encodeURIComponent(str))
-}
-
-// A bit of a combination of:
-// https://github.com/aws/aws-sdk-java-v2/blob/dc695de6ab49ad03934e1b02e7263abbd2354be0/core/auth/src/main/java/software/amazon/awssdk/auth/signer/internal/AbstractAws4Signer.java#L59
-// https://github.com/aws/aws-sdk-js/blob/18cb7e5b463b46239f9fdd4a65e2ff8c81831e8f/lib/signers/v4.js#L191-L199
-// https://github.com/mhart/aws4fetch/blob/b3aed16b6f17384cf36ea33bcba3c1e9f3bdfefd/src/main.js#L25-L34
-var HEADERS_TO_IGNORE = {
-  'authorization': true,
-  'connection': true,
-  'x-amzn-trace-id': true,
-  'user-agent': true,
-  'expect': true,
-  'presigned-expires': true,
-  'range': true,
-}
-
-// request: { path | body, [host], [method], [headers], [service], [region] }
-// credentials: { accessKeyId, secretAccessKey, [sessionToken] }
-function RequestSigner(request, credentials) {
-
-  if (typeof request === 'string') request = url.parse(request)
-
-  var headers = request.headers = Object.assign({}, (request.headers || {})),
-      hostParts = (!this.service || !this.region) && this.matchHost(request.hostname || request.host || headers.Host || headers.host)
-
-  this.request = request
-  this.credentials = credentials || this.defaultCredentials()
-
-  this.service = request.service || hostParts[0] || ''
-  this.region = request.region || hostParts[1] || 'us-east-1'
-
-  // SES uses a different domain from the service name
-  if (this.service === 'email') this.service = 'ses'
-
-  if (!request.method && request.body)
-    request.method = 'POST'
-
-  if (!headers.Host && !headers.host) {
-    headers.Host = request.hostname || request.host || this.createHost()
-
-    // If a port is specified explicitly, use it as is
-    if (request.port)
-      headers.Host += ':' + request.port
-  }
-  if (!request.hostname && !request.host)
-    request.hostname = headers.Host || headers.host
-
-  this.isCodeCommitGit = this.service === 'codecommit' && request.method === 'GIT'
-
-  this.extraHeadersToIgnore = request.extraHeadersToIgnore || Object.create(null)
-  this.extraHeadersToInclude = request.extraHeadersToInclude || Object.create(null)
-}
-
-RequestSigner.prototype.matchHost = function(host) {
-  var match = (host || '').match(/([^\.]{1,63})\.(?:([^\.]{0,63})\.)?amazonaws\.com(\.cn)?$/)
-  var hostParts = (match || []).slice(1, 3)
-
-  // ES's hostParts are sometimes the other way round, if the value that is expected
-  // to be region equals ‘es’ switch them back
-  // e.g. search-cluster-name-aaaa00aaaa0aaa0aaaaaaa0aaa.us-east-1.es.amazonaws.com
-  if (hostParts[1] === 'es' || hostParts[1] === 'aoss')
-    hostParts = hostParts.reverse()
-
-  if (hostParts[1] == 's3') {
-    hostParts[0] = 's3'
-    hostParts[1] = 'us-east-1'
-  } else {
-    for (var i = 0; i < 2; i++) {
-      if (/^s3-/.test(hostParts[i])) {
-        hostParts[1] = hostParts[i].slice(3)
-        hostParts[0] = 's3'
-        break
-      }
-    }
-  }
-
-  return hostParts
-}
-
-// http://docs.aws.amazon.com/general/latest/gr/rande.html
-RequestSigner.prototype.isSingleRegion = function() {
-  // Special case for S3 and SimpleDB in us-east-1
-  if (['s3', 'sdb'].indexOf(this.service) >= 0 && this.region === 'us-east-1') return true
-
-  return ['cloudfront', 'ls', 'route53', 'iam', 'importexport', 'sts']
-    .indexOf(this.service) >= 0
-}
-
-RequestSigner.prototype.createHost = function() {
-  var region = this.isSingleRegion() ? '' : '.' + this.region,
-      subdomain = this.service === 'ses' ? 'email' : this.service
-  return subdomain + region + '.amazonaws.com'
-}
-
-RequestSigner.prototype.prepareRequest = function() {
-  this.parsePath()
-
-  var request = this.request, headers = request.headers, query
-
-  if (request.signQuery) {
-
-    this.parsedPath.query = query = this.parsedPath.query || {}
-
-    if (this.credentials.sessionToken)
-      query['X-Amz-Security-Token'] = this.credentials.sessionToken
-
-    if (this.service === 's3' && !query['X-Amz-Expires'])
-      query['X-Amz-Expires'] = 86400
-
-    if (query['X-Amz-Date'])
-      this.datetime = query['X-Amz-Date']
-    else
-      query['X-Amz-Date'] = this.getDateTime()
-
-    query['X-Amz-Algorithm'] = 'AWS4-HMAC-SHA256'
-    query['X-Amz-Credential'] = this.credentials.accessKeyId + '/' + this.credentialString()
-    query['X-Amz-SignedHeaders'] = this.signedHeaders()
-
-  } else {
-
-    if (!request.doNotModifyHeaders && !this.isCodeCommitGit) {
-      if (request.body && !headers['Content-Type'] && !headers['content-type'])
-        headers['Content-Type'] = 'application/x-www-form-urlencoded; charset=utf-8'
-
-      if (request.body && !headers['Content-Length'] && !headers['content-length'])
-        headers['Content-Length'] = Buffer.byteLength(request.body)
-
-      if (this.credentials.sessionToken && !headers['X-Amz-Security-Token'] && !headers['x-amz-security-token'])
-        headers['X-Amz-Security-Token'] = this.credentials.sessionToken
-
-      if (this.service === 's3' && !headers['X-Amz-Content-Sha256'] && !headers['x-amz-content-sha256'])
-        headers['X-Amz-Content-Sha256'] = hash(this.request.body || '', 'hex')
-
-      if (headers['X-Amz-Date'] || headers['x-amz-date'])
-        this.datetime = headers['X-Amz-Date'] || headers['x-amz-date']
-      else
-        headers['X-Amz-Date'] = this.getDateTime()
-    }
-
-    delete headers.Authorization
-    delete headers.authorization
-  }
-}
-
-RequestSigner.prototype.sign = function() {
-  if (!this.parsedPath) this.prepareRequest()
-
-  if (this.request.signQuery) {
-    this.parsedPath.query['X-Amz-Signature'] = this.signature()
-  } else {
-    this.request.headers.Authorization = this.authHeader()
-  }
-
-  this.request.path = this.formatPath()
-
-  return this.request
-}
-
-RequestSigner.prototype.getDateTime = function() {
-  if (!this.datetime) {
-    var headers = this.request.headers,
-      date = new Date(headers.Date || headers.date || new Date)
-
-    this.datetime = date.toISOString().replace(/[:\-]|\.\d{3}/g, '')
-
-    // Remove the trailing 'Z' on the timestamp string for CodeCommit git access
-    if (this.isCodeCommitGit) this.datetime = this.datetime.slice(0, -1)
-  }
-  return this.datetime
-}
-
-RequestSigner.prototype.getDate = function() {
-  return this.getDateTime().substr(0, 8)
-}
-
-RequestSigner.prototype.authHeader = function() {
-  return [
-    'AWS4-HMAC-SHA256 Credential=' + this.credentials.accessKeyId + '/' + this.credentialString(),
-    'SignedHeaders=' + this.signedHeaders(),
-    'Signature=' + this.signature(),
-  ].join(', ')
-}
-
-RequestSigner.prototype.signature = function() {
-  var date = this.getDate(),
-      cacheKey = [this.credentials.secretAccessKey, date, this.region, this.service].join(),
-      kDate, kRegion, kService, kCredentials = credentialsCache.get(cacheKey)
-  if (!kCredentials) {
-    kDate = hmac('AWS4' + this.credentials.secretAccessKey, date)
-    kRegion = hmac(kDate, this.region)
-    kService = hmac(kRegion, this.service)
-    kCredentials = hmac(kService, 'aws4_request')
-    credentialsCache.set(cacheKey, kCredentials)
-  }
-  return hmac(kCredentials, this.stringToSign(), 'hex')
-}
-
-RequestSigner.prototype.stringToSign = function() {
-  return [
-    'AWS4-HMAC-SHA256',
-    this.getDateTime(),
-    this.credentialString(),
-    hash(this.canonicalString(), 'hex'),
-  ].join('\n')
-}
-
-RequestSigner.prototype.canonicalString = function() {
-  if (!this.parsedPath) this.prepareRequest()
-
-  var pathStr = this.parsedPath.path,
-      query = this.parsedPath.query,
-      headers = this.request.headers,
-      queryStr = '',
-      normalizePath = this.service !== 's3',
-      decodePath = this.service === 's3' || this.request.doNotEncodePath,
-      decodeSlashesInPath = this.service === 's3',
-      firstValOnly = this.service === 's3',
-      bodyHash
-
-  if (this.service === 's3' && this.request.signQuery) {
-    bodyHash = 'UNSIGNED-PAYLOAD'
-  } else if (this.isCodeCommitGit) {
-    bodyHash = ''
-  } else {
-    bodyHash = headers['X-Amz-Content-Sha256'] || headers['x-amz-content-sha256'] ||
-      hash(this.request.body || '', 'hex')
-  }
-
-  if (query) {
-    var reducedQuery = Object.keys(query).reduce(function(obj, key) {
-      if (!key) return obj
-      obj[encodeRfc3986Full(key)] = !Array.isArray(query[key]) ? query[key] :
-        (firstValOnly ? query[key][0] : query[key])
-      return obj
-    }, {})
-    var encodedQueryPieces = []
-    Object.keys(reducedQuery).sort().forEach(function(key) {
-      if (!Array.isArray(reducedQuery[key])) {
-        encodedQueryPieces.push(key + '=' + encodeRfc3986Full(reducedQuery[key]))
-      } else {
-        reducedQuery[key].map(encodeRfc3986Full).sort()
-          .forEach(function(val) { encodedQueryPieces.push(key + '=' + val) })
-      }
-    })
-    queryStr = encodedQueryPieces.join('&')
-  }
-  if (pathStr !== '/') {
-    if (normalizePath) pathStr = pathStr.replace(/\/{2,}/g, '/')
-    pathStr = pathStr.split('/').reduce(function(path, piece) {
-      if (normalizePath && piece === '..') {
-        path.pop()
-      } else if (!normalizePath || piece !== '.') {
-        if (decodePath) piece = decodeURIComponent(piece.replace(/\+/g, ' '))
-        path.push(encodeRfc3986Full(piece))
-      }
-      return path
-    }, []).join('/')
-    if (pathStr[0] !== '/') pathStr = '/' + pathStr
-    if (decodeSlashesInPath) pathStr = pathStr.replace(/%2F/g, '/')
-  }
-
-  return [
-    this.request.method || 'GET',
-    pathStr,
-    queryStr,
-    this.canonicalHeaders() + '\n',
-    this.signedHeaders(),
-    bodyHash,
-  ].join('\n')
-}
-
-RequestSigner.prototype.filterHeaders = function() {
-  var headers = this.request.headers,
-      extraHeadersToInclude = this.extraHeadersToInclude,
-      extraHeadersToIgnore = this.extraHeadersToIgnore
-  this.filteredHeaders = Object.keys(headers)
-    .map(function(key) { return [key.toLowerCase(), headers[key]] })
-    .filter(function(entry) {
-      return extraHeadersToInclude[entry[0]] ||
-        (HEADERS_TO_IGNORE[entry[0]] == null && !extraHeadersToIgnore[entry[0]])
-    })
-    .sort(function(a, b) { return a[0] < b[0] ? -1 : 1 })
-}
-
-RequestSigner.prototype.canonicalHeaders = function() {
-  if (!this.filteredHeaders) this.filterHeaders()
-
-  return this.filteredHeaders.map(function(entry) {
-    return entry[0] + ':' + entry[1].toString().trim().replace(/\s+/g, ' ')
-  }).join('\n')
-}
-
-RequestSigner.prototype.signedHeaders = function() {
-  if (!this.filteredHeaders) this.filterHeaders()
-
-  return this.filteredHeaders.map(function(entry) { return entry[0] }).join(';')
-}
-
-RequestSigner.prototype.credentialString = function() {
-  return [
-    this.getDate(),
-    this.region,
-    this.service,
-    'aws4_request',
-  ].join('/')
-}
-
-RequestSigner.prototype.defaultCredentials = function() {
-  var env = process.env
-  return {
-    accessKeyId: env.AWS_ACCESS_KEY_ID || env.AWS_ACCESS_KEY,
-    secretAccessKey: env.AWS_SECRET_ACCESS_KEY || env.AWS_SECRET_KEY,
-    sessionToken: env.AWS_SESSION_TOKEN,
-  }
-}
-
-RequestSigner.prototype.parsePath = function() {
-  var path = this.request.path || '/'
-
-  // S3 doesn't always encode characters > 127 correctly and
-  // all services don't encode characters > 255 correctly
-  // So if there are non-reserved chars (and it's not already all % encoded), just encode them all
-  if (/[^0-9A-Za-z;,/?:@&=+$\-_.!~*'()#%]/.test(path)) {
-    path = encodeURI(decodeURI(path))
-  }
-
-  var queryIx = path.indexOf('?'),
-      query = null
-
-  if (queryIx >= 0) {
-    query = querystring.parse(path.slice(queryIx + 1))
-    path = path.slice(0, queryIx)
-  }
-
-  this.parsedPath = {
-    path: path,
-    query: query,
-  }
-}
-
-RequestSigner.prototype.formatPath = function() {
-  var path = this.parsedPath.path,
-      query = this.parsedPath.query
-
-  if (!query) return path
-
-  // Services don't support empty query string keys
-  if (query[''] != null) delete query['']
-
-  return path + '?' + encodeRfc3986(querystring.stringify(query))
-}
-
-aws4.RequestSigner = RequestSigner
-
-aws4.sign = function(request, credentials) {
-  return new RequestSigner(request, credentials).sign()
-}
-
-
-/***/ }),
-
-/***/ 2638:
-/***/ ((module) => {
-
-module.exports = function(size) {
-  return new LruCache(size)
-}
-
-function LruCache(size) {
-  this.capacity = size | 0
-  this.map = Object.create(null)
-  this.list = new DoublyLinkedList()
-}
-
-LruCache.prototype.get = function(key) {
-  var node = this.map[key]
-  if (node == null) return undefined
-  this.used(node)
-  return node.val
-}
-
-LruCache.prototype.set = function(key, val) {
-  var node = this.map[key]
-  if (node != null) {
-    node.val = val
-  } else {
-    if (!this.capacity) this.prune()
-    if (!this.capacity) return false
-    node = new DoublyLinkedNode(key, val)
-    this.map[key] = node
-    this.capacity--
-  }
-  this.used(node)
-  return true
-}
-
-LruCache.prototype.used = function(node) {
-  this.list.moveToFront(node)
-}
-
-LruCache.prototype.prune = function() {
-  var node = this.list.pop()
-  if (node != null) {
-    delete this.map[node.key]
-    this.capacity++
-  }
-}
-
-
-function DoublyLinkedList() {
-  this.firstNode = null
-  this.lastNode = null
-}
-
-DoublyLinkedList.prototype.moveToFront = function(node) {
-  if (this.firstNode == node) return
-
-  this.remove(node)
-
-  if (this.firstNode == null) {
-    this.firstNode = node
-    this.lastNode = node
-    node.prev = null
-    node.next = null
-  } else {
-    node.prev = null
-    node.next = this.firstNode
-    node.next.prev = node
-    this.firstNode = node
-  }
-}
-
-DoublyLinkedList.prototype.pop = function() {
-  var lastNode = this.lastNode
-  if (lastNode != null) {
-    this.remove(lastNode)
-  }
-  return lastNode
-}
-
-DoublyLinkedList.prototype.remove = function(node) {
-  if (this.firstNode == node) {
-    this.firstNode = node.next
-  } else if (node.prev != null) {
-    node.prev.next = node.next
-  }
-  if (this.lastNode == node) {
-    this.lastNode = node.prev
-  } else if (node.next != null) {
-    node.next.prev = node.prev
-  }
-}
-
-
-function DoublyLinkedNode(key, val) {
-  this.key = key
-  this.val = val
-  this.prev = null
-  this.next = null
-}
-
-
-/***/ }),
-
 /***/ 9449:
 /***/ (function(module) {
 
@@ -65900,7 +65408,7 @@ function(e,t){for(var r=0;r<t.length;r++){var i=t[r];i.enumerable=i.enumerable||
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(218);
+/* unused reexport */ __nccwpck_require__(218);
 
 
 /***/ }),
@@ -65920,10 +65428,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-exports.httpOverHttp = httpOverHttp;
-exports.httpsOverHttp = httpsOverHttp;
-exports.httpOverHttps = httpOverHttps;
-exports.httpsOverHttps = httpsOverHttps;
+__webpack_unused_export__ = httpOverHttp;
+__webpack_unused_export__ = httpsOverHttp;
+__webpack_unused_export__ = httpOverHttps;
+__webpack_unused_export__ = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -66177,17 +65685,21 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
+/***/ 2251:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+var x = (y) => {
+	var x = {}; __nccwpck_require__.d(x, y); return x
+} 
+var y = (x) => (() => (x))
+module.exports = x({ ["tellGitHub"]: () => (__WEBPACK_EXTERNAL_MODULE__github_js_2db28e94__.tellGitHub) });
+
+/***/ }),
+
 /***/ 2613:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
-/***/ 6982:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 
 /***/ }),
 
@@ -66303,13 +65815,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
-/***/ 8321:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
-
-/***/ }),
-
 /***/ 7975:
 /***/ ((module) => {
 
@@ -66324,24 +65829,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 3480:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("querystring");
-
-/***/ }),
-
 /***/ 4756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
-
-/***/ }),
-
-/***/ 7016:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
@@ -66352,85 +65843,594 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 5162:
+/***/ 9709:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CS: () => (/* binding */ prose),
-/* harmony export */   XF: () => (/* binding */ withinBytes),
-/* harmony export */   e5: () => (/* binding */ bullets),
-/* harmony export */   pj: () => (/* binding */ plain),
-/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */   Mz: () => (/* binding */ callIfThere),
+/* harmony export */   T1: () => (/* binding */ call),
+/* harmony export */   Vb: () => (/* binding */ nameOf)
 /* harmony export */ });
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2666);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
 
-/**
- * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
- * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
- * stand in between.
- */
-function plain(text) {
-    return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text)
-        .replaceAll('&', '&amp;')
-        .replaceAll(/[\\`*_~<>[\]|$]/g, '\\$&')
-        .replace(/^(\s*\d*)(?=[-+=.)])/, '$1\\')
-        .replaceAll(/[@#]|\bGH(?=-\d)|\/(?:issues|pull|discussions|commit)(?=\/)/gi, '$&&#8203;');
+/** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
+function call(client, Kind, on, input) {
+    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusable */ .SH)(nameOf(client, Kind), on, client.send(new Kind(input)));
 }
-/** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
-function prose(text) {
-    return text
-        .split(/(`[^`\n|]+`)/)
-        .map((part, index) => (index % 2 === 1 ? part : plain(part)))
-        .join('');
+/** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
+function callIfThere(client, Kind, on, input) {
+    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .findable */ .Kz)(nameOf(client, Kind), on, client.send(new Kind(input)));
 }
-/** A list with one item a line; empty for no items. */
-function bullets(items) {
-    return items.map((item) => `- ${plain(item)}`).join('\n');
-}
-/** A table; cells are Markdown already. */
-function table(head, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-/**
- * Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note where lines were left out. A fence that is cut open is
- * closed again.
- */
-function withinBytes(markdown, limit) {
-    if (Buffer.byteLength(markdown) <= limit)
-        return markdown;
-    const note = '\n\n(The rest did not fit; the log has all of it.)\n';
-    const room = limit - Buffer.byteLength(note) - 4;
-    const kept = [];
-    let used = 0;
-    for (const line of markdown.split('\n')) {
-        used += Buffer.byteLength(line) + 1;
-        if (used > room)
-            break;
-        kept.push(line);
-    }
-    const open = kept.filter((line) => line.startsWith('```')).length % 2 === 1;
-    return `${kept.join('\n')}${open ? '\n```' : ''}${note}`;
+/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
+function nameOf({ config }, { name }) {
+    const service = config.serviceId.replace('CloudWatch ', '');
+    return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
 }
 
 
 /***/ }),
 
-/***/ 2666:
+/***/ 7890:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine)
+/* harmony export */   $$: () => (/* binding */ bytesOf),
+/* harmony export */   J4: () => (/* binding */ readInstead),
+/* harmony export */   hc: () => (/* binding */ readRaw),
+/* harmony export */   ym: () => (/* binding */ UnreadableAnswer)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+
+/**
+ * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
+ * complete what is missing.
+ */
+function readRaw(stack, call, read) {
+    addReader(stack, call, read, (body) => body);
+}
+/** As {@link readRaw}, in the SDK's place: reading a long list twice is what most of a poll's time would go into. */
+function readInstead(stack, call, read) {
+    addReader(stack, call, read, () => new Uint8Array());
+}
+function addReader(stack, call, read, left) {
+    stack.add((next) => async (args) => {
+        const result = await next(args);
+        const response = result.response;
+        if (response.statusCode < 200 || response.statusCode > 299)
+            return result;
+        const bytes = await bytesOf(response.body);
+        response.body = left(bytes);
+        read(textOf(call, bytes), response.headers);
+        return result;
+    }, { step: 'deserialize', name: 'readRaw', priority: 'low', override: true });
+}
+/** All bytes of a body, whatever the SDK's handler made of it. */
+async function bytesOf(body) {
+    if (body instanceof Uint8Array)
+        return body;
+    const chunks = [];
+    for await (const chunk of body)
+        chunks.push(chunk);
+    return Buffer.concat(chunks);
+}
+function textOf(call, bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch (error) {
+        throw new UnreadableAnswer(call, 'it is not UTF-8', error);
+    }
+}
+/**
+ * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
+ * part of it: a list that lost an entry reads like one that never had it.
+ */
+class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H {
+    /** `call` is `service:Operation`, `why` what is wrong with its answer. */
+    constructor(call, why, cause) {
+        super(`${call} returned no usable response: ${why}. Nothing was changed.`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-answer', cause);
+    }
+}
+
+
+/***/ }),
+
+/***/ 2045:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kz: () => (/* binding */ findable),
+/* harmony export */   Mo: () => (/* binding */ credentialsExpired),
+/* harmony export */   NM: () => (/* binding */ isUnseen),
+/* harmony export */   P0: () => (/* binding */ refusedWith),
+/* harmony export */   SH: () => (/* binding */ refusable),
+/* harmony export */   WF: () => (/* binding */ answerWasLost),
+/* harmony export */   lN: () => (/* binding */ deletable),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(150);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2171);
+/* harmony import */ var _time_limit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3806);
+/* harmony import */ var _too_late_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7108);
+/* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7890);
+
+
+
+
+
+
+/**
+ * Waits for a call and turns its error into a {@link Failure} that names call, resource, AWS's words, the remedy
+ * and the request id. `call` is `service:Operation` (`lambda:UpdateFunctionCode`), `resource` a name or an id.
+ * The SDK's error is the Failure's cause: {@link answerWasLost} and {@link refusedWith} read it.
+ * `secrets` are taken out of AWS's words, which may quote what was sent.
+ */
+async function refusable(call, resource, answer, secrets = []) {
+    try {
+        return await answer;
+    }
+    catch (error) {
+        throw refusal(call, resource, error, secrets);
+    }
+}
+/** As {@link refusable}, but an answer that the resource does not exist is `undefined`. */
+async function findable(call, resource, answer) {
+    try {
+        return await answer;
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw refusal(call, resource, error);
+    }
+}
+/** Deletes what may be gone already: an answer that it does not exist is success. */
+async function deletable(call, resource, answer) {
+    await findable(call, resource, answer);
+}
+/** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
+function refusal(call, resource, error, secrets = []) {
+    if (!(error instanceof Error) || error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H || isOurs(error))
+        return error;
+    if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnreadable */ .GZ)(error) && (0,_time_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .isRead */ .H9)(operationOf(call)))
+        return new _raw_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .UnreadableAnswer */ .ym(`${call} on "${resource}"`, words(error), error);
+    const { $metadata } = error;
+    const said = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutSecrets */ .c)(words(error), secrets.flatMap(_secrets_js__WEBPACK_IMPORTED_MODULE_5__/* .formsOf */ .X));
+    const { remedy, anchor } = remedyFor(call, error);
+    const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
+}
+/** What ends a run, or a switch, on purpose. */
+const isOurs = (error) => error.name === 'AbortError' || error instanceof _too_late_js__WEBPACK_IMPORTED_MODULE_3__/* .TooLate */ .d;
+const operationOf = (call) => call.split(':')[1] ?? '';
+/** Refused is what AWS itself refused, in its own form. */
+function verb(error) {
+    if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isThrottled */ .B5)(error) && !isQuota(error))
+        return 'was throttled';
+    const { $metadata } = error;
+    return (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
+}
+/** Whether the call behind this error may have been carried out although no success was heard. */
+function answerWasLost(error) {
+    if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .UnreadableAnswer */ .ym)
+        return true;
+    const cause = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H ? error.cause : error;
+    return cause instanceof Error && (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(cause);
+}
+/**
+ * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
+ * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
+ */
+function isUnseen(error) {
+    if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .UnreadableAnswer */ .ym)
+        return true;
+    const cause = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H ? error.cause : error;
+    if (!(cause instanceof Error) || isOurs(cause))
+        return false;
+    return (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(cause) || ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isThrottled */ .B5)(cause) && !isQuota(cause));
+}
+/** Whether AWS refused with one of these exception names. */
+function refusedWith(error, ...names) {
+    const cause = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H ? error.cause : error;
+    return cause instanceof Error && names.includes(cause.name);
+}
+/** Whether the credentials ran out: what was done stands, the next run goes on. */
+function credentialsExpired(error) {
+    return refusedWith(error, ...expired);
+}
+const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
+const badCredentials = [
+    'CredentialsProviderError',
+    'UnrecognizedClientException',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'SignatureDoesNotMatch',
+];
+const isQuota = ({ name }) => quotas.test(name) && !name.startsWith('TooManyRequests');
+const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
+/** Each service has its own word for "does not exist". */
+function isMissing(error) {
+    const name = error instanceof Error ? error.name : '';
+    return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(name);
+}
+function words(error) {
+    const { name, message, code } = error;
+    // After its own words about an answer that it cannot read the SDK tells developers where to look.
+    const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
+    const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
+    return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
+}
+function remedyFor(call, error) {
+    const { name } = error;
+    if (expired.includes(name))
+        return {
+            remedy: 'The credentials ran out: run the action again, it goes on where this run stopped.',
+            anchor: 'credentials',
+        };
+    if (badCredentials.includes(name))
+        return {
+            remedy: 'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
+            anchor: 'credentials',
+        };
+    if (denied.includes(name) && /account must be verified/i.test(error.message))
+        return {
+            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
+            anchor: 'account-not-verified',
+        };
+    if (denied.includes(name))
+        return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+    if (name === 'CNAMEAlreadyExists')
+        return {
+            remedy: 'Another distribution, of this account or another one, has one of `domain-names`: take it off there, or move it with `aws cloudfront associate-alias`, then run the action again.',
+            anchor: 'alias-in-use',
+        };
+    if (isQuota(error))
+        return {
+            remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
+            anchor: 'quotas',
+        };
+    if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isThrottled */ .B5)(error))
+        return {
+            remedy: 'AWS still throttled after several attempts: run the action again later.',
+            anchor: 'throttled',
+        };
+    if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(error) || error.$metadata?.httpStatusCode === undefined)
+        return {
+            remedy: 'Check the network and the Region, then run the action again: it goes on where this run stopped.',
+            anchor: 'no-answer',
+        };
+    return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
+}
+/**
+ * What IAM calls the right to make `call`: the operation itself, but for API Gateway the HTTP verb
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html).
+ */
+function permission(call) {
+    const [service, operation = ''] = call.split(':');
+    if (service === 'cloudfront' && operation === 'CreateDistributionWithTags')
+        return 'cloudfront:CreateDistribution and cloudfront:TagResource';
+    if (service !== 'apigateway')
+        return call;
+    if (operation === 'TagResource')
+        return 'apigateway:PUT';
+    if (operation === 'UntagResource')
+        return 'apigateway:DELETE';
+    const verbs = { Create: 'POST', Get: 'GET', Update: 'PATCH', Put: 'PUT', Delete: 'DELETE' };
+    const verb = Object.entries(verbs).find(([start]) => operation.startsWith(start));
+    return verb ? `apigateway:${verb[1]}` : call;
+}
+
+
+/***/ }),
+
+/***/ 2171:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B5: () => (/* binding */ isThrottled),
+/* harmony export */   GZ: () => (/* binding */ isUnreadable),
+/* harmony export */   cu: () => (/* binding */ repeatUndoneCalls),
+/* harmony export */   vd: () => (/* binding */ isLostAnswer)
+/* harmony export */ });
+/* harmony import */ var _smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3609);
+/* harmony import */ var _time_limit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3806);
+/* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
+
+
+
+const attempts = 8;
+/** Of calls that take their time or contradict themselves: it may help to ask again, not to go on asking. */
+const fewAttempts = 2;
+const firstPause = 500;
+const longestPause = 20_000;
+/**
+ * Makes a client repeat what AWS did not do: throttled calls always, waiting as long as Retry-After asks; lost
+ * answers and 5xx only where repeating cannot make a second resource. The SDK's own strategy is not used
+ * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
+ * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
+ * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
+ * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
+ */
+function repeatUndoneCalls(stack, patience, pace) {
+    const { clock, signal, repeated } = patience;
+    /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
+    const told = new Set();
+    const tell = (command, failed) => {
+        if (!told.has(command))
+            repeated?.(`${operationOf(command)} ${troubleOf(failed)}, asking again ${patienceOf(failed)}`);
+        told.add(command);
+    };
+    const rest = async (command, failed, attempt) => {
+        const asked = retryAfter(failed);
+        if ((0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(failed) && asked === 0 && pace.refused(command))
+            return;
+        await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
+    };
+    stack.add((next, context) => async (args) => {
+        const command = context.commandName ?? '';
+        const attempt = logged(patience, command, args.input, () => next(args));
+        for (let count = 1, futile = 0;; count++) {
+            if (!(0,_time_limit_js__WEBPACK_IMPORTED_MODULE_0__/* .mayRepair */ .LA)(command))
+                signal?.throwIfAborted();
+            await pace.turn(command);
+            try {
+                const answer = await attempt();
+                pace.done(command);
+                told.delete(command);
+                return answer;
+            }
+            catch (error) {
+                const failed = error;
+                // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
+                if (failed.$metadata?.httpStatusCode === undefined)
+                    signal?.throwIfAborted();
+                if (isFutile(error))
+                    futile++;
+                if (count >= attempts || futile >= fewAttempts || !mayRepeat(failed, command))
+                    throw error;
+                tell(command, failed);
+                await rest(command, failed, count);
+            }
+        }
+    }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
+}
+/** The same call, told to the debug log with its outcome, its time and AWS's request id. */
+function logged({ clock, ended }, command, input, call) {
+    return async () => {
+        const began = clock.now();
+        const log = (outcome, metadata) => ended?.(`${operationOf(command)}${idsIn(input)}: ${outcome}, ${Math.round(clock.now() - began)} ms, request ${metadata?.requestId ?? '(none)'}`);
+        try {
+            const answer = await call();
+            log('ok', answer.output?.$metadata);
+            return answer;
+        }
+        catch (error) {
+            const { name, $metadata } = error;
+            log(`${name} ${$metadata?.httpStatusCode ?? ''}`.trim(), $metadata);
+            throw error;
+        }
+    };
+}
+const operationOf = (command) => command.replace(/Command$/, '');
+/** What AWS answered, in words: `was answered 503`. */
+function troubleOf(error) {
+    if ((0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(error))
+        return 'was throttled';
+    const status = error.$metadata?.httpStatusCode;
+    if (isUnreadable(error))
+        return 'returned no usable answer';
+    return status === undefined ? 'was not answered' : `was answered ${status}`;
+}
+function patienceOf(failed) {
+    if (isFutile(failed))
+        return 'once';
+    const asked = retryAfter(failed);
+    if (asked > 0)
+        return `in ${Math.ceil(asked / 1_000)} s, as AWS asks`;
+    const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
+    return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
+}
+/** Ids and names among what a call was given, for the debug log: nothing else of it, which may hold a key's value. */
+function idsIn(input) {
+    const ids = Object.entries(input).filter(([name, value]) => typeof value === 'string' && /^(id|apiKey|.*(Id|Name|Arn|Identifier))$/i.test(name));
+    return ids.length === 0 ? '' : ` (${ids.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`;
+}
+/** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
+function isLostAnswer(error) {
+    const failed = error;
+    if ((0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(failed))
+        return false;
+    return (0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isTransientError)(failed) || (0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isServerError)(failed) || isUnreadable(error);
+}
+/** Whether an answer came that says nothing: a success, or a refusal, that is not in AWS's form. */
+function isUnreadable(error) {
+    if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym)
+        return true;
+    const { $metadata, name } = error;
+    const status = $metadata?.httpStatusCode;
+    return status !== undefined && (status < 400 || unreadableRefusals.includes(name));
+}
+/** What the SDK makes of a refusal in nobody's form: JSON that is none, a code that is not there. */
+const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
+/** Whether AWS throttled the call: it was not carried out. */
+function isThrottled(error) {
+    return (0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(error);
+}
+function isFutile(error) {
+    return error instanceof _time_limit_js__WEBPACK_IMPORTED_MODULE_0__/* .NoAnswerInTime */ ._x || isUnreadable(error);
+}
+function mayRepeat(error, command) {
+    if ((0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(error))
+        return true;
+    // A key is in a plan or it is not: asked again, API Gateway answers Conflict, which attachKey understands.
+    return isLostAnswer(error) && !/^(Create(?!UsagePlanKey)|Add|Publish)/.test(command);
+}
+function retryAfter(error) {
+    return Number(error.$response?.headers['retry-after'] ?? 0) * 1_000;
+}
+function backOff(attempt) {
+    return Math.min(longestPause, firstPause * 2 ** (attempt - 1));
+}
+
+
+/***/ }),
+
+/***/ 3806:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DZ: () => (/* binding */ limitTime),
+/* harmony export */   H9: () => (/* binding */ isRead),
+/* harmony export */   LA: () => (/* binding */ mayRepair),
+/* harmony export */   _x: () => (/* binding */ NoAnswerInTime)
+/* harmony export */ });
+/* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
+
+/** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
+const longestAttempt = 55_000;
+/** Milliseconds that a write in flight may still take once the run was told to stop: GitHub kills 10 s after SIGINT. */
+const longestEnding = 4_000;
+/** No answer came in time: whether the call was carried out is not known. */
+class NoAnswerInTime extends Error {
+    // The SDK's name for it: what was lost, as after a broken connection.
+    name = 'TimeoutError';
+    constructor() {
+        super(`no answer within ${longestAttempt / 1_000} s`);
+    }
+}
+/** Whether a call changes nothing: the SDK's name of a command. */
+const isRead = (command) => /^(Get|List|Describe|Head)/.test(command);
+/**
+ * Whether a call may be what brings viewers back: enabling a key, or serving an earlier deployment. A run that is told to
+ * stop checks before each step of its own; what it has begun to repair it may still send.
+ */
+const mayRepair = (command) => /^Update(ApiKey|Stage)Command$/.test(command);
+/**
+ * Ends every attempt of a client's calls in time, body included. It sits where requests leave: what happens before is
+ * done on this machine, and what was given up can no longer be sent. The SDK itself waits as long as a connection
+ * stands.
+ */
+function limitTime({ middlewareStack, config }, patience) {
+    const commands = new WeakMap();
+    middlewareStack.add((next, context) => async (args) => {
+        commands.set(args.request, context.commandName ?? '');
+        return next(args);
+    }, { step: 'deserialize', name: 'limitTime', priority: 'low' });
+    const handler = config.requestHandler;
+    const limited = {
+        handle: async (request, options) => {
+            const command = commands.get(request) ?? '';
+            if (!mayRepair(command))
+                patience.signal?.throwIfAborted();
+            const ending = isRead(command) ? 0 : longestEnding;
+            return inTime(patience, ending, async (abortSignal) => {
+                const { response } = await handler.handle(request, { ...options, abortSignal });
+                const { body } = response;
+                // A response may be of the SDK's own class: it is assigned to, not copied.
+                return { response: body ? Object.assign(response, { body: await (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .bytesOf */ .$$)(body) }) : response };
+            });
+        },
+    };
+    // Whatever else the SDK asks of a handler, it still finds.
+    config.requestHandler = Object.setPrototypeOf(limited, handler);
+}
+async function inTime({ clock, signal }, ending, exchange) {
+    const over = new AbortController();
+    const givenUp = new AbortController();
+    const limit = clock.sleep(longestAttempt, over.signal).then(() => {
+        throw new NoAnswerInTime();
+    });
+    try {
+        return await Promise.race([
+            limit,
+            ...(signal ? [stopped(clock, signal, ending, over.signal)] : []),
+            exchange(givenUp.signal),
+        ]);
+    }
+    catch (error) {
+        // Closes the connection, which would otherwise keep the process alive.
+        givenUp.abort(error);
+        throw error;
+    }
+    finally {
+        // A reason of its own, because making the default one costs more than the rest of this function.
+        over.abort(answered);
+    }
+}
+const answered = new Error('it was answered');
+/** Rejects with the reason `ending` ms after `signal` was aborted; never once the call is `over`. */
+async function stopped(clock, signal, ending, over) {
+    await new Promise((resolve) => {
+        const stop = () => {
+            resolve();
+        };
+        if (signal.aborted)
+            stop();
+        else
+            signal.addEventListener('abort', stop, { once: true, signal: over });
+    });
+    if (ending > 0)
+        await clock.sleep(ending, over);
+    throw signal.reason;
+}
+
+
+/***/ }),
+
+/***/ 7108:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ sendNotLaterThan),
+/* harmony export */   d: () => (/* binding */ TooLate)
 /* harmony export */ });
 /**
- * Text as one line of the log: an account's values may hold line ends and terminal controls. At the beginning of a line `::`,
- * and anywhere `##[`, would be a command to the runner (actions/runner, ActionCommand.cs).
+ * A write that was not sent because its time was over: the machine stood still, or AWS throttled for so long. Whoever
+ * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
  */
-function oneLine(text) {
-    return text
-        .replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
-        .replaceAll('##[', '##\u200b[')
-        .replace(/^(\s*):(?=:)/, '$1:\u200b');
+class TooLate extends Error {
+    name = 'TooLate';
+    sentBefore;
+    constructor(id, sentBefore) {
+        super(`the update of ${id} was not sent: the time that it was decided for is over`);
+        this.sentBefore = sentBefore;
+    }
+}
+/** After signing: between the decision and here a machine may stand still for hours. Every attempt passes by. */
+function sendNotLaterThan(clock, { middlewareStack }, id, until) {
+    let sent = false;
+    middlewareStack.add((next) => async (args) => {
+        if (clock.now() > until)
+            throw new TooLate(id, sent);
+        sent = true;
+        return next(args);
+    }, { step: 'deserialize', name: 'sendNotLaterThan', priority: 'low' });
+}
+
+
+/***/ }),
+
+/***/ 1957:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ Failure)
+/* harmony export */ });
+/**
+ * A failure that the person who runs the action can do something about.
+ * `message` names what was wrong, `remedy` what to change; `anchor` is a heading in docs/troubleshooting.md.
+ */
+class Failure extends Error {
+    name = 'Failure';
+    remedy;
+    anchor;
+    constructor(message, remedy, anchor, cause) {
+        super(message, cause === undefined ? {} : { cause });
+        this.remedy = remedy;
+        this.anchor = anchor;
+    }
 }
 
 
@@ -66478,822 +66478,6 @@ function withoutSecrets(text, secrets) {
         .reduce((left, secret) => left.replaceAll(secret, '***'), text);
 }
 
-
-/***/ }),
-
-/***/ 4058:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (/* binding */ HttpClient)
-});
-
-// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
-
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: external "node:module"
-var x = (y) => {
-	var x = {}; __nccwpck_require__.d(x, y); return x
-} 
-var y = (x) => (() => (x))
-const external_node_module_namespaceObject = x({ ["ProxyAgent"]: () => (__WEBPACK_EXTERNAL_MODULE_node_module_abdfd1af__.ProxyAgent) });
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new external_node_module_namespaceObject.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
 
 /***/ })
 
@@ -67612,8 +66796,8 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-// EXTERNAL MODULE: external "crypto"
-var external_crypto_ = __nccwpck_require__(6982);
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 ;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
@@ -67637,7 +66821,7 @@ function file_command_issueFileCommand(command, message) {
     });
 }
 function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
     const convertedValue = utils_toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
@@ -67653,10 +66837,808 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 2 modules
-var lib = __nccwpck_require__(4058);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var node_modules_tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: external "node:module"
+var x = (y) => {
+	var x = {}; __nccwpck_require__.d(x, y); return x
+} 
+var y = (x) => (() => (x))
+const external_node_module_namespaceObject = x({  });
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? https : http;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -67681,7 +67663,7 @@ class BasicCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
+        return auth_awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -67703,7 +67685,7 @@ class auth_BearerCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
+        return auth_awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -67725,7 +67707,7 @@ class PersonalAccessTokenCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
+        return auth_awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -69664,506 +69646,8 @@ function proxyAgents(environment = {}, options) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/failure.js
-/**
- * A failure that the person who runs the action can do something about.
- * `message` names what was wrong, `remedy` what to change; `anchor` is a heading in docs/troubleshooting.md.
- */
-class Failure extends Error {
-    name = 'Failure';
-    remedy;
-    anchor;
-    constructor(message, remedy, anchor, cause) {
-        super(message, cause === undefined ? {} : { cause });
-        this.remedy = remedy;
-        this.anchor = anchor;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/secrets.js
-var lib_secrets = __nccwpck_require__(150);
-// EXTERNAL MODULE: ./node_modules/@smithy/core/dist-cjs/submodules/retry/index.js
-var retry = __nccwpck_require__(3609);
-;// CONCATENATED MODULE: ./lib/aws/client/raw-answer.js
-
-/**
- * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
- * complete what is missing.
- */
-function readRaw(stack, call, read) {
-    addReader(stack, call, read, (body) => body);
-}
-/** As {@link readRaw}, in the SDK's place: reading a long list twice is what most of a poll's time would go into. */
-function readInstead(stack, call, read) {
-    addReader(stack, call, read, () => new Uint8Array());
-}
-function addReader(stack, call, read, left) {
-    stack.add((next) => async (args) => {
-        const result = await next(args);
-        const response = result.response;
-        if (response.statusCode < 200 || response.statusCode > 299)
-            return result;
-        const bytes = await bytesOf(response.body);
-        response.body = left(bytes);
-        read(textOf(call, bytes), response.headers);
-        return result;
-    }, { step: 'deserialize', name: 'readRaw', priority: 'low', override: true });
-}
-/** All bytes of a body, whatever the SDK's handler made of it. */
-async function bytesOf(body) {
-    if (body instanceof Uint8Array)
-        return body;
-    const chunks = [];
-    for await (const chunk of body)
-        chunks.push(chunk);
-    return Buffer.concat(chunks);
-}
-function textOf(call, bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch (error) {
-        throw new UnreadableAnswer(call, 'it is not UTF-8', error);
-    }
-}
-/**
- * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
- * part of it: a list that lost an entry reads like one that never had it.
- */
-class UnreadableAnswer extends Failure {
-    /** `call` is `service:Operation`, `why` what is wrong with its answer. */
-    constructor(call, why, cause) {
-        super(`${call} returned no usable response: ${why}. Nothing was changed.`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-answer', cause);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/aws/client/time-limit.js
-
-/** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
-const longestAttempt = 55_000;
-/** Milliseconds that a write in flight may still take once the run was told to stop: GitHub kills 10 s after SIGINT. */
-const longestEnding = 4_000;
-/** No answer came in time: whether the call was carried out is not known. */
-class NoAnswerInTime extends Error {
-    // The SDK's name for it: what was lost, as after a broken connection.
-    name = 'TimeoutError';
-    constructor() {
-        super(`no answer within ${longestAttempt / 1_000} s`);
-    }
-}
-/** Whether a call changes nothing: the SDK's name of a command. */
-const isRead = (command) => /^(Get|List|Describe|Head)/.test(command);
-/**
- * Whether a call may be what brings viewers back: enabling a key, or serving an earlier deployment. A run that is told to
- * stop checks before each step of its own; what it has begun to repair it may still send.
- */
-const mayRepair = (command) => /^Update(ApiKey|Stage)Command$/.test(command);
-/**
- * Ends every attempt of a client's calls in time, body included. It sits where requests leave: what happens before is
- * done on this machine, and what was given up can no longer be sent. The SDK itself waits as long as a connection
- * stands.
- */
-function limitTime({ middlewareStack, config }, patience) {
-    const commands = new WeakMap();
-    middlewareStack.add((next, context) => async (args) => {
-        commands.set(args.request, context.commandName ?? '');
-        return next(args);
-    }, { step: 'deserialize', name: 'limitTime', priority: 'low' });
-    const handler = config.requestHandler;
-    const limited = {
-        handle: async (request, options) => {
-            const command = commands.get(request) ?? '';
-            if (!mayRepair(command))
-                patience.signal?.throwIfAborted();
-            const ending = isRead(command) ? 0 : longestEnding;
-            return inTime(patience, ending, async (abortSignal) => {
-                const { response } = await handler.handle(request, { ...options, abortSignal });
-                const { body } = response;
-                // A response may be of the SDK's own class: it is assigned to, not copied.
-                return { response: body ? Object.assign(response, { body: await bytesOf(body) }) : response };
-            });
-        },
-    };
-    // Whatever else the SDK asks of a handler, it still finds.
-    config.requestHandler = Object.setPrototypeOf(limited, handler);
-}
-async function inTime({ clock, signal }, ending, exchange) {
-    const over = new AbortController();
-    const givenUp = new AbortController();
-    const limit = clock.sleep(longestAttempt, over.signal).then(() => {
-        throw new NoAnswerInTime();
-    });
-    try {
-        return await Promise.race([
-            limit,
-            ...(signal ? [stopped(clock, signal, ending, over.signal)] : []),
-            exchange(givenUp.signal),
-        ]);
-    }
-    catch (error) {
-        // Closes the connection, which would otherwise keep the process alive.
-        givenUp.abort(error);
-        throw error;
-    }
-    finally {
-        // A reason of its own, because making the default one costs more than the rest of this function.
-        over.abort(answered);
-    }
-}
-const answered = new Error('it was answered');
-/** Rejects with the reason `ending` ms after `signal` was aborted; never once the call is `over`. */
-async function stopped(clock, signal, ending, over) {
-    await new Promise((resolve) => {
-        const stop = () => {
-            resolve();
-        };
-        if (signal.aborted)
-            stop();
-        else
-            signal.addEventListener('abort', stop, { once: true, signal: over });
-    });
-    if (ending > 0)
-        await clock.sleep(ending, over);
-    throw signal.reason;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/client/retry.js
-
-
-
-const attempts = 8;
-/** Of calls that take their time or contradict themselves: it may help to ask again, not to go on asking. */
-const fewAttempts = 2;
-const firstPause = 500;
-const longestPause = 20_000;
-/**
- * Makes a client repeat what AWS did not do: throttled calls always, waiting as long as Retry-After asks; lost
- * answers and 5xx only where repeating cannot make a second resource. The SDK's own strategy is not used
- * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
- * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
- * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
- * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
- */
-function repeatUndoneCalls(stack, patience, pace) {
-    const { clock, signal, repeated } = patience;
-    /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
-    const told = new Set();
-    const tell = (command, failed) => {
-        if (!told.has(command))
-            repeated?.(`${operationOf(command)} ${troubleOf(failed)}, asking again ${patienceOf(failed)}`);
-        told.add(command);
-    };
-    const rest = async (command, failed, attempt) => {
-        const asked = retryAfter(failed);
-        if ((0,retry.isThrottlingError)(failed) && asked === 0 && pace.refused(command))
-            return;
-        await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
-    };
-    stack.add((next, context) => async (args) => {
-        const command = context.commandName ?? '';
-        const attempt = logged(patience, command, args.input, () => next(args));
-        for (let count = 1, futile = 0;; count++) {
-            if (!mayRepair(command))
-                signal?.throwIfAborted();
-            await pace.turn(command);
-            try {
-                const answer = await attempt();
-                pace.done(command);
-                told.delete(command);
-                return answer;
-            }
-            catch (error) {
-                const failed = error;
-                // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
-                if (failed.$metadata?.httpStatusCode === undefined)
-                    signal?.throwIfAborted();
-                if (isFutile(error))
-                    futile++;
-                if (count >= attempts || futile >= fewAttempts || !mayRepeat(failed, command))
-                    throw error;
-                tell(command, failed);
-                await rest(command, failed, count);
-            }
-        }
-    }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
-}
-/** The same call, told to the debug log with its outcome, its time and AWS's request id. */
-function logged({ clock, ended }, command, input, call) {
-    return async () => {
-        const began = clock.now();
-        const log = (outcome, metadata) => ended?.(`${operationOf(command)}${idsIn(input)}: ${outcome}, ${Math.round(clock.now() - began)} ms, request ${metadata?.requestId ?? '(none)'}`);
-        try {
-            const answer = await call();
-            log('ok', answer.output?.$metadata);
-            return answer;
-        }
-        catch (error) {
-            const { name, $metadata } = error;
-            log(`${name} ${$metadata?.httpStatusCode ?? ''}`.trim(), $metadata);
-            throw error;
-        }
-    };
-}
-const operationOf = (command) => command.replace(/Command$/, '');
-/** What AWS answered, in words: `was answered 503`. */
-function troubleOf(error) {
-    if ((0,retry.isThrottlingError)(error))
-        return 'was throttled';
-    const status = error.$metadata?.httpStatusCode;
-    if (isUnreadable(error))
-        return 'returned no usable answer';
-    return status === undefined ? 'was not answered' : `was answered ${status}`;
-}
-function patienceOf(failed) {
-    if (isFutile(failed))
-        return 'once';
-    const asked = retryAfter(failed);
-    if (asked > 0)
-        return `in ${Math.ceil(asked / 1_000)} s, as AWS asks`;
-    const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
-    return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
-}
-/** Ids and names among what a call was given, for the debug log: nothing else of it, which may hold a key's value. */
-function idsIn(input) {
-    const ids = Object.entries(input).filter(([name, value]) => typeof value === 'string' && /^(id|apiKey|.*(Id|Name|Arn|Identifier))$/i.test(name));
-    return ids.length === 0 ? '' : ` (${ids.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`;
-}
-/** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
-function isLostAnswer(error) {
-    const failed = error;
-    if ((0,retry.isThrottlingError)(failed))
-        return false;
-    return (0,retry.isTransientError)(failed) || (0,retry.isServerError)(failed) || isUnreadable(error);
-}
-/** Whether an answer came that says nothing: a success, or a refusal, that is not in AWS's form. */
-function isUnreadable(error) {
-    if (error instanceof UnreadableAnswer)
-        return true;
-    const { $metadata, name } = error;
-    const status = $metadata?.httpStatusCode;
-    return status !== undefined && (status < 400 || unreadableRefusals.includes(name));
-}
-/** What the SDK makes of a refusal in nobody's form: JSON that is none, a code that is not there. */
-const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
-/** Whether AWS throttled the call: it was not carried out. */
-function isThrottled(error) {
-    return (0,retry.isThrottlingError)(error);
-}
-function isFutile(error) {
-    return error instanceof NoAnswerInTime || isUnreadable(error);
-}
-function mayRepeat(error, command) {
-    if ((0,retry.isThrottlingError)(error))
-        return true;
-    // A key is in a plan or it is not: asked again, API Gateway answers Conflict, which attachKey understands.
-    return isLostAnswer(error) && !/^(Create(?!UsagePlanKey)|Add|Publish)/.test(command);
-}
-function retryAfter(error) {
-    return Number(error.$response?.headers['retry-after'] ?? 0) * 1_000;
-}
-function backOff(attempt) {
-    return Math.min(longestPause, firstPause * 2 ** (attempt - 1));
-}
-
-;// CONCATENATED MODULE: ./lib/aws/client/too-late.js
-/**
- * A switch that was not sent because its time was over: the machine stood still, or AWS throttled for so long. Whoever
- * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
- */
-class TooLate extends Error {
-    name = 'TooLate';
-    sentBefore;
-    constructor(id, sentBefore) {
-        super(`the update of distribution ${id} was not sent: the time that it was decided for is over`);
-        this.sentBefore = sentBefore;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/aws/client/refusal.js
-
-
-
-
-
-
-/**
- * Waits for a call and turns its error into a {@link Failure} that names call, resource, AWS's words, the remedy
- * and the request id. `call` is `service:Operation` (`lambda:UpdateFunctionCode`), `resource` a name or an id.
- * The SDK's error is the Failure's cause: {@link answerWasLost} and {@link refusedWith} read it.
- * `secrets` are taken out of AWS's words, which may quote what was sent.
- */
-async function refusable(call, resource, answer, secrets = []) {
-    try {
-        return await answer;
-    }
-    catch (error) {
-        throw refusal(call, resource, error, secrets);
-    }
-}
-/** As {@link refusable}, but an answer that the resource does not exist is `undefined`. */
-async function findable(call, resource, answer) {
-    try {
-        return await answer;
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw refusal(call, resource, error);
-    }
-}
-/** Deletes what may be gone already: an answer that it does not exist is success. */
-async function deletable(call, resource, answer) {
-    await findable(call, resource, answer);
-}
-/** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
-function refusal(call, resource, error, secrets = []) {
-    if (!(error instanceof Error) || error instanceof Failure || isOurs(error))
-        return error;
-    if (isUnreadable(error) && isRead(refusal_operationOf(call)))
-        return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
-    const { $metadata } = error;
-    const said = (0,lib_secrets/* withoutSecrets */.c)(words(error), secrets.flatMap(lib_secrets/* formsOf */.X));
-    const { remedy, anchor } = remedyFor(call, error);
-    const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
-    return new Failure(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
-}
-/** What ends a run, or a switch, on purpose. */
-const isOurs = (error) => error.name === 'AbortError' || error instanceof TooLate;
-const refusal_operationOf = (call) => call.split(':')[1] ?? '';
-/** Refused is what AWS itself refused, in its own form. */
-function verb(error) {
-    if (isThrottled(error) && !isQuota(error))
-        return 'was throttled';
-    const { $metadata } = error;
-    return isLostAnswer(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
-}
-/** Whether the call behind this error may have been carried out although no success was heard. */
-function answerWasLost(error) {
-    if (error instanceof UnreadableAnswer)
-        return true;
-    const cause = error instanceof Failure ? error.cause : error;
-    return cause instanceof Error && isLostAnswer(cause);
-}
-/**
- * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
- * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
- */
-function isUnseen(error) {
-    if (error instanceof UnreadableAnswer)
-        return true;
-    const cause = error instanceof Failure ? error.cause : error;
-    if (!(cause instanceof Error) || isOurs(cause))
-        return false;
-    return isLostAnswer(cause) || (isThrottled(cause) && !isQuota(cause));
-}
-/** Whether AWS refused with one of these exception names. */
-function refusedWith(error, ...names) {
-    const cause = error instanceof Failure ? error.cause : error;
-    return cause instanceof Error && names.includes(cause.name);
-}
-/** Whether the credentials ran out: what was done stands, the next run goes on. */
-function credentialsExpired(error) {
-    return refusedWith(error, ...expired);
-}
-const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
-const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
-const badCredentials = [
-    'CredentialsProviderError',
-    'UnrecognizedClientException',
-    'InvalidClientTokenId',
-    'InvalidSignatureException',
-    'SignatureDoesNotMatch',
-];
-const isQuota = ({ name }) => quotas.test(name) && !name.startsWith('TooManyRequests');
-const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
-/** Each service has its own word for "does not exist". */
-function isMissing(error) {
-    const name = error instanceof Error ? error.name : '';
-    return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(name);
-}
-function words(error) {
-    const { name, message, code } = error;
-    // After its own words about an answer that it cannot read the SDK tells developers where to look.
-    const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
-    const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
-    return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
-}
-function remedyFor(call, error) {
-    const { name } = error;
-    if (expired.includes(name))
-        return {
-            remedy: 'The credentials ran out: run the action again, it goes on where this run stopped.',
-            anchor: 'credentials',
-        };
-    if (badCredentials.includes(name))
-        return {
-            remedy: 'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
-            anchor: 'credentials',
-        };
-    if (denied.includes(name) && /account must be verified/i.test(error.message))
-        return {
-            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
-            anchor: 'account-not-verified',
-        };
-    if (denied.includes(name))
-        return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
-    if (name === 'CNAMEAlreadyExists')
-        return {
-            remedy: 'Another distribution, of this account or another one, has one of `domain-names`: take it off there, or move it with `aws cloudfront associate-alias`, then run the action again.',
-            anchor: 'alias-in-use',
-        };
-    if (isQuota(error))
-        return {
-            remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
-            anchor: 'quotas',
-        };
-    if (isThrottled(error))
-        return {
-            remedy: 'AWS still throttled after several attempts: run the action again later.',
-            anchor: 'throttled',
-        };
-    if (isLostAnswer(error) || error.$metadata?.httpStatusCode === undefined)
-        return {
-            remedy: 'Check the network and the Region, then run the action again: it goes on where this run stopped.',
-            anchor: 'no-answer',
-        };
-    return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
-}
-/**
- * What IAM calls the right to make `call`: the operation itself, but for API Gateway the HTTP verb
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html).
- */
-function permission(call) {
-    const [service, operation = ''] = call.split(':');
-    if (service === 'cloudfront' && operation === 'CreateDistributionWithTags')
-        return 'cloudfront:CreateDistribution and cloudfront:TagResource';
-    if (service !== 'apigateway')
-        return call;
-    if (operation === 'TagResource')
-        return 'apigateway:PUT';
-    if (operation === 'UntagResource')
-        return 'apigateway:DELETE';
-    const verbs = { Create: 'POST', Get: 'GET', Update: 'PATCH', Put: 'PUT', Delete: 'DELETE' };
-    const verb = Object.entries(verbs).find(([start]) => operation.startsWith(start));
-    return verb ? `apigateway:${verb[1]}` : call;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/client/call.js
-
-/** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
-function call(client, Kind, on, input) {
-    return refusable(nameOf(client, Kind), on, client.send(new Kind(input)));
-}
-/** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
-function callIfThere(client, Kind, on, input) {
-    return findable(nameOf(client, Kind), on, client.send(new Kind(input)));
-}
-/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
-function nameOf({ config }, { name }) {
-    const service = config.serviceId.replace('CloudWatch ', '');
-    return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
-}
-
+// EXTERNAL MODULE: ./lib/aws/client/call.js
+var client_call = __nccwpck_require__(9709);
 ;// CONCATENATED MODULE: ./lib/aws/client/pace.js
 /**
  * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
@@ -70224,6 +69708,10 @@ class Readings {
     }
 }
 
+// EXTERNAL MODULE: ./lib/aws/client/retry.js
+var retry = __nccwpck_require__(2171);
+// EXTERNAL MODULE: ./lib/aws/client/time-limit.js
+var time_limit = __nccwpck_require__(3806);
 ;// CONCATENATED MODULE: ./lib/aws/client/connect.js
 
 
@@ -70250,20 +69738,24 @@ function connect({ region, clock, signal, pace = createPace(clock, signal), endp
         ...(credentials === undefined ? {} : { credentials }),
     };
     const { cloudFront, iam } = globalRegions(partition);
-    const aws = {
-        apiGateway: new dist_cjs/* APIGatewayClient */.UR2({ ...shared, region }),
-        cloudFront: new client_cloudfront_dist_cjs/* CloudFrontClient */.GHk({ ...shared, region: cloudFront }),
-        lambda: new client_lambda_dist_cjs/* LambdaClient */.Nox({ ...shared, region }),
-        iam: new client_iam_dist_cjs/* IAMClient */.h8v({ ...shared, region: iam }),
-        logs: new client_cloudwatch_logs_dist_cjs/* CloudWatchLogsClient */.TFr({ ...shared, region }),
-        sts: new client_sts_dist_cjs/* STSClient */.iM({ ...shared, region }),
-    };
     const patience = { clock, signal, repeated, ended };
-    for (const client of Object.values(aws)) {
-        repeatUndoneCalls(client.middlewareStack, patience, pace);
-        limitTime(client, patience);
-    }
-    return { ...aws, region, partition, clock, readings: new Readings(), signal };
+    const create = (Client, home = region) => {
+        const client = new Client({ ...shared, region: home });
+        const limited = client;
+        (0,retry/* repeatUndoneCalls */.cu)(limited.middlewareStack, patience, pace);
+        (0,time_limit/* limitTime */.DZ)(limited, patience);
+        return client;
+    };
+    return {
+        apiGateway: create(dist_cjs/* APIGatewayClient */.UR2),
+        cloudFront: create(client_cloudfront_dist_cjs/* CloudFrontClient */.GHk, cloudFront),
+        lambda: create(client_lambda_dist_cjs/* LambdaClient */.Nox),
+        iam: create(client_iam_dist_cjs/* IAMClient */.h8v, iam),
+        logs: create(client_cloudwatch_logs_dist_cjs/* CloudWatchLogsClient */.TFr),
+        sts: create(client_sts_dist_cjs/* STSClient */.iM),
+        create: (Client) => create(Client),
+        ...{ region, partition, clock, readings: new Readings(), signal },
+    };
 }
 /**
  * The SDK knows nothing of a proxy, Node's agents do (https://nodejs.org/api/http.html#built-in-proxy-support): where one is
@@ -70275,7 +69767,7 @@ function proxied(environment) {
 }
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
 async function accountId(aws) {
-    const { Account } = await call(aws.sts, client_sts_dist_cjs/* GetCallerIdentityCommand */.zI, 'these credentials', {});
+    const { Account } = await (0,client_call/* call */.T1)(aws.sts, client_sts_dist_cjs/* GetCallerIdentityCommand */.zI, 'these credentials', {});
     if (!Account)
         throw new Error('sts:GetCallerIdentity answered without an account');
     return Account;
@@ -70298,6 +69790,10 @@ function globalRegions(partition) {
     return { cloudFront: region, iam: region };
 }
 
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __nccwpck_require__(1957);
+// EXTERNAL MODULE: ./lib/aws/client/refusal.js
+var refusal = __nccwpck_require__(2045);
 ;// CONCATENATED MODULE: ./lib/aws/client/region.js
 
 
@@ -70311,10 +69807,10 @@ const alwaysOn = /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southea
  * in the words that it has for wrong ones.
  */
 function withRegionRemedy(error, region) {
-    const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
-    if (!unknown || !(error instanceof Failure) || alwaysOn.test(region))
+    const unknown = (0,refusal/* refusedWith */.P0)(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
+    if (!unknown || !(error instanceof failure/* Failure */.H) || alwaysOn.test(region))
         return error;
-    return new Failure(error.message, `If the credentials are good, this account has not switched on the Region ${region}: switch it on in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
+    return new failure/* Failure */.H(error.message, `If the credentials are good, this account has not switched on the Region ${region}: switch it on in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -70335,10 +69831,71 @@ const systemClock = {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./lib/one-line.js
-var one_line = __nccwpck_require__(2666);
-// EXTERNAL MODULE: ./lib/markdown.js
-var markdown = __nccwpck_require__(5162);
+;// CONCATENATED MODULE: ./lib/one-line.js
+/**
+ * Text as one line of the log: an account's values may hold line ends and terminal controls. At the beginning of a line `::`,
+ * and anywhere `##[`, would be a command to the runner (actions/runner, ActionCommand.cs).
+ */
+function oneLine(text) {
+    return text
+        .replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
+        .replaceAll('##[', '##\u200b[')
+        .replace(/^(\s*):(?=:)/, '$1:\u200b');
+}
+
+// EXTERNAL MODULE: ./lib/secrets.js
+var lib_secrets = __nccwpck_require__(150);
+;// CONCATENATED MODULE: ./lib/markdown.js
+
+/**
+ * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
+ * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
+ * stand in between.
+ */
+function plain(text) {
+    return oneLine(text)
+        .replaceAll('&', '&amp;')
+        .replaceAll(/[\\`*_~<>[\]|$]/g, '\\$&')
+        .replace(/^(\s*\d*)(?=[-+=.)])/, '$1\\')
+        .replaceAll(/[@#]|\bGH(?=-\d)|\/(?:issues|pull|discussions|commit)(?=\/)/gi, '$&&#8203;');
+}
+/** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
+function prose(text) {
+    return oneLine(text)
+        .split(/(`[^`|]+`)/)
+        .map((part, index) => (index % 2 === 1 ? part : plain(part)))
+        .join('');
+}
+/** A list with one item a line; empty for no items. */
+function bullets(items) {
+    return items.map((item) => `- ${plain(item)}`).join('\n');
+}
+/** A table; cells are Markdown already. */
+function table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+/**
+ * Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note where lines were left out. A fence that is cut open is
+ * closed again.
+ */
+function withinBytes(markdown, limit) {
+    if (Buffer.byteLength(markdown) <= limit)
+        return markdown;
+    const note = '\n\n(The rest did not fit; the log has all of it.)\n';
+    const room = limit - Buffer.byteLength(note) - 4;
+    const kept = [];
+    let used = 0;
+    for (const line of markdown.split('\n')) {
+        used += Buffer.byteLength(line) + 1;
+        if (used > room)
+            break;
+        kept.push(line);
+    }
+    const open = kept.filter((line) => line.startsWith('```')).length % 2 === 1;
+    return `${kept.join('\n')}${open ? '\n```' : ''}${note}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/time-line.js
 /** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
 const rows = {
@@ -70421,32 +69978,35 @@ function duration(ms) {
 ;// CONCATENATED MODULE: ./lib/summary.js
 
 
+
 /** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
 const mostBytes = 1_000_000;
 /** The job summary as Markdown, below GitHub's limit. */
 function summary_summary(told) {
     const { title, sentence, lines, dryRun, checks = [], rotation, addresses = [], remedy } = told;
     const parts = [
-        `### ${(0,markdown/* plain */.pj)(title)}`,
-        (0,markdown/* plain */.pj)(sentence),
-        remedy && `> **What to do:** ${(0,markdown/* prose */.CS)(remedy.text)} ([more](${remedy.more}))`,
+        `### ${plain(title)}`,
+        plain(sentence),
+        remedy && `> **What to do:** ${prose(remedy.text)} ([more](${remedy.more}))`,
         checks.length > 0 && checksTable(checks),
-        lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${(0,markdown/* bullets */.e5)(lines)}`,
+        lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${bullets(lines)}`,
         rotation && rotationPart(rotation),
         addresses.length > 0 &&
-            `#### To try\n\n${addresses.map(({ what, url }) => `- ${(0,markdown/* plain */.pj)(what)}: <${url}>`).join('\n')}`,
+            `#### To try\n\n${addresses.map(({ what, url }) => `- ${plain(what)}: <${addressed(url)}>`).join('\n')}`,
     ];
-    return (0,markdown/* withinBytes */.XF)(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
+    return withinBytes(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
 }
+/** What ends an address in angle brackets, or is no part of one, percent-encoded. */
+const addressed = (url) => oneLine(url).replaceAll(/[<>`|\\ @#]/g, encodeURIComponent);
 const signs = { ok: '✅ ok', warning: '⚠️ warning', broken: '❌ broken' };
 /** What is broken first: a table is read from the top. */
 function checksTable(checks) {
     const worstFirst = ['broken', 'warning', 'ok'].flatMap((state) => checks.filter((check) => check.state === state));
-    return (0,markdown/* table */.tp)(['', 'check', 'found', 'remedy'], worstFirst.map(({ name, state, finding, remedy = '' }) => [
+    return table(['', 'check', 'found', 'remedy'], worstFirst.map(({ name, state, finding, remedy = '' }) => [
         signs[state],
-        (0,markdown/* plain */.pj)(name),
-        (0,markdown/* plain */.pj)(finding),
-        (0,markdown/* prose */.CS)(remedy),
+        plain(name),
+        plain(finding),
+        prose(remedy),
     ]));
 }
 function rotationPart(done) {
@@ -70480,13 +70040,13 @@ function report(inputs, result, secrets) {
     setOutputs(outputs);
     writeSummary(inputs, { ...result, dryRun }, failure, secrets);
     if (dryRun && lines.length > 0)
-        info(['Would change:', ...lines.map((line) => `  ${(0,one_line/* oneLine */.T)(line)}`)].join('\n'));
+        info(['Would change:', ...lines.map((line) => `  ${oneLine(line)}`)].join('\n'));
     tellChecks(checks);
     // The error says it too.
     if (failure)
         fail(failure);
     else
-        info((0,one_line/* oneLine */.T)(sentence));
+        info(oneLine(sentence));
 }
 /**
  * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
@@ -70506,33 +70066,33 @@ function setOutputs(outputs) {
 /** Shows an error once: what was wrong, what to change, where to read more. */
 function fail(error) {
     const { message, remedy, anchor } = asFailure(error);
-    setFailed((0,one_line/* oneLine */.T)(`${message} ${remedy} (${troubleshooting(anchor)})`));
+    setFailed(oneLine(`${message} ${remedy} (${troubleshooting(anchor)})`));
 }
 /** The run was told to stop, and whatever it waited for was given up. */
 function isInterruption(error) {
     return (error instanceof DOMException || error instanceof Error) && error.name === 'AbortError';
 }
 /** A run that was told to stop has not done what the workflow wanted of it: the step must not be green. */
-const interruption = (where) => new Failure(`Not finished: ${where}.`, 'Run the action again: it goes on where this run stopped.', 'interrupted');
+const interruption = (where) => new failure/* Failure */.H(`Not finished: ${where}.`, 'Run the action again: it goes on where this run stopped.', 'interrupted');
 function asFailure(error) {
-    if (error instanceof Failure)
+    if (error instanceof failure/* Failure */.H)
         return error;
     if (isInterruption(error))
         return interruption(error instanceof Error ? error.message : 'the run was told to stop');
     const message = error instanceof Error ? error.message : String(error);
-    return new Failure(`${message}.`, 'This should not happen: run the action again, it goes on where it stopped; if it happens again, open an issue.', 'unexpected', error);
+    return new failure/* Failure */.H(`${message}.`, 'This should not happen: run the action again, it goes on where it stopped; if it happens again, open an issue.', 'unexpected', error);
 }
 /** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
 function tellChecks(checks) {
     for (const { state, name, finding, remedy = '' } of checks)
         if (state === 'warning')
-            warning((0,one_line/* oneLine */.T)(`${name}: ${finding}. ${remedy}`));
+            warning(oneLine(`${name}: ${finding}. ${remedy}`));
     const well = checks.filter(({ state }) => state === 'ok');
     if (well.length === 0)
         return;
     startGroup(`${well.length} of ${checks.length} checks are ok`);
     for (const { name, finding } of well)
-        info((0,one_line/* oneLine */.T)(`${name}: ${finding}`));
+        info(oneLine(`${name}: ${finding}`));
     endGroup();
 }
 /** The runner names the file; without one (outside a workflow) there is no summary. */
@@ -70546,7 +70106,7 @@ function writeSummary(inputs, told, failure, secrets) {
         (0,external_node_fs_.appendFileSync)(file, (0,lib_secrets/* withoutSecrets */.c)(summary_summary({ ...told, title, remedy }), secrets));
     }
     catch (error) {
-        warning((0,one_line/* oneLine */.T)(`The job summary could not be written: ${String(error)}. The log has all of it.`));
+        warning(oneLine(`The job summary could not be written: ${String(error)}. The log has all of it.`));
     }
 }
 
@@ -70573,7 +70133,7 @@ function endedBadly(inputs, lines, error) {
         ended: 'badly',
         sentence: error instanceof Error ? error.message : String(error),
         lines,
-        ...(error instanceof Failure ? help(error) : {}),
+        ...(error instanceof failure/* Failure */.H ? help(error) : {}),
     };
 }
 function place({ command, name, dryRun }) {
@@ -70587,7 +70147,7 @@ function help({ remedy, anchor }) {
 
 /** A wrong input: names it, the value's fault and the remedy. */
 function wrongInput(name, fault, remedy) {
-    return new Failure(`Input \`${name}\`: ${fault}.`, remedy, 'inputs');
+    return new failure/* Failure */.H(`Input \`${name}\`: ${fault}.`, remedy, 'inputs');
 }
 /** One of a few words. Without `byDefault` the input is required. */
 function word(allowed, byDefault) {
@@ -70731,7 +70291,7 @@ const longestBuffered = 29;
  */
 const longestStage = 40;
 /** Every input of action.yml: how it is read, and by which commands. */
-const table = {
+const inputs_table = {
     command: input('every', word(commands)),
     name: input('every', otherwise(readers_text([
         /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
@@ -70777,6 +70337,11 @@ const table = {
     'path-pattern': input('deploy', readers_text([/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`'])),
     'api-id': input('gate, status', readers_text([/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`'])),
     'usage-plan-id': input('gate', readers_text([/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'])),
+    'key-secret': input('every', readers_text([
+        /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
+        'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`',
+    ])),
+    'key-secret-field': input('every', readers_text([/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`'])),
     'exclude-methods': input('gate, status', list([/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`'])),
     'distribution-ids': input('deploy, gate, rotate', list([/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`'])),
     'api-domains': input('gate, rotate, status', list(domainName)),
@@ -70794,7 +70359,7 @@ const table = {
 function input(commands, read) {
     return { commands, read };
 }
-const inputNames = Object.keys(table);
+const inputNames = Object.keys(inputs_table);
 /**
  * Reads and checks every input from the runner's environment (`INPUT_NAME`); AWS_REGION stands in for `region`.
  * Throws a Failure that names the input, the value's fault and the remedy; nothing was called then.
@@ -70804,12 +70369,12 @@ function readInputs(environment) {
     const given = (name) => environment[variable(name)]?.trim() ?? '';
     const read = Object.fromEntries(inputNames.map((name) => [
         name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase()),
-        table[name].read(given(name), name),
+        inputs_table[name].read(given(name), name),
     ]));
     const inputs = {
         ...read,
         region: readRegion(read.region, environment.AWS_REGION),
-        unread: inputNames.filter((name) => !inputs_isRead(name, read.command) && !isDefault(name, table[name].read(given(name), name))),
+        unread: inputNames.filter((name) => !isRead(name, read.command) && !isDefault(name, inputs_table[name].read(given(name), name))),
     };
     checkCommand(inputs);
     return inputs;
@@ -70829,13 +70394,13 @@ function refuseUnknownInputs(environment) {
     throw wrongInput(name, 'there is no such input', `${near === undefined ? 'Remove it' : `Write \`${near}\`, if that is meant`}; action.yml lists every input.`);
 }
 /** Whether a command reads an input: for the warning, and for the pages. */
-function inputs_isRead(name, command) {
-    const { commands: readers } = table[name];
+function isRead(name, command) {
+    const { commands: readers } = inputs_table[name];
     return readers === 'every' || readers.split(', ').includes(command);
 }
 /** Whether a value is the one that holds where nothing was given: the runner fills defaults in for every command. */
 function isDefault(name, value) {
-    return JSON.stringify(value) === JSON.stringify(table[name].read('', name));
+    return JSON.stringify(value) === JSON.stringify(inputs_table[name].read('', name));
 }
 /** What a command cannot do without. */
 function checkCommand(inputs) {
@@ -70860,6 +70425,8 @@ function checkCommand(inputs) {
         if (distributionIds.length === 0)
             throw wrongInput('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
     }
+    if (inputs.keySecretField !== undefined && inputs.keySecret === undefined)
+        throw wrongInput('key-secret', 'it is missing', 'Name the secret that has the member `key-secret-field`.');
     if (command === 'destroy' && inputs.confirm !== inputs.name)
         throw wrongInput('confirm', inputs.confirm === undefined ? 'it is missing' : `"${inputs.confirm}" is not the gate's name`, `Set it to \`${inputs.name}\` to remove that gate.`);
 }
@@ -70871,6 +70438,10 @@ function readRegion(given, fromEnvironment = '') {
     if (region.startsWith('us-gov-'))
         throw wrongInput('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where API and distribution are in one account.');
     return region;
+}
+/** The secret from which an owner of the header takes it; undefined: none was named. */
+function keySecret({ keySecret: id, keySecretField: field, }) {
+    return id === undefined ? undefined : { id, field };
 }
 /** Days, or undefined when it was not given. */
 function retention(given, name) {
@@ -70956,7 +70527,7 @@ function runnerJournal(now, say = info) {
     const began = now();
     let wait;
     const tell = (line) => {
-        say(`${duration(now() - began).padStart(9)}  ${(0,one_line/* oneLine */.T)(line)}`);
+        say(`${duration(now() - began).padStart(9)}  ${oneLine(line)}`);
     };
     const endWait = () => {
         const took = now() - (wait?.since ?? now());
@@ -70995,7 +70566,7 @@ function runnerJournal(now, say = info) {
             tell(`… ${line}`);
         },
         warned: (line) => {
-            warning((0,one_line/* oneLine */.T)(line));
+            warning(oneLine(line));
         },
         mask: (secret) => {
             if (secret === '' || secrets.has(secret))
@@ -71049,8 +70620,8 @@ async function builtFunction(bundle, environment) {
         throw wrongSettings(problems.join('; '));
     const built = await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'edge-function.js'), 'utf8');
     try {
-        const { code, ...rest } = edgeFunctionFor(built, configuration);
-        return { folder, edgeFunction: code, signingKeys: configuration.signingKeys, ...rest };
+        const edgeFunction = edgeFunctionFor(built, configuration);
+        return { folder, edgeFunction, signingKeys: configuration.signingKeys };
     }
     catch (error) {
         throw wrongSettings(error instanceof Error ? error.message : String(error));
@@ -71104,6 +70675,15 @@ function openMethodsIn(tags) {
 }
 /** Those of a plan's tags that a gate put there. */
 const gateTagNames = (tags) => [tagName, adoptedTag, openMethodsTag].filter((name) => name in tags);
+/** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
+function otherTool(tags) {
+    const stack = tags['aws:cloudformation:stack-name'];
+    if (stack !== undefined)
+        return `the CloudFormation stack "${stack}"`;
+    const isTerraform = Object.entries(tags).some(([name, value]) => /^(terraform|opentofu)\b/i.test(name) ||
+        (/^(managed|created|provision).?(by|er)$/i.test(name) && /terraform|tofu/i.test(value)));
+    return isTerraform ? 'Terraform' : undefined;
+}
 /** The stage for which a resource was adopted; undefined: the gate made it itself. */
 function adoptedStage(tags) {
     const [apiId, stage] = tags[adoptedTag]?.split('/') ?? [];
@@ -71125,7 +70705,7 @@ function refuseForeign(resource, tags, gate) {
         throw foreignResource(resource, gate);
 }
 function foreignResource(resource, gate) {
-    return new Failure(`The ${resource} exists already but does not belong to the gate "${gate}".`, 'Choose another `name`, or remove that resource if nobody needs it.', 'foreign-resource');
+    return new failure/* Failure */.H(`The ${resource} exists already but does not belong to the gate "${gate}".`, 'Choose another `name`, or remove that resource if nobody needs it.', 'foreign-resource');
 }
 /** The domain of a Region's default endpoints (https://docs.aws.amazon.com/general/latest/gr/apigateway.html). */
 function apiDomain(apiId, region) {
@@ -71176,13 +70756,13 @@ async function converge(context, resource, changes, presumed) {
     }
     if (lost !== undefined)
         throw lost;
-    throw new Failure(`${resource.title} still differs from what was asked after ${mostRounds} rounds of changes.`, 'Something else keeps changing it back: stop the other tool, or leave this resource to it.', 'does-not-converge');
+    throw new failure/* Failure */.H(`${resource.title} still differs from what was asked after ${mostRounds} rounds of changes.`, 'Something else keeps changing it back: stop the other tool, or leave this resource to it.', 'does-not-converge');
 }
 /**
  * A lost answer, or a refusal that a lost answer explains: our own write was done and its repetition came too late.
  * Or somebody else was faster. Looking again tells which.
  */
-const mayBeDone = (error) => answerWasLost(error) || refusedWith(error, 'PreconditionFailed', ...existsAlready);
+const mayBeDone = (error) => (0,refusal/* answerWasLost */.WF)(error) || (0,refusal/* refusedWith */.P0)(error, 'PreconditionFailed', ...existsAlready);
 /** What the services say to a second creation, or to one of two at the same time. */
 const existsAlready = [
     'CachePolicyAlreadyExists',
@@ -71193,6 +70773,7 @@ const existsAlready = [
     'OperationAbortedException',
     'ResourceAlreadyExistsException',
     'ResourceConflictException',
+    'ResourceExistsException',
 ];
 /** A change in one line, past tense. */
 function sentence({ resource, field, from, to }) {
@@ -71288,6 +70869,8 @@ function invocationUri({ partition, region }, functionArn, mode) {
     return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${call}`;
 }
 
+// EXTERNAL MODULE: ./lib/aws/client/raw-answer.js
+var raw_answer = __nccwpck_require__(7890);
 ;// CONCATENATED MODULE: ./lib/aws/client/whole-list.js
 
 
@@ -71297,26 +70880,26 @@ function invocationUri({ partition, region }, functionArn, mode) {
  * came with a 200, an empty body and an object without items alike: as the end of the list.
  */
 async function listWhole({ apiGateway }, Kind, rules, query) {
-    const call = nameOf(apiGateway, Kind);
+    const call = (0,client_call/* nameOf */.Vb)(apiGateway, Kind);
     const items = [];
     const positions = new Set();
     for (let position;;) {
         const command = new Kind({ ...query, position, limit: 500 });
-        readRaw(command.middlewareStack, call, (body) => {
+        (0,raw_answer/* readRaw */.hc)(command.middlewareStack, call, (body) => {
             check(call, rules, body);
         });
-        const page = await refusable(call, rules.of, apiGateway.send(command));
+        const page = await (0,refusal/* refusable */.SH)(call, rules.of, apiGateway.send(command));
         items.push(...(page.items ?? []));
         ({ position } = page);
         if (position === undefined)
             return items;
         if (positions.has(position))
-            throw new UnreadableAnswer(call, 'its pages go round in a circle');
+            throw new raw_answer/* UnreadableAnswer */.ym(call, 'its pages go round in a circle');
         positions.add(position);
     }
 }
 function check(call, { identity, mayLackItems = false }, body) {
-    const unreadable = (why) => new UnreadableAnswer(call, why);
+    const unreadable = (why) => new raw_answer/* UnreadableAnswer */.ym(call, why);
     const page = objectOf(body);
     if (!page)
         throw unreadable('it is not a JSON object');
@@ -71367,7 +70950,7 @@ function apiMethods(aws, apiId, { methods }) {
                     const parent = routes.find((route) => route.path === parentOf(path));
                     return parent
                         ? [
-                            creation(`path "${path}"`, shownPath(path, methods), () => call(aws.apiGateway, dist_cjs/* CreateResourceCommand */.U4D, path, {
+                            creation(`path "${path}"`, shownPath(path, methods), () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateResourceCommand */.U4D, path, {
                                 restApiId: apiId,
                                 parentId: parent.id,
                                 pathPart: path.slice(path.lastIndexOf('/') + 1),
@@ -71423,7 +71006,7 @@ function methodSteps(aws, apiId, route, wanted) {
     const method = { aws, title: `method "${name}"`, name, at, seen };
     if (seen && isOdd(seen, wanted.response))
         return [
-            removal(method.title, 'an answer of another shape', () => call(aws.apiGateway, dist_cjs/* DeleteMethodCommand */.kBY, name, at)),
+            removal(method.title, 'an answer of another shape', () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* DeleteMethodCommand */.kBY, name, at)),
         ];
     return [
         ...keySteps(method, wanted.integration),
@@ -71434,7 +71017,7 @@ function methodSteps(aws, apiId, route, wanted) {
 function keySteps({ aws, title, name, at, seen }, integration) {
     if (!seen)
         return [
-            creation(title, requiredOn(integration), () => call(aws.apiGateway, dist_cjs/* PutMethodCommand */.mUw, name, {
+            creation(title, requiredOn(integration), () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* PutMethodCommand */.mUw, name, {
                 ...at,
                 authorizationType: 'NONE',
                 apiKeyRequired: true,
@@ -71451,7 +71034,7 @@ function integrationSteps({ aws, title, name, at, seen }, wanted) {
         return [];
     const from = before && shownIntegration(before);
     const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
-    const act = () => call(aws.apiGateway, dist_cjs/* PutIntegrationCommand */.z7Q, name, {
+    const act = () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* PutIntegrationCommand */.z7Q, name, {
         ...at,
         ...wanted,
         requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
@@ -71488,7 +71071,7 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         const responseParameters = declared(wanted, () => false);
         steps.push({
             changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
-            act: () => call(aws.apiGateway, dist_cjs/* PutMethodResponseCommand */.vHc, name, { ...of200, responseParameters }),
+            act: () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* PutMethodResponseCommand */.vHc, name, { ...of200, responseParameters }),
         });
     }
     const answer = seen?.methodIntegration?.integrationResponses?.['200'];
@@ -71499,7 +71082,7 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
     if (from !== to)
         steps.push({
             changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-            act: () => call(aws.apiGateway, dist_cjs/* PutIntegrationResponseCommand */.eyp, name, {
+            act: () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* PutIntegrationResponseCommand */.eyp, name, {
                 ...of200,
                 responseTemplates,
                 responseParameters,
@@ -71555,7 +71138,7 @@ function requirement(aws, apiId, required, isMeant) {
     };
 }
 function setRequirement(aws, name, at, required) {
-    return call(aws.apiGateway, dist_cjs/* UpdateMethodCommand */.WL8, name, {
+    return (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateMethodCommand */.WL8, name, {
         ...at,
         patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
     });
@@ -71605,7 +71188,7 @@ async function listOwnPolicies(aws) {
     const policies = [];
     let marker;
     do {
-        const { CachePolicyList } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* ListCachePoliciesCommand */.G8U, 'all cache policies', {
+        const { CachePolicyList } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* ListCachePoliciesCommand */.G8U, 'all cache policies', {
             Type: 'custom',
             Marker: marker,
             MaxItems: 100,
@@ -71644,13 +71227,13 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }) {
     ];
 }
 async function createPolicy(aws, gate) {
-    await call(aws.cloudFront, client_cloudfront_dist_cjs/* CreateCachePolicyCommand */.Cq9, resourceName(gate), {
+    await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* CreateCachePolicyCommand */.Cq9, resourceName(gate), {
         CachePolicyConfig: config(gate),
     });
 }
 async function updatePolicy(aws, id, wanted) {
-    const { ETag } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
-    await call(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateCachePolicyCommand */.pkH, id, {
+    const { ETag } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
+    await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateCachePolicyCommand */.pkH, id, {
         Id: id,
         IfMatch: ETag,
         CachePolicyConfig: wanted,
@@ -71663,8 +71246,8 @@ function deletedCachePolicy(aws, gate) {
         plan: (seen) => seen
             ? [
                 removal(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
-                    const { ETag } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, seen.id, { Id: seen.id });
-                    await callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteCachePolicyCommand */.VVT, seen.id, {
+                    const { ETag } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, seen.id, { Id: seen.id });
+                    await (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteCachePolicyCommand */.VVT, seen.id, {
                         Id: seen.id,
                         IfMatch: ETag,
                     });
@@ -71674,8 +71257,10 @@ function deletedCachePolicy(aws, gate) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/aws/client/too-late.js
+var too_late = __nccwpck_require__(7108);
 // EXTERNAL MODULE: ./node_modules/@xmldom/xmldom/lib/index.js
-var xmldom_lib = __nccwpck_require__(8351);
+var lib = __nccwpck_require__(8351);
 ;// CONCATENATED MODULE: ./lib/aws/cloudfront/xml.js
 
 
@@ -71692,7 +71277,7 @@ function documentOf(xml, complain) {
             if (level !== 'warning')
                 throw new Error(message);
         };
-        return new xmldom_lib/* DOMParser */.S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
+        return new lib/* DOMParser */.S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
     }
     catch (error) {
         throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
@@ -71705,7 +71290,7 @@ function documentOf(xml, complain) {
 const normalizeLineEndings = (xml) => xml.replace(/\r\n?/g, '\n');
 /** The XML of an element as a document of its own, which says the same to every reader. */
 function serialise(element) {
-    const xml = new xmldom_lib/* XMLSerializer */.el().serializeToString(element);
+    const xml = new lib/* XMLSerializer */.el().serializeToString(element);
     return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
 }
 /** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
@@ -71829,7 +71414,7 @@ function quantityOf(list) {
         ? wrongQuantity(list)
         : `no Quantity in ${list.localName ?? 'a list'}`;
     if (wrong !== undefined)
-        throw new UnreadableAnswer('cloudfront:GetDistribution', wrong);
+        throw new raw_answer/* UnreadableAnswer */.ym('cloudfront:GetDistribution', wrong);
     return Number(xml_text(list, 'Quantity'));
 }
 /** It stands before the items. */
@@ -71847,10 +71432,10 @@ function wrongQuantity(element, path = '') {
         const items = itemsOf(element).length;
         const quantity = xml_text(element, 'Quantity').trim();
         if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
-            return `${path || xml_nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
+            return `${path || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
     }
     for (const below of children(element)) {
-        const name = below.localName === 'Items' ? '' : xml_nameOf(below);
+        const name = below.localName === 'Items' ? '' : nameOf(below);
         const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
         if (wrong !== undefined)
             return wrong;
@@ -71863,7 +71448,7 @@ function itemsOf(list) {
         .filter(({ localName }) => localName === 'Items')
         .flatMap(children);
 }
-function xml_nameOf(element) {
+function nameOf(element) {
     const id = xml_text(element, 'Id') || xml_text(element, 'PathPattern');
     return `${element.localName ?? ''}${id === '' ? '' : `[${id}]`}`;
 }
@@ -71985,7 +71570,7 @@ function parse(xml) {
     return parseXml(xml, incomplete);
 }
 function incomplete(why) {
-    return new UnreadableAnswer('cloudfront:GetDistribution', why);
+    return new raw_answer/* UnreadableAnswer */.ym('cloudfront:GetDistribution', why);
 }
 /** The behaviours in the order in which CloudFront tries them; the default one is the last. */
 function behavioursOf(config) {
@@ -72063,19 +71648,19 @@ async function listDistributions(aws) {
         if (marker === undefined)
             return joined([...pages.values()]);
         if (pages.has(marker))
-            throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
+            throw new raw_answer/* UnreadableAnswer */.ym('cloudfront:ListDistributions', 'its pages go round in a circle');
     }
 }
 async function onePage(aws, marker) {
     const command = new client_cloudfront_dist_cjs/* ListDistributionsCommand */.jPJ({ MaxItems: 100, Marker: marker });
     const call = 'cloudfront:ListDistributions';
     let page;
-    readInstead(command.middlewareStack, call, (xml) => {
+    (0,raw_answer/* readInstead */.J4)(command.middlewareStack, call, (xml) => {
         page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
     });
-    await refusable(call, 'all distributions', aws.cloudFront.send(command));
+    await (0,refusal/* refusable */.SH)(call, 'all distributions', aws.cloudFront.send(command));
     if (!page)
-        throw new UnreadableAnswer(call, 'there was no body');
+        throw new raw_answer/* UnreadableAnswer */.ym(call, 'there was no body');
     return page;
 }
 /** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
@@ -72083,17 +71668,17 @@ async function findDistribution(aws, id) {
     const call = 'cloudfront:GetDistribution';
     const command = new client_cloudfront_dist_cjs/* GetDistributionCommand */.seO({ Id: id });
     let read;
-    readInstead(command.middlewareStack, call, (xml, { etag = '' }) => {
+    (0,raw_answer/* readInstead */.J4)(command.middlewareStack, call, (xml, { etag = '' }) => {
         read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
     });
-    const found = await findable(call, id, aws.cloudFront.send(command));
+    const found = await (0,refusal/* findable */.Kz)(call, id, aws.cloudFront.send(command));
     if (found && !read)
-        throw new UnreadableAnswer(call, 'there was no body');
+        throw new raw_answer/* UnreadableAnswer */.ym(call, 'there was no body');
     return found && read;
 }
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
 function distributionFrom(body, id, etag) {
-    const incomplete = (why) => new UnreadableAnswer('cloudfront:GetDistribution', why);
+    const incomplete = (why) => new raw_answer/* UnreadableAnswer */.ym('cloudfront:GetDistribution', why);
     const root = parseXml(body, incomplete);
     const config = configBelow(root);
     const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => xml_text(root, name));
@@ -72119,10 +71704,10 @@ async function updateDistribution(aws, id, etag, config, secrets, notLaterThan) 
     const command = new client_cloudfront_dist_cjs/* UpdateDistributionCommand */.ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
     sendInstead(command, config.xml);
     if (notLaterThan !== undefined)
-        sendNotLaterThan(aws, command, id, notLaterThan);
-    const answer = await refusable('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
+        (0,too_late/* sendNotLaterThan */.Z)(aws.clock, command, id, notLaterThan);
+    const answer = await (0,refusal/* refusable */.SH)('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
     if (!answer.ETag)
-        throw new Failure(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it looks what was done and goes on from there.', 'no-answer');
+        throw new failure/* Failure */.H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it looks what was done and goes on from there.', 'no-answer');
     return answer.ETag;
 }
 function sendInstead(command, xml) {
@@ -72134,18 +71719,8 @@ function sendInstead(command, xml) {
         return next(args);
     }, { step: 'build', name: 'sendInstead', priority: 'low' });
 }
-/** After signing: between the decision and here a machine may stand still for hours. Every attempt passes by. */
-function sendNotLaterThan(aws, command, id, until) {
-    let sent = false;
-    command.middlewareStack.add((next) => async (args) => {
-        if (aws.clock.now() > until)
-            throw new TooLate(id, sent);
-        sent = true;
-        return next(args);
-    }, { step: 'deserialize', name: 'sendNotLaterThan', priority: 'low' });
-}
-const distribution_call = 'cloudfront:ListDistributions';
-const unreadable = (why) => new UnreadableAnswer(distribution_call, why);
+const call = 'cloudfront:ListDistributions';
+const unreadable = (why) => new raw_answer/* UnreadableAnswer */.ym(call, why);
 /** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
 function pageFrom(xml, marker) {
     if (xml.trim() === '')
@@ -72516,7 +72091,7 @@ const requests = [
  */
 async function proveEdgeFunction(aws, name, etag) {
     for (const [kind, uri, querystring] of requests) {
-        const { TestResult } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* TestFunctionCommand */.EwS, name, {
+        const { TestResult } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* TestFunctionCommand */.EwS, name, {
             Name: name,
             IfMatch: etag,
             Stage: 'DEVELOPMENT',
@@ -72527,7 +72102,7 @@ async function proveEdgeFunction(aws, name, etag) {
             ? undefined
             : error || `it takes ${used} % of the time that CloudFront allows, more than ${mostUtilisation} %`;
         if (fault !== undefined)
-            throw new Failure(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.', 'edge-function');
+            throw new failure/* Failure */.H(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.', 'edge-function');
     }
 }
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
@@ -72585,7 +72160,7 @@ function edgeFunction(aws, gate, code) {
             if (!development)
                 return [
                     creation(title, `${hashOf(code)}, published`, async () => {
-                        await call(aws.cloudFront, client_cloudfront_dist_cjs/* CreateFunctionCommand */.Y8X, name, body);
+                        await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* CreateFunctionCommand */.Y8X, name, body);
                     }),
                 ];
             const versioned = { Name: name, IfMatch: development.etag };
@@ -72594,7 +72169,7 @@ function edgeFunction(aws, gate, code) {
                     {
                         changes: [{ resource: title, field: 'code', from: development.comment, to: comment }],
                         act: async () => {
-                            await call(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, ...versioned });
+                            await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, ...versioned });
                         },
                     },
                 ];
@@ -72604,7 +72179,7 @@ function edgeFunction(aws, gate, code) {
                     act: async () => {
                         await proveEdgeFunction(aws, name, development.etag);
                         former = live && { comment: live.comment, code: await liveCode(aws, name) };
-                        await call(aws.cloudFront, client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT, name, versioned);
+                        await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT, name, versioned);
                     },
                 },
             ];
@@ -72612,29 +72187,29 @@ function edgeFunction(aws, gate, code) {
     };
 }
 async function liveCode(aws, name) {
-    const { FunctionCode } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* GetFunctionCommand */.YF5, name, {
+    const { FunctionCode } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* GetFunctionCommand */.YF5, name, {
         Name: name,
         Stage: 'LIVE',
     });
     return FunctionCode ?? new Uint8Array();
 }
 async function republish(aws, name, { comment, code }) {
-    const { ETag: standing } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm, name, {
+    const { ETag: standing } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm, name, {
         Name: name,
         Stage: 'DEVELOPMENT',
     });
-    const { ETag: sent } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, {
+    const { ETag: sent } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, {
         Name: name,
         IfMatch: standing,
         FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
         FunctionCode: code,
     });
-    await call(aws.cloudFront, client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch: sent });
+    await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch: sent });
 }
 /** One stage of the function; throws when the name is somebody else's. */
 async function findStage(aws, gate, stage) {
     const name = resourceName(gate);
-    const found = await callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm, name, {
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm, name, {
         Name: name,
         Stage: stage,
     });
@@ -72656,7 +72231,7 @@ function deletedEdgeFunction(aws, gate) {
         find: () => findStage(aws, gate, 'DEVELOPMENT'),
         plan: (seen) => seen
             ? [
-                removal(title, seen.comment, () => deletable('cloudfront:DeleteFunction', name, aws.cloudFront.send(new client_cloudfront_dist_cjs/* DeleteFunctionCommand */.Z3K({ Name: name, IfMatch: seen.etag })))),
+                removal(title, seen.comment, () => (0,refusal/* deletable */.lN)('cloudfront:DeleteFunction', name, aws.cloudFront.send(new client_cloudfront_dist_cjs/* DeleteFunctionCommand */.Z3K({ Name: name, IfMatch: seen.etag })))),
             ]
             : [],
     };
@@ -72694,7 +72269,7 @@ function resizeFunction(aws, clock, wanted) {
     };
 }
 async function findFunction(aws, clock, wanted) {
-    const find = () => callIfThere(aws.lambda, client_lambda_dist_cjs/* GetFunctionCommand */.YF5, wanted.name, { FunctionName: wanted.name });
+    const find = () => (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetFunctionCommand */.YF5, wanted.name, { FunctionName: wanted.name });
     const found = await find();
     if (!found?.Configuration)
         return undefined;
@@ -72719,7 +72294,7 @@ async function findFunction(aws, clock, wanted) {
 }
 /** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
 function unreadableTags(name, said = 'no explanation') {
-    return new Failure(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
+    return new failure/* Failure */.H(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
 }
 function function_summary({ settings, architecture }) {
     return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
@@ -72745,7 +72320,7 @@ function codeSteps(aws, clock, wanted, resource, live, built) {
     return steps;
 }
 async function updateCode(aws, clock, wanted, built) {
-    await call(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionCodeCommand */.KfB, wanted.name, {
+    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionCodeCommand */.KfB, wanted.name, {
         FunctionName: wanted.name,
         ZipFile: built.zip,
         Architectures: [wanted.architecture],
@@ -72753,7 +72328,7 @@ async function updateCode(aws, clock, wanted, built) {
     await onceSettled(aws, clock, wanted.name);
 }
 async function tagFunction(aws, name, arn, value) {
-    await call(aws.lambda, client_lambda_dist_cjs/* TagResourceCommand */.eqU, name, { Resource: arn, Tags: { [packageTag]: value } });
+    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* TagResourceCommand */.eqU, name, { Resource: arn, Tags: { [packageTag]: value } });
 }
 /** Both, so that code which somebody else uploaded is noticed although the tag stayed. */
 function tagOf(fingerprint, codeSha256) {
@@ -72762,7 +72337,7 @@ function tagOf(fingerprint, codeSha256) {
 /** Creates the function and waits until it is Active. */
 async function createFunction(aws, clock, wanted, built) {
     const { name, gate, settings } = wanted;
-    const create = () => call(aws.lambda, client_lambda_dist_cjs/* CreateFunctionCommand */.Y8X, name, {
+    const create = () => (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* CreateFunctionCommand */.Y8X, name, {
         FunctionName: name,
         Description: `Resizes pictures for the gate ${gate}`,
         Role: settings.role,
@@ -72800,7 +72375,7 @@ async function onceRoleIsKnown(clock, call) {
             return;
         }
         catch (error) {
-            const notYet = refusedWith(error, 'InvalidParameterValueException') &&
+            const notYet = (0,refusal/* refusedWith */.P0)(error, 'InvalidParameterValueException') &&
                 unknownRole.some((text) => text.test(error.message));
             if (!notYet || clock.now() >= deadline)
                 throw error;
@@ -72837,7 +72412,7 @@ function configurationSteps(aws, clock, wanted, resource, seen) {
         {
             changes,
             act: async () => {
-                const update = () => call(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionConfigurationCommand */.Zlw, name, {
+                const update = () => (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionConfigurationCommand */.Zlw, name, {
                     FunctionName: name,
                     Role: madeAgain ? (plain.role ?? seenPlain.role) : sends('role', plain.role),
                     Runtime: sends('runtime', plain.runtime),
@@ -72901,33 +72476,33 @@ const longestWait = 300_000;
 async function onceSettled(aws, clock, name, qualifier, accepts = 'success') {
     const deadline = clock.now() + longestWait;
     for (;;) {
-        const seen = await call(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
+        const seen = await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
             FunctionName: name,
             Qualifier: qualifier,
         });
         if (seen.State === 'Failed' || (seen.LastUpdateStatus === 'Failed' && accepts === 'success'))
-            throw new Failure(`Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`, seen.State === 'Failed'
+            throw new failure/* Failure */.H(`Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`, seen.State === 'Failed'
                 ? 'Remove the cause, delete the function and run the action again.'
                 : 'Remove the cause and run the action again.', 'function-failed');
         const { State = 'Active', LastUpdateStatus } = seen;
         if (steady.includes(State) && LastUpdateStatus !== 'InProgress')
             return seen;
         if (clock.now() >= deadline)
-            throw new Failure(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later; delete the function if its state stays.', 'function-failed');
+            throw new failure/* Failure */.H(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later; delete the function if its state stays.', 'function-failed');
         await clock.sleep(1_000);
     }
 }
 /** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
 async function findFunctionState(aws, name) {
     try {
-        const found = await callIfThere(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
+        const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
             FunctionName: name,
         });
         const variables = variablesOf(found?.Environment?.Variables ?? {});
         return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
     }
     catch (error) {
-        if (refusedWith(error, 'AccessDeniedException'))
+        if ((0,refusal/* refusedWith */.P0)(error, 'AccessDeniedException'))
             return undefined;
         throw error;
     }
@@ -72950,11 +72525,11 @@ function deletedFunction(aws, gate) {
     return {
         title: `function "${name}"`,
         find: async () => {
-            return isOwned((await callIfThere(aws.lambda, client_lambda_dist_cjs/* GetFunctionCommand */.YF5, name, { FunctionName: name }))?.Tags, gate);
+            return isOwned((await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetFunctionCommand */.YF5, name, { FunctionName: name }))?.Tags, gate);
         },
         plan: (owned) => owned
             ? [
-                removal(`function "${name}"`, 'with its versions', () => callIfThere(aws.lambda, client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K, name, { FunctionName: name })),
+                removal(`function "${name}"`, 'with its versions', () => (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K, name, { FunctionName: name })),
             ]
             : [],
     };
@@ -73009,7 +72584,7 @@ function aliasTitle({ functionName, alias }) {
 }
 /** Puts the alias on `version`, which has been live before. */
 async function pointAlias(aws, at, version) {
-    await call(aws.lambda, client_lambda_dist_cjs/* UpdateAliasCommand */.lqC, qualified(at), {
+    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* UpdateAliasCommand */.lqC, qualified(at), {
         FunctionName: at.functionName,
         Name: at.alias,
         FunctionVersion: version,
@@ -73022,7 +72597,7 @@ function isSame(live, seen) {
         canonical(live.settings) === canonical(seen.settings));
 }
 async function findAlias(aws, at) {
-    const found = await callIfThere(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, qualified(at), {
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, qualified(at), {
         FunctionName: at.functionName,
         Qualifier: at.alias,
     });
@@ -73039,7 +72614,7 @@ async function findAlias(aws, at) {
 const versionMark = 'Published by cloudfront-image-gate';
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
 async function publishVersion(aws, clock, name, codeSha256) {
-    const { Version } = await call(aws.lambda, client_lambda_dist_cjs/* PublishVersionCommand */.D3m, name, {
+    const { Version } = await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* PublishVersionCommand */.D3m, name, {
         FunctionName: name,
         CodeSha256: codeSha256,
         Description: versionMark,
@@ -73048,7 +72623,7 @@ async function publishVersion(aws, clock, name, codeSha256) {
     return Version ?? '';
 }
 async function createAlias(aws, at, version) {
-    await call(aws.lambda, client_lambda_dist_cjs/* CreateAliasCommand */.W_e, qualified(at), {
+    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* CreateAliasCommand */.W_e, qualified(at), {
         FunctionName: at.functionName,
         Name: at.alias,
         FunctionVersion: version,
@@ -73068,7 +72643,7 @@ async function askVersion(aws, name, version, { method, path }) {
         multiValueQueryStringParameters: Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)])),
         requestContext: { httpMethod: method, path: pathname, stage: 'check' },
     };
-    const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, aws.lambda.send(new client_lambda_dist_cjs/* InvokeCommand */.mdN({
+    const { FunctionError, Payload } = await (0,refusal/* refusable */.SH)('lambda:InvokeFunction', `${name}:${version}`, aws.lambda.send(new client_lambda_dist_cjs/* InvokeCommand */.mdN({
         FunctionName: name,
         Qualifier: version,
         Payload: new TextEncoder().encode(JSON.stringify(event)),
@@ -73082,7 +72657,7 @@ async function proveVersion(aws, name, version) {
     const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
     if (status > 0 && status < 500)
         return;
-    throw new Failure(`Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
+    throw new failure/* Failure */.H(`Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
 }
 /**
  * The tag of the function that names the version which was proved last behind this alias. While it differs from the
@@ -73125,11 +72700,11 @@ function formerVersions(aws, at, functionArn, live) {
     };
 }
 async function readProved(aws, at, Resource) {
-    const { Tags } = await call(aws.lambda, client_lambda_dist_cjs/* ListTagsCommand */.bvr, at.functionName, { Resource });
+    const { Tags } = await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* ListTagsCommand */.bvr, at.functionName, { Resource });
     return Tags?.[provedTag(at)];
 }
 async function noteProved(aws, at, Resource, version) {
-    await call(aws.lambda, client_lambda_dist_cjs/* TagResourceCommand */.eqU, at.functionName, {
+    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* TagResourceCommand */.eqU, at.functionName, {
         Resource,
         Tags: { [provedTag(at)]: version },
     });
@@ -73143,7 +72718,7 @@ async function listOurs(aws, name) {
                 if (Version !== undefined && Description === versionMark)
                     ours.push(Version);
     };
-    await refusable('lambda:ListVersionsByFunction', name, collect());
+    await (0,refusal/* refusable */.SH)('lambda:ListVersionsByFunction', name, collect());
     return ours;
 }
 async function listInUse(aws, name) {
@@ -73159,12 +72734,12 @@ async function listInUse(aws, name) {
                     if (version !== undefined)
                         inUse.add(version);
     };
-    await refusable('lambda:ListAliases', name, collect());
+    await (0,refusal/* refusable */.SH)('lambda:ListAliases', name, collect());
     return inUse;
 }
 /** Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException). */
 async function deleteVersion(aws, name, version) {
-    await callIfThere(aws.lambda, client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K, `${name}:${version}`, {
+    await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K, `${name}:${version}`, {
         FunctionName: name,
         Qualifier: version,
     });
@@ -73175,14 +72750,14 @@ async function deleteVersion(aws, name, version) {
 
 /** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
 async function addTags(aws, kind, id, tags) {
-    await call(aws.apiGateway, dist_cjs/* TagResourceCommand */.eqU, id, {
+    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* TagResourceCommand */.eqU, id, {
         resourceArn: arnOf(aws, kind, id),
         tags: { ...tags },
     });
 }
 /** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
 async function removeTags(aws, kind, id, tagKeys) {
-    await call(aws.apiGateway, dist_cjs/* UntagResourceCommand */.RP$, id, {
+    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UntagResourceCommand */.RP$, id, {
         resourceArn: arnOf(aws, kind, id),
         tagKeys: [...tagKeys],
     });
@@ -73217,7 +72792,7 @@ async function usage_plan_list(aws, query) {
  * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
  */
 async function createPlan(aws, gate, apiId, stage) {
-    return fromSdk(await call(aws.apiGateway, dist_cjs/* CreateUsagePlanCommand */.O0l, gate, {
+    return fromSdk(await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateUsagePlanCommand */.O0l, gate, {
         name: `cloudfront-image-gate/${gate}`,
         description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
         apiStages: [{ apiId, stage }],
@@ -73232,12 +72807,12 @@ async function deletePlan(aws, plan) {
             path: '/apiStages',
             value: `${apiId}:${stage}`,
         }));
-        await callIfThere(aws.apiGateway, dist_cjs/* UpdateUsagePlanCommand */.VC6, plan.id, {
+        await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* UpdateUsagePlanCommand */.VC6, plan.id, {
             usagePlanId: plan.id,
             patchOperations,
         });
     }
-    await callIfThere(aws.apiGateway, dist_cjs/* DeleteUsagePlanCommand */.HCE, plan.id, { usagePlanId: plan.id });
+    await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* DeleteUsagePlanCommand */.HCE, plan.id, { usagePlanId: plan.id });
 }
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 async function planKeyIds(aws, usagePlanId) {
@@ -73247,14 +72822,14 @@ async function planKeyIds(aws, usagePlanId) {
 /** Puts a key into a plan; one that is in it already is success. */
 async function attachKey(aws, planId, keyId) {
     try {
-        await call(aws.apiGateway, dist_cjs/* CreateUsagePlanKeyCommand */.pRQ, keyId, {
+        await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateUsagePlanKeyCommand */.pRQ, keyId, {
             usagePlanId: planId,
             keyId,
             keyType: 'API_KEY',
         });
     }
     catch (error) {
-        if (!refusedWith(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
+        if (!(0,refusal/* refusedWith */.P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
             throw error;
     }
 }
@@ -73331,7 +72906,7 @@ async function addStage(aws, usagePlanId, value) {
     await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
 }
 async function update(aws, usagePlanId, patchOperations) {
-    await call(aws.apiGateway, dist_cjs/* UpdateUsagePlanCommand */.VC6, usagePlanId, { usagePlanId, patchOperations });
+    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateUsagePlanCommand */.VC6, usagePlanId, { usagePlanId, patchOperations });
 }
 /**
  * A usage plan of the user's that shall be a gate's: the stage is added to it and it is tagged as adopted. Everything
@@ -73345,13 +72920,13 @@ function usersPlan(aws, planId, gate, apiId, stage) {
             const plans = await listPlans(aws);
             const found = plans.find(({ id }) => id === planId);
             if (!found)
-                throw new Failure(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
+                throw new failure/* Failure */.H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
             const owner = gateOf(found.tags);
             if (owner !== undefined && owner !== gate)
                 throw foreignResource(title, gate);
             const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
             if (own)
-                throw new Failure(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
+                throw new failure/* Failure */.H(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
             return found;
         },
         plan: (seen) => {
@@ -73420,7 +72995,7 @@ async function listAllKeys(aws) {
 }
 /** One key with its value; undefined when it does not exist. */
 async function findKey(aws, id) {
-    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetApiKeyCommand */.Bcy, id, { apiKey: id, includeValue: true });
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetApiKeyCommand */.Bcy, id, { apiKey: id, includeValue: true });
     return found ? api_key_fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 /**
@@ -73439,13 +73014,13 @@ async function createKey(aws, gate, value) {
     for (let attempt = 1;; attempt++) {
         try {
             const answer = aws.apiGateway.send(command);
-            const made = await refusable('apigateway:CreateApiKey', gate, answer, [value]);
+            const made = await (0,refusal/* refusable */.SH)('apigateway:CreateApiKey', gate, answer, [value]);
             return api_key_fromSdk('apigateway:CreateApiKey', made);
         }
         catch (error) {
-            if (refusedWith(error, 'ConflictException'))
+            if ((0,refusal/* refusedWith */.P0)(error, 'ConflictException'))
                 return onceListed(aws, gate, value, error);
-            if (!answerWasLost(error))
+            if (!(0,refusal/* answerWasLost */.WF)(error))
                 throw error;
             const made = await findMade(aws, gate, value);
             if (made)
@@ -73466,7 +73041,7 @@ async function onceListed(aws, gate, value, conflict) {
             break;
         await aws.clock.sleep(lookPause, aws.signal);
     }
-    throw new Failure(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
+    throw new failure/* Failure */.H(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
 }
 /** The key of that value, whatever it is called by now. */
 async function findMade(aws, gate, value) {
@@ -73475,14 +73050,14 @@ async function findMade(aws, gate, value) {
 }
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 async function setKeyEnabled(aws, id, enabled) {
-    await call(aws.apiGateway, dist_cjs/* UpdateApiKeyCommand */.wdB, id, {
+    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateApiKeyCommand */.wdB, id, {
         apiKey: id,
         patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
     });
 }
 /** Deletes a key for good; one that is gone already is success. */
 async function deleteKey(aws, id) {
-    await callIfThere(aws.apiGateway, dist_cjs/* DeleteApiKeyCommand */.Qs5, id, { apiKey: id });
+    await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* DeleteApiKeyCommand */.Qs5, id, { apiKey: id });
 }
 async function api_key_list(aws, query) {
     const items = await listWhole(aws, dist_cjs/* GetApiKeysCommand */.q5u, { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] }, { ...query, includeValues: true });
@@ -73498,14 +73073,14 @@ async function withTags(aws, key) {
     const { id = '', name = '' } = key;
     if (!name.startsWith(keyName('')))
         return key;
-    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetApiKeyCommand */.Bcy, id, { apiKey: id });
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetApiKeyCommand */.Bcy, id, { apiKey: id });
     return { ...key, tags: found?.tags };
 }
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
 function api_key_fromSdk(call, key) {
     const { id, value, createdDate } = key;
     if (!id || !value || !createdDate)
-        throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
+        throw new raw_answer/* UnreadableAnswer */.ym(call, `key ${id ?? '(no id)'} is incomplete`);
     return {
         id,
         value,
@@ -73623,7 +73198,7 @@ function invokePermission(aws, wanted) {
     };
 }
 async function findStatements(aws, at) {
-    const found = await callIfThere(aws.lambda, client_lambda_dist_cjs/* GetPolicyCommand */.s4W, aliasTitle(at), {
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetPolicyCommand */.s4W, aliasTitle(at), {
         FunctionName: at.functionName,
         Qualifier: at.alias,
     });
@@ -73631,7 +73206,7 @@ async function findStatements(aws, at) {
     return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
 }
 async function add(aws, at, sid, action, sourceArn) {
-    await call(aws.lambda, client_lambda_dist_cjs/* AddPermissionCommand */.AL$, aliasTitle(at), {
+    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* AddPermissionCommand */.AL$, aliasTitle(at), {
         FunctionName: at.functionName,
         Qualifier: at.alias,
         StatementId: sid,
@@ -73641,7 +73216,7 @@ async function add(aws, at, sid, action, sourceArn) {
     });
 }
 async function remove(aws, at, sid) {
-    await callIfThere(aws.lambda, client_lambda_dist_cjs/* RemovePermissionCommand */.h$5, aliasTitle(at), {
+    await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* RemovePermissionCommand */.h$5, aliasTitle(at), {
         FunctionName: at.functionName,
         Qualifier: at.alias,
         StatementId: sid,
@@ -73672,7 +73247,7 @@ function restApi(aws, gate, binaryMediaTypes) {
 }
 /** One REST API; undefined when it does not exist. */
 async function findApi(aws, id) {
-    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetRestApiCommand */.Wy4, id, { restApiId: id });
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetRestApiCommand */.Wy4, id, { restApiId: id });
     return found && rest_api_fromSdk(found);
 }
 /** Every REST API of the account and Region. */
@@ -73697,7 +73272,7 @@ async function findOwnApi(aws, gate) {
     return undefined;
 }
 async function createApi(aws, gate, binaryMediaTypes) {
-    await call(aws.apiGateway, dist_cjs/* CreateRestApiCommand */.KtA, resourceName(gate), {
+    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateRestApiCommand */.KtA, resourceName(gate), {
         name: resourceName(gate),
         description: `Pictures of the gate ${gate}`,
         endpointConfiguration: { types: ['REGIONAL'] },
@@ -73733,11 +73308,11 @@ function difference(resource, seen, wanted) {
     return { changes, patch };
 }
 async function patchApi(aws, id, patchOperations) {
-    await call(aws.apiGateway, dist_cjs/* UpdateRestApiCommand */.XUg, id, { restApiId: id, patchOperations });
+    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateRestApiCommand */.XUg, id, { restApiId: id, patchOperations });
 }
 function rest_api_fromSdk(api) {
     if (!api.id)
-        throw new UnreadableAnswer('apigateway:GetRestApi', 'an API has no id');
+        throw new raw_answer/* UnreadableAnswer */.ym('apigateway:GetRestApi', 'an API has no id');
     return {
         id: api.id,
         name: api.name ?? '',
@@ -73760,7 +73335,7 @@ function endpointType({ endpointConfiguration }) {
 const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 async function cachedRefusals(aws, restApiId) {
-    const { items = [] } = await call(aws.apiGateway, dist_cjs/* GetGatewayResponsesCommand */.ehC, restApiId, {
+    const { items = [] } = await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* GetGatewayResponsesCommand */.ehC, restApiId, {
         restApiId,
         limit: 500,
     });
@@ -73775,7 +73350,7 @@ function deletedApis(aws, gate) {
     return {
         title: `REST API of the gate "${gate}"`,
         find: async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate)),
-        plan: (seen) => seen.map(({ id, name }) => removal(`REST API ${id}`, name, () => callIfThere(aws.apiGateway, dist_cjs/* DeleteRestApiCommand */.XtB, id, { restApiId: id }))),
+        plan: (seen) => seen.map(({ id, name }) => removal(`REST API ${id}`, name, () => (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* DeleteRestApiCommand */.XtB, id, { restApiId: id }))),
     };
 }
 
@@ -73822,7 +73397,7 @@ async function stage_findStage(aws, apiId, stageName) {
 }
 /** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
 async function findSnapshot(aws, apiId, stageName) {
-    const stage = await callIfThere(aws.apiGateway, dist_cjs/* GetStageCommand */.aOX, stageName, {
+    const stage = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetStageCommand */.aOX, stageName, {
         restApiId: apiId,
         stageName,
     });
@@ -73834,7 +73409,7 @@ async function findSnapshot(aws, apiId, stageName) {
 }
 /** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
 async function openStages(aws, apiId, own, excluded) {
-    const { item = [] } = await call(aws.apiGateway, dist_cjs/* GetStagesCommand */.pY7, apiId, { restApiId: apiId });
+    const { item = [] } = await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* GetStagesCommand */.pY7, apiId, { restApiId: apiId });
     const open = item
         .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
         .map(async ({ stageName = '', deploymentId = '' }) => {
@@ -73846,7 +73421,7 @@ async function openStages(aws, apiId, own, excluded) {
     return (await Promise.all(open)).flat();
 }
 async function findDeployment(aws, restApiId, deploymentId) {
-    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetDeploymentCommand */.Tvn, deploymentId, {
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetDeploymentCommand */.Tvn, deploymentId, {
         restApiId,
         deploymentId,
         embed: ['apisummary'],
@@ -73861,7 +73436,7 @@ async function findDeployment(aws, restApiId, deploymentId) {
 }
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
 async function deployStage(aws, apiId, stageName, description) {
-    await call(aws.apiGateway, dist_cjs/* CreateDeploymentCommand */.ttP, `${apiId}/${stageName}`, {
+    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateDeploymentCommand */.ttP, `${apiId}/${stageName}`, {
         restApiId: apiId,
         stageName,
         description,
@@ -73870,7 +73445,7 @@ async function deployStage(aws, apiId, stageName, description) {
 /** Lets the stage serve an older snapshot again. */
 async function serveSnapshot(aws, apiId, stageName, deploymentId) {
     const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
-    await call(aws.apiGateway, dist_cjs/* UpdateStageCommand */.hJS, `${apiId}/${stageName}`, {
+    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateStageCommand */.hJS, `${apiId}/${stageName}`, {
         restApiId: apiId,
         stageName,
         patchOperations,
@@ -73908,7 +73483,7 @@ async function listDeployments(aws, restApiId) {
 async function openIn(aws, restApiId, deploymentId) {
     if (deploymentId === undefined)
         return new Set();
-    const found = await callIfThere(aws.apiGateway, dist_cjs/* GetDeploymentCommand */.Tvn, deploymentId, {
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetDeploymentCommand */.Tvn, deploymentId, {
         restApiId,
         deploymentId,
         embed: ['apisummary'],
@@ -73955,9 +73530,160 @@ async function allDeployed(aws, ids) {
         return ids.every((id) => listed.some((one) => one.id === id && one.deployed));
     }
     catch (error) {
-        if (isUnseen(error))
+        if ((0,refusal/* isUnseen */.NM)(error))
             return false;
         throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/gate/keys.js
+
+
+
+
+
+/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
+const mostOfAGate = 10;
+/**
+ * The keys of a gate with their values, which the heart must not hold: its own, those in its plan, and those of the account
+ * once a header holds one. Each is masked the moment it is read.
+ */
+class GateKeys {
+    context;
+    gate;
+    /** Undefined: the plan is yet to be made, no key is in it. */
+    planId;
+    keys = new Map();
+    attached = new Set();
+    otherPlans = new Map();
+    constructor(context, gate, planId) {
+        this.context = context;
+        this.gate = gate;
+        this.planId = planId;
+    }
+    /**
+     * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
+     * holds others that were not read yet. A plan that is gone has no keys, as AWS says it.
+     */
+    async read() {
+        const { aws } = this.context;
+        const inPlan = this.planId === undefined ? [] : await planKeyIds(aws, this.planId);
+        this.replaceOwn(await this.listWith(inPlan));
+        this.attached.clear();
+        for (const id of inPlan)
+            this.attached.add(id);
+    }
+    /** The gate's own keys, by their name where those in the plan are among them or known already. */
+    async listWith(inPlan) {
+        const { aws } = this.context;
+        if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate)
+            return listAllKeys(aws);
+        const own = await listKeys(aws, this.gate);
+        // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
+        const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
+        return inPlan.every(isKnown) ? own : listAllKeys(aws);
+    }
+    /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
+    async readOwn() {
+        const named = await listKeys(this.context.aws, this.gate);
+        const isMissing = ({ id, tags }) => isOwned(tags, this.gate) && !named.some((key) => key.id === id);
+        const adopted = [...this.keys.values()].some(isMissing);
+        this.replaceOwn(adopted ? await listAllKeys(this.context.aws) : named);
+    }
+    /** Reads every key of the account and Region: any of their values may stand in a header. */
+    async readAccount() {
+        for (const key of await listAllKeys(this.context.aws))
+            this.add(key);
+    }
+    /** Reads one key again. */
+    async readOne(keyId) {
+        const key = await findKey(this.context.aws, keyId);
+        if (key)
+            this.add(key);
+        else
+            this.keys.delete(keyId);
+    }
+    /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */
+    async readOtherPlans(live) {
+        const isLive = (id) => live.some((header) => header.kind === 'key' && header.id === id);
+        for (const { id, owned } of this.seen())
+            if (owned && !isLive(id))
+                await this.otherPlansOf(id);
+    }
+    /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
+    async otherPlansOf(keyId, maxAge = 0) {
+        const { aws, clock } = this.context;
+        const known = this.otherPlans.get(keyId);
+        if (known && clock.now() - known.at <= maxAge)
+            return known.plans;
+        const at = clock.now();
+        const plans = (await plansOfKey(aws, keyId)).filter(({ id }) => id !== this.planId);
+        this.otherPlans.set(keyId, { at, plans });
+        return plans;
+    }
+    /** The gate whose tag a key carries; undefined: none, or the key was never read. */
+    gateOf(keyId) {
+        return gateOf(this.keys.get(keyId)?.tags ?? {});
+    }
+    add(key) {
+        this.context.journal.mask(key.value);
+        this.keys.set(key.id, key);
+        return this.toKey(key);
+    }
+    noteAttached(keyId) {
+        this.attached.add(keyId);
+    }
+    seen() {
+        return [...this.keys.values()].map((key) => this.toKey(key));
+    }
+    find(keyId) {
+        const key = this.keys.get(keyId);
+        return key && this.toKey(key);
+    }
+    /** Throws for a key that was never read. */
+    valueOf(keyId) {
+        const key = this.keys.get(keyId);
+        if (!key)
+            throw new Error(`the value of key ${keyId} was never read`);
+        return key.value;
+    }
+    /** What a key header with this value holds. */
+    headerFor(value) {
+        if (value === undefined)
+            return { kind: 'none' };
+        const key = [...this.keys.values()].find((candidate) => candidate.value === value);
+        return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
+    }
+    /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
+    headersOf(origin) {
+        const values = headerValues(origin, keyHeader);
+        return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
+    }
+    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
+    sentBy({ headers }) {
+        const values = new Set(headers.map(({ value }) => value));
+        return [...this.keys.values()]
+            .filter(({ value }) => values.has(value))
+            .map((key) => this.toKey(key))
+            .filter(({ owned, attached }) => owned || attached);
+    }
+    /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
+    replaceOwn(read) {
+        for (const [id, { tags }] of this.keys)
+            if (isOwned(tags, this.gate))
+                this.keys.delete(id);
+        for (const key of read)
+            this.add(key);
+    }
+    toKey({ id, createdAt, enabled, tags }) {
+        return {
+            id,
+            createdAt,
+            enabled,
+            attached: this.attached.has(id),
+            owned: isOwned(tags, this.gate),
+            otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
+        };
     }
 }
 
@@ -73973,26 +73699,349 @@ function randomNonce() {
     return (0,external_node_crypto_.randomBytes)(8).toString('hex');
 }
 
+;// CONCATENATED MODULE: ./lib/rotation/picture.js
+/** The key with this id, if it was seen. */
+function picture_keyOf(picture, id) {
+    return picture.keys.find((key) => key.id === id);
+}
+/** Every header of these distributions, origin by origin. */
+function headersOf(distributions) {
+    return distributions.flatMap((distribution) => distribution.headers);
+}
+/** The ids of the keys that these distributions hold as header, each once. */
+function liveKeyIds(distributions) {
+    const ids = headersOf(distributions).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+    return [...new Set(ids)];
+}
+/** Whatever sends a key, or may at any moment, and is no target: the secret is a sender in which every stage is an origin. */
+function picture_elsewhere({ others, secret }) {
+    if (!secret)
+        return others;
+    const headers = [secret.current, secret.previous, ...secret.rest];
+    return [...others, { id: `the secret ${secret.name}`, etag: undefined, deployed: true, headers }];
+}
+/** Whether a header is this very key. */
+function isKey(header, keyId) {
+    return header?.kind === 'key' && header.id === keyId;
+}
+/** Whether neither AWSCURRENT nor AWSPREVIOUS leads an owner of the header to another key. */
+function leadsTo({ current, previous }, keyId) {
+    return isKey(current, keyId) && (previous.kind !== 'key' || previous.id === keyId);
+}
+/** Whether every origin of every target holds this very key. */
+function allHold(distributions, keyId) {
+    return headersOf(distributions).every((header) => isKey(header, keyId));
+}
+/** Whether a request that carries this key is let in, as far as API Gateway's configuration says. */
+function opensTheGate(key) {
+    return key?.enabled === true && key.attached;
+}
+
+;// CONCATENATED MODULE: ./lib/gate/secret-resource.js
+
+
+
+/**
+ * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
+ * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
+ */
+function filledSecret(secret, gate, keys, live) {
+    const title = `secret ${secret.id}`;
+    return {
+        title,
+        find: () => secret.find(),
+        plan: (seen) => {
+            const value = live && keys.valueOf(live.id);
+            if (!seen)
+                return [
+                    creation(title, `key ${live?.id ?? '(new)'}`, () => secret.create(value ?? '', gateTags(gate))),
+                ];
+            const { current } = secret.seen(keys);
+            const held = current.kind === 'key' ? keys.find(current.id) : undefined;
+            if (!live || isKey(current, live.id) || (held && held.createdAt > live.createdAt))
+                return [];
+            const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
+            return [edit({ resource: title, field: 'key', from, to: live.id }, () => secret.write(value ?? ''))];
+        },
+    };
+}
+/** The gate's own secret scheduled for deletion; one that somebody else made stays. */
+function deletedSecret(secret, gate) {
+    return {
+        title: `secret ${secret.id}`,
+        find: () => secret.find(true),
+        plan: (seen) => seen && !seen.deleted && isOwned(seen.tags, gate)
+            ? [removal(`secret ${seen.name}`, 'for good in 7 days', () => secret.remove())]
+            : [],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rotation/retirement.js
+
+/** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
+const orphanedAfter = 24 * 3_600;
+/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} rests on it. */
+const switchWithin = 3_600;
+/**
+ * Rule 2: the keys that may be retired, oldest first. Owned keys that no sender holds and no other plan needs, if they are
+ * older than the oldest live key, or older than a day.
+ *
+ * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
+ * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
+ * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
+ * older. Live is what anything in the account sends, target or not, and what any stage of the secret holds: a write of it is won
+ * or lost in the same way.
+ *
+ * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
+ * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
+ * than 15 minutes. The day ends where the senders were listed, not where the run acts: what it saw may be old by then.
+ *
+ * The other half of rule 2 is the caller's: every sender was seen Deployed before these keys were listed.
+ */
+function retirable(picture) {
+    if (headersOf(picture.targets).some(({ kind }) => kind !== 'key'))
+        return [];
+    const sent = liveKeyIds([...picture.targets, ...picture_elsewhere(picture)]);
+    const live = sent.map((id) => picture_keyOf(picture, id));
+    if (live.length === 0 || live.some((key) => key === undefined))
+        return [];
+    const oldest = Math.min(...live.map((key) => key?.createdAt ?? 0));
+    const orphanedBefore = picture.targetsSeenAt / 1_000 - orphanedAfter;
+    return picture.keys
+        .filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !sent.includes(id))
+        .filter(({ createdAt }) => createdAt < oldest || createdAt < orphanedBefore)
+        .sort((one, other) => one.createdAt - other.createdAt);
+}
+/** Owned keys that open the gate and are not live, but that something outside the targets needs. */
+function heldBack(picture) {
+    const live = liveKeyIds(picture.targets);
+    const sentByOthers = liveKeyIds(picture_elsewhere(picture));
+    return picture.keys.filter((key) => key.owned &&
+        opensTheGate(key) &&
+        !live.includes(key.id) &&
+        (sentByOthers.includes(key.id) || key.otherPlanIds.length > 0));
+}
+/** Whether every edge has the configuration that was seen, for targets and others alike. */
+function everywhereDeployed(picture) {
+    return [...picture.targets, ...picture.others].every((distribution) => distribution.deployed);
+}
+/**
+ * Since when, without a break, every distribution was seen Deployed with the headers it has now; undefined when one
+ * is not. `before` is the last picture and its answer.
+ */
+function deployedSince(picture, before) {
+    if (!everywhereDeployed(picture))
+        return undefined;
+    const unchanged = before.picture !== undefined && sameHeaders(before.picture, picture);
+    return unchanged && before.since !== undefined ? before.since : picture.targetsSeenAt;
+}
+function sameHeaders(one, other) {
+    const headers = ({ targets, others }) => JSON.stringify([targets, others].map((list) => list.map((distribution) => [distribution.id, distribution.headers])));
+    return headers(one) === headers(other);
+}
+
+;// CONCATENATED MODULE: ./lib/gate/secret.js
+
+
+
+
+/** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
+class GateSecret {
+    context;
+    gate;
+    name;
+    module;
+    calls;
+    /** By version: a version's value never changes. */
+    texts = new Map();
+    last;
+    /** A version that another writer was faster with, though this run had read the one before. */
+    lost;
+    /** As the user named it. */
+    get id() {
+        return this.name.id;
+    }
+    constructor(context, gate, name, module) {
+        this.context = context;
+        this.gate = gate;
+        this.name = name;
+        this.module = module;
+        this.calls = new module.SecretCalls(context.aws, name.id);
+    }
+    /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
+    static async open(context, gate, name) {
+        if (!name)
+            return undefined;
+        const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(name.id)?.[1] ?? context.aws.region;
+        if (region !== context.aws.region)
+            throw new failure/* Failure */.H(`The secret ${name.id} lies in ${region}, the gate in ${context.aws.region}.`, 'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.', 'key-secret');
+        return new GateSecret(context, gate, name, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
+    }
+    /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
+    async find(lenient = false) {
+        const at = this.context.clock.now();
+        const secret = await this.calls.find();
+        this.last = secret && { at, secret };
+        if (!secret || lenient)
+            return secret;
+        if (secret.deleted)
+            throw new failure/* Failure */.H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`, 'key-secret');
+        if (secret.rotated)
+            throw new failure/* Failure */.H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
+        for (const version of new Set(secret.stages.values()))
+            await this.textOf(version);
+        return secret;
+    }
+    /** Reads every stage. Throws when it does not exist. */
+    async read() {
+        if (await this.find())
+            return;
+        throw new failure/* Failure */.H(`There is no secret ${this.name.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.', 'key-secret');
+    }
+    /** What was read last, as the heart sees it. Keys are told by what is known of them now. */
+    seen(keys) {
+        const { name, stages } = this.known();
+        const header = (stage) => keys.headerFor(this.keyIn(stages.get(stage)));
+        const rest = [...stages.keys()].filter((stage) => stage !== 'AWSCURRENT' && stage !== 'AWSPREVIOUS');
+        return {
+            ...{ name, version: this.module.versionOf(stages) },
+            ...{ current: header('AWSCURRENT'), previous: header('AWSPREVIOUS'), rest: rest.map(header) },
+        };
+    }
+    /**
+     * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
+     * with the gate's tag such a value is damage, and is replaced.
+     */
+    refuseForeign(keys, headers) {
+        const { name, stages, tags } = this.known();
+        const version = stages.get('AWSCURRENT');
+        if (version === undefined || isOwned(tags, this.gate))
+            return;
+        const value = this.keyIn(version);
+        const text = this.texts.get(version);
+        const isField = this.name.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
+        if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
+            return;
+        const where = this.name.field === undefined ? '' : ` (field "${this.name.field}")`;
+        throw new failure/* Failure */.H(`The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`, 'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
+    }
+    /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
+    async stagesWith(value, maxAge) {
+        if (!this.last || this.context.clock.now() - this.last.at > maxAge)
+            await this.read();
+        const { stages } = this.known();
+        return [...stages].filter(([, version]) => this.keyIn(version) === value).map(([stage]) => stage);
+    }
+    /** A KMS key of the secret's own may let this role read and not write: the current value is written again, which changes nothing. */
+    async proveWritable() {
+        const { kmsKeyId, stages } = this.known();
+        const version = stages.get('AWSCURRENT');
+        const text = this.texts.get(version ?? '');
+        if (kmsKeyId === undefined || version === undefined || text === undefined)
+            return;
+        await this.calls.write(text, version, { secrets: [], notLaterThan: Infinity });
+    }
+    /** Makes the secret with this key, tagged as the gate's. */
+    async create(value, tags) {
+        await this.calls.create(this.textWith(value, undefined), tags);
+    }
+    /**
+     * Puts a key into the secret if it still is as it was read. Answers its version, as the heart knows it. Throws a Failure
+     * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
+     */
+    async write(value) {
+        const { at, secret } = this.last ?? {};
+        if (at === undefined || !secret)
+            throw new Error('the secret was never read');
+        const { arn, name, stages } = secret;
+        const former = stages.get('AWSCURRENT');
+        const version = this.module.versionAfter(arn, stages);
+        const text = this.textWith(value, this.texts.get(former ?? ''));
+        try {
+            const notLaterThan = at + switchWithin * 1_000;
+            await this.calls.write(text, version, { secrets: [value], notLaterThan });
+        }
+        catch (error) {
+            if (!(0,refusal/* refusedWith */.P0)(error, 'ResourceExistsException'))
+                throw error;
+            if (this.lost === version)
+                throw new failure/* Failure */.H(`The labels of the secret ${name} were moved back by hand: the version that follows is used already.`, 'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.', 'key-secret');
+            this.lost = version;
+            throw error;
+        }
+        this.texts.set(version, text);
+        const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
+        const after = new Map([...moved, ['AWSCURRENT', version]]);
+        this.last = { at, secret: { ...secret, stages: after } };
+        return this.module.versionOf(after);
+    }
+    /** Schedules the secret's deletion. */
+    async remove() {
+        await this.calls.remove();
+    }
+    known() {
+        if (!this.last)
+            throw new Error('the secret was never read');
+        return this.last.secret;
+    }
+    async textOf(version) {
+        if (this.texts.has(version))
+            return;
+        const text = await this.calls.value(version);
+        const { journal } = this.context;
+        if (text !== undefined)
+            journal.mask(text);
+        this.texts.set(version, text);
+        const key = this.keyIn(version);
+        if (key !== undefined)
+            journal.mask(key);
+    }
+    keyIn(version) {
+        const text = this.texts.get(version ?? '');
+        const { field } = this.name;
+        if (text === undefined || field === undefined)
+            return text;
+        const value = fieldsOf(text)?.[field];
+        return typeof value === 'string' ? value : undefined;
+    }
+    /** The other members of a JSON secret stay as they are. */
+    textWith(value, former) {
+        const { field } = this.name;
+        return field === undefined ? value : JSON.stringify({ ...fieldsOf(former ?? '{}'), [field]: value });
+    }
+}
+function fieldsOf(text) {
+    try {
+        const parsed = JSON.parse(text);
+        return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+            ? parsed
+            : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/gate/reachability.js
 
 /** Throws for an API that no distribution can reach. */
 function refusePrivate({ id, endpointType }) {
     if (endpointType !== 'PRIVATE')
         return;
-    throw new Failure(`The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
+    throw new failure/* Failure */.H(`The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
 }
 /** Throws for an API that has a distribution of AWS's own in front: its viewers would pass two of them. */
 function refuseEdgeOptimized({ id, endpointType }) {
     if (endpointType !== 'EDGE')
         return;
-    throw new Failure(`The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
+    throw new failure/* Failure */.H(`The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
 }
 /** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
 function refuseTenantOnly(distributions) {
     const found = distributions.find(({ tenantOnly }) => tenantOnly);
     if (!found)
         return;
-    throw new Failure(`The distribution ${found.id} is multi-tenant: viewers reach its tenants only, so nothing can be verified through it.`, 'Name a distribution in `distribution-ids` that has an address of its own.', 'tenant-only');
+    throw new failure/* Failure */.H(`The distribution ${found.id} is multi-tenant: viewers reach its tenants only, so nothing can be verified through it.`, 'Name a distribution in `distribution-ids` that has an address of its own.', 'tenant-only');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy/bring.js
@@ -74023,9 +74072,9 @@ function ownDistribution(aws, wanted) {
 /** CloudFront does not say which of the names another distribution has. */
 function namingAliases({ options: { domainNames } }, steps) {
     const named = (error) => {
-        if (!(error instanceof Failure) || !refusedWith(error, 'CNAMEAlreadyExists'))
+        if (!(error instanceof failure/* Failure */.H) || !(0,refusal/* refusedWith */.P0)(error, 'CNAMEAlreadyExists'))
             throw error;
-        throw new Failure(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
+        throw new failure/* Failure */.H(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
     };
     return steps.map((step) => ({ ...step, act: () => step.act().catch(named) }));
 }
@@ -74038,7 +74087,7 @@ function usersDistribution(aws, id, wanted) {
             const found = await findDistribution(aws, id);
             if (found)
                 return found;
-            throw new Failure(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
+            throw new failure/* Failure */.H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
         },
         plan: (seen) => namingAliases(wanted, gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue])),
     };
@@ -74058,12 +74107,23 @@ async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
     return undefined;
 }
 async function distributionTags(aws, id, arn) {
-    const { Tags } = await call(aws.cloudFront, client_cloudfront_dist_cjs/* ListTagsForResourceCommand */.a_e, id, { Resource: arn });
+    const { Tags } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* ListTagsForResourceCommand */.a_e, id, { Resource: arn });
     return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+/** A distribution's tags; none where this role may not read them. */
+async function shownTags(aws, id, arn) {
+    try {
+        return await distributionTags(aws, id, arn);
+    }
+    catch (error) {
+        if (!(0,refusal/* refusedWith */.P0)(error, 'AccessDenied'))
+            throw error;
+        return {};
+    }
 }
 async function gate_distribution_create(aws, wanted) {
     const tags = Object.entries(gateTags(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
-    await refusable('cloudfront:CreateDistributionWithTags', wanted.gate, aws.cloudFront.send(new client_cloudfront_dist_cjs/* CreateDistributionWithTagsCommand */.RB4({
+    await (0,refusal/* refusable */.SH)('cloudfront:CreateDistributionWithTags', wanted.gate, aws.cloudFront.send(new client_cloudfront_dist_cjs/* CreateDistributionWithTagsCommand */.RB4({
         DistributionConfigWithTags: {
             DistributionConfig: wholeConfig(wanted),
             Tags: { Items: tags },
@@ -74108,7 +74168,7 @@ function deletedDistribution(aws, gate, domain) {
             if (!seen)
                 return [];
             const { id, etag, domainName } = seen;
-            const call = () => callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteDistributionCommand */.xE1, id, { Id: id, IfMatch: etag });
+            const call = () => (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteDistributionCommand */.xE1, id, { Id: id, IfMatch: etag });
             return [removal(`distribution ${id}`, domainName, call)];
         },
     };
@@ -74129,7 +74189,7 @@ function releasedDistributions(aws, gate, domain) {
         plan: (seen) => seen.flatMap((distribution) => {
             const without = withGateRemoved(distribution.config, `distribution ${distribution.id}`, domain);
             if (without === 'default')
-                throw new Failure(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
+                throw new failure/* Failure */.H(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
             return gate_distribution_update(aws, distribution, without);
         }),
     };
@@ -74202,7 +74262,7 @@ async function refuseInChina({ aws }, settings) {
         return;
     const { distributionId, domainNames = [], certificateArn, webAclArn, originShieldRegion } = settings;
     if (distributionId === undefined)
-        throw new Failure('CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
+        throw new failure/* Failure */.H('CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
     const given = Object.entries({
         'domain-names': domainNames[0],
         'certificate-arn': certificateArn,
@@ -74210,10 +74270,10 @@ async function refuseInChina({ aws }, settings) {
         'origin-shield-region': originShieldRegion,
     }).find(([, value]) => value !== undefined);
     if (given)
-        throw new Failure(`CloudFront in China cannot be given ${given[1] ?? ''} by the input \`${given[0]}\`.`, `Leave \`${given[0]}\` empty, and set what the distribution needs of it yourself.`, 'other-partitions');
+        throw new failure/* Failure */.H(`CloudFront in China cannot be given ${given[1] ?? ''} by the input \`${given[0]}\`.`, `Leave \`${given[0]}\` empty, and set what the distribution needs of it yourself.`, 'other-partitions');
     const found = await findDistribution(aws, distributionId);
     if (found?.domainName.endsWith(unservedDomain))
-        throw new Failure(`The distribution ${distributionId} has no alternate domain name, and CloudFront in China serves nothing under ${found.domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
+        throw new failure/* Failure */.H(`The distribution ${distributionId} has no alternate domain name, and CloudFront in China serves nothing under ${found.domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/logs/log-group.js
@@ -74257,7 +74317,7 @@ function logGroup(aws, wanted) {
 function deletedLogGroup(aws, gate, account) {
     const name = logGroupName(gate);
     const title = `log group "${name}"`;
-    const remove = () => callIfThere(aws.logs, client_cloudwatch_logs_dist_cjs/* DeleteLogGroupCommand */.ID1, name, { logGroupName: name });
+    const remove = () => (0,client_call/* callIfThere */.Mz)(aws.logs, client_cloudwatch_logs_dist_cjs/* DeleteLogGroupCommand */.ID1, name, { logGroupName: name });
     return {
         title,
         find: async () => isOwned(await findTags(aws, name, account), gate),
@@ -74283,7 +74343,7 @@ async function findLogGroup(aws, { gate, account }) {
 async function findTags({ logs, partition, region }, name, account) {
     const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
     const command = new client_cloudwatch_logs_dist_cjs/* ListTagsForResourceCommand */.a_e({ resourceArn });
-    const found = await findable('logs:ListTagsForResource', name, logs.send(command));
+    const found = await (0,refusal/* findable */.Kz)('logs:ListTagsForResource', name, logs.send(command));
     return found && (found.tags ?? {});
 }
 /**
@@ -74291,20 +74351,20 @@ async function findTags({ logs, partition, region }, name, account) {
  * beginning comes first.
  */
 async function describedGroup(aws, name) {
-    const found = await call(aws.logs, client_cloudwatch_logs_dist_cjs/* DescribeLogGroupsCommand */.VlF, name, { logGroupNamePrefix: name });
+    const found = await (0,client_call/* call */.T1)(aws.logs, client_cloudwatch_logs_dist_cjs/* DescribeLogGroupsCommand */.VlF, name, { logGroupNamePrefix: name });
     return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
 }
 async function createLogGroup(aws, name, tags) {
-    await call(aws.logs, client_cloudwatch_logs_dist_cjs/* CreateLogGroupCommand */.BOU, name, { logGroupName: name, tags });
+    await (0,client_call/* call */.T1)(aws.logs, client_cloudwatch_logs_dist_cjs/* CreateLogGroupCommand */.BOU, name, { logGroupName: name, tags });
 }
 async function setRetention(aws, name, days) {
-    await call(aws.logs, client_cloudwatch_logs_dist_cjs/* PutRetentionPolicyCommand */.h5R, name, { logGroupName: name, retentionInDays: days });
+    await (0,client_call/* call */.T1)(aws.logs, client_cloudwatch_logs_dist_cjs/* PutRetentionPolicyCommand */.h5R, name, { logGroupName: name, retentionInDays: days });
 }
 function shownDays({ retentionDays }) {
     return retentionDays === undefined ? 'for ever' : `${retentionDays} days`;
 }
 function decidedByAccount(title, seen, asked) {
-    return new Failure(`The account's policy "${seen.accountPolicy ?? ''}" decides how long the ${title} is kept: ${shownDays(seen)}, not ${asked}.`, 'Leave `log-retention-days` empty, or exclude the log group from that policy.', 'log-retention');
+    return new failure/* Failure */.H(`The account's policy "${seen.accountPolicy ?? ''}" decides how long the ${title} is kept: ${shownDays(seen)}, not ${asked}.`, 'Leave `log-retention-days` empty, or exclude the log group from that policy.', 'log-retention');
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/iam/role.js
@@ -74343,12 +74403,12 @@ function executionRole(aws, wanted) {
 }
 /** The role of the gate, with our inline policy; throws when the name is somebody else's. */
 async function findRole(aws, name, gate) {
-    const found = await callIfThere(aws.iam, client_iam_dist_cjs/* GetRoleCommand */.kbp, name, { RoleName: name });
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* GetRoleCommand */.kbp, name, { RoleName: name });
     if (!found?.Role?.Arn)
         return undefined;
     const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
     refuseForeign(`IAM role "${name}"`, tags, gate);
-    const inline = await callIfThere(aws.iam, client_iam_dist_cjs/* GetRolePolicyCommand */.WHQ, name, {
+    const inline = await (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* GetRolePolicyCommand */.WHQ, name, {
         RoleName: name,
         PolicyName: policyName,
     });
@@ -74364,7 +74424,7 @@ async function findRole(aws, name, gate) {
 /** A role that stands keeps the boundary that it has: the action asks for no right to change it. */
 function refuseOtherBoundary(title, seen, { boundary }) {
     if (boundary !== undefined && seen.boundary !== boundary)
-        throw new Failure(`The ${title} has ${seen.boundary ?? 'no permissions boundary'} instead of the boundary ${boundary}.`, 'Set it with `aws iam put-role-permissions-boundary`, or leave `permissions-boundary-arn` out.', 'role-boundary');
+        throw new failure/* Failure */.H(`The ${title} has ${seen.boundary ?? 'no permissions boundary'} instead of the boundary ${boundary}.`, 'Set it with `aws iam put-role-permissions-boundary`, or leave `permissions-boundary-arn` out.', 'role-boundary');
 }
 async function createRole(aws, name, { gate, boundary }) {
     const trust = {
@@ -74373,7 +74433,7 @@ async function createRole(aws, name, { gate, boundary }) {
             { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
         ],
     };
-    await call(aws.iam, client_iam_dist_cjs/* CreateRoleCommand */.IS, name, {
+    await (0,client_call/* call */.T1)(aws.iam, client_iam_dist_cjs/* CreateRoleCommand */.IS, name, {
         RoleName: name,
         Description: `Execution role of the resize function of the gate ${gate}`,
         AssumeRolePolicyDocument: JSON.stringify(trust),
@@ -74382,7 +74442,7 @@ async function createRole(aws, name, { gate, boundary }) {
     });
 }
 async function putPolicy(aws, name, policy) {
-    await call(aws.iam, client_iam_dist_cjs/* PutRolePolicyCommand */.pMt, name, {
+    await (0,client_call/* call */.T1)(aws.iam, client_iam_dist_cjs/* PutRolePolicyCommand */.pMt, name, {
         RoleName: name,
         PolicyName: policyName,
         PolicyDocument: JSON.stringify(policy),
@@ -74422,10 +74482,10 @@ function decryption(kmsKeyArn) {
 async function roleIdOf(aws, arn) {
     const name = arn.split('/').at(-1) ?? '';
     try {
-        return (await callIfThere(aws.iam, client_iam_dist_cjs/* GetRoleCommand */.kbp, name, { RoleName: name }))?.Role?.RoleId;
+        return (await (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* GetRoleCommand */.kbp, name, { RoleName: name }))?.Role?.RoleId;
     }
     catch (error) {
-        if (isUnseen(error) || refusedWith(error, 'AccessDenied'))
+        if ((0,refusal/* isUnseen */.NM)(error) || (0,refusal/* refusedWith */.P0)(error, 'AccessDenied'))
             return undefined;
         throw error;
     }
@@ -74440,8 +74500,8 @@ function deletedRole(aws, gate) {
         plan: (seen) => {
             if (!seen)
                 return [];
-            const policy = removal(`${title} policy`, policyName, () => callIfThere(aws.iam, client_iam_dist_cjs/* DeleteRolePolicyCommand */.Tt, name, { RoleName: name, PolicyName: policyName }));
-            const role = removal(title, seen.arn, () => callIfThere(aws.iam, client_iam_dist_cjs/* DeleteRoleCommand */.$kI, name, { RoleName: name }));
+            const policy = removal(`${title} policy`, policyName, () => (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* DeleteRolePolicyCommand */.Tt, name, { RoleName: name, PolicyName: policyName }));
+            const role = removal(title, seen.arn, () => (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* DeleteRoleCommand */.$kI, name, { RoleName: name }));
             return seen.policy === undefined ? [role] : [policy, role];
         },
     };
@@ -74456,7 +74516,7 @@ function deletedRole(aws, gate) {
 async function bucketRegion({ aws, probe }, bucket) {
     const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
     if (answer?.status === 404)
-        throw new Failure(`There is no S3 bucket "${bucket}".`, 'Correct the input `bucket`: its name is not an ARN and has no folder in it.', 'bucket');
+        throw new failure/* Failure */.H(`There is no S3 bucket "${bucket}".`, 'Correct the input `bucket`: its name is not an ARN and has no folder in it.', 'bucket');
     return answer?.headers['x-amz-bucket-region'];
 }
 /** By path where the name has dots: it would not match S3's certificate. */
@@ -74478,15 +74538,15 @@ async function concurrencyLimit(aws) {
         return AccountLimit?.ConcurrentExecutions;
     }
     catch (error) {
-        const failure = refusal('lambda:GetAccountSettings', 'account', error);
-        if (isUnseen(failure) || refusedWith(failure, 'AccessDeniedException'))
+        const failure = (0,refusal/* refusal */.x5)('lambda:GetAccountSettings', 'account', error);
+        if ((0,refusal/* isUnseen */.NM)(failure) || (0,refusal/* refusedWith */.P0)(failure, 'AccessDeniedException'))
             return undefined;
         throw failure;
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/aws4/aws4.js
-var aws4 = __nccwpck_require__(8832);
+// EXTERNAL MODULE: ./node_modules/@smithy/signature-v4/dist-cjs/index.js
+var signature_v4_dist_cjs = __nccwpck_require__(5118);
 ;// CONCATENATED MODULE: ./lib/aws/s3/image-object.js
 
 
@@ -74501,15 +74561,14 @@ const odd = /^\d{0,5}x\d{0,5}\/|(?:^|\/)(?:\.{0,2})\/|[\p{Cc}\\]/u;
  * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
  */
 async function firstImage({ aws, probe }, { name, region, keyPrefix, prefix }, isShown) {
-    const query = new URLSearchParams({
-        'encoding-type': 'url',
-        'list-type': '2',
-        'max-keys': String(mostKeys),
-        prefix,
-    });
-    const url = new URL(`${s3Address({ ...aws, region }, name)}/?${query.toString().replaceAll('+', '%20')}`);
-    const { headers } = aws4.sign({ service: 's3', region, host: url.host, path: url.pathname + url.search }, await aws.lambda.config.credentials());
-    const answer = await probe.request(url.href, asText(headers ?? {})).catch(() => undefined);
+    const { hostname, pathname: path, href } = new URL(`${s3Address({ ...aws, region }, name)}/`);
+    const query = { 'encoding-type': 'url', 'list-type': '2', 'max-keys': String(mostKeys), prefix };
+    const { credentials, sha256 } = aws.lambda.config;
+    const signer = new signature_v4_dist_cjs.SignatureV4({ service: 's3', uriEscapePath: false, region, credentials, sha256 });
+    const request = { method: 'GET', protocol: 'https:', hostname, path, query, headers: { host: hostname } };
+    const { headers } = await signer.sign(request);
+    const asked = `${href}?${new URLSearchParams(query).toString().replaceAll('+', '%20')}`;
+    const answer = await probe.request(asked, headers).catch(() => undefined);
     if (answer?.status !== 200)
         return undefined;
     return keysIn(new TextDecoder().decode(answer.body))
@@ -74519,7 +74578,6 @@ async function firstImage({ aws, probe }, { name, region, keyPrefix, prefix }, i
         .map((key) => `/${key.split('/').map(encodeURIComponent).join('/')}`)
         .find(isShown);
 }
-const asText = (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 /** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which no XML has to escape. */
 function keysIn(list) {
     return [...list.matchAll(/<Contents>([^]*?)<\/Contents>/g)].flatMap(([, object = '']) => {
@@ -74573,12 +74631,12 @@ async function proveOriginal({ aws, clock, signal }, settings, { name, version, 
         if (problem === undefined && status !== 404)
             return;
         if (clock.now() >= deadline)
-            throw new Failure(`The function cannot read the image ${path} in the bucket "${settings.bucket}": ${problem ?? 'there is no such object'}.`, image_remedyFor(problem, settings), 'original-unreadable');
+            throw new failure/* Failure */.H(`The function cannot read the image ${path} in the bucket "${settings.bucket}": ${problem ?? 'there is no such object'}.`, remedyFor(problem, settings), 'original-unreadable');
         await clock.sleep(pause, signal);
     }
 }
 /** What to do where S3 has no object for the function, by S3's own word. */
-function image_remedyFor(problem, settings) {
+function remedyFor(problem, settings) {
     const { bucket, keyPrefix = '', functionRoleArn, kmsKeyArn } = settings;
     const [code, region] = problem?.split(' ') ?? [];
     if (code === undefined)
@@ -74765,7 +74823,7 @@ function customOrigins(listed) {
  * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's
  * path. Another stage of the same API is another gate's.
  */
-function leadsTo(address, origin) {
+function stage_address_leadsTo(address, origin) {
     if (origin.domainName === address.ownDomain)
         return startsOn(origin.path, `/${address.stage}`);
     return address.customDomains.some(({ names, prefix, taken }) => names.includes(origin.domainName) &&
@@ -74898,92 +74956,6 @@ function readEcho(body) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/rotation/picture.js
-/** The key with this id, if it was seen. */
-function picture_keyOf(picture, id) {
-    return picture.keys.find((key) => key.id === id);
-}
-/** Every header of these distributions, origin by origin. */
-function headersOf(distributions) {
-    return distributions.flatMap((distribution) => distribution.headers);
-}
-/** The ids of the keys that these distributions hold as header, each once. */
-function liveKeyIds(distributions) {
-    const ids = headersOf(distributions).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
-    return [...new Set(ids)];
-}
-/** Whether every origin of every target holds this very key. */
-function allHold(distributions, keyId) {
-    return headersOf(distributions).every((header) => header.kind === 'key' && header.id === keyId);
-}
-/** Whether a request that carries this key is let in, as far as API Gateway's configuration says. */
-function opensTheGate(key) {
-    return key?.enabled === true && key.attached;
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/retirement.js
-
-/** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
-const orphanedAfter = 24 * 3_600;
-/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} rests on it. */
-const switchWithin = 3_600;
-/**
- * Rule 2: the keys that may be retired, oldest first. Owned keys that no sender holds and no other plan needs, if they are
- * older than the oldest live key, or older than a day.
- *
- * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
- * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
- * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
- * older. Live is what anything in the account sends, target or not.
- *
- * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
- * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
- * than 15 minutes. The day ends where the senders were listed, not where the run acts: what it saw may be old by then.
- *
- * The other half of rule 2 is the caller's: every sender was seen Deployed before these keys were listed.
- */
-function retirable(picture) {
-    if (headersOf(picture.targets).some(({ kind }) => kind !== 'key'))
-        return [];
-    const sent = liveKeyIds([...picture.targets, ...picture.others]);
-    const live = sent.map((id) => picture_keyOf(picture, id));
-    if (live.length === 0 || live.some((key) => key === undefined))
-        return [];
-    const oldest = Math.min(...live.map((key) => key?.createdAt ?? 0));
-    const orphanedBefore = picture.targetsSeenAt / 1_000 - orphanedAfter;
-    return picture.keys
-        .filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !sent.includes(id))
-        .filter(({ createdAt }) => createdAt < oldest || createdAt < orphanedBefore)
-        .sort((one, other) => one.createdAt - other.createdAt);
-}
-/** Owned keys that open the gate and are not live, but that something outside the targets needs. */
-function heldBack(picture) {
-    const live = liveKeyIds(picture.targets);
-    const sentByOthers = liveKeyIds(picture.others);
-    return picture.keys.filter((key) => key.owned &&
-        opensTheGate(key) &&
-        !live.includes(key.id) &&
-        (sentByOthers.includes(key.id) || key.otherPlanIds.length > 0));
-}
-/** Whether every edge has the configuration that was seen, for targets and others alike. */
-function everywhereDeployed(picture) {
-    return [...picture.targets, ...picture.others].every((distribution) => distribution.deployed);
-}
-/**
- * Since when, without a break, every distribution was seen Deployed with the headers it has now; undefined when one
- * is not. `before` is the last picture and its answer.
- */
-function deployedSince(picture, before) {
-    if (!everywhereDeployed(picture))
-        return undefined;
-    const unchanged = before.picture !== undefined && sameHeaders(before.picture, picture);
-    return unchanged && before.since !== undefined ? before.since : picture.targetsSeenAt;
-}
-function sameHeaders(one, other) {
-    const headers = ({ targets, others }) => JSON.stringify([targets, others].map((list) => list.map((distribution) => [distribution.id, distribution.headers])));
-    return headers(one) === headers(other);
-}
-
 ;// CONCATENATED MODULE: ./lib/rotation/need.js
 
 
@@ -75012,6 +74984,8 @@ function newKeyReason(intent, picture, finishing, now) {
     const [live, ...more] = liveKeyIds(picture.targets);
     if (more.length > 0)
         return 'the targets send different keys: an earlier run was cut short between them';
+    if (live !== undefined && picture.secret && !isKey(picture.secret.current, live))
+        return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
     if (intent.scope === 'finish' || live === undefined)
         return undefined;
     if (intent.revoke !== 'no')
@@ -75064,6 +75038,8 @@ function brokenPromise(step, intent, seen, now) {
         return whyNeeded(step.keyId, seen.picture) ?? whyTooEarly(kind, intent, seen);
     if ((kind === 'enable-key' || kind === 'attach-key') && !picture_keyOf(seen.picture, step.keyId)?.owned)
         return `key ${step.keyId} is not this gate's`;
+    if (kind === 'write-secret')
+        return whyNotWrite(step, seen, now);
     return kind === 'switch' ? whyNotSwitch(step, seen, now) : undefined;
 }
 /** Why a key must stay as it is; undefined where nothing needs it. */
@@ -75073,7 +75049,7 @@ function whyNeeded(keyId, picture) {
         return `key ${keyId} is not this gate's`;
     if (key.otherPlanIds.length > 0)
         return `key ${keyId} is in another usage plan`;
-    return liveKeyIds([...picture.targets, ...picture.others]).includes(keyId)
+    return liveKeyIds([...picture.targets, ...picture_elsewhere(picture)]).includes(keyId)
         ? `key ${keyId} is still sent`
         : undefined;
 }
@@ -75087,10 +75063,29 @@ function whyTooEarly(kind, intent, { picture, deployedSince }) {
         : 'the keys were listed before every edge had switched';
 }
 function whyNotSwitch({ distributionId, ifMatch, keyId }, { picture, attempt }, now) {
+    if (picture.secret && !isKey(picture.secret.current, keyId))
+        return `the secret does not hold key ${keyId} yet`;
     if (attempt?.keyId !== keyId)
         return `key ${keyId} was not created by this attempt`;
     if (attempt.etags.get(distributionId) !== ifMatch)
         return `the ETag ${ifMatch} may be newer than the key`;
+    return ageOf(picture, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
+}
+/** What the secret holds already may be written again, which takes an older key out of AWSPREVIOUS. */
+function whyNotWrite({ ifVersion, keyId }, { picture, attempt, provedAtOrigin }, now) {
+    const key = picture_keyOf(picture, keyId);
+    if (!key?.owned || !opensTheGate(key))
+        return `key ${keyId} does not open the gate`;
+    if (picture.secret?.version !== ifVersion)
+        return `the secret is not of the version ${ifVersion} any more`;
+    if (isKey(picture.secret.current, keyId))
+        return undefined;
+    if (attempt?.keyId !== keyId)
+        return `key ${keyId} was not created by this attempt`;
+    if (attempt.secretVersions.at(-1) !== ifVersion)
+        return `the version ${ifVersion} may be newer than the key`;
+    if (provedAtOrigin !== keyId)
+        return `key ${keyId} was not proved at the origin`;
     return ageOf(picture, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
 }
 
@@ -75130,6 +75125,9 @@ function finish(intent, progress, picture, now) {
         return waitOrStop(intent, progress, picture, live, now);
     if (picture.keysSeenAt < (progress.deployedSince ?? Infinity))
         return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
+    const { secret } = picture;
+    if (secret && isKey(secret.current, live) && !leadsTo(secret, live))
+        return action({ kind: 'write-secret', ifVersion: secret.version, keyId: live }, 'its previous stage holds an older key');
     const stale = retirable(picture);
     if (!progress.attempt && stale.length === 0)
         return ending(progress, picture, 'the live key stays, nothing is left over');
@@ -75176,13 +75174,13 @@ function needing(picture, key) {
         return `${senders.join(', ')} still sends it`;
     return `it is in the usage plan ${key.otherPlanIds.join(', ')} too`;
 }
-const sendersOf = ({ others }, { id }) => others
-    .filter(({ headers }) => headers.some((header) => header.kind === 'key' && header.id === id))
+const sendersOf = (picture, { id }) => picture_elsewhere(picture)
+    .filter(({ headers }) => headers.some((header) => isKey(header, id)))
     .map((sender) => sender.id);
 const isEnabled = (key) => key.enabled;
 function thirdValue(picture, ours) {
     const born = picture_keyOf(picture, ours)?.createdAt ?? 0;
-    const foreign = headersOf(picture.targets).filter((header) => !(header.kind === 'key' && header.id === ours));
+    const foreign = headersOf(picture.targets).filter((header) => !isKey(header, ours));
     const allNewer = foreign.every((header) => {
         const key = header.kind === 'key' ? picture_keyOf(picture, header.id) : undefined;
         return key !== undefined && key.owned && opensTheGate(key) && key.createdAt >= born;
@@ -75240,12 +75238,14 @@ function next(intent, progress, now) {
     return action({ kind: 'create-key' }, reason);
 }
 /**
- * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back. A key that this
- * run disabled goes back for others too, unless it leaked.
+ * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back, or once an owner
+ * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
  */
 function healing(intent, { disabled }, picture) {
-    const sentByOthers = liveKeyIds(picture.others).filter((id) => disabled.has(id) && intent.revoke === 'no');
-    for (const id of [...liveKeyIds(picture.targets), ...sentByOthers]) {
+    const { current } = picture.secret ?? {};
+    const next = current?.kind === 'key' ? [current.id] : [];
+    const sentByOthers = liveKeyIds(picture_elsewhere(picture)).filter((id) => disabled.has(id) && intent.revoke === 'no');
+    for (const id of [...liveKeyIds(picture.targets), ...next, ...sentByOthers]) {
         const key = picture_keyOf(picture, id);
         if (!key?.owned || opensTheGate(key))
             continue;
@@ -75262,6 +75262,10 @@ function pursue(intent, progress, picture, attempt, now) {
     const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
     if (lost)
         return action({ kind: 'abandon', keyId }, `${lost.id} was changed after its ETag was read`);
+    const { secret } = picture;
+    const ahead = secret === undefined || isKey(secret.current, keyId);
+    if (open.length > 0 && !ahead && secret.version !== attempt.secretVersions.at(-1))
+        return action({ kind: 'abandon', keyId }, `the secret ${secret.name} was changed after it was read`);
     const key = picture_keyOf(picture, keyId);
     if (!key?.enabled)
         return action({ kind: 'abandon', keyId }, `key ${keyId} was removed or disabled by another writer`);
@@ -75271,6 +75275,10 @@ function pursue(intent, progress, picture, attempt, now) {
         return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
     if (progress.provedAtOrigin !== keyId)
         return prove(progress, keyId);
+    if (secret && (ahead || open.length > 0) && !leadsTo(secret, keyId))
+        return action({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead
+            ? 'its previous stage holds an older key'
+            : 'whoever takes the header from it is to send the new key from now on');
     const [following] = open;
     if (!following?.etag)
         return finish(intent, progress, picture, now);
@@ -75316,7 +75324,11 @@ function record(progress, event) {
         case 'created':
             return {
                 ...withPicture(progress, { keys: [...(picture?.keys ?? []), event.key] }),
-                attempt: { etags: etagsOf(picture), keyId: event.key.id },
+                attempt: {
+                    etags: etagsOf(picture),
+                    secretVersions: picture?.secret ? [picture.secret.version] : [],
+                    keyId: event.key.id,
+                },
                 attemptsBegun: progress.attemptsBegun + 1,
                 created: event.key.id,
             };
@@ -75351,6 +75363,8 @@ function record(progress, event) {
                 waitingSince: event.at,
                 switchesWon: new Set([...progress.switchesWon, event.distribution.id]),
             };
+        case 'secret-written':
+            return secretWritten(progress, event);
         case 'switch-lost':
             return { ...progress, picture: undefined };
         case 'not-accepted':
@@ -75380,7 +75394,11 @@ function record(progress, event) {
 }
 function looked(progress, seen) {
     const isSoon = seen.targetsSeenAt - (progress.waitingSince ?? 0) <= oldestAnswer;
-    const picture = isSoon ? { ...seen, targets: seen.targets.map((target) => newer(progress, target)) } : seen;
+    const picture = {
+        ...seen,
+        ...(isSoon ? { targets: seen.targets.map((target) => newer(progress, target)) } : {}),
+        ...(seen.secret ? { secret: newerSecret(progress, seen.secret) } : {}),
+    };
     const before = { picture: progress.picture, since: progress.deployedSince };
     const formerLive = progress.picture || progress.attemptsBegun > 0 ? progress.formerLive : liveKeyIds(picture.targets);
     return { ...progress, picture, formerLive, deployedSince: deployedSince(picture, before) };
@@ -75397,7 +75415,24 @@ function newer({ attempt, switchesWon, picture }, seen) {
     const isOld = switchesWon.has(id) && etag !== undefined && etag === attempt?.etags.get(id);
     return (isOld ? picture?.targets.find((target) => target.id === id) : undefined) ?? seen;
 }
-/** A lost answer may have been a won switch: only this run ever puts this key anywhere. */
+/** In the same way the secret, by a version that this attempt has replaced: no version comes back by itself. */
+function newerSecret({ attempt, picture }, seen) {
+    const isOld = attempt?.secretVersions.slice(0, -1).includes(seen.version);
+    return (isOld ? picture?.secret : undefined) ?? seen;
+}
+/** A write moves what was current to AWSPREVIOUS. */
+function secretWritten(progress, { version, keyId }) {
+    const { attempt, picture } = progress;
+    if (!picture?.secret)
+        return progress;
+    const current = { kind: 'key', id: keyId };
+    const secret = { ...picture.secret, version, current, previous: picture.secret.current };
+    return {
+        ...withPicture(progress, { secret }),
+        attempt: attempt && { ...attempt, secretVersions: [...attempt.secretVersions, version] },
+    };
+}
+/** A lost answer may have been a won switch, or an owner took the key from the secret: this run alone put it there. */
 function alreadyWon({ attempt }, picture) {
     if (!attempt)
         return new Set();
@@ -75412,6 +75447,69 @@ function withPicture(progress, change) {
 function withKey(progress, keyId, change) {
     const keys = (progress.picture?.keys ?? []).map((key) => (key.id === keyId ? { ...key, ...change } : key));
     return withPicture(progress, { keys });
+}
+
+;// CONCATENATED MODULE: ./lib/gate/membership.js
+
+
+
+
+/** Which origins of the account are a gate's: by where they lead, and by whose key they send. */
+class Membership {
+    keys;
+    selection;
+    found;
+    constructor(keys, selection) {
+        this.keys = keys;
+        this.selection = selection;
+    }
+    /** Finds under which addresses the stages answer; no call where the list has the domains of the last one. */
+    async find(aws, listed) {
+        const { stages, apiDomains } = this.selection;
+        const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
+        const key = JSON.stringify([...new Set(domains)].sort());
+        if (this.found?.for !== key)
+            this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
+    }
+    /** The gate's own first; none before {@link find}. */
+    addresses() {
+        return this.found?.addresses ?? [];
+    }
+    /** To the gate's own stage. */
+    leadsHere(origin) {
+        const [own] = this.addresses();
+        return own !== undefined && stage_address_leadsTo(own, origin);
+    }
+    isSelected(id) {
+        const { distributionIds } = this.selection;
+        return distributionIds.length === 0 || distributionIds.includes(id);
+    }
+    /** By where it leads alone: it is read whole before its keys are known. */
+    mayBeTarget({ id, origins }) {
+        return (this.isSelected(id) &&
+            origins.some((origin) => this.addresses().some((address) => stage_address_leadsTo(address, origin))));
+    }
+    /** Of another stage in the gate's plan only what sends a key of the gate: nothing is known of what else it requires. */
+    targetOrigins({ id, origins }) {
+        if (!this.isSelected(id))
+            return [];
+        const [, ...shared] = this.addresses();
+        return origins.filter((origin) => this.leadsHere(origin) ||
+            (shared.some((address) => stage_address_leadsTo(address, origin)) && this.sendsOwnKey(origin)));
+    }
+    sendsOwnKey(origin) {
+        const values = headerValues(origin, keyHeader);
+        return values.length > 0 && this.keys.sentBy(origin).some(({ owned }) => owned);
+    }
+}
+/** A distribution that was named and leads nowhere near. */
+function noOrigin({ id, origins }, addresses) {
+    const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
+    const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
+        ownDomain,
+        ...customDomains.map(({ names }) => names[0] ?? ''),
+    ]);
+    return new failure/* Failure */.H(`The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`, 'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.', 'no-origin');
 }
 
 ;// CONCATENATED MODULE: ./lib/gate/distributions.js
@@ -75429,6 +75527,7 @@ class Distributions {
     context;
     keys;
     selection;
+    membership;
     /** By id and ETag: an ETag must never meet the configuration of another version. */
     versions = new Map();
     latest = new Map();
@@ -75436,18 +75535,18 @@ class Distributions {
     /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
     senders = new Set();
     newest;
-    found;
     constructor(context, keys, selection) {
         this.context = context;
         this.keys = keys;
         this.selection = selection;
+        this.membership = new Membership(keys, selection);
     }
     /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
     async read() {
         const listed = await this.list();
-        this.known = await Promise.all(listed.map(async (one) => (this.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined })));
+        this.known = await Promise.all(listed.map(async (one) => this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined }));
         for (const one of listed)
-            if (this.selection.distributionIds.includes(one.id) && !this.mayBeTarget(one))
+            if (this.selection.distributionIds.includes(one.id) && !this.membership.mayBeTarget(one))
                 throw noOrigin(one, this.addresses());
     }
     /**
@@ -75455,7 +75554,7 @@ class Distributions {
      * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
      */
     async poll(shown, whole) {
-        const [only, ...more] = this.known.filter((one) => this.targetOrigins(one).length > 0);
+        const [only, ...more] = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
         if (!whole && only && more.length === 0 && this.others().length === 0) {
             const now = await this.readWhole(only);
             this.known = this.known.map((one) => (one.id === now.id ? now : one));
@@ -75464,7 +75563,7 @@ class Distributions {
         const listed = await this.list();
         this.known = await Promise.all(listed.map(async (one) => {
             const seen = { ...one, etag: undefined };
-            return this.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
+            return this.membership.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
                 ? seen
                 : this.readWhole(one);
         }));
@@ -75472,7 +75571,7 @@ class Distributions {
     /** Every distribution of the account, a hundred a call. */
     async list() {
         const { aws, clock } = this.context;
-        const { stages, apiDomains, distributionIds } = this.selection;
+        const { distributionIds } = this.selection;
         const at = clock.now();
         const listed = await listDistributions(aws);
         this.newest = { at, listed };
@@ -75481,20 +75580,17 @@ class Distributions {
         const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
         if (missing !== undefined)
             throw noDistribution(missing);
-        const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
-        const key = JSON.stringify([...new Set(domains)].sort());
-        if (this.found?.for !== key)
-            this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
+        await this.membership.find(aws, listed);
         return listed;
     }
     /** Where the gate's stages answer; its own first. Known once distributions were read. */
     addresses() {
-        return this.found?.addresses ?? [];
+        return this.membership.addresses();
     }
     /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
     seen() {
         const targets = this.known
-            .filter((one) => this.targetOrigins(one).length > 0)
+            .filter((one) => this.membership.targetOrigins(one).length > 0)
             .map((one) => this.shown(one));
         const others = this.others();
         for (const { id } of [...targets, ...others])
@@ -75505,9 +75601,13 @@ class Distributions {
     holdUnknown() {
         return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
     }
+    /** The values of the targets' key headers. */
+    keyHeaders() {
+        return this.known.flatMap((one) => this.membership.targetOrigins(one).flatMap((origin) => headerValues(origin, keyHeader)));
+    }
     /** Seconds for which a request that an edge sent under an old header may still reach a target. */
     longestRequest() {
-        const origins = this.known.flatMap((one) => this.targetOrigins(one));
+        const origins = this.known.flatMap((one) => this.membership.targetOrigins(one));
         return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
     }
     /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
@@ -75515,7 +75615,7 @@ class Distributions {
         const version = this.versions.get(`${distributionId} ${etag}`);
         if (!version)
             throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
-        const origins = this.targetOrigins({ id: distributionId, origins: version.origins });
+        const origins = this.membership.targetOrigins({ id: distributionId, origins: version.origins });
         return { config: version.config, originIds: origins.map(({ id }) => id) };
     }
     /** A switch was won: what the distribution is now, without asking. */
@@ -75532,7 +75632,7 @@ class Distributions {
     targets() {
         return this.known.flatMap((one) => {
             const version = this.latest.get(one.id);
-            const origins = this.targetOrigins(one);
+            const origins = this.membership.targetOrigins(one);
             if (origins.length === 0 || !version)
                 return [];
             return [{ ...one, origins, etag: version.etag, config: version.config }];
@@ -75543,7 +75643,7 @@ class Distributions {
         const { distributionIds } = this.selection;
         return this.known
             .filter(({ id }) => distributionIds.length > 0 && !distributionIds.includes(id))
-            .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.leadsHere(origin)) }))
+            .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.membership.leadsHere(origin)) }))
             .filter(({ origins }) => origins.length > 0);
     }
     /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
@@ -75581,34 +75681,10 @@ class Distributions {
         for (const value of origins.flatMap((origin) => headerValues(origin, keyHeader)))
             this.context.journal.mask(value);
     }
-    leadsHere(origin) {
-        const [own] = this.addresses();
-        return own !== undefined && leadsTo(own, origin);
-    }
-    isSelected(id) {
-        const { distributionIds } = this.selection;
-        return distributionIds.length === 0 || distributionIds.includes(id);
-    }
-    mayBeTarget({ id, origins }) {
-        return (this.isSelected(id) &&
-            origins.some((origin) => this.addresses().some((address) => leadsTo(address, origin))));
-    }
-    /** Of another stage in the gate's plan only what sends a key of the gate: nothing is known of what else it requires. */
-    targetOrigins({ id, origins, }) {
-        if (!this.isSelected(id))
-            return [];
-        const [, ...shared] = this.addresses();
-        return origins.filter((origin) => this.leadsHere(origin) ||
-            (shared.some((address) => leadsTo(address, origin)) && this.sendsOwnKey(origin)));
-    }
-    sendsOwnKey(origin) {
-        const values = headerValues(origin, keyHeader);
-        return values.length > 0 && this.keys.sentBy(origin).some(({ owned }) => owned);
-    }
     /** A switch replaces a target's key headers; what it sends under another name stays, and counts as somebody else's. */
     others() {
         return this.known.flatMap((one) => {
-            const targets = this.targetOrigins(one);
+            const targets = this.membership.targetOrigins(one);
             const headers = one.origins.flatMap((origin) => {
                 const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
                 return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
@@ -75625,7 +75701,7 @@ class Distributions {
             id,
             etag,
             deployed,
-            headers: this.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
+            headers: this.membership.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
         };
     }
 }
@@ -75634,15 +75710,7 @@ function isKnown({ id, headers }, known) {
     return before !== undefined && JSON.stringify(before.headers) === JSON.stringify(headers);
 }
 function noDistribution(id) {
-    return new Failure(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`.', 'no-distribution');
-}
-function noOrigin({ id, origins }, addresses) {
-    const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
-    const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
-        ownDomain,
-        ...customDomains.map(({ names }) => names[0] ?? ''),
-    ]);
-    return new Failure(`The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`, 'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.', 'no-origin');
+    return new failure/* Failure */.H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`.', 'no-distribution');
 }
 
 ;// CONCATENATED MODULE: ./lib/gate/endpoints.js
@@ -75676,7 +75744,7 @@ function endpointsOf({ journal }, { address, targets, endpointClosed, route, vie
         journal.warned('The default endpoint is closed and no custom domain is known: the API cannot be probed directly.');
     const reachable = targets.filter(({ enabled, staging }) => enabled && !staging);
     const viewers = reachable.flatMap((target) => {
-        const origins = target.origins.filter((origin) => leadsTo(address, origin));
+        const origins = target.origins.filter((origin) => stage_address_leadsTo(address, origin));
         const url = viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
         const path = viewerRoute({ ...target, origins }, address, route);
         if (url !== undefined && path)
@@ -75686,7 +75754,7 @@ function endpointsOf({ journal }, { address, targets, endpointClosed, route, vie
         return [];
     });
     if (viewerUrl !== undefined && !viewers.some(({ url }) => url === viewerUrl))
-        throw new Failure(`Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`, 'Give an address whose name is one of the alternate domain names of a distribution of this gate.', 'inputs');
+        throw new failure/* Failure */.H(`Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`, 'Give an address whose name is one of the alternate domain names of a distribution of this gate.', 'inputs');
     return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
 }
 /** Undefined for a multi-tenant distribution. */
@@ -75710,168 +75778,18 @@ const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === o
 async function findGate(aws, name) {
     const [plan, ...more] = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
     if (!plan)
-        throw new Failure(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
+        throw new failure/* Failure */.H(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
     if (more.length > 0)
-        throw new Failure(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
+        throw new failure/* Failure */.H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
     const adopted = adoptedStage(plan.tags);
     const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
     if (!own || others.length > 0)
-        throw new Failure(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
+        throw new failure/* Failure */.H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
     return { name, planId: plan.id, ...own, stages: plan.stages };
 }
 
-;// CONCATENATED MODULE: ./lib/gate/keys.js
-
-
-
-
-
-/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
-const mostOfAGate = 10;
-/**
- * The keys of a gate with their values, which the heart must not hold: its own, those in its plan, and those of the account
- * once a header holds one. Each is masked the moment it is read.
- */
-class GateKeys {
-    context;
-    gate;
-    /** Undefined: the plan is yet to be made, no key is in it. */
-    planId;
-    keys = new Map();
-    attached = new Set();
-    otherPlans = new Map();
-    constructor(context, gate, planId) {
-        this.context = context;
-        this.gate = gate;
-        this.planId = planId;
-    }
-    /**
-     * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
-     * holds others that were not read yet. A plan that is gone has no keys, as AWS says it.
-     */
-    async read() {
-        const { aws } = this.context;
-        const inPlan = this.planId === undefined ? [] : await planKeyIds(aws, this.planId);
-        this.replaceOwn(await this.listWith(inPlan));
-        this.attached.clear();
-        for (const id of inPlan)
-            this.attached.add(id);
-    }
-    /** The gate's own keys, by their name where those in the plan are among them or known already. */
-    async listWith(inPlan) {
-        const { aws } = this.context;
-        if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate)
-            return listAllKeys(aws);
-        const own = await listKeys(aws, this.gate);
-        // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
-        const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
-        return inPlan.every(isKnown) ? own : listAllKeys(aws);
-    }
-    /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
-    async readOwn() {
-        const named = await listKeys(this.context.aws, this.gate);
-        const isMissing = ({ id, tags }) => isOwned(tags, this.gate) && !named.some((key) => key.id === id);
-        const adopted = [...this.keys.values()].some(isMissing);
-        this.replaceOwn(adopted ? await listAllKeys(this.context.aws) : named);
-    }
-    /** Reads every key of the account and Region: any of their values may stand in a header. */
-    async readAccount() {
-        for (const key of await listAllKeys(this.context.aws))
-            this.add(key);
-    }
-    /** Reads one key again. */
-    async readOne(keyId) {
-        const key = await findKey(this.context.aws, keyId);
-        if (key)
-            this.add(key);
-        else
-            this.keys.delete(keyId);
-    }
-    /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */
-    async readOtherPlans(live) {
-        const isLive = (id) => live.some((header) => header.kind === 'key' && header.id === id);
-        for (const { id, owned } of this.seen())
-            if (owned && !isLive(id))
-                await this.otherPlansOf(id);
-    }
-    /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
-    async otherPlansOf(keyId, maxAge = 0) {
-        const { aws, clock } = this.context;
-        const known = this.otherPlans.get(keyId);
-        if (known && clock.now() - known.at <= maxAge)
-            return known.plans;
-        const at = clock.now();
-        const plans = (await plansOfKey(aws, keyId)).filter(({ id }) => id !== this.planId);
-        this.otherPlans.set(keyId, { at, plans });
-        return plans;
-    }
-    /** The gate whose tag a key carries; undefined: none, or the key was never read. */
-    gateOf(keyId) {
-        return gateOf(this.keys.get(keyId)?.tags ?? {});
-    }
-    add(key) {
-        this.context.journal.mask(key.value);
-        this.keys.set(key.id, key);
-        return this.toKey(key);
-    }
-    noteAttached(keyId) {
-        this.attached.add(keyId);
-    }
-    seen() {
-        return [...this.keys.values()].map((key) => this.toKey(key));
-    }
-    find(keyId) {
-        const key = this.keys.get(keyId);
-        return key && this.toKey(key);
-    }
-    /** Throws for a key that was never read. */
-    valueOf(keyId) {
-        const key = this.keys.get(keyId);
-        if (!key)
-            throw new Error(`the value of key ${keyId} was never read`);
-        return key.value;
-    }
-    /** What a key header with this value holds. */
-    headerFor(value) {
-        if (value === undefined)
-            return { kind: 'none' };
-        const key = [...this.keys.values()].find((candidate) => candidate.value === value);
-        return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
-    }
-    /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
-    headersOf(origin) {
-        const values = headerValues(origin, keyHeader);
-        return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
-    }
-    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
-    sentBy({ headers }) {
-        const values = new Set(headers.map(({ value }) => value));
-        return [...this.keys.values()]
-            .filter(({ value }) => values.has(value))
-            .map((key) => this.toKey(key))
-            .filter(({ owned, attached }) => owned || attached);
-    }
-    /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
-    replaceOwn(read) {
-        for (const [id, { tags }] of this.keys)
-            if (isOwned(tags, this.gate))
-                this.keys.delete(id);
-        for (const key of read)
-            this.add(key);
-    }
-    toKey({ id, createdAt, enabled, tags }) {
-        return {
-            id,
-            createdAt,
-            enabled,
-            attached: this.attached.has(id),
-            owned: isOwned(tags, this.gate),
-            otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
-        };
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/gate/gate-view.js
+
 
 
 
@@ -75881,15 +75799,17 @@ class GateView {
     gate;
     keys;
     distributions;
+    secret;
     context;
     selection;
     found;
-    constructor(context, selection, gate) {
+    constructor(context, selection, gate, secret) {
         const { stages, planId } = gate;
         const own = { apiId: gate.apiId, stage: gate.stage };
         this.context = context;
         this.selection = selection;
         this.gate = gate;
+        this.secret = secret;
         this.keys = new GateKeys(context, gate.name, planId);
         this.distributions = new Distributions(context, this.keys, {
             ...selection,
@@ -75897,22 +75817,27 @@ class GateView {
         });
     }
     static async open(context, selection) {
-        return new GateView(context, selection, await findGate(context.aws, selection.name));
+        const { name, keySecret } = selection;
+        const secret = await GateSecret.open(context, name, keySecret);
+        return new GateView(context, selection, await findGate(context.aws, name), secret);
     }
-    /** Reads everything: first the distributions with their ETags, then the keys, as both rules want it. */
+    /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
     async look() {
         const distributionsSeenAt = this.context.clock.now();
+        await this.secret?.read();
         await this.distributions.read();
         return this.pictureFrom(distributionsSeenAt);
     }
     /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
     async poll(picture, whole = false) {
         const targetsSeenAt = this.context.clock.now();
+        if (whole)
+            await this.secret?.read();
         await this.distributions.poll(picture.targets, whole);
         if (this.distributions.holdUnknown())
             return this.pictureFrom(targetsSeenAt);
         const longestRequest = Math.max(picture.longestRequest, this.distributions.longestRequest());
-        return { ...picture, ...this.distributions.seen(), targetsSeenAt, longestRequest };
+        return { ...picture, ...this.seen(), targetsSeenAt, longestRequest };
     }
     /** The gate's own keys again, and in which other plans those are that could be retired. */
     async pollKeys() {
@@ -75933,9 +75858,14 @@ class GateView {
         await this.keys.read();
         if (this.distributions.holdUnknown())
             await this.keys.readAccount();
+        this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
         const keys = await this.keysWithPlans();
         const longestRequest = this.distributions.longestRequest();
-        return { ...this.distributions.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+        return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+    }
+    seen() {
+        const secret = this.secret?.seen(this.keys);
+        return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
     }
     async keysWithPlans() {
         await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
@@ -76018,7 +75948,7 @@ async function proveAtOrigin(context, direct, value, propagation) {
         return evidence;
     const intruder = await ask(context, direct, randomKeyValue());
     if (intruder.kind === 'accepted')
-        throw new Failure(`The API accepted a random key (${intruder.shown}): it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
+        throw new failure/* Failure */.H(`The API accepted a random key (${intruder.shown}): it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
     return evidence;
 }
 /**
@@ -76042,7 +75972,7 @@ async function proveThrough(context, viewer, keyId) {
     });
     if (evidence !== 'contrary')
         return evidence;
-    throw new Failure(`Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
+    throw new failure/* Failure */.H(`Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
 }
 /**
  * Probes through CloudFront until the API rejects the disabled keys, and not before `atLeast` seconds are over. Ends at
@@ -76083,7 +76013,7 @@ function roundOf({ kind }, wanted) {
 
 
 /** Something needs a key that was to be retired. */
-class KeyInUse extends Failure {
+class KeyInUse extends failure/* Failure */.H {
 }
 /**
  * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
@@ -76096,7 +76026,7 @@ async function disableUnused(context, view, { keyId, reason, whileSwitching }) {
         await setKeyEnabled(aws, keyId, false);
     }
     catch (error) {
-        if (!refusedWith(error, 'NotFoundException'))
+        if (!(0,refusal/* refusedWith */.P0)(error, 'NotFoundException'))
             throw error;
         journal.noted(`key ${keyId} is gone already`);
         return { kind: 'deleted', keyId };
@@ -76117,14 +76047,17 @@ const newEnough = 60_000;
 const plansNewEnough = 10 * 60_000;
 /**
  * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
- * no origin of any distribution holds its value and every sender is Deployed, and no plan but the gate's holds it.
+ * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
+ * gate's holds it.
  */
-async function assertUnused({ keys, distributions }, keyId, whileSwitching = false) {
+async function assertUnused({ keys, distributions, secret }, keyId, whileSwitching = false) {
+    const stages = (await secret?.stagesWith(keys.valueOf(keyId), newEnough)) ?? [];
     const senders = await distributions.sendersOf(keyId, newEnough);
     const switching = whileSwitching ? [] : await distributions.switching(newEnough);
     const plans = await keys.otherPlansOf(keyId, plansNewEnough);
     const [needing] = [
         ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
+        ...(stages.length > 0 ? [`the secret holds it (${stages.join(', ')})`] : []),
         ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
         ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
         ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
@@ -76179,6 +76112,8 @@ class RotationSteps {
                 return [{ kind: 'enabled', keyId: step.keyId }];
             case 'prove-at-origin':
                 return [await this.proveAtOrigin(step.keyId, step.reason)];
+            case 'write-secret':
+                return [await this.writeSecret(step)];
             case 'switch':
                 return [await this.switchHeader(step)];
             case 'abandon':
@@ -76212,6 +76147,7 @@ class RotationSteps {
     }
     async create(reason) {
         const { aws, clock, journal } = this.context;
+        await this.view.secret?.proveWritable();
         const value = randomKeyValue();
         journal.mask(value);
         const began = clock.now();
@@ -76236,9 +76172,9 @@ class RotationSteps {
             };
         }
         catch (error) {
-            if (credentialsExpired(error))
+            if ((0,refusal/* credentialsExpired */.Mo)(error))
                 return { kind: 'blinded' };
-            if (!isUnseen(error))
+            if (!(0,refusal/* isUnseen */.NM)(error))
                 throw error;
             this.context.journal.noted(`not seen this time: ${error instanceof Error ? error.message : String(error)}`);
             return { kind: 'unseen', at: this.context.clock.now() };
@@ -76255,6 +76191,22 @@ class RotationSteps {
         if (evidence === 'none')
             journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`);
         return { kind: 'proved-at-origin', keyId };
+    }
+    async writeSecret({ ifVersion, keyId, reason }) {
+        const { secret, keys } = this.view;
+        // A read that is older than the run's own last write is looked at again.
+        if (secret?.seen(keys).version !== ifVersion)
+            return { kind: 'switch-lost' };
+        try {
+            const version = await secret.write(keys.valueOf(keyId));
+            this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
+            return { kind: 'secret-written', version, keyId };
+        }
+        catch (error) {
+            if (error instanceof too_late/* TooLate */.d || (0,refusal/* refusedWith */.P0)(error, 'ResourceExistsException'))
+                return { kind: 'switch-lost' };
+            throw error;
+        }
     }
     async switchHeader({ distributionId: id, ifMatch, keyId, }) {
         const { aws, clock, journal } = this.context;
@@ -76275,7 +76227,7 @@ class RotationSteps {
         }
         catch (error) {
             // 412: another writer was faster, or our own write was done and its answer lost. Looking again tells which.
-            if (refusedWith(error, 'PreconditionFailed') || error instanceof TooLate)
+            if ((0,refusal/* refusedWith */.P0)(error, 'PreconditionFailed') || error instanceof too_late/* TooLate */.d)
                 return { kind: 'switch-lost' };
             throw error;
         }
@@ -76308,7 +76260,7 @@ class RotationSteps {
             return;
         for (const keyId of disabled)
             await setKeyEnabled(aws, keyId, true);
-        throw new Failure(`A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`, 'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).', 'viewer-refused');
+        throw new failure/* Failure */.H(`A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`, 'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).', 'viewer-refused');
     }
     /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
     async retire(keyId, act) {
@@ -76419,10 +76371,11 @@ function standing({ created, picture }) {
  * Lets viewers in again where a distribution sends no key that opens the gate, by the rules of a rotation: the key it
  * sends is switched on again, or a new one takes its place. Throws a Failure when neither helped.
  */
-async function healKey(context, { name, deploymentTimeout, propagation }, distributionId) {
+async function healKey(context, { name, deploymentTimeout, propagation, keySecret }, distributionId) {
     context.journal.warned(`distribution ${distributionId} sends no key that opens the gate: viewers are refused`);
     const { outcome, liveKeyId, reason } = await rotate(context, {
         name,
+        keySecret,
         intent: {
             scope: 'finish',
             maxKeyAge: undefined,
@@ -76442,7 +76395,7 @@ async function healKey(context, { name, deploymentTimeout, propagation }, distri
         return { keyId: liveKeyId, pending: outcome === 'pending' };
     if (outcome === 'planned')
         return { keyId: undefined, pending: false };
-    throw new Failure(`The distribution ${distributionId} sends no key that opens the gate, and that could not be healed: ${reason}.`, 'Run `command: status` to see what stands in the way.', 'dead-key');
+    throw new failure/* Failure */.H(`The distribution ${distributionId} sends no key that opens the gate, and that could not be healed: ${reason}.`, 'Run `command: status` to see what stands in the way.', 'dead-key');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy/hidden-values.js
@@ -76456,7 +76409,7 @@ async function unlessHidden({ dryRun }, changes, read) {
         return await read();
     }
     catch (error) {
-        if (!dryRun || !(error instanceof Failure) || error.anchor !== 'access-denied')
+        if (!dryRun || !(error instanceof failure/* Failure */.H) || error.anchor !== 'access-denied')
             throw error;
         const resource = 'key and distribution';
         changes.push({ resource, field: 'values', from: 'hidden from this role', to: 'not compared' });
@@ -76508,7 +76461,7 @@ async function proveClosed(context, { apiUrl, propagation }) {
         return rounds >= closedRounds ? 'done' : 'at once';
     });
     if (proved !== 'yes')
-        throw new Failure(`The API is open: a request straight to ${apiUrl} was not rejected within ${propagation} s (${last}).`, 'Look for a method without a required key, or a usage plan of another tool, on this stage.', 'gate-open');
+        throw new failure/* Failure */.H(`The API is open: a request straight to ${apiUrl} was not rejected within ${propagation} s (${last}).`, 'Look for a method without a required key, or a usage plan of another tool, on this stage.', 'gate-open');
 }
 async function proveKey(context, { domainName, keyId, propagation }) {
     let last = 'no answer';
@@ -76528,7 +76481,7 @@ async function proveKey(context, { domainName, keyId, propagation }) {
     if (proved === 'unseen')
         warn(context, domainName, `which key it sends (${last})`);
     if (proved === 'no')
-        throw new Failure(`CloudFront (${domainName}) was rejected with key ${keyId} for ${propagation} s: ${last}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'not-let-in');
+        throw new failure/* Failure */.H(`CloudFront (${domainName}) was rejected with key ${keyId} for ${propagation} s: ${last}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'not-let-in');
 }
 /** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
 const codeSpread = 15;
@@ -76566,9 +76519,9 @@ async function provePictures(context, address) {
         throw imagesFail(address, 'No image comes', last);
 }
 function imagesFail({ domainName, origin }, what, { shown, problem }) {
-    return new Failure(`${what} through CloudFront (${domainName}): ${shown}.`, problem === undefined
+    return new failure/* Failure */.H(`${what} through CloudFront (${domainName}): ${shown}.`, problem === undefined
         ? "Look into the function's log group for the reason, correct it and run the action again."
-        : image_remedyFor(problem, origin), 'pictures-fail');
+        : remedyFor(problem, origin), 'pictures-fail');
 }
 /** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
 async function proveImage(context, address) {
@@ -76642,7 +76595,7 @@ async function proveOrGoBack(context, { at, former, code: { version, proved }, e
     }
     catch (error) {
         // The edge function stands before the key's probe as well.
-        if (!(error instanceof Failure) || !['pictures-fail', 'not-let-in'].includes(error.anchor))
+        if (!(error instanceof failure/* Failure */.H) || !['pictures-fail', 'not-let-in'].includes(error.anchor))
             throw error;
         if (code === 'moved' && error.anchor === 'pictures-fail') {
             await pointAlias(context.aws, at, former ?? '');
@@ -76655,6 +76608,9 @@ async function proveOrGoBack(context, { at, former, code: { version, proved }, e
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy.js
+
+
+
 
 
 
@@ -76710,6 +76666,8 @@ async function bringAll(context, settings, changes) {
     const bring = (resource, presumed) => converge(context, resource, changes, presumed);
     await refuseInChina(context, settings);
     await refuseTenants(context, settings);
+    const secret = await openSecret(context, settings);
+    context.journal.learned?.({ 'distribution-id': settings.distributionId });
     const account = await accountId(aws);
     const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
     const code = await bringFunction(context, settings, account, at, bring);
@@ -76759,14 +76717,18 @@ async function bringAll(context, settings, changes) {
         'distribution-id': distribution?.id,
         'distribution-domain': distribution?.domainName,
     });
+    const open = api && distribution && openKeyId(distribution, keys, apiDomain(api.id, aws.region));
+    if (secret)
+        await fillSecret(context, settings, secret, open ?? newestKey(keys)?.id, bring);
     if (!api || !distribution) {
         const none = { proved: code.proved, ours: [], inUse: new Set() };
         if (context.dryRun)
             await bring(formerVersions(aws, at, '', 'the new version'), { seen: none });
         return outcome;
     }
-    const open = openKeyId(distribution, keys, apiDomain(api.id, aws.region));
+    context.journal.learned?.({ 'key-id': open });
     const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
+    context.journal.learned?.({ 'key-id': keyId });
     if (pending || keyId === undefined)
         return { ...outcome, keyId, pending };
     const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
@@ -76790,6 +76752,21 @@ async function refuseTenants({ aws }, { distributionId }) {
     const found = distributionId === undefined ? undefined : await findDistribution(aws, distributionId);
     if (found)
         refuseTenantOnly([{ id: found.id, tenantOnly: isTenantOnly(found.config) }]);
+}
+/** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
+async function openSecret(context, { name, keySecret }) {
+    const secret = await GateSecret.open(context, name, keySecret);
+    if (!(await secret?.find()))
+        return secret;
+    const keys = new GateKeys(context, name, undefined);
+    await keys.read();
+    secret?.refuseForeign(keys, []);
+    return secret;
+}
+async function fillSecret(context, { name }, secret, keyId, bring) {
+    const keys = new GateKeys(context, name, undefined);
+    await keys.read();
+    await bring(filledSecret(secret, name, keys, keyId === undefined ? undefined : keys.find(keyId)));
 }
 /** Masked before anybody has it. */
 function newKeyValue(mask) {
@@ -76900,10 +76877,10 @@ var _b = freb(fdeb, 0), fd = _b.b, revfd = _b.r;
 var rev = new u16(32768);
 for (var i = 0; i < 32768; ++i) {
     // reverse table algorithm from SO
-    var x = ((i & 0xAAAA) >> 1) | ((i & 0x5555) << 1);
-    x = ((x & 0xCCCC) >> 2) | ((x & 0x3333) << 2);
-    x = ((x & 0xF0F0) >> 4) | ((x & 0x0F0F) << 4);
-    rev[i] = (((x & 0xFF00) >> 8) | ((x & 0x00FF) << 8)) >> 1;
+    var esm_x = ((i & 0xAAAA) >> 1) | ((i & 0x5555) << 1);
+    esm_x = ((esm_x & 0xCCCC) >> 2) | ((esm_x & 0x3333) << 2);
+    esm_x = ((esm_x & 0xF0F0) >> 4) | ((esm_x & 0x0F0F) << 4);
+    rev[i] = (((esm_x & 0xFF00) >> 8) | ((esm_x & 0x00FF) << 8)) >> 1;
 }
 // create huffman tree from u8 "map": index -> code length for code index
 // mb (max bits) must be at most 15
@@ -79559,7 +79536,7 @@ async function namesBelow(folder, below) {
         if (name === 'node_modules/.bin')
             continue;
         if (entry.isSymbolicLink())
-            throw new Failure(`The function's package holds a symbolic link (${name}), which Lambda does not take.`, 'Unset npm settings that link packages (install-links, install-strategy=linked) for this step.', 'packaging');
+            throw new failure/* Failure */.H(`The function's package holds a symbolic link (${name}), which Lambda does not take.`, 'Unset npm settings that link packages (install-links, install-strategy=linked) for this step.', 'packaging');
         if (entry.isDirectory())
             names.push(...(await namesBelow(folder, name)));
         else
@@ -79614,9 +79591,9 @@ async function installPackages(folder, architecture, setting = {}) {
     });
     setting.signal?.throwIfAborted();
     if (code === 'missing')
-        throw new Failure('npm was not found on the runner, and the function cannot be packed without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
+        throw new failure/* Failure */.H('npm was not found on the runner, and the function cannot be packed without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
     if (code !== 0)
-        throw new Failure(`npm could not install the function's packages for linux/${architecture}: ${lastWords(output)}`, 'Check that the runner reaches the npm registry (the settings `registry` and `proxy` of .npmrc are honoured) and that the registry has the @img packages.', 'packaging');
+        throw new failure/* Failure */.H(`npm could not install the function's packages for linux/${architecture}: ${lastWords(output)}`, 'Check that the runner reaches the npm registry (the settings `registry` and `proxy` of .npmrc are honoured) and that the registry has the @img packages.', 'packaging');
 }
 /** npm's own error lines; the rest of its output is progress. */
 function lastWords(output) {
@@ -79736,7 +79713,7 @@ function checkArchitecture(files, architecture) {
     const found = wrong
         ? `${wrong[0]} is built for ${machineOf(wrong[1]) ?? 'another system'}`
         : 'no native package was installed';
-    throw new Failure(`The function's package is for linux/${architecture}, but ${found}.`, 'Update npm on the runner to version 10.4 or newer (it must know `npm ci --cpu --os --libc`), and check that its registry has the @img packages.', 'packaging');
+    throw new failure/* Failure */.H(`The function's package is for linux/${architecture}, but ${found}.`, 'Update npm on the runner to version 10.4 or newer (it must know `npm ci --cpu --os --libc`), and check that its registry has the @img packages.', 'packaging');
 }
 
 ;// CONCATENATED MODULE: ./lib/runs/outcome.js
@@ -79779,15 +79756,14 @@ function maxKeyAge({ maxKeyAge: days }) {
 async function runDeploy(context, inputs, bundle) {
     const { bucket = '', region, distributionIds } = inputs;
     const environment = functionEnvironment(inputs);
-    const { folder, edgeFunction, warning, signingKeys } = await builtFunction(bundle, environment);
+    const { folder, edgeFunction, signingKeys } = await builtFunction(bundle, environment);
     for (const key of signingKeys)
         context.journal.mask(key);
-    if (warning !== undefined)
-        context.journal.warned(warning);
     const source = { from: folder, architecture: inputs.architecture };
     const done = await deploy(context, {
         ...inputs,
         ...waits(inputs),
+        keySecret: keySecret(inputs),
         bucket,
         distributionId: distributionIds[0],
         defaulted: defaulted(inputs),
@@ -79916,7 +79892,7 @@ async function proveOpen(context, { apiId, stage, propagation }, { methods }) {
     const direct = { url: `https://${apiDomain(apiId, context.aws.region)}/${stage}`, route };
     const evidence = await untilSteady(context, propagation, async () => roundOf(await ask(context, direct), 'accepted'));
     if (evidence === 'contrary')
-        throw new Failure(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
+        throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
     if (evidence === 'none')
         context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
 }
@@ -79940,6 +79916,8 @@ function silentDistributions({ aws }, values) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/destroy.js
+
+
 
 
 
@@ -79979,6 +79957,7 @@ async function takeDown(context, settings, changes) {
     const { aws, dryRun, journal } = context;
     const { name, deploymentTimeout } = settings;
     const bring = (resource) => converge(context, resource, changes);
+    const secret = await GateSecret.open(context, name, settings.keySecret);
     const own = (await listApis(aws)).filter(({ tags }) => isOwned(tags, name));
     const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
     for (const api of gated)
@@ -79993,13 +79972,15 @@ async function takeDown(context, settings, changes) {
         if (changing.length > 0 && !dryRun && !(await edgesDeployed(context, changing, deploymentTimeout)))
             return false;
         const own = await bring(disabledDistribution(aws, name, domain));
-        if (own && !(await destroy_stopped(context, own, deploymentTimeout)))
+        if (own && !(await stopped(context, own, deploymentTimeout)))
             return false;
         await bring(deletedDistribution(aws, name, domain));
     }
     await bring(deletedKeys(aws, name, (value) => {
         journal.mask(value);
     }));
+    if (secret)
+        await bring(deletedSecret(secret, name));
     await bring(deletedPlans(aws, name));
     await bring(deletedApis(aws, name));
     await bring(deletedFunction(aws, name));
@@ -80013,7 +79994,7 @@ async function takeDown(context, settings, changes) {
     await bring(deletedCachePolicy(aws, name));
     return true;
 }
-async function destroy_stopped(context, { id, deployed }, timeout) {
+async function stopped(context, { id, deployed }, timeout) {
     return deployed || context.dryRun || edgesDeployed(context, [id], timeout);
 }
 /** The stages of APIs that are not the gate's own, before which it stands. */
@@ -80031,9 +80012,14 @@ async function gatedApis({ aws }, { name, propagation, deploymentTimeout }, own)
 
 
 
+
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
 async function runDestroy(context, inputs) {
-    const done = await destroy(context, { name: inputs.name, ...waits(inputs) });
+    const done = await destroy(context, {
+        name: inputs.name,
+        keySecret: keySecret(inputs),
+        ...waits(inputs),
+    });
     const outcome = outcomeOf(context, done);
     const count = done.changes.length === 0 ? 'nothing of this gate is left' : counted(done.changes.length, 'change');
     return {
@@ -80210,10 +80196,10 @@ function refuseToReplace({ closed, plan, gate }, keys, bare) {
         return;
     const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
     if (foreign)
-        throw new Failure(`The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
+        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
 }
 function keyOfAnotherPlan(keyId, plan) {
-    return new Failure(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
+    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
@@ -80238,7 +80224,7 @@ function planOf({ aws }, { name, apiId, stage, usagePlanId }) {
         plan: (seen) => {
             const [other] = seen?.stages ?? [];
             if (seen && other && !opens(seen, apiId, stage))
-                throw new Failure(`The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
+                throw new failure/* Failure */.H(`The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
             return own.plan(seen);
         },
     };
@@ -80320,7 +80306,7 @@ async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
     if (seen.refused !== '')
         throw new ViewerRefused(`a request through ${seen.refused} was rejected`);
     if (seen.open !== '')
-        throw new Failure(`The API still accepts requests without the key (${seen.open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
+        throw new failure/* Failure */.H(`The API still accepts requests without the key (${seen.open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
     if (evidence !== 'steady' && direct)
         context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
     const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
@@ -80347,19 +80333,19 @@ function openMethods({ methods }, excluded) {
 function refuseUnsuitable({ api, methods, snapshot }, { excludedMethods, stage, probePath }) {
     const unknown = excludedMethods.find((name) => !methods.some((method) => method.name === name));
     if (unknown !== undefined)
-        throw new Failure(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
+        throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
     if (probePath !== undefined && !isGatedPath(methods, excludedMethods, probePath))
-        throw new Failure(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
+        throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
     if (openMethods(snapshot, excludedMethods).length === 0)
         return;
     refuseEdgeOptimized(api);
     if (api.apiKeySource !== 'HEADER')
-        throw new Failure(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
+        throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
     if (snapshot.canary)
-        throw new Failure(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
+        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
     const pending = undeployed(methods, snapshot);
     if (pending.length > 0)
-        throw new Failure(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
+        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
 }
 /** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
 function isGatedPath(methods, excluded, path) {
@@ -80396,7 +80382,7 @@ function refuse(refused) {
     if (refused.length === 0)
         return;
     const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
-    throw new Failure(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
+    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
 }
 function names(methods) {
     return methods.map(({ name }) => name).join(', ') || 'none';
@@ -80415,7 +80401,7 @@ function closedStage({ aws }, { name, apiId, stage, excludedMethods }) {
             const found = await findSnapshot(aws, apiId, stage);
             if (found)
                 return found;
-            throw new Failure(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
+            throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
         },
         plan: (seen) => {
             const open = openMethods(seen, excludedMethods);
@@ -80441,7 +80427,7 @@ function closedStage({ aws }, { name, apiId, stage, excludedMethods }) {
 async function reopen({ aws, journal }, { apiId, stage }, former, why) {
     await serveSnapshot(aws, apiId, stage, former.deploymentId);
     journal.changed(`stage "${stage}" of API ${apiId}: back on deployment ${former.deploymentId}`);
-    throw new Failure(`After the key was required, ${why.message}; the stage was put back on deployment ${former.deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
+    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${former.deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/verdict.js
@@ -80476,7 +80462,7 @@ async function verdict(context, settings, { snapshot }, keyIds, endpoints, close
         return await prove(0);
     }
     catch (error) {
-        if (!(error instanceof ViewerRefused || error instanceof Failure))
+        if (!(error instanceof ViewerRefused || error instanceof failure/* Failure */.H))
             throw error;
         const said = error.message.replace(/\.$/, '');
         context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
@@ -80485,11 +80471,13 @@ async function verdict(context, settings, { snapshot }, keyIds, endpoints, close
     return prove(0).catch((error) => {
         if (!(error instanceof ViewerRefused))
             throw error;
-        throw new Failure(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
+        throw new failure/* Failure */.H(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
     });
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate.js
+
+
 
 
 
@@ -80545,11 +80533,13 @@ async function gate_close(context, settings, run) {
     const { aws, dryRun } = context;
     const { name, apiId, stage, excludedMethods, apiDomains, distributionIds } = settings;
     const seen = await seeApi(context, settings);
+    context.journal.learned?.({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
     refuseUnsuitable(seen, settings);
     const open = openMethods(seen.snapshot, excludedMethods).length > 0;
     const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
     if (open)
         await refuseUnfit(context, wanted);
+    const secret = await gate_openSecret(context, settings, wanted);
     const written = run.changes.length;
     const plan = await run.bring(planFor(context, settings));
     if (plan)
@@ -80561,6 +80551,9 @@ async function gate_close(context, settings, run) {
         planId: plan?.id,
         keyIds: keys_keysIn(sent.targets, sent.keys).map(({ id }) => id),
     };
+    context.journal.learned?.({ 'key-id': run.outcome.keyIds.join(',') });
+    if (secret)
+        await run.bring(filledSecret(secret, name, sent.keys, newestLive(sent)));
     if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
         return { ...run.outcome, outcome: 'pending' };
     if (open && !dryRun)
@@ -80589,6 +80582,16 @@ async function refuseUnfit(context, { gate, stage, ...selection }) {
     refuseTenantOnly(distributions.targets());
     refuseKeyless(distributions.excluded());
 }
+/** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
+async function gate_openSecret(context, { name, keySecret }, wanted) {
+    const secret = await GateSecret.open(context, name, keySecret);
+    if (!(await secret?.find()))
+        return secret;
+    const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
+    secret?.refuseForeign(keys, distributions.keyHeaders());
+    return secret;
+}
+const newestLive = ({ targets, keys }) => keys_keysIn(targets, keys).toSorted((one, other) => other.createdAt - one.createdAt)[0];
 /** Where the gate can be probed, by what its methods will require. */
 function endpointsFor(context, { excludedMethods, probePath, viewerUrl }, { api, methods }, { targets, distributions }) {
     const [address] = distributions.addresses();
@@ -80601,7 +80604,7 @@ async function seeApi(context, settings) {
     const { apiId } = settings;
     const api = await findApi(context.aws, apiId);
     if (!api)
-        throw new Failure(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
+        throw new failure/* Failure */.H(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
     refusePrivate(api);
     const snapshot = await closedStage(context, settings).find();
     return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
@@ -80618,10 +80621,11 @@ async function sendFromEveryEdge(context, settings, run, look, wanted) {
         if (!(await edgesDeployed(context, distributionIds, deploymentTimeout)))
             return { sent, since };
     }
-    throw new Failure(`Other writers changed ${distributionIds.join(', ')} in each of ${gate_mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
+    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${gate_mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
 }
 
 ;// CONCATENATED MODULE: ./lib/runs/gate.js
+
 
 
 
@@ -80637,6 +80641,7 @@ async function runGate(context, inputs) {
     const done = await gate(context, {
         ...inputs,
         ...waits(inputs),
+        keySecret: keySecret(inputs),
         apiId: inputs.apiId ?? '',
         excludedMethods: inputs.excludeMethods,
     });
@@ -80661,6 +80666,7 @@ async function runGate(context, inputs) {
 
 
 ;// CONCATENATED MODULE: ./lib/runs/rotate.js
+
 
 
 
@@ -80703,6 +80709,7 @@ const rotate_next = {
     'attach-key': 'add the key to the usage plan',
     'enable-key': 'enable the key that CloudFront sends',
     'prove-at-origin': 'prove the new key at the API',
+    'write-secret': 'put the key into the secret',
     switch: 'put the new key into the distribution',
     abandon: 'give a key up',
     wait: 'wait for the edges that an earlier run left switching',
@@ -80718,6 +80725,7 @@ async function runRotate(context, inputs, changes) {
     const { propagation, deploymentTimeout } = waits(inputs);
     const done = await rotate(context, {
         ...inputs,
+        keySecret: keySecret(inputs),
         propagation,
         probe: probePath === undefined ? undefined : namedRoute(probePath),
         intent: {
@@ -80742,7 +80750,7 @@ async function runRotate(context, inputs, changes) {
             'old-key-ids': done.formerKeyIds.join(','),
         },
         failure: remedy && anchor && !passes
-            ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor)
+            ? new failure/* Failure */.H(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor)
             : undefined,
     };
 }
@@ -81186,6 +81194,52 @@ function supportFaults(runtime, now) {
         : [];
 }
 
+;// CONCATENATED MODULE: ./lib/commands/status/owner-checks.js
+
+
+
+/** Who else writes the header, and what the secret gives them to write. */
+function ownerChecks(seen) {
+    const { secret } = seen;
+    const owners = seen.distributions
+        .filter(isTarget)
+        .flatMap(({ id, tool }) => (tool === undefined ? [] : [`${id} belongs to ${tool}`]));
+    const read = `${listed(owners)}, whose next change of it takes the header from the secret`;
+    return [
+        check_check('header owner', owners.length > 0 ? read : 'no other tool is known', secret ? [] : owned(owners)),
+        ...(secret ? [check_check('key secret', `${secret.id} holds the live key`, secretFaults(seen, secret))] : []),
+    ];
+}
+const owned = (owners) => owners.map((owner) => check_warning(`${owner}: its next change of the distribution may put an older header back`, 'Let it read the header from a secret (`key-secret`, docs/terraform.md), or tell it to ignore the origin.'));
+function secretFaults(seen, { id, stages, fault }) {
+    if (fault)
+        return [check_warning(fault.message, fault.remedy)];
+    if (!stages)
+        return [check_warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it makes the secret.')];
+    const live = liveKeys(seen, ({ staging }) => !staging).map((key) => key.id);
+    const isLive = live.some((keyId) => isKey(stages.current, keyId));
+    return [...(isLive ? [] : [behind(seen, stages, live)]), ...olderStages(stages, live)];
+}
+function behind({ keys }, { current }, live) {
+    const rotate = 'Run `command: rotate`: it puts a new key into the secret and then into the distributions.';
+    if (current.kind !== 'key')
+        return check_warning(`the secret holds ${current.kind === 'none' ? 'no value yet' : 'what is no key'}: what reads it sends that with its next change`, current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate);
+    const opens = opensTheGate(keys.find(({ id }) => id === current.id));
+    const outcome = opens ? 'moves viewers to that key' : 'refuses viewers';
+    return check_warning(`the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by what reads it ${outcome}`, rotate);
+}
+function olderStages(secret, live) {
+    const [sender] = picture_elsewhere({ others: [], secret });
+    const held = (sender?.headers ?? [])
+        .slice(1)
+        .flatMap((header) => (header.kind === 'key' && !live.includes(header.id) ? [header.id] : []));
+    return held.length === 0
+        ? []
+        : [
+            check_warning(`another stage of the secret holds ${listed([...new Set(held)])}: it stays valid as long as it does`, 'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).'),
+        ];
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/status/stage-checks.js
 
 const gateAgain = 'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
@@ -81216,24 +81270,25 @@ function canary({ canary: has }) {
         ]
         : [];
 }
-function stage_checks_requirement({ methods }, { methods: deployed }, excluded) {
+function stage_checks_requirement({ methods, tool }, { methods: deployed }, excluded) {
     const openIn = (list) => list.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
     const open = openIn(deployed);
     const next = openIn(methods);
     const old = open.filter((name) => !next.includes(name) && methods.some((method) => method.name === name));
     const never = open.filter((name) => !old.includes(name));
     const later = next.filter((name) => !open.includes(name));
+    const again = tool === undefined
+        ? gateAgain
+        : `${gateAgain} ${tool} manages the API and takes the requirement away again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
     return [
         ...(old.length > 0
-            ? [
-                broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, gateAgain),
-            ]
+            ? [broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, again)]
             : []),
         ...(never.length > 0
-            ? [broken(`${listed(never)}: no key required: requests without one are accepted`, gateAgain)]
+            ? [broken(`${listed(never)}: no key required: requests without one are accepted`, again)]
             : []),
         ...(later.length > 0
-            ? [check_warning(`${listed(later)}: no key required from the next deployment on`, gateAgain)]
+            ? [check_warning(`${listed(later)}: no key required from the next deployment on`, again)]
             : []),
     ];
 }
@@ -81275,6 +81330,7 @@ function endpoint({ distributions }, { endpointClosed }) {
 
 
 
+
 /** The table of checks for what was seen. Pure: the same sight, the same judgement. */
 function judge_judge(seen, { maxKeyAge }) {
     const plans = planChecks(seen);
@@ -81288,6 +81344,7 @@ function judge_judge(seen, { maxKeyAge }) {
         ...stage,
         ...distributionChecks(seen),
         ...keyChecks(seen, maxKeyAge),
+        ...ownerChecks(seen),
         ...answerChecks(seen),
         ...functionChecks(seen),
     ];
@@ -81322,11 +81379,11 @@ function forwardsHost({ behaviour, names }) {
     return behaviour === 'allExcept' ? !listed : behaviour === 'whitelist' && listed;
 }
 async function originRequestRule(aws, id) {
-    const found = await callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* GetOriginRequestPolicyCommand */.zRp, id, { Id: id });
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* GetOriginRequestPolicyCommand */.zRp, id, { Id: id });
     return rule(found?.OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig);
 }
 async function cacheRule(aws, id) {
-    const found = await callIfThere(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
     return rule(found?.CachePolicy?.CachePolicyConfig?.ParametersInCacheKeyAndForwardedToOrigin?.HeadersConfig);
 }
 function rule(config) {
@@ -81362,6 +81419,9 @@ async function askEverywhere(context, { direct, viewers }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status/observe.js
+
+
+
 
 
 
@@ -81422,6 +81482,7 @@ async function observe(context, settings) {
         keys: keys.seen(),
         distributions: await seeDistributions(aws, distributions.targets(), keys, apiDomain(at.apiId, aws.region)),
         others: distributions.seen().others,
+        secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
         answers: await probeGate(context, settings, seen, excluded, distributions),
         functions: await seeFunctions(aws, routes),
     };
@@ -81439,6 +81500,7 @@ async function stageOf(aws, { name, apiId, stage }, [plan]) {
 async function observe_seeApi(aws, { apiId, stage }, api, routes, excluded) {
     return {
         keySource: api.apiKeySource,
+        tool: otherTool(api.tags),
         endpointClosed: isClosed(api),
         methods: requirementsOf(routes),
         snapshot: await findSnapshot(aws, apiId, stage),
@@ -81458,7 +81520,8 @@ async function probeGate(context, { probePath, viewerUrl }, { snapshot, endpoint
 }
 async function seeDistributions(aws, targets, keys, ownDomain) {
     const forwardsHost = hostForwarding(aws);
-    return Promise.all(targets.map(async ({ id, enabled, staging, deployed, config, origins }) => {
+    return Promise.all(targets.map(async ({ id, arn, enabled, staging, deployed, config, origins }) => {
+        const tool = otherTool(await shownTags(aws, id, arn));
         const behaviours = behavioursOf(config);
         const seen = origins.map(async (origin) => {
             const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
@@ -81472,8 +81535,26 @@ async function seeDistributions(aws, targets, keys, ownDomain) {
             }));
         });
         const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
-        return { id, enabled, staging, deployed, origins: (await Promise.all(seen)).flat(), errorPages };
+        return { id, tool, enabled, staging, deployed, origins: (await Promise.all(seen)).flat(), errorPages };
     }));
+}
+/** Undefined where none was named; a secret that cannot be used is no error here. */
+async function seeSecret(context, { name, keySecret }, keys, headers) {
+    if (!keySecret)
+        return undefined;
+    const { id } = keySecret;
+    try {
+        const secret = await GateSecret.open(context, name, keySecret);
+        if (!(await secret?.find()))
+            return { id, stages: undefined, fault: undefined };
+        secret?.refuseForeign(keys, headers);
+        return { id, stages: secret?.seen(keys), fault: undefined };
+    }
+    catch (error) {
+        if (!(error instanceof failure/* Failure */.H))
+            throw error;
+        return { id, stages: undefined, fault: error };
+    }
 }
 /** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */
 async function seeFunctions(aws, routes) {
@@ -81512,10 +81593,12 @@ async function status_status(context, settings) {
 
 
 
+
 /** `status` from the inputs: fails when the gate is open or refuses viewers. */
 async function runStatus(context, inputs) {
     const done = await status_status(context, {
         ...inputs,
+        keySecret: keySecret(inputs),
         stage: inputs.apiId === undefined ? undefined : inputs.stage,
         excludedMethods: inputs.excludeMethods,
         maxKeyAge: maxKeyAge(inputs),
@@ -81535,7 +81618,7 @@ async function runStatus(context, inputs) {
         },
         failure: broken.length === 0
             ? undefined
-            : new Failure(`The gate "${inputs.name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`, once(broken.map(({ remedy }) => remedy)).join(' '), 'status-broken'),
+            : new failure/* Failure */.H(`The gate "${inputs.name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`, once(broken.map(({ remedy }) => remedy)).join(' '), 'status-broken'),
     };
 }
 
@@ -81557,7 +81640,7 @@ async function runStatus(context, inputs) {
 
 const bundle = process.argv[1] ?? '';
 /** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
-const lib_longestEnding = 4_500;
+const longestEnding = 4_500;
 /** Parse, connect, run, report. */
 async function main() {
     const journal = runnerJournal(systemClock.now);
@@ -81622,7 +81705,7 @@ function onSignals(interrupted, report) {
                 return;
             }
             interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
-            setTimeout(end, lib_longestEnding).unref();
+            setTimeout(end, longestEnding).unref();
         });
     return () => {
         over = true;
@@ -81641,13 +81724,13 @@ async function refuseOtherAccounts(aws, allowed) {
     const account = await accountId(aws);
     if (allowed.includes(account))
         return;
-    throw new Failure(`The credentials are of the account ${account}, which \`allowed-account-ids\` does not name.`, 'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
+    throw new failure/* Failure */.H(`The credentials are of the account ${account}, which \`allowed-account-ids\` does not name.`, 'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
 }
 /** GitHub's side is a file of its own in dist/: who gives no token does not pay for it at the start. */
 async function tell({ githubToken: token }, { warned: warn, secrets }, signal, ended) {
     if (token === '' || signal.aborted)
         return;
-    const { tellGitHub } = await __nccwpck_require__.e(/* import() */ 520).then(__nccwpck_require__.bind(__nccwpck_require__, 6520));
+    const { tellGitHub } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 2251));
     await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 async function lib_run(context, inputs, journal) {
