@@ -35,9 +35,11 @@ function createFunction(environment: NodeJS.ProcessEnv): Function {
     return loadSharp();
   };
   if (configuration.responseMode === 'buffered') return { handler: bufferedHandler(respond), warmUp };
-  const runtime = (globalThis as { awslambda?: StreamingRuntime }).awslambda;
-  if (!runtime) throw new Error('IMAGE_GATE_RESPONSE_MODE is streamed, but this is not the Lambda runtime');
-  return { handler: streamedHandler(runtime, respond), warmUp };
+  // AWS's SDK makes an empty `awslambda` where there is none (@aws/lambda-invoke-store).
+  const { awslambda: runtime } = globalThis as { awslambda?: Partial<StreamingRuntime> };
+  if (!runtime?.streamifyResponse)
+    throw new Error('IMAGE_GATE_RESPONSE_MODE is streamed, but this is not the Lambda runtime');
+  return { handler: streamedHandler(runtime as StreamingRuntime, respond), warmUp };
 }
 
 const isWorker = process.argv[2] === workerArgument;
