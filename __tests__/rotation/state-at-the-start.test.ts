@@ -267,6 +267,15 @@ describe('a run that has just begun', () => {
     });
   });
 
+  test('the same where something outside still sends the key before', () => {
+    const waiting = picture({
+      targets: [distribution('D1', sends('new'), { deployed: false })],
+      others: [distribution('D9', sends('old'))],
+      keys: [key('old', 30 * days), key('new', 2 * days)],
+    });
+    expect(first(waiting)).toMatchObject({ kind: 'wait' });
+  });
+
   test('InProgress at the start of a healthy gate: the new key may be made meanwhile', () => {
     const seen = picture({ targets: [distribution('D1', sends('old'), { deployed: false })] });
     expect(first(seen)).toMatchObject({ kind: 'create-key' });

@@ -37,7 +37,7 @@ export function newKeyReason(
   if (intent.scope === 'finish' || live === undefined) return undefined;
   if (intent.revoke !== 'no') return 'the live key is to be revoked';
   // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
-  if (retirable(picture).some((key) => key.enabled) || waitsAfterForeignKey(picture, live)) return undefined;
+  if (retirable(picture).some((key) => key.enabled) || waitsAfterOlderKey(picture, live)) return undefined;
   const age = ageOf(picture, live, now);
   if (finishing && age < resumeWithin) return undefined;
   if (intent.maxKeyAge === undefined) return 'the run is to put a new key in place';
@@ -46,10 +46,10 @@ export function newKeyReason(
   return undefined;
 }
 
-/** Whether edges still switch to the live key, and an older one that is not the gate's to retire is open meanwhile. */
-function waitsAfterForeignKey(picture: Picture, live: string): boolean {
+/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
+function waitsAfterOlderKey(picture: Picture, live: string): boolean {
   const born = keyOf(picture, live)?.createdAt ?? 0;
-  const isBefore = (key: Key): boolean => !key.owned && opensTheGate(key) && key.createdAt < born;
+  const isBefore = (key: Key): boolean => opensTheGate(key) && key.createdAt < born;
   return !everywhereDeployed(picture) && picture.keys.some(isBefore);
 }
 
