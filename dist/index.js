@@ -74991,7 +74991,7 @@ function newKeyReason(intent, picture, finishing, now) {
     if (intent.revoke !== 'no')
         return 'the live key is to be revoked';
     // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
-    if (retirable(picture).some((key) => key.enabled) || waitsAfterForeignKey(picture, live))
+    if (retirable(picture).some((key) => key.enabled) || waitsAfterOlderKey(picture, live))
         return undefined;
     const age = ageOf(picture, live, now);
     if (finishing && age < resumeWithin)
@@ -75002,10 +75002,10 @@ function newKeyReason(intent, picture, finishing, now) {
         return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
     return undefined;
 }
-/** Whether edges still switch to the live key, and an older one that is not the gate's to retire is open meanwhile. */
-function waitsAfterForeignKey(picture, live) {
+/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
+function waitsAfterOlderKey(picture, live) {
     const born = picture_keyOf(picture, live)?.createdAt ?? 0;
-    const isBefore = (key) => !key.owned && opensTheGate(key) && key.createdAt < born;
+    const isBefore = (key) => opensTheGate(key) && key.createdAt < born;
     return !everywhereDeployed(picture) && picture.keys.some(isBefore);
 }
 /** A key's age in seconds; 0 for a key that was not seen. */
