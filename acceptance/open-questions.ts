@@ -264,7 +264,8 @@ export async function removeScratchDistribution({ aws, watch, say }: Outside, ga
 const longestDeployment = 45 * 60_000;
 
 /** Ends its process right after an answer, while Lambda keeps it for the next request. */
-const dying = 'export const handler = async () => { setTimeout(() => process.exit(1), 300); return "here"; };';
+const dying =
+  'export const handler = async () => { setTimeout(() => process.exit(1), 300); return "here"; };';
 
 function lambdaQuestions(
   { aws }: Outside,
@@ -289,7 +290,8 @@ function lambdaQuestions(
           const outcomes: boolean[] = [];
           for (let turn = 0; turn < 6; turn++) {
             outcomes.push(
-              (await aws.lambda.send(new InvokeCommand({ FunctionName, Payload: strToU8('{}') }))).FunctionError === undefined,
+              (await aws.lambda.send(new InvokeCommand({ FunctionName, Payload: strToU8('{}') })))
+                .FunctionError === undefined,
             );
             await pause(1_000);
           }
