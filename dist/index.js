@@ -73765,7 +73765,7 @@ function filledSecret(secret, gate, keys, live) {
         },
     };
 }
-/** The gate's own secret scheduled for deletion; one that somebody else made stays. */
+/** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
 function deletedSecret(secret, gate) {
     return {
         title: `secret ${secret.id}`,
@@ -74153,24 +74153,20 @@ function wholeConfig({ gate, apiId, parts, options, initialPriceClass, }) {
 }
 /** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
 function disabledDistribution(aws, gate, domain) {
-    return {
-        title: `distribution of the gate "${gate}"`,
-        find: () => findOwnDistribution(aws, gate, domain, 'ours'),
-        plan: (seen) => (seen ? gate_distribution_update(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)) : []),
-    };
+    return planForOwn(aws, gate, domain, (seen) => gate_distribution_update(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)));
 }
 /** That distribution gone. */
 function deletedDistribution(aws, gate, domain) {
+    return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
+        removal(`distribution ${id}`, domainName, () => (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteDistributionCommand */.xE1, id, { Id: id, IfMatch: etag })),
+    ]);
+}
+/** What is planned for the gate's own distribution, where there is one. */
+function planForOwn(aws, gate, domain, plan) {
     return {
         title: `distribution of the gate "${gate}"`,
         find: () => findOwnDistribution(aws, gate, domain, 'ours'),
-        plan: (seen) => {
-            if (!seen)
-                return [];
-            const { id, etag, domainName } = seen;
-            const call = () => (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteDistributionCommand */.xE1, id, { Id: id, IfMatch: etag });
-            return [removal(`distribution ${id}`, domainName, call)];
-        },
+        plan: (seen) => (seen ? plan(seen) : []),
     };
 }
 /**

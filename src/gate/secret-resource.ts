@@ -34,7 +34,7 @@ export function filledSecret(
   };
 }
 
-/** The gate's own secret scheduled for deletion; one that somebody else made stays. */
+/** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
 export function deletedSecret(secret: GateSecret, gate: string): Resource<SeenSecret | undefined> {
   return {
     title: `secret ${secret.id}`,

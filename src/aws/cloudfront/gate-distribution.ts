@@ -169,34 +169,34 @@ function wholeConfig({
 }
 
 /** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
-export function disabledDistribution(
-  aws: Aws,
-  gate: string,
-  domain: string,
-): Resource<ReadDistribution | undefined> {
-  return {
-    title: `distribution of the gate "${gate}"`,
-    find: () => findOwnDistribution(aws, gate, domain, 'ours'),
-    plan: (seen) => (seen ? update(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)) : []),
-  };
+export function disabledDistribution(aws: Aws, gate: string, domain: string): OwnDistribution {
+  return planForOwn(aws, gate, domain, (seen) =>
+    update(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)),
+  );
 }
 
 /** That distribution gone. */
-export function deletedDistribution(
+export function deletedDistribution(aws: Aws, gate: string, domain: string): OwnDistribution {
+  return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
+    removal(`distribution ${id}`, domainName, () =>
+      callIfThere(aws.cloudFront, DeleteDistributionCommand, id, { Id: id, IfMatch: etag }),
+    ),
+  ]);
+}
+
+type OwnDistribution = Resource<ReadDistribution | undefined>;
+
+/** What is planned for the gate's own distribution, where there is one. */
+function planForOwn(
   aws: Aws,
   gate: string,
   domain: string,
-): Resource<ReadDistribution | undefined> {
+  plan: (seen: ReadDistribution) => readonly Step[],
+): OwnDistribution {
   return {
     title: `distribution of the gate "${gate}"`,
     find: () => findOwnDistribution(aws, gate, domain, 'ours'),
-    plan: (seen) => {
-      if (!seen) return [];
-      const { id, etag, domainName } = seen;
-      const call = (): Promise<unknown> =>
-        callIfThere(aws.cloudFront, DeleteDistributionCommand, id, { Id: id, IfMatch: etag });
-      return [removal(`distribution ${id}`, domainName, call)];
-    },
+    plan: (seen) => (seen ? plan(seen) : []),
   };
 }
 

@@ -100,8 +100,8 @@ export class SecretCalls {
   }
 
   /**
-   * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, somebody
-   * was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
+   * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
+   * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
    */
   async write(
     value: string,
