@@ -16,28 +16,37 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
   cwd: root,
   stdio: 'inherit',
 });
-/** One file of dist/ with its packages in it, and what these are licensed under. */
-const bundled = async (
-  name: string,
-  externals: Record<string, string>,
-): Promise<[code: string, licences: string]> => {
+interface Bundle {
+  /** What it consists of, by name: itself, and a file for each part that it loads only when it needs it. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What the packages in it are licensed under. */
+  readonly licences: string;
+}
+
+/** One file of dist/ with its packages in it. */
+const bundled = async (name: string, externals: Record<string, string>): Promise<Bundle> => {
   const { code, assets } = await ncc(join(root, 'lib', `${name}.js`), {
     ...{ esm: true, cache: false, quiet: true, license: 'licenses.txt' },
     externals,
   });
-  return [code, String(assets['licenses.txt']?.source)];
+  const sourceOf = (asset: string): string => String(assets[asset]?.source);
+  const parts = Object.keys(assets).filter((asset) => asset.endsWith('.js'));
+  const files = new Map([[`${name}.js`, code], ...parts.map((part) => [part, sourceOf(part)] as const)]);
+  return { files, licences: sourceOf('licenses.txt') };
 };
 // The toolkit takes two names from undici, for a fetch through a proxy; here its HTTP client does that for Octokit too
 // (src/github/api.ts), by `tunnel`. Without undici the file is a quarter smaller and starts a fifth faster. A builtin stands in,
 // so that nothing has to be found at run time. Who gives no token does not pay for GitHub's side: it is a file of its own.
 const main = await bundled('index', { undici: 'node:module', './github.js': './github.js' });
 const gitHub = await bundled('github', { undici: './without-undici.js' });
-const licences = new Set([main, gitHub].flatMap(([, text]) => text.split(/\n(?=\S+\n(?:[A-Z][\w.-]*)\n)/)));
+const bundles = [main, gitHub];
+const licences = new Set(bundles.flatMap((one) => one.licences.split(/\n(?=\S+\n(?:[A-Z][\w.-]*)\n)/)));
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, 'index.js'), main[0]);
-writeFileSync(join(out, 'github.js'), gitHub[0]);
+// A part's name is a number that ncc gives it; two bundles must not give the same one.
+for (const [name, code] of bundles.flatMap(({ files }) => [...files]))
+  writeFileSync(join(out, name), code, { flag: 'wx' });
 writeFileSync(
   join(out, 'without-undici.js'),
   '// Stands in for undici, of which nothing is called (scripts/build.ts).\nexport class ProxyAgent {}\nexport const fetch = undefined;\n',

@@ -12,7 +12,9 @@ import { createOwner, createSecret, worldsSecret } from './world/owner.ts';
 import { takeInventory } from './world/inventory.ts';
 import { isTidy } from './world/tidy.ts';
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } });
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '10' }, owner: { type: 'boolean', default: false } },
+});
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number above 0`);
 
@@ -27,7 +29,7 @@ if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number ab
  * were made.
  */
 const bundle = new URL('../dist/index.js', import.meta.url).pathname;
-const withOwner = process.argv.includes('--owner');
+const withOwner = values.owner;
 const inputs = {
   ...(withOwner ? { 'key-secret': worldsSecret.id } : {}),
   command: 'rotate',

@@ -267,3 +267,17 @@ describe('a proxy', () => {
     90_000,
   );
 });
+
+describe('Secrets Manager', () => {
+  test('is loaded from files of the bundle by a run that names a secret, and only by it', async () => {
+    const ran = await run({ command: 'rotate', 'key-secret': 'none/such' });
+    // The role of this gate may not look at secrets: what refuses it is AWS, so the client was there.
+    expect(ran.log).toMatch(/^::error::secretsmanager:DescribeSecret on "none\/such" was refused/m);
+    const code = readFileSync(bundle, 'utf8');
+    const chunks = [...code.matchAll(/__nccwpck_require__\.e\((\d+)\)/g)].map(([, chunk]) => chunk ?? '');
+    const files = readdirSync(dirname(bundle));
+    expect(chunks.length).toBeGreaterThan(0);
+    expect(chunks.filter((chunk) => !files.includes(`${chunk}.index.js`))).toEqual([]);
+    expect(code).not.toContain('class SecretsManagerClient');
+  }, 30_000);
+});
