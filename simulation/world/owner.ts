@@ -53,6 +53,10 @@ type Around = Pick<Stage, 'local' | 'gate' | 'tell'> & {
 export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan: OwnerPlan): Owner {
   const { clock } = local.surroundings;
   const [id = ''] = gate.targetIds;
+  /** The origins whose header stands in its template; what another origin sends is not its business. */
+  const managed = gate.senders
+    .filter((one) => one.isTarget && one.distributionId === id)
+    .map(({ originId }) => originId);
   const over = new AbortController();
   let back = 0;
 
@@ -63,7 +67,9 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
   };
   const sent = async (): Promise<readonly string[]> => {
     const found = await findDistribution(aws, id);
-    return (found ? originsOf(found.config) : []).flatMap((origin) => headerValues(origin, header));
+    return (found ? originsOf(found.config) : [])
+      .filter((origin) => managed.includes(origin.id))
+      .flatMap((origin) => headerValues(origin, header));
   };
   const apply = async (): Promise<void> => {
     if (plan.kind === 'ignores the header') {
@@ -73,9 +79,8 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
     const value = await wanted();
     const found = await findDistribution(aws, id);
     if (!found) return;
-    const origins = gate.senders.filter((one) => one.isTarget && one.distributionId === id);
-    const changed = origins.reduce(
-      (config, { originId }) => withOriginHeader(config, originId, header, value),
+    const changed = managed.reduce(
+      (config, originId) => withOriginHeader(config, originId, header, value),
       found.config,
     );
     if (changed.xml === found.config.xml) return;
