@@ -3,17 +3,17 @@ import tseslint from 'typescript-eslint';
 
 /**
  * The houses and the direction of imports between them: what a folder may not reach.
- * Imports run downwards only, so that the heart (src/rotation) stays pure and each outside
+ * Imports run downwards only, so that the core (src/core) stays pure and each outside
  * world (AWS's SDK, GitHub's toolkit) is known in one place.
  */
 const sdk = { group: ['@aws-sdk/*', '@smithy/*'], message: 'Only src/aws knows the SDK.' };
 const toolkit = {
   group: ['@actions/*'],
-  message: 'Only src/index, inputs, report and github know the Actions toolkit.',
+  message: 'Only src/index and src/report know the Actions toolkit.',
 };
 const upwards = (...folders) => ({
-  group: folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]),
-  message: 'Imports run downwards: index -> runs -> commands -> gate -> {rotation, aws}, package, probe.',
+  regex: `^\\.{1,2}/(?:.*/)?(?:${folders.join('|')})/`,
+  message: 'Imports run downwards: index -> runs -> commands -> gate -> {core, aws}, package, probe.',
 });
 const valuesFrom = (...folders) => ({
   group: folders.map((folder) => `**/${folder}/**`),
@@ -54,22 +54,31 @@ export default defineConfig(
     },
   },
   house(
-    ['src/rotation/**/*.ts'],
+    ['src/core/**/*.ts'],
     [
       sdk,
       toolkit,
-      upwards('commands', 'aws'),
+      upwards('commands', 'gate', 'aws', 'runs', 'report', 'inputs'),
       valuesFrom('local-aws', 'resize-function'),
-      { group: ['node:*'], message: 'src/rotation is pure: no clock, no network, no files.' },
+      { group: ['node:*'], message: 'src/core is pure: no clock, no network, no files.' },
     ],
   ),
   house(
     ['src/aws/**/*.ts'],
-    [toolkit, upwards('commands', 'gate', 'rotation', 'runs'), valuesFrom('local-aws', 'resize-function')],
+    [
+      toolkit,
+      upwards('commands', 'gate', 'core', 'runs', 'report', 'inputs'),
+      valuesFrom('local-aws', 'resize-function'),
+    ],
   ),
   house(
     ['src/gate/**/*.ts'],
-    [sdk, toolkit, upwards('commands', 'runs'), valuesFrom('local-aws', 'resize-function')],
+    [
+      sdk,
+      toolkit,
+      upwards('commands', 'runs', 'report', 'inputs'),
+      valuesFrom('local-aws', 'resize-function'),
+    ],
   ),
   house(
     ['src/commands/*.ts'],
@@ -92,19 +101,9 @@ export default defineConfig(
     ['src/package/**/*.ts', 'src/inputs/**/*.ts'],
     [sdk, toolkit, upwards('commands', 'aws', 'runs'), valuesFrom('local-aws', 'resize-function')],
   ),
-  house(
-    ['src/github/**/*.ts'],
-    [sdk, upwards('commands', 'aws', 'runs'), valuesFrom('local-aws', 'resize-function')],
-  ),
-  house(
-    ['src/*.ts'],
-    [sdk, toolkit, valuesFrom('local-aws', 'resize-function')],
-    ['src/index.ts', 'src/inputs.ts', 'src/report.ts', 'src/runner-journal.ts', 'src/github.ts'],
-  ),
-  house(
-    ['src/index.ts', 'src/inputs.ts', 'src/report.ts', 'src/runner-journal.ts', 'src/github.ts'],
-    [sdk, valuesFrom('local-aws', 'resize-function')],
-  ),
+  house(['src/report/**/*.ts'], [sdk, valuesFrom('local-aws', 'resize-function')]),
+  house(['src/index.ts'], [sdk, valuesFrom('local-aws', 'resize-function')]),
+  house(['src/*.ts'], [sdk, toolkit, valuesFrom('local-aws', 'resize-function')], ['src/index.ts']),
   house(['resize-function/**/*.ts'], [sdk, toolkit, valuesFrom('src', 'local-aws')]),
   // What AWS's operations are stands as data in the SDK's packages: local-aws reads it there.
   house(['local-aws/**/*.ts'], [toolkit, valuesFrom('src', 'resize-function')]),

@@ -22,7 +22,11 @@ describe('every error of the action', () => {
   test('is found: those of inputs, of calls that AWS refuses, of commands', () => {
     const files = new Set(errors.map(({ where }) => where.split(':')[0]));
     expect([...files]).toEqual(
-      expect.arrayContaining(['src/inputs.ts', 'src/aws/client/refusal.ts', 'src/commands/converge.ts']),
+      expect.arrayContaining([
+        'src/inputs/inputs.ts',
+        'src/aws/client/refusal.ts',
+        'src/commands/converge.ts',
+      ]),
     );
     expect(errors.length).toBeGreaterThan(50);
   });
@@ -76,7 +80,7 @@ describe('every error of the action', () => {
 
   test('no heading explains an error that does not exist any more', () => {
     const used = new Set(errors.map(({ anchor }) => anchor));
-    const source = ['src/runs/rotate.ts', 'src/report.ts', 'src/aws/client/raw-answer.ts']
+    const source = ['src/runs/rotate.ts', 'src/report/report.ts', 'src/aws/client/raw-answer.ts']
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
     const chapters = [

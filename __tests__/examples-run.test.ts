@@ -12,7 +12,7 @@ import type { Account } from './commands/account.ts';
 import { openApi } from './commands/gate-account.ts';
 import { openHastyAccount, type HastyAccount } from './demo/standing-gate.ts';
 import { evaluated, type ExpressionContext } from './expressions.ts';
-import { startGitHub, token, type LoopbackGitHub } from './github/loopback.ts';
+import { startGitHub, token, type LoopbackGitHub } from './report/github/loopback.ts';
 import { isOurs, policiesOf, stepsOf, workflowsIn } from './workflows.ts';
 
 /** Waits that are for AWS's real pace; all else is as the example says it. */

@@ -9,7 +9,7 @@ import {
   type FunctionSettings,
   type FunctionWanted,
 } from '../src/aws/lambda/function.ts';
-import { builtFunction } from '../src/built-function.ts';
+import { builtFunction } from '../src/package/built-function.ts';
 import { Failure } from '../src/failure.ts';
 import { tableRows } from './docs/markdown-pages.ts';
 

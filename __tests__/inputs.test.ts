@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Failure } from '../src/failure.ts';
-import { inputNames, isDefault, isRead, readInputs, type Command, type Inputs } from '../src/inputs.ts';
+import {
+  inputNames,
+  isDefault,
+  isRead,
+  readInputs,
+  type Command,
+  type Inputs,
+} from '../src/inputs/inputs.ts';
 
 const region = { AWS_REGION: 'eu-central-1' };
 /** As the runner passes `with:` on. */

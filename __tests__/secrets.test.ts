@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { plain, prose } from '../src/markdown.ts';
-import { oneLine } from '../src/one-line.ts';
-import { runnerJournal } from '../src/runner-journal.ts';
+import { plain, prose } from '../src/report/markdown.ts';
+import { oneLine } from '../src/report/one-line.ts';
+import { runnerJournal } from '../src/report/runner-journal.ts';
 import { formsOf, withoutSecrets } from '../src/secrets.ts';
 
 const xml = (text: string): string =>

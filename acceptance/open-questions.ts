@@ -25,7 +25,7 @@ import {
 import { deletedDistribution } from '../src/aws/cloudfront/gate-distribution.ts';
 import { onceSettled } from '../src/aws/lambda/function.ts';
 import { gateTags, isOwned, resourceName } from '../src/aws/ownership.ts';
-import { builtFunction } from '../src/built-function.ts';
+import { builtFunction } from '../src/package/built-function.ts';
 import { systemClock } from '../src/clock.ts';
 import { fact, unmeasured, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';

@@ -35,7 +35,7 @@ const bundled = async (name: string, externals: Record<string, string>): Promise
   return { files, licences: sourceOf('licenses.txt') };
 };
 // The toolkit takes two names from undici, for a fetch through a proxy; here its HTTP client does that for Octokit too
-// (src/github/api.ts), by `tunnel`. Without undici the file is a quarter smaller and starts a fifth faster. A builtin stands in,
+// (src/report/github/api.ts), by `tunnel`. Without undici the file is a quarter smaller and starts a fifth faster. A builtin stands in,
 // so that nothing has to be found at run time. Who gives no token does not pay for GitHub's side: it is a file of its own.
 const main = await bundled('index', { undici: 'node:module', './github.js': './github.js' });
 const gitHub = await bundled('github', { undici: './without-undici.js' });

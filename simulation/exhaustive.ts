@@ -1,4 +1,4 @@
-import type { Intent } from '../src/rotation/intent.ts';
+import type { Intent } from '../src/core/intent.ts';
 import { explore, type Exploration } from './heart/explore.ts';
 import { sabotages } from './heart/sabotage.ts';
 import { undisturbed, type RunPlan, type WorldPlan } from './world/plan.ts';

@@ -3,19 +3,19 @@ import { accountId, connect, type Aws } from './aws/client/connect.ts';
 import { withRegionRemedy } from './aws/client/region.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './context.ts';
-import { endedBadly, endedWith } from './ending.ts';
+import { endedBadly, endedWith } from './report/ending.ts';
 import { Failure } from './failure.ts';
-import type { EndedRun } from './github.ts';
-import { readInputs, type Inputs } from './inputs.ts';
-import type { Learned } from './outputs.ts';
+import type { EndedRun } from './report/github.ts';
+import { readInputs, type Inputs } from './inputs/inputs.ts';
+import type { Learned } from './report/outputs.ts';
 import { networkProbe } from './probe.ts';
-import { fail, interruption, report, reportStopped } from './report.ts';
-import { runnerJournal, type RunnerJournal } from './runner-journal.ts';
+import { fail, interruption, report, reportStopped } from './report/report.ts';
+import { runnerJournal, type RunnerJournal } from './report/runner-journal.ts';
 import { runDeploy } from './runs/deploy.ts';
 import { runDestroy } from './runs/destroy.ts';
 import { runGate } from './runs/gate.ts';
 import { runRotate } from './runs/rotate.ts';
-import type { RunResult } from './runs/run-result.ts';
+import type { RunResult } from './report/run-result.ts';
 import { runStatus } from './runs/status.ts';
 
 const bundle = process.argv[1] ?? '';
@@ -119,7 +119,7 @@ async function tell(
   ended: EndedRun,
 ): Promise<void> {
   if (token === '' || signal.aborted) return;
-  const { tellGitHub } = await import('./github.ts');
+  const { tellGitHub } = await import('./report/github.ts');
   await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 

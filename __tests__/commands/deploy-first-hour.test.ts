@@ -390,7 +390,7 @@ describe('what AWS has in the way', () => {
 describe('a run that fails midway has told every id that it knew', () => {
   test('deploy, whose images do not come', async () => {
     const account = await openAccount();
-    await expect(run(account, {}, 'fails for viewers')).rejects.toMatchObject({ anchor: 'pictures-fail' });
+    await expect(run(account, {}, 'fails for viewers')).rejects.toMatchObject({ anchor: 'images-fail' });
     const told = {
       'api-id': /^\w{10}$/,
       'api-url': /^https:/,
@@ -439,7 +439,7 @@ describe('the edge function', () => {
     const fails =
       "function handler(event) { if (/check/.test(event.request.uri)) throw new Error('no'); return event.request; }";
     await run(account, { edgeFunction: turned('/one') });
-    await expect(run(account, { edgeFunction: fails })).rejects.toMatchObject({ anchor: 'pictures-fail' });
+    await expect(run(account, { edgeFunction: fails })).rejects.toMatchObject({ anchor: 'images-fail' });
     expect(account.said.at(-1)).toMatch(/published again/);
     expect(await writes(account, () => run(account, { edgeFunction: turned('/one') }))).toEqual([]);
   });

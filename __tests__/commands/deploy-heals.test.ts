@@ -241,7 +241,7 @@ describe('no viewer meets half a deployment', () => {
       deploy(context, settingsWith({}, 'fails for viewers')).catch((error: unknown) => error),
     );
     expect(failure).toBeInstanceOf(Failure);
-    expect(failure).toMatchObject({ anchor: 'pictures-fail' });
+    expect(failure).toMatchObject({ anchor: 'images-fail' });
     expect(account.said.at(-1)).toBe('alias "cloudfront-image-gate-photos:live": back on version 1');
     await account.run(({ clock }) => clock.sleep(60_000));
     const picture = await account.probe.request(`https://${gate?.domainName ?? ''}/later.jpg`);

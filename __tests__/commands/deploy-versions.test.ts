@@ -46,7 +46,7 @@ describe('of the versions of the function', () => {
 
   test('none goes before pictures came through the new one, and the one to go back to is the last that worked', async () => {
     const account = await accountWith('first', 'second');
-    await expect(deployed(account, 'fails for viewers')).rejects.toMatchObject({ anchor: 'pictures-fail' });
+    await expect(deployed(account, 'fails for viewers')).rejects.toMatchObject({ anchor: 'images-fail' });
     expect(await versionsIn(account)).toEqual(['1', '2', '3']);
     await deployed(account, 'fourth');
     expect(await versionsIn(account)).toEqual(['2', '4']);
@@ -94,7 +94,7 @@ test('code that never worked gives way to the one before it, though the run that
   account.failNext({ operation: 'UpdateAlias', fault: { kind: 'killed', when: 'after' } });
   await account.run((context) => deploy(context, settingsWith({}, 'fails for viewers')));
   account.world.faults.end();
-  await expect(deployed(account, 'fails for viewers')).rejects.toMatchObject({ anchor: 'pictures-fail' });
+  await expect(deployed(account, 'fails for viewers')).rejects.toMatchObject({ anchor: 'images-fail' });
   expect(account.said.at(-1)).toBe(`alias "${FunctionName}:live": back on version 1`);
   const next = await deployed(account, 'third');
   const picture = await account.probe.request(`https://${next.domainName ?? ''}/cat.jpg`);

@@ -5,7 +5,7 @@ import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
-import type { Intent } from '../../src/rotation/intent.ts';
+import type { Intent } from '../../src/core/intent.ts';
 import { createDoor, region } from '../../simulation/world/door.ts';
 import { buildGate, gateName, type Gate, type GateParts } from '../../simulation/world/gate.ts';
 import { createProbe } from '../../simulation/world/probe.ts';

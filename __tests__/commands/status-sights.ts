@@ -5,7 +5,7 @@ import type {
   ObservedDistribution,
 } from '../../src/commands/status/observed.ts';
 import type { Answer } from '../../src/gate/probe.ts';
-import type { Header, Key } from '../../src/rotation/picture.ts';
+import type { Header, Key } from '../../src/core/gate-state.ts';
 
 export const now = Date.UTC(2026, 5, 1);
 

@@ -1,4 +1,4 @@
-import type { Intent } from '../../src/rotation/intent.ts';
+import type { Intent } from '../../src/core/intent.ts';
 import { happeningsOf } from './around.ts';
 import {
   createGate,

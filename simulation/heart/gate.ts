@@ -1,4 +1,4 @@
-import type { Key } from '../../src/rotation/picture.ts';
+import type { Key } from '../../src/core/gate-state.ts';
 
 /**
  * The least of AWS that the two rules speak about: distributions with an ETag whose edges switch when they like, keys,

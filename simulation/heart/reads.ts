@@ -1,4 +1,4 @@
-import type { Distribution, Header, Picture, Secret } from '../../src/rotation/picture.ts';
+import type { Distribution, Header, GateState, Secret } from '../../src/core/gate-state.ts';
 import { etagOf, garbage, isDeployed, nothing, type AbstractGate, type Sender, type Value } from './gate.ts';
 
 /** A distribution as CloudFront shows it, read whole. */
@@ -40,9 +40,9 @@ export const secretVersion = (version: number): string => `S-${version}`;
  */
 export function pollsOf(
   { targets, others }: AbstractGate,
-  known: Picture['targets'],
+  known: GateState['targets'],
   stale: boolean,
-): readonly Picture['targets'][] {
+): readonly GateState['targets'][] {
   const now = targets.map(readWhole);
   const before = targets.flatMap((target, n) =>
     readsOf(target, stale)

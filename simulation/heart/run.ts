@@ -1,17 +1,17 @@
-import { decide } from '../../src/rotation/decide.ts';
-import type { Intent } from '../../src/rotation/intent.ts';
+import { decide } from '../../src/core/decide.ts';
+import type { Intent } from '../../src/core/intent.ts';
 import {
   elsewhere,
   keyOf,
   liveKeyIds,
   type Distribution,
   type Key,
-  type Picture,
+  type GateState,
   type Secret,
-} from '../../src/rotation/picture.ts';
-import { nothingDone, record, type Event, type Progress } from '../../src/rotation/progress.ts';
-import { everywhereDeployed } from '../../src/rotation/retirement.ts';
-import type { Step } from '../../src/rotation/step.ts';
+} from '../../src/core/gate-state.ts';
+import { nothingDone, record, type Event, type Progress } from '../../src/core/progress.ts';
+import { everywhereDeployed } from '../../src/core/retirement.ts';
+import type { Step } from '../../src/core/step.ts';
 import { arrive } from './around.ts';
 import {
   changeKey,
@@ -36,7 +36,7 @@ export interface AbstractRun {
   readonly signed: SignedSwitch | undefined;
 }
 
-type Reading = Pick<Picture, 'targets' | 'others' | 'secret' | 'targetsSeenAt'>;
+type Reading = Pick<GateState, 'targets' | 'others' | 'secret' | 'targetsSeenAt'>;
 
 /** What one move of a run may come to; several where an answer may be lost. */
 export interface Move {
@@ -113,8 +113,8 @@ function lookOn(gate: AbstractGate, run: AbstractRun, around: Surroundings): rea
       run: { ...run, reading: { ...reading, targets: [...reading.targets, seen] } },
     }));
   const keysSeenAt = Math.max(later(run.progress, gate), reading.targetsSeenAt + 1);
-  const picture = around.see({ ...emptyPicture, ...reading, keys: gate.keys, keysSeenAt });
-  const progress = inOrder(record(run.progress, { kind: 'saw', picture }));
+  const state = around.see({ ...emptyState, ...reading, keys: gate.keys, keysSeenAt });
+  const progress = inOrder(record(run.progress, { kind: 'saw', state }));
   return [{ name: 'lists the keys', gate, run: { ...run, reading: undefined, progress } }];
 }
 
@@ -136,7 +136,7 @@ function carryOut(
     { name, after, events },
   ];
   const keyIs = (id: string): Key | undefined => gate.keys.find((key) => key.id === id);
-  const known = progress.picture ?? emptyPicture;
+  const known = progress.state ?? emptyState;
   /** Only a list of all distributions shows the others again; a poll in a wait reads the targets. */
   const polling = (
     name: string,
@@ -147,11 +147,11 @@ function carryOut(
     pollsOf(gate, known.targets, around.staleReads).map((targets) => {
       const others = whole ? othersIn(gate) : known.others;
       const [secret] = whole ? secretsOf(gate, false) : [known.secret];
-      const picture = around.see({ ...known, targets, others, secret, targetsSeenAt: at });
+      const state = around.see({ ...known, targets, others, secret, targetsSeenAt: at });
       return {
         name: `${name}${shown([...targets, ...others])}${told(secret)}`,
         after: gate,
-        events: [...before, { kind: 'polled', picture }, ...after],
+        events: [...before, { kind: 'polled', state }, ...after],
       };
     });
   /** A key is retired, unless a last look shows that it is needed after all. */
@@ -160,13 +160,13 @@ function carryOut(
     return pollsOf(gate, known.targets, around.staleReads).map((targets) => {
       const [secret] = secretsOf(gate, false);
       const senders = { targets, others: othersIn(gate), secret, targetsSeenAt: at };
-      const picture = around.see({ ...known, ...senders, keys: gate.keys, keysSeenAt: at + 1 });
+      const state = around.see({ ...known, ...senders, keys: gate.keys, keysSeenAt: at + 1 });
       const isNeeded =
-        !everywhereDeployed(picture) ||
-        liveKeyIds([...picture.targets, ...elsewhere(picture)]).includes(keyId) ||
-        (keyOf(picture, keyId)?.otherPlanIds ?? []).length > 0;
+        !everywhereDeployed(state) ||
+        liveKeyIds([...state.targets, ...elsewhere(state)]).includes(keyId) ||
+        (keyOf(state, keyId)?.otherPlanIds ?? []).length > 0;
       return isNeeded
-        ? { name: `sees that ${keyId} is needed`, after: gate, events: [{ kind: 'polled', picture }] }
+        ? { name: `sees that ${keyId} is needed`, after: gate, events: [{ kind: 'polled', state }] }
         : { name, after, events: [event] };
     });
   };
@@ -260,7 +260,7 @@ function switchTo(
   return around.lostAnswers ? [told, { name: `${name}, the answer is lost`, after, events: [lost] }] : [told];
 }
 
-const emptyPicture: Picture = {
+const emptyState: GateState = {
   ...{ targets: [], others: [], keys: [], longestRequest: 80, targetsSeenAt: 0, keysSeenAt: 0 },
 };
 
@@ -287,8 +287,8 @@ function later(progress: Progress, gate: AbstractGate): number {
   return Math.max(epoch + gate.day * day, ...timesOf(progress)) + 1;
 }
 
-function timesOf({ picture, deployedSince, settledSince, waitingSince }: Progress): readonly number[] {
-  return [picture?.targetsSeenAt, picture?.keysSeenAt, deployedSince, settledSince, waitingSince].filter(
+function timesOf({ state, deployedSince, settledSince, waitingSince }: Progress): readonly number[] {
+  return [state?.targetsSeenAt, state?.keysSeenAt, deployedSince, settledSince, waitingSince].filter(
     (time) => time !== undefined,
   );
 }
@@ -300,13 +300,13 @@ function timesOf({ picture, deployedSince, settledSince, waitingSince }: Progres
 function inOrder(progress: Progress): Progress {
   const order = [...new Set(timesOf(progress))].sort((one, other) => one - other);
   const rank = (time: number): number => epoch + Math.floor((time - epoch) / day) * day + order.indexOf(time);
-  const { picture, deployedSince, settledSince, waitingSince } = progress;
+  const { state, deployedSince, settledSince, waitingSince } = progress;
   return {
     ...progress,
-    picture: picture && {
-      ...picture,
-      targetsSeenAt: rank(picture.targetsSeenAt),
-      keysSeenAt: rank(picture.keysSeenAt),
+    state: state && {
+      ...state,
+      targetsSeenAt: rank(state.targetsSeenAt),
+      keysSeenAt: rank(state.keysSeenAt),
     },
     deployedSince: deployedSince === undefined ? undefined : rank(deployedSince),
     settledSince: settledSince === undefined ? undefined : rank(settledSince),

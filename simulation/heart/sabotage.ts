@@ -1,7 +1,13 @@
-import { liveKeyIds, opensTheGate, type Key, type Picture, type Secret } from '../../src/rotation/picture.ts';
-import type { Progress } from '../../src/rotation/progress.ts';
-import { orphanedAfter } from '../../src/rotation/retirement.ts';
-import { action, type Step } from '../../src/rotation/step.ts';
+import {
+  liveKeyIds,
+  opensTheGate,
+  type Key,
+  type GateState,
+  type Secret,
+} from '../../src/core/gate-state.ts';
+import type { Progress } from '../../src/core/progress.ts';
+import { orphanedAfter } from '../../src/core/retirement.ts';
+import { action, type Step } from '../../src/core/step.ts';
 
 /**
  * A rule broken on purpose, from outside: what the heart is shown, or what becomes of its step, is falsified. An
@@ -9,7 +15,7 @@ import { action, type Step } from '../../src/rotation/step.ts';
  */
 export interface Sabotage {
   /** What it is shown. */
-  see(picture: Picture): Picture;
+  see(state: GateState): GateState;
   /** What it knows when it decides; `now` in milliseconds. */
   know(progress: Progress, now: number): Progress;
   /** What it does instead of what it decided. */
@@ -18,7 +24,7 @@ export interface Sabotage {
 }
 
 export const honest: Sabotage = {
-  see: (picture) => picture,
+  see: (state) => state,
   know: (progress) => progress,
   act: (step) => step,
   ignoresEtags: false,
@@ -32,7 +38,7 @@ export const sabotages = {
   /** Rule 2: what is still in progress passes for Deployed. */
   'retires before Deployed': { ...honest, see: callDeployed },
   /** Rule 2: what sends a key but leads elsewhere is not seen. */
-  'does not count others': { ...honest, see: (picture) => ({ ...picture, others: [] }) },
+  'does not count others': { ...honest, see: (state) => ({ ...state, others: [] }) },
   /** Rule 2: what the stages of the secret hold is nobody's key. */
   'does not count the secret': { ...honest, know: withoutStages },
   /** The secret is written once every target has the new key. */
@@ -56,51 +62,51 @@ export const sabotages = {
 
 /** What AWSCURRENT holds is written all the same, and nothing that any other stage holds is kept. */
 function withoutStages(progress: Progress): Progress {
-  const { picture } = progress;
-  const secret: Secret | undefined = picture?.secret && {
-    ...picture.secret,
+  const { state } = progress;
+  const secret: Secret | undefined = state?.secret && {
+    ...state.secret,
     previous: { kind: 'none' },
     rest: [],
   };
-  return { ...progress, picture: picture && { ...picture, secret } };
+  return { ...progress, state: state && { ...state, secret } };
 }
 
-function switchFirst(step: Step, { picture, attempt, switchesWon }: Progress): Step {
+function switchFirst(step: Step, { state, attempt, switchesWon }: Progress): Step {
   if (step.kind !== 'write-secret') return step;
-  const open = picture?.targets.find(({ id, etag }) => !switchesWon.has(id) && etag !== undefined);
+  const open = state?.targets.find(({ id, etag }) => !switchesWon.has(id) && etag !== undefined);
   if (!attempt || open?.etag === undefined) return step;
   const what = { kind: 'switch', distributionId: open.id, ifMatch: open.etag, keyId: step.keyId } as const;
   return action(what, 'the secret comes later');
 }
 
-function dateTheUnusedBack(picture: Picture): Picture {
-  const live = liveKeyIds([...picture.targets, ...picture.others]);
-  const keys = picture.keys.map((key) => (live.includes(key.id) ? key : { ...key, createdAt: 0 }));
-  return { ...picture, keys };
+function dateTheUnusedBack(state: GateState): GateState {
+  const live = liveKeyIds([...state.targets, ...state.others]);
+  const keys = state.keys.map((key) => (live.includes(key.id) ? key : { ...key, createdAt: 0 }));
+  return { ...state, keys };
 }
 
-function callDeployed(picture: Picture): Picture {
-  return { ...picture, targets: picture.targets.map((target) => ({ ...target, deployed: true })) };
+function callDeployed(state: GateState): GateState {
+  return { ...state, targets: state.targets.map((target) => ({ ...target, deployed: true })) };
 }
 
 /** Dates keys anew; `own`: the key that this run is about to put in place. */
 function date(progress: Progress, createdAt: (key: Key, own: boolean) => number): Progress {
-  const { picture, attempt } = progress;
-  if (!picture) return progress;
+  const { state, attempt } = progress;
+  if (!state) return progress;
   const isOwn = (key: Key): boolean =>
-    key.id === attempt?.keyId && !liveKeyIds(picture.targets).includes(key.id);
-  const keys = picture.keys.map((key) => ({ ...key, createdAt: createdAt(key, isOwn(key)) }));
-  return { ...progress, picture: { ...picture, keys } };
+    key.id === attempt?.keyId && !liveKeyIds(state.targets).includes(key.id);
+  const keys = state.keys.map((key) => ({ ...key, createdAt: createdAt(key, isOwn(key)) }));
+  return { ...progress, state: { ...state, keys } };
 }
 
 /** Only the newest key that there is, and the only one that opens the gate, whoever made it. */
-function putBack(step: Step, { picture }: Progress): Step {
-  const dead = picture?.targets.find(({ headers }) => headers.some(({ kind }) => kind !== 'key'));
-  if (step.kind !== 'create-key' || !picture || dead?.etag === undefined) return step;
-  if (picture.keysSeenAt < picture.targetsSeenAt)
+function putBack(step: Step, { state }: Progress): Step {
+  const dead = state?.targets.find(({ headers }) => headers.some(({ kind }) => kind !== 'key'));
+  if (step.kind !== 'create-key' || !state || dead?.etag === undefined) return step;
+  if (state.keysSeenAt < state.targetsSeenAt)
     return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the list of keys');
-  const [left, ...more] = picture.keys.filter(opensTheGate);
-  if (!left?.owned || more.length > 0 || picture.keys.at(-1) !== left) return step;
+  const [left, ...more] = state.keys.filter(opensTheGate);
+  if (!left?.owned || more.length > 0 || state.keys.at(-1) !== left) return step;
   const what = { kind: 'switch', distributionId: dead.id, ifMatch: dead.etag, keyId: left.id } as const;
   return action(what, 'the key that is left goes back');
 }

@@ -1,6 +1,6 @@
 import type { FaultChances } from '../../local-aws/faults.ts';
 import { createRandom, type Random } from '../../local-aws/random.ts';
-import type { Intent } from '../../src/rotation/intent.ts';
+import type { Intent } from '../../src/core/intent.ts';
 import { planOwner, type OwnerPlan } from './owner.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 

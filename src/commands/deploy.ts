@@ -23,7 +23,7 @@ import { GateSecret } from '../gate/secret.ts';
 import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { converge } from './converge.ts';
 import { unborn, type Bring } from './deploy/bring.ts';
-import { bringDistribution, picturePaths } from './deploy/distribution.ts';
+import { bringDistribution, imagePaths } from './deploy/distribution.ts';
 import { isChina, refuseInChina } from './china.ts';
 import { bringFunction } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
@@ -146,7 +146,7 @@ async function bringAll(
     {
       apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
       domainName: distribution.domainName,
-      pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
+      pathPattern: settings.distributionId === undefined ? '/*' : imagePaths(settings),
       keyId,
       propagation: settings.propagation,
       image: code.image,

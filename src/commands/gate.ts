@@ -12,7 +12,7 @@ import { probeRoute } from '../gate/probe.ts';
 import { filledSecret } from '../gate/secret-resource.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
-import type { Key } from '../rotation/picture.ts';
+import type { Key } from '../core/gate-state.ts';
 import { converge } from './converge.ts';
 import { sentKeys } from './gate/key-steps.ts';
 import { createSight, keysIn, type KeysWanted, type SentKeys } from './gate/keys.ts';

@@ -13,7 +13,7 @@ import {
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
-import type { Distribution, Header } from '../rotation/picture.ts';
+import type { Distribution, Header } from '../core/gate-state.ts';
 import type { GateKeys } from './keys.ts';
 import { Membership, noOrigin, type Selection } from './membership.ts';
 import type { StageAddress } from './stage-address.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Picture } from '../rotation/picture.ts';
+import type { GateState } from '../core/gate-state.ts';
 import { Distributions } from './distributions.ts';
 import { findEndpoints, type Endpoints } from './endpoints.ts';
 import { findGate, isSameStage, type Gate } from './gate.ts';
@@ -22,7 +22,7 @@ export interface GateSelection {
   readonly viewerUrl?: string | undefined;
 }
 
-/** A gate as a running command sees it: AWS's answers turned into pictures for the heart. */
+/** A gate as a running command sees it: AWS's answers turned into states for the heart. */
 export class GateView {
   readonly gate: Gate;
   readonly keys: GateKeys;
@@ -58,25 +58,25 @@ export class GateView {
   }
 
   /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
-  async look(): Promise<Picture> {
+  async look(): Promise<GateState> {
     const distributionsSeenAt = this.context.clock.now();
     await this.secret?.read();
     await this.distributions.read();
-    return this.pictureFrom(distributionsSeenAt);
+    return this.stateFrom(distributionsSeenAt);
   }
 
   /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
-  async poll(picture: Picture, whole = false): Promise<Picture> {
+  async poll(state: GateState, whole = false): Promise<GateState> {
     const targetsSeenAt = this.context.clock.now();
     if (whole) await this.secret?.read();
-    await this.distributions.poll(picture.targets, whole);
-    if (this.distributions.holdUnknown()) return this.pictureFrom(targetsSeenAt);
-    const longestRequest = Math.max(picture.longestRequest, this.distributions.longestRequest());
-    return { ...picture, ...this.seen(), targetsSeenAt, longestRequest };
+    await this.distributions.poll(state.targets, whole);
+    if (this.distributions.holdUnknown()) return this.stateFrom(targetsSeenAt);
+    const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
+    return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
   }
 
   /** The gate's own keys again, and in which other plans those are that could be retired. */
-  async pollKeys(): Promise<Pick<Picture, 'keys' | 'keysSeenAt'>> {
+  async pollKeys(): Promise<Pick<GateState, 'keys' | 'keysSeenAt'>> {
     const keysSeenAt = this.context.clock.now();
     await this.keys.readOwn();
     return { keys: await this.keysWithPlans(), keysSeenAt };
@@ -94,7 +94,7 @@ export class GateView {
     return this.found;
   }
 
-  private async pictureFrom(targetsSeenAt: number): Promise<Picture> {
+  private async stateFrom(targetsSeenAt: number): Promise<GateState> {
     const keysSeenAt = this.context.clock.now();
     await this.keys.read();
     if (this.distributions.holdUnknown()) await this.keys.readAccount();
@@ -104,12 +104,12 @@ export class GateView {
     return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
   }
 
-  private seen(): Pick<Picture, 'targets' | 'others' | 'secret'> {
+  private seen(): Pick<GateState, 'targets' | 'others' | 'secret'> {
     const secret = this.secret?.seen(this.keys);
     return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
   }
 
-  private async keysWithPlans(): Promise<Picture['keys']> {
+  private async keysWithPlans(): Promise<GateState['keys']> {
     await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
     return this.keys.seen();
   }

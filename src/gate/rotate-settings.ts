@@ -1,4 +1,4 @@
-import type { Intent } from '../rotation/intent.ts';
+import type { Intent } from '../core/intent.ts';
 import type { GateSelection } from './gate-view.ts';
 
 export interface RotateSettings extends GateSelection {

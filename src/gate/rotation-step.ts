@@ -6,10 +6,10 @@ import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal
 import { attachKey } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
-import type { Picture } from '../rotation/picture.ts';
-import type { Event, Progress } from '../rotation/progress.ts';
-import { everywhereDeployed, retirable, switchWithin } from '../rotation/retirement.ts';
-import type { Step } from '../rotation/step.ts';
+import type { GateState } from '../core/gate-state.ts';
+import type { Event, Progress } from '../core/progress.ts';
+import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.ts';
+import type { Step } from '../core/step.ts';
 import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence.ts';
 import type { GateView } from './gate-view.ts';
 import { randomKeyValue } from './random.ts';
@@ -31,11 +31,11 @@ export class RotationSteps {
   }
 
   /** Carries out one step and answers what came of it, for the heart to record. */
-  async carryOut(step: Step, { picture }: Progress): Promise<readonly Event[]> {
+  async carryOut(step: Step, { state }: Progress): Promise<readonly Event[]> {
     const { aws, clock, journal, signal } = this.context;
     switch (step.kind) {
       case 'look':
-        if (step.at === 'everything' || !picture) return [{ kind: 'saw', picture: await this.view.look() }];
+        if (step.at === 'everything' || !state) return [{ kind: 'saw', state: await this.view.look() }];
         return [await this.lookAtKeys()];
       case 'create-key':
         return [await this.create(step.reason)];
@@ -60,12 +60,12 @@ export class RotationSteps {
       case 'wait':
         journal.waiting(step.reason);
         await clock.sleep(step.seconds * 1_000, signal);
-        return [await this.poll(picture)];
+        return [await this.poll(state)];
       case 'prove-through-cloudfront':
         journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
         return [
           ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
-          await this.poll(picture, true),
+          await this.poll(state, true),
         ];
       case 'disable-key':
         return [
@@ -78,7 +78,7 @@ export class RotationSteps {
         ];
       case 'watch':
         await this.watch(step.disabled);
-        return [await this.poll(picture, true), { kind: 'watched', keyIds: step.disabled }];
+        return [await this.poll(state, true), { kind: 'watched', keyIds: step.disabled }];
       case 'delete-key':
         return [await this.retire(step.keyId, () => deleteUnused(this.context, this.view, step))];
       case 'end':
@@ -107,11 +107,11 @@ export class RotationSteps {
    * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
    * that ran out leave the rest to the next run.
    */
-  private async poll(picture: Picture | undefined, whole = false): Promise<Event> {
+  private async poll(state: GateState | undefined, whole = false): Promise<Event> {
     try {
       return {
         kind: 'polled',
-        picture: picture ? await this.view.poll(picture, whole) : await this.view.look(),
+        state: state ? await this.view.poll(state, whole) : await this.view.look(),
       };
     } catch (error) {
       if (credentialsExpired(error)) return { kind: 'blinded' };
@@ -229,10 +229,10 @@ export class RotationSteps {
       return await act();
     } catch (error) {
       if (!(error instanceof KeyInUse)) throw error;
-      const picture = await this.view.look();
-      if (everywhereDeployed(picture) && retirable(picture).some(({ id }) => id === keyId)) throw error;
+      const state = await this.view.look();
+      if (everywhereDeployed(state) && retirable(state).some(({ id }) => id === keyId)) throw error;
       this.context.journal.warned(error.message);
-      return { kind: 'saw', picture };
+      return { kind: 'saw', state };
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
-import { decide } from '../rotation/decide.ts';
-import { liveKeyIds } from '../rotation/picture.ts';
-import { nothingDone, record, type Event, type Progress } from '../rotation/progress.ts';
-import type { Outcome, Step } from '../rotation/step.ts';
+import { decide } from '../core/decide.ts';
+import { liveKeyIds } from '../core/gate-state.ts';
+import { nothingDone, record, type Event, type Progress } from '../core/progress.ts';
+import type { Outcome, Step } from '../core/step.ts';
 import { GateView } from './gate-view.ts';
 import type { RotateSettings } from './rotate-settings.ts';
 import { RotationSteps } from './rotation-step.ts';
@@ -84,10 +84,10 @@ async function actUnlessInterrupted(
 function summarise(
   outcome: RotateResult['outcome'],
   reason: string,
-  { picture, created, deleted, disabled, attempt, formerLive }: Progress,
+  { state, created, deleted, disabled, attempt, formerLive }: Progress,
   trail: readonly Passed[],
 ): RotateResult {
-  const live = picture ? liveKeyIds(picture.targets) : [];
+  const live = state ? liveKeyIds(state.targets) : [];
   const [only, ...more] = live;
   return {
     outcome,
@@ -102,15 +102,15 @@ function summarise(
       attempt !== undefined &&
       only === created &&
       more.length === 0 &&
-      picture?.targets.every(({ deployed }) => deployed) === true,
-    otherDistributionIds: picture?.others.map(({ id }) => id) ?? [],
+      state?.targets.every(({ deployed }) => deployed) === true,
+    otherDistributionIds: state?.others.map(({ id }) => id) ?? [],
     trail,
   };
 }
 
 /** Where an interrupted run leaves the gate, in words: nothing that it did needs undoing. */
-function standing({ created, picture }: Progress): string {
-  const live = picture ? liveKeyIds(picture.targets).join(', ') : 'not read yet';
+function standing({ created, state }: Progress): string {
+  const live = state ? liveKeyIds(state.targets).join(', ') : 'not read yet';
   return created === undefined
     ? `stopped before anything was changed; live key: ${live}`
     : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, the next run goes on`;

@@ -1,7 +1,7 @@
 import { gateTags, isOwned } from '../aws/ownership.ts';
 import type { SeenSecret } from '../aws/secretsmanager/secret.ts';
 import { creation, edit, removal, type Resource } from '../aws/step.ts';
-import { isKey, type Key } from '../rotation/picture.ts';
+import { isKey, type Key } from '../core/gate-state.ts';
 import type { GateKeys } from './keys.ts';
 import type { GateSecret } from './secret.ts';
 

@@ -3,8 +3,8 @@ import { refusedWith } from '../aws/client/refusal.ts';
 import { isOwned } from '../aws/ownership.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
-import type { Header, Secret } from '../rotation/picture.ts';
-import { switchWithin } from '../rotation/retirement.ts';
+import type { Header, Secret } from '../core/gate-state.ts';
+import { switchWithin } from '../core/retirement.ts';
 import type { GateKeys } from './keys.ts';
 
 export type { SecretName } from '../aws/secretsmanager/secret.ts';

@@ -1,13 +1,13 @@
-import { builtFunction } from '../built-function.ts';
+import { builtFunction } from '../package/built-function.ts';
 import { apiDomain } from '../aws/ownership.ts';
 import { sentence } from '../commands/converge.ts';
 import { deploy } from '../commands/deploy.ts';
 import type { Context } from '../context.ts';
-import { isDefault, keySecret, type Inputs } from '../inputs.ts';
+import { isDefault, keySecret, type Inputs } from '../inputs/inputs.ts';
 import { packageFingerprint, packageFunction } from '../package/package.ts';
 import { outcomeOf } from './outcome.ts';
 import { counted } from './counted.ts';
-import type { RunResult } from './run-result.ts';
+import type { RunResult } from '../report/run-result.ts';
 import { waits } from './waits.ts';
 
 /** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
@@ -31,18 +31,18 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   });
   const outcome = outcomeOf(context, done);
   const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
-  const pictures = done.domainName === undefined ? undefined : `https://${done.domainName}`;
+  const images = done.domainName === undefined ? undefined : `https://${done.domainName}`;
   const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${done.stage}`;
   const unproved = outcome === 'finished' && done.provedImage === undefined;
   return {
-    sentence: `deploy ${outcome}: ${count}${pictures ? `; images at ${pictures}` : ''}${unproved ? '; no image was proved' : ''}`,
+    sentence: `deploy ${outcome}: ${count}${images ? `; images at ${images}` : ''}${unproved ? '; no image was proved' : ''}`,
     lines: done.changes.map(sentence),
     addresses: [
-      ...(pictures
+      ...(images
         ? [
             {
               what: `An image, by its path in ${bucket} (docs/url-api.md)`,
-              url: `${pictures}${done.provedImage ?? '/PATH?w=400'}`,
+              url: `${images}${done.provedImage ?? '/PATH?w=400'}`,
             },
           ]
         : []),

@@ -1,10 +1,10 @@
 import { sentence } from '../commands/converge.ts';
 import { destroy } from '../commands/destroy.ts';
 import type { Context } from '../context.ts';
-import { keySecret, type Inputs } from '../inputs.ts';
+import { keySecret, type Inputs } from '../inputs/inputs.ts';
 import { outcomeOf } from './outcome.ts';
 import { counted } from './counted.ts';
-import type { RunResult } from './run-result.ts';
+import type { RunResult } from '../report/run-result.ts';
 import { waits } from './waits.ts';
 
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */

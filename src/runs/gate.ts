@@ -1,9 +1,9 @@
 import { sentence } from '../commands/converge.ts';
 import { gate } from '../commands/gate.ts';
 import type { Context } from '../context.ts';
-import { keySecret, type Inputs } from '../inputs.ts';
+import { keySecret, type Inputs } from '../inputs/inputs.ts';
 import { counted } from './counted.ts';
-import type { RunResult } from './run-result.ts';
+import type { RunResult } from '../report/run-result.ts';
 import { waits } from './waits.ts';
 
 /** What the proof through CloudFront could show, in words. */

@@ -2,8 +2,8 @@ import { rotate, type Passed, type RotateResult } from '../commands/rotate.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { namedRoute } from '../gate/probe.ts';
-import { keySecret, type Inputs } from '../inputs.ts';
-import type { RunResult } from './run-result.ts';
+import { keySecret, type Inputs } from '../inputs/inputs.ts';
+import type { RunResult } from '../report/run-result.ts';
 import { maxKeyAge, waits } from './waits.ts';
 
 /** What must be done about an ending that is not a good one. */

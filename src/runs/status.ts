@@ -2,9 +2,9 @@ import { status } from '../commands/status.ts';
 import { once } from '../commands/status/check.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
-import { keySecret, type Inputs } from '../inputs.ts';
+import { keySecret, type Inputs } from '../inputs/inputs.ts';
 import { counted } from './counted.ts';
-import type { RunResult } from './run-result.ts';
+import type { RunResult } from '../report/run-result.ts';
 import { maxKeyAge } from './waits.ts';
 
 /** `status` from the inputs: fails when the gate is open or refuses viewers. */

@@ -1,4 +1,4 @@
-import type { Inputs } from '../inputs.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 
 /** How long a command waits for the edges and for API Gateway, in seconds. */
 export function waits({ deploymentTimeout, propagationSeconds }: Inputs): {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Aws } from '../client/connect.ts';
 import { canonical } from '../step.ts';
 
-/** How the function's answer travels: streamed (200 MB) or buffered (4.7 MB of picture). */
+/** How the function's answer travels: streamed (200 MB) or buffered (4.7 MB of image). */
 export type ResponseMode = 'streamed' | 'buffered';
 
 /** What the REST API shall be, as far as a deployment snapshots it. */
@@ -55,12 +55,12 @@ export function apiDefinition(
     timeoutInMillis: 1_000 * timeout,
     requestTemplates: undefined,
   };
-  const pictures = ['/', '/{proxy+}'].flatMap((path) =>
+  const images = ['/', '/{proxy+}'].flatMap((path) =>
     ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration, response: undefined })),
   );
   return {
     binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'],
-    methods: [...pictures, probe],
+    methods: [...images, probe],
   };
 }
 

@@ -78,7 +78,7 @@ async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> 
 async function createApi(aws: Aws, gate: string, binaryMediaTypes: readonly string[]): Promise<void> {
   await call(aws.apiGateway, CreateRestApiCommand, resourceName(gate), {
     name: resourceName(gate),
-    description: `Pictures of the gate ${gate}`,
+    description: `Images of the gate ${gate}`,
     endpointConfiguration: { types: ['REGIONAL'] },
     apiKeySource: 'HEADER',
     binaryMediaTypes: [...binaryMediaTypes],

@@ -22,11 +22,11 @@ export interface SeenCachePolicy {
 
 const day = 86_400;
 
-/** Bounds, in seconds: how long a picture is kept is the function's word (Cache-Control). */
+/** Bounds, in seconds: how long an image is kept is the function's word (Cache-Control). */
 export const cacheTimes = { fallback: day, longest: 365 * day };
 
 /**
- * What tells two pictures apart: the path, the query string and the formats that the viewer reads.
+ * What tells two images apart: the path, the query string and the formats that the viewer reads.
  */
 export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | undefined> {
   const name = resourceName(gate);

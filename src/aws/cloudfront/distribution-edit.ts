@@ -15,7 +15,7 @@ export interface Edited {
 export interface EditWanted {
   readonly parts: TargetParts;
   readonly options: DistributionOptions;
-  /** Undefined: the default behaviour shows pictures; otherwise one of its own does. */
+  /** Undefined: the default behaviour shows images; otherwise one of its own does. */
   readonly pathPattern?: string | undefined;
 }
 
@@ -91,10 +91,10 @@ function editBehaviours(
     addItem(
       root,
       'CacheBehaviors',
-      { PathPattern: pathPattern, ...pictureBehaviour(originId, parts) },
+      { PathPattern: pathPattern, ...imageBehaviour(originId, parts) },
       'start',
     );
-    note(`behaviour ${pathPattern}`, undefined, 'pictures');
+    note(`behaviour ${pathPattern}`, undefined, 'images');
   } else if (ours && text(ours, 'TargetOriginId') === originId)
     editFunction(ours, parts.edgeFunctionArn, note);
   // Before all others: a pattern that catches everything may stand first.
@@ -216,10 +216,10 @@ function readTimeout(timeout: number): number {
 }
 
 /**
- * Pictures: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
+ * Images: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
  * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
  */
-export function pictureBehaviour(originId: string, parts: TargetParts): Omit<CacheBehavior, 'PathPattern'> {
+export function imageBehaviour(originId: string, parts: TargetParts): Omit<CacheBehavior, 'PathPattern'> {
   const { cachePolicyId, edgeFunctionArn } = parts;
   const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
   return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);

@@ -15,7 +15,7 @@ import {
   type EditWanted,
   type Edited,
   gateOrigin,
-  pictureBehaviour,
+  imageBehaviour,
   probeBehaviour,
   viewerCertificate,
   withGateRemoved,
@@ -163,7 +163,7 @@ function wholeConfig({
         : viewerCertificate(certificateArn),
     WebACLId: webAclArn ?? '',
     Origins: { Quantity: 1, Items: [gateOrigin(originId, parts)] },
-    DefaultCacheBehavior: pictureBehaviour(originId, parts),
+    DefaultCacheBehavior: imageBehaviour(originId, parts),
     CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, parts)] },
   };
 }

@@ -117,7 +117,7 @@ async function putPolicy(aws: Aws, name: string, policy: unknown): Promise<void>
   });
 }
 
-/** Reading pictures below the prefix, and writing the function's own log group; nothing else. */
+/** Reading images below the prefix, and writing the function's own log group; nothing else. */
 function rolePolicy(aws: Aws, { gate, account, bucket, keyPrefix, kmsKeyArn }: RoleWanted): unknown {
   const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${resourceName(gate)}`;
   return {

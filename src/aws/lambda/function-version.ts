@@ -196,7 +196,7 @@ export async function askVersion(
   return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
 }
 
-/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
+/** A request for no image: the function must start and answer it, whatever the bucket holds. */
 async function proveVersion(aws: Aws, name: string, version: string): Promise<void> {
   const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
   if (status > 0 && status < 500) return;

@@ -171,7 +171,7 @@ export async function createFunction(
   const create = () =>
     call(aws.lambda, CreateFunctionCommand, name, {
       FunctionName: name,
-      Description: `Resizes pictures for the gate ${gate}`,
+      Description: `Resizes images for the gate ${gate}`,
       Role: settings.role,
       Runtime: settings.runtime as never,
       Handler: settings.handler,

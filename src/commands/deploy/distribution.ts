@@ -43,9 +43,9 @@ export async function bringDistribution(
     return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
   // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
   const options = { ...wanted.options, priceClass: undefined };
-  const users = { parts: wanted.parts, options, pathPattern: picturePaths(settings) };
+  const users = { parts: wanted.parts, options, pathPattern: imagePaths(settings) };
   return bring(usersDistribution(aws, distributionId, users));
 }
 
-/** Where a distribution of the user's shows pictures. */
-export const picturePaths = ({ pathPattern }: DeploySettings): string => pathPattern ?? '/images/*';
+/** Where a distribution of the user's shows images. */
+export const imagePaths = ({ pathPattern }: DeploySettings): string => pathPattern ?? '/images/*';

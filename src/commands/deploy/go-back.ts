@@ -15,7 +15,7 @@ export interface ProvedCode {
 }
 
 /**
- * Proves the gate; when pictures fail with code that was never proved, the version before it (`former`) goes live
+ * Proves the gate; when images fail with code that was never proved, the version before it (`former`) goes live
  * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
  * In a dry run no request is made. Answers whether an image was seen.
  */
@@ -30,8 +30,8 @@ export async function proveOrGoBack(
     return await proveGate(context, { ...address, code });
   } catch (error) {
     // The edge function stands before the key's probe as well.
-    if (!(error instanceof Failure) || !['pictures-fail', 'not-let-in'].includes(error.anchor)) throw error;
-    if (code === 'moved' && error.anchor === 'pictures-fail') {
+    if (!(error instanceof Failure) || !['images-fail', 'not-let-in'].includes(error.anchor)) throw error;
+    if (code === 'moved' && error.anchor === 'images-fail') {
       await pointAlias(context.aws, at, former ?? '');
       context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
     }

@@ -2,7 +2,7 @@ import { askVersion } from '../../aws/lambda/function-version.ts';
 import { firstImage } from '../../aws/s3/image-object.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import { picturePaths } from './distribution.ts';
+import { imagePaths } from './distribution.ts';
 import type { DeploySettings } from './settings.ts';
 
 /**
@@ -16,19 +16,19 @@ export async function imageToProve(
 ): Promise<string | undefined> {
   if (settings.probePicture !== undefined || context.dryRun) return settings.probePicture;
   const shown = pathsOf(settings);
-  const folder = /^\/(.*\/)?[^/]*\*/.exec(picturesAt(settings))?.[1] ?? '';
+  const folder = /^\/(.*\/)?[^/]*\*/.exec(imagesAt(settings))?.[1] ?? '';
   const prefix = (settings.keyPrefix ?? '') + (/[*?]/.test(folder) ? '' : folder);
   const keyPrefix = settings.keyPrefix ?? '';
   const listed = { name: settings.bucket, region, prefix, keyPrefix };
   return firstImage(context, listed, (path) => shown.test(path));
 }
 
-const picturesAt = (settings: DeploySettings): string =>
-  settings.distributionId === undefined ? '/*' : picturePaths(settings);
+const imagesAt = (settings: DeploySettings): string =>
+  settings.distributionId === undefined ? '/*' : imagePaths(settings);
 
 /** CloudFront's `*` and `?`. */
 function pathsOf(settings: DeploySettings): RegExp {
-  const pattern = picturesAt(settings).replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+  const pattern = imagesAt(settings).replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }
 

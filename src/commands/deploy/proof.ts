@@ -15,12 +15,12 @@ export interface GateAddress {
   readonly apiUrl: string;
   /** The distribution's domain. */
   readonly domainName: string;
-  /** Which of its paths show pictures: `/*`, or a behaviour's pattern. */
+  /** Which of its paths show images: `/*`, or a behaviour's pattern. */
   readonly pathPattern: string;
   readonly keyId: string;
   /** Seconds until what was changed must be known everywhere. */
   readonly propagation: number;
-  /** `new`: nobody could look at pictures before; `moved`: other code went live; `same`: neither. */
+  /** `new`: nobody could look at images before; `moved`: other code went live; `same`: neither. */
   readonly code: 'new' | 'moved' | 'same';
   /** The path of an image that must come; undefined: none is known. */
   readonly image: string | undefined;
@@ -37,12 +37,12 @@ export interface GateAddress {
 export async function proveGate(context: Context, address: GateAddress): Promise<boolean> {
   await proveClosed(context, address);
   await proveKey(context, address);
-  await provePictures(context, address);
+  await proveImages(context, address);
   return proveImage(context, address);
 }
 
 /** A path of which only the function can say that nothing is there. */
-const anyPicture: ProbeRoute = {
+const anyImage: ProbeRoute = {
   path: (nonce) => `/cloudfront-image-gate-check-${nonce}.jpg`,
   proof: 'status',
 };
@@ -53,7 +53,7 @@ async function proveClosed(context: Context, { apiUrl, propagation }: GateAddres
   let rounds = 0;
   const proved = await until(context, propagation, async () => {
     for (const key of [undefined, randomKeyValue()])
-      for (const route of [ownRoute, anyPicture]) {
+      for (const route of [ownRoute, anyImage]) {
         const { kind, shown } = await ask(context, { url: apiUrl, route }, key);
         if (kind === 'rejected') continue;
         last = `${shown}, ${key ? 'with a random key' : 'without a key'}`;
@@ -97,10 +97,10 @@ async function proveKey(context: Context, { domainName, keyId, propagation }: Ga
 const codeSpread = 15;
 
 /**
- * A picture that does not exist: whatever the function says about it, it must be the function that says it. Code that
+ * A image that does not exist: whatever the function says about it, it must be the function that says it. Code that
  * took over from other code is watched until every host runs it, and is given little time to fail: viewers meet it.
  */
-async function provePictures(context: Context, address: GateAddress): Promise<void> {
+async function proveImages(context: Context, address: GateAddress): Promise<void> {
   const { domainName, pathPattern, propagation, code } = address;
   const patience = code === 'moved' ? 0 : propagation;
   const watchUntil = context.clock.now() + (code === 'moved' ? codeSpread * 1_000 : 0);
@@ -134,7 +134,7 @@ function imagesFail({ domainName, origin }: GateAddress, what: string, { shown, 
     problem === undefined
       ? "Look into the function's log group for the reason, correct it and run the action again."
       : remedyFor(problem, origin),
-    'pictures-fail',
+    'images-fail',
   );
 }
 
@@ -153,7 +153,7 @@ async function proveImage(context: Context, address: GateAddress): Promise<boole
     if (!answer) return 'unseen';
     const { status, headers } = answer;
     const type = headers['content-type'] ?? 'no type';
-    last = judge(anyPicture, '', answer);
+    last = judge(anyImage, '', answer);
     if (status === 200 && type.startsWith('image/')) {
       if (headers['x-cache']?.includes('Hit') === true) await address.proveOriginal();
       return 'done';

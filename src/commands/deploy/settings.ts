@@ -7,7 +7,7 @@ import type { SecretName } from '../../gate/secret.ts';
 export interface DeploySettings {
   /** The gate's name: 1-40 letters, digits and hyphens. */
   readonly name: string;
-  /** Where the pictures are. */
+  /** Where the images are. */
   readonly bucket: string;
   /** Only keys that start with it are served; undefined: all. */
   readonly keyPrefix?: string | undefined;
@@ -40,7 +40,7 @@ export interface DeploySettings {
   readonly originShieldRegion?: string | undefined;
   /** A distribution of the user's; undefined: one is made. */
   readonly distributionId?: string | undefined;
-  /** The paths of that distribution that show pictures, like `/images/*`. */
+  /** The paths of that distribution that show images, like `/images/*`. */
   readonly pathPattern?: string | undefined;
   /** Everything that the function is told (resize-function/configuration.ts): IMAGE_GATE_* variables. */
   readonly functionEnvironment: Readonly<Record<string, string>>;

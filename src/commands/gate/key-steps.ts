@@ -9,7 +9,7 @@ import { addTags } from '../../aws/apigateway/tagging.ts';
 import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
-import { opensTheGate, type Key } from '../../rotation/picture.ts';
+import { opensTheGate, type Key } from '../../core/gate-state.ts';
 import type { Target } from '../../gate/distributions.ts';
 import type { GateKeys } from '../../gate/keys.ts';
 import { randomKeyValue } from '../../gate/random.ts';

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { Distributions, type SeenDistribution, type Target } from '../../gate/distributions.ts';
 import type { StageName } from '../../gate/gate.ts';
 import { GateKeys } from '../../gate/keys.ts';
-import { opensTheGate, type Key } from '../../rotation/picture.ts';
+import { opensTheGate, type Key } from '../../core/gate-state.ts';
 
 export interface KeysWanted {
   readonly gate: string;

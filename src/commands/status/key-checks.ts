@@ -1,4 +1,4 @@
-import { opensTheGate, type Key } from '../../rotation/picture.ts';
+import { opensTheGate, type Key } from '../../core/gate-state.ts';
 import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 

@@ -5,7 +5,7 @@ import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stag
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Answer } from '../../gate/probe.ts';
 import type { Failure } from '../../failure.ts';
-import type { Distribution, Header, Key, Secret } from '../../rotation/picture.ts';
+import type { Distribution, Header, Key, Secret } from '../../core/gate-state.ts';
 
 /** Everything that was seen of a gate: what the judgement is made from. No secrets. */
 export interface Observed {

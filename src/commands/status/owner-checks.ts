@@ -1,4 +1,4 @@
-import { elsewhere, isKey, opensTheGate, type Secret } from '../../rotation/picture.ts';
+import { elsewhere, isKey, opensTheGate, type Secret } from '../../core/gate-state.ts';
 import { check, listed, warning, type Check, type Fault } from './check.ts';
 import { isTarget, liveKeys } from './key-checks.ts';
 import type { Observed, ObservedSecret } from './observed.ts';

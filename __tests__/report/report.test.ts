@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runStep, type StepResult } from '../../demo/runner.ts';
+import { standGate, type StandingGate } from '../demo/standing-gate.ts';
+
+/** The source itself, as a runner would run the bundle. */
+const action = join(import.meta.dirname, '..', '..', 'src', 'index.ts');
+const soon = { 'propagation-seconds': '1' };
+
+let gate: StandingGate;
+beforeAll(async () => {
+  gate = await standGate(5);
+}, 60_000);
+afterAll(async () => {
+  await gate.account.aws.close();
+});
+
+const run = async (inputs: Record<string, string>): Promise<StepResult> =>
+  runStep({
+    bundle: action,
+    inputs: { ...(inputs.command === 'status' ? {} : soon), ...inputs },
+    environment: gate.account.environment,
+  });
+/** What people see: without masks, and without outputs where the runner gave no file for them. */
+const visible = ({ log }: StepResult): string[] =>
+  log.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('::add-mask::'));
+
+describe('on a runner', () => {
+  test('a gate that is whole is one line and one folded group', async () => {
+    const ran = await run({ command: 'status' });
+    const [group, ...lines] = visible(ran);
+    expect(group).toMatch(/^::group::(\d+) of \1 checks are ok$/);
+    expect(lines.at(-2)).toBe('::endgroup::');
+    expect(lines.at(-1)).toMatch(/^status ok: \d+ checks, 0 broken, 0 warnings$/);
+  }, 30_000);
+
+  test('a warning is an annotation with its remedy', async () => {
+    const ran = await run({ command: 'status', 'max-key-age': '0' });
+    expect(visible(ran).filter((line) => line.startsWith('::warning::'))).toEqual([
+      expect.stringMatching(/^::warning::key age: .+ days.*`command: rotate`/),
+    ]);
+    expect(ran.exitCode).toBe(0);
+  }, 30_000);
+
+  test('an input that the command does not read is a warning, a misspelt one ends the run', async () => {
+    const unread = await run({ command: 'status', bucket: 'pictures', memory: '1769' });
+    expect(visible(unread).filter((line) => line.startsWith('::warning::'))).toEqual([
+      '::warning::Input `bucket` has no effect: `command: status` does not read it.',
+    ]);
+    const misspelt = await run({ command: 'rotate', dryrun: 'true' });
+    expect(misspelt.exitCode).toBe(1);
+    expect(misspelt.log).toContain('Input `dryrun`: there is no such input. Write `dry-run`');
+  }, 30_000);
+
+  test('a dry run prints its plan, in the log and in the summary', async () => {
+    const ran = await run({ command: 'rotate', 'dry-run': 'true' });
+    const lines = visible(ran);
+    expect(lines[0]).toBe('Would change:');
+    expect(lines[1]).toBe('  put a new key in place: the run is to put a new key in place');
+    expect(lines.at(-1)).toBe('rotate planned: put a new key in place: the run is to put a new key in place');
+    expect(ran.summary).toContain(
+      '#### Would change\n\n- put a new key in place: the run is to put a new key in place',
+    );
+    expect(ran.summary).toContain(`- retire ${gate.deployed.keyId ?? ''} when every edge sends it`);
+    expect(ran.outputs).toMatchObject({ outcome: 'planned', changed: 'false', rotated: 'false' });
+  }, 30_000);
+
+  test('a run that AWS stops says so once, and its summary has what was changed until then', async () => {
+    const denied = { operation: 'CreateUsagePlanKey', times: 1, fault: { kind: 'accessDenied' } } as const;
+    gate.account.aws.faults.add(denied);
+    const ran = await run({ command: 'rotate' });
+    expect(ran.exitCode).toBe(1);
+    const errors = visible(ran).filter((line) => line.startsWith('::error::'));
+    expect(errors).toEqual([expect.stringContaining('Grant the role apigateway:POST.')]);
+    expect(visible(ran).filter((line) => line.includes('was refused'))).toEqual(errors);
+    expect(ran.summary).toContain('### Image gate "images": rotate');
+    expect(ran.summary).toMatch(/\*\*What to do:\*\* Grant the role apigateway:POST\. \(request/);
+    expect(ran.summary).toMatch(/#### Changed\n\n- key \w+ created/);
+  }, 30_000);
+});

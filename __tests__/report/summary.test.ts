@@ -1,0 +1,172 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RotateResult } from '../../src/commands/rotate.ts';
+import { sentenceFor } from '../../src/runs/rotate.ts';
+import { summary } from '../../src/report/summary.ts';
+import { duration } from '../../src/report/time-line.ts';
+
+const second = 1_000;
+const rotated: RotateResult = {
+  outcome: 'finished',
+  reason: 'no older key is left',
+  liveKeyId: 'newkey',
+  formerKeyIds: ['oldkey'],
+  deletedKeyIds: ['oldkey'],
+  disabledKeyIds: [],
+  rotated: true,
+  otherDistributionIds: [],
+  trail: [
+    { at: 0, kind: 'look', reason: '' },
+    { at: 5 * second, kind: 'create-key', reason: '' },
+    { at: 6 * second, kind: 'prove-at-origin', reason: '' },
+    { at: 100 * second, kind: 'switch', reason: '' },
+    { at: 101 * second, kind: 'wait', reason: '' },
+    { at: 231 * second, kind: 'prove-through-cloudfront', reason: '' },
+    { at: 263 * second, kind: 'disable-key', reason: '' },
+    { at: 264 * second, kind: 'watch', reason: '' },
+    { at: 354 * second, kind: 'delete-key', reason: '' },
+    { at: 355 * second, kind: 'end', reason: '' },
+  ],
+};
+const base = { title: 'Image gate "images": rotate', sentence: 'rotate finished', lines: [] };
+
+describe("a rotation's one sentence", () => {
+  test('names the old key and the new one', () => {
+    expect(sentenceFor(rotated)).toBe('rotate finished: key oldkey replaced by newkey; deleted: oldkey');
+  });
+
+  test('says so where CloudFront sent a value that is no key', () => {
+    expect(sentenceFor({ ...rotated, formerKeyIds: [], deletedKeyIds: [] })).toBe(
+      'rotate finished: key newkey replaced a value that was not a valid key; deleted: none',
+    );
+  });
+});
+
+describe('the job summary', () => {
+  test('shows an input that a remedy names as code, and everything else as it is', () => {
+    const remedy = { text: 'Run `command: gate`, not *this* or <b>', more: 'https://example.org/' };
+    expect(summary({ ...base, remedy })).toContain(
+      '**What to do:** Run `command: gate`, not \\*this\\* or \\<b\\>',
+    );
+  });
+
+  test('shows a rotation as keys, edges and probes over time', () => {
+    const text = summary({ ...base, rotation: rotated });
+    const bars = [...text.matchAll(/^ {4}(.+) :(?:\w+, )?(\d+), (\d+)$/gm)].map(([, label, from, to]) => [
+      label,
+      Number(from) / second,
+      Number(to) / second,
+    ]);
+    expect(bars).toEqual([
+      ['oldkey (before)', 0, 263],
+      ['newkey (new)', 5, 355],
+      ['edges switch one by one', 101, 231],
+      ['new key straight to the API', 6, 100],
+      ['new key through CloudFront  in-flight requests drain', 231, 263],
+      ['viewers while the old key is disabled', 264, 354],
+    ]);
+    expect(text).toContain('Edge deployment: 2 m 11 s');
+  });
+
+  test('of a run that finished what another began: the live key is there now, and nothing is said of a deployment', () => {
+    const finishing: RotateResult = {
+      ...{ ...rotated, liveKeyId: 'livekey', formerKeyIds: ['livekey'], rotated: false },
+      trail: [
+        { at: 0, kind: 'look', reason: '' },
+        { at: 1 * second, kind: 'wait', reason: '' },
+        { at: 2 * second, kind: 'disable-key', reason: '' },
+        { at: 3 * second, kind: 'watch', reason: '' },
+        { at: 60 * second, kind: 'delete-key', reason: '' },
+        { at: 61 * second, kind: 'end', reason: '' },
+      ],
+    };
+    const text = summary({ ...base, rotation: finishing });
+    expect(text).toContain('livekey (now) :active, 0, 61000');
+    expect(text).toContain('oldkey (older) :done, 0, 2000');
+    expect(text).not.toMatch(/before|Edge deployment/);
+  });
+
+  test.each(['pending', 'interrupted'] as const)(
+    'of a run that ended as %s does not say how long the edges take',
+    (outcome) => {
+      const trail = [...rotated.trail.slice(0, 5), { at: 161 * second, kind: 'end' as const, reason: '' }];
+      const text = summary({
+        ...base,
+        rotation: { ...rotated, outcome, rotated: false, deletedKeyIds: [], trail },
+      });
+      expect(text).toContain('Edge deployment: not complete 1 m 1 s after the switch, when the run ended.');
+      expect(text).toContain('newkey (new) :active, 5000, 161000');
+    },
+  );
+
+  test('draws nothing for a run that found nothing to do', () => {
+    const idle = { ...rotated, trail: rotated.trail.filter(({ kind }) => ['look', 'end'].includes(kind)) };
+    expect(summary({ ...base, rotation: idle })).not.toContain('mermaid');
+  });
+
+  test('draws nothing for a run that was interrupted in its first wait', () => {
+    const steps = ['look', 'create-key', 'prove-at-origin'] as const;
+    const trail = steps.map((kind, index) => ({ at: index * 100, kind, reason: '' }));
+    expect(summary({ ...base, rotation: { ...rotated, outcome: 'interrupted', trail } })).not.toContain(
+      'mermaid',
+    );
+  });
+
+  test('keeps an old key to the end where the run stopped before it was retired', () => {
+    const pending: RotateResult = {
+      ...rotated,
+      outcome: 'pending',
+      deletedKeyIds: [],
+      trail: rotated.trail.slice(0, 6),
+    };
+    expect(summary({ ...base, rotation: pending })).toContain('oldkey (before) :done, 0, 231000');
+  });
+
+  test('lists what is broken first, and escapes what would break the table', () => {
+    const text = summary({
+      ...base,
+      checks: [
+        { name: 'plan', state: 'ok', finding: 'one stage' },
+        { name: 'age', state: 'warning', finding: '45 days', remedy: 'rotate' },
+        { name: 'header', state: 'broken', finding: 'a | b\nc', remedy: 'Run `command: rotate`.' },
+      ],
+    });
+    const rows = text.split('\n').filter((line) => /^\| [✅⚠❌]/u.test(line));
+    expect(rows.map((row) => row.split(' | ')[1])).toEqual(['header', 'age', 'plan']);
+    expect(rows[0]).toContain('a \\| b c');
+  });
+
+  test('says whether changes were made or would be made', () => {
+    expect(summary({ ...base, lines: ['api: created'] })).toContain('#### Changed\n\n- api: created');
+    expect(summary({ ...base, lines: ['api: created'], dryRun: true })).toContain('#### Would change');
+  });
+
+  test('ends with addresses to try, and begins with the remedy where it failed', () => {
+    const text = summary({
+      ...base,
+      remedy: { text: 'Run it again.', more: 'https://example.org/#again' },
+      addresses: [{ what: 'a picture', url: 'https://d1.cloudfront.net/cat.jpg?w=400' }],
+    });
+    expect(text).toContain('- a picture: <https://d1.cloudfront.net/cat.jpg?w=400>');
+    expect(text.indexOf('Run it again')).toBeLessThan(text.indexOf('To try'));
+  });
+
+  test('stays below a mebibyte, whole lines and closed fences only', () => {
+    const text = summary({
+      ...base,
+      lines: Array.from({ length: 60_000 }, (_, n) => `ändert sich ${n}`),
+      rotation: rotated,
+    });
+    expect(Buffer.byteLength(text)).toBeLessThan(1_048_576);
+    expect(text).toContain('did not fit');
+    expect((text.match(/```/g) ?? []).length % 2).toBe(0);
+  });
+});
+
+test.each([
+  [400, '0 s'],
+  [59_400, '59 s'],
+  [130_000, '2 m 10 s'],
+  [3_780_000, '1 h 3 m'],
+])('%d ms are said as %s', (ms, said) => {
+  expect(duration(ms)).toBe(said);
+});

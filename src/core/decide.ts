@@ -1,0 +1,108 @@
+import { checked } from './checked.ts';
+import { finish } from './finish.ts';
+import type { Intent } from './intent.ts';
+import { ageOf, newKeyReason } from './need.ts';
+import {
+  elsewhere,
+  headersOf,
+  isKey,
+  keyOf,
+  leadsTo,
+  liveKeyIds,
+  opensTheGate,
+  type GateState,
+} from './gate-state.ts';
+import type { Attempt, Progress } from './progress.ts';
+import { switchWithin } from './retirement.ts';
+import { action, end, type Step } from './step.ts';
+
+/** How often a run begins again after losing the compare-and-set. */
+const attemptLimit = 5;
+
+/**
+ * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
+ * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that breaks a promise.
+ */
+export function decide(intent: Intent, progress: Progress, now: number): Step {
+  return checked(next(intent, progress, now), intent, progress, now);
+}
+
+function next(intent: Intent, progress: Progress, now: number): Step {
+  const { state, attempt } = progress;
+  if (!state) return action({ kind: 'look', at: 'everything' }, 'see the gate as it is');
+  if (headersOf(state.targets).length === 0)
+    return end('no-target', 'no distribution has this API as an origin and sends it a key');
+  if (headersOf(state.targets).every((header) => header.kind === 'none'))
+    return end('not-gated', 'no target sends a key: this gate has not been set up');
+  const cure = healing(intent, progress, state);
+  if (cure) return cure;
+  if (attempt) return pursue(intent, progress, state, attempt, now);
+  const finishing = progress.disabled.size > 0 || progress.deleted.length > 0;
+  const reason = newKeyReason(intent, state, finishing, now);
+  if (reason === undefined) return finish(intent, progress, state, now);
+  if (progress.attemptsBegun >= attemptLimit)
+    return end('contended', `another writer changed the distribution in each of ${attemptLimit} attempts`);
+  if (state.targets.some((target) => target.etag === undefined))
+    return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the new key');
+  return action({ kind: 'create-key' }, reason);
+}
+
+/**
+ * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back, or once an owner
+ * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
+ */
+function healing(intent: Intent, { disabled }: Progress, state: GateState): Step | undefined {
+  const { current } = state.secret ?? {};
+  const next = current?.kind === 'key' ? [current.id] : [];
+  const sentByOthers = liveKeyIds(elsewhere(state)).filter(
+    (id) => disabled.has(id) && intent.revoke === 'no',
+  );
+  for (const id of [...liveKeyIds(state.targets), ...next, ...sentByOthers]) {
+    const key = keyOf(state, id);
+    if (!key?.owned || opensTheGate(key)) continue;
+    return key.enabled
+      ? action(
+          { kind: 'attach-key', keyId: id },
+          'viewers are refused: the live key is not in the usage plan',
+        )
+      : action({ kind: 'enable-key', keyId: id }, 'viewers are refused: the live key is disabled');
+  }
+  return undefined;
+}
+
+/** Puts the attempt's key in place on one target after the other, under the ETags that are older than the key. */
+function pursue(intent: Intent, progress: Progress, state: GateState, attempt: Attempt, now: number): Step {
+  const { keyId } = attempt;
+  const open = state.targets.filter((target) => !progress.switchesWon.has(target.id));
+  const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
+  if (lost) return action({ kind: 'abandon', keyId }, `${lost.id} was changed after its ETag was read`);
+  const { secret } = state;
+  const ahead = secret === undefined || isKey(secret.current, keyId);
+  if (open.length > 0 && !ahead && secret.version !== attempt.secretVersions.at(-1))
+    return action({ kind: 'abandon', keyId }, `the secret ${secret.name} was changed after it was read`);
+  const key = keyOf(state, keyId);
+  if (!key?.enabled)
+    return action({ kind: 'abandon', keyId }, `key ${keyId} was removed or disabled by another writer`);
+  if (open.length > 0 && ageOf(state, keyId, now) > switchWithin)
+    return action({ kind: 'abandon', keyId }, `key ${keyId} was created more than an hour ago`);
+  if (!key.attached)
+    return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
+  if (progress.provedAtOrigin !== keyId) return prove(progress, keyId);
+  if (secret && (ahead || open.length > 0) && !leadsTo(secret, keyId))
+    return action(
+      { kind: 'write-secret', ifVersion: secret.version, keyId },
+      ahead
+        ? 'its previous stage holds an older key'
+        : 'whoever takes the header from it is to send the new key from now on',
+    );
+  const [following] = open;
+  if (!following?.etag) return finish(intent, progress, state, now);
+  const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId } as const;
+  return action(what, 'send the new key from every edge');
+}
+
+function prove(progress: Progress, keyId: string): Step {
+  return progress.proofsFailed < 2
+    ? action({ kind: 'prove-at-origin', keyId }, 'a new key takes time to be accepted everywhere')
+    : end('not-accepted', `the API keeps rejecting the new key ${keyId}; nothing was switched`);
+}

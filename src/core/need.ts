@@ -1,0 +1,64 @@
+import type { Intent } from './intent.ts';
+import { headersOf, isKey, keyOf, liveKeyIds, opensTheGate, type Key, type GateState } from './gate-state.ts';
+import { everywhereDeployed, retirable } from './retirement.ts';
+
+/** A rotation found unfinished within this time is finished instead of followed by another one. */
+export const resumeWithin = 24 * 3_600;
+
+/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
+export function refusalNow(state: GateState): string | undefined {
+  const headers = headersOf(state.targets);
+  if (headers.some((header) => header.kind === 'unknown'))
+    return 'a target sends a value that is no key of this account: its viewers are refused';
+  if (headers.some((header) => header.kind === 'none'))
+    return 'a target sends no key: its viewers are refused';
+  const closed = liveKeyIds(state.targets).find((id) => !opensTheGate(keyOf(state, id)));
+  if (closed !== undefined)
+    return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
+  return undefined;
+}
+
+/**
+ * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
+ * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
+ */
+export function newKeyReason(
+  intent: Intent,
+  state: GateState,
+  finishing: boolean,
+  now: number,
+): string | undefined {
+  const refusal = refusalNow(state);
+  if (refusal !== undefined) return refusal;
+  const [live, ...more] = liveKeyIds(state.targets);
+  if (more.length > 0) return 'the targets send different keys: an earlier run was cut short between them';
+  if (live !== undefined && state.secret && !isKey(state.secret.current, live))
+    return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
+  if (intent.scope === 'finish' || live === undefined) return undefined;
+  if (intent.revoke !== 'no') return 'the live key is to be revoked';
+  // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
+  if (retirable(state).some((key) => key.enabled) || waitsAfterOlderKey(state, live)) return undefined;
+  const age = ageOf(state, live, now);
+  if (finishing && age < resumeWithin) return undefined;
+  if (intent.maxKeyAge === undefined) return 'the run is to put a new key in place';
+  if (age >= intent.maxKeyAge)
+    return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
+  return undefined;
+}
+
+/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
+function waitsAfterOlderKey(state: GateState, live: string): boolean {
+  const born = keyOf(state, live)?.createdAt ?? 0;
+  const isBefore = (key: Key): boolean => opensTheGate(key) && key.createdAt < born;
+  return !everywhereDeployed(state) && state.keys.some(isBefore);
+}
+
+/** A key's age in seconds; 0 for a key that was not seen. */
+export function ageOf(state: GateState, keyId: string, now: number): number {
+  const key = keyOf(state, keyId);
+  return key ? Math.floor(now / 1_000) - key.createdAt : 0;
+}
+
+function days(seconds: number): string {
+  return `${(seconds / 86_400).toFixed(1)} days`;
+}

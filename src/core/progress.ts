@@ -1,0 +1,242 @@
+import {
+  allHold,
+  liveKeyIds,
+  type Distribution,
+  type Key,
+  type GateState,
+  type Secret,
+} from './gate-state.ts';
+import { deployedSince } from './retirement.ts';
+
+/** One try at putting a new key in place, under the ETags that were read before the key was created (rule 1). */
+export interface Attempt {
+  readonly etags: ReadonlyMap<string, string>;
+  /** The secret's version that was read before the key was created, and those that this attempt's writes made of it. */
+  readonly secretVersions: readonly string[];
+  readonly keyId: string;
+}
+
+/** What a run knows beyond what AWS shows. Immutable; lost with the run, and nothing depends on that. */
+export interface Progress {
+  readonly state: GateState | undefined;
+  /** See {@link deployedSince}: keys listed before that moment are not retired. */
+  readonly deployedSince: number | undefined;
+  readonly attempt: Attempt | undefined;
+  readonly attemptsBegun: number;
+  /** The key that this run created and did not give up. */
+  readonly created: string | undefined;
+  readonly provedAtOrigin: string | undefined;
+  readonly proofsFailed: number;
+  /** Targets on which this attempt's compare-and-set was won. */
+  readonly switchesWon: ReadonlySet<string>;
+  readonly provedThroughCloudFront: string | undefined;
+  /** Proofs through CloudFront after which AWS did not list the distributions. */
+  readonly proofsUnlisted: number;
+  /** The {@link deployedSince} after which in-flight requests were given time to end; other headers begin again. */
+  readonly settledSince: number | undefined;
+  /** When the wait for the edges began, in milliseconds on the run's clock. */
+  readonly waitingSince: number | undefined;
+  /** What the targets sent when the run began. */
+  readonly formerLive: readonly string[];
+  /** Disabled by this run. */
+  readonly disabled: ReadonlySet<string>;
+  /** Disabled by this run, or found disabled: rejected at the origin while CloudFront was accepted. */
+  readonly watched: ReadonlySet<string>;
+  readonly blinded: boolean;
+  readonly deleted: readonly string[];
+  readonly healed: readonly string[];
+}
+
+const nothingProved = { provedAtOrigin: undefined, proofsFailed: 0, switchesWon: new Set<string>() };
+
+export const nothingDone: Progress = {
+  state: undefined,
+  deployedSince: undefined,
+  attempt: undefined,
+  attemptsBegun: 0,
+  created: undefined,
+  ...nothingProved,
+  provedThroughCloudFront: undefined,
+  proofsUnlisted: 0,
+  settledSince: undefined,
+  waitingSince: undefined,
+  formerLive: [],
+  disabled: new Set(),
+  watched: new Set(),
+  blinded: false,
+  deleted: [],
+  healed: [],
+};
+
+/** What came of a step, told to the heart by whoever carried it out. */
+export type Event =
+  | { readonly kind: 'saw'; readonly state: GateState }
+  | { readonly kind: 'saw-keys'; readonly keys: readonly Key[]; readonly at: number }
+  | { readonly kind: 'created'; readonly key: Key }
+  | { readonly kind: 'attached' | 'enabled' | 'disabled' | 'deleted'; readonly keyId: string }
+  | { readonly kind: 'proved-at-origin' | 'proved-through-cloudfront'; readonly keyId: string }
+  | { readonly kind: 'switched'; readonly distribution: Distribution; readonly at: number }
+  | { readonly kind: 'secret-written'; readonly version: string; readonly keyId: string }
+  /** The compare-and-set was lost (412), or it is not known whether it was won. */
+  | { readonly kind: 'switch-lost' }
+  /** The new key was not accepted at the origin in time: another writer may have removed it. */
+  | { readonly kind: 'not-accepted' }
+  | { readonly kind: 'polled'; readonly state: GateState }
+  /** A poll that AWS did not answer in a usable way: nothing was seen this time. */
+  | { readonly kind: 'unseen'; readonly at: number }
+  /** The credentials ran out in the wait: AWS can no longer be watched, which harms nobody. */
+  | { readonly kind: 'blinded' }
+  /** The attempt is over and its key stays where it is: rule 2 retires it once a newer key is live. */
+  | { readonly kind: 'abandoned' }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'watched'; readonly keyIds: readonly string[] };
+
+type SecretWritten = Extract<Event, { kind: 'secret-written' }>;
+
+/** The run's knowledge after an event. */
+export function record(progress: Progress, event: Event): Progress {
+  const { state } = progress;
+  switch (event.kind) {
+    case 'saw':
+      return { ...looked(progress, event.state), switchesWon: alreadyWon(progress, event.state) };
+    case 'saw-keys':
+      return withState(progress, { keys: event.keys, keysSeenAt: event.at });
+    case 'created':
+      return {
+        ...withState(progress, { keys: [...(state?.keys ?? []), event.key] }),
+        attempt: {
+          etags: etagsOf(state),
+          secretVersions: state?.secret ? [state.secret.version] : [],
+          keyId: event.key.id,
+        },
+        attemptsBegun: progress.attemptsBegun + 1,
+        created: event.key.id,
+      };
+    case 'attached':
+      return withKey(progress, event.keyId, { attached: true });
+    case 'enabled':
+      return {
+        ...withKey(progress, event.keyId, { enabled: true }),
+        healed: [...progress.healed, event.keyId],
+      };
+    case 'disabled':
+      return {
+        ...withKey(progress, event.keyId, { enabled: false }),
+        disabled: new Set([...progress.disabled, event.keyId]),
+      };
+    case 'deleted':
+      return {
+        ...withState(progress, { keys: (state?.keys ?? []).filter((key) => key.id !== event.keyId) }),
+        deleted: [...progress.deleted, event.keyId],
+      };
+    case 'proved-at-origin':
+      return { ...progress, provedAtOrigin: event.keyId };
+    case 'proved-through-cloudfront':
+      return { ...progress, provedThroughCloudFront: event.keyId };
+    case 'switched':
+      return {
+        ...withState(progress, {
+          targets: (state?.targets ?? []).map((target) =>
+            target.id === event.distribution.id ? event.distribution : target,
+          ),
+          targetsSeenAt: event.at,
+        }),
+        deployedSince: undefined,
+        waitingSince: event.at,
+        switchesWon: new Set([...progress.switchesWon, event.distribution.id]),
+      };
+    case 'secret-written':
+      return secretWritten(progress, event);
+    case 'switch-lost':
+      return { ...progress, state: undefined };
+    case 'not-accepted':
+      return { ...progress, state: undefined, proofsFailed: progress.proofsFailed + 1 };
+    case 'polled':
+      return {
+        ...looked(progress, event.state),
+        waitingSince: progress.waitingSince ?? event.state.targetsSeenAt,
+      };
+    case 'unseen':
+      // A list of every sender belongs to the proof: without it, what is then retired would rest on an older one.
+      return {
+        ...progress,
+        provedThroughCloudFront: undefined,
+        proofsUnlisted: progress.proofsUnlisted + Number(progress.provedThroughCloudFront !== undefined),
+        waitingSince: progress.waitingSince ?? event.at,
+      };
+    case 'blinded':
+      return { ...progress, blinded: true };
+    case 'abandoned':
+      return { ...progress, attempt: undefined, created: undefined, ...nothingProved };
+    case 'settled':
+      return { ...progress, settledSince: progress.deployedSince };
+    case 'watched':
+      return { ...progress, watched: new Set([...progress.watched, ...event.keyIds]) };
+  }
+}
+
+function looked(progress: Progress, seen: GateState): Progress {
+  const isSoon = seen.targetsSeenAt - (progress.waitingSince ?? 0) <= oldestAnswer;
+  const state = {
+    ...seen,
+    ...(isSoon ? { targets: seen.targets.map((target) => newer(progress, target)) } : {}),
+    ...(seen.secret ? { secret: newerSecret(progress, seen.secret) } : {}),
+  };
+  const before = { state: progress.state, since: progress.deployedSince };
+  const formerLive =
+    progress.state || progress.attemptsBegun > 0 ? progress.formerLive : liveKeyIds(state.targets);
+  return { ...progress, state, formerLive, deployedSince: deployedSince(state, before) };
+}
+
+/** How long after its own switch a run takes an old answer for one, in milliseconds; none has been reported. */
+const oldestAnswer = 60_000;
+
+/**
+ * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
+ * answer from before that switch: what the run knows of it is newer. Only for a while: nor does AWS say that a configuration
+ * that is put back gets an ETag that it never had.
+ */
+function newer({ attempt, switchesWon, state }: Progress, seen: Distribution): Distribution {
+  const { id, etag } = seen;
+  const isOld = switchesWon.has(id) && etag !== undefined && etag === attempt?.etags.get(id);
+  return (isOld ? state?.targets.find((target) => target.id === id) : undefined) ?? seen;
+}
+
+/** In the same way the secret, by a version that this attempt has replaced: no version comes back by itself. */
+function newerSecret({ attempt, state }: Progress, seen: Secret): Secret {
+  const isOld = attempt?.secretVersions.slice(0, -1).includes(seen.version);
+  return (isOld ? state?.secret : undefined) ?? seen;
+}
+
+/** A write moves what was current to AWSPREVIOUS. */
+function secretWritten(progress: Progress, { version, keyId }: SecretWritten): Progress {
+  const { attempt, state } = progress;
+  if (!state?.secret) return progress;
+  const current = { kind: 'key', id: keyId } as const;
+  const secret = { ...state.secret, version, current, previous: state.secret.current };
+  return {
+    ...withState(progress, { secret }),
+    attempt: attempt && { ...attempt, secretVersions: [...attempt.secretVersions, version] },
+  };
+}
+
+/** A lost answer may have been a won switch, or an owner took the key from the secret: this run alone put it there. */
+function alreadyWon({ attempt }: Progress, state: GateState): ReadonlySet<string> {
+  if (!attempt) return new Set();
+  return new Set(state.targets.filter((target) => allHold([target], attempt.keyId)).map(({ id }) => id));
+}
+
+function etagsOf(state: GateState | undefined): ReadonlyMap<string, string> {
+  return new Map(
+    (state?.targets ?? []).flatMap(({ id, etag }) => (etag === undefined ? [] : [[id, etag] as const])),
+  );
+}
+
+function withState(progress: Progress, change: Partial<GateState>): Progress {
+  return progress.state ? { ...progress, state: { ...progress.state, ...change } } : progress;
+}
+
+function withKey(progress: Progress, keyId: string, change: Partial<Key>): Progress {
+  const keys = (progress.state?.keys ?? []).map((key) => (key.id === keyId ? { ...key, ...change } : key));
+  return withState(progress, { keys });
+}

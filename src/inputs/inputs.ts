@@ -1,0 +1,333 @@
+import {
+  list,
+  nearest,
+  number,
+  otherwise,
+  text,
+  truth,
+  word,
+  wrongInput,
+  type Pattern,
+  type Reader,
+} from './readers.ts';
+import { functionSettings } from './function-settings.ts';
+
+export const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'] as const;
+export type Command = (typeof commands)[number];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const regionName: Pattern = [/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
+const domainName: Pattern = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name'];
+
+/** The days that CloudWatch Logs keeps a log (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
+const retentions = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365],
+  ...[400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653],
+];
+
+/** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
+const longestBuffered = 29;
+
+/**
+ * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html), and those of
+ * src/aws/lambda/invoke-permission.ts hold the stage beside up to 60 others.
+ */
+const longestStage = 40;
+
+/** Every input of action.yml: how it is read, and by which commands. */
+const table = {
+  command: input('every', word(commands)),
+  name: input(
+    'every',
+    otherwise(
+      text([
+        /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+        'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen',
+      ]),
+      'images',
+    ),
+  ),
+  region: input('every', text(regionName)),
+  'allowed-account-ids': input('every', list([/^\d{12}$/, 'the 12 digits of an AWS account'])),
+  'dry-run': input('every', truth),
+  bucket: input('deploy', text([/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name'])),
+  'key-prefix': input(
+    'deploy',
+    text([/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`']),
+  ),
+  'function-role-arn': input(
+    'deploy',
+    text([
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+      'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
+    ]),
+  ),
+  'permissions-boundary-arn': input(
+    'deploy',
+    text([
+      /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
+      'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
+    ]),
+  ),
+  'kms-key-arn': input(
+    'deploy',
+    text([
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+      "the ARN of a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID",
+    ]),
+  ),
+  'probe-picture': input(
+    'deploy',
+    text([/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`']),
+  ),
+  'function-settings': input('deploy', functionSettings),
+  architecture: input('deploy', word(['arm64', 'x86_64'], 'arm64')),
+  memory: input('deploy', otherwise(number([512, 10_240], 'MB'), 1_769)),
+  // CloudFront waits 120 s at most for the first byte.
+  timeout: input('deploy', otherwise(number([3, 119], 'seconds'), 29)),
+  'log-retention-days': input('deploy', retention),
+  'response-mode': input('deploy', word(['streamed', 'buffered'], 'streamed')),
+  stage: input(
+    'deploy, gate, status',
+    otherwise(
+      text([/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128']),
+      'live',
+    ),
+  ),
+  'price-class': input(
+    'deploy',
+    word(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100'),
+  ),
+  'domain-names': input('deploy', list(domainName)),
+  'certificate-arn': input(
+    'deploy',
+    text([
+      /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
+      'the ARN of a certificate of ACM in us-east-1',
+    ]),
+  ),
+  'web-acl-arn': input(
+    'deploy',
+    text([
+      /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
+      'the ARN of a web ACL of scope CLOUDFRONT',
+    ]),
+  ),
+  'origin-shield-region': input('deploy', text(regionName)),
+  'path-pattern': input(
+    'deploy',
+    text([/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`']),
+  ),
+  'api-id': input('gate, status', text([/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`'])),
+  'usage-plan-id': input('gate', text([/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'])),
+  'key-secret': input(
+    'every',
+    text([
+      /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
+      'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`',
+    ]),
+  ),
+  'key-secret-field': input('every', text([/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`'])),
+  'exclude-methods': input(
+    'gate, status',
+    list([/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`']),
+  ),
+  'distribution-ids': input(
+    'deploy, gate, rotate',
+    list([/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`']),
+  ),
+  'api-domains': input('gate, rotate, status', list(domainName)),
+  'probe-path': input(
+    'gate, rotate, status',
+    text([/^\/[^\s?#]*$/, 'a path with a leading slash, without a query']),
+  ),
+  'viewer-url': input(
+    'gate, rotate, status',
+    text([/^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path']),
+  ),
+  'max-key-age': input('rotate, status', number([0, 3_650], 'days', 'any')),
+  revoke: input('rotate', word(['no', 'graceful', 'immediate'], 'no')),
+  'delete-old': input('rotate', word(['now', 'next-run'], 'now')),
+  'settle-seconds': input('rotate', number([0, 900], 'seconds')),
+  'propagation-seconds': input('deploy, gate, rotate, destroy', otherwise(number([0, 600], 'seconds'), 90)),
+  'deployment-timeout': input(
+    'deploy, gate, rotate, destroy',
+    otherwise(number([1, 120], 'minutes', 'any'), 30),
+  ),
+  confirm: input('destroy', text([/./, 'the name of the gate'])),
+  'github-token': input('every', (given) => given),
+};
+
+interface Row<T> {
+  readonly commands: string;
+  readonly read: Reader<T>;
+}
+
+function input<T>(commands: string, read: Reader<T>): Row<T> {
+  return { commands, read };
+}
+
+type Name = keyof typeof table;
+type Camel<Text extends string> = Text extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<Camel<Tail>>}`
+  : Text;
+
+/** action.yml's words as one typed, validated record, each in action.yml's unit. */
+export type Inputs = {
+  readonly [N in Name as Camel<N>]: ReturnType<(typeof table)[N]['read']>;
+} & {
+  readonly region: string;
+  /** Given, but not read by this command. */
+  readonly unread: readonly string[];
+};
+
+export const inputNames = Object.keys(table) as readonly Name[];
+
+/**
+ * Reads and checks every input from the runner's environment (`INPUT_NAME`); AWS_REGION stands in for `region`.
+ * Throws a Failure that names the input, the value's fault and the remedy; nothing was called then.
+ */
+export function readInputs(environment: Environment): Inputs {
+  refuseUnknownInputs(environment);
+  const given = (name: Name): string => environment[variable(name)]?.trim() ?? '';
+  const read = Object.fromEntries(
+    inputNames.map((name) => [
+      name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      table[name].read(given(name), name),
+    ]),
+  ) as unknown as Inputs;
+  const inputs = {
+    ...read,
+    region: readRegion(read.region, environment.AWS_REGION),
+    unread: inputNames.filter(
+      (name) => !isRead(name, read.command) && !isDefault(name, table[name].read(given(name), name)),
+    ),
+  };
+  checkCommand(inputs);
+  return inputs;
+}
+
+/** As the runner names the variable of an input: blanks become underscores, hyphens stay. */
+function variable(name: string): string {
+  return `INPUT_${name.toUpperCase()}`;
+}
+
+/** GitHub only warns of an input that action.yml does not have: `dryrun: true` would change things. */
+function refuseUnknownInputs(environment: Environment): void {
+  const known = new Set(inputNames.map(variable));
+  const unknown = Object.keys(environment).find((key) => key.startsWith('INPUT_') && !known.has(key));
+  if (unknown === undefined) return;
+  const name = unknown.slice('INPUT_'.length).toLowerCase();
+  const near = nearest(name, inputNames);
+  throw wrongInput(
+    name,
+    'there is no such input',
+    `${near === undefined ? 'Remove it' : `Write \`${near}\`, if that is meant`}; action.yml lists every input.`,
+  );
+}
+
+/** Whether a command reads an input: for the warning, and for the pages. */
+export function isRead(name: Name, command: Command): boolean {
+  const { commands: readers } = table[name];
+  return readers === 'every' || readers.split(', ').includes(command);
+}
+
+/** Whether a value is the one that holds where nothing was given: the runner fills defaults in for every command. */
+export function isDefault(name: Name, value: unknown): boolean {
+  return JSON.stringify(value) === JSON.stringify(table[name].read('', name));
+}
+
+/** What a command cannot do without. */
+function checkCommand(inputs: Inputs): void {
+  const { command, distributionIds } = inputs;
+  if (command === 'deploy') {
+    if (inputs.bucket === undefined)
+      throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
+    if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
+      throw wrongInput(
+        'kms-key-arn',
+        'it is for the role that the action makes, and `function-role-arn` names a role of yours',
+        'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
+      );
+    if (inputs.stage.length > longestStage)
+      throw wrongInput(
+        'stage',
+        `it has ${inputs.stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`,
+        `Give one of at most ${longestStage} characters.`,
+      );
+    if (inputs.responseMode === 'buffered' && inputs.timeout > longestBuffered)
+      throw wrongInput(
+        'timeout',
+        `API Gateway waits ${longestBuffered} s for a buffered answer, not ${inputs.timeout} s`,
+        `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`,
+      );
+    if (distributionIds.length > 1)
+      throw wrongInput(
+        'distribution-ids',
+        'deploy takes one at most',
+        'Name the one distribution to extend.',
+      );
+    if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
+      throw wrongInput(
+        'certificate-arn',
+        'it is missing',
+        'Domain names need a certificate of ACM in us-east-1.',
+      );
+  }
+  if (command === 'gate') {
+    if (inputs.apiId === undefined)
+      throw wrongInput('api-id', 'it is missing', 'Set it to the ID of the REST API to lock.');
+    if (distributionIds.length === 0)
+      throw wrongInput('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
+  }
+  if (inputs.keySecretField !== undefined && inputs.keySecret === undefined)
+    throw wrongInput(
+      'key-secret',
+      'it is missing',
+      'Name the secret that has the member `key-secret-field`.',
+    );
+  if (command === 'destroy' && inputs.confirm !== inputs.name)
+    throw wrongInput(
+      'confirm',
+      inputs.confirm === undefined ? 'it is missing' : `"${inputs.confirm}" is not the gate's name`,
+      `Set it to \`${inputs.name}\` to remove that gate.`,
+    );
+}
+
+function readRegion(given: string | undefined, fromEnvironment = ''): string {
+  const region = given ?? text(regionName)(fromEnvironment.trim(), 'region');
+  if (region === undefined)
+    throw wrongInput(
+      'region',
+      'it is missing',
+      'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.',
+    );
+  // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
+  if (region.startsWith('us-gov-'))
+    throw wrongInput(
+      'region',
+      `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`,
+      'Choose a Region where API and distribution are in one account.',
+    );
+  return region;
+}
+
+/** The secret from which an owner of the header takes it; undefined: none was named. */
+export function keySecret({
+  keySecret: id,
+  keySecretField: field,
+}: Inputs): { readonly id: string; readonly field: string | undefined } | undefined {
+  return id === undefined ? undefined : { id, field };
+}
+
+/** Days, or undefined when it was not given. */
+function retention(given: string, name: string): number | undefined {
+  const days = number([1, 3_653], 'days')(given, name);
+  if (days === undefined || retentions.includes(days)) return days;
+  throw wrongInput(
+    name,
+    `CloudWatch Logs cannot keep a log for ${days} days`,
+    `Give one of ${retentions.join(', ')}.`,
+  );
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '../clock.ts';
+import { connectRepository, type Api } from './github/api.ts';
+import { keepComment } from './github/comment.ts';
+import { recordDeployment } from './github/deployment.ts';
+import type { EndedRun } from './github/ended-run.ts';
+import { keepIssue } from './github/issue.ts';
+import { persist } from './github/persist.ts';
+import { placeOf, type Place } from './github/place.ts';
+import { keepScheduleOn, missedSchedules } from './github/schedule.ts';
+import { withoutSecrets } from '../secrets.ts';
+
+export type { EndedRun } from './github/ended-run.ts';
+
+export interface GitHubSettings {
+  /** The input `github-token`; empty: GitHub is told nothing. */
+  readonly token: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly warn: (line: string) => void;
+  /** Aborted on SIGINT: seconds are left, none of them for GitHub. */
+  readonly signal: AbortSignal;
+  /** Every value that was masked: the runner masks its log, not what is sent to GitHub's API. */
+  readonly secrets: ReadonlySet<string>;
+  /** Milliseconds of what GitHub calls a second, for tests. */
+  readonly second?: number;
+}
+
+/**
+ * Tells GitHub how a run ended: the schedule is kept on, a lasting failure has one open issue, a deploy its Deployment, a
+ * plan its comment on the pull request. Never throws: what GitHub refuses is a warning with its remedy, because
+ * a gate is not broken by that.
+ */
+export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Promise<void> {
+  const { token, environment, clock, warn, signal, secrets, second = 1_000 } = settings;
+  const place = placeOf(environment);
+  if (token === '' || !place || signal.aborted) return;
+  const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
+  const api = connectRepository({ baseUrl, token, signal, second }, place);
+  for (const errand of errands(api, place, cleaned(ended, secrets), clock, warn)) {
+    try {
+      await persist(clock, errand.run, signal);
+    } catch (error) {
+      warn(`GitHub: ${errand.what} failed: ${reason(error)} ${remedy(error, errand)}`);
+    }
+  }
+}
+
+/** One thing to do on GitHub, with the permission that the job needs for it. */
+interface Errand {
+  readonly what: string;
+  readonly permission: string;
+  /** The pull request is a fork's: no permission of the job helps. */
+  readonly forFork?: boolean;
+  readonly run: () => Promise<void>;
+}
+
+/** What is to be done after this run, in this place. */
+function errands(
+  api: Api,
+  place: Place,
+  run: EndedRun,
+  clock: Clock,
+  warn: (line: string) => void,
+): readonly Errand[] {
+  const { workflow, cron, pullRequest } = place;
+  const watched = ['rotate', 'status'].includes(run.command) && !run.dryRun && run.ended !== 'unfinished';
+  const all: (Errand | false)[] = [
+    workflow !== undefined &&
+      cron !== undefined && {
+        what: 'looking for missed schedules and keeping the schedule on',
+        permission: 'actions: write',
+        run: async () => {
+          const missed = await missedSchedules(api, place, { workflow, cron, now: clock.now() });
+          await keepScheduleOn(api, workflow);
+          if (missed !== undefined) warn(missed);
+        },
+      },
+    watched && {
+      what: 'keeping the issue',
+      permission: 'issues: write',
+      run: () => keepIssue(api, place, run),
+    },
+    run.command === 'deploy' &&
+      !run.dryRun && {
+        what: 'recording the deployment',
+        permission: 'deployments: write',
+        run: () => recordDeployment(api, place, run),
+      },
+    run.dryRun &&
+      pullRequest !== undefined && {
+        what: 'commenting the plan',
+        permission: 'pull-requests: write',
+        forFork: pullRequest.fromFork,
+        run: () => keepComment(api, pullRequest, run),
+      },
+  ];
+  return all.filter((errand) => errand !== false);
+}
+
+function cleaned(run: EndedRun, secrets: ReadonlySet<string>): EndedRun {
+  const clean = (text: string): string => withoutSecrets(text, secrets);
+  return {
+    ...run,
+    sentence: clean(run.sentence),
+    lines: run.lines.map(clean),
+    remedy: run.remedy && clean(run.remedy),
+  };
+}
+
+function reason(error: unknown): string {
+  return `${error instanceof Error ? error.message : String(error)}.`;
+}
+
+function remedy(error: unknown, { permission, forFork = false }: Errand): string {
+  const { status } = error as { status?: number };
+  if ((status === 403 || status === 404) && forFork)
+    return "On a pull request a fork's token only reads; the plan stands in the job summary.";
+  if (status === 403 || status === 404)
+    return `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`;
+  if (status === 401) return 'Give `github-token` a token that is valid here, like `github.token`.';
+  if (status === 410) return "Switch issues on in the repository's settings, or leave `github-token` empty.";
+  return 'The gate is not concerned; the next run tries again.';
+}

@@ -1,0 +1,22 @@
+/** How a run of the action ended, as GitHub is told: ids and sentences, never a key's value. */
+export interface EndedRun {
+  readonly command: string;
+  /** The gate's name. */
+  readonly gate: string;
+  readonly dryRun: boolean;
+  /** `unfinished`: pending or interrupted, neither good nor bad news. */
+  readonly ended: 'well' | 'badly' | 'unfinished';
+  readonly sentence: string;
+  /** What was changed, or in a dry run what would be. */
+  readonly lines: readonly string[];
+  readonly remedy?: string | undefined;
+  /** Where the remedy is explained. */
+  readonly more?: string | undefined;
+  /** `https://` and the domain under which the images are served. */
+  readonly address?: string | undefined;
+}
+
+/** First line of everything that the action writes on GitHub, by which it finds its own again. */
+export function marker({ command, gate }: EndedRun): string {
+  return `<!-- cloudfront-image-gate: ${command} ${gate} -->`;
+}

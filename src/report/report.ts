@@ -1,0 +1,112 @@
+import { appendFileSync } from 'node:fs';
+import * as core from '@actions/core';
+import { Failure } from '../failure.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { Outputs } from './outputs.ts';
+import type { RunnerJournal } from './runner-journal.ts';
+import type { RunResult } from './run-result.ts';
+import { oneLine } from './one-line.ts';
+import { withoutSecrets } from '../secrets.ts';
+import { summary, type Check, type Summary } from './summary.ts';
+
+/** Where the errors' anchors are: in the action's own repository, at the ref in use, as the runner names them. */
+export function troubleshooting(anchor: string): string {
+  const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
+  const page = `docs/troubleshooting.md#${anchor}`;
+  return server && action ? `${server}/${action}/blob/${[ref, 'main'].find(Boolean)}/${page}` : page;
+}
+
+/** Sets the outputs, writes the job summary and prints how it ended. */
+export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<string>): void {
+  const { sentence, outputs, failure, lines, checks = [] } = result;
+  const { dryRun } = inputs;
+  setOutputs(outputs);
+  writeSummary(inputs, { ...result, dryRun }, failure, secrets);
+  if (dryRun && lines.length > 0)
+    core.info(['Would change:', ...lines.map((line) => `  ${oneLine(line)}`)].join('\n'));
+  tellChecks(checks);
+  // The error says it too.
+  if (failure) fail(failure);
+  else core.info(oneLine(sentence));
+}
+
+/**
+ * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
+ * `told`: undefined where the inputs were wrong.
+ */
+export function reportStopped(
+  told: Inputs | undefined,
+  { changes, outputs, secrets }: Pick<RunnerJournal, 'changes' | 'outputs' | 'secrets'>,
+  error: unknown,
+): void {
+  const failure = asFailure(error);
+  const outcome = isInterruption(error) ? 'interrupted' : 'failed';
+  setOutputs({ ...outputs, outcome, changed: changes.length > 0 });
+  writeSummary(told, { sentence: failure.message, lines: changes }, failure, secrets);
+}
+
+function setOutputs(outputs: Outputs): void {
+  for (const [output, value] of Object.entries(outputs))
+    if (value !== undefined) core.setOutput(output, String(value));
+}
+
+/** Shows an error once: what was wrong, what to change, where to read more. */
+export function fail(error: unknown): void {
+  const { message, remedy, anchor } = asFailure(error);
+  core.setFailed(oneLine(`${message} ${remedy} (${troubleshooting(anchor)})`));
+}
+
+/** The run was told to stop, and whatever it waited for was given up. */
+function isInterruption(error: unknown): boolean {
+  return (error instanceof DOMException || error instanceof Error) && error.name === 'AbortError';
+}
+
+/** A run that was told to stop has not done what the workflow wanted of it: the step must not be green. */
+export const interruption = (where: string): Failure =>
+  new Failure(
+    `Not finished: ${where}.`,
+    'Run the action again: it goes on where this run stopped.',
+    'interrupted',
+  );
+
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (isInterruption(error))
+    return interruption(error instanceof Error ? error.message : 'the run was told to stop');
+  const message = error instanceof Error ? error.message : String(error);
+  return new Failure(
+    `${message}.`,
+    'This should not happen: run the action again, it goes on where it stopped; if it happens again, open an issue.',
+    'unexpected',
+    error,
+  );
+}
+
+/** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
+function tellChecks(checks: readonly Check[]): void {
+  for (const { state, name, finding, remedy = '' } of checks)
+    if (state === 'warning') core.warning(oneLine(`${name}: ${finding}. ${remedy}`));
+  const well = checks.filter(({ state }) => state === 'ok');
+  if (well.length === 0) return;
+  core.startGroup(`${well.length} of ${checks.length} checks are ok`);
+  for (const { name, finding } of well) core.info(oneLine(`${name}: ${finding}`));
+  core.endGroup();
+}
+
+/** The runner names the file; without one (outside a workflow) there is no summary. */
+function writeSummary(
+  inputs: Inputs | undefined,
+  told: Omit<Summary, 'title' | 'remedy'>,
+  failure: Failure | undefined,
+  secrets: ReadonlySet<string>,
+): void {
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  const title = inputs ? `Image gate "${inputs.name}": ${inputs.command}` : 'Image gate: wrong inputs';
+  const remedy = failure && { text: failure.remedy, more: troubleshooting(failure.anchor) };
+  try {
+    appendFileSync(file, withoutSecrets(summary({ ...told, title, remedy }), secrets));
+  } catch (error) {
+    core.warning(oneLine(`The job summary could not be written: ${String(error)}. The log has all of it.`));
+  }
+}

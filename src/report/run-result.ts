@@ -1,0 +1,17 @@
+import type { RotateResult } from '../commands/rotate.ts';
+import type { Failure } from '../failure.ts';
+import type { Outputs } from './outputs.ts';
+import type { Address, Check } from './summary.ts';
+
+/** How a command ended, as the log, the outputs, the job summary and GitHub are told. */
+export interface RunResult {
+  readonly sentence: string;
+  readonly outputs: Outputs;
+  /** What was changed, one line each; or in a dry run what would be. */
+  readonly lines: readonly string[];
+  readonly checks?: readonly Check[];
+  readonly rotation?: RotateResult;
+  readonly addresses?: readonly Address[];
+  /** The run ended without an error but somebody must act. */
+  readonly failure?: Failure | undefined;
+}

@@ -1,0 +1,84 @@
+import type { RotateResult } from '../commands/rotate.ts';
+import { bullets, plain, prose, table, withinBytes } from './markdown.ts';
+import { oneLine } from './one-line.ts';
+import { edgeDeployment, timeLine } from './time-line.ts';
+
+/** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
+const mostBytes = 1_000_000;
+
+/** One line of `status`. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'broken';
+  readonly finding: string;
+  /** Undefined where nothing is to be done. */
+  readonly remedy?: string | undefined;
+}
+
+/** Something that the reader can open or ask for. */
+export interface Address {
+  readonly what: string;
+  readonly url: string;
+}
+
+/** What a job summary tells; parts that are not there are left out. */
+export interface Summary {
+  readonly title: string;
+  readonly sentence: string;
+  /** In a dry run what would be changed, else what was. */
+  readonly lines: readonly string[];
+  readonly dryRun?: boolean | undefined;
+  readonly checks?: readonly Check[] | undefined;
+  readonly rotation?: RotateResult | undefined;
+  readonly addresses?: readonly Address[] | undefined;
+  /** What to do, and where it is explained, when the run failed. */
+  readonly remedy?: { readonly text: string; readonly more: string } | undefined;
+}
+
+/** The job summary as Markdown, below GitHub's limit. */
+export function summary(told: Summary): string {
+  const { title, sentence, lines, dryRun, checks = [], rotation, addresses = [], remedy } = told;
+  const parts = [
+    `### ${plain(title)}`,
+    plain(sentence),
+    remedy && `> **What to do:** ${prose(remedy.text)} ([more](${remedy.more}))`,
+    checks.length > 0 && checksTable(checks),
+    lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${bullets(lines)}`,
+    rotation && rotationPart(rotation),
+    addresses.length > 0 &&
+      `#### To try\n\n${addresses.map(({ what, url }) => `- ${plain(what)}: <${addressed(url)}>`).join('\n')}`,
+  ];
+  return withinBytes(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
+}
+
+/** What ends an address in angle brackets, or is no part of one, percent-encoded. */
+const addressed = (url: string): string => oneLine(url).replaceAll(/[<>`|\\ @#]/g, encodeURIComponent);
+
+const signs = { ok: '✅ ok', warning: '⚠️ warning', broken: '❌ broken' };
+
+/** What is broken first: a table is read from the top. */
+function checksTable(checks: readonly Check[]): string {
+  const worstFirst = (['broken', 'warning', 'ok'] as const).flatMap((state) =>
+    checks.filter((check) => check.state === state),
+  );
+  return table(
+    ['', 'check', 'found', 'remedy'],
+    worstFirst.map(({ name, state, finding, remedy = '' }) => [
+      signs[state],
+      plain(name),
+      plain(finding),
+      prose(remedy),
+    ]),
+  );
+}
+
+function rotationPart(done: RotateResult): string {
+  const chart = timeLine(done);
+  if (chart === '') return '';
+  const words = edgeDeployment(done) ?? '';
+  const others =
+    done.otherDistributionIds.length > 0
+      ? [`These distributions also use the API and were left alone: ${done.otherDistributionIds.join(', ')}.`]
+      : [];
+  return ['#### How it went', words, chart, ...others].filter(Boolean).join('\n\n');
+}

@@ -1,0 +1,93 @@
+import type { Passed, RotateResult } from '../commands/rotate.ts';
+
+/** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
+const rows: Partial<Record<Passed['kind'], readonly [section: 'Edges' | 'Probes', label: string]>> = {
+  wait: ['Edges', 'edges switch one by one'],
+  'prove-at-origin': ['Probes', 'new key straight to the API'],
+  'prove-through-cloudfront': ['Probes', 'new key through CloudFront, in-flight requests drain'],
+  watch: ['Probes', 'viewers while the old key is disabled'],
+};
+
+/** A bar that is shorter than this, in ms, could not be seen. */
+const shortestBar = 1_000;
+
+/**
+ * A rotation as a Mermaid chart: keys over time, edges, probes. Empty when nothing happened that takes time. Ids only; the
+ * chart's times are milliseconds since the epoch, which the reader's browser shows in its own time zone.
+ */
+export function timeLine(done: RotateResult): string {
+  const { trail } = done;
+  const began = trail[0]?.at;
+  const ended = trail.at(-1)?.at;
+  if (began === undefined || ended === undefined || !trail.some(({ kind }) => kind in rows)) return '';
+  // Every bar of a run that is over at once would be as long as the whole.
+  if (ended - began < shortestBar) return '';
+  const sections = { Keys: keyBars(done, began, ended), Edges: [] as string[], Probes: [] as string[] };
+  for (const [at, { kind, at: from }] of trail.entries()) {
+    const [section, label] = rows[kind] ?? [];
+    if (section && label) sections[section].push(bar(label, '', from, trail[at + 1]?.at ?? ended));
+  }
+  return [
+    '```mermaid',
+    'gantt',
+    '  dateFormat x',
+    '  axisFormat %H:%M:%S',
+    ...Object.entries(sections).flatMap(([title, bars]) =>
+      bars.length > 0 ? [`  section ${title}`, ...bars] : [],
+    ),
+    '```',
+  ].join('\n');
+}
+
+/** How long each key opened the gate within this run. */
+function keyBars(
+  { trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds }: RotateResult,
+  began: number,
+  ended: number,
+): string[] {
+  const firstAt = (kind: Passed['kind']): number => trail.find((step) => step.kind === kind)?.at ?? ended;
+  const gone = new Set([...deletedKeyIds, ...disabledKeyIds]);
+  const made =
+    trail.some(({ kind }) => kind === 'create-key') && liveKeyId && !formerKeyIds.includes(liveKeyId);
+  const before = formerKeyIds.filter((id) => id !== liveKeyId);
+  const old = [...new Set([...before, ...gone])].map((id) =>
+    bar(
+      `${id} (${before.includes(id) ? 'before' : 'older'})`,
+      'done',
+      began,
+      gone.has(id) ? Math.min(firstAt('disable-key'), firstAt('delete-key')) : ended,
+    ),
+  );
+  const live = liveKeyId
+    ? [bar(`${liveKeyId} (${made ? 'new' : 'now'})`, 'active', made ? firstAt('create-key') : began, ended)]
+    : [];
+  return [...old, ...live];
+}
+
+/**
+ * How long the edges took, in words: only of a switch that this run made itself, from the switch on. A run that ends while
+ * they are still switching does not know.
+ */
+export function edgeDeployment({ trail, outcome }: RotateResult): string | undefined {
+  const at = trail.findLastIndex(({ kind }) => kind === 'switch');
+  const switched = trail[at];
+  const next = trail.slice(at + 1).find(({ kind }) => !['look', 'switch', 'wait'].includes(kind));
+  if (!switched || !next) return undefined;
+  const took = duration(next.at - switched.at);
+  return next.kind === 'end' && ['pending', 'interrupted'].includes(outcome)
+    ? `Edge deployment: not complete ${took} after the switch, when the run ended.`
+    : `Edge deployment: ${took} (usually 3 to 15 minutes).`;
+}
+
+function bar(label: string, state: 'active' | 'done' | '', from: number, to: number): string {
+  return `    ${label.replaceAll(/[:;#,]/g, ' ')} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
+}
+
+/** `2 m 10 s`, `45 s`, `1 h 3 m`: time as a person says it. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} m ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+}
