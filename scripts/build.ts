@@ -31,7 +31,10 @@ const bundled = async (name: string, externals: Record<string, string>): Promise
   });
   const sourceOf = (asset: string): string => String(assets[asset]?.source);
   const parts = Object.keys(assets).filter((asset) => asset.endsWith('.js'));
-  const files = new Map([[`${basename(name)}.js`, code], ...parts.map((part) => [part, sourceOf(part)] as const)]);
+  const files = new Map([
+    [`${basename(name)}.js`, code],
+    ...parts.map((part) => [part, sourceOf(part)] as const),
+  ]);
   return { files, licences: sourceOf('licenses.txt') };
 };
 // The toolkit takes two names from undici, for a fetch through a proxy; here its HTTP client does that for Octokit too
