@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { writtenErrors } from './docs/errors.ts';
-import { evaluated } from './expressions.ts';
 import { anchorsOf, brokenLinks, markdownPages, tableRows } from './docs/markdown-pages.ts';
 
 const troubleshooting = anchorsOf('docs/troubleshooting.md');
