@@ -1,6 +1,6 @@
 /** What the action needs of the function before it deploys it; built as configuration.mjs. */
-import { parseConfiguration } from './configuration.ts';
-import type { Environment } from './environment.ts';
+import { parseConfiguration } from './configuration/configuration.ts';
+import type { Environment } from './configuration/environment.ts';
 
 export { parseConfiguration };
 export { edgeFunctionFor } from './edge/settings.ts';

@@ -3,11 +3,11 @@
  * made in the function's own process. `node bench/resize/worker.ts`
  */
 import sharp from 'sharp';
-import { parseConfiguration } from '../../resize-function/configuration.ts';
-import { doJob } from '../../resize-function/job.ts';
-import type { Job } from '../../resize-function/job.ts';
-import { wishOf } from '../../resize-function/wish.ts';
-import { workerProcess } from '../../resize-function/worker-process.ts';
+import { parseConfiguration } from '../../resize-function/configuration/configuration.ts';
+import { doJob } from '../../resize-function/worker/job.ts';
+import type { Job } from '../../resize-function/worker/job.ts';
+import { wishOf } from '../../resize-function/request/options.ts';
+import { workerProcess } from '../../resize-function/worker/worker.ts';
 import { treeOf, residentOf } from '../dear/processes.ts';
 import { photo } from '../../__tests__/resize-function/photos.ts';
 import { median } from './stand.ts';

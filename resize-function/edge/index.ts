@@ -1,11 +1,11 @@
-import { canonicalise, namesOf, neutralOf } from '../canonical.ts';
-import type { RequestRules } from '../canonical.ts';
-import type { QueryPair } from '../exchange.ts';
-import { acceptOf, newestFormat, offered } from '../negotiation.ts';
-import { parameterNamed, signature } from '../parameters.ts';
-import { canonicalPath, splitPath } from '../path.ts';
-import { spelled } from '../spelling.ts';
-import { decoded, longestQuery, mostParameters } from '../text.ts';
+import { canonicalise, namesOf, neutralOf } from '../request/canonical.ts';
+import type { RequestRules } from '../request/canonical.ts';
+import type { QueryPair } from '../request/exchange.ts';
+import { acceptOf, newestFormat, offered } from '../request/negotiation.ts';
+import { parameterNamed, signature } from '../request/parameters.ts';
+import { canonicalPath, splitPath } from '../request/path.ts';
+import { spelled } from '../request/spelling.ts';
+import { decoded, longestQuery, mostParameters } from '../request/text.ts';
 
 /** Set by the first line of the built file: see settings.ts. */
 declare const imageGateRules: RequestRules;

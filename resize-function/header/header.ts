@@ -1,5 +1,5 @@
-import type { Size } from '../turn.ts';
-import type { Rectangle } from '../wish.ts';
+import type { Size } from '../image/turn.ts';
+import type { Rectangle } from '../request/options.ts';
 import type { Exif } from './exif.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';

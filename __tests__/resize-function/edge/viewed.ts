@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { understand } from '../../../resize-function/asked.ts';
+import { understand } from '../../../resize-function/http/parse-request.ts';
 import { buildFunction } from '../../../resize-function/build.ts';
-import type { Configuration } from '../../../resize-function/configuration.ts';
+import type { Configuration } from '../../../resize-function/configuration/configuration.ts';
 import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
 import type { EdgeEvent, EdgeRequest } from '../../../resize-function/edge/index.ts';
-import type { PictureRequest, QueryPair } from '../../../resize-function/exchange.ts';
-import { newestFormat, offered } from '../../../resize-function/negotiation.ts';
+import type { PictureRequest, QueryPair } from '../../../resize-function/request/exchange.ts';
+import { newestFormat, offered } from '../../../resize-function/request/negotiation.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
 
 /** edge-function.js as the build writes it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PictureResponse } from '../../../resize-function/exchange.ts';
+import type { PictureResponse } from '../../../resize-function/request/exchange.ts';
 import { textOf, viewer } from '../photos.ts';
 import { bombs } from './bombs.ts';
 import { svgAttacks, wrongParameters, wrongPaths, wrongTypes } from './requests.ts';

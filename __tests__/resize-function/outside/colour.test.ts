@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { browserPath, openBrowser } from '../../demo/browser.ts';
 import { viewer } from '../photos.ts';
 import { adobeRgb, deltaE, displayP3, greyInSrgb, inSrgb, profileOf } from './colour.ts';

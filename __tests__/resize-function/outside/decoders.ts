@@ -5,7 +5,7 @@ import webp, { init as initWebp } from '@jsquash/webp/decode.js';
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import omggif from 'omggif';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { heifTransforms, jpegSegments, pngChunks, riffChunks, tiffOrientation } from './containers.ts';
 import { mirrored, rasterOf, shown, turnedLeft } from './raster.ts';
 import type { Raster } from './raster.ts';

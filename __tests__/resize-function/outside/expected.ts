@@ -1,7 +1,7 @@
 import { allowed } from '../../../resize-function/allowed.ts';
-import { parameters } from '../../../resize-function/parameters.ts';
-import type { Parameter } from '../../../resize-function/parameters.ts';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
+import { parameters } from '../../../resize-function/request/parameters.ts';
+import type { Parameter } from '../../../resize-function/request/parameters.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { frame, height, uprightPicture, width } from './originals.ts';
 import { colourAt } from './raster.ts';
 import type { Colour, Raster } from './raster.ts';

@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { outputFormats } from '../../../resize-function/wish.ts';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
+import { outputFormats } from '../../../resize-function/request/options.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 import { jpegSegments, pngChunks, riffChunks } from './containers.ts';
 import { show } from './decoders.ts';

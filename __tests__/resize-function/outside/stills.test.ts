@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parameters } from '../../../resize-function/parameters.ts';
-import { outputFormats } from '../../../resize-function/wish.ts';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
+import { parameters } from '../../../resize-function/request/parameters.ts';
+import { outputFormats } from '../../../resize-function/request/options.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { textOf, viewer } from '../photos.ts';
 import { faults, samplesOf } from './compare.ts';
 import type { Samples } from './compare.ts';

@@ -1,0 +1,97 @@
+import { allowed } from '../allowed.ts';
+import { canonicalText, canonicalise } from '../request/canonical.ts';
+import type { RequestRules } from '../request/canonical.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { PictureRequest, QueryPair } from '../request/exchange.ts';
+import { keyOf } from './key.ts';
+import { splitPath } from '../request/path.ts';
+import { Refusal } from '../refusal.ts';
+import type { RefusalDetails } from '../refusal.ts';
+import { requestRules } from '../request/rules.ts';
+import { remainingValidity } from './signature.ts';
+import { hasControl, longestQuery, mostParameters } from '../request/text.ts';
+import { wishOf } from '../request/options.ts';
+import type { Wish } from '../request/options.ts';
+
+/** A request, understood. */
+export interface Asked {
+  readonly key: string;
+  readonly wish: Wish;
+  /** The canonical query: equal for equal wishes. */
+  readonly canonical: string;
+  /** Seconds that a signed URL is still good for; Infinity for one without an end. */
+  readonly validity: number;
+}
+
+/**
+ * Reads path and query. Throws a Refusal: 400 for what cannot be meant, 403 for what is not signed, 404 for what is no key.
+ * The path comes first, so that a query which nobody will read does not decide where a refusal is cached. What is signed
+ * is one line a parameter, and not everything on the way reads a line feed alike: with one in it nothing is signed.
+ */
+export function understand(request: PictureRequest, configuration: Configuration): Asked {
+  const rules = requestRules(configuration);
+  const { signingKeys, allowedPrefixes, keyPrefix } = configuration;
+  const readable = isReadable(request.query);
+  const validity = rules.signed
+    ? remainingValidity(signingKeys, request.path, readable ? request.query : [], Date.now())
+    : Infinity;
+  if (!readable)
+    throw refused(
+      `at most ${mostParameters} parameters and ${longestQuery} characters of query are read, and no control characters`,
+      {
+        limit: mostParameters,
+      },
+    );
+  const { path, size } = splitPath(request.path);
+  const key = keyOf(path);
+  const { effective, unknown, refused: name } = canonicalise([...size, ...request.query], rules);
+  if (name !== undefined) throw refusalOf(name, rules);
+  const stray = unknown[0]?.slice(0, 40);
+  if (stray !== undefined) throw refused(`unknown parameter ${JSON.stringify(stray)}`, { parameter: stray });
+  if (allowedPrefixes.length > 0 && !allowedPrefixes.some((prefix) => key.startsWith(prefix)))
+    throw new Refusal(404, 'not-found', 'there is no such picture');
+  return { key: keyPrefix + key, wish: wishOf(effective), canonical: canonicalText(effective), validity };
+}
+
+/** What is not looked at more closely: too many pairs, or control characters anywhere. */
+function isReadable(query: readonly QueryPair[]): boolean {
+  return query.length <= mostParameters && !query.some((pair) => pair.some(hasControl));
+}
+
+/** Says all that the parameter may be: so every URL that is refused for it has one answer. */
+function refusalOf(parameter: string, rules: RequestRules): Refusal {
+  if (rules.presetsOnly && !['p', 'dpr', 'dl'].includes(parameter))
+    return refused('only presets are allowed: use p=NAME', { parameter, limit: 'p, dpr and dl' });
+  if (parameter === 'ex' && rules.widths.length > 0 && !rules.signed)
+    return refused('ex is only allowed in presets and signed URLs where sizes are limited to a list', {
+      parameter,
+    });
+  const limit = limitOf(parameter, rules);
+  const words = typeof limit === 'number' ? `1 to ${limit} pixels, dpr included` : limit;
+  return refused(`${parameter} must be ${words}, and given once`, { parameter, limit });
+}
+
+function limitOf(parameter: string, rules: RequestRules): string | number {
+  const names = rules.presets.map(([name]) => name);
+  switch (parameter) {
+    case 'w':
+    case 'h': {
+      const list = parameter === 'w' ? rules.widths : rules.heights;
+      return rules.otherwise === 'refuse' && list.length > 0 ? oneOf(list) : rules.maxSide;
+    }
+    case 'f':
+      return oneOf(rules.formats);
+    case 'p':
+      return names.length > 0 ? oneOf(names) : 'left out, because no presets are configured';
+    default:
+      return allowed[parameter] ?? '';
+  }
+}
+
+function oneOf(words: readonly (string | number)[]): string {
+  return `one of ${words.join(', ')}`;
+}
+
+function refused(message: string, details: RefusalDetails): Refusal {
+  return new Refusal(400, 'parameter', message, details);
+}

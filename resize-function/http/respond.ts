@@ -1,0 +1,195 @@
+import { codeVersion } from '../code-version.ts';
+import { cachingHeaders, disposition, preflightAnswer, refusalAnswer } from './answer.ts';
+import { understand } from './parse-request.ts';
+import type { Asked } from './parse-request.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import { noBody } from '../request/exchange.ts';
+import type { PictureRequest, PictureResponse } from '../request/exchange.ts';
+import { pictureOf } from '../worker/make.ts';
+import { newestFormat } from '../request/negotiation.ts';
+import type { Picture } from '../image/image.ts';
+import { Refusal } from '../refusal.ts';
+import type { Original, Source, SourceAnswer, Unchanged } from '../store/source.ts';
+import type { LoadSharp } from '../image/sharp.ts';
+import { answerTag, conditionsOf, hasAlready, transformId } from './validator.ts';
+import { workerProcess } from '../worker/worker.ts';
+import type { Worker } from '../worker/worker.ts';
+
+/** The part of the remaining time that is kept for sending an answer, in milliseconds. */
+const timeToAnswer = 500;
+
+/**
+ * The core: answers a request for a picture from `source`. Never throws.
+ * `loadSharp` is called once the original is on its way, because loading takes as long as fetching does.
+ */
+export function createResponder(
+  configuration: Configuration,
+  source: Source,
+  loadSharp: LoadSharp,
+  worker: Worker = workerProcess(configuration.budget),
+): (request: PictureRequest) => Promise<PictureResponse> {
+  const fingerprint = fingerprintOf(configuration);
+  const answer = async (request: PictureRequest, instead?: string): Promise<PictureResponse> => {
+    if (request.method === 'OPTIONS') return preflightAnswer(configuration);
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      throw new Refusal(405, 'method', 'only GET, HEAD and OPTIONS are answered');
+    const asked = {
+      ...understand(request, configuration),
+      ...(instead === undefined ? {} : { key: instead }),
+    };
+    const time = request.remainingTime() - timeToAnswer;
+    return inTime(time, (late) =>
+      answerAsked(asked, request, { configuration, source, loadSharp, worker, fingerprint, time, late }),
+    );
+  };
+  return async (request) => {
+    try {
+      return await answer(request);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      const plain = refusalAnswer(refusal, request, configuration);
+      const shown = await fallbackPicture(refusal, request, configuration, (again) =>
+        answer(again, configuration.fallbackKey),
+      );
+      return shown
+        ? { ...shown, status: plain.status, headers: { ...plain.headers, ...shown.headers } }
+        : plain;
+    }
+  };
+}
+
+/** What is configured and does not decide the bytes of an answer, or shows in the canonical wish. */
+const indecisive: readonly (keyof Configuration)[] = [
+  'signingKeys',
+  'presets',
+  'presetsOnly',
+  'sizes',
+  'allowedPrefixes',
+  'fallbackKey',
+  'cacheSeconds',
+  'errorCacheSeconds',
+  'corsOrigin',
+];
+
+/** Names everything else that decides the bytes: the code, and what is configured. */
+function fingerprintOf(configuration: Configuration): string {
+  const left: readonly string[] = indecisive;
+  return JSON.stringify([
+    codeVersion,
+    Object.entries(configuration).filter(([name]) => !left.includes(name)),
+  ]);
+}
+
+/** Runs `work` for at most `time` milliseconds; afterwards whatever it still waits for is aborted. */
+async function inTime<T>(time: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const timeIsUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => {
+        reject(new Refusal(504, 'time', 'the picture could not be made in time'));
+        late.abort();
+      },
+      Math.max(1, time),
+    );
+  });
+  const result = work(late.signal);
+  result.catch(() => undefined);
+  try {
+    return await Promise.race([result, timeIsUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Surroundings {
+  readonly configuration: Configuration;
+  readonly source: Source;
+  readonly loadSharp: LoadSharp;
+  readonly worker: Worker;
+  /** Everything configured that decides the bytes of an answer. */
+  readonly fingerprint: string;
+  readonly time: number;
+  readonly late: AbortSignal;
+}
+
+async function answerAsked(
+  { key, wish, canonical, validity }: Asked,
+  request: PictureRequest,
+  { source, fingerprint, time, late, ...means }: Surroundings,
+): Promise<PictureResponse> {
+  const { configuration, loadSharp } = means;
+  const started = performance.now();
+  const negotiated = wish.format === undefined;
+  const newest = negotiated ? newestFormat(request.headers.accept) : 'none';
+  const transform = transformId([canonical, newest, fingerprint]);
+  const conditions = conditionsOf(request.headers, transform);
+  const opening = source.open(key, conditions, late);
+  opening.catch(() => undefined);
+  // Nothing will be decoded for HEAD, and probably nothing for a viewer who has the picture already.
+  if (request.method === 'GET' && Object.keys(conditions).length === 0) await loadSharp();
+  const original = await opening;
+  const unchanged = ({ etag, lastModified, cacheControl }: Original | Unchanged): PictureResponse => {
+    const caching = { cacheControl, validity, tag: answerTag(etag, transform), lastModified, negotiated };
+    return { status: 304, headers: cachingHeaders(caching, configuration), body: noBody };
+  };
+  if (original.kind === 'unchanged') return unchanged(original);
+  const found = existing(original);
+  const { etag, lastModified, cacheControl } = found;
+  const fetched = performance.now();
+  const tag = answerTag(etag, transform);
+  const has = hasAlready(request.headers, tag);
+  const order = { original: found, wish, newest, picture: request.method === 'GET' && !has, time, late };
+  const picture = await pictureOf(order, means);
+  if (has) return unchanged(found);
+  const done = performance.now();
+  const headers: Record<string, string> = {
+    'content-type': picture.type,
+    'content-disposition': disposition(key, picture.type, wish),
+    ...(picture.notes.length === 0 ? {} : { 'image-gate-note': picture.notes.join(', ') }),
+    ...cachingHeaders({ cacheControl, validity, tag, lastModified, negotiated }, configuration),
+  };
+  if (request.method === 'HEAD')
+    return { status: 200, headers: surely(headers, picture), body: picture.bytes };
+  const timing = `source;dur=${(fetched - started).toFixed(1)}, picture;dur=${(done - fetched).toFixed(1)}`;
+  return { status: 200, headers: { ...headers, 'server-timing': timing }, body: picture.bytes };
+}
+
+/** HEAD says nothing that GET might say otherwise once the picture is made (RFC 9110, 9.3.2). */
+function surely(headers: Record<string, string>, { open }: Picture): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !open.includes(name)));
+}
+
+function existing(answer: Exclude<SourceAnswer, Unchanged>): Original {
+  if (answer.kind === 'found') return answer;
+  const details = answer.problem === undefined ? {} : { originProblem: answer.problem };
+  if (answer.kind === 'missing') throw new Refusal(404, 'not-found', 'there is no such picture', details);
+  throw new Refusal(502, 'source', `the store answered ${answer.status}`, details);
+}
+
+function refusalOf(error: unknown): Refusal {
+  const refusal =
+    error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', {}, error);
+  if (refusal.status >= 500) console.error(refusal);
+  return refusal;
+}
+
+/** The picture that is shown in place of one that cannot be; the status stays what it was. */
+async function fallbackPicture(
+  { status, code }: Refusal,
+  request: PictureRequest,
+  { fallbackKey }: Configuration,
+  ask: (request: PictureRequest) => Promise<PictureResponse>,
+): Promise<PictureResponse | undefined> {
+  if (fallbackKey === '' || request.method !== 'GET' || status === 400 || status === 403) return undefined;
+  try {
+    const { headers, ...shown } = await ask({ ...request, headers: { accept: request.headers.accept } });
+    const { 'content-type': type = '', vary } = headers;
+    return {
+      ...shown,
+      headers: { 'content-type': type, 'image-gate-error': code, ...(vary === undefined ? {} : { vary }) },
+    };
+  } catch {
+    return undefined;
+  }
+}
