@@ -1,15 +1,13 @@
 import { budgetFor, mostMemory } from './budget.ts';
 import type { Budget } from './budget.ts';
 import { canonicalise, dropWithoutEffect } from '../request/canonical.ts';
-import type { Given, SizeRules } from '../request/canonical.ts';
 import { environmentReader } from './environment.ts';
 import type { Environment, EnvironmentReader } from './environment.ts';
 import type { QueryPair } from '../request/exchange.ts';
 import { parameterNamed } from '../request/parameters.ts';
 import { textOf } from '../request/preset.ts';
-import type { Preset } from '../request/preset.ts';
 import { anyRequest } from '../request/rules.ts';
-import { signingKeysIn } from '../signing-keys.ts';
+import type { Given, Mutable, Preset, RequestRules, SizeRules } from '../request/rules.ts';
 import { outputFormats } from '../request/options.ts';
 import type { OutputFormat } from '../request/options.ts';
 
@@ -189,7 +187,7 @@ function presetOf(name: string, given: Given): Preset {
 function givenIn(pairs: readonly QueryPair[], only: boolean): Given | undefined {
   const { refused, unknown } = canonicalise(pairs, anyRequest);
   if (refused !== undefined || unknown.length > 0) return undefined;
-  const given: Partial<Record<string, string>> = {};
+  const given: Mutable = {};
   for (const [word, text] of pairs) {
     const parameter = parameterNamed(word);
     const value = parameter?.read(text);
@@ -207,4 +205,27 @@ function signingKeysOf(read: EnvironmentReader): readonly string[] {
   if (keys.length > 2 || (given !== undefined && keys.length === 0) || keys.some((text) => text.length < 32))
     read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, divided by a comma');
   return keys;
+}
+
+/** The keys in a setting: divided by commas or white space. The action masks with this what the function signs with. */
+export function signingKeysIn(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}
+
+/** What of `configuration` the edge has to know, to tell apart what the function tells apart and no more. */
+export function requestRules(configuration: Configuration): RequestRules {
+  const { sizes, maxSide, formats, autoFormats, presets, presetsOnly, signingKeys } = configuration;
+  const { widths, heights, otherwise } = sizes;
+  return {
+    // A list for one side holds for both: with any height, each width would have thousands of pictures.
+    widths: widths.length > 0 ? widths : heights,
+    heights: heights.length > 0 ? heights : widths,
+    otherwise,
+    maxSide,
+    formats,
+    autoFormats,
+    presets,
+    presetsOnly,
+    signed: signingKeys.length > 0,
+  };
 }

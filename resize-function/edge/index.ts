@@ -1,5 +1,5 @@
 import { canonicalise, namesOf, neutralOf } from '../request/canonical.ts';
-import type { RequestRules } from '../request/canonical.ts';
+import type { RequestRules } from '../request/rules.ts';
 import type { QueryPair } from '../request/exchange.ts';
 import { acceptOf, newestFormat, offered } from '../request/negotiation.ts';
 import { parameterNamed, signature } from '../request/parameters.ts';

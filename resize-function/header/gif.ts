@@ -1,8 +1,7 @@
 import { Broken, Truncated, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
-import { same } from '../image/turn.ts';
-import type { Size } from '../image/turn.ts';
-import type { Rectangle } from '../request/options.ts';
+import { same } from '../size.ts';
+import type { Rectangle, Size } from '../size.ts';
 
 /** Walks all blocks to count the frames (GIF89a specification). */
 export function readGif(bytes: Buffer, whole: boolean): Header {

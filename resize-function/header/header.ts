@@ -1,6 +1,4 @@
-import type { Size } from '../image/turn.ts';
-import type { Rectangle } from '../request/options.ts';
-import type { Exif } from './exif.ts';
+import type { Rectangle, Size } from '../size.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
 
@@ -25,6 +23,13 @@ export type Coding =
   | 'av1'
   | 'av1-deep'
   | 'lzw';
+
+export interface Exif {
+  /** 1 to 8; 1 where there is none or the structure is broken: a picture with broken EXIF is still a picture. */
+  readonly orientation: number;
+  readonly copyright?: string | undefined;
+  readonly artist?: string | undefined;
+}
 
 /** What the first bytes of a picture say about it, before anything is decoded. */
 export interface Header {

@@ -1,7 +1,6 @@
 import { readExif } from './exif.ts';
-import type { Exif } from './exif.ts';
 import { Broken, Truncated, ascii, plainHeader } from './header.ts';
-import type { Coding, Header } from './header.ts';
+import type { Coding, Exif, Header } from './header.ts';
 
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];

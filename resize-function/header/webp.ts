@@ -1,7 +1,6 @@
 import { readExif } from './exif.ts';
-import type { Exif } from './exif.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Exif, Header } from './header.ts';
 
 /** Flags of the VP8X chunk (RFC 9649, 2.7). */
 const flags = { animation: 0x02, xmp: 0x04, exif: 0x08, alpha: 0x10, profile: 0x20 } as const;

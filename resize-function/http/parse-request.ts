@@ -1,13 +1,12 @@
-import { allowed } from '../allowed.ts';
 import { canonicalText, canonicalise } from '../request/canonical.ts';
-import type { RequestRules } from '../request/canonical.ts';
+import { requestRules } from '../configuration/configuration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { PictureRequest, QueryPair } from '../request/exchange.ts';
 import { keyOf } from './key.ts';
 import { splitPath } from '../request/path.ts';
 import { Refusal } from '../refusal.ts';
 import type { RefusalDetails } from '../refusal.ts';
-import { requestRules } from '../request/rules.ts';
+import type { RequestRules } from '../request/rules.ts';
 import { remainingValidity } from './signature.ts';
 import { hasControl, longestQuery, mostParameters } from '../request/text.ts';
 import { wishOf } from '../request/options.ts';
@@ -70,6 +69,28 @@ function refusalOf(parameter: string, rules: RequestRules): Refusal {
   const words = typeof limit === 'number' ? `1 to ${limit} pixels, dpr included` : limit;
   return refused(`${parameter} must be ${words}, and given once`, { parameter, limit });
 }
+
+/** What each parameter may be whatever is configured, in words for an error message. */
+export const allowed: Readonly<Partial<Record<string, string>>> = {
+  anim: '1 or 0',
+  auto: 'format',
+  bg: 'rrggbb, rrggbbaa, white, black or transparent',
+  blur: '0.3 to 20',
+  dl: '1 or 0',
+  dpr: '1 to 5, with no side beyond the limit',
+  e: 'seconds since 1970',
+  ex: 'x,y,width,height in pixels',
+  fit: 'scale-down, cover, contain, crop or fill',
+  flip: 'h, v, hv or none',
+  g: 'n, ne, e, se, s, sw, w, nw, center, attention, entropy or a point such as 0.5x0.25',
+  gray: '1 or 0',
+  meta: 'none or copyright',
+  q: '1 to 100',
+  rot: '0, 90, 180 or 270',
+  s: 'a signature of 64 hexadecimal digits',
+  sharpen: '0.3 to 10',
+  trim: 'auto or 2 to 255',
+};
 
 function limitOf(parameter: string, rules: RequestRules): string | number {
   const names = rules.presets.map(([name]) => name);

@@ -1,4 +1,3 @@
-import { codeVersion } from '../code-version.ts';
 import { cachingHeaders, disposition, preflightAnswer, refusalAnswer } from './answer.ts';
 import { understand } from './parse-request.ts';
 import type { Asked } from './parse-request.ts';
@@ -11,7 +10,7 @@ import type { Picture } from '../image/image.ts';
 import { Refusal } from '../refusal.ts';
 import type { Original, Source, SourceAnswer, Unchanged } from '../store/source.ts';
 import type { LoadSharp } from '../image/sharp.ts';
-import { answerTag, conditionsOf, hasAlready, transformId } from './validator.ts';
+import { answerTag, conditionsOf, fingerprintOf, hasAlready, transformId } from './validator.ts';
 import { workerProcess } from '../worker/worker.ts';
 import type { Worker } from '../worker/worker.ts';
 
@@ -56,28 +55,6 @@ export function createResponder(
         : plain;
     }
   };
-}
-
-/** What is configured and does not decide the bytes of an answer, or shows in the canonical wish. */
-const indecisive: readonly (keyof Configuration)[] = [
-  'signingKeys',
-  'presets',
-  'presetsOnly',
-  'sizes',
-  'allowedPrefixes',
-  'fallbackKey',
-  'cacheSeconds',
-  'errorCacheSeconds',
-  'corsOrigin',
-];
-
-/** Names everything else that decides the bytes: the code, and what is configured. */
-function fingerprintOf(configuration: Configuration): string {
-  const left: readonly string[] = indecisive;
-  return JSON.stringify([
-    codeVersion,
-    Object.entries(configuration).filter(([name]) => !left.includes(name)),
-  ]);
 }
 
 /** Runs `work` for at most `time` milliseconds; afterwards whatever it still waits for is aborted. */

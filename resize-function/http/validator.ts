@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Configuration } from '../configuration/configuration.ts';
 import type { PictureRequest } from '../request/exchange.ts';
 import type { Conditions } from '../store/source.ts';
 
@@ -38,4 +39,32 @@ export function hasAlready({ 'if-none-match': tags }: PictureRequest['headers'],
 /** The opaque tags of a list; weak and strong ones compare alike (RFC 9110, 8.8.3.2). */
 function tagsIn(list: string): string[] {
   return [...list.matchAll(/(?:W\/)?"([^"]*)"/g)].map(([, tag = '']) => tag);
+}
+
+declare const imageGateBuild: string | undefined;
+
+/** Twelve hexadecimal digits for the code that was built, sharp's version included; see build.ts. */
+const codeVersion =
+  typeof imageGateBuild === 'undefined' ? 'not built' : imageGateBuild.slice('image-gate-build-'.length);
+
+/** What is configured and does not decide the bytes of an answer, or shows in the canonical wish. */
+const indecisive: readonly (keyof Configuration)[] = [
+  'signingKeys',
+  'presets',
+  'presetsOnly',
+  'sizes',
+  'allowedPrefixes',
+  'fallbackKey',
+  'cacheSeconds',
+  'errorCacheSeconds',
+  'corsOrigin',
+];
+
+/** Names everything else that decides the bytes: the code, and what is configured. */
+export function fingerprintOf(configuration: Configuration): string {
+  const left: readonly string[] = indecisive;
+  return JSON.stringify([
+    codeVersion,
+    Object.entries(configuration).filter(([name]) => !left.includes(name)),
+  ]);
 }

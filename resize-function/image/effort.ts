@@ -2,9 +2,9 @@ import { looksFor } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { Coding, Header, Kind } from '../header/header.ts';
 import { isPatient, seeksPalette } from './patience.ts';
-import { same } from './turn.ts';
-import type { Size } from './turn.ts';
 import type { OutputFormat, Wish } from '../request/options.ts';
+import { same } from '../size.ts';
+import type { Size } from '../size.ts';
 
 /** What a request will cost at worst, told before anything is decoded. */
 export interface Effort {

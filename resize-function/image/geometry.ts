@@ -1,8 +1,10 @@
 import type { Header } from '../header/header.ts';
 import { Refusal } from '../refusal.ts';
-import { same, then, turnOfOrientation, turnedSize, untouchedPlace } from './turn.ts';
-import type { Place, Size, Turn } from './turn.ts';
-import type { Rectangle, Wish } from '../request/options.ts';
+import { then, turnOfOrientation, turnedSize, untouchedPlace } from './turn.ts';
+import type { Place, Turn } from './turn.ts';
+import type { Wish } from '../request/options.ts';
+import { same } from '../size.ts';
+import type { Rectangle, Size } from '../size.ts';
 
 /**
  * What happens to the pixels, in this order: `extract` and `scaled` are in the co-ordinates of the stored picture,

@@ -1,9 +1,8 @@
 import type { Padding } from './geometry.ts';
 import type { Header } from '../header/header.ts';
 import { screenOf } from '../header/gif.ts';
-import { same } from './turn.ts';
-import type { Size } from './turn.ts';
-import type { Rectangle } from '../request/options.ts';
+import { same } from '../size.ts';
+import type { Rectangle, Size } from '../size.ts';
 
 /**
  * Screens that the decoder (libnsgif) takes for those of the machine that drew the picture, or for a mistake:

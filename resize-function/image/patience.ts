@@ -1,5 +1,5 @@
 import type { Header } from '../header/header.ts';
-import type { Size } from './turn.ts';
+import type { Size } from '../size.ts';
 
 /** Effort 4 makes the WebP of a photograph 6 % smaller than 2, and takes 50 ms more for a million pixels. */
 const mostPatientPixels = 1_000_000;

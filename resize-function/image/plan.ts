@@ -7,8 +7,8 @@ import type { Header } from '../header/header.ts';
 import type { Names } from './names.ts';
 import type { Newest } from '../request/negotiation.ts';
 import { Refusal } from '../refusal.ts';
-import type { Size } from './turn.ts';
 import type { OutputFormat, Wish } from '../request/options.ts';
+import type { Size } from '../size.ts';
 
 /** Everything that is decided before a pixel is decoded. */
 export interface Plan {

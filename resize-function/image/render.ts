@@ -14,9 +14,11 @@ import { afterTrimming } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { named } from './write-names.ts';
 import { Refusal } from '../refusal.ts';
-import { same, turnOfOrientation } from './turn.ts';
-import type { Size, Turn } from './turn.ts';
+import { turnOfOrientation } from './turn.ts';
+import type { Turn } from './turn.ts';
 import type { Wish } from '../request/options.ts';
+import { same } from '../size.ts';
+import type { Size } from '../size.ts';
 
 export interface Rendered {
   readonly bytes: Buffer;

@@ -1,3 +1,5 @@
+import type { Size } from '../size.ts';
+
 /**
  * One of the eight ways in which a picture can lie: first mirrored left to right or not, then turned clockwise
  * by quarters. EXIF's orientation, `rot` and `flip` all fold into one of these, which is carried out after
@@ -34,15 +36,6 @@ export function then(first: Turn, second: Turn): Turn {
     mirrored: first.mirrored !== second.mirrored,
     quarters: (quarters + second.quarters + 4) % 4,
   };
-}
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-export function same(one: Size, other: Size): boolean {
-  return one.width === other.width && one.height === other.height;
 }
 
 /** The size after a turn; the same function leads back. */

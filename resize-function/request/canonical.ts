@@ -1,35 +1,7 @@
 import type { QueryPair } from './exchange.ts';
 import { parameterNamed, valueOf, widestSide } from './parameters.ts';
 import { givenBy, presetNamed } from './preset.ts';
-import type { Preset } from './preset.ts';
-import { joinTurns } from '../turns.ts';
-
-/** The parameters that were given, by short name, each in its one canonical spelling. */
-export type Given = Readonly<Partial<Record<string, string>>>;
-
-export type Mutable = Partial<Record<string, string>>;
-
-/** What the configuration says about sizes. */
-export interface SizeRules {
-  /** Allowed widths and heights in pixels, ascending; empty: any. */
-  readonly widths: readonly number[];
-  readonly heights: readonly number[];
-  /** What happens to a size that is not in the list: the next larger one is taken, or it is an error. */
-  readonly otherwise: 'snap' | 'refuse';
-}
-
-export const anySize: SizeRules = { widths: [], heights: [], otherwise: 'snap' };
-
-/** Everything configured that decides which requests are the same, and which are refused for their parameters. */
-export interface RequestRules extends SizeRules {
-  readonly maxSide: number;
-  readonly formats: readonly string[];
-  readonly autoFormats: readonly string[];
-  readonly presets: readonly Preset[];
-  readonly presetsOnly: boolean;
-  /** Only signed URLs are answered. */
-  readonly signed: boolean;
-}
+import type { Given, Mutable, Preset, RequestRules } from './rules.ts';
 
 export interface Canonical {
   /** What the URL and its preset say together, in the fewest words: equal for equal wishes. */
@@ -191,6 +163,20 @@ export function dropWithoutEffect(given: Mutable): void {
   if (given.g && !places(given.fit, given.g)) delete given.g;
   if (!hasQuality(given)) delete given.q;
   joinTurns(given);
+}
+
+/**
+ * A quarter turn and a mirror make eight ways to lie, which two parameters can spell in sixteen: one spelling for each.
+ * `v` is half a turn and `h`; `hv` is half a turn.
+ */
+function joinTurns(given: Mutable): void {
+  const flip = given.flip;
+  if (!flip) return;
+  const turn = (+(given.rot ?? 0) + (flip === 'h' ? 0 : 180)) % 360;
+  delete given.rot;
+  delete given.flip;
+  if (flip !== 'hv') given.flip = turn === 180 ? 'v' : 'h';
+  if (turn > 0 && given.flip !== 'v') given.rot = `${turn}`;
 }
 
 export function hasQuality(given: Given): boolean {

@@ -1,4 +1,5 @@
-import type { Given } from './canonical.ts';
+import type { Point, Rectangle } from '../size.ts';
+import type { Given } from './rules.ts';
 
 export const outputFormats = ['avif', 'gif', 'jpeg', 'png', 'webp'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
@@ -29,18 +30,6 @@ export interface Wish {
   readonly animated: boolean;
   readonly keepCopyright: boolean;
   readonly download: boolean;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Rectangle {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Types what canonicalise has already checked. */

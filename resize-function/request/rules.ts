@@ -1,7 +1,38 @@
-import { anySize } from './canonical.ts';
-import type { RequestRules } from './canonical.ts';
-import type { Configuration } from '../configuration/configuration.ts';
 import { widestSide } from './parameters.ts';
+
+/** The parameters that were given, by short name, each in its one canonical spelling. */
+export type Given = Readonly<Partial<Record<string, string>>>;
+
+export type Mutable = Partial<Record<string, string>>;
+
+/**
+ * A named wish, as it is laid under what a URL says. Sides in pixels, 0 for none; the rest as `&fit=cover&q=50&`, but
+ * for `own`, if any: what a URL may say where it may say nothing but presets. At the edge looking up a property costs as much
+ * as comparing two such texts, and every byte counts.
+ */
+export type Preset = readonly [name: string, width: number, height: number, rest: string, own?: string];
+
+/** What the configuration says about sizes. */
+export interface SizeRules {
+  /** Allowed widths and heights in pixels, ascending; empty: any. */
+  readonly widths: readonly number[];
+  readonly heights: readonly number[];
+  /** What happens to a size that is not in the list: the next larger one is taken, or it is an error. */
+  readonly otherwise: 'snap' | 'refuse';
+}
+
+export const anySize: SizeRules = { widths: [], heights: [], otherwise: 'snap' };
+
+/** Everything configured that decides which requests are the same, and which are refused for their parameters. */
+export interface RequestRules extends SizeRules {
+  readonly maxSide: number;
+  readonly formats: readonly string[];
+  readonly autoFormats: readonly string[];
+  readonly presets: readonly Preset[];
+  readonly presetsOnly: boolean;
+  /** Only signed URLs are answered. */
+  readonly signed: boolean;
+}
 
 /** Nothing is configured. */
 export const anyRequest: RequestRules = {
@@ -13,21 +44,3 @@ export const anyRequest: RequestRules = {
   presetsOnly: false,
   signed: false,
 };
-
-/** What of `configuration` the edge has to know, to tell apart what the function tells apart and no more. */
-export function requestRules(configuration: Configuration): RequestRules {
-  const { sizes, maxSide, formats, autoFormats, presets, presetsOnly, signingKeys } = configuration;
-  const { widths, heights, otherwise } = sizes;
-  return {
-    // A list for one side holds for both: with any height, each width would have thousands of pictures.
-    widths: widths.length > 0 ? widths : heights,
-    heights: heights.length > 0 ? heights : widths,
-    otherwise,
-    maxSide,
-    formats,
-    autoFormats,
-    presets,
-    presetsOnly,
-    signed: signingKeys.length > 0,
-  };
-}

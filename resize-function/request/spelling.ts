@@ -1,8 +1,7 @@
 /** Also part of the CloudFront Function: see parameters.ts for what its runtime allows. */
 import { hasQuality, isListed, namesOf, neutralOf, numberOf, refusedName } from './canonical.ts';
-import type { Given, Mutable, RequestRules } from './canonical.ts';
 import { givenBy, textOf } from './preset.ts';
-import type { Preset } from './preset.ts';
+import type { Given, Mutable, Preset, RequestRules } from './rules.ts';
 
 /**
  * What to ask for to get `effective`, the same whatever it came from: canonicalising it gives `effective` again.

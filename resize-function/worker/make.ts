@@ -1,12 +1,11 @@
 import type { Configuration } from '../configuration/configuration.ts';
-import { collectGarbage } from '../garbage.ts';
 import type { Coding } from '../header/header.ts';
 import { readHeader } from '../header/read.ts';
 import { makePicture, planOriginal, unmade, withinSourceLimit } from '../image/image.ts';
 import type { Picture } from '../image/image.ts';
 import type { Newest } from '../request/negotiation.ts';
 import type { Plan } from '../image/plan.ts';
-import { residentMemory } from './process-usage.ts';
+import { collectGarbage, residentMemory } from './process-usage.ts';
 import type { LoadSharp } from '../image/sharp.ts';
 import type { Original } from '../store/source.ts';
 import type { Wish } from '../request/options.ts';

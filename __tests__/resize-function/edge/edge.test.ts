@@ -8,7 +8,7 @@ import type { PictureRequest, QueryPair } from '../../../resize-function/request
 import { newestFormat } from '../../../resize-function/request/negotiation.ts';
 import { parameters } from '../../../resize-function/request/parameters.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
-import { requestRules } from '../../../resize-function/request/rules.ts';
+import { requestRules } from '../../../resize-function/configuration/configuration.ts';
 import { signatureOf } from '../../../resize-function/http/signature.ts';
 import { configured } from '../photos.ts';
 import { builtEdgeFunction, edgeOf, eventOf, requestOf } from './viewed.ts';

@@ -1,4 +1,4 @@
-import { allowed } from '../../../resize-function/allowed.ts';
+import { allowed } from '../../../resize-function/http/parse-request.ts';
 import { parameters } from '../../../resize-function/request/parameters.ts';
 import type { Parameter } from '../../../resize-function/request/parameters.ts';
 import type { OutputFormat } from '../../../resize-function/request/options.ts';

@@ -1,3 +1,4 @@
+import type { Size } from '../../size.ts';
 import { lengthOf, numbersIn } from '../numbers.ts';
 import { stylesOf } from '../style.ts';
 import { elementsIn, everyElement } from '../tree.ts';
@@ -11,11 +12,6 @@ import { walk } from './walk.ts';
 export interface DrawingCost {
   readonly cpu: number;
   readonly memory: number;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface Drawing {
