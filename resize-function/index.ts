@@ -47,5 +47,5 @@ const made = isWorker ? undefined : createFunction(process.env);
 export const handler = made?.handler;
 
 if (isWorker) serve();
-// Provisioned environments are made before anybody waits: then there is no fetch to load sharp beside.
+// Provisioned environments are made before a request waits: then there is no fetch to load sharp beside.
 else if ((process.env.AWS_LAMBDA_INITIALIZATION_TYPE ?? 'on-demand') !== 'on-demand') await made?.warmUp();

@@ -1,4 +1,4 @@
-/** Where making one picture ends, whatever it is doing. */
+/** Where making one image ends, whatever it is doing. */
 export interface Budget {
   /** Milliseconds of CPU of the process that makes it. */
   readonly work: number;
@@ -6,7 +6,7 @@ export interface Budget {
   readonly memory: number;
   /** MiB of that process and of the one that answers, together; Infinity where no total is known, as outside of Lambda. */
   readonly together: number;
-  /** MiB that the process that answers may hold and still make pictures itself. */
+  /** MiB that the process that answers may hold and still make images itself. */
   readonly own: number;
 }
 
@@ -17,12 +17,12 @@ const besides = 100 + betweenLooks;
 const leastFree = 40;
 const enough = 430;
 
-/** MiB that a picture may take by estimate, in a function of `functionMemory` MiB. */
+/** MiB that an image may take by estimate, in a function of `functionMemory` MiB. */
 export function mostMemory(functionMemory: number): number {
   return Math.max(100, Math.min(enough, functionMemory - besides));
 }
 
-/** The estimate is meant for the worst content, so what exceeds it is no picture that it was made for. */
+/** The estimate is meant for the worst content, so what exceeds it is no image that it was made for. */
 export function budgetFor(maxWork: number, maxMemory: number, functionMemory: number): Budget {
   return {
     work: maxWork,

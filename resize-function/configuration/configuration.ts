@@ -27,7 +27,7 @@ import type { OutputFormat } from '../request/options.ts';
  * | IMAGE_GATE_QUALITY_JPEG, _WEBP, _AVIF | quality where the URL names none, 1 to 100 | 80, 78, 49 |
  * | IMAGE_GATE_WIDTHS, IMAGE_GATE_HEIGHTS | the only widths and heights that are made, pixels, comma-separated; one list holds for both sides | any |
  * | IMAGE_GATE_OTHER_SIZES | a size that is not in the list becomes the next larger one (`snap`) or is an error (`refuse`) | `snap` |
- * | IMAGE_GATE_PRESETS | named wishes: `thumb:w=200&h=200&fit=cover;hero:w=1600` | none |
+ * | IMAGE_GATE_PRESETS | named sets of parameters: `thumb:w=200&h=200&fit=cover;hero:w=1600` | none |
  * | IMAGE_GATE_PRESETS_ONLY | `true`: nothing but presets may be asked for | `false` |
  * | IMAGE_GATE_SVG | `raster`, `pass` (sanitised, as SVG) or `off` | `raster` |
  * | IMAGE_GATE_AVIF_PIXELS | largest AVIF; what is larger is answered as WebP | 2500000 |
@@ -37,11 +37,11 @@ import type { OutputFormat } from '../request/options.ts';
  * | IMAGE_GATE_MAX_WORK | what a request may cost at worst, milliseconds of CPU; it is ended there | 3200 |
  * | IMAGE_GATE_MAX_MEMORY | what a request may hold at worst, MiB of the process that makes it | the function's memory less 150, 430 at most |
  * | IMAGE_GATE_SIGNING_KEYS | one or two keys; with them, only signed URLs are answered | none |
- * | IMAGE_GATE_FALLBACK_KEY | key of a picture that is shown with errors | none |
- * | IMAGE_GATE_CACHE_SECONDS | max-age of a picture whose original has no Cache-Control of its own | 31536000 |
+ * | IMAGE_GATE_FALLBACK_KEY | key of an image that is shown with errors | none |
+ * | IMAGE_GATE_CACHE_SECONDS | max-age of an image whose original has no Cache-Control of its own | 31536000 |
  * | IMAGE_GATE_ERROR_CACHE_SECONDS | max-age of an error | 10 |
- * | IMAGE_GATE_CORS_ORIGIN | `*` or one origin that scripts may read pictures from | none |
- * | IMAGE_GATE_VERSION | change it to make every cached picture stale | none |
+ * | IMAGE_GATE_CORS_ORIGIN | `*` or one origin that scripts may read images from | none |
+ * | IMAGE_GATE_VERSION | change it to make every cached image stale | none |
  */
 export interface Configuration {
   readonly bucket: string;
@@ -63,7 +63,7 @@ export interface Configuration {
   readonly maxPixels: number;
   readonly maxWork: number;
   readonly maxMemory: number;
-  /** Where making a picture is ended, whatever was reckoned before. */
+  /** Where making an image is ended, whatever was reckoned before. */
   readonly budget: Budget;
   readonly signingKeys: readonly string[];
   readonly fallbackKey: string;
@@ -203,11 +203,11 @@ function signingKeysOf(read: EnvironmentReader): readonly string[] {
   const given = read.given('SIGNING_KEYS');
   const keys = signingKeysIn(given ?? '');
   if (keys.length > 2 || (given !== undefined && keys.length === 0) || keys.some((text) => text.length < 32))
-    read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, divided by a comma');
+    read.wrong('SIGNING_KEYS', 'one or two keys of at least 32 characters, comma-separated');
   return keys;
 }
 
-/** The keys in a setting: divided by commas or white space. The action masks with this what the function signs with. */
+/** The keys in a setting: separated by commas or white space. The action masks with this what the function signs with. */
 export function signingKeysIn(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter(Boolean);
 }
@@ -217,7 +217,7 @@ export function requestRules(configuration: Configuration): RequestRules {
   const { sizes, maxSide, formats, autoFormats, presets, presetsOnly, signingKeys } = configuration;
   const { widths, heights, otherwise } = sizes;
   return {
-    // A list for one side holds for both: with any height, each width would have thousands of pictures.
+    // A list for one side holds for both: with any height, each width would have thousands of images.
     widths: widths.length > 0 ? widths : heights,
     heights: heights.length > 0 ? heights : widths,
     otherwise,

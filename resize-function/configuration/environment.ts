@@ -13,7 +13,7 @@ export interface EnvironmentReader {
   whole(name: string, low: number, high: number, byDefault: number): number;
   /** Whole numbers, ascending. */
   wholes(name: string, low: number, high: number): readonly number[];
-  /** Texts divided by commas. */
+  /** Comma-separated texts. */
   texts(name: string, pattern: RegExp, rule: string): readonly string[];
 }
 
@@ -69,7 +69,7 @@ export function environmentReader(environment: Environment): EnvironmentReader {
     wholes: (name, low, high) => {
       const values = list(name).map((item) => number(item, low, high));
       if (values.includes(undefined) || emptyList(name, values))
-        wrong(name, `whole numbers from ${low} to ${high}, divided by commas`);
+        wrong(name, `comma-separated whole numbers from ${low} to ${high}`);
       return values.filter((value) => value !== undefined).sort((one, other) => one - other);
     },
     texts: (name, pattern, rule) => {

@@ -30,7 +30,7 @@ interface EdgeValue {
 }
 
 /**
- * Rewrites a request so that equal wishes share one cache entry: one spelling of the path, canonical parameters in
+ * Rewrites a request so that equivalent requests share one cache entry: one spelling of the path, canonical parameters in
  * canonical order, no unknown ones, and one of three values of Accept. A query that the function will refuse becomes the
  * shortest that is refused in the same words. Where URLs are signed, a signed one keeps what was signed.
  */

@@ -38,7 +38,7 @@ function readExtended(bytes: Buffer): Header {
   let frames = 0;
   let exif: Exif = { orientation: 1 };
   let wholeAtOnce = false;
-  // EXIF stands behind the picture, so a picture that has it is read to its end; others up to the picture itself.
+  // EXIF stands behind the image, so an image that has it is read to its end; others up to the image itself.
   const toItsEnd = animated || (set & flags.exif) !== 0;
   const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
   let at = 30;

@@ -1,11 +1,11 @@
 import type { Configuration } from '../configuration/configuration.ts';
 import { noBody } from '../request/exchange.ts';
-import type { PictureRequest, PictureResponse } from '../request/exchange.ts';
+import type { ImageRequest, ImageResponse } from '../request/exchange.ts';
 import type { Refusal } from '../refusal.ts';
 import { refusalBody } from '../refusal.ts';
-import type { Wish } from '../request/options.ts';
+import type { TransformOptions } from '../request/options.ts';
 
-/** What caches and browsers are told about a picture. */
+/** What caches and browsers are told about an image. */
 export interface Caching {
   /** The original's own Cache-Control. */
   readonly cacheControl: string | undefined;
@@ -17,7 +17,7 @@ export interface Caching {
   readonly negotiated: boolean;
 }
 
-/** On every answer: a picture is a picture, and an SVG that is opened by itself may do nothing at all. */
+/** On every answer: an image is an image, and an SVG that is opened by itself may do nothing at all. */
 function safety({ corsOrigin }: Configuration): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
@@ -43,14 +43,14 @@ export function cachingHeaders(caching: Caching, configuration: Configuration): 
 
 const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' };
 
-/** The name under which a browser saves the picture: the original's, with the ending of what it really is. */
-export function disposition(key: string, type: string, wish: Wish): string {
+/** The name under which a browser saves the image: the original's, with the ending of what it really is. */
+export function disposition(key: string, type: string, options: TransformOptions): string {
   const stem = (key.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '') || 'picture';
   const name = `${stem}.${endings[type] ?? type.slice('image/'.length)}`;
   const plain = name.replace(/[^\w .()-]/g, '_');
   const exact =
     plain === name ? '' : `; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escaped)}`;
-  return `${wish.download ? 'attachment' : 'inline'}; filename="${plain}"${exact}`;
+  return `${options.download ? 'attachment' : 'inline'}; filename="${plain}"${exact}`;
 }
 
 function escaped(character: string): string {
@@ -59,9 +59,9 @@ function escaped(character: string): string {
 
 export function refusalAnswer(
   refusal: Refusal,
-  request: PictureRequest,
+  request: ImageRequest,
   configuration: Configuration,
-): PictureResponse {
+): ImageResponse {
   const { originProblem } = refusal.details;
   return {
     status: refusal.status,
@@ -77,7 +77,7 @@ export function refusalAnswer(
 }
 
 /** Asked by browsers before a script may send more than a simple request. */
-export function preflightAnswer(configuration: Configuration): PictureResponse {
+export function preflightAnswer(configuration: Configuration): ImageResponse {
   return {
     status: 204,
     headers: {

@@ -1,4 +1,4 @@
-import type { PictureRequest, PictureResponse } from '../request/exchange.ts';
+import type { ImageRequest, ImageResponse } from '../request/exchange.ts';
 import { readEvent } from './event.ts';
 import type { InvocationContext, ProxyEvent } from './event.ts';
 
@@ -11,11 +11,11 @@ export interface ProxyResult {
 }
 
 /**
- * The handler for buffered responses: Lambda allows 6 MB of JSON, which base64 makes 4.7 MB of picture.
+ * The handler for buffered responses: Lambda allows 6 MB of JSON, which base64 makes 4.7 MB of image.
  * Text stays text: API Gateway decodes base64 only for the API's binary media types.
  */
 export function bufferedHandler(
-  respond: (request: PictureRequest) => Promise<PictureResponse>,
+  respond: (request: ImageRequest) => Promise<ImageResponse>,
 ): (event: ProxyEvent, context: InvocationContext) => Promise<ProxyResult> {
   return async (event, context) => {
     const { status, headers, body } = await respond(readEvent(event, context));

@@ -1,4 +1,4 @@
-import type { PictureRequest, QueryPair } from '../request/exchange.ts';
+import type { ImageRequest, QueryPair } from '../request/exchange.ts';
 import { decoded } from '../request/text.ts';
 
 /** The parts that are read of the event which API Gateway's REST Lambda proxy integration sends (payload 1.0). */
@@ -24,7 +24,7 @@ export interface InvocationContext {
 }
 
 /** Reads a proxy event. The event also carries the API key's value: never log it. */
-export function readEvent(event: ProxyEvent, context: InvocationContext): PictureRequest {
+export function readEvent(event: ProxyEvent, context: InvocationContext): ImageRequest {
   return {
     method: event.httpMethod,
     path: pathInApi(event),

@@ -4,13 +4,13 @@ import { Refusal } from '../refusal.ts';
 const longestKey = 1_024;
 
 /**
- * The object key that a path stands for, empty segments in it included. Throws a Refusal for what no key of a picture
+ * The object key that a path stands for, empty segments in it included. Throws a Refusal for what no key of an image
  * is: control characters, broken escapes, dot segments, which a proxy on the way might resolve and a log would not
  * show, and a slash in front, of which API Gateway hands on only one.
  */
 export function keyOf(path: string): string {
   const key = decode(path.replace(/^\//, ''));
-  if (key === '' || key.endsWith('/')) throw new Refusal(404, 'not-found', 'the path names no picture');
+  if (key === '' || key.endsWith('/')) throw new Refusal(404, 'not-found', 'the path names no image');
   if (/[\p{Cc}\\]/u.test(key)) throw bad('the path contains a control character or a backslash');
   if (key.startsWith('/')) throw bad('the path begins with an empty segment');
   if (key.split('/').some((segment) => segment === '.' || segment === '..'))

@@ -1,7 +1,7 @@
 import { canonicalText, canonicalise } from '../request/canonical.ts';
 import { requestRules } from '../configuration/configuration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { PictureRequest, QueryPair } from '../request/exchange.ts';
+import type { ImageRequest, QueryPair } from '../request/exchange.ts';
 import { keyOf } from './key.ts';
 import { splitPath } from '../request/path.ts';
 import { Refusal } from '../refusal.ts';
@@ -9,14 +9,14 @@ import type { RefusalDetails } from '../refusal.ts';
 import type { RequestRules } from '../request/rules.ts';
 import { remainingValidity } from './signature.ts';
 import { hasControl, longestQuery, mostParameters } from '../request/text.ts';
-import { wishOf } from '../request/options.ts';
-import type { Wish } from '../request/options.ts';
+import { transformOptions } from '../request/options.ts';
+import type { TransformOptions } from '../request/options.ts';
 
 /** A request, understood. */
-export interface Asked {
+export interface ParsedRequest {
   readonly key: string;
-  readonly wish: Wish;
-  /** The canonical query: equal for equal wishes. */
+  readonly options: TransformOptions;
+  /** The canonical query: equal for equivalent requests. */
   readonly canonical: string;
   /** Seconds that a signed URL is still good for; Infinity for one without an end. */
   readonly validity: number;
@@ -24,10 +24,10 @@ export interface Asked {
 
 /**
  * Reads path and query. Throws a Refusal: 400 for what cannot be meant, 403 for what is not signed, 404 for what is no key.
- * The path comes first, so that a query which nobody will read does not decide where a refusal is cached. What is signed
+ * The path comes first, so that a query that is not read anyway does not decide where a refusal is cached. What is signed
  * is one line a parameter, and not everything on the way reads a line feed alike: with one in it nothing is signed.
  */
-export function understand(request: PictureRequest, configuration: Configuration): Asked {
+export function parseRequest(request: ImageRequest, configuration: Configuration): ParsedRequest {
   const rules = requestRules(configuration);
   const { signingKeys, allowedPrefixes, keyPrefix } = configuration;
   const readable = isReadable(request.query);
@@ -48,8 +48,13 @@ export function understand(request: PictureRequest, configuration: Configuration
   const stray = unknown[0]?.slice(0, 40);
   if (stray !== undefined) throw refused(`unknown parameter ${JSON.stringify(stray)}`, { parameter: stray });
   if (allowedPrefixes.length > 0 && !allowedPrefixes.some((prefix) => key.startsWith(prefix)))
-    throw new Refusal(404, 'not-found', 'there is no such picture');
-  return { key: keyPrefix + key, wish: wishOf(effective), canonical: canonicalText(effective), validity };
+    throw new Refusal(404, 'not-found', 'there is no such image');
+  return {
+    key: keyPrefix + key,
+    options: transformOptions(effective),
+    canonical: canonicalText(effective),
+    validity,
+  };
 }
 
 /** What is not looked at more closely: too many pairs, or control characters anywhere. */
@@ -65,6 +70,8 @@ function refusalOf(parameter: string, rules: RequestRules): Refusal {
     return refused('ex is only allowed in presets and signed URLs where sizes are limited to a list', {
       parameter,
     });
+  if (parameter === 'p' && rules.presets.length === 0)
+    return refused('no presets are configured: leave p out', { parameter });
   const limit = limitOf(parameter, rules);
   const words = typeof limit === 'number' ? `1 to ${limit} pixels, dpr included` : limit;
   return refused(`${parameter} must be ${words}, and given once`, { parameter, limit });
@@ -93,7 +100,6 @@ export const allowed: Readonly<Partial<Record<string, string>>> = {
 };
 
 function limitOf(parameter: string, rules: RequestRules): string | number {
-  const names = rules.presets.map(([name]) => name);
   switch (parameter) {
     case 'w':
     case 'h': {
@@ -103,7 +109,7 @@ function limitOf(parameter: string, rules: RequestRules): string | number {
     case 'f':
       return oneOf(rules.formats);
     case 'p':
-      return names.length > 0 ? oneOf(names) : 'left out, because no presets are configured';
+      return oneOf(rules.presets.map(([name]) => name));
     default:
       return allowed[parameter] ?? '';
   }

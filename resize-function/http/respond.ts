@@ -1,12 +1,12 @@
 import { cachingHeaders, disposition, preflightAnswer, refusalAnswer } from './answer.ts';
-import { understand } from './parse-request.ts';
-import type { Asked } from './parse-request.ts';
+import { parseRequest } from './parse-request.ts';
+import type { ParsedRequest } from './parse-request.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { noBody } from '../request/exchange.ts';
-import type { PictureRequest, PictureResponse } from '../request/exchange.ts';
-import { pictureOf } from '../worker/make.ts';
+import type { ImageRequest, ImageResponse } from '../request/exchange.ts';
+import { makeImageSafely } from '../worker/make.ts';
 import { newestFormat } from '../request/negotiation.ts';
-import type { Picture } from '../image/image.ts';
+import type { MadeImage } from '../image/image.ts';
 import { Refusal } from '../refusal.ts';
 import type { Original, Source, SourceAnswer, Unchanged } from '../store/source.ts';
 import type { LoadSharp } from '../image/sharp.ts';
@@ -18,7 +18,7 @@ import type { Worker } from '../worker/worker.ts';
 const timeToAnswer = 500;
 
 /**
- * The core: answers a request for a picture from `source`. Never throws.
+ * The core: answers a request for an image from `source`. Never throws.
  * `loadSharp` is called once the original is on its way, because loading takes as long as fetching does.
  */
 export function createResponder(
@@ -26,19 +26,19 @@ export function createResponder(
   source: Source,
   loadSharp: LoadSharp,
   worker: Worker = workerProcess(configuration.budget),
-): (request: PictureRequest) => Promise<PictureResponse> {
+): (request: ImageRequest) => Promise<ImageResponse> {
   const fingerprint = fingerprintOf(configuration);
-  const answer = async (request: PictureRequest, instead?: string): Promise<PictureResponse> => {
+  const answer = async (request: ImageRequest, instead?: string): Promise<ImageResponse> => {
     if (request.method === 'OPTIONS') return preflightAnswer(configuration);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       throw new Refusal(405, 'method', 'only GET, HEAD and OPTIONS are answered');
     const asked = {
-      ...understand(request, configuration),
+      ...parseRequest(request, configuration),
       ...(instead === undefined ? {} : { key: instead }),
     };
     const time = request.remainingTime() - timeToAnswer;
     return inTime(time, (late) =>
-      answerAsked(asked, request, { configuration, source, loadSharp, worker, fingerprint, time, late }),
+      answerParsed(asked, request, { configuration, source, loadSharp, worker, fingerprint, time, late }),
     );
   };
   return async (request) => {
@@ -47,7 +47,7 @@ export function createResponder(
     } catch (error) {
       const refusal = refusalOf(error);
       const plain = refusalAnswer(refusal, request, configuration);
-      const shown = await fallbackPicture(refusal, request, configuration, (again) =>
+      const shown = await fallbackImage(refusal, request, configuration, (again) =>
         answer(again, configuration.fallbackKey),
       );
       return shown
@@ -64,7 +64,7 @@ async function inTime<T>(time: number, work: (late: AbortSignal) => Promise<T>):
   const timeIsUp = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => {
-        reject(new Refusal(504, 'time', 'the picture could not be made in time'));
+        reject(new Refusal(504, 'time', 'the image could not be made in time'));
         late.abort();
       },
       Math.max(1, time),
@@ -90,23 +90,23 @@ interface Surroundings {
   readonly late: AbortSignal;
 }
 
-async function answerAsked(
-  { key, wish, canonical, validity }: Asked,
-  request: PictureRequest,
+async function answerParsed(
+  { key, options, canonical, validity }: ParsedRequest,
+  request: ImageRequest,
   { source, fingerprint, time, late, ...means }: Surroundings,
-): Promise<PictureResponse> {
+): Promise<ImageResponse> {
   const { configuration, loadSharp } = means;
   const started = performance.now();
-  const negotiated = wish.format === undefined;
+  const negotiated = options.format === undefined;
   const newest = negotiated ? newestFormat(request.headers.accept) : 'none';
   const transform = transformId([canonical, newest, fingerprint]);
   const conditions = conditionsOf(request.headers, transform);
   const opening = source.open(key, conditions, late);
   opening.catch(() => undefined);
-  // Nothing will be decoded for HEAD, and probably nothing for a viewer who has the picture already.
+  // Nothing will be decoded for HEAD, and probably nothing for a viewer who has the image already.
   if (request.method === 'GET' && Object.keys(conditions).length === 0) await loadSharp();
   const original = await opening;
-  const unchanged = ({ etag, lastModified, cacheControl }: Original | Unchanged): PictureResponse => {
+  const unchanged = ({ etag, lastModified, cacheControl }: Original | Unchanged): ImageResponse => {
     const caching = { cacheControl, validity, tag: answerTag(etag, transform), lastModified, negotiated };
     return { status: 304, headers: cachingHeaders(caching, configuration), body: noBody };
   };
@@ -116,31 +116,30 @@ async function answerAsked(
   const fetched = performance.now();
   const tag = answerTag(etag, transform);
   const has = hasAlready(request.headers, tag);
-  const order = { original: found, wish, newest, picture: request.method === 'GET' && !has, time, late };
-  const picture = await pictureOf(order, means);
+  const order = { original: found, options, newest, image: request.method === 'GET' && !has, time, late };
+  const image = await makeImageSafely(order, means);
   if (has) return unchanged(found);
   const done = performance.now();
   const headers: Record<string, string> = {
-    'content-type': picture.type,
-    'content-disposition': disposition(key, picture.type, wish),
-    ...(picture.notes.length === 0 ? {} : { 'image-gate-note': picture.notes.join(', ') }),
+    'content-type': image.type,
+    'content-disposition': disposition(key, image.type, options),
+    ...(image.notes.length === 0 ? {} : { 'image-gate-note': image.notes.join(', ') }),
     ...cachingHeaders({ cacheControl, validity, tag, lastModified, negotiated }, configuration),
   };
-  if (request.method === 'HEAD')
-    return { status: 200, headers: surely(headers, picture), body: picture.bytes };
+  if (request.method === 'HEAD') return { status: 200, headers: surely(headers, image), body: image.bytes };
   const timing = `source;dur=${(fetched - started).toFixed(1)}, picture;dur=${(done - fetched).toFixed(1)}`;
-  return { status: 200, headers: { ...headers, 'server-timing': timing }, body: picture.bytes };
+  return { status: 200, headers: { ...headers, 'server-timing': timing }, body: image.bytes };
 }
 
-/** HEAD says nothing that GET might say otherwise once the picture is made (RFC 9110, 9.3.2). */
-function surely(headers: Record<string, string>, { open }: Picture): Record<string, string> {
+/** HEAD says nothing that GET might say otherwise once the image is made (RFC 9110, 9.3.2). */
+function surely(headers: Record<string, string>, { open }: MadeImage): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !open.includes(name)));
 }
 
 function existing(answer: Exclude<SourceAnswer, Unchanged>): Original {
   if (answer.kind === 'found') return answer;
   const details = answer.problem === undefined ? {} : { originProblem: answer.problem };
-  if (answer.kind === 'missing') throw new Refusal(404, 'not-found', 'there is no such picture', details);
+  if (answer.kind === 'missing') throw new Refusal(404, 'not-found', 'there is no such image', details);
   throw new Refusal(502, 'source', `the store answered ${answer.status}`, details);
 }
 
@@ -151,13 +150,13 @@ function refusalOf(error: unknown): Refusal {
   return refusal;
 }
 
-/** The picture that is shown in place of one that cannot be; the status stays what it was. */
-async function fallbackPicture(
+/** The image that is shown in place of one that cannot be; the status stays what it was. */
+async function fallbackImage(
   { status, code }: Refusal,
-  request: PictureRequest,
+  request: ImageRequest,
   { fallbackKey }: Configuration,
-  ask: (request: PictureRequest) => Promise<PictureResponse>,
-): Promise<PictureResponse | undefined> {
+  ask: (request: ImageRequest) => Promise<ImageResponse>,
+): Promise<ImageResponse | undefined> {
   if (fallbackKey === '' || request.method !== 'GET' || status === 400 || status === 403) return undefined;
   try {
     const { headers, ...shown } = await ask({ ...request, headers: { accept: request.headers.accept } });

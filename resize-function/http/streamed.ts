@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { PictureRequest, PictureResponse } from '../request/exchange.ts';
+import type { ImageRequest, ImageResponse } from '../request/exchange.ts';
 import { readEvent } from './event.ts';
 import type { InvocationContext, ProxyEvent } from './event.ts';
 
@@ -21,7 +21,7 @@ type StreamHandler = (event: ProxyEvent, stream: Writable, context: InvocationCo
  */
 export function streamedHandler(
   runtime: StreamingRuntime,
-  respond: (request: PictureRequest) => Promise<PictureResponse>,
+  respond: (request: ImageRequest) => Promise<ImageResponse>,
 ): unknown {
   return runtime.streamifyResponse(async (event, stream, context) => {
     const { status, headers, body } = await respond(readEvent(event, context));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { PictureRequest } from '../request/exchange.ts';
+import type { ImageRequest } from '../request/exchange.ts';
 import type { Conditions } from '../store/source.ts';
 
 /**
@@ -17,7 +17,7 @@ export function answerTag(sourceTag: string, transform: string): string {
 }
 
 /** What to ask the store so that "unchanged" there means "unchanged" here. */
-export function conditionsOf(headers: PictureRequest['headers'], transform: string): Conditions {
+export function conditionsOf(headers: ImageRequest['headers'], transform: string): Conditions {
   const tags = headers['if-none-match'];
   if (tags !== undefined) {
     for (const tag of tagsIn(tags)) {
@@ -32,7 +32,7 @@ export function conditionsOf(headers: PictureRequest['headers'], transform: stri
 }
 
 /** Whether the viewer has the answer with this ETag already; `*` stands for any (RFC 9110, 13.1.2). */
-export function hasAlready({ 'if-none-match': tags }: PictureRequest['headers'], tag: string): boolean {
+export function hasAlready({ 'if-none-match': tags }: ImageRequest['headers'], tag: string): boolean {
   return tags !== undefined && (tags.trim() === '*' || tagsIn(tags).some((text) => `"${text}"` === tag));
 }
 
@@ -47,7 +47,7 @@ declare const imageGateBuild: string | undefined;
 const codeVersion =
   typeof imageGateBuild === 'undefined' ? 'not built' : imageGateBuild.slice('image-gate-build-'.length);
 
-/** What is configured and does not decide the bytes of an answer, or shows in the canonical wish. */
+/** What is configured and does not decide the bytes of an answer, or shows in the canonical query. */
 const indecisive: readonly (keyof Configuration)[] = [
   'signingKeys',
   'presets',

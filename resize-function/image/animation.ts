@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 import type sharpModule from 'sharp';
-import { pictureOf, pixelsOf } from './pixels.ts';
+import { imageOf, pixelsOf } from './pixels.ts';
 import type { Pixels } from './pixels.ts';
 
 export interface Timing {
@@ -27,7 +27,7 @@ export async function frameByFrame(
   const { data, ...size } = await pixelsOf(source.ensureAlpha());
   const length = size.width * size.height * size.channels;
   const changed = (at: number): Promise<Pixels> =>
-    pixelsOf(change(pictureOf(sharp, { ...size, data: data.subarray(at, at + length) })));
+    pixelsOf(change(imageOf(sharp, { ...size, data: data.subarray(at, at + length) })));
   const first = await changed(0);
   const step = first.data.length;
   // Smaller frames take the place of those that were read before them: two copies of an animation may be too much.
@@ -35,5 +35,5 @@ export async function frameByFrame(
   first.data.copy(together);
   for (let at = length, end = step; at < data.length; at += length, end += step)
     (await changed(at)).data.copy(together, end);
-  return pictureOf(sharp, { ...first, data: together.subarray(0, (data.length / length) * step) });
+  return imageOf(sharp, { ...first, data: together.subarray(0, (data.length / length) * step) });
 }

@@ -1,8 +1,8 @@
-import type { Wish } from '../request/options.ts';
+import type { TransformOptions } from '../request/options.ts';
 
 /** Transparent where the format knows it, white where not, unless the URL says which. */
-export function background(wish: Wish, transparency: boolean): string {
-  const { background: colour } = wish;
+export function background(options: TransformOptions, transparency: boolean): string {
+  const { background: colour } = options;
   if (colour === undefined) return transparency ? '#00000000' : '#ffffff';
   return `#${transparency ? colour : onWhite(colour)}`;
 }

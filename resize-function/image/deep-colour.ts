@@ -4,24 +4,24 @@ import type { SharpModule } from './sharp.ts';
 
 /**
  * The original, to be made sRGB. sharp does so by itself, but for more than eight bits a channel: with a profile it works in
- * P3 then and leaves the colours there, and of a grey picture it leaves the profile out (its pipeline, "processingProfile").
+ * P3 then and leaves the colours there, and of a grey image it leaves the profile out (its pipeline, "processingProfile").
  */
 export async function inSrgb(
   sharp: SharpModule,
   bytes: Buffer,
   header: Header,
-  options: SharpOptions,
+  sharpOptions: SharpOptions,
 ): Promise<Sharp> {
-  const picture = sharp(bytes, options);
-  if (!mayBeDeep(header, bytes)) return picture;
-  const { hasProfile, space } = await picture.metadata();
-  if (!hasProfile) return picture;
-  if (space === 'rgb16') return picture.withIccProfile('srgb', { attach: false });
-  if (space !== 'grey16') return picture;
-  const shallow = sharp(bytes, { ...options, ignoreIcc: true })
+  const image = sharp(bytes, sharpOptions);
+  if (!mayBeDeep(header, bytes)) return image;
+  const { hasProfile, space } = await image.metadata();
+  if (!hasProfile) return image;
+  if (space === 'rgb16') return image.withIccProfile('srgb', { attach: false });
+  if (space !== 'grey16') return image;
+  const shallow = sharp(bytes, { ...sharpOptions, ignoreIcc: true })
     .keepIccProfile()
     .toColourspace('b-w');
-  return sharp(await shallow.png({ compressionLevel: 1 }).toBuffer(), options);
+  return sharp(await shallow.png({ compressionLevel: 1 }).toBuffer(), sharpOptions);
 }
 
 /** Everything else has eight bits a channel. */

@@ -2,7 +2,7 @@ import { looksFor } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { Coding, Header, Kind } from '../header/header.ts';
 import { isPatient, seeksPalette } from './patience.ts';
-import type { OutputFormat, Wish } from '../request/options.ts';
+import type { OutputFormat, TransformOptions } from '../request/options.ts';
 import { same } from '../size.ts';
 import type { Size } from '../size.ts';
 
@@ -10,11 +10,11 @@ import type { Size } from '../size.ts';
 export interface Effort {
   /** Milliseconds of one x86-64 core at about 3 GHz. */
   readonly cpu: number;
-  /** Mebibytes of the process that makes the picture, at its peak. */
+  /** Mebibytes of the process that makes the image, at its peak. */
   readonly memory: number;
 }
 
-/** `bench/dear/decoders.ts` measures all of these, with flat pictures, with noise and with something between. */
+/** `bench/dear/decoders.ts` measures all of these, with flat images, with noise and with something between. */
 interface Decoding {
   /** Milliseconds for a million stored pixels, and for a million encoded bytes. */
   readonly pixels: number;
@@ -97,25 +97,25 @@ const copies = 3;
 const mega = 1_000_000;
 
 /**
- * Every picture on the way is counted: stored, decoded, trimmed, scaled, turned, cut or padded, encoded; all of an animation's
+ * Every image on the way is counted: stored, decoded, trimmed, scaled, turned, cut or padded, encoded; all of an animation's
  * frames. `size` in bytes.
  */
 export function effortOf(
   header: Header,
   size: number,
-  wish: Wish,
+  options: TransformOptions,
   geometry: Geometry,
   answer: { readonly format: OutputFormat; readonly frames: number },
 ): Effort {
-  const stages = stagesOf(header, wish, geometry, answer.frames);
+  const stages = stagesOf(header, options, geometry, answer.frames);
   const parts = [
     header.kind === 'svg'
-      ? drawingEffort(header, drawnSize(header, wish, geometry), stages)
+      ? drawingEffort(header, drawnSize(header, options, geometry), stages)
       : decodingEffort(header, size, stages),
-    trimmingEffort(header, wish, stages),
-    shapingEffort(header, wish, geometry, stages),
-    copyingEffort(header, wish, answer, stages),
-    encodingEffort(header, wish, { ...answer, ...geometry.output }, stages),
+    trimmingEffort(header, options, stages),
+    shapingEffort(header, options, geometry, stages),
+    copyingEffort(header, options, answer, stages),
+    encodingEffort(header, options, { ...answer, ...geometry.output }, stages),
   ];
   const sum = (of: keyof Effort): number => parts.reduce((total, part) => total + part[of], 0);
   return {
@@ -138,24 +138,24 @@ interface Stages {
   readonly output: number;
 }
 
-function stagesOf(header: Header, wish: Wish, geometry: Geometry, frames: number): Stages {
+function stagesOf(header: Header, options: TransformOptions, geometry: Geometry, frames: number): Stages {
   const count = ({ width, height }: Size): number => (width * height * Math.max(1, frames)) / mega;
   const output = count(geometry.output);
-  // The picture that a strategy looks at covers the box whole. What a trimmed one is scaled to is reckoned once it is trimmed.
-  const scaled = wish.trim === undefined ? Math.max(count(geometry.scaled), output) : output;
+  // The image that a strategy looks at covers the box whole. What a trimmed one is scaled to is reckoned once it is trimmed.
+  const scaled = options.trim === undefined ? Math.max(count(geometry.scaled), output) : output;
   if (header.kind === 'svg') {
-    const drawn = count(drawnSize(header, wish, geometry));
+    const drawn = count(drawnSize(header, options, geometry));
     return { stored: drawn, decoded: drawn, scaled, output };
   }
   const stored = count(header);
-  const shrinks = !geometry.extract && wish.trim === undefined && frames === 1;
+  const shrinks = !geometry.extract && options.trim === undefined && frames === 1;
   const factor = shrinks ? reduction(header, geometry) : 1;
   return { stored, decoded: stored / factor ** 2, scaled, output };
 }
 
 /** Before a part is cut out or a border is looked for, all of a drawing is drawn at its own size. */
-function drawnSize(header: Header, wish: Wish, geometry: Geometry): Size {
-  return geometry.extract || wish.trim !== undefined ? header : geometry.scaled;
+function drawnSize(header: Header, options: TransformOptions, geometry: Geometry): Size {
+  return geometry.extract || options.trim !== undefined ? header : geometry.scaled;
 }
 
 /** How many times smaller the decoder makes it: JPEG's by powers of two, WebP's by any number. */
@@ -188,22 +188,22 @@ function decodingEffort(header: Header, size: number, { stored, decoded }: Stage
   };
 }
 
-/** How large the rest is shows only then: it is reckoned again before the picture goes on (see plan.ts, afterTrimming). */
-function trimmingEffort(header: Header, wish: Wish, { stored }: Stages): Effort {
-  if (wish.trim === undefined) return { cpu: 0, memory: 0 };
+/** How large the rest is shows only then: it is reckoned again before the image goes on (see plan.ts, afterTrimming). */
+function trimmingEffort(header: Header, options: TransformOptions, { stored }: Stages): Effort {
+  if (options.trim === undefined) return { cpu: 0, memory: 0 };
   const copy = header.kind === 'webp' ? 14 : 0;
   // Cut out first, then turned upright, then trimmed: each makes a copy of the pixels.
-  const earlier = (wish.extract ? 1 : 0) + (header.exif.orientation === 1 ? 0 : 1);
+  const earlier = (options.extract ? 1 : 0) + (header.exif.orientation === 1 ? 0 : 1);
   return {
     cpu: stored * trimming + stored * earlier * turning,
     memory: stored * (sample * (header.depth / 8 + 4 + 4 * earlier) + copy),
   };
 }
 
-/** Pictures that are taken apart into pixels and put together again on the way (see render.ts). */
+/** Images that are taken apart into pixels and put together again on the way (see render.ts). */
 function copyingEffort(
   header: Header,
-  wish: Wish,
+  options: TransformOptions,
   { format, frames }: { readonly format: OutputFormat; readonly frames: number },
   { stored, output }: Stages,
 ): Effort {
@@ -211,39 +211,49 @@ function copyingEffort(
   const spread = first !== undefined && !same(first, header) ? stored : 0;
   // A GIF's decoder shows one frame at a time, and half of that is counted there already.
   const moving = frames > 1 ? stored * (header.kind === 'gif' ? 0.6 : 1) + output : 0;
-  const bare = format === 'avif' || wish.keepCopyright ? output : 0;
+  const bare = format === 'avif' || options.keepCopyright ? output : 0;
   const copied = spread + moving + bare;
   return { cpu: copied * copying, memory: copied * 4 * sample };
 }
 
-function shapingEffort(header: Header, wish: Wish, geometry: Geometry, { scaled, output }: Stages): Effort {
+function shapingEffort(
+  header: Header,
+  options: TransformOptions,
+  geometry: Geometry,
+  { scaled, output }: Stages,
+): Effort {
   const larger = geometry.shrink < 1 && header.kind !== 'svg';
   const turned = geometry.turn.quarters > 0 || geometry.turn.mirrored;
   // Sixteen bits stay sixteen until the end, in a PNG to the last.
   const deep = header.depth > 32 ? 2 : 1;
   const copy = scaled * sample * Math.max(4, header.depth / 8);
-  const looks = looksFor(wish) && geometry.crop !== undefined;
+  const looks = looksFor(options) && geometry.crop !== undefined;
   return {
     cpu:
       deep * (larger ? scaled * enlarging : 0) +
       deep * scaled * resizing +
       (turned ? scaled * turning : 0) +
       (looks ? scaled * looking : 0) +
-      (wish.sharpen === undefined ? 0 : deep * output * sharpening) +
-      (wish.blur === undefined ? 0 : deep * output * blurring),
+      (options.sharpen === undefined ? 0 : deep * output * sharpening) +
+      (options.blur === undefined ? 0 : deep * output * blurring),
     memory: (turned ? copy : 0) + (looks ? 2 * copy : 0),
   };
 }
 
-function encodingEffort(header: Header, wish: Wish, answer: Answer, { output }: Stages): Effort {
+function encodingEffort(
+  header: Header,
+  options: TransformOptions,
+  answer: Answer,
+  { output }: Stages,
+): Effort {
   const { format } = answer;
   const { pixels, held } = encoding[format];
-  const extra = extraOf(header, wish, answer);
+  const extra = extraOf(header, options, answer);
   const deep = format === 'png' && header.depth > 32 ? 2 : 1;
   return { cpu: output * deep * (pixels + extra.pixels), memory: output * (held + extra.held) };
 }
 
-function extraOf(header: Header, { fit, background }: Wish, answer: Answer): Encoding {
+function extraOf(header: Header, { fit, background }: TransformOptions, answer: Answer): Encoding {
   const { format, frames } = answer;
   // Padding with a colour that shines through makes an alpha plane.
   const alpha = header.alpha || (fit === 'contain' && background?.length !== 6);

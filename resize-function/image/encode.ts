@@ -7,37 +7,37 @@ import type { Plan } from './plan.ts';
 import { withNames } from './write-names.ts';
 
 /**
- * Sets the encoder. The settings are those of a server that works while somebody waits: AVIF at effort 2 with
+ * Sets the encoder. The settings are those of a server that works while a viewer waits: AVIF at effort 2 with
  * halved chroma takes a tenth of sharp's default for the same size of file; GIF's palette search at its lowest
  * effort a tenth too.
  */
-export function encode(picture: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
-  const { wish, header, format, frames, geometry } = plan;
-  const { background: colour } = wish;
+export function encode(image: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
+  const { options, header, format, frames, geometry } = plan;
+  const { background: colour } = options;
   const opaque = colour?.length === 6;
-  if (header.alpha && (format === 'jpeg' || (opaque && wish.fit !== 'contain')))
-    picture.flatten({ background: background(wish, false) });
-  if (plan.names) withNames(picture, plan.names);
+  if (header.alpha && (format === 'jpeg' || (opaque && options.fit !== 'contain')))
+    image.flatten({ background: background(options, false) });
+  if (plan.names) withNames(image, plan.names);
   switch (format) {
     case 'jpeg':
-      return picture.jpeg({ quality: wish.quality ?? worthwhile(plan, quality.jpeg) });
+      return image.jpeg({ quality: options.quality ?? worthwhile(plan, quality.jpeg) });
     case 'webp':
-      return picture.webp({
-        quality: wish.quality ?? worthwhile(plan, quality.webp),
+      return image.webp({
+        quality: options.quality ?? worthwhile(plan, quality.webp),
         effort: isPatient(geometry.output, frames) ? 4 : 2,
         lossless: plan.lossless ?? false,
         ...timing,
       });
     case 'avif':
-      return picture.avif({
-        quality: wish.quality ?? worthwhile(plan, quality.avif),
+      return image.avif({
+        quality: options.quality ?? worthwhile(plan, quality.avif),
         effort: 2,
         chromaSubsampling: header.alpha || header.palette ? '4:4:4' : '4:2:0',
       });
     case 'png':
-      return picture.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
+      return image.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
     case 'gif':
-      return picture.gif({ effort: 1, ...timing });
+      return image.gif({ effort: 1, ...timing });
   }
 }
 

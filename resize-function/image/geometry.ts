@@ -2,12 +2,12 @@ import type { Header } from '../header/header.ts';
 import { Refusal } from '../refusal.ts';
 import { then, turnOfOrientation, turnedSize, untouchedPlace } from './turn.ts';
 import type { Place, Turn } from './turn.ts';
-import type { Wish } from '../request/options.ts';
+import type { TransformOptions } from '../request/options.ts';
 import { same } from '../size.ts';
 import type { Rectangle, Size } from '../size.ts';
 
 /**
- * What happens to the pixels, in this order: `extract` and `scaled` are in the co-ordinates of the stored picture,
+ * What happens to the pixels, in this order: `extract` and `scaled` are in the co-ordinates of the stored image,
  * `crop` and `pad` in those of the turned one, which the viewer will see.
  */
 export interface Geometry {
@@ -17,7 +17,7 @@ export interface Geometry {
   readonly crop: Rectangle | undefined;
   readonly pad: Padding | undefined;
   readonly output: Size;
-  /** How many times smaller than what it was the picture becomes; below 1: enlarged. */
+  /** How many times smaller than what it was the image becomes; below 1: enlarged. */
   readonly shrink: number;
   /** Neither size nor place of any pixel changes. */
   readonly untouched: boolean;
@@ -41,17 +41,17 @@ const sides: Readonly<Record<string, Place>> = {
   nw: { x: -1, y: -1 },
 };
 
-/** Throws a Refusal when the rectangle to extract lies outside the picture. */
-export function geometryOf(header: Header, wish: Wish): Geometry {
+/** Throws a Refusal when the rectangle to extract lies outside the image. */
+export function geometryOf(header: Header, options: TransformOptions): Geometry {
   const orientation = turnOfOrientation(header.exif.orientation);
-  const turn = then(then(orientation, { mirrored: false, quarters: wish.rotate / 90 }), mirror(wish));
-  const extract = wish.extract && extracted(wish.extract, header, orientation);
+  const turn = then(then(orientation, { mirrored: false, quarters: options.rotate / 90 }), mirror(options));
+  const extract = options.extract && extracted(options.extract, header, orientation);
   const region = { width: (extract ?? header).width, height: (extract ?? header).height };
   const seen = turnedSize(region, turn);
-  const { scaled, crop, pad, output } = fitted(seen, wish, header.kind === 'svg');
+  const { scaled, crop, pad, output } = fitted(seen, options, header.kind === 'svg');
   // Where a border is trimmed, what is to be cut shows only then.
   const drawn = header.kind === 'svg' && header.coding === 'unknown';
-  const late = drawn || looksFor(wish) || wish.trim !== undefined;
+  const late = drawn || looksFor(options) || options.trim !== undefined;
   const early = crop && !late ? cutEarly(seen, scaled, crop) : undefined;
   return {
     extract: early ? inside(extract ?? header, storedRectangle(early.region, region, turn)) : extract,
@@ -66,21 +66,21 @@ export function geometryOf(header: Header, wish: Wish): Geometry {
 }
 
 /** A mirror top to bottom is one left to right and half a turn. */
-function mirror({ mirror: { horizontal, vertical } }: Wish): Turn {
+function mirror({ mirror: { horizontal, vertical } }: TransformOptions): Turn {
   return { mirrored: horizontal !== vertical, quarters: vertical ? 2 : 0 };
 }
 
 type Fitted = Pick<Geometry, 'scaled' | 'crop' | 'pad' | 'output'>;
 
-function fitted(seen: Size, wish: Wish, vector: boolean): Fitted {
-  const { width, height, fit } = wish;
+function fitted(seen: Size, options: TransformOptions, vector: boolean): Fitted {
+  const { width, height, fit } = options;
   if (width === undefined || height === undefined || fit === 'scale-down')
-    return fittedInside(seen, wish, vector);
+    return fittedInside(seen, options, vector);
   const box = { width, height };
   if (fit === 'fill') return { scaled: box, crop: undefined, pad: undefined, output: box };
   if (fit === 'contain') {
     const scaled = scaledBy(seen, Math.min(width / seen.width, height / seen.height));
-    return { scaled, crop: undefined, pad: padding(scaled, box, placeOf(wish)), output: box };
+    return { scaled, crop: undefined, pad: padding(scaled, box, placeOf(options)), output: box };
   }
   const cut =
     fit === 'cover' || vector
@@ -93,14 +93,14 @@ function fitted(seen: Size, wish: Wish, vector: boolean): Fitted {
   };
   return {
     scaled,
-    crop: same(scaled, cut) ? undefined : cropping(scaled, cut, placeOf(wish)),
+    crop: same(scaled, cut) ? undefined : cropping(scaled, cut, placeOf(options)),
     pad: undefined,
     output: cut,
   };
 }
 
-/** A vector picture has no size of its own that enlarging could hurt. */
-function fittedInside(seen: Size, { width, height }: Wish, vector: boolean): Fitted {
+/** A vector image has no size of its own that enlarging could hurt. */
+function fittedInside(seen: Size, { width, height }: TransformOptions, vector: boolean): Fitted {
   const scale = Math.min((width ?? Infinity) / seen.width, (height ?? Infinity) / seen.height);
   const scaled = scaledBy(seen, scale === Infinity ? 1 : vector ? scale : Math.min(1, scale));
   return { scaled, crop: undefined, pad: undefined, output: scaled };
@@ -111,7 +111,7 @@ function scaledBy({ width, height }: Size, scale: number): Size {
 }
 
 /** From -1 to 1; the middle where nothing else is said. */
-function placeOf({ gravity, focus }: Wish): Place {
+function placeOf({ gravity, focus }: TransformOptions): Place {
   if (focus) return { x: 2 * focus.x - 1, y: 2 * focus.y - 1 };
   return sides[gravity ?? ''] ?? { x: 0, y: 0 };
 }
@@ -134,26 +134,26 @@ function padding(scaled: Size, box: Size, place: Place): Padding {
   return { left, top, right: box.width - scaled.width - left, bottom: box.height - scaled.height - top };
 }
 
-/** Whether what is interesting decides where the picture is cut: then all of it has to be there. */
-export function looksFor({ gravity }: Wish): boolean {
+/** Whether what is interesting decides where the image is cut: then all of it has to be there. */
+export function looksFor({ gravity }: TransformOptions): boolean {
   return gravity === 'attention' || gravity === 'entropy';
 }
 
 /** Pixels beside the cut that bicubic interpolation reads, and one for rounding. */
 const margin = 3;
-/** A scaled picture that is cut afterwards may have this many times the pixels of what is left of it. */
+/** A scaled image that is cut afterwards may have this many times the pixels of what is left of it. */
 const spare = 2;
 
 interface EarlyCut {
-  /** What is scaled, in the co-ordinates of the turned picture. */
+  /** What is scaled, in the co-ordinates of the turned image. */
   readonly region: Rectangle;
   readonly scaled: Size;
   readonly crop: Rectangle | undefined;
 }
 
 /**
- * What has to be scaled so that the cut can be taken from it: an enlarged picture of which little is left would be
- * a thousand times as large as the answer. Reducing keeps the whole picture, which its decoder may shrink.
+ * What has to be scaled so that the cut can be taken from it: an enlarged image of which little is left would be
+ * a thousand times as large as the answer. Reducing keeps the whole image, which its decoder may shrink.
  */
 function cutEarly(seen: Size, scaled: Size, crop: Rectangle): EarlyCut | undefined {
   const enlarged = scaled.width > seen.width || scaled.height > seen.height;
@@ -183,23 +183,23 @@ function part(
   return { from, length: to - from, scaled: smaller, crop };
 }
 
-/** `part`, whose place counts from the corner of `whole`, as one of the picture that `whole` belongs to. */
+/** `part`, whose place counts from the corner of `whole`, as one of the image that `whole` belongs to. */
 function inside(whole: Partial<Rectangle>, part: Rectangle): Rectangle {
   return { ...part, left: part.left + (whole.left ?? 0), top: part.top + (whole.top ?? 0) };
 }
 
-/** The rectangle is meant in the upright picture; the decoder wants it in the stored one. */
+/** The rectangle is meant in the upright image; the decoder wants it in the stored one. */
 function extracted(rectangle: Rectangle, header: Header, orientation: Turn): Rectangle {
   const whole = turnedSize(header, orientation);
   if (rectangle.left + rectangle.width > whole.width || rectangle.top + rectangle.height > whole.height)
-    throw new Refusal(400, 'parameter', 'ex reaches outside the picture', {
+    throw new Refusal(400, 'parameter', 'ex reaches outside the image', {
       parameter: 'ex',
       limit: `0,0,${whole.width},${whole.height}`,
     });
   return storedRectangle(rectangle, header, orientation);
 }
 
-/** Where a rectangle of the turned picture lies in the stored one, whose size is `stored`. */
+/** Where a rectangle of the turned image lies in the stored one, whose size is `stored`. */
 function storedRectangle(rectangle: Rectangle, stored: Size, turn: Turn): Rectangle {
   const whole = turnedSize(stored, turn);
   const middle = untouchedPlace(

@@ -5,7 +5,7 @@ import { same } from '../size.ts';
 import type { Rectangle, Size } from '../size.ts';
 
 /**
- * Screens that the decoder (libnsgif) takes for those of the machine that drew the picture, or for a mistake:
+ * Screens that the decoder (libnsgif) takes for those of the machine that drew the image, or for a mistake:
  * it shows the first frame alone where browsers show the screen around it too.
  */
 const mistaken: readonly Size[] = [

@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts';
 import { render } from './render.ts';
 import { frugalPlan, standIn, undecided, viewable } from './never-larger.ts';
 import type { Original } from '../store/source.ts';
-import type { Wish } from '../request/options.ts';
+import type { TransformOptions } from '../request/options.ts';
 
 type SharpModule = typeof sharpModule;
 
@@ -22,27 +22,27 @@ export interface Planned {
   readonly plan: Plan | undefined;
   /** An SVG, made harmless; it had to be read for its size. */
   readonly svg: Buffer | undefined;
-  /** Names of the headers that only making the picture decides. */
+  /** Names of the headers that only making the image decides. */
   readonly open: readonly string[];
-  /** The kinds of picture that this viewer may be answered with. */
+  /** The kinds of image that this viewer may be answered with. */
   readonly viewable: readonly Kind[];
 }
 
-export interface Picture {
+export interface MadeImage {
   readonly bytes: Buffer;
   readonly type: string;
   readonly notes: readonly string[];
-  /** Names of the headers that only making the picture decides: none once it is made. */
+  /** Names of the headers that only making the image decides: none once it is made. */
   readonly open: readonly string[];
 }
 
 /** Lambda's 6 MB for a buffered answer, less base64's third and the headers. */
 const mostBuffered = 4_500_000;
 
-/** Throws a Refusal for what is too large (413), no picture (415) or broken (422); then no more bytes are read. */
+/** Throws a Refusal for what is too large (413), no image (415) or broken (422); then no more bytes are read. */
 export async function planOriginal(
   original: Original,
-  wish: Wish,
+  options: TransformOptions,
   newest: Newest,
   configuration: Configuration,
   sharp: () => Promise<SharpModule>,
@@ -50,9 +50,9 @@ export async function planOriginal(
   try {
     withinSourceLimit(original, configuration);
     const header = await headerOf(original);
-    if (header.kind === 'svg') return await planSvg(header, original, wish, newest, configuration, sharp);
-    const plan = planFor(header, original.size, wish, newest, configuration);
-    const kinds = viewable(wish, newest, configuration);
+    if (header.kind === 'svg') return await planSvg(header, original, options, newest, configuration, sharp);
+    const plan = planFor(header, original.size, options, newest, configuration);
+    const kinds = viewable(options, newest, configuration);
     return planned(plan, kinds, undecided(plan, kinds, configuration));
   } catch (error) {
     original.cancel();
@@ -72,8 +72,8 @@ async function headerOf(original: Original): Promise<Header> {
   if (reading.found === 'header') return reading.header;
   if (reading.found === 'broken')
     throw new Refusal(422, 'corrupt', `the ${reading.kind} is broken: ${reading.why}`);
-  const name = reading.found === 'foreign' && reading.kind !== undefined ? `of type ${reading.kind}` : '';
-  throw new Refusal(415, 'type', `the original is no picture that is read here ${name}`.trimEnd());
+  const name = reading.found === 'foreign' && reading.kind !== undefined ? ` ${reading.kind}` : '';
+  throw new Refusal(415, 'type', `unsupported image type${name}`);
 }
 
 function planned(plan: Plan, kinds: readonly Kind[], open: readonly string[], svg?: Buffer): Planned {
@@ -83,14 +83,14 @@ function planned(plan: Plan, kinds: readonly Kind[], open: readonly string[], sv
 async function planSvg(
   header: Header,
   original: Original,
-  wish: Wish,
+  options: TransformOptions,
   newest: Newest,
   configuration: Configuration,
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
   const bytes = await original.read();
-  if (configuration.svg === 'pass' && wish.format === undefined) {
+  if (configuration.svg === 'pass' && options.format === undefined) {
     const { passableSvg } = await import('../svg/passable.ts');
     const passed = { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg: passableSvg(bytes) };
     return { ...passed, viewable: [], open: [] };
@@ -114,24 +114,30 @@ async function planSvg(
     });
   const cost: Header['drawing'] = (drawn) => drawing.cost(drawn, natural);
   const { width, height } = natural;
-  const plan = planFor({ ...header, width, height, drawing: cost }, svg.length, wish, newest, configuration);
+  const plan = planFor(
+    { ...header, width, height, drawing: cost },
+    svg.length,
+    options,
+    newest,
+    configuration,
+  );
   const noted = { ...plan, notes: [...plan.notes, ...notes] };
   return planned(noted, [], undecided(noted, [], configuration), svg);
 }
 
-/** What HEAD says: all but the picture itself. */
-export function unmade({ type, notes, open }: Planned): Picture {
+/** What HEAD says: all but the image itself. */
+export function unmade({ type, notes, open }: Planned): MadeImage {
   return { type, notes, open, bytes: Buffer.alloc(0) };
 }
 
-/** Makes the picture that was planned from all the bytes; `time` in milliseconds. */
-export async function makePicture(
+/** Makes the image that was planned from all the bytes; `time` in milliseconds. */
+export async function makeImage(
   { plan: first, svg, ...about }: Planned,
   bytes: Buffer,
   sharp: SharpModule,
   configuration: Configuration,
   time: number,
-): Promise<Picture> {
+): Promise<MadeImage> {
   if (!first) return { type: about.type, notes: about.notes, open: [], bytes: svg ?? bytes };
   const plan = signed(replanned(first, bytes, configuration), bytes);
   const make = async (another: Plan): Promise<Buffer> =>
@@ -152,7 +158,7 @@ export async function makePicture(
   if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes, open: [] };
   const second = await make({ ...steppedDown(plan, smallest.length, configuration), names: plan.names });
   if (!fits(second))
-    throw new Refusal(413, 'answer-bytes', 'the picture is too large to be sent: ask for a smaller size', {
+    throw new Refusal(413, 'answer-bytes', 'the image is too large to send: ask for a smaller size', {
       limit: mostBuffered,
     });
   return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'], open: [] };
@@ -160,7 +166,7 @@ export async function makePicture(
 
 /** The names are read only where they are to stay: they may stand anywhere in the original. */
 function signed(plan: Plan, bytes: Buffer): Plan {
-  if (!plan.wish.keepCopyright || plan.header.kind === 'svg') return plan;
+  if (!plan.options.keepCopyright || plan.header.kind === 'svg') return plan;
   const names = namesIn(plan.header, bytes);
   return (names.artist ?? names.copyright) === undefined ? plan : { ...plan, names };
 }
@@ -170,19 +176,19 @@ function replanned(plan: Plan, bytes: Buffer, configuration: Configuration): Pla
   if (plan.header.kind !== 'jpeg' || !plan.header.wholeAtOnce) return plan;
   const reading = readHeader(bytes, true);
   if (reading.found !== 'header') return plan;
-  const { wish, format } = plan;
-  const again = planFor(reading.header, bytes.length, { ...wish, format }, 'none', configuration);
+  const { options, format } = plan;
+  const again = planFor(reading.header, bytes.length, { ...options, format }, 'none', configuration);
   return { ...again, notes: [...new Set([...plan.notes, ...again.notes])] };
 }
 
 function steppedDown(plan: Plan, made: number, configuration: Configuration): Plan {
   const scale = 0.9 * Math.sqrt(mostBuffered / made);
   const { width, height } = plan.geometry.output;
-  const wish: Wish = {
-    ...plan.wish,
+  const options: TransformOptions = {
+    ...plan.options,
     format: plan.format,
     width: Math.max(1, Math.floor(width * scale)),
     height: Math.max(1, Math.floor(height * scale)),
   };
-  return planFor(plan.header, 0, wish, 'none', configuration);
+  return planFor(plan.header, 0, options, 'none', configuration);
 }

@@ -5,7 +5,7 @@ import { ascii } from '../header/header.ts';
 import type { Header } from '../header/header.ts';
 import { extentsOf, readItems } from '../header/items.ts';
 
-/** Who made a picture and who owns it: all that `meta=copyright` keeps. */
+/** Who made an image and who owns it: all that `meta=copyright` keeps. */
 export interface Names {
   readonly artist?: string | undefined;
   readonly copyright?: string | undefined;
@@ -31,7 +31,7 @@ export function namesIn({ kind, exif }: Header, bytes: Buffer): Names {
   return found;
 }
 
-/** Broken metadata has no names; the picture is not the worse for it. */
+/** Broken metadata has no names; the image is not the worse for it. */
 function attempt(read: () => Names): Names {
   try {
     return read();

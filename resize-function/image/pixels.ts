@@ -10,14 +10,14 @@ export interface Pixels {
   readonly channels: 1 | 2 | 3 | 4;
 }
 
-export async function pixelsOf(picture: Sharp): Promise<Pixels> {
-  const { data, info } = await picture.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+export async function pixelsOf(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   const { width, height, pageHeight = height, channels } = info;
   return { data, width, height: pageHeight, channels };
 }
 
-/** A picture to go on with: nothing else that the original said is left. */
-export function pictureOf(sharp: typeof sharpModule, pixels: Pixels): Sharp {
+/** An image to go on with: nothing else that the original said is left. */
+export function imageOf(sharp: typeof sharpModule, pixels: Pixels): Sharp {
   const { data, width, height: pageHeight, channels } = pixels;
   const height = data.length / (width * channels);
   return sharp(data, {

@@ -7,12 +7,12 @@ import type { Header } from '../header/header.ts';
 import type { Names } from './names.ts';
 import type { Newest } from '../request/negotiation.ts';
 import { Refusal } from '../refusal.ts';
-import type { OutputFormat, Wish } from '../request/options.ts';
+import type { OutputFormat, TransformOptions } from '../request/options.ts';
 import type { Size } from '../size.ts';
 
 /** Everything that is decided before a pixel is decoded. */
 export interface Plan {
-  readonly wish: Wish;
+  readonly options: TransformOptions;
   readonly header: Header;
   readonly format: OutputFormat;
   /** More than 1: the animation is kept. */
@@ -20,7 +20,7 @@ export interface Plan {
   readonly geometry: Geometry;
   /** What making it will cost at worst. */
   readonly effort: Effort;
-  /** What an answer does differently from what was asked: goes into a header. */
+  /** What an answer does differently from the request: goes into a header. */
   readonly notes: readonly string[];
   /** The names that are to stay; known once all of the original was read. */
   readonly names?: Names | undefined;
@@ -35,23 +35,23 @@ export interface Plan {
 export function planFor(
   header: Header,
   size: number,
-  wish: Wish,
+  options: TransformOptions,
   newest: Newest,
   configuration: Configuration,
 ): Plan {
-  const animated = header.frames > 1 && wish.animated;
-  const wanted = wish.format ?? automaticFormat(header, animated, newest, configuration);
+  const animated = header.frames > 1 && options.animated;
+  const wanted = options.format ?? automaticFormat(header, animated, newest, configuration);
   const notes: string[] = [];
   const still = wanted !== 'gif' && wanted !== 'webp';
-  if (wish.animated && (header.further === 'frames' || (header.frames > 1 && still)))
+  if (options.animated && (header.further === 'frames' || (header.frames > 1 && still)))
     notes.push('first-frame');
   if (header.further === 'pages') notes.push('first-page');
   if (header.alpha && wanted === 'jpeg') notes.push('flattened');
-  const { fitted, geometry } = fittedWish(header, wish, configuration, notes);
+  const { fitted, geometry } = fittedOptions(header, options, configuration, notes);
   const attempt = (format: OutputFormat): Plan => {
     const frames = animated && (format === 'gif' || format === 'webp') ? header.frames : 1;
     const effort = effortOf(header, size, fitted, geometry, { format, frames });
-    return { wish: fitted, header, format, frames, geometry, notes, effort };
+    return { options: fitted, header, format, frames, geometry, notes, effort };
   };
   let plan = attempt(wanted);
   if (wanted === 'avif' && !avifFits(plan, configuration)) {
@@ -78,32 +78,32 @@ function automaticFormat(
 }
 
 /** Sides in the URL that are too large are an error; an original that is too large is made to fit. */
-function fittedWish(
+function fittedOptions(
   header: Header,
-  wish: Wish,
+  options: TransformOptions,
   { maxSide, maxPixels }: Configuration,
   notes: string[],
-): { fitted: Wish; geometry: Geometry } {
-  for (const [parameter, side] of [['w', wish.width] as const, ['h', wish.height] as const])
+): { fitted: TransformOptions; geometry: Geometry } {
+  for (const [parameter, side] of [['w', options.width] as const, ['h', options.height] as const])
     if ((side ?? 0) > maxSide)
       throw new Refusal(400, 'parameter', `${parameter} must be at most ${maxSide} pixels`, {
         parameter,
         limit: maxSide,
       });
-  const geometry = geometryOf(header, wish);
+  const geometry = geometryOf(header, options);
   const { width, height } = geometry.output;
   const pixels = width * height;
-  if (pixels <= maxPixels && Math.max(width, height) <= maxSide) return { fitted: wish, geometry };
-  const bothGiven = wish.width !== undefined && wish.height !== undefined;
-  if (bothGiven && wish.fit !== 'scale-down' && pixels > maxPixels)
+  if (pixels <= maxPixels && Math.max(width, height) <= maxSide) return { fitted: options, geometry };
+  const bothGiven = options.width !== undefined && options.height !== undefined;
+  if (bothGiven && options.fit !== 'scale-down' && pixels > maxPixels)
     throw new Refusal(400, 'parameter', `w times h must be at most ${maxPixels} pixels`, {
       parameter: 'w',
       limit: maxPixels,
     });
   notes.push('scaled-to-limit');
   const scale = Math.min(Math.sqrt(maxPixels / pixels), maxSide / Math.max(width, height));
-  const fitted: Wish = {
-    ...wish,
+  const fitted: TransformOptions = {
+    ...options,
     width: Math.max(1, Math.floor(width * scale)),
     height: Math.max(1, Math.floor(height * scale)),
   };
@@ -131,18 +131,19 @@ function checkEffort({ effort, frames }: Plan, configuration: Configuration): vo
     });
 }
 
-/** The decoder stacks all frames into one tall picture, which cannot be turned or trimmed. */
-function checkAnimation({ geometry, wish }: Plan): void {
-  const parameter = wish.trim !== undefined ? 'trim' : geometry.turn.quarters > 0 ? turning(wish) : undefined;
+/** The decoder stacks all frames into one tall image, which cannot be turned or trimmed. */
+function checkAnimation({ geometry, options }: Plan): void {
+  const parameter =
+    options.trim !== undefined ? 'trim' : geometry.turn.quarters > 0 ? turning(options) : undefined;
   if (parameter !== undefined)
     throw new Refusal(400, 'parameter', `${parameter} is not possible for an animation: add anim=0`, {
       parameter,
     });
 }
 
-/** The plan for what is left of a trimmed picture: it may be a line that is to fill a screen. Throws as planFor does. */
+/** The plan for what is left of a trimmed image: it may be a line that is to fill a screen. Throws as planFor does. */
 export function afterTrimming(plan: Plan, size: Size, configuration: Configuration): Plan {
-  const wish: Wish = { ...plan.wish, trim: undefined, extract: undefined };
+  const options: TransformOptions = { ...plan.options, trim: undefined, extract: undefined };
   const upright: Header = { ...plan.header, ...size, exif: { ...plan.header.exif, orientation: 1 } };
   const header: Header = {
     ...upright,
@@ -151,15 +152,15 @@ export function afterTrimming(plan: Plan, size: Size, configuration: Configurati
     scans: 1,
     packed: 0,
   };
-  const { fitted, geometry } = fittedWish(header, wish, configuration, []);
+  const { fitted, geometry } = fittedOptions(header, options, configuration, []);
   const effort = effortOf({ ...header, kind: 'png' }, 0, fitted, geometry, plan);
-  const rest: Plan = { ...plan, wish: fitted, header: upright, geometry, effort };
+  const rest: Plan = { ...plan, options: fitted, header: upright, geometry, effort };
   checkEffort(rest, configuration);
   return rest;
 }
 
 /** The parameter that the URL turns with; an original that lies on its side by itself is turned by neither. */
-function turning({ rotate, mirror }: Wish): string {
+function turning({ rotate, mirror }: TransformOptions): string {
   if (rotate > 0) return 'rot';
   return mirror.vertical ? 'flip' : 'anim';
 }

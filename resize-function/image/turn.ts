@@ -1,7 +1,7 @@
 import type { Size } from '../size.ts';
 
 /**
- * One of the eight ways in which a picture can lie: first mirrored left to right or not, then turned clockwise
+ * One of the eight ways in which an image can lie: first mirrored left to right or not, then turned clockwise
  * by quarters. EXIF's orientation, `rot` and `flip` all fold into one of these, which is carried out after
  * resizing: turning a large original first would hold all of it in memory.
  */
@@ -49,7 +49,7 @@ export interface Place {
   readonly y: number;
 }
 
-/** Where a place of the turned picture lies in the stored one. */
+/** Where a place of the turned image lies in the stored one. */
 export function untouchedPlace({ x, y }: Place, { mirrored, quarters }: Turn): Place {
   let place = { x, y };
   for (let quarter = 0; quarter < quarters; quarter++) place = { x: place.y, y: -place.x };

@@ -4,11 +4,11 @@ import { ascii } from '../header/header.ts';
 import type { Names } from './names.ts';
 
 /**
- * Gives names to a picture: as XMP, which is Unicode, and as EXIF, which more programs read. libvips writes nothing but
+ * Gives names to an image: as XMP, which is Unicode, and as EXIF, which more programs read. libvips writes nothing but
  * ASCII into EXIF, so that a stand-in of the right length is put there, and `named` writes the name over it.
  */
-export function withNames(picture: Sharp, { artist, copyright }: Names): Sharp {
-  return picture.withXmp(xmpOf({ artist, copyright })).withExif({
+export function withNames(image: Sharp, { artist, copyright }: Names): Sharp {
+  return image.withXmp(xmpOf({ artist, copyright })).withExif({
     IFD0: {
       ...(artist === undefined ? {} : { Artist: standIn('artist', artist) }),
       ...(copyright === undefined ? {} : { Copyright: standIn('copyright', copyright) }),
@@ -16,7 +16,7 @@ export function withNames(picture: Sharp, { artist, copyright }: Names): Sharp {
   });
 }
 
-/** The encoded picture with the names in place of their stand-ins. */
+/** The encoded image with the names in place of their stand-ins. */
 export function named(bytes: Buffer, { artist, copyright }: Names): Buffer {
   let changed = false;
   for (const [tag, name] of [['artist', artist] as const, ['copyright', copyright] as const]) {
@@ -31,7 +31,7 @@ export function named(bytes: Buffer, { artist, copyright }: Names): Buffer {
 }
 
 function standIn(tag: string, name: string): string {
-  return `(${tag} of this picture)`.padEnd(Buffer.byteLength(name), '.');
+  return `(${tag} of this image)`.padEnd(Buffer.byteLength(name), '.');
 }
 
 /** A chunk of a PNG ends with its checksum. */

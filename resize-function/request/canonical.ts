@@ -4,22 +4,22 @@ import { givenBy, presetNamed } from './preset.ts';
 import type { Given, Mutable, Preset, RequestRules } from './rules.ts';
 
 export interface Canonical {
-  /** What the URL and its preset say together, in the fewest words: equal for equal wishes. */
+  /** What the URL and its preset say together, in the fewest words: equal for equivalent requests. */
   readonly effective: Given;
   readonly unknown: readonly string[];
-  /** The short name of the parameter that cannot be meant: it says all that a viewer is told, see asked.ts. */
+  /** The short name of the parameter that cannot be meant: it says all that a viewer is told, see http/parse-request.ts. */
   readonly refused?: string | undefined;
 }
 
 /**
- * One meaning for equal wishes: short names, canonical values, nothing that says no more than leaving it out. `query` is
- * readable: see asked.ts.
+ * One meaning for equivalent requests: short names, canonical values, nothing that says no more than leaving it out. `query` is
+ * readable: see http/parse-request.ts.
  */
 export function canonicalise(query: readonly QueryPair[], rules: RequestRules): Canonical {
   const read = readPairs(query);
   const given = read.given;
   if (read.refused) return read;
-  // Neither decides what the picture looks like; who may see it is decided before.
+  // Neither decides what the image looks like; who may see it is decided before.
   delete given.e;
   delete given.s;
   const wanted = rules.presetsOnly ? withoutDefaults(given) : given;
@@ -73,7 +73,7 @@ function readPairs(query: readonly QueryPair[]): Read {
   return { given, effective: given, unknown, refused };
 }
 
-/** Where only presets are served, a default is no wish: it is said for all links, and takes nothing back. */
+/** Where only presets are served, a default is no request: it is said for all links, and takes nothing back. */
 function withoutDefaults(given: Given): Given {
   const rest: Mutable = {};
   namesOf(given).forEach((name) => {

@@ -1,5 +1,5 @@
 /** One HTTP exchange as the core knows it, whichever adapter it came through. */
-export interface PictureRequest {
+export interface ImageRequest {
   readonly method: string;
   /** Still percent-encoded, as the viewer wrote it; begins with a slash. */
   readonly path: string;
@@ -13,7 +13,7 @@ export interface PictureRequest {
 
 export type QueryPair = readonly [name: string, value: string];
 
-export interface PictureResponse {
+export interface ImageResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ export type OutputFormat = (typeof outputFormats)[number];
 export type Fit = 'scale-down' | 'cover' | 'contain' | 'crop' | 'fill';
 
 /** What a URL asks for, typed. Sizes in pixels, the pixel ratio already multiplied in. */
-export interface Wish {
+export interface TransformOptions {
   readonly width: number | undefined;
   readonly height: number | undefined;
   readonly fit: Fit;
@@ -33,7 +33,7 @@ export interface Wish {
 }
 
 /** Types what canonicalise has already checked. */
-export function wishOf(given: Given): Wish {
+export function transformOptions(given: Given): TransformOptions {
   const number = (name: string): number | undefined =>
     given[name] === undefined ? undefined : Number(given[name]);
   const focus = pointOf(given.g);

@@ -70,7 +70,7 @@ function hundredths(value: string): number {
 
 const ratio = decimal(1, 5, 1);
 
-/** In quarters, rounded up: a screen's 2.625 must not make a picture of its own. */
+/** In quarters, rounded up: a screen's 2.625 must not make an image of its own. */
 function pixelRatio(value: string): string | undefined {
   const read = ratio(value);
   return read && `${Math.ceil(+read * 4) / 4}`;

@@ -6,7 +6,7 @@ export type Given = Readonly<Partial<Record<string, string>>>;
 export type Mutable = Partial<Record<string, string>>;
 
 /**
- * A named wish, as it is laid under what a URL says. Sides in pixels, 0 for none; the rest as `&fit=cover&q=50&`, but
+ * A named set of parameters, as it is laid under what a URL says. Sides in pixels, 0 for none; the rest as `&fit=cover&q=50&`, but
  * for `own`, if any: what a URL may say where it may say nothing but presets. At the edge looking up a property costs as much
  * as comparing two such texts, and every byte counts.
  */

@@ -68,7 +68,7 @@ export function bucketSource(bucket: Bucket): Source {
         headers: signed.headers as Record<string, string>,
         timeout: quietTime,
       });
-      request.on('timeout', () => request.destroy(new Error(`S3 said nothing for ${quietTime} ms`)));
+      request.on('timeout', () => request.destroy(new Error(`S3 sent nothing for ${quietTime} ms`)));
       request.on('response', resolve).on('error', reject).end();
     });
   };
@@ -109,7 +109,7 @@ async function answerOf(
   return status === 404 || status === 403 ? { kind: 'missing', ...why } : { kind: 'failed', status, ...why };
 }
 
-/** One allocation of the right size: collecting chunks and joining them would hold the picture twice. */
+/** One allocation of the right size: collecting chunks and joining them would hold the image twice. */
 function bytesOf(response: IncomingMessage): Pick<Original, 'size' | 'peek' | 'read' | 'cancel'> {
   const size = Number(response.headers['content-length'] ?? 0);
   const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
@@ -133,7 +133,13 @@ function bytesOf(response: IncomingMessage): Pick<Original, 'size' | 'peek' | 'r
 }
 
 function brokenOff(cause?: unknown): never {
-  throw new Refusal(502, 'source-broken', 'the store broke off in the middle of the original', {}, cause);
+  throw new Refusal(
+    502,
+    'source-broken',
+    'S3 closed the connection before the object was complete',
+    {},
+    cause,
+  );
 }
 
 /** A bucket with a dot in its name does not match the wildcard certificate, so it is addressed by path. */

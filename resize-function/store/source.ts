@@ -1,4 +1,4 @@
-/** Where the original pictures come from: S3, or a folder in a test. */
+/** Where the original images come from: S3, or a folder in a test. */
 export interface Source {
   /** Never throws for an answer that the store gave; throws a Refusal when it gave none. */
   open(key: string, conditions: Conditions, signal: AbortSignal): Promise<SourceAnswer>;

@@ -1,28 +1,28 @@
 import { inspect } from 'node:util';
 import type { Configuration } from '../configuration/configuration.ts';
-import { makePicture, planOriginal, unmade } from '../image/image.ts';
-import type { Picture } from '../image/image.ts';
+import { makeImage, planOriginal, unmade } from '../image/image.ts';
+import type { MadeImage } from '../image/image.ts';
 import type { Newest } from '../request/negotiation.ts';
 import { Refusal } from '../refusal.ts';
 import type { RefusalDetails } from '../refusal.ts';
 import type { LoadSharp } from '../image/sharp.ts';
 import type { Original } from '../store/source.ts';
-import type { Wish } from '../request/options.ts';
+import type { TransformOptions } from '../request/options.ts';
 
-/** Everything that a picture is made from besides the bytes of its original: plain data, so that it can be sent. */
+/** Everything that an image is made from besides the bytes of its original: plain data, so that it can be sent. */
 export interface Job {
-  readonly wish: Wish;
+  readonly options: TransformOptions;
   readonly newest: Newest;
   readonly configuration: Configuration;
   /** false: only what HEAD says is wanted. */
-  readonly picture: boolean;
+  readonly image: boolean;
   /** Milliseconds. */
   readonly time: number;
 }
 
 /** How a job ended, without its bytes. */
 export type Outcome =
-  | { readonly made: Pick<Picture, 'type' | 'notes' | 'open'>; readonly refused?: never }
+  | { readonly made: Pick<MadeImage, 'type' | 'notes' | 'open'>; readonly refused?: never }
   | { readonly made?: never; readonly refused: Refused };
 
 export interface Refused {
@@ -34,12 +34,12 @@ export interface Refused {
   readonly cause: string | undefined;
 }
 
-/** Plans and makes a picture from all the bytes of its original. Throws as planning and making do. */
-export async function doJob(job: Job, bytes: Buffer, loadSharp: LoadSharp): Promise<Picture> {
-  const { wish, newest, configuration, picture, time } = job;
-  const planned = await planOriginal(inMemory(bytes), wish, newest, configuration, loadSharp);
-  if (!picture) return unmade(planned);
-  return makePicture(planned, bytes, await loadSharp(), configuration, time);
+/** Plans and makes an image from all the bytes of its original. Throws as planning and making do. */
+export async function doJob(job: Job, bytes: Buffer, loadSharp: LoadSharp): Promise<MadeImage> {
+  const { options, newest, configuration, image, time } = job;
+  const planned = await planOriginal(inMemory(bytes), options, newest, configuration, loadSharp);
+  if (!image) return unmade(planned);
+  return makeImage(planned, bytes, await loadSharp(), configuration, time);
 }
 
 export function refusedBy(error: unknown): Refused {

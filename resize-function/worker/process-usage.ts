@@ -26,7 +26,7 @@ export function usageOf(pid: number): ProcessUsage | undefined {
   }
 }
 
-/** MiB; 0 where nobody knows. Node's own memoryUsage.rss() takes twenty times as long. */
+/** MiB; 0 where it is unknown. Node's own memoryUsage.rss() takes twenty times as long. */
 export function residentMemory(pid: number | 'self'): number {
   try {
     return (Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * page) / mebibyte;
@@ -47,7 +47,7 @@ export function endFirst(pid: number): void {
 let collect: (() => void) | undefined;
 
 /**
- * Frees the bytes of earlier originals and pictures now. V8 does not see a reason to: they lie outside of its heap, and it does not
+ * Frees the bytes of earlier originals and images now. V8 does not see a reason to: they lie outside of its heap, and it does not
  * know that a worker needs the room. Takes some milliseconds.
  */
 export function collectGarbage(): void {

@@ -4,13 +4,13 @@ import { doJob, refusedBy } from './job.ts';
 import type { Job, Outcome } from './job.ts';
 import { loadSharp } from '../image/sharp.ts';
 
-/** The first argument of a process that makes pictures for another one. */
+/** The first argument of a process that makes images for another one. */
 export const workerArgument = 'image-gate-worker';
 /** The socket between the two. */
 export const channel = 3;
 
 /**
- * Makes pictures for the process that started this one, one after the other, until that one is gone. Whatever an original
+ * Makes images for the process that started this one, one after the other, until that one is gone. Whatever an original
  * does to this process, the other one goes on and answers.
  */
 export function serve(): void {

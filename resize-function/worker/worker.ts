@@ -5,7 +5,7 @@ import { readFrames, writeFrame } from './frames.ts';
 import type { Frame } from './frames.ts';
 import { refusalFrom } from './job.ts';
 import type { Job, Outcome } from './job.ts';
-import type { Picture } from '../image/image.ts';
+import type { MadeImage } from '../image/image.ts';
 import { endFirst, residentMemory, usageOf } from './process-usage.ts';
 import type { ProcessUsage } from './process-usage.ts';
 import { Refusal } from '../refusal.ts';
@@ -15,15 +15,15 @@ export interface Worker {
   /** Starts the process, so that a job need not wait for it. */
   prepare(): void;
   /**
-   * Makes a picture in a process of its own. Throws what planning and making throw there; a Refusal (504 or 413) once the
+   * Makes an image in a process of its own. Throws what planning and making throw there; a Refusal (504 or 413) once the
    * budget is spent or `late` is aborted, and then nothing works on.
    */
-  run(job: Job, bytes: Buffer, late: AbortSignal): Promise<Picture>;
+  run(job: Job, bytes: Buffer, late: AbortSignal): Promise<MadeImage>;
 }
 
 /** Between two looks at what the worker has used, in milliseconds: it fills some 20 MiB in that time. */
 const look = 10;
-/** MiB: a worker that holds this much while it has nothing to do is ended. What the allocator keeps is no use to anybody. */
+/** MiB: a worker that holds this much while it has nothing to do is ended. What the allocator keeps is of no use. */
 const bloated = 170;
 /** Without the credentials: what reads a stranger's bytes needs none. */
 const passedOn = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'NODE_V8_COVERAGE'];
@@ -36,7 +36,7 @@ export function workerProcess(budget: Budget): Worker {
     if (!running?.alive()) running = startWorker();
     return running;
   };
-  const make = async (job: Job, bytes: Buffer, late: AbortSignal): Promise<Picture> => {
+  const make = async (job: Job, bytes: Buffer, late: AbortSignal): Promise<MadeImage> => {
     if (late.aborted) throw outOfTime();
     const worker = current();
     const watching = watch(worker, budget, late);
@@ -69,7 +69,7 @@ interface RunningWorker {
   usage(): ProcessUsage | undefined;
   /** Fulfilled once it waits for its first job; rejected when it ends before. */
   readonly ready: Promise<unknown>;
-  ask(job: Job, bytes: Buffer): Promise<Picture>;
+  ask(job: Job, bytes: Buffer): Promise<MadeImage>;
 }
 
 function startWorker(): RunningWorker {
@@ -176,7 +176,7 @@ function watch(
 }
 
 function outOfTime(): Refusal {
-  return new Refusal(504, 'time', 'the picture could not be made in time');
+  return new Refusal(504, 'time', 'the image could not be made in time');
 }
 
 function tooMuchWork({ work }: Budget): Refusal {
@@ -196,7 +196,7 @@ function tooMuchMemory(memory: number): Refusal {
   );
 }
 
-/** What a process that nobody here ended has died of: SIGKILL is the kernel's, when memory runs out. */
+/** What a process that was not ended here has died of: SIGKILL is the kernel's, when memory runs out. */
 function endedBy(code: number | null, signal: NodeJS.Signals | null): Error {
   if (signal === 'SIGKILL') return new Refusal(413, 'memory', 'making this takes more memory than there is');
   if (signal !== null)

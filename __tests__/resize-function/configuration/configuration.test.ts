@@ -3,12 +3,12 @@ import { parseConfiguration } from '../../../resize-function/configuration/confi
 import { configured } from '../photos.ts';
 
 const problemsOf = (environment: Record<string, string>): readonly string[] =>
-  parseConfiguration({ IMAGE_GATE_BUCKET: 'pictures', ...environment }).problems ?? [];
+  parseConfiguration({ IMAGE_GATE_BUCKET: 'images', ...environment }).problems ?? [];
 
 describe('a configuration', () => {
   test('needs nothing but a bucket', () => {
     expect(configured()).toMatchObject({
-      bucket: 'pictures',
+      bucket: 'images',
       responseMode: 'streamed',
       autoFormats: ['avif', 'webp'],
       maxSide: 4_096,

@@ -16,7 +16,7 @@ beforeAll(async () => {
   built = await builtEdgeFunction();
 });
 
-/** Few values, so that wishes come out equal often; several spellings of most. */
+/** Few values, so that requests are often equivalent; several spellings of most. */
 const values: Readonly<Record<string, string>> = {
   anim: '1 0 true no ',
   auto: 'format compress,format',

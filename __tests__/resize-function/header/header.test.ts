@@ -7,19 +7,19 @@ import { photo, textOf, viewer } from '../photos.ts';
 const turned = (orientation: number): Sharp =>
   sharp(photo('astronaut.jpg')).resize(90, 60).ensureAlpha(0.5).withMetadata({ orientation });
 
-const encoders: Record<string, (picture: Sharp) => Promise<Buffer>> = {
-  jpeg: (picture) => picture.flatten().jpeg().toBuffer(),
-  'progressive jpeg': (picture) => picture.flatten().jpeg({ progressive: true }).toBuffer(),
-  png: (picture) => picture.png().toBuffer(),
-  'palette png': (picture) => picture.flatten().png({ palette: true }).toBuffer(),
-  webp: (picture) => picture.webp().toBuffer(),
-  'lossless webp': (picture) => picture.webp({ lossless: true }).toBuffer(),
-  'plain webp': (picture) => picture.removeAlpha().webp().toBuffer(),
-  avif: (picture) => picture.avif({ effort: 0 }).toBuffer(),
-  tiff: (picture) => picture.tiff().toBuffer(),
+const encoders: Record<string, (image: Sharp) => Promise<Buffer>> = {
+  jpeg: (image) => image.flatten().jpeg().toBuffer(),
+  'progressive jpeg': (image) => image.flatten().jpeg({ progressive: true }).toBuffer(),
+  png: (image) => image.png().toBuffer(),
+  'palette png': (image) => image.flatten().png({ palette: true }).toBuffer(),
+  webp: (image) => image.webp().toBuffer(),
+  'lossless webp': (image) => image.webp({ lossless: true }).toBuffer(),
+  'plain webp': (image) => image.removeAlpha().webp().toBuffer(),
+  avif: (image) => image.avif({ effort: 0 }).toBuffer(),
+  tiff: (image) => image.tiff().toBuffer(),
 };
 
-describe('the header of a picture', () => {
+describe('the header of an image', () => {
   test.each(Object.keys(encoders))('%s says what the decoder says', async (name) => {
     const bytes = (await encoders[name]?.(turned(1))) ?? Buffer.alloc(0);
     const { width, height, hasAlpha, isProgressive } = await sharp(bytes).metadata();
@@ -32,14 +32,14 @@ describe('the header of a picture', () => {
     Object.keys(encoders).flatMap((name) => [3, 6].map((orientation) => [name, orientation] as const)),
   )('%s is stood upright as the decoder would, orientation %i', async (name, orientation) => {
     const bytes = (await encoders[name]?.(turned(orientation))) ?? Buffer.alloc(0);
-    const { status, body } = await viewer({ picture: bytes })('/picture?f=png');
+    const { status, body } = await viewer({ image: bytes })('/image?f=png');
     if (status !== 200) throw new Error(textOf({ status, body, headers: {} }));
     const [ours, byDecoder] = await Promise.all(
-      [sharp(body), sharp(bytes).autoOrient()].map((picture) =>
-        picture.flatten().removeAlpha().raw().toBuffer({ resolveWithObject: true }),
+      [sharp(body), sharp(bytes).autoOrient()].map((image) =>
+        image.flatten().removeAlpha().raw().toBuffer({ resolveWithObject: true }),
       ),
     );
-    if (!ours || !byDecoder) throw new Error('no picture');
+    if (!ours || !byDecoder) throw new Error('no image');
     expect([ours.info.width, ours.info.height]).toEqual([byDecoder.info.width, byDecoder.info.height]);
     const difference = ours.data.reduce(
       (sum, value, at) => sum + Math.abs(value - (byDecoder.data[at] ?? 0)),
@@ -56,10 +56,10 @@ describe('the header of a picture', () => {
     expect(readHeader(bytes, true)).toMatchObject({ header: { width: 40, height: 30 } });
   });
 
-  test('a picture with broken EXIF is still a picture', async () => {
+  test('an image with broken EXIF is still an image', async () => {
     const bytes = await encoders.jpeg?.(turned(6));
     const at = bytes?.indexOf('Exif\0\0') ?? 0;
     bytes?.fill(0xff, at + 10, at + 14);
-    expect((await viewer({ picture: bytes ?? Buffer.alloc(0) })('/picture?w=10')).status).toBe(200);
+    expect((await viewer({ image: bytes ?? Buffer.alloc(0) })('/image?w=10')).status).toBe(200);
   });
 });

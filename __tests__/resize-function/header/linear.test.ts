@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { disposition } from '../../../resize-function/http/answer.ts';
-import { understand } from '../../../resize-function/http/parse-request.ts';
-import type { PictureRequest } from '../../../resize-function/request/exchange.ts';
+import { parseRequest } from '../../../resize-function/http/parse-request.ts';
+import type { ImageRequest } from '../../../resize-function/request/exchange.ts';
 import { newestFormat } from '../../../resize-function/request/negotiation.ts';
 import { parameters } from '../../../resize-function/request/parameters.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
@@ -41,7 +41,7 @@ const letters = [
   'x0/',
   '+',
 ];
-const request = (about: Partial<PictureRequest>): PictureRequest => ({
+const request = (about: Partial<ImageRequest>): ImageRequest => ({
   method: 'GET',
   path: '/a/b.jpg',
   query: [],
@@ -51,13 +51,13 @@ const request = (about: Partial<PictureRequest>): PictureRequest => ({
 });
 
 const scanners: Readonly<Record<string, (text: string) => unknown>> = {
-  'the path': (text) => understand(request({ path: `/${text}` }), configuration),
-  'the path behind a size': (text) => understand(request({ path: `/30x${text}` }), configuration),
-  'the path of a signed URL': (text) => understand(request({ path: `/${text}` }), signed),
-  'the name of a parameter': (text) => understand(request({ query: [[text, '1']] }), configuration),
-  'the signature': (text) => understand(request({ query: [['s', text]] }), signed),
+  'the path': (text) => parseRequest(request({ path: `/${text}` }), configuration),
+  'the path behind a size': (text) => parseRequest(request({ path: `/30x${text}` }), configuration),
+  'the path of a signed URL': (text) => parseRequest(request({ path: `/${text}` }), signed),
+  'the name of a parameter': (text) => parseRequest(request({ query: [[text, '1']] }), configuration),
+  'the signature': (text) => parseRequest(request({ query: [['s', text]] }), signed),
   'many parameters': (text) =>
-    understand(
+    parseRequest(
       request({ query: Array.from({ length: text.length / 9 }, () => [text.slice(0, 9), '1'] as const) }),
       configuration,
     ),
@@ -73,7 +73,7 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   ...Object.fromEntries(
     parameters.map(({ name }) => [
       `the value of ${name}`,
-      (text: string) => understand(request({ query: [[name, text]] }), configuration),
+      (text: string) => parseRequest(request({ query: [[name, text]] }), configuration),
     ]),
   ),
 };

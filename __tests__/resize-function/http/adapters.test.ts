@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { bufferedHandler } from '../../../resize-function/http/buffered.ts';
 import { readEvent } from '../../../resize-function/http/event.ts';
 import type { InvocationContext, ProxyEvent } from '../../../resize-function/http/event.ts';
-import type { PictureResponse } from '../../../resize-function/request/exchange.ts';
+import type { ImageResponse } from '../../../resize-function/request/exchange.ts';
 import { streamedHandler } from '../../../resize-function/http/streamed.ts';
 
 const context: InvocationContext = { getRemainingTimeInMillis: () => 1_234 };
@@ -17,17 +17,17 @@ const event: ProxyEvent = {
   queryStringParameters: { w: '2', h: '3' },
   multiValueQueryStringParameters: { w: ['1', '2'], h: ['3'] },
 };
-const picture: PictureResponse = {
+const image: ImageResponse = {
   status: 200,
   headers: { 'content-type': 'image/webp' },
   body: Buffer.from([1, 0, 255]),
 };
-const refusal: PictureResponse = {
+const refusal: ImageResponse = {
   status: 404,
   headers: { 'content-type': 'application/json' },
   body: Buffer.from('{"a":"ä"}'),
 };
-const unchanged: PictureResponse = { status: 304, headers: {}, body: new Uint8Array(0) };
+const unchanged: ImageResponse = { status: 304, headers: {}, body: new Uint8Array(0) };
 
 describe("API Gateway's event", () => {
   test('is read with every value of a repeated parameter and every line of a header', () => {
@@ -81,7 +81,7 @@ describe("API Gateway's event", () => {
 
 describe('the buffered adapter', () => {
   test.each([
-    [picture, 'AQD/', true],
+    [image, 'AQD/', true],
     [refusal, '{"a":"ä"}', false],
     [unchanged, '', false],
   ])('answers %#', async (response, body, isBase64Encoded) => {
@@ -117,7 +117,7 @@ describe('the streamed adapter', () => {
     };
   }
 
-  test.each([picture, refusal, unchanged])('writes status, headers and bytes %#', async (response) => {
+  test.each([image, refusal, unchanged])('writes status, headers and bytes %#', async (response) => {
     const preludes: object[] = [];
     const stream = new PassThrough();
     const handler = streamedHandler(runtimeOf(preludes), async () => response) as Handler;
@@ -128,7 +128,7 @@ describe('the streamed adapter', () => {
 
   test('ends quietly when the viewer has left', async () => {
     const stream = new PassThrough();
-    const handler = streamedHandler(runtimeOf([]), async () => picture) as Handler;
+    const handler = streamedHandler(runtimeOf([]), async () => image) as Handler;
     stream.destroy();
     await expect(handler(event, stream, context)).resolves.toBeUndefined();
   });

@@ -31,7 +31,7 @@ async function ask(basePath: string, path: string): Promise<{ status: number; ke
   const { client, clock, world, run } = gatewayWorld({}, functions);
   await run(async () => {
     const { id: restApiId = '', rootResourceId: parentId } = await client.send(
-      new CreateRestApiCommand({ name: 'pictures', endpointConfiguration: { types: ['REGIONAL'] } }),
+      new CreateRestApiCommand({ name: 'images', endpointConfiguration: { types: ['REGIONAL'] } }),
     );
     const made = await client.send(new CreateResourceCommand({ restApiId, parentId, pathPart: '{proxy+}' }));
     const at = { restApiId, resourceId: made.id, httpMethod: 'ANY' };
@@ -40,7 +40,7 @@ async function ask(basePath: string, path: string): Promise<{ status: number; ke
       new PutIntegrationCommand({ ...at, type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri }),
     );
     await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
-    const domainName = 'pictures.example.com';
+    const domainName = 'images.example.com';
     await client.send(
       new CreateDomainNameCommand({
         domainName,
@@ -51,7 +51,7 @@ async function ask(basePath: string, path: string): Promise<{ status: number; ke
     await client.send(new CreateBasePathMappingCommand({ domainName, restApiId, stage: 'live', basePath }));
     await clock.sleep(60_000);
   });
-  const host = 'pictures.example.com';
+  const host = 'images.example.com';
   const [pathname = '', query = ''] = path.split('?');
   const { status } = await world.handle({
     method: 'GET',

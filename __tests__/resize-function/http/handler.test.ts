@@ -13,14 +13,14 @@ const context = { getRemainingTimeInMillis: () => 20_000 };
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  aws.s3.putObject('pictures', 'photos/coffee.jpg', photo('coffee.jpg'), 'image/jpeg');
+  aws.s3.putObject('images', 'photos/coffee.jpg', photo('coffee.jpg'), 'image/jpeg');
   Object.assign(process.env, {
     AWS_REGION: aws.surroundings.region,
     AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
     AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
     AWS_ENDPOINT_URL: aws.url,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency',
-    IMAGE_GATE_BUCKET: 'pictures',
+    IMAGE_GATE_BUCKET: 'images',
     IMAGE_GATE_KEY_PREFIX: 'photos/',
     IMAGE_GATE_RESPONSE_MODE: 'buffered',
   });
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 /** A copy of the entry module of its own: it reads the environment when it is loaded. */
 const load = (copy: number): Promise<{ handler: unknown }> =>
-  import(`../../resize-function/index.ts?${copy}`);
+  import(`../../../resize-function/index.ts?${copy}`);
 
 describe("the function's entry", () => {
   test('answers an event of API Gateway from the bucket', async () => {

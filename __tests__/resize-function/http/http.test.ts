@@ -8,14 +8,14 @@ const objects = {
   'coffee.jpg': photo('coffee.jpg'),
   'cat.png': photo('cat.png'),
   'Ein Käfig.png': photo('cat.png'),
-  'words.txt': Buffer.from('no picture at all'),
+  'words.txt': Buffer.from('no image at all'),
   'sorry.png': photo('cat.png'),
 };
 const get = viewer(objects);
 const url = '/a/astronaut.jpg?w=100&f=webp';
 
 describe('conditional requests', () => {
-  test('a viewer who has the picture is answered 304 by the store, without a byte read', async () => {
+  test('a viewer who has the image is answered 304 by the store, without a byte read', async () => {
     const store = storeOf(objects);
     const ask = viewer(store);
     const { etag = '' } = (await ask(url)).headers;
@@ -38,7 +38,7 @@ describe('conditional requests', () => {
     expect(new Set(tags.map(({ headers }) => headers.etag)).size).toBe(8);
   });
 
-  test('equal wishes in other words have the same ETag', async () => {
+  test('equivalent requests in other words have the same ETag', async () => {
     const [one, other] = await Promise.all([
       get(url),
       get('/100x/a/astronaut.jpg?format=webp&fit=max&dpr=1'),
@@ -46,7 +46,7 @@ describe('conditional requests', () => {
     expect(one.headers.etag).toBe(other.headers.etag);
   });
 
-  test("another transform's ETag gets the whole picture", async () => {
+  test("another transform's ETag gets the whole image", async () => {
     const { etag = '' } = (await get('/a/astronaut.jpg?w=50&f=webp')).headers;
     expect((await get(url, { headers: { 'if-none-match': etag } })).status).toBe(200);
   });
@@ -128,13 +128,13 @@ describe('headers', () => {
       });
   });
 
-  test('caches keep pictures long and errors briefly', async () => {
+  test('caches keep images long and errors briefly', async () => {
     const ask = viewer(objects, { IMAGE_GATE_CACHE_SECONDS: '60', IMAGE_GATE_ERROR_CACHE_SECONDS: '3' });
     expect((await ask(url)).headers['cache-control']).toBe('public, max-age=60');
     expect((await ask('/none')).headers['cache-control']).toBe('public, max-age=3');
   });
 
-  test('scripts of the configured origin may read pictures', async () => {
+  test('scripts of the configured origin may read images', async () => {
     const ask = viewer(objects, { IMAGE_GATE_CORS_ORIGIN: 'https://example.com' });
     expect((await ask(url)).headers['access-control-allow-origin']).toBe('https://example.com');
     expect(await ask(url, { method: 'OPTIONS' })).toMatchObject({
@@ -236,7 +236,7 @@ describe('what the owner allows', () => {
     expect((await ask('/coffee.jpg?f=avif')).status).toBe(400);
   });
 
-  test('the fallback picture is shown with the status of the error, in the size asked for', async () => {
+  test('the fallback image is shown with the status of the error, in the size asked for', async () => {
     const ask = viewer(objects, { IMAGE_GATE_FALLBACK_KEY: 'sorry.png' });
     const { status, headers, body } = await ask('/none.jpg?w=30');
     expect([status, headers['image-gate-error'], headers['content-type']]).toEqual([

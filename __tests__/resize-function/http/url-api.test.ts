@@ -14,9 +14,9 @@ describe('docs/url-api.md', () => {
     expect(page).toContain(`\`${name}\``);
   });
 
-  test('shows a picture that exists for every example', () => {
-    const shown = [...page.matchAll(/\((pictures\/[\w.-]+)\)/g)].map(([, picture = '']) => picture);
-    expect(shown.filter((picture) => !existsSync(join(docs, picture)))).toEqual([]);
+  test('shows an image that exists for every example', () => {
+    const shown = [...page.matchAll(/\((pictures\/[\w.-]+)\)/g)].map(([, image = '']) => image);
+    expect(shown.filter((image) => !existsSync(join(docs, image)))).toEqual([]);
     expect(shown.length).toBeGreaterThan(20);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { layoutJpeg } from '../../../bench/dear/jpeg.ts';
 import type { JpegLayout } from '../../../bench/dear/jpeg.ts';
-import { understand } from '../../../resize-function/http/parse-request.ts';
+import { parseRequest } from '../../../resize-function/http/parse-request.ts';
 import { plainHeader } from '../../../resize-function/header/header.ts';
 import type { Header } from '../../../resize-function/header/header.ts';
 import { readHeader } from '../../../resize-function/header/read.ts';
@@ -14,7 +14,7 @@ import { configured, textOf, viewer } from '../photos.ts';
 const configuration = configured();
 
 function planned(header: Partial<Header>, megabytes: number, search: string): Plan {
-  const { wish } = understand(
+  const { options } = parseRequest(
     {
       method: 'GET',
       path: '/a',
@@ -25,7 +25,7 @@ function planned(header: Partial<Header>, megabytes: number, search: string): Pl
     configuration,
   );
   const whole: Header = { ...plainHeader, kind: 'jpeg', width: 1, height: 1, ...header };
-  return planFor(whole, megabytes * 1e6, wish, 'none', configuration);
+  return planFor(whole, megabytes * 1e6, options, 'none', configuration);
 }
 
 const photo = (megapixels: number): Partial<Header> => ({
@@ -63,7 +63,7 @@ describe('ordinary work is accepted', () => {
   });
 });
 
-test('nothing is cut from a picture before its border is looked for', () => {
+test('nothing is cut from an image before its border is looked for', () => {
   const drawing = { kind: 'png', coding: 'rows', width: 300, height: 200 } as const;
   const cover = 'w=900&h=40&fit=cover&f=png';
   expect(planned(drawing, 0.1, cover).geometry.extract).toBeDefined();
@@ -77,7 +77,7 @@ test('a copy is not tried again where two attempts could cost more than one requ
   expect([tried(2 * effort.cpu), tried(2 * effort.cpu - 1)]).toEqual([expect.anything(), undefined]);
 });
 
-describe('every picture on the way is counted', () => {
+describe('every image on the way is counted', () => {
   const small: Partial<Header> = { kind: 'png', coding: 'rows', width: 600, height: 400 };
   test.each<[string, Partial<Header>, number, string]>([
     ['enlarged, to be looked at', small, 0.1, 'ex=0,0,1,20&w=4000&h=1&fit=cover&g=attention&f=jpeg'],

@@ -7,11 +7,11 @@ import { viewer } from '../photos.ts';
 
 /**
  * A landscape or portrait photograph with a different colour in each corner, stored as each EXIF orientation
- * would have it, so that obeying the orientation gives the same picture every time.
+ * would have it, so that obeying the orientation gives the same image every time.
  */
 const corners = { nw: '#e02020', ne: '#20c020', sw: '#2040e0', se: '#e0e020' };
 
-async function uprightPicture(width: number, height: number): Promise<Buffer> {
+async function uprightImage(width: number, height: number): Promise<Buffer> {
   const quarter = (background: string) => ({
     create: { width: width / 2, height: height / 2, channels: 3 as const, background },
   });
@@ -30,19 +30,19 @@ async function uprightPicture(width: number, height: number): Promise<Buffer> {
  * How pixels are stored for an orientation: the inverse of what EXIF says is to be done with them.
  * sharp mirrors first and turns then.
  */
-const stored: Record<number, (picture: Sharp) => Sharp> = {
-  1: (picture) => picture,
-  2: (picture) => picture.flop(),
-  3: (picture) => picture.rotate(180),
-  4: (picture) => picture.flip(),
-  5: (picture) => picture.flop().rotate(270),
-  6: (picture) => picture.rotate(270),
-  7: (picture) => picture.flop().rotate(90),
-  8: (picture) => picture.rotate(90),
+const stored: Record<number, (image: Sharp) => Sharp> = {
+  1: (image) => image,
+  2: (image) => image.flop(),
+  3: (image) => image.rotate(180),
+  4: (image) => image.flip(),
+  5: (image) => image.flop().rotate(270),
+  6: (image) => image.rotate(270),
+  7: (image) => image.flop().rotate(90),
+  8: (image) => image.rotate(90),
 };
 
 async function withOrientation(upright: Buffer, orientation: number): Promise<Buffer> {
-  const store = stored[orientation] ?? ((picture) => picture);
+  const store = stored[orientation] ?? ((image) => image);
   const turned = await store(sharp(upright)).png().toBuffer();
   return sharp(turned).withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
 }
@@ -95,9 +95,9 @@ let get: ReturnType<typeof viewer>;
 
 beforeAll(async () => {
   for (const [shape, [width, height]] of Object.entries(shapes)) {
-    const picture = await uprightPicture(width, height);
+    const image = await uprightImage(width, height);
     for (let orientation = 1; orientation <= 8; orientation++) {
-      const bytes = await withOrientation(picture, orientation);
+      const bytes = await withOrientation(image, orientation);
       objects[`${shape}-${orientation}.jpg`] = bytes;
       objects[`signed-${orientation}.jpg`] = await sharp(bytes)
         .withExif({ IFD0: { Copyright: 'Jane Doe' } })
@@ -117,7 +117,7 @@ describe('EXIF orientation is obeyed, pixel for pixel', () => {
     const [upright, answered] = await Promise.all(
       [1, orientation].map(async (number) => pixels((await get(`/${shape}-${number}.jpg?w=120&f=png`)).body)),
     );
-    if (!upright || !answered) throw new Error('no picture');
+    if (!upright || !answered) throw new Error('no image');
     expect(meanDifference(upright, answered)).toBeLessThan(2);
     const byDecoder = await sharp(objects[`${shape}-${orientation}.jpg`]).autoOrient().png().toBuffer();
     expect(
@@ -132,7 +132,7 @@ describe('EXIF orientation is obeyed, pixel for pixel', () => {
       const [upright, answered] = await Promise.all(
         [1, orientation].map(async (number) => pixels((await get(`/${shape}-${number}.jpg?${query}`)).body)),
       );
-      if (!upright || !answered) throw new Error('no picture');
+      if (!upright || !answered) throw new Error('no image');
       expect(meanDifference(upright, answered)).toBeLessThan(3);
     },
   );
@@ -143,14 +143,14 @@ describe('EXIF orientation is obeyed, pixel for pixel', () => {
         (query) => [format, query] as const,
       ),
     ),
-  )('and %s?%s does not carry it on: no viewer turns the picture again', async (format, query) => {
+  )('and %s?%s does not carry it on: no viewer turns the image again', async (format, query) => {
     for (const orientation of [2, 3, 4, 5, 6, 7, 8]) {
       const { status, body } = await get(`/signed-${orientation}.jpg?${query}&f=${format}`);
       expect([status, turnedAgain(body)]).toEqual([200, []]);
     }
   });
 
-  test.each([5, 8])('attention looks at the upright picture (orientation %i)', async (orientation) => {
+  test.each([5, 8])('attention looks at the upright image (orientation %i)', async (orientation) => {
     const { body } = await get(`/landscape-${orientation}.jpg?w=100&h=300&fit=cover&g=attention&f=png`);
     expect(await pixels(body)).toMatchObject({ width: 100, height: 300 });
   });
@@ -166,16 +166,16 @@ describe('turning and mirroring', () => {
     ['flip=hv', { nw: 'se', ne: 'sw', se: 'nw', sw: 'ne' }],
     ['rot=90&flip=h', { nw: 'nw', ne: 'sw', se: 'se', sw: 'ne' }],
   ])('%s', async (query, expected) => {
-    const picture = await pixels((await get(`/landscape-6.jpg?${query}&f=png`)).body);
+    const image = await pixels((await get(`/landscape-6.jpg?${query}&f=png`)).body);
     expect({
-      nw: cornerAt(picture, 0.25, 0.25),
-      ne: cornerAt(picture, 0.75, 0.25),
-      se: cornerAt(picture, 0.75, 0.75),
-      sw: cornerAt(picture, 0.25, 0.75),
+      nw: cornerAt(image, 0.25, 0.25),
+      ne: cornerAt(image, 0.75, 0.25),
+      se: cornerAt(image, 0.75, 0.75),
+      sw: cornerAt(image, 0.25, 0.75),
     }).toEqual(expected);
   });
 
-  test('w and h are those of the turned picture', async () => {
+  test('w and h are those of the turned image', async () => {
     expect(await pixels((await get('/landscape-1.jpg?rot=90&w=100&f=png')).body)).toMatchObject({
       width: 100,
       height: 150,
@@ -190,20 +190,20 @@ describe('cutting', () => {
     ['g=0.9x0.9', 'se'],
     ['g=0x1', 'sw'],
   ])('cover with %s keeps that side', async (gravity, corner) => {
-    const picture = await pixels(
+    const image = await pixels(
       (await get(`/landscape-3.jpg?w=100&h=200&fit=cover&${gravity}&f=png`.replace(/&h=200(.*&h=100)/, '$1')))
         .body,
     );
-    expect(cornerAt(picture, 0.5, 0.1) === corner || cornerAt(picture, 0.5, 0.9) === corner).toBe(true);
+    expect(cornerAt(image, 0.5, 0.1) === corner || cornerAt(image, 0.5, 0.9) === corner).toBe(true);
   });
 
   test('extract takes pixels of the upright original', async () => {
-    const picture = await pixels((await get('/landscape-8.jpg?ex=300,200,300,200&f=png')).body);
-    expect(picture).toMatchObject({ width: 300, height: 200 });
-    expect([cornerAt(picture, 0.1, 0.1), cornerAt(picture, 0.9, 0.9)]).toEqual(['se', 'se']);
+    const image = await pixels((await get('/landscape-8.jpg?ex=300,200,300,200&f=png')).body);
+    expect(image).toMatchObject({ width: 300, height: 200 });
+    expect([cornerAt(image, 0.1, 0.1), cornerAt(image, 0.9, 0.9)]).toEqual(['se', 'se']);
   });
 
-  test('extract outside the picture is refused with the size that there is', async () => {
+  test('extract outside the image is refused with the size that there is', async () => {
     const { status, body } = await get('/landscape-8.jpg?ex=300,300,301,200');
     expect([status, JSON.parse(Buffer.from(body).toString())]).toMatchObject([
       400,
@@ -222,7 +222,7 @@ describe('cutting', () => {
 
   const places = ['', 'g=nw', 'g=e', 'g=0.3x0.8'];
   test.each([1, 3, 4, 6, 7].flatMap((orientation) => places.map((place) => [orientation, place] as const)))(
-    'an enlarged picture of which little is left is the middle of the enlarged one (orientation %i, %s)',
+    'an enlarged image of which little is left is the middle of the enlarged one (orientation %i, %s)',
     async (orientation, place) => {
       const query = `ex=40,30,60,90&w=900&h=40&fit=cover&f=png&${place}`;
       const [narrow, whole] = await Promise.all([
@@ -237,20 +237,18 @@ describe('cutting', () => {
   );
 
   test('contain pads with the background', async () => {
-    const picture = await pixels((await get('/landscape-1.jpg?w=200&h=200&fit=contain&bg=fff&f=png')).body);
-    expect(picture).toMatchObject({ width: 200, height: 200 });
-    expect([...picture.data.subarray(0, 3)]).toEqual([255, 255, 255]);
+    const image = await pixels((await get('/landscape-1.jpg?w=200&h=200&fit=contain&bg=fff&f=png')).body);
+    expect(image).toMatchObject({ width: 200, height: 200 });
+    expect([...image.data.subarray(0, 3)]).toEqual([255, 255, 255]);
   });
 
   test('contain with gravity pads on the other side', async () => {
-    const picture = await pixels(
-      (await get('/landscape-1.jpg?w=200&h=200&fit=contain&g=n&bg=fff&f=png')).body,
-    );
-    expect([cornerAt(picture, 0.1, 0.02), [...picture.data.subarray(-3)]]).toEqual(['nw', [255, 255, 255]]);
+    const image = await pixels((await get('/landscape-1.jpg?w=200&h=200&fit=contain&g=n&bg=fff&f=png')).body);
+    expect([cornerAt(image, 0.1, 0.02), [...image.data.subarray(-3)]]).toEqual(['nw', [255, 255, 255]]);
   });
 
   test('trim takes a border of one colour off, before anything else', async () => {
-    objects['framed.png'] = await sharp(await uprightPicture(100, 60))
+    objects['framed.png'] = await sharp(await uprightImage(100, 60))
       .extend({ top: 20, bottom: 30, left: 40, right: 10, background: '#fff' })
       .png()
       .toBuffer();
@@ -269,11 +267,11 @@ describe('effects', () => {
     expect(data.every((value, at) => value === data[at - (at % 3)])).toBe(true);
   });
 
-  test.each(['blur=5', 'sharpen=2'])('%s changes the picture and keeps its size', async (query) => {
+  test.each(['blur=5', 'sharpen=2'])('%s changes the image and keeps its size', async (query) => {
     const [plain, changed] = await Promise.all(
       ['', query].map(async (effect) => pixels((await get(`/landscape-1.jpg?w=100&f=png&${effect}`)).body)),
     );
-    if (!plain || !changed) throw new Error('no picture');
+    if (!plain || !changed) throw new Error('no image');
     expect(meanDifference(plain, changed)).toBeGreaterThan(0.02);
   });
 });

@@ -15,22 +15,22 @@ interface Said {
 const xml = (code: string, more = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>of S3</Message>${more}</Error>`;
 const answers: Record<string, Said> = {
-  '/pictures/none.jpg': { status: 404, body: xml('NoSuchKey') },
-  '/pictures/bucket.jpg': { status: 404, body: xml('NoSuchBucket') },
-  '/pictures/denied.jpg': { status: 403, body: xml('AccessDenied') },
-  '/pictures/key.jpg': { status: 403, body: xml('InvalidAccessKeyId') },
-  '/pictures/elsewhere.jpg': {
+  '/images/none.jpg': { status: 404, body: xml('NoSuchKey') },
+  '/images/bucket.jpg': { status: 404, body: xml('NoSuchBucket') },
+  '/images/denied.jpg': { status: 403, body: xml('AccessDenied') },
+  '/images/key.jpg': { status: 403, body: xml('InvalidAccessKeyId') },
+  '/images/elsewhere.jpg': {
     status: 301,
     headers: { 'x-amz-bucket-region': 'eu-west-1' },
     body: xml('PermanentRedirect'),
   },
-  '/pictures/malformed.jpg': {
+  '/images/malformed.jpg': {
     status: 400,
     body: xml('AuthorizationHeaderMalformed', '<Region>eu-west-1</Region>'),
   },
-  '/pictures/archived.jpg': { status: 403, body: xml('InvalidObjectState') },
-  '/pictures/nothing.jpg': { status: 404, headers: { 'content-length': 0 } },
-  '/pictures/odd.jpg': { status: 403, body: `<Code>${'x'.repeat(99)}\u0000</Code>`.repeat(999) },
+  '/images/archived.jpg': { status: 403, body: xml('InvalidObjectState') },
+  '/images/nothing.jpg': { status: 404, headers: { 'content-length': 0 } },
+  '/images/odd.jpg': { status: 403, body: `<Code>${'x'.repeat(99)}\u0000</Code>`.repeat(999) },
 };
 const server = createServer(({ url = '' }, response) => {
   const { status = 500, headers = {}, body = '' } = answers[url] ?? {};
@@ -41,7 +41,7 @@ let ask: (path: string, method?: string) => Promise<readonly [number, string | u
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const source = bucketSource({
-    name: 'pictures',
+    name: 'images',
     region: 'us-east-1',
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }),

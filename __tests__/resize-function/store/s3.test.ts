@@ -16,9 +16,9 @@ const patience = new AbortController().signal;
 beforeAll(async () => {
   aws = await startLocalAws();
   for (const key of keys)
-    aws.s3.putObject('pictures', key, bytes, 'image/jpeg', { 'cache-control': 'max-age=7' });
+    aws.s3.putObject('images', key, bytes, 'image/jpeg', { 'cache-control': 'max-age=7' });
   source = bucketSource({
-    name: 'pictures',
+    name: 'images',
     region: aws.surroundings.region,
     endpoint: `${aws.url}/`,
     credentials: () => administratorKey,
@@ -64,7 +64,7 @@ describe('an object of the bucket', () => {
 
   test('that may not be read is missing too', async () => {
     const stranger = bucketSource({
-      name: 'pictures',
+      name: 'images',
       region: aws.surroundings.region,
       endpoint: aws.url,
       credentials: () => ({ ...administratorKey, secretAccessKey: 'wrong' }),
@@ -105,36 +105,36 @@ describe('when S3 stumbles', () => {
     });
   });
 
-  test('a body that breaks off is a 502, never half a picture', async () => {
-    aws.s3.disturb('pictures', 'plain.jpg', { breakAfter: 20_000, pieces: 5_000, pause: 20 });
+  test('a body that breaks off is a 502, never half an image', async () => {
+    aws.s3.disturb('images', 'plain.jpg', { breakAfter: 20_000, pieces: 5_000, pause: 20 });
     const original = found(await source.open('plain.jpg', {}, patience));
     await expect(original.read()).rejects.toBeInstanceOf(Refusal);
-    aws.s3.disturb('pictures', 'plain.jpg', undefined);
+    aws.s3.disturb('images', 'plain.jpg', undefined);
   });
 
   test('a body in small pieces is put together', async () => {
-    aws.s3.disturb('pictures', 'plain.jpg', { pieces: 777 });
+    aws.s3.disturb('images', 'plain.jpg', { pieces: 777 });
     expect(Buffer.compare(await found(await source.open('plain.jpg', {}, patience)).read(), bytes)).toBe(0);
-    aws.s3.disturb('pictures', 'plain.jpg', undefined);
+    aws.s3.disturb('images', 'plain.jpg', undefined);
   });
 
   test('bytes that are not wanted any more are not waited for', async () => {
-    aws.s3.disturb('pictures', 'plain.jpg', { pieces: 20_000, pause: 100 });
+    aws.s3.disturb('images', 'plain.jpg', { pieces: 20_000, pause: 100 });
     const original = found(await source.open('plain.jpg', {}, patience));
     original.cancel();
     await expect(original.read()).rejects.toMatchObject({ status: 502 });
-    aws.s3.disturb('pictures', 'plain.jpg', undefined);
+    aws.s3.disturb('images', 'plain.jpg', undefined);
   });
 });
 
 describe("a bucket's address", () => {
   const credentials = () => administratorKey;
   test.each([
-    [{ name: 'pictures', region: 'eu-west-1' }, 'https://pictures.s3.eu-west-1.amazonaws.com/'],
-    [{ name: 'pictures', region: 'cn-north-1' }, 'https://pictures.s3.cn-north-1.amazonaws.com.cn/'],
-    [{ name: 'pictures', region: 'us-gov-west-1' }, 'https://pictures.s3.us-gov-west-1.amazonaws.com/'],
+    [{ name: 'images', region: 'eu-west-1' }, 'https://images.s3.eu-west-1.amazonaws.com/'],
+    [{ name: 'images', region: 'cn-north-1' }, 'https://images.s3.cn-north-1.amazonaws.com.cn/'],
+    [{ name: 'images', region: 'us-gov-west-1' }, 'https://images.s3.us-gov-west-1.amazonaws.com/'],
     [{ name: 'www.example.com', region: 'eu-west-1' }, 'https://s3.eu-west-1.amazonaws.com/www.example.com/'],
-    [{ name: 'pictures', region: 'x', endpoint: 'http://127.0.0.1:9/' }, 'http://127.0.0.1:9/pictures/'],
+    [{ name: 'images', region: 'x', endpoint: 'http://127.0.0.1:9/' }, 'http://127.0.0.1:9/images/'],
   ])('%j is %s', (bucket, address) => {
     expect(addressOf({ ...bucket, credentials }).href).toBe(address);
   });

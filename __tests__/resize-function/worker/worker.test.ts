@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import type { PictureResponse } from '../../../resize-function/request/exchange.ts';
+import type { ImageResponse } from '../../../resize-function/request/exchange.ts';
 import { createResponder } from '../../../resize-function/http/respond.ts';
 import { workerProcess } from '../../../resize-function/worker/worker.ts';
 import type { Budget } from '../../../resize-function/configuration/budget.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   );
 });
 
-type Ask = (url: string, time?: number) => Promise<PictureResponse>;
+type Ask = (url: string, time?: number) => Promise<ImageResponse>;
 
 function asking(budget: Partial<Budget>): Ask {
   const worker = workerProcess({ ...plenty, ...budget });

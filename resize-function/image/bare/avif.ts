@@ -11,7 +11,7 @@ const items = ['av01', 'grid', 'iovl'];
 /** Names that libheif and libavif give to items and handlers. */
 const knownNames = ['', 'Color', 'Alpha', 'libavif'];
 
-/** An AVIF as it is, where it holds nothing but still pictures that lie as they are to be shown; else undefined. */
+/** An AVIF as it is, where it holds nothing but still images that lie as they are to be shown; else undefined. */
 export function bareAvif(bytes: Buffer): Buffer | undefined {
   const top = boxes(bytes, 0, bytes.length);
   if (!top.every(({ type, end }) => outer.includes(type) && end <= bytes.length)) return undefined;

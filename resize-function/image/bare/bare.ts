@@ -14,9 +14,9 @@ const writers: Readonly<Partial<Record<Kind, (bytes: Buffer) => Buffer | undefin
 };
 
 /**
- * The original without anything but the picture: every part of the file is read, and only kinds that are known to belong
- * to the picture are copied. Bytes behind the end are not. undefined where a part is not understood, or where leaving
- * one out would change what a viewer shows (a colour profile that is not sRGB, a container that turns its picture).
+ * The original without anything but the image: every part of the file is read, and only kinds that are known to belong
+ * to the image are copied. Bytes behind the end are not. undefined where a part is not understood, or where leaving
+ * one out would change what a viewer shows (a colour profile that is not sRGB, a container that turns its image).
  */
 export function bareOriginal(kind: Kind, bytes: Buffer): Buffer | undefined {
   try {

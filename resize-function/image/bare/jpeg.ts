@@ -4,9 +4,9 @@ import { isSrgb } from './profile.ts';
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
 /** Tables, frames, restart intervals, scans and the number of lines (ITU-T T.81, table B.1). */
-const picture = [0xc0, 0xc1, 0xc2, 0xc4, 0xdb, 0xdc, 0xdd, startOfScan];
+const image = [0xc0, 0xc1, 0xc2, 0xc4, 0xdb, 0xdc, 0xdd, startOfScan];
 
-/** Segments of the picture, Adobe's colour transform, and JFIF's density without its thumbnail. */
+/** Segments of the image, Adobe's colour transform, and JFIF's density without its thumbnail. */
 export function bareJpeg(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 2)];
   const profile: Buffer[] = [];
@@ -23,7 +23,7 @@ export function bareJpeg(bytes: Buffer): Buffer | undefined {
     if (isFrame(marker) && ![1, 3].includes(segment.readUInt8(9))) return undefined;
     if (belongs(marker, segment)) kept.push(segment);
     else if (marker === 0xe2 && ascii(segment, 4, 12) === 'ICC_PROFILE\0') profile.push(segment.subarray(18));
-    // Anything else that is not an application's segment or a comment would change the picture.
+    // Anything else that is not an application's segment or a comment would change the image.
     else if ((marker & 0xf0) !== 0xe0 && marker !== 0xfe) return undefined;
     at = behind;
   }
@@ -36,7 +36,7 @@ function isFrame(marker: number): boolean {
 }
 
 function belongs(marker: number, segment: Buffer): boolean {
-  if (picture.includes(marker)) return true;
+  if (image.includes(marker)) return true;
   if (marker === 0xee) return ascii(segment, 4, 5) === 'Adobe' && segment.length === 16;
   return marker === 0xe0 && ascii(segment, 4, 5) === 'JFIF\0' && segment.length === 18;
 }

@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { ascii } from '../../header/header.ts';
 import { isSrgb } from './profile.ts';
 
-const picture = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
+const image = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
 /** Text, time, EXIF, density, histogram, a background that browsers do not paint, and what sRGB is anyway. */
 const left = [
   ...['tEXt', 'zTXt', 'iTXt', 'tIME', 'eXIf', 'pHYs', 'hIST', 'sPLT', 'bKGD', 'sBIT', 'sRGB'],
@@ -10,7 +10,7 @@ const left = [
 ];
 const longestProfile = 1_000_000;
 
-/** Chunks of the picture itself (PNG specification, third edition, 11). */
+/** Chunks of the image itself (PNG specification, third edition, 11). */
 export function barePng(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 8)];
   const types = new Set<string>();
@@ -20,7 +20,7 @@ export function barePng(bytes: Buffer): Buffer | undefined {
     const chunk = bytes.subarray(at, at + 12 + length);
     if (chunk.length < 12 + length) return undefined;
     types.add(type);
-    if (picture.includes(type)) kept.push(chunk);
+    if (image.includes(type)) kept.push(chunk);
     else if (!left.includes(type) && !changesNothing(type, chunk, types)) return undefined;
     at += chunk.length;
   }

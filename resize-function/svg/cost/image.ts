@@ -5,9 +5,9 @@ import { rates } from './rates.ts';
 import { hrefOf } from './scene.ts';
 import type { Place, Scene } from './scene.ts';
 
-/** Counts a picture that is embedded, which may be a drawing of its own. */
-export function picture(scene: Scene, meter: Meter, element: SvgElement, place: Place): void {
-  const shown = scene.pictures.get(element);
+/** Counts an image that is embedded, which may be a drawing of its own. */
+export function image(scene: Scene, meter: Meter, element: SvgElement, place: Place): void {
+  const shown = scene.images.get(element);
   if (!shown || hrefOf(element) === undefined) return;
   const side = (name: string, otherwise: number): number =>
     Math.max(
