@@ -151,7 +151,8 @@ async function playWith(
     await Promise.all([watching, viewing]);
 
     const after = await takeInventory(keeper.aws, gate, clock.now());
-    const short = shortcomings(plan, { before, between, after }, [...ends, end]);
+    const putBack = owner?.putBack() ?? new Set();
+    const short = shortcomings(plan, { before, between, after, putBack }, [...ends, end]);
     const { foreign } = short;
     const unfinished = [...short.unfinished];
     if (plan.owner?.kind === 'reads the secret' && end.kind === 'ended' && !(await owner?.isContent()))
