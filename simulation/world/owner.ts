@@ -6,7 +6,11 @@ import {
 import type { Random } from '../../local-aws/random.ts';
 import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import {
+  findDistribution,
+  updateDistribution,
+  type ReadDistribution,
+} from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import type { SecretName } from '../../src/gate/secret.ts';
 import { elsewhere } from './outsider.ts';
@@ -82,7 +86,11 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
     }
     const value = await wanted();
     const found = await findDistribution(aws, id);
-    if (!found) return;
+    const isThere = ({ origins }: ReadDistribution): boolean =>
+      origins
+        .filter((origin) => managed.includes(origin.id))
+        .every((origin) => headerValues(origin, header).join() === value);
+    if (!found || isThere(found)) return;
     const changed = managed.reduce(
       (config, originId) => withOriginHeader(config, originId, header, value),
       found.config,

@@ -11,6 +11,7 @@ import { undisturbed, type WorldPlan } from './plan.ts';
 import { runRotation, type RunEnd, type Stage } from './run.ts';
 import { ignoreEtags, type Sabotage } from './sabotage.ts';
 import { createAudience } from './audience.ts';
+import { lightenXml } from './light-xml.ts';
 import { createSecrets } from './secrets.ts';
 import { createWatch } from './watch.ts';
 import { oldestList } from './weather.ts';
@@ -52,6 +53,7 @@ const aDay = 24 * anHour;
 
 /** `whole`: with the whole of the SDK in each call, as the action has it; the worlds are the same, and take twice as long. */
 export async function openTheatre(whole = false): Promise<Theatre> {
+  if (!whole) lightenXml();
   const keeper = await createDoor(!whole);
   const doors: Door[] = [];
   let ignoring = false;
