@@ -170,6 +170,7 @@ export function createControlPlane(
       service: service.signingName,
       operation: call?.operation ?? '',
       action: call?.action ?? '',
+      accessKeyId: signature.accessKeyId,
     };
     const faults = call ? options.faults.faultsOf(named) : [];
     for (const fault of faults) if (fault.kind === 'late') await clock.sleep(fault.ms);
