@@ -98,11 +98,10 @@ const mega = 1_000_000;
 
 /**
  * Every image on the way is counted: stored, decoded, trimmed, scaled, turned, cut or padded, encoded; all of an animation's
- * frames. `size` in bytes.
+ * frames. `size` is the original's, in bytes.
  */
 export function effortOf(
-  header: Header,
-  size: number,
+  { header, size }: { readonly header: Header; readonly size: number },
   options: TransformOptions,
   geometry: Geometry,
   answer: { readonly format: OutputFormat; readonly frames: number },
@@ -253,10 +252,9 @@ function encodingEffort(
   return { cpu: output * deep * (pixels + extra.pixels), memory: output * (held + extra.held) };
 }
 
-function extraOf(header: Header, { fit, background }: TransformOptions, answer: Answer): Encoding {
+function extraOf(header: Header, options: TransformOptions, answer: Answer): Encoding {
   const { format, frames } = answer;
-  // Padding with a colour that shines through makes an alpha plane.
-  const alpha = header.alpha || (fit === 'contain' && background?.length !== 6);
+  const alpha = header.alpha || padsTranslucently(options);
   const kind = alpha ? 'alpha' : 'opaque';
   if (format === 'webp') {
     const { pixels, held } = alpha ? webpAlpha : nothing;
@@ -266,4 +264,9 @@ function extraOf(header: Header, { fit, background }: TransformOptions, answer: 
     return seeksPalette(header, answer) ? { pixels: paletteSearch[kind], held: 8 } : nothing;
   if (format !== 'avif') return nothing;
   return alpha ? avifAlpha : header.palette ? fullChroma : nothing;
+}
+
+/** Padding with a colour that shines through makes an alpha plane. */
+function padsTranslucently({ fit, background }: TransformOptions): boolean {
+  return fit === 'contain' && background?.length !== 6;
 }

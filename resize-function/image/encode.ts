@@ -13,24 +13,22 @@ import { withNames } from './write-names.ts';
  */
 export function encode(image: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
   const { options, header, format, frames, geometry } = plan;
-  const { background: colour } = options;
-  const opaque = colour?.length === 6;
-  if (header.alpha && (format === 'jpeg' || (opaque && options.fit !== 'contain')))
-    image.flatten({ background: background(options, false) });
+  const qualityOr = (usual: number): number => options.quality ?? worthwhile(plan, usual);
+  if (flattens(plan)) image.flatten({ background: background(options, false) });
   if (plan.names) withNames(image, plan.names);
   switch (format) {
     case 'jpeg':
-      return image.jpeg({ quality: options.quality ?? worthwhile(plan, quality.jpeg) });
+      return image.jpeg({ quality: qualityOr(quality.jpeg) });
     case 'webp':
       return image.webp({
-        quality: options.quality ?? worthwhile(plan, quality.webp),
+        quality: qualityOr(quality.webp),
         effort: isPatient(geometry.output, frames) ? 4 : 2,
         lossless: plan.lossless ?? false,
         ...timing,
       });
     case 'avif':
       return image.avif({
-        quality: options.quality ?? worthwhile(plan, quality.avif),
+        quality: qualityOr(quality.avif),
         effort: 2,
         chromaSubsampling: header.alpha || header.palette ? '4:4:4' : '4:2:0',
       });
@@ -39,6 +37,11 @@ export function encode(image: Sharp, plan: Plan, { quality }: Configuration, tim
     case 'gif':
       return image.gif({ effort: 1, ...timing });
   }
+}
+
+/** Whether transparent places get a colour: where the format has none, or the URL gives one that hides what is behind. */
+function flattens({ header, format, options: { background: colour, fit } }: Plan): boolean {
+  return header.alpha && (format === 'jpeg' || (colour?.length === 6 && fit !== 'contain'));
 }
 
 /**

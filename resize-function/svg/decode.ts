@@ -17,7 +17,7 @@ export function decodeSvg(bytes: Buffer): string {
   try {
     return new TextDecoder(encoding, { fatal: encoding === 'utf-8' }).decode(plain).replaceAll('\r\n', '\n');
   } catch (error) {
-    throw new Refusal(422, 'corrupt', 'the SVG is not in the encoding that it declares', {}, error);
+    throw new Refusal(422, 'corrupt', 'the SVG is not in the encoding that it declares', { cause: error });
   }
 }
 
@@ -45,8 +45,8 @@ function decompressed(bytes: Buffer): Buffer {
     return gunzipSync(bytes, { maxOutputLength: largestMarkup });
   } catch (error) {
     if (error instanceof RangeError)
-      throw new Refusal(413, 'source-bytes', 'the SVG is too large', { limit: largestMarkup }, error);
-    throw new Refusal(422, 'corrupt', 'the compressed SVG is broken', {}, error);
+      throw new Refusal(413, 'source-bytes', 'the SVG is too large', { limit: largestMarkup, cause: error });
+    throw new Refusal(422, 'corrupt', 'the compressed SVG is broken', { cause: error });
   }
 }
 
