@@ -190,7 +190,9 @@ function distributionQuestions({ aws }: Outside, { gate }: QuestionOptions): rea
       ask: async () => {
         id = await createDistribution(aws, name);
         const seen = await found(aws, id);
-        return (await updateDistribution(aws, { id: id, etag: seen.etag }, seen.config)) === seen.etag ? 'no' : 'yes';
+        return (await updateDistribution(aws, { id: id, etag: seen.etag }, seen.config)) === seen.etag
+          ? 'no'
+          : 'yes';
       },
     },
     {

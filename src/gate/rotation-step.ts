@@ -16,11 +16,12 @@ import { randomKeyValue } from './random.ts';
 import type { RotateSettings } from './rotate-settings.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
 
-/** The steps that change something. */
-type Change = Exclude<
-  Step,
-  { readonly kind: 'look' | 'wait' | 'prove-at-origin' | 'prove-through-cloudfront' | 'watch' | 'end' }
->;
+/** The steps that only look, probe or wait. */
+const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'] as const;
+
+type Change = Exclude<Step, { readonly kind: (typeof harmless)[number] }>;
+
+const isChange = (step: Step): step is Change => !harmless.some((kind) => kind === step.kind);
 
 /** Carries out the steps that the core decides on, one at a time. */
 export class RotationSteps {
@@ -38,6 +39,7 @@ export class RotationSteps {
 
   /** Carries out one step and answers what came of it, for the core to record. */
   async carryOut(step: Step, { state }: Progress): Promise<readonly Event[]> {
+    if (isChange(step)) return [await this.change(step)];
     const { clock, journal, signal } = this.context;
     switch (step.kind) {
       case 'look':
@@ -60,8 +62,6 @@ export class RotationSteps {
         return [await this.poll(state, true), { kind: 'watched', keyIds: step.disabled }];
       case 'end':
         return [];
-      default:
-        return [await this.change(step)];
     }
   }
 
