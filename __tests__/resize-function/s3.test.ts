@@ -16,7 +16,7 @@ const patience = new AbortController().signal;
 beforeAll(async () => {
   aws = await startLocalAws();
   for (const key of keys)
-    aws.s3.putObject('pictures', key, bytes, 'image/jpeg', { 'cache-control': 'max-age=7' });
+    aws.s3.putObject('pictures', key, bytes, { 'content-type': 'image/jpeg', 'cache-control': 'max-age=7' });
   source = bucketSource({
     name: 'pictures',
     region: aws.surroundings.region,
