@@ -6,15 +6,15 @@ const rooms = ['aws', 'commands', 'core', 'gate', 'iam', 'local-aws', 'resize-fu
 const filesTogether = 10;
 
 /**
- * Writes test files below reports/joined that each run some ten of a room's, and returns the files that are run so. Every test file is a
- * context in which all modules are loaded and compiled anew: for half of the files that is longer than their tests are.
+ * Writes test files below reports/ that each run some ten of a room's, and returns the files that are run so. Every test file is a
+ * context in which all modules are loaded and compiled anew: for half of the files that takes longer than their tests do.
  */
-export function joinTests(root) {
-  const folder = join(root, 'reports', 'joined');
+export function joinTests(root, { name = 'joined', only = rooms, without = [] } = {}) {
+  const folder = join(root, 'reports', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  return rooms.flatMap((room) => {
-    const files = globSync(`__tests__/${room}/**/*.test.ts`, { cwd: root })
+  return only.flatMap((room) => {
+    const files = globSync(`__tests__/${room}/**/*.test.ts`, { cwd: root, exclude: without })
       .map((file) => file.replaceAll('\\', '/'))
       .filter((file) => isShared(readFileSync(join(root, file), 'utf8')));
     const bySize = files
