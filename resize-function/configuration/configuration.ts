@@ -24,7 +24,7 @@ import type { OutputFormat } from '../request/options.ts';
  * | IMAGE_GATE_RESPONSE_MODE | `streamed` or `buffered`, as the API's integration is set up | `streamed` |
  * | IMAGE_GATE_FORMATS | formats that a URL may ask for | `avif,gif,jpeg,png,webp` |
  * | IMAGE_GATE_AUTO_FORMATS | formats that Accept may choose: `avif,webp`, `webp` or `none` | `avif,webp` |
- * | IMAGE_GATE_QUALITY_JPEG, _WEBP, _AVIF | quality where the URL names none, 1 to 100 | 80, 78, 49 |
+ * | IMAGE_GATE_QUALITY_JPEG, _WEBP, _AVIF | quality where the URL names none, 1 to 100 | 71, 80, 55 |
  * | IMAGE_GATE_WIDTHS, IMAGE_GATE_HEIGHTS | the only widths and heights that are made, pixels, comma-separated; one list holds for both sides | any |
  * | IMAGE_GATE_OTHER_SIZES | a size that is not in the list becomes the next larger one (`snap`) or is an error (`refuse`) | `snap` |
  * | IMAGE_GATE_PRESETS | named sets of parameters: `thumb:w=200&h=200&fit=cover;hero:w=1600` | none |
@@ -109,9 +109,9 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
     formats: read.words('FORMATS', outputFormats, outputFormats),
     autoFormats: read.words('AUTO_FORMATS', ['avif', 'webp'], ['avif', 'webp']),
     quality: {
-      jpeg: read.whole('QUALITY_JPEG', 1, 100, 80),
-      webp: read.whole('QUALITY_WEBP', 1, 100, 78),
-      avif: read.whole('QUALITY_AVIF', 1, 100, 49),
+      jpeg: read.whole('QUALITY_JPEG', 1, 100, 71),
+      webp: read.whole('QUALITY_WEBP', 1, 100, 80),
+      avif: read.whole('QUALITY_AVIF', 1, 100, 55),
     },
     sizes: {
       widths: read.wholes('WIDTHS', 1, 16_384),

@@ -1,7 +1,7 @@
 import { looksFor } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { Coding, Header, Kind } from '../header/header.ts';
-import { isPatient, seeksPalette } from './patience.ts';
+import { isPatient, isSmall, seeksPalette } from './patience.ts';
 import type { OutputFormat, TransformOptions } from '../request/options.ts';
 import { same } from '../size.ts';
 import type { Size } from '../size.ts';
@@ -63,7 +63,7 @@ interface Encoding {
 }
 
 const encoding: Readonly<Record<OutputFormat, Encoding>> = {
-  jpeg: { pixels: 40, held: 8 },
+  jpeg: { pixels: 50, held: 8 },
   png: { pixels: 80, held: 8 },
   webp: { pixels: 200, held: 13 },
   avif: { pixels: 1_100, held: 26 },
@@ -72,11 +72,14 @@ const encoding: Readonly<Record<OutputFormat, Encoding>> = {
 
 /** A lossless alpha plane of noise costs WebP more than the colours do; AVIF keeps full colours beside transparency. */
 const webpAlpha: Encoding = { pixels: 60, held: 30 };
-/** What a small WebP takes beyond a large one, and a PNG whose palette is looked for; by far more where there is alpha. */
-const patience = { opaque: 200, alpha: 410 };
+/** What patience takes, and a PNG whose palette is looked for; by far more where there is alpha. */
+const webpPatience = { opaque: 500, alpha: 650 };
+const jpegPatience = { halved: 550, full: 1_000 };
 const paletteSearch = { opaque: 540, alpha: 900 };
 const fullChroma: Encoding = { pixels: 400, held: 34 };
 const avifAlpha: Encoding = { pixels: 700, held: 40 };
+/** Tuned for structural similarity, a small one takes longer. */
+const smallAvif = 400;
 const nothing: Encoding = { pixels: 0, held: 0 };
 
 /** Milliseconds for a million pixels of what goes in, of what comes out, and of what comes out larger than it was. */
@@ -258,12 +261,16 @@ function extraOf(header: Header, options: TransformOptions, answer: Answer): Enc
   const kind = alpha ? 'alpha' : 'opaque';
   if (format === 'webp') {
     const { pixels, held } = alpha ? webpAlpha : nothing;
-    return { pixels: pixels + (isPatient(answer, frames) ? patience[kind] : 0), held };
+    return { pixels: pixels + (isPatient(answer, frames) ? webpPatience[kind] : 0), held };
   }
   if (format === 'png')
     return seeksPalette(header, answer) ? { pixels: paletteSearch[kind], held: 8 } : nothing;
+  if (format === 'jpeg' && isPatient(answer, frames))
+    return { pixels: jpegPatience[isSmall(answer) ? 'full' : 'halved'], held: 0 };
   if (format !== 'avif') return nothing;
-  return alpha ? avifAlpha : header.palette ? fullChroma : nothing;
+  const small = isSmall(answer);
+  const { pixels, held } = alpha ? avifAlpha : small || header.palette ? fullChroma : nothing;
+  return { pixels: pixels + (small ? smallAvif : 0), held };
 }
 
 /** Padding with a colour that shines through makes an alpha plane. */

@@ -1,41 +1,76 @@
-import type { Sharp } from 'sharp';
+import type { AvifOptions, JpegOptions, Sharp, WebpOptions } from 'sharp';
 import type { Timing } from './animation.ts';
 import { background } from './background.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import { isPatient, seeksPalette } from './patience.ts';
+import type { Header } from '../header/header.ts';
+import { isPatient, isSmall, seeksPalette } from './patience.ts';
 import type { Plan } from './plan.ts';
 import { withNames } from './write-names.ts';
+import type { Size } from '../size.ts';
 
-/**
- * Sets the encoder. The settings are those of a server that works while a viewer waits: AVIF at effort 2 with
- * halved chroma takes a tenth of sharp's default for the same size of file; GIF's palette search at its lowest
- * effort a tenth too.
- */
+/** Sets the encoder, for a viewer who waits for the answer. */
 export function encode(image: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
-  const { options, header, format, frames, geometry } = plan;
-  const qualityOr = (usual: number): number => options.quality ?? worthwhile(plan, usual);
+  const { options, header, format, geometry } = plan;
   if (flattens(plan)) image.flatten({ background: background(options, false) });
   if (plan.names) withNames(image, plan.names);
+  if (format === 'png')
+    return image.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
+  if (format === 'gif') return image.gif({ effort: 1, ...timing });
+  const settings = {
+    ...encoderOptions({ ...plan, format }),
+    quality: options.quality ?? worthwhile(plan, quality[format]),
+  };
   switch (format) {
     case 'jpeg':
-      return image.jpeg({ quality: qualityOr(quality.jpeg) });
+      return image.jpeg(settings);
     case 'webp':
-      return image.webp({
-        quality: qualityOr(quality.webp),
-        effort: isPatient(geometry.output, frames) ? 4 : 2,
-        lossless: plan.lossless ?? false,
-        ...timing,
-      });
+      return image.webp({ ...settings, lossless: plan.lossless ?? false, ...timing });
     case 'avif':
-      return image.avif({
-        quality: qualityOr(quality.avif),
+      return image.avif(settings);
+  }
+}
+
+/** As much of a plan as the encoder's settings depend on. */
+interface Encoded {
+  readonly format: 'jpeg' | 'webp' | 'avif';
+  readonly frames: number;
+  readonly header: Pick<Header, 'alpha' | 'palette'>;
+  readonly geometry: { readonly output: Size };
+}
+
+/**
+ * The settings by the answer's pixels: what makes fewer bytes for the same likeness is taken while it takes milliseconds.
+ * docs/performance.md has the figures.
+ *
+ * - JPEG: ImageMagick's quantisation table (3), which spends less on what is not seen. In a small image halved chroma is seen.
+ * - WebP: chroma that is halved with care, as long as the encoder takes its time.
+ * - AVIF: effort 2 takes a tenth of what sharp's default takes; libaom's tuning for structural similarity is better in small
+ *   images, its default one in larger.
+ */
+export function encoderOptions({
+  format,
+  frames,
+  header,
+  geometry: { output },
+}: Encoded): JpegOptions & WebpOptions & AvifOptions {
+  const small = isSmall(output);
+  const patient = isPatient(output, frames);
+  switch (format) {
+    case 'jpeg':
+      return {
+        quantisationTable: 3,
+        overshootDeringing: true,
+        trellisQuantisation: patient,
+        chromaSubsampling: small ? '4:4:4' : '4:2:0',
+      };
+    case 'webp':
+      return patient ? { effort: 5, smartSubsample: true } : { effort: 2 };
+    case 'avif':
+      return {
         effort: 2,
-        chromaSubsampling: header.alpha || header.palette ? '4:4:4' : '4:2:0',
-      });
-    case 'png':
-      return image.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
-    case 'gif':
-      return image.gif({ effort: 1, ...timing });
+        chromaSubsampling: small || header.alpha || header.palette ? '4:4:4' : '4:2:0',
+        ...(small ? { tune: 'ssim' } : {}),
+      };
   }
 }
 

@@ -116,9 +116,16 @@ describe('AVIF', () => {
     expect((await ask('/astronaut.jpg?w=100', modern)).headers['content-type']).toBe('image/avif');
   });
 
-  test('photographs have their chroma halved', async () => {
-    const { body } = await get('/astronaut.jpg?w=100&f=avif');
-    expect(halvedChroma(body)).toBe(true);
+  test.each([
+    [440, false],
+    [460, true],
+  ])('a photograph %i pixels wide has its chroma halved: %s', async (width, halved) => {
+    const { body } = await get(`/astronaut.jpg?w=${width}&f=avif`);
+    expect(halvedChroma(body)).toBe(halved);
+    const { chromaSubsampling } = await sharp(
+      (await get(`/astronaut.jpg?w=${width}&f=jpeg`)).body,
+    ).metadata();
+    expect(chromaSubsampling).toBe(halved ? '4:2:0' : '4:4:4');
   });
 
   test('automatic AVIF and WebP can be switched off', async () => {
