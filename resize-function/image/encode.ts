@@ -2,6 +2,7 @@ import type { Sharp } from 'sharp';
 import type { Timing } from './animation.ts';
 import { background } from './background.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { Header } from '../header/header.ts';
 import { isPatient, seeksPalette } from './patience.ts';
 import type { Plan } from './plan.ts';
 import { withNames } from './write-names.ts';
@@ -30,13 +31,17 @@ export function encode(image: Sharp, plan: Plan, { quality }: Configuration, tim
       return image.avif({
         quality: qualityOr(quality.avif),
         effort: 2,
-        chromaSubsampling: header.alpha || header.palette ? '4:4:4' : '4:2:0',
+        chromaSubsampling: keepsChroma(header) ? '4:4:4' : '4:2:0',
       });
     case 'png':
       return image.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
     case 'gif':
       return image.gif({ effort: 1, ...timing });
   }
+}
+
+function keepsChroma({ alpha, palette }: Header): boolean {
+  return alpha || palette;
 }
 
 /** Whether transparent places get a colour: where the format has none, or the URL gives one that hides what is behind. */
