@@ -8,6 +8,8 @@ export interface Inventories {
   /** Before the last run, which nobody disturbs. */
   readonly between: Inventory;
   readonly after: Inventory;
+  /** Values that an owner of the header put back. */
+  readonly putBack: ReadonlySet<string>;
 }
 
 export interface Shortcomings {
@@ -44,12 +46,12 @@ export function shortcomings(
 }
 
 function unfinished(plan: WorldPlan, inventories: Inventories, last: RunEnd | undefined): readonly string[] {
-  const { before, after } = inventories;
+  const { before, after, putBack } = inventories;
   const said = last?.kind === 'ended' ? last.result.outcome : (last?.kind ?? 'nothing');
   const expect = (...outcomes: readonly string[]): readonly string[] =>
     outcomes.includes(said) ? [] : [`the last run ended ${said} instead of ${outcomes.join(' or ')}`];
-  if (!after.planExists) return [...expect('failed'), ...lostKeys(after)];
-  if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(inventories)];
+  if (!after.planExists) return [...expect('failed'), ...lostKeys(after, putBack)];
+  if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(plan, inventories)];
   const kept = before.sent.some((value) => after.sent.includes(value)) ? ['the first key is still live'] : [];
   return [...expect(...outcomesOf(plan, after)), ...untidiness(after), ...kept];
 }
@@ -60,21 +62,25 @@ function outcomesOf({ account }: WorldPlan, after: Inventory): readonly string[]
 }
 
 /** The plan is gone, and with it what opens the gate: at least no key may be lost that the targets send. */
-function lostKeys({ sent, ownKeys, foreign }: Inventory): readonly string[] {
+function lostKeys({ sent, ownKeys, foreign }: Inventory, putBack: ReadonlySet<string>): readonly string[] {
   const isThere = (value = ''): boolean =>
     ownKeys.some((key) => key.value === value && key.enabled) || foreign.keys.includes(value);
-  return sent.every(isThere) ? [] : ['a key that a target sends is gone'];
+  return sent.every((value) => putBack.has(value ?? '') || isThere(value))
+    ? []
+    : ['a key that a target sends is gone'];
 }
 
 /** While a deployment never ends: the targets send one accepted key, and no run adds keys while one waits. */
-function overlap({ before, between, after }: Inventories): readonly string[] {
+function overlap({ account }: WorldPlan, { before, between, after }: Inventories): readonly string[] {
   const [live, ...more] = new Set(after.sent);
+  // A key that was made by hand is none of the gate's: whether it stays as it was is judged with what is foreign.
+  const isFirst = account?.madeByHand === true && before.sent.includes(live);
   // Where they send several, a new key is due whatever waits.
   const wasSwitched =
     new Set(between.sent).size === 1 && between.sent.some((value) => !before.sent.includes(value));
   return [
     ...(more.length > 0 ? ['the targets send several values'] : []),
-    ...(after.ownKeys.some(({ value, open }) => value === live && open)
+    ...(isFirst || after.ownKeys.some(({ value, open }) => value === live && open)
       ? []
       : ['the live key is not accepted']),
     ...(wasSwitched && after.ownKeys.length > between.ownKeys.length ? ['one more key while one waits'] : []),

@@ -22,73 +22,46 @@ export function policyRoutes(policies: Policies): readonly Route[] {
       (named ? leaf('Type', policy.managed ? 'managed' : 'custom') : '') + element(name, inner(policy)),
     );
 
+  const answered = (status: number, policy: Policy, headers: Readonly<Record<string, string>> = {}) =>
+    answer(status, name, inner(policy), { etag: policy.etag, ...headers });
+  const onAll = { path: all, resource: () => '*' };
+
   return [
     {
-      method: 'POST',
-      path: all,
-      operation: `Create${name}`,
-      resource: () => '*',
+      ...{ method: 'POST', operation: `Create${name}`, ...onAll },
       perform: ({ request }) => {
         const policy = policies.create(request.body);
-        return answer(201, name, inner(policy), {
-          etag: policy.etag,
+        return answered(201, policy, {
           location: `https://cloudfront.amazonaws.com/2020-05-31/${path}/${policy.id}`,
         });
       },
     },
     {
-      method: 'GET',
-      path: all,
-      operation: `List${plural}`,
-      resource: () => '*',
+      ...{ method: 'GET', operation: `List${plural}`, ...onAll },
       perform: ({ query }) => {
         const type = query.get('Type');
         const shown = policies.all().filter(({ managed }) => !type || managed === (type === 'managed'));
-        return answer(
-          200,
-          `${name}List`,
-          markedList(
-            pageOf(shown, query, ({ id }) => id),
-            summary,
-          ),
-        );
+        const page = pageOf(shown, query, ({ id }) => id);
+        return answer(200, `${name}List`, markedList(page, summary));
       },
     },
     {
-      method: 'GET',
-      path: one,
-      operation: `Get${name}`,
-      resource,
-      perform: ({ id }) => {
-        const policy = policies.get(id);
-        return answer(200, name, inner(policy), { etag: policy.etag });
-      },
+      ...{ method: 'GET', path: one, operation: `Get${name}`, resource },
+      perform: ({ id }) => answered(200, policies.get(id)),
     },
     {
-      method: 'GET',
-      path: config,
-      operation: `Get${name}Config`,
-      resource,
+      ...{ method: 'GET', path: config, operation: `Get${name}Config`, resource },
       perform: ({ id }) => {
         const policy = policies.get(id);
         return answer(200, `${name}Config`, policy.inner, { etag: policy.etag });
       },
     },
     {
-      method: 'PUT',
-      path: one,
-      operation: `Update${name}`,
-      resource,
-      perform: ({ id, request }) => {
-        const policy = policies.update(id, request);
-        return answer(200, name, inner(policy), { etag: policy.etag });
-      },
+      ...{ method: 'PUT', path: one, operation: `Update${name}`, resource },
+      perform: ({ id, request }) => answered(200, policies.update(id, request)),
     },
     {
-      method: 'DELETE',
-      path: one,
-      operation: `Delete${name}`,
-      resource,
+      ...{ method: 'DELETE', path: one, operation: `Delete${name}`, resource },
       perform: ({ id, request }) => {
         policies.delete(id, request);
         return noContent();
