@@ -68,10 +68,14 @@ export function encoderOptions({
     case 'avif':
       return {
         effort: 2,
-        chromaSubsampling: small || header.alpha || header.palette ? '4:4:4' : '4:2:0',
+        chromaSubsampling: small || keepsChroma(header) ? '4:4:4' : '4:2:0',
         ...(small ? { tune: 'ssim' } : {}),
       };
   }
+}
+
+function keepsChroma({ alpha, palette }: Header): boolean {
+  return alpha || palette;
 }
 
 /** Whether transparent places get a colour: where the format has none, or the URL gives one that hides what is behind. */

@@ -50,11 +50,14 @@ export function geometryOf(header: Header, options: TransformOptions): Geometry 
   const seen = turnedSize(region, turn);
   const { scaled, crop, pad, output } = fitted(seen, options, header.kind === 'svg');
   const early = crop && cutsEarly(header, options) ? cutEarly(seen, scaled, crop) : undefined;
+  const cut = early
+    ? { ...early, extract: inside(extract ?? header, storedRectangle(early.region, region, turn)) }
+    : { extract, scaled, crop };
   return {
-    extract: early ? inside(extract ?? header, storedRectangle(early.region, region, turn)) : extract,
-    scaled: turnedSize(early?.scaled ?? scaled, turn),
+    extract: cut.extract,
+    scaled: turnedSize(cut.scaled, turn),
     turn,
-    crop: early ? early.crop : crop,
+    crop: cut.crop,
     pad,
     output,
     shrink: Math.min(seen.width / scaled.width, seen.height / scaled.height),

@@ -144,8 +144,7 @@ export async function makeImage(
   const type = `image/${plan.format}`;
   const times = made.length / bytes.length;
   const frugal = larger ? frugalPlan(plan, times, about.viewable, configuration) : undefined;
-  const other = frugal && (await make(frugal));
-  const smallest = other && other.length < made.length ? other : made;
+  const smallest = smaller(made, frugal && (await make(frugal)));
   if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes, open: [] };
   const second = await make({ ...steppedDown(plan, smallest.length, configuration), names: plan.names });
   if (!fits(second))
@@ -153,6 +152,10 @@ export async function makeImage(
       limit: mostBuffered,
     });
   return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'], open: [] };
+}
+
+function smaller(one: Buffer, other: Buffer | undefined): Buffer {
+  return other && other.length < one.length ? other : one;
 }
 
 /** The names are read only where they are to stay: they may stand anywhere in the original. */
