@@ -8,7 +8,7 @@ const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
 const placeholders =
   /\b(API_ID|API_KEY_ID|STAGE|DISTRIBUTION_ID|USAGE_PLAN_ID|KEY_SECRET|GATE|FUNCTION_ROLE|BUCKET)\b/g;
 
-const workflowKey = {
+export const workflowKey = {
   accessKeyId: 'AKIALOCALAWSWORKFLOW',
   secretAccessKey: 'local-aws/workflow/secret/access/key',
 };

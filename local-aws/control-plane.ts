@@ -124,7 +124,8 @@ class Pipeline {
       throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
     const call = service.route(request);
     const { operation = '', action = '' } = call ?? {};
-    const named = { service: service.signingName, operation, action };
+    const { accessKeyId } = signature;
+    const named = { service: service.signingName, operation, action, accessKeyId };
     const faults = call ? this.#options.faults.faultsOf(named) : [];
     for (const fault of faults) if (fault.kind === 'late') await this.#surroundings.clock.sleep(fault.ms);
     const caller = this.#options.verify(request, signature, errors);

@@ -38,6 +38,8 @@ export interface CallName {
   readonly operation: string;
   /** IAM's name: what `accessDenied` is usually about. */
   readonly action: string;
+  /** Whose signature it carries. */
+  readonly accessKeyId: string;
 }
 
 /** Which calls a fault hits; what is left out matches every call. */
@@ -140,6 +142,7 @@ function matches(rule: FaultRule, call: CallName): boolean {
   return (
     (rule.service === undefined || rule.service === call.service) &&
     (rule.operation === undefined || rule.operation === call.operation) &&
-    (rule.action === undefined || rule.action === call.action)
+    (rule.action === undefined || rule.action === call.action) &&
+    (rule.accessKeyId === undefined || rule.accessKeyId === call.accessKeyId)
   );
 }

@@ -68,6 +68,7 @@ async function measure(targets: number, seed: number, deployment?: number): Prom
         }
       })();
       const end = await runRotation(stage, door, undisturbed, 'measured', createRandom(seed));
+      const ended = clock.now();
       edges.over = true;
       await watchEdges;
       if (end.kind !== 'ended' || watch.refusals.length > 0)
@@ -84,7 +85,7 @@ async function measure(targets: number, seed: number, deployment?: number): Prom
           ({ operation, time }) => operation.includes('Distribution') && time > (switches.at(-1)?.time ?? 0),
         ).length,
         throttled: calls.filter(({ outcome }) => /Throttling|TooMany/.test(outcome)).length,
-        minutes: (clock.now() - began) / 60_000,
+        minutes: (ended - began) / 60_000,
         afterLastEdge: (noticed - edges.switchedAt) / second,
         afterDeployed: (noticed - edges.deployedAt) / second,
         deployment: (edges.deployedAt - (switches.at(-1)?.time ?? 0)) / second,

@@ -58,6 +58,7 @@ async function playEverywhere(): Promise<Tally> {
       });
       worker.on('message', (tally: Tally) => {
         sum = add(sum, tally);
+        for (const failed of tally.failures) console.log(`${minutes()} minutes: seed ${failed} failed`);
         if (sum.worlds % 500 === 0) console.log(`${minutes()} minutes: ${sentence(sum)}`);
       });
       worker.on('error', reject);

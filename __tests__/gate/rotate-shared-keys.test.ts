@@ -1,4 +1,8 @@
-import { DeleteUsagePlanKeyCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
+import {
+  DeleteApiKeyCommand,
+  DeleteUsagePlanKeyCommand,
+  UntagResourceCommand,
+} from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
 import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { openApi, stage } from '../commands/gate-account.ts';
@@ -47,6 +51,17 @@ describe('an adopted plan with two stages and one key for both', () => {
     const { result, refused } = await rotateUnderLoad(account, ids);
     expect(result).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [key.id] });
     expect(refused).toBe(0);
+    expect(await served(account, ids)).toEqual([200]);
+  });
+
+  test('whose key was deleted by hand: both distributions get the new one', async () => {
+    const { account, live, key, beta } = await twoStages();
+    const ids = [live.distributionId, beta];
+    await during(account, ({ aws }) => aws.apiGateway.send(new DeleteApiKeyCommand({ apiKey: key.id })));
+    await pass(account, 600);
+    expect(await served(account, ids)).toEqual([403]);
+    const { result } = await rotateUnderLoad(account, ids);
+    expect(result).toMatchObject({ outcome: 'finished', rotated: true });
     expect(await served(account, ids)).toEqual([200]);
   });
 

@@ -1,8 +1,7 @@
 import { Broken, Truncated, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
-import { same } from '../turn.ts';
-import type { Size } from '../turn.ts';
-import type { Rectangle } from '../wish.ts';
+import { same } from '../size.ts';
+import type { Rectangle, Size } from '../size.ts';
 
 /** Walks all blocks to count the frames (GIF89a specification). */
 export function readGif(bytes: Buffer, whole: boolean): Header {
@@ -23,7 +22,7 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
       frames += 1;
       if (frames === 1) first = placeOf(bytes, at);
       at = behindBlocks(bytes, at + 11 + colourTable(bytes.readUInt8(at + 9)));
-    } else throw new Broken('there is something between its blocks');
+    } else throw new Broken('unexpected data between blocks');
   }
   const said = screenOf(bytes);
   // Browsers widen a screen that does not hold the first frame, and show what the frame leaves uncovered.

@@ -1,7 +1,6 @@
 import { readExif } from './exif.ts';
-import type { Exif } from './exif.ts';
 import { Broken, Truncated, ascii, plainHeader } from './header.ts';
-import type { Coding, Header } from './header.ts';
+import type { Coding, Exif, Header } from './header.ts';
 
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];
@@ -18,7 +17,7 @@ export function readJpeg(bytes: Buffer): Header {
   let at = 2;
   for (;;) {
     if (at + 4 > bytes.length) throw new Truncated();
-    if (bytes[at] !== 0xff) throw new Broken('there is something between its segments');
+    if (bytes[at] !== 0xff) throw new Broken('unexpected data between segments');
     const marker = bytes.readUInt8(at + 1);
     if (marker === 0xff) {
       at += 1;
@@ -35,7 +34,7 @@ export function readJpeg(bytes: Buffer): Header {
         coding: codingOf(marker, bytes.readUInt8(at + 4)),
       };
     } else if (marker > 0xc2 && marker < 0xd0 && ![0xc4, 0xc8, 0xcc].includes(marker))
-      throw new Broken('its kind of compression is not read');
+      throw new Broken('unsupported JPEG process');
     if (marker === quantisation) quality = Math.min(quality, qualityOf(bytes.subarray(at + 4, end)));
     // Of several the first counts, and the byte behind the name's end may be anything, as browsers have it.
     if (marker === 0xe1 && ascii(bytes, at + 4, 5) === 'Exif\0') exif ??= readExif(bytes, at + 10, end);

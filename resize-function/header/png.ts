@@ -1,12 +1,11 @@
 import { readExif } from './exif.ts';
-import type { Exif } from './exif.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Exif, Header } from './header.ts';
 
 /** Channels by colour type (PNG specification, 11.2.1). */
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** More chunks than this in front of the picture are an attack on whoever reads them. */
+/** More chunks than this in front of the image are an attack on their reader. */
 const mostChunks = 1_000;
 
 export function readPng(bytes: Buffer): Header {

@@ -1,7 +1,6 @@
 import { readExif } from './exif.ts';
-import type { Exif } from './exif.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Exif, Header } from './header.ts';
 
 /** Flags of the VP8X chunk (RFC 9649, 2.7). */
 const flags = { animation: 0x02, xmp: 0x04, exif: 0x08, alpha: 0x10, profile: 0x20 } as const;
@@ -39,7 +38,7 @@ function readExtended(bytes: Buffer): Header {
   let frames = 0;
   let exif: Exif = { orientation: 1 };
   let wholeAtOnce = false;
-  // EXIF stands behind the picture, so a picture that has it is read to its end; others up to the picture itself.
+  // EXIF stands behind the image, so an image that has it is read to its end; others up to the image itself.
   const toItsEnd = animated || (set & flags.exif) !== 0;
   const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
   let at = 30;

@@ -302,8 +302,8 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
   );
   const { neighbour, adopted = [] } = account;
   const sharing = neighbour === 'sends the key';
-  // Where the gate's own plan opens the neighbour's stage, a distribution that sends the key there is a target.
-  const role = sharing && adopted.includes('shop') ? 'target' : 'other';
+  // Where the gate's own plan opens the neighbour's stage, a distribution that sends the key there may be a target.
+  const role = sharing && adopted.includes('shop') ? roleOf(['shop']) : 'other';
   const shop =
     neighbour === undefined || neighbour === 'only has the key in its plan'
       ? []

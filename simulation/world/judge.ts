@@ -8,6 +8,8 @@ export interface Inventories {
   /** Before the last run, which nobody disturbs. */
   readonly between: Inventory;
   readonly after: Inventory;
+  /** Values that an owner of the header put back. */
+  readonly putBack: ReadonlySet<string>;
 }
 
 export interface Shortcomings {
@@ -44,11 +46,11 @@ export function shortcomings(
 }
 
 function unfinished(plan: WorldPlan, inventories: Inventories, last: RunEnd | undefined): readonly string[] {
-  const { before, after } = inventories;
+  const { before, after, putBack } = inventories;
   const said = last?.kind === 'ended' ? last.result.outcome : (last?.kind ?? 'nothing');
   const expect = (...outcomes: readonly string[]): readonly string[] =>
     outcomes.includes(said) ? [] : [`the last run ended ${said} instead of ${outcomes.join(' or ')}`];
-  if (!after.planExists) return [...expect('failed'), ...lostKeys(after)];
+  if (!after.planExists) return [...expect('failed'), ...lostKeys(after, putBack)];
   if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(inventories)];
   const kept = before.sent.some((value) => after.sent.includes(value)) ? ['the first key is still live'] : [];
   return [...expect(...outcomesOf(plan, after)), ...untidiness(after), ...kept];
@@ -60,10 +62,12 @@ function outcomesOf({ account }: WorldPlan, after: Inventory): readonly string[]
 }
 
 /** The plan is gone, and with it what opens the gate: at least no key may be lost that the targets send. */
-function lostKeys({ sent, ownKeys, foreign }: Inventory): readonly string[] {
+function lostKeys({ sent, ownKeys, foreign }: Inventory, putBack: ReadonlySet<string>): readonly string[] {
   const isThere = (value = ''): boolean =>
     ownKeys.some((key) => key.value === value && key.enabled) || foreign.keys.includes(value);
-  return sent.every(isThere) ? [] : ['a key that a target sends is gone'];
+  return sent.every((value) => putBack.has(value ?? '') || isThere(value))
+    ? []
+    : ['a key that a target sends is gone'];
 }
 
 /** While a deployment never ends: the targets send one accepted key, and no run adds keys while one waits. */

@@ -6,9 +6,14 @@ import {
 import type { Random } from '../../local-aws/random.ts';
 import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import {
+  findDistribution,
+  updateDistribution,
+  type ReadDistribution,
+} from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import type { SecretName } from '../../src/gate/secret.ts';
+import { elsewhere } from './outsider.ts';
 import type { Stage } from './run.ts';
 
 /** Another tool that has the first target in its template, and applies it again and again while the runs are at work. */
@@ -22,7 +27,9 @@ export interface OwnerPlan {
 export interface Owner {
   /** How often an apply of what the secret held took viewers back to an older key. */
   movedBack(): number;
-  /** Whether its next apply would change nothing. */
+  /** The literals that it put back into a header: whether their keys are still there is not the rotation's doing. */
+  putBack(): ReadonlySet<string>;
+  /** Whether its next apply would change nothing that leads to the gate: no rotation touches what leads elsewhere. */
   isContent(): Promise<boolean>;
   along(): Promise<void>;
   end(): void;
@@ -59,6 +66,7 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
     .map(({ originId }) => originId);
   const over = new AbortController();
   let back = 0;
+  const putBack = new Set<string>();
 
   const wanted = async (): Promise<string> => {
     if (plan.kind === 'holds a literal') return gate.firstValue;
@@ -68,7 +76,7 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
   const sent = async (): Promise<readonly string[]> => {
     const found = await findDistribution(aws, id);
     return (found ? originsOf(found.config) : [])
-      .filter((origin) => managed.includes(origin.id))
+      .filter((origin) => managed.includes(origin.id) && origin.domainName !== elsewhere)
       .flatMap((origin) => headerValues(origin, header));
   };
   const apply = async (): Promise<void> => {
@@ -78,7 +86,11 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
     }
     const value = await wanted();
     const found = await findDistribution(aws, id);
-    if (!found) return;
+    const isThere = ({ origins }: ReadDistribution): boolean =>
+      origins
+        .filter((origin) => managed.includes(origin.id))
+        .every((origin) => headerValues(origin, header).join() === value);
+    if (!found || isThere(found)) return;
     const changed = managed.reduce(
       (config, originId) => withOriginHeader(config, originId, header, value),
       found.config,
@@ -88,11 +100,14 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
     const former = (await sent()).map((one) => ages.get(one) ?? 0);
     await updateDistribution(aws, id, found.etag, changed, []);
     tell('owner', plan.kind);
-    if (plan.kind === 'holds a literal') watch.excuse(id, value);
-    else if (Math.max(0, ...former) > (ages.get(value) ?? Infinity)) back++;
+    if (plan.kind === 'holds a literal') {
+      watch.excuse(id, value);
+      putBack.add(value);
+    } else if (Math.max(0, ...former) > (ages.get(value) ?? Infinity)) back++;
   };
   return {
     movedBack: () => back,
+    putBack: () => putBack,
     isContent: async () => {
       const value = await wanted();
       return (await sent()).every((one) => one === value);

@@ -11,6 +11,7 @@ import { undisturbed, type WorldPlan } from './plan.ts';
 import { runRotation, type RunEnd, type Stage } from './run.ts';
 import { ignoreEtags, type Sabotage } from './sabotage.ts';
 import { createAudience } from './audience.ts';
+import { lightenXml } from './light-xml.ts';
 import { createSecrets } from './secrets.ts';
 import { createWatch } from './watch.ts';
 import { oldestList } from './weather.ts';
@@ -52,6 +53,7 @@ const aDay = 24 * anHour;
 
 /** `whole`: with the whole of the SDK in each call, as the action has it; the worlds are the same, and take twice as long. */
 export async function openTheatre(whole = false): Promise<Theatre> {
+  if (!whole) lightenXml();
   const keeper = await createDoor(!whole);
   const doors: Door[] = [];
   let ignoring = false;
@@ -151,7 +153,8 @@ async function playWith(
     await Promise.all([watching, viewing]);
 
     const after = await takeInventory(keeper.aws, gate, clock.now());
-    const short = shortcomings(plan, { before, between, after }, [...ends, end]);
+    const putBack = owner?.putBack() ?? new Set();
+    const short = shortcomings(plan, { before, between, after, putBack }, [...ends, end]);
     const { foreign } = short;
     const unfinished = [...short.unfinished];
     if (plan.owner?.kind === 'reads the secret' && end.kind === 'ended' && !(await owner?.isContent()))

@@ -153,6 +153,7 @@ export class Distributions {
     if (!version) return;
     const origins = originsOf(config);
     const { id, arn, domainName } = version;
+    this.membership.note({ id, origins });
     this.note({ ...{ id, arn, domainName, etag, config, origins }, deployed: false });
     this.known = this.known.map((one) =>
       one.id === distributionId ? { ...one, etag, deployed: false, origins } : one,

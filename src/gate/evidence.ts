@@ -75,7 +75,8 @@ export async function untilSteady(
     if (last === 'nothing' && elapsed >= silence) return 'none';
     // What goes well is not given up because it is slow.
     if (elapsed > limit && (inARow === 0 || seen === 'nothing')) return last === 'bad' ? 'contrary' : 'none';
-    const next = elapsed < atLeast ? pause.early : inARow > 0 ? pause.good : pause.other;
+    const quick = inARow > 0 ? pause.good : pause.other;
+    const next = elapsed < atLeast ? Math.min(pause.early, atLeast - elapsed) : quick;
     await clock.sleep(next * 1_000, signal);
   }
 }

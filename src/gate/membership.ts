@@ -20,6 +20,8 @@ export interface Selection {
 export class Membership {
   private readonly keys: GateKeys;
   private readonly selection: Selection;
+  /** What the gate's origins were seen sending: one of another stage is still the gate's once such a key is deleted by hand. */
+  private readonly values = new Set<string>();
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
 
   constructor(keys: GateKeys, selection: Selection) {
@@ -34,6 +36,13 @@ export class Membership {
     const key = JSON.stringify([...new Set(domains)].sort());
     if (this.found?.for !== key)
       this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
+    for (const one of listed) this.note(one);
+  }
+
+  /** Remembers what a distribution sends to the gate. */
+  note(one: Pick<ListedDistribution, 'id' | 'origins'>): void {
+    for (const origin of this.targetOrigins(one))
+      for (const value of headerValues(origin, keyHeader)) this.values.add(value);
   }
 
   /** The gate's own first; none before {@link find}. */
@@ -60,7 +69,10 @@ export class Membership {
     );
   }
 
-  /** Of another stage in the gate's plan only what sends a key of the gate: nothing is known of what else it requires. */
+  /**
+   * Of another stage in the gate's plan only what sends a key of the gate, or one that was: nothing is known of what else it
+   * requires.
+   */
   targetOrigins({ id, origins }: { id: string; origins: readonly OriginConfig[] }): readonly OriginConfig[] {
     if (!this.isSelected(id)) return [];
     const [, ...shared] = this.addresses();
@@ -73,7 +85,9 @@ export class Membership {
 
   private sendsOwnKey(origin: OriginConfig): boolean {
     const values = headerValues(origin, keyHeader);
-    return values.length > 0 && this.keys.sentBy(origin).some(({ owned }) => owned);
+    const isLost = (value: string): boolean =>
+      this.values.has(value) && this.keys.headerFor(value).kind === 'unknown';
+    return values.length > 0 && (values.some(isLost) || this.keys.sentBy(origin).some(({ owned }) => owned));
   }
 }
 

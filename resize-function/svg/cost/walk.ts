@@ -6,14 +6,14 @@ import { elementsIn, isSvg, ownText, textIn } from '../tree.ts';
 import type { SvgElement } from '../tree.ts';
 import { filterMega, functionsMega, partsOfPrimitives, primitiveMega } from './filters.ts';
 import { Meter, TooDear } from './meter.ts';
-import { picture } from './picture.ts';
+import { image } from './image.ts';
 import { viewport, within, zoomOf } from './place.ts';
 import { rates, surfaceMega } from './rates.ts';
 import { inheritedValues, inheritedWhereItStands, isNone, linked, targets, templates } from './scene.ts';
 import type { Place, Scene } from './scene.ts';
 import { dashCount, edgeCost, stroke } from './stroke.ts';
 
-/** Drawn by nobody where they stand, only where they are referred to. */
+/** Not drawn where they are defined, only where they are referred to. */
 const onlyReferred = new Set(
   'defs symbol clipPath mask pattern marker filter linearGradient radialGradient style script title desc metadata'.split(
     ' ',
@@ -32,7 +32,7 @@ export function walk(scene: Scene, meter: Meter, element: SvgElement, place: Pla
 function content(scene: Scene, meter: Meter, element: SvgElement, place: Place): void {
   if (shapes.has(element.local)) shape(scene, meter, element, place);
   else if (element.local === 'use') use(scene, meter, element, place);
-  else if (element.local === 'image') picture(scene, meter, element, place);
+  else if (element.local === 'image') image(scene, meter, element, place);
   else if (textual.has(element.local)) text(scene, meter, element, place);
   else {
     if (element.local === 'svg') meter.again(rates.viewport);
@@ -138,7 +138,7 @@ function filters(scene: Scene, meter: Meter, element: SvgElement, place: Place):
         meter.again(0.1 + 16 * place.canvas + primitiveMega(primitive, place.scale) * region);
         const shown = primitive.local === 'feImage' ? linked(scene, primitive) : undefined;
         if (shown) walk(scene, meter, shown, { ...place, depth: place.depth + 1 });
-        if (primitive.local === 'feImage') picture(scene, meter, primitive, place);
+        if (primitive.local === 'feImage') image(scene, meter, primitive, place);
       }
       surfaces = Math.max(surfaces, primitives.length + 5);
     }
