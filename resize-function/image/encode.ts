@@ -74,7 +74,7 @@ export function encoderOptions({
   }
 }
 
-function keepsChroma({ alpha, palette }: Header): boolean {
+function keepsChroma({ alpha, palette }: Pick<Header, 'alpha' | 'palette'>): boolean {
   return alpha || palette;
 }
 

@@ -3,8 +3,8 @@ import { type Memory, together } from '../../memory.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
 import { Distributions } from './distributions.ts';
-import { createEdgeFunctions } from './functions.ts';
-import { createInvalidations, type Invalidations } from './invalidations.ts';
+import { EdgeFunctions } from './functions.ts';
+import { Invalidations } from './invalidations.ts';
 import { refersTo } from '../edge/lookup.ts';
 import {
   cachePolicies,
@@ -75,7 +75,7 @@ export function createAccount(surroundings: Surroundings): Account {
       users,
       checkStaging,
     ),
-    functions: createEdgeFunctions(fork('functions'), users),
+    functions: new EdgeFunctions(fork('functions'), users),
   };
 
   const distributions = new Distributions(fork('distributions'), {
@@ -102,6 +102,6 @@ export function createAccount(surroundings: Surroundings): Account {
       const parts = [distributions, ...Object.values<Named[keyof Named]>({ ...named })];
       return together(parts.map((part) => part.remember()));
     },
-    invalidations: createInvalidations(fork('invalidations'), edges, assumptions),
+    invalidations: new Invalidations(fork('invalidations'), edges),
   };
 }
