@@ -73,7 +73,9 @@ const encoding: Readonly<Record<OutputFormat, Encoding>> = {
 /** A lossless alpha plane of noise costs WebP more than the colours do; AVIF keeps full colours beside transparency. */
 const webpAlpha: Encoding = { pixels: 60, held: 30 };
 /** What patience takes, and a PNG whose palette is looked for; by far more where there is alpha. */
-const webpPatience = { opaque: 500, alpha: 650 };
+const webpPatience = { opaque: 250, alpha: 440 };
+/** To halve the chroma of a small one with care. */
+const smallWebp = 270;
 const jpegPatience = { halved: 550, full: 1_000 };
 const paletteSearch = { opaque: 540, alpha: 900 };
 const fullChroma: Encoding = { pixels: 400, held: 34 };
@@ -263,7 +265,8 @@ function extraOf(header: Header, { fit, background }: TransformOptions, answer: 
   const kind = alpha ? 'alpha' : 'opaque';
   if (format === 'webp') {
     const { pixels, held } = alpha ? webpAlpha : nothing;
-    return { pixels: pixels + (isPatient(answer, frames) ? webpPatience[kind] : 0), held };
+    if (!isPatient(answer, frames)) return { pixels, held };
+    return { pixels: pixels + webpPatience[kind] + (isSmall(answer) ? smallWebp : 0), held };
   }
   if (format === 'png')
     return seeksPalette(header, answer) ? { pixels: paletteSearch[kind], held: 8 } : nothing;
