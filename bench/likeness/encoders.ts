@@ -33,7 +33,7 @@ export function ours(format: Format, changes: object = {}): Encoder {
  * Next.js 16 `packages/next/src/server/image-optimizer.ts` (75, for AVIF 20 less at effort 3, JPEG by mozjpeg); imgproxy 4 (its
  * documentation's IMGPROXY_QUALITY, _FORMAT_QUALITY, _AVIF_SPEED 8, which is effort 1, and `vips/vips.c`). imgproxy's defaults are played by this libvips.
  */
-export const peers: Readonly<Record<Format, Readonly<Record<string, Encoder>>>> = {
+export const peers: Readonly<Record<Format, Readonly<Record<'ipx' | 'Next.js' | 'imgproxy', Encoder>>>> = {
   jpeg: {
     ipx: fixed(80, { progressive: true }),
     'Next.js': fixed(75, { mozjpeg: true }),

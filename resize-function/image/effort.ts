@@ -73,11 +73,13 @@ const encoding: Readonly<Record<OutputFormat, Encoding>> = {
 /** A lossless alpha plane of noise costs WebP more than the colours do; AVIF keeps full colours beside transparency. */
 const webpAlpha: Encoding = { pixels: 60, held: 30 };
 /** What patience takes, and a PNG whose palette is looked for; by far more where there is alpha. */
-const webpPatience = { opaque: 500, alpha: 650 };
-const jpegPatience = { halved: 550, full: 1_000 };
+const webpPatience = { opaque: 250, alpha: 660 };
+/** To halve the chroma of a small one with care. */
+const smallWebp = 270;
+const jpegPatience = { halved: 620, full: 1_000 };
 const paletteSearch = { opaque: 540, alpha: 900 };
 const fullChroma: Encoding = { pixels: 400, held: 34 };
-const avifAlpha: Encoding = { pixels: 700, held: 40 };
+const avifAlpha: Encoding = { pixels: 1_000, held: 40 };
 /** Tuned for structural similarity, a small one takes longer. */
 const smallAvif = 400;
 const nothing: Encoding = { pixels: 0, held: 0 };
@@ -261,7 +263,8 @@ function extraOf(header: Header, options: TransformOptions, answer: Answer): Enc
   const kind = alpha ? 'alpha' : 'opaque';
   if (format === 'webp') {
     const { pixels, held } = alpha ? webpAlpha : nothing;
-    return { pixels: pixels + (isPatient(answer, frames) ? webpPatience[kind] : 0), held };
+    if (!isPatient(answer, frames)) return { pixels, held };
+    return { pixels: pixels + webpPatience[kind] + (isSmall(answer) ? smallWebp : 0), held };
   }
   if (format === 'png')
     return seeksPalette(header, answer) ? { pixels: paletteSearch[kind], held: 8 } : nothing;
