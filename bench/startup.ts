@@ -12,6 +12,8 @@ import { join } from 'node:path';
  */
 const bundle = join(import.meta.dirname, '..', 'dist', 'index.js');
 const pairs = Number(process.argv[2] ?? 21);
+/** Another version's dist/index.js, measured in turn with this one. */
+const former = process.argv[3];
 
 let arrived: (at: number) => void = () => undefined;
 const server = createServer((_request, response) => {
@@ -50,9 +52,15 @@ const action = {
 const folder = mkdtempSync(join(tmpdir(), 'image-gate-startup-'));
 const module = join(folder, 'bare.mjs');
 writeFileSync(module, `import { get } from 'node:http';\nget(${JSON.stringify(url)});\n`);
-const times = { action: [] as number[], module: [] as number[], required: [] as number[] };
+const times = {
+  action: [] as number[],
+  former: [] as number[],
+  module: [] as number[],
+  required: [] as number[],
+};
 for (let pair = 0; pair < pairs; pair++) {
   times.action.push(await firstRequest([bundle], action));
+  if (former !== undefined) times.former.push(await firstRequest([former], action));
   times.module.push(await firstRequest([module], {}));
   times.required.push(await firstRequest(['-e', `require('node:http').get(${JSON.stringify(url)})`], {}));
 }
@@ -65,5 +73,5 @@ const against = (bare: readonly number[]): string =>
   `${median(bare).toFixed(0)} ms, ratio ${median(times.action.map((time, pair) => time / (bare[pair] ?? 1))).toFixed(2)}`;
 console.log(
   `startup: action ${median(times.action).toFixed(0)} ms; bare request from an ES module ${against(times.module)}; ` +
-    `from a require ${against(times.required)} (medians of ${pairs} rounds)`,
+    `from a require ${against(times.required)}${former === undefined ? '' : `; the other version ${against(times.former)}`} (medians of ${pairs} rounds)`,
 );
