@@ -190,7 +190,9 @@ function distributionQuestions({ aws }: Outside, { gate }: QuestionOptions): rea
       ask: async () => {
         id = await createDistribution(aws, name);
         const seen = await found(aws, id);
-        return (await updateDistribution(aws, id, seen.etag, seen.config, [])) === seen.etag ? 'no' : 'yes';
+        return (await updateDistribution(aws, { id: id, etag: seen.etag }, seen.config)) === seen.etag
+          ? 'no'
+          : 'yes';
       },
     },
     {
@@ -206,7 +208,7 @@ function distributionQuestions({ aws }: Outside, { gate }: QuestionOptions): rea
           `<CustomHeaders>${both}</CustomHeaders>`,
         );
         try {
-          await updateDistribution(aws, id, etag, { xml }, []);
+          await updateDistribution(aws, { id: id, etag: etag }, { xml });
           return 'no';
         } catch (error) {
           if (refusedWith(error, 'InvalidArgument', 'InvalidOrigin', 'MalformedXML')) return 'yes';

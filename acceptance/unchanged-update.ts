@@ -12,7 +12,7 @@ export async function unchangedUpdate(
   const seen = await findDistribution(aws, id);
   if (!seen) throw new Error(`there is no distribution ${id}`);
   const secrets = originsOf(seen.config).flatMap(({ headers }) => headers.map(({ value }) => value));
-  const etag = await updateDistribution(aws, id, seen.etag, seen.config, secrets);
+  const etag = await updateDistribution(aws, { id, etag: seen.etag }, seen.config, { secrets });
   const deploys = (await findDistribution(aws, id))?.deployed === false;
   const began = Date.now();
   while ((await findDistribution(aws, id))?.deployed === false && Date.now() - began < edgeLimit)

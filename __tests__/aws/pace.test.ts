@@ -34,7 +34,7 @@ async function update(times: number): Promise<readonly number[]> {
   for (let n = 0; n < times; n++) {
     const found = await findDistribution(aws, id);
     const xml = found?.config.xml.replace(/<Comment>[^<]*/, `<Comment>version ${n}`) ?? '';
-    await updateDistribution(aws, id, found?.etag ?? '', { xml }, []);
+    await updateDistribution(aws, { id, etag: found?.etag ?? '' }, { xml });
     done.push((clock.now() - began) / 1_000);
   }
   return done;

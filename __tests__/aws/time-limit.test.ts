@@ -187,7 +187,7 @@ describe('a switch', () => {
     if (!found) throw new Error('the gate has no distribution');
     const updates = () => account.local.calls.filter(({ operation }) => operation === 'UpdateDistribution');
     const update = (until: number) =>
-      updateDistribution(account.aws, found.id, found.etag, found.config, [], until);
+      updateDistribution(account.aws, found, found.config, { notLaterThan: until });
     return { account, update, updates };
   }
 

@@ -156,7 +156,7 @@ describe('deploy lets viewers in again when', () => {
   const keyHeaderSet = async ({ aws }: Account, { distributionId = '' }: DeployOutcome, edit: Edit) => {
     const found = await findDistribution(aws, distributionId);
     if (!found) throw new Error('there is no distribution');
-    await updateDistribution(aws, distributionId, found.etag, edit(found.config), []);
+    await updateDistribution(aws, { id: distributionId, etag: found.etag }, edit(found.config));
   };
   type Edit = (config: DistributionConfig) => DistributionConfig;
 

@@ -41,5 +41,7 @@ export async function apply(aws: Aws, id: string, value: string): Promise<string
     (xml, origin) => withOriginHeader(xml, origin.id, keyHeader, value),
     found.config,
   );
-  return changed.xml === found.config.xml ? undefined : updateDistribution(aws, id, found.etag, changed, []);
+  return changed.xml === found.config.xml
+    ? undefined
+    : updateDistribution(aws, { id, etag: found.etag }, changed);
 }

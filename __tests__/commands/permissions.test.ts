@@ -30,7 +30,7 @@ const damages: readonly ((account: Account, gate: DeployOutcome) => Promise<unkn
     const found = await findDistribution(aws, distributionId);
     if (!found) throw new Error('there is no distribution');
     const config = withOriginHeader(found.config, 'gate', 'x-api-key', 'somebodyElsesValue0000000');
-    await updateDistribution(aws, distributionId, found.etag, config, []);
+    await updateDistribution(aws, { id: distributionId, etag: found.etag }, config);
   },
   async ({ aws }, { apiId: restApiId = '', planId: usagePlanId }) => {
     const patchOperations = [{ op: 'remove' as const, path: '/apiStages', value: `${restApiId}:live` }];
@@ -74,7 +74,7 @@ const damages: readonly ((account: Account, gate: DeployOutcome) => Promise<unkn
     const found = await findDistribution(aws, distributionId);
     if (!found) throw new Error('there is no distribution');
     const config = withOriginHeader(found.config, 'gate', 'x-api-key', 'somebodyElsesValue0000000');
-    await updateDistribution(aws, distributionId, found.etag, config, []);
+    await updateDistribution(aws, { id: distributionId, etag: found.etag }, config);
   },
 ];
 

@@ -1,3 +1,4 @@
+import { DeleteApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
 import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
 import { apply, ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
@@ -98,6 +99,20 @@ describe('a rotation with a secret', () => {
     const { result } = await rotated(stage, { settings: { keySecret }, intent: { maxKeyAge: 30 * 86_400 } });
     expect(result).toMatchObject({ outcome: 'finished', rotated: true });
     expect(result.deletedKeyIds).toHaveLength(2);
+    expect(await applied(stage)).toBeUndefined();
+  });
+
+  test('goes on where its own key in the secret was deleted by hand before it went live', async () => {
+    const stage = await openStage();
+    stage.failNext({ operation: 'UpdateDistribution', nth: 1, fault: { kind: 'accessDenied' } });
+    await expect(rotated(stage)).rejects.toThrow('UpdateDistribution');
+    const left = await stage.during(() => valueOf(stage.aws));
+    await stage.during(async () => {
+      const key = (await listAllKeys(stage.aws)).find(({ value }) => value === left);
+      await stage.aws.apiGateway.send(new DeleteApiKeyCommand({ apiKey: key?.id }));
+    });
+    const { result } = await rotated(stage);
+    expect(result).toMatchObject({ outcome: 'finished', rotated: true });
     expect(await applied(stage)).toBeUndefined();
   });
 

@@ -64,7 +64,7 @@ describe('a rotation in trouble', () => {
     const meanwhile = stage.local.surroundings.clock.sleep(30_000).then(async () => {
       const found = await findDistribution(stage.aws, id);
       const xml = found?.config.xml.replace('<Comment>target 0', '<Comment>a new comment') ?? '';
-      await updateDistribution(stage.aws, id, found?.etag ?? '', { xml }, []);
+      await updateDistribution(stage.aws, { id, etag: found?.etag ?? '' }, { xml });
     });
     const { result, refused, writes: made } = await stage.rotate();
     await meanwhile;

@@ -55,7 +55,7 @@ describe('a healthy rotation', () => {
         '<Comment>',
         '<FromTheFuture><Deep>1</Deep></FromTheFuture><Comment>',
       );
-      await updateDistribution(stage.aws, id, found?.etag ?? '', { xml: xml ?? '' }, []);
+      await updateDistribution(stage.aws, { id, etag: found?.etag ?? '' }, { xml: xml ?? '' });
     });
     const before = await read();
     expect(before).toContain('<FromTheFuture>');

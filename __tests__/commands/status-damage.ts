@@ -27,7 +27,7 @@ export type Damage = readonly [
 export async function rewrite(aws: Aws, id: string, edit: (xml: string) => string): Promise<void> {
   const found = await findDistribution(aws, id);
   if (!found) throw new Error(`no distribution ${id}`);
-  await updateDistribution(aws, id, found.etag, { xml: edit(found.config.xml) }, []);
+  await updateDistribution(aws, { id, etag: found.etag }, { xml: edit(found.config.xml) });
 }
 
 /** One change in API Gateway's grammar. */

@@ -256,7 +256,7 @@ export async function setHeader(aws: Aws, id: string, name: string, value: strin
     (xml, origin) => withOriginHeader(xml, origin.id, name, value),
     found.config,
   );
-  await updateDistribution(aws, id, found.etag, config, []);
+  await updateDistribution(aws, { id, etag: found.etag }, config);
 }
 
 /** The API's own domain. */

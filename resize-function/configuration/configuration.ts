@@ -1,10 +1,10 @@
 import { budgetFor, mostMemory } from './budget.ts';
 import type { Budget } from './budget.ts';
 import { canonicalise, dropWithoutEffect } from '../request/canonical.ts';
-import { environmentReader } from './environment.ts';
-import type { Environment, EnvironmentReader } from './environment.ts';
+import { EnvironmentReader } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { QueryPair } from '../request/exchange.ts';
-import { parameterNamed } from '../request/parameters.ts';
+import { parameterNamed, widestSide } from '../request/parameters.ts';
 import { textOf } from '../request/preset.ts';
 import { anyRequest } from '../request/rules.ts';
 import type { Given, Mutable, Preset, RequestRules, SizeRules } from '../request/rules.ts';
@@ -86,7 +86,7 @@ const key = /^[^/\p{Cc}][^\p{Cc}]*$/u;
 
 /** Reads the variables above; tells every problem, not only the first. */
 export function parseConfiguration(environment: Environment): ParsedConfiguration {
-  const read = environmentReader(environment);
+  const read = new EnvironmentReader(environment);
   const functionMemory = functionMemoryOf(environment);
   const presetsOnly = read.word('PRESETS_ONLY', ['true', 'false'], 'false') === 'true';
   const maxWork = read.whole('MAX_WORK', 100, 60_000, 3_200);
@@ -113,11 +113,7 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
       webp: read.whole('QUALITY_WEBP', 1, 100, 80),
       avif: read.whole('QUALITY_AVIF', 1, 100, 55),
     },
-    sizes: {
-      widths: read.wholes('WIDTHS', 1, 16_384),
-      heights: read.wholes('HEIGHTS', 1, 16_384),
-      otherwise: read.word('OTHER_SIZES', ['snap', 'refuse'], 'snap'),
-    },
+    sizes: sizesOf(read),
     presets: presetsOf(read, presetsOnly),
     presetsOnly,
     svg: read.word('SVG', ['raster', 'pass', 'off'], 'raster'),
@@ -146,6 +142,14 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   if (configuration.presetsOnly && configuration.presets.length === 0)
     read.wrong('PRESETS_ONLY', 'false where IMAGE_GATE_PRESETS is empty');
   return read.problems.length > 0 ? { problems: read.problems } : { configuration };
+}
+
+function sizesOf(read: EnvironmentReader): SizeRules {
+  return {
+    widths: read.wholes('WIDTHS', 1, widestSide),
+    heights: read.wholes('HEIGHTS', 1, widestSide),
+    otherwise: read.word('OTHER_SIZES', ['snap', 'refuse'], 'snap'),
+  };
 }
 
 /** MiB that Lambda gives the function; Infinity outside of Lambda. */
@@ -183,6 +187,8 @@ function presetOf(name: string, given: Given): Preset {
   return own ? [...preset, own] : preset;
 }
 
+const neverInPreset = ['p', 's', 'e'];
+
 /** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself where a URL may say the rest. */
 function givenIn(pairs: readonly QueryPair[], only: boolean): Given | undefined {
   const { refused, unknown } = canonicalise(pairs, anyRequest);
@@ -190,9 +196,9 @@ function givenIn(pairs: readonly QueryPair[], only: boolean): Given | undefined 
   const given: Mutable = {};
   for (const [word, text] of pairs) {
     const parameter = parameterNamed(word);
-    const value = parameter?.read(text);
-    if (parameter?.name === 'p' || parameter?.name === 's' || parameter?.name === 'e') return undefined;
-    if (parameter && value) given[parameter.name] = value;
+    if (!parameter || neverInPreset.includes(parameter.name)) return undefined;
+    const value = parameter.read(text);
+    if (value) given[parameter.name] = value;
   }
   if (only) dropWithoutEffect(given);
   return given;

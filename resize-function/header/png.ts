@@ -13,7 +13,26 @@ export function readPng(bytes: Buffer): Header {
   const colourType = bytes.readUInt8(25);
   const perPixel = channels[colourType];
   if (perPixel === undefined) throw new Broken('its colour type does not exist');
-  let alpha = colourType >= 4;
+  const interlaced = bytes.readUInt8(28) === 1;
+  return {
+    ...plainHeader,
+    kind: 'png',
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+    palette: colourType === 3,
+    depth: colourType === 3 ? 24 : perPixel * Math.max(8, bytes.readUInt8(24)),
+    wholeAtOnce: interlaced,
+    coding: interlaced ? 'interlaced' : 'rows',
+    ...chunksInFront(bytes, colourType >= 4),
+  };
+}
+
+/** What the chunks in front of the pixels say. */
+function chunksInFront(
+  bytes: Buffer,
+  alphaChannel: boolean,
+): Pick<Header, 'alpha' | 'exif' | 'further' | 'packed'> {
+  let alpha = alphaChannel;
   let exif: Exif = { orientation: 1 };
   let further: Header['further'];
   let chunks = 0;
@@ -29,18 +48,5 @@ export function readPng(bytes: Buffer): Header {
     if (['iCCP', 'zTXt', 'iTXt'].includes(type)) packed += 1;
     if (type === 'eXIf') exif = readExif(bytes, at + 8, at + 8 + bytes.readUInt32BE(at));
   }
-  return {
-    ...plainHeader,
-    kind: 'png',
-    width: bytes.readUInt32BE(16),
-    height: bytes.readUInt32BE(20),
-    exif,
-    alpha,
-    palette: colourType === 3,
-    further,
-    packed,
-    depth: colourType === 3 ? 24 : perPixel * Math.max(8, bytes.readUInt8(24)),
-    wholeAtOnce: bytes.readUInt8(28) === 1,
-    coding: bytes.readUInt8(28) === 1 ? 'interlaced' : 'rows',
-  };
+  return { alpha, exif, further, packed };
 }

@@ -23,7 +23,7 @@ function decode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch (error) {
-    throw new Refusal(400, 'path', 'the path is not well-formed UTF-8 in percent-encoding', {}, error);
+    throw new Refusal(400, 'path', 'the path is not well-formed UTF-8 in percent-encoding', { cause: error });
   }
 }
 

@@ -145,7 +145,7 @@ function existing(answer: Exclude<SourceAnswer, Unchanged>): Original {
 
 function refusalOf(error: unknown): Refusal {
   const refusal =
-    error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', {}, error);
+    error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', { cause: error });
   if (refusal.status >= 500) console.error(refusal);
   return refusal;
 }

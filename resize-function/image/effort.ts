@@ -63,7 +63,7 @@ interface Encoding {
 }
 
 const encoding: Readonly<Record<OutputFormat, Encoding>> = {
-  jpeg: { pixels: 50, held: 8 },
+  jpeg: { pixels: 40, held: 8 },
   png: { pixels: 80, held: 8 },
   webp: { pixels: 200, held: 13 },
   avif: { pixels: 1_100, held: 26 },
@@ -76,7 +76,7 @@ const webpAlpha: Encoding = { pixels: 60, held: 30 };
 const webpPatience = { opaque: 250, alpha: 660 };
 /** To halve the chroma of a small one with care. */
 const smallWebp = 270;
-const jpegPatience = { halved: 620, full: 1_000 };
+const jpegPatience = { halved: 630, full: 1_010 };
 const paletteSearch = { opaque: 540, alpha: 900 };
 const fullChroma: Encoding = { pixels: 400, held: 34 };
 const avifAlpha: Encoding = { pixels: 1_000, held: 40 };
@@ -103,11 +103,10 @@ const mega = 1_000_000;
 
 /**
  * Every image on the way is counted: stored, decoded, trimmed, scaled, turned, cut or padded, encoded; all of an animation's
- * frames. `size` in bytes.
+ * frames. `size` is the original's, in bytes.
  */
 export function effortOf(
-  header: Header,
-  size: number,
+  { header, size }: { readonly header: Header; readonly size: number },
   options: TransformOptions,
   geometry: Geometry,
   answer: { readonly format: OutputFormat; readonly frames: number },
@@ -258,10 +257,9 @@ function encodingEffort(
   return { cpu: output * deep * (pixels + extra.pixels), memory: output * (held + extra.held) };
 }
 
-function extraOf(header: Header, { fit, background }: TransformOptions, answer: Answer): Encoding {
+function extraOf(header: Header, options: TransformOptions, answer: Answer): Encoding {
   const { format, frames } = answer;
-  // Padding with a colour that shines through makes an alpha plane.
-  const alpha = header.alpha || (fit === 'contain' && background?.length !== 6);
+  const alpha = header.alpha || padsTranslucently(options);
   const kind = alpha ? 'alpha' : 'opaque';
   if (format === 'webp') {
     const { pixels, held } = alpha ? webpAlpha : nothing;
@@ -276,4 +274,9 @@ function extraOf(header: Header, { fit, background }: TransformOptions, answer: 
   const small = isSmall(answer);
   const { pixels, held } = alpha ? avifAlpha : small || header.palette ? fullChroma : nothing;
   return { pixels: pixels + (small ? smallAvif : 0), held };
+}
+
+/** Padding with a colour that shines through makes an alpha plane. */
+function padsTranslucently({ fit, background }: TransformOptions): boolean {
+  return fit === 'contain' && background?.length !== 6;
 }

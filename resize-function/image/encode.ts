@@ -11,10 +11,7 @@ import type { Size } from '../size.ts';
 /** Sets the encoder, for a viewer who waits for the answer. */
 export function encode(image: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
   const { options, header, format, geometry } = plan;
-  const { background: colour } = options;
-  const opaque = colour?.length === 6;
-  if (header.alpha && (format === 'jpeg' || (opaque && options.fit !== 'contain')))
-    image.flatten({ background: background(options, false) });
+  if (flattens(plan)) image.flatten({ background: background(options, false) });
   if (plan.names) withNames(image, plan.names);
   if (format === 'png')
     return image.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
@@ -71,10 +68,19 @@ export function encoderOptions({
     case 'avif':
       return {
         effort: 2,
-        chromaSubsampling: small || header.alpha || header.palette ? '4:4:4' : '4:2:0',
+        chromaSubsampling: small || keepsChroma(header) ? '4:4:4' : '4:2:0',
         ...(small ? { tune: 'ssim' } : {}),
       };
   }
+}
+
+function keepsChroma({ alpha, palette }: Pick<Header, 'alpha' | 'palette'>): boolean {
+  return alpha || palette;
+}
+
+/** Whether transparent places get a colour: where the format has none, or the URL gives one that hides what is behind. */
+function flattens({ header, format, options: { background: colour, fit } }: Plan): boolean {
+  return header.alpha && (format === 'jpeg' || (colour?.length === 6 && fit !== 'contain'));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Header } from '../header/header.ts';
 import { Refusal } from '../refusal.ts';
-import { then, turnOfOrientation, turnedSize, untouchedPlace } from './turn.ts';
+import { isUpright, then, turnOfOrientation, turnedSize, untouchedPlace } from './turn.ts';
 import type { Place, Turn } from './turn.ts';
 import type { TransformOptions } from '../request/options.ts';
 import { same } from '../size.ts';
@@ -49,20 +49,26 @@ export function geometryOf(header: Header, options: TransformOptions): Geometry 
   const region = { width: (extract ?? header).width, height: (extract ?? header).height };
   const seen = turnedSize(region, turn);
   const { scaled, crop, pad, output } = fitted(seen, options, header.kind === 'svg');
-  // Where a border is trimmed, what is to be cut shows only then.
-  const drawn = header.kind === 'svg' && header.coding === 'unknown';
-  const late = drawn || looksFor(options) || options.trim !== undefined;
-  const early = crop && !late ? cutEarly(seen, scaled, crop) : undefined;
+  const early = crop && cutsEarly(header, options) ? cutEarly(seen, scaled, crop) : undefined;
+  const cut = early
+    ? { ...early, extract: inside(extract ?? header, storedRectangle(early.region, region, turn)) }
+    : { extract, scaled, crop };
   return {
-    extract: early ? inside(extract ?? header, storedRectangle(early.region, region, turn)) : extract,
-    scaled: turnedSize(early?.scaled ?? scaled, turn),
+    extract: cut.extract,
+    scaled: turnedSize(cut.scaled, turn),
     turn,
-    crop: early ? early.crop : crop,
+    crop: cut.crop,
     pad,
     output,
     shrink: Math.min(seen.width / scaled.width, seen.height / scaled.height),
-    untouched: same(scaled, seen) && same(output, seen) && !extract && !turn.mirrored && turn.quarters === 0,
+    untouched: same(scaled, seen) && same(output, seen) && !extract && isUpright(turn),
   };
+}
+
+/** Where a border is trimmed, what is to be cut shows only then. */
+function cutsEarly(header: Header, options: TransformOptions): boolean {
+  const drawn = header.kind === 'svg' && header.coding === 'unknown';
+  return !drawn && !looksFor(options) && options.trim === undefined;
 }
 
 /** A mirror top to bottom is one left to right and half a turn. */

@@ -3,11 +3,11 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { Header, Kind } from '../header/header.ts';
 import { readHeader } from '../header/read.ts';
 import { namesIn } from './names.ts';
-import type { Newest } from '../request/negotiation.ts';
 import { planFor } from './plan.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Task } from './plan.ts';
 import { Refusal } from '../refusal.ts';
 import { render } from './render.ts';
+import type { Limits } from './render.ts';
 import { frugalPlan, standIn, undecided, viewable } from './never-larger.ts';
 import type { Original } from '../store/source.ts';
 import type { TransformOptions } from '../request/options.ts';
@@ -42,16 +42,15 @@ const mostBuffered = 4_500_000;
 /** Throws a Refusal for what is too large (413), no image (415) or broken (422); then no more bytes are read. */
 export async function planOriginal(
   original: Original,
-  options: TransformOptions,
-  newest: Newest,
-  configuration: Configuration,
+  task: Task,
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
+  const { options, newest, configuration } = task;
   try {
     withinSourceLimit(original, configuration);
     const header = await headerOf(original);
-    if (header.kind === 'svg') return await planSvg(header, original, options, newest, configuration, sharp);
-    const plan = planFor(header, original.size, options, newest, configuration);
+    if (header.kind === 'svg') return await planSvg(header, original, task, sharp);
+    const plan = planFor({ header, size: original.size }, task);
     const kinds = viewable(options, newest, configuration);
     return planned(plan, kinds, undecided(plan, kinds, configuration));
   } catch (error) {
@@ -83,11 +82,10 @@ function planned(plan: Plan, kinds: readonly Kind[], open: readonly string[], sv
 async function planSvg(
   header: Header,
   original: Original,
-  options: TransformOptions,
-  newest: Newest,
-  configuration: Configuration,
+  task: Task,
   sharp: () => Promise<SharpModule>,
 ): Promise<Planned> {
+  const { options, configuration } = task;
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
   const bytes = await original.read();
   if (configuration.svg === 'pass' && options.format === undefined) {
@@ -110,17 +108,11 @@ async function planSvg(
   const natural = await decoder(svg, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
-      throw new Refusal(422, 'corrupt', 'the SVG cannot be drawn', {}, error);
+      throw new Refusal(422, 'corrupt', 'the SVG cannot be drawn', { cause: error });
     });
   const cost: Header['drawing'] = (drawn) => drawing.cost(drawn, natural);
   const { width, height } = natural;
-  const plan = planFor(
-    { ...header, width, height, drawing: cost },
-    svg.length,
-    options,
-    newest,
-    configuration,
-  );
+  const plan = planFor({ header: { ...header, width, height, drawing: cost }, size: svg.length }, task);
   const noted = { ...plan, notes: [...plan.notes, ...notes] };
   return planned(noted, [], undecided(noted, [], configuration), svg);
 }
@@ -130,31 +122,29 @@ export function unmade({ type, notes, open }: Planned): MadeImage {
   return { type, notes, open, bytes: Buffer.alloc(0) };
 }
 
-/** Makes the image that was planned from all the bytes; `time` in milliseconds. */
+/** Makes the image that was planned from all the bytes. */
 export async function makeImage(
   { plan: first, svg, ...about }: Planned,
   bytes: Buffer,
   sharp: SharpModule,
-  configuration: Configuration,
-  time: number,
+  limits: Limits,
 ): Promise<MadeImage> {
+  const { configuration } = limits;
   if (!first) return { type: about.type, notes: about.notes, open: [], bytes: svg ?? bytes };
   const plan = signed(replanned(first, bytes, configuration), bytes);
   const make = async (another: Plan): Promise<Buffer> =>
-    (await render(sharp, svg ?? bytes, another, configuration, time)).bytes;
+    (await render(sharp, svg ?? bytes, another, limits)).bytes;
   const fits = (made: Buffer): boolean =>
     configuration.responseMode === 'streamed' || made.length <= mostBuffered;
   const made = await make(plan);
-  const original = made.length < bytes.length ? undefined : standIn(plan, bytes, about.viewable);
+  const larger = made.length >= bytes.length;
+  const original = larger ? standIn(plan, bytes, about.viewable) : undefined;
   if (original && original.length <= made.length && fits(original))
     return { bytes: original, type: `image/${plan.header.kind}`, notes: ['original'], open: [] };
   const type = `image/${plan.format}`;
-  const frugal =
-    made.length < bytes.length
-      ? undefined
-      : frugalPlan(plan, made.length / bytes.length, about.viewable, configuration);
-  const other = frugal && (await make(frugal));
-  const smallest = other && other.length < made.length ? other : made;
+  const times = made.length / bytes.length;
+  const frugal = larger ? frugalPlan(plan, times, about.viewable, configuration) : undefined;
+  const smallest = smaller(made, frugal && (await make(frugal)));
   if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes, open: [] };
   const second = await make({ ...steppedDown(plan, smallest.length, configuration), names: plan.names });
   if (!fits(second))
@@ -162,6 +152,10 @@ export async function makeImage(
       limit: mostBuffered,
     });
   return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'], open: [] };
+}
+
+function smaller(one: Buffer, other: Buffer | undefined): Buffer {
+  return other && other.length < one.length ? other : one;
 }
 
 /** The names are read only where they are to stay: they may stand anywhere in the original. */
@@ -177,7 +171,10 @@ function replanned(plan: Plan, bytes: Buffer, configuration: Configuration): Pla
   const reading = readHeader(bytes, true);
   if (reading.found !== 'header') return plan;
   const { options, format } = plan;
-  const again = planFor(reading.header, bytes.length, { ...options, format }, 'none', configuration);
+  const again = planFor(
+    { header: reading.header, size: bytes.length },
+    { options: { ...options, format }, newest: 'none', configuration },
+  );
   return { ...again, notes: [...new Set([...plan.notes, ...again.notes])] };
 }
 
@@ -190,5 +187,5 @@ function steppedDown(plan: Plan, made: number, configuration: Configuration): Pl
     width: Math.max(1, Math.floor(width * scale)),
     height: Math.max(1, Math.floor(height * scale)),
   };
-  return planFor(plan.header, 0, options, 'none', configuration);
+  return planFor({ header: plan.header, size: 0 }, { options, newest: 'none', configuration });
 }

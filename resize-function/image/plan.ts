@@ -10,6 +10,19 @@ import { Refusal } from '../refusal.ts';
 import type { OutputFormat, TransformOptions } from '../request/options.ts';
 import type { Size } from '../size.ts';
 
+/** What a request wants of an original, and the limits that it has to keep. */
+export interface Task {
+  readonly options: TransformOptions;
+  readonly newest: Newest;
+  readonly configuration: Configuration;
+}
+
+/** An original of `size` bytes. */
+export interface Source {
+  readonly header: Header;
+  readonly size: number;
+}
+
 /** Everything that is decided before a pixel is decoded. */
 export interface Plan {
   readonly options: TransformOptions;
@@ -32,25 +45,15 @@ export interface Plan {
  * Decides format, frames and size for an original of `size` bytes, within the configured limits.
  * Throws a Refusal that names the limit: 400 where the URL is to change, 413 where the original is too much.
  */
-export function planFor(
-  header: Header,
-  size: number,
-  options: TransformOptions,
-  newest: Newest,
-  configuration: Configuration,
-): Plan {
+export function planFor(original: Source, { options, newest, configuration }: Task): Plan {
+  const { header } = original;
   const animated = header.frames > 1 && options.animated;
   const wanted = options.format ?? automaticFormat(header, animated, newest, configuration);
-  const notes: string[] = [];
-  const still = wanted !== 'gif' && wanted !== 'webp';
-  if (options.animated && (header.further === 'frames' || (header.frames > 1 && still)))
-    notes.push('first-frame');
-  if (header.further === 'pages') notes.push('first-page');
-  if (header.alpha && wanted === 'jpeg') notes.push('flattened');
+  const notes = losses(header, options, wanted);
   const { fitted, geometry } = fittedOptions(header, options, configuration, notes);
   const attempt = (format: OutputFormat): Plan => {
-    const frames = animated && (format === 'gif' || format === 'webp') ? header.frames : 1;
-    const effort = effortOf(header, size, fitted, geometry, { format, frames });
+    const frames = animated && moves(format) ? header.frames : 1;
+    const effort = effortOf(original, fitted, geometry, { format, frames });
     return { options: fitted, header, format, frames, geometry, notes, effort };
   };
   let plan = attempt(wanted);
@@ -61,6 +64,20 @@ export function planFor(
   checkEffort(plan, configuration);
   if (plan.frames > 1) checkAnimation(plan);
   return plan;
+}
+
+/** What of the original an answer in this format lacks. */
+function losses(header: Header, options: TransformOptions, format: OutputFormat): string[] {
+  const notes: string[] = [];
+  if (options.animated && (header.further === 'frames' || (header.frames > 1 && !moves(format))))
+    notes.push('first-frame');
+  if (header.further === 'pages') notes.push('first-page');
+  if (header.alpha && format === 'jpeg') notes.push('flattened');
+  return notes;
+}
+
+function moves(format: OutputFormat): boolean {
+  return format === 'gif' || format === 'webp';
 }
 
 /** The newest format that the viewer reads and that loses nothing: neither transparency nor movement. */
@@ -153,7 +170,7 @@ export function afterTrimming(plan: Plan, size: Size, configuration: Configurati
     packed: 0,
   };
   const { fitted, geometry } = fittedOptions(header, options, configuration, []);
-  const effort = effortOf({ ...header, kind: 'png' }, 0, fitted, geometry, plan);
+  const effort = effortOf({ header: { ...header, kind: 'png' }, size: 0 }, fitted, geometry, plan);
   const rest: Plan = { ...plan, options: fitted, header: upright, geometry, effort };
   checkEffort(rest, configuration);
   return rest;

@@ -26,18 +26,23 @@ export interface Rendered {
   readonly height: number;
 }
 
+export interface Limits {
+  readonly configuration: Configuration;
+  /** Milliseconds. */
+  readonly time: number;
+}
+
 type SharpModule = typeof sharpModule;
 
 /**
  * Carries a plan out. Metadata is left behind and colours become sRGB, which is what sharp does unless it is
- * told otherwise. `time` in milliseconds. Throws a Refusal: 422 for a broken original, 504 when time is up.
+ * told otherwise. Throws a Refusal: 422 for a broken original, 504 when time is up.
  */
 export async function render(
   sharp: SharpModule,
   original: Buffer,
   plan: Plan,
-  configuration: Configuration,
-  time: number,
+  { configuration, time }: Limits,
 ): Promise<Rendered> {
   const { header, frames } = plan;
   const { bytes, over, missing } = onScreen(original, header);
@@ -60,8 +65,8 @@ export async function render(
   } catch (error) {
     if (error instanceof Refusal) throw error;
     if (/timeout/i.test(String(error)))
-      throw new Refusal(504, 'time', 'the image could not be made in time', {}, error);
-    throw new Refusal(422, 'corrupt', 'the original cannot be decoded', {}, error);
+      throw new Refusal(504, 'time', 'the image could not be made in time', { cause: error });
+    throw new Refusal(422, 'corrupt', 'the original cannot be decoded', { cause: error });
   }
 }
 

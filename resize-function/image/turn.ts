@@ -25,6 +25,10 @@ const byOrientation: readonly Turn[] = [
 
 export const upright: Turn = { mirrored: false, quarters: 0 };
 
+export function isUpright({ mirrored, quarters }: Turn): boolean {
+  return !mirrored && quarters === 0;
+}
+
 export function turnOfOrientation(orientation: number): Turn {
   return byOrientation[orientation - 1] ?? upright;
 }

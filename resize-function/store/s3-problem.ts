@@ -12,11 +12,16 @@ export async function problemIn(response: IncomingMessage): Promise<string | und
   const text = await beginning(response);
   const code = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(text)?.[1];
   if (code === 'NoSuchKey' || (code === undefined && response.statusCode === 404)) return undefined;
-  const header = response.headers['x-amz-bucket-region'] ?? /<Region>([^<]{1,30})<\/Region>/.exec(text)?.[1];
-  const region = /^[a-z0-9-]{1,30}$/.exec(String(header ?? ''))?.[0];
   const moved =
     response.statusCode === 301 || response.statusCode === 307 || code === 'AuthorizationHeaderMalformed';
-  return `${code ?? String(response.statusCode)}${moved && region !== undefined ? ` ${region}` : ''}`;
+  const region = moved ? regionIn(response, text) : undefined;
+  return `${code ?? String(response.statusCode)}${region === undefined ? '' : ` ${region}`}`;
+}
+
+/** The bucket's own Region. */
+function regionIn({ headers }: IncomingMessage, text: string): string | undefined {
+  const region = headers['x-amz-bucket-region'] ?? /<Region>([^<]{1,30})<\/Region>/.exec(text)?.[1];
+  return /^[a-z0-9-]{1,30}$/.exec(String(region ?? ''))?.[0];
 }
 
 async function beginning(response: IncomingMessage): Promise<string> {

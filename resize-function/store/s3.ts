@@ -84,7 +84,9 @@ export function bucketSource(bucket: Bucket): Source {
         } catch (error) {
           // A connection kept from before Lambda froze the process is often dead: that is no reason to fail.
           if (signal.aborted || attempt >= attempts)
-            throw new Refusal(504, 'source-timeout', 'the original could not be fetched in time', {}, error);
+            throw new Refusal(504, 'source-timeout', 'the original could not be fetched in time', {
+              cause: error,
+            });
         }
       }
     },
@@ -133,13 +135,9 @@ function bytesOf(response: IncomingMessage): Pick<Original, 'size' | 'peek' | 'r
 }
 
 function brokenOff(cause?: unknown): never {
-  throw new Refusal(
-    502,
-    'source-broken',
-    'S3 closed the connection before the object was complete',
-    {},
+  throw new Refusal(502, 'source-broken', 'S3 closed the connection before the object was complete', {
     cause,
-  );
+  });
 }
 
 /** A bucket with a dot in its name does not match the wildcard certificate, so it is addressed by path. */

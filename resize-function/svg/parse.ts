@@ -83,7 +83,7 @@ export function parseXml(text: string): ParsedSvg {
     parser.write(text).close();
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(422, 'corrupt', 'the SVG is not well-formed XML', {}, error);
+    throw new Refusal(422, 'corrupt', 'the SVG is not well-formed XML', { cause: error });
   }
   if (!root) throw new Refusal(422, 'corrupt', 'the SVG is not well-formed XML');
   return { root, outsideSheet };

@@ -1,19 +1,14 @@
 import { inspect } from 'node:util';
-import type { Configuration } from '../configuration/configuration.ts';
 import { makeImage, planOriginal, unmade } from '../image/image.ts';
 import type { MadeImage } from '../image/image.ts';
-import type { Newest } from '../request/negotiation.ts';
+import type { Task } from '../image/plan.ts';
 import { Refusal } from '../refusal.ts';
 import type { RefusalDetails } from '../refusal.ts';
 import type { LoadSharp } from '../image/sharp.ts';
 import type { Original } from '../store/source.ts';
-import type { TransformOptions } from '../request/options.ts';
 
 /** Everything that an image is made from besides the bytes of its original: plain data, so that it can be sent. */
-export interface Job {
-  readonly options: TransformOptions;
-  readonly newest: Newest;
-  readonly configuration: Configuration;
+export interface Job extends Task {
   /** false: only what HEAD says is wanted. */
   readonly image: boolean;
   /** Milliseconds. */
@@ -36,21 +31,19 @@ export interface Refused {
 
 /** Plans and makes an image from all the bytes of its original. Throws as planning and making do. */
 export async function doJob(job: Job, bytes: Buffer, loadSharp: LoadSharp): Promise<MadeImage> {
-  const { options, newest, configuration, image, time } = job;
-  const planned = await planOriginal(inMemory(bytes), options, newest, configuration, loadSharp);
-  if (!image) return unmade(planned);
-  return makeImage(planned, bytes, await loadSharp(), configuration, time);
+  const planned = await planOriginal(inMemory(bytes), job, loadSharp);
+  return job.image ? makeImage(planned, bytes, await loadSharp(), job) : unmade(planned);
 }
 
 export function refusedBy(error: unknown): Refused {
   const { status, code, message, details, cause } =
-    error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', {}, error);
+    error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', { cause: error });
   const text = cause === undefined ? undefined : inspect(cause);
   return { status, code, message, details, cause: text };
 }
 
 export function refusalFrom({ status, code, message, details, cause }: Refused): Refusal {
-  return new Refusal(status, code, message, details, cause);
+  return new Refusal(status, code, message, { ...details, cause });
 }
 
 function inMemory(bytes: Buffer): Original {

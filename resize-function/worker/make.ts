@@ -43,7 +43,7 @@ export async function makeImageSafely(order: Order, means: Means): Promise<MadeI
     withinSourceLimit(original, configuration);
     return worker.run(job, await original.read(), late);
   }
-  const planned = await planOriginal(original, options, newest, configuration, loadSharp);
+  const planned = await planOriginal(original, job, loadSharp);
   if (!image) {
     original.cancel();
     return unmade(planned);
@@ -54,9 +54,7 @@ export async function makeImageSafely(order: Order, means: Means): Promise<MadeI
     if (!spacious(configuration)) collectGarbage();
   }
   const bytes = await original.read();
-  return here
-    ? makeImage(planned, bytes, await loadSharp(), configuration, time)
-    : worker.run(job, bytes, late);
+  return here ? makeImage(planned, bytes, await loadSharp(), job) : worker.run(job, bytes, late);
 }
 
 async function isSvg(original: Original, configuration: Configuration): Promise<boolean> {

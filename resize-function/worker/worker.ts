@@ -200,6 +200,8 @@ function tooMuchMemory(memory: number): Refusal {
 function endedBy(code: number | null, signal: NodeJS.Signals | null): Error {
   if (signal === 'SIGKILL') return new Refusal(413, 'memory', 'making this takes more memory than there is');
   if (signal !== null)
-    return new Refusal(422, 'corrupt', 'the original cannot be decoded', {}, `the worker ended by ${signal}`);
+    return new Refusal(422, 'corrupt', 'the original cannot be decoded', {
+      cause: `the worker ended by ${signal}`,
+    });
   return new Error(`the worker ended with ${code ?? 'no code'}`);
 }

@@ -51,7 +51,7 @@ function unfinished(plan: WorldPlan, inventories: Inventories, last: RunEnd | un
   const expect = (...outcomes: readonly string[]): readonly string[] =>
     outcomes.includes(said) ? [] : [`the last run ended ${said} instead of ${outcomes.join(' or ')}`];
   if (!after.planExists) return [...expect('failed'), ...lostKeys(after, putBack)];
-  if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(inventories)];
+  if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(plan, inventories)];
   const kept = before.sent.some((value) => after.sent.includes(value)) ? ['the first key is still live'] : [];
   return [...expect(...outcomesOf(plan, after)), ...untidiness(after), ...kept];
 }
@@ -71,14 +71,16 @@ function lostKeys({ sent, ownKeys, foreign }: Inventory, putBack: ReadonlySet<st
 }
 
 /** While a deployment never ends: the targets send one accepted key, and no run adds keys while one waits. */
-function overlap({ before, between, after }: Inventories): readonly string[] {
+function overlap({ account }: WorldPlan, { before, between, after }: Inventories): readonly string[] {
   const [live, ...more] = new Set(after.sent);
+  // A key that was made by hand is none of the gate's: whether it stays as it was is judged with what is foreign.
+  const isFirst = account?.madeByHand === true && before.sent.includes(live);
   // Where they send several, a new key is due whatever waits.
   const wasSwitched =
     new Set(between.sent).size === 1 && between.sent.some((value) => !before.sent.includes(value));
   return [
     ...(more.length > 0 ? ['the targets send several values'] : []),
-    ...(after.ownKeys.some(({ value, open }) => value === live && open)
+    ...(isFirst || after.ownKeys.some(({ value, open }) => value === live && open)
       ? []
       : ['the live key is not accepted']),
     ...(wasSwitched && after.ownKeys.length > between.ownKeys.length ? ['one more key while one waits'] : []),

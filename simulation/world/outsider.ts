@@ -50,7 +50,7 @@ async function takeAway({ watch }: Stage, aws: Aws, id: string): Promise<void> {
       .replace(/(<CustomHeaders>).*?(<\/CustomHeaders>)/s, '$1<Quantity>0</Quantity>$2'),
   );
   watch.excuse(id, '');
-  await updateDistribution(aws, id, found.etag, { xml }, []);
+  await updateDistribution(aws, { id, etag: found.etag }, { xml });
 }
 
 async function putBack({ gate, watch }: Stage, aws: Aws, id: string): Promise<void> {
@@ -63,7 +63,7 @@ async function putBack({ gate, watch }: Stage, aws: Aws, id: string): Promise<vo
       found.config,
     );
   watch.excuse(id, gate.firstValue);
-  await updateDistribution(aws, id, found.etag, old, []);
+  await updateDistribution(aws, { id, etag: found.etag }, old);
 }
 
 async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string): Promise<void> {

@@ -98,7 +98,7 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
     if (changed.xml === found.config.xml) return;
     const ages = new Map((await listAllKeys(aws)).map((key) => [key.value, key.createdAt]));
     const former = (await sent()).map((one) => ages.get(one) ?? 0);
-    await updateDistribution(aws, id, found.etag, changed, []);
+    await updateDistribution(aws, { id, etag: found.etag }, changed);
     tell('owner', plan.kind);
     if (plan.kind === 'holds a literal') {
       watch.excuse(id, value);

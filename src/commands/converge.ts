@@ -1,5 +1,5 @@
 import { answerWasLost, refusedWith } from '../aws/client/refusal.ts';
-import type { Change, Resource } from '../aws/step.ts';
+import type { Change, Resource, Step } from '../aws/step.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 
@@ -28,19 +28,7 @@ export async function converge<Seen>(
       changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
       return seen;
     }
-    lost = undefined;
-    for (const step of steps) {
-      context.signal.throwIfAborted();
-      try {
-        await step.act();
-      } catch (error) {
-        if (!(error instanceof Error) || !mayBeDone(error)) throw error;
-        lost = error;
-        break;
-      }
-      changes.push(...step.changes);
-      for (const change of step.changes) context.journal.changed(sentence(change));
-    }
+    lost = await takeSteps(context, steps, changes);
     if (lost !== undefined) await context.clock.sleep(1_000 * (round + 1), context.signal);
   }
   if (lost !== undefined) throw lost;
@@ -49,6 +37,26 @@ export async function converge<Seen>(
     'Something else keeps changing it back: stop the other tool, or leave this resource to it.',
     'does-not-converge',
   );
+}
+
+/** Answers the error of a write that may have been done: the steps after it are not taken. */
+async function takeSteps(
+  { signal, journal }: Context,
+  steps: readonly Step[],
+  changes: Change[],
+): Promise<Error | undefined> {
+  for (const step of steps) {
+    signal.throwIfAborted();
+    try {
+      await step.act();
+    } catch (error) {
+      if (!(error instanceof Error) || !mayBeDone(error)) throw error;
+      return error;
+    }
+    changes.push(...step.changes);
+    for (const change of step.changes) journal.changed(sentence(change));
+  }
+  return undefined;
 }
 
 /**

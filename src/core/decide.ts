@@ -10,6 +10,7 @@ import {
   leadsTo,
   liveKeyIds,
   opensTheGate,
+  type Distribution,
   type GateState,
 } from './gate-state.ts';
 import type { Attempt, Progress } from './progress.ts';
@@ -36,7 +37,7 @@ function next(intent: Intent, progress: Progress, now: number): Step {
     return end('not-gated', 'no target sends a key: this gate has not been set up');
   const cure = healing(intent, progress, state);
   if (cure) return cure;
-  if (attempt) return pursue(intent, progress, state, attempt, now);
+  if (attempt) return pursue(intent, { progress, state, attempt }, now);
   const finishing = progress.disabled.size > 0 || progress.deleted.length > 0;
   const reason = newKeyReason(intent, state, finishing, now);
   if (reason === undefined) return finish(intent, progress, state, now);
@@ -70,35 +71,58 @@ function healing(intent: Intent, { disabled }: Progress, state: GateState): Step
   return undefined;
 }
 
+/** An attempt with what the run knows besides. */
+interface Pursuit {
+  readonly progress: Progress;
+  readonly state: GateState;
+  readonly attempt: Attempt;
+}
+
 /** Puts the attempt's key in place on one target after the other, under the ETags that are older than the key. */
-function pursue(intent: Intent, progress: Progress, state: GateState, attempt: Attempt, now: number): Step {
+function pursue(intent: Intent, pursuit: Pursuit, now: number): Step {
+  const { progress, state, attempt } = pursuit;
   const { keyId } = attempt;
-  const open = state.targets.filter((target) => !progress.switchesWon.has(target.id));
-  const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
-  if (lost) return action({ kind: 'abandon', keyId }, `${lost.id} was changed after its ETag was read`);
-  const { secret } = state;
-  const ahead = secret === undefined || isKey(secret.current, keyId);
-  if (open.length > 0 && !ahead && secret.version !== attempt.secretVersions.at(-1))
-    return action({ kind: 'abandon', keyId }, `the secret ${secret.name} was changed after it was read`);
-  const key = keyOf(state, keyId);
-  if (!key?.enabled)
-    return action({ kind: 'abandon', keyId }, `key ${keyId} was removed or disabled by another writer`);
-  if (open.length > 0 && ageOf(state, keyId, now) > switchWithin)
-    return action({ kind: 'abandon', keyId }, `key ${keyId} was created more than an hour ago`);
-  if (!key.attached)
+  const open = openTargets(pursuit);
+  const hopeless = whyHopeless(pursuit, now);
+  if (hopeless !== undefined) return action({ kind: 'abandon', keyId }, hopeless);
+  if (!keyOf(state, keyId)?.attached)
     return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
   if (progress.provedAtOrigin !== keyId) return prove(progress, keyId);
+  const { secret } = state;
+  const ahead = isKey(secret?.current, keyId);
   if (secret && (ahead || open.length > 0) && !leadsTo(secret, keyId))
     return action(
       { kind: 'write-secret', ifVersion: secret.version, keyId },
       ahead
         ? 'its previous stage holds an older key'
-        : 'whoever takes the header from it is to send the new key from now on',
+        : 'what takes the header from it is to send the new key from now on',
     );
   const [following] = open;
   if (!following?.etag) return finish(intent, progress, state, now);
   const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId } as const;
   return action(what, 'send the new key from every edge');
+}
+
+/** Those on which the attempt's compare-and-set is still to be won. */
+function openTargets({ progress, state }: Pursuit): readonly Distribution[] {
+  return state.targets.filter((target) => !progress.switchesWon.has(target.id));
+}
+
+/** Why the attempt's key must not, or can no longer, be put in place; undefined when it may. */
+function whyHopeless(pursuit: Pursuit, now: number): string | undefined {
+  const { state, attempt } = pursuit;
+  const { keyId } = attempt;
+  const { secret } = state;
+  const open = openTargets(pursuit);
+  const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
+  if (lost) return `${lost.id} was changed after its ETag was read`;
+  const wasChanged =
+    secret && !isKey(secret.current, keyId) && secret.version !== attempt.secretVersions.at(-1);
+  if (open.length > 0 && wasChanged) return `the secret ${secret.name} was changed after it was read`;
+  if (!keyOf(state, keyId)?.enabled) return `key ${keyId} was removed or disabled by another writer`;
+  return open.length > 0 && ageOf(state, keyId, now) > switchWithin
+    ? `key ${keyId} was created more than an hour ago`
+    : undefined;
 }
 
 function prove(progress: Progress, keyId: string): Step {

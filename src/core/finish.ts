@@ -36,7 +36,15 @@ export function finish(intent: Intent, progress: Progress, state: GateState, now
       { kind: 'disable-key', keyId: urgent.id },
       'revoked at once: edges that still send it are refused',
     );
-  if (!everywhereDeployed(state)) return waitOrStop(intent, progress, state, live, now);
+  if (!everywhereDeployed(state)) {
+    const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
+    return waitOrStop(intent, waited, ageOf(state, live, now));
+  }
+  return afterDeployed(intent, progress, state, live);
+}
+
+/** Every edge has switched: list what is older, prove the live key, retire the rest. */
+function afterDeployed(intent: Intent, progress: Progress, state: GateState, live: string): Step {
   if (state.keysSeenAt < (progress.deployedSince ?? Infinity))
     return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
   const { secret } = state;
@@ -53,27 +61,28 @@ export function finish(intent: Intent, progress: Progress, state: GateState, now
       'pending',
       `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`,
     );
-  const settles = intent.revoke === 'no' && stale.some(isEnabled);
-  const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
-  if (progress.provedThroughCloudFront !== live || (settles && !settled)) {
-    const settle = settles ? (intent.settle ?? Math.max(shortestSettling, state.longestRequest)) : 0;
-    return action(
-      { kind: 'prove-through-cloudfront', keyId: live, settle },
-      'see which key CloudFront sends, while in-flight requests with the old key drain',
-    );
-  }
-  return stale.length === 0
-    ? ending(progress, state, 'no older key is left')
-    : retire(intent, progress, state, live, stale);
+  return (
+    proof(intent, progress, state, live) ??
+    (stale.length === 0
+      ? ending(progress, state, 'no older key is left')
+      : retire(intent, progress, state, live))
+  );
 }
 
-function retire(
-  intent: Intent,
-  progress: Progress,
-  state: GateState,
-  live: string,
-  stale: readonly Key[],
-): Step {
+/** The proof through CloudFront, with the time that requests with an older key need; undefined once both are over. */
+function proof(intent: Intent, progress: Progress, state: GateState, live: string): Step | undefined {
+  const settles = intent.revoke === 'no' && retirable(state).some(isEnabled);
+  const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
+  if (progress.provedThroughCloudFront === live && (settled || !settles)) return undefined;
+  const settle = settles ? (intent.settle ?? Math.max(shortestSettling, state.longestRequest)) : 0;
+  return action(
+    { kind: 'prove-through-cloudfront', keyId: live, settle },
+    'see which key CloudFront sends, while in-flight requests with the old key drain',
+  );
+}
+
+function retire(intent: Intent, progress: Progress, state: GateState, live: string): Step {
+  const stale = retirable(state);
   const enabled = stale.find(isEnabled);
   if (enabled)
     return action(
@@ -137,14 +146,14 @@ function thirdValue(state: GateState, ours: string): Step {
       );
 }
 
-function waitOrStop(intent: Intent, progress: Progress, state: GateState, live: string, now: number): Step {
-  const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
+/** `waited` for the edges and the live key's `age`, both in seconds. */
+function waitOrStop(intent: Intent, waited: number, age: number): Step {
   if (waited < intent.deploymentTimeout)
     return action(
       { kind: 'wait', seconds: pollPause(waited) },
       'the edges switch one by one, usually within 3 to 15 minutes',
     );
-  return ageOf(state, live, now) > resumeWithin
+  return age > resumeWithin
     ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
     : end(
         'pending',

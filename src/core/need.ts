@@ -30,10 +30,9 @@ export function newKeyReason(
 ): string | undefined {
   const refusal = refusalNow(state);
   if (refusal !== undefined) return refusal;
-  const [live, ...more] = liveKeyIds(state.targets);
-  if (more.length > 0) return 'the targets send different keys: an earlier run was cut short between them';
-  if (live !== undefined && state.secret && !isKey(state.secret.current, live))
-    return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
+  const half = halfDone(state);
+  if (half !== undefined) return half;
+  const [live] = liveKeyIds(state.targets);
   if (intent.scope === 'finish' || live === undefined) return undefined;
   if (intent.revoke !== 'no') return 'the live key is to be revoked';
   // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
@@ -43,6 +42,15 @@ export function newKeyReason(
   if (intent.maxKeyAge === undefined) return 'the run is to put a new key in place';
   if (age >= intent.maxKeyAge)
     return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
+  return undefined;
+}
+
+/** What an earlier run that was cut short left half done, in words. */
+function halfDone({ targets, secret }: GateState): string | undefined {
+  const [live, ...more] = liveKeyIds(targets);
+  if (more.length > 0) return 'the targets send different keys: an earlier run was cut short between them';
+  if (live !== undefined && secret && !isKey(secret.current, live))
+    return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
   return undefined;
 }
 

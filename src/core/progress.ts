@@ -91,88 +91,87 @@ export type Event =
   | { readonly kind: 'settled' }
   | { readonly kind: 'watched'; readonly keyIds: readonly string[] };
 
-type SecretWritten = Extract<Event, { kind: 'secret-written' }>;
+type EventOf<Kind extends Event['kind']> = Event & { readonly kind: Kind };
 
 /** The run's knowledge after an event. */
 export function record(progress: Progress, event: Event): Progress {
-  const { state } = progress;
-  switch (event.kind) {
-    case 'saw':
-      return { ...looked(progress, event.state), switchesWon: alreadyWon(progress, event.state) };
-    case 'saw-keys':
-      return withState(progress, { keys: event.keys, keysSeenAt: event.at });
-    case 'created':
-      return {
-        ...withState(progress, { keys: [...(state?.keys ?? []), event.key] }),
-        attempt: {
-          etags: etagsOf(state),
-          secretVersions: state?.secret ? [state.secret.version] : [],
-          keyId: event.key.id,
-        },
-        attemptsBegun: progress.attemptsBegun + 1,
-        created: event.key.id,
-      };
-    case 'attached':
-      return withKey(progress, event.keyId, { attached: true });
-    case 'enabled':
-      return {
-        ...withKey(progress, event.keyId, { enabled: true }),
-        healed: [...progress.healed, event.keyId],
-      };
-    case 'disabled':
-      return {
-        ...withKey(progress, event.keyId, { enabled: false }),
-        disabled: new Set([...progress.disabled, event.keyId]),
-      };
-    case 'deleted':
-      return {
-        ...withState(progress, { keys: (state?.keys ?? []).filter((key) => key.id !== event.keyId) }),
-        deleted: [...progress.deleted, event.keyId],
-      };
-    case 'proved-at-origin':
-      return { ...progress, provedAtOrigin: event.keyId };
-    case 'proved-through-cloudfront':
-      return { ...progress, provedThroughCloudFront: event.keyId };
-    case 'switched':
-      return {
-        ...withState(progress, {
-          targets: (state?.targets ?? []).map((target) =>
-            target.id === event.distribution.id ? event.distribution : target,
-          ),
-          targetsSeenAt: event.at,
-        }),
-        deployedSince: undefined,
-        waitingSince: event.at,
-        switchesWon: new Set([...progress.switchesWon, event.distribution.id]),
-      };
-    case 'secret-written':
-      return secretWritten(progress, event);
-    case 'switch-lost':
-      return { ...progress, state: undefined };
-    case 'not-accepted':
-      return { ...progress, state: undefined, proofsFailed: progress.proofsFailed + 1 };
-    case 'polled':
-      return {
-        ...looked(progress, event.state),
-        waitingSince: progress.waitingSince ?? event.state.targetsSeenAt,
-      };
-    case 'unseen':
-      // A list of every sender belongs to the proof: without it, what is then retired would rest on an older one.
-      return {
-        ...progress,
-        provedThroughCloudFront: undefined,
-        proofsUnlisted: progress.proofsUnlisted + Number(progress.provedThroughCloudFront !== undefined),
-        waitingSince: progress.waitingSince ?? event.at,
-      };
-    case 'blinded':
-      return { ...progress, blinded: true };
-    case 'abandoned':
-      return { ...progress, attempt: undefined, created: undefined, ...nothingProved };
-    case 'settled':
-      return { ...progress, settledSince: progress.deployedSince };
-    case 'watched':
-      return { ...progress, watched: new Set([...progress.watched, ...event.keyIds]) };
-  }
+  const after = records[event.kind] as (progress: Progress, event: Event) => Progress;
+  return after(progress, event);
+}
+
+const records: {
+  readonly [Kind in Event['kind']]: (progress: Progress, event: EventOf<Kind>) => Progress;
+} = {
+  saw: (progress, { state }) => ({
+    ...looked(progress, state),
+    switchesWon: alreadyWon(progress, state),
+  }),
+  'saw-keys': (progress, { keys, at }) => withState(progress, { keys, keysSeenAt: at }),
+  created,
+  attached: (progress, { keyId }) => withKey(progress, keyId, { attached: true }),
+  enabled: (progress, { keyId }) => ({
+    ...withKey(progress, keyId, { enabled: true }),
+    healed: [...progress.healed, keyId],
+  }),
+  disabled: (progress, { keyId }) => ({
+    ...withKey(progress, keyId, { enabled: false }),
+    disabled: new Set([...progress.disabled, keyId]),
+  }),
+  deleted: (progress, { keyId }) => ({
+    ...withState(progress, { keys: (progress.state?.keys ?? []).filter(({ id }) => id !== keyId) }),
+    deleted: [...progress.deleted, keyId],
+  }),
+  'proved-at-origin': (progress, { keyId }) => ({ ...progress, provedAtOrigin: keyId }),
+  'proved-through-cloudfront': (progress, { keyId }) => ({ ...progress, provedThroughCloudFront: keyId }),
+  switched,
+  'secret-written': secretWritten,
+  'switch-lost': (progress) => ({ ...progress, state: undefined }),
+  'not-accepted': (progress) => ({
+    ...progress,
+    state: undefined,
+    proofsFailed: progress.proofsFailed + 1,
+  }),
+  polled: (progress, { state }) => ({
+    ...looked(progress, state),
+    waitingSince: progress.waitingSince ?? state.targetsSeenAt,
+  }),
+  // A list of every sender belongs to the proof: without it, what is then retired would rest on an older one.
+  unseen: (progress, { at }) => ({
+    ...progress,
+    provedThroughCloudFront: undefined,
+    proofsUnlisted: progress.proofsUnlisted + Number(progress.provedThroughCloudFront !== undefined),
+    waitingSince: progress.waitingSince ?? at,
+  }),
+  blinded: (progress) => ({ ...progress, blinded: true }),
+  abandoned: (progress) => ({ ...progress, attempt: undefined, created: undefined, ...nothingProved }),
+  settled: (progress) => ({ ...progress, settledSince: progress.deployedSince }),
+  watched: (progress, { keyIds }) => ({ ...progress, watched: new Set([...progress.watched, ...keyIds]) }),
+};
+
+function created(progress: Progress, { key }: EventOf<'created'>): Progress {
+  const { state, attemptsBegun } = progress;
+  return {
+    ...withState(progress, { keys: [...(state?.keys ?? []), key] }),
+    attempt: {
+      etags: etagsOf(state),
+      secretVersions: state?.secret ? [state.secret.version] : [],
+      keyId: key.id,
+    },
+    attemptsBegun: attemptsBegun + 1,
+    created: key.id,
+  };
+}
+
+function switched(progress: Progress, { distribution, at }: EventOf<'switched'>): Progress {
+  const targets = (progress.state?.targets ?? []).map((target) =>
+    target.id === distribution.id ? distribution : target,
+  );
+  return {
+    ...withState(progress, { targets, targetsSeenAt: at }),
+    deployedSince: undefined,
+    waitingSince: at,
+    switchesWon: new Set([...progress.switchesWon, distribution.id]),
+  };
 }
 
 function looked(progress: Progress, seen: GateState): Progress {
@@ -209,7 +208,7 @@ function newerSecret({ attempt, state }: Progress, seen: Secret): Secret {
 }
 
 /** A write moves what was current to AWSPREVIOUS. */
-function secretWritten(progress: Progress, { version, keyId }: SecretWritten): Progress {
+function secretWritten(progress: Progress, { version, keyId }: EventOf<'secret-written'>): Progress {
   const { attempt, state } = progress;
   if (!state?.secret) return progress;
   const current = { kind: 'key', id: keyId } as const;

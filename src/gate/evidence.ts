@@ -59,8 +59,6 @@ export async function untilSteady(
   round: () => Promise<Round>,
 ): Promise<Evidence> {
   const began = clock.now();
-  const limit = atLeast * 3 + 60;
-  const silence = Math.max(shortestSilence, atLeast * 2);
   let inARow = 0;
   let last: Round = 'nothing';
   for (;;) {
@@ -72,13 +70,18 @@ export async function untilSteady(
     }
     const elapsed = (clock.now() - began) / 1_000;
     if (inARow >= streak && elapsed >= atLeast) return 'steady';
-    if (last === 'nothing' && elapsed >= silence) return 'none';
-    // What goes well is not given up because it is slow.
-    if (elapsed > limit && (inARow === 0 || seen === 'nothing')) return last === 'bad' ? 'contrary' : 'none';
+    const isSlow = inARow > 0 && seen !== 'nothing';
+    if (isGivenUp(last, isSlow, elapsed, atLeast)) return last === 'bad' ? 'contrary' : 'none';
     const quick = inARow > 0 ? pause.good : pause.other;
     const next = elapsed < atLeast ? Math.min(pause.early, atLeast - elapsed) : quick;
     await clock.sleep(next * 1_000, signal);
   }
+}
+
+/** What goes well is not given up because it is slow; what shows nothing at all is given up sooner. */
+function isGivenUp(last: Round, isSlow: boolean, elapsed: number, atLeast: number): boolean {
+  const silence = Math.max(shortestSilence, atLeast * 2);
+  return (last === 'nothing' && elapsed >= silence) || (elapsed > atLeast * 3 + 60 && !isSlow);
 }
 
 /**

@@ -116,14 +116,11 @@ export async function ask(
  * them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-export function judge({ proof }: ProbeRoute, nonce: string, { status, headers, body }: ProbeAnswer): Answer {
+export function judge({ proof }: ProbeRoute, nonce: string, answer: ProbeAnswer): Answer {
+  const { status, headers, body } = answer;
+  const said = describe(answer);
+  if (isCached(answer)) return { kind: 'proves-nothing', ...said };
   const type = headers['x-amzn-errortype'] ?? '';
-  const cached = /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
-  const name = type === '' ? '' : ` ${type.split(':')[0] ?? ''}`;
-  const problem = headers['image-gate-origin-problem'];
-  const store = problem === undefined ? '' : `, S3 answered ${problem}`;
-  const said = { status, problem, shown: `HTTP ${status}${name}${cached ? ' from a cache' : ''}${store}` };
-  if (cached) return { kind: 'proves-nothing', ...said };
   if (type.startsWith('ForbiddenException')) return { kind: 'rejected', ...said };
   if (type !== '') return { kind: 'proves-nothing', ...said };
   if (proof === 'key-id') {
@@ -137,6 +134,20 @@ export function judge({ proof }: ProbeRoute, nonce: string, { status, headers, b
   return fromApi && status < 500
     ? { kind: 'accepted', keyId: undefined, ...said }
     : { kind: 'proves-nothing', ...said };
+}
+
+const isCached = ({ headers }: ProbeAnswer): boolean => /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
+
+/** What an answer shows, in words. */
+function describe(
+  answer: ProbeAnswer,
+): Pick<Answer, 'shown'> & { status: number; problem: string | undefined } {
+  const { status, headers } = answer;
+  const [name] = (headers['x-amzn-errortype'] ?? '').split(':');
+  const problem = headers['image-gate-origin-problem'];
+  const store = problem === undefined ? '' : `, S3 answered ${problem}`;
+  const cached = isCached(answer) ? ' from a cache' : '';
+  return { status, problem, shown: `HTTP ${status}${name ? ` ${name}` : ''}${cached}${store}` };
 }
 
 /** What the probe that `deploy` makes says: the nonce of the request, and which key was accepted. */

@@ -16,7 +16,14 @@ import { randomKeyValue } from './random.ts';
 import type { RotateSettings } from './rotate-settings.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
 
-/** Carries out the steps that the heart decides on, one at a time. */
+/** The steps that only look, probe or wait. */
+const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'] as const;
+
+type Change = Exclude<Step, { readonly kind: (typeof harmless)[number] }>;
+
+const isChange = (step: Step): step is Change => !harmless.some((kind) => kind === step.kind);
+
+/** Carries out the steps that the core decides on, one at a time. */
 export class RotationSteps {
   private readonly context: Context;
   private readonly view: GateView;
@@ -30,33 +37,16 @@ export class RotationSteps {
     this.settings = settings;
   }
 
-  /** Carries out one step and answers what came of it, for the heart to record. */
+  /** Carries out one step and answers what came of it, for the core to record. */
   async carryOut(step: Step, { state }: Progress): Promise<readonly Event[]> {
-    const { aws, clock, journal, signal } = this.context;
+    if (isChange(step)) return [await this.change(step)];
+    const { clock, journal, signal } = this.context;
     switch (step.kind) {
       case 'look':
         if (step.at === 'everything' || !state) return [{ kind: 'saw', state: await this.view.look() }];
         return [await this.lookAtKeys()];
-      case 'create-key':
-        return [await this.create(step.reason)];
-      case 'attach-key':
-        await attachKey(aws, this.view.gate.planId, step.keyId);
-        this.view.keys.noteAttached(step.keyId);
-        journal.changed(`key ${step.keyId} added to the usage plan: ${step.reason}`);
-        return [{ kind: 'attached', keyId: step.keyId }];
-      case 'enable-key':
-        await setKeyEnabled(aws, step.keyId, true);
-        journal.changed(`key ${step.keyId} enabled: ${step.reason}`);
-        return [{ kind: 'enabled', keyId: step.keyId }];
       case 'prove-at-origin':
         return [await this.proveAtOrigin(step.keyId, step.reason)];
-      case 'write-secret':
-        return [await this.writeSecret(step)];
-      case 'switch':
-        return [await this.switchHeader(step)];
-      case 'abandon':
-        journal.noted(`key ${step.keyId} given up: ${step.reason}`);
-        return [{ kind: 'abandoned' }];
       case 'wait':
         journal.waiting(step.reason);
         await clock.sleep(step.seconds * 1_000, signal);
@@ -67,22 +57,44 @@ export class RotationSteps {
           ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
           await this.poll(state, true),
         ];
-      case 'disable-key':
-        return [
-          await this.retire(step.keyId, () =>
-            disableUnused(this.context, this.view, {
-              ...step,
-              whileSwitching: this.settings.intent.revoke === 'immediate',
-            }),
-          ),
-        ];
       case 'watch':
         await this.watch(step.disabled);
         return [await this.poll(state, true), { kind: 'watched', keyIds: step.disabled }];
-      case 'delete-key':
-        return [await this.retire(step.keyId, () => deleteUnused(this.context, this.view, step))];
       case 'end':
         return [];
+    }
+  }
+
+  /** Carries out a step that changes something at AWS, or gives up what was changed. */
+  private async change(step: Change): Promise<Event> {
+    const { aws, journal } = this.context;
+    const { reason } = step;
+    const keyId = 'keyId' in step ? step.keyId : '';
+    switch (step.kind) {
+      case 'create-key':
+        return this.create(reason);
+      case 'attach-key':
+        await attachKey(aws, this.view.gate.planId, keyId);
+        this.view.keys.noteAttached(keyId);
+        journal.changed(`key ${keyId} added to the usage plan: ${reason}`);
+        return { kind: 'attached', keyId };
+      case 'enable-key':
+        await setKeyEnabled(aws, keyId, true);
+        journal.changed(`key ${keyId} enabled: ${reason}`);
+        return { kind: 'enabled', keyId };
+      case 'write-secret':
+        return this.writeSecret(step);
+      case 'switch':
+        return this.switchHeader(step);
+      case 'abandon':
+        journal.noted(`key ${keyId} given up: ${reason}`);
+        return { kind: 'abandoned' };
+      case 'disable-key': {
+        const whileSwitching = this.settings.intent.revoke === 'immediate';
+        return this.retire(keyId, () => disableUnused(this.context, this.view, { ...step, whileSwitching }));
+      }
+      case 'delete-key':
+        return this.retire(keyId, () => deleteUnused(this.context, this.view, step));
     }
   }
 
@@ -169,7 +181,10 @@ export class RotationSteps {
     if (createdAt === undefined) throw new Error(`key ${keyId} was not created by this run`);
     const notLaterThan = createdAt + switchWithin * 1_000;
     try {
-      const etag = await updateDistribution(aws, id, ifMatch, changed, [value], notLaterThan);
+      const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, {
+        secrets: [value],
+        notLaterThan,
+      });
       distributions.noteSwitched(id, ifMatch, etag, changed);
       journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
       const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);

@@ -99,12 +99,12 @@ export class GateSecret {
 
   /**
    * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
-   * with the gate's tag such a value is damage, and is replaced.
+   * with the gate's tag, and in a version that this action wrote, the key was deleted by hand: it is replaced.
    */
   refuseForeign(keys: GateKeys, headers: readonly string[]): void {
     const { name, stages, tags } = this.known();
     const version = stages.get('AWSCURRENT');
-    if (version === undefined || isOwned(tags, this.gate)) return;
+    if (version === undefined || isOwned(tags, this.gate) || this.module.isOwnVersion(version)) return;
     const value = this.keyIn(version);
     const text = this.texts.get(version);
     const isField = this.name.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;

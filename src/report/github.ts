@@ -36,17 +36,17 @@ export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Pro
   if (token === '' || !place || signal.aborted) return;
   const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
   const api = connectRepository({ baseUrl, token, signal, second }, place);
-  for (const errand of errands(api, place, cleaned(ended, secrets), clock, warn)) {
+  for (const task of tasks(api, place, cleaned(ended, secrets), { clock, warn })) {
     try {
-      await persist(clock, errand.run, signal);
+      await persist(clock, task.run, signal);
     } catch (error) {
-      warn(`GitHub: ${errand.what} failed: ${reason(error)} ${remedy(error, errand)}`);
+      warn(`GitHub: ${task.what} failed: ${reason(error)} ${remedy(error, task)}`);
     }
   }
 }
 
 /** One thing to do on GitHub, with the permission that the job needs for it. */
-interface Errand {
+interface Task {
   readonly what: string;
   readonly permission: string;
   /** The pull request is a fork's: no permission of the job helps. */
@@ -55,16 +55,15 @@ interface Errand {
 }
 
 /** What is to be done after this run, in this place. */
-function errands(
+function tasks(
   api: Api,
   place: Place,
   run: EndedRun,
-  clock: Clock,
-  warn: (line: string) => void,
-): readonly Errand[] {
+  { clock, warn }: Pick<GitHubSettings, 'clock' | 'warn'>,
+): readonly Task[] {
   const { workflow, cron, pullRequest } = place;
   const watched = ['rotate', 'status'].includes(run.command) && !run.dryRun && run.ended !== 'unfinished';
-  const all: (Errand | false)[] = [
+  const all: (Task | false)[] = [
     workflow !== undefined &&
       cron !== undefined && {
         what: 'looking for missed schedules and keeping the schedule on',
@@ -94,7 +93,7 @@ function errands(
         run: () => keepComment(api, pullRequest, run),
       },
   ];
-  return all.filter((errand) => errand !== false);
+  return all.filter((task) => task !== false);
 }
 
 function cleaned(run: EndedRun, secrets: ReadonlySet<string>): EndedRun {
@@ -111,7 +110,7 @@ function reason(error: unknown): string {
   return `${error instanceof Error ? error.message : String(error)}.`;
 }
 
-function remedy(error: unknown, { permission, forFork = false }: Errand): string {
+function remedy(error: unknown, { permission, forFork = false }: Task): string {
   const { status } = error as { status?: number };
   if ((status === 403 || status === 404) && forFork)
     return "On a pull request a fork's token only reads; the plan stands in the job summary.";

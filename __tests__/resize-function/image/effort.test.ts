@@ -25,7 +25,7 @@ function planned(header: Partial<Header>, megabytes: number, search: string): Pl
     configuration,
   );
   const whole: Header = { ...plainHeader, kind: 'jpeg', width: 1, height: 1, ...header };
-  return planFor(whole, megabytes * 1e6, options, 'none', configuration);
+  return planFor({ header: whole, size: megabytes * 1e6 }, { options, newest: 'none', configuration });
 }
 
 const photo = (megapixels: number): Partial<Header> => ({

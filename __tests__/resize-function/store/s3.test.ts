@@ -16,7 +16,7 @@ const patience = new AbortController().signal;
 beforeAll(async () => {
   aws = await startLocalAws();
   for (const key of keys)
-    aws.s3.putObject('images', key, bytes, 'image/jpeg', { 'cache-control': 'max-age=7' });
+    aws.s3.putObject('images', key, bytes, { 'content-type': 'image/jpeg', 'cache-control': 'max-age=7' });
   source = bucketSource({
     name: 'images',
     region: aws.surroundings.region,

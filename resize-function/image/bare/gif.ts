@@ -1,3 +1,4 @@
+import { behindBlocks, colourTable } from '../../header/gif.ts';
 import { ascii } from '../../header/header.ts';
 
 /** Screen, colour tables, frames, their timing and the loop (GIF89a specification). */
@@ -27,14 +28,4 @@ function isLoop(bytes: Buffer, at: number): boolean {
     bytes[at + 14] === 3 &&
     bytes[at + 15] === 1
   );
-}
-
-function colourTable(packed: number): number {
-  return (packed & 0x80) === 0 ? 0 : 3 * 2 ** ((packed & 7) + 1);
-}
-
-function behindBlocks(bytes: Buffer, start: number): number {
-  let at = start;
-  for (let size = bytes.readUInt8(at); size > 0; size = bytes.readUInt8(at)) at += 1 + size;
-  return at + 1;
 }

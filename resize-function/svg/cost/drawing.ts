@@ -6,7 +6,7 @@ import type { SvgElement } from '../tree.ts';
 import { Meter, TooDear } from './meter.ts';
 import { rates, surfaceMega } from './rates.ts';
 import type { EmbeddedImage, Place, Scene } from './scene.ts';
-import { walk } from './walk.ts';
+import { Walk } from './walk.ts';
 
 /** What drawing takes: milliseconds of CPU and MiB. */
 export interface DrawingCost {
@@ -86,7 +86,7 @@ function counted(scene: Scene, root: SvgElement, drawn: Size, natural: Size): Dr
   const tiles = Math.ceil(width / tileSide) * Math.ceil(height / tileSide);
   const meter = new Meter(tiles, mostCounted);
   try {
-    walk(scene, meter, root, placeAtRoot(root, drawn, natural));
+    new Walk(scene, meter).walk(root, placeAtRoot(root, drawn, natural));
     return { cpu: meter.cpu, memory: meter.memory };
   } catch (error) {
     if (error instanceof TooDear) return tooDear;

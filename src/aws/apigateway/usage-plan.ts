@@ -218,9 +218,7 @@ async function update(aws: Aws, usagePlanId: string, patchOperations: PatchOpera
 export function usersPlan(
   aws: Aws,
   planId: string,
-  gate: string,
-  apiId: string,
-  stage: string,
+  { gate, apiId, stage }: { readonly gate: string; readonly apiId: string; readonly stage: string },
 ): Resource<UsagePlan> {
   const title = `usage plan ${planId}`;
   return {

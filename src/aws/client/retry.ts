@@ -53,7 +53,8 @@ export function repeatUndoneCalls(
           // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
           if (failed.$metadata?.httpStatusCode === undefined) signal?.throwIfAborted();
           if (isFutile(error)) futile++;
-          if (count >= attempts || futile >= fewAttempts || !mayRepeat(failed, command)) throw error;
+          const isLast = count >= attempts || futile >= fewAttempts;
+          if (isLast || !mayRepeat(failed, command)) throw error;
           tell(command, failed);
           await rest(command, failed, count);
         }

@@ -60,13 +60,15 @@ function check(call: string, { identity, mayLackItems = false }: ListRules, body
   const page = objectOf(body);
   if (!page) throw unreadable('it is not a JSON object');
   const { item, position } = page;
-  if (position !== undefined && position !== null && (typeof position !== 'string' || position === ''))
-    throw unreadable('its position is not text');
+  if (!isPosition(position)) throw unreadable('its position is not text');
   if (item === undefined && mayLackItems && !('message' in page)) return;
   if (!Array.isArray(item)) throw unreadable('it has no list of items');
   for (const one of item as unknown[])
     for (const name of identity) if (!isFilled(one, name)) throw unreadable(`it has an item without ${name}`);
 }
+
+const isPosition = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value !== '');
 
 function objectOf(body: string): Record<string, unknown> | undefined {
   try {

@@ -32,7 +32,7 @@ export function edited(
   const changes: Change[] = [];
   const note: Note = (field, from, to) => changes.push({ resource, field, from, to });
   const originId = editOrigin(root, parts, note);
-  editBehaviours(root, originId, parts, pathPattern, note);
+  editBehaviours(root, originId, { parts, pathPattern }, note);
   editOptions(root, options, note);
   return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
 }
@@ -79,8 +79,7 @@ function editReadTimeout(origin: Element, { timeout }: TargetParts, note: Note):
 function editBehaviours(
   root: Element,
   originId: string,
-  parts: TargetParts,
-  pathPattern: string | undefined,
+  { parts, pathPattern }: Pick<EditWanted, 'parts' | 'pathPattern'>,
   note: Note,
 ): void {
   const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');

@@ -91,6 +91,13 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
   };
 }
 
+export interface UpdateOptions {
+  /** Values that no message may show. */
+  readonly secrets?: readonly string[];
+  /** Milliseconds on the clock. */
+  readonly notLaterThan?: number;
+}
+
 /**
  * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
  * Throws a Failure caused by PreconditionFailed when somebody changed it meanwhile, and {@link TooLate} instead of
@@ -98,11 +105,9 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
  */
 export async function updateDistribution(
   aws: Aws,
-  id: string,
-  etag: string,
+  { id, etag }: Pick<ReadDistribution, 'id' | 'etag'>,
   config: DistributionConfig,
-  secrets: readonly string[],
-  notLaterThan?: number,
+  { secrets = [], notLaterThan }: UpdateOptions = {},
 ): Promise<string> {
   // The SDK wants an object; the XML takes its place after serialising, before signing.
   const command = new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });

@@ -251,6 +251,6 @@ function update(
   { config, changes }: Edited,
   secrets: readonly string[] = [],
 ): readonly Step[] {
-  const act = (): Promise<unknown> => updateDistribution(aws, id, etag, config, secrets);
+  const act = (): Promise<unknown> => updateDistribution(aws, { id, etag }, config, { secrets });
   return changes.length === 0 ? [] : [{ changes, act }];
 }

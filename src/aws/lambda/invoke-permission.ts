@@ -50,7 +50,9 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
         ...statements
           .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
           .map(({ Sid, Action }) =>
-            creation(title, `${Action} for API ${apiId}`, () => add(aws, at, Sid, Action, sourceArn)),
+            creation(title, `${Action} for API ${apiId}`, () =>
+              add(aws, at, { sid: Sid, action: Action, sourceArn }),
+            ),
           ),
       ];
     },
@@ -66,7 +68,13 @@ async function findStatements(aws: Aws, at: AliasName): Promise<readonly Stateme
   return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
 }
 
-async function add(aws: Aws, at: AliasName, sid: string, action: string, sourceArn: string): Promise<void> {
+interface Grant {
+  readonly sid: string;
+  readonly action: string;
+  readonly sourceArn: string;
+}
+
+async function add(aws: Aws, at: AliasName, { sid, action, sourceArn }: Grant): Promise<void> {
   await call(aws.lambda, AddPermissionCommand, aliasTitle(at), {
     FunctionName: at.functionName,
     Qualifier: at.alias,

@@ -131,10 +131,18 @@ export class SecretCalls {
  * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice.
  */
 export function versionAfter(arn: string, stages: ReadonlyMap<string, string>): string {
-  return createHash('sha256')
-    .update(`${arn} ${versionOf(stages)}`)
-    .digest('hex');
+  const id = digest(`${arn} ${versionOf(stages)}`).slice(0, 40);
+  return id + signature(id);
 }
+
+/** Whether this action chose the id: then it wrote the value, whatever became of its key since. */
+export function isOwnVersion(version: string): boolean {
+  return version.slice(40) === signature(version.slice(0, 40));
+}
+
+const signature = (id: string): string => digest(`cloudfront-image-gate ${id}`).slice(0, 24);
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Which versions are current and previous, as one text. */
 export function versionOf(stages: ReadonlyMap<string, string>): string {

@@ -130,7 +130,7 @@ function silentDistributions(
       seen.map(({ id, etag, config }) => {
         const { config: without, changes } = withoutKeys(config, `distribution ${id}`, values);
         const act = async (): Promise<void> => {
-          await updateDistribution(aws, id, etag, without, [...values]);
+          await updateDistribution(aws, { id, etag }, without, { secrets: [...values] });
         };
         return { changes, act };
       }),

@@ -142,7 +142,7 @@ function headerStep(
         (edited, { originId }) => withOriginHeader(edited, originId, keyHeader, value),
         target.config,
       );
-      await updateDistribution(aws, target.id, target.etag, config, [value]);
+      await updateDistribution(aws, target, config, { secrets: [value] });
     },
   };
 }

@@ -19,7 +19,7 @@ function planOf(
   { aws }: Context,
   { name, apiId, stage, usagePlanId }: GateSettings,
 ): Resource<UsagePlan | undefined> {
-  if (usagePlanId !== undefined) return usersPlan(aws, usagePlanId, name, apiId, stage);
+  if (usagePlanId !== undefined) return usersPlan(aws, usagePlanId, { gate: name, apiId, stage });
   const own = gatePlan(aws, name, apiId, stage);
   return {
     ...own,
