@@ -63,7 +63,7 @@ interface Encoding {
 }
 
 const encoding: Readonly<Record<OutputFormat, Encoding>> = {
-  jpeg: { pixels: 50, held: 8 },
+  jpeg: { pixels: 40, held: 8 },
   png: { pixels: 80, held: 8 },
   webp: { pixels: 200, held: 13 },
   avif: { pixels: 1_100, held: 26 },
@@ -76,7 +76,7 @@ const webpAlpha: Encoding = { pixels: 60, held: 30 };
 const webpPatience = { opaque: 250, alpha: 660 };
 /** To halve the chroma of a small one with care. */
 const smallWebp = 270;
-const jpegPatience = { halved: 620, full: 1_000 };
+const jpegPatience = { halved: 630, full: 1_010 };
 const paletteSearch = { opaque: 540, alpha: 900 };
 const fullChroma: Encoding = { pixels: 400, held: 34 };
 const avifAlpha: Encoding = { pixels: 1_000, held: 40 };
