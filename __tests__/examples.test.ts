@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { headOf, isOurs, policiesOf, stepsOf, workflowsIn } from './workflows.ts';
 
-const examples = workflowsIn('examples');
+const examples = ['examples', 'examples/terraform', 'examples/cdk'].flatMap(workflowsIn);
 const own = workflowsIn('.github/workflows');
 const all = [...examples, ...own];
 const action = parse(readFileSync('action.yml', 'utf8')) as {
@@ -21,7 +21,7 @@ function lint(pattern: string): string {
 
 describe('workflows and examples', () => {
   test('actionlint finds nothing in them', () => {
-    expect(lint('{examples/!(bootstrap),.github/workflows/*}.yml')).toContain(
+    expect(lint('{examples/!(bootstrap),examples/*/*,.github/workflows/*}.yml')).toContain(
       `Checking ${all.length} workflow`,
     );
   });
@@ -34,27 +34,31 @@ describe('workflows and examples', () => {
     },
   );
 
-  test.each(all.map((workflow) => [workflow.file, workflow] as const))(
-    '%s pins what others publish by its whole SHA, with the version beside it',
-    (_file, { text }) => {
-      const uses = [...text.matchAll(/uses: (\S+)(.*)/g)];
-      const foreign = uses.filter(([, name]) => !/^(cloudfront-image-gate\/|\.\/$)/.test(name ?? ''));
-      for (const [, name, comment] of foreign) {
-        expect(name).toMatch(/@[0-9a-f]{40}$/);
-        expect(comment).toMatch(/^ # v\d+\.\d+\.\d+$/);
-      }
+  const copied = [
+    ...all,
+    ...['README.md', 'docs/key-secret.md'].map((file) => ({ file, text: readFileSync(file, 'utf8') })),
+  ].map(({ file, text }) => [file, [...text.matchAll(/uses: ([^@\s]+)(?:@(\S+))?(.*)/g)]] as const);
+
+  test.each(copied)(
+    '%s pins every action, ours too, by its whole SHA with the version beside it',
+    (_file, uses) => {
+      expect(uses.length).toBeGreaterThan(0);
+      for (const [, name, sha, comment] of uses.filter(([, name]) => name !== './'))
+        expect({ name, sha, comment }).toEqual({
+          name,
+          sha: expect.stringMatching(/^[0-9a-f]{40}$/),
+          comment: expect.stringMatching(/^ # v\d+\.\d+\.\d+$/),
+        });
     },
   );
 
   test('the same action is pinned to the same commit everywhere', () => {
-    const pins = new Map<string, Set<string>>();
-    for (const [, name = '', sha = ''] of all.flatMap(({ text }) => [
-      ...text.matchAll(/uses: ([^@\s]+)@(\S+)/g),
-    ])) {
-      const shas = pins.get(name) ?? new Set();
-      pins.set(name, shas.add(sha));
-    }
-    expect([...pins].filter(([, shas]) => shas.size > 1)).toEqual([]);
+    const pins = Map.groupBy(
+      copied.flatMap(([, uses]) => uses),
+      ([, name]) => name,
+    );
+    const differing = [...pins].filter(([, uses]) => new Set(uses.map(([, , sha]) => sha)).size > 1);
+    expect(differing.map(([name]) => name)).toEqual([]);
   });
 
   test('no checkout leaves its token behind', () => {
@@ -149,6 +153,8 @@ describe('examples', () => {
 
   test('each of them has its line in the index', () => {
     const index = readFileSync('examples/README.md', 'utf8');
-    for (const { file } of examples) expect(index).toContain(`(${file.replace('examples/', '')})`);
+    // A stack and its workflows have one line together.
+    for (const { file } of examples)
+      expect(index).toContain(`(${file.replace('examples/', '').replace(/\/.*/, '/')}`);
   });
 });

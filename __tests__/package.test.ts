@@ -8,6 +8,7 @@ import { unzipSync } from 'fflate';
 import { readArchive } from '../local-aws/lambda/archive.ts';
 import { Failure } from '../src/failure.ts';
 import { filesBelow } from '../src/package/archive.ts';
+import { shellArgument } from '../src/package/install.ts';
 import { packageFingerprint, packageFunction, type PackageOptions } from '../src/package/package.ts';
 import { serveProxy } from './proxy.ts';
 import { type FakePackage, type Registry, serveRegistry } from './registry.ts';
@@ -202,6 +203,29 @@ describe('packaging fails with a remedy', () => {
     );
     expect(failure.message).toContain('npm was not found');
     expect(failure.remedy).toContain('actions/setup-node');
+  });
+
+  test('and npm sees neither credentials of AWS nor what the runner gave the action', async () => {
+    const npm = join(await folder('showing'), 'npm');
+    await writeFile(npm, '#!/bin/sh\nenv | sed "s/=.*//; s/^/npm error /" >&2\nexit 1\n', { mode: 0o755 });
+    const secrets = {
+      ...{ AWS_SECRET_ACCESS_KEY: 'a', AWS_SESSION_TOKEN: 'b', AWS_CONTAINER_CREDENTIALS_FULL_URI: 'c' },
+      ...{ 'INPUT_GITHUB-TOKEN': 'd', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'e', ACTIONS_RUNTIME_TOKEN: 'f' },
+    };
+    const { message } = await failureOf(
+      packageFunction({ from, architecture: 'arm64' }, { ...npmWith({ ...secrets, NPM_TOKEN: 'g' }), npm }),
+    );
+    expect(message).toContain('NPM_TOKEN');
+    expect(message).not.toMatch(/AWS_|INPUT_|ACTIONS_/);
+  });
+
+  test.each([
+    ['ci', 'ci'],
+    ['--prefix=C:\\a\\_temp', '--prefix=C:\\a\\_temp'],
+    ['--prefix=C:\\Users\\Jo & Co\\x', '"--prefix=C:\\Users\\Jo & Co\\x"'],
+    ['--prefix=C:\\a^b%c%', '"--prefix=C:\\a^b%c%"'],
+  ])('and on Windows %s reaches npm whole', (argument, quoted) => {
+    expect(shellArgument(argument)).toBe(quoted);
   });
 
   test('when npm fails, in the words of npm', async () => {

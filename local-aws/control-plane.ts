@@ -2,8 +2,9 @@ import { commonErrorsOf, type CommonErrors } from './common-errors.ts';
 import type { Caller } from './credentials.ts';
 import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
 import type { CallName, Fault, FaultPlan } from './faults.ts';
-import { createPast } from './past.ts';
-import { createRates } from './rates.ts';
+import { createPast, type Past } from './past.ts';
+import type { Random } from './random.ts';
+import { createRates, type Rates } from './rates.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
 import { readSignature, type Verifier } from './signature.ts';
 import { unreadable } from './unreadable.ts';
@@ -57,49 +58,97 @@ export function createControlPlane(
   services: readonly Service[],
   options: ControlPlaneOptions,
 ): ControlPlane {
-  const { clock, random } = surroundings;
-  const bySigningName = new Map(services.map((service) => [service.signingName, service]));
-  const rates = createRates(clock);
-  const requestIds = random.fork('request ids');
-  const calls: ControlCall[] = [];
-  const pasts = new Map(
-    services.map((service) => [service, createPast(clock, options.faults.horizon, service.remember)]),
-  );
+  const pipeline = new Pipeline(surroundings, services, options);
+  return { calls: pipeline.calls, handle: (request) => pipeline.handle(request) };
+}
 
-  const admit = (service: Service, call: RoutedCall, caller: Caller, errors: CommonErrors): void => {
-    const wait =
-      options.rates === false
-        ? undefined
-        : rates.take(service.signingName, call.operation, service.rates ?? {});
-    if (wait !== undefined) throw errors.throttled(wait);
-    for (const { action, resource, context } of [call, ...(call.alsoNeeds ?? [])]) {
-      // iam:PassRole is asked for by Lambda, and is about a role of IAM.
-      const owner = bySigningName.get(action.split(':')[0] ?? '');
-      const conditions = (): NonNullable<Need['context']> => ({
-        ...owner?.conditionsOf?.(resource),
-        ...context,
-      });
-      const asked = { service: service.signingName, action, resource, conditions };
-      const allowed = options.authorize?.(caller, asked) ?? true;
-      if (!allowed) throw errors.denied(caller.principalArn, action, resource);
+/** A recognised call on its way through the pipeline. */
+interface Arrival {
+  readonly service: Service;
+  readonly call: RoutedCall;
+  readonly caller: Caller;
+  readonly request: HttpRequest;
+  readonly named: CallName;
+  readonly faults: readonly Fault[];
+  readonly errors: CommonErrors;
+}
+
+class Pipeline {
+  readonly calls: ControlCall[] = [];
+  readonly #surroundings: Surroundings;
+  readonly #options: ControlPlaneOptions;
+  readonly #services: ReadonlyMap<string, Service>;
+  readonly #pasts: ReadonlyMap<Service, Past>;
+  readonly #rates: Rates;
+  readonly #requestIds: Random;
+
+  constructor(surroundings: Surroundings, services: readonly Service[], options: ControlPlaneOptions) {
+    const { clock, random } = surroundings;
+    this.#surroundings = surroundings;
+    this.#options = options;
+    this.#services = new Map(services.map((service) => [service.signingName, service]));
+    this.#rates = createRates(clock);
+    this.#requestIds = random.fork('request ids');
+    this.#pasts = new Map(
+      services.map((service) => [service, createPast(clock, options.faults.horizon, service.remember)]),
+    );
+  }
+
+  async handle(request: HttpRequest): Promise<HttpResponse> {
+    const service = addressed(request, this.#services);
+    const requestId = this.#requestIds.uuid();
+    try {
+      const response = await this.#answer(request, service);
+      const headers = { 'x-amzn-requestid': requestId, ...response.headers };
+      return bodiless(request, { ...response, headers });
+    } catch (error) {
+      if (error instanceof ServiceError) return bodiless(request, service.refuse(error, requestId));
+      if (error instanceof Swallowed) return new Promise(() => undefined);
+      throw error;
     }
-  };
+  }
 
-  const perform = async (arrival: Arrival, caller: Caller, request: HttpRequest): Promise<HttpResponse> => {
-    const { service, call, named, faults, errors } = arrival;
-    const past = pasts.get(service) ?? createPast(clock, 0);
+  async #answer(request: HttpRequest, service: Service): Promise<HttpResponse> {
+    const errors = commonErrorsOf(service.signingName);
+    const signature = readSignature(request);
+    if (signature === undefined) {
+      const open = service.unsigned?.(request);
+      if (open) return open;
+      throw errors.unsigned();
+    }
+    if (signature === 'malformed') throw errors.malformedSignature();
+    const own = this.#surroundings.region;
+    // At an endpoint of the caller's own the AWS CLI and boto3 sign for a global service by their own Region.
+    const byOwnRegion = signature.region === own && !request.host.includes('.amazonaws.com');
+    if (signature.region !== (service.signingRegion ?? own) && !byOwnRegion)
+      throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
+    const call = service.route(request);
+    const { operation = '', action = '' } = call ?? {};
+    const { accessKeyId } = signature;
+    const named = { service: service.signingName, operation, action, accessKeyId };
+    const faults = call ? this.#options.faults.faultsOf(named) : [];
+    for (const fault of faults) if (fault.kind === 'late') await this.#surroundings.clock.sleep(fault.ms);
+    const caller = this.#options.verify(request, signature, errors);
+    if (!call) throw errors.unknownOperation();
+    return this.#perform({ service, call, caller, request, named, faults, errors });
+  }
+
+  async #perform(arrival: Arrival): Promise<HttpResponse> {
+    const { service, call, caller, request, faults } = arrival;
+    const { clock } = this.#surroundings;
+    const past = this.#pasts.get(service) ?? createPast(clock, 0);
     const time = clock.now();
     const write = !/^(Get|List|Head|Describe)/.test(call.operation);
     let outcome = 'reset';
     let answer = 'reset';
     try {
-      admit(service, call, caller, errors);
-      await before(arrival, caller);
+      this.#admit(arrival);
+      await this.#before(arrival);
       const response = await (write
         ? past.write(() => call.perform(caller))
         : past.read(request, staleness(faults), () => call.perform(caller)));
       outcome = 'done';
-      await after(faults, named);
+      await this.#after(arrival);
       answer = 'done';
       return write ? response : damaged(response, faults);
     } catch (error) {
@@ -110,103 +159,70 @@ export function createControlPlane(
       }
       throw error;
     } finally {
-      const { operation, action, resource } = call;
-      calls.push({
-        ...{ time, service: service.signingName, operation, action, resource, outcome, answer },
-        alsoNeeds: call.alsoNeeds,
-        principalArn: caller.principalArn,
-        write,
+      const { operation, action, resource, alsoNeeds } = call;
+      const { principalArn } = caller;
+      const told = { outcome, answer, principalArn, write };
+      this.calls.push({
+        ...{ time, service: service.signingName, operation, action, resource, alsoNeeds },
+        ...told,
       });
     }
-  };
+  }
 
-  const before = async ({ service, call, named, faults, errors }: Arrival, caller: Caller): Promise<void> => {
-    for (const fault of faults) {
-      if (fault.kind === 'slow') await clock.sleep(fault.ms);
-      else if (fault.kind === 'throttled') throw errors.throttled(fault.retryAfterSeconds);
-      else if (fault.kind === 'failed') throw errors.failed(fault.status);
-      else if (fault.kind === 'resetBefore') throw new ConnectionReset('before the call');
-      else if (fault.kind === 'expiredToken') throw errors.expired();
-      else if (fault.kind === 'accessDenied')
-        throw errors.denied(caller.principalArn, call.action, call.resource);
-      else if (fault.kind === 'regionDisabled' && service.signingRegion === undefined)
-        throw errors.unknownKey();
-      else if (
-        fault.kind === 'unverified' &&
-        named.service === 'cloudfront' &&
-        named.operation.startsWith('Create')
-      )
-        throw errors.unverified();
-      else if (fault.kind === 'refused') throw new ServiceError(fault.code, fault.status, fault.message);
-      else if (fault.kind === 'swallowed' && fault.when === 'before') throw new Swallowed();
-      else if (fault.kind === 'killed' && fault.when === 'before') await options.faults.kill(named);
+  #admit({ service, call, caller, errors }: Arrival): void {
+    const { rates, authorize } = this.#options;
+    const wait =
+      rates === false
+        ? undefined
+        : this.#rates.take(service.signingName, call.operation, service.rates ?? {});
+    if (wait !== undefined) throw errors.throttled(wait);
+    for (const { action, resource, context } of [call, ...(call.alsoNeeds ?? [])]) {
+      // iam:PassRole is asked for by Lambda, and is about a role of IAM.
+      const owner = this.#services.get(action.split(':')[0] ?? '');
+      const conditions = (): NonNullable<Need['context']> => ({
+        ...owner?.conditionsOf?.(resource),
+        ...context,
+      });
+      const asked = { service: service.signingName, action, resource, conditions };
+      if (authorize && !authorize(caller, asked)) throw errors.denied(caller.principalArn, action, resource);
     }
-  };
+  }
 
-  const after = async (faults: readonly Fault[], named: CallName): Promise<void> => {
+  async #before(arrival: Arrival): Promise<void> {
+    for (const fault of arrival.faults) {
+      if (fault.kind === 'slow') await this.#surroundings.clock.sleep(fault.ms);
+      if (fault.kind === 'killed' && fault.when === 'before') await this.#options.faults.kill(arrival.named);
+      const error = refusedBefore[fault.kind]?.(fault as never, arrival);
+      if (error) throw error;
+    }
+  }
+
+  async #after({ faults, named }: Arrival): Promise<void> {
     for (const fault of faults) {
       if (fault.kind === 'resetAfter') throw new ConnectionReset('after the call was done');
       if (fault.kind === 'swallowed' && fault.when === 'after') throw new Swallowed();
-      if (fault.kind === 'killed' && fault.when === 'after') await options.faults.kill(named);
+      if (fault.kind === 'killed' && fault.when === 'after') await this.#options.faults.kill(named);
     }
-  };
-
-  const answer = async (request: HttpRequest, service: Service): Promise<HttpResponse> => {
-    const errors = commonErrorsOf(service.signingName);
-    const signature = readSignature(request);
-    if (signature === undefined) {
-      const open = service.unsigned?.(request);
-      if (open) return open;
-      throw errors.unsigned();
-    }
-    if (signature === 'malformed') throw errors.malformedSignature();
-    const region = service.signingRegion ?? surroundings.region;
-    // At an endpoint of the caller's own the AWS CLI and boto3 sign for a global service by their own Region.
-    const byOwnRegion = signature.region === surroundings.region && !request.host.includes('.amazonaws.com');
-    if (signature.region !== region && !byOwnRegion)
-      throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
-    const call = service.route(request);
-    const named = {
-      service: service.signingName,
-      operation: call?.operation ?? '',
-      action: call?.action ?? '',
-      accessKeyId: signature.accessKeyId,
-    };
-    const faults = call ? options.faults.faultsOf(named) : [];
-    for (const fault of faults) if (fault.kind === 'late') await clock.sleep(fault.ms);
-    const caller = options.verify(request, signature, errors);
-    if (!call) throw errors.unknownOperation();
-    return perform({ service, call, named, faults, errors }, caller, request);
-  };
-
-  return {
-    calls,
-    handle: async (request) => {
-      const service = addressed(request, bySigningName);
-      const requestId = requestIds.uuid();
-      try {
-        const response = await answer(request, service);
-        return bodiless(request, {
-          ...response,
-          headers: { 'x-amzn-requestid': requestId, ...response.headers },
-        });
-      } catch (error) {
-        if (error instanceof ServiceError) return bodiless(request, service.refuse(error, requestId));
-        if (error instanceof Swallowed) return new Promise(() => undefined);
-        throw error;
-      }
-    },
-  };
+  }
 }
 
-/** A recognised call on its way through the pipeline. */
-interface Arrival {
-  readonly service: Service;
-  readonly call: RoutedCall;
-  readonly named: CallName;
-  readonly faults: readonly Fault[];
-  readonly errors: CommonErrors;
-}
+/** The faults that end a call before its service sees it. */
+const refusedBefore: {
+  readonly [K in Fault['kind']]?: (fault: Extract<Fault, { kind: K }>, arrival: Arrival) => Error | undefined;
+} = {
+  throttled: ({ retryAfterSeconds }, { errors }) => errors.throttled(retryAfterSeconds),
+  failed: ({ status }, { errors }) => errors.failed(status),
+  resetBefore: () => new ConnectionReset('before the call'),
+  expiredToken: (_, { errors }) => errors.expired(),
+  accessDenied: (_, { errors, call, caller }) =>
+    errors.denied(caller.principalArn, call.action, call.resource),
+  regionDisabled: (_, { errors, service }) =>
+    service.signingRegion === undefined ? errors.unknownKey() : undefined,
+  unverified: (_, { errors, named: { service, operation } }) =>
+    service === 'cloudfront' && operation.startsWith('Create') ? errors.unverified() : undefined,
+  refused: ({ code, status, message }) => new ServiceError(code, status, message),
+  swallowed: ({ when }) => (when === 'before' ? new Swallowed() : undefined),
+};
 
 /** No answer comes, not even that the connection broke. */
 class Swallowed extends Error {

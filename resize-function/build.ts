@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { settingsLine, shortNames } from './edge/settings.ts';
-import { anyRequest } from './rules.ts';
+import { anyRequest } from './request/rules.ts';
 
 const here = import.meta.dirname;
 

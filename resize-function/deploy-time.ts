@@ -1,10 +1,9 @@
 /** What the action needs of the function before it deploys it; built as configuration.mjs. */
-import { parseConfiguration } from './configuration.ts';
-import type { Environment } from './environment.ts';
+import { parseConfiguration, signingKeysIn } from './configuration/configuration.ts';
+import type { Environment } from './configuration/environment.ts';
 
-export { parseConfiguration };
+export { parseConfiguration, signingKeysIn };
 export { edgeFunctionFor } from './edge/settings.ts';
-export { signingKeysIn } from './signing-keys.ts';
 
 /** Every IMAGE_GATE_ variable that {@link parseConfiguration} reads, asked of itself: another list could differ. */
 export function settingNames(): readonly string[] {

@@ -1,12 +1,12 @@
-import { bufferedHandler } from './buffered.ts';
-import { parseConfiguration } from './configuration.ts';
-import { createResponder } from './respond.ts';
-import { bucketSource } from './s3.ts';
-import { loadSharp } from './sharp.ts';
-import { streamedHandler } from './streamed.ts';
-import type { StreamingRuntime } from './streamed.ts';
-import { serve, workerArgument } from './worker.ts';
-import { workerProcess } from './worker-process.ts';
+import { bufferedHandler } from './http/buffered.ts';
+import { parseConfiguration } from './configuration/configuration.ts';
+import { createResponder } from './http/respond.ts';
+import { bucketSource } from './store/s3.ts';
+import { loadSharp } from './image/sharp.ts';
+import { streamedHandler } from './http/streamed.ts';
+import type { StreamingRuntime } from './http/streamed.ts';
+import { serve, workerArgument } from './worker/serve.ts';
+import { workerProcess } from './worker/worker.ts';
 
 interface Function {
   readonly handler: unknown;
@@ -47,5 +47,5 @@ const made = isWorker ? undefined : createFunction(process.env);
 export const handler = made?.handler;
 
 if (isWorker) serve();
-// Provisioned environments are made before anybody waits: then there is no fetch to load sharp beside.
+// Provisioned environments are made before a request waits: then there is no fetch to load sharp beside.
 else if ((process.env.AWS_LAMBDA_INITIALIZATION_TYPE ?? 'on-demand') !== 'on-demand') await made?.warmUp();

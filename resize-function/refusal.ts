@@ -8,7 +8,12 @@ export class Refusal extends Error {
   readonly code: string;
   readonly details: RefusalDetails;
 
-  constructor(status: number, code: string, message: string, details: RefusalDetails = {}, cause?: unknown) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { cause, ...details }: RefusalDetails & { readonly cause?: unknown } = {},
+  ) {
     super(message, cause === undefined ? {} : { cause });
     this.status = status;
     this.code = code;

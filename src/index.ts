@@ -11,12 +11,10 @@ import type { Learned } from './report/outputs.ts';
 import { networkProbe } from './probe.ts';
 import { fail, interruption, report, reportStopped } from './report/report.ts';
 import { runnerJournal, type RunnerJournal } from './report/runner-journal.ts';
-import { runDeploy } from './runs/deploy.ts';
 import { runDestroy } from './runs/destroy.ts';
 import { runGate } from './runs/gate.ts';
 import { runRotate } from './runs/rotate.ts';
 import type { RunResult } from './report/run-result.ts';
-import { runStatus } from './runs/status.ts';
 
 const bundle = process.argv[1] ?? '';
 
@@ -123,16 +121,17 @@ async function tell(
   await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 
+/** What only `deploy` or `status` needs is in files of its own in dist/, which a rotation does not load. */
 async function run(context: Context, inputs: Inputs, journal: RunnerJournal): Promise<RunResult> {
   switch (inputs.command) {
     case 'deploy':
-      return runDeploy(context, inputs, bundle);
+      return (await import('./runs/deploy.ts')).runDeploy(context, inputs, bundle);
     case 'gate':
       return runGate(context, inputs);
     case 'rotate':
       return runRotate(context, inputs, journal.changes);
     case 'status':
-      return runStatus(context, inputs);
+      return (await import('./runs/status.ts')).runStatus(context, inputs);
     case 'destroy':
       return runDestroy(context, inputs);
   }

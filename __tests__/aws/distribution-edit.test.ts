@@ -92,7 +92,7 @@ describe("a gate in somebody's own distribution", () => {
     const { changes } = add();
     expect(changes.map(({ field, to }) => [field, to])).toEqual([
       ['origin', parts.domain],
-      ['behaviour /images/*', 'pictures'],
+      ['behaviour /images/*', 'images'],
       ['behaviour /.gate/*', 'probe'],
     ]);
     expect(JSON.stringify(changes)).not.toContain(parts.keyValue);

@@ -34,7 +34,7 @@ const programs: Readonly<Record<string, string>> = {
   git: stand('git', ''),
   curl: stand(
     'curl',
-    `url="\${@: -1}"; file="\${url#*/v1/}"; to=$(basename "$file"); while [[ $# -gt 0 ]]; do [[ "$1" == -o ]] && to=$2; shift; done; cp "$SOURCE/$file" "$to"`,
+    `url="\${@: -1}"; file="\${url#*/cloudfront-image-gate/cloudfront-image-gate/*/}"; to=$(basename "$file"); while [[ $# -gt 0 ]]; do [[ "$1" == -o ]] && to=$2; shift; done; cp "$SOURCE/$file" "$to"`,
   ),
 };
 

@@ -26,13 +26,13 @@ const given = {
   ...{ PlanEnvironment: 'image-gate-plan', Bucket: 'originals', GateName: 'images', ExistingProviderArn: '' },
   ...{ ApiId: 'a1b2c3d4e5', Stage: 'prod', DistributionId: 'E1A2B3C4D5E6F7' },
   ...{ 'AWS::AccountId': '123456789012', 'AWS::Partition': 'aws' },
-  ...{ Provider: provider, FunctionRole: 'resize', KmsKeyArn: kmsKeyArn },
+  ...{ Provider: provider, FunctionRole: 'resize', KmsKeyArn: kmsKeyArn, KeySecret: 'photos/origin-key' },
 };
 const words = {
   ...{ ACCOUNT_ID: '123456789012', OWNER: 'octo', OWNER_ID: '1001', REPOSITORY: 'pictures' },
   ...{ REPOSITORY_ID: '2002', BRANCH: 'main', ENVIRONMENT: 'image-gate-plan', BUCKET: 'originals' },
   ...{ GATE: 'images', FUNCTION_ROLE: 'resize', API_ID: 'a1b2c3d4e5', STAGE: 'prod' },
-  ...{ DISTRIBUTION_ID: 'E1A2B3C4D5E6F7', KMS_KEY_ARN: kmsKeyArn },
+  ...{ DISTRIBUTION_ID: 'E1A2B3C4D5E6F7', KMS_KEY_ARN: kmsKeyArn, KEY_SECRET: 'photos/origin-key' },
 };
 
 /** A value with CloudFormation's functions worked out, for an account without a provider. */
@@ -66,6 +66,18 @@ describe('bootstrap.yml', () => {
       ({ Sid }) => !(left as readonly string[]).includes(Sid ?? ''),
     );
     expect(sids(published)).toEqual(expect.arrayContaining([...left]));
+    expect(documentOf(name)).toEqual({ ...published, Statement });
+  });
+
+  test.each([
+    ['SecretReadPolicy', ['SecretRead']],
+    ['SecretWritePolicy', ['SecretRead', 'SecretWrite', 'SecretCreate']],
+    ['SecretDeletePolicy', ['SecretRead', 'SecretDelete']],
+  ])('with a secret, %s has %j of docs/iam/key-secret.json', (name, kept) => {
+    const published = policyOf('key-secret', words);
+    const Statement = statementsOf(published).filter(({ Sid }) => kept.includes(Sid ?? ''));
+    expect(Statement).toHaveLength(kept.length);
+    expect(template.Resources[name]?.Condition).toBe('HasSecret');
     expect(documentOf(name)).toEqual({ ...published, Statement });
   });
 

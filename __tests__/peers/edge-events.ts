@@ -1,6 +1,6 @@
-import type { Environment } from '../../resize-function/environment.ts';
+import type { Environment } from '../../resize-function/configuration/environment.ts';
 import { createRandom } from '../../local-aws/random.ts';
-import { parameters } from '../../resize-function/parameters.ts';
+import { parameters } from '../../resize-function/request/parameters.ts';
 import { configured } from '../resize-function/photos.ts';
 
 /** One deployment with presets and a list of sizes, one without anything, one that is signed, one of presets only. */

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callWithBoto } from './boto.ts';
 import { type Deviation, deviations } from './deviations.ts';
-import { compareFunction } from './function-peers.ts';
+import type { Finding } from './finding.ts';
+import { compareRuntime } from './lambda-ric.ts';
 import { startMoto } from './moto.ts';
 import { compareEdgeFunction } from './njs.ts';
 import { localPeer, motoPeer } from './peer.ts';
 import { lintPolicies } from './policies.ts';
+import { compareGateway } from './serverless-offline.ts';
 import { checkStacks } from './stacks.ts';
 import { observationsOf, type Scenario } from './scenario.ts';
 import { apiKeyScenarios } from './scenarios/api-keys.ts';
@@ -64,62 +66,47 @@ async function compare(endpoint: string): Promise<Comparison> {
   return { steps, explained, complaints };
 }
 
-try {
+async function compareWithMoto(): Promise<Finding> {
   const moto = await startMoto();
   try {
     const { steps, explained, complaints } = await compare(moto.endpoint);
-    for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
-    process.stdout.write(
-      `peers: ${scenarios.length} scenarios with ${steps} steps told to local-aws and moto; ` +
-        `${deviations.length} listed deviations of moto explain ${explained} differences, ${complaints.length} unexplained\n`,
-    );
-    if (complaints.length > 0) process.exitCode = 1;
+    return {
+      report:
+        `${scenarios.length} scenarios with ${steps} steps told to local-aws and moto; ` +
+        `${deviations.length} listed deviations of moto explain ${explained} differences`,
+      complaints,
+    };
   } finally {
     moto.stop();
   }
-} catch (error) {
-  process.stderr.write(`\nPEERS NOT CHECKED: moto could not be installed or started.\n${String(error)}\n\n`);
-  process.exitCode = 1;
 }
 
-try {
-  const { report, complaints } = await callWithBoto();
-  for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
-  process.stdout.write(`peers: ${report}, ${complaints.length} complaints\n`);
-  if (complaints.length > 0) process.exitCode = 1;
-} catch (error) {
-  process.stderr.write(
-    `\nNOT CALLED BY OTHER CLIENTS: boto3 and the AWS CLI could not be installed or started.\n${String(error)}\n\n`,
-  );
-  process.exitCode = 1;
-}
+/** What can be checked, by the names that `npm run test:peers -- NAME ...` takes. */
+const parts: Readonly<Record<string, () => Finding | Promise<Finding>>> = {
+  moto: compareWithMoto,
+  clients: callWithBoto,
+  'aws-lambda-ric': compareRuntime,
+  'serverless-offline': compareGateway,
+  edge: compareEdgeFunction,
+  policies: lintPolicies,
+  stacks: checkStacks,
+};
 
-if (!(await compareFunction())) process.exitCode = 1;
-
-const edge = await compareEdgeFunction();
-process.stdout.write(`peers: edge function: ${edge.report}\n`);
-if (!edge.agreed) process.exitCode = 1;
-
-try {
-  const { report, complaints } = lintPolicies();
-  for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
-  process.stdout.write(`peers: policies: ${report}\n`);
-  if (complaints.length > 0) process.exitCode = 1;
-} catch (error) {
-  process.stderr.write(
-    `\nPOLICIES NOT LINTED: parliament or cfn-lint could not be installed.\n${String(error)}\n\n`,
-  );
-  process.exitCode = 1;
-}
-
-try {
-  const { report, complaints } = checkStacks();
-  for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
-  process.stdout.write(`peers: stacks: ${report}\n`);
-  if (complaints.length > 0) process.exitCode = 1;
-} catch (error) {
-  process.stderr.write(
-    `\nSTACKS NOT CHECKED: CDK, cfn-lint or the HCL parser could not be installed.\n${String(error)}\n\n`,
-  );
-  process.exitCode = 1;
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0)
+  throw new Error(`no such part: ${unknown.join(', ')}. The parts are ${Object.keys(parts).join(', ')}.`);
+for (const [name, check] of Object.entries(parts)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  try {
+    const { report, complaints } = await check();
+    for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
+    process.stdout.write(`peers: ${name}: ${report}; ${complaints.length} complaints\n`);
+    if (complaints.length > 0) process.exitCode = 1;
+  } catch (error) {
+    process.stderr.write(
+      `\nNOT CHECKED: ${name}: a tool could not be installed or started.\n${String(error)}\n\n`,
+    );
+    process.exitCode = 1;
+  }
 }

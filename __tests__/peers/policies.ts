@@ -10,6 +10,7 @@ const folder = 'node_modules/.cache/policy-linters';
 const words = {
   ...{ ACCOUNT_ID: '123456789012', GATE: 'images', STAGE: 'live', BUCKET: 'originals', API_ID: 'a1b2c3d4e5' },
   ...{ DISTRIBUTION_ID: 'E1A2B3C4D5E6F7', USAGE_PLAN_ID: 'u1v2w3', API_KEY_ID: 'k1l2m3n4o5' },
+  KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   ...{ FUNCTION_ROLE: 'resize', BOUNDARY: 'image-gate', KEY_SECRET: 'shop/origin-key' },
 };
 

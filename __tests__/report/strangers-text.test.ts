@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { RotateResult } from '../../src/commands/rotate.ts';
 import { oneLine } from '../../src/report/one-line.ts';
 import { runnerJournal } from '../../src/report/runner-journal.ts';
 import { summary } from '../../src/report/summary.ts';
@@ -36,6 +37,28 @@ const rowsAreWhole = (markdown: string): boolean =>
     .filter((line) => line.startsWith('| '))
     .every((line) => line.replaceAll(/\\[\\|`]/g, '').split('|').length === 6);
 
+/** A rotation in which every id is a stranger's, and which takes long enough for a chart. */
+const rotations: fc.Arbitrary<RotateResult> = fc
+  .record({
+    ids: fc.tuple(hostile, hostile, hostile),
+    otherDistributionIds: fc.array(hostile, { maxLength: 2 }),
+  })
+  .map(({ ids: [former, live, deleted], otherDistributionIds }) => ({
+    ...{ outcome: 'finished', reason: 'done', rotated: true, otherDistributionIds },
+    ...{ formerKeyIds: [former], liveKeyId: live, deletedKeyIds: [deleted], disabledKeyIds: [] },
+    trail: (['create-key', 'switch', 'wait', 'delete-key', 'end'] as const).map((kind, at) => ({
+      ...{ kind, at: at * 60_000, reason: 'why' },
+    })),
+  }));
+
+/** Lines of the chart that are neither its head nor a bar with one label and its times (https://mermaid.js.org/syntax/gantt.html). */
+function brokenChartLines(markdown: string): readonly string[] {
+  const [, chart = '', ...rest] = markdown.split(/^```(?:mermaid)?$/m);
+  const bar = /^ {4}[\w (),.-]* :(?:(?:active|done), )?\d+, \d+$/;
+  const head = /^(?:gantt| {2}(?:dateFormat|axisFormat|section) [\w%:]+)?$/;
+  return [...chart.split('\n').filter((line) => !bar.test(line) && !head.test(line)), ...rest.slice(1)];
+}
+
 describe('text of strangers is text', () => {
   test('in every field of the job summary', () => {
     const fields = fc.record({
@@ -51,6 +74,7 @@ describe('text of strangers is text', () => {
         fc.record({ what: hostile, url: hostile.map((path) => `https://a.example/${path}`) }),
       ),
       remedy: fc.record({ text: hostile, more: fc.constant('https://a.example/docs') }),
+      rotation: rotations,
     });
     fc.assert(
       fc.property(fields, (told) => {
@@ -58,10 +82,14 @@ describe('text of strangers is text', () => {
         // In code, and in what is whole between angle brackets, GitHub looks for nothing.
         expect(
           found(
-            markdown.replaceAll(/(?<!\\)`[^`|\n]+`/g, 'code').replaceAll(/: <https:[^<>\s@#|`]*>$/gm, ''),
+            markdown
+              .replace(/^```mermaid$.*?^```$/ms, 'chart')
+              .replaceAll(/(?<!\\)`[^`|\n]+`/g, 'code')
+              .replaceAll(/: <https:[^<>\s@#|`]*>$/gm, ''),
           ),
         ).toEqual([]);
         expect(rowsAreWhole(markdown)).toBe(true);
+        expect(brokenChartLines(markdown)).toEqual([]);
       }),
     );
   });

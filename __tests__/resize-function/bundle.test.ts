@@ -28,8 +28,7 @@ beforeAll(async () => {
       await symlink(join(root, 'node_modules/@img', name), join(folder, 'node_modules/@img', name));
   store = createServer((request, response) => {
     asked.push({ url: request.url ?? '', headers: request.headers });
-    const bytes =
-      request.url === '/pictures/photos/caf%C3%A9%20%281%29.jpg' ? photo('coffee.jpg') : undefined;
+    const bytes = request.url === '/images/photos/caf%C3%A9%20%281%29.jpg' ? photo('coffee.jpg') : undefined;
     response.writeHead(bytes ? 200 : 404, { etag: '"1"', 'content-length': bytes?.length ?? 0 }).end(bytes);
   });
   await once(store.listen(0, '127.0.0.1'), 'listening');
@@ -55,7 +54,7 @@ async function invoke(mode: string, event: object, bundle = join(folder, 'index.
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_SESSION_TOKEN: 'token',
       AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${(store.address() as AddressInfo).port}`,
-      IMAGE_GATE_BUCKET: 'pictures',
+      IMAGE_GATE_BUCKET: 'images',
       IMAGE_GATE_KEY_PREFIX: 'photos/',
       IMAGE_GATE_RESPONSE_MODE: mode,
     },
@@ -74,7 +73,7 @@ const event = {
 };
 
 describe('the built function', () => {
-  test('streams a picture behind a prelude and eight NUL bytes', async () => {
+  test('streams an image behind a prelude and eight NUL bytes', async () => {
     const answer = await invoke('streamed', event);
     const end = answer.indexOf(Buffer.alloc(8));
     const prelude: unknown = JSON.parse(answer.subarray(0, end).toString());
@@ -82,7 +81,7 @@ describe('the built function', () => {
     expect(await sharp(answer.subarray(end + 8)).metadata()).toMatchObject({ width: 90, height: 60 });
   });
 
-  test('answers a picture in base64 where responses are buffered', async () => {
+  test('answers an image in base64 where responses are buffered', async () => {
     const result = JSON.parse((await invoke('buffered', event)).toString()) as { body: string };
     expect(result).toMatchObject({ statusCode: 200, isBase64Encoded: true });
     expect(await sharp(Buffer.from(result.body, 'base64')).metadata()).toMatchObject({ width: 90 });

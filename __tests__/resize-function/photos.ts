@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { parseConfiguration } from '../../resize-function/configuration.ts';
-import type { Configuration } from '../../resize-function/configuration.ts';
-import type { Environment } from '../../resize-function/environment.ts';
-import type { PictureRequest, PictureResponse } from '../../resize-function/exchange.ts';
-import { createResponder } from '../../resize-function/respond.ts';
-import type { Conditions, Source } from '../../resize-function/source.ts';
+import { parseConfiguration } from '../../resize-function/configuration/configuration.ts';
+import type { Configuration } from '../../resize-function/configuration/configuration.ts';
+import type { Environment } from '../../resize-function/configuration/environment.ts';
+import type { ImageRequest, ImageResponse } from '../../resize-function/request/exchange.ts';
+import { createResponder } from '../../resize-function/http/respond.ts';
+import type { Conditions, Source } from '../../resize-function/store/source.ts';
 
 /** The bytes of one of the demo's photographs. */
 export function photo(name: string): Buffer {
@@ -14,7 +14,7 @@ export function photo(name: string): Buffer {
 }
 
 export function configured(environment: Environment = {}): Configuration {
-  const { configuration, problems } = parseConfiguration({ IMAGE_GATE_BUCKET: 'pictures', ...environment });
+  const { configuration, problems } = parseConfiguration({ IMAGE_GATE_BUCKET: 'images', ...environment });
   if (!configuration) throw new Error(problems.join('; '));
   return configuration;
 }
@@ -58,7 +58,7 @@ export function storeOf(objects: Readonly<Record<string, Uint8Array>>): Store {
 export function viewer(
   objects: Readonly<Record<string, Uint8Array>> | Store,
   environment: Environment = {},
-): (url: string, request?: Partial<PictureRequest>) => Promise<PictureResponse> {
+): (url: string, request?: Partial<ImageRequest>) => Promise<ImageResponse> {
   const store = isStore(objects) ? objects : storeOf(objects);
   const respond = createResponder(configured(environment), store, async () => sharp);
   return (url, request = {}) => {
@@ -68,7 +68,7 @@ export function viewer(
   };
 }
 
-export function textOf(response: PictureResponse): string {
+export function textOf(response: ImageResponse): string {
   return Buffer.from(response.body).toString();
 }
 

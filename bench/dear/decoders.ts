@@ -1,6 +1,6 @@
 /**
  * What each way of storing a picture costs to decode, and each way of answering one costs to make: the figures of
- * resize-function/effort.ts. `node bench/dear/decoders.ts [EXPRESSION]: only what it matches`
+ * resize-function/image/effort.ts. `node bench/dear/decoders.ts [EXPRESSION]: only what it matches`
  */
 import { createStand } from '../resize/stand.ts';
 import type { Recipe } from './generator.ts';
@@ -86,15 +86,18 @@ const cases: Case[] = inputs.flatMap((recipe): Case[] => {
     : [[`${name} | animated`, recipe, `w=64&h=64&fit=fill&f=webp`, pixels]];
 });
 const noisy = square('png', 2_000);
+/** Beyond the encoders' patience, within it, and small (resize-function/image/patience.ts). */
+const sides = [2_000, 990, 440];
 for (const f of ['jpeg', 'png', 'webp', 'avif', 'gif']) {
   for (const channels of [3, 4])
     for (const content of ['noise', 'photo', 'flat'])
-      cases.push([
-        `out ${f} ${channels} ${content}`,
-        { ...noisy, channels, content },
-        `w=1999&h=2000&fit=fill&f=${f}&q=100`,
-        4,
-      ]);
+      for (const side of sides)
+        cases.push([
+          `out ${side} ${f} ${channels} ${content}`,
+          square('png', side, { channels, content }),
+          `w=${side - 1}&h=${side}&fit=fill&f=${f}&q=100`,
+          side ** 2 / 1e6,
+        ]);
   cases.push([`out palette ${f}`, square('png-palette', 2_000, { content: 'noise' }), `f=${f}&q=100`, 4]);
 }
 for (const query of [

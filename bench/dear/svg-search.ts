@@ -7,9 +7,9 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { configured, storeOf } from '../../__tests__/resize-function/photos.ts';
 import { createRandom } from '../../local-aws/random.ts';
-import { doJob } from '../../resize-function/job.ts';
-import type { Job } from '../../resize-function/job.ts';
-import { createResponder } from '../../resize-function/respond.ts';
+import { doJob } from '../../resize-function/worker/job.ts';
+import type { Job } from '../../resize-function/worker/job.ts';
+import { createResponder } from '../../resize-function/http/respond.ts';
 import { drawableSvg } from '../../resize-function/svg/drawable.ts';
 import { mutatedSvg, svgText } from './svg-grammar.ts';
 

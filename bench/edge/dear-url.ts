@@ -1,4 +1,4 @@
-import { parameters } from '../../resize-function/parameters.ts';
+import { parameters } from '../../resize-function/request/parameters.ts';
 import { configured } from '../../__tests__/resize-function/photos.ts';
 import type { Random } from '../../local-aws/random.ts';
 

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import sharp from 'sharp';
+import { ours as ourEncoder, peers } from '../likeness/encoders.ts';
+import type { Format } from '../likeness/encoders.ts';
 import { median } from './stand.ts';
 import type { Stand } from './stand.ts';
 
@@ -11,15 +14,22 @@ interface Timed {
   readonly ipx?: number;
 }
 
+interface Work {
+  readonly key: string;
+  readonly params: { readonly w: string; readonly f: Format };
+}
+
 interface LoopResult {
   readonly results: readonly Timed[];
   readonly quick: Readonly<Record<string, number>>;
 }
 
 const photos = join(import.meta.dirname, '../../demo/photos');
-const small = [{ key: 'astronaut.jpg', params: { w: '160', f: 'jpeg' } }];
-const photographs = ['retina.jpg', 'deep-field.jpg', 'coffee.jpg'].flatMap((key) =>
-  ['160', '320', '640', '1280'].flatMap((w) => ['jpeg', 'webp'].map((f) => ({ key, params: { w, f } }))),
+const small: Work[] = [{ key: 'astronaut.jpg', params: { w: '160', f: 'jpeg' } }];
+const photographs: Work[] = ['retina.jpg', 'deep-field.jpg', 'coffee.jpg'].flatMap((key) =>
+  ['160', '320', '640', '1280'].flatMap((w) =>
+    (['jpeg', 'webp'] as const).map((f) => ({ key, params: { w, f } })),
+  ),
 );
 const plain = [
   {
@@ -51,13 +61,28 @@ interface Ours {
   readonly ipx: number | undefined;
 }
 
+/** The same works with the settings that the subject encodes each of them with, for the bare sharp beside it. */
+async function encodedAs(subject: 'ours' | 'ipx', works: readonly Work[], stand: Stand): Promise<object[]> {
+  const cases = [];
+  for (const { key, params } of works) {
+    const original = await (await fetch(`${stand.store}/bench/${key}`)).arrayBuffer();
+    const { autoOrient } = await sharp(original).metadata();
+    const width = Number(params.w);
+    const height = Math.round((width * autoOrient.height) / autoOrient.width);
+    const ours = ourEncoder(params.f);
+    const { options } = subject === 'ipx' ? peers[params.f].ipx : ours;
+    cases.push({ key, params, encoder: { quality: ours.quality, ...options({ width, height }) } });
+  }
+  return cases;
+}
+
 /** In one process, in turn with bare sharp; ipx in a second one, in turn with its own sharp. */
 export async function measureSpeed(stand: Stand, quick: boolean): Promise<Speed> {
   const loop = async (settings: object): Promise<LoopResult> =>
     JSON.parse(await stand.run('loop.mjs', settings)) as LoopResult;
-  const both = async (cases: object[], rounds: number): Promise<[LoopResult, LoopResult | undefined]> => [
-    await loop({ cases, rounds, plain }),
-    stand.ipx && (await loop({ ...stand.ipx, cases, rounds })),
+  const both = async (works: Work[], rounds: number): Promise<[LoopResult, LoopResult | undefined]> => [
+    await loop({ cases: await encodedAs('ours', works, stand), rounds, plain }),
+    stand.ipx && (await loop({ ...stand.ipx, cases: await encodedAs('ipx', works, stand), rounds })),
   ];
   const [first, firstIpx] = await both(small, quick ? 100 : 600);
   const [wall, wallIpx] = await both(
@@ -87,10 +112,11 @@ export interface Start extends Ours {
 /** From spawning a process to its first picture, as ratios to bare sharp; pairs, one after the other. */
 export async function measureStart(stand: Stand, pairs: number): Promise<Start> {
   const subjects = ['sharp', 'disk', 'ours', ...(stand.ipx ? ['ipx'] : [])];
+  const [work = {}] = await encodedAs('ours', small, stand);
   const times: Record<string, number[]> = Object.fromEntries(subjects.map((name) => [name, []]));
   for (let pair = -1; pair < pairs; pair++)
     for (const subject of subjects) {
-      const time = await startOnce(stand, subject);
+      const time = await startOnce(stand, subject, work);
       if (pair >= 0) times[subject]?.push(time);
     }
   const of = (name: string): number => median(times[name] ?? []);
@@ -101,8 +127,8 @@ export async function measureStart(stand: Stand, pairs: number): Promise<Start> 
   };
 }
 
-async function startOnce({ store, bundle, ipx }: Stand, subject: string): Promise<number> {
-  const settings = { store, bundle, ipx: ipx?.ipx, subject, work: small[0], folder: photos };
+async function startOnce({ store, bundle, ipx }: Stand, subject: string, work: object): Promise<number> {
+  const settings = { store, bundle, ipx: ipx?.ipx, subject, work, folder: photos };
   const started = performance.now();
   const child = spawn(
     process.execPath,

@@ -1,6 +1,6 @@
 /**
- * The same job done by three: the built function, bare sharp, and ipx. Each takes `{ key, params }`, fetches the
- * original over HTTP from the loopback store and gives the picture's bytes. Plain JavaScript, because what a type
+ * The same job done by three: the built function, bare sharp, and ipx. Each takes `{ key, params, encoder }`, fetches the
+ * original over HTTP from the loopback store and gives the picture's bytes. `encoder`: the settings that bare sharp is to use. Plain JavaScript, because what a type
  * stripper holds in memory would be counted too.
  */
 import { createHmac } from 'node:crypto';
@@ -69,21 +69,16 @@ export async function createFunction(bundle, store, settings = everything) {
   };
 }
 
-const encoders = {
-  jpeg: (picture) => picture.jpeg({ quality: 80 }),
-  webp: (picture) => picture.webp({ quality: 78, effort: 2 }),
-};
-
 /** Without a fetch: nothing but sharp and a file. */
 export async function createBareSharpOnDisk(folder) {
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
-  return async ({ key, params: { w, f } }) => {
+  return async ({ key, params: { w, f }, encoder }) => {
     const picture = sharp(`${folder}/${key}`, { autoOrient: true }).resize({
       width: Number(w),
       withoutEnlargement: true,
     });
-    return { status: 200, headers: {}, bytes: await encoders[f](picture).toBuffer() };
+    return { status: 200, headers: {}, bytes: await picture[f](encoder).toBuffer() };
   };
 }
 
@@ -91,24 +86,24 @@ export async function createBareSharpOnDisk(folder) {
 export async function createBareSharp(store, module = 'sharp') {
   const { default: sharp } = await import(module);
   sharp.cache(false);
-  return async ({ key, params: { w, f } }) => {
+  return async ({ key, params: { w, f }, encoder = {} }) => {
     const original = await fetchBytes(`${store}/bench/${key}`);
     const picture = sharp(original, { autoOrient: true }).resize({
       width: Number(w),
       withoutEnlargement: true,
     });
-    return { status: 200, headers: {}, bytes: await encoders[f](picture).toBuffer() };
+    return { status: 200, headers: {}, bytes: await picture[f](encoder).toBuffer() };
   };
 }
 
 export async function createIpx(peers, store) {
   const { createIPX, ipxHttpStorage } = await import(peers);
   const ipx = createIPX({ storage: ipxHttpStorage({ domains: [store] }) });
-  return async ({ key, params: { w, f } }) => {
+  return async ({ key, params: { w, f }, encoder: { quality } }) => {
     const { data } = await ipx(`${store}/bench/${key}`, {
       width: w,
       format: f,
-      quality: f === 'jpeg' ? '80' : '78',
+      quality: `${quality}`,
     }).process();
     return { status: 200, headers: {}, bytes: data };
   };

@@ -3,11 +3,11 @@
  * made in the function's own process. `node bench/resize/worker.ts`
  */
 import sharp from 'sharp';
-import { parseConfiguration } from '../../resize-function/configuration.ts';
-import { doJob } from '../../resize-function/job.ts';
-import type { Job } from '../../resize-function/job.ts';
-import { wishOf } from '../../resize-function/wish.ts';
-import { workerProcess } from '../../resize-function/worker-process.ts';
+import { parseConfiguration } from '../../resize-function/configuration/configuration.ts';
+import { doJob } from '../../resize-function/worker/job.ts';
+import type { Job } from '../../resize-function/worker/job.ts';
+import { transformOptions } from '../../resize-function/request/options.ts';
+import { workerProcess } from '../../resize-function/worker/worker.ts';
 import { treeOf, residentOf } from '../dear/processes.ts';
 import { photo } from '../../__tests__/resize-function/photos.ts';
 import { median } from './stand.ts';
@@ -32,10 +32,10 @@ for (let round = 0; round < 7; round++) {
   const worker = workerProcess(budget);
   const small = pictures['cat.png'] ?? Buffer.alloc(0);
   const job: Job = {
-    wish: wishOf({ w: '10', f: 'jpeg' }),
+    options: transformOptions({ w: '10', f: 'jpeg' }),
     newest: 'none',
     configuration,
-    picture: true,
+    image: true,
     time: 60_000,
   };
   await worker.run(job, small, late);
@@ -53,7 +53,13 @@ for (const [key, given] of [
   ['retina.jpg', { w: '640', f: 'avif' }],
 ] as const) {
   const bytes = pictures[key] ?? Buffer.alloc(0);
-  const job: Job = { wish: wishOf(given), newest: 'none', configuration, picture: true, time: 60_000 };
+  const job: Job = {
+    options: transformOptions(given),
+    newest: 'none',
+    configuration,
+    image: true,
+    time: 60_000,
+  };
   const times = { here: [] as number[], there: [] as number[] };
   const ways = { here: () => doJob(job, bytes, loadSharp), there: () => worker.run(job, bytes, late) };
   for (let round = -2; round < 40; round++)

@@ -82,12 +82,13 @@ function checkStatement(statement: PolicyStatement, kind: 'identity' | 'trust'):
     if (action !== '*' && !/^[a-z0-9-]+:[\w*?]+$/i.test(action))
       throw new Error('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
   }
+  if (kind === 'identity') checkResources(statement);
+  else if (statement.Resource ?? statement.NotResource) throw new Error('Has prohibited field Resource');
+  else if (statement.Principal === undefined) throw new Error('Missing required field Principal');
+}
+
+function checkResources(statement: PolicyStatement): void {
   const resources = listOf(statement.Resource ?? statement.NotResource);
-  if (kind === 'trust') {
-    if (resources.length > 0) throw new Error('Has prohibited field Resource');
-    if (statement.Principal === undefined) throw new Error('Missing required field Principal');
-    return;
-  }
   if (statement.Principal !== undefined) throw new Error('Policy document should not specify a principal.');
   if (resources.length === 0) throw new Error('Policy statement must contain resources.');
   for (const resource of resources) {

@@ -32,7 +32,7 @@ export const invocationOperations: Operations<LambdaRoom> = {
       if (type !== undefined && type !== 'RequestResponse')
         throw refusedValue(`local-aws does not invoke with type ${type}`);
       const arn = [fn.arn, ...(qualifier === undefined ? [] : [qualifier])].join(':');
-      const outcome = await buffered(await run(room, fn, snapshot, arn, Payload));
+      const outcome = await buffered(await run(room, { fn, snapshot, invokedArn: arn, payload: Payload }));
       const answered = { StatusCode: 200, ExecutedVersion: snapshot.version };
       if (outcome.kind !== 'failed') return { ...answered, Payload: outcome.payload };
       const error = { errorType: outcome.errorType, errorMessage: outcome.message };
@@ -52,7 +52,10 @@ export function createInvoker(room: LambdaRoom): FunctionInvoker {
       const payload = Buffer.from(JSON.stringify(call.event));
       try {
         const snapshot = servedSnapshot(room, fn, qualifier);
-        return await throughDoor(await run(room, fn, snapshot, call.functionArn, payload), call.mode);
+        return await throughDoor(
+          await run(room, { fn, snapshot, invokedArn: call.functionArn, payload }),
+          call.mode,
+        );
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         if (error.code === 'ResourceNotFoundException') return { kind: 'denied' };
@@ -95,13 +98,14 @@ async function buffered(outcome: Outcome): Promise<Exclude<Outcome, { kind: 'str
   return payload.length > largestAnswer ? tooLarge : { kind: 'returned', payload };
 }
 
-async function run(
-  room: LambdaRoom,
-  fn: LambdaFunction,
-  snapshot: Snapshot,
-  invokedArn: string,
-  payload: Uint8Array,
-): Promise<Outcome> {
+interface Run {
+  readonly fn: LambdaFunction;
+  readonly snapshot: Snapshot;
+  readonly invokedArn: string;
+  readonly payload: Uint8Array;
+}
+
+async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run): Promise<Outcome> {
   if (payload.length > largestPayload)
     throw new ServiceError(
       'RequestTooLargeException',
@@ -152,7 +156,7 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
   const [other, weight] = Object.entries(alias?.weights ?? {})[0] ?? [];
   const shared = other !== undefined && random.chance(weight ?? 0) ? other : undefined;
   const version = alias ? (shared ?? seenBySomeHost(alias.target, now, random)) : qualifier;
-  const snapshot = version === latestVersion ? latestServed(fn, now) : fn.versions.get(version);
+  const snapshot = servedVersion(fn, version, now);
   if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
   const phase = phaseOf(snapshot, now);
   if (phase !== 'settled')
@@ -164,7 +168,8 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
   return snapshot;
 }
 
-function latestServed(fn: LambdaFunction, now: number): Snapshot {
+function servedVersion(fn: LambdaFunction, version: string, now: number): Snapshot | undefined {
+  if (version !== latestVersion) return fn.versions.get(version);
   return phaseOf(fn.latest, now) === 'settled' ? fn.latest : (fn.served ?? fn.latest);
 }
 

@@ -37,7 +37,7 @@ export function serve(
       'PreconditionFailed',
       412,
       'At least one of the pre-conditions you specified did not hold',
-      { Condition: asked['if-match'] === undefined ? 'If-Unmodified-Since' : 'If-Match' },
+      { detail: { Condition: asked['if-match'] === undefined ? 'If-Unmodified-Since' : 'If-Match' } },
     );
   if (isKnown(object, asked, now)) return { status: 304, headers: validators, body: new Uint8Array() };
   const { length } = object.bytes;
@@ -95,16 +95,17 @@ function seconds(ms: number): number {
 }
 
 /** First and last byte. S3 ignores what it cannot read and several ranges, and refuses one that begins after the end. */
-function rangeOf(header: string | undefined, length: number): [from: number, to: number] | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
-  if (first === '' && last === '') return undefined;
-  const from = first === '' ? Math.max(0, length - Number(last)) : Number(first);
-  const to = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
-  if (first !== '' && last !== '' && Number(last) < from) return undefined;
-  if (from >= length || (first === '' && Number(last) === 0))
+function rangeOf(header = '', length: number): [from: number, to: number] | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
+  if (first + last === '') return undefined;
+  // `bytes=-5`: the last five.
+  const from = first === '' ? length - Math.min(Number(last), length) : Number(first);
+  const asked = first === '' || last === '' ? Infinity : Number(last);
+  if (asked < from) return undefined;
+  const to = Math.min(asked, length - 1);
+  if (from >= length)
     throw new S3Error('InvalidRange', 416, 'The requested range is not satisfiable', {
-      RangeRequested: header ?? '',
-      ActualObjectSize: String(length),
+      detail: { RangeRequested: header, ActualObjectSize: String(length) },
     });
   return [from, to];
 }

@@ -10,11 +10,13 @@ export class S3Error extends ServiceError {
     code: string,
     status: number,
     message: string,
-    detail: Readonly<Record<string, string>>,
-    headers: Readonly<Record<string, string>> = {},
+    more: {
+      readonly detail: Readonly<Record<string, string>>;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
   ) {
     super(code, status, message);
-    this.detail = detail;
-    this.headers = headers;
+    this.detail = more.detail;
+    this.headers = more.headers ?? {};
   }
 }

@@ -15,14 +15,8 @@ export interface S3 {
   readonly service: Service;
   /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's: who reads an object must be allowed `kms:Decrypt`. */
   createBucket(name: string, region?: string, kmsKeyArn?: string): void;
-  /** Puts an object (into a bucket that is made if need be); headers such as cache-control in lower case. */
-  putObject(
-    bucket: string,
-    key: string,
-    bytes: Uint8Array,
-    contentType: string,
-    headers?: Readonly<Record<string, string>>,
-  ): void;
+  /** Puts an object with its type, or with all of its headers in lower case; a bucket that does not exist is created. */
+  putObject(bucket: string, key: string, bytes: Uint8Array, headers: string | StoredObject['headers']): void;
   deleteObject(bucket: string, key: string): void;
   /** From now on the object's bytes come like this; undefined: as usual. */
   disturb(bucket: string, key: string, fault: BodyFault | undefined): void;
@@ -65,12 +59,10 @@ export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
       refuse,
     },
     createBucket,
-    putObject: (bucket, key, bytes, contentType, headers = {}) => {
+    putObject: (bucket, key, bytes, headers) => {
       const { objects } = buckets.get(bucket) ?? createBucket(bucket);
-      objects.set(
-        key,
-        storedObject(bytes, surroundings.clock.now(), { 'content-type': contentType, ...headers }),
-      );
+      const named = typeof headers === 'string' ? { 'content-type': headers } : headers;
+      objects.set(key, storedObject(bytes, surroundings.clock.now(), named));
     },
     deleteObject: (bucket, key) => buckets.get(bucket)?.objects.delete(key),
     disturb: (bucket, key, fault) => {
@@ -91,7 +83,7 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       action: 's3:GetObject',
       resource: `${arn}/${key}`,
       alsoNeeds: decryption(room, bucket, key),
-      perform: (caller) => object(room, bucketNamed(room, bucket), key, request, caller, arn),
+      perform: (caller) => object(room, { bucket: bucketNamed(room, bucket), key, request, caller, arn }),
     };
   if (bucket === '')
     return request.method === 'GET'
@@ -200,31 +192,40 @@ function decoded(part: string): string {
 function bucketNamed({ buckets, surroundings }: Room, name: string): Bucket {
   const bucket = buckets.get(name);
   if (!bucket)
-    throw new S3Error('NoSuchBucket', 404, 'The specified bucket does not exist', { BucketName: name });
+    throw new S3Error('NoSuchBucket', 404, 'The specified bucket does not exist', {
+      detail: { BucketName: name },
+    });
   const { region } = bucket;
   if (region !== surroundings.region)
     throw new S3Error(
       'PermanentRedirect',
       301,
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
-      { Endpoint: `${name}.s3.${region}.amazonaws.com`, Bucket: name },
-      { 'x-amz-bucket-region': region },
+      {
+        detail: { Endpoint: `${name}.s3.${region}.amazonaws.com`, Bucket: name },
+        headers: { 'x-amz-bucket-region': region },
+      },
     );
   return bucket;
 }
 
+interface ObjectCall {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly request: HttpRequest;
+  readonly caller: Caller;
+  /** The bucket's. */
+  readonly arn: string;
+}
+
 function object(
   { ports, surroundings }: Room,
-  bucket: Bucket,
-  key: string,
-  request: HttpRequest,
-  caller: Caller,
-  bucketArn: string,
+  { bucket, key, request, caller, arn }: ObjectCall,
 ): HttpResponse {
   const found = bucket.objects.get(key);
   if (!found) {
-    if (ports.allows(caller, 's3:ListBucket', bucketArn))
-      throw new S3Error('NoSuchKey', 404, 'The specified key does not exist.', { Key: key });
+    if (ports.allows(caller, 's3:ListBucket', arn))
+      throw new S3Error('NoSuchKey', 404, 'The specified key does not exist.', { detail: { Key: key } });
     throw new ServiceError('AccessDenied', 403, 'Access Denied');
   }
   const response = serve(found, request, surroundings.clock.now(), bucket.kmsKeyArn);

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
-import { type Member, type OperationModel, segmentsOf, type Shape } from './model.ts';
+import { finder } from './finder.ts';
+import type { Member, OperationModel, Shape } from './model.ts';
 import type { Found, Protocol } from './protocol.ts';
 
 export interface JsonErrors {
@@ -12,26 +13,8 @@ export interface JsonErrors {
 
 /** AWS's REST protocol in JSON: what an operation is stands in method and path, its input there, in query, headers and body. */
 export function restJson(models: ReadonlyMap<string, OperationModel>, errors: JsonErrors): Protocol {
-  const routes = new Map<string, OperationModel[]>();
-  const literals = ({ path, query }: OperationModel): number =>
-    query.length + path.filter((part) => !part.startsWith('{')).length;
-  for (const model of [...models.values()].sort((one, other) => literals(other) - literals(one))) {
-    const key = `${model.method} ${model.path.length}`;
-    routes.set(key, [...(routes.get(key) ?? []), model]);
-  }
   return {
-    find: ({ method, path, query: text }) => {
-      const parts = segmentsOf(path).map(decoded);
-      const query = text === '' ? undefined : new URLSearchParams(text);
-      const model = routes
-        .get(`${method} ${parts.length}`)
-        ?.find(
-          (one) =>
-            one.path.every((part, index) => part.startsWith('{') || part === parts[index]) &&
-            one.query.every((name) => query?.has(name)),
-        );
-      return model && { model, parts, query };
-    },
+    find: finder(models),
     read: (found, request, reader, members, input) => {
       const { model, query } = found;
       const known = [...model.input.members.values()];
@@ -157,12 +140,4 @@ function json(status: number, value: unknown, headers: Readonly<Record<string, s
     headers: { 'content-type': 'application/json', ...headers },
     body: new TextEncoder().encode(JSON.stringify(value)),
   };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

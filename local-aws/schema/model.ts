@@ -6,8 +6,8 @@ export interface OperationModel {
   readonly method: string;
   /** `['restapis', '{restApiId}']` */
   readonly path: readonly string[];
-  /** What must stand in the query, `mode` of `?mode=import`. */
-  readonly query: readonly string[];
+  /** What must stand in the query: `['mode', 'import']`, or a name alone. */
+  readonly query: readonly (readonly [name: string, value?: string])[];
   /** Of a success. */
   readonly status: number;
   readonly input: Shape;
@@ -63,7 +63,7 @@ function lazily([, , name, traits, input, output]: StaticOperation): OperationMo
   return {
     ...{ name, method, status },
     path: segmentsOf(path),
-    query: query === '' ? [] : query.split('&').map((part) => part.split('=')[0] ?? ''),
+    query: [...new URLSearchParams(query)].map(([key, value]) => (value === '' ? [key] : [key, value])),
     get input() {
       return (known.input ??= shapeOf(NormalizedSchema.of(input as never), 'input', new Map()));
     },

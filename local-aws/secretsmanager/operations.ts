@@ -99,8 +99,8 @@ function createSecret(room: SecretsRoom, input: Partial<CreateSecretRequest>, ca
     ...{ versions: new Map<string, Version>(), stages: new Map<string, string>() },
     ...{ deletion: undefined, rotated: false },
   };
-  useKey(room, caller, secret, 'kms:GenerateDataKey', 'EncryptionFailure');
-  if (value !== undefined) addVersion(room, secret, token, value, ['AWSCURRENT']);
+  useKey(room, caller, secret, 'kms:GenerateDataKey');
+  if (value !== undefined) addVersion(room, secret, { id: token, value, stages: ['AWSCURRENT'] });
   room.secrets.set(name, secret);
   return { ARN: secret.arn, Name: name, ...(value === undefined ? {} : { VersionId: token }) };
 }
@@ -136,7 +136,7 @@ function getSecretValue(
     throw notFound(
       `Secrets Manager can't find the specified secret value for ${stage === undefined ? `VersionId: ${versionId ?? ''}` : `staging label: ${stage}`}`,
     );
-  useKey(room, caller, secret, 'kms:Decrypt', 'DecryptionFailure');
+  useKey(room, caller, secret, 'kms:Decrypt');
   return {
     ARN: secret.arn,
     Name: secret.name,
@@ -152,8 +152,8 @@ function putSecretValue(room: SecretsRoom, input: Partial<PutSecretValueRequest>
   const secret = secretOf(room, input.SecretId);
   const token = given(input.ClientRequestToken, 'ClientRequestToken');
   const value = given(input.SecretString, 'SecretString');
-  useKey(room, caller, secret, 'kms:GenerateDataKey', 'EncryptionFailure');
-  addVersion(room, secret, token, value, stages);
+  useKey(room, caller, secret, 'kms:GenerateDataKey');
+  addVersion(room, secret, { id: token, value, stages });
   return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: [...stages].sort() };
 }
 
@@ -161,9 +161,7 @@ function putSecretValue(room: SecretsRoom, input: Partial<PutSecretValueRequest>
 function addVersion(
   { surroundings: { clock } }: SecretsRoom,
   secret: Secret,
-  id: string,
-  value: string,
-  stages: readonly string[],
+  { id, value, stages }: { readonly id: string; readonly value: string; readonly stages: readonly string[] },
 ): void {
   if (id.length < 32 || id.length > 64)
     throw refusedParameter('ClientRequestToken must be 32-64 characters long.');
@@ -236,17 +234,17 @@ function useKey(
   { mayUseKey, disabledKeys }: SecretsRoom,
   { principalArn }: Caller,
   { kmsKeyId }: Secret,
-  action: string,
-  failure: 'DecryptionFailure' | 'EncryptionFailure',
+  action: 'kms:Decrypt' | 'kms:GenerateDataKey',
 ): void {
   if (kmsKeyId === undefined) return;
+  const work = action === 'kms:Decrypt' ? 'decrypt' : 'encrypt';
   if (!mayUseKey(principalArn, action, kmsKeyId))
     throw new ServiceError('AccessDeniedException', 400, 'Access to KMS is not allowed');
   if (disabledKeys.has(kmsKeyId))
     throw new ServiceError(
-      failure,
+      work === 'decrypt' ? 'DecryptionFailure' : 'EncryptionFailure',
       400,
-      `Secrets Manager can't ${failure === 'DecryptionFailure' ? 'decrypt' : 'encrypt'} the protected secret text using the provided KMS key.`,
+      `Secrets Manager can't ${work} the protected secret text using the provided KMS key.`,
     );
 }
 

@@ -1,11 +1,11 @@
-import { canonicalise, namesOf, neutralOf } from '../canonical.ts';
-import type { RequestRules } from '../canonical.ts';
-import type { QueryPair } from '../exchange.ts';
-import { acceptOf, newestFormat, offered } from '../negotiation.ts';
-import { parameterNamed, signature } from '../parameters.ts';
-import { canonicalPath, splitPath } from '../path.ts';
-import { spelled } from '../spelling.ts';
-import { decoded, longestQuery, mostParameters } from '../text.ts';
+import { canonicalise, namesOf, neutralOf } from '../request/canonical.ts';
+import type { RequestRules } from '../request/rules.ts';
+import type { QueryPair } from '../request/exchange.ts';
+import { acceptOf, newestFormat, offered } from '../request/negotiation.ts';
+import { parameterNamed, signature } from '../request/parameters.ts';
+import { canonicalPath, splitPath } from '../request/path.ts';
+import { spelled } from '../request/spelling.ts';
+import { decoded, longestQuery, mostParameters } from '../request/text.ts';
 
 /** Set by the first line of the built file: see settings.ts. */
 declare const imageGateRules: RequestRules;
@@ -30,7 +30,7 @@ interface EdgeValue {
 }
 
 /**
- * Rewrites a request so that equal wishes share one cache entry: one spelling of the path, canonical parameters in
+ * Rewrites a request so that equivalent requests share one cache entry: one spelling of the path, canonical parameters in
  * canonical order, no unknown ones, and one of three values of Accept. A query that the function will refuse becomes the
  * shortest that is refused in the same words. Where URLs are signed, a signed one keeps what was signed.
  */

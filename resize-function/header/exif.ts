@@ -1,11 +1,5 @@
 import { ascii } from './header.ts';
-
-export interface Exif {
-  /** 1 to 8; 1 where there is none or the structure is broken: a picture with broken EXIF is still a picture. */
-  readonly orientation: number;
-  readonly copyright?: string | undefined;
-  readonly artist?: string | undefined;
-}
+import type { Exif } from './header.ts';
 
 const tags = { orientation: 0x0112, artist: 0x013b, copyright: 0x8298 } as const;
 

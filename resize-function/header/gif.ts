@@ -1,8 +1,7 @@
 import { Broken, Truncated, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
-import { same } from '../turn.ts';
-import type { Size } from '../turn.ts';
-import type { Rectangle } from '../wish.ts';
+import { same } from '../size.ts';
+import type { Rectangle, Size } from '../size.ts';
 
 /** Walks all blocks to count the frames (GIF89a specification). */
 export function readGif(bytes: Buffer, whole: boolean): Header {
@@ -12,25 +11,22 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
   let first: Rectangle = { left: 0, top: 0, width: 0, height: 0 };
   for (;;) {
     const block = bytes[at];
-    // A missing trailer is common and harmless.
-    if (block === 0x3b || (block === undefined && whole && frames > 0)) break;
-    if (block === undefined) throw new Truncated();
+    if (block === 0x3b) break;
+    if (block === undefined) {
+      // A missing trailer is common and harmless.
+      if (whole && frames > 0) break;
+      throw new Truncated();
+    }
     if (block === 0x21) {
-      const label = bytes.readUInt8(at + 1);
-      if (label === 0xf9) alpha ||= (bytes.readUInt8(at + 3) & 1) === 1;
+      alpha ||= hasTransparency(bytes, at);
       at = behindBlocks(bytes, at + 2);
     } else if (block === 0x2c) {
       frames += 1;
       if (frames === 1) first = placeOf(bytes, at);
       at = behindBlocks(bytes, at + 11 + colourTable(bytes.readUInt8(at + 9)));
-    } else throw new Broken('there is something between its blocks');
+    } else throw new Broken('unexpected data between blocks');
   }
-  const said = screenOf(bytes);
-  // Browsers widen a screen that does not hold the first frame, and show what the frame leaves uncovered.
-  const screen = {
-    width: Math.max(said.width, first.left + first.width),
-    height: Math.max(said.height, first.top + first.height),
-  };
+  const screen = shownScreen(bytes, first);
   return {
     ...plainHeader,
     kind: 'gif',
@@ -43,11 +39,25 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
   };
 }
 
-function colourTable(packed: number): number {
+/** Browsers widen a screen that does not hold the first frame, and show what the frame leaves uncovered. */
+function shownScreen(bytes: Buffer, first: Rectangle): Size {
+  const { width, height } = screenOf(bytes);
+  return {
+    width: Math.max(width, first.left + first.width),
+    height: Math.max(height, first.top + first.height),
+  };
+}
+
+/** Whether the extension at `at` is a graphic control that names a transparent colour. */
+function hasTransparency(bytes: Buffer, at: number): boolean {
+  return bytes.readUInt8(at + 1) === 0xf9 && (bytes.readUInt8(at + 3) & 1) === 1;
+}
+
+export function colourTable(packed: number): number {
   return (packed & 0x80) === 0 ? 0 : 3 * 2 ** ((packed & 7) + 1);
 }
 
-function behindBlocks(bytes: Buffer, start: number): number {
+export function behindBlocks(bytes: Buffer, start: number): number {
   let at = start;
   for (let size = bytes.readUInt8(at); size > 0; size = bytes.readUInt8(at)) at += 1 + size;
   return at + 1;

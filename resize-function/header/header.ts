@@ -1,11 +1,9 @@
-import type { Size } from '../turn.ts';
-import type { Rectangle } from '../wish.ts';
-import type { Exif } from './exif.ts';
+import type { Rectangle, Size } from '../size.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
 
 /**
- * The ways of storing a picture whose cost is known. A reader that does not say which leaves it at `unknown`, which is
+ * The ways of storing an image whose cost is known. A reader that does not say which leaves it at `unknown`, which is
  * counted as the dearest of all.
  */
 export type Coding =
@@ -26,21 +24,28 @@ export type Coding =
   | 'av1-deep'
   | 'lzw';
 
-/** What the first bytes of a picture say about it, before anything is decoded. */
+export interface Exif {
+  /** 1 to 8; 1 where there is none or the structure is broken: an image with broken EXIF is still an image. */
+  readonly orientation: number;
+  readonly copyright?: string | undefined;
+  readonly artist?: string | undefined;
+}
+
+/** What the first bytes of an image say about it, before anything is decoded. */
 export interface Header {
   readonly kind: Kind;
   /** Pixels as stored, before orientation. */
   readonly width: number;
   readonly height: number;
   readonly exif: Exif;
-  /** 1 for a still picture. */
+  /** 1 for a still image. */
   readonly frames: number;
   readonly alpha: boolean;
   /** Colours come from a table: lines and flat areas, which subsampled colours would blur. */
   readonly palette: boolean;
   /**
    * Stored so that it cannot be decoded line by line: progressive JPEG, interlaced PNG, lossless WebP.
-   * Such a picture needs many times the memory of a plain one.
+   * Such an image needs many times the memory of a plain one.
    */
   readonly wholeAtOnce: boolean;
   readonly coding: Coding;
@@ -50,15 +55,15 @@ export interface Header {
   readonly samples: number;
   /** How many compressed texts or profiles there are, each of which unpacks to no more than the decoder allows. */
   readonly packed: number;
-  /** How often a progressive JPEG goes over the whole picture; 1 for everything else. */
+  /** How often a progressive JPEG goes over the whole image; 1 for everything else. */
   readonly scans: number;
-  /** What drawing a vector picture takes at a size in pixels: milliseconds of CPU and MiB. */
+  /** What drawing a vector image takes at a size in pixels: milliseconds of CPU and MiB. */
   readonly drawing: ((drawn: Size) => { readonly cpu: number; readonly memory: number }) | undefined;
   /** What a JPEG was encoded with, 1 to 100 as libjpeg counts; 100 for everything else. */
   readonly quality: number;
   /** The first frame of a GIF. */
   readonly first?: Rectangle;
-  /** What the file holds besides the picture that is read: frames of an APNG or an AVIF sequence, pages of a TIFF. */
+  /** What the file holds besides the image that is read: frames of an APNG or an AVIF sequence, pages of a TIFF. */
   readonly further: 'frames' | 'pages' | undefined;
 }
 

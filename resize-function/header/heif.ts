@@ -22,7 +22,7 @@ export function readHeif(bytes: Buffer): Header {
   };
 }
 
-/** From the flags of every `av1C`, the picture's own and its alpha plane's (AV1-ISOBMFF, 2.3.3). */
+/** From the flags of every `av1C`, the image's own and its alpha plane's (AV1-ISOBMFF, 2.3.3). */
 function storageOf(flags: readonly number[]): Pick<Header, 'coding' | 'samples'> {
   const samples = flags.map((flag) => {
     if ((flag & 0x10) !== 0) return 1;

@@ -1,24 +1,25 @@
 import { readExif } from './exif.ts';
-import type { Exif } from './exif.ts';
 import { Broken, Truncated, ascii, plainHeader } from './header.ts';
-import type { Coding, Header } from './header.ts';
+import type { Coding, Exif, Header } from './header.ts';
 
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];
 const progressive = 0xc2;
+/** Lossless, hierarchical and arithmetic coding. */
+const unsupported = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
 const quantisation = 0xdb;
 /** The sum of libjpeg's luminance table at quality 50 (ITU-T T.81, table K.1). */
 const halfQuality = 3_688;
 
 /** Walks the segments up to the first scan (ITU-T T.81, annex B). */
 export function readJpeg(bytes: Buffer): Header {
-  let frame: Pick<Header, 'width' | 'height' | 'depth' | 'samples' | 'coding'> | undefined;
+  let frame: Frame | undefined;
   let exif: Exif | undefined;
   let quality = 100;
   let at = 2;
   for (;;) {
     if (at + 4 > bytes.length) throw new Truncated();
-    if (bytes[at] !== 0xff) throw new Broken('there is something between its segments');
+    if (bytes[at] !== 0xff) throw new Broken('unexpected data between segments');
     const marker = bytes.readUInt8(at + 1);
     if (marker === 0xff) {
       at += 1;
@@ -26,37 +27,53 @@ export function readJpeg(bytes: Buffer): Header {
     }
     const end = at + 2 + bytes.readUInt16BE(at + 2);
     if (marker === startOfScan) break;
-    if (baseline.includes(marker) || marker === progressive) {
-      frame = {
-        height: bytes.readUInt16BE(at + 5),
-        width: bytes.readUInt16BE(at + 7),
-        depth: 8 * bytes.readUInt8(at + 9),
-        samples: samplesOf(bytes, at + 9),
-        coding: codingOf(marker, bytes.readUInt8(at + 4)),
-      };
-    } else if (marker > 0xc2 && marker < 0xd0 && ![0xc4, 0xc8, 0xcc].includes(marker))
-      throw new Broken('its kind of compression is not read');
+    frame = frameIn(bytes, at, marker) ?? frame;
     if (marker === quantisation) quality = Math.min(quality, qualityOf(bytes.subarray(at + 4, end)));
-    // Of several the first counts, and the byte behind the name's end may be anything, as browsers have it.
-    if (marker === 0xe1 && ascii(bytes, at + 4, 5) === 'Exif\0') exif ??= readExif(bytes, at + 10, end);
+    if (isExif(bytes, at, marker)) exif ??= readExif(bytes, at + 10, end);
     at = end;
   }
   if (!frame) throw new Broken('it has no frame header');
+  return {
+    ...plainHeader,
+    ...frame,
+    ...scansFrom(bytes, at, frame),
+    kind: 'jpeg',
+    exif: exif ?? { orientation: 1 },
+    quality,
+  };
+}
+
+/** Of several the first counts, and the byte behind the name's end may be anything, as browsers have it. */
+function isExif(bytes: Buffer, at: number, marker: number): boolean {
+  return marker === 0xe1 && ascii(bytes, at + 4, 5) === 'Exif\0';
+}
+
+type Frame = Pick<Header, 'width' | 'height' | 'depth' | 'samples' | 'coding'>;
+
+/** What the segment at `at` says if it is a frame header. */
+function frameIn(bytes: Buffer, at: number, marker: number): Frame | undefined {
+  if (unsupported.includes(marker)) throw new Broken('unsupported JPEG process');
+  if (!baseline.includes(marker) && marker !== progressive) return undefined;
+  return {
+    height: bytes.readUInt16BE(at + 5),
+    width: bytes.readUInt16BE(at + 7),
+    depth: 8 * bytes.readUInt8(at + 9),
+    samples: samplesOf(bytes, at + 9),
+    coding: codingOf(marker, bytes.readUInt8(at + 4)),
+  };
+}
+
+/** How the frame is coded, seen from its first scan at `at`. */
+function scansFrom(
+  bytes: Buffer,
+  at: number,
+  frame: Frame,
+): Pick<Header, 'coding' | 'wholeAtOnce' | 'scans'> {
   // One scan without all components: the decoder keeps every coefficient until the last scan has come.
   const parted = frame.coding === 'baseline' && bytes.readUInt8(at + 4) < frame.depth / 8;
   const coding = parted ? 'scans' : frame.coding;
   const wholeAtOnce = coding !== 'baseline';
-  const scans = wholeAtOnce ? countScans(bytes, at) : 1;
-  return {
-    ...plainHeader,
-    ...frame,
-    kind: 'jpeg',
-    coding,
-    wholeAtOnce,
-    exif: exif ?? { orientation: 1 },
-    scans,
-    quality,
-  };
+  return { coding, wholeAtOnce, scans: wholeAtOnce ? countScans(bytes, at) : 1 };
 }
 
 /** Each component's share of the pixels, from its sampling factors. */

@@ -1,12 +1,11 @@
 import { readExif } from './exif.ts';
-import type { Exif } from './exif.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Exif, Header } from './header.ts';
 
 /** Channels by colour type (PNG specification, 11.2.1). */
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** More chunks than this in front of the picture are an attack on whoever reads them. */
+/** More chunks than this in front of the image are an attack on their reader. */
 const mostChunks = 1_000;
 
 export function readPng(bytes: Buffer): Header {
@@ -14,7 +13,26 @@ export function readPng(bytes: Buffer): Header {
   const colourType = bytes.readUInt8(25);
   const perPixel = channels[colourType];
   if (perPixel === undefined) throw new Broken('its colour type does not exist');
-  let alpha = colourType >= 4;
+  const interlaced = bytes.readUInt8(28) === 1;
+  return {
+    ...plainHeader,
+    kind: 'png',
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+    palette: colourType === 3,
+    depth: colourType === 3 ? 24 : perPixel * Math.max(8, bytes.readUInt8(24)),
+    wholeAtOnce: interlaced,
+    coding: interlaced ? 'interlaced' : 'rows',
+    ...chunksInFront(bytes, colourType >= 4),
+  };
+}
+
+/** What the chunks in front of the pixels say. */
+function chunksInFront(
+  bytes: Buffer,
+  alphaChannel: boolean,
+): Pick<Header, 'alpha' | 'exif' | 'further' | 'packed'> {
+  let alpha = alphaChannel;
   let exif: Exif = { orientation: 1 };
   let further: Header['further'];
   let chunks = 0;
@@ -30,18 +48,5 @@ export function readPng(bytes: Buffer): Header {
     if (['iCCP', 'zTXt', 'iTXt'].includes(type)) packed += 1;
     if (type === 'eXIf') exif = readExif(bytes, at + 8, at + 8 + bytes.readUInt32BE(at));
   }
-  return {
-    ...plainHeader,
-    kind: 'png',
-    width: bytes.readUInt32BE(16),
-    height: bytes.readUInt32BE(20),
-    exif,
-    alpha,
-    palette: colourType === 3,
-    further,
-    packed,
-    depth: colourType === 3 ? 24 : perPixel * Math.max(8, bytes.readUInt8(24)),
-    wholeAtOnce: bytes.readUInt8(28) === 1,
-    coding: bytes.readUInt8(28) === 1 ? 'interlaced' : 'rows',
-  };
+  return { alpha, exif, further, packed };
 }

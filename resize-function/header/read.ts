@@ -15,7 +15,7 @@ export type HeaderReading =
   | { readonly found: 'more'; readonly kind: Kind }
   /** The type is known, and it is not what it says it is. */
   | { readonly found: 'broken'; readonly kind: Kind; readonly why: string }
-  /** No picture, or one of a kind that is not read; `kind` is its name where it has one. */
+  /** No image, or one of a kind that is not read; `kind` is its name where it has one. */
   | { readonly found: 'foreign'; readonly kind?: string };
 
 const readers: readonly {

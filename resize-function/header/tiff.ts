@@ -23,16 +23,17 @@ export function readTiff(bytes: Buffer): Header {
     kind: 'tiff',
     width,
     height,
-    exif: {
-      ...readExif(bytes, 0, bytes.length),
-      orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
-    },
+    exif: { ...readExif(bytes, 0, bytes.length), orientation: oneToEight(orientation) },
     alpha: samples === 2 || samples > 3,
     depth: Math.max(8, bits) * Math.min(samples, 8),
     wholeAtOnce: true,
     further: long(directory + 2 + 12 * short(directory)) === 0 ? undefined : 'pages',
     coding: plain(tags) ? 'rows' : 'unknown',
   };
+}
+
+function oneToEight(orientation: number): number {
+  return orientation >= 1 && orientation <= 8 ? orientation : 1;
 }
 
 /** None, LZW, Deflate twice, PackBits. */

@@ -1,7 +1,6 @@
 import { readExif } from './exif.ts';
-import type { Exif } from './exif.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Exif, Header } from './header.ts';
 
 /** Flags of the VP8X chunk (RFC 9649, 2.7). */
 const flags = { animation: 0x02, xmp: 0x04, exif: 0x08, alpha: 0x10, profile: 0x20 } as const;
@@ -36,22 +35,8 @@ export function readWebp(bytes: Buffer): Header {
 function readExtended(bytes: Buffer): Header {
   const set = bytes.readUInt8(20);
   const animated = (set & flags.animation) !== 0;
-  let frames = 0;
-  let exif: Exif = { orientation: 1 };
-  let wholeAtOnce = false;
-  // EXIF stands behind the picture, so a picture that has it is read to its end; others up to the picture itself.
-  const toItsEnd = animated || (set & flags.exif) !== 0;
-  const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
-  let at = 30;
-  let type = '';
-  for (; at + 8 <= end; at += 8 + evenly(bytes.readUInt32LE(at + 4))) {
-    type = ascii(bytes, at, 4);
-    if (type === 'ANMF') frames += 1;
-    if (type === 'VP8L') wholeAtOnce = true;
-    if (type === 'EXIF') exif = readExif(bytes, ...exifIn(bytes, at));
-    if (!toItsEnd && type.startsWith('VP8')) break;
-  }
-  if (at < 8 + bytes.readUInt32LE(4) && (toItsEnd || !type.startsWith('VP8'))) bytes.readUInt8(bytes.length);
+  // EXIF stands behind the image, so an image that has it is read to its end; others up to the image itself.
+  const { exif, wholeAtOnce, frames } = chunksOf(bytes, animated || (set & flags.exif) !== 0);
   return {
     ...plainHeader,
     kind: 'webp',
@@ -64,6 +49,24 @@ function readExtended(bytes: Buffer): Header {
     coding: animated ? 'mixed' : wholeAtOnce ? 'lossless' : 'lossy',
     frames: animated ? Math.max(1, frames) : 1,
   };
+}
+
+function chunksOf(bytes: Buffer, toItsEnd: boolean): Pick<Header, 'exif' | 'wholeAtOnce' | 'frames'> {
+  let frames = 0;
+  let exif: Exif = { orientation: 1 };
+  let wholeAtOnce = false;
+  const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
+  let at = 30;
+  let type = '';
+  for (; at + 8 <= end; at += 8 + evenly(bytes.readUInt32LE(at + 4))) {
+    type = ascii(bytes, at, 4);
+    if (type === 'ANMF') frames += 1;
+    if (type === 'VP8L') wholeAtOnce = true;
+    if (type === 'EXIF') exif = readExif(bytes, ...exifIn(bytes, at));
+    if (!toItsEnd && type.startsWith('VP8')) break;
+  }
+  if (at < 8 + bytes.readUInt32LE(4) && (toItsEnd || !type.startsWith('VP8'))) bytes.readUInt8(bytes.length);
+  return { exif, wholeAtOnce, frames };
 }
 
 /** Some writers keep the six bytes in front that EXIF has in a JPEG. */

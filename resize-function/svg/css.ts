@@ -74,13 +74,18 @@ const wordsRight = new Set<TokenType>([
 
 /** The table of CSS Syntax Level 3, section 9. */
 function growsTogether(left: CSSToken, right: CSSToken): boolean {
-  const mark = left[0] === TokenType.Delim ? left[4].value : '';
-  const next = right[0] === TokenType.Delim ? right[4].value : '';
-  if (wordsLeft.has(left[0]) && (wordsRight.has(right[0]) || next === '-' || next === '%')) return true;
+  const next = markOf(right);
+  const word = wordsRight.has(right[0]) || next === '-';
+  if (wordsLeft.has(left[0]) && (word || next === '%')) return true;
   if (left[0] === TokenType.Ident && right[0] === TokenType.OpenParen) return true;
-  if ('#-@'.includes(mark) && mark !== '' && (wordsRight.has(right[0]) || next === '-')) return true;
-  if ('.+'.includes(mark) && mark !== '' && numeric.has(right[0])) return true;
+  const mark = markOf(left);
+  if (['#', '-', '@'].includes(mark)) return word;
+  if (['.', '+'].includes(mark)) return numeric.has(right[0]);
   return mark === '/' && next === '*';
+}
+
+function markOf(token: CSSToken): string {
+  return token[0] === TokenType.Delim ? token[4].value : '';
 }
 
 const closing = new Map<TokenType, TokenType>([
@@ -142,32 +147,40 @@ export function sheetOf(text: string): Sheet {
   const tokens = tokensOf(text);
   const rules: Rule[] = [];
   const atRules: string[] = [];
-  let at = 0;
-  while (at < tokens.length) {
+  for (let at = 0; at < tokens.length;) {
     const first = tokens[at];
-    const type = first?.[0];
-    if (type === TokenType.Whitespace || type === TokenType.CDO || type === TokenType.CDC) {
+    if (!first || betweenRules.has(first[0])) {
       at++;
       continue;
     }
-    const named = first?.[0] === TokenType.AtKeyword;
+    const named = first[0] === TokenType.AtKeyword;
     if (named) atRules.push(first[4].value.toLowerCase());
-    let brace = at;
-    while (brace < tokens.length && !endsPrelude(tokens[brace]?.[0], named)) brace = behind(tokens, brace);
-    if (tokens[brace]?.[0] === TokenType.Semicolon || brace >= tokens.length) {
-      at = brace + 1;
-      continue;
-    }
-    const end = behind(tokens, brace);
-    const closed = tokens[end - 1]?.[0] === TokenType.CloseCurly ? end - 1 : end;
-    if (!named)
-      rules.push({
-        selector: withoutSpaceAround(tokens.slice(at, brace), 0),
-        declarations: declarationsOf(tokens.slice(brace + 1, closed)),
-      });
-    at = end;
+    const { prelude, block, next } = ruleAt(tokens, at, named);
+    if (!named && block)
+      rules.push({ selector: withoutSpaceAround(prelude, 0), declarations: declarationsOf(block) });
+    at = next;
   }
   return { rules, atRules };
+}
+
+const betweenRules = new Set<TokenType>([TokenType.Whitespace, TokenType.CDO, TokenType.CDC]);
+
+interface RawRule {
+  readonly prelude: readonly CSSToken[];
+  /** What is between its braces; undefined for an at-rule that ends in a semicolon, and for a rule without a block. */
+  readonly block: readonly CSSToken[] | undefined;
+  /** Where the next one begins. */
+  readonly next: number;
+}
+
+function ruleAt(tokens: readonly CSSToken[], start: number, atRule: boolean): RawRule {
+  let brace = start;
+  while (brace < tokens.length && !endsPrelude(tokens[brace]?.[0], atRule)) brace = behind(tokens, brace);
+  const prelude = tokens.slice(start, brace);
+  if (tokens[brace]?.[0] !== TokenType.OpenCurly) return { prelude, block: undefined, next: brace + 1 };
+  const next = behind(tokens, brace);
+  const closed = tokens[next - 1]?.[0] === TokenType.CloseCurly ? next - 1 : next;
+  return { prelude, block: tokens.slice(brace + 1, closed), next };
 }
 
 function endsPrelude(type: TokenType | undefined, atRule: boolean): boolean {

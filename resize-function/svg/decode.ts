@@ -1,7 +1,7 @@
 import { constants, gunzipSync } from 'node:zlib';
 import { Refusal } from '../refusal.ts';
 
-/** Bytes of markup, decompressed; drawings with embedded pictures have some megabytes. */
+/** Bytes of markup, decompressed; drawings with embedded images have some megabytes. */
 export const largestMarkup = 5_000_000;
 const gzipped = 0x1f_8b;
 
@@ -17,7 +17,7 @@ export function decodeSvg(bytes: Buffer): string {
   try {
     return new TextDecoder(encoding, { fatal: encoding === 'utf-8' }).decode(plain).replaceAll('\r\n', '\n');
   } catch (error) {
-    throw new Refusal(422, 'corrupt', 'the SVG is not in the encoding that it declares', {}, error);
+    throw new Refusal(422, 'corrupt', 'the SVG is not in the encoding that it declares', { cause: error });
   }
 }
 
@@ -45,18 +45,16 @@ function decompressed(bytes: Buffer): Buffer {
     return gunzipSync(bytes, { maxOutputLength: largestMarkup });
   } catch (error) {
     if (error instanceof RangeError)
-      throw new Refusal(413, 'source-bytes', 'the SVG is too large', { limit: largestMarkup }, error);
-    throw new Refusal(422, 'corrupt', 'the compressed SVG is broken', {}, error);
+      throw new Refusal(413, 'source-bytes', 'the SVG is too large', { limit: largestMarkup, cause: error });
+    throw new Refusal(422, 'corrupt', 'the compressed SVG is broken', { cause: error });
   }
 }
 
 function encodingOf(bytes: Buffer): string {
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  const start = bytes.toString('latin1', 0, 4);
+  if (/^(?:\xfe\xff|\0<\0)/.test(start)) return 'utf-16be';
   // Without a mark the letter that every XML document begins with shows it.
-  if (first === 0 && second === 0x3c && third === 0) return 'utf-16be';
-  if (first === 0x3c && second === 0 && fourth === 0) return 'utf-16le';
+  if (/^(?:\xff\xfe|<\0[^]\0)/.test(start)) return 'utf-16le';
   const declaration = bytes.toString('latin1', 0, 200);
   const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]{1,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["']/.exec(
     declaration,

@@ -3,11 +3,11 @@ import { Refusal } from '../refusal.ts';
 import { allowedProperties } from './allowed.ts';
 import { drawingOf } from './cost/drawing.ts';
 import type { Drawing } from './cost/drawing.ts';
-import type { Picture } from './cost/scene.ts';
+import type { EmbeddedImage } from './cost/scene.ts';
 import { declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
 import type { Declaration } from './css.ts';
 import { decodeSvg } from './decode.ts';
-import { addressOf, embeddedPicture, isData } from './embedded.ts';
+import { addressOf, embeddedImage, isData } from './embedded.ts';
 import { hasFonts } from './fonts.ts';
 import { parseXml } from './parse.ts';
 import { knownTokens, plainValue, spelledOddly, verbatim } from './plain.ts';
@@ -32,10 +32,10 @@ export interface DrawableSvg {
   readonly notes: readonly SvgNote[];
 }
 
-export type SvgNote = 'svg-outside-reference' | 'svg-embedded-picture' | 'svg-text-without-font';
+export type SvgNote = 'svg-outside-reference' | 'svg-embedded-image' | 'svg-text-without-font';
 
 interface Cleaning {
-  readonly pictures: Map<SvgElement, Picture>;
+  readonly images: Map<SvgElement, EmbeddedImage>;
   readonly notes: Set<SvgNote>;
   readonly level: number;
   readonly fonts: boolean;
@@ -53,7 +53,7 @@ export function drawableSvg(bytes: Buffer, level = 0, fonts = hasFonts()): Drawa
   const { root, outsideSheet } = parseXml(decodeSvg(bytes));
   if (root.local !== 'svg' || !isSvg(root))
     throw new Refusal(415, 'type', 'the original is XML, but not SVG');
-  const cleaning: Cleaning = { pictures: new Map(), notes: new Set(), level, fonts };
+  const cleaning: Cleaning = { images: new Map(), notes: new Set(), level, fonts };
   if (outsideSheet) cleaning.notes.add('svg-outside-reference');
   clean(root, cleaning);
   if (!fonts && hasText(root)) cleaning.notes.add('svg-text-without-font');
@@ -61,7 +61,7 @@ export function drawableSvg(bytes: Buffer, level = 0, fonts = hasFonts()): Drawa
   const text = serialise(root);
   return {
     bytes: Buffer.from(text),
-    drawing: drawingOf(root, cleaning.pictures, text.length),
+    drawing: drawingOf(root, cleaning.images, text.length),
     notes: [...cleaning.notes],
   };
 }
@@ -138,22 +138,22 @@ function reference(element: SvgElement, value: string, cleaning: Cleaning): stri
 }
 
 function embedded(element: SvgElement, address: string, cleaning: Cleaning): string | undefined {
-  const picture = embeddedPicture(address);
-  if (picture.kind === 'raster') {
-    const { width, height } = picture;
-    cleaning.pictures.set(element, { width, height });
-    return picture.address;
+  const image = embeddedImage(address);
+  if (image.kind === 'raster') {
+    const { width, height } = image;
+    cleaning.images.set(element, { width, height });
+    return image.address;
   }
-  if (picture.kind === 'svg' && cleaning.level < mostLevels) {
-    const { bytes, drawing, notes } = drawableSvg(picture.bytes, cleaning.level + 1, cleaning.fonts);
+  if (image.kind === 'svg' && cleaning.level < mostLevels) {
+    const { bytes, drawing, notes } = drawableSvg(image.bytes, cleaning.level + 1, cleaning.fonts);
     for (const note of notes) cleaning.notes.add(note);
-    cleaning.pictures.set(element, {
+    cleaning.images.set(element, {
       ...drawing.size,
       drawing: (width, height) => drawing.cost({ width, height }, drawing.size),
     });
     return addressOf('image/svg+xml', bytes);
   }
-  cleaning.notes.add('svg-embedded-picture');
+  cleaning.notes.add('svg-embedded-image');
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { readHeader } from '../header/read.ts';
 
-/** A picture in a `data:` address, its type told by its own bytes and not by what the address says. */
+/** An image in a `data:` address, its type told by its own bytes and not by what the address says. */
 export type Embedded =
   | { readonly kind: 'raster'; readonly address: string; readonly width: number; readonly height: number }
   | { readonly kind: 'svg'; readonly bytes: Buffer }
@@ -13,7 +13,7 @@ export function isData(address: string): boolean {
 
 const readable = new Set(['png', 'jpeg', 'gif', 'webp']);
 
-export function embeddedPicture(address: string): Embedded {
+export function embeddedImage(address: string): Embedded {
   const bytes = bytesOf(address);
   const reading = bytes && readHeader(bytes, true);
   if (bytes === undefined || reading?.found !== 'header') return { kind: 'other' };

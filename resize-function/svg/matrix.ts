@@ -58,21 +58,26 @@ export function matrixOf(text: string): Matrix {
 }
 
 function single(name: string, inside: string): Matrix {
-  const [first = 0, second, cx = 0, d = 1, e = 0, f = 0] = numbersIn(inside);
+  const numbers = numbersIn(inside);
+  const [first = 0, second = name === 'scale' ? first : 0, third = 0] = numbers;
   switch (name) {
     case 'matrix':
-      return [first, second ?? 0, cx, d, e, f];
+      return [first, second, third, ...lowerRow(numbers)];
     case 'translate':
-      return [1, 0, 0, 1, first, second ?? 0];
+      return [1, 0, 0, 1, first, second];
     case 'scale':
-      return [first, 0, 0, second ?? first, 0, 0];
+      return [first, 0, 0, second, 0, 0];
     case 'rotate':
-      return rotation(angle(first, inside), second ?? 0, cx);
-    case 'skewx':
-      return [1, 0, Math.tan(angle(first, inside)), 1, 0, 0];
-    default:
-      return [1, Math.tan(angle(first, inside)), 0, 1, 0, 0];
+      return rotation(angle(first, inside), second, third);
+    default: {
+      const skew = Math.tan(angle(first, inside));
+      return name === 'skewx' ? [1, 0, skew, 1, 0, 0] : [1, skew, 0, 1, 0, 0];
+    }
   }
+}
+
+function lowerRow([, , , d = 1, e = 0, f = 0]: readonly number[]): [number, number, number] {
+  return [d, e, f];
 }
 
 function angle(value: number, inside: string): number {

@@ -12,7 +12,7 @@ const mostEntities = 100_000;
 /** Letters that entities may add. */
 const mostExpansion = 1_000_000;
 
-// The parser's own limit of 64 kB would refuse an embedded picture; the whole text is bounded here instead.
+// The parser's own limit of 64 kB would refuse an embedded image; the whole text is bounded here instead.
 Object.assign(sax, { MAX_BUFFER_LENGTH: Infinity });
 
 interface Open {
@@ -83,7 +83,7 @@ export function parseXml(text: string): ParsedSvg {
     parser.write(text).close();
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(422, 'corrupt', 'the SVG is not well-formed XML', {}, error);
+    throw new Refusal(422, 'corrupt', 'the SVG is not well-formed XML', { cause: error });
   }
   if (!root) throw new Refusal(422, 'corrupt', 'the SVG is not well-formed XML');
   return { root, outsideSheet };

@@ -5,7 +5,7 @@ import { drawingOf } from './cost/drawing.ts';
 import { declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
 import type { Declaration } from './css.ts';
 import { decodeSvg } from './decode.ts';
-import { addressOf, embeddedPicture, isData } from './embedded.ts';
+import { addressOf, embeddedImage, isData } from './embedded.ts';
 import { parseXml } from './parse.ts';
 import { knownTokens, plainValue, verbatim } from './plain.ts';
 import { addressesIn, idOf } from './references.ts';
@@ -70,14 +70,14 @@ function keptAttribute(element: SvgElement, name: string, value: string, level: 
   return harmless(tokens) ? plainValue(value, tokens) : undefined;
 }
 
-/** Only to what lies in the document, or to a picture that was looked at; links lead nowhere. */
+/** Only to what lies in the document, or to an image that was looked at; links lead nowhere. */
 function keptReference({ local }: SvgElement, value: string, level: number): string | undefined {
   if (idOf(value) !== undefined) return value.trim();
   if (!isData(value) || (local !== 'image' && local !== 'feImage')) return undefined;
-  const picture = embeddedPicture(value);
-  if (picture.kind === 'raster') return picture.address;
-  if (picture.kind === 'svg' && level < mostLevels)
-    return addressOf('image/svg+xml', passableSvg(picture.bytes, level + 1));
+  const image = embeddedImage(value);
+  if (image.kind === 'raster') return image.address;
+  if (image.kind === 'svg' && level < mostLevels)
+    return addressOf('image/svg+xml', passableSvg(image.bytes, level + 1));
   return undefined;
 }
 

@@ -32,10 +32,7 @@ export function pathOutline(data: string): Outline {
       at++;
       continue;
     }
-    // The two flags of an arc are one digit each and need nothing between them.
-    const flag = command.toLowerCase() === 'a' && (numbers.length === 3 || numbers.length === 4);
-    number.lastIndex = at;
-    const found = flag ? (/[01]/.test(letter) ? letter : undefined) : number.exec(data)?.[0];
+    const found = isFlag(command, numbers.length) ? /[01]/.exec(letter)?.[0] : numberAt(data, at);
     if (found === undefined) {
       at++;
       continue;
@@ -45,10 +42,19 @@ export function pathOutline(data: string): Outline {
     if (numbers.length < (taken[command.toLowerCase()] ?? Infinity)) continue;
     draw(tracer, command, numbers);
     numbers = [];
-    if (command === 'm') command = 'l';
-    if (command === 'M') command = 'L';
+    command = { m: 'l', M: 'L' }[command] ?? command;
   }
   return tracer.outline();
+}
+
+/** The two flags of an arc are one digit each and need nothing between them. */
+function isFlag(command: string, before: number): boolean {
+  return command.toLowerCase() === 'a' && (before === 3 || before === 4);
+}
+
+function numberAt(data: string, at: number): string | undefined {
+  number.lastIndex = at;
+  return number.exec(data)?.[0];
 }
 
 function draw(tracer: Tracer, command: string, numbers: readonly number[]): void {
@@ -57,13 +63,23 @@ function draw(tracer: Tracer, command: string, numbers: readonly number[]): void
   const [fromX, fromY] = relative ? [x, y] : [0, 0];
   const kind = command.toLowerCase();
   const absolute = numbers.map((value, at) => value + (at % 2 === 0 ? fromX : fromY));
-  const [first = 0, second = 0] = numbers;
-  if (kind === 'm') tracer.move(absolute[0] ?? 0, absolute[1] ?? 0);
-  else if (kind === 'h') tracer.through([first + fromX, y]);
-  else if (kind === 'v') tracer.through([x, first + fromY]);
-  else if (kind === 'a') arc(tracer, [first, second], [(numbers[5] ?? 0) + fromX, (numbers[6] ?? 0) + fromY]);
-  else if (kind === 's' || kind === 't') tracer.through([...tracer.reflection, ...absolute]);
-  else tracer.through(absolute);
+  const [first = 0, second = 0, , , , toX = 0, toY = 0] = numbers;
+  switch (kind) {
+    case 'm':
+      tracer.move(first + fromX, second + fromY);
+      return;
+    case 'h':
+      tracer.through([first + fromX, y]);
+      return;
+    case 'v':
+      tracer.through([x, first + fromY]);
+      return;
+    case 'a':
+      arc(tracer, [first, second], [toX + fromX, toY + fromY]);
+      return;
+    default:
+      tracer.through(kind === 's' || kind === 't' ? [...tracer.reflection, ...absolute] : absolute);
+  }
 }
 
 /** An arc stays within twice its larger radius of where it begins; radii that are too small grow. */

@@ -92,38 +92,44 @@ function partsOf({ selector, declarations }: Rule): Part[] {
 }
 
 /** The last compound of each selector of a list: `g > .a:first-child, #b` gives `.a` and `#b`. */
-function lastParts(selector: readonly CSSToken[]): Omit<Part, 'values'>[] {
-  const parts: Omit<Part, 'values'>[] = [];
-  let type: string | undefined;
-  let id: string | undefined;
-  let classes: string[] = [];
-  const reset = (): void => {
-    type = undefined;
-    id = undefined;
-    classes = [];
-  };
+function lastParts(selector: readonly CSSToken[]): Compound[] {
+  const parts: Compound[] = [];
+  let part = anyElement();
   let depth = 0;
   let before: CSSToken | undefined;
   selector.forEach((token, at) => {
-    const text = token[0] === TokenType.Delim ? token[4].value : token[0];
     if (opens.has(token[0])) depth++;
     if (depth === 0) {
-      if (token[0] === TokenType.Comma) {
-        parts.push({ type, id, classes });
-        reset();
-      } else if (token[0] === TokenType.Whitespace || '>+~|'.includes(text)) {
-        if (at < selector.length - 1) reset();
-      } else if (token[0] === TokenType.Hash) id = token[4].value;
-      else if (token[0] === TokenType.Ident && before?.[0] === TokenType.Delim && before[4].value === '.')
-        classes.push(token[4].value);
-      else if (token[0] === TokenType.Ident && before?.[0] !== TokenType.Colon)
-        type = token[4].value.toLowerCase();
+      if (token[0] === TokenType.Comma) parts.push(part);
+      if (token[0] === TokenType.Comma || (combines(token) && at < selector.length - 1)) part = anyElement();
+      else narrow(part, token, before);
     }
     if (closes.has(token[0])) depth--;
     before = token;
   });
-  parts.push({ type, id, classes });
+  parts.push(part);
   return parts;
+}
+
+type Compound = Omit<Part, 'values'>;
+type Mutable = { -readonly [Name in keyof Compound]: Compound[Name] } & { readonly classes: string[] };
+
+function anyElement(): Mutable {
+  return { type: undefined, id: undefined, classes: [] };
+}
+
+function combines(token: CSSToken): boolean {
+  return (
+    token[0] === TokenType.Whitespace || (token[0] === TokenType.Delim && '>+~|'.includes(token[4].value))
+  );
+}
+
+/** Adds what one more token of a compound selector asks for; `before` is the token in front of it. */
+function narrow(part: Mutable, token: CSSToken, before: CSSToken | undefined): void {
+  if (token[0] === TokenType.Hash) part.id = token[4].value;
+  if (token[0] !== TokenType.Ident || before?.[0] === TokenType.Colon) return;
+  if (before?.[0] === TokenType.Delim && before[4].value === '.') part.classes.push(token[4].value);
+  else part.type = token[4].value.toLowerCase();
 }
 
 const opens = new Set<TokenType>([TokenType.Function, TokenType.OpenParen, TokenType.OpenSquare]);

@@ -78,7 +78,9 @@ function rotationPart(done: RotateResult): string {
   const words = edgeDeployment(done) ?? '';
   const others =
     done.otherDistributionIds.length > 0
-      ? [`These distributions also use the API and were left alone: ${done.otherDistributionIds.join(', ')}.`]
+      ? [
+          `These distributions also use the API and were left alone: ${plain(done.otherDistributionIds.join(', '))}.`,
+        ]
       : [];
   return ['#### How it went', words, chart, ...others].filter(Boolean).join('\n\n');
 }

@@ -79,8 +79,9 @@ export function edgeDeployment({ trail, outcome }: RotateResult): string | undef
     : `Edge deployment: ${took} (usually 3 to 15 minutes).`;
 }
 
+/** In a label nearly every sign means something to Mermaid, so that only letters, digits and brackets stay. */
 function bar(label: string, state: 'active' | 'done' | '', from: number, to: number): string {
-  return `    ${label.replaceAll(/[:;#,]/g, ' ')} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
+  return `    ${label.replaceAll(/[^\w ().-]/g, ' ').trim()} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
 }
 
 /** `2 m 10 s`, `45 s`, `1 h 3 m`: time as a person says it. */

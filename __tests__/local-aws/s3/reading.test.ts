@@ -23,7 +23,9 @@ function store(
     const s3 = createS3(surroundings, { allows });
     return { services: [s3.service], dataPlanes: [], s3 };
   });
-  world.s3.putObject('photos', 'a/räksmörgås 1.jpg', bytes, 'image/jpeg', { 'cache-control': 'max-age=60' });
+  world.s3.putObject('photos', 'a/räksmörgås 1.jpg', bytes, {
+    ...{ 'content-type': 'image/jpeg', 'cache-control': 'max-age=60' },
+  });
   world.s3.putObject('photos', 'plain', bytes, 'image/jpeg');
   world.s3.createBucket('far', 'us-west-2');
   return {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Configuration } from '../../../resize-function/configuration.ts';
-import type { QueryPair } from '../../../resize-function/exchange.ts';
-import { parameterNamed, parameters } from '../../../resize-function/parameters.ts';
-import { givenBy } from '../../../resize-function/preset.ts';
-import { signatureOf, signedText } from '../../../resize-function/signature.ts';
+import type { Configuration } from '../../../resize-function/configuration/configuration.ts';
+import type { QueryPair } from '../../../resize-function/request/exchange.ts';
+import { parameterNamed, parameters } from '../../../resize-function/request/parameters.ts';
+import { givenBy } from '../../../resize-function/request/preset.ts';
+import { signatureOf, signedText } from '../../../resize-function/http/signature.ts';
 import { configured } from '../photos.ts';
 import { answerTo, builtEdgeFunction, cacheKeyOf, edgeOf, eventOf, requestOf } from './viewed.ts';
 import type { Viewed } from './viewed.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   built = await builtEdgeFunction();
 });
 
-/** Few values, so that wishes come out equal often; several spellings of most. */
+/** Few values, so that requests are often equivalent; several spellings of most. */
 const values: Readonly<Record<string, string>> = {
   anim: '1 0 true no ',
   auto: 'format compress,format',

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { understand } from '../../../resize-function/asked.ts';
-import type { Configuration } from '../../../resize-function/configuration.ts';
+import { parseRequest } from '../../../resize-function/http/parse-request.ts';
+import type { Configuration } from '../../../resize-function/configuration/configuration.ts';
 import { handler } from '../../../resize-function/edge/index.ts';
 import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
-import type { PictureRequest, QueryPair } from '../../../resize-function/exchange.ts';
-import { newestFormat } from '../../../resize-function/negotiation.ts';
-import { parameters } from '../../../resize-function/parameters.ts';
+import type { ImageRequest, QueryPair } from '../../../resize-function/request/exchange.ts';
+import { newestFormat } from '../../../resize-function/request/negotiation.ts';
+import { parameters } from '../../../resize-function/request/parameters.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
-import { requestRules } from '../../../resize-function/rules.ts';
-import { signatureOf } from '../../../resize-function/signature.ts';
+import { requestRules } from '../../../resize-function/configuration/configuration.ts';
+import { signatureOf } from '../../../resize-function/http/signature.ts';
 import { configured } from '../photos.ts';
 import { builtEdgeFunction, edgeOf, eventOf, requestOf } from './viewed.ts';
 
@@ -18,12 +18,12 @@ beforeAll(async () => {
   built = await builtEdgeFunction();
 });
 
-function seenBy(request: PictureRequest, configuration: Configuration): unknown {
+function seenBy(request: ImageRequest, configuration: Configuration): unknown {
   try {
-    const asked = understand(request, configuration);
+    const asked = parseRequest(request, configuration);
     return {
       ...asked,
-      newest: asked.wish.format === undefined ? newestFormat(request.headers.accept) : undefined,
+      newest: asked.options.format === undefined ? newestFormat(request.headers.accept) : undefined,
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -152,7 +152,7 @@ describe('the edge function', () => {
     );
   });
 
-  test('makes one request of equal wishes', () => {
+  test('makes one request of equivalent ones', () => {
     const edge = edgeOf(built, configured());
     const seen = [
       '/300x200/a.jpg?fit=cover',
@@ -192,7 +192,7 @@ describe('the edge function', () => {
     ];
     const signed: QueryPair[] = [...query, ['s', signatureOf(keys, '/a.jpg', query)]];
     const request = edgeOf(built, configuration)(eventOf({ path: '/a.jpg', query: signed, accept: '*/*' }));
-    expect(understand(requestOf(request), configuration).wish.width).toBe(300);
+    expect(parseRequest(requestOf(request), configuration).options.width).toBe(300);
   });
 
   test('drops unknown parameters, also beside a wrong one', () => {
@@ -249,7 +249,7 @@ describe('the edge function', () => {
       edge(eventOf({ path, query: [], accept: '*/*' })),
     );
     expect(new Set(uris.map(({ uri }) => uri))).toEqual(new Set(['/a//b.jpg']));
-    expect(uris.map((request) => understand(requestOf(request), configured()).key)).toEqual(
+    expect(uris.map((request) => parseRequest(requestOf(request), configured()).key)).toEqual(
       Array(3).fill('a//b.jpg'),
     );
   });

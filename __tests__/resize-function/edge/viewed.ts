@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { understand } from '../../../resize-function/asked.ts';
+import { parseRequest } from '../../../resize-function/http/parse-request.ts';
 import { buildFunction } from '../../../resize-function/build.ts';
-import type { Configuration } from '../../../resize-function/configuration.ts';
+import type { Configuration } from '../../../resize-function/configuration/configuration.ts';
 import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
 import type { EdgeEvent, EdgeRequest } from '../../../resize-function/edge/index.ts';
-import type { PictureRequest, QueryPair } from '../../../resize-function/exchange.ts';
-import { newestFormat, offered } from '../../../resize-function/negotiation.ts';
+import type { ImageRequest, QueryPair } from '../../../resize-function/request/exchange.ts';
+import { newestFormat, offered } from '../../../resize-function/request/negotiation.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
 
 /** edge-function.js as the build writes it. */
@@ -53,7 +53,7 @@ export function eventOf({ path, query, accept }: Viewed): EdgeEvent {
 }
 
 /** What the function gets of what the edge sends on. */
-export function requestOf({ uri, querystring, headers }: EdgeRequest): PictureRequest {
+export function requestOf({ uri, querystring, headers }: EdgeRequest): ImageRequest {
   const query = Object.entries(querystring).flatMap(([name, value]) =>
     (value?.multiValue ?? (value ? [value] : [])).map((single): QueryPair => [
       decodeURIComponent(name),
@@ -78,14 +78,14 @@ export function cacheKeyOf({ uri, querystring, headers }: EdgeRequest): string {
 }
 
 /** Everything that decides what the function answers, as far as it can be told without the original; a text. */
-export function answerTo(request: PictureRequest, configuration: Configuration): string {
+export function answerTo(request: ImageRequest, configuration: Configuration): string {
   try {
-    const { key, wish, validity } = understand(request, configuration);
+    const { key, options, validity } = parseRequest(request, configuration);
     const newest =
-      wish.format === undefined
+      options.format === undefined
         ? offered(newestFormat(request.headers.accept), configuration.autoFormats)
         : undefined;
-    return JSON.stringify({ key, wish, newest, expires: validity < Infinity });
+    return JSON.stringify({ key, options, newest, expires: validity < Infinity });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return JSON.stringify([error.status, error.code, error.message, error.details]);

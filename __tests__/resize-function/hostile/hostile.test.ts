@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PictureResponse } from '../../../resize-function/exchange.ts';
+import type { ImageResponse } from '../../../resize-function/request/exchange.ts';
 import { textOf, viewer } from '../photos.ts';
 import { bombs } from './bombs.ts';
 import { svgAttacks, wrongParameters, wrongPaths, wrongTypes } from './requests.ts';
@@ -9,8 +9,8 @@ const objects: Record<string, Buffer> = Object.assign(Object.create(null) as obj
 const sound = { ...objects };
 const get = viewer(objects);
 
-/** Whatever comes, the answer is whole: a picture, or small JSON that says what is wrong. */
-function expectAnswer(response: PictureResponse, statuses: readonly number[]): void {
+/** Whatever comes, the answer is whole: an image, or small JSON that says what is wrong. */
+function expectAnswer(response: ImageResponse, statuses: readonly number[]): void {
   const body = response.headers['content-type'] === 'application/json' ? textOf(response) : '';
   if (!statuses.includes(response.status)) throw new Error(`answered ${response.status} ${body}`);
   if (response.status === 200) return;
@@ -69,7 +69,7 @@ describe('SVG attacks', () => {
   });
 });
 
-describe('files that are no pictures', () => {
+describe('files that are no images', () => {
   test.each(Object.entries(wrongTypes))('%s', async (_, bytes) => {
     objects['wrong.jpg'] = bytes;
     expectAnswer(await get('/wrong.jpg?w=40'), [415, 422]);
@@ -101,7 +101,7 @@ describe('headers and methods', () => {
     ['host', 'evil.example'],
     ['x-forwarded-host', 'evil.example'],
   ])('%s: %.20s', async (name, value) => {
-    // Any picture that there is fulfils the asterisk (RFC 9110, 13.1.2).
+    // Any image that there is fulfils the asterisk (RFC 9110, 13.1.2).
     const status = value === '*' ? 304 : 200;
     expect((await get('/plain.jpg?w=20', { headers: { [name]: value } })).status).toBe(status);
   });

@@ -1,4 +1,4 @@
-/** URLs that ask for what is not there, each with the status that is right for it. The picture is sound. */
+/** URLs that ask for what is not there, each with the status that is right for it. The image is sound. */
 export const wrongParameters: readonly string[] = [
   'w=0',
   'w=-1',
@@ -105,7 +105,7 @@ export const wrongPaths: readonly (readonly [path: string, status: number])[] = 
   ['/https:%2f%2fexample.com%2fa.jpg', 404],
 ];
 
-/** Files that are no pictures that are read, whatever their names say. */
+/** Files that are no images that are read, whatever their names say. */
 export const wrongTypes: Readonly<Record<string, Buffer>> = {
   'nothing at all': Buffer.alloc(0),
   'one byte': Buffer.from([0xff]),
@@ -130,13 +130,13 @@ export const wrongTypes: Readonly<Record<string, Buffer>> = {
   'JPEG 2000': Buffer.concat([Buffer.from('0000000c6a5020200d0a870a', 'hex'), Buffer.alloc(99)]),
   OpenEXR: Buffer.concat([Buffer.from('762f310102000000', 'hex'), Buffer.alloc(99)]),
   'a PPM': Buffer.from('P6 4000 4000 255 '.padEnd(100, 'x')),
-  'a Radiance picture': Buffer.from('#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 9 +X 9\n'),
+  'a Radiance image': Buffer.from('#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 9 +X 9\n'),
   'a Windows metafile': Buffer.concat([Buffer.from('d7cdc69a', 'hex'), Buffer.alloc(99)]),
   PostScript: Buffer.from('%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n'),
   'an ImageMagick script': Buffer.from(
     'push graphic-context\nviewbox 0 0 9 9\nfill "url(https://example.com)"\n',
   ),
-  'a raw picture of libvips': Buffer.concat([Buffer.from('08f2a6b6', 'hex'), Buffer.alloc(99)]),
+  'a raw image of libvips': Buffer.concat([Buffer.from('08f2a6b6', 'hex'), Buffer.alloc(99)]),
 };
 
 const laughs = Array.from({ length: 9 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`);
@@ -163,17 +163,17 @@ export const svgAttacks: readonly (readonly [string, string, readonly number[]])
     [200, 422],
   ],
   [
-    'a picture from a file',
+    'an image from a file',
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
     [200],
   ],
   [
-    'a picture from the network',
+    'an image from the network',
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="http://169.254.169.254/" width="9" height="9"/></svg>',
     [200],
   ],
   [
-    'a picture of itself',
+    'an image of itself',
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="" width="9" height="9"/></svg>',
     [200],
   ],

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { photo } from '../photos.ts';
 
-/** One small sound picture of each kind that the function reads. */
+/** One small sound image of each kind that the function reads. */
 export async function samples(): Promise<Record<string, Buffer>> {
   const small = sharp(photo('astronaut.jpg')).resize(96, 64);
   const moving = sharp(photo('zoom.gif'), { animated: true }).resize(60, 40);

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { browserPath, openBrowser } from '../../demo/browser.ts';
 import { viewer } from '../photos.ts';
 import { adobeRgb, deltaE, displayP3, greyInSrgb, inSrgb, profileOf } from './colour.ts';
@@ -204,12 +204,12 @@ async function inBrowser(bytes: Buffer): Promise<Triple[]> {
   try {
     const page = await browser.newPage();
     const found: unknown = await page.evaluate(`(async () => {
-      const picture = new Image();
-      picture.src = 'data:image/jpeg;base64,${bytes.toString('base64')}';
-      await picture.decode();
+      const image = new Image();
+      image.src = 'data:image/jpeg;base64,${bytes.toString('base64')}';
+      await image.decode();
       const canvas = Object.assign(document.createElement('canvas'), { width: ${width}, height: ${side} });
       const context = canvas.getContext('2d');
-      context.drawImage(picture, 0, 0);
+      context.drawImage(image, 0, 0);
       return ${JSON.stringify(devices.map((_, at) => (at + 0.5) * side))}.map((x) =>
         [...context.getImageData(x, ${side / 2}, 1, 1).data]);
     })()`);

@@ -2,7 +2,7 @@ import type { View } from './expected.ts';
 import { colourAt } from './raster.ts';
 import type { Colour, Raster } from './raster.ts';
 
-/** What is to be seen at some places of a picture. */
+/** What is to be seen at some places of an image. */
 export interface Samples {
   readonly width: number;
   readonly height: number;

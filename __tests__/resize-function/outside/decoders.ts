@@ -5,7 +5,7 @@ import webp, { init as initWebp } from '@jsquash/webp/decode.js';
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import omggif from 'omggif';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { heifTransforms, jpegSegments, pngChunks, riffChunks, tiffOrientation } from './containers.ts';
 import { mirrored, rasterOf, shown, turnedLeft } from './raster.ts';
 import type { Raster } from './raster.ts';
@@ -43,16 +43,16 @@ interface Decoded {
 const decodeAvif = avif as unknown as (bytes: ArrayBuffer) => Promise<Decoded>;
 const decodeWebp = webp as unknown as (bytes: ArrayBuffer) => Promise<Decoded>;
 
-/** The picture, or the first frame of an animation, as a viewer shows it. */
+/** The image, or the first frame of an animation, as a viewer shows it. */
 export async function show(format: OutputFormat, body: Uint8Array): Promise<Raster> {
   const [first] = (await play(format, body)).frames;
-  if (!first) throw new Error('there is no picture in it');
+  if (!first) throw new Error('there is no image in it');
   return first;
 }
 
 export interface Played {
   readonly frames: readonly Raster[];
-  /** Milliseconds; empty for a still picture. */
+  /** Milliseconds; empty for a still image. */
   readonly delays: readonly number[];
   /** How often it is shown; 0: without end. */
   readonly loop: number;
@@ -127,7 +127,7 @@ function playGif(bytes: Buffer): Played {
   return { frames, delays: frames.length > 1 ? delays : [], loop: playsOf(reader.loopCount()) };
 }
 
-/** Frames of an animated WebP are still pictures at even places of a canvas (RFC 9649, 2.7.1). */
+/** Frames of an animated WebP are still images at even places of a canvas (RFC 9649, 2.7.1). */
 async function playWebp(bytes: Buffer): Promise<Played> {
   const parts = riffChunks(bytes.subarray(12));
   const of = (name: string): Buffer => parts.find(([type]) => type === name)?.[1] ?? Buffer.alloc(10);
@@ -152,7 +152,7 @@ async function playWebp(bytes: Buffer): Promise<Played> {
   return { frames, delays, loop: of('ANIM').readUInt16LE(4) };
 }
 
-/** The picture of one frame, as a file of its own. */
+/** The image of one frame, as a file of its own. */
 function still(frame: Buffer): Buffer {
   const extended = Buffer.alloc(18);
   extended.write('VP8X', 'latin1');

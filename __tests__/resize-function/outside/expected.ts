@@ -1,13 +1,13 @@
-import { allowed } from '../../../resize-function/allowed.ts';
-import { parameters } from '../../../resize-function/parameters.ts';
-import type { Parameter } from '../../../resize-function/parameters.ts';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
-import { frame, height, uprightPicture, width } from './originals.ts';
+import { allowed } from '../../../resize-function/http/parse-request.ts';
+import { parameters } from '../../../resize-function/request/parameters.ts';
+import type { Parameter } from '../../../resize-function/request/parameters.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
+import { frame, height, uprightImage, width } from './originals.ts';
 import { colourAt } from './raster.ts';
 import type { Colour, Raster } from './raster.ts';
 
 /**
- * What a picture is to become, told without any library: a view says which colour stands at a place of an area that has
+ * What an image is to become, told without any library: a view says which colour stands at a place of an area that has
  * no pixels yet, and every parameter of the URL changes the view as the documentation says.
  */
 export interface View {
@@ -128,7 +128,7 @@ function shownIn(format: OutputFormat, [red, green, blue, alpha]: Colour): Colou
 }
 
 /** The answer to `query`. JPEG has no transparency, and GIF all or nothing. */
-export function expectedView(query: Query, format: OutputFormat, original = uprightPicture()): View {
+export function expectedView(query: Query, format: OutputFormat, original = uprightImage()): View {
   const ex = query.ex?.split(',').map(Number);
   const [left = 0, top = 0, across = width, down = height] = ex ?? [];
   const cut = part(viewOf(original), left, top, across, down);

@@ -5,27 +5,27 @@ import { faults, samplesOf } from './compare.ts';
 import { play, show } from './decoders.ts';
 import { expectedView } from './expected.ts';
 import type { Query } from './expected.ts';
-import { height, uprightPicture, width } from './originals.ts';
+import { height, uprightImage, width } from './originals.ts';
 import { rasterOf } from './raster.ts';
 import type { Colour, Raster } from './raster.ts';
 
 const delays = [80, 250, 1_000];
-const frames = delays.map((_, index) => uprightPicture(index));
+const frames = delays.map((_, index) => uprightImage(index));
 const objects: Record<string, Buffer> = {};
 const get = viewer(objects);
 
-async function animation(pictures: readonly Raster[], format: 'gif' | 'webp'): Promise<Buffer> {
-  const [first] = pictures;
-  const stacked = Buffer.concat(pictures.map(({ rgba }) => rgba));
+async function animation(images: readonly Raster[], format: 'gif' | 'webp'): Promise<Buffer> {
+  const [first] = images;
+  const stacked = Buffer.concat(images.map(({ rgba }) => rgba));
   const size = {
     width: first?.width ?? 1,
-    height: (first?.height ?? 1) * pictures.length,
+    height: (first?.height ?? 1) * images.length,
     pageHeight: first?.height ?? 1,
   };
-  const picture = sharp(stacked, { animated: true, raw: { ...size, channels: 4 } });
+  const image = sharp(stacked, { animated: true, raw: { ...size, channels: 4 } });
   return format === 'gif'
-    ? picture.gif({ delay: delays, loop: 3, effort: 1 }).toBuffer()
-    : picture.webp({ delay: delays, loop: 3, lossless: true }).toBuffer();
+    ? image.gif({ delay: delays, loop: 3, effort: 1 }).toBuffer()
+    : image.webp({ delay: delays, loop: 3, lossless: true }).toBuffer();
 }
 
 beforeAll(async () => {
@@ -192,7 +192,7 @@ describe('what is left out is said', () => {
     ['png', 'first-frame'],
     ['jpeg', 'first-frame, flattened'],
   ])('an APNG as %s', async (format, note) => {
-    const still = await sharp(uprightPicture().rgba, { raw: { width, height, channels: 4 } })
+    const still = await sharp(uprightImage().rgba, { raw: { width, height, channels: 4 } })
       .png()
       .toBuffer();
     const control = Buffer.from('000000086163544c0000000200000000f38d9370', 'hex');
@@ -201,7 +201,7 @@ describe('what is left out is said', () => {
   });
 
   test('a TIFF of two pages', async () => {
-    const page = await sharp(uprightPicture().rgba, { raw: { width, height, channels: 4 } })
+    const page = await sharp(uprightImage().rgba, { raw: { width, height, channels: 4 } })
       .tiff()
       .toBuffer();
     const little = page.toString('latin1', 0, 2) === 'II';

@@ -36,7 +36,7 @@ export const width = 4 * across + 2 * frame;
 export const height = 3 * down + 2 * frame;
 
 /** Twelve patches of one colour each inside a border of another. `shift` exchanges them, for the frames of an animation. */
-export function uprightPicture(shift = 0): Raster {
+export function uprightImage(shift = 0): Raster {
   return rasterOf(width, height, (x, y) => {
     if (x < frame || y < frame || x >= width - frame || y >= height - frame) return border;
     const [column, row] = [Math.floor((x - frame) / across), Math.floor((y - frame) / down)];
@@ -89,13 +89,13 @@ export function pngWith(raster: Raster, ...chunks: Buffer[]): Buffer {
   return Buffer.concat([png.subarray(0, 33), ...chunks, png.subarray(33)]);
 }
 
-function picture({ rgba, ...size }: Raster): ReturnType<typeof sharp> {
+function image({ rgba, ...size }: Raster): ReturnType<typeof sharp> {
   return sharp(rgba, { raw: { ...size, channels: 4 } });
 }
 
-/** A WebP with chunks of one's own behind the picture. */
+/** A WebP with chunks of one's own behind the image. */
 export async function webpWith(raster: Raster, flags: number, ...chunks: Buffer[]): Promise<Buffer> {
-  const plain = await picture(raster).removeAlpha().webp({ quality: 95 }).toBuffer();
+  const plain = await image(raster).removeAlpha().webp({ quality: 95 }).toBuffer();
   const canvas = Buffer.alloc(10);
   canvas.writeUInt8(flags);
   canvas.writeUIntLE(raster.width - 1, 4, 3);
@@ -126,12 +126,9 @@ export const lying: Readonly<
     webpWith(stored(upright, orientation), 0x08, riffChunk('EXIF', exifOf(orientation))),
   // libtiff and libheif write what they are told to; the tests decode it again before they believe it.
   tiff: (upright, orientation) =>
-    picture(stored(upright, orientation))
-      .withMetadata({ orientation })
-      .tiff({ compression: 'lzw' })
-      .toBuffer(),
+    image(stored(upright, orientation)).withMetadata({ orientation }).tiff({ compression: 'lzw' }).toBuffer(),
   avif: (upright, orientation) =>
-    picture(stored(upright, orientation))
+    image(stored(upright, orientation))
       .removeAlpha()
       .withMetadata({ orientation })
       .avif({ quality: 90, effort: 0, chromaSubsampling: '4:4:4' })

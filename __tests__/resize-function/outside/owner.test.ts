@@ -1,12 +1,12 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { outputFormats } from '../../../resize-function/wish.ts';
-import type { OutputFormat } from '../../../resize-function/wish.ts';
+import { outputFormats } from '../../../resize-function/request/options.ts';
+import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 import { jpegSegments, pngChunks, riffChunks } from './containers.ts';
 import { show } from './decoders.ts';
-import { jpegWith, pngChunk, pngWith, riffChunk, segment, uprightPicture, webpWith } from './originals.ts';
+import { jpegWith, pngChunk, pngWith, riffChunk, segment, uprightImage, webpWith } from './originals.ts';
 
 /** A place that nobody is to learn. */
 const secret = 'N 51.4778 W 0.0014';
@@ -17,14 +17,14 @@ function insert(bytes: Buffer, at: number, ...parts: Buffer[]): Buffer {
   return Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
 }
 
-const plainJpeg = jpegWith(uprightPicture());
-const plainPng = pngWith(uprightPicture());
+const plainJpeg = jpegWith(uprightImage());
+const plainPng = pngWith(uprightImage());
 const png = (type: string): Record<string, Buffer> => ({
-  [`${type} in front of the picture`]: insert(plainPng, 33, pngChunk(type, hidden)),
-  [`${type} behind the picture`]: insert(plainPng, plainPng.length - 12, pngChunk(type, hidden)),
+  [`${type} in front of the image`]: insert(plainPng, 33, pngChunk(type, hidden)),
+  [`${type} behind the image`]: insert(plainPng, plainPng.length - 12, pngChunk(type, hidden)),
 });
 const webpParts = async (flags: number, type: string): Promise<Buffer> =>
-  webpWith(uprightPicture(), flags, riffChunk(type, type === 'EXIF' ? exif : hidden));
+  webpWith(uprightImage(), flags, riffChunk(type, type === 'EXIF' ? exif : hidden));
 const gif = await sharp(photo('zoom.gif'), { animated: true }).gif().toBuffer();
 const gifBlock = (label: number, ...blocks: Buffer[]): Buffer =>
   Buffer.concat([
@@ -45,23 +45,23 @@ const pngs: Record<string, Buffer> = Object.fromEntries(
   pngTypes.flatMap((type) => Object.entries(png(type))),
 );
 
-/** One small original for each place in which a file can say more than its picture. */
+/** One small original for each place in which a file can say more than its image. */
 const places: Record<string, Record<string, Buffer>> = {
   jpeg: {
     ...Object.fromEntries(
       [...Array.from({ length: 16 }, (_, index) => 0xe0 + index), 0xfe].map((marker) => [
         `marker ${marker.toString(16)}`,
-        jpegWith(uprightPicture(), segment(marker, hidden)),
+        jpegWith(uprightImage(), segment(marker, hidden)),
       ]),
     ),
     'JFIF with a thumbnail': jpegWith(
-      uprightPicture(),
+      uprightImage(),
       segment(0xe0, Buffer.concat([Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\x03\x02', 'latin1'), hidden])),
     ),
     'bytes behind the end': Buffer.concat([plainJpeg, hidden]),
-    'a second picture behind the end': Buffer.concat([
+    'a second image behind the end': Buffer.concat([
       plainJpeg,
-      jpegWith(uprightPicture(), segment(0xe1, hidden)),
+      jpegWith(uprightImage(), segment(0xe1, hidden)),
     ]),
     'a segment in front of the scan': insert(
       plainJpeg,
@@ -88,7 +88,7 @@ const places: Record<string, Record<string, Buffer>> = {
         ),
       ),
     ),
-    'bytes behind the end': Buffer.concat([await webpWith(uprightPicture(), 0), hidden]),
+    'bytes behind the end': Buffer.concat([await webpWith(uprightImage(), 0), hidden]),
   },
   gif: {
     comment: insert(gif, 13 + 768, gifBlock(0xfe, hidden)),
@@ -113,11 +113,11 @@ const cases = Object.entries(places).flatMap(([kind, files]) =>
   Object.entries(files).map(([place, bytes]) => [kind, place, bytes] as const),
 );
 
-describe('what an original says beside its picture', () => {
+describe('what an original says beside its image', () => {
   test.each(cases)('%s: %s does not leave', async (kind, place, bytes) => {
     // All of it at the highest quality, so that every copy is larger than the original.
-    const ask = viewer({ picture: bytes });
-    const response = await ask(`/picture?f=${kind}&q=100`);
+    const ask = viewer({ image: bytes });
+    const response = await ask(`/image?f=${kind}&q=100`);
     if (response.status !== 200) {
       expect([place, response.status, textOf(response)]).toEqual([
         place,
@@ -132,14 +132,14 @@ describe('what an original says beside its picture', () => {
   test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)(
     'a %s that says nothing more is passed on, and looks alike',
     async (kind) => {
-      const files = { jpeg: plainJpeg, png: plainPng, webp: await webpWith(uprightPicture(), 0), gif, avif };
+      const files = { jpeg: plainJpeg, png: plainPng, webp: await webpWith(uprightImage(), 0), gif, avif };
       const small =
         kind === 'png'
           ? await sharp(plainPng)
               .png({ palette: true, colours: 16, effort: 10, compressionLevel: 9 })
               .toBuffer()
           : files[kind];
-      const { headers, body } = await viewer({ picture: small })(`/picture?f=${kind}&q=100`);
+      const { headers, body } = await viewer({ image: small })(`/image?f=${kind}&q=100`);
       expect(headers).toMatchObject({ 'content-type': `image/${kind}` });
       expect(body.length).toBeLessThanOrEqual(small.length);
       expect((await show(kind, body)).rgba.length).toBe((await show(kind, small)).rgba.length);
@@ -186,31 +186,29 @@ describe('meta=copyright', () => {
     pngChunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${value}`));
   const signed: Record<string, () => Promise<Buffer> | Buffer> = {
     'EXIF of a JPEG': () =>
-      jpegWith(uprightPicture(), segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), both]))),
+      jpegWith(uprightImage(), segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), both]))),
     'XMP of a JPEG': () =>
       jpegWith(
-        uprightPicture(),
+        uprightImage(),
         segment(0xe1, Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0'), xmp])),
       ),
-    'IPTC of a JPEG': () => jpegWith(uprightPicture(), segment(0xed, photoshop)),
-    'EXIF of a PNG': () => pngWith(uprightPicture(), pngChunk('eXIf', both)),
+    'IPTC of a JPEG': () => jpegWith(uprightImage(), segment(0xed, photoshop)),
+    'EXIF of a PNG': () => pngWith(uprightImage(), pngChunk('eXIf', both)),
     'texts of a PNG': () =>
-      pngWith(uprightPicture(), international('Author', artist), international('Copyright', copyright)),
-    'XMP of a PNG': () => pngWith(uprightPicture(), international('XML:com.adobe.xmp', xmp.toString())),
-    'EXIF of a WebP': () => webpWith(uprightPicture(), 0x08, riffChunk('EXIF', both)),
-    'XMP of a WebP': () => webpWith(uprightPicture(), 0x04, riffChunk('XMP ', xmp)),
+      pngWith(uprightImage(), international('Author', artist), international('Copyright', copyright)),
+    'XMP of a PNG': () => pngWith(uprightImage(), international('XML:com.adobe.xmp', xmp.toString())),
+    'EXIF of a WebP': () => webpWith(uprightImage(), 0x08, riffChunk('EXIF', both)),
+    'XMP of a WebP': () => webpWith(uprightImage(), 0x04, riffChunk('XMP ', xmp)),
     'XMP of an AVIF': () =>
-      sharp(uprightPicture().rgba, raw).withXmp(xmp.toString()).avif({ effort: 0 }).toBuffer(),
-    'XMP of a TIFF': () => sharp(uprightPicture().rgba, raw).withXmp(xmp.toString()).tiff().toBuffer(),
+      sharp(uprightImage().rgba, raw).withXmp(xmp.toString()).avif({ effort: 0 }).toBuffer(),
+    'XMP of a TIFF': () => sharp(uprightImage().rgba, raw).withXmp(xmp.toString()).tiff().toBuffer(),
   };
 
   test.each(Object.keys(signed).flatMap((from) => outputFormats.map((format) => [from, format] as const)))(
     'keeps the names that stand in the %s, as %s',
     async (from, format) => {
       const original = (await signed[from]?.()) ?? Buffer.alloc(0);
-      const { status, body } = await viewer({ picture: original })(
-        `/picture?w=60&f=${format}&meta=copyright`,
-      );
+      const { status, body } = await viewer({ image: original })(`/image?w=60&f=${format}&meta=copyright`);
       const bytes = Buffer.from(body);
       expect(status).toBe(200);
       expect(bytes.includes(secret)).toBe(false);
@@ -229,7 +227,7 @@ describe('meta=copyright', () => {
   );
 
   test.each(outputFormats)('without names there is nothing to keep, as %s', async (format: OutputFormat) => {
-    const { body } = await viewer({ picture: plainPng })(`/picture?w=60&f=${format}&meta=copyright`);
+    const { body } = await viewer({ image: plainPng })(`/image?w=60&f=${format}&meta=copyright`);
     expect(Buffer.from(body).includes('Exif')).toBe(false);
   });
 });

@@ -42,7 +42,7 @@ const firstColumn = {
   8: 'bottom',
 };
 
-/** The pixel of the shown picture that stands at a column and row of the stored one. */
+/** The pixel of the shown image that stands at a column and row of the stored one. */
 function shownPlace(
   orientation: Orientation,
   column: number,
@@ -57,7 +57,7 @@ function shownPlace(
   return [row0 === 'left' ? row : width - 1 - row, column0 === 'top' ? column : height - 1 - column];
 }
 
-/** What a camera that was held so has stored of an upright picture. */
+/** What a camera that was held so has stored of an upright image. */
 export function stored(upright: Raster, orientation: Orientation): Raster {
   const { width, height } = upright;
   const lying = orientation >= 5;

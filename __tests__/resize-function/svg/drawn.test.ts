@@ -42,8 +42,8 @@ const ordinary: Readonly<Record<string, string | Buffer>> = {
     `<switch><foreignObject requiredExtensions="http://example.com/none" width="1" height="1"/><g>${green}</g></switch>`,
   ),
   'a link around a shape': drawing(`<a xlink:href="https://example.com">${green}</a>`),
-  'an embedded picture': drawing(`<image xlink:href="${dot}" width="60" height="60"/>`),
-  'an embedded picture, wrapped and without a type': drawing(
+  'an embedded image': drawing(`<image xlink:href="${dot}" width="60" height="60"/>`),
+  'an embedded image, wrapped and without a type': drawing(
     `<image href="${dot.replace('image/png', '').replace(/(.{40})/g, '$1\n')}" width="60" height="60"/>`,
   ),
   'a drawing in a drawing': drawing(
@@ -117,7 +117,7 @@ describe('drawn as the library draws it, without a note', () => {
   });
 });
 
-/** Bare sharp takes these for no picture at all, so they are held against the same drawing in plain UTF-8. */
+/** Bare sharp takes these for no image at all, so they are held against the same drawing in plain UTF-8. */
 const unrecognised: Readonly<Record<string, Buffer>> = {
   'UTF-16 with a mark': Buffer.from(`\ufeff${drawing(green)}`, 'utf16le'),
   'UTF-16, the other order': Buffer.from(
@@ -145,7 +145,7 @@ describe('drawn although the library alone does not know them', () => {
 describe('what is missing is noted', () => {
   test.each([
     [
-      'a picture elsewhere',
+      'an image elsewhere',
       '<image href="https://example.com/a.png" width="9" height="9"/>',
       'svg-outside-reference',
     ],
@@ -164,9 +164,9 @@ describe('what is missing is noted', () => {
     ],
     ['a drawing in an address', '<use href="data:image/svg+xml,%3Csvg/%3E#a"/>', 'svg-outside-reference'],
     [
-      'an embedded picture of another type',
+      'an embedded image of another type',
       '<image href="data:image/tiff;base64,SUkqAAgAAAA=" width="9" height="9"/>',
-      'svg-embedded-picture',
+      'svg-embedded-image',
     ],
   ])('%s', async (_, inside, note) => {
     objects['icon.svg'] = Buffer.from(drawing(green + inside));

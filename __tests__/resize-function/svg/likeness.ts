@@ -3,7 +3,7 @@ import type { OutputInfo, Sharp } from 'sharp';
 import type { viewer } from '../photos.ts';
 
 export interface Comparison {
-  /** `silent`: another picture without a word about it. */
+  /** `silent`: another image without a word about it. */
   readonly outcome: 'same' | 'noted' | 'refused' | 'silent' | 'undrawable';
   readonly why: string;
 }
@@ -33,8 +33,8 @@ export async function compare(
   return { outcome: note === '' ? 'silent' : 'noted', why: `${note} a channel differs by ${far}` };
 }
 
-async function pixels(picture: Sharp): Promise<{ data: Buffer; info: OutputInfo }> {
-  return picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+async function pixels(image: Sharp): Promise<{ data: Buffer; info: OutputInfo }> {
+  return image.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
 }
 
 /** The largest difference of any channel; a colour that is not seen does not count. */

@@ -7,7 +7,7 @@ import { gap, inXml, numberOf, splitSheet, text, wordOf } from './notations.ts';
 
 /**
  * What is dangerous to draw, in every way that CSS and XML can write it. The drawing library reads each of these ways
- * (the tests hold its picture of the original beside that of what is handed to it), so the estimate has to as well.
+ * (the tests hold its image of the original beside that of what is handed to it), so the estimate has to as well.
  */
 
 const side = 100;

@@ -52,7 +52,7 @@ describe('where SVG is passed on', () => {
   });
 });
 
-test('where SVG is off it is no picture', async () => {
+test('where SVG is off it is no image', async () => {
   expect((await viewer({ 'a.svg': svg(red) }, { IMAGE_GATE_SVG: 'off' })('/a.svg')).status).toBe(415);
 });
 
@@ -66,8 +66,8 @@ describe('the sanitiser', () => {
       '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml">x</body></foreignObject>',
       'body',
     ],
-    ['pictures from elsewhere', '<image href="https://example.com/a.png"/>', 'example.com'],
-    ['pictures by another name', '<image xlink:href="file:///etc/passwd"/>', 'passwd'],
+    ['images from elsewhere', '<image href="https://example.com/a.png"/>', 'example.com'],
+    ['images by another name', '<image xlink:href="file:///etc/passwd"/>', 'passwd'],
     ['shapes from elsewhere', '<use href="https://example.com/a.svg#x"/>', 'example.com'],
     ['paint from elsewhere', '<rect fill="url(https://example.com/#g)"/>', 'example.com'],
     ['styles from elsewhere', '<style>@import "https://example.com/a.css";</style>', 'example.com'],

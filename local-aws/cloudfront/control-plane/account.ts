@@ -2,9 +2,9 @@ import type { Element } from '@xmldom/xmldom';
 import { type Memory, together } from '../../memory.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
-import { createDistributions, type Distributions } from './distributions.ts';
-import { createEdgeFunctions } from './functions.ts';
-import { createInvalidations, type Invalidations } from './invalidations.ts';
+import { Distributions } from './distributions.ts';
+import { EdgeFunctions } from './functions.ts';
+import { Invalidations } from './invalidations.ts';
 import { refersTo } from '../edge/lookup.ts';
 import {
   cachePolicies,
@@ -12,7 +12,7 @@ import {
   originRequestPolicies,
   responseHeadersPolicies,
 } from './policy-kinds.ts';
-import { createPolicies, type PolicyUsers } from './policies.ts';
+import { Policies, type PolicyUsers } from './policies.ts';
 import { checkContinuousDeployment } from './staging-rules.ts';
 import { type Named, takeSnapshot } from '../edge/snapshot.ts';
 
@@ -66,23 +66,19 @@ export function createAccount(surroundings: Surroundings): Account {
   };
 
   const named: Named = {
-    cachePolicies: createPolicies(cachePolicies, fork('cache policies'), users),
-    originRequestPolicies: createPolicies(originRequestPolicies, fork('origin request policies'), users),
-    responseHeadersPolicies: createPolicies(
-      responseHeadersPolicies,
-      fork('response headers policies'),
-      users,
-    ),
-    continuousDeploymentPolicies: createPolicies(
+    cachePolicies: new Policies(cachePolicies, fork('cache policies'), users),
+    originRequestPolicies: new Policies(originRequestPolicies, fork('origin request policies'), users),
+    responseHeadersPolicies: new Policies(responseHeadersPolicies, fork('response headers policies'), users),
+    continuousDeploymentPolicies: new Policies(
       continuousDeploymentPolicies,
       fork('continuous deployment policies'),
       users,
       checkStaging,
     ),
-    functions: createEdgeFunctions(fork('functions'), users),
+    functions: new EdgeFunctions(fork('functions'), users),
   };
 
-  const distributions = createDistributions(fork('distributions'), {
+  const distributions = new Distributions(fork('distributions'), {
     edges,
     assumptions,
     snapshot: ({ settings }) => takeSnapshot(settings, named),
@@ -90,10 +86,10 @@ export function createAccount(surroundings: Surroundings): Account {
     known: {
       partition: surroundings.partition,
       takesTwinHeaders: assumptions.takesTwinHeaders,
-      cachePolicy: named.cachePolicies.has,
-      originRequestPolicy: named.originRequestPolicies.has,
-      responseHeadersPolicy: named.responseHeadersPolicies.has,
-      continuousDeploymentPolicy: named.continuousDeploymentPolicies.has,
+      cachePolicy: (id) => named.cachePolicies.has(id),
+      originRequestPolicy: (id) => named.originRequestPolicies.has(id),
+      responseHeadersPolicy: (id) => named.responseHeadersPolicies.has(id),
+      continuousDeploymentPolicy: (id) => named.continuousDeploymentPolicies.has(id),
       function: (arn) => named.functions.live(arn) !== undefined,
     },
   });
@@ -106,6 +102,6 @@ export function createAccount(surroundings: Surroundings): Account {
       const parts = [distributions, ...Object.values<Named[keyof Named]>({ ...named })];
       return together(parts.map((part) => part.remember()));
     },
-    invalidations: createInvalidations(fork('invalidations'), edges, assumptions),
+    invalidations: new Invalidations(fork('invalidations'), edges),
   };
 }

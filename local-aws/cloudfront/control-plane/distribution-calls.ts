@@ -3,86 +3,44 @@ import { answer, instant, noContent } from './answer.ts';
 import { configOf, type Distribution } from './distribution.ts';
 import type { Distributions } from './distributions.ts';
 import { pageOf, truncatedList } from './pages.ts';
-import type { Route } from './routes.ts';
+import type { Routes } from './routes.ts';
 import { readTags } from './tags.ts';
 import { element, find, innerXml, leaf, parseXml } from '../xml.ts';
-
-const all = /^\/2020-05-31\/distribution$/;
-const one = /^\/2020-05-31\/distribution\/([^/]+)$/;
-const config = /^\/2020-05-31\/distribution\/([^/]+)\/config$/;
-
-const resource = (ids: readonly string[]): string => `distribution/${ids[0] ?? ''}`;
 
 /** The operations on distributions. `invalidationsInProgress` counts those of a distribution. */
 export function distributionRoutes(
   distributions: Distributions,
   invalidationsInProgress: (id: string) => number,
-): readonly Route[] {
+): Routes {
   const whole = (distribution: Distribution, status: number): HttpResponse =>
     wholeAnswer(distribution, status, invalidationsInProgress(distribution.id));
 
-  const creation = (withTags: boolean): Route => ({
-    method: 'POST',
-    path: all,
-    query: (query) => query.has('WithTags') === withTags,
-    operation: withTags ? 'CreateDistributionWithTags' : 'CreateDistribution',
-    action: 'CreateDistribution',
-    ...(withTags ? { alsoNeeds: ['TagResource'], tags: tagsBeside } : {}),
-    // The service authorization reference names no resource for it.
-    resource: () => '*',
-    perform: ({ request }) => whole(distributions.create(request.body, withTags), 201),
-  });
-
   const summaries = createSummaries();
 
-  return [
-    creation(true),
-    creation(false),
-    {
-      method: 'GET',
-      path: all,
-      operation: 'ListDistributions',
-      resource: () => '*',
-      perform: ({ query }) => {
-        const page = pageOf(distributions.all(), query, ({ id }) => id);
-        return answer(200, 'DistributionList', truncatedList(page, summaries));
-      },
+  return {
+    // The service authorization reference names no resource for a creation.
+    CreateDistribution: ({ request }) => whole(distributions.create(request.body, false), 201),
+    CreateDistributionWithTags: {
+      action: 'CreateDistribution',
+      alsoNeeds: ['TagResource'],
+      tags: tagsBeside,
+      perform: ({ request }) => whole(distributions.create(request.body, true), 201),
     },
-    {
-      method: 'GET',
-      path: one,
-      operation: 'GetDistribution',
-      resource,
-      perform: ({ id }) => whole(distributions.get(id), 200),
+    ListDistributions: ({ query }) => {
+      const page = pageOf(distributions.all(), query, ({ id }) => id);
+      return answer(200, 'DistributionList', truncatedList(page, summaries));
     },
-    {
-      method: 'GET',
-      path: config,
-      operation: 'GetDistributionConfig',
-      resource,
-      perform: ({ id }) => {
-        const { inner, etag } = distributions.get(id);
-        return answer(200, 'DistributionConfig', inner, { etag });
-      },
+    GetDistribution: ({ id }) => whole(distributions.get(id), 200),
+    GetDistributionConfig: ({ id }) => {
+      const { inner, etag } = distributions.get(id);
+      return answer(200, 'DistributionConfig', inner, { etag });
     },
-    {
-      method: 'PUT',
-      path: config,
-      operation: 'UpdateDistribution',
-      resource,
-      perform: ({ id, request }) => whole(distributions.update(id, request), 200),
+    UpdateDistribution: ({ id, request }) => whole(distributions.update(id, request), 200),
+    DeleteDistribution: ({ id, request }) => {
+      distributions.delete(id, request);
+      return noContent();
     },
-    {
-      method: 'DELETE',
-      path: one,
-      operation: 'DeleteDistribution',
-      resource,
-      perform: ({ id, request }) => {
-        distributions.delete(id, request);
-        return noContent();
-      },
-    },
-  ];
+  };
 }
 
 /** The tags in a creation's body; none where it cannot be read, which is said later. */

@@ -29,36 +29,95 @@ export interface EdgeFunction {
   publishedEtag: string | undefined;
 }
 
-/** Every CloudFront Function of the account. */
-export interface EdgeFunctions {
-  /** Throws NoSuchFunctionExists (404). */
-  get(name: string): EdgeFunction;
-  /** The published stage of the function with this ARN. */
-  live(arn: string): FunctionStage | undefined;
-  all(): readonly EdgeFunction[];
-  create(body: Uint8Array): EdgeFunction;
-  update(name: string, request: HttpRequest): EdgeFunction;
-  publish(name: string, request: HttpRequest): EdgeFunction;
-  delete(name: string, request: HttpRequest): void;
-  remember(): Memory;
-}
-
 /** Developer guide, "Quotas on CloudFront Functions": bytes of code, functions an account. */
 const limits = { code: 10_240, functions: 100 };
 
-export function createEdgeFunctions(
-  { clock, random, account, partition }: Surroundings,
-  users: PolicyUsers,
-): EdgeFunctions {
-  const stored = new Map<string, EdgeFunction>();
+/** Every CloudFront Function of the account. */
+export class EdgeFunctions {
+  readonly #surroundings: Surroundings;
+  readonly #users: PolicyUsers;
+  readonly #stored = new Map<string, EdgeFunction>();
 
-  const get = (name: string): EdgeFunction => {
-    const found = stored.get(name);
+  constructor(surroundings: Surroundings, users: PolicyUsers) {
+    this.#surroundings = surroundings;
+    this.#users = users;
+  }
+
+  /** Throws NoSuchFunctionExists (404). */
+  get(name: string): EdgeFunction {
+    const found = this.#stored.get(name);
     if (!found) throw new ServiceError('NoSuchFunctionExists', 404, 'The function does not exist.');
     return found;
-  };
+  }
 
-  const stageOf = (body: Element): FunctionStage => {
+  /** The published stage of the function with this ARN. */
+  live(arn: string): FunctionStage | undefined {
+    return this.all().find((candidate) => candidate.arn === arn)?.live;
+  }
+
+  all(): readonly EdgeFunction[] {
+    return [...this.#stored.values()];
+  }
+
+  remember(): Memory {
+    return memoryOf(this.#stored, (found) => ({ ...found, tags: new Map(found.tags) }));
+  }
+
+  create(body: Uint8Array): EdgeFunction {
+    const root = parseXml(body, 'CreateFunctionRequest');
+    const name = textAt(root, 'Name') ?? '';
+    if (!/^[\w-]{1,64}$/.test(name)) throw invalidArgument('The parameter Name is not valid.');
+    const development = this.#stageOf(root);
+    if (this.#stored.has(name))
+      throw new ServiceError('FunctionAlreadyExists', 409, 'A function with the same name already exists.');
+    if (this.#stored.size >= limits.functions)
+      throw new ServiceError('TooManyFunctions', 400, 'You have reached the maximum number of functions.');
+    const tags: Tags = new Map();
+    const sent = find(root, 'Tags');
+    if (sent) addTags(tags, readTags(sent));
+    const { account, partition, clock } = this.#surroundings;
+    const arn = `arn:${partition}:cloudfront::${account}:function/${name}`;
+    const unpublished = { live: undefined, publishedEtag: undefined };
+    const created = { name, arn, created: clock.now(), tags, development, ...unpublished };
+    this.#stored.set(name, created);
+    return created;
+  }
+
+  update(name: string, request: HttpRequest): EdgeFunction {
+    const found = this.get(name);
+    requireVersion(request, found.development.etag);
+    found.development = this.#stageOf(parseXml(request.body, 'UpdateFunctionRequest'));
+    return found;
+  }
+
+  /**
+   * Publishing what is published already is refused with 412, although UpdateFunction takes the same version:
+   * reported in hashicorp/terraform-provider-aws#49572. LIVE has a version of its own.
+   */
+  publish(name: string, request: HttpRequest): EdgeFunction {
+    const { clock, random } = this.#surroundings;
+    const found = this.get(name);
+    requireVersion(request, found.publishedEtag === found.development.etag ? '' : found.development.etag);
+    found.publishedEtag = found.development.etag;
+    found.live = { ...found.development, etag: capitalId(random), lastModified: clock.now() };
+    this.#users.changed(found.arn);
+    return found;
+  }
+
+  delete(name: string, request: HttpRequest): void {
+    const found = this.get(name);
+    requireVersion(request, found.development.etag);
+    if (this.#users.uses(found.arn))
+      throw new ServiceError(
+        'FunctionInUse',
+        409,
+        'The function is attached to one or more cache behaviors.',
+      );
+    this.#stored.delete(name);
+  }
+
+  #stageOf(body: Element): FunctionStage {
+    const { clock, random } = this.#surroundings;
     const config = find(body, 'FunctionConfig');
     const runtime = config && textAt(config, 'Runtime');
     if (!config || (runtime !== 'cloudfront-js-1.0' && runtime !== 'cloudfront-js-2.0'))
@@ -71,72 +130,7 @@ export function createEdgeFunctions(
         413,
         'The function exceeds the maximum size of 10 KB.',
       );
-    return {
-      code: code.toString('utf8'),
-      config: innerXml(config),
-      runtime,
-      etag: capitalId(random),
-      lastModified: clock.now(),
-    };
-  };
-
-  return {
-    get,
-    live: (arn) => [...stored.values()].find((candidate) => candidate.arn === arn)?.live,
-    all: () => [...stored.values()],
-    remember: () => memoryOf(stored, (found) => ({ ...found, tags: new Map(found.tags) })),
-    create: (body) => {
-      const root = parseXml(body, 'CreateFunctionRequest');
-      const name = textAt(root, 'Name') ?? '';
-      if (!/^[\w-]{1,64}$/.test(name)) throw invalidArgument('The parameter Name is not valid.');
-      const development = stageOf(root);
-      if (stored.has(name))
-        throw new ServiceError('FunctionAlreadyExists', 409, 'A function with the same name already exists.');
-      if (stored.size >= limits.functions)
-        throw new ServiceError('TooManyFunctions', 400, 'You have reached the maximum number of functions.');
-      const tags: Tags = new Map();
-      const sent = find(root, 'Tags');
-      if (sent) addTags(tags, readTags(sent));
-      const created: EdgeFunction = {
-        name,
-        arn: `arn:${partition}:cloudfront::${account}:function/${name}`,
-        created: clock.now(),
-        tags,
-        development,
-        live: undefined,
-        publishedEtag: undefined,
-      };
-      stored.set(name, created);
-      return created;
-    },
-    update: (name, request) => {
-      const found = get(name);
-      requireVersion(request, found.development.etag);
-      found.development = stageOf(parseXml(request.body, 'UpdateFunctionRequest'));
-      return found;
-    },
-    /**
-     * Publishing what is published already is refused with 412, although UpdateFunction takes the same version:
-     * reported in hashicorp/terraform-provider-aws#49572. LIVE has a version of its own.
-     */
-    publish: (name, request) => {
-      const found = get(name);
-      requireVersion(request, found.publishedEtag === found.development.etag ? '' : found.development.etag);
-      found.publishedEtag = found.development.etag;
-      found.live = { ...found.development, etag: capitalId(random), lastModified: clock.now() };
-      users.changed(found.arn);
-      return found;
-    },
-    delete: (name, request) => {
-      const found = get(name);
-      requireVersion(request, found.development.etag);
-      if (users.uses(found.arn))
-        throw new ServiceError(
-          'FunctionInUse',
-          409,
-          'The function is attached to one or more cache behaviors.',
-        );
-      stored.delete(name);
-    },
-  };
+    const made = { etag: capitalId(random), lastModified: clock.now() };
+    return { code: code.toString('utf8'), config: innerXml(config), runtime, ...made };
+  }
 }

@@ -1,5 +1,4 @@
 import type { Element } from '@xmldom/xmldom';
-import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import { invalidArgument } from './answer.ts';
 import { checkQuantities } from './distribution-rules.ts';
@@ -15,35 +14,83 @@ export interface Invalidation {
   readonly reaches: readonly number[];
 }
 
-/** The invalidations of every distribution. */
-export interface Invalidations {
-  create(distributionId: string, body: Uint8Array): Invalidation;
-  /** Throws NoSuchInvalidation (404). */
-  get(distributionId: string, id: string): Invalidation;
-  /** The newest first. */
-  all(distributionId: string): readonly Invalidation[];
-  status(invalidation: Invalidation): 'InProgress' | 'Completed';
-  inProgress(distributionId: string): number;
-  /** Whether something stored at `storedAt` under `path` has been dropped at `edge` since. */
-  dropped(distributionId: string, edge: number, path: string, storedAt: number): boolean;
-}
-
 /** Developer guide, "Quotas on invalidations": paths in progress; of those with a wildcard. */
 const limits = { paths: 3_000, wildcards: 15 };
 
-export function createInvalidations(
-  { clock, random }: Surroundings,
-  edges: number,
-  assumptions: CloudFrontAssumptions,
-): Invalidations {
-  const stored = new Map<string, Invalidation[]>();
-  const all = (distributionId: string): Invalidation[] => stored.get(distributionId) ?? [];
-  const ends = ({ reaches }: Invalidation): number => Math.max(...reaches);
-  const unfinished = (distributionId: string): Invalidation[] =>
-    all(distributionId).filter((invalidation) => ends(invalidation) > clock.now());
+/** The invalidations of every distribution. */
+export class Invalidations {
+  readonly #surroundings: Surroundings;
+  readonly #edges: number;
+  readonly #stored = new Map<string, readonly Invalidation[]>();
 
-  const checkLimits = (distributionId: string, paths: readonly string[]): void => {
-    const together = [...paths, ...unfinished(distributionId).flatMap((invalidation) => invalidation.paths)];
+  constructor(surroundings: Surroundings, edges: number) {
+    this.#surroundings = surroundings;
+    this.#edges = edges;
+  }
+
+  create(distributionId: string, body: Uint8Array): Invalidation {
+    const { clock, random, assumptions } = this.#surroundings;
+    const batch = parseXml(body, 'InvalidationBatch');
+    checkQuantities(batch);
+    const paths = pathsOf(batch);
+    const callerReference = textAt(batch, 'CallerReference') ?? '';
+    if (callerReference === '') throw invalidArgument('The parameter CallerReference is required.');
+    const inner = innerXml(batch);
+    const others = this.all(distributionId);
+    const earlier = others.find((other) => other.callerReference === callerReference);
+    if (earlier?.inner === inner) return earlier;
+    if (earlier)
+      throw invalidArgument('Your request contains a caller reference that was used for a previous batch.');
+    this.#checkLimits(distributionId, paths);
+    const now = clock.now();
+    const id = `I${random.id(24).toUpperCase()}`;
+    const delay = (): number => random.between(...assumptions.cloudFront.invalidationDelay);
+    const reaches = Array.from({ length: this.#edges }, () => now + delay());
+    const invalidation = { id, created: now, inner, callerReference, paths, reaches };
+    this.#stored.set(distributionId, [invalidation, ...others]);
+    return invalidation;
+  }
+
+  /** Throws NoSuchInvalidation (404). */
+  get(distributionId: string, id: string): Invalidation {
+    const invalidation = this.all(distributionId).find((candidate) => candidate.id === id);
+    if (!invalidation)
+      throw new ServiceError('NoSuchInvalidation', 404, 'The specified invalidation does not exist.');
+    return invalidation;
+  }
+
+  /** The newest first. */
+  all(distributionId: string): readonly Invalidation[] {
+    return this.#stored.get(distributionId) ?? [];
+  }
+
+  status({ reaches }: Invalidation): 'InProgress' | 'Completed' {
+    return Math.max(...reaches) > this.#surroundings.clock.now() ? 'InProgress' : 'Completed';
+  }
+
+  inProgress(distributionId: string): number {
+    return this.#unfinished(distributionId).length;
+  }
+
+  /** Whether something stored at `storedAt` under `path` has been dropped at `edge` since. */
+  dropped(
+    distributionId: string,
+    edge: number,
+    { path, storedAt }: { path: string; storedAt: number },
+  ): boolean {
+    const now = this.#surroundings.clock.now();
+    return this.all(distributionId).some(({ reaches, paths }) => {
+      const reached = reaches[edge] ?? Infinity;
+      return reached <= now && reached >= storedAt && paths.some((pattern) => covers(pattern, path));
+    });
+  }
+
+  #unfinished(distributionId: string): readonly Invalidation[] {
+    return this.all(distributionId).filter((one) => this.status(one) === 'InProgress');
+  }
+
+  #checkLimits(distributionId: string, paths: readonly string[]): void {
+    const together = [...paths, ...this.#unfinished(distributionId).flatMap((one) => one.paths)];
     const wildcards = together.filter((path) => path.includes('*'));
     if (together.length > limits.paths || wildcards.length > limits.wildcards)
       throw new ServiceError(
@@ -51,53 +98,7 @@ export function createInvalidations(
         400,
         'Processing your request will cause you to exceed the maximum number of in-progress wildcard invalidations.',
       );
-  };
-
-  return {
-    all,
-    create: (distributionId, body) => {
-      const batch = parseXml(body, 'InvalidationBatch');
-      checkQuantities(batch);
-      const paths = pathsOf(batch);
-      const callerReference = textAt(batch, 'CallerReference') ?? '';
-      if (callerReference === '') throw invalidArgument('The parameter CallerReference is required.');
-      const inner = innerXml(batch);
-      const earlier = all(distributionId).find((other) => other.callerReference === callerReference);
-      if (earlier) {
-        if (earlier.inner === inner) return earlier;
-        throw invalidArgument('Your request contains a caller reference that was used for a previous batch.');
-      }
-      checkLimits(distributionId, paths);
-      const now = clock.now();
-      const invalidation: Invalidation = {
-        id: `I${random.id(24).toUpperCase()}`,
-        created: now,
-        inner,
-        callerReference,
-        paths,
-        reaches: Array.from({ length: edges }, () => now + random.between(...assumptions.invalidationDelay)),
-      };
-      stored.set(distributionId, [invalidation, ...all(distributionId)]);
-      return invalidation;
-    },
-    get: (distributionId, id) => {
-      const invalidation = all(distributionId).find((candidate) => candidate.id === id);
-      if (!invalidation)
-        throw new ServiceError('NoSuchInvalidation', 404, 'The specified invalidation does not exist.');
-      return invalidation;
-    },
-    status: (invalidation) => (ends(invalidation) > clock.now() ? 'InProgress' : 'Completed'),
-    inProgress: (distributionId) => unfinished(distributionId).length,
-    dropped: (distributionId, edge, path, storedAt) =>
-      all(distributionId).some((invalidation) => {
-        const reached = invalidation.reaches[edge] ?? Infinity;
-        return (
-          reached <= clock.now() &&
-          reached >= storedAt &&
-          invalidation.paths.some((pattern) => covers(pattern, path))
-        );
-      }),
-  };
+  }
 }
 
 function pathsOf(batch: Element): string[] {

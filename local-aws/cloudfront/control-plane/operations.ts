@@ -5,7 +5,7 @@ import type { FunctionRuntime } from '../edge/function-runtime.ts';
 import { invalidationRoutes } from './invalidation-calls.ts';
 import { refersTo } from '../edge/lookup.ts';
 import { policyRoutes } from './policy-calls.ts';
-import type { Route } from './routes.ts';
+import type { Routes } from './routes.ts';
 import { stagingRoutes } from './staging-calls.ts';
 import { tagRoutes } from './tag-calls.ts';
 import { setChild } from '../xml.ts';
@@ -14,15 +14,15 @@ import { setChild } from '../xml.ts';
 export function operations(
   { distributions, invalidations, named }: Account,
   runtime: FunctionRuntime,
-): readonly Route[] {
+): Routes {
   const policies = [
     named.cachePolicies,
     named.originRequestPolicies,
     named.responseHeadersPolicies,
     named.continuousDeploymentPolicies,
   ];
-  return [
-    ...distributionRoutes(distributions, invalidations.inProgress),
+  return {
+    ...distributionRoutes(distributions, (id) => invalidations.inProgress(id)),
     ...stagingRoutes(distributions, ({ settings: { continuousDeploymentPolicyId: id } }) => {
       // After a promotion all viewers are the primary's again (developer guide, "Promote a staging distribution").
       if (id !== undefined)
@@ -31,7 +31,7 @@ export function operations(
         });
     }),
     ...invalidationRoutes(distributions, invalidations),
-    ...policies.flatMap(policyRoutes),
+    ...Object.fromEntries(policies.flatMap((kind) => Object.entries(policyRoutes(kind)))),
     ...functionRoutes(named.functions, runtime, (arn) => {
       const using = distributions.all().filter((distribution) => refersTo(distribution, arn));
       if (using.length === 0) return 'UNASSOCIATED';
@@ -42,5 +42,5 @@ export function operations(
         distributions.all().find((distribution) => distribution.arn === arn)?.tags ??
         named.functions.all().find((candidate) => candidate.arn === arn)?.tags,
     ),
-  ];
+  };
 }

@@ -17,23 +17,6 @@ export interface Policy {
   inner: string;
 }
 
-/** All policies of one kind. */
-export interface Policies {
-  readonly kind: PolicyKind;
-  has(id: string): boolean;
-  /** Throws `NoSuch...` (404). */
-  get(id: string): Policy;
-  /** The parsed configuration; undefined where there is no such policy. */
-  config(id: string): Element | undefined;
-  all(): readonly Policy[];
-  create(body: Uint8Array): Policy;
-  update(id: string, request: HttpRequest): Policy;
-  delete(id: string, request: HttpRequest): void;
-  /** Changes the stored configuration from inside, as CloudFront itself does: a new version, and users hear of it. */
-  edit(id: string, change: (config: Element) => void): void;
-  remember(): Memory;
-}
-
 /** What policies need to know of distributions. */
 export interface PolicyUsers {
   /** Whether a distribution names the policy `id`. */
@@ -42,103 +25,125 @@ export interface PolicyUsers {
   changed(id: string): void;
 }
 
-/** Starts with the managed policies of `kind`. */
-export function createPolicies(
-  kind: PolicyKind,
-  { clock, random }: Pick<Surroundings, 'clock' | 'random'>,
-  users: PolicyUsers,
-  check: (config: Element, id: string | undefined) => void = () => undefined,
-): Policies {
-  const root = `${kind.name}Config`;
-  const stored = new Map<string, Policy>();
-  for (const [id, inner] of kind.managed)
-    stored.set(id, { id, managed: true, etag: capitalId(random), lastModified: clock.now(), inner });
+/** All policies of one kind, the managed ones from the start. */
+export class Policies {
+  readonly kind: PolicyKind;
+  readonly #surroundings: Pick<Surroundings, 'clock' | 'random'>;
+  readonly #users: PolicyUsers;
+  readonly #check: (config: Element, id: string | undefined) => void;
+  readonly #stored = new Map<string, Policy>();
 
-  const parse = (inner: string): Element =>
-    parseXml(`<${root} xmlns="${namespace}">${inner}</${root}>`, root);
-  const get = (id: string): Policy => {
-    const policy = stored.get(id);
-    if (!policy)
-      throw new ServiceError(`NoSuch${kind.name}`, 404, `The specified ${kind.path} does not exist.`);
+  constructor(
+    kind: PolicyKind,
+    surroundings: Pick<Surroundings, 'clock' | 'random'>,
+    users: PolicyUsers,
+    check: (config: Element, id: string | undefined) => void = () => undefined,
+  ) {
+    this.kind = kind;
+    this.#surroundings = surroundings;
+    this.#users = users;
+    this.#check = check;
+    for (const [id, inner] of kind.managed) this.#add(id, inner, true);
+  }
+
+  has(id: string): boolean {
+    return this.#stored.has(id);
+  }
+
+  /** Throws `NoSuch...` (404). */
+  get(id: string): Policy {
+    const policy = this.#stored.get(id);
+    const { name, path } = this.kind;
+    if (!policy) throw new ServiceError(`NoSuch${name}`, 404, `The specified ${path} does not exist.`);
     return policy;
-  };
+  }
 
-  /** Checks `body` as the configuration of the policy `id` (undefined: a new one); returns its inner XML. */
-  const checked = (body: Uint8Array, id: string | undefined): string => {
-    const config = parseXml(body, root);
-    checkQuantities(config);
-    if (kind.named) {
-      const name = textAt(config, 'Name') ?? '';
-      if (name === '') throw invalidArgument('The parameter Name is required.');
-      for (const other of stored.values())
-        if (other.id !== id && textAt(parse(other.inner), 'Name') === name)
-          throw new ServiceError(
-            `${kind.name}AlreadyExists`,
-            409,
-            `A ${kind.path} with this name already exists.`,
-          );
-    }
-    const min = numberAt(config, 'MinTTL') ?? 0;
-    const fallback = numberAt(config, 'DefaultTTL') ?? Infinity;
-    const max = numberAt(config, 'MaxTTL') ?? Infinity;
-    if (min > fallback || min > max || (fallback > max && fallback !== Infinity))
-      throw invalidArgument('The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
-    check(config, id);
-    return innerXml(config);
-  };
+  /** The parsed configuration; undefined where there is no such policy. */
+  config(id: string): Element | undefined {
+    const policy = this.#stored.get(id);
+    return policy && this.#parse(policy.inner);
+  }
 
-  const put = (policy: Policy, inner: string): void => {
+  all(): readonly Policy[] {
+    return [...this.#stored.values()];
+  }
+
+  remember(): Memory {
+    return memoryOf(this.#stored, (policy) => ({ ...policy }));
+  }
+
+  create(body: Uint8Array): Policy {
+    const inner = this.#checked(body, undefined);
+    const { managed, quota, tooMany, plural } = this.kind;
+    if (this.#stored.size - managed.size >= quota)
+      throw new ServiceError(tooMany, 400, `You cannot create more of these: ${plural}.`);
+    return this.#add(policyId(this.#surroundings.random), inner, false);
+  }
+
+  update(id: string, request: HttpRequest): Policy {
+    const policy = this.get(id);
+    if (policy.managed) throw new ServiceError('IllegalUpdate', 400, 'A managed policy cannot be changed.');
+    requireVersion(request, policy.etag);
+    this.#put(policy, this.#checked(request.body, id));
+    return policy;
+  }
+
+  /** Changes the stored configuration from inside, as CloudFront itself does: a new version, and users hear of it. */
+  edit(id: string, change: (config: Element) => void): void {
+    const policy = this.get(id);
+    const config = this.#parse(policy.inner);
+    change(config);
+    this.#put(policy, innerXml(config));
+  }
+
+  delete(id: string, request: HttpRequest): void {
+    const policy = this.get(id);
+    if (policy.managed) throw new ServiceError('IllegalDelete', 400, 'You cannot delete a managed policy.');
+    requireVersion(request, policy.etag);
+    if (this.#users.uses(id))
+      throw new ServiceError(`${this.kind.name}InUse`, 409, 'It is attached to one or more cache behaviors.');
+    this.#stored.delete(id);
+  }
+
+  #add(id: string, inner: string, managed: boolean): Policy {
+    const { clock, random } = this.#surroundings;
+    const policy = { id, managed, etag: capitalId(random), lastModified: clock.now(), inner };
+    this.#stored.set(id, policy);
+    return policy;
+  }
+
+  #put(policy: Policy, inner: string): void {
     if (inner === policy.inner) return;
     policy.inner = inner;
-    policy.etag = capitalId(random);
-    policy.lastModified = clock.now();
-    users.changed(policy.id);
-  };
+    policy.etag = capitalId(this.#surroundings.random);
+    policy.lastModified = this.#surroundings.clock.now();
+    this.#users.changed(policy.id);
+  }
 
-  return {
-    kind,
-    has: (id) => stored.has(id),
-    get,
-    config: (id) => {
-      const policy = stored.get(id);
-      return policy && parse(policy.inner);
-    },
-    all: () => [...stored.values()],
-    remember: () => memoryOf(stored, (policy) => ({ ...policy })),
-    create: (body) => {
-      const inner = checked(body, undefined);
-      if (stored.size - kind.managed.size >= kind.quota)
-        throw new ServiceError(kind.tooMany, 400, `You cannot create more of these: ${kind.plural}.`);
-      const policy: Policy = {
-        id: policyId(random),
-        managed: false,
-        etag: capitalId(random),
-        lastModified: clock.now(),
-        inner,
-      };
-      stored.set(policy.id, policy);
-      return policy;
-    },
-    update: (id, request) => {
-      const policy = get(id);
-      if (policy.managed) throw new ServiceError('IllegalUpdate', 400, 'A managed policy cannot be changed.');
-      requireVersion(request, policy.etag);
-      put(policy, checked(request.body, id));
-      return policy;
-    },
-    edit: (id, change) => {
-      const policy = get(id);
-      const config = parse(policy.inner);
-      change(config);
-      put(policy, innerXml(config));
-    },
-    delete: (id, request) => {
-      const policy = get(id);
-      if (policy.managed) throw new ServiceError('IllegalDelete', 400, 'You cannot delete a managed policy.');
-      requireVersion(request, policy.etag);
-      if (users.uses(id))
-        throw new ServiceError(`${kind.name}InUse`, 409, 'It is attached to one or more cache behaviors.');
-      stored.delete(id);
-    },
-  };
+  #parse(inner: string): Element {
+    const root = `${this.kind.name}Config`;
+    return parseXml(`<${root} xmlns="${namespace}">${inner}</${root}>`, root);
+  }
+
+  /** Checks `body` as the configuration of the policy `id` (undefined: a new one); returns its inner XML. */
+  #checked(body: Uint8Array, id: string | undefined): string {
+    const config = parseXml(body, `${this.kind.name}Config`);
+    checkQuantities(config);
+    if (this.kind.named) this.#checkName(textAt(config, 'Name') ?? '', id);
+    const min = numberAt(config, 'MinTTL') ?? 0;
+    const max = numberAt(config, 'MaxTTL') ?? Infinity;
+    const fallback = numberAt(config, 'DefaultTTL');
+    if (min > max || (fallback !== undefined && (fallback < min || fallback > max)))
+      throw invalidArgument('The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
+    this.#check(config, id);
+    return innerXml(config);
+  }
+
+  #checkName(name: string, id: string | undefined): void {
+    if (name === '') throw invalidArgument('The parameter Name is required.');
+    const { name: kind, path } = this.kind;
+    for (const other of this.#stored.values())
+      if (other.id !== id && textAt(this.#parse(other.inner), 'Name') === name)
+        throw new ServiceError(`${kind}AlreadyExists`, 409, `A ${path} with this name already exists.`);
+  }
 }

@@ -1,17 +1,12 @@
 import { answer, instant, noContent } from './answer.ts';
 import { markedList, pageOf } from './pages.ts';
 import type { Policies, Policy } from './policies.ts';
-import type { Route } from './routes.ts';
+import type { Routes } from './routes.ts';
 import { element, leaf } from '../xml.ts';
 
 /** The operations on one kind of policy. */
-export function policyRoutes(policies: Policies): readonly Route[] {
+export function policyRoutes(policies: Policies): Routes {
   const { name, plural, path, named } = policies.kind;
-  const one = new RegExp(`^/2020-05-31/${path}/([^/]+)$`);
-  const config = new RegExp(`^/2020-05-31/${path}/([^/]+)/config$`);
-  const all = new RegExp(`^/2020-05-31/${path}$`);
-  const resource = (ids: readonly string[]): string => `${path}/${ids[0] ?? ''}`;
-
   const inner = (policy: Policy): string =>
     leaf('Id', policy.id) +
     leaf('LastModifiedTime', instant(policy.lastModified)) +
@@ -22,77 +17,31 @@ export function policyRoutes(policies: Policies): readonly Route[] {
       (named ? leaf('Type', policy.managed ? 'managed' : 'custom') : '') + element(name, inner(policy)),
     );
 
-  return [
-    {
-      method: 'POST',
-      path: all,
-      operation: `Create${name}`,
-      resource: () => '*',
-      perform: ({ request }) => {
-        const policy = policies.create(request.body);
-        return answer(201, name, inner(policy), {
-          etag: policy.etag,
-          location: `https://cloudfront.amazonaws.com/2020-05-31/${path}/${policy.id}`,
-        });
-      },
+  const answered = (status: number, policy: Policy, headers: Readonly<Record<string, string>> = {}) =>
+    answer(status, name, inner(policy), { etag: policy.etag, ...headers });
+
+  return {
+    [`Create${name}`]: ({ request }) => {
+      const policy = policies.create(request.body);
+      return answered(201, policy, {
+        location: `https://cloudfront.amazonaws.com/2020-05-31/${path}/${policy.id}`,
+      });
     },
-    {
-      method: 'GET',
-      path: all,
-      operation: `List${plural}`,
-      resource: () => '*',
-      perform: ({ query }) => {
-        const type = query.get('Type');
-        const shown = policies.all().filter(({ managed }) => !type || managed === (type === 'managed'));
-        return answer(
-          200,
-          `${name}List`,
-          markedList(
-            pageOf(shown, query, ({ id }) => id),
-            summary,
-          ),
-        );
-      },
+    [`List${plural}`]: ({ query }) => {
+      const type = query.get('Type');
+      const shown = policies.all().filter(({ managed }) => !type || managed === (type === 'managed'));
+      const page = pageOf(shown, query, ({ id }) => id);
+      return answer(200, `${name}List`, markedList(page, summary));
     },
-    {
-      method: 'GET',
-      path: one,
-      operation: `Get${name}`,
-      resource,
-      perform: ({ id }) => {
-        const policy = policies.get(id);
-        return answer(200, name, inner(policy), { etag: policy.etag });
-      },
+    [`Get${name}`]: ({ id }) => answered(200, policies.get(id)),
+    [`Get${name}Config`]: ({ id }) => {
+      const policy = policies.get(id);
+      return answer(200, `${name}Config`, policy.inner, { etag: policy.etag });
     },
-    {
-      method: 'GET',
-      path: config,
-      operation: `Get${name}Config`,
-      resource,
-      perform: ({ id }) => {
-        const policy = policies.get(id);
-        return answer(200, `${name}Config`, policy.inner, { etag: policy.etag });
-      },
+    [`Update${name}`]: ({ id, request }) => answered(200, policies.update(id, request)),
+    [`Delete${name}`]: ({ id, request }) => {
+      policies.delete(id, request);
+      return noContent();
     },
-    {
-      method: 'PUT',
-      path: one,
-      operation: `Update${name}`,
-      resource,
-      perform: ({ id, request }) => {
-        const policy = policies.update(id, request);
-        return answer(200, name, inner(policy), { etag: policy.etag });
-      },
-    },
-    {
-      method: 'DELETE',
-      path: one,
-      operation: `Delete${name}`,
-      resource,
-      perform: ({ id, request }) => {
-        policies.delete(id, request);
-        return noContent();
-      },
-    },
-  ];
+  };
 }

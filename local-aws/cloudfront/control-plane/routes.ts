@@ -1,24 +1,26 @@
+import * as client from '@aws-sdk/client-cloudfront';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import { finder } from '../../schema/finder.ts';
+import { readOperations } from '../../schema/model.ts';
 import { type Need, requestTags, type RoutedCall } from '../../service.ts';
 
-/** One operation: where it is and what does it. */
-export interface Route {
-  readonly method: string;
-  /** Below `/2020-05-31/`; the groups are handed to `perform` in their order. */
-  readonly path: RegExp;
-  readonly operation: string;
+type Perform = (call: Call) => HttpResponse | Promise<HttpResponse>;
+
+/** What is to be said of an operation besides its work; where it is in method, path and query, the client package says. */
+interface Route {
   /** IAM's name, where it is not the operation's. */
   readonly action?: string;
   /** What the caller must be allowed besides: `TagResource`. */
   readonly alsoNeeds?: readonly string[];
   /** The tags in a request's body. */
   readonly tags?: (body: Uint8Array) => ReadonlyMap<string, string>;
-  /** Further condition on the query (`?WithTags`, `?Operation=Tag`). */
-  readonly query?: (query: URLSearchParams) => boolean;
-  /** What IAM sees: `distribution/E123`, or an ARN, or `*`. */
-  readonly resource: (ids: readonly string[], query: URLSearchParams) => string;
-  readonly perform: (call: Call) => HttpResponse | Promise<HttpResponse>;
+  /** What IAM sees where it is not what the path begins with (`distribution/E123`), or `*` for a path without an id. */
+  readonly resource?: (query: URLSearchParams) => string;
+  readonly perform: Perform;
 }
+
+/** Operations by name. */
+export type Routes = Readonly<Record<string, Perform | Route>>;
 
 export interface Call {
   readonly request: HttpRequest;
@@ -27,36 +29,38 @@ export interface Call {
   readonly query: URLSearchParams;
 }
 
+const find = finder(readOperations(client));
+
 /** Finds the operation for `request` among `routes`. `arn` completes a resource like `distribution/E123`. */
 export function findRoute(
-  routes: readonly Route[],
+  routes: Routes,
   request: HttpRequest,
   arn: (resource: string) => string,
 ): RoutedCall | undefined {
-  const query = new URLSearchParams(request.query);
-  for (const route of routes) {
-    if (route.method !== request.method || (route.query && !route.query(query))) continue;
-    const match = route.path.exec(request.path);
-    if (!match) continue;
-    const ids = match.slice(1).map(decodeURIComponent);
-    const named = route.resource(ids, query);
-    const resource = named === '*' || named.startsWith('arn:') ? named : arn(named);
-    const context = requestTags(tagsIn(route, request.body));
-    const needOf = (also: string): Need => ({
-      action: `cloudfront:${also}`,
-      // A creation is on nothing yet; what it does besides is on the distributions to be.
-      resource: resource === '*' ? arn('distribution/*') : resource,
-      context,
-    });
-    return {
-      operation: route.operation,
-      action: `cloudfront:${route.action ?? route.operation}`,
-      ...{ resource, context },
-      alsoNeeds: (route.alsoNeeds ?? []).map((also) => needOf(also)),
-      perform: () => route.perform({ request, ids, id: ids[0] ?? '', query }),
-    };
-  }
-  return undefined;
+  const found = find(request);
+  const operation = found?.model.name ?? '';
+  const known = Object.hasOwn(routes, operation) ? routes[operation] : undefined;
+  if (!found || !known) return undefined;
+  const route: Route = typeof known === 'function' ? { perform: known } : known;
+  const { model, parts, query = new URLSearchParams() } = found;
+  const ids = parts.filter((_, index) => model.path[index]?.startsWith('{'));
+  const [id] = ids;
+  const named = route.resource?.(query) ?? (id === undefined ? '*' : `${model.path[1] ?? ''}/${id}`);
+  const resource = named === '*' || named.startsWith('arn:') ? named : arn(named);
+  const context = requestTags(tagsIn(route, request.body));
+  const needOf = (also: string): Need => ({
+    action: `cloudfront:${also}`,
+    // A creation is on nothing yet; what it does besides is on the distributions to be.
+    resource: resource === '*' ? arn('distribution/*') : resource,
+    context,
+  });
+  return {
+    operation,
+    action: `cloudfront:${route.action ?? operation}`,
+    ...{ resource, context },
+    alsoNeeds: (route.alsoNeeds ?? []).map(needOf),
+    perform: () => route.perform({ request, ids, id: id ?? '', query }),
+  };
 }
 
 /** A body that cannot be read is refused when the call is performed, not when it is recognised. */

@@ -2,7 +2,7 @@ import { invalidArgument, requireVersions } from './answer.ts';
 import { configOf, type Distribution } from './distribution.ts';
 import { wholeAnswer } from './distribution-calls.ts';
 import type { Distributions } from './distributions.ts';
-import type { Route } from './routes.ts';
+import type { Routes } from './routes.ts';
 import { escapeXml, find, innerXml, parseXml, setChild, textAt } from '../xml.ts';
 
 /** What the primary distribution keeps when its staging distribution is promoted (API reference). */
@@ -12,15 +12,10 @@ const kept = ['Aliases', 'ContinuousDeploymentPolicyId', 'CallerReference', 'Sta
 export function stagingRoutes(
   distributions: Distributions,
   promoted: (primary: Distribution) => void,
-): readonly Route[] {
-  const resource = (ids: readonly string[]): string => `distribution/${ids[0] ?? ''}`;
-  return [
-    {
-      method: 'POST',
-      path: /^\/2020-05-31\/distribution\/([^/]+)\/copy$/,
-      operation: 'CopyDistribution',
+): Routes {
+  return {
+    CopyDistribution: {
       alsoNeeds: ['GetDistribution', 'CreateDistribution'],
-      resource,
       perform: ({ id, request }) => {
         const primary = distributions.get(id);
         requireVersions(request, [primary.etag]);
@@ -40,13 +35,9 @@ export function stagingRoutes(
         return wholeAnswer(distributions.add(config, new Map()), 201, 0);
       },
     },
-    {
-      method: 'PUT',
-      path: /^\/2020-05-31\/distribution\/([^/]+)\/promote-staging-config$/,
-      operation: 'UpdateDistributionWithStagingConfig',
+    UpdateDistributionWithStagingConfig: {
       action: 'UpdateDistribution',
       alsoNeeds: ['GetDistribution'],
-      resource,
       perform: ({ id, request, query }) => {
         const primary = distributions.get(id);
         const staging = distributions.get(query.get('StagingDistributionId') ?? '');
@@ -64,5 +55,5 @@ export function stagingRoutes(
         return wholeAnswer(primary, 200, 0);
       },
     },
-  ];
+  };
 }

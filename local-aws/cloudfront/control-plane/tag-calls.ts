@@ -1,13 +1,12 @@
 import { ServiceError } from '../../service.ts';
 import { answer, invalidArgument, noContent } from './answer.ts';
-import type { Route } from './routes.ts';
+import type { Routes } from './routes.ts';
 import { addTags, readTags, type Tags, tagsXml } from './tags.ts';
 import { children, find, parseXml } from '../xml.ts';
 
 /** The operations on tags. `tagsOf` finds those of an ARN. */
-export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): readonly Route[] {
-  const path = /^\/2020-05-31\/tagging$/;
-  const resource = (_: readonly string[], query: URLSearchParams): string => query.get('Resource') ?? '*';
+export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): Routes {
+  const resource = (query: URLSearchParams): string => query.get('Resource') ?? '*';
   const found = (query: URLSearchParams): Tags => {
     const arn = query.get('Resource') ?? '';
     if (!arn.startsWith('arn:')) throw invalidArgument('The parameter Resource is not a valid ARN.');
@@ -15,19 +14,12 @@ export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): readonly R
     if (!tags) throw new ServiceError('NoSuchResource', 404, 'The specified resource does not exist.');
     return tags;
   };
-  return [
-    {
-      method: 'GET',
-      path,
-      operation: 'ListTagsForResource',
+  return {
+    ListTagsForResource: {
       resource,
       perform: ({ query }) => answer(200, 'Tags', tagsXml(found(query))),
     },
-    {
-      method: 'POST',
-      path,
-      query: (query) => query.get('Operation') === 'Tag',
-      operation: 'TagResource',
+    TagResource: {
       resource,
       tags: (body) => readTags(parseXml(body, 'Tags')),
       perform: ({ query, request }) => {
@@ -35,11 +27,7 @@ export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): readonly R
         return noContent();
       },
     },
-    {
-      method: 'POST',
-      path,
-      query: (query) => query.get('Operation') === 'Untag',
-      operation: 'UntagResource',
+    UntagResource: {
       resource,
       perform: ({ query, request }) => {
         const tags = found(query);
@@ -48,5 +36,5 @@ export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): readonly R
         return noContent();
       },
     },
-  ];
+  };
 }

@@ -46,7 +46,7 @@ export async function fetchCached(side: CacheSide, visit: Visit, request: HttpRe
 function keptFor({ cache, invalidations }: CacheSide, visit: Visit, key: string): Kept | undefined {
   const { distributionId, edge } = visit;
   const kept = cache.get(distributionId, edge, key);
-  if (kept && invalidations.dropped(distributionId, edge, kept.path, kept.storedAt)) {
+  if (kept && invalidations.dropped(distributionId, edge, kept)) {
     cache.delete(distributionId, edge, key);
     return undefined;
   }

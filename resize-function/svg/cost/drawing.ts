@@ -1,21 +1,17 @@
+import type { Size } from '../../size.ts';
 import { lengthOf, numbersIn } from '../numbers.ts';
 import { stylesOf } from '../style.ts';
 import { elementsIn, everyElement } from '../tree.ts';
 import type { SvgElement } from '../tree.ts';
 import { Meter, TooDear } from './meter.ts';
 import { rates, surfaceMega } from './rates.ts';
-import type { Picture, Place, Scene } from './scene.ts';
-import { walk } from './walk.ts';
+import type { EmbeddedImage, Place, Scene } from './scene.ts';
+import { Walk } from './walk.ts';
 
 /** What drawing takes: milliseconds of CPU and MiB. */
 export interface DrawingCost {
   readonly cpu: number;
   readonly memory: number;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface Drawing {
@@ -39,7 +35,7 @@ const tileSide = 2_000;
 /** `letters` is the length of the text that is drawn. */
 export function drawingOf(
   root: SvgElement,
-  pictures: ReadonlyMap<SvgElement, Picture>,
+  images: ReadonlyMap<SvgElement, EmbeddedImage>,
   letters: number,
 ): Drawing {
   const byId = new Map<string, SvgElement>();
@@ -53,12 +49,12 @@ export function drawingOf(
   }
   const styles = stylesOf(root);
   const loading = elements * rates.element + (letters / 1_024) * rates.kilobyte + styles.matching;
-  const pixels = [...pictures.values()].reduce((sum, { width, height }) => sum + (width * height) / 1e6, 0);
+  const pixels = [...images.values()].reduce((sum, { width, height }) => sum + (width * height) / 1e6, 0);
   const scene: Scene = {
     styles,
     byId,
     parents,
-    pictures,
+    images,
     outlines: new WeakMap(),
     scales: new WeakMap(),
     references: new Map(),
@@ -90,7 +86,7 @@ function counted(scene: Scene, root: SvgElement, drawn: Size, natural: Size): Dr
   const tiles = Math.ceil(width / tileSide) * Math.ceil(height / tileSide);
   const meter = new Meter(tiles, mostCounted);
   try {
-    walk(scene, meter, root, placeAtRoot(root, drawn, natural));
+    new Walk(scene, meter).walk(root, placeAtRoot(root, drawn, natural));
     return { cpu: meter.cpu, memory: meter.memory };
   } catch (error) {
     if (error instanceof TooDear) return tooDear;

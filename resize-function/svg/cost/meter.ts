@@ -3,7 +3,7 @@ export class TooDear extends Error {}
 
 /** Adds up what drawing costs, and stops at a limit. */
 export class Meter {
-  /** Milliseconds for each tile that the picture is drawn in. */
+  /** Milliseconds for each tile that the image is drawn in. */
   private once = 0;
   /** Milliseconds for all tiles together. */
   private spread = 0;

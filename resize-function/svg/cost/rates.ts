@@ -23,7 +23,7 @@ export const rates = {
   layerMega: 1.8,
   blendMega: 36,
   maskMega: 17,
-  /** A picture: decoding it, drawing it from its own pixels, and the pixels that it covers. */
+  /** An image: decoding it, drawing it from its own pixels, and the pixels that it covers. */
   decodeMega: 110,
   sourceMega: 60,
   imageMega: 40,

@@ -15,12 +15,12 @@ export interface Scene {
   readonly scales: WeakMap<SvgElement, number>;
   /** The same by the text of a value: what it refers to. */
   readonly references: Map<string, SvgElement[]>;
-  /** Pictures embedded in the document, by the element that shows them. */
-  readonly pictures: ReadonlyMap<SvgElement, Picture>;
+  /** Images embedded in the document, by the element that shows them. */
+  readonly images: ReadonlyMap<SvgElement, EmbeddedImage>;
 }
 
-/** A picture in the document: its own pixels, or, for a drawing, what drawing it takes at a size in user units. */
-export interface Picture {
+/** An image in the document: its own pixels, or, for a drawing, what drawing it takes at a size in user units. */
+export interface EmbeddedImage {
   readonly width: number;
   readonly height: number;
   readonly drawing?: (width: number, height: number) => { readonly cpu: number; readonly memory: number };
@@ -33,7 +33,7 @@ export interface Place {
   /** Millions of pixels of the surface that is drawn on, and its rows. */
   readonly mega: number;
   readonly rows: number;
-  /** Millions of pixels of the whole picture: every layer has them. */
+  /** Millions of pixels of the whole image: every layer has them. */
   readonly canvas: number;
   /** User units of what 100 % is, the larger side. */
   readonly whole: number;

@@ -144,7 +144,7 @@ async function createAlias(aws: Aws, at: AliasName, version: string): Promise<vo
 export interface VersionAnswer {
   /** 0: it threw. */
   readonly status: number;
-  /** S3's word for why it has no object for the function (resize-function/s3-problem.ts). */
+  /** S3's word for why it has no object for the function (resize-function/store/s3-problem.ts). */
   readonly problem: string | undefined;
   readonly text: string;
 }

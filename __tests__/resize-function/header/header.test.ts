@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import type { Sharp } from 'sharp';
+import { readHeader } from '../../../resize-function/header/read.ts';
+import { photo, textOf, viewer } from '../photos.ts';
+
+const turned = (orientation: number): Sharp =>
+  sharp(photo('astronaut.jpg')).resize(90, 60).ensureAlpha(0.5).withMetadata({ orientation });
+
+const encoders: Record<string, (image: Sharp) => Promise<Buffer>> = {
+  jpeg: (image) => image.flatten().jpeg().toBuffer(),
+  'progressive jpeg': (image) => image.flatten().jpeg({ progressive: true }).toBuffer(),
+  png: (image) => image.png().toBuffer(),
+  'palette png': (image) => image.flatten().png({ palette: true }).toBuffer(),
+  webp: (image) => image.webp().toBuffer(),
+  'lossless webp': (image) => image.webp({ lossless: true }).toBuffer(),
+  'plain webp': (image) => image.removeAlpha().webp().toBuffer(),
+  avif: (image) => image.avif({ effort: 0 }).toBuffer(),
+  tiff: (image) => image.tiff().toBuffer(),
+};
+
+describe('the header of an image', () => {
+  test.each(Object.keys(encoders))('%s says what the decoder says', async (name) => {
+    const bytes = (await encoders[name]?.(turned(1))) ?? Buffer.alloc(0);
+    const { width, height, hasAlpha, isProgressive } = await sharp(bytes).metadata();
+    const reading = readHeader(bytes, true);
+    expect(reading).toMatchObject({ found: 'header', header: { width, height, alpha: hasAlpha, frames: 1 } });
+    if (/jpeg|png/.test(name)) expect(reading).toMatchObject({ header: { wholeAtOnce: isProgressive } });
+  });
+
+  test.each(
+    Object.keys(encoders).flatMap((name) => [3, 6].map((orientation) => [name, orientation] as const)),
+  )('%s is stood upright as the decoder would, orientation %i', async (name, orientation) => {
+    const bytes = (await encoders[name]?.(turned(orientation))) ?? Buffer.alloc(0);
+    const { status, body } = await viewer({ image: bytes })('/image?f=png');
+    if (status !== 200) throw new Error(textOf({ status, body, headers: {} }));
+    const [ours, byDecoder] = await Promise.all(
+      [sharp(body), sharp(bytes).autoOrient()].map((image) =>
+        image.flatten().removeAlpha().raw().toBuffer({ resolveWithObject: true }),
+      ),
+    );
+    if (!ours || !byDecoder) throw new Error('no image');
+    expect([ours.info.width, ours.info.height]).toEqual([byDecoder.info.width, byDecoder.info.height]);
+    const difference = ours.data.reduce(
+      (sum, value, at) => sum + Math.abs(value - (byDecoder.data[at] ?? 0)),
+      0,
+    );
+    expect(difference / ours.data.length).toBeLessThan(8);
+  });
+
+  test('is found behind fill bytes, comments and a thumbnail', async () => {
+    const sound = await sharp(photo('astronaut.jpg')).resize(40, 30).jpeg().toBuffer();
+    const segment = Buffer.concat([Buffer.from('ffffffe1fffe', 'hex').subarray(0, 6), Buffer.alloc(0xfffc)]);
+    const bytes = Buffer.concat([sound.subarray(0, 2), segment, sound.subarray(2)]);
+    expect(readHeader(bytes.subarray(0, 16_384), false)).toEqual({ found: 'more', kind: 'jpeg' });
+    expect(readHeader(bytes, true)).toMatchObject({ header: { width: 40, height: 30 } });
+  });
+
+  test('an image with broken EXIF is still an image', async () => {
+    const bytes = await encoders.jpeg?.(turned(6));
+    const at = bytes?.indexOf('Exif\0\0') ?? 0;
+    bytes?.fill(0xff, at + 10, at + 14);
+    expect((await viewer({ image: bytes ?? Buffer.alloc(0) })('/image?w=10')).status).toBe(200);
+  });
+});

@@ -1,0 +1,124 @@
+import { canonicalText, canonicalise } from '../request/canonical.ts';
+import { requestRules } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { ImageRequest, QueryPair } from '../request/exchange.ts';
+import { keyOf } from './key.ts';
+import { splitPath } from '../request/path.ts';
+import { Refusal } from '../refusal.ts';
+import type { RefusalDetails } from '../refusal.ts';
+import type { RequestRules } from '../request/rules.ts';
+import { remainingValidity } from './signature.ts';
+import { hasControl, longestQuery, mostParameters } from '../request/text.ts';
+import { transformOptions } from '../request/options.ts';
+import type { TransformOptions } from '../request/options.ts';
+
+/** A request, understood. */
+export interface ParsedRequest {
+  readonly key: string;
+  readonly options: TransformOptions;
+  /** The canonical query: equal for equivalent requests. */
+  readonly canonical: string;
+  /** Seconds that a signed URL is still good for; Infinity for one without an end. */
+  readonly validity: number;
+}
+
+/**
+ * Reads path and query. Throws a Refusal: 400 for what cannot be meant, 403 for what is not signed, 404 for what is no key.
+ * The path comes first, so that a query that is not read anyway does not decide where a refusal is cached. What is signed
+ * is one line a parameter, and not everything on the way reads a line feed alike: with one in it nothing is signed.
+ */
+export function parseRequest(request: ImageRequest, configuration: Configuration): ParsedRequest {
+  const rules = requestRules(configuration);
+  const { signingKeys, allowedPrefixes, keyPrefix } = configuration;
+  const readable = isReadable(request.query);
+  const validity = rules.signed
+    ? remainingValidity(signingKeys, request.path, readable ? request.query : [], Date.now())
+    : Infinity;
+  if (!readable)
+    throw refused(
+      `at most ${mostParameters} parameters and ${longestQuery} characters of query are read, and no control characters`,
+      {
+        limit: mostParameters,
+      },
+    );
+  const { path, size } = splitPath(request.path);
+  const key = keyOf(path);
+  const { effective, unknown, refused: name } = canonicalise([...size, ...request.query], rules);
+  if (name !== undefined) throw refusalOf(name, rules);
+  const stray = unknown[0]?.slice(0, 40);
+  if (stray !== undefined) throw refused(`unknown parameter ${JSON.stringify(stray)}`, { parameter: stray });
+  if (allowedPrefixes.length > 0 && !allowedPrefixes.some((prefix) => key.startsWith(prefix)))
+    throw new Refusal(404, 'not-found', 'there is no such image');
+  return {
+    key: keyPrefix + key,
+    options: transformOptions(effective),
+    canonical: canonicalText(effective),
+    validity,
+  };
+}
+
+/** What is not looked at more closely: too many pairs, or control characters anywhere. */
+function isReadable(query: readonly QueryPair[]): boolean {
+  return query.length <= mostParameters && !query.some((pair) => pair.some(hasControl));
+}
+
+/** Says all that the parameter may be: so every URL that is refused for it has one answer. */
+function refusalOf(parameter: string, rules: RequestRules): Refusal {
+  if (rules.presetsOnly && !['p', 'dpr', 'dl'].includes(parameter))
+    return refused('only presets are allowed: use p=NAME', { parameter, limit: 'p, dpr and dl' });
+  if (parameter === 'ex' && rules.widths.length > 0 && !rules.signed)
+    return refused('ex is only allowed in presets and signed URLs where sizes are limited to a list', {
+      parameter,
+    });
+  if (parameter === 'p' && rules.presets.length === 0)
+    return refused('no presets are configured: leave p out', { parameter });
+  const limit = limitOf(parameter, rules);
+  const words = typeof limit === 'number' ? `1 to ${limit} pixels, dpr included` : limit;
+  return refused(`${parameter} must be ${words}, and given once`, { parameter, limit });
+}
+
+/** What each parameter may be whatever is configured, in words for an error message. */
+export const allowed: Readonly<Partial<Record<string, string>>> = {
+  anim: '1 or 0',
+  auto: 'format',
+  bg: 'rrggbb, rrggbbaa, white, black or transparent',
+  blur: '0.3 to 20',
+  dl: '1 or 0',
+  dpr: '1 to 5, with no side beyond the limit',
+  e: 'seconds since 1970',
+  ex: 'x,y,width,height in pixels',
+  fit: 'scale-down, cover, contain, crop or fill',
+  flip: 'h, v, hv or none',
+  g: 'n, ne, e, se, s, sw, w, nw, center, attention, entropy or a point such as 0.5x0.25',
+  gray: '1 or 0',
+  meta: 'none or copyright',
+  q: '1 to 100',
+  rot: '0, 90, 180 or 270',
+  s: 'a signature of 64 hexadecimal digits',
+  sharpen: '0.3 to 10',
+  trim: 'auto or 2 to 255',
+};
+
+function limitOf(parameter: string, rules: RequestRules): string | number {
+  switch (parameter) {
+    case 'w':
+    case 'h': {
+      const list = parameter === 'w' ? rules.widths : rules.heights;
+      return rules.otherwise === 'refuse' && list.length > 0 ? oneOf(list) : rules.maxSide;
+    }
+    case 'f':
+      return oneOf(rules.formats);
+    case 'p':
+      return oneOf(rules.presets.map(([name]) => name));
+    default:
+      return allowed[parameter] ?? '';
+  }
+}
+
+function oneOf(words: readonly (string | number)[]): string {
+  return `one of ${words.join(', ')}`;
+}
+
+function refused(message: string, details: RefusalDetails): Refusal {
+  return new Refusal(400, 'parameter', message, details);
+}

@@ -1,0 +1,39 @@
+import type { Sharp } from 'sharp';
+import type sharpModule from 'sharp';
+import { imageOf, pixelsOf } from './pixels.ts';
+import type { Pixels } from './pixels.ts';
+
+export interface Timing {
+  /** Milliseconds, by frame. */
+  readonly delay: number[];
+  /** How often it is shown; 0: without end. */
+  readonly loop: number;
+}
+
+export async function timingOf(source: Sharp): Promise<Timing> {
+  const { delay = [], loop = 0 } = await source.metadata();
+  return { delay, loop };
+}
+
+/**
+ * Does `change` to each frame by itself: the decoder stacks them, and whatever looks at neighbouring pixels
+ * (resizing, blurring, sharpening) would mix the lowest rows of a frame with the uppermost of the next.
+ */
+export async function frameByFrame(
+  sharp: typeof sharpModule,
+  source: Sharp,
+  change: (frame: Sharp) => Sharp,
+): Promise<Sharp> {
+  const { data, ...size } = await pixelsOf(source.ensureAlpha());
+  const length = size.width * size.height * size.channels;
+  const changed = (at: number): Promise<Pixels> =>
+    pixelsOf(change(imageOf(sharp, { ...size, data: data.subarray(at, at + length) })));
+  const first = await changed(0);
+  const step = first.data.length;
+  // Smaller frames take the place of those that were read before them: two copies of an animation may be too much.
+  const together = step <= length ? data : Buffer.allocUnsafeSlow((data.length / length) * step);
+  first.data.copy(together);
+  for (let at = length, end = step; at < data.length; at += length, end += step)
+    (await changed(at)).data.copy(together, end);
+  return imageOf(sharp, { ...first, data: together.subarray(0, (data.length / length) * step) });
+}

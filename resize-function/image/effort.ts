@@ -1,0 +1,282 @@
+import { looksFor } from './geometry.ts';
+import type { Geometry } from './geometry.ts';
+import type { Coding, Header, Kind } from '../header/header.ts';
+import { isPatient, isSmall, seeksPalette } from './patience.ts';
+import type { OutputFormat, TransformOptions } from '../request/options.ts';
+import { same } from '../size.ts';
+import type { Size } from '../size.ts';
+
+/** What a request will cost at worst, told before anything is decoded. */
+export interface Effort {
+  /** Milliseconds of one x86-64 core at about 3 GHz. */
+  readonly cpu: number;
+  /** Mebibytes of the process that makes the image, at its peak. */
+  readonly memory: number;
+}
+
+/** `bench/dear/decoders.ts` measures all of these, with flat images, with noise and with something between. */
+interface Decoding {
+  /** Milliseconds for a million stored pixels, and for a million encoded bytes. */
+  readonly pixels: number;
+  readonly bytes: number;
+  /** MiB for a million stored pixels, and for a million that are decoded (fewer where the decoder shrinks). */
+  readonly held: number;
+  readonly whole: number;
+}
+
+/** Of an original that nothing is known of: as dear in each respect as the dearest that is known. */
+const unknown: Decoding = { pixels: 120, bytes: 160, held: 30, whole: 16 };
+
+const decoding: Readonly<Partial<Record<`${Kind}/${Coding}`, Decoding>>> = {
+  'jpeg/baseline': { pixels: 2.5, bytes: 14, held: 0.3, whole: 0.6 },
+  'jpeg/scans': { pixels: 3, bytes: 16, held: 0.6, whole: 0.6 },
+  'jpeg/progressive': { pixels: 4, bytes: 30, held: 0.6, whole: 0.6 },
+  'png/rows': { pixels: 6, bytes: 9, held: 0.6, whole: 0.8 },
+  'png/interlaced': { pixels: 16, bytes: 9, held: 1, whole: 1 },
+  'webp/lossy': { pixels: 14, bytes: 95, held: 0.3, whole: 8.5 },
+  'webp/lossless': { pixels: 14, bytes: 16, held: 5, whole: 8.5 },
+  'webp/mixed': { pixels: 30, bytes: 95, held: 1, whole: 9 },
+  'avif/av1': { pixels: 50, bytes: 400, held: 9, whole: 1 },
+  'avif/av1-deep': { pixels: 100, bytes: 500, held: 16, whole: 2 },
+  'gif/lzw': { pixels: 12, bytes: 40, held: 1, whole: 1 },
+  'tiff/rows': { pixels: 12, bytes: 7, held: 1, whole: 1 },
+};
+
+/** Coefficients of a JPEG that is not decoded row by row: two bytes for each sample. */
+const coefficient = 1.91;
+/** The planes of an AVIF, and what its decoder makes of them; twice as much where samples have more than eight bits. */
+const plane = 9;
+/** Another pass over a million pixels. */
+const pass = 1;
+/** Four inks become three lights by a table of many dimensions. */
+const inks = 50;
+/** A lossy WebP keeps its alpha plane without loss. */
+const alphaPlane = 20;
+/** A compressed text or profile of a PNG: up to 8 MB, whatever its own size. */
+const packedText = 15;
+const sample = 0.96;
+
+/** Milliseconds and MiB for a million pixels of the answer. */
+interface Encoding {
+  readonly pixels: number;
+  readonly held: number;
+}
+
+const encoding: Readonly<Record<OutputFormat, Encoding>> = {
+  jpeg: { pixels: 50, held: 8 },
+  png: { pixels: 80, held: 8 },
+  webp: { pixels: 200, held: 13 },
+  avif: { pixels: 1_100, held: 26 },
+  gif: { pixels: 470, held: 16 },
+};
+
+/** A lossless alpha plane of noise costs WebP more than the colours do; AVIF keeps full colours beside transparency. */
+const webpAlpha: Encoding = { pixels: 60, held: 30 };
+/** What patience takes, and a PNG whose palette is looked for; by far more where there is alpha. */
+const webpPatience = { opaque: 250, alpha: 660 };
+/** To halve the chroma of a small one with care. */
+const smallWebp = 270;
+const jpegPatience = { halved: 620, full: 1_000 };
+const paletteSearch = { opaque: 540, alpha: 900 };
+const fullChroma: Encoding = { pixels: 400, held: 34 };
+const avifAlpha: Encoding = { pixels: 1_000, held: 40 };
+/** Tuned for structural similarity, a small one takes longer. */
+const smallAvif = 400;
+const nothing: Encoding = { pixels: 0, held: 0 };
+
+/** Milliseconds for a million pixels of what goes in, of what comes out, and of what comes out larger than it was. */
+const reducing = 5;
+const resizing = 16;
+const enlarging = 40;
+const sharpening = 190;
+const blurring = 40;
+const trimming = 430;
+const looking = 60;
+const turning = 6;
+const copying = 6;
+/** MiB of the process before it has anything to do, with sharp in it. */
+const idleProcess = 78;
+const buffers = 12;
+/** How often the original's bytes are held: here, in the process that fetched them, and in chunks that are not freed yet. */
+const copies = 3;
+const mega = 1_000_000;
+
+/**
+ * Every image on the way is counted: stored, decoded, trimmed, scaled, turned, cut or padded, encoded; all of an animation's
+ * frames. `size` is the original's, in bytes.
+ */
+export function effortOf(
+  { header, size }: { readonly header: Header; readonly size: number },
+  options: TransformOptions,
+  geometry: Geometry,
+  answer: { readonly format: OutputFormat; readonly frames: number },
+): Effort {
+  const stages = stagesOf(header, options, geometry, answer.frames);
+  const parts = [
+    header.kind === 'svg'
+      ? drawingEffort(header, drawnSize(header, options, geometry), stages)
+      : decodingEffort(header, size, stages),
+    trimmingEffort(header, options, stages),
+    shapingEffort(header, options, geometry, stages),
+    copyingEffort(header, options, answer, stages),
+    encodingEffort(header, options, { ...answer, ...geometry.output }, stages),
+  ];
+  const sum = (of: keyof Effort): number => parts.reduce((total, part) => total + part[of], 0);
+  return {
+    cpu: Math.round(sum('cpu')),
+    memory: Math.round(idleProcess + buffers + (copies * size) / mega + sum('memory')),
+  };
+}
+
+/** One frame of what is encoded. */
+interface Answer extends Size {
+  readonly format: OutputFormat;
+  readonly frames: number;
+}
+
+/** Millions of pixels, all frames. */
+interface Stages {
+  readonly stored: number;
+  readonly decoded: number;
+  readonly scaled: number;
+  readonly output: number;
+}
+
+function stagesOf(header: Header, options: TransformOptions, geometry: Geometry, frames: number): Stages {
+  const count = ({ width, height }: Size): number => (width * height * Math.max(1, frames)) / mega;
+  const output = count(geometry.output);
+  // The image that a strategy looks at covers the box whole. What a trimmed one is scaled to is reckoned once it is trimmed.
+  const scaled = options.trim === undefined ? Math.max(count(geometry.scaled), output) : output;
+  if (header.kind === 'svg') {
+    const drawn = count(drawnSize(header, options, geometry));
+    return { stored: drawn, decoded: drawn, scaled, output };
+  }
+  const stored = count(header);
+  const shrinks = !geometry.extract && options.trim === undefined && frames === 1;
+  const factor = shrinks ? reduction(header, geometry) : 1;
+  return { stored, decoded: stored / factor ** 2, scaled, output };
+}
+
+/** Before a part is cut out or a border is looked for, all of a drawing is drawn at its own size. */
+function drawnSize(header: Header, options: TransformOptions, geometry: Geometry): Size {
+  return geometry.extract || options.trim !== undefined ? header : geometry.scaled;
+}
+
+/** How many times smaller the decoder makes it: JPEG's by powers of two, WebP's by any number. */
+function reduction({ kind, frames }: Header, { shrink }: Geometry): number {
+  if (kind === 'jpeg') return [8, 4, 2].find((factor) => shrink > factor) ?? 1;
+  return kind === 'webp' && frames === 1 ? Math.max(1, Math.floor(shrink)) : 1;
+}
+
+function drawingEffort({ drawing }: Header, drawn: Size, { stored }: Stages): Effort {
+  const { cpu, memory } = drawing?.(drawn) ?? { cpu: 0, memory: 0 };
+  return { cpu: cpu + stored * 12, memory: memory + stored * 10 };
+}
+
+function decodingEffort(header: Header, size: number, { stored, decoded }: Stages): Effort {
+  const { pixels, bytes, held, whole } = decoding[`${header.kind}/${header.coding}`] ?? unknown;
+  const deep = Math.max(1, header.depth / 32);
+  const coefficients = header.kind === 'jpeg' && header.wholeAtOnce ? coefficient * header.samples : 0;
+  const planes = header.kind === 'avif' ? plane * header.samples * (header.coding === 'av1' ? 1 : 2) : 0;
+  const rows = header.coding === 'interlaced' || header.kind === 'tiff' ? (sample * header.depth) / 8 : 0;
+  const alpha = header.coding === 'lossy' && header.alpha ? alphaPlane : 0;
+  const converted = header.kind === 'jpeg' && header.depth > 24 ? decoded * inks : 0;
+  return {
+    cpu:
+      stored * (pixels * deep + (header.scans - 1) * pass) +
+      (size / mega) * bytes +
+      decoded * reducing * deep +
+      converted +
+      header.packed * packedText,
+    memory: stored * (held + coefficients + planes + rows + alpha) + decoded * whole,
+  };
+}
+
+/** How large the rest is shows only then: it is reckoned again before the image goes on (see plan.ts, afterTrimming). */
+function trimmingEffort(header: Header, options: TransformOptions, { stored }: Stages): Effort {
+  if (options.trim === undefined) return { cpu: 0, memory: 0 };
+  const copy = header.kind === 'webp' ? 14 : 0;
+  // Cut out first, then turned upright, then trimmed: each makes a copy of the pixels.
+  const earlier = (options.extract ? 1 : 0) + (header.exif.orientation === 1 ? 0 : 1);
+  return {
+    cpu: stored * trimming + stored * earlier * turning,
+    memory: stored * (sample * (header.depth / 8 + 4 + 4 * earlier) + copy),
+  };
+}
+
+/** Images that are taken apart into pixels and put together again on the way (see render.ts). */
+function copyingEffort(
+  header: Header,
+  options: TransformOptions,
+  { format, frames }: { readonly format: OutputFormat; readonly frames: number },
+  { stored, output }: Stages,
+): Effort {
+  const { first } = header;
+  const spread = first !== undefined && !same(first, header) ? stored : 0;
+  // A GIF's decoder shows one frame at a time, and half of that is counted there already.
+  const moving = frames > 1 ? stored * (header.kind === 'gif' ? 0.6 : 1) + output : 0;
+  const bare = format === 'avif' || options.keepCopyright ? output : 0;
+  const copied = spread + moving + bare;
+  return { cpu: copied * copying, memory: copied * 4 * sample };
+}
+
+function shapingEffort(
+  header: Header,
+  options: TransformOptions,
+  geometry: Geometry,
+  { scaled, output }: Stages,
+): Effort {
+  const larger = geometry.shrink < 1 && header.kind !== 'svg';
+  const turned = geometry.turn.quarters > 0 || geometry.turn.mirrored;
+  // Sixteen bits stay sixteen until the end, in a PNG to the last.
+  const deep = header.depth > 32 ? 2 : 1;
+  const copy = scaled * sample * Math.max(4, header.depth / 8);
+  const looks = looksFor(options) && geometry.crop !== undefined;
+  return {
+    cpu:
+      deep * (larger ? scaled * enlarging : 0) +
+      deep * scaled * resizing +
+      (turned ? scaled * turning : 0) +
+      (looks ? scaled * looking : 0) +
+      (options.sharpen === undefined ? 0 : deep * output * sharpening) +
+      (options.blur === undefined ? 0 : deep * output * blurring),
+    memory: (turned ? copy : 0) + (looks ? 2 * copy : 0),
+  };
+}
+
+function encodingEffort(
+  header: Header,
+  options: TransformOptions,
+  answer: Answer,
+  { output }: Stages,
+): Effort {
+  const { format } = answer;
+  const { pixels, held } = encoding[format];
+  const extra = extraOf(header, options, answer);
+  const deep = format === 'png' && header.depth > 32 ? 2 : 1;
+  return { cpu: output * deep * (pixels + extra.pixels), memory: output * (held + extra.held) };
+}
+
+function extraOf(header: Header, options: TransformOptions, answer: Answer): Encoding {
+  const { format, frames } = answer;
+  const alpha = header.alpha || padsTranslucently(options);
+  const kind = alpha ? 'alpha' : 'opaque';
+  if (format === 'webp') {
+    const { pixels, held } = alpha ? webpAlpha : nothing;
+    if (!isPatient(answer, frames)) return { pixels, held };
+    return { pixels: pixels + webpPatience[kind] + (isSmall(answer) ? smallWebp : 0), held };
+  }
+  if (format === 'png')
+    return seeksPalette(header, answer) ? { pixels: paletteSearch[kind], held: 8 } : nothing;
+  if (format === 'jpeg' && isPatient(answer, frames))
+    return { pixels: jpegPatience[isSmall(answer) ? 'full' : 'halved'], held: 0 };
+  if (format !== 'avif') return nothing;
+  const small = isSmall(answer);
+  const { pixels, held } = alpha ? avifAlpha : small || header.palette ? fullChroma : nothing;
+  return { pixels: pixels + (small ? smallAvif : 0), held };
+}
+
+/** Padding with a colour that shines through makes an alpha plane. */
+function padsTranslucently({ fit, background }: TransformOptions): boolean {
+  return fit === 'contain' && background?.length !== 6;
+}

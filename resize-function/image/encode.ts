@@ -1,0 +1,93 @@
+import type { AvifOptions, JpegOptions, Sharp, WebpOptions } from 'sharp';
+import type { Timing } from './animation.ts';
+import { background } from './background.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Header } from '../header/header.ts';
+import { isPatient, isSmall, seeksPalette } from './patience.ts';
+import type { Plan } from './plan.ts';
+import { withNames } from './write-names.ts';
+import type { Size } from '../size.ts';
+
+/** Sets the encoder, for a viewer who waits for the answer. */
+export function encode(image: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
+  const { options, header, format, geometry } = plan;
+  if (flattens(plan)) image.flatten({ background: background(options, false) });
+  if (plan.names) withNames(image, plan.names);
+  if (format === 'png')
+    return image.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
+  if (format === 'gif') return image.gif({ effort: 1, ...timing });
+  const settings = {
+    ...encoderOptions({ ...plan, format }),
+    quality: options.quality ?? worthwhile(plan, quality[format]),
+  };
+  switch (format) {
+    case 'jpeg':
+      return image.jpeg(settings);
+    case 'webp':
+      return image.webp({ ...settings, lossless: plan.lossless ?? false, ...timing });
+    case 'avif':
+      return image.avif(settings);
+  }
+}
+
+/** As much of a plan as the encoder's settings depend on. */
+interface Encoded {
+  readonly format: 'jpeg' | 'webp' | 'avif';
+  readonly frames: number;
+  readonly header: Pick<Header, 'alpha' | 'palette'>;
+  readonly geometry: { readonly output: Size };
+}
+
+/**
+ * The settings by the answer's pixels: what makes fewer bytes for the same likeness is taken while it takes milliseconds.
+ * docs/performance.md has the figures.
+ *
+ * - JPEG: ImageMagick's quantisation table (3), which spends less on what is not seen. In a small image halved chroma is seen.
+ * - WebP: chroma is always halved; in a small image with care, which takes twice as long and saves nothing in larger ones.
+ * - AVIF: effort 2 takes a tenth of what sharp's default takes; libaom's tuning for structural similarity is better in small
+ *   images, its default one in larger.
+ */
+export function encoderOptions({
+  format,
+  frames,
+  header,
+  geometry: { output },
+}: Encoded): JpegOptions & WebpOptions & AvifOptions {
+  const small = isSmall(output);
+  const patient = isPatient(output, frames);
+  switch (format) {
+    case 'jpeg':
+      return {
+        quantisationTable: 3,
+        overshootDeringing: true,
+        trellisQuantisation: patient,
+        chromaSubsampling: small ? '4:4:4' : '4:2:0',
+      };
+    case 'webp':
+      return patient ? { effort: 5, smartSubsample: small } : { effort: 2 };
+    case 'avif':
+      return {
+        effort: 2,
+        chromaSubsampling: small || keepsChroma(header) ? '4:4:4' : '4:2:0',
+        ...(small ? { tune: 'ssim' } : {}),
+      };
+  }
+}
+
+function keepsChroma({ alpha, palette }: Pick<Header, 'alpha' | 'palette'>): boolean {
+  return alpha || palette;
+}
+
+/** Whether transparent places get a colour: where the format has none, or the URL gives one that hides what is behind. */
+function flattens({ header, format, options: { background: colour, fit } }: Plan): boolean {
+  return header.alpha && (format === 'jpeg' || (colour?.length === 6 && fit !== 'contain'));
+}
+
+/**
+ * The quality above which nothing of the original could be kept, because a JPEG has lost it already. Making it smaller
+ * hides what was lost: of an original of quality 20, at half its size, four pixels make one, and 80 is worth its bytes.
+ */
+function worthwhile({ header, geometry: { shrink } }: Plan, usual: number): number {
+  const lost = (100 - header.quality) / Math.max(1, shrink) ** 2;
+  return Math.max(1, Math.round(usual * Math.min(1, (100 - lost) / 80)));
+}

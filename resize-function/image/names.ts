@@ -1,0 +1,131 @@
+import { inflateSync } from 'node:zlib';
+import { boxOf } from '../header/boxes.ts';
+import { decoded, readExif } from '../header/exif.ts';
+import { ascii } from '../header/header.ts';
+import type { Header } from '../header/header.ts';
+import { extentsOf, readItems } from '../header/items.ts';
+
+/** Who made an image and who owns it: all that `meta=copyright` keeps. */
+export interface Names {
+  readonly artist?: string | undefined;
+  readonly copyright?: string | undefined;
+}
+
+const longest = 1_000;
+const longestKeyword = 79;
+
+/** The names in EXIF, else in XMP, else in IPTC, else in the texts of a PNG. */
+export function namesIn({ kind, exif }: Header, bytes: Buffer): Names {
+  const sources = [
+    () => exif,
+    () => (kind === 'avif' ? namesInItem(bytes) : {}),
+    () => namesInXmp(bytes),
+    () => (kind === 'jpeg' ? namesInIptc(bytes) : {}),
+    () => (kind === 'png' ? namesInTexts(bytes) : {}),
+  ];
+  let found: Names = {};
+  for (const read of sources) {
+    const { artist, copyright } = attempt(read);
+    found = { artist: found.artist ?? artist, copyright: found.copyright ?? copyright };
+  }
+  return found;
+}
+
+/** Broken metadata has no names; the image is not the worse for it. */
+function attempt(read: () => Names): Names {
+  try {
+    return read();
+  } catch {
+    return {};
+  }
+}
+
+/** The EXIF item of an AVIF; its first four bytes say how far the TIFF structure is away (ISO/IEC 23008-12, A.2.1). */
+function namesInItem(bytes: Buffer): Names {
+  const { meta, all } = readItems(bytes);
+  const item = all.find(({ type }) => type === 'Exif');
+  const [extent] = item ? (extentsOf(bytes, boxOf('iloc', meta)).get(item.id) ?? []) : [];
+  if (!extent) return {};
+  return readExif(bytes, extent.start + 4 + bytes.readUInt32BE(extent.start), extent.start + extent.length);
+}
+
+/** Dublin Core's creator and rights; a packet of XMP is plain text in every container but a compressed PNG text. */
+function namesInXmp(bytes: Buffer): Names {
+  const start = bytes.indexOf('<rdf:RDF');
+  const end = bytes.indexOf('</rdf:RDF>', start);
+  if (start < 0 || end < 0) return {};
+  const packet = bytes.toString('utf8', start, Math.min(end, start + 1_000_000));
+  const values = (name: string): string | undefined => {
+    const opening = packet.indexOf(`<${name}>`);
+    const closing = packet.indexOf(`</${name}>`, opening);
+    if (opening < 0 || closing < 0) return undefined;
+    const items = packet
+      .slice(opening, closing)
+      .split(/<rdf:li[^<>]*>/)
+      .slice(1);
+    return text(items.map((item) => unescaped(item.split('<')[0] ?? '')).join(', '));
+  };
+  return { artist: values('dc:creator'), copyright: values('dc:rights') };
+}
+
+function unescaped(xml: string): string {
+  const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+  return xml.replace(/&(?:#(\d{1,6})|#x([\da-fA-F]{1,6})|(\w+));/g, (whole, decimal, hex, name: string) => {
+    const code =
+      decimal !== undefined ? Number(decimal) : hex !== undefined ? parseInt(String(hex), 16) : NaN;
+    if (code <= 0x10ffff) return String.fromCodePoint(code);
+    return entities[name] ?? whole;
+  });
+}
+
+/** By-line and copyright notice (IPTC-IIM 4.2, 2:80 and 2:116) in Photoshop's segment. */
+function namesInIptc(bytes: Buffer): Names {
+  let at = bytes.indexOf('8BIM\u0004\u0004', 0, 'latin1');
+  if (at < 0) return {};
+  // A Pascal string of even length, then the size of the block.
+  const name = 1 + bytes.readUInt8(at + 6);
+  at += 6 + name + (name & 1);
+  const end = at + 4 + bytes.readUInt32BE(at);
+  const values: Record<number, string[]> = {};
+  for (at += 4; at + 5 <= end && bytes[at] === 0x1c;) {
+    const length = bytes.readUInt16BE(at + 3);
+    const tag = 256 * bytes.readUInt8(at + 1) + bytes.readUInt8(at + 2);
+    (values[tag] ??= []).push(decoded(bytes.subarray(at + 5, at + 5 + length)));
+    at += 5 + length;
+  }
+  const joined = (tag: number): string | undefined => text((values[tag] ?? []).join(', '));
+  return { artist: joined(2 * 256 + 80), copyright: joined(2 * 256 + 116) };
+}
+
+/** The keywords Author and Copyright (PNG specification, 11.3.3.2), in any of the three kinds of text. */
+function namesInTexts(bytes: Buffer): Names {
+  const found: Record<string, string> = {};
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const type = ascii(bytes, at + 4, 4);
+    if (!['tEXt', 'zTXt', 'iTXt'].includes(type)) continue;
+    const data = bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at));
+    const end = data.indexOf(0);
+    const keyword = data.toString('latin1', 0, Math.min(end, longestKeyword));
+    // Only these are unpacked: a file may hold a million others.
+    if (keyword === 'Author' || keyword === 'Copyright')
+      found[keyword] ??= textOf(type, data.subarray(end + 1));
+  }
+  return { artist: text(found.Author ?? ''), copyright: text(found.Copyright ?? '') };
+}
+
+function textOf(type: string, data: Buffer): string {
+  const inflated = (packed: Buffer): Buffer => inflateSync(packed, { maxOutputLength: 10_000 });
+  if (type === 'tEXt') return data.toString('latin1');
+  if (type === 'zTXt') return inflated(data.subarray(1)).toString('latin1');
+  // Language and translated keyword stand in front.
+  const start = data.indexOf(0, data.indexOf(0, 2) + 1) + 1;
+  return (data[0] === 1 ? inflated(data.subarray(start)) : data.subarray(start)).toString('utf8');
+}
+
+function text(value: string): string | undefined {
+  const plain = value
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, longest);
+  return plain === '' ? undefined : plain;
+}

@@ -1,0 +1,28 @@
+import type { Sharp } from 'sharp';
+import type sharpModule from 'sharp';
+
+/** Pixels in sRGB, decoded; frames of an animation stand below each other. */
+export interface Pixels {
+  readonly data: Buffer;
+  readonly width: number;
+  /** Of one frame. */
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
+export async function pixelsOf(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { width, height, pageHeight = height, channels } = info;
+  return { data, width, height: pageHeight, channels };
+}
+
+/** An image to go on with: nothing else that the original said is left. */
+export function imageOf(sharp: typeof sharpModule, pixels: Pixels): Sharp {
+  const { data, width, height: pageHeight, channels } = pixels;
+  const height = data.length / (width * channels);
+  return sharp(data, {
+    limitInputPixels: false,
+    animated: height > pageHeight,
+    raw: { width, height, channels, ...(height > pageHeight ? { pageHeight } : {}) },
+  });
+}

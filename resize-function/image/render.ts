@@ -1,0 +1,203 @@
+import type { Sharp, SharpOptions } from 'sharp';
+import type sharpModule from 'sharp';
+import { frameByFrame, timingOf } from './animation.ts';
+import { background } from './background.ts';
+import { inSrgb } from './deep-colour.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import { encode } from './encode.ts';
+import type { Geometry } from './geometry.ts';
+import { around, onScreen } from './gif-screen.ts';
+import type { Header } from '../header/header.ts';
+import { imageOf, pixelsOf } from './pixels.ts';
+import type { Pixels } from './pixels.ts';
+import { afterTrimming } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { named } from './write-names.ts';
+import { Refusal } from '../refusal.ts';
+import { turnOfOrientation } from './turn.ts';
+import type { Turn } from './turn.ts';
+import type { TransformOptions } from '../request/options.ts';
+import { same } from '../size.ts';
+import type { Size } from '../size.ts';
+
+export interface Rendered {
+  readonly bytes: Buffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Limits {
+  readonly configuration: Configuration;
+  /** Milliseconds. */
+  readonly time: number;
+}
+
+type SharpModule = typeof sharpModule;
+
+/**
+ * Carries a plan out. Metadata is left behind and colours become sRGB, which is what sharp does unless it is
+ * told otherwise. Throws a Refusal: 422 for a broken original, 504 when time is up.
+ */
+export async function render(
+  sharp: SharpModule,
+  original: Buffer,
+  plan: Plan,
+  { configuration, time }: Limits,
+): Promise<Rendered> {
+  const { header, frames } = plan;
+  const { bytes, over, missing } = onScreen(original, header);
+  const sharpOptions: SharpOptions = {
+    animated: frames > 1,
+    // What the header said is held against the decoder: a file that shows each of them another size goes no further.
+    // A drawing is drawn at the size that was planned, whatever its own is.
+    limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
+  };
+  const seconds = Math.max(1, Math.ceil(time / 1_000));
+  try {
+    const decoded = (await inSrgb(sharp, bytes, header, sharpOptions)).timeout({ seconds });
+    const timing = frames > 1 ? await timingOf(decoded) : undefined;
+    const source = await onCanvas(sharp, decoded, header, missing);
+    const shown = over === 0 ? plan : { ...plan, geometry: withoutMargin(plan) };
+    const { image, left } = await (frames > 1 ? moving : still)(sharp, source, shown, configuration);
+    const made = await encode(image, left, configuration, timing).toBuffer({ resolveWithObject: true });
+    const data = plan.names ? named(made.data, plan.names) : made.data;
+    return { bytes: data, width: made.info.width, height: made.info.pageHeight ?? made.info.height };
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    if (/timeout/i.test(String(error)))
+      throw new Refusal(504, 'time', 'the image could not be made in time', { cause: error });
+    throw new Refusal(422, 'corrupt', 'the original cannot be decoded', { cause: error });
+  }
+}
+
+function withoutMargin({ geometry, header: { width, height } }: Plan): Geometry {
+  return { ...geometry, extract: geometry.extract ?? { left: 0, top: 0, width, height } };
+}
+
+async function onCanvas(sharp: SharpModule, image: Sharp, header: Header, missing: Size): Promise<Sharp> {
+  const still = around(header);
+  const background = '#00000000';
+  if (still)
+    return imageOf(
+      sharp,
+      await pixelsOf(
+        image
+          .extract(still.frame)
+          .ensureAlpha()
+          .extend({ ...still.margin, background }),
+      ),
+    );
+  if (same(missing, { width: 0, height: 0 })) return image;
+  const { width: right, height: bottom } = missing;
+  return imageOf(sharp, await pixelsOf(image.ensureAlpha().extend({ right, bottom, background })));
+}
+
+async function still(
+  sharp: SharpModule,
+  source: Sharp,
+  plan: Plan,
+  configuration: Configuration,
+): Promise<Shaped> {
+  const { image, left } = await shaped(sharp, source, plan, configuration);
+  const finished = effects(image, left.options);
+  return { image: keepsOrientation(left) ? imageOf(sharp, await pixelsOf(finished)) : finished, left };
+}
+
+async function moving(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Shaped> {
+  const { geometry, options } = plan;
+  const change = (frame: Sharp): Sharp => effects(placed(cut(frame, plan), plan), options);
+  const alike = geometry.untouched && options.blur === undefined && options.sharpen === undefined;
+  return { image: alike ? change(source) : await frameByFrame(sharp, source, change), left: plan };
+}
+
+interface Shaped {
+  readonly image: Sharp;
+  /** The plan, without what had to be done in a pass of its own. */
+  readonly left: Plan;
+}
+
+async function shaped(
+  sharp: SharpModule,
+  source: Sharp,
+  plan: Plan,
+  configuration: Configuration,
+): Promise<Shaped> {
+  const { options, geometry } = plan;
+  // How large a trimmed image is shows only once it is trimmed.
+  if (options.trim !== undefined) {
+    const trimmed = await trimmedPixels(sharp, source, plan, options.trim);
+    return shaped(sharp, imageOf(sharp, trimmed), afterTrimming(plan, trimmed, configuration), configuration);
+  }
+  const region = cut(source, plan);
+  const looks = options.gravity === 'attention' || options.gravity === 'entropy';
+  if (!looks || !geometry.crop) return { image: placed(region, plan), left: plan };
+  // sharp looks for what is interesting after it has turned the image, but scales for the box before.
+  const image =
+    geometry.turn.quarters % 2 === 1
+      ? imageOf(sharp, await pixelsOf(turned(scaled(region, plan), plan)))
+      : turned(region, plan);
+  return {
+    image: image.resize({ ...geometry.output, fit: 'cover', position: options.gravity }),
+    left: plan,
+  };
+}
+
+/** Trims the upright image by the colour of its own corner. sharp trims before it extracts, and turns before it trims. */
+async function trimmedPixels(
+  sharp: SharpModule,
+  source: Sharp,
+  plan: Plan,
+  threshold: number,
+): Promise<Pixels> {
+  const { geometry, header } = plan;
+  const region = geometry.extract ? imageOf(sharp, await pixelsOf(cut(source, plan))) : source;
+  const upright = turnedBy(region, turnOfOrientation(header.exif.orientation));
+  return pixelsOf(trimmable(plan) ? upright.trim({ threshold }) : upright);
+}
+
+/** The decoder looks for a border only where there could be something inside it: from three pixels on. */
+function trimmable({ geometry: { extract }, header }: Plan): boolean {
+  const { width, height } = extract ?? header;
+  return width >= 3 && height >= 3;
+}
+
+/**
+ * libvips carries the original's orientation along although the pixels stand upright already, and writes it into every AVIF
+ * (as `irot` and `imir`, since 8.17) and into the EXIF of an image that keeps names. Browsers would turn the image again.
+ */
+function keepsOrientation({ format, options }: Plan): boolean {
+  return format === 'avif' || options.keepCopyright;
+}
+
+function cut(image: Sharp, { geometry: { extract } }: Plan): Sharp {
+  return extract ? image.extract(extract) : image;
+}
+
+/** Scaled, turned, then cut or padded: sharp keeps to this order whatever order it is called in. */
+function placed(image: Sharp, plan: Plan): Sharp {
+  const { crop, pad } = plan.geometry;
+  const lying = turned(scaled(image, plan), plan);
+  if (crop) return lying.extract(crop);
+  if (!pad) return lying;
+  return lying.extend({ ...pad, background: background(plan.options, plan.format !== 'jpeg') });
+}
+
+function scaled(image: Sharp, { geometry }: Plan): Sharp {
+  const { scaled: size, untouched } = geometry;
+  return untouched ? image : image.resize({ ...size, fit: 'fill' });
+}
+
+function turned(image: Sharp, { geometry: { turn } }: Plan): Sharp {
+  return turnedBy(image, turn);
+}
+
+function turnedBy(image: Sharp, turn: Turn): Sharp {
+  const flopped = turn.mirrored ? image.flop() : image;
+  return turn.quarters === 0 ? flopped : flopped.rotate(90 * turn.quarters);
+}
+
+function effects(image: Sharp, { blur, sharpen, gray }: TransformOptions): Sharp {
+  if (blur !== undefined) image.blur(blur);
+  if (sharpen !== undefined) image.sharpen({ sigma: sharpen });
+  return gray ? image.grayscale() : image;
+}

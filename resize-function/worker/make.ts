@@ -1,0 +1,95 @@
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Coding } from '../header/header.ts';
+import { readHeader } from '../header/read.ts';
+import { makeImage, planOriginal, unmade, withinSourceLimit } from '../image/image.ts';
+import type { MadeImage } from '../image/image.ts';
+import type { Newest } from '../request/negotiation.ts';
+import type { Plan } from '../image/plan.ts';
+import { collectGarbage, residentMemory } from './process-usage.ts';
+import type { LoadSharp } from '../image/sharp.ts';
+import type { Original } from '../store/source.ts';
+import type { TransformOptions } from '../request/options.ts';
+import type { Worker } from './worker.ts';
+
+/** What images are made with. */
+export interface Means {
+  readonly configuration: Configuration;
+  readonly loadSharp: LoadSharp;
+  readonly worker: Worker;
+}
+
+/** One original, and what is wanted of it. */
+export interface Order {
+  readonly original: Original;
+  readonly options: TransformOptions;
+  readonly newest: Newest;
+  /** false: only what HEAD says is wanted. */
+  readonly image: boolean;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly late: AbortSignal;
+}
+
+/**
+ * Makes the image, here or in the worker. Only what is certain to be cheap is made here: nothing that libvips does in
+ * this process can be stopped. Throws as planning and making do; then no more bytes are read.
+ */
+export async function makeImageSafely(order: Order, means: Means): Promise<MadeImage> {
+  const { original, options, newest, image, time, late } = order;
+  const { configuration, loadSharp, worker } = means;
+  const job = { options, newest, configuration: withoutKeys(configuration), image, time };
+  // An SVG is a program: its text is not even looked at in this process.
+  if (await isSvg(original, configuration)) {
+    withinSourceLimit(original, configuration);
+    return worker.run(job, await original.read(), late);
+  }
+  const planned = await planOriginal(original, job, loadSharp);
+  if (!image) {
+    original.cancel();
+    return unmade(planned);
+  }
+  const here = planned.plan !== undefined && certainlyCheap(planned.plan) && spacious(configuration);
+  if (!here) {
+    worker.prepare();
+    if (!spacious(configuration)) collectGarbage();
+  }
+  const bytes = await original.read();
+  return here ? makeImage(planned, bytes, await loadSharp(), job) : worker.run(job, bytes, late);
+}
+
+async function isSvg(original: Original, configuration: Configuration): Promise<boolean> {
+  const start = await original.peek();
+  let reading = readHeader(start, start.length === original.size);
+  // A long prologue, or a first chunk of a few bytes: what it is shows only further on.
+  if (reading.found === 'more' && (reading.kind === 'svg' || start.length < 12)) {
+    withinSourceLimit(original, configuration);
+    reading = readHeader(await original.read(), true);
+  }
+  return reading.found === 'header' && reading.header.kind === 'svg';
+}
+
+/** Their decoders go through an image once, row by row or block by block, whatever the file says. */
+const straight: readonly Coding[] = ['baseline', 'rows', 'lossy', 'lossless', 'lzw'];
+/** Milliseconds of CPU, and MiB: small enough to be no harm if they were several times as much. */
+const cheap = { work: 600, memory: 200 };
+
+function certainlyCheap({ header, frames, options, effort }: Plan): boolean {
+  return (
+    straight.includes(header.coding) &&
+    header.kind !== 'tiff' &&
+    frames === 1 &&
+    options.trim === undefined &&
+    effort.cpu <= cheap.work &&
+    effort.memory <= cheap.memory
+  );
+}
+
+/** Whether this process holds so little that the worker has its share: what glibc keeps of earlier images is missing there. */
+function spacious({ budget }: Configuration): boolean {
+  return residentMemory('self') < budget.own;
+}
+
+/** The worker needs none. */
+function withoutKeys(configuration: Configuration): Configuration {
+  return { ...configuration, signingKeys: [] };
+}

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import base from '../../jest.config.js';
+import { joinTests } from '../joined-tests.js';
+
+const root = join(import.meta.dirname, '..', '..');
+const joined = joinTests(root, {
+  name: 'joined-fast',
+  only: ['core', 'aws', 'iam'],
+  without: ['**/exploration.test.ts'],
+});
+
+/** `npm run test:fast`: what a change of the rotation, of inputs or of a call to AWS breaks first. */
+export default {
+  ...base,
+  rootDir: root,
+  testMatch: [
+    '<rootDir>/reports/joined-fast/*.test.mjs',
+    '<rootDir>/__tests__/{inputs,secrets,probe}.test.ts',
+  ],
+  testPathIgnorePatterns: ['/node_modules/'],
+  transform: { '\\.ts$': ['<rootDir>/scripts/jest-strip-types.js', { joined }] },
+  maxWorkers: 2,
+};
