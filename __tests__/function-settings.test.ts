@@ -106,12 +106,11 @@ describe('the plan of a function that stands', () => {
   });
   const planned = (seen: string | undefined, wanted: string | undefined): string[] =>
     configurationSteps(
-      ...([{}, {}] as unknown as [never, never]),
+      {} as never,
       {
         ...({ name: 'name', initialOnly: [], keptVariables: [] } as unknown as FunctionWanted),
         settings: settings(wanted === undefined ? {} : { IMAGE_GATE_SIGNING_KEYS: wanted }),
       },
-      'function',
       settings(seen === undefined ? {} : { IMAGE_GATE_SIGNING_KEYS: seen }),
     ).flatMap(({ changes }) => changes.map(({ from, to }) => `${from ?? '-'} -> ${to ?? '-'}`));
 

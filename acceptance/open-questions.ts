@@ -26,7 +26,6 @@ import { deletedDistribution } from '../src/aws/cloudfront/gate-distribution.ts'
 import { onceSettled } from '../src/aws/lambda/function.ts';
 import { gateTags, isOwned, resourceName } from '../src/aws/ownership.ts';
 import { builtFunction } from '../src/package/built-function.ts';
-import { systemClock } from '../src/clock.ts';
 import { fact, unmeasured, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';
 import { bring, buildScratch, removeScratch, scratchName, scratchValue, type Scratch } from './scratch.ts';
@@ -288,7 +287,7 @@ function lambdaQuestions(
           }),
         );
         try {
-          await onceSettled(aws, systemClock, FunctionName);
+          await onceSettled(aws, FunctionName);
           const outcomes: boolean[] = [];
           for (let turn = 0; turn < 6; turn++) {
             outcomes.push(

@@ -143,7 +143,7 @@ async function warmUp(aws: Aws): Promise<void> {
   await listDistributions(aws);
   await findRole(aws, 'none', 'none');
   await deletedLogGroup(aws, 'none', '123456789012').find();
-  await onceSettled(aws, { now: () => 0, sleep: async () => undefined }, 'none').catch(() => undefined);
+  await onceSettled(aws, 'none').catch(() => undefined);
 }
 
 function journalInto(said: string[], masked: Set<string>): Journal {

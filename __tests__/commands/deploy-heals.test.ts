@@ -242,7 +242,7 @@ describe('no viewer meets half a deployment', () => {
     );
     expect(failure).toBeInstanceOf(Failure);
     expect(failure).toMatchObject({ anchor: 'images-fail' });
-    expect(account.said.at(-1)).toBe('alias "cloudfront-image-gate-photos:live": back on version 1');
+    expect(account.said.at(-1)).toBe('alias "cloudfront-image-gate-photos:live": rolled back to version 1');
     await account.run(({ clock }) => clock.sleep(60_000));
     const picture = await account.probe.request(`https://${gate?.domainName ?? ''}/later.jpg`);
     expect(picture.status).toBe(404);

@@ -95,7 +95,7 @@ test('code that never worked gives way to the one before it, though the run that
   await account.run((context) => deploy(context, settingsWith({}, 'fails for viewers')));
   account.world.faults.end();
   await expect(deployed(account, 'fails for viewers')).rejects.toMatchObject({ anchor: 'images-fail' });
-  expect(account.said.at(-1)).toBe(`alias "${FunctionName}:live": back on version 1`);
+  expect(account.said.at(-1)).toBe(`alias "${FunctionName}:live": rolled back to version 1`);
   const next = await deployed(account, 'third');
   const picture = await account.probe.request(`https://${next.domainName ?? ''}/cat.jpg`);
   expect(new TextDecoder().decode(picture.body)).toContain(packageOf('third').sha256Base64);

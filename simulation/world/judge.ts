@@ -10,6 +10,8 @@ export interface Inventories {
   readonly after: Inventory;
   /** Values that an owner of the header put back. */
   readonly putBack: ReadonlySet<string>;
+  /** The key that the outsider deleted: with it, it left every plan. */
+  readonly deletedId: string | undefined;
 }
 
 export interface Shortcomings {
@@ -32,7 +34,11 @@ export function shortcomings(
 ): Shortcomings {
   const { before, after } = inventories;
   const parts: (keyof Foreign)[] = ['keys', 'plans', 'stages', 'targets', 'others'];
-  const changed = parts.filter((part) => before.foreign[part] !== after.foreign[part]);
+  const isSame = (part: keyof Foreign): boolean =>
+    part === 'plans'
+      ? plansWithout(before, inventories.deletedId) === plansWithout(after, inventories.deletedId)
+      : before.foreign[part] === after.foreign[part];
+  const changed = parts.filter((part) => !isSame(part));
   return {
     foreign: changed
       .filter((part) => !(part === 'targets' && changesTargets.includes(plan.outsider?.does)))
@@ -43,6 +49,13 @@ export function shortcomings(
       ...unfinished(plan, inventories, ends.at(-1)),
     ],
   };
+}
+
+function plansWithout({ foreign }: Inventory, deletedId: string | undefined): string {
+  const plans = JSON.parse(foreign.plans) as readonly { readonly keyIds: readonly string[] }[];
+  return JSON.stringify(
+    plans.map((plan) => ({ ...plan, keyIds: plan.keyIds.filter((id) => id !== deletedId) })),
+  );
 }
 
 function unfinished(plan: WorldPlan, inventories: Inventories, last: RunEnd | undefined): readonly string[] {

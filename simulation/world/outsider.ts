@@ -16,18 +16,23 @@ import type { Stage } from './run.ts';
 
 const header = 'x-api-key';
 
-/** Somebody else's tool, or a person in the console, does what rotation cannot prevent. */
-export async function disturb(stage: Stage, aws: Aws, { at, does }: OutsiderPlan): Promise<void> {
+/** Another tool, or a person in the console, does what rotation cannot prevent. Answers the id of the key that it deleted. */
+export async function disturb(
+  stage: Stage,
+  aws: Aws,
+  { at, does }: OutsiderPlan,
+): Promise<string | undefined> {
   const { local, gate, watch, tell } = stage;
   await local.surroundings.clock.sleep(at);
   const [id = ''] = gate.targetIds;
   tell('outsider', does);
+  let deleted: string | undefined;
   try {
     if (does === 'touches a dependency') local.cloudFront.redeploy(id);
     else if (does === 'takes a distribution elsewhere') await takeAway(stage, aws, id);
     else if (does === 'puts the old header back') await putBack(stage, aws, id);
     else if (does === 'promotes the staging copy') await promote(stage, aws, id, gate.stagingId ?? '');
-    else if (does === 'deletes a key') await deleteUnsentKey(stage, aws);
+    else if (does === 'deletes a key') deleted = await deleteUnsentKey(stage, aws);
     else await deletePlan(stage, aws);
   } catch (error) {
     // Somebody was faster, or CloudFront had enough: an outsider gives up.
@@ -35,6 +40,7 @@ export async function disturb(stage: Stage, aws: Aws, { at, does }: OutsiderPlan
     tell('outsider', `fails: ${error instanceof Error ? error.message : String(error)}`);
   }
   watch.look();
+  return deleted;
 }
 
 /** Where a distribution goes that its owner takes away from the gate. */
@@ -80,7 +86,7 @@ async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string
 }
 
 /** The newest key of the gate that nobody sends: whoever cleans up takes it for a left-over. */
-async function deleteUnsentKey({ gate, watch, local }: Stage, aws: Aws): Promise<void> {
+async function deleteUnsentKey({ gate, watch, local }: Stage, aws: Aws): Promise<string | undefined> {
   const { items = [] } = await aws.apiGateway.send(new GetApiKeysCommand({ includeValues: true }));
   const sent = new Set(
     gate.senders.flatMap(({ distributionId, header: name, originId }) => [
@@ -90,9 +96,10 @@ async function deleteUnsentKey({ gate, watch, local }: Stage, aws: Aws): Promise
   const [newest] = items
     .filter(({ tags = {}, value }) => gateOf(tags) === gateName && !sent.has(value))
     .toSorted((one, other) => (other.createdDate?.getTime() ?? 0) - (one.createdDate?.getTime() ?? 0));
-  if (!newest) return;
+  if (!newest) return undefined;
   watch.excuseKey(newest.value ?? '');
   await aws.apiGateway.send(new DeleteApiKeyCommand({ apiKey: newest.id }));
+  return newest.id;
 }
 
 /** As another tool destroys what it thinks its own. */

@@ -3,7 +3,6 @@ import {
   GetSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { Random } from '../../local-aws/random.ts';
 import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import {
@@ -14,15 +13,8 @@ import {
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import type { SecretName } from '../../src/gate/secret.ts';
 import { elsewhere } from './outsider.ts';
+import type { OwnerPlan } from './plan.ts';
 import type { Stage } from './run.ts';
-
-/** Another tool that has the first target in its template, and applies it again and again while the runs are at work. */
-export interface OwnerPlan {
-  /** Where its header comes from; `ignores the header`: it changes other things. */
-  readonly kind: 'reads the secret' | 'holds a literal' | 'ignores the header';
-  /** Milliseconds from one apply to the next. */
-  readonly every: number;
-}
 
 export interface Owner {
   /** How often an apply of what the secret held took viewers back to an older key. */
@@ -37,14 +29,6 @@ export interface Owner {
 
 export const worldsSecret: SecretName = { id: 'world/origin-key', field: undefined };
 const header = 'x-api-key';
-const minute = 60_000;
-
-/** Two of five: a third of all worlds, since calm ones have none. */
-export function planOwner(random: Random): OwnerPlan | undefined {
-  if (!random.chance(0.4)) return undefined;
-  const kinds = ['reads the secret', 'reads the secret', 'holds a literal', 'ignores the header'] as const;
-  return { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute };
-}
 
 /** The secret of a world, with the live key in it. */
 export async function createSecret(aws: Aws, value: string): Promise<void> {

@@ -1,7 +1,6 @@
 import type { FaultChances } from '../../local-aws/faults.ts';
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/core/intent.ts';
-import { planOwner, type OwnerPlan } from './owner.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
@@ -58,6 +57,14 @@ export interface OutsiderPlan {
   readonly does: OutsiderDeed;
 }
 
+/** Another tool that has the first target in its template, and applies it again and again while the runs are at work. */
+export interface OwnerPlan {
+  /** Where its header comes from; `ignores the header`: it changes other things. */
+  readonly kind: 'reads the secret' | 'holds a literal' | 'ignores the header';
+  /** Milliseconds from one apply to the next. */
+  readonly every: number;
+}
+
 export type OutsiderDeed =
   | 'puts the old header back'
   | 'promotes the staging copy'
@@ -100,6 +107,13 @@ export function planWorld(seed: number): WorldPlan {
     owner: calm ? undefined : planOwner(random.fork('owner')),
     outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
   };
+}
+
+/** Two of five: a third of all worlds, since calm ones have none. */
+function planOwner(random: Random): OwnerPlan | undefined {
+  if (!random.chance(0.4)) return undefined;
+  const kinds = ['reads the secret', 'reads the secret', 'holds a literal', 'ignores the header'] as const;
+  return { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute };
 }
 
 function drawOutsider(random: Random, staging: boolean, mayLeave: boolean): OutsiderPlan {

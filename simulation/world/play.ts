@@ -136,7 +136,7 @@ async function playWith(
     const disturbance = plan.outsider ? disturb(stage, keeper.aws, plan.outsider) : undefined;
     const applying = owner?.along();
     const ends = await Promise.all(runs);
-    await disturbance;
+    const deletedId = await disturbance;
     await clock.sleep(anHour);
     owner?.end();
     await applying;
@@ -154,7 +154,7 @@ async function playWith(
 
     const after = await takeInventory(keeper.aws, gate, clock.now());
     const putBack = owner?.putBack() ?? new Set();
-    const short = shortcomings(plan, { before, between, after, putBack }, [...ends, end]);
+    const short = shortcomings(plan, { before, between, after, putBack, deletedId }, [...ends, end]);
     const { foreign } = short;
     const unfinished = [...short.unfinished];
     if (plan.owner?.kind === 'reads the secret' && end.kind === 'ended' && !(await owner?.isContent()))

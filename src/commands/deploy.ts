@@ -5,7 +5,7 @@ import { accountId } from '../aws/client/connect.ts';
 import { findDistribution, type ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { headerValues, isTenantOnly, originsOf } from '../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
-import { edgeFunction } from '../aws/cloudfront/edge-function.ts';
+import { edgeFunction, type EdgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { aliasTitle, formerVersions, liveAlias } from '../aws/lambda/function-version.ts';
 import { firstKey, newestKey, type SeenKeys } from '../aws/apigateway/api-key.ts';
 import { gatePlan } from '../aws/apigateway/usage-plan.ts';
@@ -13,7 +13,7 @@ import { invokePermission } from '../aws/lambda/invoke-permission.ts';
 import { apiDomain, resourceName } from '../aws/ownership.ts';
 import { restApi } from '../aws/apigateway/rest-api.ts';
 import { apiStage } from '../aws/apigateway/stage.ts';
-import type { Change, Resource } from '../aws/step.ts';
+import type { Change } from '../aws/step.ts';
 import type { Context } from '../context.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { GateKeys } from '../gate/keys.ts';
@@ -22,14 +22,15 @@ import { filledSecret } from '../gate/secret-resource.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { converge } from './converge.ts';
-import { unborn, type Bring } from './deploy/bring.ts';
+import { unborn, type DeployRun } from './deploy/bring.ts';
 import { bringDistribution, imagePaths } from './deploy/distribution.ts';
 import { isChina, refuseInChina } from './china.ts';
-import { bringFunction } from './deploy/function.ts';
+import { bringFunction, type LiveCode } from './deploy/function.ts';
 import { healKey } from './deploy/heal.ts';
 import type { Healed } from './deploy/heal.ts';
 import { unlessHidden } from './deploy/hidden-values.ts';
-import { proveOrGoBack } from './deploy/go-back.ts';
+import { proveOrGoBack, type ProvedCode } from './deploy/go-back.ts';
+import type { GateAddress } from './deploy/proof.ts';
 import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
@@ -61,93 +62,150 @@ async function bringAll(
   settings: DeploySettings,
   changes: Change[],
 ): Promise<Partial<DeployOutcome>> {
-  const { aws } = context;
-  const { name, stage } = settings;
-  const bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }): Promise<Seen> =>
-    converge(context, resource, changes, presumed);
-
+  const { aws, journal } = context;
+  const { name } = settings;
   await refuseInChina(context, settings);
   await refuseTenants(context, settings);
   const secret = await openSecret(context, settings);
-  context.journal.learned?.({ 'distribution-id': settings.distributionId });
-  const account = await accountId(aws);
-  const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
-  const code = await bringFunction(context, settings, account, at, bring);
-  const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
+  journal.learned?.({ 'distribution-id': settings.distributionId });
+  const run: DeployRun = {
+    ...{ context, settings, changes },
+    bring: (resource, presumed) => converge(context, resource, changes, presumed),
+    account: await accountId(aws),
+    at: { functionName: resourceName(name), alias: liveAlias(settings.responseMode) },
+  };
+  const code = await bringFunction(run);
+  const { apiId, planId } = await bringApi(run);
+  const edge = await bringEdge(run);
+  const made = { apiId, functionVersion: code.version, planId };
+  const mask = (value: string): void => {
+    journal.mask(value);
+  };
+  const keys = await unlessHidden(context, changes, () =>
+    run.bring(firstKey(aws, name, planId, { newValue: newKeyValue(mask), mask })),
+  );
+  return keys ? { ...made, ...(await sendKey(run, { ...edge, apiId, code, keys, secret })) } : made;
+}
 
+/** What is there before the distribution. */
+interface Made extends Edge {
+  readonly apiId: string | undefined;
+  readonly code: LiveCode;
+  readonly keys: SeenKeys;
+  readonly secret: GateSecret | undefined;
+}
+
+/** The distribution that sends the key, the secret that holds it, and the proof of the whole. */
+async function sendKey(
+  run: DeployRun,
+  { apiId, code, keys, secret, edge, ...policies }: Made,
+): Promise<Partial<DeployOutcome>> {
+  const { context } = run;
+  const { aws, journal } = context;
+  const made = apiId ?? unborn;
+  const newest = newestKey(keys);
+  const keyValue = newest?.value ?? unborn;
+  const distribution = await bringDistribution(run, { ...policies, apiId: made, keyValue });
+  const { id, domainName } = distribution ?? {};
+  journal.learned?.({ 'distribution-id': id, 'distribution-domain': domainName });
+  const open = distribution && openKeyId(distribution, keys, apiDomain(made, aws.region));
+  if (secret) await fillSecret(run, secret, open ?? newest?.id);
+  if (apiId !== undefined && distribution) {
+    const apiUrl = apiUrlOf(context, apiId, run.settings);
+    const proved = await prove(run, { code, edge }, { apiUrl, distribution, open });
+    return { distributionId: id, domainName, ...proved };
+  }
+  await planFormerVersions(run, code);
+  return { distributionId: id, domainName };
+}
+
+/** A dry run that has not made the API or the distribution shows what the proof of both would remove. */
+async function planFormerVersions({ context, at, bring }: DeployRun, { proved }: LiveCode): Promise<void> {
+  if (!context.dryRun) return;
+  const seen = { proved, ours: [], inUse: new Set<string>() };
+  await bring(formerVersions(context.aws, at, '', 'the new version'), { seen });
+}
+
+/** Proves the whole once every edge sends a key that opens the gate; `open`: it was seen sending that key already. */
+async function prove(
+  run: DeployRun,
+  live: Pick<ProvedCode, 'code' | 'edge'>,
+  seen: {
+    readonly apiUrl: string;
+    readonly distribution: ReadDistribution;
+    readonly open: string | undefined;
+  },
+): Promise<Partial<DeployOutcome>> {
+  const { journal } = run.context;
+  const { apiUrl, distribution, open } = seen;
+  journal.learned?.({ 'key-id': open });
+  const { keyId, pending } = await settledKey(run, distribution, open);
+  journal.learned?.({ 'key-id': keyId });
+  if (pending || keyId === undefined) return { keyId, pending };
+  const { domainName } = distribution;
+  return { keyId, provedImage: await proveCode(run, live, { apiUrl, domainName, keyId }) };
+}
+
+const apiUrlOf = ({ aws }: Context, apiId: string, { stage }: DeploySettings): string =>
+  `https://${apiDomain(apiId, aws.region)}/${stage}`;
+
+/** The API with its methods, stage and plan; a method requires the key before any stage shows it. */
+async function bringApi({
+  context,
+  settings,
+  bring,
+  account,
+  at,
+}: DeployRun): Promise<Pick<DeployOutcome, 'apiId' | 'planId'>> {
+  const { aws, journal } = context;
+  const { name, stage } = settings;
+  const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
   const definition = apiDefinition(aws, functionArn, settings);
   const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
   if (api) {
     refusePrivate(api);
     refuseEdgeOptimized(api);
+    journal.learned?.({ 'api-id': api.id, 'api-url': apiUrlOf(context, api.id, settings) });
   }
   const apiId = api?.id ?? unborn;
-  if (api)
-    context.journal.learned?.({
-      'api-id': apiId,
-      'api-url': `https://${apiDomain(apiId, aws.region)}/${stage}`,
-    });
   /** In a dry run nothing can be found below an API that does not exist. */
   const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
   await bring(apiMethods(aws, apiId, definition), below([{ id: unborn, path: '/', methods: {} }]));
   await bring(invokePermission(aws, { at, apiId, stage, account }), below([]));
   await bring(apiStage(aws, apiId, stage, definition), below(undefined));
   const plan = await bring(gatePlan(aws, name, apiId, stage), below(undefined));
-  const china = isChina(aws);
-  const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
-  const edgeCode =
-    china || settings.edgeFunction === undefined ? undefined : edgeFunction(aws, name, settings.edgeFunction);
-  const edge = edgeCode && (await bring(edgeCode));
-  const mask = (value: string): void => {
-    context.journal.mask(value);
-  };
-  const keys = await unlessHidden(context, changes, () =>
-    bring(firstKey(aws, name, plan?.id, { newValue: newKeyValue(mask), mask })),
-  );
-  if (!keys) return { apiId: api?.id, functionVersion: code.version, planId: plan?.id };
-  const distribution = await bringDistribution(
-    context,
-    settings,
-    {
-      apiId,
-      edgeFunctionArn: edge && (edge.live?.arn ?? unborn),
-      cachePolicyId,
-      keyValue: newestKey(keys)?.value ?? unborn,
-    },
-    bring,
-  );
+  return { apiId: api?.id, planId: plan?.id };
+}
 
-  const outcome = {
-    apiId: api?.id,
-    functionVersion: code.version,
-    planId: plan?.id,
-    distributionId: distribution?.id,
-    domainName: distribution?.domainName,
-  };
-  context.journal.learned?.({
-    'distribution-id': distribution?.id,
-    'distribution-domain': distribution?.domainName,
-  });
-  const open = api && distribution && openKeyId(distribution, keys, apiDomain(api.id, aws.region));
-  if (secret) await fillSecret(context, settings, secret, open ?? newestKey(keys)?.id, bring);
-  if (!api || !distribution) {
-    const none = { proved: code.proved, ours: [], inUse: new Set<string>() };
-    if (context.dryRun) await bring(formerVersions(aws, at, '', 'the new version'), { seen: none });
-    return outcome;
-  }
-  context.journal.learned?.({ 'key-id': open });
-  const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
-  context.journal.learned?.({ 'key-id': keyId });
-  if (pending || keyId === undefined) return { ...outcome, keyId, pending };
+interface Edge {
+  readonly cachePolicyId: string | undefined;
+  readonly edge: EdgeFunction | undefined;
+  readonly edgeFunctionArn: string | undefined;
+}
+
+/** What CloudFront has besides the distribution; in China there are neither policies nor functions. */
+async function bringEdge({ context: { aws }, settings, bring }: DeployRun): Promise<Edge> {
+  if (isChina(aws)) return { cachePolicyId: undefined, edge: undefined, edgeFunctionArn: undefined };
+  const { name, edgeFunction: code } = settings;
+  const cachePolicyId = (await bring(cachePolicy(aws, name)))?.id ?? unborn;
+  const edge = code === undefined ? undefined : edgeFunction(aws, name, code);
+  const seen = edge && (await bring(edge));
+  return { cachePolicyId, edge, edgeFunctionArn: seen && (seen.live?.arn ?? unborn) };
+}
+
+/** Proves what is live, or goes back; then older versions go. Answers the path of the image that was seen. */
+async function proveCode(
+  { context, settings, changes, bring, at }: DeployRun,
+  { code, edge }: Pick<ProvedCode, 'code' | 'edge'>,
+  address: Pick<GateAddress, 'apiUrl' | 'domainName' | 'keyId'>,
+): Promise<string | undefined> {
   const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
   const imageCame = await proveOrGoBack(
     context,
-    { at, former: moved ? moved.from : code.proved, code, edge: edgeCode },
+    { at, former: moved ? moved.from : code.proved, code, edge },
     {
-      apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
-      domainName: distribution.domainName,
+      ...address,
       pathPattern: settings.distributionId === undefined ? '/*' : imagePaths(settings),
-      keyId,
       propagation: settings.propagation,
       image: code.image,
       proveOriginal: () => code.prove(code.version ?? '$LATEST'),
@@ -156,8 +214,8 @@ async function bringAll(
   );
   const proved = moved && context.dryRun ? undefined : code.version;
   if (code.functionArn !== undefined && code.proved !== proved)
-    await bring(formerVersions(aws, at, code.functionArn, proved));
-  return { ...outcome, keyId, provedImage: imageCame ? code.image : undefined };
+    await bring(formerVersions(context.aws, at, code.functionArn, proved));
+  return imageCame ? code.image : undefined;
 }
 
 /** Throws, before anything is made, for a distribution of the user's that has no address of its own. */
@@ -180,11 +238,9 @@ async function openSecret(
 }
 
 async function fillSecret(
-  context: Context,
-  { name }: DeploySettings,
+  { context, settings: { name }, bring }: DeployRun,
   secret: GateSecret,
   keyId: string | undefined,
-  bring: Bring,
 ): Promise<void> {
   const keys = new GateKeys(context, name, undefined);
   await keys.read();
@@ -213,9 +269,7 @@ function openKeyId(
 
 /** The key that every edge sends; `pending` where they have not all taken it in time. */
 async function settledKey(
-  context: Context,
-  settings: DeploySettings,
-  changes: Change[],
+  { context, settings, changes }: DeployRun,
   { id, deployed }: ReadDistribution,
   open: string | undefined,
 ): Promise<Healed> {

@@ -1,8 +1,8 @@
 import { keyRequirement, listRoutes, requirementsOf } from '../aws/apigateway/api-methods.ts';
 import { findApi } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
-import type { UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from '../context.ts';
+import type { Learned } from '../report/outputs.ts';
 import { Failure } from '../failure.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { Distributions } from '../gate/distributions.ts';
@@ -27,7 +27,7 @@ import {
   refuseUnsuitable,
   type SeenApi,
 } from './gate/suitability.ts';
-import { untilKeysAreKnown, verdict } from './gate/verdict.ts';
+import { untilKeysAreKnown, verdict, type ClosedGate } from './gate/verdict.ts';
 
 export type { GateOutcome, GateSettings } from './gate/settings.ts';
 
@@ -72,10 +72,11 @@ interface Run {
 }
 
 async function close(context: Context, settings: GateSettings, run: Run): Promise<GateOutcome> {
-  const { aws, dryRun } = context;
+  const { dryRun, journal } = context;
+  const learn = (outputs: Learned): void => journal.learned?.(outputs);
   const { name, apiId, stage, excludedMethods, apiDomains, distributionIds } = settings;
   const seen = await seeApi(context, settings);
-  context.journal.learned?.({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
+  learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
   const open = openMethods(seen.snapshot, excludedMethods).length > 0;
   const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
@@ -85,31 +86,42 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const plan = await run.bring(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
   const look = createSight(context, { ...wanted, plan });
-  const { sent, since } = await sendFromEveryEdge(context, settings, run, look, { plan, closed: !open });
+  const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
+  const { sent, since } = await sendFromEveryEdge(context, settings, () => run.bring(keys));
   run.outcome = {
     ...run.outcome,
     planId: plan?.id,
     keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
   };
-  context.journal.learned?.({ 'key-id': run.outcome.keyIds.join(',') });
+  learn({ 'key-id': run.outcome.keyIds.join(',') });
   if (secret) await run.bring(filledSecret(secret, name, sent.keys, newestLive(sent)));
-  if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
-    return { ...run.outcome, outcome: 'pending' };
-  if (open && !dryRun) refuseBystanders(sent);
+  const before = endpointsFor(context, settings, seen, sent);
+  if (dryRun) return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
+  if (!sent.targets.every(({ deployed }) => deployed)) return { ...run.outcome, outcome: 'pending' };
+  if (open) refuseBystanders(sent);
   // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
-  if ((open || run.changes.length > written) && !dryRun) {
+  if (open || run.changes.length > written) {
     // Requests that left an edge without the key must have ended before the stage requires it.
     const inFlight = open ? sent.distributions.longestRequest() : 0;
     await untilKeysAreKnown(context, Math.max(settings.propagation, inFlight), since);
   }
-  const before = endpointsFor(context, settings, seen, sent);
-  const endpoints = open && !dryRun ? await openEndpoints(context, before) : before;
-  await run.bring(keyRequirement(aws, apiId, excludedMethods));
-  const closed = await run.bring(closedStage(context, settings));
-  if (dryRun) return { ...run.outcome, outcome: 'planned' };
+  const endpoints = open ? await openEndpoints(context, before) : before;
+  return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
+}
+
+/** Closes methods and stage, and proves the gate. */
+async function requireKey(
+  context: Context,
+  settings: GateSettings,
+  { bring, outcome }: Run,
+  { seen, ...gate }: Omit<ClosedGate, 'keyIds'> & { readonly seen: SeenApi },
+): Promise<GateOutcome> {
+  await bring(keyRequirement(context.aws, settings.apiId, settings.excludedMethods));
+  const closed = await bring(closedStage(context, settings));
+  if (context.dryRun) return { ...outcome, outcome: 'planned' };
   const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
-  const proof = await verdict(context, settings, seen, run.outcome.keyIds, endpoints, open);
-  return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
+  const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });
+  return { ...outcome, outcome: 'finished', gatedMethods, proof };
 }
 
 /** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
@@ -170,17 +182,14 @@ async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi
   return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
 }
 
-/** Plan, key and header; answers once nothing of it changes any more and every edge has it, or the time is over. */
+/** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
 async function sendFromEveryEdge(
   context: Context,
-  settings: GateSettings,
-  run: Run,
-  look: () => Promise<SentKeys>,
-  wanted: { readonly plan: UsagePlan | undefined; readonly closed: boolean },
+  { distributionIds, deploymentTimeout }: GateSettings,
+  send: () => Promise<SentKeys>,
 ): Promise<{ sent: SentKeys; since: number }> {
-  const { distributionIds, name, deploymentTimeout } = settings;
   for (let round = 0; round < mostRounds; round++) {
-    const sent = await run.bring(sentKeys(context, { gate: name, ...wanted }, look));
+    const sent = await send();
     const since = context.clock.now();
     const deployed = sent.targets.every((target) => target.deployed);
     if (deployed || context.dryRun) return { sent, since };

@@ -88,19 +88,26 @@ function pursue(intent: Intent, pursuit: Pursuit, now: number): Step {
   if (!keyOf(state, keyId)?.attached)
     return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
   if (progress.provedAtOrigin !== keyId) return prove(progress, keyId);
-  const { secret } = state;
-  const ahead = isKey(secret?.current, keyId);
-  if (secret && (ahead || open.length > 0) && !leadsTo(secret, keyId))
-    return action(
-      { kind: 'write-secret', ifVersion: secret.version, keyId },
-      ahead
-        ? 'its previous stage holds an older key'
-        : 'what takes the header from it is to send the new key from now on',
-    );
+  const written = writeSecret(pursuit);
+  if (written) return written;
   const [following] = open;
   if (!following?.etag) return finish(intent, progress, state, now);
   const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId } as const;
   return action(what, 'send the new key from every edge');
+}
+
+/** Before the header, and again for its previous stage; undefined where no stage leads to an older key. */
+function writeSecret(pursuit: Pursuit): Step | undefined {
+  const { keyId } = pursuit.attempt;
+  const { secret } = pursuit.state;
+  const ahead = isKey(secret?.current, keyId);
+  if (!secret || leadsTo(secret, keyId) || !(ahead || openTargets(pursuit).length > 0)) return undefined;
+  return action(
+    { kind: 'write-secret', ifVersion: secret.version, keyId },
+    ahead
+      ? 'its previous stage holds an older key'
+      : 'what takes the header from it is to send the new key from now on',
+  );
 }
 
 /** Those on which the attempt's compare-and-set is still to be won. */

@@ -126,15 +126,17 @@ export function judge({ proof }: ProbeRoute, nonce: string, answer: ProbeAnswer)
   if (proof === 'key-id') {
     const echo = status === 200 ? readEcho(body) : {};
     if (echo.nonce !== nonce) return { kind: 'proves-nothing', ...said };
-    // Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded.
-    const named = typeof echo.apiKeyId === 'string' && /^[a-z0-9]+$/i.test(echo.apiKeyId);
-    return { kind: 'accepted', keyId: named ? String(echo.apiKeyId) : undefined, ...said };
+    return { kind: 'accepted', keyId: keyIdIn(echo), ...said };
   }
   const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
   return fromApi && status < 500
     ? { kind: 'accepted', keyId: undefined, ...said }
     : { kind: 'proves-nothing', ...said };
 }
+
+/** Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded. */
+const keyIdIn = ({ apiKeyId }: { readonly apiKeyId?: unknown }): string | undefined =>
+  typeof apiKeyId === 'string' && /^[a-z0-9]+$/i.test(apiKeyId) ? apiKeyId : undefined;
 
 const isCached = ({ headers }: ProbeAnswer): boolean => /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
 

@@ -20,16 +20,13 @@ export function filledSecret(
     title,
     find: () => secret.find(),
     plan: (seen) => {
-      const value = live && keys.valueOf(live.id);
-      if (!seen)
-        return [
-          creation(title, `key ${live?.id ?? '(new)'}`, () => secret.create(value ?? '', gateTags(gate))),
-        ];
+      const { id, value } = live ? { id: live.id, value: keys.valueOf(live.id) } : { id: '(new)', value: '' };
+      if (!seen) return [creation(title, `key ${id}`, () => secret.create(value, gateTags(gate)))];
       const { current } = secret.seen(keys);
       const held = current.kind === 'key' ? keys.find(current.id) : undefined;
       if (!live || isKey(current, live.id) || (held && held.createdAt > live.createdAt)) return [];
       const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
-      return [edit({ resource: title, field: 'key', from, to: live.id }, () => secret.write(value ?? ''))];
+      return [edit({ resource: title, field: 'key', from, to: live.id }, () => secret.write(value))];
     },
   };
 }

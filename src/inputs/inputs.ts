@@ -240,58 +240,59 @@ export function isDefault(name: Name, value: unknown): boolean {
 
 /** What a command cannot do without. */
 function checkCommand(inputs: Inputs): void {
-  const { command, distributionIds } = inputs;
-  if (command === 'deploy') {
-    if (inputs.bucket === undefined)
-      throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
-    if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
-      throw wrongInput(
-        'kms-key-arn',
-        'it is for the role that the action makes, and `function-role-arn` names a role of yours',
-        'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
-      );
-    if (inputs.stage.length > longestStage)
-      throw wrongInput(
-        'stage',
-        `it has ${inputs.stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`,
-        `Give one of at most ${longestStage} characters.`,
-      );
-    if (inputs.responseMode === 'buffered' && inputs.timeout > longestBuffered)
-      throw wrongInput(
-        'timeout',
-        `API Gateway waits ${longestBuffered} s for a buffered answer, not ${inputs.timeout} s`,
-        `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`,
-      );
-    if (distributionIds.length > 1)
-      throw wrongInput(
-        'distribution-ids',
-        'deploy takes one at most',
-        'Name the one distribution to extend.',
-      );
-    if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
-      throw wrongInput(
-        'certificate-arn',
-        'it is missing',
-        'Domain names need a certificate of ACM in us-east-1.',
-      );
-  }
-  if (command === 'gate') {
-    if (inputs.apiId === undefined)
-      throw wrongInput('api-id', 'it is missing', 'Set it to the ID of the REST API to lock.');
-    if (distributionIds.length === 0)
-      throw wrongInput('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
-  }
+  const { command, name, confirm } = inputs;
+  if (command === 'deploy') checkDeploy(inputs);
+  if (command === 'gate') checkGate(inputs);
   if (inputs.keySecretField !== undefined && inputs.keySecret === undefined)
     throw wrongInput(
       'key-secret',
       'it is missing',
       'Name the secret that has the member `key-secret-field`.',
     );
-  if (command === 'destroy' && inputs.confirm !== inputs.name)
+  if (command === 'destroy' && confirm !== name)
     throw wrongInput(
       'confirm',
-      inputs.confirm === undefined ? 'it is missing' : `"${inputs.confirm}" is not the gate's name`,
-      `Set it to \`${inputs.name}\` to remove that gate.`,
+      confirm === undefined ? 'it is missing' : `"${confirm}" is not the gate's name`,
+      `Set it to \`${name}\` to remove that gate.`,
+    );
+}
+
+function checkGate({ apiId, distributionIds }: Inputs): void {
+  if (apiId === undefined)
+    throw wrongInput('api-id', 'it is missing', 'Set it to the ID of the REST API to lock.');
+  if (distributionIds.length === 0)
+    throw wrongInput('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
+}
+
+function checkDeploy(inputs: Inputs): void {
+  const { stage, timeout } = inputs;
+  if (inputs.bucket === undefined)
+    throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
+  if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
+    throw wrongInput(
+      'kms-key-arn',
+      'it is for the role that the action makes, and `function-role-arn` names a role of yours',
+      'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
+    );
+  if (stage.length > longestStage)
+    throw wrongInput(
+      'stage',
+      `it has ${stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`,
+      `Give one of at most ${longestStage} characters.`,
+    );
+  if (inputs.responseMode === 'buffered' && timeout > longestBuffered)
+    throw wrongInput(
+      'timeout',
+      `API Gateway waits ${longestBuffered} s for a buffered answer, not ${timeout} s`,
+      `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`,
+    );
+  if (inputs.distributionIds.length > 1)
+    throw wrongInput('distribution-ids', 'deploy takes one at most', 'Name the one distribution to extend.');
+  if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
+    throw wrongInput(
+      'certificate-arn',
+      'it is missing',
+      'Domain names need a certificate of ACM in us-east-1.',
     );
 }
 

@@ -17,23 +17,23 @@ const shortestBar = 1_000;
  */
 export function timeLine(done: RotateResult): string {
   const { trail } = done;
-  const began = trail[0]?.at;
-  const ended = trail.at(-1)?.at;
-  if (began === undefined || ended === undefined || !trail.some(({ kind }) => kind in rows)) return '';
+  const began = trail[0]?.at ?? 0;
+  const ended = trail.at(-1)?.at ?? 0;
   // Every bar of a run that is over at once would be as long as the whole.
-  if (ended - began < shortestBar) return '';
-  const sections = { Keys: keyBars(done, began, ended), Edges: [] as string[], Probes: [] as string[] };
-  for (const [at, { kind, at: from }] of trail.entries()) {
-    const [section, label] = rows[kind] ?? [];
-    if (section && label) sections[section].push(bar(label, '', from, trail[at + 1]?.at ?? ended));
-  }
+  if (ended - began < shortestBar || !trail.some(({ kind }) => kind in rows)) return '';
+  const bars = (wanted: string): string[] =>
+    trail.flatMap(({ kind, at: from }, index) => {
+      const [section, label] = rows[kind] ?? [];
+      return label && section === wanted ? [bar(label, '', from, trail[index + 1]?.at ?? ended)] : [];
+    });
+  const sections = { Keys: keyBars(done, began, ended), Edges: bars('Edges'), Probes: bars('Probes') };
   return [
     '```mermaid',
     'gantt',
     '  dateFormat x',
     '  axisFormat %H:%M:%S',
-    ...Object.entries(sections).flatMap(([title, bars]) =>
-      bars.length > 0 ? [`  section ${title}`, ...bars] : [],
+    ...Object.entries(sections).flatMap(([title, lines]) =>
+      lines.length > 0 ? [`  section ${title}`, ...lines] : [],
     ),
     '```',
   ].join('\n');

@@ -38,16 +38,12 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
     sentence: `deploy ${outcome}: ${count}${images ? `; images at ${images}` : ''}${unproved ? '; no image was proved' : ''}`,
     lines: done.changes.map(sentence),
     addresses: [
-      ...(images
-        ? [
-            {
-              what: `An image, by its path in ${bucket} (docs/url-api.md)`,
-              url: `${images}${done.provedImage ?? '/PATH?w=400'}`,
-            },
-          ]
-        : []),
-      ...(api ? [{ what: "The API's own address, which refuses everybody but CloudFront", url: api }] : []),
-    ],
+      {
+        what: `An image, by its path in ${bucket} (docs/url-api.md)`,
+        url: images && `${images}${done.provedImage ?? '/PATH?w=400'}`,
+      },
+      { what: "The API's own address, which refuses everybody but CloudFront", url: api },
+    ].flatMap(({ what, url }) => (url === undefined ? [] : [{ what, url }])),
     outputs: {
       outcome,
       changed: !context.dryRun && done.changes.length > 0,

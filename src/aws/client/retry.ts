@@ -51,7 +51,7 @@ export function repeatUndoneCalls(
         } catch (error) {
           const failed = error as CallError;
           // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
-          if (failed.$metadata?.httpStatusCode === undefined) signal?.throwIfAborted();
+          if (!isAnswered(failed)) signal?.throwIfAborted();
           if (isFutile(error)) futile++;
           const isLast = count >= attempts || futile >= fewAttempts;
           if (isLast || !mayRepeat(failed, command)) throw error;
@@ -63,6 +63,8 @@ export function repeatUndoneCalls(
     { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' },
   );
 }
+
+const isAnswered = ({ $metadata }: CallError): boolean => $metadata?.httpStatusCode !== undefined;
 
 /** The same call, told to the debug log with its outcome, its time and AWS's request id. */
 function logged<Answer extends { output: unknown }>(

@@ -10,7 +10,6 @@ import {
   TagResourceCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import type { Clock } from '../../clock.ts';
 import { Failure } from '../../failure.ts';
 import type { ResponseMode } from '../apigateway/api-definition.ts';
 import { call, callIfThere } from '../client/call.ts';
@@ -52,11 +51,7 @@ export interface VersionWanted {
  * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
  * a request by itself, so that no viewer meets code which cannot start.
  */
-export function liveVersion(
-  aws: Aws,
-  clock: Clock,
-  { at, live, prove }: VersionWanted,
-): Resource<SeenAlias | undefined> {
+export function liveVersion(aws: Aws, { at, live, prove }: VersionWanted): Resource<SeenAlias | undefined> {
   const name = at.functionName;
   const title = aliasTitle(at);
   return {
@@ -69,7 +64,7 @@ export function liveVersion(
         `new version of function "${name}"`,
         live?.codeSha256 ?? 'its code',
         async () => {
-          candidate = await publishVersion(aws, clock, name, live?.codeSha256);
+          candidate = await publishVersion(aws, name, live?.codeSha256);
         },
       );
       const go = {
@@ -127,18 +122,13 @@ async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined
 export const versionMark = 'Published by cloudfront-image-gate';
 
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
-async function publishVersion(
-  aws: Aws,
-  clock: Clock,
-  name: string,
-  codeSha256: string | undefined,
-): Promise<string> {
+async function publishVersion(aws: Aws, name: string, codeSha256: string | undefined): Promise<string> {
   const { Version } = await call(aws.lambda, PublishVersionCommand, name, {
     FunctionName: name,
     CodeSha256: codeSha256,
     Description: versionMark,
   });
-  await onceSettled(aws, clock, name, Version);
+  await onceSettled(aws, name, { qualifier: Version });
   return Version ?? '';
 }
 

@@ -8,7 +8,6 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import type { Clock } from '../../clock.ts';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -35,36 +34,29 @@ export interface LiveFunction {
 }
 
 /** The resize function: code and configuration, each sent only where it differs. */
-export function resizeFunction(aws: Aws, clock: Clock, wanted: FunctionWanted): Resource<SeenFunction> {
-  const title = `function "${wanted.name}"`;
+export function resizeFunction(aws: Aws, wanted: FunctionWanted): Resource<SeenFunction> {
+  const title = titleOf(wanted);
   let made: Promise<FunctionPackage> | undefined;
   const build = (): Promise<FunctionPackage> => (made ??= wanted.package());
   return {
     title,
     find: async () => {
-      const live = await findFunction(aws, clock, wanted);
+      const live = await findFunction(aws, wanted);
       const known =
         live?.failure === undefined && live?.tags[packageTag] === tagOf(wanted.fingerprint, live?.codeSha256);
       return { live, built: known ? undefined : await build() };
     },
     plan: ({ live, built }) => {
       if (!live)
-        return built
-          ? [creation(title, summary(wanted), () => createFunction(aws, clock, wanted, built))]
-          : [];
-      return [
-        ...codeSteps(aws, clock, wanted, title, live, built),
-        ...configurationSteps(aws, clock, wanted, title, live.settings),
-      ];
+        return built ? [creation(title, summary(wanted), () => createFunction(aws, wanted, built))] : [];
+      return [...codeSteps(aws, wanted, live, built), ...configurationSteps(aws, wanted, live.settings)];
     },
   };
 }
 
-async function findFunction(
-  aws: Aws,
-  clock: Clock,
-  wanted: FunctionWanted,
-): Promise<LiveFunction | undefined> {
+const titleOf = ({ name }: Pick<FunctionWanted, 'name'>): string => `function "${name}"`;
+
+async function findFunction(aws: Aws, wanted: FunctionWanted): Promise<LiveFunction | undefined> {
   const find = () => callIfThere(aws.lambda, GetFunctionCommand, wanted.name, { FunctionName: wanted.name });
   const found = await find();
   if (!found?.Configuration) return undefined;
@@ -74,17 +66,19 @@ async function findFunction(
   const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
   const configuration = settled
     ? found.Configuration
-    : await onceSettled(aws, clock, wanted.name, undefined, 'failed updates too');
+    : await onceSettled(aws, wanted.name, { failedUpdatesToo: true });
+  return liveFrom(configuration, found.Tags);
+}
+
+function liveFrom(configuration: FunctionConfiguration, tags: LiveFunction['tags'] = {}): LiveFunction {
+  const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
   return {
     arn: configuration.FunctionArn ?? '',
     codeSha256: configuration.CodeSha256 ?? '',
     architecture: configuration.Architectures?.[0] ?? '',
     settings: settingsOf(configuration),
-    tags: found.Tags ?? {},
-    failure:
-      configuration.LastUpdateStatus === 'Failed'
-        ? (configuration.LastUpdateStatusReason ?? 'failed')
-        : undefined,
+    tags,
+    failure: LastUpdateStatus === 'Failed' ? LastUpdateStatusReason : undefined,
   };
 }
 
@@ -112,13 +106,12 @@ export const packageTag = 'cloudfront-image-gate-package';
 /** Sends the code only where it is another, and notes what it was made from. */
 export function codeSteps(
   aws: Aws,
-  clock: Clock,
   wanted: FunctionWanted,
-  resource: string,
   live: LiveFunction,
   built: FunctionPackage | undefined,
 ): Step[] {
   if (!built) return [];
+  const resource = titleOf(wanted);
   const steps: Step[] = [];
   const changes = differences(
     resource,
@@ -127,7 +120,7 @@ export function codeSteps(
   );
   if (live.failure !== undefined)
     changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
-  if (changes.length > 0) steps.push({ changes, act: () => updateCode(aws, clock, wanted, built) });
+  if (changes.length > 0) steps.push({ changes, act: () => updateCode(aws, wanted, built) });
   const tag = tagOf(wanted.fingerprint, built.sha256Base64);
   if (live.tags[packageTag] !== tag)
     steps.push({
@@ -137,18 +130,13 @@ export function codeSteps(
   return steps;
 }
 
-async function updateCode(
-  aws: Aws,
-  clock: Clock,
-  wanted: FunctionWanted,
-  built: FunctionPackage,
-): Promise<void> {
+async function updateCode(aws: Aws, wanted: FunctionWanted, built: FunctionPackage): Promise<void> {
   await call(aws.lambda, UpdateFunctionCodeCommand, wanted.name, {
     FunctionName: wanted.name,
     ZipFile: built.zip,
     Architectures: [wanted.architecture],
   });
-  await onceSettled(aws, clock, wanted.name);
+  await onceSettled(aws, wanted.name);
 }
 
 async function tagFunction(aws: Aws, name: string, arn: string, value: string): Promise<void> {
@@ -163,7 +151,6 @@ export function tagOf(fingerprint: string, codeSha256: string | undefined): stri
 /** Creates the function and waits until it is Active. */
 export async function createFunction(
   aws: Aws,
-  clock: Clock,
   wanted: FunctionWanted,
   built: FunctionPackage,
 ): Promise<void> {
@@ -182,8 +169,8 @@ export async function createFunction(
       Code: { ZipFile: built.zip },
       Tags: { ...gateTags(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
     });
-  await onceRoleIsKnown(clock, create);
-  await onceSettled(aws, clock, name);
+  await onceRoleIsKnown(aws, create);
+  await onceSettled(aws, name);
 }
 
 /** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
@@ -202,7 +189,7 @@ const unknownRole = [
  * Repeats `call`, which gives a function its role, while Lambda refuses a fresh one: IAM is eventually consistent, and there is
  * nothing to ask when it is ready.
  */
-async function onceRoleIsKnown(clock: Clock, call: () => Promise<unknown>): Promise<void> {
+async function onceRoleIsKnown({ clock }: Aws, call: () => Promise<unknown>): Promise<void> {
   const deadline = clock.now() + roleWait;
   for (;;) {
     try {
@@ -243,14 +230,9 @@ export function settingsOf(configuration: FunctionConfiguration): FunctionSettin
 }
 
 /** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
-export function configurationSteps(
-  aws: Aws,
-  clock: Clock,
-  wanted: FunctionWanted,
-  resource: string,
-  seen: FunctionSettings,
-): Step[] {
+export function configurationSteps(aws: Aws, wanted: FunctionWanted, seen: FunctionSettings): Step[] {
   const { name, keptVariables } = wanted;
+  const resource = titleOf(wanted);
   const { environment = {}, ...plain } = imposed(wanted);
   const { environment: seenEnvironment, ...seenPlain } = seen;
   const plainChanges = differences(resource, seenPlain, plain);
@@ -276,8 +258,8 @@ export function configurationSteps(
             Timeout: sends('timeout', plain.timeout),
             Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
           });
-        await onceRoleIsKnown(clock, update);
-        await onceSettled(aws, clock, name);
+        await onceRoleIsKnown(aws, update);
+        await onceSettled(aws, name);
       },
     },
   ];
@@ -347,26 +329,22 @@ const longestWait = 300_000;
  */
 export async function onceSettled(
   aws: Aws,
-  clock: Clock,
   name: string,
-  qualifier?: string,
-  accepts: 'success' | 'failed updates too' = 'success',
+  {
+    qualifier,
+    failedUpdatesToo = false,
+  }: { qualifier?: string | undefined; failedUpdatesToo?: boolean } = {},
 ): Promise<FunctionConfiguration> {
+  const { clock } = aws;
   const deadline = clock.now() + longestWait;
   for (;;) {
     const seen = await call(aws.lambda, GetFunctionConfigurationCommand, name, {
       FunctionName: name,
       Qualifier: qualifier,
     });
-    if (seen.State === 'Failed' || (seen.LastUpdateStatus === 'Failed' && accepts === 'success'))
-      throw new Failure(
-        `Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`,
-        seen.State === 'Failed'
-          ? 'Remove the cause, delete the function and run the action again.'
-          : 'Remove the cause and run the action again.',
-        'function-failed',
-      );
     const { State = 'Active', LastUpdateStatus } = seen;
+    if (State === 'Failed' || (LastUpdateStatus === 'Failed' && !failedUpdatesToo))
+      throw unfinished(name, seen);
     if (steady.includes(State) && LastUpdateStatus !== 'InProgress') return seen;
     if (clock.now() >= deadline)
       throw new Failure(
@@ -376,6 +354,19 @@ export async function onceSettled(
       );
     await clock.sleep(1_000);
   }
+}
+
+function unfinished(
+  name: string,
+  { State, StateReason, LastUpdateStatusReason }: FunctionConfiguration,
+): Failure {
+  return new Failure(
+    `Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`,
+    State === 'Failed'
+      ? 'Remove the cause, delete the function and run the action again.'
+      : 'Remove the cause and run the action again.',
+    'function-failed',
+  );
 }
 
 /** A function that answers for an API. */

@@ -1,14 +1,12 @@
 import { ownDistribution, usersDistribution } from '../../aws/cloudfront/gate-distribution.ts';
 import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../aws/ownership.ts';
-import type { Context } from '../../context.ts';
-import { unborn, type Bring } from './bring.ts';
+import { unborn, type DeployRun } from './bring.ts';
 import type { DeploySettings } from './settings.ts';
 
 /** The gate's own distribution, or the user's with the gate's parts in it. */
 export async function bringDistribution(
-  { aws }: Context,
-  settings: DeploySettings,
+  { context: { aws }, settings, bring }: DeployRun,
   {
     apiId,
     ...ids
@@ -18,7 +16,6 @@ export async function bringDistribution(
     keyValue: string;
     edgeFunctionArn: string | undefined;
   },
-  bring: Bring,
 ): Promise<ReadDistribution | undefined> {
   const { name, distributionId, defaulted } = settings;
   const wanted = {

@@ -1,13 +1,12 @@
-import { type AliasName, liveVersion, provedVersion } from '../../aws/lambda/function-version.ts';
-import { resizeFunction } from '../../aws/lambda/function.ts';
+import { liveVersion, provedVersion } from '../../aws/lambda/function-version.ts';
+import { type FunctionWanted, resizeFunction } from '../../aws/lambda/function.ts';
 import { logGroup } from '../../aws/logs/log-group.ts';
 import { executionRole, roleIdOf } from '../../aws/iam/role.ts';
 import { bucketRegion } from '../../aws/s3/bucket.ts';
 import { concurrencyLimit } from '../../aws/lambda/account-limits.ts';
 import type { Context } from '../../context.ts';
-import { unborn, type Bring } from './bring.ts';
+import { unborn, type DeployRun } from './bring.ts';
 import { imageToProve, proveOriginal } from './image.ts';
-import type { DeploySettings } from './settings.ts';
 
 const runtime = 'nodejs24.x';
 const handler = 'index.handler';
@@ -35,50 +34,18 @@ const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
 const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 
 /** Brings role, log group, function, version and alias. */
-export async function bringFunction(
-  context: Context,
-  settings: DeploySettings,
-  account: string,
-  at: AliasName,
-  bring: Bring,
-): Promise<LiveCode> {
-  const { aws, clock } = context;
+export async function bringFunction(run: DeployRun): Promise<LiveCode> {
+  const { context, settings, account, at, bring } = run;
+  const { aws } = context;
   const { name, bucket, logRetentionDays } = settings;
   const region = await bucketRegion(context, bucket);
   const image = await imageToProve(context, settings, region ?? aws.region);
-  const role = await functionRole(context, settings, account, bring);
-  // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
+  const role = await functionRole(run);
+  // Before the function, whose first request would make Lambda create the group: untagged and kept for good.
   if (logRetentionDays !== undefined)
     await bring(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
-  const elsewhere = region === aws.region ? undefined : region;
-  if (elsewhere !== undefined)
-    context.journal.warned(
-      `The bucket "${bucket}" is in ${elsewhere}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`,
-    );
-  if (region === undefined)
-    context.journal.warned(`The Region of the bucket "${bucket}" was not seen: no answer from S3 told it.`);
-  const wanted = resizeFunction(aws, clock, {
-    gate: name,
-    name: at.functionName,
-    settings: {
-      role: role.arn,
-      runtime,
-      handler,
-      memory: settings.memory,
-      timeout: settings.timeout,
-      environment: {
-        ...settings.functionEnvironment,
-        ...(elsewhere === undefined ? {} : { [regionVariable]: elsewhere }),
-        ...(role.id === undefined ? {} : { [roleVariable]: role.id }),
-      },
-    },
-    initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
-    roleVariable,
-    keptVariables: region === undefined ? [regionVariable] : [],
-    architecture: settings.architecture,
-    fingerprint: settings.fingerprint,
-    package: settings.functionPackage,
-  });
+  warnOfRegion(context, bucket, region);
+  const wanted = resizeFunction(aws, functionWanted(run, role, region));
   const seen = await bring(wanted);
   const { live } = seen;
   // A function that a dry run did not change is not what the new version would be made from.
@@ -87,19 +54,61 @@ export async function bringFunction(
     if (image !== undefined)
       await proveOriginal(context, settings, { name: at.functionName, version, path: image });
   };
-  const version = (await bring(liveVersion(aws, clock, { at, live: source, prove })))?.version;
+  const version = (await bring(liveVersion(aws, { at, live: source, prove })))?.version;
   const proved = provedVersion(live, at);
   if (proved === undefined) await warnOfLowConcurrency(context);
   return { version, proved, functionArn: live?.arn, image, prove };
 }
 
-/** The user's own role, or the gate's, brought to what it shall be. The id is undefined where it cannot be known. */
-async function functionRole(
-  { aws }: Context,
-  settings: DeploySettings,
-  account: string,
-  bring: Bring,
-): Promise<{ readonly arn: string; readonly id: string | undefined }> {
+/** `region`: where the bucket is, undefined where it was not seen. */
+function functionWanted(
+  { context, settings, at }: DeployRun,
+  role: FunctionRole,
+  region: string | undefined,
+): FunctionWanted {
+  const { name, memory, timeout, defaulted = [] } = settings;
+  return {
+    gate: name,
+    name: at.functionName,
+    settings: {
+      ...{ role: role.arn, runtime, handler, memory, timeout },
+      environment: {
+        ...settings.functionEnvironment,
+        ...(region === undefined || region === context.aws.region ? {} : { [regionVariable]: region }),
+        ...(role.id === undefined ? {} : { [roleVariable]: role.id }),
+      },
+    },
+    initialOnly: defaulted.filter((field) => field !== 'priceClass'),
+    roleVariable,
+    keptVariables: region === undefined ? [regionVariable] : [],
+    architecture: settings.architecture,
+    fingerprint: settings.fingerprint,
+    package: settings.functionPackage,
+  };
+}
+
+function warnOfRegion({ aws, journal }: Context, bucket: string, region: string | undefined): void {
+  if (region === undefined)
+    journal.warned(`The Region of the bucket "${bucket}" was not seen: no answer from S3 told it.`);
+  else if (region !== aws.region)
+    journal.warned(
+      `The bucket "${bucket}" is in ${region}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`,
+    );
+}
+
+interface FunctionRole {
+  readonly arn: string;
+  /** Undefined where it cannot be known. */
+  readonly id: string | undefined;
+}
+
+/** The user's own role, or the gate's, brought to what it should be. */
+async function functionRole({
+  context: { aws },
+  settings,
+  account,
+  bring,
+}: DeployRun): Promise<FunctionRole> {
   const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;
   const own = settings.functionRoleArn;
   if (own !== undefined) return { arn: own, id: await roleIdOf(aws, own) };

@@ -25,18 +25,20 @@ export async function proveOrGoBack(
   address: Omit<GateAddress, 'code'>,
 ): Promise<boolean> {
   if (context.dryRun) return false;
+  const { aws, journal } = context;
   const code = version === proved ? 'same' : former === undefined ? 'new' : 'moved';
+  const anchorOf = (error: unknown): string => (error instanceof Failure ? error.anchor : '');
   try {
     return await proveGate(context, { ...address, code });
   } catch (error) {
-    // The edge function stands before the key's probe as well.
-    if (!(error instanceof Failure) || !['images-fail', 'not-let-in'].includes(error.anchor)) throw error;
-    if (code === 'moved' && error.anchor === 'images-fail') {
-      await pointAlias(context.aws, at, former ?? '');
-      context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
+    const imagesFail = anchorOf(error) === 'images-fail';
+    if (imagesFail && code === 'moved' && former !== undefined) {
+      await pointAlias(aws, at, former);
+      journal.warned(`${aliasTitle(at)}: rolled back to version ${former}`);
     }
-    if (await edge?.goBack())
-      context.journal.warned(`${edge?.title ?? ''}: the code that was live before is published again`);
+    // The edge function stands before the key's probe as well.
+    if (edge && (imagesFail || anchorOf(error) === 'not-let-in') && (await edge.goBack()))
+      journal.warned(`${edge.title}: the code that was live before is published again`);
     throw error;
   }
 }

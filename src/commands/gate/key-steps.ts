@@ -71,7 +71,7 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys): readonl
       }),
     );
   for (const target of targets.filter(({ id }) => bare.some((one) => one.target.id === id)))
-    steps.push(headerStep(context, target, bare, keys, used, spare?.id));
+    steps.push(headerStep(context, target, bare, { keys, used, spareId: spare?.id }));
   return steps;
 }
 
@@ -114,14 +114,20 @@ interface Bare {
   readonly value: string | undefined;
 }
 
+interface KeyToSend {
+  readonly keys: GateKeys;
+  /** Undefined until it was created. */
+  readonly used: { readonly key: ApiKey | undefined };
+  /** Undefined where a new one is made. */
+  readonly spareId: string | undefined;
+}
+
 /** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
 function headerStep(
   { aws }: Context,
   target: Target,
   bare: readonly Bare[],
-  keys: GateKeys,
-  used: { readonly key: ApiKey | undefined },
-  spareId: string | undefined,
+  { keys, used, spareId }: KeyToSend,
 ): Step {
   const own = bare.filter((one) => one.target.id === target.id);
   return {

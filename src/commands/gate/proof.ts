@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import type { Endpoints } from '../../gate/endpoints.ts';
-import { untilSteady, type ViewerEndpoint } from '../../gate/evidence.ts';
-import { ask } from '../../gate/probe.ts';
+import { untilSteady, type Round, type ViewerEndpoint } from '../../gate/evidence.ts';
+import { ask, type Answer, type Endpoint } from '../../gate/probe.ts';
 import { randomKeyValue } from '../../gate/random.ts';
 import type { GateOutcome } from './settings.ts';
 
@@ -36,25 +36,14 @@ export async function proveGated(
   keyIds: readonly string[],
   atLeast: number,
 ): Promise<GateOutcome['proof']> {
-  const proved = new Set<string>();
-  const seen = { refused: '', open: '', turn: 0 };
+  const seen: Seen = { proved: new Set(), refused: '', open: '', turn: 0 };
   const evidence = await untilSteady(context, atLeast, async () => {
     const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
-    const answer = viewer && (await ask(context, viewer));
-    if (viewer && answer?.kind === 'rejected') {
-      seen.refused = viewer.url;
-      return 'stop';
-    }
-    if (viewer && answer?.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
-      proved.add(viewer.url);
-    if (!direct) return proved.size === viewers.length && viewers.length > 0 ? 'good' : 'nothing';
-    const strangers = await Promise.all(
-      [undefined, randomKeyValue()].map((key) => ask(context, direct, key)),
-    );
-    seen.open = strangers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
-    if (seen.open !== '') return 'bad';
-    if (strangers.some(({ kind }) => kind !== 'rejected')) return 'nothing';
-    return proved.size === viewers.length ? 'good' : 'nothing';
+    if (viewer && (await askViewer(context, viewer, keyIds, seen)) === 'rejected') return 'stop';
+    const isProved = seen.proved.size === viewers.length;
+    if (!direct) return isProved && viewers.length > 0 ? 'good' : 'nothing';
+    const strangers = await askAsStrangers(context, direct, seen);
+    return strangers === 'good' && !isProved ? 'nothing' : strangers;
   });
   if (seen.refused !== '') throw new ViewerRefused(`a request through ${seen.refused} was rejected`);
   if (seen.open !== '')
@@ -65,10 +54,43 @@ export async function proveGated(
     );
   if (evidence !== 'steady' && direct)
     context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
-  const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
+  const unproved = viewers.filter(({ url }) => !seen.proved.has(url)).map(({ url }) => url);
   if (unproved.length > 0)
     context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
-  return viewers.length === 0 || unproved.length > 0
-    ? 'none'
-    : ((direct ?? viewers[0])?.route.proof ?? 'none');
+  return unproved.length > 0 ? 'none' : proofBy(direct, viewers);
+}
+
+const proofBy = (direct: Endpoint | undefined, [first]: readonly ViewerEndpoint[]): GateOutcome['proof'] =>
+  first ? (direct ?? first).route.proof : 'none';
+
+/** What the rounds have shown so far. */
+interface Seen {
+  /** Viewers' addresses that got through with a key of the gate. */
+  readonly proved: Set<string>;
+  /** The address at which a viewer was rejected. */
+  refused: string;
+  /** The answer that a request without the key got. */
+  open: string;
+  turn: number;
+}
+
+async function askViewer(
+  context: Context,
+  viewer: ViewerEndpoint,
+  keyIds: readonly string[],
+  seen: Seen,
+): Promise<Answer['kind']> {
+  const answer = await ask(context, viewer);
+  if (answer.kind === 'rejected') seen.refused = viewer.url;
+  if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
+    seen.proved.add(viewer.url);
+  return answer.kind;
+}
+
+/** Without a key and with a random one: good where both are rejected. */
+async function askAsStrangers(context: Context, direct: Endpoint, seen: Seen): Promise<Round> {
+  const answers = await Promise.all([undefined, randomKeyValue()].map((key) => ask(context, direct, key)));
+  seen.open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
+  if (seen.open !== '') return 'bad';
+  return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
 }

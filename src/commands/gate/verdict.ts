@@ -20,6 +20,14 @@ export async function untilKeysAreKnown(
   await clock.sleep(rest, signal);
 }
 
+/** What there is to prove. */
+export interface ClosedGate {
+  readonly keyIds: readonly string[];
+  readonly endpoints: Endpoints;
+  /** By this run. */
+  readonly closedNow: boolean;
+}
+
 /**
  * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
  * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
@@ -30,9 +38,7 @@ export async function verdict(
   context: Context,
   settings: GateSettings,
   { snapshot }: SeenApi,
-  keyIds: readonly string[],
-  endpoints: Endpoints,
-  closedNow: boolean,
+  { keyIds, endpoints, closedNow }: ClosedGate,
 ): Promise<GateOutcome['proof']> {
   if (!endpoints.direct && endpoints.viewers.length === 0) return 'none';
   const prove = (atLeast: number) => proveGated(context, endpoints, keyIds, atLeast);

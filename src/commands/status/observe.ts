@@ -43,7 +43,7 @@ export async function observe(context: Context, settings: StatusSettings): Promi
   if (!at || !api) return nothing;
   const excluded = [...settings.excludedMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
   const routes = await listRoutes(aws, at.apiId);
-  const seen = await seeApi(aws, at, api, routes, excluded);
+  const seen = await seeApi(aws, api, at, { routes, excluded });
   if (!seen.snapshot) return { ...nothing, api: seen, excluded };
   const keys = new GateKeys(context, settings.name, ownPlans[0]?.id);
   const distributions = new Distributions(context, keys, {
@@ -71,7 +71,7 @@ export async function observe(context: Context, settings: StatusSettings): Promi
     ),
     others: distributions.seen().others,
     secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
-    answers: await probeGate(context, settings, seen, excluded, distributions),
+    answers: await probeGate(context, { ...settings, excludedMethods: excluded }, seen, distributions),
     functions: await seeFunctions(aws, routes),
   };
 }
@@ -91,10 +91,9 @@ async function stageOf(
 
 async function seeApi(
   aws: Aws,
-  { apiId, stage }: StageName,
   api: RestApi,
-  routes: readonly Route[],
-  excluded: readonly string[],
+  { apiId, stage }: StageName,
+  { routes, excluded }: { readonly routes: readonly Route[]; readonly excluded: readonly string[] },
 ): Promise<ObservedApi> {
   return {
     keySource: api.apiKeySource,
@@ -110,14 +109,13 @@ async function seeApi(
 /** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
 async function probeGate(
   context: Context,
-  { probePath, viewerUrl }: StatusSettings,
+  { probePath, viewerUrl, excludedMethods }: StatusSettings,
   { snapshot, endpointClosed }: ObservedApi,
-  excluded: readonly string[],
   distributions: Distributions,
 ): Promise<Observed['answers']> {
   const [address] = distributions.addresses();
   if (!address) return [];
-  const gated = (snapshot?.methods ?? []).filter(({ name }) => !excluded.includes(name));
+  const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludedMethods.includes(name));
   const route = probeRoute(gated, probePath);
   const targets = distributions.targets();
   return askEverywhere(context, endpointsOf(context, { address, targets, endpointClosed, route, viewerUrl }));
