@@ -51,20 +51,6 @@ export function createVirtualClock(start: number): VirtualClock {
   let order = 0;
   const sleepers: Sleeper[] = [];
 
-  /** Sorted by time, then by arrival: the same run always wakes in the same order. */
-  const insert = (sleeper: Sleeper): void => {
-    let low = 0;
-    let high = sleepers.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = sleepers[middle];
-      if (other && (other.at < sleeper.at || (other.at === sleeper.at && other.order < sleeper.order)))
-        low = middle + 1;
-      else high = middle;
-    }
-    sleepers.splice(low, 0, sleeper);
-  };
-
   return {
     now: () => now,
     sleep: (ms, signal) =>
@@ -87,7 +73,7 @@ export function createVirtualClock(start: number): VirtualClock {
           reject(signal?.reason as Error);
         };
         signal?.addEventListener('abort', aborted, { once: true });
-        insert(sleeper);
+        insert(sleepers, sleeper);
       }),
     run: async (done) => {
       const state = { settled: false };
@@ -112,4 +98,18 @@ export function createVirtualClock(start: number): VirtualClock {
       }
     },
   };
+}
+
+/** Sorted by time, then by arrival: the same run always wakes in the same order. */
+function insert(sleepers: Sleeper[], sleeper: Sleeper): void {
+  let low = 0;
+  let high = sleepers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = sleepers[middle];
+    if (other && (other.at < sleeper.at || (other.at === sleeper.at && other.order < sleeper.order)))
+      low = middle + 1;
+    else high = middle;
+  }
+  sleepers.splice(low, 0, sleeper);
 }

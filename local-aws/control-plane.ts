@@ -117,10 +117,7 @@ class Pipeline {
       throw errors.unsigned();
     }
     if (signature === 'malformed') throw errors.malformedSignature();
-    const own = this.#surroundings.region;
-    // At an endpoint of the caller's own the AWS CLI and boto3 sign for a global service by their own Region.
-    const byOwnRegion = signature.region === own && !request.host.includes('.amazonaws.com');
-    if (signature.region !== (service.signingRegion ?? own) && !byOwnRegion)
+    if (!this.#mayBeSignedFor(signature.region, service, request))
       throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
     const call = service.route(request);
     const { operation = '', action = '' } = call ?? {};
@@ -131,6 +128,12 @@ class Pipeline {
     const caller = this.#options.verify(request, signature, errors);
     if (!call) throw errors.unknownOperation();
     return this.#perform({ service, call, caller, request, named, faults, errors });
+  }
+
+  #mayBeSignedFor(region: string, { signingRegion }: Service, { host }: HttpRequest): boolean {
+    const own = this.#surroundings.region;
+    // At an endpoint of the caller's own the AWS CLI and boto3 sign for a global service by their own Region.
+    return region === (signingRegion ?? own) || (region === own && !host.includes('.amazonaws.com'));
   }
 
   async #perform(arrival: Arrival): Promise<HttpResponse> {

@@ -26,7 +26,10 @@ export async function startServer(
     const server = createServer((incoming, outgoing) => {
       const connection = names.get(incoming.socket) ?? '';
       // Whatever goes wrong, no answer is half an answer: the client sees a broken connection.
-      serve(handle, incoming, outgoing, connection, host).catch(() => incoming.socket.destroy());
+      received(incoming, connection, host)
+        .then(handle)
+        .then((response) => send(response, outgoing))
+        .catch(() => incoming.socket.destroy());
     });
     server.on('connection', (socket) => names.set(socket, `connection ${++connections}`));
     server.listen(port, '127.0.0.1');
@@ -51,15 +54,7 @@ export async function startServer(
   };
 }
 
-async function serve(
-  handle: (request: HttpRequest) => Promise<HttpResponse>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  connection: string,
-  door?: string,
-): Promise<void> {
-  const response = await handle(await received(incoming, connection, door));
-  const { status, headers, body } = response;
+async function send({ status, headers, body }: HttpResponse, outgoing: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
   outgoing.statusCode = status;
   if (body instanceof Uint8Array) {

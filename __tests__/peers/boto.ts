@@ -14,6 +14,7 @@ import { cloudFrontScenario } from '../local-aws/schemas/cloudfront-scenario.ts'
 import { iamScenario, lambdaScenario } from '../local-aws/schemas/lambda-scenario.ts';
 import { logsScenario } from '../local-aws/schemas/logs-scenario.ts';
 import { readModels } from '../local-aws/schemas/model.ts';
+import { secretsScenario } from '../local-aws/schemas/secrets-scenario.ts';
 import { servedOperations } from '../local-aws/schemas/served.ts';
 import { s3Scenario } from './scenarios/s3.ts';
 
@@ -23,7 +24,7 @@ const folder = join(tmpdir(), `peers-${releases.join('-').replaceAll('==', '-')}
 
 const scenarios = [
   ...[apiGatewayScenario, cloudFrontScenario, iamScenario, lambdaScenario, logsScenario],
-  s3Scenario,
+  ...[secretsScenario, s3Scenario],
 ];
 
 /** What S3 serves: it has no client package here that could say so. */

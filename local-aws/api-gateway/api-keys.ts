@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-api-gateway';
 import { type Operations, reading } from '../schema/operation.ts';
 import type { ApiKey } from './model.ts';
 import { page } from './paging.ts';
-import { applyPatch, isTrue, type PatchRule } from './patch.ts';
+import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { checkedTags, type Room, secondsNow, withinQuota } from './room.ts';
 import { withoutNoTags } from './members.ts';
@@ -84,10 +84,10 @@ export const apiKeyOperations: Operations<Room> = {
 };
 
 const rules: readonly PatchRule<ApiKey>[] = [
-  { path: '/description', ops: ['replace'], apply: (key, value) => (key.description = value) },
-  { path: '/enabled', ops: ['replace'], apply: (key, value) => (key.enabled = isTrue(value)) },
-  { path: '/name', ops: ['replace'], apply: (key, value) => (key.name = value) },
-  { path: '/customerId', ops: ['replace'], apply: (key, value) => (key.customerId = value) },
+  rule('/description', ['replace'], (key, value) => (key.description = value)),
+  rule('/enabled', ['replace'], (key, value) => (key.enabled = isTrue(value))),
+  rule('/name', ['replace'], (key, value) => (key.name = value)),
+  rule('/customerId', ['replace'], (key, value) => (key.customerId = value)),
 ];
 
 function view(key: ApiKey, withValue: boolean) {

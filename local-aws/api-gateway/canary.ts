@@ -1,7 +1,7 @@
 import type { CanarySettings } from '@aws-sdk/client-api-gateway';
 import { omit } from './members.ts';
 import type { Canary, RestApi, Stage } from './model.ts';
-import { isTrue, type PatchRule } from './patch.ts';
+import { isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest } from './refusals.ts';
 import type { Served } from './room.ts';
 
@@ -35,64 +35,36 @@ export function canaryRules(api: RestApi): readonly PatchRule<Stage>[] {
     stage.canarySettings = { ...made, ...stage.canarySettings, ...members };
   };
   return [
-    {
-      path: '/canarySettings/percentTraffic',
-      ops: ['replace'],
-      apply: (stage, value) => {
-        change(stage, { percentTraffic: percent(value === '' ? NaN : Number(value)) });
-      },
-    },
-    {
-      path: '/canarySettings/deploymentId',
-      ops: ['replace'],
-      apply: (stage, value) => {
-        change(stage, { deploymentId: existingDeployment(api, value) });
-      },
-    },
-    {
-      path: '/canarySettings/useStageCache',
-      ops: ['replace'],
-      apply: (stage, value) => {
-        change(stage, { useStageCache: isTrue(value) });
-      },
-    },
-    {
-      path: '/canarySettings/stageVariableOverrides/{name}',
-      ops: ['replace', 'remove'],
-      apply: (stage, value, [name = ''], op) => {
+    rule('/canarySettings/percentTraffic', ['replace'], (stage, value) => {
+      change(stage, { percentTraffic: percent(value === '' ? NaN : Number(value)) });
+    }),
+    rule('/canarySettings/deploymentId', ['replace'], (stage, value) => {
+      change(stage, { deploymentId: existingDeployment(api, value) });
+    }),
+    rule('/canarySettings/useStageCache', ['replace'], (stage, value) => {
+      change(stage, { useStageCache: isTrue(value) });
+    }),
+    rule(
+      '/canarySettings/stageVariableOverrides/{name}',
+      ['replace', 'remove'],
+      (stage, value, [name = ''], op) => {
         const others = omit(stage.canarySettings?.stageVariableOverrides ?? {}, name);
         change(stage, { stageVariableOverrides: op === 'remove' ? others : { ...others, [name]: value } });
       },
-    },
-    {
-      path: '/canarySettings/{member}',
-      ops: ['add'],
-      apply: (_, __, [member = '']) => {
-        throw badRequest(`Invalid add operation with path: /canarySettings/${member}`);
-      },
-    },
-    {
-      path: '/deploymentId',
-      ops: ['copy'],
-      apply: (stage, from) => {
-        stage.deploymentId = promoted(stage, '/deploymentId', from).deploymentId;
-      },
-    },
-    {
-      path: '/variables',
-      ops: ['copy'],
-      apply: (stage, from) => {
-        const { stageVariableOverrides } = promoted(stage, '/variables', from);
-        stage.variables = { ...stage.variables, ...stageVariableOverrides };
-      },
-    },
-    {
-      path: '/canarySettings',
-      ops: ['remove'],
-      apply: (stage) => {
-        stage.canarySettings = undefined;
-      },
-    },
+    ),
+    rule('/canarySettings/{member}', ['add'], (_, __, [member = '']) => {
+      throw badRequest(`Invalid add operation with path: /canarySettings/${member}`);
+    }),
+    rule('/deploymentId', ['copy'], (stage, from) => {
+      stage.deploymentId = promoted(stage, '/deploymentId', from).deploymentId;
+    }),
+    rule('/variables', ['copy'], (stage, from) => {
+      const { stageVariableOverrides } = promoted(stage, '/variables', from);
+      stage.variables = { ...stage.variables, ...stageVariableOverrides };
+    }),
+    rule('/canarySettings', ['remove'], (stage) => {
+      stage.canarySettings = undefined;
+    }),
   ];
 }
 

@@ -6,7 +6,6 @@ import { GatewayError, gatewayResponse } from './gateway-error.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';
 import { mockAnswer } from './mock-integration.ts';
-import type { Method } from './model.ts';
 import type { Room, Served } from './room.ts';
 import { createPlanLimits, type PlanLimits } from './plan-limits.ts';
 import { findRoute } from './route-matching.ts';
@@ -39,6 +38,12 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
     return known;
   };
 
+  const servedAt = ({ apiId, stage: name }: Address, host: number): Served | undefined => {
+    const stage = room.served.get(`${apiId}/${name}`)?.seenBy(host);
+    const canary = stage?.canary;
+    return canary && canaryDraws.chance(canary.share) ? canary.served : stage;
+  };
+
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const host = hostOf(request);
     const requestId = room.random.uuid();
@@ -50,18 +55,12 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
     // A private API's name means nothing outside its VPC, and nothing here is inside one.
     if (address && !address.custom && isPrivate(room, address.apiId))
       throw new ConnectionReset(`${request.host} cannot be resolved: it is a private API`);
-    const stage = address && room.served.get(`${address.apiId}/${address.stage}`)?.seenBy(host);
-    const canary = stage?.canary;
-    const served = canary && canaryDraws.chance(canary.share) ? canary.served : stage;
+    const served = address && servedAt(address, host);
     try {
       if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
         throw new GatewayError('ACCESS_DENIED', 'Forbidden', 'ForbiddenException');
-      const response = await answer(
-        admitted(room, limits, request, requestId, host, address, served),
-        room,
-        functions,
-      );
-      return completed(request, response, identity);
+      const visit = admitted(room, { request, requestId, host, address, served, limits });
+      return completed(request, await answer(visit, room, functions), identity);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       const own = served?.snapshot.gatewayResponses ?? new Map();
@@ -86,21 +85,24 @@ function addressOf(
 ): Address | undefined {
   const clean = path.replace(/^\/+/, '/');
   if (host.includes(suffix)) {
-    const [stage = ''] = clean.slice(1).split('/');
-    const rest = clean.slice(1 + stage.length);
-    return { apiId: host.slice(0, host.indexOf('.')), stage, path: rest === '' ? '/' : rest, custom: false };
+    return { ...stageIn(clean), apiId: host.slice(0, host.indexOf('.')), custom: false };
   }
   const mappings = [...(room.domainNames.get(host)?.mappings.values() ?? [])];
-  const [first = ''] = clean.slice(1).split('/');
+  const { stage: first } = stageIn(clean);
   const mapping =
     mappings.find(({ basePath }) => basePath === first) ??
     mappings.find(({ basePath }) => basePath === '(none)');
   if (!mapping) return undefined;
   const inner = mapping.basePath === first ? clean.slice(1 + first.length) : clean;
-  if (mapping.stage !== undefined)
-    return { apiId: mapping.restApiId, stage: mapping.stage, path: inner === '' ? '/' : inner, custom: true };
-  const [stage = ''] = inner.slice(1).split('/');
-  return { apiId: mapping.restApiId, stage, path: inner.slice(1 + stage.length) || '/', custom: true };
+  const { stage } = mapping;
+  const named = stage === undefined ? stageIn(inner) : { stage, path: inner || '/' };
+  return { ...named, apiId: mapping.restApiId, custom: true };
+}
+
+/** The path's first segment, and what follows it. */
+function stageIn(path: string): Pick<Address, 'stage' | 'path'> {
+  const [stage = ''] = path.slice(1).split('/');
+  return { stage, path: path.slice(1 + stage.length) || '/' };
 }
 
 /** A stage of an API. */
@@ -131,16 +133,20 @@ export function stagesAt(room: Room, host: string, path: string): readonly Stage
   });
 }
 
+/** A request that has found its stage at one of the hosts. */
+interface Arrival {
+  readonly request: HttpRequest;
+  readonly requestId: string;
+  readonly host: number;
+  readonly address: Address;
+  readonly served: Served;
+  readonly limits: PlanLimits;
+}
+
 /** The request at its method, let in; throws the refusal that AWS has for it. */
-function admitted(
-  room: Room,
-  limits: PlanLimits,
-  request: HttpRequest,
-  requestId: string,
-  host: number,
-  { apiId, stage, path, custom }: Address,
-  served: Served,
-): Visit {
+function admitted(room: Room, arrival: Arrival): Visit {
+  const { request, requestId, address, served, limits } = arrival;
+  const { apiId, stage, path, custom } = address;
   if (request.body.length > room.settings.payload)
     throw new GatewayError('REQUEST_TOO_LARGE', 'Request Too Long', 'RequestTooLargeException');
   const route = findRoute(served.snapshot.routes, path);
@@ -155,14 +161,12 @@ function admitted(
   const arn = `arn:${partition}:execute-api:${region}:${account}:${apiId}/${stage}/${request.method}${path}`;
   authorize({ request, snapshot: served.snapshot, method, arn });
   const apiKey = request.headers['x-api-key'];
-  const apiKeyId = keyIdOf(room, host, apiId, stage, method, apiKey, served);
+  const apiKeyId = method.apiKeyRequired ? keyIdOf(room, arrival, apiKey) : undefined;
   if (apiKeyId !== undefined) limits.take(room.usagePlans.values(), apiKeyId, apiId, stage);
   return {
     request,
     requestId,
-    account: room.surroundings.account,
-    region: room.surroundings.region,
-    partition: room.surroundings.partition,
+    ...{ account, region, partition },
     time: room.surroundings.clock.now(),
     apiId,
     stage,
@@ -181,21 +185,10 @@ function admitted(
   };
 }
 
-/** The key's id where one is required and `host` takes it. With AUTHORIZER as the source no header opens anything. */
-function keyIdOf(
-  room: Room,
-  host: number,
-  apiId: string,
-  stage: string,
-  method: Method,
-  value: string | undefined,
-  { snapshot }: Served,
-): string | undefined {
-  if (!method.apiKeyRequired) return undefined;
-  const id =
-    value === undefined || snapshot.apiKeySource !== 'HEADER'
-      ? undefined
-      : room.acceptance.keyIdAt(host, apiId, stage, value);
+/** The key's id, if the host takes it. With AUTHORIZER as the source no header opens anything. */
+function keyIdOf(room: Room, { host, address, served }: Arrival, value: string | undefined): string {
+  const byHeader = value !== undefined && served.snapshot.apiKeySource === 'HEADER';
+  const id = byHeader ? room.acceptance.keyIdAt(host, address, value) : undefined;
   if (id === undefined) throw new GatewayError('INVALID_API_KEY', 'Forbidden', 'ForbiddenException');
   return id;
 }
@@ -210,7 +203,7 @@ async function answer(visit: Visit, room: Room, functions: FunctionInvoker): Pro
       'Internal server error',
       'InternalServerErrorException',
     );
-  return invokeFunction(visit, target, integration.timeoutInMillis, room, functions);
+  return invokeFunction(visit, { ...target, timeout: integration.timeoutInMillis }, room, functions);
 }
 
 function completed(

@@ -3,7 +3,7 @@ import { type Operations, reading } from '../schema/operation.ts';
 import { readCanary, refuseCanaryWithoutStage } from './canary.ts';
 import type { Canary, Deployment, Method, RestApi, Snapshot, Stage } from './model.ts';
 import { page } from './paging.ts';
-import { applyPatch } from './patch.ts';
+import { applyPatch, rule } from './patch.ts';
 import { badRequest, notFound } from './refusals.ts';
 import { pathOf } from './resources.ts';
 import { apiOf, type Room, secondsNow } from './room.ts';
@@ -45,7 +45,8 @@ export const deploymentOperations: Operations<Room> = {
         Object.assign(stage, { canarySettings, lastUpdatedDate: secondsNow(room) });
         announce(room, api, stage);
       } else if (stageName !== undefined)
-        deployTo(room, api, stageName, deployment, {
+        deployTo(room, api, deployment, {
+          stageName,
           ...(stageDescription === undefined ? {} : { description: stageDescription }),
           ...(variables ? { variables } : {}),
         });
@@ -70,7 +71,7 @@ export const deploymentOperations: Operations<Room> = {
     (room: Room, { restApiId, deploymentId, patchOperations }) => {
       const deployment = deploymentOf(apiOf(room, restApiId), deploymentId);
       const draft = applyPatch<Deployment>({ ...deployment }, patchOperations, [
-        { path: '/description', ops: ['replace'], apply: (one, value) => (one.description = value) },
+        rule('/description', ['replace'], (one, value) => (one.description = value)),
       ]);
       return view(Object.assign(deployment, draft));
     },

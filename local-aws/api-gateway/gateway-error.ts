@@ -46,15 +46,21 @@ export function gatewayResponse(
     /\$context\.(error\.messageString|error\.message|error\.responseType|requestId)/g,
     (_, name: string) => context[name] ?? '',
   );
-  const headers: Record<string, string> = {
+  const headers = {
     'content-type': contentType,
     'x-amzn-errortype': error.errorType,
+    ...literalHeaders(response?.responseParameters ?? {}),
   };
-  for (const [name, value] of Object.entries(response?.responseParameters ?? {})) {
+  const status = Number(response?.statusCode ?? error.status);
+  return { status, headers, body: new TextEncoder().encode(text) };
+}
+
+function literalHeaders(parameters: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parameters)) {
     const literal = /^'(.*)'$/s.exec(value)?.[1];
     const header = /^gatewayresponse\.header\.(.+)$/.exec(name)?.[1];
     if (header !== undefined && literal !== undefined) headers[header.toLowerCase()] = literal;
   }
-  const status = Number(response?.statusCode ?? error.status);
-  return { status, headers, body: new TextEncoder().encode(text) };
+  return headers;
 }

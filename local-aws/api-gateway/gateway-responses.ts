@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
 import { type Operations, reading } from '../schema/operation.ts';
 import type { GatewayResponse } from './model.ts';
-import { applyPatch, type PatchRule } from './patch.ts';
+import { applyPatch, type PatchRule, rule } from './patch.ts';
 import { page } from './paging.ts';
 import { badRequest, choice, notFound } from './refusals.ts';
 import { apiOf, type Room } from './room.ts';
@@ -105,7 +105,7 @@ function view(response: GatewayResponse, defaultResponse: boolean): unknown {
 }
 
 const rules: readonly PatchRule<GatewayResponse>[] = [
-  { path: '/statusCode', ops: ['replace'], apply: (response, value) => (response.statusCode = value) },
+  rule('/statusCode', ['replace'], (response, value) => (response.statusCode = value)),
   ...mapRules('responseParameters'),
   ...mapRules('responseTemplates'),
 ];
@@ -113,21 +113,13 @@ const rules: readonly PatchRule<GatewayResponse>[] = [
 /** A name that is not there can be neither replaced nor removed, nor can the whole map (recorded). */
 function mapRules(member: 'responseParameters' | 'responseTemplates'): readonly PatchRule<GatewayResponse>[] {
   return [
-    {
-      path: `/${member}/{name}`,
-      ops: ['add', 'replace', 'remove'],
-      apply: (response, value, [name = ''], op) => {
-        if (op !== 'add' && !(name in response[member])) throw notFound('Invalid parameter name specified');
-        const others = omit(response[member], name);
-        response[member] = op === 'remove' ? others : { ...others, [name]: value };
-      },
-    },
-    {
-      path: `/${member}`,
-      ops: ['add', 'replace'],
-      apply: () => {
-        throw badRequest(`Invalid null or empty value in ${member}`);
-      },
-    },
+    rule(`/${member}/{name}`, ['add', 'replace', 'remove'], (response, value, [name = ''], op) => {
+      if (op !== 'add' && !(name in response[member])) throw notFound('Invalid parameter name specified');
+      const others = omit(response[member], name);
+      response[member] = op === 'remove' ? others : { ...others, [name]: value };
+    }),
+    rule(`/${member}`, ['add', 'replace'], () => {
+      throw badRequest(`Invalid null or empty value in ${member}`);
+    }),
   ];
 }

@@ -3,7 +3,7 @@ import { type Operations, reading } from '../schema/operation.ts';
 import { integrationView } from './method-view.ts';
 import { checkStatus, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
-import { applyPatch, type PatchRule } from './patch.ts';
+import { applyPatch, type PatchRule, rule } from './patch.ts';
 import { badRequest, choice, notFound } from './refusals.ts';
 import { type Room } from './room.ts';
 import { omit } from './members.ts';
@@ -143,8 +143,11 @@ function checkTarget({ type, uri, httpMethod, responseTransferMode }: Integratio
   }
   if (!uri?.startsWith('arn:')) throw badRequest('Invalid ARN specified in the request');
   if (!/:(path|action)\//.test(uri)) throw badRequest('AWS ARN for integration must contain path or action');
+  if (type === 'AWS_PROXY') checkFunction(uri, responseTransferMode);
+}
+
+function checkFunction(uri: string, responseTransferMode: Integration['responseTransferMode']): void {
   const target = functionOf(uri);
-  if (type !== 'AWS_PROXY') return;
   if (!target || !/^arn:[a-z-]+:lambda:/.test(target.arn))
     throw badRequest(
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
@@ -163,41 +166,25 @@ function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { 
 }
 
 const rules: readonly PatchRule<Integration>[] = [
-  { path: '/uri', ops: ['replace'], apply: (integration, value) => (integration.uri = value) },
-  {
-    path: '/httpMethod',
-    ops: ['replace'],
-    apply: (integration, value) => (integration.httpMethod = value),
-  },
-  {
-    path: '/responseTransferMode',
-    ops: ['replace'],
-    apply: (integration, value) => {
-      if (!transferModes.includes(value)) throw badRequest(`Invalid response transfer mode: ${value}`);
-      integration.responseTransferMode = value;
-    },
-  },
-  {
-    path: '/timeoutInMillis',
-    ops: ['replace'],
-    apply: (integration, value) => (integration.timeoutInMillis = Number(value)),
-  },
-  {
-    path: '/passthroughBehavior',
-    ops: ['replace'],
-    apply: (integration, value) => {
-      if (!passthroughs.includes(value)) throw badRequest(`Invalid passthrough behavior: ${value}`);
-      integration.passthroughBehavior = value;
-    },
-  },
-  {
-    path: '/requestTemplates/{type}',
-    ops: ['add', 'remove', 'replace'],
-    apply: (integration, value, [type = ''], op) => {
-      const others = omit(integration.requestTemplates ?? {}, type);
-      integration.requestTemplates = op === 'remove' ? others : { ...others, [type]: value };
-    },
-  },
+  rule('/uri', ['replace'], (integration, value) => (integration.uri = value)),
+  rule('/httpMethod', ['replace'], (integration, value) => (integration.httpMethod = value)),
+  rule('/responseTransferMode', ['replace'], (integration, value) => {
+    if (!transferModes.includes(value)) throw badRequest(`Invalid response transfer mode: ${value}`);
+    integration.responseTransferMode = value;
+  }),
+  rule(
+    '/timeoutInMillis',
+    ['replace'],
+    (integration, value) => (integration.timeoutInMillis = Number(value)),
+  ),
+  rule('/passthroughBehavior', ['replace'], (integration, value) => {
+    if (!passthroughs.includes(value)) throw badRequest(`Invalid passthrough behavior: ${value}`);
+    integration.passthroughBehavior = value;
+  }),
+  rule('/requestTemplates/{type}', ['add', 'remove', 'replace'], (integration, value, [type = ''], op) => {
+    const others = omit(integration.requestTemplates ?? {}, type);
+    integration.requestTemplates = op === 'remove' ? others : { ...others, [type]: value };
+  }),
 ];
 
 /** An empty template is answered as null (seen in recorded answers). */

@@ -11,7 +11,11 @@ export interface KeyAcceptance {
   /** To be called after anything about `key` changed: itself, its plans, their stages. */
   refresh(key: ApiKey): void;
   /** The id of the key that `host` takes `value` for; undefined: it refuses it. */
-  keyIdAt(host: number, apiId: string, stage: string, value: string): string | undefined;
+  keyIdAt(
+    host: number,
+    at: { readonly apiId: string; readonly stage: string },
+    value: string,
+  ): string | undefined;
   /** For each host, whether it lets `value` in now. */
   accepts(apiId: string, stage: string, value: string): boolean[];
   /** The next moment (ms since the epoch) at which the answer for any value can change; undefined: none is due. */
@@ -23,9 +27,7 @@ type Values = Map<string, Rollout<string | undefined>>;
 export function createKeyAcceptance(
   keys: ReadonlyMap<string, ApiKey>,
   plans: ReadonlyMap<string, UsagePlan>,
-  spread: Spread,
-  clock: Clock,
-  random: Random,
+  { spread, clock, random }: { readonly spread: Spread; readonly clock: Clock; readonly random: Random },
 ): KeyAcceptance {
   const stages = new Map<string, Values>();
   const hosts = Array.from({ length: spread.hosts }, (_, host) => host);
@@ -62,7 +64,7 @@ export function createKeyAcceptance(
         }
       }
     },
-    keyIdAt: (host, apiId, stage, value) => stages.get(`${apiId}/${stage}`)?.get(value)?.seenBy(host),
+    keyIdAt: (host, { apiId, stage }, value) => stages.get(`${apiId}/${stage}`)?.get(value)?.seenBy(host),
     accepts: (apiId, stage, value) => {
       const rollout = stages.get(`${apiId}/${stage}`)?.get(value);
       return hosts.map((host) => rollout?.seenBy(host) !== undefined);

@@ -8,27 +8,33 @@ import type { Room } from './room.ts';
 import { streamedAnswer } from './streamed-answer.ts';
 import type { Visit } from './visit.ts';
 
+interface Target {
+  readonly arn: string;
+  readonly mode: 'buffered' | 'streamed';
+  /** ms */
+  readonly timeout: number;
+}
+
 /**
- * Asks a function for the answer. 504 when it takes longer than `timeout` ms, 500 when API Gateway may not call it, 502 for an
+ * Asks a function for the answer. 504 when it takes longer than its timeout, 500 when API Gateway may not call it, 502 for an
  * answer that is none. A streamed answer must have ended by then.
  */
 export async function invokeFunction(
   visit: Visit,
-  target: { readonly arn: string; readonly mode: 'buffered' | 'streamed' },
-  timeout: number,
+  { arn, mode, timeout }: Target,
   room: Room,
   functions: FunctionInvoker,
 ): Promise<HttpResponse> {
   const { partition, region, account, apiId, stage, request, resourcePath } = visit;
   const call = functions.invoke({
-    functionArn: target.arn.replaceAll(
+    functionArn: arn.replaceAll(
       /\$\{stageVariables\.(\w+)\}/g,
       (_, name: string) => visit.stageVariables[name] ?? '',
     ),
     // Policies are matched against the resource's path, with asterisks for its variable parts.
     sourceArn: `arn:${partition}:execute-api:${region}:${account}:${apiId}/${stage}/${request.method}${resourcePath.replaceAll(/\{[^}]*\}/g, '*')}`,
     event: proxyEvent(visit),
-    mode: target.mode,
+    mode,
   });
   const { clock } = room.surroundings;
   const ends = clock.now() + timeout;

@@ -1,5 +1,5 @@
 import type { Stage } from './model.ts';
-import { isTrue, type PatchRule } from './patch.ts';
+import { isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest } from './refusals.ts';
 
 type Setting = readonly [path: string, member: string, read: (value: string) => boolean | number | string];
@@ -40,19 +40,15 @@ export const methodSettingRules: readonly PatchRule<Stage>[] = [
       stage.methodSettings[name] = { ...defaults, ...stage.methodSettings[name], [member]: read(value) };
     },
   })),
-  {
-    path: '/{resourcePath}/{httpMethod}',
-    ops: ['remove'],
-    apply: (stage, _, [resource = '', method = '']) => {
-      const name = nameOf(resource, method);
-      const { [name]: gone, ...others } = stage.methodSettings;
-      if (!gone)
-        throw badRequest(
-          `Cannot remove method setting ${name} because there is no method setting for this method `,
-        );
-      stage.methodSettings = others;
-    },
-  },
+  rule('/{resourcePath}/{httpMethod}', ['remove'], (stage, _, [resource = '', method = '']) => {
+    const name = nameOf(resource, method);
+    const { [name]: gone, ...others } = stage.methodSettings;
+    if (!gone)
+      throw badRequest(
+        `Cannot remove method setting ${name} because there is no method setting for this method `,
+      );
+    stage.methodSettings = others;
+  }),
 ];
 
 function nameOf(resource: string, method: string): string {

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-api-gateway';
 import { type Operations, reading } from '../schema/operation.ts';
 import { methodView } from './method-view.ts';
 import type { Authorizer, Method, MethodResponse } from './model.ts';
-import { applyPatch, isTrue, type PatchRule } from './patch.ts';
+import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest, conflict, invalid, notFound } from './refusals.ts';
 import { apiOf, resourceOf, type Room } from './room.ts';
 import type { ServiceError } from '../service.ts';
@@ -140,26 +140,14 @@ function checkAuthorization(type: string, authorizer: Authorizer | undefined): v
 }
 
 const rules: readonly PatchRule<Method>[] = [
-  {
-    path: '/apiKeyRequired',
-    ops: ['replace'],
-    apply: (method, value) => (method.apiKeyRequired = isTrue(value)),
-  },
-  {
-    path: '/authorizationType',
-    ops: ['replace'],
-    apply: (method, value) => {
-      checkAuthorization(value, undefined);
-      method.authorizationType = value;
-    },
-  },
-  { path: '/operationName', ops: ['replace'], apply: (method, value) => (method.operationName = value) },
-  {
-    path: '/requestParameters/{name}',
-    ops: ['add', 'remove', 'replace'],
-    apply: (method, value, [name = ''], op) => {
-      const others = omit(method.requestParameters ?? {}, name);
-      method.requestParameters = op === 'remove' ? others : { ...others, [name]: isTrue(value) };
-    },
-  },
+  rule('/apiKeyRequired', ['replace'], (method, value) => (method.apiKeyRequired = isTrue(value))),
+  rule('/authorizationType', ['replace'], (method, value) => {
+    checkAuthorization(value, undefined);
+    method.authorizationType = value;
+  }),
+  rule('/operationName', ['replace'], (method, value) => (method.operationName = value)),
+  rule('/requestParameters/{name}', ['add', 'remove', 'replace'], (method, value, [name = ''], op) => {
+    const others = omit(method.requestParameters ?? {}, name);
+    method.requestParameters = op === 'remove' ? others : { ...others, [name]: isTrue(value) };
+  }),
 ];

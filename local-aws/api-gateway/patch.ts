@@ -12,6 +12,10 @@ export interface PatchRule<T> {
   apply(draft: T, value: string, parts: readonly string[], op: Op): void;
 }
 
+export function rule<T>(path: string, ops: readonly Op[], apply: PatchRule<T>['apply']): PatchRule<T> {
+  return { path, ops, apply };
+}
+
 export type Op = 'add' | 'remove' | 'replace' | 'copy';
 
 const knownOps = ['add', 'remove', 'move', 'test', 'replace', 'copy'];

@@ -14,17 +14,21 @@ const day = 86_400_000;
 export function createPlanLimits(clock: Clock): PlanLimits {
   const rates = createRates(clock);
   const used = new Map<string, number>();
+  const isThrottled = (
+    name: string,
+    { rateLimit, burstLimit }: UsagePlan['throttle'] & object = {},
+  ): boolean => {
+    if (rateLimit === undefined) return false;
+    const together = { count: rateLimit, perMs: 1_000, burst: burstLimit ?? rateLimit };
+    return rates.take(name, '', { together }) !== undefined;
+  };
   return {
     take: (plans, keyId, apiId, stage) => {
       for (const { id, keys, apiStages, throttle, quota } of plans) {
         if (!keys.has(keyId)) continue;
         if (!apiStages.some((one) => one.apiId === apiId && one.stage === stage)) continue;
-        const { rateLimit, burstLimit = rateLimit } = throttle ?? {};
-        if (rateLimit !== undefined && burstLimit !== undefined) {
-          const together = { count: rateLimit, perMs: 1_000, burst: burstLimit };
-          if (rates.take(`${id}/${keyId}`, '', { together }) !== undefined)
-            throw new GatewayError('THROTTLED', 'Too Many Requests', 'TooManyRequestsException');
-        }
+        if (isThrottled(`${id}/${keyId}`, throttle))
+          throw new GatewayError('THROTTLED', 'Too Many Requests', 'TooManyRequestsException');
         if (quota?.limit === undefined) continue;
         const name = `${id}/${keyId}/${periodOf(clock.now(), quota.period)}`;
         const count = (used.get(name) ?? 0) + 1;

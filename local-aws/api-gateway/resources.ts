@@ -3,7 +3,7 @@ import { type Operations, reading } from '../schema/operation.ts';
 import type { Resource, RestApi } from './model.ts';
 import { methodView } from './method-view.ts';
 import { page } from './paging.ts';
-import { applyPatch } from './patch.ts';
+import { applyPatch, rule } from './patch.ts';
 import { badRequest, conflict } from './refusals.ts';
 import { apiOf, resourceOf, type Room, withinQuota } from './room.ts';
 
@@ -48,16 +48,12 @@ export const resourceOperations: Operations<Room> = {
       const api = apiOf(room, restApiId);
       const resource = resourceOf(room, api.id, resourceId);
       const draft = applyPatch({ ...resource }, patchOperations, [
-        {
-          path: '/pathPart',
-          ops: ['replace'],
-          apply: (changed: Resource, value) => {
-            const parent = api.resources.get(resource.parentId ?? '');
-            if (!parent) throw badRequest('Root resource cannot update its pathPart.');
-            checkPart(api, parent, value);
-            changed.pathPart = value;
-          },
-        },
+        rule('/pathPart', ['replace'], (changed: Resource, value) => {
+          const parent = api.resources.get(resource.parentId ?? '');
+          if (!parent) throw badRequest('Root resource cannot update its pathPart.');
+          checkPart(api, parent, value);
+          changed.pathPart = value;
+        }),
       ]);
       Object.assign(resource, draft);
       return view(api, resource);

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-api-gateway';
 import { type Operations, reading } from '../schema/operation.ts';
 import type { RestApi } from './model.ts';
 import { page } from './paging.ts';
-import { applyPatch, isTrue, type PatchRule } from './patch.ts';
+import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest, choice, invalid } from './refusals.ts';
 import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
 import { omit, withoutNoTags } from './members.ts';
@@ -118,60 +118,40 @@ function checkCompression(size: number): void {
 }
 
 const rules: readonly PatchRule<RestApi>[] = [
-  {
-    path: '/name',
-    ops: ['replace'],
-    apply: (api, value) => {
-      if (value === '') throw badRequest('Name cannot be empty');
-      api.name = value;
-    },
-  },
-  {
-    path: '/description',
-    ops: ['replace', 'remove'],
-    apply: (api, value, _, op) => (api.description = op === 'remove' ? undefined : value),
-  },
-  { path: '/version', ops: ['replace'], apply: (api, value) => (api.version = value) },
-  { path: '/policy', ops: ['replace'], apply: (api, value) => (api.policy = value) },
-  {
-    path: '/apiKeySource',
-    ops: ['replace'],
-    apply: (api, value) => {
-      if (!keySources.includes(value)) throw badRequest(`Invalid API key source: ${value}`);
-      api.apiKeySource = value;
-    },
-  },
-  {
-    path: '/minimumCompressionSize',
-    ops: ['replace'],
-    apply: (api, value) => {
-      if (value !== '') checkCompression(Number(value));
-      api.minimumCompressionSize = value === '' ? undefined : Number(value);
-    },
-  },
-  {
-    path: '/binaryMediaTypes/{type}',
-    ops: ['add', 'remove', 'replace'],
-    apply: (api, value, [type = ''], op) => {
-      const others = api.binaryMediaTypes.filter((one) => one !== type);
-      if (op === 'remove') api.binaryMediaTypes = others;
-      else api.binaryMediaTypes = [...others, op === 'replace' && value !== '' ? value : type];
-    },
-  },
-  {
-    path: '/disableExecuteApiEndpoint',
-    ops: ['replace'],
-    apply: (api, value) => (api.disableExecuteApiEndpoint = isTrue(value)),
-  },
-  {
-    path: '/endpointConfiguration/types/{type}',
-    ops: ['replace'],
-    apply: (api, value) => {
-      if (!endpointTypes.includes(value))
-        throw badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
-      api.endpointConfiguration = { ...api.endpointConfiguration, types: [value] };
-    },
-  },
+  rule('/name', ['replace'], (api, value) => {
+    if (value === '') throw badRequest('Name cannot be empty');
+    api.name = value;
+  }),
+  rule(
+    '/description',
+    ['replace', 'remove'],
+    (api, value, _, op) => (api.description = op === 'remove' ? undefined : value),
+  ),
+  rule('/version', ['replace'], (api, value) => (api.version = value)),
+  rule('/policy', ['replace'], (api, value) => (api.policy = value)),
+  rule('/apiKeySource', ['replace'], (api, value) => {
+    if (!keySources.includes(value)) throw badRequest(`Invalid API key source: ${value}`);
+    api.apiKeySource = value;
+  }),
+  rule('/minimumCompressionSize', ['replace'], (api, value) => {
+    if (value !== '') checkCompression(Number(value));
+    api.minimumCompressionSize = value === '' ? undefined : Number(value);
+  }),
+  rule('/binaryMediaTypes/{type}', ['add', 'remove', 'replace'], (api, value, [type = ''], op) => {
+    const others = api.binaryMediaTypes.filter((one) => one !== type);
+    if (op === 'remove') api.binaryMediaTypes = others;
+    else api.binaryMediaTypes = [...others, op === 'replace' && value !== '' ? value : type];
+  }),
+  rule(
+    '/disableExecuteApiEndpoint',
+    ['replace'],
+    (api, value) => (api.disableExecuteApiEndpoint = isTrue(value)),
+  ),
+  rule('/endpointConfiguration/types/{type}', ['replace'], (api, value) => {
+    if (!endpointTypes.includes(value))
+      throw badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
+    api.endpointConfiguration = { ...api.endpointConfiguration, types: [value] };
+  }),
 ];
 
 function view(api: RestApi) {

@@ -47,13 +47,11 @@ export function createRoom(surroundings: Surroundings): Room {
     usagePlans,
     restApis: new Map(),
     domainNames: new Map(),
-    acceptance: createKeyAcceptance(
-      apiKeys,
-      usagePlans,
+    acceptance: createKeyAcceptance(apiKeys, usagePlans, {
       spread,
-      surroundings.clock,
-      random.fork('key acceptance'),
-    ),
+      clock: surroundings.clock,
+      random: random.fork('key acceptance'),
+    }),
     served: new Map(),
   };
 }

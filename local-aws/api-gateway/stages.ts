@@ -3,7 +3,7 @@ import { type Operations, reading } from '../schema/operation.ts';
 import { canaryRules, existingDeployment, readCanary, servedByCanary } from './canary.ts';
 import type { Deployment, RestApi, Stage } from './model.ts';
 import { methodSettingRules } from './method-settings.ts';
-import { applyPatch, isTrue, type PatchRule } from './patch.ts';
+import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { detachFromPlans, refuseMapped } from './rest-apis.ts';
 import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
@@ -34,8 +34,8 @@ export const stageOperations: Operations<Room> = {
     const tags = checkedTags(room, input.tags);
     const canarySettings = canary && readCanary(canary, canaryId);
     const { description, variables } = input;
-    const settings = { description, variables, tags, tracingEnabled, canarySettings };
-    return view(deployTo(room, api, stageName, deployment, settings));
+    const settings = { stageName, description, variables, tags, tracingEnabled, canarySettings };
+    return view(deployTo(room, api, deployment, settings));
   }),
   GetStages: reading<sdk.GetStagesRequest>()('restApiId', 'deploymentId')(
     (room: Room, { restApiId, deploymentId = null }) => {
@@ -71,9 +71,8 @@ export const stageOperations: Operations<Room> = {
 export function deployTo(
   room: Room,
   api: RestApi,
-  stageName: string,
   deployment: Deployment,
-  changes: Partial<Stage>,
+  { stageName, ...changes }: Partial<Stage> & Pick<Stage, 'stageName'>,
 ): Stage {
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) throw badRequest('Stage name only allows a-zA-Z0-9_-');
   const now = secondsNow(room);
@@ -110,28 +109,16 @@ export function announce(room: Room, api: RestApi, stage: Stage): void {
 
 function rulesOf(api: RestApi): readonly PatchRule<Stage>[] {
   return [
-    {
-      path: '/deploymentId',
-      ops: ['replace'],
-      apply: (stage, value) => {
-        if (!api.deployments.has(value)) throw notFound('Deployment id does not exist');
-        stage.deploymentId = value;
-      },
-    },
-    { path: '/description', ops: ['replace'], apply: (stage, value) => (stage.description = value) },
-    {
-      path: '/tracingEnabled',
-      ops: ['replace'],
-      apply: (stage, value) => (stage.tracingEnabled = isTrue(value)),
-    },
-    {
-      path: '/variables/{name}',
-      ops: ['add', 'replace', 'remove'],
-      apply: (stage, value, [name = ''], op) => {
-        const others = omit(stage.variables ?? {}, name);
-        stage.variables = op === 'remove' ? others : { ...others, [name]: value };
-      },
-    },
+    rule('/deploymentId', ['replace'], (stage, value) => {
+      if (!api.deployments.has(value)) throw notFound('Deployment id does not exist');
+      stage.deploymentId = value;
+    }),
+    rule('/description', ['replace'], (stage, value) => (stage.description = value)),
+    rule('/tracingEnabled', ['replace'], (stage, value) => (stage.tracingEnabled = isTrue(value))),
+    rule('/variables/{name}', ['add', 'replace', 'remove'], (stage, value, [name = ''], op) => {
+      const others = omit(stage.variables ?? {}, name);
+      stage.variables = op === 'remove' ? others : { ...others, [name]: value };
+    }),
     ...canaryRules(api),
     ...methodSettingRules,
   ];

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-api-gateway';
 import { type Operations, reading } from '../schema/operation.ts';
 import type { ApiStage, UsagePlan } from './model.ts';
 import { page } from './paging.ts';
-import { applyPatch, type PatchRule, wholeNumber } from './patch.ts';
+import { applyPatch, type PatchRule, rule, wholeNumber } from './patch.ts';
 import { badRequest, choice, conflict, notFound } from './refusals.ts';
 import { checkedTags, type Room, withinQuota } from './room.ts';
 import { omit, withoutNoTags } from './members.ts';
@@ -94,69 +94,41 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
     plan.quota = { offset: 0, ...plan.quota, ...change };
   };
   return [
-    { path: '/name', ops: ['replace'], apply: (plan, value) => (plan.name = value) },
-    { path: '/description', ops: ['replace'], apply: (plan, value) => (plan.description = value) },
-    {
-      path: '/productCode',
-      ops: ['add', 'replace', 'remove'],
-      apply: (plan, value) => (plan.productCode = value),
-    },
-    {
-      path: '/apiStages',
-      ops: ['add', 'remove'],
-      apply: (plan, value, _, op) => {
-        const stage = stageNamed(room, value, plan.id, op === 'add');
-        if (op === 'add') {
-          if (!includes(plan.apiStages, stage)) plan.apiStages.push(stage);
-        } else if (includes(plan.apiStages, stage)) {
-          plan.apiStages = plan.apiStages.filter(
-            (one) => one.apiId !== stage.apiId || one.stage !== stage.stage,
-          );
-        } else
-          throw notFound(
-            `Invalid API Stage {api: ${stage.apiId}, stage: ${stage.stage}} specified for usageplan ${plan.id}`,
-          );
-      },
-    },
-    { path: '/throttle', ops: ['remove'], apply: (plan) => (plan.throttle = undefined) },
-    {
-      path: '/throttle/burstLimit',
-      ops: ['add', 'replace'],
-      apply: (plan, value) => {
-        throttle(plan, { burstLimit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid burst limit specified') });
-      },
-    },
-    {
-      path: '/throttle/rateLimit',
-      ops: ['add', 'replace'],
-      apply: (plan, value) => {
-        if (!(Number(value) >= 0)) throw badRequest('Invalid rate limit specified');
-        throttle(plan, { rateLimit: Number(value) });
-      },
-    },
-    { path: '/quota', ops: ['remove'], apply: (plan) => (plan.quota = undefined) },
-    {
-      path: '/quota/limit',
-      ops: ['add', 'replace'],
-      apply: (plan, value) => {
-        quota(plan, { limit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid quota limit specified') });
-      },
-    },
-    {
-      path: '/quota/offset',
-      ops: ['add', 'replace'],
-      apply: (plan, value) => {
-        quota(plan, { offset: wholeNumber(value, 0, 30, 'Invalid quota offset specified') });
-      },
-    },
-    {
-      path: '/quota/period',
-      ops: ['add', 'replace'],
-      apply: (plan, value) => {
-        if (!periods.includes(value)) throw badRequest(`Invalid quota period specified: ${value}`);
-        quota(plan, { period: value });
-      },
-    },
+    rule('/name', ['replace'], (plan, value) => (plan.name = value)),
+    rule('/description', ['replace'], (plan, value) => (plan.description = value)),
+    rule('/productCode', ['add', 'replace', 'remove'], (plan, value) => (plan.productCode = value)),
+    rule('/apiStages', ['add', 'remove'], (plan, value, _, op) => {
+      const stage = stageNamed(room, value, plan.id, op === 'add');
+      if (op === 'add') {
+        if (!includes(plan.apiStages, stage)) plan.apiStages.push(stage);
+      } else if (includes(plan.apiStages, stage)) {
+        plan.apiStages = plan.apiStages.filter(
+          (one) => one.apiId !== stage.apiId || one.stage !== stage.stage,
+        );
+      } else
+        throw notFound(
+          `Invalid API Stage {api: ${stage.apiId}, stage: ${stage.stage}} specified for usageplan ${plan.id}`,
+        );
+    }),
+    rule('/throttle', ['remove'], (plan) => (plan.throttle = undefined)),
+    rule('/throttle/burstLimit', ['add', 'replace'], (plan, value) => {
+      throttle(plan, { burstLimit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid burst limit specified') });
+    }),
+    rule('/throttle/rateLimit', ['add', 'replace'], (plan, value) => {
+      if (!(Number(value) >= 0)) throw badRequest('Invalid rate limit specified');
+      throttle(plan, { rateLimit: Number(value) });
+    }),
+    rule('/quota', ['remove'], (plan) => (plan.quota = undefined)),
+    rule('/quota/limit', ['add', 'replace'], (plan, value) => {
+      quota(plan, { limit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid quota limit specified') });
+    }),
+    rule('/quota/offset', ['add', 'replace'], (plan, value) => {
+      quota(plan, { offset: wholeNumber(value, 0, 30, 'Invalid quota offset specified') });
+    }),
+    rule('/quota/period', ['add', 'replace'], (plan, value) => {
+      if (!periods.includes(value)) throw badRequest(`Invalid quota period specified: ${value}`);
+      quota(plan, { period: value });
+    }),
   ];
 }
 

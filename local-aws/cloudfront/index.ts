@@ -1,6 +1,12 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { Random } from '../random.ts';
-import { resourceTags, type DataPlane, type Service, type Surroundings } from '../service.ts';
+import {
+  resourceTags,
+  type DataPlane,
+  type RoutedCall,
+  type Service,
+  type Surroundings,
+} from '../service.ts';
 import { createAccount } from './control-plane/account.ts';
 import { refusal } from './control-plane/answer.ts';
 import type { ContinuousDeployment } from './configuration/continuous-deployment.ts';
@@ -69,20 +75,13 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     signingName: 'cloudfront',
     signingRegion: globalRegion(partition),
     route: (request) => {
-      const call = findRoute(
-        routes,
-        request,
-        (resource) => `arn:${partition}:cloudfront::${accountId}:${resource}`,
-      );
-      return (
-        call && {
-          ...call,
-          perform: async (caller) => {
-            refuseOperation(partition, call.operation);
-            return call.perform(caller);
-          },
-        }
-      );
+      const call = findRoute(routes, request, (name) => `arn:${partition}:cloudfront::${accountId}:${name}`);
+      if (!call) return undefined;
+      const perform: RoutedCall['perform'] = async (caller) => {
+        refuseOperation(partition, call.operation);
+        return call.perform(caller);
+      };
+      return { ...call, perform };
     },
     conditionsOf: (resource) =>
       resourceTags(Object.fromEntries(distributions.all().find(({ arn }) => arn === resource)?.tags ?? [])),

@@ -78,17 +78,6 @@ export function introspect(
     );
   };
 
-  const values = (
-    origins: readonly Origin[],
-    header: string,
-    originId: string | undefined,
-  ): ReadonlySet<string | undefined> =>
-    new Set(
-      origins
-        .filter(({ id }) => originId === undefined || id === originId)
-        .map(({ customHeaders }) => customHeaders.get(header.toLowerCase())),
-    );
-
   return {
     edgeCount,
     edges: (id) => {
@@ -119,6 +108,15 @@ export function introspect(
       distributions.get(id).deployment.unstall();
     },
   };
+}
+
+function values(
+  origins: readonly Origin[],
+  header: string,
+  originId: string | undefined,
+): ReadonlySet<string | undefined> {
+  const named = origins.filter(({ id }) => originId === undefined || id === originId);
+  return new Set(named.map(({ customHeaders }) => customHeaders.get(header.toLowerCase())));
 }
 
 function distinct(origins: readonly Origin[]): readonly Sending[] {

@@ -2,12 +2,14 @@ import type * as sdk from '@aws-sdk/client-lambda';
 import { type Operations, reading } from '../schema/operation.ts';
 import type { FunctionInvoker, Invocation, InvocationRequest } from '../invocation.ts';
 import { matchesArn, matchesPattern } from '../iam/pattern.ts';
+import type { Random } from '../random.ts';
 import { ServiceError } from '../service.ts';
 import {
   latestVersion,
   newRevision,
   notFound,
   phaseOf,
+  type Alias,
   type LambdaFunction,
   type Snapshot,
   type Statement,
@@ -153,10 +155,7 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
   const { clock, random } = room.surroundings;
   const now = clock.now();
   const alias = fn.aliases.get(qualifier);
-  const [other, weight] = Object.entries(alias?.weights ?? {})[0] ?? [];
-  const shared = other !== undefined && random.chance(weight ?? 0) ? other : undefined;
-  const version = alias ? (shared ?? seenBySomeHost(alias.target, now, random)) : qualifier;
-  const snapshot = servedVersion(fn, version, now);
+  const snapshot = servedVersion(fn, alias ? versionOf(alias, now, random) : qualifier, now);
   if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
   const phase = phaseOf(snapshot, now);
   if (phase !== 'settled')
@@ -166,6 +165,12 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
       `The operation cannot be performed at this time. The function is currently in the following state: ${phase === 'failed' ? 'Failed' : 'Pending'}`,
     );
   return snapshot;
+}
+
+/** The version that an alias leads to this time. */
+function versionOf({ target, weights }: Alias, now: number, random: Random): string {
+  const [other, weight] = Object.entries(weights)[0] ?? [];
+  return other !== undefined && random.chance(weight ?? 0) ? other : seenBySomeHost(target, now, random);
 }
 
 function servedVersion(fn: LambdaFunction, version: string, now: number): Snapshot | undefined {

@@ -15,19 +15,20 @@ export interface JsonErrors {
 export function restJson(models: ReadonlyMap<string, OperationModel>, errors: JsonErrors): Protocol {
   return {
     find: finder(models),
-    read: (found, request, reader, members, input) => {
+    read: (found, request, reader, wanted) => {
+      const { read, input } = wanted;
       const { model, query } = found;
       const known = [...model.input.members.values()];
       for (const member of known) {
         const value = member.place === 'body' ? undefined : valueOutside(member, found, request);
         if (value === undefined) continue;
-        if (members === 'all' || members.has(member.name)) input[member.name] = value;
+        if (read === 'all' || read.has(member.name)) input[member.name] = value;
         else reader.unknown(member.name);
       }
       for (const name of query?.keys() ?? [])
         if (!known.some(({ place, wire }) => place === 'query' && wire === name)) reader.unknown(name);
       if (!known.some(({ place }) => place === 'payload'))
-        reader.members(model.input.inBody, jsonOf(request.body, errors), '', members, input);
+        reader.members(model.input.inBody, jsonOf(request.body, errors), '', wanted);
     },
     answer: answerOf,
     refuse: (error, requestId) =>
@@ -53,8 +54,8 @@ export function json11(
       const model = known ? models.get(named.slice(target.length + 1)) : undefined;
       return model && { model, parts: [] };
     },
-    read: ({ model }, { body }, reader, members, input) => {
-      reader.members(model.input.inBody, jsonOf(body, errors), '', members, input);
+    read: ({ model }, { body }, reader, wanted) => {
+      reader.members(model.input.inBody, jsonOf(body, errors), '', wanted);
     },
     answer: (model, output) =>
       output === undefined

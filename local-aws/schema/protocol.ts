@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { RoutedCall, ServiceError } from '../service.ts';
 import type { OperationModel } from './model.ts';
 import type { Operations } from './operation.ts';
-import { type Declared, declared, InputReader, type Refusals } from './reading.ts';
+import { declared, InputReader, type Refusals, type Wanted } from './reading.ts';
 
 /** The operation that a request names, with the decoded parts of its path and its query. */
 export interface Found {
@@ -15,14 +15,8 @@ export interface Found {
 /** How a service's operations travel. */
 export interface Protocol {
   find(request: HttpRequest): Found | undefined;
-  /** Reads the input of the operation into `input`, which holds what was read when it throws. */
-  read(
-    found: Found,
-    request: HttpRequest,
-    reader: InputReader,
-    members: Declared,
-    input: Record<string, unknown>,
-  ): void;
+  /** Reads the input of the operation into `wanted.input`, which holds what was read when it throws. */
+  read(found: Found, request: HttpRequest, reader: InputReader, wanted: Wanted): void;
   answer(model: OperationModel, output: unknown): HttpResponse;
   refuse(error: ServiceError, requestId: string): HttpResponse;
 }
@@ -64,7 +58,7 @@ export function createRouter<Room>({
     const input: Record<string, unknown> = {};
     const refusal = refusalOf(() => {
       const reader = new InputReader(refusals, name);
-      protocol.read(found, request, reader, members, input);
+      protocol.read(found, request, reader, { read: members, input });
       reader.require(model.input, input, '');
       reader.refuseUnread();
     });

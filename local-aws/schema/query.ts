@@ -16,10 +16,10 @@ export function query(models: ReadonlyMap<string, OperationModel>, namespace: st
       const model = models.get(action ?? '');
       return model && { model, parts: [] };
     },
-    read: ({ model }, { body }, reader, members, input) => {
+    read: ({ model }, { body }, reader, wanted) => {
       const form = new URLSearchParams(new TextDecoder().decode(body));
       for (const name of ['Action', 'Version']) form.delete(name);
-      reader.members(model.input.inBody, valuesOf(model.input, treeOf(form)), '', members, input);
+      reader.members(model.input.inBody, valuesOf(model.input, treeOf(form)), '', wanted);
     },
     answer: ({ name, output }, value) => {
       const result = output.members.size === 0 ? '' : element(`${name}Result`, xmlOf(output, value));

@@ -14,6 +14,12 @@ export interface Refusals {
 /** The members that an operation declares, as a tree; `all`: the whole of it. */
 export type Declared = ReadonlyMap<string, Declared> | 'all';
 
+/** Which members of a structure are read, and into what. */
+export interface Wanted {
+  readonly read: Declared;
+  readonly input: Record<string, unknown>;
+}
+
 export function declared(reads: readonly string[]): Declared {
   const tree = new Map<string, Declared>();
   for (const name of new Set(reads.map((path) => path.split('.')[0] ?? ''))) {
@@ -57,32 +63,34 @@ export class InputReader {
     switch (shape.kind) {
       case 'structure': {
         const input: Record<string, unknown> = {};
-        this.members(shape.inBody, this.#record(shape, given), path, read, input);
+        this.members(shape.inBody, this.#record(shape, given), path, { read, input });
         this.require(shape, input, path);
         return input;
       }
       case 'list':
         if (!Array.isArray(given) || !of) throw this.#refusals.mistyped(shape, given);
         return given.map((item, index) => this.value(of, item, `${path}[${index}].`, read));
-      case 'map': {
-        if (!of) throw this.#refusals.mistyped(shape, given);
-        const map: Record<string, unknown> = {};
-        for (const [name, member] of Object.entries(this.#record(shape, given)))
-          if (member !== null) map[name] = this.value(of, member, `${path}${name}.`, 'all');
-        return map;
-      }
-      case 'bytes':
-        if (typeof given !== 'string') throw this.#refusals.mistyped(shape, given);
-        return Buffer.from(given, 'base64');
+      case 'map':
+        return this.#map(shape, given, path);
       case 'document':
         return given;
+      case 'bytes':
       case 'text':
       case 'number':
       case 'time':
       case 'flag':
         if (typeof given !== typeNames[shape.kind]) throw this.#refusals.mistyped(shape, given);
-        return given;
+        return shape.kind === 'bytes' ? Buffer.from(String(given), 'base64') : given;
     }
+  }
+
+  #map(shape: Shape, given: unknown, path: string): unknown {
+    const { of } = shape;
+    if (!of) throw this.#refusals.mistyped(shape, given);
+    const members = Object.entries(this.#record(shape, given)).filter(([, member]) => member !== null);
+    return Object.fromEntries(
+      members.map(([name, member]) => [name, this.value(of, member, `${path}${name}.`, 'all')]),
+    );
   }
 
   /** The members of a structure's JSON into `input`. */
@@ -90,8 +98,7 @@ export class InputReader {
     known: ReadonlyMap<string, Member>,
     given: Readonly<Record<string, unknown>>,
     path: string,
-    read: Declared,
-    input: Record<string, unknown>,
+    { read, input }: Wanted,
   ): void {
     for (const [wire, value] of Object.entries(given)) {
       if (value === undefined || value === null) continue;
@@ -115,7 +122,13 @@ export class InputReader {
   }
 }
 
-const typeNames = { text: 'string', number: 'number', time: 'number', flag: 'boolean' } as const;
+const typeNames = {
+  bytes: 'string',
+  text: 'string',
+  number: 'number',
+  time: 'number',
+  flag: 'boolean',
+} as const;
 
 /** What AWS's frameworks say of a member that breaks the model: the same words in most services. */
 export function violation(path: string, value: string | number | undefined, constraint: string): string {

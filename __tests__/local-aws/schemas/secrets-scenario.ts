@@ -1,7 +1,7 @@
-import type { CheckedAccount } from './checked-account.ts';
+import type { ScenarioAccount } from './checked-account.ts';
 
 /** Every operation of Secrets Manager that is served, with success. */
-export async function secretsScenario({ sendTo }: CheckedAccount): Promise<void> {
+export async function secretsScenario({ sendTo }: ScenarioAccount): Promise<void> {
   const send = sendTo('secretsmanager');
   const SecretId = 'photos/key';
   const Tags = [{ Key: 'a', Value: 'b' }];

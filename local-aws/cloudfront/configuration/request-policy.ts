@@ -53,7 +53,6 @@ export function readOriginRequestPolicy(config: Element): OriginRequestPolicy {
 export function readForwardedValues(behaviour: Element): CachePolicy {
   const values = find(behaviour, 'ForwardedValues');
   const headers = values ? textsAt(values, 'Headers').map((name) => name.toLowerCase()) : [];
-  const cookies = (values && textAt(values, 'Cookies/Forward')) ?? 'none';
   const keys = values ? textsAt(values, 'QueryStringCacheKeys') : [];
   const allQueries = keys.length === 0 ? everything : only(keys);
   const minTtl = numberAt(behaviour, 'MinTTL') ?? 0;
@@ -64,12 +63,13 @@ export function readForwardedValues(behaviour: Element): CachePolicy {
     maxTtl: Math.max(defaultTtl, numberAt(behaviour, 'MaxTTL') ?? 31_536_000),
     encodings: isTrue(behaviour, 'Compress') ? ['gzip'] : [],
     headers: headers.includes('*') ? everything : only(headers),
-    cookies:
-      cookies === 'all'
-        ? everything
-        : cookies === 'whitelist' && values
-          ? only(textsAt(values, 'Cookies/WhitelistedNames'))
-          : nothing,
+    cookies: values ? forwardedCookies(values) : nothing,
     queries: values && isTrue(values, 'QueryString') ? allQueries : nothing,
   };
+}
+
+function forwardedCookies(values: Element): Selection {
+  const forward = textAt(values, 'Cookies/Forward');
+  if (forward === 'all') return everything;
+  return forward === 'whitelist' ? only(textsAt(values, 'Cookies/WhitelistedNames')) : nothing;
 }

@@ -43,21 +43,11 @@ export function createAccount(surroundings: Surroundings): Account {
     },
   };
 
-  /** The ids of the policies that name `domain` as their staging distribution. */
-  const policiesFor = (domain: string): string[] =>
-    named.continuousDeploymentPolicies
-      .all()
-      .map(({ id }) => id)
-      .filter((id) => {
-        const config = named.continuousDeploymentPolicies.config(id);
-        return config && readContinuousDeployment(config).stagingDomains.includes(domain);
-      });
-
   const checkStaging = (config: Element, policyId: string | undefined): void => {
     const staging = distributions.all().filter(({ settings }) => settings.staging);
     checkContinuousDeployment(config, (domain) => staging.some(({ domainName }) => domainName === domain));
     for (const domain of readContinuousDeployment(config).stagingDomains)
-      if (policiesFor(domain).some((id) => id !== policyId))
+      if (policiesFor(domain, named).some((id) => id !== policyId))
         throw new ServiceError(
           'StagingDistributionInUse',
           409,
@@ -82,7 +72,7 @@ export function createAccount(surroundings: Surroundings): Account {
     edges,
     assumptions,
     snapshot: ({ settings }) => takeSnapshot(settings, named),
-    inPolicy: ({ domainName }) => policiesFor(domainName).length > 0,
+    inPolicy: ({ domainName }) => policiesFor(domainName, named).length > 0,
     known: {
       partition: surroundings.partition,
       takesTwinHeaders: assumptions.takesTwinHeaders,
@@ -104,4 +94,15 @@ export function createAccount(surroundings: Surroundings): Account {
     },
     invalidations: new Invalidations(fork('invalidations'), edges),
   };
+}
+
+/** The ids of the policies that name `domain` as their staging distribution. */
+function policiesFor(domain: string, { continuousDeploymentPolicies: policies }: Named): string[] {
+  return policies
+    .all()
+    .map(({ id }) => id)
+    .filter((id) => {
+      const config = policies.config(id);
+      return config && readContinuousDeployment(config).stagingDomains.includes(domain);
+    });
 }

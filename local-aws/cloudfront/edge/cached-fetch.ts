@@ -5,16 +5,12 @@ import { forbidsStale, lifetime } from './freshness.ts';
 import { conditions, withoutHeaders } from './header-fields.ts';
 import type { Invalidations } from '../control-plane/invalidations.ts';
 import { keptAnswer, revalidation } from './kept-answer.ts';
-import { askOrigin, type OriginSide } from './origin-fetch.ts';
-import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
+import { askOrigin, type OriginSide, type OriginVisit } from './origin-fetch.ts';
 
 /** Where and with which configuration a request is answered. */
-export interface Visit {
+export interface Visit extends OriginVisit {
   readonly distributionId: string;
   readonly edge: number;
-  readonly snapshot: Snapshot;
-  readonly behaviour: ResolvedBehaviour;
-  readonly requestId: string;
 }
 
 export type CacheResult = 'Hit' | 'Miss' | 'RefreshHit';
@@ -31,16 +27,15 @@ export interface CacheSide extends OriginSide {
 
 /** Answers from the edge's cache or from the origin, and keeps what may be kept. */
 export async function fetchCached(side: CacheSide, visit: Visit, request: HttpRequest): Promise<CachedFetch> {
-  const { behaviour, snapshot, requestId } = visit;
+  const { behaviour } = visit;
   const key = behaviour.cachedMethods.has(request.method)
     ? cacheKey(request, behaviour.cachePolicy)
     : undefined;
-  if (key === undefined)
-    return { response: await askOrigin(side, snapshot, behaviour, request, requestId), result: 'Miss' };
+  if (key === undefined) return { response: await askOrigin(side, visit, request), result: 'Miss' };
   const kept = keptFor(side, visit, key);
   const now = side.clock.now();
   if (kept && kept.freshUntil > now) return { response: keptAnswer(kept, request, now), result: 'Hit' };
-  return refresh(side, visit, request, key, kept);
+  return refresh(side, visit, request, { key, expired: kept });
 }
 
 function keptFor({ cache, invalidations }: CacheSide, visit: Visit, key: string): Kept | undefined {
@@ -58,12 +53,11 @@ async function refresh(
   side: CacheSide,
   visit: Visit,
   request: HttpRequest,
-  key: string,
-  expired: Kept | undefined,
+  { key, expired }: { readonly key: string; readonly expired: Kept | undefined },
 ): Promise<CachedFetch> {
-  const { behaviour, snapshot, requestId, distributionId, edge } = visit;
+  const { behaviour, snapshot, distributionId, edge } = visit;
   const asked = expired?.status === 200 ? revalidating(request, expired) : request;
-  const response = await askOrigin(side, snapshot, behaviour, asked, requestId);
+  const response = await askOrigin(side, visit, asked);
   const now = side.clock.now();
   const errorMinTtl = snapshot.errorResponses.get(response.status)?.cachingMinTtl;
   const seconds = lifetime(response, behaviour.cachePolicy, errorMinTtl, now);

@@ -108,7 +108,10 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
   const last = behaviour.code.get('viewer-response');
   // Functions are not asked about errors (developer guide, "Restrictions on edge functions").
   if (last === undefined || fetched.response.status >= 400) return { ...outcome, response: dressed };
-  return { ...outcome, response: runViewerResponse(side.runtime, last, request, dressed, context) };
+  return {
+    ...outcome,
+    response: runViewerResponse(side.runtime, last, { request, response: dressed }, context),
+  };
 }
 
 function checkViewer(

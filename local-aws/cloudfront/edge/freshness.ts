@@ -26,16 +26,21 @@ export function lifetime(
 ): number {
   const allowed = allowedByOrigin(response, now);
   const clamped = allowed === undefined ? undefined : Math.min(allowed, policy.maxTtl);
-  if (response.status >= 400) {
-    if (policy.maxTtl === 0) return 0;
-    if (keptUnlessForbidden.has(response.status) && forbidsKeeping(response.headers)) return 0;
-    if (alwaysKept.has(response.status)) return Math.max(errorMinTtl ?? errorTtl, clamped ?? 0);
-    if (!keptIfAllowed.has(response.status)) return 0;
-    if (clamped === undefined || clamped === 0) return errorMinTtl ?? 0;
-    return Math.max(errorMinTtl ?? errorTtl, clamped);
-  }
+  if (response.status >= 400) return policy.maxTtl === 0 ? 0 : errorLifetime(response, errorMinTtl, clamped);
   if (response.status === 206 || response.status === 304) return 0;
   return Math.max(policy.minTtl, clamped ?? policy.defaultTtl);
+}
+
+/** `allowed` by the origin and the policy. */
+function errorLifetime(
+  { status, headers }: HttpResponse,
+  errorMinTtl: number | undefined,
+  allowed = 0,
+): number {
+  if (keptUnlessForbidden.has(status) && forbidsKeeping(headers)) return 0;
+  if (!alwaysKept.has(status) && !keptIfAllowed.has(status)) return 0;
+  if (!alwaysKept.has(status) && allowed === 0) return errorMinTtl ?? 0;
+  return Math.max(errorMinTtl ?? errorTtl, allowed);
 }
 
 /** Whether the origin forbids answering with an expired copy when it fails (`stale-if-error=0`). */

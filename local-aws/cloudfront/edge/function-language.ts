@@ -96,19 +96,23 @@ function refuseUnknown(node: AnyNode, place: Place): void {
 }
 
 function unknownIn(node: AnyNode, { asynchronous, argument }: Place): string | undefined {
-  const operator = typeof node.operator === 'string' ? node.operator : '';
+  const token = unknownToken(node);
+  if (token !== undefined) return `Unexpected token "${token}"`;
   const flags = (node.regex as { flags?: string } | undefined)?.flags ?? '';
-  if (!known.has(node.type)) return `Unexpected token "${node.type}"`;
-  if (operator.startsWith('??') || ['||=', '&&='].includes(operator)) return `Unexpected token "${operator}"`;
-  if (node.generator === true) return 'Unexpected token "*"';
-  if (node.optional === true) return 'Unexpected token "?."';
-  if (node.type === 'Literal' && ('bigint' in node || /^[\d.][\w.]*_/.test(String(node.raw))))
-    return `Unexpected token "${String(node.raw)}"`;
   if (/[^gimy]/.test(flags)) return `Invalid RegExp flags "${flags}"`;
-  if (node.type === 'CatchClause' && node.param === null) return 'Unexpected token "{"';
   if (node.type !== 'AwaitExpression') return undefined;
   if (!asynchronous) return 'await is only valid in async functions';
   return argument ? 'await in arguments not supported' : undefined;
+}
+
+function unknownToken({ type, operator, generator, optional, ...node }: AnyNode): string | undefined {
+  if (!known.has(type)) return type;
+  if (typeof operator === 'string' && /^(\?\?|\|\|=|&&=)/.test(operator)) return operator;
+  if (generator === true) return '*';
+  if (optional === true) return '?.';
+  if (type === 'Literal' && ('bigint' in node || /^[\d.][\w.]*_/.test(String(node.raw))))
+    return String(node.raw);
+  return type === 'CatchClause' && node.param === null ? '{' : undefined;
 }
 
 /** `import cf from 'cloudfront'` */

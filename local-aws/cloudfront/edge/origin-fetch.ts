@@ -21,6 +21,13 @@ export interface OriginSide {
   readonly inFlight: InFlight;
 }
 
+/** With which configuration a request goes to an origin. */
+export interface OriginVisit {
+  readonly snapshot: Snapshot;
+  readonly behaviour: ResolvedBehaviour;
+  readonly requestId: string;
+}
+
 /** Origins that a request waits for which may be sent to them once more. */
 export class InFlight {
   readonly #requests = new Map<Origin, number>();
@@ -66,31 +73,24 @@ const failoverMethods = ['GET', 'HEAD', 'OPTIONS'];
 /** Asks the behaviour's origin, or the members of its origin group one after the other. 502 where none is reached. */
 export async function askOrigin(
   side: OriginSide,
-  snapshot: Snapshot,
-  behaviour: ResolvedBehaviour,
+  { snapshot, behaviour, requestId }: OriginVisit,
   request: HttpRequest,
-  requestId: string,
 ): Promise<HttpResponse> {
   const group = snapshot.originGroups.get(behaviour.targetOriginId);
   const ids = group ? group.members : [behaviour.targetOriginId];
   const tries = ids.flatMap((id) => snapshot.origins.get(id) ?? []);
   let response: HttpResponse | undefined;
   for (const origin of tries) {
-    response = await side.inFlight.during(origin, () => askOne(side, behaviour, origin, request, requestId));
+    const sent = originRequest(request, behaviour, origin, requestId);
+    response = await side.inFlight.during(origin, () => askOne(side, origin, sent));
     if (!group?.failoverStatuses.has(response.status) || !failoverMethods.includes(request.method)) break;
   }
   return response ?? errorPage(502, 'The origin is not known.', requestId);
 }
 
-async function askOne(
-  side: OriginSide,
-  behaviour: ResolvedBehaviour,
-  origin: Origin,
-  request: HttpRequest,
-  requestId: string,
-): Promise<HttpResponse> {
+async function askOne(side: OriginSide, origin: Origin, sent: HttpRequest): Promise<HttpResponse> {
   const { responseTimeout } = origin.limits;
-  const sent = originRequest(request, behaviour, origin, requestId);
+  const requestId = sent.headers['x-amz-cf-id'] ?? '';
   for (let tries = origin.limits.attempts - (await holdUp(side, origin)); ; tries--) {
     try {
       const response = await within(
@@ -103,7 +103,7 @@ async function askOne(
       return { ...response, headers, body: paced(side.clock, responseTimeout, response.body) };
     } catch (error) {
       const late = error instanceof NoAnswer;
-      if (tries > 1 && (!late || retriedMethods.includes(request.method))) continue;
+      if (tries > 1 && (!late || retriedMethods.includes(sent.method))) continue;
       return late
         ? errorPage(504, "The origin didn't answer in time.", requestId)
         : errorPage(502, "CloudFront wasn't able to connect to the origin.", requestId);

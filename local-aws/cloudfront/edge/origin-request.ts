@@ -37,6 +37,8 @@ const never = new Set([
   'x-real-ip',
 ]);
 
+const noneBesides = { headers: nothing, cookies: nothing, queries: nothing };
+
 /**
  * The request that an edge sends to `origin` for the viewer's `request`. Custom headers come last: they take the
  * place of whatever the viewer sent under that name.
@@ -48,31 +50,28 @@ export function originRequest(
   requestId: string,
 ): HttpRequest {
   const { cachePolicy, originRequestPolicy } = behaviour;
-  const chosenHeaders = [cachePolicy.headers, originRequestPolicy?.headers ?? nothing];
+  const {
+    headers: alsoHeaders,
+    cookies: alsoCookies,
+    queries: alsoQueries,
+  } = originRequestPolicy ?? noneBesides;
+  const chosen = (name: string): boolean =>
+    [cachePolicy.headers, alsoHeaders].some((selection) => selects(selection, name));
   const headers: Record<string, string> = { 'user-agent': 'Amazon CloudFront' };
   for (const [name, value] of Object.entries(request.headers)) {
-    if (never.has(name)) continue;
-    const chosen = chosenHeaders.some((selection) => selects(selection, name));
     const bodied = name === 'authorization' && !['GET', 'HEAD'].includes(request.method);
-    if (always.has(name) || chosen || bodied) headers[name] = value;
+    if (!never.has(name) && (always.has(name) || bodied || chosen(name))) headers[name] = value;
   }
   const encodings = acceptedEncodings(request, cachePolicy);
   if (encodings !== '') headers['accept-encoding'] = encodings;
-  const cookies = selectedPairs(
-    request.headers.cookie ?? '',
-    ';',
-    cachePolicy.cookies,
-    originRequestPolicy?.cookies ?? nothing,
-  );
+  const cookies = selectedPairs(request.headers.cookie ?? '', ';', cachePolicy.cookies, alsoCookies);
   if (cookies !== '') headers.cookie = cookies;
-  const host = chosenHeaders.some((selection) => selects(selection, 'host'))
-    ? request.host
-    : origin.domainName;
+  const host = chosen('host') ? request.host : origin.domainName;
   return {
     method: request.method,
     host,
     path: origin.path + request.path,
-    query: selectedPairs(request.query, '&', cachePolicy.queries, originRequestPolicy?.queries ?? nothing),
+    query: selectedPairs(request.query, '&', cachePolicy.queries, alsoQueries),
     headers: {
       ...headers,
       host,

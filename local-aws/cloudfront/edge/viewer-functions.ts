@@ -43,8 +43,7 @@ export function runViewerRequest(
 export function runViewerResponse(
   runtime: FunctionRuntime,
   code: string,
-  request: HttpRequest,
-  response: HttpResponse,
+  { request, response }: { readonly request: HttpRequest; readonly response: HttpResponse },
   context: FunctionContext,
 ): HttpResponse {
   const event = eventOf('viewer-response', context, {

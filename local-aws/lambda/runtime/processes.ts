@@ -29,121 +29,132 @@ export interface ProcessOptions {
 
 /** Unpacks uploaded zips and runs them in processes of their own, one invocation at a time each, reused while warm. */
 export function runInProcesses(options: ProcessOptions): FunctionRunner {
-  const most = options.processes ?? availableParallelism() + 1;
-  const environments = new Set<Environment>();
-  const queue: (() => void)[] = [];
-  const roots = new Map<string, Promise<string>>();
-  let starting = 0;
-  let closed = false;
-
-  const rootOf = (target: RunnableFunction): Promise<string> => {
-    const known = roots.get(target.codeSha256);
-    if (known) return known;
-    const root = prepare(target, options.onNotice ?? (() => undefined));
-    roots.set(target.codeSha256, root);
-    return root;
+  const processes = new Processes(options);
+  return {
+    run: (target, invokedArn, requestId, payload) =>
+      processes.run(target, { requestId, invokedArn, payload }),
+    close: () => processes.close(),
   };
+}
 
-  const start = async (target: RunnableFunction, initTimeout: number): Promise<Environment> => {
-    const environment = await startEnvironment(target, {
-      command: options.command ?? [
-        process.execPath,
-        '--enable-source-maps',
-        path.join(import.meta.dirname, 'bootstrap.mjs'),
-      ],
-      taskRoot: await rootOf(target),
-      variables: options.variables(target),
-      initTimeout,
-      onLog: (line) => options.onLog?.(target.name, line),
-    });
-    environments.add(environment);
-    return environment;
-  };
+class Processes {
+  readonly #options: ProcessOptions;
+  readonly #most: number;
+  readonly #environments = new Set<Environment>();
+  readonly #queue: (() => void)[] = [];
+  readonly #roots = new Map<string, Promise<string>>();
+  #starting = 0;
+  #closed = false;
 
-  const discard = async (environment: Environment): Promise<void> => {
-    environments.delete(environment);
-    await environment.end();
-  };
+  constructor(options: ProcessOptions) {
+    this.#options = options;
+    this.#most = options.processes ?? availableParallelism() + 1;
+  }
+
+  async run(target: RunnableFunction, call: EnvironmentCall): Promise<Outcome> {
+    try {
+      const warm = await this.#place(target);
+      return await (warm ? this.#runOn(warm, call) : this.#runCold(target, call));
+    } catch (error) {
+      if (!(error instanceof FunctionFailure)) throw error;
+      return { kind: 'failed', errorType: error.errorType, message: error.message };
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const waiter of this.#queue.splice(0)) waiter();
+    await Promise.all([...this.#environments].map((one) => this.#discard(one)));
+    for (const root of this.#roots.values()) {
+      await root.then(
+        (folder) => rm(folder, { recursive: true, force: true }),
+        () => undefined,
+      );
+    }
+  }
 
   /** Waits for a place; ends idle environments of functions that have changed or are not wanted now. */
-  const place = async (target: RunnableFunction): Promise<Environment | undefined> => {
+  async #place(target: RunnableFunction): Promise<Environment | undefined> {
     for (;;) {
-      if (closed) throw new FunctionFailure('LocalAws.Closed', 'local-aws is closing');
-      for (const one of environments) {
-        if (!one.alive() && !one.busy()) void discard(one);
-        else if (one.functionId === target.id && one.alive() && !one.busy()) {
-          one.reserve();
-          return one;
-        }
-      }
-      if (environments.size + starting < most) {
-        starting++;
+      if (this.#closed) throw new FunctionFailure('LocalAws.Closed', 'local-aws is closing');
+      const warm = this.#warm(target);
+      if (warm) return warm;
+      if (this.#environments.size + this.#starting < this.#most) {
+        this.#starting++;
         return undefined;
       }
-      const idle = [...environments].find((one) => !one.busy());
-      if (idle) {
-        await discard(idle);
-        continue;
-      }
-      await new Promise<void>((resolve) => queue.push(resolve));
+      const idle = [...this.#environments].find((one) => !one.busy());
+      if (idle) await this.#discard(idle);
+      else await new Promise<void>((resolve) => this.#queue.push(resolve));
     }
-  };
+  }
 
-  const settled = (environment: Environment): void => {
-    if (!environment.alive()) void discard(environment);
-    queue.shift()?.();
-  };
+  #warm(target: RunnableFunction): Environment | undefined {
+    for (const one of this.#environments) {
+      if (one.busy()) continue;
+      if (!one.alive()) void this.#discard(one);
+      else if (one.functionId === target.id) {
+        one.reserve();
+        return one;
+      }
+    }
+    return undefined;
+  }
 
-  const runOn = (environment: Environment, call: EnvironmentCall): Promise<Outcome> =>
-    environment.invoke(call, () => {
-      settled(environment);
+  #runOn(environment: Environment, call: EnvironmentCall): Promise<Outcome> {
+    return environment.invoke(call, () => {
+      if (!environment.alive()) void this.#discard(environment);
+      this.#queue.shift()?.();
     });
+  }
 
   /** Initialisation that takes too long is begun again in the invocation's own time. Documented. */
-  const runCold = async (target: RunnableFunction, call: EnvironmentCall): Promise<Outcome> => {
-    for (const limit of [options.initTimeout ?? 10_000, target.timeout]) {
-      const environment = await start(target, limit).finally(() => {
-        starting--;
+  async #runCold(target: RunnableFunction, call: EnvironmentCall): Promise<Outcome> {
+    for (const limit of [this.#options.initTimeout ?? 10_000, target.timeout]) {
+      const environment = await this.#start(target, limit).finally(() => {
+        this.#starting--;
       });
       try {
-        return await runOn(environment, call);
+        return await this.#runOn(environment, call);
       } catch (error) {
-        await discard(environment);
+        await this.#discard(environment);
         if (!(error instanceof FunctionFailure) || error.errorType !== initTimedOut) {
-          queue.shift()?.();
+          this.#queue.shift()?.();
           throw error;
         }
-        starting++;
+        this.#starting++;
       }
     }
-    starting--;
-    queue.shift()?.();
+    this.#starting--;
+    this.#queue.shift()?.();
     throw timedOut(call.requestId, target.timeout);
-  };
+  }
 
-  return {
-    run: async (target, invokedArn, requestId, payload) => {
-      const call = { requestId, invokedArn, payload };
-      try {
-        const warm = await place(target);
-        return await (warm ? runOn(warm, call) : runCold(target, call));
-      } catch (error) {
-        if (!(error instanceof FunctionFailure)) throw error;
-        return { kind: 'failed', errorType: error.errorType, message: error.message };
-      }
-    },
-    close: async () => {
-      closed = true;
-      for (const waiter of queue.splice(0)) waiter();
-      await Promise.all([...environments].map(discard));
-      for (const root of roots.values()) {
-        await root.then(
-          (folder) => rm(folder, { recursive: true, force: true }),
-          () => undefined,
-        );
-      }
-    },
-  };
+  async #start(target: RunnableFunction, initTimeout: number): Promise<Environment> {
+    const { command, variables, onLog } = this.#options;
+    const standIn = path.join(import.meta.dirname, 'bootstrap.mjs');
+    const environment = await startEnvironment(target, {
+      command: command ?? [process.execPath, '--enable-source-maps', standIn],
+      taskRoot: await this.#rootOf(target),
+      variables: variables(target),
+      initTimeout,
+      onLog: (line) => onLog?.(target.name, line),
+    });
+    this.#environments.add(environment);
+    return environment;
+  }
+
+  #rootOf(target: RunnableFunction): Promise<string> {
+    const root =
+      this.#roots.get(target.codeSha256) ?? prepare(target, this.#options.onNotice ?? (() => undefined));
+    this.#roots.set(target.codeSha256, root);
+    return root;
+  }
+
+  async #discard(environment: Environment): Promise<void> {
+    this.#environments.delete(environment);
+    await environment.end();
+  }
 }
 
 async function prepare(target: RunnableFunction, notice: (line: string) => void): Promise<string> {

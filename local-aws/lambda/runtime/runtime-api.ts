@@ -50,52 +50,26 @@ export async function serveRuntimeApi(): Promise<RuntimeApi> {
   const handOver = (): void => {
     if (!waiting || !current || current.sent) return;
     current.sent = true;
-    const { delivery } = current;
-    waiting.writeHead(200, {
-      'content-type': 'application/json',
-      'lambda-runtime-aws-request-id': delivery.requestId,
-      'lambda-runtime-deadline-ms': String(delivery.deadline),
-      'lambda-runtime-invoked-function-arn': delivery.invokedArn,
-      'lambda-runtime-trace-id': `Root=1-${delivery.requestId.slice(0, 8)}-${delivery.requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`,
-    });
-    waiting.end(delivery.payload);
+    send(waiting, current.delivery);
     waiting = undefined;
   };
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [, , , stage, id, verb] = (request.url ?? '').split('/');
+    const invocation = current;
     if (request.method === 'GET' && stage === 'invocation' && id === 'next') {
       waiting = response;
       idle.resolve();
       handOver();
-      return;
-    }
-    if (stage === 'init' && id === 'error') {
+    } else if (stage === 'init' && id === 'error') {
       idle.reject(failureIn(await collect(request)));
       respond(response, 202);
-      return;
-    }
-    if (stage !== 'invocation' || !current || id !== current.delivery.requestId) {
+    } else if (stage !== 'invocation' || !invocation || id !== invocation.delivery.requestId)
       respond(response, 403, 'InvalidRequestID');
-      return;
+    else {
+      if (isStream(request)) streaming = request;
+      await takeAnswer(request, response, verb === 'error', invocation.answered.resolve);
     }
-    const { answered } = current;
-    if (verb === 'error') {
-      const failure = failureIn(await collect(request));
-      answered.resolve({ kind: 'failed', errorType: failure.errorType, message: failure.message });
-    } else if (request.headers['lambda-runtime-function-response-mode'] === 'streaming') {
-      streaming = request;
-      await takeStream(request, answered.resolve);
-    } else {
-      const payload = await collect(request);
-      if (payload.length > largestAnswer) {
-        answered.resolve(tooLarge);
-        respond(response, 413, 'RequestEntityTooLarge');
-        return;
-      }
-      answered.resolve({ kind: 'returned', payload });
-    }
-    respond(response, 202);
   };
 
   const server = createServer((request, response) => {
@@ -125,6 +99,45 @@ export async function serveRuntimeApi(): Promise<RuntimeApi> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function send(to: ServerResponse, { requestId, deadline, invokedArn, payload }: Delivery): void {
+  const trace = `Root=1-${requestId.slice(0, 8)}-${requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`;
+  to.writeHead(200, {
+    'content-type': 'application/json',
+    'lambda-runtime-aws-request-id': requestId,
+    'lambda-runtime-deadline-ms': String(deadline),
+    'lambda-runtime-invoked-function-arn': invokedArn,
+    'lambda-runtime-trace-id': trace,
+  });
+  to.end(payload);
+}
+
+function isStream({ headers }: IncomingMessage): boolean {
+  return headers['lambda-runtime-function-response-mode'] === 'streaming';
+}
+
+/** What a runtime posts for an invocation. */
+async function takeAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  failed: boolean,
+  answer: (outcome: Outcome) => void,
+): Promise<void> {
+  if (failed) {
+    const { errorType, message } = failureIn(await collect(request));
+    answer({ kind: 'failed', errorType, message });
+  } else if (isStream(request)) await takeStream(request, answer);
+  else {
+    const payload = await collect(request);
+    if (payload.length > largestAnswer) {
+      answer(tooLarge);
+      respond(response, 413, 'RequestEntityTooLarge');
+      return;
+    }
+    answer({ kind: 'returned', payload });
+  }
+  respond(response, 202);
 }
 
 /** What Lambda makes of an answer over {@link largestAnswer}. */
