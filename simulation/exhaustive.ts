@@ -1,11 +1,11 @@
 import type { Intent } from '../src/core/intent.ts';
-import { explore, type Exploration } from './heart/explore.ts';
-import { sabotages } from './heart/sabotage.ts';
+import { explore, type Exploration } from './core/explore.ts';
+import { sabotages } from './core/sabotage.ts';
 import { undisturbed, type RunPlan, type WorldPlan } from './world/plan.ts';
 import { openTheatre } from './world/play.ts';
 
 /**
- * What can be tried completely, tried completely: every order of the steps of two runs of the heart, and a crash after
+ * What can be tried completely, tried completely: every order of the steps of two runs of the core, and a crash after
  * every call, and after every pair of calls, of the real rotation on local-aws. Exit code 1 if a viewer is refused.
  */
 const rotate = undisturbed.intent;
@@ -166,7 +166,7 @@ for (const [name, what] of explorations) {
   const { states, moves, ends, apart, refused } = explore(what);
   unsafe += Number(refused !== undefined);
   console.log(
-    `heart: ${name}: ${states} states, ${moves} moves, ${ends} ends, ${apart} counted apart, ${refused ? `REFUSED after ${refused.join('; ')}` : 'none unsafe'}`,
+    `core: ${name}: ${states} states, ${moves} moves, ${ends} ends, ${apart} counted apart, ${refused ? `REFUSED after ${refused.join('; ')}` : 'none unsafe'}`,
   );
 }
 const broken: readonly (readonly [name: keyof typeof sabotages, gate: Partial<Exploration['gate']>])[] = [
@@ -190,7 +190,7 @@ for (const [name, gate] of broken) {
   });
   unsafe += Number(refused === undefined);
   console.log(
-    `heart that ${name}: ${refused ? `refused after ${refused.join('; ')}` : 'NOTHING found'}, ${states} states`,
+    `core that ${name}: ${refused ? `refused after ${refused.join('; ')}` : 'NOTHING found'}, ${states} states`,
   );
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { explore } from '../../simulation/heart/explore.ts';
-import { sabotages } from '../../simulation/heart/sabotage.ts';
+import { explore } from '../../simulation/core/explore.ts';
+import { sabotages } from '../../simulation/core/sabotage.ts';
 import { rotateNow } from './gate-states.ts';
 
 const revoke = { ...rotateNow, revoke: 'graceful' } as const;
 
-describe('two runs of the real heart, in every order that their steps can take', () => {
+describe('two runs of the real core, in every order that their steps can take', () => {
   test('refuse no viewer when both rotate', () => {
     const rows = [[rotateNow], [rotateNow]];
     const { refused, states, ends } = explore({ gate: { targets: 1 }, rows, crashes: 0, lostAnswers: false });
@@ -56,7 +56,7 @@ describe('two runs of the real heart, in every order that their steps can take',
     ['knows no hour limit', { happenings: { days: 1 } }],
     ['retires orphans at once', {}],
     ['puts the key that is left back', { older: 1, happenings: { deletions: 1 } }],
-  ] as const)('refuse a viewer as soon as the heart %s', (name, gate) => {
+  ] as const)('refuse a viewer as soon as the core %s', (name, gate) => {
     const sabotage = sabotages[name];
     const rows = [[rotateNow], [rotateNow]];
     const { refused } = explore({
@@ -70,7 +70,7 @@ describe('two runs of the real heart, in every order that their steps can take',
   });
 
   test.each(['ignores ETags', 'retires newer keys', 'retires before Deployed'] as const)(
-    'refuse a viewer as soon as the heart %s',
+    'refuse a viewer as soon as the core %s',
     (name) => {
       const rows = [[rotateNow], [revoke]];
       const { refused } = explore({ gate: { targets: 1 }, rows, crashes: 0, sabotage: sabotages[name] });

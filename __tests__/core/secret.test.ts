@@ -5,8 +5,8 @@ import { record, type Event, type Progress } from '../../src/core/progress.ts';
 import { retirable } from '../../src/core/retirement.ts';
 import { checked } from '../../src/core/checked.ts';
 import { action, type Action, type Step } from '../../src/core/step.ts';
-import { explore } from '../../simulation/heart/explore.ts';
-import { sabotages } from '../../simulation/heart/sabotage.ts';
+import { explore } from '../../simulation/core/explore.ts';
+import { sabotages } from '../../simulation/core/sabotage.ts';
 import { after, days, key, now, state, readyToSwitch, rotateNow } from './gate-states.ts';
 
 const none: Header = { kind: 'none' };
@@ -155,7 +155,7 @@ describe('an owner that takes the header from the secret at any moment, in every
   });
 
   test.each(['does not count the secret', 'writes the secret after the switch'] as const)(
-    'finds a heart that %s',
+    'finds a core that %s',
     (name) => {
       const { refused } = explore({
         gate,

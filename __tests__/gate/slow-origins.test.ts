@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import type { Passed, RotateResult } from '../../src/commands/rotate.ts';
+import type { TrailEntry, RotateResult } from '../../src/commands/rotate.ts';
 import { stage } from '../commands/gate-account.ts';
 import { distributionOf, gated, rotateUnderLoad, served } from './scene.ts';
 
@@ -27,7 +27,7 @@ async function slowGate() {
 
 /** Seconds between the moment at which every edge had the new key and the one at which the old key was disabled. */
 function drained({ trail }: RotateResult): number {
-  const at = (kind: Passed['kind']): number => trail.find((step) => step.kind === kind)?.at ?? NaN;
+  const at = (kind: TrailEntry['kind']): number => trail.find((step) => step.kind === kind)?.at ?? NaN;
   return (at('disable-key') - at('prove-through-cloudfront')) / 1_000;
 }
 

@@ -108,7 +108,7 @@ export class Distributions {
     return this.membership.addresses();
   }
 
-  /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
+  /** What was read last, as the core sees it: headers are resolved by what is known of the keys now. */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] } {
     const targets = this.known
       .filter((one) => this.membership.targetOrigins(one).length > 0)

@@ -22,7 +22,7 @@ export interface GateSelection {
   readonly viewerUrl?: string | undefined;
 }
 
-/** A gate as a running command sees it: AWS's answers turned into states for the heart. */
+/** A gate as a running command sees it: AWS's answers turned into states for the core. */
 export class GateView {
   readonly gate: Gate;
   readonly keys: GateKeys;

@@ -20,11 +20,11 @@ export interface RotateResult {
   readonly rotated: boolean;
   /** Distributions that send a key of this gate but are none of its targets. */
   readonly otherDistributionIds: readonly string[];
-  readonly trail: readonly Passed[];
+  readonly trail: readonly TrailEntry[];
 }
 
 /** A step that was taken, for the time line in the summary. */
-export interface Passed {
+export interface TrailEntry {
   readonly at: number;
   readonly kind: Step['kind'];
   readonly reason: string;
@@ -41,12 +41,12 @@ const mostSteps = 5_000;
 export async function rotate(context: Context, settings: RotateSettings): Promise<RotateResult> {
   const view = await GateView.open(context, settings);
   const steps = new RotationSteps(context, view, settings);
-  const trail: Passed[] = [];
+  const trail: TrailEntry[] = [];
   let progress: Progress = nothingDone;
   const result = (outcome: RotateResult['outcome'], reason: string): RotateResult =>
     summarise(outcome, reason, progress, trail);
   const interrupted = (): RotateResult => {
-    const reason = standing(progress);
+    const reason = progressMessage(progress);
     trail.push({ at: context.clock.now(), kind: 'end', reason });
     return result('interrupted', reason);
   };
@@ -85,7 +85,7 @@ function summarise(
   outcome: RotateResult['outcome'],
   reason: string,
   { state, created, deleted, disabled, attempt, formerLive }: Progress,
-  trail: readonly Passed[],
+  trail: readonly TrailEntry[],
 ): RotateResult {
   const live = state ? liveKeyIds(state.targets) : [];
   const [only, ...more] = live;
@@ -109,7 +109,7 @@ function summarise(
 }
 
 /** Where an interrupted run leaves the gate, in words: nothing that it did needs undoing. */
-function standing({ created, state }: Progress): string {
+function progressMessage({ created, state }: Progress): string {
   const live = state ? liveKeyIds(state.targets).join(', ') : 'not read yet';
   return created === undefined
     ? `stopped before anything was changed; live key: ${live}`

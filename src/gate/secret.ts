@@ -86,7 +86,7 @@ export class GateSecret {
     );
   }
 
-  /** What was read last, as the heart sees it. Keys are told by what is known of them now. */
+  /** What was read last, as the core sees it. Keys are told by what is known of them now. */
   seen(keys: GateKeys): Secret {
     const { name, stages } = this.known();
     const header = (stage: string): Header => keys.headerFor(this.keyIn(stages.get(stage)));
@@ -140,7 +140,7 @@ export class GateSecret {
   }
 
   /**
-   * Puts a key into the secret if it still is as it was read. Answers its version, as the heart knows it. Throws a Failure
+   * Puts a key into the secret if it still is as it was read. Answers its version, as the core knows it. Throws a Failure
    * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
    */
   async write(value: string): Promise<string> {

@@ -1,7 +1,7 @@
-import type { Passed, RotateResult } from '../commands/rotate.ts';
+import type { TrailEntry, RotateResult } from '../commands/rotate.ts';
 
 /** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
-const rows: Partial<Record<Passed['kind'], readonly [section: 'Edges' | 'Probes', label: string]>> = {
+const rows: Partial<Record<TrailEntry['kind'], readonly [section: 'Edges' | 'Probes', label: string]>> = {
   wait: ['Edges', 'edges switch one by one'],
   'prove-at-origin': ['Probes', 'new key straight to the API'],
   'prove-through-cloudfront': ['Probes', 'new key through CloudFront, in-flight requests drain'],
@@ -45,7 +45,7 @@ function keyBars(
   began: number,
   ended: number,
 ): string[] {
-  const firstAt = (kind: Passed['kind']): number => trail.find((step) => step.kind === kind)?.at ?? ended;
+  const firstAt = (kind: TrailEntry['kind']): number => trail.find((step) => step.kind === kind)?.at ?? ended;
   const gone = new Set([...deletedKeyIds, ...disabledKeyIds]);
   const made =
     trail.some(({ kind }) => kind === 'create-key') && liveKeyId && !formerKeyIds.includes(liveKeyId);

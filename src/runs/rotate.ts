@@ -1,4 +1,4 @@
-import { rotate, type Passed, type RotateResult } from '../commands/rotate.ts';
+import { rotate, type TrailEntry, type RotateResult } from '../commands/rotate.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { namedRoute } from '../gate/probe.ts';
@@ -40,7 +40,7 @@ const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string
 const leftValid: readonly RotateResult['outcome'][] = ['still-sent', 'not-owned'];
 
 /** What a dry run would go on with, in words. */
-const next: Record<Passed['kind'], string> = {
+const next: Record<TrailEntry['kind'], string> = {
   look: 'look again',
   'create-key': 'put a new key in place',
   'attach-key': 'add the key to the usage plan',

@@ -10,7 +10,7 @@ import { orphanedAfter } from '../../src/core/retirement.ts';
 import { action, type Step } from '../../src/core/step.ts';
 
 /**
- * A rule broken on purpose, from outside: what the heart is shown, or what becomes of its step, is falsified. An
+ * A rule broken on purpose, from outside: what the core is shown, or what becomes of its step, is falsified. An
  * exploration that does not find a refused viewer then would prove nothing without sabotage either.
  */
 export interface Sabotage {

@@ -26,7 +26,7 @@ import {
 import { othersIn, pollsOf, readsOf, readWhole, secretsOf, secretVersion } from './reads.ts';
 import type { Sabotage } from './sabotage.ts';
 
-/** A run of the real heart. It does one thing at a time, so anything may happen between two of them. */
+/** A run of the real core. It does one thing at a time, so anything may happen between two of them. */
 export interface AbstractRun {
   readonly intent: Intent;
   readonly progress: Progress;
@@ -239,7 +239,7 @@ function switchTo(
 ): readonly Outcome[] {
   const { distributionId: id, keyId } = signed;
   const lost: Event = { kind: 'switch-lost' };
-  // AWS tells it is too old; whether it is signed once more is for the heart to decide again.
+  // AWS tells it is too old; whether it is signed once more is for the core to decide again.
   if (signed.day !== gate.day)
     return [{ name: 'is told that its signature is too old', after: gate, events: [] }];
   const after = arrive(gate, signed, around.ignoresEtags);
@@ -294,7 +294,7 @@ function timesOf({ state, deployedSince, settledSince, waitingSince }: Progress)
 }
 
 /**
- * The same knowledge with the times of each day numbered in their order: the heart compares them and nothing else, so two
+ * The same knowledge with the times of each day numbered in their order: the core compares them and nothing else, so two
  * runs that differ only in when they looked are one state.
  */
 function inOrder(progress: Progress): Progress {
