@@ -32,7 +32,7 @@ export interface DrawableSvg {
   readonly notes: readonly SvgNote[];
 }
 
-export type SvgNote = 'svg-outside-reference' | 'svg-embedded-image' | 'svg-text-without-font';
+export type SvgNote = 'svg-outside-reference' | 'svg-embedded-picture' | 'svg-text-without-font';
 
 interface Cleaning {
   readonly images: Map<SvgElement, EmbeddedImage>;
@@ -153,7 +153,7 @@ function embedded(element: SvgElement, address: string, cleaning: Cleaning): str
     });
     return addressOf('image/svg+xml', bytes);
   }
-  cleaning.notes.add('svg-embedded-image');
+  cleaning.notes.add('svg-embedded-picture');
   return undefined;
 }
 

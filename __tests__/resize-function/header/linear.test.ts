@@ -11,7 +11,7 @@ import { configured } from '../photos.ts';
 const configuration = configured({ IMAGE_GATE_ALLOWED_PREFIXES: 'a/,b/' });
 const signed = configured({ IMAGE_GATE_SIGNING_KEYS: 'a-key-of-at-least-thirty-two-characters' });
 
-/** Letters that make a scanner that looks back look back the most. */
+/** Letters that make a scanner that looks back look back the most, with one behind them that fits none of its patterns. */
 const letters = [
   ' ',
   '%',
@@ -81,7 +81,7 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
 describe('what a stranger sends is read in time that grows with its length, not faster', () => {
   test.each(Object.entries(scanners))('%s', (_, scan) => {
     const slow = letters.filter(
-      (letter) => !isLinear(scan, (n) => letter.repeat(Math.ceil(n / letter.length))),
+      (letter) => !isLinear(scan, (n) => `${letter.repeat(Math.ceil(n / letter.length))}~`),
     );
     expect(slow).toEqual([]);
   });

@@ -166,7 +166,7 @@ describe('what is missing is noted', () => {
     [
       'an embedded image of another type',
       '<image href="data:image/tiff;base64,SUkqAAgAAAA=" width="9" height="9"/>',
-      'svg-embedded-image',
+      'svg-embedded-picture',
     ],
   ])('%s', async (_, inside, note) => {
     objects['icon.svg'] = Buffer.from(drawing(green + inside));

@@ -79,7 +79,7 @@ const oddAttributes = [
 const oddLetters = [' ', '0', '(', '\\', '/*', '1.', '!', '%', '#', ';'];
 for (const letter of oddSheets)
   worst[`a sheet of ${letter}`] = (n) =>
-    `${open}<style><![CDATA[${fill(letter, n)}]]></style><g class="a"/></svg>`;
+    `${open}<style><![CDATA[${fill(letter, n)}{fill:red}]]></style><g class="a"/></svg>`;
 oddAttributes.forEach((name, at) => {
   // Each attribute with three of them.
   for (const letter of [0, 3, 7].map((step) => oddLetters[(at + step) % oddLetters.length] ?? ''))
