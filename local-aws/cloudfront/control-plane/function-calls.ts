@@ -45,11 +45,8 @@ export function functionRoutes(
     },
     GetFunction: ({ id, query }) => {
       const { code, etag } = stageOf(functions.get(id), stageAsked(query.get('Stage')));
-      return {
-        status: 200,
-        headers: { 'content-type': 'application/octet-stream', etag },
-        body: new TextEncoder().encode(code),
-      };
+      const headers = { 'content-type': 'application/octet-stream', etag };
+      return { status: 200, headers, body: new TextEncoder().encode(code) };
     },
     UpdateFunction: ({ id, request }) => {
       const found = functions.update(id, request);
