@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { joinTests } from './scripts/joined-tests.js';
 
-/** Whether all tests are run, by Jest itself: whoever names a file or a test gets that file by itself. */
+/** Whether all tests are run, by Jest itself: a file or test that is named runs by itself. */
 const whole =
   /jest(\.js)?$/.test(process.argv[1] ?? '') && process.argv.slice(2).every((word) => word.startsWith('-'));
 const joined = whole ? joinTests(import.meta.dirname) : [];

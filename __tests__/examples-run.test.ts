@@ -105,7 +105,7 @@ interface GatedShop {
   readonly done: StepResult;
 }
 
-/** An API and a distribution that somebody made by hand, and gate.yml run on them: first as a plan. */
+/** An API and a distribution that someone made by hand, and gate.yml run on them: first as a plan. */
 async function gateTheShop(): Promise<GatedShop> {
   const patient = { ...systemClock, sleep: () => systemClock.sleep(3_000) };
   const byHandMade: Pick<Account, 'run'> = {

@@ -28,7 +28,7 @@ export interface AcceptanceOptions extends Commands {
 
 /**
  * Deploys a gate of its own, adopts, rotates, checks and removes it under a small load, and measures meanwhile what AWS does
- * not document. What it made is removed also when it fails, unless it shall be kept; what a run that was killed has left
+ * not document. What it made is removed also when it fails, unless it is to be kept; what a run that was killed has left
  * is taken over by the next one. Answers the viewers' requests; throws where a command fails.
  */
 export async function meetAws(options: AcceptanceOptions): Promise<readonly Visit[]> {

@@ -26,7 +26,7 @@ export async function functionUpdate(outside: Outside, gate: string): Promise<Fi
   );
 }
 
-/** Watches a function that somebody else is about to make; answers how long it was Pending once `made` is over. */
+/** Watches a function that something else is about to make; answers how long it was Pending once `made` is over. */
 export async function functionPending(
   outside: Outside,
   gate: string,

@@ -28,7 +28,7 @@ export interface Scratch {
 /** The name of the gate that the scratch API is said to belong to. */
 export const scratchName = (gate: string): string => `${gate}-scratch`;
 
-/** A value that API Gateway takes for a key; nobody has a use for it, and it is not printed all the same. */
+/** A value that API Gateway takes for a key; nobody has a use for it, and still it is not printed. */
 export const scratchValue = (): string => randomBytes(20).toString('hex');
 
 export async function buildScratch(aws: Aws, gate: string): Promise<Scratch> {

@@ -2,10 +2,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchFrom } from './fetch.ts';
 
-/** One picture as it was asked for and as it came. */
+/** One image as it was requested and as it came. */
 export interface Exhibit {
   readonly picture: string;
-  /** What was asked of it, in the URL's words. */
+  /** What the URL asks for. */
   readonly wish: string;
   readonly file: string;
   readonly status: number;
@@ -14,7 +14,7 @@ export interface Exhibit {
   readonly milliseconds: number;
 }
 
-const wishes: readonly (readonly [query: string, accept: string])[] = [
+const requests: readonly (readonly [query: string, accept: string])[] = [
   ['?w=160', 'image/avif,image/webp,*/*'],
   ['?w=400', 'image/webp,*/*'],
   ['?w=400', '*/*'],
@@ -32,7 +32,7 @@ export async function visitGallery(
   await mkdir(folder, { recursive: true });
   const exhibits: Exhibit[] = [];
   for (const picture of pictures)
-    for (const [query, accept] of wishes) {
+    for (const [query, accept] of requests) {
       const began = performance.now();
       const { status, headers, body } = await fetchFrom(url, domain, `/${picture}${query}`, { accept });
       const type = headers['content-type'] ?? '';

@@ -73,7 +73,7 @@ export interface CloudFrontAssumptions {
   readonly deployedDelay: Range;
   /** UpdateDistribution. Reported (ansible community.aws#296): "Rate exceeded" at 2 to 3 a minute. */
   readonly updates: Rate;
-  /** Chance that an UpdateDistribution that changes nothing makes a new version and deploys all the same. Unknown. */
+  /** Chance that an UpdateDistribution that changes nothing makes a new version and deploys nevertheless. Unknown. */
   readonly unchangedUpdateDeploys: number;
   /** Until an edge has dropped what an invalidation names. Reported: seconds to some minutes. */
   readonly invalidationDelay: Range;
@@ -193,7 +193,7 @@ export const awsAssumptions: Assumptions = {
   iam: { roleDelay: [0, 15 * second] },
 };
 
-/** The same awkwardness in seconds instead of minutes: for a demo that somebody watches. */
+/** The same awkwardness in seconds instead of minutes: for a demo that a person watches. */
 export const demoAssumptions: Assumptions = {
   ...awsAssumptions,
   callLatency: [5, 40],
@@ -217,7 +217,7 @@ export const demoAssumptions: Assumptions = {
   iam: { roleDelay: [0, 2 * second] },
 };
 
-/** The nested parts that somebody wants otherwise. */
+/** The nested parts that a caller changes. */
 export type Overrides<T> = {
   readonly [K in keyof T]?: T[K] extends readonly unknown[]
     ? T[K]

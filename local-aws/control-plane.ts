@@ -120,9 +120,7 @@ class Pipeline {
     if (!this.#mayBeSignedFor(signature.region, service, request))
       throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
     const call = service.route(request);
-    const { operation = '', action = '' } = call ?? {};
-    const { accessKeyId } = signature;
-    const named = { service: service.signingName, operation, action, accessKeyId };
+    const named = nameOf(service, call, signature.accessKeyId);
     const faults = call ? this.#options.faults.faultsOf(named) : [];
     for (const fault of faults) if (fault.kind === 'late') await this.#surroundings.clock.sleep(fault.ms);
     const caller = this.#options.verify(request, signature, errors);
@@ -230,6 +228,11 @@ const refusedBefore: {
 /** No answer comes, not even that the connection broke. */
 class Swallowed extends Error {
   override readonly name = 'Swallowed';
+}
+
+function nameOf(service: Service, call: RoutedCall | undefined, accessKeyId: string): CallName {
+  const { operation = '', action = '' } = call ?? {};
+  return { service: service.signingName, operation, action, accessKeyId };
 }
 
 function damaged(response: HttpResponse, faults: readonly Fault[]): HttpResponse {

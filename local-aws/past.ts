@@ -80,7 +80,7 @@ async function settle(perform: Perform): Promise<Perform> {
   }
 }
 
-/** The same question by whoever asks it: what a signature adds does not count. */
+/** The same request by any caller: what a signature adds does not count. */
 function nameOf({ method, path, query, body }: HttpRequest): string {
   return `${method} ${path}?${query} ${new TextDecoder().decode(body)}`;
 }

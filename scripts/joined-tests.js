@@ -1,5 +1,7 @@
 import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join, relative } from 'node:path';
+import { parse } from 'acorn';
 
 /** Rooms whose tests need no process and no clock of their own: one after the other they lose nothing. */
 const rooms = ['aws', 'commands', 'core', 'gate', 'iam', 'local-aws', 'resize-function'];
@@ -36,8 +38,13 @@ export function joinTests(root, { name = 'joined', only = rooms, without = [] } 
 
 /** What starts processes or servers waits for them: it runs beside the others. What awaits on being loaded cannot be a function. */
 function isShared(source) {
-  return (
-    !/node:child_process|node:worker_threads|runInProcesses|startLocalAws|built\.ts/.test(source) &&
-    !/^\S.*\bawait /m.test(source)
-  );
+  if (/node:child_process|node:worker_threads|runInProcesses|startLocalAws|built\.ts/.test(source))
+    return false;
+  try {
+    // The edition before `await` was allowed there.
+    parse(stripTypeScriptTypes(source), { ecmaVersion: 2021, sourceType: 'module' });
+    return true;
+  } catch {
+    return false;
+  }
 }

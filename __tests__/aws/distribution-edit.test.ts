@@ -47,7 +47,7 @@ const add = (options = nothingElse, more: Partial<TargetParts> = {}) =>
     options,
   });
 
-describe("a gate in somebody's own distribution", () => {
+describe("a gate in someone's own distribution", () => {
   test('adds an origin that sends the key, under an id that is free', () => {
     const [first, ours] = originsOf(add().config);
     expect(first?.domainName).toBe('site.s3.amazonaws.com');
@@ -169,7 +169,7 @@ describe('what was bent', () => {
     );
   });
 
-  test("somebody else's viewer-request function stays", () => {
+  test("another owner's viewer-request function stays", () => {
     const { xml } = add().config;
     const theirs = { ...parts, edgeFunctionArn: 'arn:aws:cloudfront::123456789012:function/other' };
     expect(

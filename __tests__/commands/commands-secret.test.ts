@@ -61,7 +61,7 @@ describe('a secret for the key', () => {
     await expect(runGate(account, live)).rejects.toMatchObject({ anchor: 'key-secret' });
   });
 
-  test('of somebody else is filled where it is empty, stays theirs, and is left by `destroy`', async () => {
+  test('of another writer is filled where it is empty, stays theirs, and is left by `destroy`', async () => {
     const account = await openAccount();
     const live = await openApi(account);
     await account.run(({ aws }) => ask(aws, 'CreateSecret'));

@@ -37,7 +37,7 @@ const opened =
     });
   };
 
-/** What somebody did to a gate that stood, and what the next deploy writes to undo it. */
+/** What someone did to a gate that stood, and what the next deploy writes to undo it. */
 const damages: readonly (readonly [
   string,
   (account: Account, gate: DeployOutcome) => Promise<unknown>,
@@ -138,7 +138,7 @@ async function routeId(aws: Account['aws'], apiId: string | undefined, path: str
   return (await listRoutes(aws, apiId ?? '')).find((route) => route.path === path)?.id ?? '';
 }
 
-describe('deploy heals a gate when somebody', () => {
+describe('deploy heals a gate when someone', () => {
   test.each(damages)('%s', async (_what, damage, writes) => {
     const account = await openAccount();
     const gate = await account.run((context) => deploy(context, settingsWith()));
@@ -164,14 +164,14 @@ describe('deploy lets viewers in again when', () => {
     ['the live key was disabled', ({ aws }, { keyId }) => setKeyEnabled(aws, keyId ?? '', false)],
     ['the live key was deleted', ({ aws }, { keyId }) => deleteKey(aws, keyId ?? '')],
     [
-      'somebody put another value into the header',
+      'someone put another value into the header',
       (account, gate) =>
         keyHeaderSet(account, gate, (config) =>
           withOriginHeader(config, 'gate', 'x-api-key', 'somebodyElsesValue0000000'),
         ),
     ],
     [
-      'somebody took the header away',
+      'someone took the header away',
       (account, gate) =>
         keyHeaderSet(account, gate, ({ xml }) => ({
           xml: xml.replace(

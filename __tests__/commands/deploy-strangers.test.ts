@@ -22,7 +22,7 @@ const trust = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 
-/** Things of the gate's name that somebody else made. */
+/** Things of the gate's name that another writer made. */
 const strangers: readonly (readonly [string, (aws: Aws) => Promise<unknown>])[] = [
   [
     'IAM role',
@@ -88,7 +88,7 @@ describe('a resource of the same name that is not the gate’s', () => {
   });
 });
 
-describe("somebody's own distribution", () => {
+describe("someone's own distribution", () => {
   test('shows pictures below its path and keeps everything else', async () => {
     const account = await openAccount();
     const distributionId = await addSite(account);

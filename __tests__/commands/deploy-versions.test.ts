@@ -64,7 +64,7 @@ describe('of the versions of the function', () => {
     expect(await versionsIn(account)).toEqual(['1', '3', '5', '6']);
   });
 
-  test('those that somebody else published stay', async () => {
+  test('those that another writer published stay', async () => {
     const account = await accountWith('first');
     const { lambda } = account.aws;
     await account.run(async ({ clock }) => {

@@ -142,7 +142,7 @@ describe('deploy onto what stands', () => {
     expect(JSON.stringify([outcome, account.said])).not.toMatch(/the(First|Second)Secret/);
   });
 
-  test('does not push a default over what somebody chose', async () => {
+  test('does not push a default over what someone chose', async () => {
     const account = await openAccount();
     await deployed(account, settingsWith({ memory: 3_000 }));
     const { changes } = await deployed(account, settingsWith({ defaulted: ['memory', 'timeout'] }));

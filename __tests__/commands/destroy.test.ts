@@ -120,7 +120,7 @@ describe('destroy', () => {
     expect(calls.filter(({ write }) => write)).toEqual([]);
   });
 
-  test('takes the gate out of somebody’s own distribution and leaves the rest', async () => {
+  test('takes the gate out of someone’s own distribution and leaves the rest', async () => {
     const account = await openAccount();
     const distributionId = await addSite(account);
     await account.run((context) => deploy(context, settingsWith({ distributionId })));
@@ -145,7 +145,7 @@ test('rides out throttles and stumbles of every operation', async () => {
 });
 
 describe('a destroy that is cut short', () => {
-  test('after taking the gate out of somebody’s own distribution waits for its edges before anything else goes', async () => {
+  test('after taking the gate out of someone’s own distribution waits for its edges before anything else goes', async () => {
     const account = await openAccount();
     const distributionId = await addSite(account);
     await account.run((context) => deploy(context, settingsWith({ distributionId })));

@@ -21,7 +21,7 @@ import type { Context } from '../../src/context.ts';
 import type { Account } from './account.ts';
 import { namedInChina, uncachedInChina } from './china.ts';
 
-/** An API and a distribution that somebody made by hand, open to everybody. */
+/** An API and a distribution that someone made by hand, open to everybody. */
 export interface LiveApi {
   readonly apiId: string;
   readonly distributionId: string;

@@ -130,7 +130,7 @@ describe('what belongs to another gate', () => {
   });
 });
 
-test('a refusal that the API words in its own way is a refusal all the same', async () => {
+test('a refusal that the API words in its own way is a refusal nevertheless', async () => {
   const { account, live, done } = await gateAfter(async (aws, { apiId: restApiId }) => {
     for (const responseType of ['INVALID_API_KEY', 'ACCESS_DENIED'] as const)
       await aws.apiGateway.send(

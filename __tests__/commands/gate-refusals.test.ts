@@ -13,7 +13,7 @@ import { addDistribution, addMethod, addPath, gateSettings, openApi, type LiveAp
 import { gateAfter, handMade, handMadeKey, writesOf } from './gate-scene.ts';
 
 describe('a gate that would do harm', () => {
-  /** What somebody had there, the error's anchor, and its words. */
+  /** What someone had there, the error's anchor, and its words. */
   const refusals: readonly (readonly [
     string,
     (aws: Aws, live: LiveApi, account: Account) => Promise<Partial<GateSettings> | undefined>,
@@ -129,7 +129,7 @@ describe('a gate that would do harm', () => {
     const sabotaged = account.run((context) => {
       const changed = (line: string): void => {
         context.journal.changed(line);
-        // Somebody switches the key off in the moment in which the stage begins to require it.
+        // Someone switches the key off in the moment in which the stage begins to require it.
         if (!line.startsWith('stage ')) return;
         void disableAllKeys(context.aws);
       };

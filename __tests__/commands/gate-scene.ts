@@ -8,7 +8,7 @@ import { gate, type GateSettings } from '../../src/commands/gate.ts';
 import { openAccount, type Account } from './account.ts';
 import { gateSettings, openApi, stage, type LiveApi } from './gate-account.ts';
 
-/** The value of a key that somebody made. */
+/** The value of a key that someone made. */
 export const handMade = 'aValueMadeByHand0000000000000000';
 
 /** A key and the plan that it is in, as the tutorial makes them. */

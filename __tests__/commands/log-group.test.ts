@@ -78,7 +78,7 @@ describe('the log group of deploy', () => {
     await account.aws.logs.send(new CreateLogGroupCommand({ logGroupName }));
     const outcome = await deployWith(account, 14);
     expect(outcome?.changes).toContainEqual({
-      ...{ resource: `log group "${logGroupName}"`, field: 'retention', from: 'for ever', to: '14 days' },
+      ...{ resource: `log group "${logGroupName}"`, field: 'retention', from: 'forever', to: '14 days' },
     });
     await takeDown(account);
     expect(await retentions(account)).toEqual([[logGroupName, 14]]);

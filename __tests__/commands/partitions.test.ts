@@ -27,7 +27,7 @@ jest.setTimeout(120_000);
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 30 };
 const china = () => openAccount(1, undefined, 'cn-north-1');
 
-/** Somebody who may do what the published policy says, in the words of the account's partition. */
+/** Someone who may do what the published policy says, in the words of the account's partition. */
 const holderOf = (
   commands: string | readonly string[],
   account: Account,

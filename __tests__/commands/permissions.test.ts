@@ -94,7 +94,7 @@ async function roleOf({ aws }: Account): Promise<string> {
   return Role?.Arn ?? '';
 }
 
-/** A usage plan that somebody made by hand. */
+/** A usage plan that someone made by hand. */
 async function planOf({ aws }: Account): Promise<string | undefined> {
   return (await aws.apiGateway.send(new CreateUsagePlanCommand({ name: 'theirs' }))).id;
 }

@@ -13,7 +13,7 @@ import type { ProbeAnswer } from '../../src/context.ts';
 
 const { signal } = new AbortController();
 
-/** Asks with answers that come after `seconds` each; the last one is given for ever. */
+/** Asks with answers that come after `seconds` each; the last one is given forever. */
 async function steadyWith(
   atLeast: number,
   answers: readonly (readonly [round: Round, seconds: number])[],

@@ -43,7 +43,7 @@ async function openAllMethods(aws: Aws, { apiId }: LiveApi): Promise<void> {
 }
 
 describe('a rotation that would prove nothing stops before it changes anything', () => {
-  /** What somebody did to the gate, the error's anchor, and its words. */
+  /** What someone did to the gate, the error's anchor, and its words. */
   const refusals: readonly (readonly [
     string,
     (aws: Aws, live: LiveApi) => Promise<unknown>,

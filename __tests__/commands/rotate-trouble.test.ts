@@ -58,7 +58,7 @@ describe('a rotation in trouble', () => {
     },
   );
 
-  test('412: begins again with another key when somebody else changed the distribution', async () => {
+  test('412: begins again with another key when another writer changed the distribution', async () => {
     const stage = await openRotationStage();
     const [id = ''] = stage.gate.targetIds;
     const meanwhile = stage.local.surroundings.clock.sleep(30_000).then(async () => {

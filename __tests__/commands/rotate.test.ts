@@ -132,7 +132,7 @@ describe('a healthy rotation', () => {
     expect(second.result.deletedKeyIds).toEqual(first.result.formerKeyIds);
   });
 
-  test('retires a key that somebody made by hand and the gate adopted, whatever it is called', async () => {
+  test('retires a key that someone made by hand and the gate adopted, whatever it is called', async () => {
     const stage = await openRotationStage();
     const first = await stage.during(async () => {
       const [key] = await listAllKeys(stage.aws);
@@ -158,11 +158,11 @@ describe('a healthy rotation', () => {
     expect({ writes, minutes }).toEqual({ writes: [], minutes: 0 });
   });
 
-  test('goes on when somebody else has retired the old key already', async () => {
+  test('goes on when another writer has retired the old key already', async () => {
     const stage = await openRotationStage();
     const settling = (): boolean => stage.said.some((line) => line.includes('in-flight requests'));
     const { clock } = stage.local.surroundings;
-    const somebody = (async () => {
+    const someone = (async () => {
       while (!settling()) await clock.sleep(1_000);
       const [oldest] = (await listAllKeys(stage.aws)).toSorted(
         (one, other) => one.createdAt - other.createdAt,
@@ -170,7 +170,7 @@ describe('a healthy rotation', () => {
       await deleteKey(stage.aws, oldest?.id ?? '');
     })();
     const { result } = await stage.rotate();
-    await somebody;
+    await someone;
     expect(result).toMatchObject({ outcome: 'finished', reason: 'no older key is left' });
   });
 });

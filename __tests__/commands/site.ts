@@ -4,7 +4,7 @@ import { namedInChina, uncachedInChina } from './china.ts';
 
 const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
-/** A distribution that somebody made by hand, before `domain`; answers its id. */
+/** A distribution that someone made by hand, before `domain`; answers its id. */
 export async function addSite({ aws }: Account, domain = 'site.example.org'): Promise<string> {
   const china = aws.partition === 'aws-cn';
   const { Distribution } = await aws.cloudFront.send(

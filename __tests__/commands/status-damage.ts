@@ -12,7 +12,7 @@ export interface Gated {
 }
 
 /**
- * What somebody did to a gate that stood: the lines that name it with their states, words of the finding, and the
+ * What someone did to a gate that stood: the lines that name it with their states, words of the finding, and the
  * command that heals it, where it is the gate's to heal.
  */
 export type Damage = readonly [
@@ -23,7 +23,7 @@ export type Damage = readonly [
   healedBy?: 'gate' | 'rotate',
 ];
 
-/** Rewrites a distribution's XML as somebody in the console would. */
+/** Rewrites a distribution's XML as someone in the console would. */
 export async function rewrite(aws: Aws, id: string, edit: (xml: string) => string): Promise<void> {
   const found = await findDistribution(aws, id);
   if (!found) throw new Error(`no distribution ${id}`);

@@ -115,7 +115,7 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
       },
       'plan: keys',
       'warning',
-      /whoever has them needs no CloudFront/,
+      /their owner needs no CloudFront/,
     ],
     [
       'another plan that opens the stage to nobody yet',

@@ -132,7 +132,7 @@ export const stageDamages: readonly Damage[] = [
     /also opens \w+\/beta/,
   ],
   [
-    'the plan has a key of somebody else',
+    'the plan has a key of another writer',
     async (aws, { gate: { planId: usagePlanId } }) => {
       const { id: keyId } = await aws.apiGateway.send(
         new CreateApiKeyCommand({ name: 'partner', enabled: true }),

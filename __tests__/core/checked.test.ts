@@ -27,7 +27,7 @@ const check = (what: Action, progress: Progress = seen, intent = rotateNow, seco
 describe.each(['disable-key', 'delete-key'] as const)('%s, were a rule wrong', (kind) => {
   test.each([
     ['a key that a target sends', 'old', 'key old is still sent'],
-    ['a key of somebody else', 'partner', "key partner is not this gate's"],
+    ['a key of another writer', 'partner', "key partner is not this gate's"],
     ['a key that was never seen', 'unseen', "key unseen is not this gate's"],
     ['a key that another plan holds', 'shared', 'key shared is in another usage plan'],
   ])('%s: stops the run', (_, keyId, why) => {

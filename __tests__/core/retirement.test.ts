@@ -83,7 +83,7 @@ describe('the moment since which every edge has what it has now', () => {
     expect(deployedSince(seenAt(5, changed), { state: seenAt(0), since: now })).toBe(now + 5);
   });
 
-  test('begins again with another distribution, whoever it belongs to', () => {
+  test('begins again with another distribution, no matter whose it is', () => {
     const others = [distribution('D9', sends('old'))];
     expect(deployedSince(seenAt(5, { others }), { state: seenAt(0), since: now })).toBe(now + 5);
   });

@@ -37,7 +37,7 @@ describe('the secret takes the new key', () => {
     expect(next(record(empty, written('v2')))).toMatchObject({ kind: 'switch' });
   });
 
-  test('unless somebody wrote it after it was read: then the key is given up', () => {
+  test('unless someone wrote it after it was read: then the key is given up', () => {
     const other = seen(secret(held('theirs'), held('old'), { version: 'w' }), {
       keys: [key('old', days), key('new', 0)],
     });

@@ -40,7 +40,7 @@ describe('a run that has switched and sees another header', () => {
     expect(step([...everywhere, polled(305, [before])])).toMatchObject({ outcome: 'overridden' });
   });
 
-  test('the same old header under a new ETag was put back by somebody else', () => {
+  test('the same old header under a new ETag was put back by another writer', () => {
     const after = distribution('D1', sends('old'), { etag: 'D1-3' });
     expect(step([polled(20, [after])])).toMatchObject({ outcome: 'overridden' });
   });

@@ -51,7 +51,7 @@ describe('a run on the way to its switch', () => {
     });
   });
 
-  test('the new key was removed by somebody else: given up', () => {
+  test('the new key was removed by another writer: given up', () => {
     const gone: Event = { kind: 'saw', state: state() };
     expect(next(created, attached, { kind: 'not-accepted' }, gone)).toEqual({
       kind: 'abandon',
@@ -60,7 +60,7 @@ describe('a run on the way to its switch', () => {
     });
   });
 
-  test('the new key was disabled by somebody else: given up', () => {
+  test('the new key was disabled by another writer: given up', () => {
     const keys = [key('old', 30 * days), key('new', 60, { enabled: false })];
     const seen: Event = { kind: 'saw', state: state({ keys }) };
     expect(next(created, { kind: 'not-accepted' }, seen)).toMatchObject({ kind: 'abandon', keyId: 'new' });

@@ -96,7 +96,7 @@ function originOf({ domain, path = '', headers = {}, more = {} }: OriginParts, i
   };
 }
 
-/** An account in which somebody's API is gated, and its first distribution sends the key. */
+/** An account in which someone's API is gated, and its first distribution sends the key. */
 export interface Gated {
   readonly account: Account;
   readonly live: LiveApi;
@@ -235,7 +235,7 @@ export async function requireKeys(aws: Aws, restApiId: string, stageName = stage
   await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName }));
 }
 
-/** A usage plan of somebody's own for that stage, with the key in it. */
+/** A usage plan of someone's own for that stage, with the key in it. */
 export async function planWith(
   aws: Aws,
   keyId: string,
@@ -248,7 +248,7 @@ export async function planWith(
   return usagePlanId;
 }
 
-/** Somebody sets a header of every origin of a distribution by hand. */
+/** Someone sets a header of every origin of a distribution by hand. */
 export async function setHeader(aws: Aws, id: string, name: string, value: string): Promise<void> {
   const found = await findDistribution(aws, id);
   if (!found) throw new Error(`no distribution ${id}`);

@@ -81,7 +81,7 @@ describe('when GitHub is in trouble', () => {
     expect(stage.warnings[0]).toContain('The gate is not concerned');
   });
 
-  test('a missing permission is named, and what is permitted is done all the same', async () => {
+  test('a missing permission is named, and what is permitted is done nevertheless', async () => {
     stage.github.repository.permissions.delete('actions');
     await stage.run(failing, { event: schedule });
     expect(stage.github.repository.issues).toHaveLength(1);

@@ -1,5 +1,5 @@
 /**
- * Takes README's picture of the page while a rotation is under way. With `npm run demo -- --keep` running:
+ * Takes README's picture of the page while a rotation is in progress. With `npm run demo -- --keep` running:
  * `node demo/page/photograph.ts http://127.0.0.1:PORT`, the address that the demo prints.
  */
 import { writeFile } from 'node:fs/promises';

@@ -55,7 +55,7 @@ export interface PageSources {
   readonly pictures: readonly string[];
   /** Shown at the foot of the page, to try by hand. */
   readonly addresses: readonly { readonly what: string; readonly url: string }[];
-  /** Called a few times a second while somebody looks. */
+  /** Called a few times a second while the page is open. */
   look(): PageView;
   /** A picture through CloudFront, as a browser would ask for it: `/cat.png?w=400`. */
   picture(path: string, accept: string): Promise<Fetched>;

@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /**
- * Throws the refusal of a request that the resource policy or the method's authorization does not let in. Both come
+ * Throws the refusal of a request that the resource policy or the method's authorization does not accept. Both come
  * before the API key: the policy first (developer guide, "How API Gateway resource policies affect authorization
  * workflow"); whether the key or the authorizer comes first is documented nowhere. Here the authorizer does, so that
  * a refusal says nothing of the key.

@@ -63,8 +63,7 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
       return completed(request, await answer(visit, room, functions), identity);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      const own = served?.snapshot.gatewayResponses ?? new Map();
-      return completed(request, gatewayResponse(error, own, requestId), identity);
+      return completed(request, gatewayResponse(error, served, requestId), identity);
     }
   };
 
@@ -143,20 +142,13 @@ interface Arrival {
   readonly limits: PlanLimits;
 }
 
-/** The request at its method, let in; throws the refusal that AWS has for it. */
+/** The accepted request at its method; throws the refusal that AWS has for it. */
 function admitted(room: Room, arrival: Arrival): Visit {
   const { request, requestId, address, served, limits } = arrival;
   const { apiId, stage, path, custom } = address;
   if (request.body.length > room.settings.payload)
     throw new GatewayError('REQUEST_TOO_LARGE', 'Request Too Long', 'RequestTooLargeException');
-  const route = findRoute(served.snapshot.routes, path);
-  const method = route?.route.methods.get(request.method) ?? route?.route.methods.get('ANY');
-  if (!route || !method)
-    throw new GatewayError(
-      'MISSING_AUTHENTICATION_TOKEN',
-      'Missing Authentication Token',
-      'MissingAuthenticationTokenException',
-    );
+  const { route, parameters, method } = methodAt(served, path, request.method);
   const { partition, region, account } = room.surroundings;
   const arn = `arn:${partition}:execute-api:${region}:${account}:${apiId}/${stage}/${request.method}${path}`;
   authorize({ request, snapshot: served.snapshot, method, arn });
@@ -175,14 +167,25 @@ function admitted(room: Room, arrival: Arrival): Visit {
     path,
     wholePath: custom ? request.path.replace(/^\/+/, '/') : path,
     custom,
-    resourceId: route.route.resourceId,
-    resourcePath: route.route.path,
-    pathParameters: route.parameters,
+    resourceId: route.resourceId,
+    resourcePath: route.path,
+    pathParameters: parameters,
     stageVariables: served.variables,
     binaryMediaTypes: served.snapshot.binaryMediaTypes,
     method,
     ...(apiKeyId === undefined || apiKey === undefined ? {} : { apiKey, apiKeyId }),
   };
+}
+
+function methodAt({ snapshot }: Served, path: string, name: string) {
+  const found = findRoute(snapshot.routes, path);
+  const method = found?.route.methods.get(name) ?? found?.route.methods.get('ANY');
+  if (found && method) return { ...found, method };
+  throw new GatewayError(
+    'MISSING_AUTHENTICATION_TOKEN',
+    'Missing Authentication Token',
+    'MissingAuthenticationTokenException',
+  );
 }
 
 /** The key's id, if the host takes it. With AUTHORIZER as the source no header opens anything. */

@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../exchange.ts';
 import { gatewayResponseTypes } from './gateway-responses.ts';
 import type { GatewayResponse } from './model.ts';
+import type { Served } from './room.ts';
 
 /** A refusal or failure that API Gateway itself answers with. */
 export class GatewayError extends Error {
@@ -27,9 +28,10 @@ export class GatewayError extends Error {
  */
 export function gatewayResponse(
   error: GatewayError,
-  own: ReadonlyMap<string, GatewayResponse>,
+  served: Served | undefined,
   requestId: string,
 ): HttpResponse {
+  const own: ReadonlyMap<string, GatewayResponse> = served?.snapshot.gatewayResponses ?? new Map();
   const response =
     own.get(error.responseType) ?? own.get(error.status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX');
   const [contentType, template] = Object.entries(response?.responseTemplates ?? {})[0] ?? [

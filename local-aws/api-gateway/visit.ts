@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../exchange.ts';
 import type { Method } from './model.ts';
 
-/** One request that found its method and was let in: what templates and events are made of. */
+/** One request that found its method and was accepted: what templates and events are made of. */
 export interface Visit {
   readonly request: HttpRequest;
   readonly requestId: string;

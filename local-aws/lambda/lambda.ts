@@ -78,7 +78,7 @@ function needsOf(room: LambdaRoom): Needs {
       action: `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`,
       resource: resourceOf(room, given, Qualifier),
       context,
-      // A function is given a role and tags only by somebody who may do that too. Documented (iam:PassRole, lambda:TagResource).
+      // A function is given a role and tags only by a caller who may do that too. Documented (iam:PassRole, lambda:TagResource).
       alsoNeeds: [
         ...(Role === undefined
           ? []

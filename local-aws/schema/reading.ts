@@ -79,9 +79,13 @@ export class InputReader {
       case 'number':
       case 'time':
       case 'flag':
-        if (typeof given !== typeNames[shape.kind]) throw this.#refusals.mistyped(shape, given);
-        return shape.kind === 'bytes' ? Buffer.from(String(given), 'base64') : given;
+        return this.#leaf(shape, shape.kind, given);
     }
+  }
+
+  #leaf(shape: Shape, kind: keyof typeof typeNames, given: unknown): unknown {
+    if (typeof given !== typeNames[kind]) throw this.#refusals.mistyped(shape, given);
+    return kind === 'bytes' ? Buffer.from(String(given), 'base64') : given;
   }
 
   #map(shape: Shape, given: unknown, path: string): unknown {

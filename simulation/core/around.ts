@@ -99,7 +99,7 @@ function* ofOwner(gate: AbstractGate, relied: (id: string) => boolean): Generato
   }
 }
 
-/** Whoever takes a valid key away refuses its viewers: that some are refused a little earlier is counted apart. */
+/** Taking a valid key away refuses its viewers: that some are refused a little earlier is counted apart. */
 function takenAway(gate: AbstractGate, id: string): AbstractGate {
   const apart = (value: Value): Value => (value.startsWith('!') ? value : `!${value}`);
   return changeSender(gate, id, (sender) => ({

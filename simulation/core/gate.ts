@@ -16,7 +16,7 @@ export interface AbstractGate {
   readonly day: number;
   /** Switches that were signed by a run that has died since, and may still arrive. */
   readonly flying: readonly SignedSwitch[];
-  /** Keys that an outsider deleted: whoever is sent such a value is refused by that, and not counted. */
+  /** Keys that an outsider deleted: a viewer behind such a value is refused by that, and not counted. */
   readonly deletedByHand: readonly string[];
   /** What may still happen around the runs. */
   readonly left: Happenings;
@@ -86,7 +86,7 @@ export interface Beginning {
   readonly secret?: boolean;
   /** The last target holds garbage. */
   readonly garbage?: boolean;
-  /** The live key was made by somebody else. */
+  /** The live key was made by another writer. */
   readonly adopted?: boolean;
   /** Keys older than the live one, and newer ones that a run left. */
   readonly older?: number;
@@ -201,7 +201,7 @@ export function refusedKey(gate: AbstractGate): string | undefined {
   );
 }
 
-/** Whether somebody is refused whose case is counted apart. */
+/** Whether a viewer is refused whose case is counted apart. */
 export function refusedApart(gate: AbstractGate): boolean {
   return sentIn(gate).some((value) => value.startsWith('!key') && !opens(gate, value.slice(1)));
 }

@@ -30,7 +30,7 @@ import type { Sabotage } from './sabotage.ts';
 export interface AbstractRun {
   readonly intent: Intent;
   readonly progress: Progress;
-  /** What a look that is under way has read so far: the list of senders, then target after target. */
+  /** What a look in progress has read so far: the list of senders, then target after target. */
   readonly reading: Reading | undefined;
   /** A switch that is signed and has not arrived. */
   readonly signed: SignedSwitch | undefined;

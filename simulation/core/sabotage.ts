@@ -60,7 +60,7 @@ export const sabotages = {
   'puts the key that is left back': { ...honest, act: putBack },
 } as const satisfies Record<string, Sabotage>;
 
-/** What AWSCURRENT holds is written all the same, and nothing that any other stage holds is kept. */
+/** What AWSCURRENT holds is written anyway, and nothing that any other stage holds is kept. */
 function withoutStages(progress: Progress): Progress {
   const { state } = progress;
   const secret: Secret | undefined = state?.secret && {
@@ -99,7 +99,7 @@ function date(progress: Progress, createdAt: (key: Key, own: boolean) => number)
   return { ...progress, state: { ...state, keys } };
 }
 
-/** Only the newest key that there is, and the only one that opens the gate, whoever made it. */
+/** Only the newest key that there is, and the only one that opens the gate, no matter who made it. */
 function putBack(step: Step, { state }: Progress): Step {
   const dead = state?.targets.find(({ headers }) => headers.some(({ kind }) => kind !== 'key'));
   if (step.kind !== 'create-key' || !state || dead?.etag === undefined) return step;

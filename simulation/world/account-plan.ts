@@ -10,7 +10,7 @@ export interface AccountPlan {
   readonly adopted?: readonly AdoptedStage[];
   /** Another API with a plan of its own, and the key in it. */
   readonly neighbour?: NeighbourPlan | undefined;
-  /** Distributions that send the key to a host of somebody else, which hands it on to the API. */
+  /** Distributions that send the key to another party's host, which hands it on to the API. */
   readonly outside?: readonly OutsideHeader[];
   /** Where the distribution leads that `distribution-ids` leaves out. */
   readonly excluded?: Place;
@@ -24,7 +24,7 @@ export interface AccountPlan {
   readonly turnedAway?: TurnedAway | undefined;
   /** Origins have a second key header, whose name differs in case: CloudFront sends the last one. */
   readonly twinHeaders?: boolean;
-  /** CloudFront calls this distribution `InProgress` for ever. */
+  /** CloudFront calls this distribution `InProgress` forever. */
   readonly stuck?: 'target' | 'other' | undefined;
   /** Time limits of every origin, other than CloudFront's defaults. */
   readonly timeLimits?: TimeLimits | undefined;
@@ -57,7 +57,7 @@ export interface TimeLimits {
 
 /**
  * Where an origin leads: the API's own domain with the stage in the origin's path or in the viewer's, its custom domain,
- * another stage of the API, another API, a host of somebody else.
+ * another stage of the API, another API, another party's host.
  */
 export type Place = 'own' | 'bare' | 'custom' | 'beta' | 'shop' | 'outside';
 

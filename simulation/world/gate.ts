@@ -164,7 +164,7 @@ async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spots> {
       leadsTo: { apiId: shopId, stage: 'prod' },
       viewersPath: '',
     },
-    // Whoever is there hands the requests on, key included.
+    // That host hands the requests on, key included.
     outside: { domainName: 'proxy.example.net', path: '', leadsTo: live, viewersPath: '' },
   };
 }

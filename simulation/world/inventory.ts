@@ -61,7 +61,7 @@ export async function takeInventory(aws: Aws, gate: Gate, now = 0): Promise<Inve
   const plans = await plansOf(aws);
   const distributions = await distributionsOf(aws);
   const isOwn = ({ tags = {} }: ApiKey): boolean => gateOf(tags) === gateName;
-  // A deleted key may stand in a plan's list for ever.
+  // A deleted key may stand in a plan's list forever.
   const known = new Set(keys.map(({ id }) => id));
   const targets = distributions.filter(({ id }) => gate.targetIds.includes(id));
   const others = distributions.filter(({ id }) => !gate.targetIds.includes(id));

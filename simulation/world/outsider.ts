@@ -35,7 +35,7 @@ export async function disturb(
     else if (does === 'deletes a key') deleted = await deleteUnsentKey(stage, aws);
     else await deletePlan(stage, aws);
   } catch (error) {
-    // Somebody was faster, or CloudFront had enough: an outsider gives up.
+    // Another writer was faster, or CloudFront had enough: an outsider gives up.
     watch.excuseNobody();
     tell('outsider', `fails: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -85,7 +85,7 @@ async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string
   );
 }
 
-/** The newest key of the gate that nobody sends: whoever cleans up takes it for a left-over. */
+/** The newest key of the gate that nobody sends: a person who cleans up takes it for a leftover. */
 async function deleteUnsentKey({ gate, watch, local }: Stage, aws: Aws): Promise<string | undefined> {
   const { items = [] } = await aws.apiGateway.send(new GetApiKeysCommand({ includeValues: true }));
   const sent = new Set(

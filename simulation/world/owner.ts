@@ -98,7 +98,7 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
     },
     along: async () => {
       while (!over.signal.aborted) {
-        // Somebody was faster, or CloudFront had enough: it applies again.
+        // Another writer was faster, or CloudFront had enough: it applies again.
         await apply().catch((error: unknown) => {
           tell('owner', `fails: ${String(error)}`);
         });

@@ -10,10 +10,10 @@ export interface WorldPlan {
   readonly targets: readonly TargetPlan[];
   /** A staging copy of the first target. */
   readonly staging: boolean;
-  /** A distribution of the account that the runs may not touch and that sends the first key for ever. */
+  /** A distribution of the account that the runs may not touch and that sends the first key forever. */
   readonly other: boolean;
   readonly account?: AccountPlan;
-  /** What an earlier run, or somebody else, left in the plan. */
+  /** What an earlier run, or another writer, left in the plan. */
   readonly leftovers: readonly Leftover[];
   readonly runs: readonly RunPlan[];
   readonly outsider: OutsiderPlan | undefined;

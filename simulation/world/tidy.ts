@@ -1,11 +1,11 @@
 import type { Inventory, OwnKey } from './inventory.ts';
 
-/** A key that nobody sends is retired after so many seconds, whoever sends an older one. */
+/** A key that nobody sends is retired after so many seconds, no matter who sends an older one. */
 const retiredAfter = 24 * 3_600;
 
 /**
  * What a finished rotation leaves otherwise than it should, in words; empty: the account is as it should be. One live
- * key on every target's origin, accepted; nothing older of ours, but for what somebody else sends and what another plan
+ * key on every target's origin, accepted; nothing older of ours, but for what another writer sends and what another plan
  * opens: those are as they were.
  */
 export function untidiness(inventory: Inventory): readonly string[] {
@@ -17,7 +17,7 @@ export function untidiness(inventory: Inventory): readonly string[] {
   for (const key of ownKeys.filter(({ value }) => value !== live)) {
     const named = key.value.slice(0, 8);
     if (isHeld(inventory, key)) {
-      if (!key.open) found.push(`${named}, which somebody sends or another plan holds, is not accepted`);
+      if (!key.open) found.push(`${named}, which is sent or in another plan, is not accepted`);
     } else if (isRetirable(inventory, key, live)) found.push(`${named} was not retired`);
   }
   return found;

@@ -12,7 +12,7 @@ export interface Refusal {
 
 /**
  * Looks at every instant at which anything can change whether what each edge sends is accepted by each host: every origin
- * of the account that sent a key at the start, whoever's it is, and the stage that it leads to.
+ * of the account that sent a key at the start, no matter whose it is, and the stage that it leads to.
  */
 export interface Watch {
   readonly refusals: readonly Refusal[];
@@ -20,7 +20,7 @@ export interface Watch {
   look(): void;
   /** An outsider put this value on this distribution: what comes of it is not the rotation's doing. */
   excuse(distributionId: string, value: string): void;
-  /** An outsider took this key away: whoever sends it is refused. */
+  /** An outsider took this key away: a viewer behind it is refused. */
   excuseKey(value: string): void;
   /** An outsider took the plan away: nothing opens the gate any more. */
   excuseEverything(): void;

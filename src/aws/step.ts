@@ -1,4 +1,4 @@
-/** One difference between what is and what shall be, as a person reads it. Secrets never stand in it. */
+/** One difference between what is and what should be, as a person reads it. Secrets never stand in it. */
 export interface Change {
   /** What kind of thing and which: `function "cloudfront-image-gate-photos"`. */
   readonly resource: string;
@@ -17,7 +17,7 @@ export interface Step {
 }
 
 /**
- * Something that shall be in a certain state. `find` reads, `plan` is pure and gives the writes that lead from what
+ * Something that should be in a certain state. `find` reads, `plan` is pure and gives the writes that lead from what
  * was seen towards that state, in order; none when nothing differs. What depends on ids that AWS has yet to give
  * comes in a later round: `find` is asked again after the writes.
  */

@@ -33,7 +33,7 @@ export async function converge<Seen>(
   }
   if (lost !== undefined) throw lost;
   throw new Failure(
-    `${resource.title} still differs from what was asked after ${mostRounds} rounds of changes.`,
+    `${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`,
     'Something else keeps changing it back: stop the other tool, or leave this resource to it.',
     'does-not-converge',
   );
@@ -61,7 +61,7 @@ async function takeSteps(
 
 /**
  * A lost answer, or a refusal that a lost answer explains: our own write was done and its repetition came too late.
- * Or somebody else was faster. Looking again tells which.
+ * Or another writer was faster. Looking again tells which.
  */
 const mayBeDone = (error: Error): boolean =>
   answerWasLost(error) || refusedWith(error, 'PreconditionFailed', ...existsAlready);

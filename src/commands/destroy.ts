@@ -46,7 +46,7 @@ export interface DestroyOutcome {
  * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
  * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
  * API of the user's is opened again before his distributions stop sending the key.
- * A run that was cut short is finished by the next one. Throws a Failure when somebody else's distribution needs
+ * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
  * the API.
  */
 export async function destroy(context: Context, settings: DestroySettings): Promise<DestroyOutcome> {
@@ -92,7 +92,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   await bring(deletedApis(aws, name));
   await bring(deletedFunction(aws, name));
   await bring(deletedRole(aws, name));
-  // After the function and its role: a request under way would make Lambda create the group again.
+  // After the function and its role: an in-flight request would make Lambda create the group again.
   await bring(deletedLogGroup(aws, name, await accountId(aws)));
   // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
   if (isChina(aws)) return true;

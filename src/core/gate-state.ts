@@ -53,7 +53,7 @@ export interface GateState {
   readonly keys: readonly Key[];
   /** Seconds for which a request that left an edge under an old header may still reach the API. */
   readonly longestRequest: number;
-  /** When the list of senders was asked for, before any other read of the same look; milliseconds on the run's clock. */
+  /** When the list of senders was requested, before any other read of the same look; milliseconds on the run's clock. */
   readonly targetsSeenAt: number;
   /** Never before `targetsSeenAt` of the same look: rule 2 lists the keys after it saw the targets. */
   readonly keysSeenAt: number;
@@ -97,7 +97,7 @@ export function allHold(distributions: readonly Distribution[], keyId: string): 
   return headersOf(distributions).every((header) => isKey(header, keyId));
 }
 
-/** Whether a request that carries this key is let in, as far as API Gateway's configuration says. */
+/** Whether a request that carries this key is accepted, as far as API Gateway's configuration says. */
 export function opensTheGate(key: Key | undefined): boolean {
   return key?.enabled === true && key.attached;
 }

@@ -68,7 +68,7 @@ export const nothingDone: Progress = {
   healed: [],
 };
 
-/** What came of a step, told to the core by whoever carried it out. */
+/** What came of a step, as reported to the core. */
 export type Event =
   | { readonly kind: 'saw'; readonly state: GateState }
   | { readonly kind: 'saw-keys'; readonly keys: readonly Key[]; readonly at: number }

@@ -40,7 +40,7 @@ export type Outcome =
   | 'superseded'
   | 'no-target'
   | 'not-gated'
-  /** Somebody put a value in place that is no newer key of this gate. */
+  /** Another writer put a value in place that is no newer key of this gate. */
   | 'overridden'
   /** The API kept refusing the new key. */
   | 'not-accepted'

@@ -224,7 +224,7 @@ export class Distributions {
       this.context.journal.mask(value);
   }
 
-  /** A switch replaces a target's key headers; what it sends under another name stays, and counts as somebody else's. */
+  /** A switch replaces a target's key headers; what it sends under another name stays, and counts as another's. */
   private others(): readonly Distribution[] {
     return this.known.flatMap((one) => {
       const targets = this.membership.targetOrigins(one);

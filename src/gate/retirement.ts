@@ -52,7 +52,7 @@ export async function deleteUnused(
 /** How old the sight that a key is retired by may be, in ms: the polls before it read the whole list. */
 const newEnough = 60_000;
 
-/** Somebody puts a key into another plan by hand, if ever. */
+/** A key gets into another plan by hand, if ever. */
 const plansNewEnough = 10 * 60_000;
 
 /**

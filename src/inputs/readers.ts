@@ -79,7 +79,7 @@ export function otherwise<T>(read: Reader<T | undefined>, byDefault: T): Reader<
   return (given, name) => read(given, name) ?? byDefault;
 }
 
-/** The candidate that somebody who wrote `typed` may have meant: letters count, neither case nor `-` and `_`. */
+/** The candidate that `typed` may have meant: letters count, neither case nor `-` and `_`. */
 export function nearest(typed: string, candidates: readonly string[]): string | undefined {
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
   const [best] = candidates

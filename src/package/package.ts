@@ -71,7 +71,7 @@ export async function packageFunction(
   }
 }
 
-/** Lambda says "invalid ELF header" to the first viewer; this says it to whoever deploys. */
+/** Lambda says "invalid ELF header" to the first viewer; this says it at the deployment. */
 function checkArchitecture(files: ReadonlyMap<string, Uint8Array>, architecture: Architecture): void {
   const native = [...files].filter(([name]) => /\.(node|so[.\d]*)$/.test(name));
   const wrong = native.find(([, bytes]) => machineOf(bytes) !== architecture);

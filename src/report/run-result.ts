@@ -12,6 +12,6 @@ export interface RunResult {
   readonly checks?: readonly Check[];
   readonly rotation?: RotateResult;
   readonly addresses?: readonly Address[];
-  /** The run ended without an error but somebody must act. */
+  /** The run ended without an error, but a person must act. */
   readonly failure?: Failure | undefined;
 }

@@ -10,7 +10,7 @@ export interface Stage {
   run(): Promise<unknown>;
   /** What must never be so, not even between two runs. */
   readonly never: (context: Context) => Promise<readonly string[]>;
-  /** What is not as it shall be once the command has ended. */
+  /** What is not as it should be once the command has ended. */
   readonly missing: (context: Context) => Promise<readonly string[]>;
 }
 

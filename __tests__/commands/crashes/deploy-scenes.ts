@@ -48,7 +48,7 @@ const deployingCode: Scene = {
   },
 };
 
-/** Onto a gate whose key somebody deleted. Keys that were made on the way and are not sent go with the next rotation. */
+/** Onto a gate whose key someone deleted. Keys that were made on the way and are not sent go with the next rotation. */
 const deployingOntoDeadKey: Scene = {
   name: 'deploy (key deleted)',
   open: async (seed) => {
@@ -140,7 +140,7 @@ async function deployed(
   return { account, keyId };
 }
 
-/** APIs of the account that let somebody in without the key. */
+/** APIs of the account that let someone in without the key. */
 async function openApis({ aws, probe }: Account): Promise<readonly string[]> {
   const open: string[] = [];
   for (const { id } of await listApis(aws)) {

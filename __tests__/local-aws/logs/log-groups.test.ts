@@ -50,7 +50,7 @@ describe('log groups', () => {
     expect([second.logGroups?.[0]?.logGroupName, second.nextToken]).toEqual(['a-2', undefined]);
   });
 
-  test('keep their events for ever until told otherwise', async () => {
+  test('keep their events forever until told otherwise', async () => {
     const shown = async (): Promise<unknown> =>
       (await logs.send(new DescribeLogGroupsCommand({}))).logGroups?.map((group) => [
         group.retentionInDays,
@@ -72,7 +72,7 @@ describe('log groups', () => {
     expect(tags).toEqual({ gate: 'photos', team: 'web' });
   });
 
-  test('are made with tags only by somebody who may tag', async () => {
+  test('are made with tags only by someone who may tag', async () => {
     const user = {
       accessKeyId: 'AKIALOCALAWSDEPLOYER',
       secretAccessKey: 'secret',
@@ -145,7 +145,7 @@ describe('log groups', () => {
       'ResourceNotFoundException',
     ],
     [
-      'kept for ever where there is none',
+      'kept forever where there is none',
       () => logs.send(new DeleteRetentionPolicyCommand({ logGroupName: 'x' })),
       'ResourceNotFoundException',
     ],

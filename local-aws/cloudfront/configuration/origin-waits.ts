@@ -1,8 +1,5 @@
 import type { Origin, Settings } from './settings.ts';
 
-/** Developer guide, "Origin settings": attempts, seconds for a connection, seconds for an answer where an origin says nothing. */
-export const defaultLimits = { attempts: 3, connectionTimeout: 10_000, responseTimeout: 30_000 };
-
 /** The longest that any origin may be waited for by the figures that CloudFront takes (3, 10 s, 120 s), failover and an error page included, ms. */
 export const longestWait = 4 * 3 * (10_000 + 120_000);
 

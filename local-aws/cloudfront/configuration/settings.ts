@@ -1,6 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
 import { type Behaviour, readBehaviour } from './behaviour.ts';
-import { defaultLimits } from './origin-waits.ts';
 import { children, filledAt, find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** What an edge does with a distribution's configuration; everything else in the XML is only kept. */
@@ -23,6 +22,9 @@ export interface Settings {
   /** It serves tenants under their names, and nothing under its own. */
   readonly tenantOnly: boolean;
 }
+
+/** Developer guide, "Origin settings": attempts, seconds for a connection, seconds for an answer where an origin says nothing. */
+const defaultLimits = { attempts: 3, connectionTimeout: 10_000, responseTimeout: 30_000 };
 
 export interface Origin {
   readonly id: string;

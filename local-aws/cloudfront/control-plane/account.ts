@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom';
 import { type Memory, together } from '../../memory.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
+import type { Known } from './behaviour-rules.ts';
 import { Distributions } from './distributions.ts';
 import { EdgeFunctions } from './functions.ts';
 import { Invalidations } from './invalidations.ts';
@@ -73,15 +74,7 @@ export function createAccount(surroundings: Surroundings): Account {
     assumptions,
     snapshot: ({ settings }) => takeSnapshot(settings, named),
     inPolicy: ({ domainName }) => policiesFor(domainName, named).length > 0,
-    known: {
-      partition: surroundings.partition,
-      takesTwinHeaders: assumptions.takesTwinHeaders,
-      cachePolicy: (id) => named.cachePolicies.has(id),
-      originRequestPolicy: (id) => named.originRequestPolicies.has(id),
-      responseHeadersPolicy: (id) => named.responseHeadersPolicies.has(id),
-      continuousDeploymentPolicy: (id) => named.continuousDeploymentPolicies.has(id),
-      function: (arn) => named.functions.live(arn) !== undefined,
-    },
+    known: knownOf(named, surroundings),
   });
 
   return {
@@ -93,6 +86,18 @@ export function createAccount(surroundings: Surroundings): Account {
       return together(parts.map((part) => part.remember()));
     },
     invalidations: new Invalidations(fork('invalidations'), edges),
+  };
+}
+
+function knownOf(named: Named, { partition, assumptions }: Surroundings): Known {
+  return {
+    partition,
+    takesTwinHeaders: assumptions.cloudFront.takesTwinHeaders,
+    cachePolicy: (id) => named.cachePolicies.has(id),
+    originRequestPolicy: (id) => named.originRequestPolicies.has(id),
+    responseHeadersPolicy: (id) => named.responseHeadersPolicies.has(id),
+    continuousDeploymentPolicy: (id) => named.continuousDeploymentPolicies.has(id),
+    function: (arn) => named.functions.live(arn) !== undefined,
   };
 }
 

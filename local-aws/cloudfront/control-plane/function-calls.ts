@@ -1,6 +1,6 @@
 import { answer, instant, invalidArgument, noContent, requireVersion } from './answer.ts';
 import type { EdgeFunction, EdgeFunctions, FunctionStage } from './functions.ts';
-import type { FunctionRuntime } from '../edge/function-runtime.ts';
+import type { FunctionRun, FunctionRuntime } from '../edge/function-runtime.ts';
 import { markedList, pageOf } from './pages.ts';
 import type { Routes } from './routes.ts';
 import { ServiceError } from '../../service.ts';
@@ -30,12 +30,11 @@ export function functionRoutes(
     ListFunctions: ({ query }) => {
       const stage = stageAsked(query.get('Stage'));
       const shown = functions.all().filter(({ live }) => stage === 'DEVELOPMENT' || live);
-      const page = pageOf(shown, query, ({ name }) => name);
-      return answer(
-        200,
-        'FunctionList',
-        markedList(page, (found) => summary(found, stage)),
+      const list = markedList(
+        pageOf(shown, query, ({ name }) => name),
+        (found) => summary(found, stage),
       );
+      return answer(200, 'FunctionList', list);
     },
     DescribeFunction: ({ id, query }) => {
       const stage = stageAsked(query.get('Stage'));
@@ -46,16 +45,12 @@ export function functionRoutes(
     },
     GetFunction: ({ id, query }) => {
       const { code, etag } = stageOf(functions.get(id), stageAsked(query.get('Stage')));
-      return {
-        status: 200,
-        headers: { 'content-type': 'application/octet-stream', etag },
-        body: new TextEncoder().encode(code),
-      };
+      const headers = { 'content-type': 'application/octet-stream', etag };
+      return { status: 200, headers, body: new TextEncoder().encode(code) };
     },
     UpdateFunction: ({ id, request }) => {
       const found = functions.update(id, request);
-      const { etag } = found.development;
-      // The API's model reads this one from a misspelt header.
+      const { etag } = found.development; // The API's model reads it from a misspelt header.
       return answer(200, 'FunctionSummary', summaryOf(found, 'DEVELOPMENT', status), { etag, ettag: etag });
     },
     PublishFunction: ({ id, request }) =>
@@ -67,22 +62,23 @@ export function functionRoutes(
       const held = stageOf(found, stage);
       requireVersion(request, held.etag);
       const run = runtime(held.code, eventFrom(textAt(body, 'EventObject') ?? ''));
-      const logs = run.logs.map((line) => leaf('member', line)).join('');
-      return answer(
-        200,
-        'TestResult',
-        summary(found, stage) +
-          leaf('ComputeUtilization', run.utilization) +
-          element('FunctionExecutionLogs', logs) +
-          leaf('FunctionErrorMessage', run.kind === 'failed' ? run.message : '') +
-          leaf('FunctionOutput', run.kind === 'returned' ? outputOf(run.value) : ''),
-      );
+      return answer(200, 'TestResult', summary(found, stage) + resultOf(run));
     },
     DeleteFunction: ({ id, request }) => {
       functions.delete(id, request);
       return noContent();
     },
   };
+}
+
+/** The XML of a test's result. */
+function resultOf(run: FunctionRun): string {
+  return (
+    leaf('ComputeUtilization', run.utilization) +
+    element('FunctionExecutionLogs', run.logs.map((line) => leaf('member', line)).join('')) +
+    leaf('FunctionErrorMessage', run.kind === 'failed' ? run.message : '') +
+    leaf('FunctionOutput', run.kind === 'returned' ? outputOf(run.value) : '')
+  );
 }
 
 /** The inner XML of `FunctionSummary`. */

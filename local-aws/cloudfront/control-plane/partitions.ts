@@ -4,7 +4,7 @@ import { textAt } from '../xml.ts';
 import { invalidArgument } from './answer.ts';
 
 /**
- * What a partition's CloudFront refuses whoever asks. AWS GovCloud (US) has none: the SDK sends such calls to the
+ * What a partition's CloudFront refuses to every caller. AWS GovCloud (US) has none: the SDK sends such calls to the
  * commercial endpoint, which knows none of its credentials (d: GovCloud user guide "Credentials"; the words are IAM's).
  * China has no policies and functions of CloudFront; of what it does not have it says that it is throttled
  * (u: hashicorp/terraform-provider-aws#36608; that policies and functions are among it is assumed).

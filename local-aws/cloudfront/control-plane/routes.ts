@@ -2,6 +2,7 @@ import * as client from '@aws-sdk/client-cloudfront';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { finder } from '../../schema/finder.ts';
 import { readOperations } from '../../schema/model.ts';
+import type { Found } from '../../schema/protocol.ts';
 import { type Need, requestTags, type RoutedCall } from '../../service.ts';
 
 type Perform = (call: Call) => HttpResponse | Promise<HttpResponse>;
@@ -38,15 +39,15 @@ export function findRoute(
   arn: (resource: string) => string,
 ): RoutedCall | undefined {
   const found = find(request);
-  const operation = found?.model.name ?? '';
-  const known = Object.hasOwn(routes, operation) ? routes[operation] : undefined;
-  if (!found || !known) return undefined;
+  const known = found && routes[found.model.name];
+  if (!known) return undefined;
+  const operation = found.model.name;
   const route: Route = typeof known === 'function' ? { perform: known } : known;
-  const { model, parts, query = new URLSearchParams() } = found;
-  const ids = parts.filter((_, index) => model.path[index]?.startsWith('{'));
+  const { query = new URLSearchParams() } = found;
+  const ids = idsIn(found);
   const [id] = ids;
-  const named = route.resource?.(query) ?? (id === undefined ? '*' : `${model.path[1] ?? ''}/${id}`);
-  const resource = named === '*' || named.startsWith('arn:') ? named : arn(named);
+  const resource =
+    route.resource?.(query) ?? (id === undefined ? '*' : arn(`${found.model.path[1] ?? ''}/${id}`));
   const context = requestTags(tagsIn(route, request.body));
   const needOf = (also: string): Need => ({
     action: `cloudfront:${also}`,
@@ -61,6 +62,10 @@ export function findRoute(
     alsoNeeds: (route.alsoNeeds ?? []).map(needOf),
     perform: () => route.perform({ request, ids, id: id ?? '', query }),
   };
+}
+
+function idsIn({ model, parts }: Found): readonly string[] {
+  return parts.filter((_, index) => model.path[index]?.startsWith('{'));
 }
 
 /** A body that cannot be read is refused when the call is performed, not when it is recognised. */

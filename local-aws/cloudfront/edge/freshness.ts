@@ -7,7 +7,7 @@ import type { CachePolicy } from '../configuration/request-policy.ts';
 const alwaysKept = new Set([404, 410, 414, 500, 501, 502, 503, 504]);
 const keptIfAllowed = new Set([400, 403, 405, 412, 415]);
 
-/** With no-store and the like not kept; other errors are kept all the same ("Control how long CloudFront caches errors"). */
+/** With no-store and the like not kept; other errors are kept nevertheless ("Control how long CloudFront caches errors"). */
 const keptUnlessForbidden = new Set([404, 410, 414, 501]);
 
 /** Seconds for which an error is kept unless `ErrorCachingMinTTL` says otherwise. */

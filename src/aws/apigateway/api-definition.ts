@@ -5,7 +5,7 @@ import { canonical } from '../step.ts';
 /** How the function's answer travels: streamed (200 MB) or buffered (4.7 MB of image). */
 export type ResponseMode = 'streamed' | 'buffered';
 
-/** What the REST API shall be, as far as a deployment snapshots it. */
+/** What the REST API should be, as far as a deployment snapshots it. */
 export interface ApiDefinition {
   readonly binaryMediaTypes: readonly string[];
   readonly methods: readonly MethodDefinition[];
@@ -34,7 +34,7 @@ export interface ResponseDefinition {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Below it API Gateway itself answers, without Lambda, and names the key that it was asked with. */
+/** Below it API Gateway itself answers, without Lambda, and names the key that the request carried. */
 export const probePath = '/.gate';
 
 /** The nonce is what the asker sent: percent-encoded it can be no JSON of its own, and one of letters and digits stays. */

@@ -30,7 +30,7 @@ export interface Route {
 
 /**
  * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
- * stands can ever be open. Paths and methods that somebody else added are left alone.
+ * stands can ever be open. Paths and methods added by others are left alone.
  */
 export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition): Resource<readonly Route[]> {
   return {
@@ -113,7 +113,7 @@ interface Method {
   readonly seen: SdkMethod | undefined;
 }
 
-/** Brings one method of a path to what it shall be; it is born with the key required. */
+/** Brings one method of a path to what it should be; it is created with the key required. */
 function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefinition): readonly Step[] {
   const { httpMethod, path } = wanted;
   const name = `${httpMethod} ${path}`;

@@ -109,7 +109,7 @@ function difference(
     changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
     patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
   }
-  // CloudFront comes in by the default endpoint. Whoever closed it for viewers has deployed it too, so that the stage
+  // CloudFront comes in by the default endpoint. A user who closed it for viewers has deployed it too, so that the stage
   // no longer holds our deployment and gets a new one.
   if (seen.endpointClosed) {
     changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });

@@ -212,7 +212,7 @@ async function update(aws: Aws, usagePlanId: string, patchOperations: PatchOpera
 }
 
 /**
- * A usage plan of the user's that shall be a gate's: the stage is added to it and it is tagged as adopted. Everything
+ * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything
  * else in it stays. Throws when it does not exist or is another gate's.
  */
 export function usersPlan(

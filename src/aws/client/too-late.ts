@@ -2,7 +2,7 @@ import type { MiddlewareStack } from '@smithy/types';
 import type { Clock } from '../../clock.ts';
 
 /**
- * A write that was not sent because its time was over: the machine stood still, or AWS throttled for so long. Whoever
+ * A write that was not sent because its time was over: the machine stood still, or AWS throttled for so long. The caller
  * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
  */
 export class TooLate extends Error {

@@ -45,7 +45,7 @@ export function isUnencrypted(protocolPolicy: string): boolean {
   return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
 }
 
-/** The values of the headers of that lower-case name; several only where somebody wrote it in two cases. */
+/** The values of the headers of that lower-case name; several only where it was written in two cases. */
 export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: string): readonly string[] {
   return headers.filter((header) => header.name === name).map(({ value }) => value);
 }

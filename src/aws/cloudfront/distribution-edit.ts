@@ -105,7 +105,7 @@ function editBehaviours(
   note(`behaviour ${probe.PathPattern ?? ''}`, standing && text(standing, 'TargetOriginId'), 'probe');
 }
 
-/** A viewer-request function of somebody else is left: an event takes one function only. */
+/** A viewer-request function of the user's is left: an event takes one function only. */
 function editFunction(behaviour: Element, arn: string | undefined, note: Note): void {
   if (arn === undefined) return;
   const associations = listOf(behaviour, 'FunctionAssociations', 'FunctionAssociation');
@@ -117,7 +117,7 @@ function editFunction(behaviour: Element, arn: string | undefined, note: Note): 
   note('function at viewer-request', undefined, arn);
 }
 
-/** What a distribution shall have besides being a target. What is undefined is left as it is. */
+/** What a distribution should have besides being a target. What is undefined is left as it is. */
 export interface DistributionOptions {
   readonly priceClass: string | undefined;
   readonly domainNames: readonly string[];

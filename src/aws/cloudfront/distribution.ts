@@ -100,7 +100,7 @@ export interface UpdateOptions {
 
 /**
  * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
- * Throws a Failure caused by PreconditionFailed when somebody changed it meanwhile, and {@link TooLate} instead of
+ * Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
  * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
  */
 export async function updateDistribution(

@@ -124,7 +124,7 @@ async function republish(aws: Aws, name: string, { comment, code }: FormerCode):
   await call(aws.cloudFront, PublishFunctionCommand, name, { Name: name, IfMatch: sent });
 }
 
-/** One stage of the function; throws when the name is somebody else's. */
+/** One stage of the function; throws when another owner has the name. */
 export async function findStage(
   aws: Aws,
   gate: string,

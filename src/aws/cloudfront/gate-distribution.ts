@@ -236,7 +236,7 @@ export function releasedDistributions(
 /**
  * The ids of the distributions that some edge may still take to the API although their configuration does not name it
  * any more. CloudFront does not tell what an edge had before, and a run that died leaves no other trace: hence
- * whatever of the account is under way, somebody else's included. It costs that deployment's time at most.
+ * whatever is in progress in the account, other deployments included. It costs that deployment's time at most.
  */
 export async function releasedUnderWay(aws: Aws, domain: string): Promise<readonly string[]> {
   return (await listDistributions(aws))

@@ -63,7 +63,7 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
   };
 }
 
-/** The role of the gate, with our inline policy; throws when the name is somebody else's. */
+/** The role of the gate, with our inline policy; throws when another owner has the name. */
 export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
   const found = await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name });
   if (!found?.Role?.Arn) return undefined;

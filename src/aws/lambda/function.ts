@@ -143,7 +143,7 @@ async function tagFunction(aws: Aws, name: string, arn: string, value: string): 
   await call(aws.lambda, TagResourceCommand, name, { Resource: arn, Tags: { [packageTag]: value } });
 }
 
-/** Both, so that code which somebody else uploaded is noticed although the tag stayed. */
+/** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
 export function tagOf(fingerprint: string, codeSha256: string | undefined): string {
   return `${fingerprint}:${codeSha256 ?? ''}`;
 }
@@ -271,7 +271,7 @@ function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSet
   return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
 
-/** The variables that are ours; all others are somebody else's and stay. */
+/** The variables that are ours; all others belong to the user and stay. */
 const ourVariables = 'IMAGE_GATE_';
 
 /** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
@@ -322,7 +322,7 @@ const steady: readonly string[] = ['Active', 'Inactive'];
 const longestWait = 300_000;
 
 /**
- * Waits until no creation or update of the function (or of one version) is under way: until then Lambda refuses
+ * Waits until no creation or update of the function (or of one version) is in progress: until then Lambda refuses
  * every change with ResourceConflictException (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html).
  * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
  * creation or the last update failed.

@@ -22,7 +22,7 @@ export interface LogGroupWanted {
 }
 
 export interface SeenLogGroup {
-  /** Undefined: events are kept for ever. */
+  /** Undefined: events are kept forever. */
   readonly retentionDays: number | undefined;
   /** The policy for the whole account that decides instead of the group's own figure. */
   readonly accountPolicy: string | undefined;
@@ -30,9 +30,9 @@ export interface SeenLogGroup {
 
 /**
  * The function's log group with its retention. Made before the function, it is the gate's: tagged, and removed with it.
- * One that stands without a tag was made by Lambda at the first request, or by somebody's other tool: under this
+ * One that stands without a tag was made by Lambda at the first request, or by another tool: under this
  * name it can only hold our function's records, so its retention is set when asked for, as every run asks again. But
- * it stays untagged: whoever made it may want the records after the function is gone, and `destroy` leaves it.
+ * it stays untagged: its maker may want the records after the function is gone, and `destroy` leaves it.
  * A tag of another gate is an error.
  */
 export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGroup | undefined> {
@@ -115,7 +115,7 @@ async function setRetention(aws: Aws, name: string, days: number): Promise<void>
 }
 
 function shownDays({ retentionDays }: SeenLogGroup): string {
-  return retentionDays === undefined ? 'for ever' : `${retentionDays} days`;
+  return retentionDays === undefined ? 'forever' : `${retentionDays} days`;
 }
 
 function decidedByAccount(title: string, seen: SeenLogGroup, asked: string): Failure {

@@ -38,7 +38,7 @@ export async function bringDistribution(
   };
   if (distributionId === undefined)
     return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
-  // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
+  // Only what it is asked for by name is changed in a user's own distribution: its price class is the user's.
   const options = { ...wanted.options, priceClass: undefined };
   const users = { parts: wanted.parts, options, pathPattern: imagePaths(settings) };
   return bring(usersDistribution(aws, distributionId, users));

@@ -11,7 +11,7 @@ import { imageToProve, proveOriginal } from './image.ts';
 const runtime = 'nodejs24.x';
 const handler = 'index.handler';
 
-/** What viewers meet once role, log group, function, version and alias are as they shall be. */
+/** What viewers meet once role, log group, function, version and alias are as they should be. */
 export interface LiveCode {
   /** Undefined only where a dry run found no alias. */
   readonly version: string | undefined;

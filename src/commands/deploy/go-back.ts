@@ -37,7 +37,7 @@ export async function proveOrGoBack(
       journal.warned(`${aliasTitle(at)}: rolled back to version ${former}`);
     }
     // The edge function stands before the key's probe as well.
-    if (edge && (imagesFail || anchorOf(error) === 'not-let-in') && (await edge.goBack()))
+    if (edge && (imagesFail || anchorOf(error) === 'key-rejected') && (await edge.goBack()))
       journal.warned(`${edge.title}: the code that was live before is published again`);
     throw error;
   }

@@ -89,7 +89,7 @@ async function proveKey(context: Context, { domainName, keyId, propagation }: Ga
     throw new Failure(
       `CloudFront (${domainName}) was rejected with key ${keyId} for ${propagation} s: ${last}.`,
       'Run `command: status` to see which part of the gate is broken, then run the action again.',
-      'not-let-in',
+      'key-rejected',
     );
 }
 

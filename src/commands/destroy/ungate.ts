@@ -37,7 +37,7 @@ export interface GatedApi {
 type Bring = <Seen>(resource: Resource<Seen>) => Promise<Seen>;
 
 /**
- * Takes the gate off an API that is somebody's own, without one refused viewer: first the methods that the gate closed
+ * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
  * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
  * had not all stopped in time. Throws a Failure when the API stays closed.
  */
@@ -112,7 +112,7 @@ async function proveOpen(
     context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
 }
 
-/** The distributions that send a key of the gate, made to send none; keys that somebody made by hand stay. */
+/** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
 function silentDistributions(
   { aws }: Context,
   values: ReadonlySet<string>,

@@ -7,9 +7,9 @@ export interface GateSettings {
   readonly name: string;
   readonly apiId: string;
   readonly stage: string;
-  /** The distributions that shall send the key; at least one. */
+  /** The distributions that are to send the key; at least one. */
   readonly distributionIds: readonly string[];
-  /** A plan of the user's that shall be the gate's; undefined: one is made. */
+  /** A plan of the user's that becomes the gate's; undefined: one is made. */
   readonly usagePlanId?: string | undefined;
   /** From which an owner of the header takes it; undefined: nobody does. */
   readonly keySecret?: SecretName | undefined;
@@ -40,6 +40,6 @@ export interface GateOutcome {
   readonly distributionIds: readonly string[];
   /** Methods of the deployed stage that require the key. */
   readonly gatedMethods: readonly string[];
-  /** What was seen through CloudFront: which key let a request in, only that one was let in, or nothing. */
+  /** What was seen through CloudFront: which key was accepted, only that one was accepted, or nothing. */
   readonly proof: 'key-id' | 'status' | 'none';
 }

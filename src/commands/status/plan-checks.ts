@@ -61,7 +61,7 @@ function foreignKeys({ keys }: Observed, plan: UsagePlan): readonly Fault[] {
     .filter(({ attached, owned, enabled }) => attached && !owned && enabled)
     .map(({ id }) => id);
   if (foreign.length === 0) return [];
-  const whose = adoptedStage(plan.tags) ? 'whoever has them' : 'whoever put them there';
+  const whose = adoptedStage(plan.tags) ? 'their owner' : 'the person who added them';
   return [
     warning(
       `the plan has keys that are not the gate's (${listed(foreign)}): ${whose} needs no CloudFront`,

@@ -69,7 +69,7 @@ async function fetchThroughProxy(
 ): Promise<Response> {
   const client = new HttpClient(undefined, [], { allowRetries: false, socketTimeout: patience });
   const { message } = await client.request(method, url, body ?? null, headers);
-  // Not readBody(), which waits for ever when the connection breaks midway.
+  // Not readBody(), which waits forever when the connection breaks midway.
   const answer = await text(message);
   const { statusCode: status = 500, headers: answered } = message;
   const flat = Object.entries(answered).map(([name, value]): [string, string] => [name, String(value)]);

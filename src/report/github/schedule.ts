@@ -12,7 +12,7 @@ const mostCounted = 1_000;
 export async function keepScheduleOn(api: Api, workflow: string): Promise<void> {
   const path = `/actions/workflows/${encodeURIComponent(workflow)}`;
   const { state } = await api.get<{ readonly state: string }>(path);
-  // Somebody did that while this run was under way: it is not ours to undo.
+  // It was done while this run was in progress: it is not ours to undo.
   if (state === 'disabled_manually') return;
   await api.send('PUT', `${path}/enable`);
 }
