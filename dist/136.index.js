@@ -8,6 +8,7 @@ export const modules = {
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   SecretCalls: () => (/* binding */ SecretCalls),
+/* harmony export */   isOwnVersion: () => (/* binding */ isOwnVersion),
 /* harmony export */   versionAfter: () => (/* binding */ versionAfter),
 /* harmony export */   versionOf: () => (/* binding */ versionOf)
 /* harmony export */ });
@@ -99,10 +100,15 @@ class SecretCalls {
  * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice.
  */
 function versionAfter(arn, stages) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
-        .update(`${arn} ${versionOf(stages)}`)
-        .digest('hex');
+    const id = digest(`${arn} ${versionOf(stages)}`).slice(0, 40);
+    return id + signature(id);
 }
+/** Whether this action chose the id: then it wrote the value, whatever became of its key since. */
+function isOwnVersion(version) {
+    return version.slice(40) === signature(version.slice(0, 40));
+}
+const signature = (id) => digest(`cloudfront-image-gate ${id}`).slice(0, 24);
+const digest = (text) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
 /** Which versions are current and previous, as one text. */
 function versionOf(stages) {
     return `${stages.get('AWSCURRENT') ?? ''}/${stages.get('AWSPREVIOUS') ?? ''}`;

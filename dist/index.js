@@ -65724,6 +65724,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
 /***/ }),
 
+/***/ 3339:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("module");
+
+/***/ }),
+
 /***/ 9278:
 /***/ ((module) => {
 
@@ -65815,6 +65822,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
+/***/ 3136:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+
+/***/ }),
+
 /***/ 7975:
 /***/ ((module) => {
 
@@ -65843,6 +65857,1080 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
+/***/ 4264:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CR: () => (/* binding */ probePath),
+/* harmony export */   OH: () => (/* binding */ apiDefinition),
+/* harmony export */   cn: () => (/* binding */ definitionHash)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3987);
+
+
+/** Below it API Gateway itself answers, without Lambda, and names the key that the request carried. */
+const probePath = '/.gate';
+/** The nonce is what the asker sent: percent-encoded it can be no JSON of its own, and one of letters and digits stays. */
+const probeAnswer = '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
+/** The API of a gate: every path goes to the function's live version, but for the probe. `timeout` is in seconds. */
+function apiDefinition(aws, functionArn, { responseMode: mode, timeout }) {
+    const integration = {
+        type: 'AWS_PROXY',
+        uri: invocationUri(aws, functionArn, mode),
+        responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
+        // Left out, it is 29 s for a streamed answer too.
+        timeoutInMillis: 1_000 * timeout,
+        requestTemplates: undefined,
+    };
+    const images = ['/', '/{proxy+}'].flatMap((path) => ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration, response: undefined })));
+    return {
+        binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'],
+        methods: [...images, probe],
+    };
+}
+/** One value for one definition: tells whether what is deployed is what was meant. */
+function definitionHash(definition) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .canonical */ .$N)(definition)).digest('hex').slice(0, 16);
+}
+const probe = {
+    path: `${probePath}/{nonce}`,
+    httpMethod: 'GET',
+    integration: {
+        type: 'MOCK',
+        uri: undefined,
+        responseTransferMode: undefined,
+        timeoutInMillis: undefined,
+        requestTemplates: { 'application/json': '{"statusCode":200}' },
+    },
+    response: {
+        templates: { 'application/json': probeAnswer },
+        headers: { 'Cache-Control': 'no-store' },
+    },
+};
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
+function invocationUri({ partition, region }, functionArn, mode) {
+    const [version, call] = mode === 'streamed' ? ['2021-11-15', 'response-streaming-invocations'] : ['2015-03-31', 'invocations'];
+    return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${call}`;
+}
+
+
+/***/ }),
+
+/***/ 8570:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C8: () => (/* binding */ listAllKeys),
+/* harmony export */   CI: () => (/* binding */ firstKey),
+/* harmony export */   Cp: () => (/* binding */ newestKey),
+/* harmony export */   I4: () => (/* binding */ deletedKeys),
+/* harmony export */   TH: () => (/* binding */ listKeys),
+/* harmony export */   Tj: () => (/* binding */ findKey),
+/* harmony export */   Tu: () => (/* binding */ setKeyEnabled),
+/* harmony export */   cF: () => (/* binding */ createKey),
+/* harmony export */   l0: () => (/* binding */ deleteKey)
+/* harmony export */ });
+/* unused harmony export keyName */
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9383);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
+/* harmony import */ var _usage_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3931);
+
+
+
+
+
+
+
+
+
+/** How often a key is created whose answer is lost and which is not there afterwards. */
+const creations = 4;
+/** Milliseconds after which a lost answer is not followed by another creation. */
+const longestCreation = 60_000;
+/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
+const longestUnlisted = 120_000;
+const lookPause = 5_000;
+/** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
+function keyName(gate) {
+    return `cloudfront-image-gate/${gate}`;
+}
+/** The keys that carry the gate's name, with their values; one call for each 500 of them. */
+async function listKeys(aws, gate) {
+    return list(aws, { nameQuery: keyName(gate) });
+}
+/** Every key of the account and Region, with its value: to find whose value a header holds. */
+async function listAllKeys(aws) {
+    return list(aws, {});
+}
+/** One key with its value; undefined when it does not exist. */
+async function findKey(aws, id) {
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, { apiKey: id, includeValue: true });
+    return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
+}
+/**
+ * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
+ * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
+ * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
+ */
+async function createKey(aws, gate, value) {
+    const command = new _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateApiKeyCommand */ .J7H({
+        name: keyName(gate),
+        value,
+        enabled: true,
+        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate),
+    });
+    const began = aws.clock.now();
+    for (let attempt = 1;; attempt++) {
+        try {
+            const answer = aws.apiGateway.send(command);
+            const made = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('apigateway:CreateApiKey', gate, answer, [value]);
+            return fromSdk('apigateway:CreateApiKey', made);
+        }
+        catch (error) {
+            if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'ConflictException'))
+                return onceListed(aws, gate, value, error);
+            if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .answerWasLost */ .WF)(error))
+                throw error;
+            const made = await findMade(aws, gate, value);
+            if (made)
+                return made;
+            if (attempt >= creations || aws.clock.now() - began > longestCreation)
+                throw error;
+        }
+    }
+}
+/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
+async function onceListed(aws, gate, value, conflict) {
+    const until = aws.clock.now() + longestUnlisted;
+    for (;;) {
+        const made = await findMade(aws, gate, value);
+        if (made)
+            return made;
+        if (aws.clock.now() >= until)
+            break;
+        await aws.clock.sleep(lookPause, aws.signal);
+    }
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
+}
+/** The key of that value, whatever it is called by now. */
+async function findMade(aws, gate, value) {
+    const byValue = (key) => key.value === value;
+    return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
+}
+/** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
+async function setKeyEnabled(aws, id, enabled) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateApiKeyCommand */ .wdB, id, {
+        apiKey: id,
+        patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
+    });
+}
+/** Deletes a key for good; one that is gone already is success. */
+async function deleteKey(aws, id) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
+}
+async function list(aws, query) {
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeysCommand */ .q5u, { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] }, { ...query, includeValues: true });
+    const tagged = items.some(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateOf */ .Rv)(tags ?? {}) !== undefined);
+    const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
+    return keys.map((key) => fromSdk('apigateway:GetApiKeys', key));
+}
+/**
+ * That a list shows the tags of keys AWS does not document: until one of a gate's is seen there with them, each that has a gate's
+ * name is asked for by its id. Without its tags a key would be nobody's, and every run would make another one.
+ */
+async function withTags(aws, key) {
+    const { id = '', name = '' } = key;
+    if (!name.startsWith(keyName('')))
+        return key;
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, { apiKey: id });
+    return { ...key, tags: found?.tags };
+}
+/** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
+function fromSdk(call, key) {
+    const { id, value, createdDate } = key;
+    if (!id || !value || !createdDate)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym(call, `key ${id ?? '(no id)'} is incomplete`);
+    return {
+        id,
+        value,
+        enabled: key.enabled ?? false,
+        createdAt: Math.floor(createdDate.getTime() / 1_000),
+        tags: key.tags ?? {},
+    };
+}
+/**
+ * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
+ * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
+ * to anything else; `mask` hides those that were read.
+ */
+function firstKey(aws, gate, planId, { newValue, mask }) {
+    const title = `key of the gate "${gate}"`;
+    const attachment = (resource) => ({
+        resource,
+        field: 'usage plan',
+        from: undefined,
+        to: planId,
+    });
+    return {
+        title,
+        find: async () => {
+            const owned = (await listKeys(aws, gate)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
+            for (const { value } of owned)
+                mask(value);
+            return { owned, attached: new Set(planId === undefined ? [] : await (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .planKeyIds */ .Tp)(aws, planId)) };
+        },
+        plan: (seen) => {
+            if (newestKey(seen))
+                return [];
+            const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
+            if (!spare)
+                return [
+                    (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, 'a new value, in the usage plan', async () => {
+                        await createKey(aws, gate, newValue());
+                    }),
+                ];
+            const resource = `key ${spare.id}`;
+            if (!spare.enabled)
+                return [
+                    {
+                        changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
+                        act: () => setKeyEnabled(aws, spare.id, true),
+                    },
+                ];
+            return [{ changes: [attachment(resource)], act: () => (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .attachKey */ .ph)(aws, planId ?? '', spare.id) }];
+        },
+        follow: ({ owned, attached }) => {
+            const accepted = owned.find(({ enabled }) => enabled);
+            const spare = newest(owned);
+            if (accepted || (spare && attached.has(spare.id)))
+                return [];
+            return [attachment(spare ? `key ${spare.id}` : 'the new key')];
+        },
+    };
+}
+/** The newest key that is accepted; undefined when there is none. */
+function newestKey({ owned, attached }) {
+    return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
+}
+function newest(keys) {
+    return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
+}
+/** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
+function deletedKeys(aws, gate, mask) {
+    return {
+        title: `keys of the gate "${gate}"`,
+        find: async () => {
+            const owned = (await listKeys(aws, gate)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
+            for (const { value } of owned)
+                mask(value);
+            return owned;
+        },
+        plan: (seen) => seen.map(({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id))),
+    };
+}
+
+
+/***/ }),
+
+/***/ 3059:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bn: () => (/* binding */ listRoutes),
+/* harmony export */   CG: () => (/* binding */ requirementsOf),
+/* harmony export */   PI: () => (/* binding */ apiMethods),
+/* harmony export */   _5: () => (/* binding */ withoutRequirement),
+/* harmony export */   vW: () => (/* binding */ keyRequirement)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(818);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3987);
+
+
+
+
+/**
+ * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
+ * stands can ever be open. Paths and methods added by others are left alone.
+ */
+function apiMethods(aws, apiId, { methods }) {
+    return {
+        title: `methods of API ${apiId}`,
+        find: () => listRoutes(aws, apiId),
+        plan: (routes) => {
+            const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
+            const missing = [...wanted].filter((path) => !routes.some((route) => route.path === path));
+            return [
+                ...missing.flatMap((path) => {
+                    const parent = routes.find((route) => route.path === parentOf(path));
+                    return parent
+                        ? [
+                            (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .CreateResourceCommand */ .U4D, path, {
+                                restApiId: apiId,
+                                parentId: parent.id,
+                                pathPart: path.slice(path.lastIndexOf('/') + 1),
+                            })),
+                        ]
+                        : [];
+                }),
+                ...methods.flatMap((method) => {
+                    const route = routes.find(({ path }) => path === method.path);
+                    return route ? methodSteps(aws, apiId, route, method) : [];
+                }),
+            ];
+        },
+        follow: (routes) => {
+            const stands = (path) => routes.some((route) => route.path === path);
+            const later = new Set(methods.flatMap(({ path }) => withParents(path)).filter((path) => !stands(path)));
+            return [
+                ...[...later]
+                    .filter((path) => !stands(parentOf(path)))
+                    .map((path) => made(`path "${path}"`, shownPath(path, methods))),
+                ...methods.filter(({ path }) => later.has(path)).map(madeMethod),
+            ];
+        },
+    };
+}
+/** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
+async function listRoutes(aws, apiId) {
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetResourcesCommand */ .zR8, { of: apiId, identity: ['id', 'path'] }, { restApiId: apiId, embed: ['methods'] });
+    return items.map(({ id = '', path = '', resourceMethods = {} }) => ({
+        id,
+        path,
+        methods: resourceMethods,
+    }));
+}
+/** What a path will have: a dry run, which makes none, can plan nothing below it. */
+function shownPath(path, methods) {
+    const below = methods.filter((method) => method.path === path || method.path.startsWith(`${path}/`));
+    return `key required on ${below.map((method) => `${method.httpMethod} ${method.path}`).join(', ')}`;
+}
+function parentOf(path) {
+    return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+/** `/a/b` -> `/a`, `/a/b`; the root exists always. */
+function withParents(path) {
+    return path === '/' ? [] : [...withParents(parentOf(path)), path];
+}
+/** Brings one method of a path to what it should be; it is created with the key required. */
+function methodSteps(aws, apiId, route, wanted) {
+    const { httpMethod, path } = wanted;
+    const name = `${httpMethod} ${path}`;
+    const seen = route.methods[httpMethod];
+    const at = { restApiId: apiId, resourceId: route.id, httpMethod };
+    const method = { aws, title: `method "${name}"`, name, at, seen };
+    if (seen && isOdd(seen, wanted.response))
+        return [
+            (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .removal */ .r2)(method.title, 'an answer of another shape', () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .DeleteMethodCommand */ .kBY, name, at)),
+        ];
+    return [
+        ...keySteps(method, wanted.integration),
+        ...integrationSteps(method, wanted.integration),
+        ...(wanted.response ? responseSteps(method, wanted.response) : []),
+    ];
+}
+function keySteps({ aws, title, name, at, seen }, integration) {
+    if (!seen)
+        return [
+            (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .creation */ .Ix)(title, requiredOn(integration), () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodCommand */ .mUw, name, {
+                ...at,
+                authorizationType: 'NONE',
+                apiKeyRequired: true,
+            })),
+        ];
+    if (seen.apiKeyRequired)
+        return [];
+    const change = { resource: title, field: 'apiKeyRequired', from: 'false', to: 'true' };
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .edit */ .hc)(change, () => setRequirement(aws, name, at, true))];
+}
+function integrationSteps({ aws, title, name, at, seen }, wanted) {
+    const before = seen?.methodIntegration && integrationOf(seen);
+    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)(wanted))
+        return [];
+    const from = before && shownIntegration(before);
+    const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
+    const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationCommand */ .z7Q, name, {
+        ...at,
+        ...wanted,
+        requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
+        // Lambda is invoked by POST, whatever the viewer's method.
+        integrationHttpMethod: wanted.type === 'AWS_PROXY' ? 'POST' : undefined,
+    });
+    return [{ changes, act }];
+}
+const requiredOn = (integration) => `key required, ${shownIntegration(integration)}`;
+const made = (resource, to) => ({ resource, field: '', from: undefined, to });
+const madeMethod = ({ httpMethod, path, integration }) => made(`method "${httpMethod} ${path}"`, requiredOn(integration));
+function shownIntegration({ type, uri, responseTransferMode }) {
+    if (type !== 'AWS_PROXY')
+        return type;
+    return `${responseTransferMode ?? ''} from ${/:function:([^/]+)/.exec(uri ?? '')?.[1] ?? uri ?? 'nowhere'}`;
+}
+function integrationOf({ methodIntegration }) {
+    const { type, uri, responseTransferMode, timeoutInMillis, requestTemplates } = methodIntegration ?? {};
+    const proxied = type === 'AWS_PROXY';
+    return {
+        type: type,
+        uri,
+        responseTransferMode: proxied ? (responseTransferMode ?? 'BUFFERED') : undefined,
+        timeoutInMillis: proxied ? timeoutInMillis : undefined,
+        requestTemplates: proxied ? undefined : requestTemplates,
+    };
+}
+/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
+function responseSteps({ aws, title, name, at, seen }, wanted) {
+    const of200 = { ...at, statusCode: '200' };
+    const steps = [];
+    if (!seen?.methodResponses?.['200']) {
+        const to = Object.keys(wanted.headers).join(', ');
+        const responseParameters = declared(wanted, () => false);
+        steps.push({
+            changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodResponseCommand */ .vHc, name, { ...of200, responseParameters }),
+        });
+    }
+    const answer = seen?.methodIntegration?.integrationResponses?.['200'];
+    const responseTemplates = { ...wanted.templates };
+    const responseParameters = declared(wanted, (value) => `'${value}'`);
+    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)([responseTemplates, responseParameters]);
+    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
+    if (from !== to)
+        steps.push({
+            changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationResponseCommand */ .eyp, name, {
+                ...of200,
+                responseTemplates,
+                responseParameters,
+            }),
+        });
+    return steps;
+}
+/** What a new method consists of goes without saying. */
+function partOf(seen, change) {
+    return seen ? [change] : [];
+}
+/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
+function isOdd(seen, wanted) {
+    const response = seen.methodResponses?.['200'];
+    if (!response || !wanted)
+        return false;
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)(declared(wanted, () => false));
+}
+function declared({ headers }, value) {
+    return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
+}
+/** The methods of an API as the next deployment would have them. */
+function requirementsOf(routes) {
+    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
+        name: `${httpMethod} ${path}`,
+        ...{ httpMethod, path },
+        keyRequired: apiKeyRequired ?? false,
+        authorization: authorizationType ?? 'NONE',
+    })));
+}
+/**
+ * Every method requires the key but those named in `excluded`, which are left as they are. Viewers notice nothing
+ * of it until the stage is deployed again.
+ */
+function keyRequirement(aws, apiId, excluded) {
+    return requirement(aws, apiId, true, (name) => !excluded.includes(name));
+}
+/** Those methods no longer require the key; all others are left as they are. */
+function withoutRequirement(aws, apiId, methods) {
+    return requirement(aws, apiId, false, (name) => methods.includes(name));
+}
+function requirement(aws, apiId, required, isMeant) {
+    return {
+        title: `methods of API ${apiId}`,
+        find: () => listRoutes(aws, apiId),
+        plan: (routes) => requirementsOf(routes)
+            .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
+            .map(({ name, path, httpMethod, keyRequired }) => {
+            const change = { field: 'apiKeyRequired', from: String(keyRequired), to: String(required) };
+            const resourceId = routes.find((route) => route.path === path)?.id ?? '';
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .edit */ .hc)({ resource: `method "${name}"`, ...change }, () => setRequirement(aws, name, { restApiId: apiId, resourceId, httpMethod }, required));
+        }),
+    };
+}
+function setRequirement(aws, name, at, required) {
+    return (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .UpdateMethodCommand */ .WL8, name, {
+        ...at,
+        patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
+    });
+}
+
+
+/***/ }),
+
+/***/ 401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cv: () => (/* binding */ findApi),
+/* harmony export */   IX: () => (/* binding */ listApis),
+/* harmony export */   XH: () => (/* binding */ restApi),
+/* harmony export */   kA: () => (/* binding */ cachedRefusals),
+/* harmony export */   p5: () => (/* binding */ deletedApis)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(818);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+
+
+
+
+
+
+/** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
+function restApi(aws, gate, binaryMediaTypes) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    const title = `REST API "${name}"`;
+    return {
+        title,
+        find: () => findOwnApi(aws, gate),
+        plan: (seen) => {
+            if (!seen)
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, 'Regional, key required', () => createApi(aws, gate, binaryMediaTypes))];
+            const { changes, patch } = difference(title, seen, binaryMediaTypes);
+            return patch.length === 0 ? [] : [{ changes, act: () => patchApi(aws, seen.id, patch) }];
+        },
+    };
+}
+/** One REST API; undefined when it does not exist. */
+async function findApi(aws, id) {
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
+    return found && fromSdk(found);
+}
+/** Every REST API of the account and Region. */
+async function listApis(aws) {
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApisCommand */ .hwD, { of: 'all APIs', identity: ['id'] }, {});
+    return items.map(fromSdk);
+}
+/**
+ * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
+ * another API of the same name is refused: nobody could tell the two apart.
+ */
+async function findOwnApi(aws, gate) {
+    const apis = await listApis(aws);
+    const [own] = apis
+        .filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate))
+        .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+    if (own)
+        return own;
+    const namesake = apis.find(({ name }) => name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate));
+    if (namesake)
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignResource */ .$m)(`REST API "${namesake.name}" (${namesake.id})`, gate);
+    return undefined;
+}
+async function createApi(aws, gate, binaryMediaTypes) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .CreateRestApiCommand */ .KtA, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate), {
+        name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate),
+        description: `Images of the gate ${gate}`,
+        endpointConfiguration: { types: ['REGIONAL'] },
+        apiKeySource: 'HEADER',
+        binaryMediaTypes: [...binaryMediaTypes],
+        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate),
+    });
+}
+/** JSON pointers: `~1` is a slash in a name (RFC 6901). */
+const escaped = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
+function difference(resource, seen, wanted) {
+    const added = wanted.filter((type) => !seen.binaryMediaTypes.includes(type));
+    const removed = seen.binaryMediaTypes.filter((type) => !wanted.includes(type));
+    const field = 'binaryMediaTypes';
+    const changes = [
+        ...added.map((to) => ({ resource, field, from: undefined, to })),
+        ...removed.map((from) => ({ resource, field, from, to: undefined })),
+    ];
+    const patch = [
+        ...added.map((type) => ({ op: 'add', path: `/binaryMediaTypes/${escaped(type)}` })),
+        ...removed.map((type) => ({ op: 'remove', path: `/binaryMediaTypes/${escaped(type)}` })),
+    ];
+    if (seen.apiKeySource !== 'HEADER') {
+        changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
+        patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
+    }
+    // CloudFront comes in by the default endpoint. A user who closed it for viewers has deployed it too, so that the stage
+    // no longer holds our deployment and gets a new one.
+    if (seen.endpointClosed) {
+        changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });
+        patch.push({ op: 'replace', path: '/disableExecuteApiEndpoint', value: 'false' });
+    }
+    return { changes, patch };
+}
+async function patchApi(aws, id, patchOperations) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateRestApiCommand */ .XUg, id, { restApiId: id, patchOperations });
+}
+function fromSdk(api) {
+    if (!api.id)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetRestApi', 'an API has no id');
+    return {
+        id: api.id,
+        name: api.name ?? '',
+        rootResourceId: api.rootResourceId ?? '',
+        binaryMediaTypes: api.binaryMediaTypes ?? [],
+        apiKeySource: api.apiKeySource ?? 'HEADER',
+        endpointClosed: api.disableExecuteApiEndpoint ?? false,
+        endpointType: endpointType(api),
+        createdAt: api.createdDate?.getTime() ?? 0,
+        tags: api.tags ?? {},
+    };
+}
+/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
+function endpointType({ endpointConfiguration }) {
+    const types = endpointConfiguration?.types ?? [];
+    if (types.includes('PRIVATE'))
+        return 'PRIVATE';
+    return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
+}
+const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
+/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
+async function cachedRefusals(aws, restApiId) {
+    const { items = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetGatewayResponsesCommand */ .ehC, restApiId, {
+        restApiId,
+        limit: 500,
+    });
+    return items
+        .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
+        .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
+        .filter(([name, value]) => name.toLowerCase() === parameter && /max-?age\s*=\s*[1-9]/i.test(value))
+        .map(([, value]) => ({ type: responseType, cacheControl: value.replaceAll("'", '') })));
+}
+/** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
+function deletedApis(aws, gate) {
+    return {
+        title: `REST API of the gate "${gate}"`,
+        find: async () => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate)),
+        plan: (seen) => seen.map(({ id, name }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`REST API ${id}`, name, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id }))),
+    };
+}
+
+
+/***/ }),
+
+/***/ 1314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cb: () => (/* binding */ findSnapshot),
+/* harmony export */   If: () => (/* binding */ serveSnapshot),
+/* harmony export */   LU: () => (/* binding */ closedByGate),
+/* harmony export */   cW: () => (/* binding */ openStages),
+/* harmony export */   dj: () => (/* binding */ apiStage),
+/* harmony export */   eM: () => (/* binding */ deployStage),
+/* harmony export */   zs: () => (/* binding */ opening)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(818);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
+/* harmony import */ var _api_definition_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4264);
+
+
+
+
+/**
+ * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
+ * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
+ */
+function apiStage(aws, apiId, stage, definition) {
+    const description = `cloudfront-image-gate ${(0,_api_definition_js__WEBPACK_IMPORTED_MODULE_2__/* .definitionHash */ .cn)(definition)}`;
+    const title = `stage "${stage}" of API ${apiId}`;
+    const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
+    return {
+        title,
+        find: () => findStage(aws, apiId, stage),
+        plan: (seen) => {
+            const open = (seen?.open ?? []).filter((method) => methods.includes(method));
+            if (seen?.description === description && open.length === 0)
+                return [];
+            const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
+            return [
+                {
+                    changes: [{ resource: title, field: 'deployment', from, to: description }],
+                    act: () => deployStage(aws, apiId, stage, description),
+                },
+            ];
+        },
+    };
+}
+async function findStage(aws, apiId, stageName) {
+    const snapshot = await findSnapshot(aws, apiId, stageName);
+    if (!snapshot)
+        return undefined;
+    const { deploymentId, description, methods } = snapshot;
+    return {
+        deploymentId,
+        description,
+        open: methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name),
+    };
+}
+/** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
+async function findSnapshot(aws, apiId, stageName) {
+    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetStageCommand */ .aOX, stageName, {
+        restApiId: apiId,
+        stageName,
+    });
+    if (!stage?.deploymentId)
+        return undefined;
+    const { deploymentId } = stage;
+    const deployment = await findDeployment(aws, apiId, deploymentId);
+    return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
+}
+/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
+async function openStages(aws, apiId, own, excluded) {
+    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
+    const open = item
+        .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
+        .map(async ({ stageName = '', deploymentId = '' }) => {
+        const { methods } = await findDeployment(aws, apiId, deploymentId);
+        return methods
+            .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
+            .map(({ name }) => `${stageName}: ${name}`);
+    });
+    return (await Promise.all(open)).flat();
+}
+async function findDeployment(aws, restApiId, deploymentId) {
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetDeploymentCommand */ .Tvn, deploymentId, {
+        restApiId,
+        deploymentId,
+        embed: ['apisummary'],
+    });
+    const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
+        name: `${httpMethod} ${path}`,
+        ...{ httpMethod, path },
+        keyRequired: apiKeyRequired ?? false,
+        authorization: authorizationType ?? 'NONE',
+    })));
+    return { description: found?.description ?? '', methods };
+}
+/** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
+async function deployStage(aws, apiId, stageName, description) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .CreateDeploymentCommand */ .ttP, `${apiId}/${stageName}`, {
+        restApiId: apiId,
+        stageName,
+        description,
+    });
+}
+/** Lets the stage serve an older snapshot again. */
+async function serveSnapshot(aws, apiId, stageName, deploymentId) {
+    const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .UpdateStageCommand */ .hJS, `${apiId}/${stageName}`, {
+        restApiId: apiId,
+        stageName,
+        patchOperations,
+    });
+}
+/** How `gate` describes the deployments that it makes. */
+const closing = 'cloudfront-image-gate: key required';
+/** How {@link closedByGate} tells that what was closed before has been opened again. */
+const opening = 'cloudfront-image-gate: key no longer required';
+/**
+ * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
+ * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
+ * for each that the gate made.
+ */
+async function closedByGate(aws, restApiId) {
+    const deployments = (await listDeployments(aws, restApiId)).toSorted((one, other) => timeOf(one) - timeOf(other));
+    const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
+    const closed = new Set();
+    for (const [index, { description, id }] of deployments.entries()) {
+        if (index <= opened || !description?.startsWith(closing))
+            continue;
+        const open = await openIn(aws, restApiId, id);
+        for (const name of await openIn(aws, restApiId, deployments[index - 1]?.id))
+            if (!open.has(name))
+                closed.add(name);
+    }
+    return [...closed];
+}
+const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
+async function listDeployments(aws, restApiId) {
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetDeploymentsCommand */ ._1U, { of: restApiId, identity: ['id'], mayLackItems: true }, { restApiId });
+    return items;
+}
+/** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
+async function openIn(aws, restApiId, deploymentId) {
+    if (deploymentId === undefined)
+        return new Set();
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetDeploymentCommand */ .Tvn, deploymentId, {
+        restApiId,
+        deploymentId,
+        embed: ['apisummary'],
+    });
+    const open = Object.entries(found?.apiSummary ?? {}).flatMap(([path, methods]) => Object.entries(methods)
+        .filter(([, { apiKeyRequired }]) => !apiKeyRequired)
+        .map(([method]) => `${method} ${path}`));
+    return new Set(open);
+}
+
+
+/***/ }),
+
+/***/ 8887:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ addTags),
+/* harmony export */   _: () => (/* binding */ removeTags)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(818);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
+
+
+/** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
+async function addTags(aws, kind, id, tags) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__/* .TagResourceCommand */ .eqU, id, {
+        resourceArn: arnOf(aws, kind, id),
+        tags: { ...tags },
+    });
+}
+/** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
+async function removeTags(aws, kind, id, tagKeys) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__/* .UntagResourceCommand */ .RP$, id, {
+        resourceArn: arnOf(aws, kind, id),
+        tagKeys: [...tagKeys],
+    });
+}
+function arnOf({ partition, region }, kind, id) {
+    return `arn:${partition}:apigateway:${region}::/${kind}/${id}`;
+}
+
+
+/***/ }),
+
+/***/ 3931:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FI: () => (/* binding */ gatePlan),
+/* harmony export */   TC: () => (/* binding */ listPlans),
+/* harmony export */   Tp: () => (/* binding */ planKeyIds),
+/* harmony export */   UI: () => (/* binding */ opens),
+/* harmony export */   ft: () => (/* binding */ plansOfKey),
+/* harmony export */   kV: () => (/* binding */ usersPlan),
+/* harmony export */   mb: () => (/* binding */ deletedPlans),
+/* harmony export */   ph: () => (/* binding */ attachKey)
+/* harmony export */ });
+/* unused harmony exports createPlan, deletePlan, addStage */
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9383);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3987);
+/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8887);
+
+
+
+
+
+
+
+
+/** Every usage plan of the account and Region (300 at most). */
+async function listPlans(aws) {
+    return list(aws, {});
+}
+/** The plans that a key is in. */
+async function plansOfKey(aws, keyId) {
+    return list(aws, { keyId });
+}
+async function list(aws, query) {
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetUsagePlansCommand */ .Np2, { of: query.keyId ?? 'all plans', identity: ['id'] }, { ...query });
+    return items.map(fromSdk);
+}
+/**
+ * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
+ * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
+ */
+async function createPlan(aws, gate, apiId, stage) {
+    return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateUsagePlanCommand */ .O0l, gate, {
+        name: `cloudfront-image-gate/${gate}`,
+        description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
+        apiStages: [{ apiId, stage }],
+        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate),
+    }));
+}
+/** Deletes a plan from which its stages were taken; one that is gone already is success. */
+async function deletePlan(aws, plan) {
+    if (plan.stages.length > 0) {
+        const patchOperations = plan.stages.map(({ apiId, stage }) => ({
+            op: 'remove',
+            path: '/apiStages',
+            value: `${apiId}:${stage}`,
+        }));
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateUsagePlanCommand */ .VC6, plan.id, {
+            usagePlanId: plan.id,
+            patchOperations,
+        });
+    }
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteUsagePlanCommand */ .HCE, plan.id, { usagePlanId: plan.id });
+}
+/** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
+async function planKeyIds(aws, usagePlanId) {
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetUsagePlanKeysCommand */ .MW8, { of: usagePlanId, identity: ['id'] }, { usagePlanId });
+    return items.flatMap(({ id }) => id ?? []);
+}
+/** Puts a key into a plan; one that is in it already is success. */
+async function attachKey(aws, planId, keyId) {
+    try {
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, {
+            usagePlanId: planId,
+            keyId,
+            keyType: 'API_KEY',
+        });
+    }
+    catch (error) {
+        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
+            throw error;
+    }
+}
+const holdsAny = (limit) => Object.values(limit ?? {}).some((value) => value !== undefined);
+function fromSdk(plan) {
+    if (!plan.id)
+        throw new Error('apigateway answered with a usage plan without id: nothing was changed');
+    return {
+        id: plan.id,
+        name: plan.name ?? '',
+        stages: (plan.apiStages ?? []).map(({ apiId = '', stage = '' }) => ({ apiId, stage })),
+        limited: plan.quota !== undefined ||
+            plan.throttle !== undefined ||
+            (plan.apiStages ?? []).some(({ throttle }) => Object.keys(throttle ?? {}).length > 0),
+        limits: [
+            ...(holdsAny(plan.throttle) ? ['/throttle'] : []),
+            ...(holdsAny(plan.quota) ? ['/quota'] : []),
+        ],
+        tags: plan.tags ?? {},
+    };
+}
+/**
+ * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
+ * `status` reports.
+ */
+function gatePlan(aws, gate, apiId, stage) {
+    const title = `usage plan of the gate "${gate}"`;
+    return {
+        title,
+        find: () => findPlan(aws, gate, apiId, stage),
+        plan: (seen) => {
+            if (!seen)
+                return [
+                    (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, async () => {
+                        await createPlan(aws, gate, apiId, stage);
+                    }),
+                ];
+            const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
+            const freed = [...removals, ...unlimited(aws, title, seen)];
+            if (opens(seen, apiId, stage))
+                return freed;
+            const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
+            return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }, ...freed];
+        },
+    };
+}
+/** Whether the keys of a plan open this stage. */
+const opens = ({ stages }, apiId, stage) => stages.some((one) => one.apiId === apiId && one.stage === stage);
+/** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
+async function findPlan(aws, gate, apiId, stage) {
+    const owned = (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
+    const opening = owned.filter((plan) => opens(plan, apiId, stage)).toSorted(byId);
+    if (opening.length < 2)
+        return opening[0] ?? owned[0];
+    const empty = [];
+    for (const plan of opening)
+        if ((await planKeyIds(aws, plan.id)).length === 0)
+            empty.push(plan);
+    const kept = opening.find((plan) => !empty.includes(plan)) ?? opening[0];
+    const surplus = empty.filter((plan) => plan !== kept && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(plan.tags) === undefined);
+    return kept && { ...kept, surplus };
+}
+const byId = (one, other) => (one.id < other.id ? -1 : 1);
+/** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
+function unlimited(aws, resource, { id, limits, tags }) {
+    if (limits.length === 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags) !== undefined)
+        return [];
+    const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
+    const act = () => update(aws, id, limits.map((path) => ({ op: 'remove', path })));
+    return [{ changes, act }];
+}
+/** Lets the keys of a plan open one more stage: `api:stage`. */
+async function addStage(aws, usagePlanId, value) {
+    await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
+}
+async function update(aws, usagePlanId, patchOperations) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
+}
+/**
+ * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything
+ * else in it stays. Throws when it does not exist or is another gate's.
+ */
+function usersPlan(aws, planId, { gate, apiId, stage }) {
+    const title = `usage plan ${planId}`;
+    return {
+        title,
+        find: async () => {
+            const plans = await listPlans(aws);
+            const found = plans.find(({ id }) => id === planId);
+            if (!found)
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
+            const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOf */ .Rv)(found.tags);
+            if (owner !== undefined && owner !== gate)
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(title, gate);
+            const own = plans.find(({ id, tags }) => id !== planId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
+            if (own)
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
+            return found;
+        },
+        plan: (seen) => {
+            const steps = [];
+            const value = `${apiId}:${stage}`;
+            if (!opens(seen, apiId, stage))
+                steps.push({
+                    changes: [{ resource: title, field: 'stage', from: undefined, to: value }],
+                    act: () => addStage(aws, planId, value),
+                });
+            if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate))
+                steps.push({
+                    changes: [{ resource: title, field: 'adopted by the gate', from: undefined, to: gate }],
+                    act: () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .addTags */ .J)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, apiId, stage)),
+                });
+            return steps;
+        },
+    };
+}
+/** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
+function deletedPlans(aws, gate) {
+    return {
+        title: `usage plan of the gate "${gate}"`,
+        find: async () => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate)),
+        plan: (seen) => seen.map((plan) => {
+            if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(plan.tags))
+                return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
+            return {
+                changes: [
+                    { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
+                ],
+                act: () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .removeTags */ ._)(aws, 'usageplans', plan.id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(plan.tags)),
+            };
+        }),
+    };
+}
+
+
+/***/ }),
+
 /***/ 9709:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65865,6 +66953,177 @@ function callIfThere(client, Kind, on, input) {
 function nameOf({ config }, { name }) {
     const service = config.serviceId.replace('CloudWatch ', '');
     return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
+}
+
+
+/***/ }),
+
+/***/ 9447:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ accountId),
+  N: () => (/* binding */ connect)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-api-gateway/dist-cjs/index.js
+var dist_cjs = __nccwpck_require__(818);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudfront/dist-cjs/index.js
+var client_cloudfront_dist_cjs = __nccwpck_require__(3169);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch-logs/dist-cjs/index.js
+var client_cloudwatch_logs_dist_cjs = __nccwpck_require__(303);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-iam/dist-cjs/index.js
+var client_iam_dist_cjs = __nccwpck_require__(6764);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-lambda/dist-cjs/index.js
+var client_lambda_dist_cjs = __nccwpck_require__(1696);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
+var client_sts_dist_cjs = __nccwpck_require__(1695);
+// EXTERNAL MODULE: ./lib/proxy.js
+var proxy = __nccwpck_require__(5431);
+// EXTERNAL MODULE: ./lib/aws/client/call.js
+var call = __nccwpck_require__(9709);
+;// CONCATENATED MODULE: ./lib/aws/client/pace.js
+/**
+ * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
+ * users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
+ */
+const intervals = new Map([['UpdateDistributionCommand', 30_000]]);
+/**
+ * Full speed until the first refusal, from then on one call an interval: an account whose limit is higher is not slowed
+ * down, and one whose limit is as reported refuses one call instead of several for each distribution. `signal` ends waits.
+ */
+function createPace(clock, signal) {
+    const next = new Map();
+    const hold = (command) => {
+        const interval = intervals.get(command);
+        if (interval !== undefined)
+            next.set(command, clock.now() + interval);
+        return interval !== undefined;
+    };
+    return {
+        turn: async (command) => {
+            const wait = (next.get(command) ?? 0) - clock.now();
+            if (wait > 0)
+                await clock.sleep(wait, signal);
+        },
+        done: (command) => {
+            if (next.has(command))
+                hold(command);
+        },
+        refused: hold,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aws/client/readings.js
+/** Characters of answers that are kept: some dozen whole lists of a large account. */
+const longestMemory = 16_000_000;
+/**
+ * What was read out of AWS's answers. While edges switch, most answers are what they were, to the letter, and reading one
+ * costs more than everything else in a poll: the same text is not read again, the longest unused is forgotten first.
+ */
+class Readings {
+    known = new Map();
+    characters = 0;
+    /** What `read` makes of `text`: it must depend on nothing but `about`, which names the kind, and the text. */
+    of(about, text, read) {
+        const name = `${about}\n${text}`;
+        const value = this.known.has(name) ? this.known.get(name) : read();
+        if (this.known.delete(name))
+            this.characters -= name.length;
+        this.known.set(name, value);
+        this.characters += name.length;
+        for (const [oldest] of this.known) {
+            if (this.characters <= longestMemory)
+                break;
+            this.known.delete(oldest);
+            this.characters -= oldest.length;
+        }
+        return value;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/aws/client/retry.js
+var retry = __nccwpck_require__(2171);
+// EXTERNAL MODULE: ./lib/aws/client/time-limit.js
+var time_limit = __nccwpck_require__(3806);
+;// CONCATENATED MODULE: ./lib/aws/client/connect.js
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
+ * (`ApiKey.value` is not marked sensitive in its model).
+ */
+function connect({ region, clock, signal, pace = createPace(clock, signal), endpoint, environment, repeated, ended, requestHandler = proxied(environment), credentials, }) {
+    const partition = partitionOf(region);
+    const shared = {
+        maxAttempts: 1,
+        ...(endpoint === undefined ? {} : { endpoint }),
+        ...(requestHandler === undefined ? {} : { requestHandler: requestHandler }),
+        ...(credentials === undefined ? {} : { credentials }),
+    };
+    const { cloudFront, iam } = globalRegions(partition);
+    const patience = { clock, signal, repeated, ended };
+    const create = (Client, home = region) => {
+        const client = new Client({ ...shared, region: home });
+        const limited = client;
+        (0,retry/* repeatUndoneCalls */.cu)(limited.middlewareStack, patience, pace);
+        (0,time_limit/* limitTime */.DZ)(limited, patience);
+        return client;
+    };
+    return {
+        apiGateway: create(dist_cjs/* APIGatewayClient */.UR2),
+        cloudFront: create(client_cloudfront_dist_cjs/* CloudFrontClient */.GHk, cloudFront),
+        lambda: create(client_lambda_dist_cjs/* LambdaClient */.Nox),
+        iam: create(client_iam_dist_cjs/* IAMClient */.h8v, iam),
+        logs: create(client_cloudwatch_logs_dist_cjs/* CloudWatchLogsClient */.TFr),
+        sts: create(client_sts_dist_cjs/* STSClient */.iM),
+        create: (Client) => create(Client),
+        ...{ region, partition, clock, readings: new Readings(), signal },
+    };
+}
+/**
+ * The SDK knows nothing of a proxy, Node's agents do (https://nodejs.org/api/http.html#built-in-proxy-support): where one is
+ * named, they replace the SDK's own, whose settings they keep.
+ */
+function proxied(environment) {
+    const agents = (0,proxy/* proxyAgents */.H)(environment, { keepAlive: true, maxSockets: 50 });
+    return agents && { httpAgent: agents['http:'], httpsAgent: agents['https:'] };
+}
+/** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
+async function accountId(aws) {
+    const { Account } = await (0,call/* call */.T1)(aws.sts, client_sts_dist_cjs/* GetCallerIdentityCommand */.zI, 'these credentials', {});
+    if (!Account)
+        throw new Error('sts:GetCallerIdentity answered without an account');
+    return Account;
+}
+function partitionOf(region) {
+    if (region.startsWith('cn-'))
+        return 'aws-cn';
+    if (region.startsWith('us-gov-'))
+        return 'aws-us-gov';
+    return 'aws';
+}
+/**
+ * CloudFront and IAM are global: each answers in one Region of a partition, and calls are signed for that one
+ * (docs/partitions.md; the SDK corrects the Region only where no endpoint is given).
+ */
+function globalRegions(partition) {
+    if (partition === 'aws-cn')
+        return { cloudFront: 'cn-northwest-1', iam: 'cn-north-1' };
+    const region = partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
+    return { cloudFront: region, iam: region };
 }
 
 
@@ -66184,11 +67443,12 @@ function repeatUndoneCalls(stack, patience, pace) {
             catch (error) {
                 const failed = error;
                 // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
-                if (failed.$metadata?.httpStatusCode === undefined)
+                if (!isAnswered(failed))
                     signal?.throwIfAborted();
                 if (isFutile(error))
                     futile++;
-                if (count >= attempts || futile >= fewAttempts || !mayRepeat(failed, command))
+                const isLast = count >= attempts || futile >= fewAttempts;
+                if (isLast || !mayRepeat(failed, command))
                     throw error;
                 tell(command, failed);
                 await rest(command, failed, count);
@@ -66196,6 +67456,7 @@ function repeatUndoneCalls(stack, patience, pace) {
         }
     }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
 }
+const isAnswered = ({ $metadata }) => $metadata?.httpStatusCode !== undefined;
 /** The same call, told to the debug log with its outcome, its time and AWS's request id. */
 function logged({ clock, ended }, command, input, call) {
     return async () => {
@@ -66387,7 +67648,7 @@ async function stopped(clock, signal, ending, over) {
 /* harmony export */   d: () => (/* binding */ TooLate)
 /* harmony export */ });
 /**
- * A write that was not sent because its time was over: the machine stood still, or AWS throttled for so long. Whoever
+ * A write that was not sent because its time was over: the machine stood still, or AWS throttled for so long. The caller
  * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
  */
 class TooLate extends Error {
@@ -66412,6 +67673,2487 @@ function sendNotLaterThan(clock, { middlewareStack }, id, until) {
 
 /***/ }),
 
+/***/ 9383:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ listWhole)
+/* harmony export */ });
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
+/* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+
+
+
+/**
+ * The items of all pages of a list, whole, or an {@link UnreadableAnswer}: 500 a call. The SDK reads a page of HTML that
+ * came with a 200, an empty body and an object without items alike: as the end of the list.
+ */
+async function listWhole({ apiGateway }, Kind, rules, query) {
+    const call = (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .Vb)(apiGateway, Kind);
+    const items = [];
+    const positions = new Set();
+    for (let position;;) {
+        const command = new Kind({ ...query, position, limit: 500 });
+        (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readRaw */ .hc)(command.middlewareStack, call, (body) => {
+            check(call, rules, body);
+        });
+        const page = await (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)(call, rules.of, apiGateway.send(command));
+        items.push(...(page.items ?? []));
+        ({ position } = page);
+        if (position === undefined)
+            return items;
+        if (positions.has(position))
+            throw new _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, 'its pages go round in a circle');
+        positions.add(position);
+    }
+}
+function check(call, { identity, mayLackItems = false }, body) {
+    const unreadable = (why) => new _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, why);
+    const page = objectOf(body);
+    if (!page)
+        throw unreadable('it is not a JSON object');
+    const { item, position } = page;
+    if (!isPosition(position))
+        throw unreadable('its position is not text');
+    if (item === undefined && mayLackItems && !('message' in page))
+        return;
+    if (!Array.isArray(item))
+        throw unreadable('it has no list of items');
+    for (const one of item)
+        for (const name of identity)
+            if (!isFilled(one, name))
+                throw unreadable(`it has an item without ${name}`);
+}
+const isPosition = (value) => value === undefined || value === null || (typeof value === 'string' && value !== '');
+function objectOf(body) {
+    try {
+        const value = JSON.parse(body);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+function isFilled(item, name) {
+    return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
+}
+
+
+/***/ }),
+
+/***/ 9011:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _l: () => (/* binding */ deletedCachePolicy),
+/* harmony export */   dx: () => (/* binding */ cachePolicy),
+/* harmony export */   rL: () => (/* binding */ cacheTimes),
+/* harmony export */   sW: () => (/* binding */ cachingDisabled)
+/* harmony export */ });
+/* unused harmony export findCachePolicy */
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3169);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3987);
+
+
+
+
+/** CloudFront's own policy that caches nothing. */
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const day = 86_400;
+/** Bounds, in seconds: how long an image is kept is the function's word (Cache-Control). */
+const cacheTimes = { fallback: day, longest: 365 * day };
+/**
+ * What tells two images apart: the path, the query string and the formats that the viewer reads.
+ */
+function cachePolicy(aws, gate) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate);
+    const title = `cache policy "${name}"`;
+    return {
+        title,
+        find: () => findCachePolicy(aws, gate),
+        plan: (seen) => {
+            if (!seen)
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .creation */ .Ix)(title, 'query string and Accept are the key', () => createPolicy(aws, gate))];
+            const keys = keyParameters();
+            const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .differences */ .tX)(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
+            const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keys };
+            return changes.length === 0 ? [] : [{ changes, act: () => updatePolicy(aws, seen.id, wanted) }];
+        },
+    };
+}
+/** Policies carry no tags: the comment says whose they are. */
+async function findCachePolicy(aws, gate) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate);
+    const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
+    if (!found?.Id || !found.CachePolicyConfig)
+        return undefined;
+    if (found.CachePolicyConfig.Comment !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .ownershipComment */ .hB)(gate))
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .foreignResource */ .$m)(`CloudFront cache policy "${name}"`, gate);
+    return { id: found.Id, config: found.CachePolicyConfig };
+}
+/** The account's own policies, without CloudFront's. */
+async function listOwnPolicies(aws) {
+    const policies = [];
+    let marker;
+    do {
+        const { CachePolicyList } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .ListCachePoliciesCommand */ .G8U, 'all cache policies', {
+            Type: 'custom',
+            Marker: marker,
+            MaxItems: 100,
+        });
+        policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
+        marker = CachePolicyList?.NextMarker;
+    } while (marker);
+    return policies;
+}
+function config(gate) {
+    return {
+        Name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate),
+        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .ownershipComment */ .hB)(gate),
+        MinTTL: 0,
+        DefaultTTL: cacheTimes.fallback,
+        MaxTTL: cacheTimes.longest,
+        ParametersInCacheKeyAndForwardedToOrigin: keyParameters(),
+    };
+}
+/** No cookie and no other header: each would split the cache. */
+function keyParameters() {
+    return {
+        EnableAcceptEncodingGzip: false,
+        EnableAcceptEncodingBrotli: false,
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: { Quantity: 1, Items: ['Accept'] } },
+        CookiesConfig: { CookieBehavior: 'none' },
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
+    };
+}
+function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }) {
+    return [
+        key?.HeadersConfig?.HeaderBehavior,
+        key?.HeadersConfig?.Headers?.Items?.map((header) => header.toLowerCase()),
+        key?.CookiesConfig?.CookieBehavior,
+        key?.QueryStringsConfig?.QueryStringBehavior,
+    ];
+}
+async function createPolicy(aws, gate) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .CreateCachePolicyCommand */ .Cq9, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate), {
+        CachePolicyConfig: config(gate),
+    });
+}
+async function updatePolicy(aws, id, wanted) {
+    const { ETag } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .GetCachePolicyCommand */ .EyA, id, { Id: id });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .UpdateCachePolicyCommand */ .pkH, id, {
+        Id: id,
+        IfMatch: ETag,
+        CachePolicyConfig: wanted,
+    });
+}
+function deletedCachePolicy(aws, gate) {
+    return {
+        title: `cache policy of the gate "${gate}"`,
+        find: () => findCachePolicy(aws, gate),
+        plan: (seen) => seen
+            ? [
+                (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .removal */ .r2)(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
+                    const { ETag } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .GetCachePolicyCommand */ .EyA, seen.id, { Id: seen.id });
+                    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .DeleteCachePolicyCommand */ .VVT, seen.id, {
+                        Id: seen.id,
+                        IfMatch: ETag,
+                    });
+                }),
+            ]
+            : [],
+    };
+}
+
+
+/***/ }),
+
+/***/ 4413:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ev: () => (/* binding */ configBelow),
+/* harmony export */   I5: () => (/* binding */ rootOf),
+/* harmony export */   Jq: () => (/* binding */ originsBelow),
+/* harmony export */   TZ: () => (/* binding */ originsOf),
+/* harmony export */   UE: () => (/* binding */ headerValues),
+/* harmony export */   W1: () => (/* binding */ withOriginHeader),
+/* harmony export */   cz: () => (/* binding */ behavioursOf),
+/* harmony export */   dR: () => (/* binding */ isTenantOnly),
+/* harmony export */   lH: () => (/* binding */ behaviourFor),
+/* harmony export */   m5: () => (/* binding */ errorPagesOf)
+/* harmony export */ });
+/* unused harmony exports isUnencrypted, configFrom */
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
+/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75);
+
+
+/** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
+function isUnencrypted(protocolPolicy) {
+    return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
+}
+/** The values of the headers of that lower-case name; several only where it was written in two cases. */
+function headerValues({ headers }, name) {
+    return headers.filter((header) => header.name === name).map(({ value }) => value);
+}
+/**
+ * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
+ * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
+ */
+function configFrom(answer) {
+    return configBelow(parse(answer));
+}
+/** The same from an answer that was parsed. */
+function configBelow(root) {
+    const config = root.localName === 'DistributionConfig' ? root : (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(root, 'DistributionConfig');
+    if (!config)
+        throw incomplete('no DistributionConfig in the answer');
+    const wrong = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongQuantity */ .nW)(config) ?? missing(config);
+    if (wrong !== undefined)
+        throw incomplete(wrong);
+    return { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .serialise */ .GY)(config) };
+}
+/** What CloudFront's model requires, below what each. */
+const required = {
+    DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
+    Origins: ['Quantity', 'Items'],
+    Origin: ['Id', 'DomainName'],
+    CustomHeaders: ['Quantity'],
+    OriginCustomHeader: ['HeaderName', 'HeaderValue'],
+    DefaultCacheBehavior: ['TargetOriginId'],
+    CacheBehaviors: ['Quantity'],
+    AllowedMethods: ['Quantity', 'Items'],
+    FunctionAssociations: ['Quantity'],
+    LambdaFunctionAssociations: ['Quantity'],
+    CacheBehavior: ['PathPattern', 'TargetOriginId'],
+    Aliases: ['Quantity'],
+};
+/** The first required element that is not there, in words. */
+function missing(element) {
+    const parent = element.localName ?? '';
+    const absent = (Object.hasOwn(required, parent) ? required[parent] : undefined)?.find((name) => !(0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(element, name));
+    if (absent !== undefined)
+        return `no ${absent} in ${parent}`;
+    for (const below of (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .children */ .Y_)(element)) {
+        const found = missing(below);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+/** The element of a configuration that is to be read or edited. */
+function rootOf({ xml }) {
+    return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .parseXml */ .NO)(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
+}
+/** It serves tenants under their names, and nothing under its own. */
+function isTenantOnly({ xml }) {
+    return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(parse(xml), 'ConnectionMode') === 'tenant-only';
+}
+/** The origins of a configuration with their custom headers. */
+function originsOf({ xml }) {
+    return originsBelow(parse(xml));
+}
+/** The origins of a configuration, or of a distribution in a list, which shows them alike. */
+function originsBelow(element) {
+    const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(element, 'Origins', 'Origin');
+    // A second origin is asked after all tries at the first.
+    const before = asksTwice(element) ? Math.max(0, ...origins.map((origin) => triesAt(origin).longest)) : 0;
+    return origins.map((origin) => ({
+        id: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'Id'),
+        domainName: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'DomainName').toLowerCase(),
+        path: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'OriginPath'),
+        headers: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
+            name: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderName').toLowerCase(),
+            value: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderValue'),
+        })),
+        lastTry: before + triesAt(origin).last,
+        unencrypted: isUnencrypted((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
+    }));
+}
+/**
+ * Seconds that all tries at an origin take at most, and after which the last one may have arrived. A configuration that
+ * says nothing means 3 tries, 10 s to connect and 30 s to answer (developer guide, "Origin settings").
+ */
+function triesAt(origin) {
+    const attempts = Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'ConnectionAttempts')) || 3;
+    const connection = Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'ConnectionTimeout')) || 10;
+    const response = Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) || 30;
+    const longest = attempts * (connection + response);
+    return { longest, last: longest - response };
+}
+/** The same configuration with one custom header set on one origin; every other element stays as it is. */
+function withOriginHeader(config, originId, name, value) {
+    const root = parse(config.xml);
+    const origin = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((candidate) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(candidate, 'Id') === originId);
+    if (!origin)
+        throw new Error(`the distribution has no origin ${originId}`);
+    const present = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader').filter((header) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderName').toLowerCase() === name.toLowerCase());
+    for (const header of present)
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .set */ .hZ)(header, 'HeaderValue', value);
+    if (present.length === 0)
+        addHeader(origin, name, value);
+    return { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .serialise */ .GY)(root) };
+}
+function addHeader(origin, name, value) {
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(origin, 'CustomHeaders') ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .insertAfter */ .WH)(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .addTo */ .DN)(list, { HeaderName: name, HeaderValue: value }, 'end');
+}
+function parse(xml) {
+    return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .parseXml */ .NO)(xml, incomplete);
+}
+function incomplete(why) {
+    return new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym('cloudfront:GetDistribution', why);
+}
+/** The behaviours in the order in which CloudFront tries them; the default one is the last. */
+function behavioursOf(config) {
+    const root = rootOf(config);
+    const groups = new Map((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(root, 'OriginGroups', 'OriginGroup').map((group) => [
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(group, 'Id'),
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(group, 'Members', 'OriginGroupMember').map((member) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(member, 'OriginId')),
+    ]));
+    const fallback = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(root, 'DefaultCacheBehavior');
+    return [...(0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior'), ...(fallback ? [fallback] : [])].map((behaviour) => {
+        const origin = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(behaviour, 'TargetOriginId');
+        return {
+            pattern: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(behaviour, 'PathPattern') || '*',
+            originIds: groups.get(origin) ?? [origin],
+            cachePolicyId: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(behaviour, 'CachePolicyId') || undefined,
+            originRequestPolicyId: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(behaviour, 'OriginRequestPolicyId') || undefined,
+            forwardedHeaders: forwardedHeaders(behaviour),
+        };
+    });
+}
+/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
+function asksTwice(element) {
+    return ((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(element, 'OriginGroups', 'OriginGroup').length > 0 ||
+        errorPagesBelow(element).some(({ page }) => page !== ''));
+}
+/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
+function behaviourFor(behaviours, path) {
+    return behaviours.find(({ pattern }) => fits(pattern, path));
+}
+function errorPagesOf(config) {
+    return errorPagesBelow(rootOf(config));
+}
+function errorPagesBelow(root) {
+    return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(root, 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
+        status: Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(response, 'ErrorCode')),
+        page: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(response, 'ResponsePagePath'),
+        shownAs: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(response, 'ResponseCode'),
+        // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
+        keptFor: Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(response, 'ErrorCachingMinTTL') || '10'),
+    }));
+}
+function forwardedHeaders(behaviour) {
+    const values = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(behaviour, 'ForwardedValues');
+    return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .children */ .Y_)((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(values, 'Headers'), 'Items')).map(({ textContent }) => (textContent ?? '').toLowerCase());
+}
+/** `*` is any number of characters, `?` is one; a leading slash may be left out (developer guide, "Path pattern"). */
+function fits(pattern, path) {
+    const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+    const source = anchored
+        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
+    return new RegExp(`^${source}$`).test(path);
+}
+
+
+/***/ }),
+
+/***/ 2943:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C4: () => (/* binding */ gateOrigin),
+/* harmony export */   JW: () => (/* binding */ imageBehaviour),
+/* harmony export */   LP: () => (/* binding */ keyHeader),
+/* harmony export */   Mk: () => (/* binding */ withoutViewers),
+/* harmony export */   Pe: () => (/* binding */ withoutKeys),
+/* harmony export */   QL: () => (/* binding */ probeBehaviour),
+/* harmony export */   _3: () => (/* binding */ withGateRemoved),
+/* harmony export */   o6: () => (/* binding */ viewerCertificate),
+/* harmony export */   oh: () => (/* binding */ edited)
+/* harmony export */ });
+/* unused harmony export editOptions */
+/* harmony import */ var _apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4264);
+/* harmony import */ var _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
+/* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
+/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(75);
+
+
+
+
+/**
+ * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
+ * here stays as it is. `resource` is what the changes are about. No change, the same XML.
+ */
+function edited(config, resource, { parts, options, pathPattern }) {
+    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
+    const changes = [];
+    const note = (field, from, to) => changes.push({ resource, field, from, to });
+    const originId = editOrigin(root, parts, note);
+    editBehaviours(root, originId, { parts, pathPattern }, note);
+    editOptions(root, options, note);
+    return { config: changes.length === 0 ? config : { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) }, changes };
+}
+/** The id of the origin that is the gate's API, which is added where there is none. */
+function editOrigin(root, parts, note) {
+    const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin');
+    const own = origins.find((origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'DomainName').toLowerCase() === parts.domain);
+    if (!own) {
+        const taken = new Set(origins.map((origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id')));
+        const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(root, 'Origins', gateOrigin(id, parts), 'end');
+        note('origin', undefined, parts.domain);
+        return id;
+    }
+    const headers = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(own, 'CustomHeaders', 'OriginCustomHeader');
+    if (!headers.some((header) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(header, 'HeaderName').toLowerCase() === keyHeader)) {
+        if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(own, 'CustomHeaders'))
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(own, 'CustomHeaders', ['OriginPath', 'DomainName']);
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
+        note(`header ${keyHeader}`, undefined, 'a key of the gate');
+    }
+    editReadTimeout(own, parts, note);
+    const { originShieldRegion } = parts;
+    const shield = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(own, 'OriginShield');
+    if (originShieldRegion !== undefined && (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(shield, 'OriginShieldRegion') !== originShieldRegion) {
+        note('origin shield', shield && ((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(shield, 'OriginShieldRegion') || undefined), originShieldRegion);
+        const after = ['ConnectionTimeout', 'ConnectionAttempts', 'CustomOriginConfig', 'S3OriginConfig'];
+        const made = shield ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(own, 'OriginShield', after);
+        made.textContent = '';
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .fill */ .GS)(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
+    }
+    return (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(own, 'Id');
+}
+/** One that its owner made longer is left. */
+function editReadTimeout(origin, { timeout }, note) {
+    const standing = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
+    const wanted = readTimeout(timeout);
+    if (!standing || Number(standing.textContent) >= wanted)
+        return;
+    note('response timeout', standing.textContent ?? undefined, String(wanted));
+    standing.textContent = String(wanted);
+}
+function editBehaviours(root, originId, { parts, pathPattern }, note) {
+    const behaviours = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior');
+    const find = (pattern) => behaviours.find((behaviour) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'PathPattern') === pattern);
+    const ours = pathPattern === undefined ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, 'DefaultCacheBehavior') : find(pathPattern);
+    if (pathPattern !== undefined && !ours) {
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(root, 'CacheBehaviors', { PathPattern: pathPattern, ...imageBehaviour(originId, parts) }, 'start');
+        note(`behaviour ${pathPattern}`, undefined, 'images');
+    }
+    else if (ours && (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(ours, 'TargetOriginId') === originId)
+        editFunction(ours, parts.edgeFunctionArn, note);
+    // Before all others: a pattern that catches everything may stand first.
+    const probe = probeBehaviour(originId, parts);
+    const standing = find(probe.PathPattern ?? '');
+    if (standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(standing, 'TargetOriginId') === originId)
+        return;
+    if (standing)
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'CacheBehaviors', standing);
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(root, 'CacheBehaviors', probe, 'start');
+    note(`behaviour ${probe.PathPattern ?? ''}`, standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(standing, 'TargetOriginId'), 'probe');
+}
+/** A viewer-request function of the user's is left: an event takes one function only. */
+function editFunction(behaviour, arn, note) {
+    if (arn === undefined)
+        return;
+    const associations = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(behaviour, 'FunctionAssociations', 'FunctionAssociation');
+    if (associations.some((association) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(association, 'EventType') === 'viewer-request'))
+        return;
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(behaviour, 'FunctionAssociations') ??
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addTo */ .DN)(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
+    note('function at viewer-request', undefined, arn);
+}
+/** Sets the wanted options that differ, and notes each. */
+function editOptions(root, options, note) {
+    const { priceClass, domainNames, certificateArn, webAclArn } = options;
+    const setText = (name, value, after) => {
+        if (value === undefined || (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(root, name) === value)
+            return;
+        note(name, (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(root, name) || undefined, value);
+        if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, name))
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(root, name, after);
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .set */ .hZ)(root, name, value);
+    };
+    setText('PriceClass', priceClass, ['Logging', 'Comment']);
+    setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
+    const names = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Aliases', 'CNAME').map((name) => name.textContent);
+    for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
+        if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, 'Aliases'))
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(root, 'Aliases', ['CallerReference']);
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(root, 'Aliases', name, 'end');
+        note('domain name', undefined, name);
+    }
+    editCertificate(root, certificateArn, note);
+}
+function editCertificate(root, arn, note) {
+    const seen = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, 'ViewerCertificate');
+    if (arn === undefined || (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(seen, 'ACMCertificateArn') === arn)
+        return;
+    note('certificate', (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(seen, 'ACMCertificateArn') || undefined, arn);
+    const made = seen ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(root, 'ViewerCertificate', ['Enabled']);
+    made.textContent = '';
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .fill */ .GS)(made, viewerCertificate(arn));
+}
+/** Members in the order of CloudFront's schema. */
+function viewerCertificate(arn) {
+    return {
+        CloudFrontDefaultCertificate: false,
+        ACMCertificateArn: arn,
+        SSLSupportMethod: 'sni-only',
+        MinimumProtocolVersion: 'TLSv1.2_2021',
+    };
+}
+/** The header by which CloudFront shows API Gateway its key. */
+const keyHeader = 'x-api-key';
+/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
+function gateOrigin(id, parts) {
+    const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
+    return {
+        Id: id,
+        DomainName: domain,
+        OriginPath: `/${stage}`,
+        CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
+        CustomOriginConfig: {
+            HTTPPort: 80,
+            HTTPSPort: 443,
+            OriginProtocolPolicy: 'https-only',
+            OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
+            OriginReadTimeout: readTimeout(timeout),
+            OriginKeepaliveTimeout: 5,
+        },
+        ...(originShieldRegion === undefined
+            ? {}
+            : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
+    };
+}
+/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
+function readTimeout(timeout) {
+    return Math.max(30, timeout + 1);
+}
+/**
+ * Images: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
+ * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
+ */
+function imageBehaviour(originId, parts) {
+    const { cachePolicyId, edgeFunctionArn } = parts;
+    const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
+    return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
+}
+/** The probe: never cached, or it would prove nothing. */
+function probeBehaviour(originId, { cachePolicyId }) {
+    const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cachingDisabled */ .sW };
+    return { PathPattern: `${_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .probePath */ .CR}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
+}
+/** What the gate's cache policy says. */
+const cached = {
+    ForwardedValues: {
+        QueryString: true,
+        Cookies: { Forward: 'none' },
+        Headers: { Quantity: 1, Items: ['Accept'] },
+    },
+    MinTTL: 0,
+    DefaultTTL: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheTimes */ .rL.fallback,
+    MaxTTL: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheTimes */ .rL.longest,
+};
+const uncached = {
+    ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+    ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+};
+function behaviour(originId, methods, caching, edgeFunctionArn) {
+    return {
+        TargetOriginId: originId,
+        ViewerProtocolPolicy: 'redirect-to-https',
+        AllowedMethods: {
+            Quantity: methods.length,
+            Items: methods,
+            CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
+        },
+        SmoothStreaming: false,
+        Compress: false,
+        LambdaFunctionAssociations: { Quantity: 0 },
+        FunctionAssociations: edgeFunctionArn === undefined
+            ? { Quantity: 0 }
+            : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
+        FieldLevelEncryptionId: '',
+        ...caching,
+    };
+}
+/** The same configuration switched off: no viewer is answered any more. */
+function withoutViewers(config, resource) {
+    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
+    if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(root, 'Enabled') === 'false')
+        return { config, changes: [] };
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .set */ .hZ)(root, 'Enabled', 'false');
+    return {
+        config: { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) },
+        changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
+    };
+}
+/** The same configuration without the key header of every origin that sends one of `values`. */
+function withoutKeys(config, resource, values) {
+    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
+    const changes = [];
+    for (const origin of (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin'))
+        for (const header of (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader')) {
+            const name = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(header, 'HeaderName');
+            if (name.toLowerCase() !== keyHeader || !values.has((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(header, 'HeaderValue')))
+                continue;
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(origin, 'CustomHeaders', header);
+            const field = `${keyHeader} of origin "${(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id')}"`;
+            changes.push({ resource, field, from: 'a key of the gate', to: undefined });
+        }
+    return { config: changes.length === 0 ? config : { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) }, changes };
+}
+/**
+ * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
+ * behaviour does.
+ */
+function withGateRemoved(config, resource, domain) {
+    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
+    const origin = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((candidate) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(candidate, 'DomainName').toLowerCase() === domain);
+    if (!origin)
+        return { config, changes: [] };
+    const shows = (behaviour) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'TargetOriginId') === (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id');
+    if (shows((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, 'DefaultCacheBehavior')))
+        return 'default';
+    const behaviours = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
+    for (const behaviour of behaviours)
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'CacheBehaviors', behaviour);
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'Origins', origin);
+    return {
+        config: { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) },
+        changes: [
+            ...behaviours.map((behaviour) => ({
+                resource,
+                field: `behaviour ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'PathPattern')}`,
+                from: 'the gate',
+                to: undefined,
+            })),
+            { resource, field: 'origin', from: domain, to: undefined },
+        ],
+    };
+}
+
+
+/***/ }),
+
+/***/ 610:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KD: () => (/* binding */ updateDistribution),
+/* harmony export */   YD: () => (/* binding */ findDistribution),
+/* harmony export */   d6: () => (/* reexport safe */ _client_too_late_js__WEBPACK_IMPORTED_MODULE_3__.d),
+/* harmony export */   fK: () => (/* binding */ unservedDomain),
+/* harmony export */   oj: () => (/* binding */ listDistributions)
+/* harmony export */ });
+/* unused harmony exports pageFrom, joined, viewerDomain */
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3169);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _client_too_late_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7108);
+/* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4413);
+/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(75);
+
+
+
+
+
+
+
+
+/**
+ * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
+ * missing would be a sender that nobody knows of.
+ */
+async function listDistributions(aws) {
+    const pages = new Map();
+    for (let marker;;) {
+        const page = await onePage(aws, marker);
+        pages.set(marker, page);
+        marker = page.nextMarker;
+        if (marker === undefined)
+            return joined([...pages.values()]);
+        if (pages.has(marker))
+            throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('cloudfront:ListDistributions', 'its pages go round in a circle');
+    }
+}
+async function onePage(aws, marker) {
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .ListDistributionsCommand */ .jPJ({ MaxItems: 100, Marker: marker });
+    const call = 'cloudfront:ListDistributions';
+    let page;
+    (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readInstead */ .J4)(command.middlewareStack, call, (xml) => {
+        page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
+    });
+    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)(call, 'all distributions', aws.cloudFront.send(command));
+    if (!page)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, 'there was no body');
+    return page;
+}
+/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
+async function findDistribution(aws, id) {
+    const call = 'cloudfront:GetDistribution';
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .GetDistributionCommand */ .seO({ Id: id });
+    let read;
+    (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readInstead */ .J4)(command.middlewareStack, call, (xml, { etag = '' }) => {
+        read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
+    });
+    const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .findable */ .Kz)(call, id, aws.cloudFront.send(command));
+    if (found && !read)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, 'there was no body');
+    return found && read;
+}
+/** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
+function distributionFrom(body, id, etag) {
+    const incomplete = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('cloudfront:GetDistribution', why);
+    const root = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .parseXml */ .NO)(body, incomplete);
+    const config = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .configBelow */ .Ev)(root);
+    const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, name));
+    if (!arn || !domainName || !status || etag === '')
+        throw incomplete(`the answer about ${id} is incomplete`);
+    if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, 'Id') !== id)
+        throw incomplete(`the answer about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
+    const element = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .child */ .jf)(root, 'DistributionConfig') ?? root;
+    return {
+        ...{ id, arn, etag, config },
+        domainName: viewerDomain(domainName, itemsOfChild(element, 'Aliases')),
+        deployed: status === 'Deployed',
+        origins: (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .originsBelow */ .Jq)(element),
+    };
+}
+/**
+ * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
+ * Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
+ * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
+ */
+async function updateDistribution(aws, { id, etag }, config, { secrets = [], notLaterThan } = {}) {
+    // The SDK wants an object; the XML takes its place after serialising, before signing.
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .UpdateDistributionCommand */ .ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
+    sendInstead(command, config.xml);
+    if (notLaterThan !== undefined)
+        (0,_client_too_late_js__WEBPACK_IMPORTED_MODULE_3__/* .sendNotLaterThan */ .Z)(aws.clock, command, id, notLaterThan);
+    const answer = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
+    if (!answer.ETag)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it looks what was done and goes on from there.', 'no-answer');
+    return answer.ETag;
+}
+function sendInstead(command, xml) {
+    command.middlewareStack.add((next) => async (args) => {
+        const request = args.request;
+        request.body = new TextEncoder().encode(xml);
+        request.headers['content-type'] = 'application/xml';
+        request.headers['content-length'] = String(request.body.length);
+        return next(args);
+    }, { step: 'build', name: 'sendInstead', priority: 'low' });
+}
+const call = 'cloudfront:ListDistributions';
+const unreadable = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, why);
+/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
+function pageFrom(xml, marker) {
+    if (xml.trim() === '')
+        throw unreadable('it is empty');
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .parseXml */ .NO)(xml, unreadable);
+    if (list.localName !== 'DistributionList')
+        throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
+    if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .child */ .jf)(list, 'Quantity'))
+        throw unreadable('it has no Quantity');
+    const wrong = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .wrongQuantity */ .nW)(list);
+    if (wrong !== undefined)
+        throw unreadable(wrong);
+    return { distributions: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .itemsOf */ .S3)(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
+}
+/** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
+function joined(pages) {
+    const all = pages.flatMap(({ distributions }) => distributions);
+    const ids = new Set();
+    for (const { id } of all) {
+        if (ids.has(id))
+            throw unreadable(`it lists ${id} twice`);
+        ids.add(id);
+    }
+    return all;
+}
+function nextMarkerOf(list, marker) {
+    const truncated = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(list, 'IsTruncated').trim();
+    const next = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(list, 'NextMarker');
+    if (truncated === 'false' && next === '')
+        return undefined;
+    if (truncated === 'false')
+        throw unreadable('it has a NextMarker but is not truncated');
+    if (truncated !== 'true')
+        throw unreadable('it does not say whether it is truncated');
+    if (next === '')
+        throw unreadable('it is truncated but has no NextMarker');
+    if (next === marker)
+        throw unreadable('its NextMarker is the page itself');
+    return next;
+}
+function fromSummary(summary) {
+    if (summary.localName !== 'DistributionSummary')
+        throw unreadable(`it lists <${summary.localName ?? ''}> as a distribution`);
+    const id = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Id');
+    for (const name of ['Id', 'ARN', 'DomainName', 'Status', 'Enabled'])
+        if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, name) === '')
+            throw unreadable(`distribution ${id || '(no id)'} has no ${name}`);
+    const origins = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .originsBelow */ .Jq)(summary);
+    if (origins.length === 0)
+        throw unreadable(`distribution ${id} has no origins`);
+    if (origins.some((origin) => origin.id === '' || origin.domainName === ''))
+        throw unreadable(`an origin of distribution ${id} has no id or domain name`);
+    return {
+        id,
+        arn: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'ARN'),
+        domainName: viewerDomain((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
+        deployed: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Status') === 'Deployed',
+        enabled: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Enabled') === 'true',
+        staging: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Staging') === 'true',
+        aliases: itemsOfChild(summary, 'Aliases'),
+        tenantOnly: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'ConnectionMode') === 'tenant-only',
+        origins,
+    };
+}
+function itemsOfChild(summary, name) {
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .child */ .jf)(summary, name);
+    return list ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .itemsOf */ .S3)(list).map(({ textContent }) => textContent ?? '') : [];
+}
+/** The end of the names under which nothing is served. */
+const unservedDomain = '.cloudfront.cn';
+/**
+ * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
+ * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ */
+function viewerDomain(own, aliases) {
+    if (!own.endsWith(unservedDomain))
+        return own;
+    return aliases.find((alias) => !alias.startsWith('*')) ?? own;
+}
+
+
+/***/ }),
+
+/***/ 875:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  nk: () => (/* binding */ deletedEdgeFunction),
+  y2: () => (/* binding */ edgeFunction)
+});
+
+// UNUSED EXPORTS: findStage
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudfront/dist-cjs/index.js
+var dist_cjs = __nccwpck_require__(3169);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./lib/aws/client/call.js
+var call = __nccwpck_require__(9709);
+// EXTERNAL MODULE: ./lib/aws/client/refusal.js
+var refusal = __nccwpck_require__(2045);
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __nccwpck_require__(1957);
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function-test.js
+
+
+
+/**
+ * Per cent of the time that CloudFront allows a function; what is above 71 may be throttled
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/test-function.html).
+ */
+const mostUtilisation = 70;
+const query = (pairs) => Object.fromEntries(pairs.map(([name, value]) => [name, { value }]));
+/** A viewer's request with nothing to do, with all that there is to do, and with what only an attacker sends. */
+const requests = [
+    ['plain', '/image.jpg', {}],
+    [
+        'full',
+        '/folder/image.jpg',
+        query(Object.entries({ w: '400', h: '300', fit: 'cover', q: '70', f: 'auto', dpr: '2' })),
+    ],
+    [
+        'hostile',
+        `/${'%2e%2e%2f'.repeat(100)}`,
+        query(Array.from({ length: 300 }, (_, at) => [`unknown-${at}`, '%0A'.repeat(4)])),
+    ],
+];
+/**
+ * Runs the code of the DEVELOPMENT stage at CloudFront before any viewer meets it: published code is live on all edges at once,
+ * and an error in it is a 503 for everybody. Throws a Failure with CloudFront's words.
+ */
+async function proveEdgeFunction(aws, name, etag) {
+    for (const [kind, uri, querystring] of requests) {
+        const { TestResult } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* TestFunctionCommand */.EwS, name, {
+            Name: name,
+            IfMatch: etag,
+            Stage: 'DEVELOPMENT',
+            EventObject: new TextEncoder().encode(JSON.stringify(eventOf(uri, querystring))),
+        });
+        const { FunctionErrorMessage: error = '', ComputeUtilization: used = '' } = TestResult ?? {};
+        const fault = error === '' && Number(used) <= mostUtilisation
+            ? undefined
+            : error || `it takes ${used} % of the time that CloudFront allows, more than ${mostUtilisation} %`;
+        if (fault !== undefined)
+            throw new failure/* Failure */.H(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.', 'edge-function');
+    }
+}
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
+function eventOf(uri, querystring) {
+    const headers = { host: { value: 'images.example.com' }, accept: { value: 'image/avif,image/webp,*/*' } };
+    return {
+        version: '1.0',
+        context: { eventType: 'viewer-request' },
+        viewer: { ip: '192.0.2.1' },
+        request: { method: 'GET', uri, querystring, headers, cookies: {} },
+    };
+}
+
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __nccwpck_require__(7624);
+// EXTERNAL MODULE: ./lib/aws/step.js
+var step = __nccwpck_require__(3987);
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function.js
+
+
+
+
+
+
+
+/**
+ * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
+ * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
+ */
+function edgeFunction(aws, gate, code) {
+    const name = (0,ownership/* resourceName */.Iy)(gate);
+    let former;
+    const title = `CloudFront Function "${name}"`;
+    const comment = `${(0,ownership/* ownershipComment */.hB)(gate)} (${hashOf(code)})`;
+    const body = {
+        Name: name,
+        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+        FunctionCode: new TextEncoder().encode(code),
+    };
+    const published = { resource: title, field: 'published', to: comment };
+    return {
+        title,
+        follow: ({ live, development }) => [live?.comment, development?.comment].includes(comment) ? [] : [{ ...published, from: live?.comment }],
+        goBack: async () => {
+            if (!former)
+                return false;
+            await republish(aws, name, former);
+            former = undefined;
+            return true;
+        },
+        find: async () => {
+            const live = await findStage(aws, gate, 'LIVE');
+            const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
+            return { live, development };
+        },
+        plan: ({ live, development }) => {
+            if (live?.comment === comment)
+                return [];
+            if (!development)
+                return [
+                    (0,step/* creation */.Ix)(title, `${hashOf(code)}, published`, async () => {
+                        await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* CreateFunctionCommand */.Y8X, name, body);
+                    }),
+                ];
+            const versioned = { Name: name, IfMatch: development.etag };
+            if (development.comment !== comment)
+                return [
+                    {
+                        changes: [{ resource: title, field: 'code', from: development.comment, to: comment }],
+                        act: async () => {
+                            await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, ...versioned });
+                        },
+                    },
+                ];
+            return [
+                {
+                    changes: [{ ...published, from: live?.comment }],
+                    act: async () => {
+                        await proveEdgeFunction(aws, name, development.etag);
+                        former = live && { comment: live.comment, code: await liveCode(aws, name) };
+                        await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* PublishFunctionCommand */.rxT, name, versioned);
+                    },
+                },
+            ];
+        },
+    };
+}
+async function liveCode(aws, name) {
+    const { FunctionCode } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* GetFunctionCommand */.YF5, name, {
+        Name: name,
+        Stage: 'LIVE',
+    });
+    return FunctionCode ?? new Uint8Array();
+}
+async function republish(aws, name, { comment, code }) {
+    const { ETag: standing } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* DescribeFunctionCommand */.rNm, name, {
+        Name: name,
+        Stage: 'DEVELOPMENT',
+    });
+    const { ETag: sent } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* UpdateFunctionCommand */.xSA, name, {
+        Name: name,
+        IfMatch: standing,
+        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+        FunctionCode: code,
+    });
+    await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch: sent });
+}
+/** One stage of the function; throws when another owner has the name. */
+async function findStage(aws, gate, stage) {
+    const name = (0,ownership/* resourceName */.Iy)(gate);
+    const found = await (0,call/* callIfThere */.Mz)(aws.cloudFront, dist_cjs/* DescribeFunctionCommand */.rNm, name, {
+        Name: name,
+        Stage: stage,
+    });
+    if (!found)
+        return undefined;
+    const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
+    if (!comment.startsWith((0,ownership/* ownershipComment */.hB)(gate)))
+        throw (0,ownership/* foreignResource */.$m)(`CloudFront Function "${name}"`, gate);
+    return { arn: found.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: found.ETag ?? '', comment };
+}
+function hashOf(code) {
+    return (0,external_node_crypto_.createHash)('sha256').update(code).digest('hex').slice(0, 16);
+}
+function deletedEdgeFunction(aws, gate) {
+    const name = (0,ownership/* resourceName */.Iy)(gate);
+    const title = `CloudFront Function "${name}"`;
+    return {
+        title,
+        find: () => findStage(aws, gate, 'DEVELOPMENT'),
+        plan: (seen) => seen
+            ? [
+                (0,step/* removal */.r2)(title, seen.comment, () => (0,refusal/* deletable */.lN)('cloudfront:DeleteFunction', name, aws.cloudFront.send(new dist_cjs/* DeleteFunctionCommand */.Z3K({ Name: name, IfMatch: seen.etag })))),
+            ]
+            : [],
+    };
+}
+
+
+/***/ }),
+
+/***/ 9162:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VK: () => (/* binding */ usersDistribution),
+/* harmony export */   XQ: () => (/* binding */ shownTags),
+/* harmony export */   f: () => (/* binding */ releasedUnderWay),
+/* harmony export */   hx: () => (/* binding */ disabledDistribution),
+/* harmony export */   kb: () => (/* binding */ deletedDistribution),
+/* harmony export */   tI: () => (/* binding */ releasedDistributions),
+/* harmony export */   vz: () => (/* binding */ ownDistribution)
+/* harmony export */ });
+/* unused harmony export findOwnDistribution */
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3169);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3987);
+/* harmony import */ var _distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2943);
+/* harmony import */ var _distribution_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(610);
+
+
+
+
+
+
+
+
+/** The gate's own distribution, made with everything in it; what others have added to it since stays. */
+function ownDistribution(aws, wanted) {
+    const title = `distribution of the gate "${wanted.gate}"`;
+    const { parts } = wanted;
+    return {
+        title,
+        find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
+        plan: (seen) => seen
+            ? namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .edited */ .oh)(seen.config, title, wanted), [parts.keyValue]))
+            : namingAliases(wanted, [(0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .creation */ .Ix)(title, `origin ${parts.domain}`, () => create(aws, wanted))]),
+    };
+}
+/** CloudFront does not say which of the names another distribution has. */
+function namingAliases({ options: { domainNames } }, steps) {
+    const named = (error) => {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
+            throw error;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
+    };
+    return steps.map((step) => ({ ...step, act: () => step.act().catch(named) }));
+}
+/** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
+function usersDistribution(aws, id, wanted) {
+    const title = `distribution ${id}`;
+    return {
+        title,
+        find: async () => {
+            const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .findDistribution */ .YD)(aws, id);
+            if (found)
+                return found;
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
+        },
+        plan: (seen) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .edited */ .oh)(seen.config, title, wanted), [wanted.parts.keyValue])),
+    };
+}
+/**
+ * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
+ * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
+ */
+async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
+    const candidates = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .listDistributions */ .oj)(aws)).filter(({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain));
+    for (const { id, arn } of candidates)
+        if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(await distributionTags(aws, id, arn), gate))
+            return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .findDistribution */ .YD)(aws, id);
+    const [foreign] = candidates;
+    if (foreign && accepts === 'only ours')
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignResource */ .$m)(`distribution ${foreign.id} with the origin ${domain}`, gate);
+    return undefined;
+}
+async function distributionTags(aws, id, arn) {
+    const { Tags } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_7__/* .ListTagsForResourceCommand */ .a_e, id, { Resource: arn });
+    return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+/** A distribution's tags; none where this role may not read them. */
+async function shownTags(aws, id, arn) {
+    try {
+        return await distributionTags(aws, id, arn);
+    }
+    catch (error) {
+        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDenied'))
+            throw error;
+        return {};
+    }
+}
+async function create(aws, wanted) {
+    const tags = Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
+    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)('cloudfront:CreateDistributionWithTags', wanted.gate, aws.cloudFront.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_7__/* .CreateDistributionWithTagsCommand */ .RB4({
+        DistributionConfigWithTags: {
+            DistributionConfig: wholeConfig(wanted),
+            Tags: { Items: tags },
+        },
+    })), [wanted.parts.keyValue]);
+}
+const originId = 'gate';
+function wholeConfig({ gate, apiId, parts, options, initialPriceClass, }) {
+    const { domainNames, certificateArn, webAclArn } = options;
+    return {
+        // The same for the same API: a second creation after a lost answer is refused instead of made.
+        CallerReference: `cloudfront-image-gate/${gate}/${apiId}`,
+        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .ownershipComment */ .hB)(gate),
+        Enabled: true,
+        HttpVersion: 'http2and3',
+        IsIPV6Enabled: true,
+        PriceClass: initialPriceClass,
+        Aliases: { Quantity: domainNames.length, Items: [...domainNames] },
+        ViewerCertificate: certificateArn === undefined
+            ? { CloudFrontDefaultCertificate: true }
+            : (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerCertificate */ .o6)(certificateArn),
+        WebACLId: webAclArn ?? '',
+        Origins: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOrigin */ .C4)(originId, parts)] },
+        DefaultCacheBehavior: (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .imageBehaviour */ .JW)(originId, parts),
+        CacheBehaviors: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .probeBehaviour */ .QL)(originId, parts)] },
+    };
+}
+/** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
+function disabledDistribution(aws, gate, domain) {
+    return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
+}
+/** That distribution gone. */
+function deletedDistribution(aws, gate, domain) {
+    return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
+        (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .removal */ .r2)(`distribution ${id}`, domainName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_7__/* .DeleteDistributionCommand */ .xE1, id, { Id: id, IfMatch: etag })),
+    ]);
+}
+/** What is planned for the gate's own distribution, where there is one. */
+function planForOwn(aws, gate, domain, plan) {
+    return {
+        title: `distribution of the gate "${gate}"`,
+        find: () => findOwnDistribution(aws, gate, domain, 'ours'),
+        plan: (seen) => (seen ? plan(seen) : []),
+    };
+}
+/**
+ * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
+ * without that origin it would show nothing, which is its owner's decision.
+ */
+function releasedDistributions(aws, gate, domain) {
+    return {
+        title: `distributions with the gate "${gate}" in them`,
+        find: async () => {
+            const own = await findOwnDistribution(aws, gate, domain, 'ours');
+            const users = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .listDistributions */ .oj)(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
+            const read = await Promise.all(users.map(({ id }) => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .findDistribution */ .YD)(aws, id)));
+            return read.filter((distribution) => distribution !== undefined);
+        },
+        plan: (seen) => seen.flatMap((distribution) => {
+            const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
+            if (without === 'default')
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
+            return update(aws, distribution, without);
+        }),
+    };
+}
+/**
+ * The ids of the distributions that some edge may still take to the API although their configuration does not name it
+ * any more. CloudFront does not tell what an edge had before, and a run that died leaves no other trace: hence
+ * whatever is in progress in the account, other deployments included. It costs that deployment's time at most.
+ */
+async function releasedUnderWay(aws, domain) {
+    return (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .listDistributions */ .oj)(aws))
+        .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
+        .map(({ id }) => id);
+}
+/** One update with all differences: CloudFront replaces the whole configuration each time. */
+function update(aws, { id, etag }, { config, changes }, secrets = []) {
+    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .updateDistribution */ .KD)(aws, { id, etag }, config, { secrets });
+    return changes.length === 0 ? [] : [{ changes, act }];
+}
+
+
+/***/ }),
+
+/***/ 75:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ai: () => (/* binding */ removeItem),
+/* harmony export */   B5: () => (/* binding */ addItem),
+/* harmony export */   DN: () => (/* binding */ addTo),
+/* harmony export */   GS: () => (/* binding */ fill),
+/* harmony export */   GY: () => (/* binding */ serialise),
+/* harmony export */   NO: () => (/* binding */ parseXml),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   S3: () => (/* binding */ itemsOf),
+/* harmony export */   WH: () => (/* binding */ insertAfter),
+/* harmony export */   Y_: () => (/* binding */ children),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   hZ: () => (/* binding */ set),
+/* harmony export */   jf: () => (/* binding */ child),
+/* harmony export */   nW: () => (/* binding */ wrongQuantity)
+/* harmony export */ });
+/* unused harmony exports append, itemName */
+/* harmony import */ var _xmldom_xmldom__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8351);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
+
+
+/** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
+function parseXml(xml, complain) {
+    const root = documentOf(xml, complain).documentElement;
+    if (!root)
+        throw complain('it is empty');
+    return root;
+}
+function documentOf(xml, complain) {
+    try {
+        const onError = (level, message) => {
+            if (level !== 'warning')
+                throw new Error(message);
+        };
+        return new _xmldom_xmldom__WEBPACK_IMPORTED_MODULE_0__/* .DOMParser */ .S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
+    }
+    catch (error) {
+        throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
+    }
+}
+/**
+ * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
+ * too: in a document of version 1.0 those are characters like any other.
+ */
+const normalizeLineEndings = (xml) => xml.replace(/\r\n?/g, '\n');
+/** The XML of an element as a document of its own, which says the same to every reader. */
+function serialise(element) {
+    const xml = new _xmldom_xmldom__WEBPACK_IMPORTED_MODULE_0__/* .XMLSerializer */ .el().serializeToString(element);
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
+}
+/** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
+const lineEnding = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[\r\u0085\u2028\u2029]/g;
+/** As a reference such a character is not normalised; literally, a carriage return becomes a line feed. */
+const escapeLineEnding = (found) => found.length > 1 ? found : `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
+/** The elements directly below, without text and comments. */
+function children(element) {
+    return element ? Array.from(element.childNodes).filter((node) => node.nodeType === 1) : [];
+}
+/** The first element of that name directly below. */
+function child(element, name) {
+    return children(element).find((candidate) => candidate.localName === name);
+}
+/** What stands in `<Items>` of a CloudFront list. */
+function listOf(element, list, item) {
+    return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
+}
+/** The text of the element of that name directly below; `` where there is none. */
+function text(element, name) {
+    return child(element, name)?.textContent ?? '';
+}
+/** Sets that text; the element is appended where there is none. */
+function set(element, name, value) {
+    (child(element, name) ?? append(element, name)).textContent = value;
+}
+/** Adds an empty element at the end. */
+function append(element, name) {
+    const made = create(element, name);
+    element.appendChild(made);
+    return made;
+}
+/** Adds an empty element after the first of `before` that is there; at the end where none is. */
+function insertAfter(element, name, before) {
+    const previous = before.map((candidate) => child(element, candidate)).find(Boolean);
+    const made = create(element, name);
+    element.insertBefore(made, previous?.nextSibling ?? null);
+    return made;
+}
+function create(element, name) {
+    const made = element.ownerDocument?.createElementNS(element.namespaceURI, name);
+    if (!made)
+        throw new Error('an element without a document cannot be extended');
+    return made;
+}
+/** How CloudFront's schema calls one item of each list. */
+const itemNames = {
+    Aliases: 'CNAME',
+    AllowedMethods: 'Method',
+    CacheBehaviors: 'CacheBehavior',
+    CachedMethods: 'Method',
+    CustomHeaders: 'OriginCustomHeader',
+    FunctionAssociations: 'FunctionAssociation',
+    Headers: 'Name',
+    LambdaFunctionAssociations: 'LambdaFunctionAssociation',
+    OriginSslProtocols: 'SslProtocol',
+    Origins: 'Origin',
+};
+/**
+ * Writes the members of an object of CloudFront's model below `element`, in their order: the schema is a sequence, so
+ * the order is the caller's duty. Undefined members are left out.
+ */
+function fill(element, value) {
+    if (typeof value !== 'object' || value === null) {
+        element.textContent = String(value);
+        return;
+    }
+    for (const [name, member] of Object.entries(value)) {
+        if (member === undefined)
+            continue;
+        const made = append(element, name);
+        if (Array.isArray(member))
+            for (const item of member)
+                fill(append(made, itemName(element)), item);
+        else
+            fill(made, member);
+    }
+}
+/** What an item of this list is called. */
+function itemName(list) {
+    const name = itemNames[list.localName ?? ''];
+    if (!name)
+        throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
+    return name;
+}
+/** Puts an item into the list of that name below `root`, which is made where there is none. */
+function addItem(root, list, item, where) {
+    addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
+}
+/** Puts an item into a list. Throws when the list is not whole. */
+function addTo(list, item, where) {
+    const before = quantityOf(list);
+    const items = child(list, 'Items') ?? append(list, 'Items');
+    const made = append(items, itemName(list));
+    fill(made, item);
+    // Inserting a node before itself ties xmldom's siblings into a ring.
+    if (where === 'start' && items.firstChild !== made)
+        items.insertBefore(made, items.firstChild);
+    setQuantity(list, before + 1);
+}
+/** Takes an item out of the list of that name below `root`. Throws when the list is not whole. */
+function removeItem(root, list, item) {
+    const parent = child(root, list);
+    const items = child(parent, 'Items');
+    if (!parent || !items)
+        return;
+    const after = quantityOf(parent) - 1;
+    items.removeChild(item);
+    setQuantity(parent, after);
+    if (after === 0)
+        parent.removeChild(items);
+}
+/**
+ * The Quantity of a list, 0 for one that was only just made. It is counted on from there and never anew: a list that
+ * came in short would otherwise be sent back as if it had been all.
+ */
+function quantityOf(list) {
+    if (children(list).length === 0)
+        return 0;
+    const wrong = child(list, 'Quantity')
+        ? wrongQuantity(list)
+        : `no Quantity in ${list.localName ?? 'a list'}`;
+    if (wrong !== undefined)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('cloudfront:GetDistribution', wrong);
+    return Number(text(list, 'Quantity'));
+}
+/** It stands before the items. */
+function setQuantity(list, quantity) {
+    if (!child(list, 'Quantity'))
+        list.insertBefore(append(list, 'Quantity'), list.firstChild);
+    set(list, 'Quantity', String(quantity));
+}
+/**
+ * The first list at or below `element` whose Quantity is not its number of items, in words; undefined where every one
+ * is whole. CloudFront counts each of its lists, those that are not known here too.
+ */
+function wrongQuantity(element, path = '') {
+    if (child(element, 'Quantity')) {
+        const items = itemsOf(element).length;
+        const quantity = text(element, 'Quantity').trim();
+        if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
+            return `${path || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
+    }
+    for (const below of children(element)) {
+        const name = below.localName === 'Items' ? '' : nameOf(below);
+        const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
+        if (wrong !== undefined)
+            return wrong;
+    }
+    return undefined;
+}
+/** The items of a CloudFront list, whatever they are called. */
+function itemsOf(list) {
+    return children(list)
+        .filter(({ localName }) => localName === 'Items')
+        .flatMap(children);
+}
+function nameOf(element) {
+    const id = text(element, 'Id') || text(element, 'PathPattern');
+    return `${element.localName ?? ''}${id === '' ? '' : `[${id}]`}`;
+}
+
+
+/***/ }),
+
+/***/ 8955:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HN: () => (/* binding */ executionRole),
+/* harmony export */   J_: () => (/* binding */ roleIdOf),
+/* harmony export */   _N: () => (/* binding */ deletedRole)
+/* harmony export */ });
+/* unused harmony exports policyName, findRole */
+/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6764);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+
+
+
+
+
+
+/** Our inline policy in the role. */
+const policyName = 'read-pictures-and-log';
+/** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
+function executionRole(aws, wanted) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(wanted.gate);
+    const title = `role "${name}"`;
+    const policy = rolePolicy(aws, wanted);
+    const decrypts = wanted.kmsKeyArn === undefined ? '' : `, kms:Decrypt with ${wanted.kmsKeyArn}`;
+    const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*${decrypts}, its own log group`;
+    const put = { resource: title, field: `policy ${policyName}`, from: undefined, to: permissions };
+    return {
+        title,
+        find: () => findRole(aws, name, wanted.gate),
+        plan: (seen) => {
+            if (!seen)
+                return [
+                    (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
+                ];
+            refuseOtherBoundary(title, seen, wanted);
+            if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(seen.policy) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(policy))
+                return [];
+            const from = seen.policy === undefined ? undefined : 'other permissions';
+            return [{ changes: [{ ...put, from }], act: () => putPolicy(aws, name, policy) }];
+        },
+        follow: (seen) => (seen ? [] : [put]),
+    };
+}
+/** The role of the gate, with our inline policy; throws when another owner has the name. */
+async function findRole(aws, name, gate) {
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRoleCommand */ .kbp, name, { RoleName: name });
+    if (!found?.Role?.Arn)
+        return undefined;
+    const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`IAM role "${name}"`, tags, gate);
+    const inline = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRolePolicyCommand */ .WHQ, name, {
+        RoleName: name,
+        PolicyName: policyName,
+    });
+    const document = inline?.PolicyDocument;
+    return {
+        arn: found.Role.Arn,
+        id: found.Role.RoleId,
+        boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
+        // IAM answers policies percent-encoded (RFC 3986).
+        policy: document === undefined ? undefined : JSON.parse(decodeURIComponent(document)),
+    };
+}
+/** A role that stands keeps the boundary that it has: the action asks for no right to change it. */
+function refuseOtherBoundary(title, seen, { boundary }) {
+    if (boundary !== undefined && seen.boundary !== boundary)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The ${title} has ${seen.boundary ?? 'no permissions boundary'} instead of the boundary ${boundary}.`, 'Set it with `aws iam put-role-permissions-boundary`, or leave `permissions-boundary-arn` out.', 'role-boundary');
+}
+async function createRole(aws, name, { gate, boundary }) {
+    const trust = {
+        Version: '2012-10-17',
+        Statement: [
+            { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+    };
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .CreateRoleCommand */ .IS, name, {
+        RoleName: name,
+        Description: `Execution role of the resize function of the gate ${gate}`,
+        AssumeRolePolicyDocument: JSON.stringify(trust),
+        PermissionsBoundary: boundary,
+        Tags: Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate)).map(([Key, Value]) => ({ Key, Value })),
+    });
+}
+async function putPolicy(aws, name, policy) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .PutRolePolicyCommand */ .pMt, name, {
+        RoleName: name,
+        PolicyName: policyName,
+        PolicyDocument: JSON.stringify(policy),
+    });
+}
+/** Reading images below the prefix, and writing the function's own log group; nothing else. */
+function rolePolicy(aws, { gate, account, bucket, keyPrefix, kmsKeyArn }) {
+    const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate)}`;
+    return {
+        Version: '2012-10-17',
+        Statement: [
+            {
+                Effect: 'Allow',
+                Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+                Resource: [logGroup, `${logGroup}:*`],
+            },
+            {
+                Effect: 'Allow',
+                Action: 's3:GetObject',
+                Resource: `arn:${aws.partition}:s3:::${bucket}/${keyPrefix ?? ''}*`,
+            },
+            ...(kmsKeyArn === undefined ? [] : [decryption(kmsKeyArn)]),
+        ],
+    };
+}
+/** Only for what S3 decrypts; a key is in the Region of its bucket. In China AWS does not say how the service is spelt. */
+function decryption(kmsKeyArn) {
+    const region = kmsKeyArn.split(':')[3] ?? '';
+    return {
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: kmsKeyArn,
+        Condition: { StringLike: { 'kms:ViaService': `s3.${region}.amazonaws.com*` } },
+    };
+}
+/** The id of any role of the account; undefined where the caller may not know it. */
+async function roleIdOf(aws, arn) {
+    const name = arn.split('/').at(-1) ?? '';
+    try {
+        return (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRoleCommand */ .kbp, name, { RoleName: name }))?.Role?.RoleId;
+    }
+    catch (error) {
+        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnseen */ .NM)(error) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDenied'))
+            return undefined;
+        throw error;
+    }
+}
+/** A role can only be deleted when its policies are. */
+function deletedRole(aws, gate) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    const title = `role "${name}"`;
+    return {
+        title,
+        find: () => findRole(aws, name, gate),
+        plan: (seen) => {
+            if (!seen)
+                return [];
+            const policy = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`${title} policy`, policyName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRolePolicyCommand */ .Tt, name, { RoleName: name, PolicyName: policyName }));
+            const role = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(title, seen.arn, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRoleCommand */ .$kI, name, { RoleName: name }));
+            return seen.policy === undefined ? [role] : [policy, role];
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 8773:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Nm: () => (/* binding */ resizeFunction),
+/* harmony export */   Ny: () => (/* binding */ onceSettled),
+/* harmony export */   OA: () => (/* binding */ functionOf),
+/* harmony export */   f5: () => (/* binding */ settingsOf),
+/* harmony export */   gg: () => (/* binding */ deletedFunction),
+/* harmony export */   p$: () => (/* binding */ findFunctionState)
+/* harmony export */ });
+/* unused harmony exports packageTag, codeSteps, tagOf, createFunction, configurationSteps */
+/* harmony import */ var _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1696);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+
+
+
+
+
+
+/** The resize function: code and configuration, each sent only where it differs. */
+function resizeFunction(aws, wanted) {
+    const title = titleOf(wanted);
+    let made;
+    const build = () => (made ??= wanted.package());
+    return {
+        title,
+        find: async () => {
+            const live = await findFunction(aws, wanted);
+            const known = live?.failure === undefined && live?.tags[packageTag] === tagOf(wanted.fingerprint, live?.codeSha256);
+            return { live, built: known ? undefined : await build() };
+        },
+        plan: ({ live, built }) => {
+            if (!live)
+                return built ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, summary(wanted), () => createFunction(aws, wanted, built))] : [];
+            return [...codeSteps(aws, wanted, live, built), ...configurationSteps(aws, wanted, live.settings)];
+        },
+    };
+}
+const titleOf = ({ name }) => `function "${name}"`;
+async function findFunction(aws, wanted) {
+    const find = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .GetFunctionCommand */ .YF5, wanted.name, { FunctionName: wanted.name });
+    const found = await find();
+    if (!found?.Configuration)
+        return undefined;
+    if (!found.Tags && found.TagsError)
+        throw unreadableTags(wanted.name, found.TagsError.Message);
+    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
+    const { State = 'Active', LastUpdateStatus } = found.Configuration;
+    const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
+    const configuration = settled
+        ? found.Configuration
+        : await onceSettled(aws, wanted.name, { failedUpdatesToo: true });
+    return liveFrom(configuration, found.Tags);
+}
+function liveFrom(configuration, tags = {}) {
+    const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
+    return {
+        arn: configuration.FunctionArn ?? '',
+        codeSha256: configuration.CodeSha256 ?? '',
+        architecture: configuration.Architectures?.[0] ?? '',
+        settings: settingsOf(configuration),
+        tags,
+        failure: LastUpdateStatus === 'Failed' ? LastUpdateStatusReason : undefined,
+    };
+}
+/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
+function unreadableTags(name, said = 'no explanation') {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
+}
+function summary({ settings, architecture }) {
+    return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
+}
+/** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
+const packageTag = 'cloudfront-image-gate-package';
+/** Sends the code only where it is another, and notes what it was made from. */
+function codeSteps(aws, wanted, live, built) {
+    if (!built)
+        return [];
+    const resource = titleOf(wanted);
+    const steps = [];
+    const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .differences */ .tX)(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
+    if (live.failure !== undefined)
+        changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
+    if (changes.length > 0)
+        steps.push({ changes, act: () => updateCode(aws, wanted, built) });
+    const tag = tagOf(wanted.fingerprint, built.sha256Base64);
+    if (live.tags[packageTag] !== tag)
+        steps.push({
+            changes: [{ resource, field: `tag ${packageTag}`, from: live.tags[packageTag], to: tag }],
+            act: () => tagFunction(aws, wanted.name, live.arn, tag),
+        });
+    return steps;
+}
+async function updateCode(aws, wanted, built) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .UpdateFunctionCodeCommand */ .KfB, wanted.name, {
+        FunctionName: wanted.name,
+        ZipFile: built.zip,
+        Architectures: [wanted.architecture],
+    });
+    await onceSettled(aws, wanted.name);
+}
+async function tagFunction(aws, name, arn, value) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .TagResourceCommand */ .eqU, name, { Resource: arn, Tags: { [packageTag]: value } });
+}
+/** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
+function tagOf(fingerprint, codeSha256) {
+    return `${fingerprint}:${codeSha256 ?? ''}`;
+}
+/** Creates the function and waits until it is Active. */
+async function createFunction(aws, wanted, built) {
+    const { name, gate, settings } = wanted;
+    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .CreateFunctionCommand */ .Y8X, name, {
+        FunctionName: name,
+        Description: `Resizes images for the gate ${gate}`,
+        Role: settings.role,
+        Runtime: settings.runtime,
+        Handler: settings.handler,
+        MemorySize: settings.memory,
+        Timeout: settings.timeout,
+        Environment: { Variables: settings.environment },
+        Architectures: [wanted.architecture],
+        Code: { ZipFile: built.zip },
+        Tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
+    });
+    await onceRoleIsKnown(aws, create);
+    await onceSettled(aws, name);
+}
+/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
+const roleWait = 120_000;
+/**
+ * Lambda's two texts for a role that it does not know yet: the second one where the function has environment variables
+ * (hashicorp/terraform-provider-aws#4633).
+ */
+const unknownRole = [
+    /cannot be assumed by Lambda/i,
+    /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
+];
+/**
+ * Repeats `call`, which gives a function its role, while Lambda refuses a fresh one: IAM is eventually consistent, and there is
+ * nothing to ask when it is ready.
+ */
+async function onceRoleIsKnown({ clock }, call) {
+    const deadline = clock.now() + roleWait;
+    for (;;) {
+        try {
+            await call();
+            return;
+        }
+        catch (error) {
+            const notYet = (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'InvalidParameterValueException') &&
+                unknownRole.some((text) => text.test(error.message));
+            if (!notYet || clock.now() >= deadline)
+                throw error;
+            await clock.sleep(2_000);
+        }
+    }
+}
+/** The part of Lambda's answer that {@link FunctionSettings} names. */
+function settingsOf(configuration) {
+    return {
+        role: configuration.Role ?? '',
+        runtime: configuration.Runtime ?? '',
+        handler: configuration.Handler ?? '',
+        memory: configuration.MemorySize ?? 0,
+        timeout: configuration.Timeout ?? 0,
+        environment: configuration.Environment?.Variables ?? {},
+    };
+}
+/** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
+function configurationSteps(aws, wanted, seen) {
+    const { name, keptVariables } = wanted;
+    const resource = titleOf(wanted);
+    const { environment = {}, ...plain } = imposed(wanted);
+    const { environment: seenEnvironment, ...seenPlain } = seen;
+    const plainChanges = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .differences */ .tX)(resource, seenPlain, plain);
+    const variables = mergedVariables(seenEnvironment, environment, keptVariables);
+    const variableChanges = variableDifferences(resource, seenEnvironment, variables);
+    const changes = [...plainChanges, ...variableChanges];
+    if (changes.length === 0)
+        return [];
+    const madeAgain = variables[wanted.roleVariable] !== seenEnvironment[wanted.roleVariable];
+    const differing = new Set(plainChanges.map(({ field }) => field));
+    const sends = (field, value) => differing.has(field) ? value : undefined;
+    return [
+        {
+            changes,
+            act: async () => {
+                const update = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .UpdateFunctionConfigurationCommand */ .Zlw, name, {
+                    FunctionName: name,
+                    Role: madeAgain ? (plain.role ?? seenPlain.role) : sends('role', plain.role),
+                    Runtime: sends('runtime', plain.runtime),
+                    Handler: sends('handler', plain.handler),
+                    MemorySize: sends('memory', plain.memory),
+                    Timeout: sends('timeout', plain.timeout),
+                    Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
+                });
+                await onceRoleIsKnown(aws, update);
+                await onceSettled(aws, name);
+            },
+        },
+    ];
+}
+/** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
+function imposed({ settings, initialOnly }) {
+    const kept = new Set(initialOnly);
+    return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
+}
+/** The variables that are ours; all others belong to the user and stay. */
+const ourVariables = 'IMAGE_GATE_';
+/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
+function mergedVariables(seen, wanted, kept) {
+    const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables) || kept.includes(name));
+    return { ...Object.fromEntries(foreign), ...wanted };
+}
+/** Values that nobody but the function may see. */
+const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
+function variableDifferences(resource, seen, wanted) {
+    const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
+    return names
+        .filter((name) => seen[name] !== wanted[name])
+        .map((name) => ({
+        resource,
+        field: `environment ${name}`,
+        ...shown(name, seen[name], wanted[name]),
+    }));
+}
+/** A secret is not shown; that it is another one, and what it switches, is. */
+function shown(name, from, to) {
+    if (!secretNames.test(name))
+        return { from, to };
+    const signing = name === `${ourVariables}SIGNING_KEYS`;
+    if (isBlank(from))
+        return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
+    if (isBlank(to))
+        return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
+    return { from: '(a secret)', to: '(another secret)' };
+}
+const isBlank = (value = '') => /^[\s,;]*$/.test(value);
+/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
+const steady = ['Active', 'Inactive'];
+/** Lambda settles in seconds; a function that is still busy after this is stuck. */
+const longestWait = 300_000;
+/**
+ * Waits until no creation or update of the function (or of one version) is in progress: until then Lambda refuses
+ * every change with ResourceConflictException (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html).
+ * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
+ * creation or the last update failed.
+ */
+async function onceSettled(aws, name, { qualifier, failedUpdatesToo = false, } = {}) {
+    const { clock } = aws;
+    const deadline = clock.now() + longestWait;
+    for (;;) {
+        const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .GetFunctionConfigurationCommand */ .qA6, name, {
+            FunctionName: name,
+            Qualifier: qualifier,
+        });
+        const { State = 'Active', LastUpdateStatus } = seen;
+        if (State === 'Failed' || (LastUpdateStatus === 'Failed' && !failedUpdatesToo))
+            throw unfinished(name, seen);
+        if (steady.includes(State) && LastUpdateStatus !== 'InProgress')
+            return seen;
+        if (clock.now() >= deadline)
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later; delete the function if its state stays.', 'function-failed');
+        await clock.sleep(1_000);
+    }
+}
+function unfinished(name, { State, StateReason, LastUpdateStatusReason }) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`, State === 'Failed'
+        ? 'Remove the cause, delete the function and run the action again.'
+        : 'Remove the cause and run the action again.', 'function-failed');
+}
+/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
+async function findFunctionState(aws, name) {
+    try {
+        const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .GetFunctionConfigurationCommand */ .qA6, name, {
+            FunctionName: name,
+        });
+        const variables = variablesOf(found?.Environment?.Variables ?? {});
+        return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
+    }
+    catch (error) {
+        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
+            return undefined;
+        throw error;
+    }
+}
+function variablesOf(all) {
+    const ours = Object.entries(all).filter(([name]) => name.startsWith(ourVariables));
+    const names = (some) => some.map(([name]) => name);
+    return {
+        set: names(ours.filter(([, value]) => !isBlank(value))),
+        empty: names(ours.filter(([, value]) => isBlank(value))),
+    };
+}
+/** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
+function functionOf(uri) {
+    return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
+}
+/** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
+function deletedFunction(aws, gate) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    return {
+        title: `function "${name}"`,
+        find: async () => {
+            return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)((await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .GetFunctionCommand */ .YF5, name, { FunctionName: name }))?.Tags, gate);
+        },
+        plan: (owned) => owned
+            ? [
+                (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`function "${name}"`, 'with its versions', () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .DeleteFunctionCommand */ .Z3K, name, { FunctionName: name })),
+            ]
+            : [],
+    };
+}
+
+
+/***/ }),
+
+/***/ 6989:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ logGroup),
+/* harmony export */   T: () => (/* binding */ deletedLogGroup)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(303);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+
+
+
+
+
+
+/**
+ * The function's log group with its retention. Made before the function, it is the gate's: tagged, and removed with it.
+ * One that stands without a tag was made by Lambda at the first request, or by another tool: under this
+ * name it can only hold our function's records, so its retention is set when asked for, as every run asks again. But
+ * it stays untagged: its maker may want the records after the function is gone, and `destroy` leaves it.
+ * A tag of another gate is an error.
+ */
+function logGroup(aws, wanted) {
+    const name = logGroupName(wanted.gate);
+    const title = `log group "${name}"`;
+    const to = `${wanted.retentionDays} days`;
+    const set = { resource: title, field: 'retention', from: undefined, to };
+    return {
+        title,
+        find: () => findLogGroup(aws, wanted),
+        plan: (seen) => {
+            // Its retention is set in the round after: a creation cannot carry it.
+            if (!seen)
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `kept for ${to}`, () => createLogGroup(aws, name, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .gateTags */ .h$)(wanted.gate)))];
+            if (seen.retentionDays === wanted.retentionDays)
+                return [];
+            if (seen.accountPolicy !== undefined)
+                throw decidedByAccount(title, seen, to);
+            const from = shownDays(seen);
+            const act = () => setRetention(aws, name, wanted.retentionDays);
+            return [{ changes: [{ ...set, from }], act }];
+        },
+        follow: (seen) => (seen ? [] : [set]),
+    };
+}
+/** The gate's own log group gone, with all its records. Its tags tell; no right to list the account's groups is needed. */
+function deletedLogGroup(aws, gate, account) {
+    const name = logGroupName(gate);
+    const title = `log group "${name}"`;
+    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .DeleteLogGroupCommand */ .ID1, name, { logGroupName: name });
+    return {
+        title,
+        find: async () => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwned */ .go)(await findTags(aws, name, account), gate),
+        plan: (owned) => (owned ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(title, 'with its records', remove)] : []),
+    };
+}
+/** Where Lambda writes what the function says (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html). */
+function logGroupName(gate) {
+    return `/aws/lambda/${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate)}`;
+}
+async function findLogGroup(aws, { gate, account }) {
+    const name = logGroupName(gate);
+    const tags = await findTags(aws, name, account);
+    if (!tags)
+        return undefined;
+    const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .gateOf */ .Rv)(tags);
+    if (owner !== undefined && owner !== gate)
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .foreignResource */ .$m)(`log group "${name}"`, gate);
+    const { retentionInDays, retentionPolicyName } = (await describedGroup(aws, name)) ?? {};
+    return { retentionDays: retentionInDays, accountPolicy: retentionPolicyName };
+}
+/** Undefined: there is no such group. */
+async function findTags({ logs, partition, region }, name, account) {
+    const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
+    const command = new _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .ListTagsForResourceCommand */ .a_e({ resourceArn });
+    const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .findable */ .Kz)('logs:ListTagsForResource', name, logs.send(command));
+    return found && (found.tags ?? {});
+}
+/**
+ * Groups are only found by the beginning of their names, in the order of their names (ASCII): the one whose name is that
+ * beginning comes first.
+ */
+async function describedGroup(aws, name) {
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .DescribeLogGroupsCommand */ .VlF, name, { logGroupNamePrefix: name });
+    return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
+}
+async function createLogGroup(aws, name, tags) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .CreateLogGroupCommand */ .BOU, name, { logGroupName: name, tags });
+}
+async function setRetention(aws, name, days) {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .PutRetentionPolicyCommand */ .h5R, name, { logGroupName: name, retentionInDays: days });
+}
+function shownDays({ retentionDays }) {
+    return retentionDays === undefined ? 'forever' : `${retentionDays} days`;
+}
+function decidedByAccount(title, seen, asked) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The account's policy "${seen.accountPolicy ?? ''}" decides how long the ${title} is kept: ${shownDays(seen)}, not ${asked}.`, 'Leave `log-retention-days` empty, or exclude the log group from that policy.', 'log-retention');
+}
+
+
+/***/ }),
+
+/***/ 7624:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $m: () => (/* binding */ foreignResource),
+/* harmony export */   Iy: () => (/* binding */ resourceName),
+/* harmony export */   Lk: () => (/* binding */ apiDomain),
+/* harmony export */   Rv: () => (/* binding */ gateOf),
+/* harmony export */   Sb: () => (/* binding */ gateTagNames),
+/* harmony export */   ci: () => (/* binding */ openMethodsIn),
+/* harmony export */   go: () => (/* binding */ isOwned),
+/* harmony export */   h$: () => (/* binding */ gateTags),
+/* harmony export */   hB: () => (/* binding */ ownershipComment),
+/* harmony export */   jz: () => (/* binding */ openMethodTags),
+/* harmony export */   oM: () => (/* binding */ adoptedStage),
+/* harmony export */   re: () => (/* binding */ refuseForeign),
+/* harmony export */   t7: () => (/* binding */ otherTool),
+/* harmony export */   yY: () => (/* binding */ adoptionTags)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+
+/** The tag that marks everything this action makes. Its value is the gate's name. */
+const tagName = 'cloudfront-image-gate';
+/** The tags of a resource that belongs to the gate `name`. */
+function gateTags(name) {
+    return { [tagName]: name };
+}
+/** Whether a resource with these tags belongs to the gate `name`; anything else is never changed or deleted. */
+function isOwned(tags, name) {
+    return tags?.[tagName] === name;
+}
+/** The gate that a resource with these tags belongs to; undefined: none. */
+function gateOf(tags) {
+    return tags[tagName];
+}
+/** Marks what a gate did not make but was given; its value is the stage, `api/stage`. */
+const adoptedTag = 'cloudfront-image-gate-adopted';
+/** The tags of a user's resource that serves the gate from now on: it is never deleted. */
+function adoptionTags(gate, apiId, stage) {
+    return { ...gateTags(gate), [adoptedTag]: `${apiId}/${stage}` };
+}
+/** Remembers which methods `gate` was told to leave open; its value lists them. */
+const openMethodsTag = 'cloudfront-image-gate-open';
+/** Tag values are letters, digits, spaces and a few marks, 256 at most: braces and others are written as `=7B`. */
+const longestTag = 256;
+/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
+function openMethodTags(methods) {
+    const escaped = (mark) => `=${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
+    const value = methods
+        .map((method) => method.replace(' ', ':').replaceAll(/[^\w.:/+@-]/g, escaped))
+        .join(' ');
+    return value.length <= longestTag ? { [openMethodsTag]: value } : undefined;
+}
+/** The methods that {@link openMethodTags} remembered. */
+function openMethodsIn(tags) {
+    const unescaped = (_, code) => String.fromCodePoint(parseInt(code, 16));
+    return (tags[openMethodsTag] ?? '')
+        .split(' ')
+        .filter((method) => method !== '')
+        .map((method) => method.replaceAll(/=([0-9A-F]{2})/g, unescaped).replace(':', ' '));
+}
+/** Those of a plan's tags that a gate put there. */
+const gateTagNames = (tags) => [tagName, adoptedTag, openMethodsTag].filter((name) => name in tags);
+/** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
+function otherTool(tags) {
+    const stack = tags['aws:cloudformation:stack-name'];
+    if (stack !== undefined)
+        return `the CloudFormation stack "${stack}"`;
+    const isTerraform = Object.entries(tags).some(([name, value]) => /^(terraform|opentofu)\b/i.test(name) ||
+        (/^(managed|created|provision).?(by|er)$/i.test(name) && /terraform|tofu/i.test(value)));
+    return isTerraform ? 'Terraform' : undefined;
+}
+/** The stage for which a resource was adopted; undefined: the gate made it itself. */
+function adoptedStage(tags) {
+    const [apiId, stage] = tags[adoptedTag]?.split('/') ?? [];
+    return apiId && stage ? { apiId, stage } : undefined;
+}
+/** What everything that `deploy` makes for a gate is called. IAM allows 64 characters, the shortest of all limits. */
+function resourceName(gate) {
+    return `cloudfront-image-gate-${gate}`;
+}
+/**
+ * What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment.
+ */
+function ownershipComment(gate) {
+    return `Made by cloudfront-image-gate for the gate ${gate}`;
+}
+/** Throws when a resource that has the gate's name is not the gate's: it is never adopted silently. */
+function refuseForeign(resource, tags, gate) {
+    if (!isOwned(tags, gate))
+        throw foreignResource(resource, gate);
+}
+function foreignResource(resource, gate) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The ${resource} exists already but does not belong to the gate "${gate}".`, 'Choose another `name`, or remove that resource if nobody needs it.', 'foreign-resource');
+}
+/** The domain of a Region's default endpoints (https://docs.aws.amazon.com/general/latest/gr/apigateway.html). */
+function apiDomain(apiId, region) {
+    return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+}
+
+
+/***/ }),
+
+/***/ 3987:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ canonical),
+/* harmony export */   Ix: () => (/* binding */ creation),
+/* harmony export */   hc: () => (/* binding */ edit),
+/* harmony export */   r2: () => (/* binding */ removal),
+/* harmony export */   tX: () => (/* binding */ differences)
+/* harmony export */ });
+/** The step that makes what does not exist yet; `to` says what it will be. */
+function creation(resource, to, act) {
+    return { changes: [{ resource, field: '', from: undefined, to }], act };
+}
+/** The step that changes one field. */
+function edit(change, act) {
+    return { changes: [change], act };
+}
+/** The step that takes something away. */
+function removal(resource, from, act) {
+    return { changes: [{ resource, field: '', from, to: undefined }], act };
+}
+/** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
+function differences(resource, seen, wanted) {
+    return Object.entries(wanted)
+        .filter(([field, to]) => canonical(seen[field]) !== canonical(to))
+        .map(([field, to]) => ({ resource, field, from: shown(seen[field]), to: shown(to) }));
+}
+/** JSON with sorted keys: equal values, equal text; `` for undefined. */
+function canonical(value) {
+    if (value === undefined)
+        return '';
+    return JSON.stringify(value, (_key, inner) => typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner);
+}
+function shown(value) {
+    return typeof value === 'string' || value === undefined ? value : canonical(value);
+}
+
+
+/***/ }),
+
+/***/ 6949:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ isChina),
+/* harmony export */   r: () => (/* binding */ refuseInChina)
+/* harmony export */ });
+/* harmony import */ var _aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(610);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1957);
+
+
+/** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
+function isChina({ partition }) {
+    return partition === 'aws-cn';
+}
+/**
+ * Throws for what CloudFront in China does not have, before anything is written: without cache policies, CloudFront
+ * Functions and certificates of ACM, and with no name of its own that serves, it can only be given a distribution that
+ * stands. One read there, none elsewhere.
+ */
+async function refuseInChina({ aws }, settings) {
+    if (!isChina(aws))
+        return;
+    const { distributionId, domainNames = [], certificateArn, webAclArn, originShieldRegion } = settings;
+    if (distributionId === undefined)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
+    const given = Object.entries({
+        'domain-names': domainNames[0],
+        'certificate-arn': certificateArn,
+        'web-acl-arn': webAclArn,
+        'origin-shield-region': originShieldRegion,
+    }).find(([, value]) => value !== undefined);
+    if (given)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`CloudFront in China cannot be given ${given[1] ?? ''} by the input \`${given[0]}\`.`, `Leave \`${given[0]}\` empty, and set what the distribution needs of it yourself.`, 'other-partitions');
+    const found = await (0,_aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__/* .findDistribution */ .YD)(aws, distributionId);
+    if (found?.domainName.endsWith(_aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__/* .unservedDomain */ .fK))
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The distribution ${distributionId} has no alternate domain name, and CloudFront in China serves nothing under ${found.domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
+}
+
+
+/***/ }),
+
+/***/ 381:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ converge),
+/* harmony export */   e: () => (/* binding */ sentence)
+/* harmony export */ });
+/* harmony import */ var _aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1957);
+
+
+/** Rounds of observe and act that a resource may need: the longest chain of ids that wait for each other is four. */
+const mostRounds = 12;
+/**
+ * Brings one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Answers what
+ * was seen last. A write whose answer was lost is not repeated blindly: the next observation shows whether it was
+ * done. The changes are put into `changes`; in a dry run nothing is written. `presumed` stands for what cannot be looked
+ * for, because a dry run has not made what it belongs to.
+ * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
+ */
+async function converge(context, resource, changes, presumed) {
+    let lost;
+    for (let round = 0; round < mostRounds; round++) {
+        const seen = presumed ? presumed.seen : await resource.find();
+        const steps = resource.plan(seen);
+        if (steps.length === 0)
+            return seen;
+        if (context.dryRun) {
+            changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
+            return seen;
+        }
+        lost = await takeSteps(context, steps, changes);
+        if (lost !== undefined)
+            await context.clock.sleep(1_000 * (round + 1), context.signal);
+    }
+    if (lost !== undefined)
+        throw lost;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`, 'Something else keeps changing it back: stop the other tool, or leave this resource to it.', 'does-not-converge');
+}
+/** Answers the error of a write that may have been done: the steps after it are not taken. */
+async function takeSteps({ signal, journal }, steps, changes) {
+    for (const step of steps) {
+        signal.throwIfAborted();
+        try {
+            await step.act();
+        }
+        catch (error) {
+            if (!(error instanceof Error) || !mayBeDone(error))
+                throw error;
+            return error;
+        }
+        changes.push(...step.changes);
+        for (const change of step.changes)
+            journal.changed(sentence(change));
+    }
+    return undefined;
+}
+/**
+ * A lost answer, or a refusal that a lost answer explains: our own write was done and its repetition came too late.
+ * Or another writer was faster. Looking again tells which.
+ */
+const mayBeDone = (error) => (0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .answerWasLost */ .WF)(error) || (0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusedWith */ .P0)(error, 'PreconditionFailed', ...existsAlready);
+/** What the services say to a second creation, or to one of two at the same time. */
+const existsAlready = [
+    'CachePolicyAlreadyExists',
+    'ConflictException',
+    'DistributionAlreadyExists',
+    'EntityAlreadyExistsException',
+    'FunctionAlreadyExists',
+    'OperationAbortedException',
+    'ResourceAlreadyExistsException',
+    'ResourceConflictException',
+    'ResourceExistsException',
+];
+/** A change in one line, past tense. */
+function sentence({ resource, field, from, to }) {
+    if (field === '') {
+        if (from === undefined)
+            return `${resource}: created (${to ?? ''})`;
+        if (to === undefined)
+            return `${resource}: removed`;
+    }
+    if (from === to)
+        return `${resource}: ${field || 'all'} changed`;
+    return `${resource}: ${field || 'all'} ${from ?? '(none)'} -> ${to ?? '(none)'}`;
+}
+
+
+/***/ }),
+
+/***/ 9464:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J8: () => (/* binding */ allHold),
+/* harmony export */   Jn: () => (/* binding */ elsewhere),
+/* harmony export */   Rs: () => (/* binding */ leadsTo),
+/* harmony export */   TN: () => (/* binding */ keyOf),
+/* harmony export */   Yl: () => (/* binding */ headersOf),
+/* harmony export */   Yr: () => (/* binding */ liveKeyIds),
+/* harmony export */   gi: () => (/* binding */ opensTheGate),
+/* harmony export */   m0: () => (/* binding */ isKey)
+/* harmony export */ });
+/** The key with this id, if it was seen. */
+function keyOf(state, id) {
+    return state.keys.find((key) => key.id === id);
+}
+/** Every header of these distributions, origin by origin. */
+function headersOf(distributions) {
+    return distributions.flatMap((distribution) => distribution.headers);
+}
+/** The ids of the keys that these distributions hold as header, each once. */
+function liveKeyIds(distributions) {
+    const ids = headersOf(distributions).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+    return [...new Set(ids)];
+}
+/** Whatever sends a key, or may at any moment, and is no target: the secret is a sender in which every stage is an origin. */
+function elsewhere({ others, secret }) {
+    if (!secret)
+        return others;
+    const headers = [secret.current, secret.previous, ...secret.rest];
+    return [...others, { id: `the secret ${secret.name}`, etag: undefined, deployed: true, headers }];
+}
+/** Whether a header is this very key. */
+function isKey(header, keyId) {
+    return header?.kind === 'key' && header.id === keyId;
+}
+/** Whether neither AWSCURRENT nor AWSPREVIOUS leads an owner of the header to another key. */
+function leadsTo({ current, previous }, keyId) {
+    return isKey(current, keyId) && (previous.kind !== 'key' || previous.id === keyId);
+}
+/** Whether every origin of every target holds this very key. */
+function allHold(distributions, keyId) {
+    return headersOf(distributions).every((header) => isKey(header, keyId));
+}
+/** Whether a request that carries this key is accepted, as far as API Gateway's configuration says. */
+function opensTheGate(key) {
+    return key?.enabled === true && key.attached;
+}
+
+
+/***/ }),
+
+/***/ 2333:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ pollPause)
+/* harmony export */ });
+/**
+ * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
+ * so that the last edge is noticed 5 s late on average.
+ */
+function pollPause(waited) {
+    return Math.min(10, Math.max(2, waited / 10));
+}
+
+
+/***/ }),
+
+/***/ 9616:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JZ: () => (/* binding */ deployedSince),
+/* harmony export */   ZY: () => (/* binding */ everywhereDeployed),
+/* harmony export */   Zg: () => (/* binding */ heldBack),
+/* harmony export */   jy: () => (/* binding */ retirable),
+/* harmony export */   o6: () => (/* binding */ switchWithin)
+/* harmony export */ });
+/* unused harmony export orphanedAfter */
+/* harmony import */ var _gate_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9464);
+
+/** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
+const orphanedAfter = 24 * 3_600;
+/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} rests on it. */
+const switchWithin = 3_600;
+/**
+ * Rule 2: the keys that may be retired, oldest first. Owned keys that no sender holds and no other plan needs, if they are
+ * older than the oldest live key, or older than a day.
+ *
+ * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
+ * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
+ * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
+ * older. Live is what anything in the account sends, target or not, and what any stage of the secret holds: a write of it is won
+ * or lost in the same way.
+ *
+ * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
+ * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
+ * than 15 minutes. The day ends where the senders were listed, not where the run acts: what it saw may be old by then.
+ *
+ * The other half of rule 2 is the caller's: every sender was seen Deployed before these keys were listed.
+ */
+function retirable(state) {
+    if ((0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(state.targets).some(({ kind }) => kind !== 'key'))
+        return [];
+    const sent = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)([...state.targets, ...(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .elsewhere */ .Jn)(state)]);
+    const live = sent.map((id) => (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, id));
+    if (live.length === 0 || live.some((key) => key === undefined))
+        return [];
+    const oldest = Math.min(...live.map((key) => key?.createdAt ?? 0));
+    const orphanedBefore = state.targetsSeenAt / 1_000 - orphanedAfter;
+    return state.keys
+        .filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !sent.includes(id))
+        .filter(({ createdAt }) => createdAt < oldest || createdAt < orphanedBefore)
+        .sort((one, other) => one.createdAt - other.createdAt);
+}
+/** Owned keys that open the gate and are not live, but that something outside the targets needs. */
+function heldBack(state) {
+    const live = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets);
+    const sentByOthers = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)((0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .elsewhere */ .Jn)(state));
+    return state.keys.filter((key) => key.owned &&
+        (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)(key) &&
+        !live.includes(key.id) &&
+        (sentByOthers.includes(key.id) || key.otherPlanIds.length > 0));
+}
+/** Whether every edge has the configuration that was seen, for targets and others alike. */
+function everywhereDeployed(state) {
+    return [...state.targets, ...state.others].every((distribution) => distribution.deployed);
+}
+/**
+ * Since when, without a break, every distribution was seen Deployed with the headers it has now; undefined when one
+ * is not. `before` is the last state and its answer.
+ */
+function deployedSince(state, before) {
+    if (!everywhereDeployed(state))
+        return undefined;
+    const unchanged = before.state !== undefined && sameHeaders(before.state, state);
+    return unchanged && before.since !== undefined ? before.since : state.targetsSeenAt;
+}
+function sameHeaders(one, other) {
+    const headers = ({ targets, others }) => JSON.stringify([targets, others].map((list) => list.map((distribution) => [distribution.id, distribution.headers])));
+    return headers(one) === headers(other);
+}
+
+
+/***/ }),
+
 /***/ 1957:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66431,6 +70173,2785 @@ class Failure extends Error {
         this.remedy = remedy;
         this.anchor = anchor;
     }
+}
+
+
+/***/ }),
+
+/***/ 348:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ edgesDeployed)
+/* harmony export */ });
+/* harmony import */ var _aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(610);
+/* harmony import */ var _aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2045);
+/* harmony import */ var _core_poll_pause_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2333);
+
+
+
+/** Waits until every edge has these distributions' configurations; false when they had not within `timeout` seconds. */
+async function edgesDeployed({ aws, clock, journal, signal }, distributionIds, timeout) {
+    const start = clock.now();
+    for (;;) {
+        const waited = (clock.now() - start) / 1_000;
+        if (waited >= timeout)
+            return false;
+        journal.waiting(`edge deployment of ${distributionIds.join(', ')}, usually 3 to 15 minutes`);
+        await clock.sleep((0,_core_poll_pause_js__WEBPACK_IMPORTED_MODULE_2__/* .pollPause */ .G)(waited) * 1_000, signal);
+        if (await allDeployed(aws, distributionIds))
+            return true;
+    }
+}
+/** One call for one distribution, and one a hundred for more. Nothing is at stake: a call that fails is not seen this time. */
+async function allDeployed(aws, ids) {
+    const [only, ...more] = ids;
+    try {
+        if (only !== undefined && more.length === 0)
+            return (await (0,_aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__/* .findDistribution */ .YD)(aws, only))?.deployed ?? false;
+        const listed = await (0,_aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__/* .listDistributions */ .oj)(aws);
+        return ids.every((id) => listed.some((one) => one.id === id && one.deployed));
+    }
+    catch (error) {
+        if ((0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnseen */ .NM)(error))
+            return false;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 8512:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ Distributions)
+});
+
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
+var distribution_config = __nccwpck_require__(4413);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
+var distribution = __nccwpck_require__(610);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
+var distribution_edit = __nccwpck_require__(2943);
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __nccwpck_require__(1957);
+// EXTERNAL MODULE: ./lib/gate/stage-address.js + 1 modules
+var stage_address = __nccwpck_require__(8830);
+;// CONCATENATED MODULE: ./lib/gate/membership.js
+
+
+
+
+/** Which origins of the account are a gate's: by where they lead, and by whose key they send. */
+class Membership {
+    keys;
+    selection;
+    /** What the gate's origins were seen sending: one of another stage is still the gate's once such a key is deleted by hand. */
+    values = new Set();
+    found;
+    constructor(keys, selection) {
+        this.keys = keys;
+        this.selection = selection;
+    }
+    /** Finds under which addresses the stages answer; no call where the list has the domains of the last one. */
+    async find(aws, listed) {
+        const { stages, apiDomains } = this.selection;
+        const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
+        const key = JSON.stringify([...new Set(domains)].sort());
+        if (this.found?.for !== key)
+            this.found = { for: key, addresses: await (0,stage_address/* stageAddresses */.Vd)(aws, stages, apiDomains, listed) };
+        for (const one of listed)
+            this.note(one);
+    }
+    /** Remembers what a distribution sends to the gate. */
+    note(one) {
+        for (const origin of this.targetOrigins(one))
+            for (const value of (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP))
+                this.values.add(value);
+    }
+    /** The gate's own first; none before {@link find}. */
+    addresses() {
+        return this.found?.addresses ?? [];
+    }
+    /** To the gate's own stage. */
+    leadsHere(origin) {
+        const [own] = this.addresses();
+        return own !== undefined && (0,stage_address/* leadsTo */.Rs)(own, origin);
+    }
+    isSelected(id) {
+        const { distributionIds } = this.selection;
+        return distributionIds.length === 0 || distributionIds.includes(id);
+    }
+    /** By where it leads alone: it is read whole before its keys are known. */
+    mayBeTarget({ id, origins }) {
+        return (this.isSelected(id) &&
+            origins.some((origin) => this.addresses().some((address) => (0,stage_address/* leadsTo */.Rs)(address, origin))));
+    }
+    /**
+     * Of another stage in the gate's plan only what sends a key of the gate, or one that was: nothing is known of what else it
+     * requires.
+     */
+    targetOrigins({ id, origins }) {
+        if (!this.isSelected(id))
+            return [];
+        const [, ...shared] = this.addresses();
+        return origins.filter((origin) => this.leadsHere(origin) ||
+            (shared.some((address) => (0,stage_address/* leadsTo */.Rs)(address, origin)) && this.sendsOwnKey(origin)));
+    }
+    sendsOwnKey(origin) {
+        const values = (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP);
+        const isLost = (value) => this.values.has(value) && this.keys.headerFor(value).kind === 'unknown';
+        return values.length > 0 && (values.some(isLost) || this.keys.sentBy(origin).some(({ owned }) => owned));
+    }
+}
+/** A distribution that was named and leads nowhere near. */
+function noOrigin({ id, origins }, addresses) {
+    const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
+    const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
+        ownDomain,
+        ...customDomains.map(({ names }) => names[0] ?? ''),
+    ]);
+    return new failure/* Failure */.H(`The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`, 'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.', 'no-origin');
+}
+
+;// CONCATENATED MODULE: ./lib/gate/distributions.js
+
+
+
+
+
+/**
+ * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
+ * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
+ * from whole lists; nothing is decided from a part of one.
+ */
+class Distributions {
+    context;
+    keys;
+    selection;
+    membership;
+    /** By id and ETag: an ETag must never meet the configuration of another version. */
+    versions = new Map();
+    latest = new Map();
+    known = [];
+    /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
+    senders = new Set();
+    newest;
+    constructor(context, keys, selection) {
+        this.context = context;
+        this.keys = keys;
+        this.selection = selection;
+        this.membership = new Membership(keys, selection);
+    }
+    /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
+    async read() {
+        const listed = await this.list();
+        this.known = await Promise.all(listed.map(async (one) => this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined }));
+        for (const one of listed)
+            if (this.selection.distributionIds.includes(one.id) && !this.membership.mayBeTarget(one))
+                throw noOrigin(one, this.addresses());
+    }
+    /**
+     * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be
+     * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
+     */
+    async poll(shown, whole) {
+        const [only, ...more] = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
+        if (!whole && only && more.length === 0 && this.others().length === 0) {
+            const now = await this.readWhole(only);
+            this.known = this.known.map((one) => (one.id === now.id ? now : one));
+            return;
+        }
+        const listed = await this.list();
+        this.known = await Promise.all(listed.map(async (one) => {
+            const seen = { ...one, etag: undefined };
+            return this.membership.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
+                ? seen
+                : this.readWhole(one);
+        }));
+    }
+    /** Every distribution of the account, a hundred a call. */
+    async list() {
+        const { aws, clock } = this.context;
+        const { distributionIds } = this.selection;
+        const at = clock.now();
+        const listed = await (0,distribution/* listDistributions */.oj)(aws);
+        this.newest = { at, listed };
+        for (const { origins } of listed)
+            this.mask(origins);
+        const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
+        if (missing !== undefined)
+            throw noDistribution(missing);
+        await this.membership.find(aws, listed);
+        return listed;
+    }
+    /** Where the gate's stages answer; its own first. Known once distributions were read. */
+    addresses() {
+        return this.membership.addresses();
+    }
+    /** What was read last, as the core sees it: headers are resolved by what is known of the keys now. */
+    seen() {
+        const targets = this.known
+            .filter((one) => this.membership.targetOrigins(one).length > 0)
+            .map((one) => this.shown(one));
+        const others = this.others();
+        for (const { id } of [...targets, ...others])
+            this.senders.add(id);
+        return { targets, others };
+    }
+    /** Whether any header of these targets holds a value that is no key that was read. */
+    holdUnknown() {
+        return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
+    }
+    /** The values of the targets' key headers. */
+    keyHeaders() {
+        return this.known.flatMap((one) => this.membership.targetOrigins(one).flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP)));
+    }
+    /** Seconds for which a request that an edge sent under an old header may still reach a target. */
+    longestRequest() {
+        const origins = this.known.flatMap((one) => this.membership.targetOrigins(one));
+        return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
+    }
+    /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
+    configOf(distributionId, etag) {
+        const version = this.versions.get(`${distributionId} ${etag}`);
+        if (!version)
+            throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
+        const origins = this.membership.targetOrigins({ id: distributionId, origins: version.origins });
+        return { config: version.config, originIds: origins.map(({ id }) => id) };
+    }
+    /** A switch was won: what the distribution is now, without asking. */
+    noteSwitched(distributionId, former, etag, config) {
+        const version = this.versions.get(`${distributionId} ${former}`);
+        if (!version)
+            return;
+        const origins = (0,distribution_config/* originsOf */.TZ)(config);
+        const { id, arn, domainName } = version;
+        this.membership.note({ id, origins });
+        this.note({ ...{ id, arn, domainName, etag, config, origins }, deployed: false });
+        this.known = this.known.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins } : one);
+    }
+    /** The targets, read whole, each with the origins that lead to the gate. */
+    targets() {
+        return this.known.flatMap((one) => {
+            const version = this.latest.get(one.id);
+            const origins = this.membership.targetOrigins(one);
+            if (origins.length === 0 || !version)
+                return [];
+            return [{ ...one, origins, etag: version.etag, config: version.config }];
+        });
+    }
+    /** Distributions that lead to the gate's own stage and were excluded, each with the origins that do. */
+    excluded() {
+        const { distributionIds } = this.selection;
+        return this.known
+            .filter(({ id }) => distributionIds.length > 0 && !distributionIds.includes(id))
+            .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.membership.leadsHere(origin)) }))
+            .filter(({ origins }) => origins.length > 0);
+    }
+    /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
+    async sendersOf(keyId, maxAge) {
+        const value = this.keys.valueOf(keyId);
+        return (await this.listNoOlderThan(maxAge))
+            .filter(({ origins }) => origins.some(({ headers }) => headers.some((header) => header.value === value)))
+            .map(({ id }) => id);
+    }
+    /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
+    async switching(maxAge) {
+        return (await this.listNoOlderThan(maxAge))
+            .filter(({ id, deployed, origins }) => !deployed &&
+            (this.senders.has(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)))
+            .map(({ id }) => id);
+    }
+    async listNoOlderThan(maxAge) {
+        const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
+        return this.newest && isNew ? this.newest.listed : this.list();
+    }
+    async readWhole(listed) {
+        const found = await (0,distribution/* findDistribution */.YD)(this.context.aws, listed.id);
+        if (!found)
+            throw noDistribution(listed.id);
+        this.note(found);
+        const { etag, deployed, origins } = found;
+        this.mask(origins);
+        return { ...listed, etag, deployed, origins };
+    }
+    note(version) {
+        this.versions.set(`${version.id} ${version.etag}`, version);
+        this.latest.set(version.id, version);
+    }
+    mask(origins) {
+        for (const value of origins.flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP)))
+            this.context.journal.mask(value);
+    }
+    /** A switch replaces a target's key headers; what it sends under another name stays, and counts as another's. */
+    others() {
+        return this.known.flatMap((one) => {
+            const targets = this.membership.targetOrigins(one);
+            const headers = one.origins.flatMap((origin) => {
+                const kept = origin.headers.filter(({ name }) => name !== distribution_edit/* keyHeader */.LP || !targets.includes(origin));
+                return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
+            });
+            const isLeaving = targets.length === 0 && !one.deployed && this.senders.has(one.id);
+            if (headers.length === 0 && !isLeaving)
+                return [];
+            return [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
+        });
+    }
+    shown(one) {
+        const { id, etag, deployed } = one;
+        return {
+            id,
+            etag,
+            deployed,
+            headers: this.membership.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
+        };
+    }
+}
+function isKnown({ id, headers }, known) {
+    const before = known.find((one) => one.id === id);
+    return before !== undefined && JSON.stringify(before.headers) === JSON.stringify(headers);
+}
+function noDistribution(id) {
+    return new failure/* Failure */.H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`.', 'no-distribution');
+}
+
+
+/***/ }),
+
+/***/ 6833:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lx: () => (/* binding */ isClosed),
+/* harmony export */   kB: () => (/* binding */ findEndpoints),
+/* harmony export */   uY: () => (/* binding */ endpointsOf)
+/* harmony export */ });
+/* harmony import */ var _aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(401);
+/* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1314);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
+/* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2109);
+/* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8830);
+
+
+
+
+
+/** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
+async function findEndpoints(context, wanted, probe) {
+    const { aws } = context;
+    const { apiId, stage } = wanted.address;
+    const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__/* .findApi */ .Cv)(aws, apiId);
+    const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .findSnapshot */ .Cb)(aws, apiId, stage))?.methods ?? []);
+    const route = probe ??
+        (0,_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probeRoute */ .WP)(methods.filter(({ keyRequired }) => keyRequired), undefined);
+    return endpointsOf(context, { ...wanted, route, endpointClosed: isClosed(api) });
+}
+/** Whether requests to the API's own domain never meet its key check. */
+function isClosed(api) {
+    return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
+}
+/** The same from what is known already; no call. */
+function endpointsOf({ journal }, { address, targets, endpointClosed, route, viewerUrl }) {
+    if (!route) {
+        journal.warned('No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.');
+        return { direct: undefined, viewers: [] };
+    }
+    const direct = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .directAddress */ .ey)(address, endpointClosed);
+    if (direct === undefined)
+        journal.warned('The default endpoint is closed and no custom domain is known: the API cannot be probed directly.');
+    const reachable = targets.filter(({ enabled, staging }) => enabled && !staging);
+    const viewers = reachable.flatMap((target) => {
+        const origins = target.origins.filter((origin) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .leadsTo */ .Rs)(address, origin));
+        const url = viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
+        const path = (0,_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .viewerRoute */ .K8)({ ...target, origins }, address, route);
+        if (url !== undefined && path)
+            return [{ distributionId: target.id, url, route: path }];
+        const why = path ? 'it serves tenants and has no address of its own' : 'no path of it reaches the probe';
+        journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
+        return [];
+    });
+    if (viewerUrl !== undefined && !viewers.some(({ url }) => url === viewerUrl))
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`, 'Give an address whose name is one of the alternate domain names of a distribution of this gate.', 'inputs');
+    return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
+}
+/** Undefined for a multi-tenant distribution. */
+const ownUrl = ({ tenantOnly, domainName }) => tenantOnly ? undefined : `https://${domainName}`;
+/** By its alternate names; with one distribution there is nothing to choose. */
+function isBehind(viewerUrl, { aliases, domainName }, all) {
+    const host = new URL(viewerUrl).hostname;
+    return all.length === 1 || domainName === host || aliases.some((alias) => fits(alias.toLowerCase(), host));
+}
+const fits = (alias, host) => alias.startsWith('*.') ? host.endsWith(alias.slice(1)) : alias === host;
+
+
+/***/ }),
+
+/***/ 5166:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I_: () => (/* binding */ proveAtOrigin),
+/* harmony export */   O7: () => (/* binding */ roundOf),
+/* harmony export */   i0: () => (/* binding */ watchDisabled),
+/* harmony export */   p6: () => (/* binding */ untilSteady),
+/* harmony export */   qV: () => (/* binding */ proveThroughCloudFront)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2109);
+/* harmony import */ var _random_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1996);
+
+
+
+/** Seconds between two rounds: while time must pass anyway, then after a good one and after any other. */
+const pause = { early: 2, good: 0.1, other: 0.25 };
+/** How many in a row must agree: hosts learn of a key each at its own time. */
+const streak = 10;
+/** Milliseconds that a round waits for a viewer's answer that is heard even when it comes later. */
+const glance = 250;
+/** Seconds after which a proof that has met nothing but silence and answers that prove nothing is given up. */
+const shortestSilence = 30;
+/** Milliseconds that a round waits for an answer: an edge that tries again holds a request up for a minute and more. */
+const patience = 10_000;
+/** As {@link ask}, but what is held up for longer than a round waits is no answer. */
+async function askInTime(context, endpoint, key) {
+    const answer = await within(context, patience, (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, endpoint, key));
+    return answer ?? { kind: 'no-answer', shown: `no answer within ${patience / 1_000} s` };
+}
+/** What comes of `work` within so many milliseconds; undefined when it takes longer. */
+async function within({ clock }, ms, work) {
+    const done = new AbortController();
+    const limit = clock.sleep(ms, done.signal).then(() => undefined);
+    try {
+        return await Promise.race([work, limit]);
+    }
+    finally {
+        done.abort();
+    }
+}
+/**
+ * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
+ * a minute, or at once when a round says stop. No evidence after twice that time in which no round showed anything.
+ */
+async function untilSteady({ clock, signal }, atLeast, round) {
+    const began = clock.now();
+    let inARow = 0;
+    let last = 'nothing';
+    for (;;) {
+        const seen = await round();
+        if (seen === 'stop')
+            return 'contrary';
+        if (seen !== 'nothing') {
+            last = seen;
+            inARow = seen === 'good' ? inARow + 1 : 0;
+        }
+        const elapsed = (clock.now() - began) / 1_000;
+        if (inARow >= streak && elapsed >= atLeast)
+            return 'steady';
+        const isSlow = inARow > 0 && seen !== 'nothing';
+        if (isGivenUp(last, isSlow, elapsed, atLeast))
+            return last === 'bad' ? 'contrary' : 'none';
+        const quick = inARow > 0 ? pause.good : pause.other;
+        const next = elapsed < atLeast ? Math.min(pause.early, atLeast - elapsed) : quick;
+        await clock.sleep(next * 1_000, signal);
+    }
+}
+/** What goes well is not given up because it is slow; what shows nothing at all is given up sooner. */
+function isGivenUp(last, isSlow, elapsed, atLeast) {
+    const silence = Math.max(shortestSilence, atLeast * 2);
+    return (last === 'nothing' && elapsed >= silence) || (elapsed > atLeast * 3 + 60 && !isSlow);
+}
+/**
+ * Waits until the API accepts the key: over fresh connections, and not before the propagation time (seconds) is over,
+ * because a success may be followed by a rejection from a host that does not know the key yet. Then sends a key that does
+ * not exist, which must be rejected. Throws when it is accepted: the API is not protected.
+ */
+async function proveAtOrigin(context, direct, value, propagation) {
+    if (!direct) {
+        await context.clock.sleep(2 * propagation * 1_000, context.signal);
+        return 'none';
+    }
+    const evidence = await untilSteady(context, propagation, async () => roundOf(await askInTime(context, direct, value), 'accepted'));
+    if (evidence === 'contrary')
+        return evidence;
+    const intruder = await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, direct, (0,_random_js__WEBPACK_IMPORTED_MODULE_2__/* .randomKeyValue */ .c)());
+    if (intruder.kind === 'accepted')
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API accepted a random key (${intruder.shown}): it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
+    return evidence;
+}
+/**
+ * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
+ * nothing. Throws when one goes on showing another key, or a rejection.
+ */
+async function proveThroughCloudFront(context, viewers, keyId) {
+    const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId)));
+    return viewers.filter((_, index) => seen[index] === 'none');
+}
+async function proveThrough(context, viewer, keyId) {
+    let shown = 'no answer';
+    const evidence = await untilSteady(context, 0, async () => {
+        const answer = await askInTime(context, viewer);
+        ({ shown } = answer);
+        if (answer.kind === 'rejected')
+            return 'bad';
+        if (answer.kind !== 'accepted')
+            return 'nothing';
+        return (answer.keyId ?? keyId) === keyId ? 'good' : 'bad';
+    });
+    if (evidence !== 'contrary')
+        return evidence;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
+}
+/**
+ * Probes through CloudFront until the API rejects the disabled keys, and not before `atLeast` seconds are over. Ends at
+ * once when a viewer's request is rejected.
+ */
+async function watchDisabled(context, { direct, viewers }, disabledValues, atLeast) {
+    const seen = { viewerRejected: false, turn: 0 };
+    const askViewer = async (viewer) => {
+        seen.viewerRejected ||= (await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, viewer)).kind === 'rejected';
+    };
+    const evidence = await untilSteady(context, atLeast, async () => {
+        const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
+        const [answers] = await Promise.all([
+            Promise.all(direct ? disabledValues.map((value) => askInTime(context, direct, value)) : []),
+            // One that is held up is heard when it comes; the next round does not wait for it.
+            viewer && within(context, glance, askViewer(viewer)),
+        ]);
+        if (seen.viewerRejected)
+            return 'stop';
+        if (answers.length === 0)
+            return 'nothing';
+        const rounds = answers.map((answer) => roundOf(answer, 'rejected'));
+        return rounds.find((round) => round !== 'good') ?? 'good';
+    });
+    if (seen.viewerRejected)
+        return 'viewer-rejected';
+    return evidence === 'steady' ? 'rejected' : evidence === 'contrary' ? 'still-accepted' : 'not-seen';
+}
+/** A round of one answer, where `wanted` is the good one and its opposite the bad one. */
+function roundOf({ kind }, wanted) {
+    if (kind === wanted)
+        return 'good';
+    return kind === 'accepted' || kind === 'rejected' ? 'bad' : 'nothing';
+}
+
+
+/***/ }),
+
+/***/ 3364:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ isSameStage),
+/* harmony export */   Z: () => (/* binding */ findGate)
+/* harmony export */ });
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7624);
+/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3931);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
+
+
+
+const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === other.stage;
+/**
+ * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
+ * a plan that its owner gave to the gate may open others, its tag names the gate's.
+ */
+async function findGate(aws, name) {
+    const [plan, ...more] = (await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .listPlans */ .TC)(aws)).filter(({ tags }) => (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwned */ .go)(tags, name));
+    if (!plan)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
+    if (more.length > 0)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
+    const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .adoptedStage */ .oM)(plan.tags);
+    const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
+    if (!own || others.length > 0)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
+    return { name, planId: plan.id, ...own, stages: plan.stages };
+}
+
+
+/***/ }),
+
+/***/ 2043:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ GateKeys)
+/* harmony export */ });
+/* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8570);
+/* harmony import */ var _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2943);
+/* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3931);
+
+
+
+
+
+/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
+const mostOfAGate = 10;
+/**
+ * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account
+ * once a header holds one. Each is masked the moment it is read.
+ */
+class GateKeys {
+    context;
+    gate;
+    /** Undefined: the plan is yet to be made, no key is in it. */
+    planId;
+    keys = new Map();
+    attached = new Set();
+    otherPlans = new Map();
+    constructor(context, gate, planId) {
+        this.context = context;
+        this.gate = gate;
+        this.planId = planId;
+    }
+    /**
+     * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
+     * holds others that were not read yet. A plan that is gone has no keys, as AWS says it.
+     */
+    async read() {
+        const { aws } = this.context;
+        const inPlan = this.planId === undefined ? [] : await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .planKeyIds */ .Tp)(aws, this.planId);
+        this.replaceOwn(await this.listWith(inPlan));
+        this.attached.clear();
+        for (const id of inPlan)
+            this.attached.add(id);
+    }
+    /** The gate's own keys, by their name where those in the plan are among them or known already. */
+    async listWith(inPlan) {
+        const { aws } = this.context;
+        if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate)
+            return (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(aws);
+        const own = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listKeys */ .TH)(aws, this.gate);
+        // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
+        const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
+        return inPlan.every(isKnown) ? own : (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(aws);
+    }
+    /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
+    async readOwn() {
+        const named = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listKeys */ .TH)(this.context.aws, this.gate);
+        const isMissing = ({ id, tags }) => (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, this.gate) && !named.some((key) => key.id === id);
+        const adopted = [...this.keys.values()].some(isMissing);
+        this.replaceOwn(adopted ? await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(this.context.aws) : named);
+    }
+    /** Reads every key of the account and Region: any of their values may stand in a header. */
+    async readAccount() {
+        for (const key of await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(this.context.aws))
+            this.add(key);
+    }
+    /** Reads one key again. */
+    async readOne(keyId) {
+        const key = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .findKey */ .Tj)(this.context.aws, keyId);
+        if (key)
+            this.add(key);
+        else
+            this.keys.delete(keyId);
+    }
+    /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */
+    async readOtherPlans(live) {
+        const isLive = (id) => live.some((header) => header.kind === 'key' && header.id === id);
+        for (const { id, owned } of this.seen())
+            if (owned && !isLive(id))
+                await this.otherPlansOf(id);
+    }
+    /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
+    async otherPlansOf(keyId, maxAge = 0) {
+        const { aws, clock } = this.context;
+        const known = this.otherPlans.get(keyId);
+        if (known && clock.now() - known.at <= maxAge)
+            return known.plans;
+        const at = clock.now();
+        const plans = (await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .plansOfKey */ .ft)(aws, keyId)).filter(({ id }) => id !== this.planId);
+        this.otherPlans.set(keyId, { at, plans });
+        return plans;
+    }
+    /** The gate whose tag a key carries; undefined: none, or the key was never read. */
+    gateOf(keyId) {
+        return (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateOf */ .Rv)(this.keys.get(keyId)?.tags ?? {});
+    }
+    add(key) {
+        this.context.journal.mask(key.value);
+        this.keys.set(key.id, key);
+        return this.toKey(key);
+    }
+    noteAttached(keyId) {
+        this.attached.add(keyId);
+    }
+    seen() {
+        return [...this.keys.values()].map((key) => this.toKey(key));
+    }
+    find(keyId) {
+        const key = this.keys.get(keyId);
+        return key && this.toKey(key);
+    }
+    /** Throws for a key that was never read. */
+    valueOf(keyId) {
+        const key = this.keys.get(keyId);
+        if (!key)
+            throw new Error(`the value of key ${keyId} was never read`);
+        return key.value;
+    }
+    /** What a key header with this value holds. */
+    headerFor(value) {
+        if (value === undefined)
+            return { kind: 'none' };
+        const key = [...this.keys.values()].find((candidate) => candidate.value === value);
+        return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
+    }
+    /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
+    headersOf(origin) {
+        const values = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .headerValues */ .UE)(origin, _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHeader */ .LP);
+        return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
+    }
+    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
+    sentBy({ headers }) {
+        const values = new Set(headers.map(({ value }) => value));
+        return [...this.keys.values()]
+            .filter(({ value }) => values.has(value))
+            .map((key) => this.toKey(key))
+            .filter(({ owned, attached }) => owned || attached);
+    }
+    /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
+    replaceOwn(read) {
+        for (const [id, { tags }] of this.keys)
+            if ((0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, this.gate))
+                this.keys.delete(id);
+        for (const key of read)
+            this.add(key);
+    }
+    toKey({ id, createdAt, enabled, tags }) {
+        return {
+            id,
+            createdAt,
+            enabled,
+            attached: this.attached.has(id),
+            owned: (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, this.gate),
+            otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
+        };
+    }
+}
+
+
+/***/ }),
+
+/***/ 2109:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K8: () => (/* binding */ viewerRoute),
+/* harmony export */   S4: () => (/* binding */ judge),
+/* harmony export */   WP: () => (/* binding */ probeRoute),
+/* harmony export */   io: () => (/* binding */ ownRoute),
+/* harmony export */   kA: () => (/* binding */ ask),
+/* harmony export */   pf: () => (/* binding */ namedRoute)
+/* harmony export */ });
+/* harmony import */ var _aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4264);
+/* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4413);
+/* harmony import */ var _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2943);
+/* harmony import */ var _random_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1996);
+/* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8830);
+
+
+
+
+
+/** The probe that `deploy` gives an API: answered by API Gateway itself, it echoes the nonce and the key's id. */
+const ownRoute = { path: (nonce) => `${_aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .probePath */ .CR}/${nonce}`, proof: 'key-id' };
+/** A path that the user named: its answer does not tell which key was accepted. */
+function namedRoute(path) {
+    return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
+}
+/**
+ * Where to ask whether a key is accepted: the path that was named, else the probe that `deploy` makes, else a method with a
+ * required key that answers GET; undefined when there is none.
+ */
+function probeRoute(methods, named) {
+    if (named !== undefined)
+        return namedRoute(named);
+    const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
+    if (gated.some(({ path }) => path === `${_aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .probePath */ .CR}/{nonce}`))
+        return ownRoute;
+    // A method behind an authorizer answers for that first. A path that can hold the nonce is one that no cache has seen.
+    const [best] = gated.toSorted((one, other) => rank(one) - rank(other));
+    return best && { path: (nonce) => withNonce(filled(best.path, nonce), nonce), proof: 'status' };
+}
+const rank = ({ path, authorization }) => (authorization === 'NONE' ? 0 : 2) + (path.includes('{') ? 0 : 1);
+const filled = (path, nonce) => path.replaceAll(/\{[^}]*\}/g, nonce);
+const withNonce = (path, nonce) => `${path}?image-gate-nonce=${nonce}`;
+/** Stands for a nonce where only the shape of a path matters. */
+const anyNonce = '0123456789abcdef';
+/**
+ * The paths under which viewers of this distribution reach the API's probe: its origin path may hold the stage or
+ * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
+ */
+function viewerRoute(target, address, route) {
+    const behaviours = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_1__/* .behavioursOf */ .cz)(target.config);
+    for (const origin of target.origins) {
+        const path = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerPath */ .am)(address, origin, route.path(anyNonce));
+        const plain = path?.split('?')[0] ?? '';
+        if (path === undefined || !(0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_1__/* .behaviourFor */ .lH)(behaviours, plain)?.originIds.includes(origin.id))
+            continue;
+        return { ...route, path: (nonce) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerPath */ .am)(address, origin, route.path(nonce)) ?? '' };
+    }
+    return undefined;
+}
+/** One request with a nonce of its own, over a fresh connection. */
+async function ask({ probe }, { url, route }, key) {
+    const nonce = (0,_random_js__WEBPACK_IMPORTED_MODULE_3__/* .randomNonce */ .P)();
+    try {
+        const answer = await probe.request(url + route.path(nonce), key ? { [_aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_2__/* .keyHeader */ .LP]: key } : {});
+        return judge(route, nonce, answer);
+    }
+    catch (error) {
+        return {
+            kind: 'no-answer',
+            shown: error instanceof Error ? `no answer (${error.message})` : 'no answer',
+        };
+    }
+}
+/**
+ * What an answer proves. API Gateway marks its own refusals with an error type, whatever status and body the API gives
+ * them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+function judge({ proof }, nonce, answer) {
+    const { status, headers, body } = answer;
+    const said = describe(answer);
+    if (isCached(answer))
+        return { kind: 'proves-nothing', ...said };
+    const type = headers['x-amzn-errortype'] ?? '';
+    if (type.startsWith('ForbiddenException'))
+        return { kind: 'rejected', ...said };
+    if (type !== '')
+        return { kind: 'proves-nothing', ...said };
+    if (proof === 'key-id') {
+        const echo = status === 200 ? readEcho(body) : {};
+        if (echo.nonce !== nonce)
+            return { kind: 'proves-nothing', ...said };
+        return { kind: 'accepted', keyId: keyIdIn(echo), ...said };
+    }
+    const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
+    return fromApi && status < 500
+        ? { kind: 'accepted', keyId: undefined, ...said }
+        : { kind: 'proves-nothing', ...said };
+}
+/** Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded. */
+const keyIdIn = ({ apiKeyId }) => typeof apiKeyId === 'string' && /^[a-z0-9]+$/i.test(apiKeyId) ? apiKeyId : undefined;
+const isCached = ({ headers }) => /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
+/** What an answer shows, in words. */
+function describe(answer) {
+    const { status, headers } = answer;
+    const [name] = (headers['x-amzn-errortype'] ?? '').split(':');
+    const problem = headers['image-gate-origin-problem'];
+    const store = problem === undefined ? '' : `, S3 answered ${problem}`;
+    const cached = isCached(answer) ? ' from a cache' : '';
+    return { status, problem, shown: `HTTP ${status}${name ? ` ${name}` : ''}${cached}${store}` };
+}
+/** What the probe that `deploy` makes says: the nonce of the request, and which key was accepted. */
+function readEcho(body) {
+    try {
+        const said = JSON.parse(new TextDecoder().decode(body));
+        return typeof said === 'object' && said !== null ? said : {};
+    }
+    catch {
+        return {};
+    }
+}
+
+
+/***/ }),
+
+/***/ 1996:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ randomNonce),
+/* harmony export */   c: () => (/* binding */ randomKeyValue)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
+function randomKeyValue() {
+    return Array.from({ length: 40 }, () => alphabet.charAt((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(alphabet.length))).join('');
+}
+/** What makes a probe's path one that no cache has seen: 16 hexadecimal digits. */
+function randomNonce() {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex');
+}
+
+
+/***/ }),
+
+/***/ 4660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ok: () => (/* binding */ refusePrivate),
+/* harmony export */   Vj: () => (/* binding */ refuseTenantOnly),
+/* harmony export */   tE: () => (/* binding */ refuseEdgeOptimized)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+
+/** Throws for an API that no distribution can reach. */
+function refusePrivate({ id, endpointType }) {
+    if (endpointType !== 'PRIVATE')
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
+}
+/** Throws for an API that has a distribution of AWS's own in front: its viewers would pass two of them. */
+function refuseEdgeOptimized({ id, endpointType }) {
+    if (endpointType !== 'EDGE')
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
+}
+/** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
+function refuseTenantOnly(distributions) {
+    const found = distributions.find(({ tenantOnly }) => tenantOnly);
+    if (!found)
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${found.id} is multi-tenant: viewers reach its tenants only, so nothing can be verified through it.`, 'Name a distribution in `distribution-ids` that has an address of its own.', 'tenant-only');
+}
+
+
+/***/ }),
+
+/***/ 7741:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ rotate)
+});
+
+// EXTERNAL MODULE: ./lib/core/gate-state.js
+var gate_state = __nccwpck_require__(9464);
+// EXTERNAL MODULE: ./lib/core/retirement.js
+var retirement = __nccwpck_require__(9616);
+;// CONCATENATED MODULE: ./lib/core/need.js
+
+
+/** A rotation found unfinished within this time is finished instead of followed by another one. */
+const resumeWithin = 24 * 3_600;
+/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
+function refusalNow(state) {
+    const headers = (0,gate_state/* headersOf */.Yl)(state.targets);
+    if (headers.some((header) => header.kind === 'unknown'))
+        return 'a target sends a value that is no key of this account: its viewers are refused';
+    if (headers.some((header) => header.kind === 'none'))
+        return 'a target sends no key: its viewers are refused';
+    const closed = (0,gate_state/* liveKeyIds */.Yr)(state.targets).find((id) => !(0,gate_state/* opensTheGate */.gi)((0,gate_state/* keyOf */.TN)(state, id)));
+    if (closed !== undefined)
+        return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
+    return undefined;
+}
+/**
+ * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
+ * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
+ */
+function newKeyReason(intent, state, finishing, now) {
+    const refusal = refusalNow(state);
+    if (refusal !== undefined)
+        return refusal;
+    const half = halfDone(state);
+    if (half !== undefined)
+        return half;
+    const [live] = (0,gate_state/* liveKeyIds */.Yr)(state.targets);
+    if (intent.scope === 'finish' || live === undefined)
+        return undefined;
+    if (intent.revoke !== 'no')
+        return 'the live key is to be revoked';
+    // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
+    if ((0,retirement/* retirable */.jy)(state).some((key) => key.enabled) || waitsAfterOlderKey(state, live))
+        return undefined;
+    const age = ageOf(state, live, now);
+    if (finishing && age < resumeWithin)
+        return undefined;
+    if (intent.maxKeyAge === undefined)
+        return 'the run is to put a new key in place';
+    if (age >= intent.maxKeyAge)
+        return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
+    return undefined;
+}
+/** What an earlier run that was cut short left half done, in words. */
+function halfDone({ targets, secret }) {
+    const [live, ...more] = (0,gate_state/* liveKeyIds */.Yr)(targets);
+    if (more.length > 0)
+        return 'the targets send different keys: an earlier run was cut short between them';
+    if (live !== undefined && secret && !(0,gate_state/* isKey */.m0)(secret.current, live))
+        return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
+    return undefined;
+}
+/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
+function waitsAfterOlderKey(state, live) {
+    const born = (0,gate_state/* keyOf */.TN)(state, live)?.createdAt ?? 0;
+    const isBefore = (key) => (0,gate_state/* opensTheGate */.gi)(key) && key.createdAt < born;
+    return !(0,retirement/* everywhereDeployed */.ZY)(state) && state.keys.some(isBefore);
+}
+/** A key's age in seconds; 0 for a key that was not seen. */
+function ageOf(state, keyId, now) {
+    const key = (0,gate_state/* keyOf */.TN)(state, keyId);
+    return key ? Math.floor(now / 1_000) - key.createdAt : 0;
+}
+function days(seconds) {
+    return `${(seconds / 86_400).toFixed(1)} days`;
+}
+
+;// CONCATENATED MODULE: ./lib/core/checked.js
+
+
+
+/**
+ * The step, after its promises were held against the very state that it was decided from. They are told here once more,
+ * apart from the rules: a rule that is wrong one day stops the run with every key valid. Throws an Error.
+ */
+function checked(step, intent, progress, now) {
+    const { state } = progress;
+    const broken = state && brokenPromise(step, intent, { ...progress, state }, now);
+    if (broken === undefined)
+        return step;
+    throw new Error(`The step ${step.kind} breaks a promise: ${broken}. Nothing was done; please report this.`);
+}
+function brokenPromise(step, intent, seen, now) {
+    const { kind } = step;
+    if (kind === 'disable-key' || kind === 'delete-key')
+        return whyNeeded(step.keyId, seen.state) ?? whyTooEarly(kind, intent, seen);
+    if ((kind === 'enable-key' || kind === 'attach-key') && !(0,gate_state/* keyOf */.TN)(seen.state, step.keyId)?.owned)
+        return `key ${step.keyId} is not this gate's`;
+    if (kind === 'write-secret')
+        return whyNotWrite(step, seen, now);
+    return kind === 'switch' ? whyNotSwitch(step, seen, now) : undefined;
+}
+/** Why a key must stay as it is; undefined where nothing needs it. */
+function whyNeeded(keyId, state) {
+    const key = (0,gate_state/* keyOf */.TN)(state, keyId);
+    if (!key?.owned)
+        return `key ${keyId} is not this gate's`;
+    if (key.otherPlanIds.length > 0)
+        return `key ${keyId} is in another usage plan`;
+    return (0,gate_state/* liveKeyIds */.Yr)([...state.targets, ...(0,gate_state/* elsewhere */.Jn)(state)]).includes(keyId)
+        ? `key ${keyId} is still sent`
+        : undefined;
+}
+function whyTooEarly(kind, intent, { state, deployedSince }) {
+    if (kind === 'disable-key' && intent.revoke === 'immediate')
+        return undefined;
+    if (!(0,retirement/* everywhereDeployed */.ZY)(state))
+        return 'an edge may still send an older key';
+    return deployedSince !== undefined && state.keysSeenAt >= deployedSince
+        ? undefined
+        : 'the keys were listed before every edge had switched';
+}
+function whyNotSwitch({ distributionId, ifMatch, keyId }, { state, attempt }, now) {
+    if (state.secret && !(0,gate_state/* isKey */.m0)(state.secret.current, keyId))
+        return `the secret does not hold key ${keyId} yet`;
+    if (attempt?.keyId !== keyId)
+        return `key ${keyId} was not created by this attempt`;
+    if (attempt.etags.get(distributionId) !== ifMatch)
+        return `the ETag ${ifMatch} may be newer than the key`;
+    return ageOf(state, keyId, now) > retirement/* switchWithin */.o6 ? `key ${keyId} is more than an hour old` : undefined;
+}
+/** What the secret holds already may be written again, which takes an older key out of AWSPREVIOUS. */
+function whyNotWrite({ ifVersion, keyId }, { state, attempt, provedAtOrigin }, now) {
+    const key = (0,gate_state/* keyOf */.TN)(state, keyId);
+    if (!key?.owned || !(0,gate_state/* opensTheGate */.gi)(key))
+        return `key ${keyId} does not open the gate`;
+    if (state.secret?.version !== ifVersion)
+        return `the secret is not of the version ${ifVersion} any more`;
+    if ((0,gate_state/* isKey */.m0)(state.secret.current, keyId))
+        return undefined;
+    if (attempt?.keyId !== keyId)
+        return `key ${keyId} was not created by this attempt`;
+    if (attempt.secretVersions.at(-1) !== ifVersion)
+        return `the version ${ifVersion} may be newer than the key`;
+    if (provedAtOrigin !== keyId)
+        return `key ${keyId} was not proved at the origin`;
+    return ageOf(state, keyId, now) > retirement/* switchWithin */.o6 ? `key ${keyId} is more than an hour old` : undefined;
+}
+
+// EXTERNAL MODULE: ./lib/core/poll-pause.js
+var poll_pause = __nccwpck_require__(2333);
+;// CONCATENATED MODULE: ./lib/core/step.js
+/** A step: an action with its reason. */
+function action(what, reason) {
+    return { ...what, reason };
+}
+/** The last step of a run. */
+function end(outcome, reason) {
+    return action({ kind: 'end', outcome }, reason);
+}
+
+;// CONCATENATED MODULE: ./lib/core/finish.js
+
+
+
+
+
+/** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
+const shortestSettling = 45;
+/** How often the proof is repeated because AWS did not list the distributions after it. */
+const listLimit = 5;
+/** After every target holds the live key: wait for the edges, prove it, retire what is older. */
+function finish(intent, progress, state, now) {
+    const live = progress.attempt?.keyId ?? (0,gate_state/* liveKeyIds */.Yr)(state.targets)[0];
+    if (live === undefined)
+        return end('finished', 'no target sends a key of this gate');
+    if (!(0,gate_state/* allHold */.J8)(state.targets, live))
+        return thirdValue(state, live);
+    if (progress.blinded)
+        return end('pending', 'the credentials expired while the edges were still switching');
+    const urgent = intent.revoke === 'immediate' && progress.attempt ? (0,retirement/* retirable */.jy)(state).find(isEnabled) : undefined;
+    if (urgent)
+        return action({ kind: 'disable-key', keyId: urgent.id }, 'revoked at once: edges that still send it are refused');
+    if (!(0,retirement/* everywhereDeployed */.ZY)(state)) {
+        const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
+        return waitOrStop(intent, waited, ageOf(state, live, now));
+    }
+    return afterDeployed(intent, progress, state, live);
+}
+/** Every edge has switched: list what is older, prove the live key, retire the rest. */
+function afterDeployed(intent, progress, state, live) {
+    if (state.keysSeenAt < (progress.deployedSince ?? Infinity))
+        return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
+    const { secret } = state;
+    if (secret && (0,gate_state/* isKey */.m0)(secret.current, live) && !(0,gate_state/* leadsTo */.Rs)(secret, live))
+        return action({ kind: 'write-secret', ifVersion: secret.version, keyId: live }, 'its previous stage holds an older key');
+    const stale = (0,retirement/* retirable */.jy)(state);
+    if (!progress.attempt && stale.length === 0)
+        return ending(progress, state, 'the live key stays, nothing is left over');
+    if (progress.proofsUnlisted >= listLimit)
+        return end('pending', `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`);
+    return (proof(intent, progress, state, live) ??
+        (stale.length === 0
+            ? ending(progress, state, 'no older key is left')
+            : retire(intent, progress, state, live)));
+}
+/** The proof through CloudFront, with the time that requests with an older key need; undefined once both are over. */
+function proof(intent, progress, state, live) {
+    const settles = intent.revoke === 'no' && (0,retirement/* retirable */.jy)(state).some(isEnabled);
+    const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
+    if (progress.provedThroughCloudFront === live && (settled || !settles))
+        return undefined;
+    const settle = settles ? (intent.settle ?? Math.max(shortestSettling, state.longestRequest)) : 0;
+    return action({ kind: 'prove-through-cloudfront', keyId: live, settle }, 'see which key CloudFront sends, while in-flight requests with the old key drain');
+}
+function retire(intent, progress, state, live) {
+    const stale = (0,retirement/* retirable */.jy)(state);
+    const enabled = stale.find(isEnabled);
+    if (enabled)
+        return action({ kind: 'disable-key', keyId: enabled.id }, 'it can be enabled again; a deleted key could not');
+    const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
+    if (unwatched.length > 0)
+        return action({ kind: 'watch', keyId: live, disabled: unwatched }, 'probing through CloudFront while the old key is disabled');
+    const oldest = stale.find((key) => intent.deleteOld === 'now' || !progress.disabled.has(key.id));
+    return oldest
+        ? action({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no request failed while it was disabled')
+        : ending(progress, state, 'the old key is disabled; the next run deletes it');
+}
+/** The end of a run that did all it may; it says what an older key that stays open still needs. */
+function ending({ formerLive }, state, otherwise) {
+    const [held] = (0,retirement/* heldBack */.Zg)(state);
+    if (held)
+        return end('still-sent', `key ${held.id} stays valid: ${needing(state, held)}`);
+    const live = (0,gate_state/* liveKeyIds */.Yr)(state.targets);
+    const foreign = state.keys.find((key) => formerLive.includes(key.id) && !live.includes(key.id) && !key.owned && (0,gate_state/* opensTheGate */.gi)(key));
+    if (!foreign)
+        return end('finished', otherwise);
+    const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
+    const senders = sendersOf(state, foreign);
+    return end('not-owned', senders.length > 0 ? `${why}; ${senders.join(', ')} still sends it` : why);
+}
+function needing(state, key) {
+    const senders = sendersOf(state, key);
+    if (senders.length > 0)
+        return `${senders.join(', ')} still sends it`;
+    return `it is in the usage plan ${key.otherPlanIds.join(', ')} too`;
+}
+const sendersOf = (state, { id }) => (0,gate_state/* elsewhere */.Jn)(state)
+    .filter(({ headers }) => headers.some((header) => (0,gate_state/* isKey */.m0)(header, id)))
+    .map((sender) => sender.id);
+const isEnabled = (key) => key.enabled;
+function thirdValue(state, ours) {
+    const born = (0,gate_state/* keyOf */.TN)(state, ours)?.createdAt ?? 0;
+    const foreign = (0,gate_state/* headersOf */.Yl)(state.targets).filter((header) => !(0,gate_state/* isKey */.m0)(header, ours));
+    const allNewer = foreign.every((header) => {
+        const key = header.kind === 'key' ? (0,gate_state/* keyOf */.TN)(state, header.id) : undefined;
+        return key !== undefined && key.owned && (0,gate_state/* opensTheGate */.gi)(key) && key.createdAt >= born;
+    });
+    return allNewer
+        ? end('superseded', 'another rotation put a newer key in place and retires what is older')
+        : end('overridden', `a target no longer sends key ${ours}: another writer set its header. All keys stay valid`);
+}
+/** `waited` for the edges and the live key's `age`, both in seconds. */
+function waitOrStop(intent, waited, age) {
+    if (waited < intent.deploymentTimeout)
+        return action({ kind: 'wait', seconds: (0,poll_pause/* pollPause */.G)(waited) }, 'the edges switch one by one, usually within 3 to 15 minutes');
+    return age > resumeWithin
+        ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
+        : end('pending', 'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on');
+}
+
+;// CONCATENATED MODULE: ./lib/core/decide.js
+
+
+
+
+
+
+/** How often a run begins again after losing the compare-and-set. */
+const attemptLimit = 5;
+/**
+ * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
+ * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that breaks a promise.
+ */
+function decide(intent, progress, now) {
+    return checked(next(intent, progress, now), intent, progress, now);
+}
+function next(intent, progress, now) {
+    const { state, attempt } = progress;
+    if (!state)
+        return action({ kind: 'look', at: 'everything' }, 'see the gate as it is');
+    if ((0,gate_state/* headersOf */.Yl)(state.targets).length === 0)
+        return end('no-target', 'no distribution has this API as an origin and sends it a key');
+    if ((0,gate_state/* headersOf */.Yl)(state.targets).every((header) => header.kind === 'none'))
+        return end('not-gated', 'no target sends a key: this gate has not been set up');
+    const cure = healing(intent, progress, state);
+    if (cure)
+        return cure;
+    if (attempt)
+        return pursue(intent, { progress, state, attempt }, now);
+    const finishing = progress.disabled.size > 0 || progress.deleted.length > 0;
+    const reason = newKeyReason(intent, state, finishing, now);
+    if (reason === undefined)
+        return finish(intent, progress, state, now);
+    if (progress.attemptsBegun >= attemptLimit)
+        return end('contended', `another writer changed the distribution in each of ${attemptLimit} attempts`);
+    if (state.targets.some((target) => target.etag === undefined))
+        return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the new key');
+    return action({ kind: 'create-key' }, reason);
+}
+/**
+ * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back, or once an owner
+ * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
+ */
+function healing(intent, { disabled }, state) {
+    const { current } = state.secret ?? {};
+    const next = current?.kind === 'key' ? [current.id] : [];
+    const sentByOthers = (0,gate_state/* liveKeyIds */.Yr)((0,gate_state/* elsewhere */.Jn)(state)).filter((id) => disabled.has(id) && intent.revoke === 'no');
+    for (const id of [...(0,gate_state/* liveKeyIds */.Yr)(state.targets), ...next, ...sentByOthers]) {
+        const key = (0,gate_state/* keyOf */.TN)(state, id);
+        if (!key?.owned || (0,gate_state/* opensTheGate */.gi)(key))
+            continue;
+        return key.enabled
+            ? action({ kind: 'attach-key', keyId: id }, 'viewers are refused: the live key is not in the usage plan')
+            : action({ kind: 'enable-key', keyId: id }, 'viewers are refused: the live key is disabled');
+    }
+    return undefined;
+}
+/** Puts the attempt's key in place on one target after the other, under the ETags that are older than the key. */
+function pursue(intent, pursuit, now) {
+    const { progress, state, attempt } = pursuit;
+    const { keyId } = attempt;
+    const open = openTargets(pursuit);
+    const hopeless = whyHopeless(pursuit, now);
+    if (hopeless !== undefined)
+        return action({ kind: 'abandon', keyId }, hopeless);
+    if (!(0,gate_state/* keyOf */.TN)(state, keyId)?.attached)
+        return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
+    if (progress.provedAtOrigin !== keyId)
+        return prove(progress, keyId);
+    const written = writeSecret(pursuit);
+    if (written)
+        return written;
+    const [following] = open;
+    if (!following?.etag)
+        return finish(intent, progress, state, now);
+    const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId };
+    return action(what, 'send the new key from every edge');
+}
+/** Before the header, and again for its previous stage; undefined where no stage leads to an older key. */
+function writeSecret(pursuit) {
+    const { keyId } = pursuit.attempt;
+    const { secret } = pursuit.state;
+    const ahead = (0,gate_state/* isKey */.m0)(secret?.current, keyId);
+    if (!secret || (0,gate_state/* leadsTo */.Rs)(secret, keyId) || !(ahead || openTargets(pursuit).length > 0))
+        return undefined;
+    return action({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead
+        ? 'its previous stage holds an older key'
+        : 'what takes the header from it is to send the new key from now on');
+}
+/** Those on which the attempt's compare-and-set is still to be won. */
+function openTargets({ progress, state }) {
+    return state.targets.filter((target) => !progress.switchesWon.has(target.id));
+}
+/** Why the attempt's key must not, or can no longer, be put in place; undefined when it may. */
+function whyHopeless(pursuit, now) {
+    const { state, attempt } = pursuit;
+    const { keyId } = attempt;
+    const { secret } = state;
+    const open = openTargets(pursuit);
+    const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
+    if (lost)
+        return `${lost.id} was changed after its ETag was read`;
+    const wasChanged = secret && !(0,gate_state/* isKey */.m0)(secret.current, keyId) && secret.version !== attempt.secretVersions.at(-1);
+    if (open.length > 0 && wasChanged)
+        return `the secret ${secret.name} was changed after it was read`;
+    if (!(0,gate_state/* keyOf */.TN)(state, keyId)?.enabled)
+        return `key ${keyId} was removed or disabled by another writer`;
+    return open.length > 0 && ageOf(state, keyId, now) > retirement/* switchWithin */.o6
+        ? `key ${keyId} was created more than an hour ago`
+        : undefined;
+}
+function prove(progress, keyId) {
+    return progress.proofsFailed < 2
+        ? action({ kind: 'prove-at-origin', keyId }, 'a new key takes time to be accepted everywhere')
+        : end('not-accepted', `the API keeps rejecting the new key ${keyId}; nothing was switched`);
+}
+
+;// CONCATENATED MODULE: ./lib/core/progress.js
+
+
+const nothingProved = { provedAtOrigin: undefined, proofsFailed: 0, switchesWon: new Set() };
+const nothingDone = {
+    state: undefined,
+    deployedSince: undefined,
+    attempt: undefined,
+    attemptsBegun: 0,
+    created: undefined,
+    ...nothingProved,
+    provedThroughCloudFront: undefined,
+    proofsUnlisted: 0,
+    settledSince: undefined,
+    waitingSince: undefined,
+    formerLive: [],
+    disabled: new Set(),
+    watched: new Set(),
+    blinded: false,
+    deleted: [],
+    healed: [],
+};
+/** The run's knowledge after an event. */
+function record(progress, event) {
+    const after = records[event.kind];
+    return after(progress, event);
+}
+const records = {
+    saw: (progress, { state }) => ({
+        ...looked(progress, state),
+        switchesWon: alreadyWon(progress, state),
+    }),
+    'saw-keys': (progress, { keys, at }) => withState(progress, { keys, keysSeenAt: at }),
+    created,
+    attached: (progress, { keyId }) => withKey(progress, keyId, { attached: true }),
+    enabled: (progress, { keyId }) => ({
+        ...withKey(progress, keyId, { enabled: true }),
+        healed: [...progress.healed, keyId],
+    }),
+    disabled: (progress, { keyId }) => ({
+        ...withKey(progress, keyId, { enabled: false }),
+        disabled: new Set([...progress.disabled, keyId]),
+    }),
+    deleted: (progress, { keyId }) => ({
+        ...withState(progress, { keys: (progress.state?.keys ?? []).filter(({ id }) => id !== keyId) }),
+        deleted: [...progress.deleted, keyId],
+    }),
+    'proved-at-origin': (progress, { keyId }) => ({ ...progress, provedAtOrigin: keyId }),
+    'proved-through-cloudfront': (progress, { keyId }) => ({ ...progress, provedThroughCloudFront: keyId }),
+    switched,
+    'secret-written': secretWritten,
+    'switch-lost': (progress) => ({ ...progress, state: undefined }),
+    'not-accepted': (progress) => ({
+        ...progress,
+        state: undefined,
+        proofsFailed: progress.proofsFailed + 1,
+    }),
+    polled: (progress, { state }) => ({
+        ...looked(progress, state),
+        waitingSince: progress.waitingSince ?? state.targetsSeenAt,
+    }),
+    // A list of every sender belongs to the proof: without it, what is then retired would rest on an older one.
+    unseen: (progress, { at }) => ({
+        ...progress,
+        provedThroughCloudFront: undefined,
+        proofsUnlisted: progress.proofsUnlisted + Number(progress.provedThroughCloudFront !== undefined),
+        waitingSince: progress.waitingSince ?? at,
+    }),
+    blinded: (progress) => ({ ...progress, blinded: true }),
+    abandoned: (progress) => ({ ...progress, attempt: undefined, created: undefined, ...nothingProved }),
+    settled: (progress) => ({ ...progress, settledSince: progress.deployedSince }),
+    watched: (progress, { keyIds }) => ({ ...progress, watched: new Set([...progress.watched, ...keyIds]) }),
+};
+function created(progress, { key }) {
+    const { state, attemptsBegun } = progress;
+    return {
+        ...withState(progress, { keys: [...(state?.keys ?? []), key] }),
+        attempt: {
+            etags: etagsOf(state),
+            secretVersions: state?.secret ? [state.secret.version] : [],
+            keyId: key.id,
+        },
+        attemptsBegun: attemptsBegun + 1,
+        created: key.id,
+    };
+}
+function switched(progress, { distribution, at }) {
+    const targets = (progress.state?.targets ?? []).map((target) => target.id === distribution.id ? distribution : target);
+    return {
+        ...withState(progress, { targets, targetsSeenAt: at }),
+        deployedSince: undefined,
+        waitingSince: at,
+        switchesWon: new Set([...progress.switchesWon, distribution.id]),
+    };
+}
+function looked(progress, seen) {
+    const isSoon = seen.targetsSeenAt - (progress.waitingSince ?? 0) <= oldestAnswer;
+    const state = {
+        ...seen,
+        ...(isSoon ? { targets: seen.targets.map((target) => newer(progress, target)) } : {}),
+        ...(seen.secret ? { secret: newerSecret(progress, seen.secret) } : {}),
+    };
+    const before = { state: progress.state, since: progress.deployedSince };
+    const formerLive = progress.state || progress.attemptsBegun > 0 ? progress.formerLive : (0,gate_state/* liveKeyIds */.Yr)(state.targets);
+    return { ...progress, state, formerLive, deployedSince: (0,retirement/* deployedSince */.JZ)(state, before) };
+}
+/** How long after its own switch a run takes an old answer for one, in milliseconds; none has been reported. */
+const oldestAnswer = 60_000;
+/**
+ * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
+ * answer from before that switch: what the run knows of it is newer. Only for a while: nor does AWS say that a configuration
+ * that is put back gets an ETag that it never had.
+ */
+function newer({ attempt, switchesWon, state }, seen) {
+    const { id, etag } = seen;
+    const isOld = switchesWon.has(id) && etag !== undefined && etag === attempt?.etags.get(id);
+    return (isOld ? state?.targets.find((target) => target.id === id) : undefined) ?? seen;
+}
+/** In the same way the secret, by a version that this attempt has replaced: no version comes back by itself. */
+function newerSecret({ attempt, state }, seen) {
+    const isOld = attempt?.secretVersions.slice(0, -1).includes(seen.version);
+    return (isOld ? state?.secret : undefined) ?? seen;
+}
+/** A write moves what was current to AWSPREVIOUS. */
+function secretWritten(progress, { version, keyId }) {
+    const { attempt, state } = progress;
+    if (!state?.secret)
+        return progress;
+    const current = { kind: 'key', id: keyId };
+    const secret = { ...state.secret, version, current, previous: state.secret.current };
+    return {
+        ...withState(progress, { secret }),
+        attempt: attempt && { ...attempt, secretVersions: [...attempt.secretVersions, version] },
+    };
+}
+/** A lost answer may have been a won switch, or an owner took the key from the secret: this run alone put it there. */
+function alreadyWon({ attempt }, state) {
+    if (!attempt)
+        return new Set();
+    return new Set(state.targets.filter((target) => (0,gate_state/* allHold */.J8)([target], attempt.keyId)).map(({ id }) => id));
+}
+function etagsOf(state) {
+    return new Map((state?.targets ?? []).flatMap(({ id, etag }) => (etag === undefined ? [] : [[id, etag]])));
+}
+function withState(progress, change) {
+    return progress.state ? { ...progress, state: { ...progress.state, ...change } } : progress;
+}
+function withKey(progress, keyId, change) {
+    const keys = (progress.state?.keys ?? []).map((key) => (key.id === keyId ? { ...key, ...change } : key));
+    return withState(progress, { keys });
+}
+
+// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
+var distributions = __nccwpck_require__(8512);
+// EXTERNAL MODULE: ./lib/gate/endpoints.js
+var endpoints = __nccwpck_require__(6833);
+// EXTERNAL MODULE: ./lib/gate/gate.js
+var gate_gate = __nccwpck_require__(3364);
+// EXTERNAL MODULE: ./lib/gate/keys.js
+var keys = __nccwpck_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __nccwpck_require__(4595);
+;// CONCATENATED MODULE: ./lib/gate/gate-view.js
+
+
+
+
+
+/** A gate as a running command sees it: AWS's answers turned into states for the core. */
+class GateView {
+    gate;
+    keys;
+    distributions;
+    secret;
+    context;
+    selection;
+    found;
+    constructor(context, selection, gate, secret) {
+        const { stages, planId } = gate;
+        const own = { apiId: gate.apiId, stage: gate.stage };
+        this.context = context;
+        this.selection = selection;
+        this.gate = gate;
+        this.secret = secret;
+        this.keys = new keys/* GateKeys */.S(context, gate.name, planId);
+        this.distributions = new distributions/* Distributions */.e(context, this.keys, {
+            ...selection,
+            stages: [own, ...stages.filter((stage) => !(0,gate_gate/* isSameStage */.P)(stage, own))],
+        });
+    }
+    static async open(context, selection) {
+        const { name, keySecret } = selection;
+        const secret = await gate_secret/* GateSecret */.i.open(context, name, keySecret);
+        return new GateView(context, selection, await (0,gate_gate/* findGate */.Z)(context.aws, name), secret);
+    }
+    /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
+    async look() {
+        const distributionsSeenAt = this.context.clock.now();
+        await this.secret?.read();
+        await this.distributions.read();
+        return this.stateFrom(distributionsSeenAt);
+    }
+    /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
+    async poll(state, whole = false) {
+        const targetsSeenAt = this.context.clock.now();
+        if (whole)
+            await this.secret?.read();
+        await this.distributions.poll(state.targets, whole);
+        if (this.distributions.holdUnknown())
+            return this.stateFrom(targetsSeenAt);
+        const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
+        return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
+    }
+    /** The gate's own keys again, and in which other plans those are that could be retired. */
+    async pollKeys() {
+        const keysSeenAt = this.context.clock.now();
+        await this.keys.readOwn();
+        return { keys: await this.keysWithPlans(), keysSeenAt };
+    }
+    /** Found once, when something is to be proved for the first time. */
+    endpoints() {
+        const [address] = this.distributions.addresses();
+        if (!address)
+            throw new Error('the distributions were never read');
+        this.found ??= (0,endpoints/* findEndpoints */.kB)(this.context, { address, targets: this.distributions.targets(), viewerUrl: this.selection.viewerUrl }, this.selection.probe);
+        return this.found;
+    }
+    async stateFrom(targetsSeenAt) {
+        const keysSeenAt = this.context.clock.now();
+        await this.keys.read();
+        if (this.distributions.holdUnknown())
+            await this.keys.readAccount();
+        this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
+        const keys = await this.keysWithPlans();
+        const longestRequest = this.distributions.longestRequest();
+        return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+    }
+    seen() {
+        const secret = this.secret?.seen(this.keys);
+        return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
+    }
+    async keysWithPlans() {
+        await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
+        return this.keys.seen();
+    }
+}
+
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
+var api_key = __nccwpck_require__(8570);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
+var distribution = __nccwpck_require__(610);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
+var distribution_config = __nccwpck_require__(4413);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
+var distribution_edit = __nccwpck_require__(2943);
+// EXTERNAL MODULE: ./lib/aws/client/refusal.js
+var refusal = __nccwpck_require__(2045);
+// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
+var usage_plan = __nccwpck_require__(3931);
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __nccwpck_require__(1957);
+// EXTERNAL MODULE: ./lib/gate/evidence.js
+var gate_evidence = __nccwpck_require__(5166);
+// EXTERNAL MODULE: ./lib/gate/random.js
+var random = __nccwpck_require__(1996);
+;// CONCATENATED MODULE: ./lib/gate/retirement.js
+
+
+
+/** Something needs a key that was to be retired. */
+class KeyInUse extends failure/* Failure */.H {
+}
+/**
+ * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
+ * Throws, and leaves the key as it is, when something needs it after all.
+ */
+async function disableUnused(context, view, { keyId, reason, whileSwitching }) {
+    const { aws, journal } = context;
+    await assertUnused(view, keyId, whileSwitching);
+    try {
+        await (0,api_key/* setKeyEnabled */.Tu)(aws, keyId, false);
+    }
+    catch (error) {
+        if (!(0,refusal/* refusedWith */.P0)(error, 'NotFoundException'))
+            throw error;
+        journal.noted(`key ${keyId} is gone already`);
+        return { kind: 'deleted', keyId };
+    }
+    journal.changed(`key ${keyId} disabled: ${reason}`);
+    return { kind: 'disabled', keyId };
+}
+/** Deletes a key that nothing sends any more. Throws, and leaves the key as it is, when something needs it after all. */
+async function deleteUnused(context, view, { keyId, reason }) {
+    await assertUnused(view, keyId);
+    await (0,api_key/* deleteKey */.l0)(context.aws, keyId);
+    context.journal.changed(`key ${keyId} deleted: ${reason}`);
+    return { kind: 'deleted', keyId };
+}
+/** How old the sight that a key is retired by may be, in ms: the polls before it read the whole list. */
+const newEnough = 60_000;
+/** A key gets into another plan by hand, if ever. */
+const plansNewEnough = 10 * 60_000;
+/**
+ * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
+ * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
+ * gate's holds it.
+ */
+async function assertUnused({ keys, distributions, secret }, keyId, whileSwitching = false) {
+    const stages = (await secret?.stagesWith(keys.valueOf(keyId), newEnough)) ?? [];
+    const senders = await distributions.sendersOf(keyId, newEnough);
+    const switching = whileSwitching ? [] : await distributions.switching(newEnough);
+    const plans = await keys.otherPlansOf(keyId, plansNewEnough);
+    const [needing] = [
+        ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
+        ...(stages.length > 0 ? [`the secret holds it (${stages.join(', ')})`] : []),
+        ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
+        ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
+        ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
+    ];
+    if (needing === undefined)
+        return;
+    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it stays as it is.`, 'All keys are valid. Run the action again: it goes by what stands then.', 'key-in-use');
+}
+
+;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
+
+
+
+
+
+
+
+
+
+
+
+/** The steps that only look, probe or wait. */
+const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'];
+const isChange = (step) => !harmless.some((kind) => kind === step.kind);
+/** Carries out the steps that the core decides on, one at a time. */
+class RotationSteps {
+    context;
+    view;
+    settings;
+    /** When this run began to create each of its keys, in ms on its own clock. */
+    createdAt = new Map();
+    constructor(context, view, settings) {
+        this.context = context;
+        this.view = view;
+        this.settings = settings;
+    }
+    /** Carries out one step and answers what came of it, for the core to record. */
+    async carryOut(step, { state }) {
+        if (isChange(step))
+            return [await this.change(step)];
+        const { clock, journal, signal } = this.context;
+        switch (step.kind) {
+            case 'look':
+                if (step.at === 'everything' || !state)
+                    return [{ kind: 'saw', state: await this.view.look() }];
+                return [await this.lookAtKeys()];
+            case 'prove-at-origin':
+                return [await this.proveAtOrigin(step.keyId, step.reason)];
+            case 'wait':
+                journal.waiting(step.reason);
+                await clock.sleep(step.seconds * 1_000, signal);
+                return [await this.poll(state)];
+            case 'prove-through-cloudfront':
+                journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
+                return [
+                    ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
+                    await this.poll(state, true),
+                ];
+            case 'watch':
+                await this.watch(step.disabled);
+                return [await this.poll(state, true), { kind: 'watched', keyIds: step.disabled }];
+            case 'end':
+                return [];
+        }
+    }
+    /** Carries out a step that changes something at AWS, or gives up what was changed. */
+    async change(step) {
+        const { aws, journal } = this.context;
+        const { reason } = step;
+        const keyId = 'keyId' in step ? step.keyId : '';
+        switch (step.kind) {
+            case 'create-key':
+                return this.create(reason);
+            case 'attach-key':
+                await (0,usage_plan/* attachKey */.ph)(aws, this.view.gate.planId, keyId);
+                this.view.keys.noteAttached(keyId);
+                journal.changed(`key ${keyId} added to the usage plan: ${reason}`);
+                return { kind: 'attached', keyId };
+            case 'enable-key':
+                await (0,api_key/* setKeyEnabled */.Tu)(aws, keyId, true);
+                journal.changed(`key ${keyId} enabled: ${reason}`);
+                return { kind: 'enabled', keyId };
+            case 'write-secret':
+                return this.writeSecret(step);
+            case 'switch':
+                return this.switchHeader(step);
+            case 'abandon':
+                journal.noted(`key ${keyId} given up: ${reason}`);
+                return { kind: 'abandoned' };
+            case 'disable-key': {
+                const whileSwitching = this.settings.intent.revoke === 'immediate';
+                return this.retire(keyId, () => disableUnused(this.context, this.view, { ...step, whileSwitching }));
+            }
+            case 'delete-key':
+                return this.retire(keyId, () => deleteUnused(this.context, this.view, step));
+        }
+    }
+    async create(reason) {
+        const { aws, clock, journal } = this.context;
+        await this.view.secret?.proveWritable();
+        const value = (0,random/* randomKeyValue */.c)();
+        journal.mask(value);
+        const began = clock.now();
+        const key = this.view.keys.add(await (0,api_key/* createKey */.cF)(aws, this.view.gate.name, value));
+        this.createdAt.set(key.id, began);
+        journal.changed(`key ${key.id} created: ${reason}`);
+        return { kind: 'created', key };
+    }
+    async lookAtKeys() {
+        const { keys, keysSeenAt: at } = await this.view.pollKeys();
+        return { kind: 'saw-keys', keys, at };
+    }
+    /**
+     * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
+     * that ran out leave the rest to the next run.
+     */
+    async poll(state, whole = false) {
+        try {
+            return {
+                kind: 'polled',
+                state: state ? await this.view.poll(state, whole) : await this.view.look(),
+            };
+        }
+        catch (error) {
+            if ((0,refusal/* credentialsExpired */.Mo)(error))
+                return { kind: 'blinded' };
+            if (!(0,refusal/* isUnseen */.NM)(error))
+                throw error;
+            this.context.journal.noted(`not seen this time: ${error instanceof Error ? error.message : String(error)}`);
+            return { kind: 'unseen', at: this.context.clock.now() };
+        }
+    }
+    async proveAtOrigin(keyId, reason) {
+        const { journal } = this.context;
+        journal.waiting(`probing the API with key ${keyId}: ${reason}`);
+        const { direct } = await this.view.endpoints();
+        const value = this.view.keys.valueOf(keyId);
+        const evidence = await (0,gate_evidence/* proveAtOrigin */.I_)(this.context, direct, value, this.settings.propagation);
+        if (evidence === 'contrary')
+            return { kind: 'not-accepted' };
+        if (evidence === 'none')
+            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`);
+        return { kind: 'proved-at-origin', keyId };
+    }
+    async writeSecret({ ifVersion, keyId, reason }) {
+        const { secret, keys } = this.view;
+        // A read that is older than the run's own last write is looked at again.
+        if (secret?.seen(keys).version !== ifVersion)
+            return { kind: 'switch-lost' };
+        try {
+            const version = await secret.write(keys.valueOf(keyId));
+            this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
+            return { kind: 'secret-written', version, keyId };
+        }
+        catch (error) {
+            if (error instanceof distribution/* TooLate */.d6 || (0,refusal/* refusedWith */.P0)(error, 'ResourceExistsException'))
+                return { kind: 'switch-lost' };
+            throw error;
+        }
+    }
+    async switchHeader({ distributionId: id, ifMatch, keyId, }) {
+        const { aws, clock, journal } = this.context;
+        const { distributions, keys } = this.view;
+        const { config, originIds } = distributions.configOf(id, ifMatch);
+        const value = keys.valueOf(keyId);
+        const changed = originIds.reduce((xml, origin) => (0,distribution_config/* withOriginHeader */.W1)(xml, origin, distribution_edit/* keyHeader */.LP, value), config);
+        const createdAt = this.createdAt.get(keyId);
+        if (createdAt === undefined)
+            throw new Error(`key ${keyId} was not created by this run`);
+        const notLaterThan = createdAt + retirement/* switchWithin */.o6 * 1_000;
+        try {
+            const etag = await (0,distribution/* updateDistribution */.KD)(aws, { id, etag: ifMatch }, changed, {
+                secrets: [value],
+                notLaterThan,
+            });
+            distributions.noteSwitched(id, ifMatch, etag, changed);
+            journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
+            const headers = originIds.map(() => ({ kind: 'key', id: keyId }));
+            return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
+        }
+        catch (error) {
+            // 412: another writer was faster, or our own write was done and its answer lost. Looking again tells which.
+            if ((0,refusal/* refusedWith */.P0)(error, 'PreconditionFailed') || error instanceof distribution/* TooLate */.d6)
+                return { kind: 'switch-lost' };
+            throw error;
+        }
+    }
+    /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
+    async proveThroughCloudFront(keyId, settle) {
+        const { clock, journal, signal } = this.context;
+        const began = clock.now();
+        const { viewers } = await this.view.endpoints();
+        const unseen = await (0,gate_evidence/* proveThroughCloudFront */.qV)(this.context, viewers, keyId);
+        for (const { url } of unseen)
+            journal.warned(`No answer through ${url} shows which key it sends: the run goes by its deployment and by its header.`);
+        const isSeen = viewers.length > 0 && unseen.length === 0;
+        const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();
+        if (rest > 0) {
+            journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
+            await clock.sleep(rest, signal);
+        }
+        return [{ kind: 'proved-through-cloudfront', keyId }, { kind: 'settled' }];
+    }
+    async watch(disabled) {
+        const { aws, journal } = this.context;
+        journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
+        const values = disabled.map((id) => this.view.keys.valueOf(id));
+        // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
+        const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, await this.view.endpoints(), values, this.settings.propagation / 2);
+        if (seen === 'still-accepted')
+            journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
+        if (seen !== 'viewer-rejected')
+            return;
+        for (const keyId of disabled)
+            await (0,api_key/* setKeyEnabled */.Tu)(aws, keyId, true);
+        throw new failure/* Failure */.H(`A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`, 'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).', 'viewer-refused');
+    }
+    /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
+    async retire(keyId, act) {
+        try {
+            return await act();
+        }
+        catch (error) {
+            if (!(error instanceof KeyInUse))
+                throw error;
+            const state = await this.view.look();
+            if ((0,retirement/* everywhereDeployed */.ZY)(state) && (0,retirement/* retirable */.jy)(state).some(({ id }) => id === keyId))
+                throw error;
+            this.context.journal.warned(error.message);
+            return { kind: 'saw', state };
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/gate/rotation.js
+
+
+
+
+
+/** A run takes some hundred steps at most, nearly all of them polls; more means that it goes in a circle. */
+const mostSteps = 5_000;
+/**
+ * Replaces the gate's key without one refused viewer, or finishes what an earlier run left. Observe, decide, act, one
+ * step at a time; AWS is the only state, so a run that dies anywhere is finished by the next one.
+ * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
+ */
+async function rotate(context, settings) {
+    const view = await GateView.open(context, settings);
+    const steps = new RotationSteps(context, view, settings);
+    const trail = [];
+    let progress = nothingDone;
+    const result = (outcome, reason) => summarise(outcome, reason, progress, trail);
+    const interrupted = () => {
+        const reason = progressMessage(progress);
+        trail.push({ at: context.clock.now(), kind: 'end', reason });
+        return result('interrupted', reason);
+    };
+    for (let taken = 0; taken < mostSteps; taken++) {
+        const step = decide(settings.intent, progress, context.clock.now());
+        if (trail.at(-1)?.kind !== step.kind)
+            trail.push({ at: context.clock.now(), kind: step.kind, reason: step.reason });
+        if (step.kind === 'end')
+            return result(step.outcome, step.reason);
+        // A plan neither writes nor waits for what others have written.
+        if (context.dryRun && step.kind !== 'look')
+            return result('planned', `${step.kind}: ${step.reason}`);
+        if (context.signal.aborted)
+            return interrupted();
+        const events = await actUnlessInterrupted(context, () => steps.carryOut(step, progress));
+        if (!events)
+            return interrupted();
+        for (const event of events)
+            progress = record(progress, event);
+        const { liveKeyId, formerKeyIds } = result('interrupted', '');
+        context.journal.learned?.({ 'key-id': liveKeyId, 'old-key-ids': formerKeyIds.join(','), rotated: false });
+    }
+    throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
+}
+/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
+async function actUnlessInterrupted({ signal }, act) {
+    try {
+        return await act();
+    }
+    catch (error) {
+        if (signal.aborted && error === signal.reason)
+            return undefined;
+        throw error;
+    }
+}
+function summarise(outcome, reason, { state, created, deleted, disabled, attempt, formerLive }, trail) {
+    const live = state ? (0,gate_state/* liveKeyIds */.Yr)(state.targets) : [];
+    const [only, ...more] = live;
+    return {
+        outcome,
+        reason,
+        liveKeyId: more.length === 0 ? only : undefined,
+        formerKeyIds: formerLive,
+        deletedKeyIds: deleted,
+        disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
+        // Held is not sent: while an edge switches, it may still send the old key.
+        rotated: created !== undefined &&
+            attempt !== undefined &&
+            only === created &&
+            more.length === 0 &&
+            state?.targets.every(({ deployed }) => deployed) === true,
+        otherDistributionIds: state?.others.map(({ id }) => id) ?? [],
+        trail,
+    };
+}
+/** Where an interrupted run leaves the gate, in words: nothing that it did needs undoing. */
+function progressMessage({ created, state }) {
+    const live = state ? (0,gate_state/* liveKeyIds */.Yr)(state.targets).join(', ') : 'not read yet';
+    return created === undefined
+        ? `stopped before anything was changed; live key: ${live}`
+        : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, the next run goes on`;
+}
+
+
+/***/ }),
+
+/***/ 4668:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ filledSecret),
+/* harmony export */   _: () => (/* binding */ deletedSecret)
+/* harmony export */ });
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7624);
+/* harmony import */ var _aws_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3987);
+/* harmony import */ var _core_gate_state_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9464);
+
+
+
+/**
+ * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
+ * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
+ */
+function filledSecret(secret, gate, keys, live) {
+    const title = `secret ${secret.id}`;
+    return {
+        title,
+        find: () => secret.find(),
+        plan: (seen) => {
+            const { id, value } = live ? { id: live.id, value: keys.valueOf(live.id) } : { id: '(new)', value: '' };
+            if (!seen)
+                return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .creation */ .Ix)(title, `key ${id}`, () => secret.create(value, (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .gateTags */ .h$)(gate)))];
+            const { current } = secret.seen(keys);
+            const held = current.kind === 'key' ? keys.find(current.id) : undefined;
+            if (!live || (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_2__/* .isKey */ .m0)(current, live.id) || (held && held.createdAt > live.createdAt))
+                return [];
+            const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
+            return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .edit */ .hc)({ resource: title, field: 'key', from, to: live.id }, () => secret.write(value))];
+        },
+    };
+}
+/** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
+function deletedSecret(secret, gate) {
+    return {
+        title: `secret ${secret.id}`,
+        find: () => secret.find(true),
+        plan: (seen) => seen && !seen.deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwned */ .go)(seen.tags, gate)
+            ? [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .removal */ .r2)(`secret ${seen.name}`, 'for good in 7 days', () => secret.remove())]
+            : [],
+    };
+}
+
+
+/***/ }),
+
+/***/ 4595:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ GateSecret)
+/* harmony export */ });
+/* harmony import */ var _aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
+/* harmony import */ var _core_retirement_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9616);
+
+
+
+
+/** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
+class GateSecret {
+    context;
+    gate;
+    name;
+    module;
+    calls;
+    /** By version: a version's value never changes. */
+    texts = new Map();
+    last;
+    /** A version that another writer was faster with, though this run had read the one before. */
+    lost;
+    /** As the user named it. */
+    get id() {
+        return this.name.id;
+    }
+    constructor(context, gate, name, module) {
+        this.context = context;
+        this.gate = gate;
+        this.name = name;
+        this.module = module;
+        this.calls = new module.SecretCalls(context.aws, name.id);
+    }
+    /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
+    static async open(context, gate, name) {
+        if (!name)
+            return undefined;
+        const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(name.id)?.[1] ?? context.aws.region;
+        if (region !== context.aws.region)
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${name.id} lies in ${region}, the gate in ${context.aws.region}.`, 'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.', 'key-secret');
+        return new GateSecret(context, gate, name, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
+    }
+    /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
+    async find(lenient = false) {
+        const at = this.context.clock.now();
+        const secret = await this.calls.find();
+        this.last = secret && { at, secret };
+        if (!secret || lenient)
+            return secret;
+        if (secret.deleted)
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`, 'key-secret');
+        if (secret.rotated)
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
+        for (const version of new Set(secret.stages.values()))
+            await this.textOf(version);
+        return secret;
+    }
+    /** Reads every stage. Throws when it does not exist. */
+    async read() {
+        if (await this.find())
+            return;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`There is no secret ${this.name.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.', 'key-secret');
+    }
+    /** What was read last, as the core sees it. Keys are told by what is known of them now. */
+    seen(keys) {
+        const { name, stages } = this.known();
+        const header = (stage) => keys.headerFor(this.keyIn(stages.get(stage)));
+        const rest = [...stages.keys()].filter((stage) => stage !== 'AWSCURRENT' && stage !== 'AWSPREVIOUS');
+        return {
+            ...{ name, version: this.module.versionOf(stages) },
+            ...{ current: header('AWSCURRENT'), previous: header('AWSPREVIOUS'), rest: rest.map(header) },
+        };
+    }
+    /**
+     * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
+     * with the gate's tag, and in a version that this action wrote, the key was deleted by hand: it is replaced.
+     */
+    refuseForeign(keys, headers) {
+        const { name, stages, tags } = this.known();
+        const version = stages.get('AWSCURRENT');
+        if (version === undefined || (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwned */ .go)(tags, this.gate) || this.module.isOwnVersion(version))
+            return;
+        const value = this.keyIn(version);
+        const text = this.texts.get(version);
+        const isField = this.name.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
+        if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
+            return;
+        const where = this.name.field === undefined ? '' : ` (field "${this.name.field}")`;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`, 'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
+    }
+    /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
+    async stagesWith(value, maxAge) {
+        if (!this.last || this.context.clock.now() - this.last.at > maxAge)
+            await this.read();
+        const { stages } = this.known();
+        return [...stages].filter(([, version]) => this.keyIn(version) === value).map(([stage]) => stage);
+    }
+    /** A KMS key of the secret's own may let this role read and not write: the current value is written again, which changes nothing. */
+    async proveWritable() {
+        const { kmsKeyId, stages } = this.known();
+        const version = stages.get('AWSCURRENT');
+        const text = this.texts.get(version ?? '');
+        if (kmsKeyId === undefined || version === undefined || text === undefined)
+            return;
+        await this.calls.write(text, version, { secrets: [], notLaterThan: Infinity });
+    }
+    /** Makes the secret with this key, tagged as the gate's. */
+    async create(value, tags) {
+        await this.calls.create(this.textWith(value, undefined), tags);
+    }
+    /**
+     * Puts a key into the secret if it still is as it was read. Answers its version, as the core knows it. Throws a Failure
+     * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
+     */
+    async write(value) {
+        const { at, secret } = this.last ?? {};
+        if (at === undefined || !secret)
+            throw new Error('the secret was never read');
+        const { arn, name, stages } = secret;
+        const former = stages.get('AWSCURRENT');
+        const version = this.module.versionAfter(arn, stages);
+        const text = this.textWith(value, this.texts.get(former ?? ''));
+        try {
+            const notLaterThan = at + _core_retirement_js__WEBPACK_IMPORTED_MODULE_3__/* .switchWithin */ .o6 * 1_000;
+            await this.calls.write(text, version, { secrets: [value], notLaterThan });
+        }
+        catch (error) {
+            if (!(0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusedWith */ .P0)(error, 'ResourceExistsException'))
+                throw error;
+            if (this.lost === version)
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The labels of the secret ${name} were moved back by hand: the version that follows is used already.`, 'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.', 'key-secret');
+            this.lost = version;
+            throw error;
+        }
+        this.texts.set(version, text);
+        const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
+        const after = new Map([...moved, ['AWSCURRENT', version]]);
+        this.last = { at, secret: { ...secret, stages: after } };
+        return this.module.versionOf(after);
+    }
+    /** Schedules the secret's deletion. */
+    async remove() {
+        await this.calls.remove();
+    }
+    known() {
+        if (!this.last)
+            throw new Error('the secret was never read');
+        return this.last.secret;
+    }
+    async textOf(version) {
+        if (this.texts.has(version))
+            return;
+        const text = await this.calls.value(version);
+        const { journal } = this.context;
+        if (text !== undefined)
+            journal.mask(text);
+        this.texts.set(version, text);
+        const key = this.keyIn(version);
+        if (key !== undefined)
+            journal.mask(key);
+    }
+    keyIn(version) {
+        const text = this.texts.get(version ?? '');
+        const { field } = this.name;
+        if (text === undefined || field === undefined)
+            return text;
+        const value = fieldsOf(text)?.[field];
+        return typeof value === 'string' ? value : undefined;
+    }
+    /** The other members of a JSON secret stay as they are. */
+    textWith(value, former) {
+        const { field } = this.name;
+        return field === undefined ? value : JSON.stringify({ ...fieldsOf(former ?? '{}'), [field]: value });
+    }
+}
+function fieldsOf(text) {
+    try {
+        const parsed = JSON.parse(text);
+        return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+            ? parsed
+            : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 8830:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ey: () => (/* binding */ directAddress),
+  Rs: () => (/* binding */ leadsTo),
+  Vd: () => (/* binding */ stageAddresses),
+  am: () => (/* binding */ viewerPath)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-api-gateway/dist-cjs/index.js
+var dist_cjs = __nccwpck_require__(818);
+// EXTERNAL MODULE: ./lib/aws/client/whole-list.js
+var whole_list = __nccwpck_require__(9383);
+;// CONCATENATED MODULE: ./lib/aws/apigateway/custom-domain.js
+
+
+/** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
+const atATime = 5;
+/**
+ * The mappings of those `candidates` that are custom domains of API Gateway, under either of their names. One call for
+ * the names of the account, and one for each that is a candidate.
+ */
+async function mappingsOfDomains(aws, candidates) {
+    if (candidates.length === 0)
+        return [];
+    const wanted = new Set(candidates.map((name) => name.toLowerCase()));
+    const domains = (await listDomains(aws)).filter(({ domainName, regionalDomainName }) => wanted.has(domainName) || wanted.has(regionalDomainName));
+    const mappings = [];
+    for (let first = 0; first < domains.length; first += atATime) {
+        const some = domains.slice(first, first + atATime).map((domain) => mappingsOf(aws, domain));
+        mappings.push(...(await Promise.all(some)).flat());
+    }
+    return mappings;
+}
+async function listDomains(aws) {
+    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetDomainNamesCommand */.U_v, { of: 'all domain names', identity: ['domainName'], mayLackItems: true }, {});
+    return items.map(({ domainName = '', regionalDomainName = '' }) => ({
+        domainName: domainName.toLowerCase(),
+        regionalDomainName: regionalDomainName.toLowerCase(),
+    }));
+}
+async function mappingsOf(aws, domain) {
+    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetBasePathMappingsCommand */.zMO, { of: domain.domainName, identity: ['restApiId'], mayLackItems: true }, { domainName: domain.domainName });
+    return items.map(({ basePath = '', restApiId = '', stage }) => ({
+        ...domain,
+        basePath: basePath === '(none)' ? '' : basePath,
+        apiId: restApiId,
+        // API Gateway may say "(none)" or nothing at all where a mapping names no stage.
+        stage: stage === undefined || stage === '' || stage === '(none)' ? undefined : stage,
+    }));
+}
+
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __nccwpck_require__(7624);
+;// CONCATENATED MODULE: ./lib/gate/stage-address.js
+
+
+/**
+ * Finds the addresses of these stages among what the distributions have as origins, and what was named in `api-domains`
+ * (for the first stage). Two calls and one for each custom domain of API Gateway that is an origin somewhere; no call where
+ * every origin is an endpoint of AWS.
+ */
+async function stageAddresses(aws, stages, named, listed) {
+    const names = named.map((domain) => domain.toLowerCase());
+    const candidates = [...new Set([...names, ...customOrigins(listed)])];
+    const mappings = candidates.length === 0 ? [] : await mappingsOfDomains(aws, candidates);
+    return stages.map((at, index) => {
+        const mapped = mappings.filter((mapping) => mapping.apiId === at.apiId && (mapping.stage ?? at.stage) === at.stage);
+        const known = mapped.map((mapping) => customDomain(mapping, at.stage, mappings));
+        const unmapped = index === 0 ? names.filter((name) => !known.some((custom) => custom.names.includes(name))) : [];
+        return {
+            ...{ apiId: at.apiId, stage: at.stage },
+            ownDomain: (0,ownership/* apiDomain */.Lk)(at.apiId, aws.region),
+            customDomains: [...known, ...unmapped.map((name) => ({ names: [name], prefix: '', taken: [] }))],
+        };
+    });
+}
+function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }, stage, mappings) {
+    const base = basePath === '' ? '' : `/${basePath}`;
+    return {
+        names: [domainName, ...(regionalDomainName === '' ? [] : [regionalDomainName])],
+        // A mapping without a stage leads to every stage of the API, and the path names it.
+        prefix: fixed === undefined ? `${base}/${stage}` : base,
+        taken: mappings
+            .filter((other) => other.domainName === domainName && other.basePath !== basePath)
+            .map((other) => other.basePath),
+    };
+}
+/** Origins that may be custom domains of an API: those that are no endpoint of AWS, but for a custom domain's own. */
+function customOrigins(listed) {
+    const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
+    return domains.filter((domain) => !/\.amazonaws\.com(\.cn)?$/.test(domain) || /^d-\w+\.execute-api\./.test(domain));
+}
+/**
+ * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's
+ * path. Another stage of the same API is another gate's.
+ */
+function leadsTo(address, origin) {
+    if (origin.domainName === address.ownDomain)
+        return startsOn(origin.path, `/${address.stage}`);
+    return address.customDomains.some(({ names, prefix, taken }) => names.includes(origin.domainName) &&
+        startsOn(origin.path, prefix) &&
+        !(prefix === '' && taken.includes(origin.path.split('/')[1] ?? '') && origin.path !== ''));
+}
+/** Whether one of two paths goes on where the other ends. */
+function startsOn(path, prefix) {
+    const [long, short] = path.length > prefix.length ? [path, prefix] : [prefix, path];
+    return long === short || long.startsWith(`${short}/`) || short === '';
+}
+/** The path that a viewer requests so that CloudFront asks the API for `path`; undefined: the origin reaches no such path. */
+function viewerPath(address, origin, path) {
+    const custom = address.customDomains.find(({ names }) => names.includes(origin.domainName));
+    const whole = `${origin.domainName === address.ownDomain ? `/${address.stage}` : (custom?.prefix ?? '')}${path}`;
+    if (!whole.startsWith(origin.path))
+        return undefined;
+    const rest = whole.slice(origin.path.length);
+    if (rest === '' || rest.startsWith('?'))
+        return `/${rest}`;
+    return rest.startsWith('/') ? rest : undefined;
+}
+/** Where the API answers without CloudFront; undefined where its default endpoint is closed and no custom domain is known. */
+function directAddress(address, endpointClosed) {
+    if (!endpointClosed)
+        return `https://${address.ownDomain}/${address.stage}`;
+    const [custom] = address.customDomains;
+    return custom && `https://${custom.names[0] ?? ''}${custom.prefix}`;
+}
+
+
+/***/ }),
+
+/***/ 1607:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ functionSettings),
+/* harmony export */   B: () => (/* binding */ refuseUnknown)
+/* harmony export */ });
+/* harmony import */ var _readers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(625);
+
+/** Settings that an input of its own sets. */
+const elsewhere = {
+    BUCKET: 'bucket',
+    KEY_PREFIX: 'key-prefix',
+    RESPONSE_MODE: 'response-mode',
+};
+/**
+ * `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. An error says which line, never what
+ * stands in it: it may be a signing key.
+ */
+const functionSettings = (given, input) => {
+    const settings = {};
+    for (const [index, line] of given.split('\n').entries()) {
+        if (line.trim() === '')
+            continue;
+        const [, name, value] = /^(?:IMAGE_GATE_)?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
+        if (name === undefined || value === undefined)
+            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `line ${index + 1} is not NAME=value`, 'Write one setting a line, the name in capitals, like `QUALITY_WEBP=80`.');
+        if (value.trim() === '')
+            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is named but empty, as an unset secret or variable leaves it`, `Give ${name} a value, or leave the line out to have its default.`);
+        const key = `IMAGE_GATE_${name}`;
+        if (key in settings)
+            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is set twice`, 'Leave one of the two lines out.');
+        const own = elsewhere[name];
+        if (own !== undefined)
+            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is not set here`, `Use the input \`${own}\` instead.`);
+        settings[key] = value.trim();
+    }
+    return settings;
+};
+/** Refuses a setting that the function does not have; `known` are its IMAGE_GATE_ variables. */
+function refuseUnknown(settings, known) {
+    for (const key of Object.keys(settings)) {
+        if (known.includes(key) || !key.startsWith('IMAGE_GATE_'))
+            continue;
+        const near = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(key, known)?.replace('IMAGE_GATE_', '');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('function-settings', `there is no setting ${key.replace('IMAGE_GATE_', '')}${near === undefined ? '' : `; did you mean ${near}?`}`, 'Correct the line; docs/function-settings.md lists every setting.');
+    }
+}
+
+
+/***/ }),
+
+/***/ 8864:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ko: () => (/* binding */ readInputs),
+/* harmony export */   i0: () => (/* binding */ keySecret),
+/* harmony export */   uP: () => (/* binding */ isDefault)
+/* harmony export */ });
+/* unused harmony exports commands, inputNames, isRead */
+/* harmony import */ var _readers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(625);
+/* harmony import */ var _function_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1607);
+
+
+const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
+const regionName = [/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
+const domainName = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name'];
+/** The days that CloudWatch Logs keeps a log (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
+const retentions = [
+    ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365],
+    ...[400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653],
+];
+/** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
+const longestBuffered = 29;
+/**
+ * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html), and those of
+ * src/aws/lambda/invoke-permission.ts hold the stage beside up to 60 others.
+ */
+const longestStage = 40;
+/** Every input of action.yml: how it is read, and by which commands. */
+const table = {
+    command: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(commands)),
+    name: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
+        /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+        'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen',
+    ]), 'images')),
+    region: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(regionName)),
+    'allowed-account-ids': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)([/^\d{12}$/, 'the 12 digits of an AWS account'])),
+    'dry-run': input('every', _readers_js__WEBPACK_IMPORTED_MODULE_0__/* .truth */ .Im),
+    bucket: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name'])),
+    'key-prefix': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`'])),
+    'function-role-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
+        /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+        'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
+    ])),
+    'permissions-boundary-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
+        /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
+        'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
+    ])),
+    'kms-key-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
+        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+        "the ARN of a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID",
+    ])),
+    'probe-picture': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`'])),
+    'function-settings': input('deploy', _function_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .functionSettings */ .A),
+    architecture: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['arm64', 'x86_64'], 'arm64')),
+    memory: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([512, 10_240], 'MB'), 1_769)),
+    // CloudFront waits 120 s at most for the first byte.
+    timeout: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([3, 119], 'seconds'), 29)),
+    'log-retention-days': input('deploy', retention),
+    'response-mode': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['streamed', 'buffered'], 'streamed')),
+    stage: input('deploy, gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128']), 'live')),
+    'price-class': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100')),
+    'domain-names': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(domainName)),
+    'certificate-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
+        /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
+        'the ARN of a certificate of ACM in us-east-1',
+    ])),
+    'web-acl-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
+        /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
+        'the ARN of a web ACL of scope CLOUDFRONT',
+    ])),
+    'origin-shield-region': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(regionName)),
+    'path-pattern': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`'])),
+    'api-id': input('gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`'])),
+    'usage-plan-id': input('gate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'])),
+    'key-secret': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
+        /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
+        'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`',
+    ])),
+    'key-secret-field': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`'])),
+    'exclude-methods': input('gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)([/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`'])),
+    'distribution-ids': input('deploy, gate, rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)([/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`'])),
+    'api-domains': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(domainName)),
+    'probe-path': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^\/[^\s?#]*$/, 'a path with a leading slash, without a query'])),
+    'viewer-url': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path'])),
+    'max-key-age': input('rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([0, 3_650], 'days', 'any')),
+    revoke: input('rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['no', 'graceful', 'immediate'], 'no')),
+    'delete-old': input('rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['now', 'next-run'], 'now')),
+    'settle-seconds': input('rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([0, 900], 'seconds')),
+    'propagation-seconds': input('deploy, gate, rotate, destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([0, 600], 'seconds'), 90)),
+    'deployment-timeout': input('deploy, gate, rotate, destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([1, 120], 'minutes', 'any'), 30)),
+    confirm: input('destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/./, 'the name of the gate'])),
+    'github-token': input('every', (given) => given),
+};
+function input(commands, read) {
+    return { commands, read };
+}
+const inputNames = Object.keys(table);
+/**
+ * Reads and checks every input from the runner's environment (`INPUT_NAME`); AWS_REGION stands in for `region`.
+ * Throws a Failure that names the input, the value's fault and the remedy; nothing was called then.
+ */
+function readInputs(environment) {
+    refuseUnknownInputs(environment);
+    const given = (name) => environment[variable(name)]?.trim() ?? '';
+    const read = Object.fromEntries(inputNames.map((name) => [
+        name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase()),
+        table[name].read(given(name), name),
+    ]));
+    const inputs = {
+        ...read,
+        region: readRegion(read.region, environment.AWS_REGION),
+        unread: inputNames.filter((name) => !isRead(name, read.command) && !isDefault(name, table[name].read(given(name), name))),
+    };
+    checkCommand(inputs);
+    return inputs;
+}
+/** As the runner names the variable of an input: blanks become underscores, hyphens stay. */
+function variable(name) {
+    return `INPUT_${name.toUpperCase()}`;
+}
+/** GitHub only warns of an input that action.yml does not have: `dryrun: true` would change things. */
+function refuseUnknownInputs(environment) {
+    const known = new Set(inputNames.map(variable));
+    const unknown = Object.keys(environment).find((key) => key.startsWith('INPUT_') && !known.has(key));
+    if (unknown === undefined)
+        return;
+    const name = unknown.slice('INPUT_'.length).toLowerCase();
+    const near = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(name, inputNames);
+    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, 'there is no such input', `${near === undefined ? 'Remove it' : `Write \`${near}\`, if that is meant`}; action.yml lists every input.`);
+}
+/** Whether a command reads an input: for the warning, and for the pages. */
+function isRead(name, command) {
+    const { commands: readers } = table[name];
+    return readers === 'every' || readers.split(', ').includes(command);
+}
+/** Whether a value is the one that holds where nothing was given: the runner fills defaults in for every command. */
+function isDefault(name, value) {
+    return JSON.stringify(value) === JSON.stringify(table[name].read('', name));
+}
+/** What a command cannot do without. */
+function checkCommand(inputs) {
+    const { command, name, confirm } = inputs;
+    if (command === 'deploy')
+        checkDeploy(inputs);
+    if (command === 'gate')
+        checkGate(inputs);
+    if (inputs.keySecretField !== undefined && inputs.keySecret === undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('key-secret', 'it is missing', 'Name the secret that has the member `key-secret-field`.');
+    if (command === 'destroy' && confirm !== name)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('confirm', confirm === undefined ? 'it is missing' : `"${confirm}" is not the gate's name`, `Set it to \`${name}\` to remove that gate.`);
+}
+function checkGate({ apiId, distributionIds }) {
+    if (apiId === undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('api-id', 'it is missing', 'Set it to the ID of the REST API to lock.');
+    if (distributionIds.length === 0)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
+}
+function checkDeploy(inputs) {
+    const { stage, timeout } = inputs;
+    if (inputs.bucket === undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
+    if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('kms-key-arn', 'it is for the role that the action makes, and `function-role-arn` names a role of yours', 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
+    if (stage.length > longestStage)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('stage', `it has ${stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`, `Give one of at most ${longestStage} characters.`);
+    if (inputs.responseMode === 'buffered' && timeout > longestBuffered)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('timeout', `API Gateway waits ${longestBuffered} s for a buffered answer, not ${timeout} s`, `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`);
+    if (inputs.distributionIds.length > 1)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('distribution-ids', 'deploy takes one at most', 'Name the one distribution to extend.');
+    if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('certificate-arn', 'it is missing', 'Domain names need a certificate of ACM in us-east-1.');
+}
+function readRegion(given, fromEnvironment = '') {
+    const region = given ?? (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(regionName)(fromEnvironment.trim(), 'region');
+    if (region === undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', 'it is missing', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
+    // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
+    if (region.startsWith('us-gov-'))
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where API and distribution are in one account.');
+    return region;
+}
+/** The secret from which an owner of the header takes it; undefined: none was named. */
+function keySecret({ keySecret: id, keySecretField: field, }) {
+    return id === undefined ? undefined : { id, field };
+}
+/** Days, or undefined when it was not given. */
+function retention(given, name) {
+    const days = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([1, 3_653], 'days')(given, name);
+    if (days === undefined || retentions.includes(days))
+        return days;
+    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, `CloudWatch Logs cannot keep a log for ${days} days`, `Give one of ${retentions.join(', ')}.`);
+}
+
+
+/***/ }),
+
+/***/ 625:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Im: () => (/* binding */ truth),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Vm: () => (/* binding */ word),
+/* harmony export */   ai: () => (/* binding */ number),
+/* harmony export */   fl: () => (/* binding */ otherwise),
+/* harmony export */   pA: () => (/* binding */ nearest),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   qn: () => (/* binding */ wrongInput)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+
+/** A wrong input: names it, the value's fault and the remedy. */
+function wrongInput(name, fault, remedy) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Input \`${name}\`: ${fault}.`, remedy, 'inputs');
+}
+/** One of a few words. Without `byDefault` the input is required. */
+function word(allowed, byDefault) {
+    return (given, name) => {
+        const found = allowed.find((candidate) => candidate === (given || byDefault));
+        if (found !== undefined)
+            return found;
+        const near = nearest(given, allowed);
+        throw wrongInput(name, given ? `"${given}" is not known${near ? `; did you mean \`${near}\`?` : ''}` : 'it is missing', `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`);
+    };
+}
+/**
+ * `true` or `false` as YAML has them; an empty string, which an empty expression in a workflow gives, is false.
+ * `core.getBooleanInput` throws on it.
+ */
+const truth = (given, name) => {
+    const said = given.toLowerCase();
+    if (['', 'true', 'false'].includes(said))
+        return said === 'true';
+    throw wrongInput(name, `"${given}" is neither true nor false`, 'Set it to `true` or `false`.');
+};
+/** A number within limits; undefined when it was not given. */
+function number([low, high], unit, kind = 'whole') {
+    const remedy = `Give ${kind === 'whole' ? 'a whole number' : 'a number'} of ${unit} from ${low} to ${high}.`;
+    return (given, name) => {
+        if (given === '')
+            return undefined;
+        const value = Number(given);
+        if (!Number.isFinite(value))
+            throw wrongInput(name, `"${given}" is not a number`, remedy);
+        if (kind === 'whole' && !Number.isInteger(value))
+            throw wrongInput(name, `"${given}" is not a whole number`, remedy);
+        if (value < low || value > high)
+            throw wrongInput(name, `${given} is outside ${low} to ${high}`, remedy);
+        return value;
+    };
+}
+/** A text that must match, or undefined when it was not given. */
+function text([pattern, rule]) {
+    return (given, name) => {
+        if (given === '' || pattern.test(given))
+            return given || undefined;
+        throw wrongInput(name, `"${given}" is not valid`, `It must be ${rule}.`);
+    };
+}
+/** A list, one item a line or separated by commas, each of which must match. */
+function list([pattern, rule]) {
+    return (given, name) => {
+        const items = given
+            .split(/[\n,]/)
+            .map((item) => item.trim())
+            .filter((item) => item !== '');
+        const wrong = items.find((item) => !pattern.test(item));
+        if (wrong !== undefined)
+            throw wrongInput(name, `"${wrong}" is not valid`, `Each must be ${rule}.`);
+        return [...new Set(items)];
+    };
+}
+/** What holds where the workflow gave nothing. */
+function otherwise(read, byDefault) {
+    return (given, name) => read(given, name) ?? byDefault;
+}
+/** The candidate that `typed` may have meant: letters count, neither case nor `-` and `_`. */
+function nearest(typed, candidates) {
+    const plain = (name) => name.toLowerCase().replaceAll(/[-_ ]/g, '');
+    const [best] = candidates
+        .map((name) => ({ name, away: editDistance(plain(typed), plain(name)) }))
+        .sort((one, other) => one.away - other.away);
+    return best && best.away <= Math.max(1, Math.ceil(plain(best.name).length / 3)) ? best.name : undefined;
+}
+/** Letters to insert, delete or replace (Levenshtein). */
+function editDistance(one, other) {
+    let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+    for (const [line, letter] of Array.from(one).entries()) {
+        const next = [line + 1];
+        for (const [column, candidate] of Array.from(other).entries())
+            next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + (letter === candidate ? 0 : 1)));
+        row = next;
+    }
+    return row[other.length] ?? 0;
+}
+
+
+/***/ }),
+
+/***/ 5431:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ proxyAgents)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
+
+
+/** Agents that go through the proxy that HTTPS_PROXY or HTTP_PROXY names, past it where NO_PROXY says so; undefined without one. */
+function proxyAgents(environment = {}, options) {
+    const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
+    if (!names.some((name) => environment[name]))
+        return undefined;
+    const proxyEnv = { ...environment };
+    return {
+        'http:': new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ ...options, proxyEnv }),
+        'https:': new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({ ...options, proxyEnv }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 2236:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ counted)
+/* harmony export */ });
+/** `1 change`, `2 changes`. */
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+
+/***/ }),
+
+/***/ 4334:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ outcomeOf)
+/* harmony export */ });
+/** How a command that converges ended, in action.yml's words. */
+function outcomeOf({ dryRun }, { interrupted, pending }) {
+    if (dryRun)
+        return 'planned';
+    if (interrupted)
+        return 'interrupted';
+    return pending ? 'pending' : 'finished';
+}
+
+
+/***/ }),
+
+/***/ 1636:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ maxKeyAge),
+/* harmony export */   l: () => (/* binding */ waits)
+/* harmony export */ });
+/** How long a command waits for the edges and for API Gateway, in seconds. */
+function waits({ deploymentTimeout, propagationSeconds }) {
+    return { deploymentTimeout: deploymentTimeout * 60, propagation: propagationSeconds };
+}
+/** Seconds; undefined: a key may be of any age. */
+function maxKeyAge({ maxKeyAge: days }) {
+    return days === undefined ? undefined : days * 86_400;
 }
 
 
@@ -69615,181 +76136,8 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-api-gateway/dist-cjs/index.js
-var dist_cjs = __nccwpck_require__(818);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudfront/dist-cjs/index.js
-var client_cloudfront_dist_cjs = __nccwpck_require__(3169);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch-logs/dist-cjs/index.js
-var client_cloudwatch_logs_dist_cjs = __nccwpck_require__(303);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-iam/dist-cjs/index.js
-var client_iam_dist_cjs = __nccwpck_require__(6764);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-lambda/dist-cjs/index.js
-var client_lambda_dist_cjs = __nccwpck_require__(1696);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
-var client_sts_dist_cjs = __nccwpck_require__(1695);
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
-;// CONCATENATED MODULE: ./lib/proxy.js
-
-
-/** Agents that go through the proxy that HTTPS_PROXY or HTTP_PROXY names, past it where NO_PROXY says so; undefined without one. */
-function proxyAgents(environment = {}, options) {
-    const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
-    if (!names.some((name) => environment[name]))
-        return undefined;
-    const proxyEnv = { ...environment };
-    return {
-        'http:': new external_node_http_.Agent({ ...options, proxyEnv }),
-        'https:': new external_node_https_.Agent({ ...options, proxyEnv }),
-    };
-}
-
-// EXTERNAL MODULE: ./lib/aws/client/call.js
-var client_call = __nccwpck_require__(9709);
-;// CONCATENATED MODULE: ./lib/aws/client/pace.js
-/**
- * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
- * users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
- */
-const intervals = new Map([['UpdateDistributionCommand', 30_000]]);
-/**
- * Full speed until the first refusal, from then on one call an interval: an account whose limit is higher is not slowed
- * down, and one whose limit is as reported refuses one call instead of several for each distribution. `signal` ends waits.
- */
-function createPace(clock, signal) {
-    const next = new Map();
-    const hold = (command) => {
-        const interval = intervals.get(command);
-        if (interval !== undefined)
-            next.set(command, clock.now() + interval);
-        return interval !== undefined;
-    };
-    return {
-        turn: async (command) => {
-            const wait = (next.get(command) ?? 0) - clock.now();
-            if (wait > 0)
-                await clock.sleep(wait, signal);
-        },
-        done: (command) => {
-            if (next.has(command))
-                hold(command);
-        },
-        refused: hold,
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/client/readings.js
-/** Characters of answers that are kept: some dozen whole lists of a large account. */
-const longestMemory = 16_000_000;
-/**
- * What was read out of AWS's answers. While edges switch, most answers are what they were, to the letter, and reading one
- * costs more than everything else in a poll: the same text is not read again, the longest unused is forgotten first.
- */
-class Readings {
-    known = new Map();
-    characters = 0;
-    /** What `read` makes of `text`: it must depend on nothing but `about`, which names the kind, and the text. */
-    of(about, text, read) {
-        const name = `${about}\n${text}`;
-        const value = this.known.has(name) ? this.known.get(name) : read();
-        if (this.known.delete(name))
-            this.characters -= name.length;
-        this.known.set(name, value);
-        this.characters += name.length;
-        for (const [oldest] of this.known) {
-            if (this.characters <= longestMemory)
-                break;
-            this.known.delete(oldest);
-            this.characters -= oldest.length;
-        }
-        return value;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/aws/client/retry.js
-var retry = __nccwpck_require__(2171);
-// EXTERNAL MODULE: ./lib/aws/client/time-limit.js
-var time_limit = __nccwpck_require__(3806);
-;// CONCATENATED MODULE: ./lib/aws/client/connect.js
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
- * (`ApiKey.value` is not marked sensitive in its model).
- */
-function connect({ region, clock, signal, pace = createPace(clock, signal), endpoint, environment, repeated, ended, requestHandler = proxied(environment), credentials, }) {
-    const partition = partitionOf(region);
-    const shared = {
-        maxAttempts: 1,
-        ...(endpoint === undefined ? {} : { endpoint }),
-        ...(requestHandler === undefined ? {} : { requestHandler: requestHandler }),
-        ...(credentials === undefined ? {} : { credentials }),
-    };
-    const { cloudFront, iam } = globalRegions(partition);
-    const patience = { clock, signal, repeated, ended };
-    const create = (Client, home = region) => {
-        const client = new Client({ ...shared, region: home });
-        const limited = client;
-        (0,retry/* repeatUndoneCalls */.cu)(limited.middlewareStack, patience, pace);
-        (0,time_limit/* limitTime */.DZ)(limited, patience);
-        return client;
-    };
-    return {
-        apiGateway: create(dist_cjs/* APIGatewayClient */.UR2),
-        cloudFront: create(client_cloudfront_dist_cjs/* CloudFrontClient */.GHk, cloudFront),
-        lambda: create(client_lambda_dist_cjs/* LambdaClient */.Nox),
-        iam: create(client_iam_dist_cjs/* IAMClient */.h8v, iam),
-        logs: create(client_cloudwatch_logs_dist_cjs/* CloudWatchLogsClient */.TFr),
-        sts: create(client_sts_dist_cjs/* STSClient */.iM),
-        create: (Client) => create(Client),
-        ...{ region, partition, clock, readings: new Readings(), signal },
-    };
-}
-/**
- * The SDK knows nothing of a proxy, Node's agents do (https://nodejs.org/api/http.html#built-in-proxy-support): where one is
- * named, they replace the SDK's own, whose settings they keep.
- */
-function proxied(environment) {
-    const agents = proxyAgents(environment, { keepAlive: true, maxSockets: 50 });
-    return agents && { httpAgent: agents['http:'], httpsAgent: agents['https:'] };
-}
-/** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
-async function accountId(aws) {
-    const { Account } = await (0,client_call/* call */.T1)(aws.sts, client_sts_dist_cjs/* GetCallerIdentityCommand */.zI, 'these credentials', {});
-    if (!Account)
-        throw new Error('sts:GetCallerIdentity answered without an account');
-    return Account;
-}
-function partitionOf(region) {
-    if (region.startsWith('cn-'))
-        return 'aws-cn';
-    if (region.startsWith('us-gov-'))
-        return 'aws-us-gov';
-    return 'aws';
-}
-/**
- * CloudFront and IAM are global: each answers in one Region of a partition, and calls are signed for that one
- * (docs/partitions.md; the SDK corrects the Region only where no endpoint is given).
- */
-function globalRegions(partition) {
-    if (partition === 'aws-cn')
-        return { cloudFront: 'cn-northwest-1', iam: 'cn-north-1' };
-    const region = partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
-    return { cloudFront: region, iam: region };
-}
-
+// EXTERNAL MODULE: ./lib/aws/client/connect.js + 2 modules
+var connect = __nccwpck_require__(9447);
 // EXTERNAL MODULE: ./lib/failure.js
 var failure = __nccwpck_require__(1957);
 // EXTERNAL MODULE: ./lib/aws/client/refusal.js
@@ -69831,7 +76179,7 @@ const systemClock = {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./lib/one-line.js
+;// CONCATENATED MODULE: ./lib/report/one-line.js
 /**
  * Text as one line of the log: an account's values may hold line ends and terminal controls. At the beginning of a line `::`,
  * and anywhere `##[`, would be a command to the runner (actions/runner, ActionCommand.cs).
@@ -69845,7 +76193,7 @@ function oneLine(text) {
 
 // EXTERNAL MODULE: ./lib/secrets.js
 var lib_secrets = __nccwpck_require__(150);
-;// CONCATENATED MODULE: ./lib/markdown.js
+;// CONCATENATED MODULE: ./lib/report/markdown.js
 
 /**
  * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
@@ -69896,7 +76244,7 @@ function withinBytes(markdown, limit) {
     return `${kept.join('\n')}${open ? '\n```' : ''}${note}`;
 }
 
-;// CONCATENATED MODULE: ./lib/time-line.js
+;// CONCATENATED MODULE: ./lib/report/time-line.js
 /** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
 const rows = {
     wait: ['Edges', 'edges switch one by one'],
@@ -69912,25 +76260,22 @@ const shortestBar = 1_000;
  */
 function timeLine(done) {
     const { trail } = done;
-    const began = trail[0]?.at;
-    const ended = trail.at(-1)?.at;
-    if (began === undefined || ended === undefined || !trail.some(({ kind }) => kind in rows))
-        return '';
+    const began = trail[0]?.at ?? 0;
+    const ended = trail.at(-1)?.at ?? 0;
     // Every bar of a run that is over at once would be as long as the whole.
-    if (ended - began < shortestBar)
+    if (ended - began < shortestBar || !trail.some(({ kind }) => kind in rows))
         return '';
-    const sections = { Keys: keyBars(done, began, ended), Edges: [], Probes: [] };
-    for (const [at, { kind, at: from }] of trail.entries()) {
+    const bars = (wanted) => trail.flatMap(({ kind, at: from }, index) => {
         const [section, label] = rows[kind] ?? [];
-        if (section && label)
-            sections[section].push(bar(label, '', from, trail[at + 1]?.at ?? ended));
-    }
+        return label && section === wanted ? [bar(label, '', from, trail[index + 1]?.at ?? ended)] : [];
+    });
+    const sections = { Keys: keyBars(done, began, ended), Edges: bars('Edges'), Probes: bars('Probes') };
     return [
         '```mermaid',
         'gantt',
         '  dateFormat x',
         '  axisFormat %H:%M:%S',
-        ...Object.entries(sections).flatMap(([title, bars]) => bars.length > 0 ? [`  section ${title}`, ...bars] : []),
+        ...Object.entries(sections).flatMap(([title, lines]) => lines.length > 0 ? [`  section ${title}`, ...lines] : []),
         '```',
     ].join('\n');
 }
@@ -69961,8 +76306,9 @@ function edgeDeployment({ trail, outcome }) {
         ? `Edge deployment: not complete ${took} after the switch, when the run ended.`
         : `Edge deployment: ${took} (usually 3 to 15 minutes).`;
 }
+/** In a label nearly every sign means something to Mermaid, so that only letters, digits and brackets stay. */
 function bar(label, state, from, to) {
-    return `    ${label.replaceAll(/[:;#,]/g, ' ')} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
+    return `    ${label.replaceAll(/[^\w ().-]/g, ' ').trim()} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
 }
 /** `2 m 10 s`, `45 s`, `1 h 3 m`: time as a person says it. */
 function duration(ms) {
@@ -69975,7 +76321,7 @@ function duration(ms) {
     return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
 
-;// CONCATENATED MODULE: ./lib/summary.js
+;// CONCATENATED MODULE: ./lib/report/summary.js
 
 
 
@@ -70015,12 +76361,14 @@ function rotationPart(done) {
         return '';
     const words = edgeDeployment(done) ?? '';
     const others = done.otherDistributionIds.length > 0
-        ? [`These distributions also use the API and were left alone: ${done.otherDistributionIds.join(', ')}.`]
+        ? [
+            `These distributions also use the API and were left alone: ${plain(done.otherDistributionIds.join(', '))}.`,
+        ]
         : [];
     return ['#### How it went', words, chart, ...others].filter(Boolean).join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./lib/report.js
+;// CONCATENATED MODULE: ./lib/report/report.js
 
 
 
@@ -70110,7 +76458,7 @@ function writeSummary(inputs, told, failure, secrets) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/ending.js
+;// CONCATENATED MODULE: ./lib/report/ending.js
 
 
 /** Endings that are neither good nor bad news: the next run goes on. */
@@ -70143,314 +76491,14 @@ function help({ remedy, anchor }) {
     return { remedy, more: troubleshooting(anchor) };
 }
 
-;// CONCATENATED MODULE: ./lib/inputs/readers.js
-
-/** A wrong input: names it, the value's fault and the remedy. */
-function wrongInput(name, fault, remedy) {
-    return new failure/* Failure */.H(`Input \`${name}\`: ${fault}.`, remedy, 'inputs');
-}
-/** One of a few words. Without `byDefault` the input is required. */
-function word(allowed, byDefault) {
-    return (given, name) => {
-        const found = allowed.find((candidate) => candidate === (given || byDefault));
-        if (found !== undefined)
-            return found;
-        const near = nearest(given, allowed);
-        throw wrongInput(name, given ? `"${given}" is not known${near ? `; did you mean \`${near}\`?` : ''}` : 'it is missing', `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`);
-    };
-}
-/**
- * `true` or `false` as YAML has them; an empty string, which an empty expression in a workflow gives, is false.
- * `core.getBooleanInput` throws on it.
- */
-const truth = (given, name) => {
-    const said = given.toLowerCase();
-    if (['', 'true', 'false'].includes(said))
-        return said === 'true';
-    throw wrongInput(name, `"${given}" is neither true nor false`, 'Set it to `true` or `false`.');
-};
-/** A number within limits; undefined when it was not given. */
-function number([low, high], unit, kind = 'whole') {
-    const remedy = `Give ${kind === 'whole' ? 'a whole number' : 'a number'} of ${unit} from ${low} to ${high}.`;
-    return (given, name) => {
-        if (given === '')
-            return undefined;
-        const value = Number(given);
-        if (!Number.isFinite(value))
-            throw wrongInput(name, `"${given}" is not a number`, remedy);
-        if (kind === 'whole' && !Number.isInteger(value))
-            throw wrongInput(name, `"${given}" is not a whole number`, remedy);
-        if (value < low || value > high)
-            throw wrongInput(name, `${given} is outside ${low} to ${high}`, remedy);
-        return value;
-    };
-}
-/** A text that must match, or undefined when it was not given. */
-function readers_text([pattern, rule]) {
-    return (given, name) => {
-        if (given === '' || pattern.test(given))
-            return given || undefined;
-        throw wrongInput(name, `"${given}" is not valid`, `It must be ${rule}.`);
-    };
-}
-/** A list, one item a line or separated by commas, each of which must match. */
-function list([pattern, rule]) {
-    return (given, name) => {
-        const items = given
-            .split(/[\n,]/)
-            .map((item) => item.trim())
-            .filter((item) => item !== '');
-        const wrong = items.find((item) => !pattern.test(item));
-        if (wrong !== undefined)
-            throw wrongInput(name, `"${wrong}" is not valid`, `Each must be ${rule}.`);
-        return [...new Set(items)];
-    };
-}
-/** What holds where the workflow gave nothing. */
-function otherwise(read, byDefault) {
-    return (given, name) => read(given, name) ?? byDefault;
-}
-/** The candidate that somebody who wrote `typed` may have meant: letters count, neither case nor `-` and `_`. */
-function nearest(typed, candidates) {
-    const plain = (name) => name.toLowerCase().replaceAll(/[-_ ]/g, '');
-    const [best] = candidates
-        .map((name) => ({ name, away: editDistance(plain(typed), plain(name)) }))
-        .sort((one, other) => one.away - other.away);
-    return best && best.away <= Math.max(1, Math.ceil(plain(best.name).length / 3)) ? best.name : undefined;
-}
-/** Letters to insert, delete or replace (Levenshtein). */
-function editDistance(one, other) {
-    let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-    for (const [line, letter] of Array.from(one).entries()) {
-        const next = [line + 1];
-        for (const [column, candidate] of Array.from(other).entries())
-            next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + (letter === candidate ? 0 : 1)));
-        row = next;
-    }
-    return row[other.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/settings.js
-
-/** Settings that an input of its own sets. */
-const elsewhere = {
-    BUCKET: 'bucket',
-    KEY_PREFIX: 'key-prefix',
-    RESPONSE_MODE: 'response-mode',
-};
-/**
- * `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. An error says which line, never what
- * stands in it: it may be a signing key.
- */
-const functionSettings = (given, input) => {
-    const settings = {};
-    for (const [index, line] of given.split('\n').entries()) {
-        if (line.trim() === '')
-            continue;
-        const [, name, value] = /^(?:IMAGE_GATE_)?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
-        if (name === undefined || value === undefined)
-            throw wrongInput(input, `line ${index + 1} is not NAME=value`, 'Write one setting a line, the name in capitals, like `QUALITY_WEBP=80`.');
-        if (value.trim() === '')
-            throw wrongInput(input, `${name} is named but empty, as an unset secret or variable leaves it`, `Give ${name} a value, or leave the line out to have its default.`);
-        const key = `IMAGE_GATE_${name}`;
-        if (key in settings)
-            throw wrongInput(input, `${name} is set twice`, 'Leave one of the two lines out.');
-        const own = elsewhere[name];
-        if (own !== undefined)
-            throw wrongInput(input, `${name} is not set here`, `Use the input \`${own}\` instead.`);
-        settings[key] = value.trim();
-    }
-    return settings;
-};
-/** Refuses a setting that the function does not have; `known` are its IMAGE_GATE_ variables. */
-function refuseUnknown(settings, known) {
-    for (const key of Object.keys(settings)) {
-        if (known.includes(key) || !key.startsWith('IMAGE_GATE_'))
-            continue;
-        const near = nearest(key, known)?.replace('IMAGE_GATE_', '');
-        throw wrongInput('function-settings', `there is no setting ${key.replace('IMAGE_GATE_', '')}${near === undefined ? '' : `; did you mean ${near}?`}`, 'Correct the line; docs/function-settings.md lists every setting.');
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/inputs.js
-
-
-const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
-const regionName = [/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
-const domainName = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name'];
-/** The days that CloudWatch Logs keeps a log (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
-const retentions = [
-    ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365],
-    ...[400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653],
-];
-/** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
-const longestBuffered = 29;
-/**
- * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html), and those of
- * src/aws/lambda/invoke-permission.ts hold the stage beside up to 60 others.
- */
-const longestStage = 40;
-/** Every input of action.yml: how it is read, and by which commands. */
-const inputs_table = {
-    command: input('every', word(commands)),
-    name: input('every', otherwise(readers_text([
-        /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
-        'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen',
-    ]), 'images')),
-    region: input('every', readers_text(regionName)),
-    'allowed-account-ids': input('every', list([/^\d{12}$/, 'the 12 digits of an AWS account'])),
-    'dry-run': input('every', truth),
-    bucket: input('deploy', readers_text([/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name'])),
-    'key-prefix': input('deploy', readers_text([/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`'])),
-    'function-role-arn': input('deploy', readers_text([
-        /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
-        'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
-    ])),
-    'permissions-boundary-arn': input('deploy', readers_text([
-        /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
-        'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
-    ])),
-    'kms-key-arn': input('deploy', readers_text([
-        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-        "the ARN of a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID",
-    ])),
-    'probe-picture': input('deploy', readers_text([/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`'])),
-    'function-settings': input('deploy', functionSettings),
-    architecture: input('deploy', word(['arm64', 'x86_64'], 'arm64')),
-    memory: input('deploy', otherwise(number([512, 10_240], 'MB'), 1_769)),
-    // CloudFront waits 120 s at most for the first byte.
-    timeout: input('deploy', otherwise(number([3, 119], 'seconds'), 29)),
-    'log-retention-days': input('deploy', retention),
-    'response-mode': input('deploy', word(['streamed', 'buffered'], 'streamed')),
-    stage: input('deploy, gate, status', otherwise(readers_text([/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128']), 'live')),
-    'price-class': input('deploy', word(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100')),
-    'domain-names': input('deploy', list(domainName)),
-    'certificate-arn': input('deploy', readers_text([
-        /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
-        'the ARN of a certificate of ACM in us-east-1',
-    ])),
-    'web-acl-arn': input('deploy', readers_text([
-        /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
-        'the ARN of a web ACL of scope CLOUDFRONT',
-    ])),
-    'origin-shield-region': input('deploy', readers_text(regionName)),
-    'path-pattern': input('deploy', readers_text([/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`'])),
-    'api-id': input('gate, status', readers_text([/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`'])),
-    'usage-plan-id': input('gate', readers_text([/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'])),
-    'key-secret': input('every', readers_text([
-        /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
-        'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`',
-    ])),
-    'key-secret-field': input('every', readers_text([/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`'])),
-    'exclude-methods': input('gate, status', list([/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`'])),
-    'distribution-ids': input('deploy, gate, rotate', list([/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`'])),
-    'api-domains': input('gate, rotate, status', list(domainName)),
-    'probe-path': input('gate, rotate, status', readers_text([/^\/[^\s?#]*$/, 'a path with a leading slash, without a query'])),
-    'viewer-url': input('gate, rotate, status', readers_text([/^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path'])),
-    'max-key-age': input('rotate, status', number([0, 3_650], 'days', 'any')),
-    revoke: input('rotate', word(['no', 'graceful', 'immediate'], 'no')),
-    'delete-old': input('rotate', word(['now', 'next-run'], 'now')),
-    'settle-seconds': input('rotate', number([0, 900], 'seconds')),
-    'propagation-seconds': input('deploy, gate, rotate, destroy', otherwise(number([0, 600], 'seconds'), 90)),
-    'deployment-timeout': input('deploy, gate, rotate, destroy', otherwise(number([1, 120], 'minutes', 'any'), 30)),
-    confirm: input('destroy', readers_text([/./, 'the name of the gate'])),
-    'github-token': input('every', (given) => given),
-};
-function input(commands, read) {
-    return { commands, read };
-}
-const inputNames = Object.keys(inputs_table);
-/**
- * Reads and checks every input from the runner's environment (`INPUT_NAME`); AWS_REGION stands in for `region`.
- * Throws a Failure that names the input, the value's fault and the remedy; nothing was called then.
- */
-function readInputs(environment) {
-    refuseUnknownInputs(environment);
-    const given = (name) => environment[variable(name)]?.trim() ?? '';
-    const read = Object.fromEntries(inputNames.map((name) => [
-        name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase()),
-        inputs_table[name].read(given(name), name),
-    ]));
-    const inputs = {
-        ...read,
-        region: readRegion(read.region, environment.AWS_REGION),
-        unread: inputNames.filter((name) => !isRead(name, read.command) && !isDefault(name, inputs_table[name].read(given(name), name))),
-    };
-    checkCommand(inputs);
-    return inputs;
-}
-/** As the runner names the variable of an input: blanks become underscores, hyphens stay. */
-function variable(name) {
-    return `INPUT_${name.toUpperCase()}`;
-}
-/** GitHub only warns of an input that action.yml does not have: `dryrun: true` would change things. */
-function refuseUnknownInputs(environment) {
-    const known = new Set(inputNames.map(variable));
-    const unknown = Object.keys(environment).find((key) => key.startsWith('INPUT_') && !known.has(key));
-    if (unknown === undefined)
-        return;
-    const name = unknown.slice('INPUT_'.length).toLowerCase();
-    const near = nearest(name, inputNames);
-    throw wrongInput(name, 'there is no such input', `${near === undefined ? 'Remove it' : `Write \`${near}\`, if that is meant`}; action.yml lists every input.`);
-}
-/** Whether a command reads an input: for the warning, and for the pages. */
-function isRead(name, command) {
-    const { commands: readers } = inputs_table[name];
-    return readers === 'every' || readers.split(', ').includes(command);
-}
-/** Whether a value is the one that holds where nothing was given: the runner fills defaults in for every command. */
-function isDefault(name, value) {
-    return JSON.stringify(value) === JSON.stringify(inputs_table[name].read('', name));
-}
-/** What a command cannot do without. */
-function checkCommand(inputs) {
-    const { command, distributionIds } = inputs;
-    if (command === 'deploy') {
-        if (inputs.bucket === undefined)
-            throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original pictures.');
-        if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
-            throw wrongInput('kms-key-arn', 'it is for the role that the action makes, and `function-role-arn` names a role of yours', 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
-        if (inputs.stage.length > longestStage)
-            throw wrongInput('stage', `it has ${inputs.stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`, `Give one of at most ${longestStage} characters.`);
-        if (inputs.responseMode === 'buffered' && inputs.timeout > longestBuffered)
-            throw wrongInput('timeout', `API Gateway waits ${longestBuffered} s for a buffered answer, not ${inputs.timeout} s`, `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`);
-        if (distributionIds.length > 1)
-            throw wrongInput('distribution-ids', 'deploy takes one at most', 'Name the one distribution to extend.');
-        if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
-            throw wrongInput('certificate-arn', 'it is missing', 'Domain names need a certificate of ACM in us-east-1.');
-    }
-    if (command === 'gate') {
-        if (inputs.apiId === undefined)
-            throw wrongInput('api-id', 'it is missing', 'Set it to the ID of the REST API to lock.');
-        if (distributionIds.length === 0)
-            throw wrongInput('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
-    }
-    if (inputs.keySecretField !== undefined && inputs.keySecret === undefined)
-        throw wrongInput('key-secret', 'it is missing', 'Name the secret that has the member `key-secret-field`.');
-    if (command === 'destroy' && inputs.confirm !== inputs.name)
-        throw wrongInput('confirm', inputs.confirm === undefined ? 'it is missing' : `"${inputs.confirm}" is not the gate's name`, `Set it to \`${inputs.name}\` to remove that gate.`);
-}
-function readRegion(given, fromEnvironment = '') {
-    const region = given ?? readers_text(regionName)(fromEnvironment.trim(), 'region');
-    if (region === undefined)
-        throw wrongInput('region', 'it is missing', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
-    // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
-    if (region.startsWith('us-gov-'))
-        throw wrongInput('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where API and distribution are in one account.');
-    return region;
-}
-/** The secret from which an owner of the header takes it; undefined: none was named. */
-function keySecret({ keySecret: id, keySecretField: field, }) {
-    return id === undefined ? undefined : { id, field };
-}
-/** Days, or undefined when it was not given. */
-function retention(given, name) {
-    const days = number([1, 3_653], 'days')(given, name);
-    if (days === undefined || retentions.includes(days))
-        return days;
-    throw wrongInput(name, `CloudWatch Logs cannot keep a log for ${days} days`, `Give one of ${retentions.join(', ')}.`);
-}
-
+// EXTERNAL MODULE: ./lib/inputs/inputs.js
+var inputs_inputs = __nccwpck_require__(8864);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+// EXTERNAL MODULE: ./lib/proxy.js
+var proxy = __nccwpck_require__(5431);
 ;// CONCATENATED MODULE: ./lib/probe.js
 
 
@@ -70490,7 +76538,7 @@ async function exchange(emulator, asked, { method, headers }, { environment, sig
     const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
     const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
     // An emulator is told apart by a Host header that is not its own, which no proxy passes on.
-    const agents = emulator === undefined ? proxyAgents(environment, { keepAlive: false }) : undefined;
+    const agents = emulator === undefined ? (0,proxy/* proxyAgents */.H)(environment, { keepAlive: false }) : undefined;
     const agent = agents?.[goesTo.protocol] ?? false;
     const response = await new Promise((resolve, reject) => {
         const outgoing = send(goesTo, { agent, method, headers: { ...headers, host: asked.host }, signal }, resolve);
@@ -70507,7 +76555,7 @@ async function exchange(emulator, asked, { method, headers }, { environment, sig
     };
 }
 
-;// CONCATENATED MODULE: ./lib/runner-journal.js
+;// CONCATENATED MODULE: ./lib/report/runner-journal.js
 
 
 
@@ -70584,9240 +76632,52 @@ function sameWords(one, other) {
     return words(one) === words(other);
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./lib/built-function.js
-var __rewriteRelativeImportExtension = (undefined && undefined.__rewriteRelativeImportExtension) || function (path, preserveJsx) {
-    if (typeof path === "string" && /^\.\.?\//.test(path)) {
-        return path.replace(/\.(tsx)$|((?:\.d)?)((?:\.[^./]+?)?)\.([cm]?)ts$/i, function (m, tsx, d, ext, cm) {
-            return tsx ? preserveJsx ? ".jsx" : ".js" : d && (!ext || !cm) ? m : (d + ext + "." + cm.toLowerCase() + "js");
-        });
-    }
-    return path;
-};
-
-
-
-
-
-/**
- * Asks the function's own parser whether it understands these environment variables: a wrong setting fails the deploy,
- * not the first viewer. `bundle` is the path of the running action. Throws a Failure that names every fault.
- */
-async function builtFunction(bundle, environment) {
-    const folder = (0,external_node_path_.join)((0,external_node_path_.dirname)(bundle), 'function');
-    const file = (0,external_node_url_namespaceObject.pathToFileURL)((0,external_node_path_.join)(folder, 'configuration.mjs')).href;
-    // Left to Node: a bundler would look for the module while building.
-    const { parseConfiguration, settingNames, edgeFunctionFor } = (await import(__rewriteRelativeImportExtension(
-    /* webpackIgnore: true */ file)));
-    refuseUnknown(environment, settingNames());
-    const { configuration, problems = [] } = parseConfiguration(environment);
-    if (!configuration)
-        throw wrongSettings(problems.join('; '));
-    const built = await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'edge-function.js'), 'utf8');
-    try {
-        const edgeFunction = edgeFunctionFor(built, configuration);
-        return { folder, edgeFunction, signingKeys: configuration.signingKeys };
-    }
-    catch (error) {
-        throw wrongSettings(error instanceof Error ? error.message : String(error));
-    }
-}
-function wrongSettings(fault) {
-    return wrongInput('function-settings', fault.replaceAll('IMAGE_GATE_', ''), 'Correct these lines; docs/function-settings.md lists every setting with its limits.');
-}
-
-;// CONCATENATED MODULE: ./lib/aws/ownership.js
-
-/** The tag that marks everything this action makes. Its value is the gate's name. */
-const tagName = 'cloudfront-image-gate';
-/** The tags of a resource that belongs to the gate `name`. */
-function gateTags(name) {
-    return { [tagName]: name };
-}
-/** Whether a resource with these tags belongs to the gate `name`; anything else is never changed or deleted. */
-function isOwned(tags, name) {
-    return tags?.[tagName] === name;
-}
-/** The gate that a resource with these tags belongs to; undefined: none. */
-function gateOf(tags) {
-    return tags[tagName];
-}
-/** Marks what a gate did not make but was given; its value is the stage, `api/stage`. */
-const adoptedTag = 'cloudfront-image-gate-adopted';
-/** The tags of a user's resource that serves the gate from now on: it is never deleted. */
-function adoptionTags(gate, apiId, stage) {
-    return { ...gateTags(gate), [adoptedTag]: `${apiId}/${stage}` };
-}
-/** Remembers which methods `gate` was told to leave open; its value lists them. */
-const openMethodsTag = 'cloudfront-image-gate-open';
-/** Tag values are letters, digits, spaces and a few marks, 256 at most: braces and others are written as `=7B`. */
-const longestTag = 256;
-/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
-function openMethodTags(methods) {
-    const escaped = (mark) => `=${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
-    const value = methods
-        .map((method) => method.replace(' ', ':').replaceAll(/[^\w.:/+@-]/g, escaped))
-        .join(' ');
-    return value.length <= longestTag ? { [openMethodsTag]: value } : undefined;
-}
-/** The methods that {@link openMethodTags} remembered. */
-function openMethodsIn(tags) {
-    const unescaped = (_, code) => String.fromCodePoint(parseInt(code, 16));
-    return (tags[openMethodsTag] ?? '')
-        .split(' ')
-        .filter((method) => method !== '')
-        .map((method) => method.replaceAll(/=([0-9A-F]{2})/g, unescaped).replace(':', ' '));
-}
-/** Those of a plan's tags that a gate put there. */
-const gateTagNames = (tags) => [tagName, adoptedTag, openMethodsTag].filter((name) => name in tags);
-/** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
-function otherTool(tags) {
-    const stack = tags['aws:cloudformation:stack-name'];
-    if (stack !== undefined)
-        return `the CloudFormation stack "${stack}"`;
-    const isTerraform = Object.entries(tags).some(([name, value]) => /^(terraform|opentofu)\b/i.test(name) ||
-        (/^(managed|created|provision).?(by|er)$/i.test(name) && /terraform|tofu/i.test(value)));
-    return isTerraform ? 'Terraform' : undefined;
-}
-/** The stage for which a resource was adopted; undefined: the gate made it itself. */
-function adoptedStage(tags) {
-    const [apiId, stage] = tags[adoptedTag]?.split('/') ?? [];
-    return apiId && stage ? { apiId, stage } : undefined;
-}
-/** What everything that `deploy` makes for a gate is called. IAM allows 64 characters, the shortest of all limits. */
-function resourceName(gate) {
-    return `cloudfront-image-gate-${gate}`;
-}
-/**
- * What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment.
- */
-function ownershipComment(gate) {
-    return `Made by cloudfront-image-gate for the gate ${gate}`;
-}
-/** Throws when a resource that has the gate's name is not the gate's: it is never adopted silently. */
-function refuseForeign(resource, tags, gate) {
-    if (!isOwned(tags, gate))
-        throw foreignResource(resource, gate);
-}
-function foreignResource(resource, gate) {
-    return new failure/* Failure */.H(`The ${resource} exists already but does not belong to the gate "${gate}".`, 'Choose another `name`, or remove that resource if nobody needs it.', 'foreign-resource');
-}
-/** The domain of a Region's default endpoints (https://docs.aws.amazon.com/general/latest/gr/apigateway.html). */
-function apiDomain(apiId, region) {
-    return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/converge.js
-
-
-/** Rounds of observe and act that a resource may need: the longest chain of ids that wait for each other is four. */
-const mostRounds = 12;
-/**
- * Brings one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Answers what
- * was seen last. A write whose answer was lost is not repeated blindly: the next observation shows whether it was
- * done. The changes are put into `changes`; in a dry run nothing is written. `presumed` stands for what cannot be looked
- * for, because a dry run has not made what it belongs to.
- * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
- */
-async function converge(context, resource, changes, presumed) {
-    let lost;
-    for (let round = 0; round < mostRounds; round++) {
-        const seen = presumed ? presumed.seen : await resource.find();
-        const steps = resource.plan(seen);
-        if (steps.length === 0)
-            return seen;
-        if (context.dryRun) {
-            changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
-            return seen;
-        }
-        lost = undefined;
-        for (const step of steps) {
-            context.signal.throwIfAborted();
-            try {
-                await step.act();
-            }
-            catch (error) {
-                if (!(error instanceof Error) || !mayBeDone(error))
-                    throw error;
-                lost = error;
-                break;
-            }
-            changes.push(...step.changes);
-            for (const change of step.changes)
-                context.journal.changed(sentence(change));
-        }
-        if (lost !== undefined)
-            await context.clock.sleep(1_000 * (round + 1), context.signal);
-    }
-    if (lost !== undefined)
-        throw lost;
-    throw new failure/* Failure */.H(`${resource.title} still differs from what was asked after ${mostRounds} rounds of changes.`, 'Something else keeps changing it back: stop the other tool, or leave this resource to it.', 'does-not-converge');
-}
-/**
- * A lost answer, or a refusal that a lost answer explains: our own write was done and its repetition came too late.
- * Or somebody else was faster. Looking again tells which.
- */
-const mayBeDone = (error) => (0,refusal/* answerWasLost */.WF)(error) || (0,refusal/* refusedWith */.P0)(error, 'PreconditionFailed', ...existsAlready);
-/** What the services say to a second creation, or to one of two at the same time. */
-const existsAlready = [
-    'CachePolicyAlreadyExists',
-    'ConflictException',
-    'DistributionAlreadyExists',
-    'EntityAlreadyExistsException',
-    'FunctionAlreadyExists',
-    'OperationAbortedException',
-    'ResourceAlreadyExistsException',
-    'ResourceConflictException',
-    'ResourceExistsException',
-];
-/** A change in one line, past tense. */
-function sentence({ resource, field, from, to }) {
-    if (field === '') {
-        if (from === undefined)
-            return `${resource}: created (${to ?? ''})`;
-        if (to === undefined)
-            return `${resource}: removed`;
-    }
-    if (from === to)
-        return `${resource}: ${field || 'all'} changed`;
-    return `${resource}: ${field || 'all'} ${from ?? '(none)'} -> ${to ?? '(none)'}`;
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/aws/step.js
-/** The step that makes what does not exist yet; `to` says what it will be. */
-function creation(resource, to, act) {
-    return { changes: [{ resource, field: '', from: undefined, to }], act };
-}
-/** The step that changes one field. */
-function edit(change, act) {
-    return { changes: [change], act };
-}
-/** The step that takes something away. */
-function removal(resource, from, act) {
-    return { changes: [{ resource, field: '', from, to: undefined }], act };
-}
-/** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
-function differences(resource, seen, wanted) {
-    return Object.entries(wanted)
-        .filter(([field, to]) => canonical(seen[field]) !== canonical(to))
-        .map(([field, to]) => ({ resource, field, from: shown(seen[field]), to: shown(to) }));
-}
-/** JSON with sorted keys: equal values, equal text; `` for undefined. */
-function canonical(value) {
-    if (value === undefined)
-        return '';
-    return JSON.stringify(value, (_key, inner) => typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : inner);
-}
-function shown(value) {
-    return typeof value === 'string' || value === undefined ? value : canonical(value);
-}
-
-;// CONCATENATED MODULE: ./lib/aws/apigateway/api-definition.js
-
-
-/** Below it API Gateway itself answers, without Lambda, and names the key that it was asked with. */
-const probePath = '/.gate';
-/** The nonce is what the asker sent: percent-encoded it can be no JSON of its own, and one of letters and digits stays. */
-const probeAnswer = '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
-/** The API of a gate: every path goes to the function's live version, but for the probe. `timeout` is in seconds. */
-function apiDefinition(aws, functionArn, { responseMode: mode, timeout }) {
-    const integration = {
-        type: 'AWS_PROXY',
-        uri: invocationUri(aws, functionArn, mode),
-        responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
-        // Left out, it is 29 s for a streamed answer too.
-        timeoutInMillis: 1_000 * timeout,
-        requestTemplates: undefined,
-    };
-    const pictures = ['/', '/{proxy+}'].flatMap((path) => ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration, response: undefined })));
-    return {
-        binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'],
-        methods: [...pictures, probe],
-    };
-}
-/** One value for one definition: tells whether what is deployed is what was meant. */
-function definitionHash(definition) {
-    return (0,external_node_crypto_.createHash)('sha256').update(canonical(definition)).digest('hex').slice(0, 16);
-}
-const probe = {
-    path: `${probePath}/{nonce}`,
-    httpMethod: 'GET',
-    integration: {
-        type: 'MOCK',
-        uri: undefined,
-        responseTransferMode: undefined,
-        timeoutInMillis: undefined,
-        requestTemplates: { 'application/json': '{"statusCode":200}' },
-    },
-    response: {
-        templates: { 'application/json': probeAnswer },
-        headers: { 'Cache-Control': 'no-store' },
-    },
-};
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
-function invocationUri({ partition, region }, functionArn, mode) {
-    const [version, call] = mode === 'streamed' ? ['2021-11-15', 'response-streaming-invocations'] : ['2015-03-31', 'invocations'];
-    return `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${call}`;
-}
-
-// EXTERNAL MODULE: ./lib/aws/client/raw-answer.js
-var raw_answer = __nccwpck_require__(7890);
-;// CONCATENATED MODULE: ./lib/aws/client/whole-list.js
-
-
-
-/**
- * The items of all pages of a list, whole, or an {@link UnreadableAnswer}: 500 a call. The SDK reads a page of HTML that
- * came with a 200, an empty body and an object without items alike: as the end of the list.
- */
-async function listWhole({ apiGateway }, Kind, rules, query) {
-    const call = (0,client_call/* nameOf */.Vb)(apiGateway, Kind);
-    const items = [];
-    const positions = new Set();
-    for (let position;;) {
-        const command = new Kind({ ...query, position, limit: 500 });
-        (0,raw_answer/* readRaw */.hc)(command.middlewareStack, call, (body) => {
-            check(call, rules, body);
-        });
-        const page = await (0,refusal/* refusable */.SH)(call, rules.of, apiGateway.send(command));
-        items.push(...(page.items ?? []));
-        ({ position } = page);
-        if (position === undefined)
-            return items;
-        if (positions.has(position))
-            throw new raw_answer/* UnreadableAnswer */.ym(call, 'its pages go round in a circle');
-        positions.add(position);
-    }
-}
-function check(call, { identity, mayLackItems = false }, body) {
-    const unreadable = (why) => new raw_answer/* UnreadableAnswer */.ym(call, why);
-    const page = objectOf(body);
-    if (!page)
-        throw unreadable('it is not a JSON object');
-    const { item, position } = page;
-    if (position !== undefined && position !== null && (typeof position !== 'string' || position === ''))
-        throw unreadable('its position is not text');
-    if (item === undefined && mayLackItems && !('message' in page))
-        return;
-    if (!Array.isArray(item))
-        throw unreadable('it has no list of items');
-    for (const one of item)
-        for (const name of identity)
-            if (!isFilled(one, name))
-                throw unreadable(`it has an item without ${name}`);
-}
-function objectOf(body) {
-    try {
-        const value = JSON.parse(body);
-        return isObject(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-function isFilled(item, name) {
-    return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
-}
-
-;// CONCATENATED MODULE: ./lib/aws/apigateway/api-methods.js
-
-
-
-
-/**
- * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
- * stands can ever be open. Paths and methods that somebody else added are left alone.
- */
-function apiMethods(aws, apiId, { methods }) {
-    return {
-        title: `methods of API ${apiId}`,
-        find: () => listRoutes(aws, apiId),
-        plan: (routes) => {
-            const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
-            const missing = [...wanted].filter((path) => !routes.some((route) => route.path === path));
-            return [
-                ...missing.flatMap((path) => {
-                    const parent = routes.find((route) => route.path === parentOf(path));
-                    return parent
-                        ? [
-                            creation(`path "${path}"`, shownPath(path, methods), () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateResourceCommand */.U4D, path, {
-                                restApiId: apiId,
-                                parentId: parent.id,
-                                pathPart: path.slice(path.lastIndexOf('/') + 1),
-                            })),
-                        ]
-                        : [];
-                }),
-                ...methods.flatMap((method) => {
-                    const route = routes.find(({ path }) => path === method.path);
-                    return route ? methodSteps(aws, apiId, route, method) : [];
-                }),
-            ];
-        },
-        follow: (routes) => {
-            const stands = (path) => routes.some((route) => route.path === path);
-            const later = new Set(methods.flatMap(({ path }) => withParents(path)).filter((path) => !stands(path)));
-            return [
-                ...[...later]
-                    .filter((path) => !stands(parentOf(path)))
-                    .map((path) => made(`path "${path}"`, shownPath(path, methods))),
-                ...methods.filter(({ path }) => later.has(path)).map(madeMethod),
-            ];
-        },
-    };
-}
-/** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
-async function listRoutes(aws, apiId) {
-    const items = await listWhole(aws, dist_cjs/* GetResourcesCommand */.zR8, { of: apiId, identity: ['id', 'path'] }, { restApiId: apiId, embed: ['methods'] });
-    return items.map(({ id = '', path = '', resourceMethods = {} }) => ({
-        id,
-        path,
-        methods: resourceMethods,
-    }));
-}
-/** What a path will have: a dry run, which makes none, can plan nothing below it. */
-function shownPath(path, methods) {
-    const below = methods.filter((method) => method.path === path || method.path.startsWith(`${path}/`));
-    return `key required on ${below.map((method) => `${method.httpMethod} ${method.path}`).join(', ')}`;
-}
-function parentOf(path) {
-    return path.slice(0, Math.max(1, path.lastIndexOf('/')));
-}
-/** `/a/b` -> `/a`, `/a/b`; the root exists always. */
-function withParents(path) {
-    return path === '/' ? [] : [...withParents(parentOf(path)), path];
-}
-/** Brings one method of a path to what it shall be; it is born with the key required. */
-function methodSteps(aws, apiId, route, wanted) {
-    const { httpMethod, path } = wanted;
-    const name = `${httpMethod} ${path}`;
-    const seen = route.methods[httpMethod];
-    const at = { restApiId: apiId, resourceId: route.id, httpMethod };
-    const method = { aws, title: `method "${name}"`, name, at, seen };
-    if (seen && isOdd(seen, wanted.response))
-        return [
-            removal(method.title, 'an answer of another shape', () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* DeleteMethodCommand */.kBY, name, at)),
-        ];
-    return [
-        ...keySteps(method, wanted.integration),
-        ...integrationSteps(method, wanted.integration),
-        ...(wanted.response ? responseSteps(method, wanted.response) : []),
-    ];
-}
-function keySteps({ aws, title, name, at, seen }, integration) {
-    if (!seen)
-        return [
-            creation(title, requiredOn(integration), () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* PutMethodCommand */.mUw, name, {
-                ...at,
-                authorizationType: 'NONE',
-                apiKeyRequired: true,
-            })),
-        ];
-    if (seen.apiKeyRequired)
-        return [];
-    const change = { resource: title, field: 'apiKeyRequired', from: 'false', to: 'true' };
-    return [edit(change, () => setRequirement(aws, name, at, true))];
-}
-function integrationSteps({ aws, title, name, at, seen }, wanted) {
-    const before = seen?.methodIntegration && integrationOf(seen);
-    if (canonical(before) === canonical(wanted))
-        return [];
-    const from = before && shownIntegration(before);
-    const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
-    const act = () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* PutIntegrationCommand */.z7Q, name, {
-        ...at,
-        ...wanted,
-        requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
-        // Lambda is invoked by POST, whatever the viewer's method.
-        integrationHttpMethod: wanted.type === 'AWS_PROXY' ? 'POST' : undefined,
-    });
-    return [{ changes, act }];
-}
-const requiredOn = (integration) => `key required, ${shownIntegration(integration)}`;
-const made = (resource, to) => ({ resource, field: '', from: undefined, to });
-const madeMethod = ({ httpMethod, path, integration }) => made(`method "${httpMethod} ${path}"`, requiredOn(integration));
-function shownIntegration({ type, uri, responseTransferMode }) {
-    if (type !== 'AWS_PROXY')
-        return type;
-    return `${responseTransferMode ?? ''} from ${/:function:([^/]+)/.exec(uri ?? '')?.[1] ?? uri ?? 'nowhere'}`;
-}
-function integrationOf({ methodIntegration }) {
-    const { type, uri, responseTransferMode, timeoutInMillis, requestTemplates } = methodIntegration ?? {};
-    const proxied = type === 'AWS_PROXY';
-    return {
-        type: type,
-        uri,
-        responseTransferMode: proxied ? (responseTransferMode ?? 'BUFFERED') : undefined,
-        timeoutInMillis: proxied ? timeoutInMillis : undefined,
-        requestTemplates: proxied ? undefined : requestTemplates,
-    };
-}
-/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
-function responseSteps({ aws, title, name, at, seen }, wanted) {
-    const of200 = { ...at, statusCode: '200' };
-    const steps = [];
-    if (!seen?.methodResponses?.['200']) {
-        const to = Object.keys(wanted.headers).join(', ');
-        const responseParameters = declared(wanted, () => false);
-        steps.push({
-            changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
-            act: () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* PutMethodResponseCommand */.vHc, name, { ...of200, responseParameters }),
-        });
-    }
-    const answer = seen?.methodIntegration?.integrationResponses?.['200'];
-    const responseTemplates = { ...wanted.templates };
-    const responseParameters = declared(wanted, (value) => `'${value}'`);
-    const to = canonical([responseTemplates, responseParameters]);
-    const from = answer && canonical([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
-    if (from !== to)
-        steps.push({
-            changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-            act: () => (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* PutIntegrationResponseCommand */.eyp, name, {
-                ...of200,
-                responseTemplates,
-                responseParameters,
-            }),
-        });
-    return steps;
-}
-/** What a new method consists of goes without saying. */
-function partOf(seen, change) {
-    return seen ? [change] : [];
-}
-/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
-function isOdd(seen, wanted) {
-    const response = seen.methodResponses?.['200'];
-    if (!response || !wanted)
-        return false;
-    return canonical(response.responseParameters ?? {}) !== canonical(declared(wanted, () => false));
-}
-function declared({ headers }, value) {
-    return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
-}
-/** The methods of an API as the next deployment would have them. */
-function requirementsOf(routes) {
-    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
-        name: `${httpMethod} ${path}`,
-        ...{ httpMethod, path },
-        keyRequired: apiKeyRequired ?? false,
-        authorization: authorizationType ?? 'NONE',
-    })));
-}
-/**
- * Every method requires the key but those named in `excluded`, which are left as they are. Viewers notice nothing
- * of it until the stage is deployed again.
- */
-function keyRequirement(aws, apiId, excluded) {
-    return requirement(aws, apiId, true, (name) => !excluded.includes(name));
-}
-/** Those methods no longer require the key; all others are left as they are. */
-function withoutRequirement(aws, apiId, methods) {
-    return requirement(aws, apiId, false, (name) => methods.includes(name));
-}
-function requirement(aws, apiId, required, isMeant) {
-    return {
-        title: `methods of API ${apiId}`,
-        find: () => listRoutes(aws, apiId),
-        plan: (routes) => requirementsOf(routes)
-            .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
-            .map(({ name, path, httpMethod, keyRequired }) => {
-            const change = { field: 'apiKeyRequired', from: String(keyRequired), to: String(required) };
-            const resourceId = routes.find((route) => route.path === path)?.id ?? '';
-            return edit({ resource: `method "${name}"`, ...change }, () => setRequirement(aws, name, { restApiId: apiId, resourceId, httpMethod }, required));
-        }),
-    };
-}
-function setRequirement(aws, name, at, required) {
-    return (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateMethodCommand */.WL8, name, {
-        ...at,
-        patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/cache-policy.js
-
-
-
-
-/** CloudFront's own policy that caches nothing. */
-const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
-const day = 86_400;
-/** Bounds, in seconds: how long a picture is kept is the function's word (Cache-Control). */
-const cacheTimes = { fallback: day, longest: 365 * day };
-/**
- * What tells two pictures apart: the path, the query string and the formats that the viewer reads.
- */
-function cachePolicy(aws, gate) {
-    const name = resourceName(gate);
-    const title = `cache policy "${name}"`;
-    return {
-        title,
-        find: () => findCachePolicy(aws, gate),
-        plan: (seen) => {
-            if (!seen)
-                return [creation(title, 'query string and Accept are the key', () => createPolicy(aws, gate))];
-            const keys = keyParameters();
-            const changes = differences(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
-            const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keys };
-            return changes.length === 0 ? [] : [{ changes, act: () => updatePolicy(aws, seen.id, wanted) }];
-        },
-    };
-}
-/** Policies carry no tags: the comment says whose they are. */
-async function findCachePolicy(aws, gate) {
-    const name = resourceName(gate);
-    const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
-    if (!found?.Id || !found.CachePolicyConfig)
-        return undefined;
-    if (found.CachePolicyConfig.Comment !== ownershipComment(gate))
-        throw foreignResource(`CloudFront cache policy "${name}"`, gate);
-    return { id: found.Id, config: found.CachePolicyConfig };
-}
-/** The account's own policies, without CloudFront's. */
-async function listOwnPolicies(aws) {
-    const policies = [];
-    let marker;
-    do {
-        const { CachePolicyList } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* ListCachePoliciesCommand */.G8U, 'all cache policies', {
-            Type: 'custom',
-            Marker: marker,
-            MaxItems: 100,
-        });
-        policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
-        marker = CachePolicyList?.NextMarker;
-    } while (marker);
-    return policies;
-}
-function config(gate) {
-    return {
-        Name: resourceName(gate),
-        Comment: ownershipComment(gate),
-        MinTTL: 0,
-        DefaultTTL: cacheTimes.fallback,
-        MaxTTL: cacheTimes.longest,
-        ParametersInCacheKeyAndForwardedToOrigin: keyParameters(),
-    };
-}
-/** No cookie and no other header: each would split the cache. */
-function keyParameters() {
-    return {
-        EnableAcceptEncodingGzip: false,
-        EnableAcceptEncodingBrotli: false,
-        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: { Quantity: 1, Items: ['Accept'] } },
-        CookiesConfig: { CookieBehavior: 'none' },
-        QueryStringsConfig: { QueryStringBehavior: 'all' },
-    };
-}
-function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }) {
-    return [
-        key?.HeadersConfig?.HeaderBehavior,
-        key?.HeadersConfig?.Headers?.Items?.map((header) => header.toLowerCase()),
-        key?.CookiesConfig?.CookieBehavior,
-        key?.QueryStringsConfig?.QueryStringBehavior,
-    ];
-}
-async function createPolicy(aws, gate) {
-    await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* CreateCachePolicyCommand */.Cq9, resourceName(gate), {
-        CachePolicyConfig: config(gate),
-    });
-}
-async function updatePolicy(aws, id, wanted) {
-    const { ETag } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
-    await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateCachePolicyCommand */.pkH, id, {
-        Id: id,
-        IfMatch: ETag,
-        CachePolicyConfig: wanted,
-    });
-}
-function deletedCachePolicy(aws, gate) {
-    return {
-        title: `cache policy of the gate "${gate}"`,
-        find: () => findCachePolicy(aws, gate),
-        plan: (seen) => seen
-            ? [
-                removal(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
-                    const { ETag } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, seen.id, { Id: seen.id });
-                    await (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteCachePolicyCommand */.VVT, seen.id, {
-                        Id: seen.id,
-                        IfMatch: ETag,
-                    });
-                }),
-            ]
-            : [],
-    };
-}
-
-// EXTERNAL MODULE: ./lib/aws/client/too-late.js
-var too_late = __nccwpck_require__(7108);
-// EXTERNAL MODULE: ./node_modules/@xmldom/xmldom/lib/index.js
-var lib = __nccwpck_require__(8351);
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/xml.js
-
-
-/** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
-function parseXml(xml, complain) {
-    const root = documentOf(xml, complain).documentElement;
-    if (!root)
-        throw complain('it is empty');
-    return root;
-}
-function documentOf(xml, complain) {
-    try {
-        const onError = (level, message) => {
-            if (level !== 'warning')
-                throw new Error(message);
-        };
-        return new lib/* DOMParser */.S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
-    }
-    catch (error) {
-        throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
-    }
-}
-/**
- * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
- * too: in a document of version 1.0 those are characters like any other.
- */
-const normalizeLineEndings = (xml) => xml.replace(/\r\n?/g, '\n');
-/** The XML of an element as a document of its own, which says the same to every reader. */
-function serialise(element) {
-    const xml = new lib/* XMLSerializer */.el().serializeToString(element);
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
-}
-/** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
-const lineEnding = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[\r\u0085\u2028\u2029]/g;
-/** As a reference such a character is not normalised; literally, a carriage return becomes a line feed. */
-const escapeLineEnding = (found) => found.length > 1 ? found : `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
-/** The elements directly below, without text and comments. */
-function children(element) {
-    return element ? Array.from(element.childNodes).filter((node) => node.nodeType === 1) : [];
-}
-/** The first element of that name directly below. */
-function child(element, name) {
-    return children(element).find((candidate) => candidate.localName === name);
-}
-/** What stands in `<Items>` of a CloudFront list. */
-function listOf(element, list, item) {
-    return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
-}
-/** The text of the element of that name directly below; `` where there is none. */
-function xml_text(element, name) {
-    return child(element, name)?.textContent ?? '';
-}
-/** Sets that text; the element is appended where there is none. */
-function set(element, name, value) {
-    (child(element, name) ?? append(element, name)).textContent = value;
-}
-/** Adds an empty element at the end. */
-function append(element, name) {
-    const made = create(element, name);
-    element.appendChild(made);
-    return made;
-}
-/** Adds an empty element after the first of `before` that is there; at the end where none is. */
-function insertAfter(element, name, before) {
-    const previous = before.map((candidate) => child(element, candidate)).find(Boolean);
-    const made = create(element, name);
-    element.insertBefore(made, previous?.nextSibling ?? null);
-    return made;
-}
-function create(element, name) {
-    const made = element.ownerDocument?.createElementNS(element.namespaceURI, name);
-    if (!made)
-        throw new Error('an element without a document cannot be extended');
-    return made;
-}
-/** How CloudFront's schema calls one item of each list. */
-const itemNames = {
-    Aliases: 'CNAME',
-    AllowedMethods: 'Method',
-    CacheBehaviors: 'CacheBehavior',
-    CachedMethods: 'Method',
-    CustomHeaders: 'OriginCustomHeader',
-    FunctionAssociations: 'FunctionAssociation',
-    Headers: 'Name',
-    LambdaFunctionAssociations: 'LambdaFunctionAssociation',
-    OriginSslProtocols: 'SslProtocol',
-    Origins: 'Origin',
-};
-/**
- * Writes the members of an object of CloudFront's model below `element`, in their order: the schema is a sequence, so
- * the order is the caller's duty. Undefined members are left out.
- */
-function fill(element, value) {
-    if (typeof value !== 'object' || value === null) {
-        element.textContent = String(value);
-        return;
-    }
-    for (const [name, member] of Object.entries(value)) {
-        if (member === undefined)
-            continue;
-        const made = append(element, name);
-        if (Array.isArray(member))
-            for (const item of member)
-                fill(append(made, itemName(element)), item);
-        else
-            fill(made, member);
-    }
-}
-/** What an item of this list is called. */
-function itemName(list) {
-    const name = itemNames[list.localName ?? ''];
-    if (!name)
-        throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
-    return name;
-}
-/** Puts an item into the list of that name below `root`, which is made where there is none. */
-function addItem(root, list, item, where) {
-    addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
-}
-/** Puts an item into a list. Throws when the list is not whole. */
-function addTo(list, item, where) {
-    const before = quantityOf(list);
-    const items = child(list, 'Items') ?? append(list, 'Items');
-    const made = append(items, itemName(list));
-    fill(made, item);
-    // Inserting a node before itself ties xmldom's siblings into a ring.
-    if (where === 'start' && items.firstChild !== made)
-        items.insertBefore(made, items.firstChild);
-    setQuantity(list, before + 1);
-}
-/** Takes an item out of the list of that name below `root`. Throws when the list is not whole. */
-function removeItem(root, list, item) {
-    const parent = child(root, list);
-    const items = child(parent, 'Items');
-    if (!parent || !items)
-        return;
-    const after = quantityOf(parent) - 1;
-    items.removeChild(item);
-    setQuantity(parent, after);
-    if (after === 0)
-        parent.removeChild(items);
-}
-/**
- * The Quantity of a list, 0 for one that was only just made. It is counted on from there and never anew: a list that
- * came in short would otherwise be sent back as if it had been all.
- */
-function quantityOf(list) {
-    if (children(list).length === 0)
-        return 0;
-    const wrong = child(list, 'Quantity')
-        ? wrongQuantity(list)
-        : `no Quantity in ${list.localName ?? 'a list'}`;
-    if (wrong !== undefined)
-        throw new raw_answer/* UnreadableAnswer */.ym('cloudfront:GetDistribution', wrong);
-    return Number(xml_text(list, 'Quantity'));
-}
-/** It stands before the items. */
-function setQuantity(list, quantity) {
-    if (!child(list, 'Quantity'))
-        list.insertBefore(append(list, 'Quantity'), list.firstChild);
-    set(list, 'Quantity', String(quantity));
-}
-/**
- * The first list at or below `element` whose Quantity is not its number of items, in words; undefined where every one
- * is whole. CloudFront counts each of its lists, those that are not known here too.
- */
-function wrongQuantity(element, path = '') {
-    if (child(element, 'Quantity')) {
-        const items = itemsOf(element).length;
-        const quantity = xml_text(element, 'Quantity').trim();
-        if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
-            return `${path || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
-    }
-    for (const below of children(element)) {
-        const name = below.localName === 'Items' ? '' : nameOf(below);
-        const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
-        if (wrong !== undefined)
-            return wrong;
-    }
-    return undefined;
-}
-/** The items of a CloudFront list, whatever they are called. */
-function itemsOf(list) {
-    return children(list)
-        .filter(({ localName }) => localName === 'Items')
-        .flatMap(children);
-}
-function nameOf(element) {
-    const id = xml_text(element, 'Id') || xml_text(element, 'PathPattern');
-    return `${element.localName ?? ''}${id === '' ? '' : `[${id}]`}`;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/distribution-config.js
-
-
-/** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
-function isUnencrypted(protocolPolicy) {
-    return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
-}
-/** The values of the headers of that lower-case name; several only where somebody wrote it in two cases. */
-function headerValues({ headers }, name) {
-    return headers.filter((header) => header.name === name).map(({ value }) => value);
-}
-/**
- * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
- * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
- */
-function configFrom(answer) {
-    return configBelow(parse(answer));
-}
-/** The same from an answer that was parsed. */
-function configBelow(root) {
-    const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
-    if (!config)
-        throw incomplete('no DistributionConfig in the answer');
-    const wrong = wrongQuantity(config) ?? missing(config);
-    if (wrong !== undefined)
-        throw incomplete(wrong);
-    return { xml: serialise(config) };
-}
-/** What CloudFront's model requires, below what each. */
-const required = {
-    DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
-    Origins: ['Quantity', 'Items'],
-    Origin: ['Id', 'DomainName'],
-    CustomHeaders: ['Quantity'],
-    OriginCustomHeader: ['HeaderName', 'HeaderValue'],
-    DefaultCacheBehavior: ['TargetOriginId'],
-    CacheBehaviors: ['Quantity'],
-    AllowedMethods: ['Quantity', 'Items'],
-    FunctionAssociations: ['Quantity'],
-    LambdaFunctionAssociations: ['Quantity'],
-    CacheBehavior: ['PathPattern', 'TargetOriginId'],
-    Aliases: ['Quantity'],
-};
-/** The first required element that is not there, in words. */
-function missing(element) {
-    const parent = element.localName ?? '';
-    const absent = (Object.hasOwn(required, parent) ? required[parent] : undefined)?.find((name) => !child(element, name));
-    if (absent !== undefined)
-        return `no ${absent} in ${parent}`;
-    for (const below of children(element)) {
-        const found = missing(below);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
-}
-/** The element of a configuration that is to be read or edited. */
-function rootOf({ xml }) {
-    return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
-}
-/** It serves tenants under their names, and nothing under its own. */
-function isTenantOnly({ xml }) {
-    return xml_text(parse(xml), 'ConnectionMode') === 'tenant-only';
-}
-/** The origins of a configuration with their custom headers. */
-function originsOf({ xml }) {
-    return originsBelow(parse(xml));
-}
-/** The origins of a configuration, or of a distribution in a list, which shows them alike. */
-function originsBelow(element) {
-    const origins = listOf(element, 'Origins', 'Origin');
-    // A second origin is asked after all tries at the first.
-    const before = asksTwice(element) ? Math.max(0, ...origins.map((origin) => triesAt(origin).longest)) : 0;
-    return origins.map((origin) => ({
-        id: xml_text(origin, 'Id'),
-        domainName: xml_text(origin, 'DomainName').toLowerCase(),
-        path: xml_text(origin, 'OriginPath'),
-        headers: listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
-            name: xml_text(header, 'HeaderName').toLowerCase(),
-            value: xml_text(header, 'HeaderValue'),
-        })),
-        lastTry: before + triesAt(origin).last,
-        unencrypted: isUnencrypted(xml_text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
-    }));
-}
-/**
- * Seconds that all tries at an origin take at most, and after which the last one may have arrived. A configuration that
- * says nothing means 3 tries, 10 s to connect and 30 s to answer (developer guide, "Origin settings").
- */
-function triesAt(origin) {
-    const attempts = Number(xml_text(origin, 'ConnectionAttempts')) || 3;
-    const connection = Number(xml_text(origin, 'ConnectionTimeout')) || 10;
-    const response = Number(xml_text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) || 30;
-    const longest = attempts * (connection + response);
-    return { longest, last: longest - response };
-}
-/** The same configuration with one custom header set on one origin; every other element stays as it is. */
-function withOriginHeader(config, originId, name, value) {
-    const root = parse(config.xml);
-    const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_text(candidate, 'Id') === originId);
-    if (!origin)
-        throw new Error(`the distribution has no origin ${originId}`);
-    const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').filter((header) => xml_text(header, 'HeaderName').toLowerCase() === name.toLowerCase());
-    for (const header of present)
-        set(header, 'HeaderValue', value);
-    if (present.length === 0)
-        addHeader(origin, name, value);
-    return { xml: serialise(root) };
-}
-function addHeader(origin, name, value) {
-    const list = child(origin, 'CustomHeaders') ?? insertAfter(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
-    addTo(list, { HeaderName: name, HeaderValue: value }, 'end');
-}
-function parse(xml) {
-    return parseXml(xml, incomplete);
-}
-function incomplete(why) {
-    return new raw_answer/* UnreadableAnswer */.ym('cloudfront:GetDistribution', why);
-}
-/** The behaviours in the order in which CloudFront tries them; the default one is the last. */
-function behavioursOf(config) {
-    const root = rootOf(config);
-    const groups = new Map(listOf(root, 'OriginGroups', 'OriginGroup').map((group) => [
-        xml_text(group, 'Id'),
-        listOf(group, 'Members', 'OriginGroupMember').map((member) => xml_text(member, 'OriginId')),
-    ]));
-    const fallback = child(root, 'DefaultCacheBehavior');
-    return [...listOf(root, 'CacheBehaviors', 'CacheBehavior'), ...(fallback ? [fallback] : [])].map((behaviour) => {
-        const origin = xml_text(behaviour, 'TargetOriginId');
-        return {
-            pattern: xml_text(behaviour, 'PathPattern') || '*',
-            originIds: groups.get(origin) ?? [origin],
-            cachePolicyId: xml_text(behaviour, 'CachePolicyId') || undefined,
-            originRequestPolicyId: xml_text(behaviour, 'OriginRequestPolicyId') || undefined,
-            forwardedHeaders: forwardedHeaders(behaviour),
-        };
-    });
-}
-/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
-function asksTwice(element) {
-    return (listOf(element, 'OriginGroups', 'OriginGroup').length > 0 ||
-        errorPagesBelow(element).some(({ page }) => page !== ''));
-}
-/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
-function behaviourFor(behaviours, path) {
-    return behaviours.find(({ pattern }) => fits(pattern, path));
-}
-function errorPagesOf(config) {
-    return errorPagesBelow(rootOf(config));
-}
-function errorPagesBelow(root) {
-    return listOf(root, 'CustomErrorResponses', 'CustomErrorResponse').map((response) => ({
-        status: Number(xml_text(response, 'ErrorCode')),
-        page: xml_text(response, 'ResponsePagePath'),
-        shownAs: xml_text(response, 'ResponseCode'),
-        // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
-        keptFor: Number(xml_text(response, 'ErrorCachingMinTTL') || '10'),
-    }));
-}
-function forwardedHeaders(behaviour) {
-    const values = child(behaviour, 'ForwardedValues');
-    return children(child(child(values, 'Headers'), 'Items')).map(({ textContent }) => (textContent ?? '').toLowerCase());
-}
-/** `*` is any number of characters, `?` is one; a leading slash may be left out (developer guide, "Path pattern"). */
-function fits(pattern, path) {
-    const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
-    const source = anchored
-        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-    return new RegExp(`^${source}$`).test(path);
-}
-
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/distribution.js
-
-
-
-
-
-
-
-
-/**
- * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
- * missing would be a sender that nobody knows of.
- */
-async function listDistributions(aws) {
-    const pages = new Map();
-    for (let marker;;) {
-        const page = await onePage(aws, marker);
-        pages.set(marker, page);
-        marker = page.nextMarker;
-        if (marker === undefined)
-            return joined([...pages.values()]);
-        if (pages.has(marker))
-            throw new raw_answer/* UnreadableAnswer */.ym('cloudfront:ListDistributions', 'its pages go round in a circle');
-    }
-}
-async function onePage(aws, marker) {
-    const command = new client_cloudfront_dist_cjs/* ListDistributionsCommand */.jPJ({ MaxItems: 100, Marker: marker });
-    const call = 'cloudfront:ListDistributions';
-    let page;
-    (0,raw_answer/* readInstead */.J4)(command.middlewareStack, call, (xml) => {
-        page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
-    });
-    await (0,refusal/* refusable */.SH)(call, 'all distributions', aws.cloudFront.send(command));
-    if (!page)
-        throw new raw_answer/* UnreadableAnswer */.ym(call, 'there was no body');
-    return page;
-}
-/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
-async function findDistribution(aws, id) {
-    const call = 'cloudfront:GetDistribution';
-    const command = new client_cloudfront_dist_cjs/* GetDistributionCommand */.seO({ Id: id });
-    let read;
-    (0,raw_answer/* readInstead */.J4)(command.middlewareStack, call, (xml, { etag = '' }) => {
-        read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
-    });
-    const found = await (0,refusal/* findable */.Kz)(call, id, aws.cloudFront.send(command));
-    if (found && !read)
-        throw new raw_answer/* UnreadableAnswer */.ym(call, 'there was no body');
-    return found && read;
-}
-/** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
-function distributionFrom(body, id, etag) {
-    const incomplete = (why) => new raw_answer/* UnreadableAnswer */.ym('cloudfront:GetDistribution', why);
-    const root = parseXml(body, incomplete);
-    const config = configBelow(root);
-    const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => xml_text(root, name));
-    if (!arn || !domainName || !status || etag === '')
-        throw incomplete(`the answer about ${id} is incomplete`);
-    if (xml_text(root, 'Id') !== id)
-        throw incomplete(`the answer about ${id} is about ${xml_text(root, 'Id') || 'nothing'}`);
-    const element = child(root, 'DistributionConfig') ?? root;
-    return {
-        ...{ id, arn, etag, config },
-        domainName: viewerDomain(domainName, itemsOfChild(element, 'Aliases')),
-        deployed: status === 'Deployed',
-        origins: originsBelow(element),
-    };
-}
-/**
- * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
- * Throws a Failure caused by PreconditionFailed when somebody changed it meanwhile, and {@link TooLate} instead of
- * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
- */
-async function updateDistribution(aws, id, etag, config, secrets, notLaterThan) {
-    // The SDK wants an object; the XML takes its place after serialising, before signing.
-    const command = new client_cloudfront_dist_cjs/* UpdateDistributionCommand */.ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
-    sendInstead(command, config.xml);
-    if (notLaterThan !== undefined)
-        (0,too_late/* sendNotLaterThan */.Z)(aws.clock, command, id, notLaterThan);
-    const answer = await (0,refusal/* refusable */.SH)('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
-    if (!answer.ETag)
-        throw new failure/* Failure */.H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it looks what was done and goes on from there.', 'no-answer');
-    return answer.ETag;
-}
-function sendInstead(command, xml) {
-    command.middlewareStack.add((next) => async (args) => {
-        const request = args.request;
-        request.body = new TextEncoder().encode(xml);
-        request.headers['content-type'] = 'application/xml';
-        request.headers['content-length'] = String(request.body.length);
-        return next(args);
-    }, { step: 'build', name: 'sendInstead', priority: 'low' });
-}
-const call = 'cloudfront:ListDistributions';
-const unreadable = (why) => new raw_answer/* UnreadableAnswer */.ym(call, why);
-/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
-function pageFrom(xml, marker) {
-    if (xml.trim() === '')
-        throw unreadable('it is empty');
-    const list = parseXml(xml, unreadable);
-    if (list.localName !== 'DistributionList')
-        throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
-    if (!child(list, 'Quantity'))
-        throw unreadable('it has no Quantity');
-    const wrong = wrongQuantity(list);
-    if (wrong !== undefined)
-        throw unreadable(wrong);
-    return { distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
-}
-/** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
-function joined(pages) {
-    const all = pages.flatMap(({ distributions }) => distributions);
-    const ids = new Set();
-    for (const { id } of all) {
-        if (ids.has(id))
-            throw unreadable(`it lists ${id} twice`);
-        ids.add(id);
-    }
-    return all;
-}
-function nextMarkerOf(list, marker) {
-    const truncated = xml_text(list, 'IsTruncated').trim();
-    const next = xml_text(list, 'NextMarker');
-    if (truncated === 'false' && next === '')
-        return undefined;
-    if (truncated === 'false')
-        throw unreadable('it has a NextMarker but is not truncated');
-    if (truncated !== 'true')
-        throw unreadable('it does not say whether it is truncated');
-    if (next === '')
-        throw unreadable('it is truncated but has no NextMarker');
-    if (next === marker)
-        throw unreadable('its NextMarker is the page itself');
-    return next;
-}
-function fromSummary(summary) {
-    if (summary.localName !== 'DistributionSummary')
-        throw unreadable(`it lists <${summary.localName ?? ''}> as a distribution`);
-    const id = xml_text(summary, 'Id');
-    for (const name of ['Id', 'ARN', 'DomainName', 'Status', 'Enabled'])
-        if (xml_text(summary, name) === '')
-            throw unreadable(`distribution ${id || '(no id)'} has no ${name}`);
-    const origins = originsBelow(summary);
-    if (origins.length === 0)
-        throw unreadable(`distribution ${id} has no origins`);
-    if (origins.some((origin) => origin.id === '' || origin.domainName === ''))
-        throw unreadable(`an origin of distribution ${id} has no id or domain name`);
-    return {
-        id,
-        arn: xml_text(summary, 'ARN'),
-        domainName: viewerDomain(xml_text(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
-        deployed: xml_text(summary, 'Status') === 'Deployed',
-        enabled: xml_text(summary, 'Enabled') === 'true',
-        staging: xml_text(summary, 'Staging') === 'true',
-        aliases: itemsOfChild(summary, 'Aliases'),
-        tenantOnly: xml_text(summary, 'ConnectionMode') === 'tenant-only',
-        origins,
-    };
-}
-function itemsOfChild(summary, name) {
-    const list = child(summary, name);
-    return list ? itemsOf(list).map(({ textContent }) => textContent ?? '') : [];
-}
-/** The end of the names under which nothing is served. */
-const unservedDomain = '.cloudfront.cn';
-/**
- * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
- * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
- */
-function viewerDomain(own, aliases) {
-    if (!own.endsWith(unservedDomain))
-        return own;
-    return aliases.find((alias) => !alias.startsWith('*')) ?? own;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/distribution-edit.js
-
-
-
-
-/**
- * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
- * here stays as it is. `resource` is what the changes are about. No change, the same XML.
- */
-function edited(config, resource, { parts, options, pathPattern }) {
-    const root = rootOf(config);
-    const changes = [];
-    const note = (field, from, to) => changes.push({ resource, field, from, to });
-    const originId = editOrigin(root, parts, note);
-    editBehaviours(root, originId, parts, pathPattern, note);
-    editOptions(root, options, note);
-    return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
-/** The id of the origin that is the gate's API, which is added where there is none. */
-function editOrigin(root, parts, note) {
-    const origins = listOf(root, 'Origins', 'Origin');
-    const own = origins.find((origin) => xml_text(origin, 'DomainName').toLowerCase() === parts.domain);
-    if (!own) {
-        const taken = new Set(origins.map((origin) => xml_text(origin, 'Id')));
-        const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
-        addItem(root, 'Origins', gateOrigin(id, parts), 'end');
-        note('origin', undefined, parts.domain);
-        return id;
-    }
-    const headers = listOf(own, 'CustomHeaders', 'OriginCustomHeader');
-    if (!headers.some((header) => xml_text(header, 'HeaderName').toLowerCase() === keyHeader)) {
-        if (!child(own, 'CustomHeaders'))
-            insertAfter(own, 'CustomHeaders', ['OriginPath', 'DomainName']);
-        addItem(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
-        note(`header ${keyHeader}`, undefined, 'a key of the gate');
-    }
-    editReadTimeout(own, parts, note);
-    const { originShieldRegion } = parts;
-    const shield = child(own, 'OriginShield');
-    if (originShieldRegion !== undefined && xml_text(shield, 'OriginShieldRegion') !== originShieldRegion) {
-        note('origin shield', shield && (xml_text(shield, 'OriginShieldRegion') || undefined), originShieldRegion);
-        const after = ['ConnectionTimeout', 'ConnectionAttempts', 'CustomOriginConfig', 'S3OriginConfig'];
-        const made = shield ?? insertAfter(own, 'OriginShield', after);
-        made.textContent = '';
-        fill(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
-    }
-    return xml_text(own, 'Id');
-}
-/** One that its owner made longer is left. */
-function editReadTimeout(origin, { timeout }, note) {
-    const standing = child(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
-    const wanted = readTimeout(timeout);
-    if (!standing || Number(standing.textContent) >= wanted)
-        return;
-    note('response timeout', standing.textContent ?? undefined, String(wanted));
-    standing.textContent = String(wanted);
-}
-function editBehaviours(root, originId, parts, pathPattern, note) {
-    const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');
-    const find = (pattern) => behaviours.find((behaviour) => xml_text(behaviour, 'PathPattern') === pattern);
-    const ours = pathPattern === undefined ? child(root, 'DefaultCacheBehavior') : find(pathPattern);
-    if (pathPattern !== undefined && !ours) {
-        addItem(root, 'CacheBehaviors', { PathPattern: pathPattern, ...pictureBehaviour(originId, parts) }, 'start');
-        note(`behaviour ${pathPattern}`, undefined, 'pictures');
-    }
-    else if (ours && xml_text(ours, 'TargetOriginId') === originId)
-        editFunction(ours, parts.edgeFunctionArn, note);
-    // Before all others: a pattern that catches everything may stand first.
-    const probe = probeBehaviour(originId, parts);
-    const standing = find(probe.PathPattern ?? '');
-    if (standing && xml_text(standing, 'TargetOriginId') === originId)
-        return;
-    if (standing)
-        removeItem(root, 'CacheBehaviors', standing);
-    addItem(root, 'CacheBehaviors', probe, 'start');
-    note(`behaviour ${probe.PathPattern ?? ''}`, standing && xml_text(standing, 'TargetOriginId'), 'probe');
-}
-/** A viewer-request function of somebody else is left: an event takes one function only. */
-function editFunction(behaviour, arn, note) {
-    if (arn === undefined)
-        return;
-    const associations = listOf(behaviour, 'FunctionAssociations', 'FunctionAssociation');
-    if (associations.some((association) => xml_text(association, 'EventType') === 'viewer-request'))
-        return;
-    const list = child(behaviour, 'FunctionAssociations') ??
-        insertAfter(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
-    addTo(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
-    note('function at viewer-request', undefined, arn);
-}
-/** Sets the wanted options that differ, and notes each. */
-function editOptions(root, options, note) {
-    const { priceClass, domainNames, certificateArn, webAclArn } = options;
-    const setText = (name, value, after) => {
-        if (value === undefined || xml_text(root, name) === value)
-            return;
-        note(name, xml_text(root, name) || undefined, value);
-        if (!child(root, name))
-            insertAfter(root, name, after);
-        set(root, name, value);
-    };
-    setText('PriceClass', priceClass, ['Logging', 'Comment']);
-    setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
-    const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
-    for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
-        if (!child(root, 'Aliases'))
-            insertAfter(root, 'Aliases', ['CallerReference']);
-        addItem(root, 'Aliases', name, 'end');
-        note('domain name', undefined, name);
-    }
-    editCertificate(root, certificateArn, note);
-}
-function editCertificate(root, arn, note) {
-    const seen = child(root, 'ViewerCertificate');
-    if (arn === undefined || xml_text(seen, 'ACMCertificateArn') === arn)
-        return;
-    note('certificate', xml_text(seen, 'ACMCertificateArn') || undefined, arn);
-    const made = seen ?? insertAfter(root, 'ViewerCertificate', ['Enabled']);
-    made.textContent = '';
-    fill(made, viewerCertificate(arn));
-}
-/** Members in the order of CloudFront's schema. */
-function viewerCertificate(arn) {
-    return {
-        CloudFrontDefaultCertificate: false,
-        ACMCertificateArn: arn,
-        SSLSupportMethod: 'sni-only',
-        MinimumProtocolVersion: 'TLSv1.2_2021',
-    };
-}
-/** The header by which CloudFront shows API Gateway its key. */
-const keyHeader = 'x-api-key';
-/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
-function gateOrigin(id, parts) {
-    const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
-    return {
-        Id: id,
-        DomainName: domain,
-        OriginPath: `/${stage}`,
-        CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
-        CustomOriginConfig: {
-            HTTPPort: 80,
-            HTTPSPort: 443,
-            OriginProtocolPolicy: 'https-only',
-            OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
-            OriginReadTimeout: readTimeout(timeout),
-            OriginKeepaliveTimeout: 5,
-        },
-        ...(originShieldRegion === undefined
-            ? {}
-            : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
-    };
-}
-/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
-function readTimeout(timeout) {
-    return Math.max(30, timeout + 1);
-}
-/**
- * Pictures: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
- * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
- */
-function pictureBehaviour(originId, parts) {
-    const { cachePolicyId, edgeFunctionArn } = parts;
-    const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
-    return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
-}
-/** The probe: never cached, or it would prove nothing. */
-function probeBehaviour(originId, { cachePolicyId }) {
-    const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: cachingDisabled };
-    return { PathPattern: `${probePath}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
-}
-/** What the gate's cache policy says. */
-const cached = {
-    ForwardedValues: {
-        QueryString: true,
-        Cookies: { Forward: 'none' },
-        Headers: { Quantity: 1, Items: ['Accept'] },
-    },
-    MinTTL: 0,
-    DefaultTTL: cacheTimes.fallback,
-    MaxTTL: cacheTimes.longest,
-};
-const uncached = {
-    ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
-    ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
-};
-function behaviour(originId, methods, caching, edgeFunctionArn) {
-    return {
-        TargetOriginId: originId,
-        ViewerProtocolPolicy: 'redirect-to-https',
-        AllowedMethods: {
-            Quantity: methods.length,
-            Items: methods,
-            CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
-        },
-        SmoothStreaming: false,
-        Compress: false,
-        LambdaFunctionAssociations: { Quantity: 0 },
-        FunctionAssociations: edgeFunctionArn === undefined
-            ? { Quantity: 0 }
-            : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
-        FieldLevelEncryptionId: '',
-        ...caching,
-    };
-}
-/** The same configuration switched off: no viewer is answered any more. */
-function withoutViewers(config, resource) {
-    const root = rootOf(config);
-    if (xml_text(root, 'Enabled') === 'false')
-        return { config, changes: [] };
-    set(root, 'Enabled', 'false');
-    return {
-        config: { xml: serialise(root) },
-        changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
-    };
-}
-/** The same configuration without the key header of every origin that sends one of `values`. */
-function withoutKeys(config, resource, values) {
-    const root = rootOf(config);
-    const changes = [];
-    for (const origin of listOf(root, 'Origins', 'Origin'))
-        for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
-            const name = xml_text(header, 'HeaderName');
-            if (name.toLowerCase() !== keyHeader || !values.has(xml_text(header, 'HeaderValue')))
-                continue;
-            removeItem(origin, 'CustomHeaders', header);
-            const field = `${keyHeader} of origin "${xml_text(origin, 'Id')}"`;
-            changes.push({ resource, field, from: 'a key of the gate', to: undefined });
-        }
-    return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
-/**
- * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
- * behaviour does.
- */
-function withGateRemoved(config, resource, domain) {
-    const root = rootOf(config);
-    const origin = listOf(root, 'Origins', 'Origin').find((candidate) => xml_text(candidate, 'DomainName').toLowerCase() === domain);
-    if (!origin)
-        return { config, changes: [] };
-    const shows = (behaviour) => xml_text(behaviour, 'TargetOriginId') === xml_text(origin, 'Id');
-    if (shows(child(root, 'DefaultCacheBehavior')))
-        return 'default';
-    const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
-    for (const behaviour of behaviours)
-        removeItem(root, 'CacheBehaviors', behaviour);
-    removeItem(root, 'Origins', origin);
-    return {
-        config: { xml: serialise(root) },
-        changes: [
-            ...behaviours.map((behaviour) => ({
-                resource,
-                field: `behaviour ${xml_text(behaviour, 'PathPattern')}`,
-                from: 'the gate',
-                to: undefined,
-            })),
-            { resource, field: 'origin', from: domain, to: undefined },
-        ],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function-test.js
-
-
-
-/**
- * Per cent of the time that CloudFront allows a function; what is above 71 may be throttled
- * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/test-function.html).
- */
-const mostUtilisation = 70;
-const query = (pairs) => Object.fromEntries(pairs.map(([name, value]) => [name, { value }]));
-/** A viewer's request with nothing to do, with all that there is to do, and with what only an attacker sends. */
-const requests = [
-    ['plain', '/image.jpg', {}],
-    [
-        'full',
-        '/folder/image.jpg',
-        query(Object.entries({ w: '400', h: '300', fit: 'cover', q: '70', f: 'auto', dpr: '2' })),
-    ],
-    [
-        'hostile',
-        `/${'%2e%2e%2f'.repeat(100)}`,
-        query(Array.from({ length: 300 }, (_, at) => [`unknown-${at}`, '%0A'.repeat(4)])),
-    ],
-];
-/**
- * Runs the code of the DEVELOPMENT stage at CloudFront before any viewer meets it: published code is live on all edges at once,
- * and an error in it is a 503 for everybody. Throws a Failure with CloudFront's words.
- */
-async function proveEdgeFunction(aws, name, etag) {
-    for (const [kind, uri, querystring] of requests) {
-        const { TestResult } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* TestFunctionCommand */.EwS, name, {
-            Name: name,
-            IfMatch: etag,
-            Stage: 'DEVELOPMENT',
-            EventObject: new TextEncoder().encode(JSON.stringify(eventOf(uri, querystring))),
-        });
-        const { FunctionErrorMessage: error = '', ComputeUtilization: used = '' } = TestResult ?? {};
-        const fault = error === '' && Number(used) <= mostUtilisation
-            ? undefined
-            : error || `it takes ${used} % of the time that CloudFront allows, more than ${mostUtilisation} %`;
-        if (fault !== undefined)
-            throw new failure/* Failure */.H(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.', 'edge-function');
-    }
-}
-/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
-function eventOf(uri, querystring) {
-    const headers = { host: { value: 'images.example.com' }, accept: { value: 'image/avif,image/webp,*/*' } };
-    return {
-        version: '1.0',
-        context: { eventType: 'viewer-request' },
-        viewer: { ip: '192.0.2.1' },
-        request: { method: 'GET', uri, querystring, headers, cookies: {} },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function.js
-
-
-
-
-
-
-
-/**
- * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
- * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
- */
-function edgeFunction(aws, gate, code) {
-    const name = resourceName(gate);
-    let former;
-    const title = `CloudFront Function "${name}"`;
-    const comment = `${ownershipComment(gate)} (${hashOf(code)})`;
-    const body = {
-        Name: name,
-        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
-        FunctionCode: new TextEncoder().encode(code),
-    };
-    const published = { resource: title, field: 'published', to: comment };
-    return {
-        title,
-        follow: ({ live, development }) => [live?.comment, development?.comment].includes(comment) ? [] : [{ ...published, from: live?.comment }],
-        goBack: async () => {
-            if (!former)
-                return false;
-            await republish(aws, name, former);
-            former = undefined;
-            return true;
-        },
-        find: async () => {
-            const live = await findStage(aws, gate, 'LIVE');
-            const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
-            return { live, development };
-        },
-        plan: ({ live, development }) => {
-            if (live?.comment === comment)
-                return [];
-            if (!development)
-                return [
-                    creation(title, `${hashOf(code)}, published`, async () => {
-                        await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* CreateFunctionCommand */.Y8X, name, body);
-                    }),
-                ];
-            const versioned = { Name: name, IfMatch: development.etag };
-            if (development.comment !== comment)
-                return [
-                    {
-                        changes: [{ resource: title, field: 'code', from: development.comment, to: comment }],
-                        act: async () => {
-                            await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, ...versioned });
-                        },
-                    },
-                ];
-            return [
-                {
-                    changes: [{ ...published, from: live?.comment }],
-                    act: async () => {
-                        await proveEdgeFunction(aws, name, development.etag);
-                        former = live && { comment: live.comment, code: await liveCode(aws, name) };
-                        await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT, name, versioned);
-                    },
-                },
-            ];
-        },
-    };
-}
-async function liveCode(aws, name) {
-    const { FunctionCode } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* GetFunctionCommand */.YF5, name, {
-        Name: name,
-        Stage: 'LIVE',
-    });
-    return FunctionCode ?? new Uint8Array();
-}
-async function republish(aws, name, { comment, code }) {
-    const { ETag: standing } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm, name, {
-        Name: name,
-        Stage: 'DEVELOPMENT',
-    });
-    const { ETag: sent } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* UpdateFunctionCommand */.xSA, name, {
-        Name: name,
-        IfMatch: standing,
-        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
-        FunctionCode: code,
-    });
-    await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch: sent });
-}
-/** One stage of the function; throws when the name is somebody else's. */
-async function findStage(aws, gate, stage) {
-    const name = resourceName(gate);
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* DescribeFunctionCommand */.rNm, name, {
-        Name: name,
-        Stage: stage,
-    });
-    if (!found)
-        return undefined;
-    const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
-    if (!comment.startsWith(ownershipComment(gate)))
-        throw foreignResource(`CloudFront Function "${name}"`, gate);
-    return { arn: found.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: found.ETag ?? '', comment };
-}
-function hashOf(code) {
-    return (0,external_node_crypto_.createHash)('sha256').update(code).digest('hex').slice(0, 16);
-}
-function deletedEdgeFunction(aws, gate) {
-    const name = resourceName(gate);
-    const title = `CloudFront Function "${name}"`;
-    return {
-        title,
-        find: () => findStage(aws, gate, 'DEVELOPMENT'),
-        plan: (seen) => seen
-            ? [
-                removal(title, seen.comment, () => (0,refusal/* deletable */.lN)('cloudfront:DeleteFunction', name, aws.cloudFront.send(new client_cloudfront_dist_cjs/* DeleteFunctionCommand */.Z3K({ Name: name, IfMatch: seen.etag })))),
-            ]
-            : [],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/lambda/function.js
-
-
-
-
-
-
-/** The resize function: code and configuration, each sent only where it differs. */
-function resizeFunction(aws, clock, wanted) {
-    const title = `function "${wanted.name}"`;
-    let made;
-    const build = () => (made ??= wanted.package());
-    return {
-        title,
-        find: async () => {
-            const live = await findFunction(aws, clock, wanted);
-            const known = live?.failure === undefined && live?.tags[packageTag] === tagOf(wanted.fingerprint, live?.codeSha256);
-            return { live, built: known ? undefined : await build() };
-        },
-        plan: ({ live, built }) => {
-            if (!live)
-                return built
-                    ? [creation(title, function_summary(wanted), () => createFunction(aws, clock, wanted, built))]
-                    : [];
-            return [
-                ...codeSteps(aws, clock, wanted, title, live, built),
-                ...configurationSteps(aws, clock, wanted, title, live.settings),
-            ];
-        },
-    };
-}
-async function findFunction(aws, clock, wanted) {
-    const find = () => (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetFunctionCommand */.YF5, wanted.name, { FunctionName: wanted.name });
-    const found = await find();
-    if (!found?.Configuration)
-        return undefined;
-    if (!found.Tags && found.TagsError)
-        throw unreadableTags(wanted.name, found.TagsError.Message);
-    refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
-    const { State = 'Active', LastUpdateStatus } = found.Configuration;
-    const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
-    const configuration = settled
-        ? found.Configuration
-        : await onceSettled(aws, clock, wanted.name, undefined, 'failed updates too');
-    return {
-        arn: configuration.FunctionArn ?? '',
-        codeSha256: configuration.CodeSha256 ?? '',
-        architecture: configuration.Architectures?.[0] ?? '',
-        settings: settingsOf(configuration),
-        tags: found.Tags ?? {},
-        failure: configuration.LastUpdateStatus === 'Failed'
-            ? (configuration.LastUpdateStatusReason ?? 'failed')
-            : undefined,
-    };
-}
-/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
-function unreadableTags(name, said = 'no explanation') {
-    return new failure/* Failure */.H(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
-}
-function function_summary({ settings, architecture }) {
-    return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
-}
-/** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
-const packageTag = 'cloudfront-image-gate-package';
-/** Sends the code only where it is another, and notes what it was made from. */
-function codeSteps(aws, clock, wanted, resource, live, built) {
-    if (!built)
-        return [];
-    const steps = [];
-    const changes = differences(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
-    if (live.failure !== undefined)
-        changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
-    if (changes.length > 0)
-        steps.push({ changes, act: () => updateCode(aws, clock, wanted, built) });
-    const tag = tagOf(wanted.fingerprint, built.sha256Base64);
-    if (live.tags[packageTag] !== tag)
-        steps.push({
-            changes: [{ resource, field: `tag ${packageTag}`, from: live.tags[packageTag], to: tag }],
-            act: () => tagFunction(aws, wanted.name, live.arn, tag),
-        });
-    return steps;
-}
-async function updateCode(aws, clock, wanted, built) {
-    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionCodeCommand */.KfB, wanted.name, {
-        FunctionName: wanted.name,
-        ZipFile: built.zip,
-        Architectures: [wanted.architecture],
-    });
-    await onceSettled(aws, clock, wanted.name);
-}
-async function tagFunction(aws, name, arn, value) {
-    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* TagResourceCommand */.eqU, name, { Resource: arn, Tags: { [packageTag]: value } });
-}
-/** Both, so that code which somebody else uploaded is noticed although the tag stayed. */
-function tagOf(fingerprint, codeSha256) {
-    return `${fingerprint}:${codeSha256 ?? ''}`;
-}
-/** Creates the function and waits until it is Active. */
-async function createFunction(aws, clock, wanted, built) {
-    const { name, gate, settings } = wanted;
-    const create = () => (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* CreateFunctionCommand */.Y8X, name, {
-        FunctionName: name,
-        Description: `Resizes pictures for the gate ${gate}`,
-        Role: settings.role,
-        Runtime: settings.runtime,
-        Handler: settings.handler,
-        MemorySize: settings.memory,
-        Timeout: settings.timeout,
-        Environment: { Variables: settings.environment },
-        Architectures: [wanted.architecture],
-        Code: { ZipFile: built.zip },
-        Tags: { ...gateTags(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
-    });
-    await onceRoleIsKnown(clock, create);
-    await onceSettled(aws, clock, name);
-}
-/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
-const roleWait = 120_000;
-/**
- * Lambda's two texts for a role that it does not know yet: the second one where the function has environment variables
- * (hashicorp/terraform-provider-aws#4633).
- */
-const unknownRole = [
-    /cannot be assumed by Lambda/i,
-    /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
-];
-/**
- * Repeats `call`, which gives a function its role, while Lambda refuses a fresh one: IAM is eventually consistent, and there is
- * nothing to ask when it is ready.
- */
-async function onceRoleIsKnown(clock, call) {
-    const deadline = clock.now() + roleWait;
-    for (;;) {
-        try {
-            await call();
-            return;
-        }
-        catch (error) {
-            const notYet = (0,refusal/* refusedWith */.P0)(error, 'InvalidParameterValueException') &&
-                unknownRole.some((text) => text.test(error.message));
-            if (!notYet || clock.now() >= deadline)
-                throw error;
-            await clock.sleep(2_000);
-        }
-    }
-}
-/** The part of Lambda's answer that {@link FunctionSettings} names. */
-function settingsOf(configuration) {
-    return {
-        role: configuration.Role ?? '',
-        runtime: configuration.Runtime ?? '',
-        handler: configuration.Handler ?? '',
-        memory: configuration.MemorySize ?? 0,
-        timeout: configuration.Timeout ?? 0,
-        environment: configuration.Environment?.Variables ?? {},
-    };
-}
-/** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
-function configurationSteps(aws, clock, wanted, resource, seen) {
-    const { name, keptVariables } = wanted;
-    const { environment = {}, ...plain } = imposed(wanted);
-    const { environment: seenEnvironment, ...seenPlain } = seen;
-    const plainChanges = differences(resource, seenPlain, plain);
-    const variables = mergedVariables(seenEnvironment, environment, keptVariables);
-    const variableChanges = variableDifferences(resource, seenEnvironment, variables);
-    const changes = [...plainChanges, ...variableChanges];
-    if (changes.length === 0)
-        return [];
-    const madeAgain = variables[wanted.roleVariable] !== seenEnvironment[wanted.roleVariable];
-    const differing = new Set(plainChanges.map(({ field }) => field));
-    const sends = (field, value) => differing.has(field) ? value : undefined;
-    return [
-        {
-            changes,
-            act: async () => {
-                const update = () => (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* UpdateFunctionConfigurationCommand */.Zlw, name, {
-                    FunctionName: name,
-                    Role: madeAgain ? (plain.role ?? seenPlain.role) : sends('role', plain.role),
-                    Runtime: sends('runtime', plain.runtime),
-                    Handler: sends('handler', plain.handler),
-                    MemorySize: sends('memory', plain.memory),
-                    Timeout: sends('timeout', plain.timeout),
-                    Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-                });
-                await onceRoleIsKnown(clock, update);
-                await onceSettled(aws, clock, name);
-            },
-        },
-    ];
-}
-/** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
-function imposed({ settings, initialOnly }) {
-    const kept = new Set(initialOnly);
-    return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
-}
-/** The variables that are ours; all others are somebody else's and stay. */
-const ourVariables = 'IMAGE_GATE_';
-/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
-function mergedVariables(seen, wanted, kept) {
-    const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables) || kept.includes(name));
-    return { ...Object.fromEntries(foreign), ...wanted };
-}
-/** Values that nobody but the function may see. */
-const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
-function variableDifferences(resource, seen, wanted) {
-    const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
-    return names
-        .filter((name) => seen[name] !== wanted[name])
-        .map((name) => ({
-        resource,
-        field: `environment ${name}`,
-        ...function_shown(name, seen[name], wanted[name]),
-    }));
-}
-/** A secret is not shown; that it is another one, and what it switches, is. */
-function function_shown(name, from, to) {
-    if (!secretNames.test(name))
-        return { from, to };
-    const signing = name === `${ourVariables}SIGNING_KEYS`;
-    if (isBlank(from))
-        return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
-    if (isBlank(to))
-        return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
-    return { from: '(a secret)', to: '(another secret)' };
-}
-const isBlank = (value = '') => /^[\s,;]*$/.test(value);
-/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
-const steady = ['Active', 'Inactive'];
-/** Lambda settles in seconds; a function that is still busy after this is stuck. */
-const longestWait = 300_000;
-/**
- * Waits until no creation or update of the function (or of one version) is under way: until then Lambda refuses
- * every change with ResourceConflictException (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html).
- * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
- * creation or the last update failed.
- */
-async function onceSettled(aws, clock, name, qualifier, accepts = 'success') {
-    const deadline = clock.now() + longestWait;
-    for (;;) {
-        const seen = await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
-            FunctionName: name,
-            Qualifier: qualifier,
-        });
-        if (seen.State === 'Failed' || (seen.LastUpdateStatus === 'Failed' && accepts === 'success'))
-            throw new failure/* Failure */.H(`Lambda could not finish the change of the function "${name}": ${seen.StateReason ?? seen.LastUpdateStatusReason ?? 'no reason given'}.`, seen.State === 'Failed'
-                ? 'Remove the cause, delete the function and run the action again.'
-                : 'Remove the cause and run the action again.', 'function-failed');
-        const { State = 'Active', LastUpdateStatus } = seen;
-        if (steady.includes(State) && LastUpdateStatus !== 'InProgress')
-            return seen;
-        if (clock.now() >= deadline)
-            throw new failure/* Failure */.H(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later; delete the function if its state stays.', 'function-failed');
-        await clock.sleep(1_000);
-    }
-}
-/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
-async function findFunctionState(aws, name) {
-    try {
-        const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, name, {
-            FunctionName: name,
-        });
-        const variables = variablesOf(found?.Environment?.Variables ?? {});
-        return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
-    }
-    catch (error) {
-        if ((0,refusal/* refusedWith */.P0)(error, 'AccessDeniedException'))
-            return undefined;
-        throw error;
-    }
-}
-function variablesOf(all) {
-    const ours = Object.entries(all).filter(([name]) => name.startsWith(ourVariables));
-    const names = (some) => some.map(([name]) => name);
-    return {
-        set: names(ours.filter(([, value]) => !isBlank(value))),
-        empty: names(ours.filter(([, value]) => isBlank(value))),
-    };
-}
-/** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
-function functionOf(uri) {
-    return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
-}
-/** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
-function deletedFunction(aws, gate) {
-    const name = resourceName(gate);
-    return {
-        title: `function "${name}"`,
-        find: async () => {
-            return isOwned((await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetFunctionCommand */.YF5, name, { FunctionName: name }))?.Tags, gate);
-        },
-        plan: (owned) => owned
-            ? [
-                removal(`function "${name}"`, 'with its versions', () => (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K, name, { FunctionName: name })),
-            ]
-            : [],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/lambda/function-version.js
-
-
-
-
-
-
-/**
- * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
- * buffered, so each has an alias of its own: the stage goes from one to the other in one step, with its deployment.
- */
-function liveAlias(mode) {
-    return mode === 'streamed' ? 'live' : 'live-buffered';
-}
-/**
- * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
- * a request by itself, so that no viewer meets code which cannot start.
- */
-function liveVersion(aws, clock, { at, live, prove }) {
-    const name = at.functionName;
-    const title = aliasTitle(at);
-    return {
-        title,
-        find: () => findAlias(aws, at),
-        plan: (seen) => {
-            if (live && seen && isSame(live, seen))
-                return [];
-            let candidate = '';
-            const publish = creation(`new version of function "${name}"`, live?.codeSha256 ?? 'its code', async () => {
-                candidate = await publishVersion(aws, clock, name, live?.codeSha256);
-            });
-            const go = {
-                changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
-                act: async () => {
-                    await proveVersion(aws, name, candidate);
-                    await prove(candidate);
-                    await (seen ? pointAlias(aws, at, candidate) : createAlias(aws, at, candidate));
-                },
-            };
-            return [publish, go];
-        },
-    };
-}
-/** How changes and errors call it. */
-function aliasTitle({ functionName, alias }) {
-    return `alias "${functionName}:${alias}"`;
-}
-/** Puts the alias on `version`, which has been live before. */
-async function pointAlias(aws, at, version) {
-    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* UpdateAliasCommand */.lqC, qualified(at), {
-        FunctionName: at.functionName,
-        Name: at.alias,
-        FunctionVersion: version,
-    });
-}
-const qualified = ({ functionName, alias }) => `${functionName}:${alias}`;
-function isSame(live, seen) {
-    return (live.codeSha256 === seen.codeSha256 &&
-        live.architecture === seen.architecture &&
-        canonical(live.settings) === canonical(seen.settings));
-}
-async function findAlias(aws, at) {
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetFunctionConfigurationCommand */.qA6, qualified(at), {
-        FunctionName: at.functionName,
-        Qualifier: at.alias,
-    });
-    if (!found)
-        return undefined;
-    return {
-        version: found.Version ?? '',
-        codeSha256: found.CodeSha256 ?? '',
-        architecture: found.Architectures?.[0] ?? '',
-        settings: settingsOf(found),
-    };
-}
-/** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
-const versionMark = 'Published by cloudfront-image-gate';
-/** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
-async function publishVersion(aws, clock, name, codeSha256) {
-    const { Version } = await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* PublishVersionCommand */.D3m, name, {
-        FunctionName: name,
-        CodeSha256: codeSha256,
-        Description: versionMark,
-    });
-    await onceSettled(aws, clock, name, Version);
-    return Version ?? '';
-}
-async function createAlias(aws, at, version) {
-    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* CreateAliasCommand */.W_e, qualified(at), {
-        FunctionName: at.functionName,
-        Name: at.alias,
-        FunctionVersion: version,
-    });
-}
-/** Asks a version for what a viewer would ask for by this path, percent-encoded and with its query. */
-async function askVersion(aws, name, version, { method, path }) {
-    const { pathname, searchParams } = new URL(path, 'https://image-gate.invalid');
-    const proxied = { resource: '/{proxy+}', pathParameters: { proxy: pathname.slice(1) } };
-    const event = {
-        httpMethod: method,
-        path: pathname,
-        ...(pathname === '/' ? { resource: '/' } : proxied),
-        headers: { accept: 'image/webp' },
-        multiValueHeaders: { accept: ['image/webp'] },
-        queryStringParameters: Object.fromEntries(searchParams),
-        multiValueQueryStringParameters: Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)])),
-        requestContext: { httpMethod: method, path: pathname, stage: 'check' },
-    };
-    const { FunctionError, Payload } = await (0,refusal/* refusable */.SH)('lambda:InvokeFunction', `${name}:${version}`, aws.lambda.send(new client_lambda_dist_cjs/* InvokeCommand */.mdN({
-        FunctionName: name,
-        Qualifier: version,
-        Payload: new TextEncoder().encode(JSON.stringify(event)),
-    })));
-    const text = new TextDecoder().decode(Payload);
-    const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
-    return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
-}
-/** A request for no picture: the function must start and answer it, whatever the bucket holds. */
-async function proveVersion(aws, name, version) {
-    const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
-    if (status > 0 && status < 500)
-        return;
-    throw new failure/* Failure */.H(`Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
-}
-/**
- * The tag of the function that names the version which was proved last behind this alias. While it differs from the
- * alias's, that version is the one to go back to, and the versions before it are yet to be removed.
- */
-const provedTag = ({ alias }) => `cloudfront-image-gate-proved-${alias}`;
-/** The version that was proved behind the alias last; undefined: none yet. */
-function provedVersion(live, at) {
-    return live?.tags[provedTag(at)];
-}
-/**
- * The function's versions once `live` has been proved: it stays, and so does the one before it, to go back to. Older
- * ones that this action published and no alias leads to are deleted: all versions of an account and Region share
- * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
- * dry run did not publish.
- */
-function formerVersions(aws, at, functionArn, live) {
-    const { functionName } = at;
-    return {
-        title: `versions of function "${functionName}"`,
-        find: async () => ({
-            proved: await readProved(aws, at, functionArn),
-            ours: await listOurs(aws, functionName),
-            inUse: await listInUse(aws, functionName),
-        }),
-        plan: ({ proved, ours, inUse }) => {
-            if (proved === live)
-                return [];
-            const isOld = (version) => version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
-            const removals = ours
-                .filter(isOld)
-                .map((version) => removal(`version ${version} of function "${functionName}"`, 'an old version', () => deleteVersion(aws, functionName, version)));
-            const to = live ?? 'the new version';
-            const note = {
-                changes: [{ resource: aliasTitle(at), field: 'proved', from: proved, to }],
-                act: () => noteProved(aws, at, functionArn, to),
-            };
-            return [...removals, note];
-        },
-    };
-}
-async function readProved(aws, at, Resource) {
-    const { Tags } = await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* ListTagsCommand */.bvr, at.functionName, { Resource });
-    return Tags?.[provedTag(at)];
-}
-async function noteProved(aws, at, Resource, version) {
-    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* TagResourceCommand */.eqU, at.functionName, {
-        Resource,
-        Tags: { [provedTag(at)]: version },
-    });
-}
-async function listOurs(aws, name) {
-    const ours = [];
-    const pages = (0,client_lambda_dist_cjs/* paginateListVersionsByFunction */.CE5)({ client: aws.lambda }, { FunctionName: name });
-    const collect = async () => {
-        for await (const { Versions = [] } of pages)
-            for (const { Version, Description } of Versions)
-                if (Version !== undefined && Description === versionMark)
-                    ours.push(Version);
-    };
-    await (0,refusal/* refusable */.SH)('lambda:ListVersionsByFunction', name, collect());
-    return ours;
-}
-async function listInUse(aws, name) {
-    const inUse = new Set();
-    const pages = (0,client_lambda_dist_cjs/* paginateListAliases */._O$)({ client: aws.lambda }, { FunctionName: name });
-    const collect = async () => {
-        for await (const { Aliases = [] } of pages)
-            for (const { FunctionVersion, RoutingConfig } of Aliases)
-                for (const version of [
-                    FunctionVersion,
-                    ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
-                ])
-                    if (version !== undefined)
-                        inUse.add(version);
-    };
-    await (0,refusal/* refusable */.SH)('lambda:ListAliases', name, collect());
-    return inUse;
-}
-/** Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException). */
-async function deleteVersion(aws, name, version) {
-    await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* DeleteFunctionCommand */.Z3K, `${name}:${version}`, {
-        FunctionName: name,
-        Qualifier: version,
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/aws/apigateway/tagging.js
-
-
-/** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-async function addTags(aws, kind, id, tags) {
-    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* TagResourceCommand */.eqU, id, {
-        resourceArn: arnOf(aws, kind, id),
-        tags: { ...tags },
-    });
-}
-/** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-async function removeTags(aws, kind, id, tagKeys) {
-    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UntagResourceCommand */.RP$, id, {
-        resourceArn: arnOf(aws, kind, id),
-        tagKeys: [...tagKeys],
-    });
-}
-function arnOf({ partition, region }, kind, id) {
-    return `arn:${partition}:apigateway:${region}::/${kind}/${id}`;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/apigateway/usage-plan.js
-
-
-
-
-
-
-
-
-/** Every usage plan of the account and Region (300 at most). */
-async function listPlans(aws) {
-    return usage_plan_list(aws, {});
-}
-/** The plans that a key is in. */
-async function plansOfKey(aws, keyId) {
-    return usage_plan_list(aws, { keyId });
-}
-async function usage_plan_list(aws, query) {
-    const items = await listWhole(aws, dist_cjs/* GetUsagePlansCommand */.Np2, { of: query.keyId ?? 'all plans', identity: ['id'] }, { ...query });
-    return items.map(fromSdk);
-}
-/**
- * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
- * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
- */
-async function createPlan(aws, gate, apiId, stage) {
-    return fromSdk(await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateUsagePlanCommand */.O0l, gate, {
-        name: `cloudfront-image-gate/${gate}`,
-        description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
-        apiStages: [{ apiId, stage }],
-        tags: gateTags(gate),
-    }));
-}
-/** Deletes a plan from which its stages were taken; one that is gone already is success. */
-async function deletePlan(aws, plan) {
-    if (plan.stages.length > 0) {
-        const patchOperations = plan.stages.map(({ apiId, stage }) => ({
-            op: 'remove',
-            path: '/apiStages',
-            value: `${apiId}:${stage}`,
-        }));
-        await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* UpdateUsagePlanCommand */.VC6, plan.id, {
-            usagePlanId: plan.id,
-            patchOperations,
-        });
-    }
-    await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* DeleteUsagePlanCommand */.HCE, plan.id, { usagePlanId: plan.id });
-}
-/** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
-async function planKeyIds(aws, usagePlanId) {
-    const items = await listWhole(aws, dist_cjs/* GetUsagePlanKeysCommand */.MW8, { of: usagePlanId, identity: ['id'] }, { usagePlanId });
-    return items.flatMap(({ id }) => id ?? []);
-}
-/** Puts a key into a plan; one that is in it already is success. */
-async function attachKey(aws, planId, keyId) {
-    try {
-        await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateUsagePlanKeyCommand */.pRQ, keyId, {
-            usagePlanId: planId,
-            keyId,
-            keyType: 'API_KEY',
-        });
-    }
-    catch (error) {
-        if (!(0,refusal/* refusedWith */.P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
-            throw error;
-    }
-}
-const holdsAny = (limit) => Object.values(limit ?? {}).some((value) => value !== undefined);
-function fromSdk(plan) {
-    if (!plan.id)
-        throw new Error('apigateway answered with a usage plan without id: nothing was changed');
-    return {
-        id: plan.id,
-        name: plan.name ?? '',
-        stages: (plan.apiStages ?? []).map(({ apiId = '', stage = '' }) => ({ apiId, stage })),
-        limited: plan.quota !== undefined ||
-            plan.throttle !== undefined ||
-            (plan.apiStages ?? []).some(({ throttle }) => Object.keys(throttle ?? {}).length > 0),
-        limits: [
-            ...(holdsAny(plan.throttle) ? ['/throttle'] : []),
-            ...(holdsAny(plan.quota) ? ['/quota'] : []),
-        ],
-        tags: plan.tags ?? {},
-    };
-}
-/**
- * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
- * `status` reports.
- */
-function gatePlan(aws, gate, apiId, stage) {
-    const title = `usage plan of the gate "${gate}"`;
-    return {
-        title,
-        find: () => findPlan(aws, gate, apiId, stage),
-        plan: (seen) => {
-            if (!seen)
-                return [
-                    creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, async () => {
-                        await createPlan(aws, gate, apiId, stage);
-                    }),
-                ];
-            const removals = (seen.surplus ?? []).map((plan) => removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
-            const freed = [...removals, ...unlimited(aws, title, seen)];
-            if (opens(seen, apiId, stage))
-                return freed;
-            const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
-            return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }, ...freed];
-        },
-    };
-}
-/** Whether the keys of a plan open this stage. */
-const opens = ({ stages }, apiId, stage) => stages.some((one) => one.apiId === apiId && one.stage === stage);
-/** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
-async function findPlan(aws, gate, apiId, stage) {
-    const owned = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
-    const opening = owned.filter((plan) => opens(plan, apiId, stage)).toSorted(byId);
-    if (opening.length < 2)
-        return opening[0] ?? owned[0];
-    const empty = [];
-    for (const plan of opening)
-        if ((await planKeyIds(aws, plan.id)).length === 0)
-            empty.push(plan);
-    const kept = opening.find((plan) => !empty.includes(plan)) ?? opening[0];
-    const surplus = empty.filter((plan) => plan !== kept && adoptedStage(plan.tags) === undefined);
-    return kept && { ...kept, surplus };
-}
-const byId = (one, other) => (one.id < other.id ? -1 : 1);
-/** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
-function unlimited(aws, resource, { id, limits, tags }) {
-    if (limits.length === 0 || adoptedStage(tags) !== undefined)
-        return [];
-    const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
-    const act = () => update(aws, id, limits.map((path) => ({ op: 'remove', path })));
-    return [{ changes, act }];
-}
-/** Lets the keys of a plan open one more stage: `api:stage`. */
-async function addStage(aws, usagePlanId, value) {
-    await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
-}
-async function update(aws, usagePlanId, patchOperations) {
-    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateUsagePlanCommand */.VC6, usagePlanId, { usagePlanId, patchOperations });
-}
-/**
- * A usage plan of the user's that shall be a gate's: the stage is added to it and it is tagged as adopted. Everything
- * else in it stays. Throws when it does not exist or is another gate's.
- */
-function usersPlan(aws, planId, gate, apiId, stage) {
-    const title = `usage plan ${planId}`;
-    return {
-        title,
-        find: async () => {
-            const plans = await listPlans(aws);
-            const found = plans.find(({ id }) => id === planId);
-            if (!found)
-                throw new failure/* Failure */.H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
-            const owner = gateOf(found.tags);
-            if (owner !== undefined && owner !== gate)
-                throw foreignResource(title, gate);
-            const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
-            if (own)
-                throw new failure/* Failure */.H(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
-            return found;
-        },
-        plan: (seen) => {
-            const steps = [];
-            const value = `${apiId}:${stage}`;
-            if (!opens(seen, apiId, stage))
-                steps.push({
-                    changes: [{ resource: title, field: 'stage', from: undefined, to: value }],
-                    act: () => addStage(aws, planId, value),
-                });
-            if (!isOwned(seen.tags, gate))
-                steps.push({
-                    changes: [{ resource: title, field: 'adopted by the gate', from: undefined, to: gate }],
-                    act: () => addTags(aws, 'usageplans', planId, adoptionTags(gate, apiId, stage)),
-                });
-            return steps;
-        },
-    };
-}
-/** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
-function deletedPlans(aws, gate) {
-    return {
-        title: `usage plan of the gate "${gate}"`,
-        find: async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate)),
-        plan: (seen) => seen.map((plan) => {
-            if (!adoptedStage(plan.tags))
-                return removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
-            return {
-                changes: [
-                    { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
-                ],
-                act: () => removeTags(aws, 'usageplans', plan.id, gateTagNames(plan.tags)),
-            };
-        }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/apigateway/api-key.js
-
-
-
-
-
-
-
-
-
-/** How often a key is created whose answer is lost and which is not there afterwards. */
-const creations = 4;
-/** Milliseconds after which a lost answer is not followed by another creation. */
-const longestCreation = 60_000;
-/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
-const longestUnlisted = 120_000;
-const lookPause = 5_000;
-/** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
-function keyName(gate) {
-    return `cloudfront-image-gate/${gate}`;
-}
-/** The keys that carry the gate's name, with their values; one call for each 500 of them. */
-async function listKeys(aws, gate) {
-    return api_key_list(aws, { nameQuery: keyName(gate) });
-}
-/** Every key of the account and Region, with its value: to find whose value a header holds. */
-async function listAllKeys(aws) {
-    return api_key_list(aws, {});
-}
-/** One key with its value; undefined when it does not exist. */
-async function findKey(aws, id) {
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetApiKeyCommand */.Bcy, id, { apiKey: id, includeValue: true });
-    return found ? api_key_fromSdk('apigateway:GetApiKey', found) : undefined;
-}
-/**
- * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
- * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
- * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
- */
-async function createKey(aws, gate, value) {
-    const command = new dist_cjs/* CreateApiKeyCommand */.J7H({
-        name: keyName(gate),
-        value,
-        enabled: true,
-        tags: gateTags(gate),
-    });
-    const began = aws.clock.now();
-    for (let attempt = 1;; attempt++) {
-        try {
-            const answer = aws.apiGateway.send(command);
-            const made = await (0,refusal/* refusable */.SH)('apigateway:CreateApiKey', gate, answer, [value]);
-            return api_key_fromSdk('apigateway:CreateApiKey', made);
-        }
-        catch (error) {
-            if ((0,refusal/* refusedWith */.P0)(error, 'ConflictException'))
-                return onceListed(aws, gate, value, error);
-            if (!(0,refusal/* answerWasLost */.WF)(error))
-                throw error;
-            const made = await findMade(aws, gate, value);
-            if (made)
-                return made;
-            if (attempt >= creations || aws.clock.now() - began > longestCreation)
-                throw error;
-        }
-    }
-}
-/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
-async function onceListed(aws, gate, value, conflict) {
-    const until = aws.clock.now() + longestUnlisted;
-    for (;;) {
-        const made = await findMade(aws, gate, value);
-        if (made)
-            return made;
-        if (aws.clock.now() >= until)
-            break;
-        await aws.clock.sleep(lookPause, aws.signal);
-    }
-    throw new failure/* Failure */.H(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
-}
-/** The key of that value, whatever it is called by now. */
-async function findMade(aws, gate, value) {
-    const byValue = (key) => key.value === value;
-    return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
-}
-/** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
-async function setKeyEnabled(aws, id, enabled) {
-    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateApiKeyCommand */.wdB, id, {
-        apiKey: id,
-        patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
-    });
-}
-/** Deletes a key for good; one that is gone already is success. */
-async function deleteKey(aws, id) {
-    await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* DeleteApiKeyCommand */.Qs5, id, { apiKey: id });
-}
-async function api_key_list(aws, query) {
-    const items = await listWhole(aws, dist_cjs/* GetApiKeysCommand */.q5u, { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] }, { ...query, includeValues: true });
-    const tagged = items.some(({ tags }) => gateOf(tags ?? {}) !== undefined);
-    const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
-    return keys.map((key) => api_key_fromSdk('apigateway:GetApiKeys', key));
-}
-/**
- * That a list shows the tags of keys AWS does not document: until one of a gate's is seen there with them, each that has a gate's
- * name is asked for by its id. Without its tags a key would be nobody's, and every run would make another one.
- */
-async function withTags(aws, key) {
-    const { id = '', name = '' } = key;
-    if (!name.startsWith(keyName('')))
-        return key;
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetApiKeyCommand */.Bcy, id, { apiKey: id });
-    return { ...key, tags: found?.tags };
-}
-/** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
-function api_key_fromSdk(call, key) {
-    const { id, value, createdDate } = key;
-    if (!id || !value || !createdDate)
-        throw new raw_answer/* UnreadableAnswer */.ym(call, `key ${id ?? '(no id)'} is incomplete`);
-    return {
-        id,
-        value,
-        enabled: key.enabled ?? false,
-        createdAt: Math.floor(createdDate.getTime() / 1_000),
-        tags: key.tags ?? {},
-    };
-}
-/**
- * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
- * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
- * to anything else; `mask` hides those that were read.
- */
-function firstKey(aws, gate, planId, { newValue, mask }) {
-    const title = `key of the gate "${gate}"`;
-    const attachment = (resource) => ({
-        resource,
-        field: 'usage plan',
-        from: undefined,
-        to: planId,
-    });
-    return {
-        title,
-        find: async () => {
-            const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
-            for (const { value } of owned)
-                mask(value);
-            return { owned, attached: new Set(planId === undefined ? [] : await planKeyIds(aws, planId)) };
-        },
-        plan: (seen) => {
-            if (newestKey(seen))
-                return [];
-            const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
-            if (!spare)
-                return [
-                    creation(title, 'a new value, in the usage plan', async () => {
-                        await createKey(aws, gate, newValue());
-                    }),
-                ];
-            const resource = `key ${spare.id}`;
-            if (!spare.enabled)
-                return [
-                    {
-                        changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
-                        act: () => setKeyEnabled(aws, spare.id, true),
-                    },
-                ];
-            return [{ changes: [attachment(resource)], act: () => attachKey(aws, planId ?? '', spare.id) }];
-        },
-        follow: ({ owned, attached }) => {
-            const accepted = owned.find(({ enabled }) => enabled);
-            const spare = newest(owned);
-            if (accepted || (spare && attached.has(spare.id)))
-                return [];
-            return [attachment(spare ? `key ${spare.id}` : 'the new key')];
-        },
-    };
-}
-/** The newest key that is accepted; undefined when there is none. */
-function newestKey({ owned, attached }) {
-    return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
-}
-function newest(keys) {
-    return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
-}
-/** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
-function deletedKeys(aws, gate, mask) {
-    return {
-        title: `keys of the gate "${gate}"`,
-        find: async () => {
-            const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
-            for (const { value } of owned)
-                mask(value);
-            return owned;
-        },
-        plan: (seen) => seen.map(({ id }) => removal(`key ${id}`, 'a key', () => deleteKey(aws, id))),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/lambda/invoke-permission.js
-
-
-
-
-const prefix = 'cloudfront-image-gate-';
-/**
- * Lets this stage of this API, and no other, run the function's live version. Both actions are granted because AWS
- * does not say whether a streamed invocation needs more than `lambda:InvokeFunction`.
- */
-function invokePermission(aws, wanted) {
-    const { at, apiId, stage, account } = wanted;
-    const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
-    const statements = ['InvokeFunction', 'InvokeWithResponseStream'].map((action) => ({
-        Sid: `${prefix}${apiId}-${stage}-${action}`,
-        Action: `lambda:${action}`,
-        Principal: { Service: 'apigateway.amazonaws.com' },
-        Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
-    }));
-    const title = `permission of ${aliasTitle(at)}`;
-    return {
-        title,
-        find: () => findStatements(aws, at),
-        plan: (seen) => {
-            const ours = seen.filter(({ Sid }) => Sid.startsWith(prefix));
-            const isWanted = (statement) => statements.some((other) => canonical(other) === canonical(statement));
-            return [
-                ...ours
-                    .filter((statement) => !isWanted(statement))
-                    .map(({ Sid }) => removal(`${title} ${Sid}`, Sid, () => remove(aws, at, Sid))),
-                ...statements
-                    .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
-                    .map(({ Sid, Action }) => creation(title, `${Action} for API ${apiId}`, () => add(aws, at, Sid, Action, sourceArn))),
-            ];
-        },
-    };
-}
-async function findStatements(aws, at) {
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* GetPolicyCommand */.s4W, aliasTitle(at), {
-        FunctionName: at.functionName,
-        Qualifier: at.alias,
-    });
-    const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}');
-    return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
-}
-async function add(aws, at, sid, action, sourceArn) {
-    await (0,client_call/* call */.T1)(aws.lambda, client_lambda_dist_cjs/* AddPermissionCommand */.AL$, aliasTitle(at), {
-        FunctionName: at.functionName,
-        Qualifier: at.alias,
-        StatementId: sid,
-        Action: action,
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: sourceArn,
-    });
-}
-async function remove(aws, at, sid) {
-    await (0,client_call/* callIfThere */.Mz)(aws.lambda, client_lambda_dist_cjs/* RemovePermissionCommand */.h$5, aliasTitle(at), {
-        FunctionName: at.functionName,
-        Qualifier: at.alias,
-        StatementId: sid,
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/aws/apigateway/rest-api.js
-
-
-
-
-
-
-/** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
-function restApi(aws, gate, binaryMediaTypes) {
-    const name = resourceName(gate);
-    const title = `REST API "${name}"`;
-    return {
-        title,
-        find: () => findOwnApi(aws, gate),
-        plan: (seen) => {
-            if (!seen)
-                return [creation(title, 'Regional, key required', () => createApi(aws, gate, binaryMediaTypes))];
-            const { changes, patch } = difference(title, seen, binaryMediaTypes);
-            return patch.length === 0 ? [] : [{ changes, act: () => patchApi(aws, seen.id, patch) }];
-        },
-    };
-}
-/** One REST API; undefined when it does not exist. */
-async function findApi(aws, id) {
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetRestApiCommand */.Wy4, id, { restApiId: id });
-    return found && rest_api_fromSdk(found);
-}
-/** Every REST API of the account and Region. */
-async function listApis(aws) {
-    const items = await listWhole(aws, dist_cjs/* GetRestApisCommand */.hwD, { of: 'all APIs', identity: ['id'] }, {});
-    return items.map(rest_api_fromSdk);
-}
-/**
- * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
- * another API of the same name is refused: nobody could tell the two apart.
- */
-async function findOwnApi(aws, gate) {
-    const apis = await listApis(aws);
-    const [own] = apis
-        .filter(({ tags }) => isOwned(tags, gate))
-        .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
-    if (own)
-        return own;
-    const namesake = apis.find(({ name }) => name === resourceName(gate));
-    if (namesake)
-        throw foreignResource(`REST API "${namesake.name}" (${namesake.id})`, gate);
-    return undefined;
-}
-async function createApi(aws, gate, binaryMediaTypes) {
-    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateRestApiCommand */.KtA, resourceName(gate), {
-        name: resourceName(gate),
-        description: `Pictures of the gate ${gate}`,
-        endpointConfiguration: { types: ['REGIONAL'] },
-        apiKeySource: 'HEADER',
-        binaryMediaTypes: [...binaryMediaTypes],
-        tags: gateTags(gate),
-    });
-}
-/** JSON pointers: `~1` is a slash in a name (RFC 6901). */
-const escaped = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
-function difference(resource, seen, wanted) {
-    const added = wanted.filter((type) => !seen.binaryMediaTypes.includes(type));
-    const removed = seen.binaryMediaTypes.filter((type) => !wanted.includes(type));
-    const field = 'binaryMediaTypes';
-    const changes = [
-        ...added.map((to) => ({ resource, field, from: undefined, to })),
-        ...removed.map((from) => ({ resource, field, from, to: undefined })),
-    ];
-    const patch = [
-        ...added.map((type) => ({ op: 'add', path: `/binaryMediaTypes/${escaped(type)}` })),
-        ...removed.map((type) => ({ op: 'remove', path: `/binaryMediaTypes/${escaped(type)}` })),
-    ];
-    if (seen.apiKeySource !== 'HEADER') {
-        changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
-        patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
-    }
-    // CloudFront comes in by the default endpoint. Whoever closed it for viewers has deployed it too, so that the stage
-    // no longer holds our deployment and gets a new one.
-    if (seen.endpointClosed) {
-        changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });
-        patch.push({ op: 'replace', path: '/disableExecuteApiEndpoint', value: 'false' });
-    }
-    return { changes, patch };
-}
-async function patchApi(aws, id, patchOperations) {
-    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateRestApiCommand */.XUg, id, { restApiId: id, patchOperations });
-}
-function rest_api_fromSdk(api) {
-    if (!api.id)
-        throw new raw_answer/* UnreadableAnswer */.ym('apigateway:GetRestApi', 'an API has no id');
-    return {
-        id: api.id,
-        name: api.name ?? '',
-        rootResourceId: api.rootResourceId ?? '',
-        binaryMediaTypes: api.binaryMediaTypes ?? [],
-        apiKeySource: api.apiKeySource ?? 'HEADER',
-        endpointClosed: api.disableExecuteApiEndpoint ?? false,
-        endpointType: endpointType(api),
-        createdAt: api.createdDate?.getTime() ?? 0,
-        tags: api.tags ?? {},
-    };
-}
-/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
-function endpointType({ endpointConfiguration }) {
-    const types = endpointConfiguration?.types ?? [];
-    if (types.includes('PRIVATE'))
-        return 'PRIVATE';
-    return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
-}
-const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
-/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
-async function cachedRefusals(aws, restApiId) {
-    const { items = [] } = await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* GetGatewayResponsesCommand */.ehC, restApiId, {
-        restApiId,
-        limit: 500,
-    });
-    return items
-        .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
-        .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
-        .filter(([name, value]) => name.toLowerCase() === parameter && /max-?age\s*=\s*[1-9]/i.test(value))
-        .map(([, value]) => ({ type: responseType, cacheControl: value.replaceAll("'", '') })));
-}
-/** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
-function deletedApis(aws, gate) {
-    return {
-        title: `REST API of the gate "${gate}"`,
-        find: async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate)),
-        plan: (seen) => seen.map(({ id, name }) => removal(`REST API ${id}`, name, () => (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* DeleteRestApiCommand */.XtB, id, { restApiId: id }))),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/apigateway/stage.js
-
-
-
-
-/**
- * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
- * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
- */
-function apiStage(aws, apiId, stage, definition) {
-    const description = `cloudfront-image-gate ${definitionHash(definition)}`;
-    const title = `stage "${stage}" of API ${apiId}`;
-    const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
-    return {
-        title,
-        find: () => stage_findStage(aws, apiId, stage),
-        plan: (seen) => {
-            const open = (seen?.open ?? []).filter((method) => methods.includes(method));
-            if (seen?.description === description && open.length === 0)
-                return [];
-            const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
-            return [
-                {
-                    changes: [{ resource: title, field: 'deployment', from, to: description }],
-                    act: () => deployStage(aws, apiId, stage, description),
-                },
-            ];
-        },
-    };
-}
-async function stage_findStage(aws, apiId, stageName) {
-    const snapshot = await findSnapshot(aws, apiId, stageName);
-    if (!snapshot)
-        return undefined;
-    const { deploymentId, description, methods } = snapshot;
-    return {
-        deploymentId,
-        description,
-        open: methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name),
-    };
-}
-/** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
-async function findSnapshot(aws, apiId, stageName) {
-    const stage = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetStageCommand */.aOX, stageName, {
-        restApiId: apiId,
-        stageName,
-    });
-    if (!stage?.deploymentId)
-        return undefined;
-    const { deploymentId } = stage;
-    const deployment = await findDeployment(aws, apiId, deploymentId);
-    return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
-}
-/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
-async function openStages(aws, apiId, own, excluded) {
-    const { item = [] } = await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* GetStagesCommand */.pY7, apiId, { restApiId: apiId });
-    const open = item
-        .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
-        .map(async ({ stageName = '', deploymentId = '' }) => {
-        const { methods } = await findDeployment(aws, apiId, deploymentId);
-        return methods
-            .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
-            .map(({ name }) => `${stageName}: ${name}`);
-    });
-    return (await Promise.all(open)).flat();
-}
-async function findDeployment(aws, restApiId, deploymentId) {
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetDeploymentCommand */.Tvn, deploymentId, {
-        restApiId,
-        deploymentId,
-        embed: ['apisummary'],
-    });
-    const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
-        name: `${httpMethod} ${path}`,
-        ...{ httpMethod, path },
-        keyRequired: apiKeyRequired ?? false,
-        authorization: authorizationType ?? 'NONE',
-    })));
-    return { description: found?.description ?? '', methods };
-}
-/** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
-async function deployStage(aws, apiId, stageName, description) {
-    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* CreateDeploymentCommand */.ttP, `${apiId}/${stageName}`, {
-        restApiId: apiId,
-        stageName,
-        description,
-    });
-}
-/** Lets the stage serve an older snapshot again. */
-async function serveSnapshot(aws, apiId, stageName, deploymentId) {
-    const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
-    await (0,client_call/* call */.T1)(aws.apiGateway, dist_cjs/* UpdateStageCommand */.hJS, `${apiId}/${stageName}`, {
-        restApiId: apiId,
-        stageName,
-        patchOperations,
-    });
-}
-/** How `gate` describes the deployments that it makes. */
-const closing = 'cloudfront-image-gate: key required';
-/** How {@link closedByGate} tells that what was closed before has been opened again. */
-const opening = 'cloudfront-image-gate: key no longer required';
-/**
- * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
- * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
- * for each that the gate made.
- */
-async function closedByGate(aws, restApiId) {
-    const deployments = (await listDeployments(aws, restApiId)).toSorted((one, other) => timeOf(one) - timeOf(other));
-    const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
-    const closed = new Set();
-    for (const [index, { description, id }] of deployments.entries()) {
-        if (index <= opened || !description?.startsWith(closing))
-            continue;
-        const open = await openIn(aws, restApiId, id);
-        for (const name of await openIn(aws, restApiId, deployments[index - 1]?.id))
-            if (!open.has(name))
-                closed.add(name);
-    }
-    return [...closed];
-}
-const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
-async function listDeployments(aws, restApiId) {
-    const items = await listWhole(aws, dist_cjs/* GetDeploymentsCommand */._1U, { of: restApiId, identity: ['id'], mayLackItems: true }, { restApiId });
-    return items;
-}
-/** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
-async function openIn(aws, restApiId, deploymentId) {
-    if (deploymentId === undefined)
-        return new Set();
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.apiGateway, dist_cjs/* GetDeploymentCommand */.Tvn, deploymentId, {
-        restApiId,
-        deploymentId,
-        embed: ['apisummary'],
-    });
-    const open = Object.entries(found?.apiSummary ?? {}).flatMap(([path, methods]) => Object.entries(methods)
-        .filter(([, { apiKeyRequired }]) => !apiKeyRequired)
-        .map(([method]) => `${method} ${path}`));
-    return new Set(open);
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/poll-pause.js
-/**
- * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
- * so that the last edge is noticed 5 s late on average.
- */
-function pollPause(waited) {
-    return Math.min(10, Math.max(2, waited / 10));
-}
-
-;// CONCATENATED MODULE: ./lib/gate/deployment.js
-
-
-
-/** Waits until every edge has these distributions' configurations; false when they had not within `timeout` seconds. */
-async function edgesDeployed({ aws, clock, journal, signal }, distributionIds, timeout) {
-    const start = clock.now();
-    for (;;) {
-        const waited = (clock.now() - start) / 1_000;
-        if (waited >= timeout)
-            return false;
-        journal.waiting(`edge deployment of ${distributionIds.join(', ')}, usually 3 to 15 minutes`);
-        await clock.sleep(pollPause(waited) * 1_000, signal);
-        if (await allDeployed(aws, distributionIds))
-            return true;
-    }
-}
-/** One call for one distribution, and one a hundred for more. Nothing is at stake: a call that fails is not seen this time. */
-async function allDeployed(aws, ids) {
-    const [only, ...more] = ids;
-    try {
-        if (only !== undefined && more.length === 0)
-            return (await findDistribution(aws, only))?.deployed ?? false;
-        const listed = await listDistributions(aws);
-        return ids.every((id) => listed.some((one) => one.id === id && one.deployed));
-    }
-    catch (error) {
-        if ((0,refusal/* isUnseen */.NM)(error))
-            return false;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/gate/keys.js
-
-
-
-
-
-/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
-const mostOfAGate = 10;
-/**
- * The keys of a gate with their values, which the heart must not hold: its own, those in its plan, and those of the account
- * once a header holds one. Each is masked the moment it is read.
- */
-class GateKeys {
-    context;
-    gate;
-    /** Undefined: the plan is yet to be made, no key is in it. */
-    planId;
-    keys = new Map();
-    attached = new Set();
-    otherPlans = new Map();
-    constructor(context, gate, planId) {
-        this.context = context;
-        this.gate = gate;
-        this.planId = planId;
-    }
-    /**
-     * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
-     * holds others that were not read yet. A plan that is gone has no keys, as AWS says it.
-     */
-    async read() {
-        const { aws } = this.context;
-        const inPlan = this.planId === undefined ? [] : await planKeyIds(aws, this.planId);
-        this.replaceOwn(await this.listWith(inPlan));
-        this.attached.clear();
-        for (const id of inPlan)
-            this.attached.add(id);
-    }
-    /** The gate's own keys, by their name where those in the plan are among them or known already. */
-    async listWith(inPlan) {
-        const { aws } = this.context;
-        if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate)
-            return listAllKeys(aws);
-        const own = await listKeys(aws, this.gate);
-        // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
-        const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
-        return inPlan.every(isKnown) ? own : listAllKeys(aws);
-    }
-    /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
-    async readOwn() {
-        const named = await listKeys(this.context.aws, this.gate);
-        const isMissing = ({ id, tags }) => isOwned(tags, this.gate) && !named.some((key) => key.id === id);
-        const adopted = [...this.keys.values()].some(isMissing);
-        this.replaceOwn(adopted ? await listAllKeys(this.context.aws) : named);
-    }
-    /** Reads every key of the account and Region: any of their values may stand in a header. */
-    async readAccount() {
-        for (const key of await listAllKeys(this.context.aws))
-            this.add(key);
-    }
-    /** Reads one key again. */
-    async readOne(keyId) {
-        const key = await findKey(this.context.aws, keyId);
-        if (key)
-            this.add(key);
-        else
-            this.keys.delete(keyId);
-    }
-    /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */
-    async readOtherPlans(live) {
-        const isLive = (id) => live.some((header) => header.kind === 'key' && header.id === id);
-        for (const { id, owned } of this.seen())
-            if (owned && !isLive(id))
-                await this.otherPlansOf(id);
-    }
-    /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
-    async otherPlansOf(keyId, maxAge = 0) {
-        const { aws, clock } = this.context;
-        const known = this.otherPlans.get(keyId);
-        if (known && clock.now() - known.at <= maxAge)
-            return known.plans;
-        const at = clock.now();
-        const plans = (await plansOfKey(aws, keyId)).filter(({ id }) => id !== this.planId);
-        this.otherPlans.set(keyId, { at, plans });
-        return plans;
-    }
-    /** The gate whose tag a key carries; undefined: none, or the key was never read. */
-    gateOf(keyId) {
-        return gateOf(this.keys.get(keyId)?.tags ?? {});
-    }
-    add(key) {
-        this.context.journal.mask(key.value);
-        this.keys.set(key.id, key);
-        return this.toKey(key);
-    }
-    noteAttached(keyId) {
-        this.attached.add(keyId);
-    }
-    seen() {
-        return [...this.keys.values()].map((key) => this.toKey(key));
-    }
-    find(keyId) {
-        const key = this.keys.get(keyId);
-        return key && this.toKey(key);
-    }
-    /** Throws for a key that was never read. */
-    valueOf(keyId) {
-        const key = this.keys.get(keyId);
-        if (!key)
-            throw new Error(`the value of key ${keyId} was never read`);
-        return key.value;
-    }
-    /** What a key header with this value holds. */
-    headerFor(value) {
-        if (value === undefined)
-            return { kind: 'none' };
-        const key = [...this.keys.values()].find((candidate) => candidate.value === value);
-        return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
-    }
-    /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
-    headersOf(origin) {
-        const values = headerValues(origin, keyHeader);
-        return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
-    }
-    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
-    sentBy({ headers }) {
-        const values = new Set(headers.map(({ value }) => value));
-        return [...this.keys.values()]
-            .filter(({ value }) => values.has(value))
-            .map((key) => this.toKey(key))
-            .filter(({ owned, attached }) => owned || attached);
-    }
-    /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
-    replaceOwn(read) {
-        for (const [id, { tags }] of this.keys)
-            if (isOwned(tags, this.gate))
-                this.keys.delete(id);
-        for (const key of read)
-            this.add(key);
-    }
-    toKey({ id, createdAt, enabled, tags }) {
-        return {
-            id,
-            createdAt,
-            enabled,
-            attached: this.attached.has(id),
-            owned: isOwned(tags, this.gate),
-            otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
-        };
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/gate/random.js
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
-function randomKeyValue() {
-    return Array.from({ length: 40 }, () => alphabet.charAt((0,external_node_crypto_.randomInt)(alphabet.length))).join('');
-}
-/** What makes a probe's path one that no cache has seen: 16 hexadecimal digits. */
-function randomNonce() {
-    return (0,external_node_crypto_.randomBytes)(8).toString('hex');
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/picture.js
-/** The key with this id, if it was seen. */
-function picture_keyOf(picture, id) {
-    return picture.keys.find((key) => key.id === id);
-}
-/** Every header of these distributions, origin by origin. */
-function headersOf(distributions) {
-    return distributions.flatMap((distribution) => distribution.headers);
-}
-/** The ids of the keys that these distributions hold as header, each once. */
-function liveKeyIds(distributions) {
-    const ids = headersOf(distributions).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
-    return [...new Set(ids)];
-}
-/** Whatever sends a key, or may at any moment, and is no target: the secret is a sender in which every stage is an origin. */
-function picture_elsewhere({ others, secret }) {
-    if (!secret)
-        return others;
-    const headers = [secret.current, secret.previous, ...secret.rest];
-    return [...others, { id: `the secret ${secret.name}`, etag: undefined, deployed: true, headers }];
-}
-/** Whether a header is this very key. */
-function isKey(header, keyId) {
-    return header?.kind === 'key' && header.id === keyId;
-}
-/** Whether neither AWSCURRENT nor AWSPREVIOUS leads an owner of the header to another key. */
-function leadsTo({ current, previous }, keyId) {
-    return isKey(current, keyId) && (previous.kind !== 'key' || previous.id === keyId);
-}
-/** Whether every origin of every target holds this very key. */
-function allHold(distributions, keyId) {
-    return headersOf(distributions).every((header) => isKey(header, keyId));
-}
-/** Whether a request that carries this key is let in, as far as API Gateway's configuration says. */
-function opensTheGate(key) {
-    return key?.enabled === true && key.attached;
-}
-
-;// CONCATENATED MODULE: ./lib/gate/secret-resource.js
-
-
-
-/**
- * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
- * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
- */
-function filledSecret(secret, gate, keys, live) {
-    const title = `secret ${secret.id}`;
-    return {
-        title,
-        find: () => secret.find(),
-        plan: (seen) => {
-            const value = live && keys.valueOf(live.id);
-            if (!seen)
-                return [
-                    creation(title, `key ${live?.id ?? '(new)'}`, () => secret.create(value ?? '', gateTags(gate))),
-                ];
-            const { current } = secret.seen(keys);
-            const held = current.kind === 'key' ? keys.find(current.id) : undefined;
-            if (!live || isKey(current, live.id) || (held && held.createdAt > live.createdAt))
-                return [];
-            const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
-            return [edit({ resource: title, field: 'key', from, to: live.id }, () => secret.write(value ?? ''))];
-        },
-    };
-}
-/** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
-function deletedSecret(secret, gate) {
-    return {
-        title: `secret ${secret.id}`,
-        find: () => secret.find(true),
-        plan: (seen) => seen && !seen.deleted && isOwned(seen.tags, gate)
-            ? [removal(`secret ${seen.name}`, 'for good in 7 days', () => secret.remove())]
-            : [],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/retirement.js
-
-/** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
-const orphanedAfter = 24 * 3_600;
-/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} rests on it. */
-const switchWithin = 3_600;
-/**
- * Rule 2: the keys that may be retired, oldest first. Owned keys that no sender holds and no other plan needs, if they are
- * older than the oldest live key, or older than a day.
- *
- * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
- * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
- * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
- * older. Live is what anything in the account sends, target or not, and what any stage of the secret holds: a write of it is won
- * or lost in the same way.
- *
- * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
- * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
- * than 15 minutes. The day ends where the senders were listed, not where the run acts: what it saw may be old by then.
- *
- * The other half of rule 2 is the caller's: every sender was seen Deployed before these keys were listed.
- */
-function retirable(picture) {
-    if (headersOf(picture.targets).some(({ kind }) => kind !== 'key'))
-        return [];
-    const sent = liveKeyIds([...picture.targets, ...picture_elsewhere(picture)]);
-    const live = sent.map((id) => picture_keyOf(picture, id));
-    if (live.length === 0 || live.some((key) => key === undefined))
-        return [];
-    const oldest = Math.min(...live.map((key) => key?.createdAt ?? 0));
-    const orphanedBefore = picture.targetsSeenAt / 1_000 - orphanedAfter;
-    return picture.keys
-        .filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !sent.includes(id))
-        .filter(({ createdAt }) => createdAt < oldest || createdAt < orphanedBefore)
-        .sort((one, other) => one.createdAt - other.createdAt);
-}
-/** Owned keys that open the gate and are not live, but that something outside the targets needs. */
-function heldBack(picture) {
-    const live = liveKeyIds(picture.targets);
-    const sentByOthers = liveKeyIds(picture_elsewhere(picture));
-    return picture.keys.filter((key) => key.owned &&
-        opensTheGate(key) &&
-        !live.includes(key.id) &&
-        (sentByOthers.includes(key.id) || key.otherPlanIds.length > 0));
-}
-/** Whether every edge has the configuration that was seen, for targets and others alike. */
-function everywhereDeployed(picture) {
-    return [...picture.targets, ...picture.others].every((distribution) => distribution.deployed);
-}
-/**
- * Since when, without a break, every distribution was seen Deployed with the headers it has now; undefined when one
- * is not. `before` is the last picture and its answer.
- */
-function deployedSince(picture, before) {
-    if (!everywhereDeployed(picture))
-        return undefined;
-    const unchanged = before.picture !== undefined && sameHeaders(before.picture, picture);
-    return unchanged && before.since !== undefined ? before.since : picture.targetsSeenAt;
-}
-function sameHeaders(one, other) {
-    const headers = ({ targets, others }) => JSON.stringify([targets, others].map((list) => list.map((distribution) => [distribution.id, distribution.headers])));
-    return headers(one) === headers(other);
-}
-
-;// CONCATENATED MODULE: ./lib/gate/secret.js
-
-
-
-
-/** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
-class GateSecret {
-    context;
-    gate;
-    name;
-    module;
-    calls;
-    /** By version: a version's value never changes. */
-    texts = new Map();
-    last;
-    /** A version that another writer was faster with, though this run had read the one before. */
-    lost;
-    /** As the user named it. */
-    get id() {
-        return this.name.id;
-    }
-    constructor(context, gate, name, module) {
-        this.context = context;
-        this.gate = gate;
-        this.name = name;
-        this.module = module;
-        this.calls = new module.SecretCalls(context.aws, name.id);
-    }
-    /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
-    static async open(context, gate, name) {
-        if (!name)
-            return undefined;
-        const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(name.id)?.[1] ?? context.aws.region;
-        if (region !== context.aws.region)
-            throw new failure/* Failure */.H(`The secret ${name.id} lies in ${region}, the gate in ${context.aws.region}.`, 'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.', 'key-secret');
-        return new GateSecret(context, gate, name, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
-    }
-    /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
-    async find(lenient = false) {
-        const at = this.context.clock.now();
-        const secret = await this.calls.find();
-        this.last = secret && { at, secret };
-        if (!secret || lenient)
-            return secret;
-        if (secret.deleted)
-            throw new failure/* Failure */.H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`, 'key-secret');
-        if (secret.rotated)
-            throw new failure/* Failure */.H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
-        for (const version of new Set(secret.stages.values()))
-            await this.textOf(version);
-        return secret;
-    }
-    /** Reads every stage. Throws when it does not exist. */
-    async read() {
-        if (await this.find())
-            return;
-        throw new failure/* Failure */.H(`There is no secret ${this.name.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.', 'key-secret');
-    }
-    /** What was read last, as the heart sees it. Keys are told by what is known of them now. */
-    seen(keys) {
-        const { name, stages } = this.known();
-        const header = (stage) => keys.headerFor(this.keyIn(stages.get(stage)));
-        const rest = [...stages.keys()].filter((stage) => stage !== 'AWSCURRENT' && stage !== 'AWSPREVIOUS');
-        return {
-            ...{ name, version: this.module.versionOf(stages) },
-            ...{ current: header('AWSCURRENT'), previous: header('AWSPREVIOUS'), rest: rest.map(header) },
-        };
-    }
-    /**
-     * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
-     * with the gate's tag such a value is damage, and is replaced.
-     */
-    refuseForeign(keys, headers) {
-        const { name, stages, tags } = this.known();
-        const version = stages.get('AWSCURRENT');
-        if (version === undefined || isOwned(tags, this.gate))
-            return;
-        const value = this.keyIn(version);
-        const text = this.texts.get(version);
-        const isField = this.name.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
-        if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
-            return;
-        const where = this.name.field === undefined ? '' : ` (field "${this.name.field}")`;
-        throw new failure/* Failure */.H(`The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`, 'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
-    }
-    /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
-    async stagesWith(value, maxAge) {
-        if (!this.last || this.context.clock.now() - this.last.at > maxAge)
-            await this.read();
-        const { stages } = this.known();
-        return [...stages].filter(([, version]) => this.keyIn(version) === value).map(([stage]) => stage);
-    }
-    /** A KMS key of the secret's own may let this role read and not write: the current value is written again, which changes nothing. */
-    async proveWritable() {
-        const { kmsKeyId, stages } = this.known();
-        const version = stages.get('AWSCURRENT');
-        const text = this.texts.get(version ?? '');
-        if (kmsKeyId === undefined || version === undefined || text === undefined)
-            return;
-        await this.calls.write(text, version, { secrets: [], notLaterThan: Infinity });
-    }
-    /** Makes the secret with this key, tagged as the gate's. */
-    async create(value, tags) {
-        await this.calls.create(this.textWith(value, undefined), tags);
-    }
-    /**
-     * Puts a key into the secret if it still is as it was read. Answers its version, as the heart knows it. Throws a Failure
-     * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
-     */
-    async write(value) {
-        const { at, secret } = this.last ?? {};
-        if (at === undefined || !secret)
-            throw new Error('the secret was never read');
-        const { arn, name, stages } = secret;
-        const former = stages.get('AWSCURRENT');
-        const version = this.module.versionAfter(arn, stages);
-        const text = this.textWith(value, this.texts.get(former ?? ''));
-        try {
-            const notLaterThan = at + switchWithin * 1_000;
-            await this.calls.write(text, version, { secrets: [value], notLaterThan });
-        }
-        catch (error) {
-            if (!(0,refusal/* refusedWith */.P0)(error, 'ResourceExistsException'))
-                throw error;
-            if (this.lost === version)
-                throw new failure/* Failure */.H(`The labels of the secret ${name} were moved back by hand: the version that follows is used already.`, 'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.', 'key-secret');
-            this.lost = version;
-            throw error;
-        }
-        this.texts.set(version, text);
-        const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
-        const after = new Map([...moved, ['AWSCURRENT', version]]);
-        this.last = { at, secret: { ...secret, stages: after } };
-        return this.module.versionOf(after);
-    }
-    /** Schedules the secret's deletion. */
-    async remove() {
-        await this.calls.remove();
-    }
-    known() {
-        if (!this.last)
-            throw new Error('the secret was never read');
-        return this.last.secret;
-    }
-    async textOf(version) {
-        if (this.texts.has(version))
-            return;
-        const text = await this.calls.value(version);
-        const { journal } = this.context;
-        if (text !== undefined)
-            journal.mask(text);
-        this.texts.set(version, text);
-        const key = this.keyIn(version);
-        if (key !== undefined)
-            journal.mask(key);
-    }
-    keyIn(version) {
-        const text = this.texts.get(version ?? '');
-        const { field } = this.name;
-        if (text === undefined || field === undefined)
-            return text;
-        const value = fieldsOf(text)?.[field];
-        return typeof value === 'string' ? value : undefined;
-    }
-    /** The other members of a JSON secret stay as they are. */
-    textWith(value, former) {
-        const { field } = this.name;
-        return field === undefined ? value : JSON.stringify({ ...fieldsOf(former ?? '{}'), [field]: value });
-    }
-}
-function fieldsOf(text) {
-    try {
-        const parsed = JSON.parse(text);
-        return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-            ? parsed
-            : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/gate/reachability.js
-
-/** Throws for an API that no distribution can reach. */
-function refusePrivate({ id, endpointType }) {
-    if (endpointType !== 'PRIVATE')
-        return;
-    throw new failure/* Failure */.H(`The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
-}
-/** Throws for an API that has a distribution of AWS's own in front: its viewers would pass two of them. */
-function refuseEdgeOptimized({ id, endpointType }) {
-    if (endpointType !== 'EDGE')
-        return;
-    throw new failure/* Failure */.H(`The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
-}
-/** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
-function refuseTenantOnly(distributions) {
-    const found = distributions.find(({ tenantOnly }) => tenantOnly);
-    if (!found)
-        return;
-    throw new failure/* Failure */.H(`The distribution ${found.id} is multi-tenant: viewers reach its tenants only, so nothing can be verified through it.`, 'Name a distribution in `distribution-ids` that has an address of its own.', 'tenant-only');
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/bring.js
-/** Stands for what a dry run cannot know: the id of something that would be made. */
-const unborn = '(new)';
-
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/gate-distribution.js
-
-
-
-
-
-
-
-
-/** The gate's own distribution, made with everything in it; what others have added to it since stays. */
-function ownDistribution(aws, wanted) {
-    const title = `distribution of the gate "${wanted.gate}"`;
-    const { parts } = wanted;
-    return {
-        title,
-        find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
-        plan: (seen) => seen
-            ? namingAliases(wanted, gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [parts.keyValue]))
-            : namingAliases(wanted, [creation(title, `origin ${parts.domain}`, () => gate_distribution_create(aws, wanted))]),
-    };
-}
-/** CloudFront does not say which of the names another distribution has. */
-function namingAliases({ options: { domainNames } }, steps) {
-    const named = (error) => {
-        if (!(error instanceof failure/* Failure */.H) || !(0,refusal/* refusedWith */.P0)(error, 'CNAMEAlreadyExists'))
-            throw error;
-        throw new failure/* Failure */.H(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
-    };
-    return steps.map((step) => ({ ...step, act: () => step.act().catch(named) }));
-}
-/** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
-function usersDistribution(aws, id, wanted) {
-    const title = `distribution ${id}`;
-    return {
-        title,
-        find: async () => {
-            const found = await findDistribution(aws, id);
-            if (found)
-                return found;
-            throw new failure/* Failure */.H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
-        },
-        plan: (seen) => namingAliases(wanted, gate_distribution_update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue])),
-    };
-}
-/**
- * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
- * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
- */
-async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
-    const candidates = (await listDistributions(aws)).filter(({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain));
-    for (const { id, arn } of candidates)
-        if (isOwned(await distributionTags(aws, id, arn), gate))
-            return findDistribution(aws, id);
-    const [foreign] = candidates;
-    if (foreign && accepts === 'only ours')
-        throw foreignResource(`distribution ${foreign.id} with the origin ${domain}`, gate);
-    return undefined;
-}
-async function distributionTags(aws, id, arn) {
-    const { Tags } = await (0,client_call/* call */.T1)(aws.cloudFront, client_cloudfront_dist_cjs/* ListTagsForResourceCommand */.a_e, id, { Resource: arn });
-    return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-}
-/** A distribution's tags; none where this role may not read them. */
-async function shownTags(aws, id, arn) {
-    try {
-        return await distributionTags(aws, id, arn);
-    }
-    catch (error) {
-        if (!(0,refusal/* refusedWith */.P0)(error, 'AccessDenied'))
-            throw error;
-        return {};
-    }
-}
-async function gate_distribution_create(aws, wanted) {
-    const tags = Object.entries(gateTags(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
-    await (0,refusal/* refusable */.SH)('cloudfront:CreateDistributionWithTags', wanted.gate, aws.cloudFront.send(new client_cloudfront_dist_cjs/* CreateDistributionWithTagsCommand */.RB4({
-        DistributionConfigWithTags: {
-            DistributionConfig: wholeConfig(wanted),
-            Tags: { Items: tags },
-        },
-    })), [wanted.parts.keyValue]);
-}
-const originId = 'gate';
-function wholeConfig({ gate, apiId, parts, options, initialPriceClass, }) {
-    const { domainNames, certificateArn, webAclArn } = options;
-    return {
-        // The same for the same API: a second creation after a lost answer is refused instead of made.
-        CallerReference: `cloudfront-image-gate/${gate}/${apiId}`,
-        Comment: ownershipComment(gate),
-        Enabled: true,
-        HttpVersion: 'http2and3',
-        IsIPV6Enabled: true,
-        PriceClass: initialPriceClass,
-        Aliases: { Quantity: domainNames.length, Items: [...domainNames] },
-        ViewerCertificate: certificateArn === undefined
-            ? { CloudFrontDefaultCertificate: true }
-            : viewerCertificate(certificateArn),
-        WebACLId: webAclArn ?? '',
-        Origins: { Quantity: 1, Items: [gateOrigin(originId, parts)] },
-        DefaultCacheBehavior: pictureBehaviour(originId, parts),
-        CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, parts)] },
-    };
-}
-/** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
-function disabledDistribution(aws, gate, domain) {
-    return planForOwn(aws, gate, domain, (seen) => gate_distribution_update(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)));
-}
-/** That distribution gone. */
-function deletedDistribution(aws, gate, domain) {
-    return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
-        removal(`distribution ${id}`, domainName, () => (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* DeleteDistributionCommand */.xE1, id, { Id: id, IfMatch: etag })),
-    ]);
-}
-/** What is planned for the gate's own distribution, where there is one. */
-function planForOwn(aws, gate, domain, plan) {
-    return {
-        title: `distribution of the gate "${gate}"`,
-        find: () => findOwnDistribution(aws, gate, domain, 'ours'),
-        plan: (seen) => (seen ? plan(seen) : []),
-    };
-}
-/**
- * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
- * without that origin it would show nothing, which is its owner's decision.
- */
-function releasedDistributions(aws, gate, domain) {
-    return {
-        title: `distributions with the gate "${gate}" in them`,
-        find: async () => {
-            const own = await findOwnDistribution(aws, gate, domain, 'ours');
-            const users = (await listDistributions(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
-            const read = await Promise.all(users.map(({ id }) => findDistribution(aws, id)));
-            return read.filter((distribution) => distribution !== undefined);
-        },
-        plan: (seen) => seen.flatMap((distribution) => {
-            const without = withGateRemoved(distribution.config, `distribution ${distribution.id}`, domain);
-            if (without === 'default')
-                throw new failure/* Failure */.H(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
-            return gate_distribution_update(aws, distribution, without);
-        }),
-    };
-}
-/**
- * The ids of the distributions that some edge may still take to the API although their configuration does not name it
- * any more. CloudFront does not tell what an edge had before, and a run that died leaves no other trace: hence
- * whatever of the account is under way, somebody else's included. It costs that deployment's time at most.
- */
-async function releasedUnderWay(aws, domain) {
-    return (await listDistributions(aws))
-        .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
-        .map(({ id }) => id);
-}
-/** One update with all differences: CloudFront replaces the whole configuration each time. */
-function gate_distribution_update(aws, { id, etag }, { config, changes }, secrets = []) {
-    const act = () => updateDistribution(aws, id, etag, config, secrets);
-    return changes.length === 0 ? [] : [{ changes, act }];
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/distribution.js
-
-
-
-/** The gate's own distribution, or the user's with the gate's parts in it. */
-async function bringDistribution({ aws }, settings, { apiId, ...ids }, bring) {
-    const { name, distributionId, defaulted } = settings;
-    const wanted = {
-        gate: name,
-        apiId,
-        parts: {
-            ...ids,
-            domain: apiDomain(apiId, aws.region),
-            stage: settings.stage,
-            timeout: settings.timeout,
-            originShieldRegion: settings.originShieldRegion,
-        },
-        options: {
-            priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass,
-            domainNames: settings.domainNames ?? [],
-            certificateArn: settings.certificateArn,
-            webAclArn: settings.webAclArn,
-        },
-        initialPriceClass: settings.priceClass,
-    };
-    if (distributionId === undefined)
-        return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
-    // Only what it is asked for by name is changed in somebody's own distribution: its price class is the user's.
-    const options = { ...wanted.options, priceClass: undefined };
-    const users = { parts: wanted.parts, options, pathPattern: picturePaths(settings) };
-    return bring(usersDistribution(aws, distributionId, users));
-}
-/** Where a distribution of the user's shows pictures. */
-const picturePaths = ({ pathPattern }) => pathPattern ?? '/images/*';
-
-;// CONCATENATED MODULE: ./lib/commands/china.js
-
-
-/** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
-function isChina({ partition }) {
-    return partition === 'aws-cn';
-}
-/**
- * Throws for what CloudFront in China does not have, before anything is written: without cache policies, CloudFront
- * Functions and certificates of ACM, and with no name of its own that serves, it can only be given a distribution that
- * stands. One read there, none elsewhere.
- */
-async function refuseInChina({ aws }, settings) {
-    if (!isChina(aws))
-        return;
-    const { distributionId, domainNames = [], certificateArn, webAclArn, originShieldRegion } = settings;
-    if (distributionId === undefined)
-        throw new failure/* Failure */.H('CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
-    const given = Object.entries({
-        'domain-names': domainNames[0],
-        'certificate-arn': certificateArn,
-        'web-acl-arn': webAclArn,
-        'origin-shield-region': originShieldRegion,
-    }).find(([, value]) => value !== undefined);
-    if (given)
-        throw new failure/* Failure */.H(`CloudFront in China cannot be given ${given[1] ?? ''} by the input \`${given[0]}\`.`, `Leave \`${given[0]}\` empty, and set what the distribution needs of it yourself.`, 'other-partitions');
-    const found = await findDistribution(aws, distributionId);
-    if (found?.domainName.endsWith(unservedDomain))
-        throw new failure/* Failure */.H(`The distribution ${distributionId} has no alternate domain name, and CloudFront in China serves nothing under ${found.domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
-}
-
-;// CONCATENATED MODULE: ./lib/aws/logs/log-group.js
-
-
-
-
-
-
-/**
- * The function's log group with its retention. Made before the function, it is the gate's: tagged, and removed with it.
- * One that stands without a tag was made by Lambda at the first request, or by somebody's other tool: under this
- * name it can only hold our function's records, so its retention is set when asked for, as every run asks again. But
- * it stays untagged: whoever made it may want the records after the function is gone, and `destroy` leaves it.
- * A tag of another gate is an error.
- */
-function logGroup(aws, wanted) {
-    const name = logGroupName(wanted.gate);
-    const title = `log group "${name}"`;
-    const to = `${wanted.retentionDays} days`;
-    const set = { resource: title, field: 'retention', from: undefined, to };
-    return {
-        title,
-        find: () => findLogGroup(aws, wanted),
-        plan: (seen) => {
-            // Its retention is set in the round after: a creation cannot carry it.
-            if (!seen)
-                return [creation(title, `kept for ${to}`, () => createLogGroup(aws, name, gateTags(wanted.gate)))];
-            if (seen.retentionDays === wanted.retentionDays)
-                return [];
-            if (seen.accountPolicy !== undefined)
-                throw decidedByAccount(title, seen, to);
-            const from = shownDays(seen);
-            const act = () => setRetention(aws, name, wanted.retentionDays);
-            return [{ changes: [{ ...set, from }], act }];
-        },
-        follow: (seen) => (seen ? [] : [set]),
-    };
-}
-/** The gate's own log group gone, with all its records. Its tags tell; no right to list the account's groups is needed. */
-function deletedLogGroup(aws, gate, account) {
-    const name = logGroupName(gate);
-    const title = `log group "${name}"`;
-    const remove = () => (0,client_call/* callIfThere */.Mz)(aws.logs, client_cloudwatch_logs_dist_cjs/* DeleteLogGroupCommand */.ID1, name, { logGroupName: name });
-    return {
-        title,
-        find: async () => isOwned(await findTags(aws, name, account), gate),
-        plan: (owned) => (owned ? [removal(title, 'with its records', remove)] : []),
-    };
-}
-/** Where Lambda writes what the function says (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html). */
-function logGroupName(gate) {
-    return `/aws/lambda/${resourceName(gate)}`;
-}
-async function findLogGroup(aws, { gate, account }) {
-    const name = logGroupName(gate);
-    const tags = await findTags(aws, name, account);
-    if (!tags)
-        return undefined;
-    const owner = gateOf(tags);
-    if (owner !== undefined && owner !== gate)
-        throw foreignResource(`log group "${name}"`, gate);
-    const { retentionInDays, retentionPolicyName } = (await describedGroup(aws, name)) ?? {};
-    return { retentionDays: retentionInDays, accountPolicy: retentionPolicyName };
-}
-/** Undefined: there is no such group. */
-async function findTags({ logs, partition, region }, name, account) {
-    const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
-    const command = new client_cloudwatch_logs_dist_cjs/* ListTagsForResourceCommand */.a_e({ resourceArn });
-    const found = await (0,refusal/* findable */.Kz)('logs:ListTagsForResource', name, logs.send(command));
-    return found && (found.tags ?? {});
-}
-/**
- * Groups are only found by the beginning of their names, in the order of their names (ASCII): the one whose name is that
- * beginning comes first.
- */
-async function describedGroup(aws, name) {
-    const found = await (0,client_call/* call */.T1)(aws.logs, client_cloudwatch_logs_dist_cjs/* DescribeLogGroupsCommand */.VlF, name, { logGroupNamePrefix: name });
-    return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
-}
-async function createLogGroup(aws, name, tags) {
-    await (0,client_call/* call */.T1)(aws.logs, client_cloudwatch_logs_dist_cjs/* CreateLogGroupCommand */.BOU, name, { logGroupName: name, tags });
-}
-async function setRetention(aws, name, days) {
-    await (0,client_call/* call */.T1)(aws.logs, client_cloudwatch_logs_dist_cjs/* PutRetentionPolicyCommand */.h5R, name, { logGroupName: name, retentionInDays: days });
-}
-function shownDays({ retentionDays }) {
-    return retentionDays === undefined ? 'for ever' : `${retentionDays} days`;
-}
-function decidedByAccount(title, seen, asked) {
-    return new failure/* Failure */.H(`The account's policy "${seen.accountPolicy ?? ''}" decides how long the ${title} is kept: ${shownDays(seen)}, not ${asked}.`, 'Leave `log-retention-days` empty, or exclude the log group from that policy.', 'log-retention');
-}
-
-;// CONCATENATED MODULE: ./lib/aws/iam/role.js
-
-
-
-
-
-
-/** Our inline policy in the role. */
-const policyName = 'read-pictures-and-log';
-/** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
-function executionRole(aws, wanted) {
-    const name = resourceName(wanted.gate);
-    const title = `role "${name}"`;
-    const policy = rolePolicy(aws, wanted);
-    const decrypts = wanted.kmsKeyArn === undefined ? '' : `, kms:Decrypt with ${wanted.kmsKeyArn}`;
-    const permissions = `s3:GetObject on ${wanted.bucket}/${wanted.keyPrefix ?? ''}*${decrypts}, its own log group`;
-    const put = { resource: title, field: `policy ${policyName}`, from: undefined, to: permissions };
-    return {
-        title,
-        find: () => findRole(aws, name, wanted.gate),
-        plan: (seen) => {
-            if (!seen)
-                return [
-                    creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
-                ];
-            refuseOtherBoundary(title, seen, wanted);
-            if (canonical(seen.policy) === canonical(policy))
-                return [];
-            const from = seen.policy === undefined ? undefined : 'other permissions';
-            return [{ changes: [{ ...put, from }], act: () => putPolicy(aws, name, policy) }];
-        },
-        follow: (seen) => (seen ? [] : [put]),
-    };
-}
-/** The role of the gate, with our inline policy; throws when the name is somebody else's. */
-async function findRole(aws, name, gate) {
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* GetRoleCommand */.kbp, name, { RoleName: name });
-    if (!found?.Role?.Arn)
-        return undefined;
-    const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-    refuseForeign(`IAM role "${name}"`, tags, gate);
-    const inline = await (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* GetRolePolicyCommand */.WHQ, name, {
-        RoleName: name,
-        PolicyName: policyName,
-    });
-    const document = inline?.PolicyDocument;
-    return {
-        arn: found.Role.Arn,
-        id: found.Role.RoleId,
-        boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
-        // IAM answers policies percent-encoded (RFC 3986).
-        policy: document === undefined ? undefined : JSON.parse(decodeURIComponent(document)),
-    };
-}
-/** A role that stands keeps the boundary that it has: the action asks for no right to change it. */
-function refuseOtherBoundary(title, seen, { boundary }) {
-    if (boundary !== undefined && seen.boundary !== boundary)
-        throw new failure/* Failure */.H(`The ${title} has ${seen.boundary ?? 'no permissions boundary'} instead of the boundary ${boundary}.`, 'Set it with `aws iam put-role-permissions-boundary`, or leave `permissions-boundary-arn` out.', 'role-boundary');
-}
-async function createRole(aws, name, { gate, boundary }) {
-    const trust = {
-        Version: '2012-10-17',
-        Statement: [
-            { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
-        ],
-    };
-    await (0,client_call/* call */.T1)(aws.iam, client_iam_dist_cjs/* CreateRoleCommand */.IS, name, {
-        RoleName: name,
-        Description: `Execution role of the resize function of the gate ${gate}`,
-        AssumeRolePolicyDocument: JSON.stringify(trust),
-        PermissionsBoundary: boundary,
-        Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
-    });
-}
-async function putPolicy(aws, name, policy) {
-    await (0,client_call/* call */.T1)(aws.iam, client_iam_dist_cjs/* PutRolePolicyCommand */.pMt, name, {
-        RoleName: name,
-        PolicyName: policyName,
-        PolicyDocument: JSON.stringify(policy),
-    });
-}
-/** Reading pictures below the prefix, and writing the function's own log group; nothing else. */
-function rolePolicy(aws, { gate, account, bucket, keyPrefix, kmsKeyArn }) {
-    const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${resourceName(gate)}`;
-    return {
-        Version: '2012-10-17',
-        Statement: [
-            {
-                Effect: 'Allow',
-                Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-                Resource: [logGroup, `${logGroup}:*`],
-            },
-            {
-                Effect: 'Allow',
-                Action: 's3:GetObject',
-                Resource: `arn:${aws.partition}:s3:::${bucket}/${keyPrefix ?? ''}*`,
-            },
-            ...(kmsKeyArn === undefined ? [] : [decryption(kmsKeyArn)]),
-        ],
-    };
-}
-/** Only for what S3 decrypts; a key is in the Region of its bucket. In China AWS does not say how the service is spelt. */
-function decryption(kmsKeyArn) {
-    const region = kmsKeyArn.split(':')[3] ?? '';
-    return {
-        Effect: 'Allow',
-        Action: 'kms:Decrypt',
-        Resource: kmsKeyArn,
-        Condition: { StringLike: { 'kms:ViaService': `s3.${region}.amazonaws.com*` } },
-    };
-}
-/** The id of any role of the account; undefined where the caller may not know it. */
-async function roleIdOf(aws, arn) {
-    const name = arn.split('/').at(-1) ?? '';
-    try {
-        return (await (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* GetRoleCommand */.kbp, name, { RoleName: name }))?.Role?.RoleId;
-    }
-    catch (error) {
-        if ((0,refusal/* isUnseen */.NM)(error) || (0,refusal/* refusedWith */.P0)(error, 'AccessDenied'))
-            return undefined;
-        throw error;
-    }
-}
-/** A role can only be deleted when its policies are. */
-function deletedRole(aws, gate) {
-    const name = resourceName(gate);
-    const title = `role "${name}"`;
-    return {
-        title,
-        find: () => findRole(aws, name, gate),
-        plan: (seen) => {
-            if (!seen)
-                return [];
-            const policy = removal(`${title} policy`, policyName, () => (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* DeleteRolePolicyCommand */.Tt, name, { RoleName: name, PolicyName: policyName }));
-            const role = removal(title, seen.arn, () => (0,client_call/* callIfThere */.Mz)(aws.iam, client_iam_dist_cjs/* DeleteRoleCommand */.$kI, name, { RoleName: name }));
-            return seen.policy === undefined ? [role] : [policy, role];
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/aws/s3/bucket.js
-
-/**
- * The Region of a bucket; undefined where no answer tells it. S3 tells it to everybody, without a signature and even with a
- * 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure when there is no such bucket.
- */
-async function bucketRegion({ aws, probe }, bucket) {
-    const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
-    if (answer?.status === 404)
-        throw new failure/* Failure */.H(`There is no S3 bucket "${bucket}".`, 'Correct the input `bucket`: its name is not an ARN and has no folder in it.', 'bucket');
-    return answer?.headers['x-amz-bucket-region'];
-}
-/** By path where the name has dots: it would not match S3's certificate. */
-function s3Address({ region, partition }, bucket) {
-    const host = `s3.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
-    return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
-}
-
-;// CONCATENATED MODULE: ./lib/aws/lambda/account-limits.js
-
-
-/**
- * How many functions the account may run at once in this Region; undefined where the role may not know. New accounts have a
- * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
- */
-async function concurrencyLimit(aws) {
-    try {
-        const { AccountLimit } = await aws.lambda.send(new client_lambda_dist_cjs/* GetAccountSettingsCommand */._8I({}));
-        return AccountLimit?.ConcurrentExecutions;
-    }
-    catch (error) {
-        const failure = (0,refusal/* refusal */.x5)('lambda:GetAccountSettings', 'account', error);
-        if ((0,refusal/* isUnseen */.NM)(failure) || (0,refusal/* refusedWith */.P0)(failure, 'AccessDeniedException'))
-            return undefined;
-        throw failure;
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/@smithy/signature-v4/dist-cjs/index.js
-var signature_v4_dist_cjs = __nccwpck_require__(5118);
-;// CONCATENATED MODULE: ./lib/aws/s3/image-object.js
-
-
-/** Objects whose names end like images that every gate reads. */
-const image_object_image = /\.(?:avif|gif|jpe?g|png|webp)$/i;
-/** One page of a list: an image further behind is not looked for. */
-const mostKeys = 200;
-/** Paths that the function reads in another way: a size in front, dot and empty segments, control characters. */
-const odd = /^\d{0,5}x\d{0,5}\/|(?:^|\/)(?:\.{0,2})\/|[\p{Cc}\\]/u;
-/**
- * The path, percent-encoded, of the first image under `prefix` that `isShown`; undefined where there is none or the role may
- * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
- */
-async function firstImage({ aws, probe }, { name, region, keyPrefix, prefix }, isShown) {
-    const { hostname, pathname: path, href } = new URL(`${s3Address({ ...aws, region }, name)}/`);
-    const query = { 'encoding-type': 'url', 'list-type': '2', 'max-keys': String(mostKeys), prefix };
-    const { credentials, sha256 } = aws.lambda.config;
-    const signer = new signature_v4_dist_cjs.SignatureV4({ service: 's3', uriEscapePath: false, region, credentials, sha256 });
-    const request = { method: 'GET', protocol: 'https:', hostname, path, query, headers: { host: hostname } };
-    const { headers } = await signer.sign(request);
-    const asked = `${href}?${new URLSearchParams(query).toString().replaceAll('+', '%20')}`;
-    const answer = await probe.request(asked, headers).catch(() => undefined);
-    if (answer?.status !== 200)
-        return undefined;
-    return keysIn(new TextDecoder().decode(answer.body))
-        .filter((key) => key.startsWith(prefix) && image_object_image.test(key))
-        .map((key) => key.slice(keyPrefix.length))
-        .filter((key) => !odd.test(key))
-        .map((key) => `/${key.split('/').map(encodeURIComponent).join('/')}`)
-        .find(isShown);
-}
-/** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which no XML has to escape. */
-function keysIn(list) {
-    return [...list.matchAll(/<Contents>([^]*?)<\/Contents>/g)].flatMap(([, object = '']) => {
-        const key = /<Key>([^<]*)<\/Key>/.exec(object)?.[1];
-        if (key === undefined || object.includes('<Size>0</Size>'))
-            return [];
-        try {
-            return [decodeURIComponent(key.replaceAll('+', '%20'))];
-        }
-        catch {
-            return [];
-        }
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/image.js
-
-
-
-
-/**
- * The path of an image that viewers may ask for: the one that was named, else the first that S3 lists. Undefined where
- * there is none or this role may not list the bucket. `region` is the bucket's.
- */
-async function imageToProve(context, settings, region) {
-    if (settings.probePicture !== undefined || context.dryRun)
-        return settings.probePicture;
-    const shown = pathsOf(settings);
-    const folder = /^\/(.*\/)?[^/]*\*/.exec(picturesAt(settings))?.[1] ?? '';
-    const prefix = (settings.keyPrefix ?? '') + (/[*?]/.test(folder) ? '' : folder);
-    const keyPrefix = settings.keyPrefix ?? '';
-    const listed = { name: settings.bucket, region, prefix, keyPrefix };
-    return firstImage(context, listed, (path) => shown.test(path));
-}
-const picturesAt = (settings) => settings.distributionId === undefined ? '/*' : picturePaths(settings);
-/** CloudFront's `*` and `?`. */
-function pathsOf(settings) {
-    const pattern = picturesAt(settings).replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-    return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-}
-const pause = 2_000;
-/**
- * Asks a version for the image before any viewer may meet it, and before CloudFront has anything to deploy. What a fresh role
- * may do is not known everywhere at once, so a refusal of S3 has `propagation` seconds to go. Throws where it stays.
- */
-async function proveOriginal({ aws, clock, signal }, settings, { name, version, path }) {
-    const deadline = clock.now() + settings.propagation * 1_000;
-    for (;;) {
-        const { status, problem } = await askVersion(aws, name, version, { method: 'HEAD', path });
-        // Whether the URL is signed as the gate asks for, and what is in the file, shows through CloudFront.
-        if (problem === undefined && status !== 404)
-            return;
-        if (clock.now() >= deadline)
-            throw new failure/* Failure */.H(`The function cannot read the image ${path} in the bucket "${settings.bucket}": ${problem ?? 'there is no such object'}.`, remedyFor(problem, settings), 'original-unreadable');
-        await clock.sleep(pause, signal);
-    }
-}
-/** What to do where S3 has no object for the function, by S3's own word. */
-function remedyFor(problem, settings) {
-    const { bucket, keyPrefix = '', functionRoleArn, kmsKeyArn } = settings;
-    const [code, region] = problem?.split(' ') ?? [];
-    if (code === undefined)
-        return `Correct \`probe-picture\`: it is the path of an image as viewers request it, below \`key-prefix\` ("${keyPrefix}").`;
-    if (code === 'NoSuchBucket')
-        return 'Correct the input `bucket`.';
-    if (region !== undefined)
-        return `The bucket is in ${region} by now: run the action again, and the function looks there.`;
-    if (!/^(AccessDenied|403|KMS\..*)$/.test(code))
-        return `See what S3 means by ${code}, and correct it.`;
-    if (functionRoleArn !== undefined)
-        return `Grant the role ${functionRoleArn} s3:GetObject on arn:aws:s3:::${bucket}/${keyPrefix}*, and kms:Decrypt for the KMS key of yours that encrypts the bucket, if one does; and see that the object is there.`;
-    return kmsKeyArn === undefined
-        ? 'If a KMS key of yours encrypts the bucket, name it in `kms-key-arn`. Else see whether the bucket has a policy that refuses the role, and that the object is there.'
-        : `See that the object is there, that ${kmsKeyArn} is the key that encrypts it, and that the policies of key and bucket do not refuse the function's role.`;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/function.js
-
-
-
-
-
-
-
-
-const runtime = 'nodejs24.x';
-const handler = 'index.handler';
-/**
- * Holds the id of the function's role. Lambda's grant to decrypt the variables is to that role: one that is made again under its
- * name has none until it is set again, for each version anew (hashicorp/terraform-provider-aws#6352).
- */
-const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
-/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
-const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
-/** Brings role, log group, function, version and alias. */
-async function bringFunction(context, settings, account, at, bring) {
-    const { aws, clock } = context;
-    const { name, bucket, logRetentionDays } = settings;
-    const region = await bucketRegion(context, bucket);
-    const image = await imageToProve(context, settings, region ?? aws.region);
-    const role = await functionRole(context, settings, account, bring);
-    // Before the function, whose first request would make Lambda create the group: untagged and kept for ever.
-    if (logRetentionDays !== undefined)
-        await bring(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
-    const elsewhere = region === aws.region ? undefined : region;
-    if (elsewhere !== undefined)
-        context.journal.warned(`The bucket "${bucket}" is in ${elsewhere}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`);
-    if (region === undefined)
-        context.journal.warned(`The Region of the bucket "${bucket}" was not seen: no answer from S3 told it.`);
-    const wanted = resizeFunction(aws, clock, {
-        gate: name,
-        name: at.functionName,
-        settings: {
-            role: role.arn,
-            runtime,
-            handler,
-            memory: settings.memory,
-            timeout: settings.timeout,
-            environment: {
-                ...settings.functionEnvironment,
-                ...(elsewhere === undefined ? {} : { [regionVariable]: elsewhere }),
-                ...(role.id === undefined ? {} : { [roleVariable]: role.id }),
-            },
-        },
-        initialOnly: (settings.defaulted ?? []).filter((field) => field !== 'priceClass'),
-        roleVariable,
-        keptVariables: region === undefined ? [regionVariable] : [],
-        architecture: settings.architecture,
-        fingerprint: settings.fingerprint,
-        package: settings.functionPackage,
-    });
-    const seen = await bring(wanted);
-    const { live } = seen;
-    // A function that a dry run did not change is not what the new version would be made from.
-    const source = wanted.plan(seen).length === 0 ? live : undefined;
-    const prove = async (version) => {
-        if (image !== undefined)
-            await proveOriginal(context, settings, { name: at.functionName, version, path: image });
-    };
-    const version = (await bring(liveVersion(aws, clock, { at, live: source, prove })))?.version;
-    const proved = provedVersion(live, at);
-    if (proved === undefined)
-        await warnOfLowConcurrency(context);
-    return { version, proved, functionArn: live?.arn, image, prove };
-}
-/** The user's own role, or the gate's, brought to what it shall be. The id is undefined where it cannot be known. */
-async function functionRole({ aws }, settings, account, bring) {
-    const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;
-    const own = settings.functionRoleArn;
-    if (own !== undefined)
-        return { arn: own, id: await roleIdOf(aws, own) };
-    const wanted = { gate: name, account, bucket, keyPrefix, kmsKeyArn, boundary };
-    return (await bring(executionRole(aws, wanted))) ?? { arn: unborn, id: undefined };
-}
-/** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
-const comfortable = 100;
-/** New accounts have as few as 10; that is no reason not to deploy, but for images that fail under load. */
-async function warnOfLowConcurrency({ aws, journal }) {
-    const limit = await concurrencyLimit(aws);
-    if (limit !== undefined && limit < comfortable)
-        journal.warned(`This account may run ${limit} Lambda functions at once in ${aws.region}: more requests than that are answered 503. Ask for a higher quota of "Concurrent executions" in Service Quotas.`);
-}
-
-;// CONCATENATED MODULE: ./lib/aws/apigateway/custom-domain.js
-
-
-/** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
-const atATime = 5;
-/**
- * The mappings of those `candidates` that are custom domains of API Gateway, under either of their names. One call for
- * the names of the account, and one for each that is a candidate.
- */
-async function mappingsOfDomains(aws, candidates) {
-    if (candidates.length === 0)
-        return [];
-    const wanted = new Set(candidates.map((name) => name.toLowerCase()));
-    const domains = (await listDomains(aws)).filter(({ domainName, regionalDomainName }) => wanted.has(domainName) || wanted.has(regionalDomainName));
-    const mappings = [];
-    for (let first = 0; first < domains.length; first += atATime) {
-        const some = domains.slice(first, first + atATime).map((domain) => mappingsOf(aws, domain));
-        mappings.push(...(await Promise.all(some)).flat());
-    }
-    return mappings;
-}
-async function listDomains(aws) {
-    const items = await listWhole(aws, dist_cjs/* GetDomainNamesCommand */.U_v, { of: 'all domain names', identity: ['domainName'], mayLackItems: true }, {});
-    return items.map(({ domainName = '', regionalDomainName = '' }) => ({
-        domainName: domainName.toLowerCase(),
-        regionalDomainName: regionalDomainName.toLowerCase(),
-    }));
-}
-async function mappingsOf(aws, domain) {
-    const items = await listWhole(aws, dist_cjs/* GetBasePathMappingsCommand */.zMO, { of: domain.domainName, identity: ['restApiId'], mayLackItems: true }, { domainName: domain.domainName });
-    return items.map(({ basePath = '', restApiId = '', stage }) => ({
-        ...domain,
-        basePath: basePath === '(none)' ? '' : basePath,
-        apiId: restApiId,
-        // API Gateway may say "(none)" or nothing at all where a mapping names no stage.
-        stage: stage === undefined || stage === '' || stage === '(none)' ? undefined : stage,
-    }));
-}
-
-;// CONCATENATED MODULE: ./lib/gate/stage-address.js
-
-
-/**
- * Finds the addresses of these stages among what the distributions have as origins, and what was named in `api-domains`
- * (for the first stage). Two calls and one for each custom domain of API Gateway that is an origin somewhere; no call where
- * every origin is an endpoint of AWS.
- */
-async function stageAddresses(aws, stages, named, listed) {
-    const names = named.map((domain) => domain.toLowerCase());
-    const candidates = [...new Set([...names, ...customOrigins(listed)])];
-    const mappings = candidates.length === 0 ? [] : await mappingsOfDomains(aws, candidates);
-    return stages.map((at, index) => {
-        const mapped = mappings.filter((mapping) => mapping.apiId === at.apiId && (mapping.stage ?? at.stage) === at.stage);
-        const known = mapped.map((mapping) => customDomain(mapping, at.stage, mappings));
-        const unmapped = index === 0 ? names.filter((name) => !known.some((custom) => custom.names.includes(name))) : [];
-        return {
-            ...{ apiId: at.apiId, stage: at.stage },
-            ownDomain: apiDomain(at.apiId, aws.region),
-            customDomains: [...known, ...unmapped.map((name) => ({ names: [name], prefix: '', taken: [] }))],
-        };
-    });
-}
-function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }, stage, mappings) {
-    const base = basePath === '' ? '' : `/${basePath}`;
-    return {
-        names: [domainName, ...(regionalDomainName === '' ? [] : [regionalDomainName])],
-        // A mapping without a stage leads to every stage of the API, and the path names it.
-        prefix: fixed === undefined ? `${base}/${stage}` : base,
-        taken: mappings
-            .filter((other) => other.domainName === domainName && other.basePath !== basePath)
-            .map((other) => other.basePath),
-    };
-}
-/** Origins that may be custom domains of an API: those that are no endpoint of AWS, but for a custom domain's own. */
-function customOrigins(listed) {
-    const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
-    return domains.filter((domain) => !/\.amazonaws\.com(\.cn)?$/.test(domain) || /^d-\w+\.execute-api\./.test(domain));
-}
-/**
- * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's
- * path. Another stage of the same API is another gate's.
- */
-function stage_address_leadsTo(address, origin) {
-    if (origin.domainName === address.ownDomain)
-        return startsOn(origin.path, `/${address.stage}`);
-    return address.customDomains.some(({ names, prefix, taken }) => names.includes(origin.domainName) &&
-        startsOn(origin.path, prefix) &&
-        !(prefix === '' && taken.includes(origin.path.split('/')[1] ?? '') && origin.path !== ''));
-}
-/** Whether one of two paths goes on where the other ends. */
-function startsOn(path, prefix) {
-    const [long, short] = path.length > prefix.length ? [path, prefix] : [prefix, path];
-    return long === short || long.startsWith(`${short}/`) || short === '';
-}
-/** The path that a viewer requests so that CloudFront asks the API for `path`; undefined: the origin reaches no such path. */
-function viewerPath(address, origin, path) {
-    const custom = address.customDomains.find(({ names }) => names.includes(origin.domainName));
-    const whole = `${origin.domainName === address.ownDomain ? `/${address.stage}` : (custom?.prefix ?? '')}${path}`;
-    if (!whole.startsWith(origin.path))
-        return undefined;
-    const rest = whole.slice(origin.path.length);
-    if (rest === '' || rest.startsWith('?'))
-        return `/${rest}`;
-    return rest.startsWith('/') ? rest : undefined;
-}
-/** Where the API answers without CloudFront; undefined where its default endpoint is closed and no custom domain is known. */
-function directAddress(address, endpointClosed) {
-    if (!endpointClosed)
-        return `https://${address.ownDomain}/${address.stage}`;
-    const [custom] = address.customDomains;
-    return custom && `https://${custom.names[0] ?? ''}${custom.prefix}`;
-}
-
-;// CONCATENATED MODULE: ./lib/gate/probe.js
-
-
-
-
-
-/** The probe that `deploy` gives an API: answered by API Gateway itself, it echoes the nonce and the key's id. */
-const ownRoute = { path: (nonce) => `${probePath}/${nonce}`, proof: 'key-id' };
-/** A path that the user named: its answer does not tell which key was accepted. */
-function namedRoute(path) {
-    return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
-}
-/**
- * Where to ask whether a key is accepted: the path that was named, else the probe that `deploy` makes, else a method with a
- * required key that answers GET; undefined when there is none.
- */
-function probeRoute(methods, named) {
-    if (named !== undefined)
-        return namedRoute(named);
-    const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
-    if (gated.some(({ path }) => path === `${probePath}/{nonce}`))
-        return ownRoute;
-    // A method behind an authorizer answers for that first. A path that can hold the nonce is one that no cache has seen.
-    const [best] = gated.toSorted((one, other) => rank(one) - rank(other));
-    return best && { path: (nonce) => withNonce(filled(best.path, nonce), nonce), proof: 'status' };
-}
-const rank = ({ path, authorization }) => (authorization === 'NONE' ? 0 : 2) + (path.includes('{') ? 0 : 1);
-const filled = (path, nonce) => path.replaceAll(/\{[^}]*\}/g, nonce);
-const withNonce = (path, nonce) => `${path}?image-gate-nonce=${nonce}`;
-/** Stands for a nonce where only the shape of a path matters. */
-const anyNonce = '0123456789abcdef';
-/**
- * The paths under which viewers of this distribution reach the API's probe: its origin path may hold the stage or
- * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
- */
-function viewerRoute(target, address, route) {
-    const behaviours = behavioursOf(target.config);
-    for (const origin of target.origins) {
-        const path = viewerPath(address, origin, route.path(anyNonce));
-        const plain = path?.split('?')[0] ?? '';
-        if (path === undefined || !behaviourFor(behaviours, plain)?.originIds.includes(origin.id))
-            continue;
-        return { ...route, path: (nonce) => viewerPath(address, origin, route.path(nonce)) ?? '' };
-    }
-    return undefined;
-}
-/** One request with a nonce of its own, over a fresh connection. */
-async function ask({ probe }, { url, route }, key) {
-    const nonce = randomNonce();
-    try {
-        const answer = await probe.request(url + route.path(nonce), key ? { [keyHeader]: key } : {});
-        return judge(route, nonce, answer);
-    }
-    catch (error) {
-        return {
-            kind: 'no-answer',
-            shown: error instanceof Error ? `no answer (${error.message})` : 'no answer',
-        };
-    }
-}
-/**
- * What an answer proves. API Gateway marks its own refusals with an error type, whatever status and body the API gives
- * them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
- */
-function judge({ proof }, nonce, { status, headers, body }) {
-    const type = headers['x-amzn-errortype'] ?? '';
-    const cached = /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
-    const name = type === '' ? '' : ` ${type.split(':')[0] ?? ''}`;
-    const problem = headers['image-gate-origin-problem'];
-    const store = problem === undefined ? '' : `, S3 answered ${problem}`;
-    const said = { status, problem, shown: `HTTP ${status}${name}${cached ? ' from a cache' : ''}${store}` };
-    if (cached)
-        return { kind: 'proves-nothing', ...said };
-    if (type.startsWith('ForbiddenException'))
-        return { kind: 'rejected', ...said };
-    if (type !== '')
-        return { kind: 'proves-nothing', ...said };
-    if (proof === 'key-id') {
-        const echo = status === 200 ? readEcho(body) : {};
-        if (echo.nonce !== nonce)
-            return { kind: 'proves-nothing', ...said };
-        // Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded.
-        const named = typeof echo.apiKeyId === 'string' && /^[a-z0-9]+$/i.test(echo.apiKeyId);
-        return { kind: 'accepted', keyId: named ? String(echo.apiKeyId) : undefined, ...said };
-    }
-    const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
-    return fromApi && status < 500
-        ? { kind: 'accepted', keyId: undefined, ...said }
-        : { kind: 'proves-nothing', ...said };
-}
-/** What the probe that `deploy` makes says: the nonce of the request, and which key was accepted. */
-function readEcho(body) {
-    try {
-        const said = JSON.parse(new TextDecoder().decode(body));
-        return typeof said === 'object' && said !== null ? said : {};
-    }
-    catch {
-        return {};
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/need.js
-
-
-/** A rotation found unfinished within this time is finished instead of followed by another one. */
-const resumeWithin = 24 * 3_600;
-/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
-function refusalNow(picture) {
-    const headers = headersOf(picture.targets);
-    if (headers.some((header) => header.kind === 'unknown'))
-        return 'a target sends a value that is no key of this account: its viewers are refused';
-    if (headers.some((header) => header.kind === 'none'))
-        return 'a target sends no key: its viewers are refused';
-    const closed = liveKeyIds(picture.targets).find((id) => !opensTheGate(picture_keyOf(picture, id)));
-    if (closed !== undefined)
-        return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
-    return undefined;
-}
-/**
- * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
- * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
- */
-function newKeyReason(intent, picture, finishing, now) {
-    const refusal = refusalNow(picture);
-    if (refusal !== undefined)
-        return refusal;
-    const [live, ...more] = liveKeyIds(picture.targets);
-    if (more.length > 0)
-        return 'the targets send different keys: an earlier run was cut short between them';
-    if (live !== undefined && picture.secret && !isKey(picture.secret.current, live))
-        return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
-    if (intent.scope === 'finish' || live === undefined)
-        return undefined;
-    if (intent.revoke !== 'no')
-        return 'the live key is to be revoked';
-    // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
-    if (retirable(picture).some((key) => key.enabled) || waitsAfterOlderKey(picture, live))
-        return undefined;
-    const age = ageOf(picture, live, now);
-    if (finishing && age < resumeWithin)
-        return undefined;
-    if (intent.maxKeyAge === undefined)
-        return 'the run is to put a new key in place';
-    if (age >= intent.maxKeyAge)
-        return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
-    return undefined;
-}
-/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
-function waitsAfterOlderKey(picture, live) {
-    const born = picture_keyOf(picture, live)?.createdAt ?? 0;
-    const isBefore = (key) => opensTheGate(key) && key.createdAt < born;
-    return !everywhereDeployed(picture) && picture.keys.some(isBefore);
-}
-/** A key's age in seconds; 0 for a key that was not seen. */
-function ageOf(picture, keyId, now) {
-    const key = picture_keyOf(picture, keyId);
-    return key ? Math.floor(now / 1_000) - key.createdAt : 0;
-}
-function days(seconds) {
-    return `${(seconds / 86_400).toFixed(1)} days`;
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/checked.js
-
-
-
-/**
- * The step, after its promises were held against the very picture that it was decided from. They are told here once more,
- * apart from the rules: a rule that is wrong one day stops the run with every key valid. Throws an Error.
- */
-function checked(step, intent, progress, now) {
-    const { picture } = progress;
-    const broken = picture && brokenPromise(step, intent, { ...progress, picture }, now);
-    if (broken === undefined)
-        return step;
-    throw new Error(`The step ${step.kind} breaks a promise: ${broken}. Nothing was done; please report this.`);
-}
-function brokenPromise(step, intent, seen, now) {
-    const { kind } = step;
-    if (kind === 'disable-key' || kind === 'delete-key')
-        return whyNeeded(step.keyId, seen.picture) ?? whyTooEarly(kind, intent, seen);
-    if ((kind === 'enable-key' || kind === 'attach-key') && !picture_keyOf(seen.picture, step.keyId)?.owned)
-        return `key ${step.keyId} is not this gate's`;
-    if (kind === 'write-secret')
-        return whyNotWrite(step, seen, now);
-    return kind === 'switch' ? whyNotSwitch(step, seen, now) : undefined;
-}
-/** Why a key must stay as it is; undefined where nothing needs it. */
-function whyNeeded(keyId, picture) {
-    const key = picture_keyOf(picture, keyId);
-    if (!key?.owned)
-        return `key ${keyId} is not this gate's`;
-    if (key.otherPlanIds.length > 0)
-        return `key ${keyId} is in another usage plan`;
-    return liveKeyIds([...picture.targets, ...picture_elsewhere(picture)]).includes(keyId)
-        ? `key ${keyId} is still sent`
-        : undefined;
-}
-function whyTooEarly(kind, intent, { picture, deployedSince }) {
-    if (kind === 'disable-key' && intent.revoke === 'immediate')
-        return undefined;
-    if (!everywhereDeployed(picture))
-        return 'an edge may still send an older key';
-    return deployedSince !== undefined && picture.keysSeenAt >= deployedSince
-        ? undefined
-        : 'the keys were listed before every edge had switched';
-}
-function whyNotSwitch({ distributionId, ifMatch, keyId }, { picture, attempt }, now) {
-    if (picture.secret && !isKey(picture.secret.current, keyId))
-        return `the secret does not hold key ${keyId} yet`;
-    if (attempt?.keyId !== keyId)
-        return `key ${keyId} was not created by this attempt`;
-    if (attempt.etags.get(distributionId) !== ifMatch)
-        return `the ETag ${ifMatch} may be newer than the key`;
-    return ageOf(picture, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
-}
-/** What the secret holds already may be written again, which takes an older key out of AWSPREVIOUS. */
-function whyNotWrite({ ifVersion, keyId }, { picture, attempt, provedAtOrigin }, now) {
-    const key = picture_keyOf(picture, keyId);
-    if (!key?.owned || !opensTheGate(key))
-        return `key ${keyId} does not open the gate`;
-    if (picture.secret?.version !== ifVersion)
-        return `the secret is not of the version ${ifVersion} any more`;
-    if (isKey(picture.secret.current, keyId))
-        return undefined;
-    if (attempt?.keyId !== keyId)
-        return `key ${keyId} was not created by this attempt`;
-    if (attempt.secretVersions.at(-1) !== ifVersion)
-        return `the version ${ifVersion} may be newer than the key`;
-    if (provedAtOrigin !== keyId)
-        return `key ${keyId} was not proved at the origin`;
-    return ageOf(picture, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/step.js
-/** A step: an action with its reason. */
-function action(what, reason) {
-    return { ...what, reason };
-}
-/** The last step of a run. */
-function end(outcome, reason) {
-    return action({ kind: 'end', outcome }, reason);
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/finish.js
-
-
-
-
-
-/** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
-const shortestSettling = 45;
-/** How often the proof is repeated because AWS did not list the distributions after it. */
-const listLimit = 5;
-/** After every target holds the live key: wait for the edges, prove it, retire what is older. */
-function finish(intent, progress, picture, now) {
-    const live = progress.attempt?.keyId ?? liveKeyIds(picture.targets)[0];
-    if (live === undefined)
-        return end('finished', 'no target sends a key of this gate');
-    if (!allHold(picture.targets, live))
-        return thirdValue(picture, live);
-    if (progress.blinded)
-        return end('pending', 'the credentials expired while the edges were still switching');
-    const urgent = intent.revoke === 'immediate' && progress.attempt ? retirable(picture).find(isEnabled) : undefined;
-    if (urgent)
-        return action({ kind: 'disable-key', keyId: urgent.id }, 'revoked at once: edges that still send it are refused');
-    if (!everywhereDeployed(picture))
-        return waitOrStop(intent, progress, picture, live, now);
-    if (picture.keysSeenAt < (progress.deployedSince ?? Infinity))
-        return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
-    const { secret } = picture;
-    if (secret && isKey(secret.current, live) && !leadsTo(secret, live))
-        return action({ kind: 'write-secret', ifVersion: secret.version, keyId: live }, 'its previous stage holds an older key');
-    const stale = retirable(picture);
-    if (!progress.attempt && stale.length === 0)
-        return ending(progress, picture, 'the live key stays, nothing is left over');
-    if (progress.proofsUnlisted >= listLimit)
-        return end('pending', `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`);
-    const settles = intent.revoke === 'no' && stale.some(isEnabled);
-    const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
-    if (progress.provedThroughCloudFront !== live || (settles && !settled)) {
-        const settle = settles ? (intent.settle ?? Math.max(shortestSettling, picture.longestRequest)) : 0;
-        return action({ kind: 'prove-through-cloudfront', keyId: live, settle }, 'see which key CloudFront sends, while in-flight requests with the old key drain');
-    }
-    return stale.length === 0
-        ? ending(progress, picture, 'no older key is left')
-        : retire(intent, progress, picture, live, stale);
-}
-function retire(intent, progress, picture, live, stale) {
-    const enabled = stale.find(isEnabled);
-    if (enabled)
-        return action({ kind: 'disable-key', keyId: enabled.id }, 'it can be enabled again; a deleted key could not');
-    const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
-    if (unwatched.length > 0)
-        return action({ kind: 'watch', keyId: live, disabled: unwatched }, 'probing through CloudFront while the old key is disabled');
-    const oldest = stale.find((key) => intent.deleteOld === 'now' || !progress.disabled.has(key.id));
-    return oldest
-        ? action({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no request failed while it was disabled')
-        : ending(progress, picture, 'the old key is disabled; the next run deletes it');
-}
-/** The end of a run that did all it may; it says what an older key that stays open still needs. */
-function ending({ formerLive }, picture, otherwise) {
-    const [held] = heldBack(picture);
-    if (held)
-        return end('still-sent', `key ${held.id} stays valid: ${needing(picture, held)}`);
-    const live = liveKeyIds(picture.targets);
-    const foreign = picture.keys.find((key) => formerLive.includes(key.id) && !live.includes(key.id) && !key.owned && opensTheGate(key));
-    if (!foreign)
-        return end('finished', otherwise);
-    const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
-    const senders = sendersOf(picture, foreign);
-    return end('not-owned', senders.length > 0 ? `${why}; ${senders.join(', ')} still sends it` : why);
-}
-function needing(picture, key) {
-    const senders = sendersOf(picture, key);
-    if (senders.length > 0)
-        return `${senders.join(', ')} still sends it`;
-    return `it is in the usage plan ${key.otherPlanIds.join(', ')} too`;
-}
-const sendersOf = (picture, { id }) => picture_elsewhere(picture)
-    .filter(({ headers }) => headers.some((header) => isKey(header, id)))
-    .map((sender) => sender.id);
-const isEnabled = (key) => key.enabled;
-function thirdValue(picture, ours) {
-    const born = picture_keyOf(picture, ours)?.createdAt ?? 0;
-    const foreign = headersOf(picture.targets).filter((header) => !isKey(header, ours));
-    const allNewer = foreign.every((header) => {
-        const key = header.kind === 'key' ? picture_keyOf(picture, header.id) : undefined;
-        return key !== undefined && key.owned && opensTheGate(key) && key.createdAt >= born;
-    });
-    return allNewer
-        ? end('superseded', 'another rotation put a newer key in place and retires what is older')
-        : end('overridden', `a target no longer sends key ${ours}: another writer set its header. All keys stay valid`);
-}
-function waitOrStop(intent, progress, picture, live, now) {
-    const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
-    if (waited < intent.deploymentTimeout)
-        return action({ kind: 'wait', seconds: pollPause(waited) }, 'the edges switch one by one, usually within 3 to 15 minutes');
-    return ageOf(picture, live, now) > resumeWithin
-        ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
-        : end('pending', 'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on');
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/decide.js
-
-
-
-
-
-
-/** How often a run begins again after losing the compare-and-set. */
-const attemptLimit = 5;
-/**
- * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
- * `now` in milliseconds on the clock that the picture was taken with. Throws if a rule led to a step that breaks a promise.
- */
-function decide(intent, progress, now) {
-    return checked(next(intent, progress, now), intent, progress, now);
-}
-function next(intent, progress, now) {
-    const { picture, attempt } = progress;
-    if (!picture)
-        return action({ kind: 'look', at: 'everything' }, 'see the gate as it is');
-    if (headersOf(picture.targets).length === 0)
-        return end('no-target', 'no distribution has this API as an origin and sends it a key');
-    if (headersOf(picture.targets).every((header) => header.kind === 'none'))
-        return end('not-gated', 'no target sends a key: this gate has not been set up');
-    const cure = healing(intent, progress, picture);
-    if (cure)
-        return cure;
-    if (attempt)
-        return pursue(intent, progress, picture, attempt, now);
-    const finishing = progress.disabled.size > 0 || progress.deleted.length > 0;
-    const reason = newKeyReason(intent, picture, finishing, now);
-    if (reason === undefined)
-        return finish(intent, progress, picture, now);
-    if (progress.attemptsBegun >= attemptLimit)
-        return end('contended', `another writer changed the distribution in each of ${attemptLimit} attempts`);
-    if (picture.targets.some((target) => target.etag === undefined))
-        return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the new key');
-    return action({ kind: 'create-key' }, reason);
-}
-/**
- * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back, or once an owner
- * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
- */
-function healing(intent, { disabled }, picture) {
-    const { current } = picture.secret ?? {};
-    const next = current?.kind === 'key' ? [current.id] : [];
-    const sentByOthers = liveKeyIds(picture_elsewhere(picture)).filter((id) => disabled.has(id) && intent.revoke === 'no');
-    for (const id of [...liveKeyIds(picture.targets), ...next, ...sentByOthers]) {
-        const key = picture_keyOf(picture, id);
-        if (!key?.owned || opensTheGate(key))
-            continue;
-        return key.enabled
-            ? action({ kind: 'attach-key', keyId: id }, 'viewers are refused: the live key is not in the usage plan')
-            : action({ kind: 'enable-key', keyId: id }, 'viewers are refused: the live key is disabled');
-    }
-    return undefined;
-}
-/** Puts the attempt's key in place on one target after the other, under the ETags that are older than the key. */
-function pursue(intent, progress, picture, attempt, now) {
-    const { keyId } = attempt;
-    const open = picture.targets.filter((target) => !progress.switchesWon.has(target.id));
-    const lost = open.find((target) => target.etag !== attempt.etags.get(target.id));
-    if (lost)
-        return action({ kind: 'abandon', keyId }, `${lost.id} was changed after its ETag was read`);
-    const { secret } = picture;
-    const ahead = secret === undefined || isKey(secret.current, keyId);
-    if (open.length > 0 && !ahead && secret.version !== attempt.secretVersions.at(-1))
-        return action({ kind: 'abandon', keyId }, `the secret ${secret.name} was changed after it was read`);
-    const key = picture_keyOf(picture, keyId);
-    if (!key?.enabled)
-        return action({ kind: 'abandon', keyId }, `key ${keyId} was removed or disabled by another writer`);
-    if (open.length > 0 && ageOf(picture, keyId, now) > switchWithin)
-        return action({ kind: 'abandon', keyId }, `key ${keyId} was created more than an hour ago`);
-    if (!key.attached)
-        return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
-    if (progress.provedAtOrigin !== keyId)
-        return prove(progress, keyId);
-    if (secret && (ahead || open.length > 0) && !leadsTo(secret, keyId))
-        return action({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead
-            ? 'its previous stage holds an older key'
-            : 'whoever takes the header from it is to send the new key from now on');
-    const [following] = open;
-    if (!following?.etag)
-        return finish(intent, progress, picture, now);
-    const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId };
-    return action(what, 'send the new key from every edge');
-}
-function prove(progress, keyId) {
-    return progress.proofsFailed < 2
-        ? action({ kind: 'prove-at-origin', keyId }, 'a new key takes time to be accepted everywhere')
-        : end('not-accepted', `the API keeps rejecting the new key ${keyId}; nothing was switched`);
-}
-
-;// CONCATENATED MODULE: ./lib/rotation/progress.js
-
-
-const nothingProved = { provedAtOrigin: undefined, proofsFailed: 0, switchesWon: new Set() };
-const nothingDone = {
-    picture: undefined,
-    deployedSince: undefined,
-    attempt: undefined,
-    attemptsBegun: 0,
-    created: undefined,
-    ...nothingProved,
-    provedThroughCloudFront: undefined,
-    proofsUnlisted: 0,
-    settledSince: undefined,
-    waitingSince: undefined,
-    formerLive: [],
-    disabled: new Set(),
-    watched: new Set(),
-    blinded: false,
-    deleted: [],
-    healed: [],
-};
-/** The run's knowledge after an event. */
-function record(progress, event) {
-    const { picture } = progress;
-    switch (event.kind) {
-        case 'saw':
-            return { ...looked(progress, event.picture), switchesWon: alreadyWon(progress, event.picture) };
-        case 'saw-keys':
-            return withPicture(progress, { keys: event.keys, keysSeenAt: event.at });
-        case 'created':
-            return {
-                ...withPicture(progress, { keys: [...(picture?.keys ?? []), event.key] }),
-                attempt: {
-                    etags: etagsOf(picture),
-                    secretVersions: picture?.secret ? [picture.secret.version] : [],
-                    keyId: event.key.id,
-                },
-                attemptsBegun: progress.attemptsBegun + 1,
-                created: event.key.id,
-            };
-        case 'attached':
-            return withKey(progress, event.keyId, { attached: true });
-        case 'enabled':
-            return {
-                ...withKey(progress, event.keyId, { enabled: true }),
-                healed: [...progress.healed, event.keyId],
-            };
-        case 'disabled':
-            return {
-                ...withKey(progress, event.keyId, { enabled: false }),
-                disabled: new Set([...progress.disabled, event.keyId]),
-            };
-        case 'deleted':
-            return {
-                ...withPicture(progress, { keys: (picture?.keys ?? []).filter((key) => key.id !== event.keyId) }),
-                deleted: [...progress.deleted, event.keyId],
-            };
-        case 'proved-at-origin':
-            return { ...progress, provedAtOrigin: event.keyId };
-        case 'proved-through-cloudfront':
-            return { ...progress, provedThroughCloudFront: event.keyId };
-        case 'switched':
-            return {
-                ...withPicture(progress, {
-                    targets: (picture?.targets ?? []).map((target) => target.id === event.distribution.id ? event.distribution : target),
-                    targetsSeenAt: event.at,
-                }),
-                deployedSince: undefined,
-                waitingSince: event.at,
-                switchesWon: new Set([...progress.switchesWon, event.distribution.id]),
-            };
-        case 'secret-written':
-            return secretWritten(progress, event);
-        case 'switch-lost':
-            return { ...progress, picture: undefined };
-        case 'not-accepted':
-            return { ...progress, picture: undefined, proofsFailed: progress.proofsFailed + 1 };
-        case 'polled':
-            return {
-                ...looked(progress, event.picture),
-                waitingSince: progress.waitingSince ?? event.picture.targetsSeenAt,
-            };
-        case 'unseen':
-            // A list of every sender belongs to the proof: without it, what is then retired would rest on an older one.
-            return {
-                ...progress,
-                provedThroughCloudFront: undefined,
-                proofsUnlisted: progress.proofsUnlisted + Number(progress.provedThroughCloudFront !== undefined),
-                waitingSince: progress.waitingSince ?? event.at,
-            };
-        case 'blinded':
-            return { ...progress, blinded: true };
-        case 'abandoned':
-            return { ...progress, attempt: undefined, created: undefined, ...nothingProved };
-        case 'settled':
-            return { ...progress, settledSince: progress.deployedSince };
-        case 'watched':
-            return { ...progress, watched: new Set([...progress.watched, ...event.keyIds]) };
-    }
-}
-function looked(progress, seen) {
-    const isSoon = seen.targetsSeenAt - (progress.waitingSince ?? 0) <= oldestAnswer;
-    const picture = {
-        ...seen,
-        ...(isSoon ? { targets: seen.targets.map((target) => newer(progress, target)) } : {}),
-        ...(seen.secret ? { secret: newerSecret(progress, seen.secret) } : {}),
-    };
-    const before = { picture: progress.picture, since: progress.deployedSince };
-    const formerLive = progress.picture || progress.attemptsBegun > 0 ? progress.formerLive : liveKeyIds(picture.targets);
-    return { ...progress, picture, formerLive, deployedSince: deployedSince(picture, before) };
-}
-/** How long after its own switch a run takes an old answer for one, in milliseconds; none has been reported. */
-const oldestAnswer = 60_000;
-/**
- * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
- * answer from before that switch: what the run knows of it is newer. Only for a while: nor does AWS say that a configuration
- * that is put back gets an ETag that it never had.
- */
-function newer({ attempt, switchesWon, picture }, seen) {
-    const { id, etag } = seen;
-    const isOld = switchesWon.has(id) && etag !== undefined && etag === attempt?.etags.get(id);
-    return (isOld ? picture?.targets.find((target) => target.id === id) : undefined) ?? seen;
-}
-/** In the same way the secret, by a version that this attempt has replaced: no version comes back by itself. */
-function newerSecret({ attempt, picture }, seen) {
-    const isOld = attempt?.secretVersions.slice(0, -1).includes(seen.version);
-    return (isOld ? picture?.secret : undefined) ?? seen;
-}
-/** A write moves what was current to AWSPREVIOUS. */
-function secretWritten(progress, { version, keyId }) {
-    const { attempt, picture } = progress;
-    if (!picture?.secret)
-        return progress;
-    const current = { kind: 'key', id: keyId };
-    const secret = { ...picture.secret, version, current, previous: picture.secret.current };
-    return {
-        ...withPicture(progress, { secret }),
-        attempt: attempt && { ...attempt, secretVersions: [...attempt.secretVersions, version] },
-    };
-}
-/** A lost answer may have been a won switch, or an owner took the key from the secret: this run alone put it there. */
-function alreadyWon({ attempt }, picture) {
-    if (!attempt)
-        return new Set();
-    return new Set(picture.targets.filter((target) => allHold([target], attempt.keyId)).map(({ id }) => id));
-}
-function etagsOf(picture) {
-    return new Map((picture?.targets ?? []).flatMap(({ id, etag }) => (etag === undefined ? [] : [[id, etag]])));
-}
-function withPicture(progress, change) {
-    return progress.picture ? { ...progress, picture: { ...progress.picture, ...change } } : progress;
-}
-function withKey(progress, keyId, change) {
-    const keys = (progress.picture?.keys ?? []).map((key) => (key.id === keyId ? { ...key, ...change } : key));
-    return withPicture(progress, { keys });
-}
-
-;// CONCATENATED MODULE: ./lib/gate/membership.js
-
-
-
-
-/** Which origins of the account are a gate's: by where they lead, and by whose key they send. */
-class Membership {
-    keys;
-    selection;
-    found;
-    constructor(keys, selection) {
-        this.keys = keys;
-        this.selection = selection;
-    }
-    /** Finds under which addresses the stages answer; no call where the list has the domains of the last one. */
-    async find(aws, listed) {
-        const { stages, apiDomains } = this.selection;
-        const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
-        const key = JSON.stringify([...new Set(domains)].sort());
-        if (this.found?.for !== key)
-            this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
-    }
-    /** The gate's own first; none before {@link find}. */
-    addresses() {
-        return this.found?.addresses ?? [];
-    }
-    /** To the gate's own stage. */
-    leadsHere(origin) {
-        const [own] = this.addresses();
-        return own !== undefined && stage_address_leadsTo(own, origin);
-    }
-    isSelected(id) {
-        const { distributionIds } = this.selection;
-        return distributionIds.length === 0 || distributionIds.includes(id);
-    }
-    /** By where it leads alone: it is read whole before its keys are known. */
-    mayBeTarget({ id, origins }) {
-        return (this.isSelected(id) &&
-            origins.some((origin) => this.addresses().some((address) => stage_address_leadsTo(address, origin))));
-    }
-    /** Of another stage in the gate's plan only what sends a key of the gate: nothing is known of what else it requires. */
-    targetOrigins({ id, origins }) {
-        if (!this.isSelected(id))
-            return [];
-        const [, ...shared] = this.addresses();
-        return origins.filter((origin) => this.leadsHere(origin) ||
-            (shared.some((address) => stage_address_leadsTo(address, origin)) && this.sendsOwnKey(origin)));
-    }
-    sendsOwnKey(origin) {
-        const values = headerValues(origin, keyHeader);
-        return values.length > 0 && this.keys.sentBy(origin).some(({ owned }) => owned);
-    }
-}
-/** A distribution that was named and leads nowhere near. */
-function noOrigin({ id, origins }, addresses) {
-    const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
-    const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
-        ownDomain,
-        ...customDomains.map(({ names }) => names[0] ?? ''),
-    ]);
-    return new failure/* Failure */.H(`The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`, 'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.', 'no-origin');
-}
-
-;// CONCATENATED MODULE: ./lib/gate/distributions.js
-
-
-
-
-
-/**
- * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
- * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
- * from whole lists; nothing is decided from a part of one.
- */
-class Distributions {
-    context;
-    keys;
-    selection;
-    membership;
-    /** By id and ETag: an ETag must never meet the configuration of another version. */
-    versions = new Map();
-    latest = new Map();
-    known = [];
-    /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
-    senders = new Set();
-    newest;
-    constructor(context, keys, selection) {
-        this.context = context;
-        this.keys = keys;
-        this.selection = selection;
-        this.membership = new Membership(keys, selection);
-    }
-    /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
-    async read() {
-        const listed = await this.list();
-        this.known = await Promise.all(listed.map(async (one) => this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined }));
-        for (const one of listed)
-            if (this.selection.distributionIds.includes(one.id) && !this.membership.mayBeTarget(one))
-                throw noOrigin(one, this.addresses());
-    }
-    /**
-     * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be
-     * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
-     */
-    async poll(shown, whole) {
-        const [only, ...more] = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
-        if (!whole && only && more.length === 0 && this.others().length === 0) {
-            const now = await this.readWhole(only);
-            this.known = this.known.map((one) => (one.id === now.id ? now : one));
-            return;
-        }
-        const listed = await this.list();
-        this.known = await Promise.all(listed.map(async (one) => {
-            const seen = { ...one, etag: undefined };
-            return this.membership.targetOrigins(one).length === 0 || isKnown(this.shown(seen), shown)
-                ? seen
-                : this.readWhole(one);
-        }));
-    }
-    /** Every distribution of the account, a hundred a call. */
-    async list() {
-        const { aws, clock } = this.context;
-        const { distributionIds } = this.selection;
-        const at = clock.now();
-        const listed = await listDistributions(aws);
-        this.newest = { at, listed };
-        for (const { origins } of listed)
-            this.mask(origins);
-        const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
-        if (missing !== undefined)
-            throw noDistribution(missing);
-        await this.membership.find(aws, listed);
-        return listed;
-    }
-    /** Where the gate's stages answer; its own first. Known once distributions were read. */
-    addresses() {
-        return this.membership.addresses();
-    }
-    /** What was read last, as the heart sees it: headers are resolved by what is known of the keys now. */
-    seen() {
-        const targets = this.known
-            .filter((one) => this.membership.targetOrigins(one).length > 0)
-            .map((one) => this.shown(one));
-        const others = this.others();
-        for (const { id } of [...targets, ...others])
-            this.senders.add(id);
-        return { targets, others };
-    }
-    /** Whether any header of these targets holds a value that is no key that was read. */
-    holdUnknown() {
-        return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
-    }
-    /** The values of the targets' key headers. */
-    keyHeaders() {
-        return this.known.flatMap((one) => this.membership.targetOrigins(one).flatMap((origin) => headerValues(origin, keyHeader)));
-    }
-    /** Seconds for which a request that an edge sent under an old header may still reach a target. */
-    longestRequest() {
-        const origins = this.known.flatMap((one) => this.membership.targetOrigins(one));
-        return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
-    }
-    /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
-    configOf(distributionId, etag) {
-        const version = this.versions.get(`${distributionId} ${etag}`);
-        if (!version)
-            throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
-        const origins = this.membership.targetOrigins({ id: distributionId, origins: version.origins });
-        return { config: version.config, originIds: origins.map(({ id }) => id) };
-    }
-    /** A switch was won: what the distribution is now, without asking. */
-    noteSwitched(distributionId, former, etag, config) {
-        const version = this.versions.get(`${distributionId} ${former}`);
-        if (!version)
-            return;
-        const origins = originsOf(config);
-        const { id, arn, domainName } = version;
-        this.note({ ...{ id, arn, domainName, etag, config, origins }, deployed: false });
-        this.known = this.known.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins } : one);
-    }
-    /** The targets, read whole, each with the origins that lead to the gate. */
-    targets() {
-        return this.known.flatMap((one) => {
-            const version = this.latest.get(one.id);
-            const origins = this.membership.targetOrigins(one);
-            if (origins.length === 0 || !version)
-                return [];
-            return [{ ...one, origins, etag: version.etag, config: version.config }];
-        });
-    }
-    /** Distributions that lead to the gate's own stage and were excluded, each with the origins that do. */
-    excluded() {
-        const { distributionIds } = this.selection;
-        return this.known
-            .filter(({ id }) => distributionIds.length > 0 && !distributionIds.includes(id))
-            .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.membership.leadsHere(origin)) }))
-            .filter(({ origins }) => origins.length > 0);
-    }
-    /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
-    async sendersOf(keyId, maxAge) {
-        const value = this.keys.valueOf(keyId);
-        return (await this.listNoOlderThan(maxAge))
-            .filter(({ origins }) => origins.some(({ headers }) => headers.some((header) => header.value === value)))
-            .map(({ id }) => id);
-    }
-    /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
-    async switching(maxAge) {
-        return (await this.listNoOlderThan(maxAge))
-            .filter(({ id, deployed, origins }) => !deployed &&
-            (this.senders.has(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)))
-            .map(({ id }) => id);
-    }
-    async listNoOlderThan(maxAge) {
-        const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
-        return this.newest && isNew ? this.newest.listed : this.list();
-    }
-    async readWhole(listed) {
-        const found = await findDistribution(this.context.aws, listed.id);
-        if (!found)
-            throw noDistribution(listed.id);
-        this.note(found);
-        const { etag, deployed, origins } = found;
-        this.mask(origins);
-        return { ...listed, etag, deployed, origins };
-    }
-    note(version) {
-        this.versions.set(`${version.id} ${version.etag}`, version);
-        this.latest.set(version.id, version);
-    }
-    mask(origins) {
-        for (const value of origins.flatMap((origin) => headerValues(origin, keyHeader)))
-            this.context.journal.mask(value);
-    }
-    /** A switch replaces a target's key headers; what it sends under another name stays, and counts as somebody else's. */
-    others() {
-        return this.known.flatMap((one) => {
-            const targets = this.membership.targetOrigins(one);
-            const headers = one.origins.flatMap((origin) => {
-                const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
-                return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
-            });
-            const isLeaving = targets.length === 0 && !one.deployed && this.senders.has(one.id);
-            if (headers.length === 0 && !isLeaving)
-                return [];
-            return [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
-        });
-    }
-    shown(one) {
-        const { id, etag, deployed } = one;
-        return {
-            id,
-            etag,
-            deployed,
-            headers: this.membership.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
-        };
-    }
-}
-function isKnown({ id, headers }, known) {
-    const before = known.find((one) => one.id === id);
-    return before !== undefined && JSON.stringify(before.headers) === JSON.stringify(headers);
-}
-function noDistribution(id) {
-    return new failure/* Failure */.H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`.', 'no-distribution');
-}
-
-;// CONCATENATED MODULE: ./lib/gate/endpoints.js
-
-
-
-
-
-/** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
-async function findEndpoints(context, wanted, probe) {
-    const { aws } = context;
-    const { apiId, stage } = wanted.address;
-    const api = await findApi(aws, apiId);
-    const methods = probe ? [] : ((await findSnapshot(aws, apiId, stage))?.methods ?? []);
-    const route = probe ??
-        probeRoute(methods.filter(({ keyRequired }) => keyRequired), undefined);
-    return endpointsOf(context, { ...wanted, route, endpointClosed: isClosed(api) });
-}
-/** Whether requests to the API's own domain never meet its key check. */
-function isClosed(api) {
-    return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
-}
-/** The same from what is known already; no call. */
-function endpointsOf({ journal }, { address, targets, endpointClosed, route, viewerUrl }) {
-    if (!route) {
-        journal.warned('No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.');
-        return { direct: undefined, viewers: [] };
-    }
-    const direct = directAddress(address, endpointClosed);
-    if (direct === undefined)
-        journal.warned('The default endpoint is closed and no custom domain is known: the API cannot be probed directly.');
-    const reachable = targets.filter(({ enabled, staging }) => enabled && !staging);
-    const viewers = reachable.flatMap((target) => {
-        const origins = target.origins.filter((origin) => stage_address_leadsTo(address, origin));
-        const url = viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
-        const path = viewerRoute({ ...target, origins }, address, route);
-        if (url !== undefined && path)
-            return [{ distributionId: target.id, url, route: path }];
-        const why = path ? 'it serves tenants and has no address of its own' : 'no path of it reaches the probe';
-        journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
-        return [];
-    });
-    if (viewerUrl !== undefined && !viewers.some(({ url }) => url === viewerUrl))
-        throw new failure/* Failure */.H(`Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`, 'Give an address whose name is one of the alternate domain names of a distribution of this gate.', 'inputs');
-    return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
-}
-/** Undefined for a multi-tenant distribution. */
-const ownUrl = ({ tenantOnly, domainName }) => tenantOnly ? undefined : `https://${domainName}`;
-/** By its alternate names; with one distribution there is nothing to choose. */
-function isBehind(viewerUrl, { aliases, domainName }, all) {
-    const host = new URL(viewerUrl).hostname;
-    return all.length === 1 || domainName === host || aliases.some((alias) => endpoints_fits(alias.toLowerCase(), host));
-}
-const endpoints_fits = (alias, host) => alias.startsWith('*.') ? host.endsWith(alias.slice(1)) : alias === host;
-
-;// CONCATENATED MODULE: ./lib/gate/gate.js
-
-
-
-const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === other.stage;
-/**
- * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
- * a plan that its owner gave to the gate may open others, its tag names the gate's.
- */
-async function findGate(aws, name) {
-    const [plan, ...more] = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
-    if (!plan)
-        throw new failure/* Failure */.H(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
-    if (more.length > 0)
-        throw new failure/* Failure */.H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
-    const adopted = adoptedStage(plan.tags);
-    const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
-    if (!own || others.length > 0)
-        throw new failure/* Failure */.H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
-    return { name, planId: plan.id, ...own, stages: plan.stages };
-}
-
-;// CONCATENATED MODULE: ./lib/gate/gate-view.js
-
-
-
-
-
-/** A gate as a running command sees it: AWS's answers turned into pictures for the heart. */
-class GateView {
-    gate;
-    keys;
-    distributions;
-    secret;
-    context;
-    selection;
-    found;
-    constructor(context, selection, gate, secret) {
-        const { stages, planId } = gate;
-        const own = { apiId: gate.apiId, stage: gate.stage };
-        this.context = context;
-        this.selection = selection;
-        this.gate = gate;
-        this.secret = secret;
-        this.keys = new GateKeys(context, gate.name, planId);
-        this.distributions = new Distributions(context, this.keys, {
-            ...selection,
-            stages: [own, ...stages.filter((stage) => !isSameStage(stage, own))],
-        });
-    }
-    static async open(context, selection) {
-        const { name, keySecret } = selection;
-        const secret = await GateSecret.open(context, name, keySecret);
-        return new GateView(context, selection, await findGate(context.aws, name), secret);
-    }
-    /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
-    async look() {
-        const distributionsSeenAt = this.context.clock.now();
-        await this.secret?.read();
-        await this.distributions.read();
-        return this.pictureFrom(distributionsSeenAt);
-    }
-    /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
-    async poll(picture, whole = false) {
-        const targetsSeenAt = this.context.clock.now();
-        if (whole)
-            await this.secret?.read();
-        await this.distributions.poll(picture.targets, whole);
-        if (this.distributions.holdUnknown())
-            return this.pictureFrom(targetsSeenAt);
-        const longestRequest = Math.max(picture.longestRequest, this.distributions.longestRequest());
-        return { ...picture, ...this.seen(), targetsSeenAt, longestRequest };
-    }
-    /** The gate's own keys again, and in which other plans those are that could be retired. */
-    async pollKeys() {
-        const keysSeenAt = this.context.clock.now();
-        await this.keys.readOwn();
-        return { keys: await this.keysWithPlans(), keysSeenAt };
-    }
-    /** Found once, when something is to be proved for the first time. */
-    endpoints() {
-        const [address] = this.distributions.addresses();
-        if (!address)
-            throw new Error('the distributions were never read');
-        this.found ??= findEndpoints(this.context, { address, targets: this.distributions.targets(), viewerUrl: this.selection.viewerUrl }, this.selection.probe);
-        return this.found;
-    }
-    async pictureFrom(targetsSeenAt) {
-        const keysSeenAt = this.context.clock.now();
-        await this.keys.read();
-        if (this.distributions.holdUnknown())
-            await this.keys.readAccount();
-        this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
-        const keys = await this.keysWithPlans();
-        const longestRequest = this.distributions.longestRequest();
-        return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
-    }
-    seen() {
-        const secret = this.secret?.seen(this.keys);
-        return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
-    }
-    async keysWithPlans() {
-        await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
-        return this.keys.seen();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/gate/evidence.js
-
-
-
-/** Seconds between two rounds: while time must pass anyway, then after a good one and after any other. */
-const evidence_pause = { early: 2, good: 0.1, other: 0.25 };
-/** How many in a row must agree: hosts learn of a key each at its own time. */
-const streak = 10;
-/** Milliseconds that a round waits for a viewer's answer that is heard even when it comes later. */
-const glance = 250;
-/** Seconds after which a proof that has met nothing but silence and answers that prove nothing is given up. */
-const shortestSilence = 30;
-/** Milliseconds that a round waits for an answer: an edge that tries again holds a request up for a minute and more. */
-const evidence_patience = 10_000;
-/** As {@link ask}, but what is held up for longer than a round waits is no answer. */
-async function askInTime(context, endpoint, key) {
-    const answer = await within(context, evidence_patience, ask(context, endpoint, key));
-    return answer ?? { kind: 'no-answer', shown: `no answer within ${evidence_patience / 1_000} s` };
-}
-/** What comes of `work` within so many milliseconds; undefined when it takes longer. */
-async function within({ clock }, ms, work) {
-    const done = new AbortController();
-    const limit = clock.sleep(ms, done.signal).then(() => undefined);
-    try {
-        return await Promise.race([work, limit]);
-    }
-    finally {
-        done.abort();
-    }
-}
-/**
- * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
- * a minute, or at once when a round says stop. No evidence after twice that time in which no round showed anything.
- */
-async function untilSteady({ clock, signal }, atLeast, round) {
-    const began = clock.now();
-    const limit = atLeast * 3 + 60;
-    const silence = Math.max(shortestSilence, atLeast * 2);
-    let inARow = 0;
-    let last = 'nothing';
-    for (;;) {
-        const seen = await round();
-        if (seen === 'stop')
-            return 'contrary';
-        if (seen !== 'nothing') {
-            last = seen;
-            inARow = seen === 'good' ? inARow + 1 : 0;
-        }
-        const elapsed = (clock.now() - began) / 1_000;
-        if (inARow >= streak && elapsed >= atLeast)
-            return 'steady';
-        if (last === 'nothing' && elapsed >= silence)
-            return 'none';
-        // What goes well is not given up because it is slow.
-        if (elapsed > limit && (inARow === 0 || seen === 'nothing'))
-            return last === 'bad' ? 'contrary' : 'none';
-        const next = elapsed < atLeast ? evidence_pause.early : inARow > 0 ? evidence_pause.good : evidence_pause.other;
-        await clock.sleep(next * 1_000, signal);
-    }
-}
-/**
- * Waits until the API accepts the key: over fresh connections, and not before the propagation time (seconds) is over,
- * because a success may be followed by a rejection from a host that does not know the key yet. Then sends a key that does
- * not exist, which must be rejected. Throws when it is accepted: the API is not protected.
- */
-async function proveAtOrigin(context, direct, value, propagation) {
-    if (!direct) {
-        await context.clock.sleep(2 * propagation * 1_000, context.signal);
-        return 'none';
-    }
-    const evidence = await untilSteady(context, propagation, async () => roundOf(await askInTime(context, direct, value), 'accepted'));
-    if (evidence === 'contrary')
-        return evidence;
-    const intruder = await ask(context, direct, randomKeyValue());
-    if (intruder.kind === 'accepted')
-        throw new failure/* Failure */.H(`The API accepted a random key (${intruder.shown}): it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
-    return evidence;
-}
-/**
- * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
- * nothing. Throws when one goes on showing another key, or a rejection.
- */
-async function proveThroughCloudFront(context, viewers, keyId) {
-    const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId)));
-    return viewers.filter((_, index) => seen[index] === 'none');
-}
-async function proveThrough(context, viewer, keyId) {
-    let shown = 'no answer';
-    const evidence = await untilSteady(context, 0, async () => {
-        const answer = await askInTime(context, viewer);
-        ({ shown } = answer);
-        if (answer.kind === 'rejected')
-            return 'bad';
-        if (answer.kind !== 'accepted')
-            return 'nothing';
-        return (answer.keyId ?? keyId) === keyId ? 'good' : 'bad';
-    });
-    if (evidence !== 'contrary')
-        return evidence;
-    throw new failure/* Failure */.H(`Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
-}
-/**
- * Probes through CloudFront until the API rejects the disabled keys, and not before `atLeast` seconds are over. Ends at
- * once when a viewer's request is rejected.
- */
-async function watchDisabled(context, { direct, viewers }, disabledValues, atLeast) {
-    const seen = { viewerRejected: false, turn: 0 };
-    const askViewer = async (viewer) => {
-        seen.viewerRejected ||= (await ask(context, viewer)).kind === 'rejected';
-    };
-    const evidence = await untilSteady(context, atLeast, async () => {
-        const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
-        const [answers] = await Promise.all([
-            Promise.all(direct ? disabledValues.map((value) => askInTime(context, direct, value)) : []),
-            // One that is held up is heard when it comes; the next round does not wait for it.
-            viewer && within(context, glance, askViewer(viewer)),
-        ]);
-        if (seen.viewerRejected)
-            return 'stop';
-        if (answers.length === 0)
-            return 'nothing';
-        const rounds = answers.map((answer) => roundOf(answer, 'rejected'));
-        return rounds.find((round) => round !== 'good') ?? 'good';
-    });
-    if (seen.viewerRejected)
-        return 'viewer-rejected';
-    return evidence === 'steady' ? 'rejected' : evidence === 'contrary' ? 'still-accepted' : 'not-seen';
-}
-/** A round of one answer, where `wanted` is the good one and its opposite the bad one. */
-function roundOf({ kind }, wanted) {
-    if (kind === wanted)
-        return 'good';
-    return kind === 'accepted' || kind === 'rejected' ? 'bad' : 'nothing';
-}
-
-;// CONCATENATED MODULE: ./lib/gate/retirement.js
-
-
-
-/** Something needs a key that was to be retired. */
-class KeyInUse extends failure/* Failure */.H {
-}
-/**
- * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
- * Throws, and leaves the key as it is, when something needs it after all.
- */
-async function disableUnused(context, view, { keyId, reason, whileSwitching }) {
-    const { aws, journal } = context;
-    await assertUnused(view, keyId, whileSwitching);
-    try {
-        await setKeyEnabled(aws, keyId, false);
-    }
-    catch (error) {
-        if (!(0,refusal/* refusedWith */.P0)(error, 'NotFoundException'))
-            throw error;
-        journal.noted(`key ${keyId} is gone already`);
-        return { kind: 'deleted', keyId };
-    }
-    journal.changed(`key ${keyId} disabled: ${reason}`);
-    return { kind: 'disabled', keyId };
-}
-/** Deletes a key that nothing sends any more. Throws, and leaves the key as it is, when something needs it after all. */
-async function deleteUnused(context, view, { keyId, reason }) {
-    await assertUnused(view, keyId);
-    await deleteKey(context.aws, keyId);
-    context.journal.changed(`key ${keyId} deleted: ${reason}`);
-    return { kind: 'deleted', keyId };
-}
-/** How old the sight that a key is retired by may be, in ms: the polls before it read the whole list. */
-const newEnough = 60_000;
-/** Somebody puts a key into another plan by hand, if ever. */
-const plansNewEnough = 10 * 60_000;
-/**
- * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
- * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
- * gate's holds it.
- */
-async function assertUnused({ keys, distributions, secret }, keyId, whileSwitching = false) {
-    const stages = (await secret?.stagesWith(keys.valueOf(keyId), newEnough)) ?? [];
-    const senders = await distributions.sendersOf(keyId, newEnough);
-    const switching = whileSwitching ? [] : await distributions.switching(newEnough);
-    const plans = await keys.otherPlansOf(keyId, plansNewEnough);
-    const [needing] = [
-        ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
-        ...(stages.length > 0 ? [`the secret holds it (${stages.join(', ')})`] : []),
-        ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
-        ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
-        ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
-    ];
-    if (needing === undefined)
-        return;
-    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it stays as it is.`, 'All keys are valid. Run the action again: it goes by what stands then.', 'key-in-use');
-}
-
-;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
-
-
-
-
-
-
-
-
-
-
-
-/** Carries out the steps that the heart decides on, one at a time. */
-class RotationSteps {
-    context;
-    view;
-    settings;
-    /** When this run began to create each of its keys, in ms on its own clock. */
-    createdAt = new Map();
-    constructor(context, view, settings) {
-        this.context = context;
-        this.view = view;
-        this.settings = settings;
-    }
-    /** Carries out one step and answers what came of it, for the heart to record. */
-    async carryOut(step, { picture }) {
-        const { aws, clock, journal, signal } = this.context;
-        switch (step.kind) {
-            case 'look':
-                if (step.at === 'everything' || !picture)
-                    return [{ kind: 'saw', picture: await this.view.look() }];
-                return [await this.lookAtKeys()];
-            case 'create-key':
-                return [await this.create(step.reason)];
-            case 'attach-key':
-                await attachKey(aws, this.view.gate.planId, step.keyId);
-                this.view.keys.noteAttached(step.keyId);
-                journal.changed(`key ${step.keyId} added to the usage plan: ${step.reason}`);
-                return [{ kind: 'attached', keyId: step.keyId }];
-            case 'enable-key':
-                await setKeyEnabled(aws, step.keyId, true);
-                journal.changed(`key ${step.keyId} enabled: ${step.reason}`);
-                return [{ kind: 'enabled', keyId: step.keyId }];
-            case 'prove-at-origin':
-                return [await this.proveAtOrigin(step.keyId, step.reason)];
-            case 'write-secret':
-                return [await this.writeSecret(step)];
-            case 'switch':
-                return [await this.switchHeader(step)];
-            case 'abandon':
-                journal.noted(`key ${step.keyId} given up: ${step.reason}`);
-                return [{ kind: 'abandoned' }];
-            case 'wait':
-                journal.waiting(step.reason);
-                await clock.sleep(step.seconds * 1_000, signal);
-                return [await this.poll(picture)];
-            case 'prove-through-cloudfront':
-                journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
-                return [
-                    ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
-                    await this.poll(picture, true),
-                ];
-            case 'disable-key':
-                return [
-                    await this.retire(step.keyId, () => disableUnused(this.context, this.view, {
-                        ...step,
-                        whileSwitching: this.settings.intent.revoke === 'immediate',
-                    })),
-                ];
-            case 'watch':
-                await this.watch(step.disabled);
-                return [await this.poll(picture, true), { kind: 'watched', keyIds: step.disabled }];
-            case 'delete-key':
-                return [await this.retire(step.keyId, () => deleteUnused(this.context, this.view, step))];
-            case 'end':
-                return [];
-        }
-    }
-    async create(reason) {
-        const { aws, clock, journal } = this.context;
-        await this.view.secret?.proveWritable();
-        const value = randomKeyValue();
-        journal.mask(value);
-        const began = clock.now();
-        const key = this.view.keys.add(await createKey(aws, this.view.gate.name, value));
-        this.createdAt.set(key.id, began);
-        journal.changed(`key ${key.id} created: ${reason}`);
-        return { kind: 'created', key };
-    }
-    async lookAtKeys() {
-        const { keys, keysSeenAt: at } = await this.view.pollKeys();
-        return { kind: 'saw-keys', keys, at };
-    }
-    /**
-     * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
-     * that ran out leave the rest to the next run.
-     */
-    async poll(picture, whole = false) {
-        try {
-            return {
-                kind: 'polled',
-                picture: picture ? await this.view.poll(picture, whole) : await this.view.look(),
-            };
-        }
-        catch (error) {
-            if ((0,refusal/* credentialsExpired */.Mo)(error))
-                return { kind: 'blinded' };
-            if (!(0,refusal/* isUnseen */.NM)(error))
-                throw error;
-            this.context.journal.noted(`not seen this time: ${error instanceof Error ? error.message : String(error)}`);
-            return { kind: 'unseen', at: this.context.clock.now() };
-        }
-    }
-    async proveAtOrigin(keyId, reason) {
-        const { journal } = this.context;
-        journal.waiting(`probing the API with key ${keyId}: ${reason}`);
-        const { direct } = await this.view.endpoints();
-        const value = this.view.keys.valueOf(keyId);
-        const evidence = await proveAtOrigin(this.context, direct, value, this.settings.propagation);
-        if (evidence === 'contrary')
-            return { kind: 'not-accepted' };
-        if (evidence === 'none')
-            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`);
-        return { kind: 'proved-at-origin', keyId };
-    }
-    async writeSecret({ ifVersion, keyId, reason }) {
-        const { secret, keys } = this.view;
-        // A read that is older than the run's own last write is looked at again.
-        if (secret?.seen(keys).version !== ifVersion)
-            return { kind: 'switch-lost' };
-        try {
-            const version = await secret.write(keys.valueOf(keyId));
-            this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
-            return { kind: 'secret-written', version, keyId };
-        }
-        catch (error) {
-            if (error instanceof too_late/* TooLate */.d || (0,refusal/* refusedWith */.P0)(error, 'ResourceExistsException'))
-                return { kind: 'switch-lost' };
-            throw error;
-        }
-    }
-    async switchHeader({ distributionId: id, ifMatch, keyId, }) {
-        const { aws, clock, journal } = this.context;
-        const { distributions, keys } = this.view;
-        const { config, originIds } = distributions.configOf(id, ifMatch);
-        const value = keys.valueOf(keyId);
-        const changed = originIds.reduce((xml, origin) => withOriginHeader(xml, origin, keyHeader, value), config);
-        const createdAt = this.createdAt.get(keyId);
-        if (createdAt === undefined)
-            throw new Error(`key ${keyId} was not created by this run`);
-        const notLaterThan = createdAt + switchWithin * 1_000;
-        try {
-            const etag = await updateDistribution(aws, id, ifMatch, changed, [value], notLaterThan);
-            distributions.noteSwitched(id, ifMatch, etag, changed);
-            journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
-            const headers = originIds.map(() => ({ kind: 'key', id: keyId }));
-            return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
-        }
-        catch (error) {
-            // 412: another writer was faster, or our own write was done and its answer lost. Looking again tells which.
-            if ((0,refusal/* refusedWith */.P0)(error, 'PreconditionFailed') || error instanceof too_late/* TooLate */.d)
-                return { kind: 'switch-lost' };
-            throw error;
-        }
-    }
-    /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
-    async proveThroughCloudFront(keyId, settle) {
-        const { clock, journal, signal } = this.context;
-        const began = clock.now();
-        const { viewers } = await this.view.endpoints();
-        const unseen = await proveThroughCloudFront(this.context, viewers, keyId);
-        for (const { url } of unseen)
-            journal.warned(`No answer through ${url} shows which key it sends: the run goes by its deployment and by its header.`);
-        const isSeen = viewers.length > 0 && unseen.length === 0;
-        const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();
-        if (rest > 0) {
-            journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
-            await clock.sleep(rest, signal);
-        }
-        return [{ kind: 'proved-through-cloudfront', keyId }, { kind: 'settled' }];
-    }
-    async watch(disabled) {
-        const { aws, journal } = this.context;
-        journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
-        const values = disabled.map((id) => this.view.keys.valueOf(id));
-        // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
-        const seen = await watchDisabled(this.context, await this.view.endpoints(), values, this.settings.propagation / 2);
-        if (seen === 'still-accepted')
-            journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
-        if (seen !== 'viewer-rejected')
-            return;
-        for (const keyId of disabled)
-            await setKeyEnabled(aws, keyId, true);
-        throw new failure/* Failure */.H(`A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`, 'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).', 'viewer-refused');
-    }
-    /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
-    async retire(keyId, act) {
-        try {
-            return await act();
-        }
-        catch (error) {
-            if (!(error instanceof KeyInUse))
-                throw error;
-            const picture = await this.view.look();
-            if (everywhereDeployed(picture) && retirable(picture).some(({ id }) => id === keyId))
-                throw error;
-            this.context.journal.warned(error.message);
-            return { kind: 'saw', picture };
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/gate/rotation.js
-
-
-
-
-
-/** A run takes some hundred steps at most, nearly all of them polls; more means that it goes in a circle. */
-const mostSteps = 5_000;
-/**
- * Replaces the gate's key without one refused viewer, or finishes what an earlier run left. Observe, decide, act, one
- * step at a time; AWS is the only state, so a run that dies anywhere is finished by the next one.
- * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
- */
-async function rotate(context, settings) {
-    const view = await GateView.open(context, settings);
-    const steps = new RotationSteps(context, view, settings);
-    const trail = [];
-    let progress = nothingDone;
-    const result = (outcome, reason) => summarise(outcome, reason, progress, trail);
-    const interrupted = () => {
-        const reason = standing(progress);
-        trail.push({ at: context.clock.now(), kind: 'end', reason });
-        return result('interrupted', reason);
-    };
-    for (let taken = 0; taken < mostSteps; taken++) {
-        const step = decide(settings.intent, progress, context.clock.now());
-        if (trail.at(-1)?.kind !== step.kind)
-            trail.push({ at: context.clock.now(), kind: step.kind, reason: step.reason });
-        if (step.kind === 'end')
-            return result(step.outcome, step.reason);
-        // A plan neither writes nor waits for what others have written.
-        if (context.dryRun && step.kind !== 'look')
-            return result('planned', `${step.kind}: ${step.reason}`);
-        if (context.signal.aborted)
-            return interrupted();
-        const events = await actUnlessInterrupted(context, () => steps.carryOut(step, progress));
-        if (!events)
-            return interrupted();
-        for (const event of events)
-            progress = record(progress, event);
-        const { liveKeyId, formerKeyIds } = result('interrupted', '');
-        context.journal.learned?.({ 'key-id': liveKeyId, 'old-key-ids': formerKeyIds.join(','), rotated: false });
-    }
-    throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
-}
-/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
-async function actUnlessInterrupted({ signal }, act) {
-    try {
-        return await act();
-    }
-    catch (error) {
-        if (signal.aborted && error === signal.reason)
-            return undefined;
-        throw error;
-    }
-}
-function summarise(outcome, reason, { picture, created, deleted, disabled, attempt, formerLive }, trail) {
-    const live = picture ? liveKeyIds(picture.targets) : [];
-    const [only, ...more] = live;
-    return {
-        outcome,
-        reason,
-        liveKeyId: more.length === 0 ? only : undefined,
-        formerKeyIds: formerLive,
-        deletedKeyIds: deleted,
-        disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
-        // Held is not sent: while an edge switches, it may still send the old key.
-        rotated: created !== undefined &&
-            attempt !== undefined &&
-            only === created &&
-            more.length === 0 &&
-            picture?.targets.every(({ deployed }) => deployed) === true,
-        otherDistributionIds: picture?.others.map(({ id }) => id) ?? [],
-        trail,
-    };
-}
-/** Where an interrupted run leaves the gate, in words: nothing that it did needs undoing. */
-function standing({ created, picture }) {
-    const live = picture ? liveKeyIds(picture.targets).join(', ') : 'not read yet';
-    return created === undefined
-        ? `stopped before anything was changed; live key: ${live}`
-        : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, the next run goes on`;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/heal.js
-
-
-
-/**
- * Lets viewers in again where a distribution sends no key that opens the gate, by the rules of a rotation: the key it
- * sends is switched on again, or a new one takes its place. Throws a Failure when neither helped.
- */
-async function healKey(context, { name, deploymentTimeout, propagation, keySecret }, distributionId) {
-    context.journal.warned(`distribution ${distributionId} sends no key that opens the gate: viewers are refused`);
-    const { outcome, liveKeyId, reason } = await rotate(context, {
-        name,
-        keySecret,
-        intent: {
-            scope: 'finish',
-            maxKeyAge: undefined,
-            revoke: 'no',
-            deleteOld: 'now',
-            settle: undefined,
-            deploymentTimeout,
-        },
-        distributionIds: [distributionId],
-        apiDomains: [],
-        probe: ownRoute,
-        propagation,
-    });
-    if (outcome === 'interrupted')
-        context.signal.throwIfAborted();
-    if (['finished', 'still-sent', 'not-owned', 'pending'].includes(outcome))
-        return { keyId: liveKeyId, pending: outcome === 'pending' };
-    if (outcome === 'planned')
-        return { keyId: undefined, pending: false };
-    throw new failure/* Failure */.H(`The distribution ${distributionId} sends no key that opens the gate, and that could not be healed: ${reason}.`, 'Run `command: status` to see what stands in the way.', 'dead-key');
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/hidden-values.js
-
-/**
- * What `read` answers. A plan may be made by a role that cannot see values of keys (docs/iam/plan.json): then undefined,
- * and the plan says what it does not compare.
- */
-async function unlessHidden({ dryRun }, changes, read) {
-    try {
-        return await read();
-    }
-    catch (error) {
-        if (!dryRun || !(error instanceof failure/* Failure */.H) || error.anchor !== 'access-denied')
-            throw error;
-        const resource = 'key and distribution';
-        changes.push({ resource, field: 'values', from: 'hidden from this role', to: 'not compared' });
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/proof.js
-
-
-
-
-/** One success proves nothing: API Gateway's hosts learn of a key one by one. */
-const inARow = 5;
-/** As many rounds of four requests must be refused. */
-const closedRounds = 3;
-const proof_pause = 2_000;
-/**
- * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
- * with this very key, and the function answers. What this machine cannot see is said. Throws a {@link Failure} that names
- * what is not so. Answers whether the image came.
- */
-async function proveGate(context, address) {
-    await proveClosed(context, address);
-    await proveKey(context, address);
-    await provePictures(context, address);
-    return proveImage(context, address);
-}
-/** A path of which only the function can say that nothing is there. */
-const anyPicture = {
-    path: (nonce) => `/cloudfront-image-gate-check-${nonce}.jpg`,
-    proof: 'status',
-};
-/** Requests that must be rejected, each without a key and with a random one: API Gateway's own answer and Lambda's. */
-async function proveClosed(context, { apiUrl, propagation }) {
-    let last = '';
-    let rounds = 0;
-    const proved = await until(context, propagation, async () => {
-        for (const key of [undefined, randomKeyValue()])
-            for (const route of [ownRoute, anyPicture]) {
-                const { kind, shown } = await ask(context, { url: apiUrl, route }, key);
-                if (kind === 'rejected')
-                    continue;
-                last = `${shown}, ${key ? 'with a random key' : 'without a key'}`;
-                rounds = 0;
-                return 'failed';
-            }
-        rounds++;
-        return rounds >= closedRounds ? 'done' : 'at once';
-    });
-    if (proved !== 'yes')
-        throw new failure/* Failure */.H(`The API is open: a request straight to ${apiUrl} was not rejected within ${propagation} s (${last}).`, 'Look for a method without a required key, or a usage plan of another tool, on this stage.', 'gate-open');
-}
-async function proveKey(context, { domainName, keyId, propagation }) {
-    let last = 'no answer';
-    let successes = 0;
-    const endpoint = { url: `https://${domainName}`, route: ownRoute };
-    const proved = await until(context, propagation, async () => {
-        const answer = await ask(context, endpoint);
-        last = answer.shown;
-        if (answer.kind === 'proves-nothing' && answer.status < 500)
-            return 'unseen';
-        const right = answer.kind === 'accepted' && answer.keyId === keyId;
-        successes = right ? successes + 1 : 0;
-        if (!right)
-            return 'failed';
-        return successes >= inARow ? 'done' : 'at once';
-    });
-    if (proved === 'unseen')
-        warn(context, domainName, `which key it sends (${last})`);
-    if (proved === 'no')
-        throw new failure/* Failure */.H(`CloudFront (${domainName}) was rejected with key ${keyId} for ${propagation} s: ${last}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'not-let-in');
-}
-/** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
-const codeSpread = 15;
-/**
- * A picture that does not exist: whatever the function says about it, it must be the function that says it. Code that
- * took over from other code is watched until every host runs it, and is given little time to fail: viewers meet it.
- */
-async function provePictures(context, address) {
-    const { domainName, pathPattern, propagation, code } = address;
-    const patience = code === 'moved' ? 0 : propagation;
-    const watchUntil = context.clock.now() + (code === 'moved' ? codeSpread * 1_000 : 0);
-    let last = { shown: 'no answer' };
-    let successes = 0;
-    const route = {
-        path: (nonce) => pathPattern.replace('*', `cloudfront-image-gate-check-${nonce}.jpg`).replaceAll(/[*?]/g, 'x'),
-        proof: 'status',
-    };
-    const proved = await until(context, patience, async () => {
-        const answer = await ask(context, { url: `https://${domainName}`, route });
-        last = answer;
-        if (answer.kind === 'proves-nothing' && answer.status < 500)
-            return 'unseen';
-        // Without the right to list the bucket what is not there is denied.
-        const works = answer.kind === 'accepted' && [undefined, 'AccessDenied', '403'].includes(answer.problem);
-        successes = works ? successes + 1 : 0;
-        if (!works)
-            return 'failed';
-        if (context.clock.now() < watchUntil)
-            return 'again';
-        return successes >= inARow ? 'done' : 'at once';
-    });
-    if (proved === 'unseen')
-        warn(context, domainName, `whether images work (${last.shown})`);
-    if (proved === 'no')
-        throw imagesFail(address, 'No image comes', last);
-}
-function imagesFail({ domainName, origin }, what, { shown, problem }) {
-    return new failure/* Failure */.H(`${what} through CloudFront (${domainName}): ${shown}.`, problem === undefined
-        ? "Look into the function's log group for the reason, correct it and run the action again."
-        : remedyFor(problem, origin), 'pictures-fail');
-}
-/** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
-async function proveImage(context, address) {
-    const { domainName, image, propagation, code } = address;
-    if (image === undefined) {
-        context.journal.warned('No image was proved: this role may not list the bucket (s3:ListBucket), or there is no image in it yet. Name one with `probe-picture`.');
-        return false;
-    }
-    let last = { shown: 'no answer' };
-    const proved = await until(context, code === 'moved' ? 0 : propagation, async () => {
-        const answer = await context.probe.request(`https://${domainName}${image}`).catch(() => undefined);
-        if (!answer)
-            return 'unseen';
-        const { status, headers } = answer;
-        const type = headers['content-type'] ?? 'no type';
-        last = judge(anyPicture, '', answer);
-        if (status === 200 && type.startsWith('image/')) {
-            if (headers['x-cache']?.includes('Hit') === true)
-                await address.proveOriginal();
-            return 'done';
-        }
-        if (status === 200)
-            last = { ...last, shown: `${last.shown}, ${type}` };
-        const ours = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
-        return ours || status >= 500 ? 'failed' : 'unseen';
-    });
-    if (proved === 'unseen')
-        warn(context, domainName, `the image ${image} (${last.shown})`);
-    if (proved === 'no')
-        throw imagesFail(address, `The image ${image} does not come`, last);
-    return proved === 'yes';
-}
-function warn({ journal }, domainName, what) {
-    journal.warned(`No answer through https://${domainName} shows this machine ${what}: it was not proved.`);
-}
-/** One failure may be chance; so many in a row are not. */
-const mostFailures = 3;
-/** Repeats `attempt` until it is done; `no` when it keeps failing after `seconds`, `unseen` when it shows nothing for as long. */
-async function until({ clock, signal }, seconds, attempt) {
-    const deadline = clock.now() + seconds * 1_000;
-    let failures = 0;
-    for (;;) {
-        signal.throwIfAborted();
-        const outcome = await attempt();
-        if (outcome === 'done')
-            return 'yes';
-        if (outcome === 'at once')
-            continue;
-        failures = outcome === 'failed' || outcome === 'unseen' ? failures + 1 : 0;
-        if (failures >= mostFailures && clock.now() >= deadline)
-            return outcome === 'unseen' ? 'unseen' : 'no';
-        await clock.sleep(proof_pause, signal);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy/go-back.js
-
-
-
-/**
- * Proves the gate; when pictures fail with code that was never proved, the version before it (`former`) goes live
- * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
- * In a dry run no request is made. Answers whether an image was seen.
- */
-async function proveOrGoBack(context, { at, former, code: { version, proved }, edge }, address) {
-    if (context.dryRun)
-        return false;
-    const code = version === proved ? 'same' : former === undefined ? 'new' : 'moved';
-    try {
-        return await proveGate(context, { ...address, code });
-    }
-    catch (error) {
-        // The edge function stands before the key's probe as well.
-        if (!(error instanceof failure/* Failure */.H) || !['pictures-fail', 'not-let-in'].includes(error.anchor))
-            throw error;
-        if (code === 'moved' && error.anchor === 'pictures-fail') {
-            await pointAlias(context.aws, at, former ?? '');
-            context.journal.warned(`${aliasTitle(at)}: back on version ${former ?? ''}`);
-        }
-        if (await edge?.goBack())
-            context.journal.warned(`${edge?.title ?? ''}: the code that was live before is published again`);
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/commands/deploy.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Brings an account to what the settings ask for, whatever is there already: resize function, REST API, usage plan
- * and key, distribution. The order never leaves the API open: a method requires the key before any stage shows it.
- * Throws a Failure with its remedy; another run goes on where this one stopped.
- */
-async function deploy(context, settings) {
-    const changes = [];
-    const outcome = {
-        changes,
-        ...{ pending: false, interrupted: false, stage: settings.stage },
-        functionName: resourceName(settings.name),
-        ...{ apiId: undefined, functionVersion: undefined, planId: undefined, keyId: undefined },
-        ...{ distributionId: undefined, domainName: undefined },
-    };
-    try {
-        return { ...outcome, ...(await bringAll(context, settings, changes)) };
-    }
-    catch (error) {
-        if (!context.signal.aborted || error !== context.signal.reason)
-            throw error;
-        return { ...outcome, interrupted: true };
-    }
-}
-async function bringAll(context, settings, changes) {
-    const { aws } = context;
-    const { name, stage } = settings;
-    const bring = (resource, presumed) => converge(context, resource, changes, presumed);
-    await refuseInChina(context, settings);
-    await refuseTenants(context, settings);
-    const secret = await openSecret(context, settings);
-    context.journal.learned?.({ 'distribution-id': settings.distributionId });
-    const account = await accountId(aws);
-    const at = { functionName: resourceName(name), alias: liveAlias(settings.responseMode) };
-    const code = await bringFunction(context, settings, account, at, bring);
-    const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
-    const definition = apiDefinition(aws, functionArn, settings);
-    const api = await bring(restApi(aws, name, definition.binaryMediaTypes));
-    if (api) {
-        refusePrivate(api);
-        refuseEdgeOptimized(api);
-    }
-    const apiId = api?.id ?? unborn;
-    if (api)
-        context.journal.learned?.({
-            'api-id': apiId,
-            'api-url': `https://${apiDomain(apiId, aws.region)}/${stage}`,
-        });
-    /** In a dry run nothing can be found below an API that does not exist. */
-    const below = (seen) => (api ? undefined : { seen });
-    await bring(apiMethods(aws, apiId, definition), below([{ id: unborn, path: '/', methods: {} }]));
-    await bring(invokePermission(aws, { at, apiId, stage, account }), below([]));
-    await bring(apiStage(aws, apiId, stage, definition), below(undefined));
-    const plan = await bring(gatePlan(aws, name, apiId, stage), below(undefined));
-    const china = isChina(aws);
-    const cachePolicyId = china ? undefined : ((await bring(cachePolicy(aws, name)))?.id ?? unborn);
-    const edgeCode = china || settings.edgeFunction === undefined ? undefined : edgeFunction(aws, name, settings.edgeFunction);
-    const edge = edgeCode && (await bring(edgeCode));
-    const mask = (value) => {
-        context.journal.mask(value);
-    };
-    const keys = await unlessHidden(context, changes, () => bring(firstKey(aws, name, plan?.id, { newValue: newKeyValue(mask), mask })));
-    if (!keys)
-        return { apiId: api?.id, functionVersion: code.version, planId: plan?.id };
-    const distribution = await bringDistribution(context, settings, {
-        apiId,
-        edgeFunctionArn: edge && (edge.live?.arn ?? unborn),
-        cachePolicyId,
-        keyValue: newestKey(keys)?.value ?? unborn,
-    }, bring);
-    const outcome = {
-        apiId: api?.id,
-        functionVersion: code.version,
-        planId: plan?.id,
-        distributionId: distribution?.id,
-        domainName: distribution?.domainName,
-    };
-    context.journal.learned?.({
-        'distribution-id': distribution?.id,
-        'distribution-domain': distribution?.domainName,
-    });
-    const open = api && distribution && openKeyId(distribution, keys, apiDomain(api.id, aws.region));
-    if (secret)
-        await fillSecret(context, settings, secret, open ?? newestKey(keys)?.id, bring);
-    if (!api || !distribution) {
-        const none = { proved: code.proved, ours: [], inUse: new Set() };
-        if (context.dryRun)
-            await bring(formerVersions(aws, at, '', 'the new version'), { seen: none });
-        return outcome;
-    }
-    context.journal.learned?.({ 'key-id': open });
-    const { keyId, pending } = await settledKey(context, settings, changes, distribution, open);
-    context.journal.learned?.({ 'key-id': keyId });
-    if (pending || keyId === undefined)
-        return { ...outcome, keyId, pending };
-    const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
-    const imageCame = await proveOrGoBack(context, { at, former: moved ? moved.from : code.proved, code, edge: edgeCode }, {
-        apiUrl: `https://${apiDomain(api.id, aws.region)}/${stage}`,
-        domainName: distribution.domainName,
-        pathPattern: settings.distributionId === undefined ? '/*' : picturePaths(settings),
-        keyId,
-        propagation: settings.propagation,
-        image: code.image,
-        proveOriginal: () => code.prove(code.version ?? '$LATEST'),
-        origin: settings,
-    });
-    const proved = moved && context.dryRun ? undefined : code.version;
-    if (code.functionArn !== undefined && code.proved !== proved)
-        await bring(formerVersions(aws, at, code.functionArn, proved));
-    return { ...outcome, keyId, provedImage: imageCame ? code.image : undefined };
-}
-/** Throws, before anything is made, for a distribution of the user's that has no address of its own. */
-async function refuseTenants({ aws }, { distributionId }) {
-    const found = distributionId === undefined ? undefined : await findDistribution(aws, distributionId);
-    if (found)
-        refuseTenantOnly([{ id: found.id, tenantOnly: isTenantOnly(found.config) }]);
-}
-/** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
-async function openSecret(context, { name, keySecret }) {
-    const secret = await GateSecret.open(context, name, keySecret);
-    if (!(await secret?.find()))
-        return secret;
-    const keys = new GateKeys(context, name, undefined);
-    await keys.read();
-    secret?.refuseForeign(keys, []);
-    return secret;
-}
-async function fillSecret(context, { name }, secret, keyId, bring) {
-    const keys = new GateKeys(context, name, undefined);
-    await keys.read();
-    await bring(filledSecret(secret, name, keys, keyId === undefined ? undefined : keys.find(keyId)));
-}
-/** Masked before anybody has it. */
-function newKeyValue(mask) {
-    return () => {
-        const value = randomKeyValue();
-        mask(value);
-        return value;
-    };
-}
-/** The key that the distribution sends, if it is one that opens the gate. */
-function openKeyId({ config }, { owned, attached }, domain) {
-    const sent = originsOf(config).find(({ domainName }) => domainName === domain);
-    const live = owned.find(({ value }) => sent !== undefined && headerValues(sent, keyHeader).includes(value));
-    return live?.enabled && attached.has(live.id) ? live.id : undefined;
-}
-/** The key that every edge sends; `pending` where they have not all taken it in time. */
-async function settledKey(context, settings, changes, { id, deployed }, open) {
-    if (open === undefined) {
-        const healed = await healKey(context, settings, id);
-        const to = healed.keyId ?? 'a new key';
-        changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a dead key', to });
-        return healed;
-    }
-    const settled = deployed || context.dryRun || (await edgesDeployed(context, [id], settings.deploymentTimeout));
-    return { keyId: open, pending: !settled };
-}
-
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: external "module"
-const external_module_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("module");
-;// CONCATENATED MODULE: ./node_modules/fflate/esm/index.mjs
-
-var esm_require = (0,external_module_namespaceObject.createRequire)('/');
-// DEFLATE is a complex format; to read this code, you should probably check the RFC first:
-// https://tools.ietf.org/html/rfc1951
-// You may also wish to take a look at the guide I made about this program:
-// https://gist.github.com/101arrowz/253f31eb5abc3d9275ab943003ffecad
-// Some of the following code is similar to that of UZIP.js:
-// https://github.com/photopea/UZIP.js
-// However, the vast majority of the codebase has diverged from UZIP.js to increase performance and reduce bundle size.
-// Sometimes 0 will appear where -1 would be more appropriate. This is because using a uint
-// is better for memory in most engines (I *think*).
-var _a;
-// Mediocre shim
-var Worker;
-var isMarkedAsUntransferable;
-var workerAdd = ";var __w=require('worker_threads');__w.parentPort.on('message',function(m){onmessage({data:m})}),postMessage=function(m,t){__w.parentPort.postMessage(m,t)},close=process.exit;self=global";
-try {
-    (_a = esm_require('worker_threads'), Worker = _a.Worker, isMarkedAsUntransferable = _a.isMarkedAsUntransferable);
-}
-catch (e) {
-}
-var wk = (/* unused pure expression or super */ null && (Worker ? function (c, _, msg, transfer, cb) {
-    var done = false;
-    var w = new Worker(c + workerAdd, { eval: true })
-        .on('error', function (e) { return cb(e, null); })
-        .on('message', function (m) { return cb(null, m); })
-        .on('exit', function (c) {
-        if (c && !done)
-            cb(new Error('exited with code ' + c), null);
-    });
-    if (isMarkedAsUntransferable)
-        transfer = transfer.filter(function (t) { return !isMarkedAsUntransferable(t); });
-    w.postMessage(msg, transfer);
-    w.terminate = function () {
-        done = true;
-        return Worker.prototype.terminate.call(w);
-    };
-    return w;
-} : function (_, __, ___, ____, cb) {
-    setImmediate(function () { return cb(new Error('async operations unsupported - update to Node 12+ (or Node 10-11 with the --experimental-worker CLI flag)'), null); });
-    var NOP = function () { };
-    return {
-        terminate: NOP,
-        postMessage: NOP
-    };
-}));
-
-// aliases for shorter compressed code (most minifers don't do this)
-var u8 = Uint8Array, u16 = Uint16Array, i32 = Int32Array;
-// fixed length extra bits
-var fleb = new u8([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0, /* unused */ 0, 0, /* impossible */ 0]);
-// fixed distance extra bits
-var fdeb = new u8([0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, /* unused */ 0, 0]);
-// code length index map
-var clim = new u8([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
-// get base, reverse index map from extra bits
-var freb = function (eb, start) {
-    var b = new u16(31);
-    for (var i = 0; i < 31; ++i) {
-        b[i] = start += 1 << eb[i - 1];
-    }
-    // numbers here are at max 18 bits
-    var r = new i32(b[30]);
-    for (var i = 1; i < 30; ++i) {
-        for (var j = b[i]; j < b[i + 1]; ++j) {
-            r[j] = ((j - b[i]) << 5) | i;
-        }
-    }
-    return { b: b, r: r };
-};
-var _a = freb(fleb, 2), fl = _a.b, revfl = _a.r;
-// we can ignore the fact that the other numbers are wrong; they never happen anyway
-fl[28] = 258, revfl[258] = 28;
-var _b = freb(fdeb, 0), fd = _b.b, revfd = _b.r;
-// map of value to reverse (assuming 16 bits)
-var rev = new u16(32768);
-for (var i = 0; i < 32768; ++i) {
-    // reverse table algorithm from SO
-    var esm_x = ((i & 0xAAAA) >> 1) | ((i & 0x5555) << 1);
-    esm_x = ((esm_x & 0xCCCC) >> 2) | ((esm_x & 0x3333) << 2);
-    esm_x = ((esm_x & 0xF0F0) >> 4) | ((esm_x & 0x0F0F) << 4);
-    rev[i] = (((esm_x & 0xFF00) >> 8) | ((esm_x & 0x00FF) << 8)) >> 1;
-}
-// create huffman tree from u8 "map": index -> code length for code index
-// mb (max bits) must be at most 15
-// TODO: optimize/split up?
-var hMap = (function (cd, mb, r) {
-    var s = cd.length;
-    // index
-    var i = 0;
-    // u16 "map": index -> # of codes with bit length = index
-    var l = new u16(mb);
-    // length of cd must be 288 (total # of codes)
-    for (; i < s; ++i) {
-        if (cd[i])
-            ++l[cd[i] - 1];
-    }
-    // u16 "map": index -> minimum code for bit length = index
-    var le = new u16(mb);
-    for (i = 1; i < mb; ++i) {
-        le[i] = (le[i - 1] + l[i - 1]) << 1;
-    }
-    var co;
-    if (r) {
-        // u16 "map": index -> number of actual bits, symbol for code
-        co = new u16(1 << mb);
-        // bits to remove for reverser
-        var rvb = 15 - mb;
-        for (i = 0; i < s; ++i) {
-            // ignore 0 lengths
-            if (cd[i]) {
-                // num encoding both symbol and bits read
-                var sv = (i << 4) | cd[i];
-                // free bits
-                var r_1 = mb - cd[i];
-                // start value
-                var v = le[cd[i] - 1]++ << r_1;
-                // m is end value
-                for (var m = v | ((1 << r_1) - 1); v <= m; ++v) {
-                    // every 16 bit value starting with the code yields the same result
-                    co[rev[v] >> rvb] = sv;
-                }
-            }
-        }
-    }
-    else {
-        co = new u16(s);
-        for (i = 0; i < s; ++i) {
-            if (cd[i]) {
-                co[i] = rev[le[cd[i] - 1]++] >> (15 - cd[i]);
-            }
-        }
-    }
-    return co;
-});
-// fixed length tree
-var flt = new u8(288);
-for (var i = 0; i < 144; ++i)
-    flt[i] = 8;
-for (var i = 144; i < 256; ++i)
-    flt[i] = 9;
-for (var i = 256; i < 280; ++i)
-    flt[i] = 7;
-for (var i = 280; i < 288; ++i)
-    flt[i] = 8;
-// fixed distance tree
-var fdt = new u8(32);
-for (var i = 0; i < 32; ++i)
-    fdt[i] = 5;
-// fixed length map
-var flm = /*#__PURE__*/ hMap(flt, 9, 0), flrm = /*#__PURE__*/ (/* unused pure expression or super */ null && (hMap(flt, 9, 1)));
-// fixed distance map
-var fdm = /*#__PURE__*/ hMap(fdt, 5, 0), fdrm = /*#__PURE__*/ (/* unused pure expression or super */ null && (hMap(fdt, 5, 1)));
-// find max of array
-var max = function (a) {
-    var m = a[0];
-    for (var i = 1; i < a.length; ++i) {
-        if (a[i] > m)
-            m = a[i];
-    }
-    return m;
-};
-// read d, starting at bit p and mask with m
-var bits = function (d, p, m) {
-    var o = (p / 8) | 0;
-    return ((d[o] | (d[o + 1] << 8)) >> (p & 7)) & m;
-};
-// read d, starting at bit p continuing for at least 16 bits
-var bits16 = function (d, p) {
-    var o = (p / 8) | 0;
-    return ((d[o] | (d[o + 1] << 8) | (d[o + 2] << 16)) >> (p & 7));
-};
-// get end of byte
-var shft = function (p) { return ((p + 7) / 8) | 0; };
-// typed array slice - allows garbage collector to free original reference,
-// while being more compatible than .slice
-var slc = function (v, s, e) {
-    if (s == null || s < 0)
-        s = 0;
-    if (e == null || e > v.length)
-        e = v.length;
-    // can't use .constructor in case user-supplied
-    return new u8(v.subarray(s, e));
-};
-/**
- * Codes for errors generated within this library
- */
-var FlateErrorCode = {
-    UnexpectedEOF: 0,
-    InvalidBlockType: 1,
-    InvalidLengthLiteral: 2,
-    InvalidDistance: 3,
-    StreamFinished: 4,
-    NoStreamHandler: 5,
-    InvalidHeader: 6,
-    NoCallback: 7,
-    InvalidUTF8: 8,
-    ExtraFieldTooLong: 9,
-    InvalidDate: 10,
-    FilenameTooLong: 11,
-    StreamFinishing: 12,
-    InvalidZipData: 13,
-    UnknownCompressionMethod: 14
-};
-// error codes
-var ec = [
-    'unexpected EOF',
-    'invalid block type',
-    'invalid length/literal',
-    'invalid distance',
-    'stream finished',
-    'no stream handler',
-    , // determined by compression function
-    'no callback',
-    'invalid UTF-8 data',
-    'extra field too long',
-    'date not in range 1980-2099',
-    'filename too long',
-    'stream finishing',
-    'invalid zip data'
-    // determined by unknown compression method
-];
-;
-var err = function (ind, msg, nt) {
-    var e = new Error(msg || ec[ind]);
-    e.code = ind;
-    if (Error.captureStackTrace)
-        Error.captureStackTrace(e, err);
-    if (!nt)
-        throw e;
-    return e;
-};
-// expands raw DEFLATE data
-var inflt = function (dat, st, buf, dict) {
-    // source length       dict length
-    var sl = dat.length, dl = dict ? dict.length : 0;
-    if (!sl || st.f && !st.l)
-        return buf || new u8(0);
-    var noBuf = !buf;
-    // have to estimate size
-    var resize = noBuf || st.i != 2;
-    // no state
-    var noSt = st.i;
-    // Assumes roughly 33% compression ratio average
-    if (noBuf)
-        buf = new u8(sl * 3);
-    // ensure buffer can fit at least l elements
-    var cbuf = function (l) {
-        var bl = buf.length;
-        // need to increase size to fit
-        if (l > bl) {
-            // Double or set to necessary, whichever is greater
-            var nbuf = new u8(Math.max(bl * 2, l));
-            nbuf.set(buf);
-            buf = nbuf;
-        }
-    };
-    //  last chunk         bitpos           bytes
-    var final = st.f || 0, pos = st.p || 0, bt = st.b || 0, lm = st.l, dm = st.d, lbt = st.m, dbt = st.n;
-    // total bits
-    var tbts = sl * 8;
-    do {
-        if (!lm) {
-            // BFINAL - this is only 1 when last chunk is next
-            final = bits(dat, pos, 1);
-            // type: 0 = no compression, 1 = fixed huffman, 2 = dynamic huffman
-            var type = bits(dat, pos + 1, 3);
-            pos += 3;
-            if (!type) {
-                // go to end of byte boundary
-                var s = shft(pos) + 4, l = dat[s - 4] | (dat[s - 3] << 8), t = s + l;
-                if (t > sl) {
-                    if (noSt)
-                        err(0);
-                    break;
-                }
-                // ensure size
-                if (resize)
-                    cbuf(bt + l);
-                // Copy over uncompressed data
-                buf.set(dat.subarray(s, t), bt);
-                // Get new bitpos, update byte count
-                st.b = bt += l, st.p = pos = t * 8, st.f = final;
-                continue;
-            }
-            else if (type == 1)
-                lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
-            else if (type == 2) {
-                //  literal                            lengths
-                var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
-                var tl = hLit + bits(dat, pos + 5, 31) + 1;
-                pos += 14;
-                // length+distance tree
-                var ldt = new u8(tl);
-                // code length tree
-                var clt = new u8(19);
-                for (var i = 0; i < hcLen; ++i) {
-                    // use index map to get real code
-                    clt[clim[i]] = bits(dat, pos + i * 3, 7);
-                }
-                pos += hcLen * 3;
-                // code lengths bits
-                var clb = max(clt), clbmsk = (1 << clb) - 1;
-                // code lengths map
-                var clm = hMap(clt, clb, 1);
-                for (var i = 0; i < tl;) {
-                    var r = clm[bits(dat, pos, clbmsk)];
-                    // bits read
-                    pos += r & 15;
-                    // symbol
-                    var s = r >> 4;
-                    // code length to copy
-                    if (s < 16) {
-                        ldt[i++] = s;
-                    }
-                    else {
-                        //  copy   count
-                        var c = 0, n = 0;
-                        if (s == 16)
-                            n = 3 + bits(dat, pos, 3), pos += 2, c = ldt[i - 1];
-                        else if (s == 17)
-                            n = 3 + bits(dat, pos, 7), pos += 3;
-                        else if (s == 18)
-                            n = 11 + bits(dat, pos, 127), pos += 7;
-                        while (n--)
-                            ldt[i++] = c;
-                    }
-                }
-                //    length tree                 distance tree
-                var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
-                // max length bits
-                lbt = max(lt);
-                // max dist bits
-                dbt = max(dt);
-                lm = hMap(lt, lbt, 1);
-                dm = hMap(dt, dbt, 1);
-            }
-            else
-                err(1);
-            if (pos > tbts) {
-                if (noSt)
-                    err(0);
-                break;
-            }
-        }
-        // Make sure the buffer can hold this + the largest possible addition
-        // Maximum chunk size (practically, theoretically infinite) is 2^17
-        if (resize)
-            cbuf(bt + 131072);
-        var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
-        var lpos = pos;
-        for (;; lpos = pos) {
-            // bits read, code
-            var c = lm[bits16(dat, pos) & lms], sym = c >> 4;
-            pos += c & 15;
-            if (pos > tbts) {
-                if (noSt)
-                    err(0);
-                break;
-            }
-            if (!c)
-                err(2);
-            if (sym < 256)
-                buf[bt++] = sym;
-            else if (sym == 256) {
-                lpos = pos, lm = null;
-                break;
-            }
-            else {
-                var add = sym - 254;
-                // no extra bits needed if less
-                if (sym > 264) {
-                    // index
-                    var i = sym - 257, b = fleb[i];
-                    add = bits(dat, pos, (1 << b) - 1) + fl[i];
-                    pos += b;
-                }
-                // dist
-                var d = dm[bits16(dat, pos) & dms], dsym = d >> 4;
-                if (!d)
-                    err(3);
-                pos += d & 15;
-                var dt = fd[dsym];
-                if (dsym > 3) {
-                    var b = fdeb[dsym];
-                    dt += bits16(dat, pos) & (1 << b) - 1, pos += b;
-                }
-                if (pos > tbts) {
-                    if (noSt)
-                        err(0);
-                    break;
-                }
-                if (resize)
-                    cbuf(bt + 131072);
-                var end = bt + add;
-                if (bt < dt) {
-                    var shift = dl - dt, dend = Math.min(dt, end);
-                    if (shift + bt < 0)
-                        err(3);
-                    for (; bt < dend; ++bt)
-                        buf[bt] = dict[shift + bt];
-                }
-                for (; bt < end; ++bt)
-                    buf[bt] = buf[bt - dt];
-            }
-        }
-        st.l = lm, st.p = lpos, st.b = bt, st.f = final;
-        if (lm)
-            final = 1, st.m = lbt, st.d = dm, st.n = dbt;
-    } while (!final);
-    // don't reallocate for streams or user buffers
-    return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
-};
-// starting at p, write the minimum number of bits that can hold v to d
-var wbits = function (d, p, v) {
-    v <<= p & 7;
-    var o = (p / 8) | 0;
-    d[o] |= v;
-    d[o + 1] |= v >> 8;
-};
-// starting at p, write the minimum number of bits (>8) that can hold v to d
-var wbits16 = function (d, p, v) {
-    v <<= p & 7;
-    var o = (p / 8) | 0;
-    d[o] |= v;
-    d[o + 1] |= v >> 8;
-    d[o + 2] |= v >> 16;
-};
-// creates code lengths from a frequency table
-var hTree = function (d, mb) {
-    // Need extra info to make a tree
-    var t = [];
-    for (var i = 0; i < d.length; ++i) {
-        if (d[i])
-            t.push({ s: i, f: d[i] });
-    }
-    var s = t.length;
-    var t2 = t.slice();
-    if (!s)
-        return { t: et, l: 0 };
-    if (s == 1) {
-        var v = new u8(t[0].s + 1);
-        v[t[0].s] = 1;
-        return { t: v, l: 1 };
-    }
-    t.sort(function (a, b) { return a.f - b.f; });
-    // after i2 reaches last ind, will be stopped
-    // freq must be greater than largest possible number of symbols
-    t.push({ s: -1, f: 25001 });
-    var l = t[0], r = t[1], i0 = 0, i1 = 1, i2 = 2;
-    t[0] = { s: -1, f: l.f + r.f, l: l, r: r };
-    // efficient algorithm from UZIP.js
-    // i0 is lookbehind, i2 is lookahead - after processing two low-freq
-    // symbols that combined have high freq, will start processing i2 (high-freq,
-    // non-composite) symbols instead
-    // see https://reddit.com/r/photopea/comments/ikekht/uzipjs_questions/
-    while (i1 != s - 1) {
-        l = t[t[i0].f < t[i2].f ? i0++ : i2++];
-        r = t[i0 != i1 && t[i0].f < t[i2].f ? i0++ : i2++];
-        t[i1++] = { s: -1, f: l.f + r.f, l: l, r: r };
-    }
-    var maxSym = t2[0].s;
-    for (var i = 1; i < s; ++i) {
-        if (t2[i].s > maxSym)
-            maxSym = t2[i].s;
-    }
-    // code lengths
-    var tr = new u16(maxSym + 1);
-    // max bits in tree
-    var mbt = ln(t[i1 - 1], tr, 0);
-    if (mbt > mb) {
-        // more algorithms from UZIP.js
-        // TODO: find out how this code works (debt)
-        //  ind    debt
-        var i = 0, dt = 0;
-        //    left            cost
-        var lft = mbt - mb, cst = 1 << lft;
-        t2.sort(function (a, b) { return tr[b.s] - tr[a.s] || a.f - b.f; });
-        for (; i < s; ++i) {
-            var i2_1 = t2[i].s;
-            if (tr[i2_1] > mb) {
-                dt += cst - (1 << (mbt - tr[i2_1]));
-                tr[i2_1] = mb;
-            }
-            else
-                break;
-        }
-        dt >>= lft;
-        while (dt > 0) {
-            var i2_2 = t2[i].s;
-            if (tr[i2_2] < mb)
-                dt -= 1 << (mb - tr[i2_2]++ - 1);
-            else
-                ++i;
-        }
-        for (; i >= 0 && dt; --i) {
-            var i2_3 = t2[i].s;
-            if (tr[i2_3] == mb) {
-                --tr[i2_3];
-                ++dt;
-            }
-        }
-        mbt = mb;
-    }
-    return { t: new u8(tr), l: mbt };
-};
-// get the max length and assign length codes
-var ln = function (n, l, d) {
-    return n.s == -1
-        ? Math.max(ln(n.l, l, d + 1), ln(n.r, l, d + 1))
-        : (l[n.s] = d);
-};
-// length codes generation
-var lc = function (c) {
-    var s = c.length;
-    // Note that the semicolon was intentional
-    while (s && !c[--s])
-        ;
-    var cl = new u16(++s);
-    //  ind      num         streak
-    var cli = 0, cln = c[0], cls = 1;
-    var w = function (v) { cl[cli++] = v; };
-    for (var i = 1; i <= s; ++i) {
-        if (c[i] == cln && i != s)
-            ++cls;
-        else {
-            if (!cln && cls > 2) {
-                for (; cls > 138; cls -= 138)
-                    w(32754);
-                if (cls > 2) {
-                    w(cls > 10 ? ((cls - 11) << 5) | 28690 : ((cls - 3) << 5) | 12305);
-                    cls = 0;
-                }
-            }
-            else if (cls > 3) {
-                w(cln), --cls;
-                for (; cls > 6; cls -= 6)
-                    w(8304);
-                if (cls > 2)
-                    w(((cls - 3) << 5) | 8208), cls = 0;
-            }
-            while (cls--)
-                w(cln);
-            cls = 1;
-            cln = c[i];
-        }
-    }
-    return { c: cl.subarray(0, cli), n: s };
-};
-// calculate the length of output from tree, code lengths
-var clen = function (cf, cl) {
-    var l = 0;
-    for (var i = 0; i < cl.length; ++i)
-        l += cf[i] * cl[i];
-    return l;
-};
-// writes a fixed block
-// returns the new bit pos
-var wfblk = function (out, pos, dat) {
-    // no need to write 00 as type: TypedArray defaults to 0
-    var s = dat.length;
-    var o = shft(pos + 2);
-    out[o] = s & 255;
-    out[o + 1] = s >> 8;
-    out[o + 2] = out[o] ^ 255;
-    out[o + 3] = out[o + 1] ^ 255;
-    for (var i = 0; i < s; ++i)
-        out[o + i + 4] = dat[i];
-    return (o + 4 + s) * 8;
-};
-// writes a block
-var wblk = function (dat, out, final, syms, lf, df, eb, li, bs, bl, p) {
-    wbits(out, p++, final);
-    ++lf[256];
-    var _a = hTree(lf, 15), dlt = _a.t, mlb = _a.l;
-    var _b = hTree(df, 15), ddt = _b.t, mdb = _b.l;
-    var _c = lc(dlt), lclt = _c.c, nlc = _c.n;
-    var _d = lc(ddt), lcdt = _d.c, ndc = _d.n;
-    var lcfreq = new u16(19);
-    for (var i = 0; i < lclt.length; ++i)
-        ++lcfreq[lclt[i] & 31];
-    for (var i = 0; i < lcdt.length; ++i)
-        ++lcfreq[lcdt[i] & 31];
-    var _e = hTree(lcfreq, 7), lct = _e.t, mlcb = _e.l;
-    var nlcc = 19;
-    for (; nlcc > 4 && !lct[clim[nlcc - 1]]; --nlcc)
-        ;
-    var flen = (bl + 5) << 3;
-    var ftlen = clen(lf, flt) + clen(df, fdt) + eb;
-    var dtlen = clen(lf, dlt) + clen(df, ddt) + eb + 14 + 3 * nlcc + clen(lcfreq, lct) + 2 * lcfreq[16] + 3 * lcfreq[17] + 7 * lcfreq[18];
-    if (bs >= 0 && flen <= ftlen && flen <= dtlen)
-        return wfblk(out, p, dat.subarray(bs, bs + bl));
-    var lm, ll, dm, dl;
-    wbits(out, p, 1 + (dtlen < ftlen)), p += 2;
-    if (dtlen < ftlen) {
-        lm = hMap(dlt, mlb, 0), ll = dlt, dm = hMap(ddt, mdb, 0), dl = ddt;
-        var llm = hMap(lct, mlcb, 0);
-        wbits(out, p, nlc - 257);
-        wbits(out, p + 5, ndc - 1);
-        wbits(out, p + 10, nlcc - 4);
-        p += 14;
-        for (var i = 0; i < nlcc; ++i)
-            wbits(out, p + 3 * i, lct[clim[i]]);
-        p += 3 * nlcc;
-        var lcts = [lclt, lcdt];
-        for (var it = 0; it < 2; ++it) {
-            var clct = lcts[it];
-            for (var i = 0; i < clct.length; ++i) {
-                var len = clct[i] & 31;
-                wbits(out, p, llm[len]), p += lct[len];
-                if (len > 15)
-                    wbits(out, p, (clct[i] >> 5) & 127), p += clct[i] >> 12;
-            }
-        }
-    }
-    else {
-        lm = flm, ll = flt, dm = fdm, dl = fdt;
-    }
-    for (var i = 0; i < li; ++i) {
-        var sym = syms[i];
-        if (sym > 255) {
-            var len = (sym >> 18) & 31;
-            wbits16(out, p, lm[len + 257]), p += ll[len + 257];
-            if (len > 7)
-                wbits(out, p, (sym >> 23) & 31), p += fleb[len];
-            var dst = sym & 31;
-            wbits16(out, p, dm[dst]), p += dl[dst];
-            if (dst > 3)
-                wbits16(out, p, (sym >> 5) & 8191), p += fdeb[dst];
-        }
-        else {
-            wbits16(out, p, lm[sym]), p += ll[sym];
-        }
-    }
-    wbits16(out, p, lm[256]);
-    return p + ll[256];
-};
-// deflate options (nice << 13) | chain
-var deo = /*#__PURE__*/ new i32([65540, 131080, 131088, 131104, 262176, 1048704, 1048832, 2114560, 2117632]);
-// empty
-var et = /*#__PURE__*/ new u8(0);
-// compresses data into a raw DEFLATE buffer
-var dflt = function (dat, lvl, plvl, pre, post, st) {
-    var s = st.z || dat.length;
-    var o = new u8(pre + s + 5 * (1 + Math.ceil(s / 7000)) + post);
-    // writing to this writes to the output buffer
-    var w = o.subarray(pre, o.length - post);
-    var lst = st.l;
-    var pos = (st.r || 0) & 7;
-    if (lvl) {
-        if (pos)
-            w[0] = st.r >> 3;
-        var opt = deo[lvl - 1];
-        var n = opt >> 13, c = opt & 8191;
-        var msk_1 = (1 << plvl) - 1;
-        //    prev 2-byte val map    curr 2-byte val map
-        var prev = st.p || new u16(32768), head = st.h || new u16(msk_1 + 1);
-        var bs1_1 = Math.ceil(plvl / 3), bs2_1 = 2 * bs1_1;
-        var hsh = function (i) { return (dat[i] ^ (dat[i + 1] << bs1_1) ^ (dat[i + 2] << bs2_1)) & msk_1; };
-        // 24576 is an arbitrary number of maximum symbols per block
-        // 424 buffer for last block
-        var syms = new i32(25000);
-        // length/literal freq   distance freq
-        var lf = new u16(288), df = new u16(32);
-        //  l/lcnt  exbits  index          l/lind  waitdx          blkpos
-        var lc_1 = 0, eb = 0, i = st.i || 0, li = 0, wi = st.w || 0, bs = 0;
-        for (; i + 2 < s; ++i) {
-            // hash value
-            var hv = hsh(i);
-            // index mod 32768    previous index mod
-            var imod = i & 32767, pimod = head[hv];
-            prev[imod] = pimod;
-            head[hv] = imod;
-            // We always should modify head and prev, but only add symbols if
-            // this data is not yet processed ("wait" for wait index)
-            if (wi <= i) {
-                // bytes remaining
-                var rem = s - i;
-                if ((lc_1 > 7000 || li > 24576) && (rem > 423 || !lst)) {
-                    pos = wblk(dat, w, 0, syms, lf, df, eb, li, bs, i - bs, pos);
-                    li = lc_1 = eb = 0, bs = i;
-                    for (var j = 0; j < 286; ++j)
-                        lf[j] = 0;
-                    for (var j = 0; j < 30; ++j)
-                        df[j] = 0;
-                }
-                //  len    dist   chain
-                var l = 2, d = 0, ch_1 = c, dif = imod - pimod & 32767;
-                if (rem > 2 && hv == hsh(i - dif)) {
-                    var maxn = Math.min(n, rem) - 1;
-                    var maxd = Math.min(32767, i);
-                    // max possible length
-                    // not capped at dif because decompressors implement "rolling" index population
-                    var ml = Math.min(258, rem);
-                    while (dif <= maxd && --ch_1 && imod != pimod) {
-                        if (dat[i + l] == dat[i + l - dif]) {
-                            var nl = 0;
-                            for (; nl < ml && dat[i + nl] == dat[i + nl - dif]; ++nl)
-                                ;
-                            if (nl > l) {
-                                l = nl, d = dif;
-                                // break out early when we reach "nice" (we are satisfied enough)
-                                if (nl > maxn)
-                                    break;
-                                // now, find the rarest 2-byte sequence within this
-                                // length of literals and search for that instead.
-                                // Much faster than just using the start
-                                var mmd = Math.min(dif, nl - 2);
-                                var md = 0;
-                                for (var j = 0; j < mmd; ++j) {
-                                    var ti = i - dif + j & 32767;
-                                    var pti = prev[ti];
-                                    var cd = ti - pti & 32767;
-                                    if (cd > md)
-                                        md = cd, pimod = ti;
-                                }
-                            }
-                        }
-                        // check the previous match
-                        imod = pimod, pimod = prev[imod];
-                        dif += imod - pimod & 32767;
-                    }
-                }
-                // d will be nonzero only when a match was found
-                if (d) {
-                    // store both dist and len data in one int32
-                    // Make sure this is recognized as a len/dist with 28th bit (2^28)
-                    syms[li++] = 268435456 | (revfl[l] << 18) | revfd[d];
-                    var lin = revfl[l] & 31, din = revfd[d] & 31;
-                    eb += fleb[lin] + fdeb[din];
-                    ++lf[257 + lin];
-                    ++df[din];
-                    wi = i + l;
-                    ++lc_1;
-                }
-                else {
-                    syms[li++] = dat[i];
-                    ++lf[dat[i]];
-                }
-            }
-        }
-        for (i = Math.max(i, wi); i < s; ++i) {
-            syms[li++] = dat[i];
-            ++lf[dat[i]];
-        }
-        pos = wblk(dat, w, lst, syms, lf, df, eb, li, bs, i - bs, pos);
-        if (!lst) {
-            st.r = (pos & 7) | w[(pos / 8) | 0] << 3;
-            // shft(pos) now 1 less if pos & 7 != 0
-            pos -= 7;
-            st.h = head, st.p = prev, st.i = i, st.w = wi;
-        }
-    }
-    else {
-        for (var i = st.w || 0; i < s + lst; i += 65535) {
-            // end
-            var e = i + 65535;
-            if (e >= s) {
-                // write final block
-                w[(pos / 8) | 0] = lst;
-                e = s;
-            }
-            pos = wfblk(w, pos + 1, dat.subarray(i, e));
-        }
-        st.i = s;
-    }
-    return slc(o, 0, pre + shft(pos) + post);
-};
-// CRC32 table
-var crct = /*#__PURE__*/ (function () {
-    var t = new Int32Array(256);
-    for (var i = 0; i < 256; ++i) {
-        var c = i, k = 9;
-        while (--k)
-            c = ((c & 1) && -306674912) ^ (c >>> 1);
-        t[i] = c;
-    }
-    return t;
-})();
-// CRC32
-var crc = function () {
-    var c = -1;
-    return {
-        p: function (d) {
-            // closures have awful performance
-            var cr = c;
-            for (var i = 0; i < d.length; ++i)
-                cr = crct[(cr & 255) ^ d[i]] ^ (cr >>> 8);
-            c = cr;
-        },
-        d: function () { return ~c; }
-    };
-};
-// Adler32
-var adler = function () {
-    var a = 1, b = 0;
-    return {
-        p: function (d) {
-            // closures have awful performance
-            var n = a, m = b;
-            var l = d.length | 0;
-            for (var i = 0; i != l;) {
-                var e = Math.min(i + 2655, l);
-                for (; i < e; ++i)
-                    m += n += d[i];
-                n = (n & 65535) + 15 * (n >> 16), m = (m & 65535) + 15 * (m >> 16);
-            }
-            a = n, b = m;
-        },
-        d: function () {
-            a %= 65521, b %= 65521;
-            return (a & 255) << 24 | (a & 0xFF00) << 8 | (b & 255) << 8 | (b >> 8);
-        }
-    };
-};
-;
-// deflate with opts
-var dopt = function (dat, opt, pre, post, st) {
-    if (!st) {
-        st = { l: 1 };
-        if (opt.dictionary) {
-            var dict = opt.dictionary.subarray(-32768);
-            var newDat = new u8(dict.length + dat.length);
-            newDat.set(dict);
-            newDat.set(dat, dict.length);
-            dat = newDat;
-            st.w = dict.length;
-        }
-    }
-    return dflt(dat, opt.level == null ? 6 : opt.level, opt.mem == null ? (st.l ? Math.ceil(Math.max(8, Math.min(13, Math.log(dat.length))) * 1.5) : 20) : (12 + opt.mem), pre, post, st);
-};
-// Walmart object spread
-var mrg = function (a, b) {
-    var o = {};
-    for (var k in a)
-        o[k] = a[k];
-    for (var k in b)
-        o[k] = b[k];
-    return o;
-};
-// worker clone
-// This is possibly the craziest part of the entire codebase, despite how simple it may seem.
-// The only parameter to this function is a closure that returns an array of variables outside of the function scope.
-// We're going to try to figure out the variable names used in the closure as strings because that is crucial for workerization.
-// We will return an object mapping of true variable name to value (basically, the current scope as a JS object).
-// The reason we can't just use the original variable names is minifiers mangling the toplevel scope.
-// This took me three weeks to figure out how to do.
-var wcln = function (fn, fnStr, td) {
-    var dt = fn();
-    var st = fn.toString();
-    var ks = st.slice(st.indexOf('[') + 1, st.lastIndexOf(']')).replace(/\s+/g, '').split(',');
-    for (var i = 0; i < dt.length; ++i) {
-        var v = dt[i], k = ks[i];
-        if (typeof v == 'function') {
-            fnStr += ';' + k + '=';
-            var st_1 = v.toString();
-            if (v.prototype) {
-                // for global objects
-                if (st_1.indexOf('[native code]') != -1) {
-                    var spInd = st_1.indexOf(' ', 8) + 1;
-                    fnStr += st_1.slice(spInd, st_1.indexOf('(', spInd));
-                }
-                else {
-                    fnStr += st_1;
-                    for (var t in v.prototype)
-                        fnStr += ';' + k + '.prototype.' + t + '=' + v.prototype[t].toString();
-                }
-            }
-            else
-                fnStr += st_1;
-        }
-        else
-            td[k] = v;
-    }
-    return fnStr;
-};
-var ch = (/* unused pure expression or super */ null && ([]));
-// clone bufs
-var cbfs = function (v) {
-    var tl = [];
-    for (var k in v) {
-        if (v[k].buffer) {
-            tl.push((v[k] = new v[k].constructor(v[k])).buffer);
-        }
-    }
-    return tl;
-};
-// use a worker to execute code
-var wrkr = function (fns, init, id, cb) {
-    if (!ch[id]) {
-        var fnStr = '', td_1 = {}, m = fns.length - 1;
-        for (var i = 0; i < m; ++i)
-            fnStr = wcln(fns[i], fnStr, td_1);
-        ch[id] = { c: wcln(fns[m], fnStr, td_1), e: td_1 };
-    }
-    var td = mrg({}, ch[id].e);
-    return wk(ch[id].c + ';onmessage=function(e){for(var k in e.data)self[k]=e.data[k];onmessage=' + init.toString() + '}', id, td, cbfs(td), cb);
-};
-// base async inflate fn
-var bInflt = function () { return [u8, u16, i32, fleb, fdeb, clim, fl, fd, flrm, fdrm, rev, ec, hMap, max, bits, bits16, shft, slc, err, inflt, inflateSync, pbf, gopt]; };
-var bDflt = function () { return [u8, u16, i32, fleb, fdeb, clim, revfl, revfd, flm, flt, fdm, fdt, rev, deo, et, hMap, wbits, wbits16, hTree, ln, lc, clen, wfblk, wblk, shft, slc, dflt, dopt, deflateSync, pbf]; };
-// gzip extra
-var gze = function () { return [gzh, gzhl, wbytes, crc, crct]; };
-// gunzip extra
-var guze = function () { return [gzs, gzl]; };
-// zlib extra
-var zle = function () { return [zlh, wbytes, adler]; };
-// unzlib extra
-var zule = function () { return [zls]; };
-// post buf
-var pbf = function (msg) { return postMessage(msg, [msg.buffer]); };
-// get opts
-var gopt = function (o) { return o && {
-    out: o.size && new u8(o.size),
-    dictionary: o.dictionary
-}; };
-// async helper
-var cbify = function (dat, opts, fns, init, id, cb) {
-    var w = wrkr(fns, init, id, function (err, dat) {
-        w.terminate();
-        cb(err, dat);
-    });
-    w.postMessage([dat, opts], opts.consume ? [dat.buffer] : []);
-    return function () { w.terminate(); };
-};
-// auto stream
-var astrm = function (strm) {
-    strm.ondata = function (dat, final) { return postMessage([dat, final], [dat.buffer]); };
-    return function (ev) {
-        if (ev.data[0]) {
-            strm.push(ev.data[0], ev.data[1]);
-            postMessage([ev.data[0].length]);
-        }
-        else
-            strm.flush(ev.data[1]);
-    };
-};
-// async stream attach
-var astrmify = function (fns, strm, opts, init, id, flush, ext) {
-    var t;
-    var w = wrkr(fns, init, id, function (err, dat) {
-        if (err)
-            w.terminate(), strm.ondata.call(strm, err);
-        else if (!Array.isArray(dat))
-            ext(dat);
-        else if (dat.length == 1) {
-            strm.queuedSize -= dat[0];
-            if (strm.ondrain)
-                strm.ondrain(dat[0]);
-        }
-        else {
-            if (dat[1])
-                w.terminate();
-            strm.ondata.call(strm, err, dat[0], dat[1]);
-        }
-    });
-    w.postMessage(opts);
-    strm.queuedSize = 0;
-    strm.push = function (d, f) {
-        if (!strm.ondata)
-            err(5);
-        if (t)
-            strm.ondata(err(4, 0, 1), null, !!f);
-        strm.queuedSize += d.length;
-        // can fail for cross-realm Uint8Array, but ok - only a small performance penalty
-        w.postMessage([d, t = f], d.buffer instanceof ArrayBuffer ? [d.buffer] : []);
-    };
-    strm.terminate = function () { w.terminate(); };
-    if (flush) {
-        strm.flush = function (sync) { w.postMessage([0, sync]); };
-    }
-};
-// read 2 bytes
-var b2 = function (d, b) { return d[b] | (d[b + 1] << 8); };
-// read 4 bytes
-var b4 = function (d, b) { return (d[b] | (d[b + 1] << 8) | (d[b + 2] << 16) | (d[b + 3] << 24)) >>> 0; };
-// read 8 bytes
-var b8 = function (d, b) { return b4(d, b) + (b4(d, b + 4) * 4294967296); };
-// write bytes
-var wbytes = function (d, b, v) {
-    for (; v; ++b)
-        d[b] = v, v >>>= 8;
-};
-// gzip header
-var gzh = function (c, o) {
-    var fn = o.filename;
-    c[0] = 31, c[1] = 139, c[2] = 8, c[8] = o.level < 2 ? 4 : o.level == 9 ? 2 : 0, c[9] = 3; // assume Unix
-    if (o.mtime != 0)
-        wbytes(c, 4, Math.floor(new Date(o.mtime || Date.now()) / 1000));
-    if (fn) {
-        c[3] = 8;
-        for (var i = 0; i <= fn.length; ++i)
-            c[i + 10] = fn.charCodeAt(i);
-    }
-};
-// gzip footer: -8 to -4 = CRC, -4 to -0 is length
-// gzip start
-var gzs = function (d) {
-    if (d[0] != 31 || d[1] != 139 || d[2] != 8)
-        err(6, 'invalid gzip data');
-    var flg = d[3];
-    var st = 10;
-    if (flg & 4)
-        st += (d[10] | d[11] << 8) + 2;
-    for (var zs = (flg >> 3 & 1) + (flg >> 4 & 1); zs > 0; zs -= !d[st++])
-        ;
-    return st + (flg & 2);
-};
-// gzip length
-var gzl = function (d) {
-    var l = d.length;
-    return (d[l - 4] | d[l - 3] << 8 | d[l - 2] << 16 | d[l - 1] << 24) >>> 0;
-};
-// gzip header length
-var gzhl = function (o) { return 10 + (o.filename ? o.filename.length + 1 : 0); };
-// zlib header
-var zlh = function (c, o) {
-    var lv = o.level, fl = lv == 0 ? 0 : lv < 6 ? 1 : lv == 9 ? 3 : 2;
-    c[0] = 120, c[1] = (fl << 6) | (o.dictionary && 32);
-    c[1] |= 31 - ((c[0] << 8) | c[1]) % 31;
-    if (o.dictionary) {
-        var h = adler();
-        h.p(o.dictionary);
-        wbytes(c, 2, h.d());
-    }
-};
-// zlib start
-var zls = function (d, dict) {
-    if ((d[0] & 15) != 8 || (d[0] >> 4) > 7 || ((d[0] << 8 | d[1]) % 31))
-        err(6, 'invalid zlib data');
-    if ((d[1] >> 5 & 1) == +!dict)
-        err(6, 'invalid zlib data: ' + (d[1] & 32 ? 'need' : 'unexpected') + ' dictionary');
-    return (d[1] >> 3 & 4) + 2;
-};
-function StrmOpt(opts, cb) {
-    if (typeof opts == 'function')
-        cb = opts, opts = {};
-    this.ondata = cb;
-    return opts;
-}
-/**
- * Streaming DEFLATE compression
- */
-var Deflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Deflate(opts, cb) {
-        if (typeof opts == 'function')
-            cb = opts, opts = {};
-        this.ondata = cb;
-        this.o = opts || {};
-        this.s = { l: 0, i: 32768, w: 32768, z: 32768 };
-        // Buffer length must always be 0 mod 32768 for index calculations to be correct when modifying head and prev
-        // 98304 = 32768 (lookback) + 65536 (common chunk size)
-        this.b = new u8(98304);
-        if (this.o.dictionary) {
-            var dict = this.o.dictionary.subarray(-32768);
-            this.b.set(dict, 32768 - dict.length);
-            this.s.i = 32768 - dict.length;
-        }
-    }
-    Deflate.prototype.p = function (c, f) {
-        this.ondata(dopt(c, this.o, 0, 0, this.s), f);
-    };
-    /**
-     * Pushes a chunk to be deflated
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Deflate.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        if (this.s.l)
-            err(4);
-        var endLen = chunk.length + this.s.z;
-        if (endLen > this.b.length) {
-            if (endLen > 2 * this.b.length - 32768) {
-                var newBuf = new u8(endLen & -32768);
-                newBuf.set(this.b.subarray(0, this.s.z));
-                this.b = newBuf;
-            }
-            var split = this.b.length - this.s.z;
-            this.b.set(chunk.subarray(0, split), this.s.z);
-            this.s.z = this.b.length;
-            this.p(this.b, false);
-            this.b.set(this.b.subarray(-32768));
-            this.b.set(chunk.subarray(split), 32768);
-            this.s.z = chunk.length - split + 32768;
-            this.s.i = 32766, this.s.w = 32768;
-        }
-        else {
-            this.b.set(chunk, this.s.z);
-            this.s.z += chunk.length;
-        }
-        this.s.l = final & 1;
-        if (this.s.z > this.s.w + 8191 || final) {
-            this.p(this.b, final || false);
-            this.s.w = this.s.i, this.s.i -= 2;
-        }
-        if (final) {
-            // cleanup unneeded buffers/state to reduce memory usage
-            this.s = this.o = {};
-            this.b = et;
-        }
-    };
-    /**
-     * Flushes buffered uncompressed data. Useful to immediately retrieve the
-     * deflated output for small inputs.
-     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
-     *             extra bytes, but guarantees all pushed data is immediately
-     *             decompressible. A separate DEFLATE stream may be concatenated
-     *             with the current output after a sync flush.
-     */
-    Deflate.prototype.flush = function (sync) {
-        if (!this.ondata)
-            err(5);
-        if (this.s.l)
-            err(4);
-        this.p(this.b, false);
-        this.s.w = this.s.i, this.s.i -= 2;
-        // could technically skip writing the type-0 block for (this.s.r & 7) == 0,
-        // but the deterministic trailer (00 00 FF FF) is useful in some situations
-        if (sync) {
-            var c = new u8(6);
-            c[0] = this.s.r >> 3;
-            // write empty, non-final type-0 block
-            var ep = wfblk(c, this.s.r, et);
-            this.s.r = 0;
-            this.ondata(c.subarray(0, ep >> 3), false);
-        }
-    };
-    return Deflate;
-}())));
-
-/**
- * Asynchronous streaming DEFLATE compression
- */
-var AsyncDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncDeflate(opts, cb) {
-        astrmify([
-            bDflt,
-            function () { return [astrm, Deflate]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Deflate(ev.data);
-            onmessage = astrm(strm);
-        }, 6, 1);
-    }
-    return AsyncDeflate;
-}())));
-
-function deflate(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bDflt,
-    ], function (ev) { return pbf(deflateSync(ev.data[0], ev.data[1])); }, 0, cb);
-}
-/**
- * Compresses data with DEFLATE without any wrapper
- * @param data The data to compress
- * @param opts The compression options
- * @returns The deflated version of the data
- */
-function deflateSync(data, opts) {
-    return dopt(data, opts || {}, 0, 0);
-}
-/**
- * Streaming DEFLATE decompression
- */
-var Inflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Inflate(opts, cb) {
-        // no StrmOpt here to avoid adding to workerizer
-        if (typeof opts == 'function')
-            cb = opts, opts = {};
-        this.ondata = cb;
-        var dict = opts && opts.dictionary && opts.dictionary.subarray(-32768);
-        this.s = { i: 0, b: dict ? dict.length : 0 };
-        this.o = new u8(32768);
-        this.p = new u8(0);
-        if (dict)
-            this.o.set(dict);
-    }
-    Inflate.prototype.e = function (c) {
-        if (!this.ondata)
-            err(5);
-        if (this.d)
-            err(4);
-        if (!this.p.length)
-            this.p = c;
-        else if (c.length) {
-            var n = new u8(this.p.length + c.length);
-            n.set(this.p), n.set(c, this.p.length), this.p = n;
-        }
-    };
-    Inflate.prototype.c = function (final) {
-        this.s.i = +(this.d = final || false);
-        var bts = this.s.b;
-        var dt = inflt(this.p, this.s, this.o);
-        this.ondata(slc(dt, bts, this.s.b), this.d);
-        this.o = slc(dt, this.s.b - 32768), this.s.b = this.o.length;
-        this.p = slc(this.p, (this.s.p / 8) | 0), this.s.p &= 7;
-    };
-    /**
-     * Pushes a chunk to be inflated
-     * @param chunk The chunk to push
-     * @param final Whether this is the final chunk
-     */
-    Inflate.prototype.push = function (chunk, final) {
-        this.e(chunk), this.c(final);
-    };
-    return Inflate;
-}())));
-
-/**
- * Asynchronous streaming DEFLATE decompression
- */
-var AsyncInflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncInflate(opts, cb) {
-        astrmify([
-            bInflt,
-            function () { return [astrm, Inflate]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Inflate(ev.data);
-            onmessage = astrm(strm);
-        }, 7, 0);
-    }
-    return AsyncInflate;
-}())));
-
-function inflate(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bInflt
-    ], function (ev) { return pbf(inflateSync(ev.data[0], gopt(ev.data[1]))); }, 1, cb);
-}
-function inflateSync(data, opts) {
-    return inflt(data, { i: 2 }, opts && opts.out, opts && opts.dictionary);
-}
-// before you yell at me for not just using extends, my reason is that TS inheritance is hard to workerize.
-/**
- * Streaming GZIP compression
- */
-var Gzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Gzip(opts, cb) {
-        this.c = crc();
-        this.l = 0;
-        this.v = 1;
-        Deflate.call(this, opts, cb);
-    }
-    /**
-     * Pushes a chunk to be GZIPped
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Gzip.prototype.push = function (chunk, final) {
-        this.c.p(chunk);
-        this.l += chunk.length;
-        Deflate.prototype.push.call(this, chunk, final);
-    };
-    Gzip.prototype.p = function (c, f) {
-        var raw = dopt(c, this.o, this.v && gzhl(this.o), f && 8, this.s);
-        if (this.v)
-            gzh(raw, this.o), this.v = 0;
-        if (f)
-            wbytes(raw, raw.length - 8, this.c.d()), wbytes(raw, raw.length - 4, this.l);
-        this.ondata(raw, f);
-    };
-    /**
-     * Flushes buffered uncompressed data. Useful to immediately retrieve the
-     * GZIPped output for small inputs.
-     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
-     *             extra bytes, but guarantees all pushed data is immediately
-     *             decompressible.
-     */
-    Gzip.prototype.flush = function (sync) {
-        Deflate.prototype.flush.call(this, sync);
-    };
-    return Gzip;
-}())));
-
-/**
- * Asynchronous streaming GZIP compression
- */
-var AsyncGzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncGzip(opts, cb) {
-        astrmify([
-            bDflt,
-            gze,
-            function () { return [astrm, Deflate, Gzip]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Gzip(ev.data);
-            onmessage = astrm(strm);
-        }, 8, 1);
-    }
-    return AsyncGzip;
-}())));
-
-function gzip(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bDflt,
-        gze,
-        function () { return [gzipSync]; }
-    ], function (ev) { return pbf(gzipSync(ev.data[0], ev.data[1])); }, 2, cb);
-}
-/**
- * Compresses data with GZIP
- * @param data The data to compress
- * @param opts The compression options
- * @returns The gzipped version of the data
- */
-function gzipSync(data, opts) {
-    if (!opts)
-        opts = {};
-    var c = crc(), l = data.length;
-    c.p(data);
-    var d = dopt(data, opts, gzhl(opts), 8), s = d.length;
-    return gzh(d, opts), wbytes(d, s - 8, c.d()), wbytes(d, s - 4, l), d;
-}
-/**
- * Streaming single or multi-member GZIP decompression
- */
-var Gunzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Gunzip(opts, cb) {
-        this.v = 1;
-        this.r = 0;
-        Inflate.call(this, opts, cb);
-    }
-    /**
-     * Pushes a chunk to be GUNZIPped
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Gunzip.prototype.push = function (chunk, final) {
-        Inflate.prototype.e.call(this, chunk);
-        this.r += chunk.length;
-        if (this.v) {
-            var p = this.p.subarray(this.v - 1);
-            var s = p.length > 3 ? gzs(p) : 4;
-            if (s > p.length) {
-                if (!final)
-                    return;
-            }
-            else if (this.v > 1 && this.onmember) {
-                this.onmember(this.r - p.length);
-            }
-            this.p = p.subarray(s), this.v = 0;
-        }
-        // necessary to prevent TS from using the closure value
-        // This allows for workerization to function correctly
-        Inflate.prototype.c.call(this, 0);
-        // process concatenated GZIP
-        if (this.s.f && !this.s.l) {
-            this.v = shft(this.s.p) + 9;
-            this.s = { i: 0 };
-            this.o = new u8(0);
-            this.push(new u8(0), final);
-        }
-        else if (final) {
-            Inflate.prototype.c.call(this, final);
-        }
-    };
-    return Gunzip;
-}())));
-
-/**
- * Asynchronous streaming single or multi-member GZIP decompression
- */
-var AsyncGunzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncGunzip(opts, cb) {
-        var _this = this;
-        astrmify([
-            bInflt,
-            guze,
-            function () { return [astrm, Inflate, Gunzip]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Gunzip(ev.data);
-            strm.onmember = function (offset) { return postMessage(offset); };
-            onmessage = astrm(strm);
-        }, 9, 0, function (offset) { return _this.onmember && _this.onmember(offset); });
-    }
-    return AsyncGunzip;
-}())));
-
-function gunzip(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bInflt,
-        guze,
-        function () { return [gunzipSync]; }
-    ], function (ev) { return pbf(gunzipSync(ev.data[0], ev.data[1])); }, 3, cb);
-}
-function gunzipSync(data, opts) {
-    var st = gzs(data);
-    if (st + 8 > data.length)
-        err(6, 'invalid gzip data');
-    return inflt(data.subarray(st, -8), { i: 2 }, opts && opts.out || new u8(gzl(data)), opts && opts.dictionary);
-}
-/**
- * Streaming Zlib compression
- */
-var Zlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Zlib(opts, cb) {
-        this.c = adler();
-        this.v = 1;
-        Deflate.call(this, opts, cb);
-    }
-    /**
-     * Pushes a chunk to be zlibbed
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Zlib.prototype.push = function (chunk, final) {
-        this.c.p(chunk);
-        Deflate.prototype.push.call(this, chunk, final);
-    };
-    Zlib.prototype.p = function (c, f) {
-        var raw = dopt(c, this.o, this.v && (this.o.dictionary ? 6 : 2), f && 4, this.s);
-        if (this.v)
-            zlh(raw, this.o), this.v = 0;
-        if (f)
-            wbytes(raw, raw.length - 4, this.c.d());
-        this.ondata(raw, f);
-    };
-    /**
-     * Flushes buffered uncompressed data. Useful to immediately retrieve the
-     * zlibbed output for small inputs.
-     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
-     *             extra bytes, but guarantees all pushed data is immediately
-     *             decompressible.
-     */
-    Zlib.prototype.flush = function (sync) {
-        Deflate.prototype.flush.call(this, sync);
-    };
-    return Zlib;
-}())));
-
-/**
- * Asynchronous streaming Zlib compression
- */
-var AsyncZlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncZlib(opts, cb) {
-        astrmify([
-            bDflt,
-            zle,
-            function () { return [astrm, Deflate, Zlib]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Zlib(ev.data);
-            onmessage = astrm(strm);
-        }, 10, 1);
-    }
-    return AsyncZlib;
-}())));
-
-function zlib(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bDflt,
-        zle,
-        function () { return [zlibSync]; }
-    ], function (ev) { return pbf(zlibSync(ev.data[0], ev.data[1])); }, 4, cb);
-}
-/**
- * Compress data with Zlib
- * @param data The data to compress
- * @param opts The compression options
- * @returns The zlib-compressed version of the data
- */
-function zlibSync(data, opts) {
-    if (!opts)
-        opts = {};
-    var a = adler();
-    a.p(data);
-    var d = dopt(data, opts, opts.dictionary ? 6 : 2, 4);
-    return zlh(d, opts), wbytes(d, d.length - 4, a.d()), d;
-}
-/**
- * Streaming Zlib decompression
- */
-var Unzlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Unzlib(opts, cb) {
-        Inflate.call(this, opts, cb);
-        this.v = opts && opts.dictionary ? 2 : 1;
-    }
-    /**
-     * Pushes a chunk to be unzlibbed
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Unzlib.prototype.push = function (chunk, final) {
-        Inflate.prototype.e.call(this, chunk);
-        if (this.v) {
-            if (this.p.length < 6 && !final)
-                return;
-            this.p = this.p.subarray(zls(this.p, this.v - 1)), this.v = 0;
-        }
-        if (final) {
-            if (this.p.length < 4)
-                err(6, 'invalid zlib data');
-            this.p = this.p.subarray(0, -4);
-        }
-        // necessary to prevent TS from using the closure value
-        // This allows for workerization to function correctly
-        Inflate.prototype.c.call(this, final);
-    };
-    return Unzlib;
-}())));
-
-/**
- * Asynchronous streaming Zlib decompression
- */
-var AsyncUnzlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncUnzlib(opts, cb) {
-        astrmify([
-            bInflt,
-            zule,
-            function () { return [astrm, Inflate, Unzlib]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Unzlib(ev.data);
-            onmessage = astrm(strm);
-        }, 11, 0);
-    }
-    return AsyncUnzlib;
-}())));
-
-function unzlib(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bInflt,
-        zule,
-        function () { return [unzlibSync]; }
-    ], function (ev) { return pbf(unzlibSync(ev.data[0], gopt(ev.data[1]))); }, 5, cb);
-}
-function unzlibSync(data, opts) {
-    return inflt(data.subarray(zls(data, opts && opts.dictionary), -4), { i: 2 }, opts && opts.out, opts && opts.dictionary);
-}
-// Default algorithm for compression (used because having a known output size allows faster decompression)
-
-
-/**
- * Streaming GZIP, Zlib, or raw DEFLATE decompression
- */
-var Decompress = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Decompress(opts, cb) {
-        this.o = StrmOpt.call(this, opts, cb) || {};
-        this.G = Gunzip;
-        this.I = Inflate;
-        this.Z = Unzlib;
-    }
-    // init substream
-    // overriden by AsyncDecompress
-    Decompress.prototype.i = function () {
-        var _this = this;
-        this.s.ondata = function (dat, final) {
-            _this.ondata(dat, final);
-        };
-    };
-    /**
-     * Pushes a chunk to be decompressed
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Decompress.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        if (!this.s) {
-            if (this.p && this.p.length) {
-                var n = new u8(this.p.length + chunk.length);
-                n.set(this.p), n.set(chunk, this.p.length);
-            }
-            else
-                this.p = chunk;
-            if (this.p.length > 2) {
-                this.s = (this.p[0] == 31 && this.p[1] == 139 && this.p[2] == 8)
-                    ? new this.G(this.o)
-                    : ((this.p[0] & 15) != 8 || (this.p[0] >> 4) > 7 || ((this.p[0] << 8 | this.p[1]) % 31))
-                        ? new this.I(this.o)
-                        : new this.Z(this.o);
-                this.i();
-                this.s.push(this.p, final);
-                this.p = null;
-            }
-        }
-        else
-            this.s.push(chunk, final);
-    };
-    return Decompress;
-}())));
-
-/**
- * Asynchronous streaming GZIP, Zlib, or raw DEFLATE decompression
- */
-var AsyncDecompress = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncDecompress(opts, cb) {
-        Decompress.call(this, opts, cb);
-        this.queuedSize = 0;
-        this.G = AsyncGunzip;
-        this.I = AsyncInflate;
-        this.Z = AsyncUnzlib;
-    }
-    AsyncDecompress.prototype.i = function () {
-        var _this = this;
-        this.s.ondata = function (err, dat, final) {
-            _this.ondata(err, dat, final);
-        };
-        this.s.ondrain = function (size) {
-            _this.queuedSize -= size;
-            if (_this.ondrain)
-                _this.ondrain(size);
-        };
-    };
-    /**
-     * Pushes a chunk to be decompressed
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    AsyncDecompress.prototype.push = function (chunk, final) {
-        this.queuedSize += chunk.length;
-        Decompress.prototype.push.call(this, chunk, final);
-    };
-    return AsyncDecompress;
-}())));
-
-function decompress(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return (data[0] == 31 && data[1] == 139 && data[2] == 8)
-        ? gunzip(data, opts, cb)
-        : ((data[0] & 15) != 8 || (data[0] >> 4) > 7 || ((data[0] << 8 | data[1]) % 31))
-            ? inflate(data, opts, cb)
-            : unzlib(data, opts, cb);
-}
-/**
- * Expands compressed GZIP, Zlib, or raw DEFLATE data, automatically detecting the format
- * @param data The data to decompress
- * @param opts The decompression options
- * @returns The decompressed version of the data
- */
-function decompressSync(data, opts) {
-    return (data[0] == 31 && data[1] == 139 && data[2] == 8)
-        ? gunzipSync(data, opts)
-        : ((data[0] & 15) != 8 || (data[0] >> 4) > 7 || ((data[0] << 8 | data[1]) % 31))
-            ? inflateSync(data, opts)
-            : unzlibSync(data, opts);
-}
-// flatten a directory structure
-var fltn = function (d, p, t, o) {
-    for (var k in d) {
-        var val = d[k], n = p + k, op = o;
-        if (Array.isArray(val))
-            op = mrg(o, val[1]), val = val[0];
-        if (ArrayBuffer.isView(val))
-            t[n] = [val, op];
-        else {
-            t[n += '/'] = [new u8(0), op];
-            fltn(val, n, t, o);
-        }
-    }
-};
-// text encoder
-var te = typeof TextEncoder != 'undefined' && /*#__PURE__*/ new TextEncoder();
-// text decoder
-var td = typeof TextDecoder != 'undefined' && /*#__PURE__*/ new TextDecoder();
-// text decoder stream
-var tds = 0;
-try {
-    td.decode(et, { stream: true });
-    tds = 1;
-}
-catch (e) { }
-// decode UTF8
-var dutf8 = function (d) {
-    for (var r = '', i = 0;;) {
-        var c = d[i++];
-        var eb = (c > 127) + (c > 223) + (c > 239);
-        if (i + eb > d.length)
-            return { s: r, r: slc(d, i - 1) };
-        if (!eb)
-            r += String.fromCharCode(c);
-        else if (eb == 3) {
-            c = ((c & 15) << 18 | (d[i++] & 63) << 12 | (d[i++] & 63) << 6 | (d[i++] & 63)) - 65536,
-                r += String.fromCharCode(55296 | (c >> 10), 56320 | (c & 1023));
-        }
-        else if (eb & 1)
-            r += String.fromCharCode((c & 31) << 6 | (d[i++] & 63));
-        else
-            r += String.fromCharCode((c & 15) << 12 | (d[i++] & 63) << 6 | (d[i++] & 63));
-    }
-};
-/**
- * Streaming UTF-8 decoding
- */
-var DecodeUTF8 = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a UTF-8 decoding stream
-     * @param cb The callback to call whenever data is decoded
-     */
-    function DecodeUTF8(cb) {
-        this.ondata = cb;
-        if (tds)
-            this.t = new TextDecoder();
-        else
-            this.p = et;
-    }
-    /**
-     * Pushes a chunk to be decoded from UTF-8 binary
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    DecodeUTF8.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        final = !!final;
-        if (this.t) {
-            this.ondata(this.t.decode(chunk, { stream: true }), final);
-            if (final) {
-                if (this.t.decode().length)
-                    err(8);
-                this.t = null;
-            }
-            return;
-        }
-        if (!this.p)
-            err(4);
-        var dat = new u8(this.p.length + chunk.length);
-        dat.set(this.p);
-        dat.set(chunk, this.p.length);
-        var _a = dutf8(dat), s = _a.s, r = _a.r;
-        if (final) {
-            if (r.length)
-                err(8);
-            this.p = null;
-        }
-        else
-            this.p = r;
-        this.ondata(s, final);
-    };
-    return DecodeUTF8;
-}())));
-
-/**
- * Streaming UTF-8 encoding
- */
-var EncodeUTF8 = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a UTF-8 decoding stream
-     * @param cb The callback to call whenever data is encoded
-     */
-    function EncodeUTF8(cb) {
-        this.ondata = cb;
-    }
-    /**
-     * Pushes a chunk to be encoded to UTF-8
-     * @param chunk The string data to push
-     * @param final Whether this is the last chunk
-     */
-    EncodeUTF8.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        if (this.d)
-            err(4);
-        this.ondata(strToU8(chunk), this.d = final || false);
-    };
-    return EncodeUTF8;
-}())));
-
-/**
- * Converts a string into a Uint8Array for use with compression/decompression methods
- * @param str The string to encode
- * @param latin1 Whether or not to interpret the data as Latin-1. This should
- *               not need to be true unless decoding a binary string.
- * @returns The string encoded in UTF-8/Latin-1 binary
- */
-function strToU8(str, latin1) {
-    if (latin1) {
-        var ar_1 = new u8(str.length);
-        for (var i = 0; i < str.length; ++i)
-            ar_1[i] = str.charCodeAt(i);
-        return ar_1;
-    }
-    if (te)
-        return te.encode(str);
-    var l = str.length;
-    var ar = new u8(str.length + (str.length >> 1));
-    var ai = 0;
-    var w = function (v) { ar[ai++] = v; };
-    for (var i = 0; i < l; ++i) {
-        if (ai + 5 > ar.length) {
-            var n = new u8(ai + 8 + ((l - i) << 1));
-            n.set(ar);
-            ar = n;
-        }
-        var c = str.charCodeAt(i);
-        if (c < 128 || latin1)
-            w(c);
-        else if (c < 2048)
-            w(192 | (c >> 6)), w(128 | (c & 63));
-        else if (c > 55295 && c < 57344)
-            c = 65536 + (c & 1023 << 10) | (str.charCodeAt(++i) & 1023),
-                w(240 | (c >> 18)), w(128 | ((c >> 12) & 63)), w(128 | ((c >> 6) & 63)), w(128 | (c & 63));
-        else
-            w(224 | (c >> 12)), w(128 | ((c >> 6) & 63)), w(128 | (c & 63));
-    }
-    return slc(ar, 0, ai);
-}
-/**
- * Converts a Uint8Array to a string
- * @param dat The data to decode to string
- * @param latin1 Whether or not to interpret the data as Latin-1. This should
- *               not need to be true unless encoding to binary string.
- * @returns The original UTF-8/Latin-1 string
- */
-function strFromU8(dat, latin1) {
-    if (latin1) {
-        var r = '';
-        for (var i = 0; i < dat.length; i += 16384)
-            r += String.fromCharCode.apply(null, dat.subarray(i, i + 16384));
-        return r;
-    }
-    else if (td) {
-        return td.decode(dat);
-    }
-    else {
-        var _a = dutf8(dat), s = _a.s, r = _a.r;
-        if (r.length)
-            err(8);
-        return s;
-    }
-}
-;
-// deflate bit flag
-var dbf = function (l) { return l == 1 ? 3 : l < 6 ? 2 : l == 9 ? 1 : 0; };
-// skip local zip header
-var slzh = function (d, b) { return b + 30 + b2(d, b + 26) + b2(d, b + 28); };
-// read zip header
-var zh = function (d, b, z) {
-    var fnl = b2(d, b + 28), efl = b2(d, b + 30), fn = strFromU8(d.subarray(b + 46, b + 46 + fnl), !(b2(d, b + 8) & 2048)), es = b + 46 + fnl;
-    var _a = z64hs(d, es, efl, z, b4(d, b + 20), b4(d, b + 24), b4(d, b + 42)), sc = _a[0], su = _a[1], off = _a[2];
-    return [b2(d, b + 10), sc, su, fn, es + efl + b2(d, b + 32), off];
-};
-// read zip64 header sizes
-var z64hs = function (d, b, l, z, sc, su, off) {
-    var nsc = sc == 4294967295, nsu = su == 4294967295, noff = off == 4294967295, e = b + l;
-    var nf = nsc + nsu + noff;
-    if (z && nf) {
-        for (; b + 4 < e; b += 4 + b2(d, b + 2)) {
-            if (b2(d, b) == 1) {
-                return [
-                    nsc ? b8(d, b + 4 + 8 * nsu) : sc,
-                    nsu ? b8(d, b + 4) : su,
-                    noff ? b8(d, b + 4 + 8 * (nsu + nsc)) : off,
-                    1
-                ];
-            }
-        }
-        // z == 2 for unknown whether or not zip64
-        if (z < 2)
-            err(13);
-    }
-    return [sc, su, off, 0];
-};
-// extra field length
-var exfl = function (ex) {
-    var le = 0;
-    if (ex) {
-        for (var k in ex) {
-            var l = ex[k].length;
-            if (l > 65535)
-                err(9);
-            le += l + 4;
-        }
-    }
-    return le;
-};
-// write zip header
-var wzh = function (d, b, f, fn, u, c, ce, co) {
-    var fl = fn.length, ex = f.extra, col = co && co.length;
-    var exl = exfl(ex);
-    wbytes(d, b, ce != null ? 0x2014B50 : 0x4034B50), b += 4;
-    if (ce != null)
-        d[b++] = 20, d[b++] = f.os;
-    d[b] = 20, b += 2; // spec compliance? what's that?
-    d[b++] = (f.flag << 1) | (c < 0 && 8), d[b++] = u && 8;
-    d[b++] = f.compression & 255, d[b++] = f.compression >> 8;
-    var dt = new Date(f.mtime == null ? Date.now() : f.mtime), y = dt.getFullYear() - 1980;
-    if (y < 0 || y > 119)
-        err(10);
-    wbytes(d, b, (y << 25) | ((dt.getMonth() + 1) << 21) | (dt.getDate() << 16) | (dt.getHours() << 11) | (dt.getMinutes() << 5) | (dt.getSeconds() >> 1)), b += 4;
-    if (c != -1) {
-        wbytes(d, b, f.crc);
-        wbytes(d, b + 4, c < 0 ? -c - 2 : c);
-        wbytes(d, b + 8, f.size);
-    }
-    wbytes(d, b + 12, fl);
-    wbytes(d, b + 14, exl), b += 16;
-    if (ce != null) {
-        wbytes(d, b, col);
-        wbytes(d, b + 6, f.attrs);
-        wbytes(d, b + 10, ce), b += 14;
-    }
-    d.set(fn, b);
-    b += fl;
-    if (exl) {
-        for (var k in ex) {
-            var exf = ex[k], l = exf.length;
-            wbytes(d, b, +k);
-            wbytes(d, b + 2, l);
-            d.set(exf, b + 4), b += 4 + l;
-        }
-    }
-    if (col)
-        d.set(co, b), b += col;
-    return b;
-};
-// write zip footer (end of central directory)
-var wzf = function (o, b, c, d, e) {
-    wbytes(o, b, 0x6054B50); // skip disk
-    wbytes(o, b + 8, c);
-    wbytes(o, b + 10, c);
-    wbytes(o, b + 12, d);
-    wbytes(o, b + 16, e);
-};
-/**
- * A pass-through stream to keep data uncompressed in a ZIP archive.
- */
-var ZipPassThrough = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a pass-through stream that can be added to ZIP archives
-     * @param filename The filename to associate with this data stream
-     */
-    function ZipPassThrough(filename) {
-        this.filename = filename;
-        this.c = crc();
-        this.size = 0;
-        this.compression = 0;
-    }
-    /**
-     * Processes a chunk and pushes to the output stream. You can override this
-     * method in a subclass for custom behavior, but by default this passes
-     * the data through. You must call this.ondata(err, chunk, final) at some
-     * point in this method.
-     * @param chunk The chunk to process
-     * @param final Whether this is the last chunk
-     */
-    ZipPassThrough.prototype.process = function (chunk, final) {
-        this.ondata(null, chunk, final);
-    };
-    /**
-     * Pushes a chunk to be added. If you are subclassing this with a custom
-     * compression algorithm, note that you must push data from the source
-     * file only, pre-compression.
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    ZipPassThrough.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        this.c.p(chunk);
-        this.size += chunk.length;
-        if (final)
-            this.crc = this.c.d();
-        // we shouldn't really do this cast, but properly handling ArrayBufferLike
-        // makes the API unergonomic with Buffer
-        this.process(chunk, final || false);
-    };
-    return ZipPassThrough;
-}())));
-
-// I don't extend because TypeScript extension adds 1kB of runtime bloat
-/**
- * Streaming DEFLATE compression for ZIP archives. Prefer using AsyncZipDeflate
- * for better performance
- */
-var ZipDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a DEFLATE stream that can be added to ZIP archives
-     * @param filename The filename to associate with this data stream
-     * @param opts The compression options
-     */
-    function ZipDeflate(filename, opts) {
-        var _this = this;
-        if (!opts)
-            opts = {};
-        ZipPassThrough.call(this, filename);
-        this.d = new Deflate(opts, function (dat, final) {
-            _this.ondata(null, dat, final);
-        });
-        this.compression = 8;
-        this.flag = dbf(opts.level);
-    }
-    ZipDeflate.prototype.process = function (chunk, final) {
-        try {
-            this.d.push(chunk, final);
-        }
-        catch (e) {
-            this.ondata(e, null, final);
-        }
-    };
-    /**
-     * Pushes a chunk to be deflated
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    ZipDeflate.prototype.push = function (chunk, final) {
-        ZipPassThrough.prototype.push.call(this, chunk, final);
-    };
-    return ZipDeflate;
-}())));
-
-/**
- * Asynchronous streaming DEFLATE compression for ZIP archives
- */
-var AsyncZipDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates an asynchronous DEFLATE stream that can be added to ZIP archives
-     * @param filename The filename to associate with this data stream
-     * @param opts The compression options
-     */
-    function AsyncZipDeflate(filename, opts) {
-        var _this = this;
-        if (!opts)
-            opts = {};
-        ZipPassThrough.call(this, filename);
-        this.d = new AsyncDeflate(opts, function (err, dat, final) {
-            _this.ondata(err, dat, final);
-        });
-        this.compression = 8;
-        this.flag = dbf(opts.level);
-        this.terminate = this.d.terminate;
-    }
-    AsyncZipDeflate.prototype.process = function (chunk, final) {
-        this.d.push(chunk, final);
-    };
-    /**
-     * Pushes a chunk to be deflated
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    AsyncZipDeflate.prototype.push = function (chunk, final) {
-        ZipPassThrough.prototype.push.call(this, chunk, final);
-    };
-    return AsyncZipDeflate;
-}())));
-
-// TODO: Better tree shaking
-/**
- * A zippable archive to which files can incrementally be added
- */
-var Zip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates an empty ZIP archive to which files can be added
-     * @param cb The callback to call whenever data for the generated ZIP archive
-     *           is available
-     */
-    function Zip(cb) {
-        this.ondata = cb;
-        this.u = [];
-        this.d = 1;
-    }
-    /**
-     * Adds a file to the ZIP archive
-     * @param file The file stream to add
-     */
-    Zip.prototype.add = function (file) {
-        var _this = this;
-        if (!this.ondata)
-            err(5);
-        // finishing or finished
-        if (this.d & 2)
-            this.ondata(err(4 + (this.d & 1) * 8, 0, 1), null, false);
-        else {
-            var f = strToU8(file.filename), fl_1 = f.length;
-            var com = file.comment, o = com && strToU8(com);
-            var u = fl_1 != file.filename.length || (o && (com.length != o.length));
-            var hl_1 = fl_1 + exfl(file.extra) + 30;
-            if (fl_1 > 65535)
-                this.ondata(err(11, 0, 1), null, false);
-            var header = new u8(hl_1);
-            wzh(header, 0, file, f, u, -1);
-            var chks_1 = [header];
-            var pAll_1 = function () {
-                for (var _i = 0, chks_2 = chks_1; _i < chks_2.length; _i++) {
-                    var chk = chks_2[_i];
-                    _this.ondata(null, chk, false);
-                }
-                chks_1 = [];
-            };
-            var tr_1 = this.d;
-            this.d = 0;
-            var ind_1 = this.u.length;
-            var uf_1 = mrg(file, {
-                f: f,
-                u: u,
-                o: o,
-                t: function () {
-                    if (file.terminate)
-                        file.terminate();
-                },
-                r: function () {
-                    pAll_1();
-                    if (tr_1) {
-                        var nxt = _this.u[ind_1 + 1];
-                        if (nxt)
-                            nxt.r();
-                        else
-                            _this.d = 1;
-                    }
-                    tr_1 = 1;
-                }
-            });
-            var cl_1 = 0;
-            file.ondata = function (err, dat, final) {
-                if (err) {
-                    _this.ondata(err, dat, final);
-                    _this.terminate();
-                }
-                else {
-                    cl_1 += dat.length;
-                    chks_1.push(dat);
-                    if (final) {
-                        var dd = new u8(16);
-                        wbytes(dd, 0, 0x8074B50);
-                        wbytes(dd, 4, file.crc);
-                        wbytes(dd, 8, cl_1);
-                        wbytes(dd, 12, file.size);
-                        chks_1.push(dd);
-                        uf_1.c = cl_1, uf_1.b = hl_1 + cl_1 + 16, uf_1.crc = file.crc, uf_1.size = file.size;
-                        if (tr_1)
-                            uf_1.r();
-                        tr_1 = 1;
-                    }
-                    else if (tr_1)
-                        pAll_1();
-                }
-            };
-            this.u.push(uf_1);
-        }
-    };
-    /**
-     * Ends the process of adding files and prepares to emit the final chunks.
-     * This *must* be called after adding all desired files for the resulting
-     * ZIP file to work properly.
-     */
-    Zip.prototype.end = function () {
-        var _this = this;
-        if (this.d & 2) {
-            this.ondata(err(4 + (this.d & 1) * 8, 0, 1), null, true);
-            return;
-        }
-        if (this.d)
-            this.e();
-        else
-            this.u.push({
-                r: function () {
-                    if (!(_this.d & 1))
-                        return;
-                    _this.u.splice(-1, 1);
-                    _this.e();
-                },
-                t: function () { }
-            });
-        this.d = 3;
-    };
-    Zip.prototype.e = function () {
-        var bt = 0, l = 0, tl = 0;
-        for (var _i = 0, _a = this.u; _i < _a.length; _i++) {
-            var f = _a[_i];
-            tl += 46 + f.f.length + exfl(f.extra) + (f.o ? f.o.length : 0);
-        }
-        var out = new u8(tl + 22);
-        for (var _b = 0, _c = this.u; _b < _c.length; _b++) {
-            var f = _c[_b];
-            wzh(out, bt, f, f.f, f.u, -f.c - 2, l, f.o);
-            bt += 46 + f.f.length + exfl(f.extra) + (f.o ? f.o.length : 0), l += f.b;
-        }
-        wzf(out, bt, this.u.length, tl, l);
-        this.ondata(null, out, true);
-        this.d = 2;
-    };
-    /**
-     * A method to terminate any internal workers used by the stream. Subsequent
-     * calls to add() will fail.
-     */
-    Zip.prototype.terminate = function () {
-        for (var _i = 0, _a = this.u; _i < _a.length; _i++) {
-            var f = _a[_i];
-            f.t();
-        }
-        this.d = 2;
-    };
-    return Zip;
-}())));
-
-function zip(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    var r = {};
-    fltn(data, '', r, opts);
-    var k = Object.keys(r);
-    var lft = k.length, o = 0, tot = 0;
-    var slft = lft, files = new Array(lft);
-    var term = [];
-    var tAll = function () {
-        for (var i = 0; i < term.length; ++i)
-            term[i]();
-    };
-    var cbd = function (a, b) {
-        mt(function () { cb(a, b); });
-    };
-    mt(function () { cbd = cb; });
-    var cbf = function () {
-        var out = new u8(tot + 22), oe = o, cdl = tot - o;
-        tot = 0;
-        for (var i = 0; i < slft; ++i) {
-            var f = files[i];
-            try {
-                var l = f.c.length;
-                wzh(out, tot, f, f.f, f.u, l);
-                var badd = 30 + f.f.length + exfl(f.extra);
-                var loc = tot + badd;
-                out.set(f.c, loc);
-                wzh(out, o, f, f.f, f.u, l, tot, f.m), o += 16 + badd + (f.m ? f.m.length : 0), tot = loc + l;
-            }
-            catch (e) {
-                return cbd(e, null);
-            }
-        }
-        wzf(out, o, files.length, cdl, oe);
-        cbd(null, out);
-    };
-    if (!lft)
-        cbf();
-    var _loop_1 = function (i) {
-        var fn = k[i];
-        var _a = r[fn], file = _a[0], p = _a[1];
-        var c = crc(), size = file.length;
-        c.p(file);
-        var f = strToU8(fn), s = f.length;
-        var com = p.comment, m = com && strToU8(com), ms = m && m.length;
-        var exl = exfl(p.extra);
-        var compression = p.level == 0 ? 0 : 8;
-        var cbl = function (e, d) {
-            if (e) {
-                tAll();
-                cbd(e, null);
-            }
-            else {
-                var l = d.length;
-                files[i] = mrg(p, {
-                    size: size,
-                    crc: c.d(),
-                    c: d,
-                    f: f,
-                    m: m,
-                    u: s != fn.length || (m && (com.length != ms)),
-                    compression: compression
-                });
-                o += 30 + s + exl + l;
-                tot += 76 + 2 * (s + exl) + (ms || 0) + l;
-                if (!--lft)
-                    cbf();
-            }
-        };
-        if (s > 65535)
-            cbl(err(11, 0, 1), null);
-        if (!compression)
-            cbl(null, file);
-        else if (size < 160000) {
-            try {
-                cbl(null, deflateSync(file, p));
-            }
-            catch (e) {
-                cbl(e, null);
-            }
-        }
-        else
-            term.push(deflate(file, p, cbl));
-    };
-    // Cannot use lft because it can decrease
-    for (var i = 0; i < slft; ++i) {
-        _loop_1(i);
-    }
-    return tAll;
-}
-/**
- * Synchronously creates a ZIP file. Prefer using `zip` for better performance
- * with more than one file.
- * @param data The directory structure for the ZIP archive
- * @param opts The main options, merged with per-file options
- * @returns The generated ZIP archive
- */
-function zipSync(data, opts) {
-    if (!opts)
-        opts = {};
-    var r = {};
-    var files = [];
-    fltn(data, '', r, opts);
-    var o = 0;
-    var tot = 0;
-    for (var fn in r) {
-        var _a = r[fn], file = _a[0], p = _a[1];
-        var compression = p.level == 0 ? 0 : 8;
-        var f = strToU8(fn), s = f.length;
-        var com = p.comment, m = com && strToU8(com), ms = m && m.length;
-        var exl = exfl(p.extra);
-        if (s > 65535)
-            err(11);
-        var d = compression ? deflateSync(file, p) : file, l = d.length;
-        var c = crc();
-        c.p(file);
-        files.push(mrg(p, {
-            size: file.length,
-            crc: c.d(),
-            c: d,
-            f: f,
-            m: m,
-            u: s != fn.length || (m && (com.length != ms)),
-            o: o,
-            compression: compression
-        }));
-        o += 30 + s + exl + l;
-        tot += 76 + 2 * (s + exl) + (ms || 0) + l;
-    }
-    var out = new u8(tot + 22), oe = o, cdl = tot - o;
-    for (var i = 0; i < files.length; ++i) {
-        var f = files[i];
-        wzh(out, f.o, f, f.f, f.u, f.c.length);
-        var badd = 30 + f.f.length + exfl(f.extra);
-        out.set(f.c, f.o + badd);
-        wzh(out, o, f, f.f, f.u, f.c.length, f.o, f.m), o += 16 + badd + (f.m ? f.m.length : 0);
-    }
-    wzf(out, o, files.length, cdl, oe);
-    return out;
-}
-/**
- * Streaming pass-through decompression for ZIP archives
- */
-var UnzipPassThrough = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function UnzipPassThrough() {
-    }
-    UnzipPassThrough.prototype.push = function (chunk, final) {
-        // same as ZipPassThrough: cast to retain Buffer ergonomics
-        this.ondata(null, chunk, final);
-    };
-    UnzipPassThrough.compression = 0;
-    return UnzipPassThrough;
-}())));
-
-/**
- * Streaming DEFLATE decompression for ZIP archives. Prefer AsyncZipInflate for
- * better performance.
- */
-var UnzipInflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a DEFLATE decompression that can be used in ZIP archives
-     */
-    function UnzipInflate() {
-        var _this = this;
-        this.i = new Inflate(function (dat, final) {
-            _this.ondata(null, dat, final);
-        });
-    }
-    UnzipInflate.prototype.push = function (chunk, final) {
-        try {
-            this.i.push(chunk, final);
-        }
-        catch (e) {
-            this.ondata(e, null, final);
-        }
-    };
-    UnzipInflate.compression = 8;
-    return UnzipInflate;
-}())));
-
-/**
- * Asynchronous streaming DEFLATE decompression for ZIP archives
- */
-var AsyncUnzipInflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a DEFLATE decompression that can be used in ZIP archives
-     */
-    function AsyncUnzipInflate(_, sz) {
-        var _this = this;
-        if (sz < 320000) {
-            this.i = new Inflate(function (dat, final) {
-                _this.ondata(null, dat, final);
-            });
-        }
-        else {
-            this.i = new AsyncInflate(function (err, dat, final) {
-                _this.ondata(err, dat, final);
-            });
-            this.terminate = this.i.terminate;
-        }
-    }
-    AsyncUnzipInflate.prototype.push = function (chunk, final) {
-        if (this.i.terminate)
-            chunk = slc(chunk, 0);
-        this.i.push(chunk, final);
-    };
-    AsyncUnzipInflate.compression = 8;
-    return AsyncUnzipInflate;
-}())));
-
-/**
- * A ZIP archive decompression stream that emits files as they are discovered
- */
-var Unzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a ZIP decompression stream
-     * @param cb The callback to call whenever a file in the ZIP archive is found
-     */
-    function Unzip(cb) {
-        this.onfile = cb;
-        this.k = [];
-        this.o = {
-            0: UnzipPassThrough
-        };
-        this.p = et;
-    }
-    /**
-     * Pushes a chunk to be unzipped
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Unzip.prototype.push = function (chunk, final) {
-        var _this = this;
-        if (!this.onfile)
-            err(5);
-        if (!this.p)
-            err(4);
-        if (this.c > 0) {
-            var len = Math.min(this.c, chunk.length);
-            var toAdd = chunk.subarray(0, len);
-            this.c -= len;
-            if (this.d)
-                this.d.push(toAdd, !this.c);
-            else
-                this.k[0].push(toAdd);
-            chunk = chunk.subarray(len);
-            if (chunk.length)
-                return this.push(chunk, final);
-        }
-        else {
-            var f = 0, i = 0, is = void 0, buf = void 0;
-            if (!this.p.length)
-                buf = chunk;
-            else if (!chunk.length)
-                buf = this.p;
-            else {
-                buf = new u8(this.p.length + chunk.length);
-                buf.set(this.p), buf.set(chunk, this.p.length);
-            }
-            var l = buf.length, oc = this.c, add = oc && this.d;
-            var _loop_2 = function () {
-                var sig = b4(buf, i);
-                if (sig == 0x4034B50) {
-                    f = 1, is = i;
-                    this_1.d = null;
-                    this_1.c = 0;
-                    var bf = b2(buf, i + 6), cmp_1 = b2(buf, i + 8), u = bf & 2048, dd = bf & 8, fnl = b2(buf, i + 26), es = b2(buf, i + 28);
-                    if (l > i + 30 + fnl + es) {
-                        var chks_3 = [];
-                        this_1.k.unshift(chks_3);
-                        f = 2;
-                        var lsc = b4(buf, i + 18), lsu = b4(buf, i + 22);
-                        var fn_1 = strFromU8(buf.subarray(i + 30, i += 30 + fnl), !u);
-                        var _a = z64hs(buf, i, es, 2, lsc, lsu, 0), sc_1 = _a[0], su_1 = _a[1], z64 = _a[3];
-                        if (dd)
-                            sc_1 = -1 - z64;
-                        i += es;
-                        this_1.c = sc_1;
-                        var d_1;
-                        var file_1 = {
-                            name: fn_1,
-                            compression: cmp_1,
-                            start: function () {
-                                if (!file_1.ondata)
-                                    err(5);
-                                if (!sc_1)
-                                    file_1.ondata(null, et, true);
-                                else {
-                                    var ctr = _this.o[cmp_1];
-                                    if (!ctr)
-                                        file_1.ondata(err(14, 'unknown compression type ' + cmp_1, 1), null, false);
-                                    d_1 = sc_1 < 0 ? new ctr(fn_1) : new ctr(fn_1, sc_1, su_1);
-                                    d_1.ondata = function (err, dat, final) { file_1.ondata(err, dat, final); };
-                                    for (var _i = 0, chks_4 = chks_3; _i < chks_4.length; _i++) {
-                                        var dat = chks_4[_i];
-                                        d_1.push(dat, false);
-                                    }
-                                    if (_this.k[0] == chks_3 && _this.c)
-                                        _this.d = d_1;
-                                    else
-                                        d_1.push(et, true);
-                                }
-                            },
-                            terminate: function () {
-                                if (d_1 && d_1.terminate)
-                                    d_1.terminate();
-                            }
-                        };
-                        if (sc_1 >= 0)
-                            file_1.size = sc_1, file_1.originalSize = su_1;
-                        this_1.onfile(file_1);
-                    }
-                    return "break";
-                }
-                else if (oc) {
-                    if (sig == 0x8074B50) {
-                        is = i += 12 + (oc == -2 && 8), f = 3, this_1.c = 0;
-                        return "break";
-                    }
-                    else if (sig == 0x2014B50) {
-                        is = i -= 4, f = 3, this_1.c = 0;
-                        return "break";
-                    }
-                }
-            };
-            var this_1 = this;
-            for (; i < l - 4; ++i) {
-                var state_1 = _loop_2();
-                if (state_1 === "break")
-                    break;
-            }
-            this.p = et;
-            if (oc < 0) {
-                var dat = f ? buf.subarray(0, is - 12 - (oc == -2 && 8) - (b4(buf, is - 16) == 0x8074B50 && 4)) : buf.subarray(0, i);
-                if (add)
-                    add.push(dat, !!f);
-                else
-                    this.k[+(f == 2)].push(dat);
-            }
-            if (f & 2)
-                return this.push(buf.subarray(i), final);
-            this.p = buf.subarray(i);
-        }
-        if (final) {
-            if (this.c)
-                err(13);
-            this.p = null;
-        }
-    };
-    /**
-     * Registers a decoder with the stream, allowing for files compressed with
-     * the compression type provided to be expanded correctly
-     * @param decoder The decoder constructor
-     */
-    Unzip.prototype.register = function (decoder) {
-        this.o[decoder.compression] = decoder;
-    };
-    return Unzip;
-}())));
-
-var mt = typeof queueMicrotask == 'function' ? queueMicrotask : typeof setTimeout == 'function' ? setTimeout : function (fn) { fn(); };
-function unzip(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    var term = [];
-    var tAll = function () {
-        for (var i = 0; i < term.length; ++i)
-            term[i]();
-    };
-    var files = {};
-    var cbd = function (a, b) {
-        mt(function () { cb(a, b); });
-    };
-    mt(function () { cbd = cb; });
-    var e = data.length - 22;
-    for (; b4(data, e) != 0x6054B50; --e) {
-        if (!e || data.length - e > 65558) {
-            cbd(err(13, 0, 1), null);
-            return tAll;
-        }
-    }
-    ;
-    var lft = b2(data, e + 8);
-    if (lft) {
-        var c = lft;
-        var o = b4(data, e + 16);
-        var z = b4(data, e - 20) == 0x7064B50;
-        if (z) {
-            var ze = b4(data, e - 12);
-            z = b4(data, ze) == 0x6064B50;
-            if (z) {
-                c = lft = b4(data, ze + 32);
-                o = b4(data, ze + 48);
-            }
-        }
-        var fltr = opts && opts.filter;
-        var _loop_3 = function (i) {
-            var _a = zh(data, o, z), c_1 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
-            o = no;
-            var cbl = function (e, d) {
-                if (e) {
-                    tAll();
-                    cbd(e, null);
-                }
-                else {
-                    if (d)
-                        files[fn] = d;
-                    if (!--lft)
-                        cbd(null, files);
-                }
-            };
-            if (!fltr || fltr({
-                name: fn,
-                size: sc,
-                originalSize: su,
-                compression: c_1
-            })) {
-                if (!c_1)
-                    cbl(null, slc(data, b, b + sc));
-                else if (c_1 == 8) {
-                    var infl = data.subarray(b, b + sc);
-                    // Synchronously decompress under 512KB, or barely-compressed data
-                    if (su < 524288 || sc > 0.8 * su) {
-                        try {
-                            cbl(null, inflateSync(infl, { out: new u8(su) }));
-                        }
-                        catch (e) {
-                            cbl(e, null);
-                        }
-                    }
-                    else
-                        term.push(inflate(infl, { size: su }, cbl));
-                }
-                else
-                    cbl(err(14, 'unknown compression type ' + c_1, 1), null);
-            }
-            else
-                cbl(null, null);
-        };
-        for (var i = 0; i < c; ++i) {
-            _loop_3(i);
-        }
-    }
-    else
-        cbd(null, {});
-    return tAll;
-}
-/**
- * Synchronously decompresses a ZIP archive. Prefer using `unzip` for better
- * performance with more than one file.
- * @param data The raw compressed ZIP file
- * @param opts The ZIP extraction options
- * @returns The decompressed files
- */
-function unzipSync(data, opts) {
-    var files = {};
-    var e = data.length - 22;
-    for (; b4(data, e) != 0x6054B50; --e) {
-        if (!e || data.length - e > 65558)
-            err(13);
-    }
-    ;
-    var c = b2(data, e + 8);
-    if (!c)
-        return {};
-    var o = b4(data, e + 16);
-    var z = b4(data, e - 20) == 0x7064B50;
-    if (z) {
-        var ze = b4(data, e - 12);
-        z = b4(data, ze) == 0x6064B50;
-        if (z) {
-            c = b4(data, ze + 32);
-            o = b4(data, ze + 48);
-        }
-    }
-    var fltr = opts && opts.filter;
-    for (var i = 0; i < c; ++i) {
-        var _a = zh(data, o, z), c_2 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
-        o = no;
-        if (!fltr || fltr({
-            name: fn,
-            size: sc,
-            originalSize: su,
-            compression: c_2
-        })) {
-            if (!c_2)
-                files[fn] = slc(data, b, b + sc);
-            else if (c_2 == 8)
-                files[fn] = inflateSync(data.subarray(b, b + sc), { out: new u8(su) });
-            else
-                err(14, 'unknown compression type ' + c_2);
-        }
-    }
-    return files;
-}
-
-;// CONCATENATED MODULE: ./lib/package/archive.js
-
-
-
-
-/** What a package carries for people and compilers, not for a running function. Licences stay. */
-const unneeded = /(^|\/)(README[^/]*|CHANGELOG[^/]*|[^/]+\.d\.[cm]?ts|[^/]+\.map|[^/]+\.h|\.package-lock\.json)$/i;
-/**
- * The files of a deployment package by their names in the zip: `top`, and everything below node_modules that runs.
- * Throws a {@link Failure} on a symbolic link, which Lambda's zips may not hold.
- */
-async function filesBelow(folder, top) {
-    const names = [...top, ...(await namesBelow(folder, 'node_modules'))].filter((name) => !unneeded.test(name));
-    const files = new Map();
-    for (const name of names.sort())
-        files.set(name, await (0,promises_.readFile)((0,external_node_path_.join)(folder, name)));
-    return files;
-}
-async function namesBelow(folder, below) {
-    const entries = await (0,promises_.readdir)((0,external_node_path_.join)(folder, below), { withFileTypes: true }).catch(() => []);
-    const names = [];
-    for (const entry of entries) {
-        const name = `${below}/${entry.name}`;
-        if (name === 'node_modules/.bin')
-            continue;
-        if (entry.isSymbolicLink())
-            throw new failure/* Failure */.H(`The function's package holds a symbolic link (${name}), which Lambda does not take.`, 'Unset npm settings that link packages (install-links, install-strategy=linked) for this step.', 'packaging');
-        if (entry.isDirectory())
-            names.push(...(await namesBelow(folder, name)));
-        else
-            names.push(name);
-    }
-    return names;
-}
-/**
- * A zip takes the clock's local date and time without a zone: these numbers are the same in every zone, so a
- * runner elsewhere makes the same bytes. Noon, because midnight may not exist where summer time begins.
- */
-const everyFilesDate = new Date(2000, 0, 1, 12);
-const regularFile = 0o100000;
-const unix = 3;
-/** Packs `files` in the order they come, all dates and permissions alike: equal files, equal bytes. */
-function deterministicZip(files) {
-    const entries = {};
-    for (const [name, bytes] of files) {
-        const permissions = /\.(node|so[.\d]*)$/.test(name) ? 0o755 : 0o644;
-        entries[name] = [bytes, { mtime: everyFilesDate, os: unix, attrs: (regularFile | permissions) << 16 }];
-    }
-    return zipSync(entries, { level: 9 });
-}
-
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-;// CONCATENATED MODULE: ./lib/package/install.js
-
-
-
-
-const cpus = { arm64: 'arm64', x86_64: 'x64' };
-/** Longest time for npm, ms: ten megabytes, even through a slow proxy. */
-const longestInstall = 300_000;
-/**
- * Installs what the lock file in `folder` names, for Linux with glibc on `architecture`; npm checks the integrity of
- * every package against the lock file. No package's script runs. Throws a {@link Failure} with npm's own words.
- */
-async function installPackages(folder, architecture, setting = {}) {
-    await (0,promises_.copyFile)((0,external_node_path_.join)(setting.project ?? process.cwd(), '.npmrc'), (0,external_node_path_.join)(folder, '.npmrc')).catch(() => undefined);
-    const args = [
-        'ci',
-        ...['--os=linux', `--cpu=${cpus[architecture]}`, '--libc=glibc'],
-        ...['--omit=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'],
-        // npm started by npm (as in `npm run`) would otherwise take the outer project for its own.
-        `--prefix=${folder}`,
-    ];
-    const { code, output } = await run(setting.npm ?? 'npm', args, {
-        cwd: folder,
-        env: withoutCredentials(setting.environment ?? process.env),
-        signals: [AbortSignal.timeout(longestInstall), ...(setting.signal ? [setting.signal] : [])],
-    });
-    setting.signal?.throwIfAborted();
-    if (code === 'missing')
-        throw new failure/* Failure */.H('npm was not found on the runner, and the function cannot be packed without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
-    if (code !== 0)
-        throw new failure/* Failure */.H(`npm could not install the function's packages for linux/${architecture}: ${lastWords(output)}`, 'Check that the runner reaches the npm registry (the settings `registry` and `proxy` of .npmrc are honoured) and that the registry has the @img packages.', 'packaging');
-}
-/** npm's own error lines; the rest of its output is progress. */
-function lastWords(output) {
-    const lines = output.split('\n').filter((line) => line.trim() !== '');
-    const errors = lines.filter((line) => /^npm (error|ERR!)/.test(line) && !line.includes('complete log'));
-    return (errors.length > 0 ? errors : lines.slice(-5))
-        .map((line) => line.replace(/^npm (error|ERR!) ?/, ''))
-        .join(' ')
-        .slice(0, 600);
-}
-/** npm needs its own settings, a proxy and a registry's token: neither AWS's credentials nor what the runner gave the action. */
-function withoutCredentials(environment) {
-    return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|INPUT|ACTIONS)_/i.test(name)));
-}
-/** As a shell of Windows takes an argument: whole, whatever blanks and `&` a folder's name has. */
-function shellArgument(argument) {
-    return /^[\w=:./\\-]+$/.test(argument) ? argument : `"${argument}"`;
-}
-function run(command, args, { cwd, env, signals, }) {
-    return new Promise((resolve, reject) => {
-        let output = '';
-        // On Windows npm is a script, which only a shell can start.
-        const shell = process.platform === 'win32';
-        const child = (0,external_node_child_process_.spawn)(command, shell ? args.map(shellArgument) : args, {
-            ...{ cwd, env, shell },
-            // Not `timeout`: its timer would keep the process alive after a command that could not be started.
-            signal: AbortSignal.any(signals),
-            stdio: ['ignore', 'pipe', 'pipe'],
-        });
-        for (const stream of [child.stdout, child.stderr])
-            stream.setEncoding('utf8').on('data', (text) => {
-                output += text;
-            });
-        child.on('error', (error) => {
-            if (error.code === 'ENOENT')
-                resolve({ code: 'missing', output });
-            else if (error.name === 'AbortError')
-                resolve({ code: 1, output: `${output}\nit took longer than ${longestInstall / 60_000} minutes` });
-            else
-                reject(error);
-        });
-        child.on('close', (code) => {
-            resolve({ code: code ?? 1, output });
-        });
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/package/machine.js
-const elf = [0x7f, 0x45, 0x4c, 0x46];
-/** e_machine of the ELF header (System V ABI: EM_X86_64, EM_AARCH64). */
-const machines = { 62: 'x86_64', 183: 'arm64' };
-/** The processor that a Linux binary is built for; undefined for anything else. */
-function machineOf(bytes) {
-    if (bytes.length < 20 || elf.some((byte, index) => bytes[index] !== byte))
-        return undefined;
-    const isLittleEndian64 = bytes[4] === 2 && bytes[5] === 1;
-    const machine = (bytes[18] ?? 0) | ((bytes[19] ?? 0) << 8);
-    return isLittleEndian64 ? machines[machine] : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/package/package.js
-
-
-
-
-
-
-
-
-const manifests = ['package.json', 'package-lock.json'];
-/** Only this is the function's own; what else lies in the folder is for the action and the edge. */
-const code = ['index.mjs', 'package.json'];
-/** Raised when the same files would give another zip. */
-const recipe = 'zip 1';
-/**
- * Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages.
- */
-async function packageFingerprint({ from, architecture }) {
-    const hash = (0,external_node_crypto_.createHash)('sha256').update(`${recipe}\n${architecture}\n`);
-    for (const name of ['index.mjs', ...manifests]) {
-        const bytes = await (0,promises_.readFile)((0,external_node_path_.join)(from, name));
-        hash.update(`${name} ${bytes.length}\n`).update(bytes);
-    }
-    return hash.digest('hex').slice(0, 32);
-}
-/**
- * Makes the zip that Lambda runs: the function, and the native packages for the *function's* architecture whatever
- * this machine's is. The same source gives the same bytes, so CodeSha256 shows whether anything changed.
- * Throws a {@link Failure} where npm is missing or fails, or where what it installed cannot run on Lambda.
- */
-async function packageFunction(source, options = {}) {
-    const { from, architecture } = source;
-    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(options.temp ?? (0,external_node_os_.tmpdir)(), 'image-gate-package-'));
-    try {
-        for (const name of [...code, ...manifests])
-            await (0,promises_.copyFile)((0,external_node_path_.join)(from, name), (0,external_node_path_.join)(folder, name));
-        await installPackages(folder, architecture, options);
-        const files = await filesBelow(folder, code);
-        checkArchitecture(files, architecture);
-        const zip = deterministicZip(files);
-        return {
-            zip,
-            sha256Base64: (0,external_node_crypto_.createHash)('sha256').update(zip).digest('base64'),
-            fingerprint: await packageFingerprint(source),
-        };
-    }
-    finally {
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
-    }
-}
-/** Lambda says "invalid ELF header" to the first viewer; this says it to whoever deploys. */
-function checkArchitecture(files, architecture) {
-    const native = [...files].filter(([name]) => /\.(node|so[.\d]*)$/.test(name));
-    const wrong = native.find(([, bytes]) => machineOf(bytes) !== architecture);
-    if (native.length > 0 && !wrong)
-        return;
-    const found = wrong
-        ? `${wrong[0]} is built for ${machineOf(wrong[1]) ?? 'another system'}`
-        : 'no native package was installed';
-    throw new failure/* Failure */.H(`The function's package is for linux/${architecture}, but ${found}.`, 'Update npm on the runner to version 10.4 or newer (it must know `npm ci --cpu --os --libc`), and check that its registry has the @img packages.', 'packaging');
-}
-
-;// CONCATENATED MODULE: ./lib/runs/outcome.js
-/** How a command that converges ended, in action.yml's words. */
-function outcomeOf({ dryRun }, { interrupted, pending }) {
-    if (dryRun)
-        return 'planned';
-    if (interrupted)
-        return 'interrupted';
-    return pending ? 'pending' : 'finished';
-}
-
-;// CONCATENATED MODULE: ./lib/runs/counted.js
-/** `1 change`, `2 changes`. */
-function counted(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./lib/runs/waits.js
-/** How long a command waits for the edges and for API Gateway, in seconds. */
-function waits({ deploymentTimeout, propagationSeconds }) {
-    return { deploymentTimeout: deploymentTimeout * 60, propagation: propagationSeconds };
-}
-/** Seconds; undefined: a key may be of any age. */
-function maxKeyAge({ maxKeyAge: days }) {
-    return days === undefined ? undefined : days * 86_400;
-}
-
-;// CONCATENATED MODULE: ./lib/runs/deploy.js
-
-
-
-
-
-
-
-
-
-/** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
-async function runDeploy(context, inputs, bundle) {
-    const { bucket = '', region, distributionIds } = inputs;
-    const environment = functionEnvironment(inputs);
-    const { folder, edgeFunction, signingKeys } = await builtFunction(bundle, environment);
-    for (const key of signingKeys)
-        context.journal.mask(key);
-    const source = { from: folder, architecture: inputs.architecture };
-    const done = await deploy(context, {
-        ...inputs,
-        ...waits(inputs),
-        keySecret: keySecret(inputs),
-        bucket,
-        distributionId: distributionIds[0],
-        defaulted: defaulted(inputs),
-        functionEnvironment: environment,
-        functionPackage: () => packageFunction(source, { signal: context.signal }),
-        fingerprint: await packageFingerprint(source),
-        edgeFunction,
-    });
-    const outcome = outcomeOf(context, done);
-    const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
-    const pictures = done.domainName === undefined ? undefined : `https://${done.domainName}`;
-    const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${done.stage}`;
-    const unproved = outcome === 'finished' && done.provedImage === undefined;
-    return {
-        sentence: `deploy ${outcome}: ${count}${pictures ? `; images at ${pictures}` : ''}${unproved ? '; no image was proved' : ''}`,
-        lines: done.changes.map(sentence),
-        addresses: [
-            ...(pictures
-                ? [
-                    {
-                        what: `An image, by its path in ${bucket} (docs/url-api.md)`,
-                        url: `${pictures}${done.provedImage ?? '/PATH?w=400'}`,
-                    },
-                ]
-                : []),
-            ...(api ? [{ what: "The API's own address, which refuses everybody but CloudFront", url: api }] : []),
-        ],
-        outputs: {
-            outcome,
-            changed: !context.dryRun && done.changes.length > 0,
-            'key-id': done.keyId,
-            'api-id': done.apiId,
-            'api-url': api,
-            'distribution-id': done.distributionId,
-            'distribution-domain': done.domainName,
-        },
-    };
-}
-/** Inputs that hold their default: they go into what is created, not into what stands. */
-function defaulted(inputs) {
-    return [
-        ...(isDefault('memory', inputs.memory) ? ['memory'] : []),
-        ...(isDefault('timeout', inputs.timeout) ? ['timeout'] : []),
-        ...(isDefault('price-class', inputs.priceClass) ? ['priceClass'] : []),
-    ];
-}
-/** What the function is told. */
-function functionEnvironment(inputs) {
-    return {
-        ...inputs.functionSettings,
-        IMAGE_GATE_BUCKET: inputs.bucket ?? '',
-        ...(inputs.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: inputs.keyPrefix }),
-        IMAGE_GATE_RESPONSE_MODE: inputs.responseMode,
-        // With many arenas glibc keeps what libvips has freed (sharp's installation guide, "Linux memory allocator").
-        MALLOC_ARENA_MAX: '2',
-    };
-}
-
+// EXTERNAL MODULE: ./lib/commands/converge.js
+var converge = __nccwpck_require__(381);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
+var gate_distribution = __nccwpck_require__(9162);
+// EXTERNAL MODULE: ./lib/aws/logs/log-group.js
+var log_group = __nccwpck_require__(6989);
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __nccwpck_require__(7624);
+// EXTERNAL MODULE: ./lib/aws/apigateway/rest-api.js
+var rest_api = __nccwpck_require__(401);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
+var cache_policy = __nccwpck_require__(9011);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js + 1 modules
+var edge_function = __nccwpck_require__(875);
+// EXTERNAL MODULE: ./lib/aws/lambda/function.js
+var lambda_function = __nccwpck_require__(8773);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
+var api_key = __nccwpck_require__(8570);
+// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
+var usage_plan = __nccwpck_require__(3931);
+// EXTERNAL MODULE: ./lib/aws/iam/role.js
+var role = __nccwpck_require__(8955);
+// EXTERNAL MODULE: ./lib/commands/china.js
+var china = __nccwpck_require__(6949);
+// EXTERNAL MODULE: ./lib/gate/deployment.js
+var deployment = __nccwpck_require__(348);
+// EXTERNAL MODULE: ./lib/gate/secret-resource.js
+var secret_resource = __nccwpck_require__(4668);
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __nccwpck_require__(4595);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
+var distribution_config = __nccwpck_require__(4413);
+// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
+var apigateway_stage = __nccwpck_require__(1314);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
+var distribution_edit = __nccwpck_require__(2943);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
+var distribution = __nccwpck_require__(610);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
+var api_methods = __nccwpck_require__(3059);
+// EXTERNAL MODULE: ./lib/gate/endpoints.js
+var endpoints = __nccwpck_require__(6833);
+// EXTERNAL MODULE: ./lib/gate/evidence.js
+var gate_evidence = __nccwpck_require__(5166);
+// EXTERNAL MODULE: ./lib/gate/probe.js
+var probe = __nccwpck_require__(2109);
 ;// CONCATENATED MODULE: ./lib/commands/destroy/ungate.js
 
 
@@ -79833,34 +76693,34 @@ function functionEnvironment(inputs) {
 
 
 /**
- * Takes the gate off an API that is somebody's own, without one refused viewer: first the methods that the gate closed
+ * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
  * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
  * had not all stopped in time. Throws a Failure when the API stays closed.
  */
 async function ungate(context, gated, bring) {
     const { aws, dryRun, journal } = context;
     const { gate, apiId, stage, deploymentTimeout } = gated;
-    const snapshot = await findSnapshot(aws, apiId, stage);
+    const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, apiId, stage);
     if (snapshot) {
-        const methods = await closedByGate(aws, apiId);
-        await bring(withoutRequirement(aws, apiId, methods));
+        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId);
+        await bring((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
         const now = await bring(openedStage(context, gated, methods));
         if (!dryRun && now)
             await proveOpen(context, gated, now);
     }
-    const keys = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+    const keys = (await (0,api_key/* listKeys */.TH)(aws, gate)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, gate));
     for (const { value } of keys)
         journal.mask(value);
     const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
     const ids = (await silent.find()).map(({ id }) => id);
     await bring(silent);
-    return ids.length === 0 || dryRun || edgesDeployed(context, ids, deploymentTimeout);
+    return ids.length === 0 || dryRun || (0,deployment/* edgesDeployed */.h)(context, ids, deploymentTimeout);
 }
 function openedStage({ aws }, { gate, apiId, stage }, methods) {
     const title = `stage "${stage}" of API ${apiId}`;
     return {
         title,
-        find: () => findSnapshot(aws, apiId, stage),
+        find: () => (0,apigateway_stage/* findSnapshot */.Cb)(aws, apiId, stage),
         plan: (seen) => {
             const closed = (seen?.methods ?? []).filter(({ name, keyRequired }) => keyRequired && methods.includes(name));
             if (closed.length === 0)
@@ -79869,7 +76729,7 @@ function openedStage({ aws }, { gate, apiId, stage }, methods) {
             return [
                 {
                     changes: [{ resource: title, field: 'deployment', from, to: 'a new one, key not required' }],
-                    act: () => deployStage(aws, apiId, stage, `${opening} for "${gate}"`),
+                    act: () => (0,apigateway_stage/* deployStage */.eM)(aws, apiId, stage, `${apigateway_stage/* opening */.zs} for "${gate}"`),
                 },
             ];
         },
@@ -79879,32 +76739,32 @@ function openedStage({ aws }, { gate, apiId, stage }, methods) {
 async function proveOpen(context, { apiId, stage, propagation }, { methods }) {
     const open = methods.filter(({ keyRequired }) => !keyRequired);
     // Behind a closed default endpoint nothing can be asked here.
-    const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open, undefined);
+    const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open, undefined);
     context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
     if (!route) {
         await context.clock.sleep(propagation * 1_000, context.signal);
         return;
     }
-    const direct = { url: `https://${apiDomain(apiId, context.aws.region)}/${stage}`, route };
-    const evidence = await untilSteady(context, propagation, async () => roundOf(await ask(context, direct), 'accepted'));
+    const direct = { url: `https://${(0,ownership/* apiDomain */.Lk)(apiId, context.aws.region)}/${stage}`, route };
+    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, propagation, async () => (0,gate_evidence/* roundOf */.O7)(await (0,probe/* ask */.kA)(context, direct), 'accepted'));
     if (evidence === 'contrary')
         throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
     if (evidence === 'none')
         context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
 }
-/** The distributions that send a key of the gate, made to send none; keys that somebody made by hand stay. */
+/** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
 function silentDistributions({ aws }, values) {
     return {
         title: 'distributions that send the key',
         find: async () => {
-            const sending = (await listDistributions(aws)).filter(({ origins }) => origins.some((origin) => headerValues(origin, keyHeader).some((value) => values.has(value))));
-            const read = await Promise.all(sending.map(({ id }) => findDistribution(aws, id)));
+            const sending = (await (0,distribution/* listDistributions */.oj)(aws)).filter(({ origins }) => origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP).some((value) => values.has(value))));
+            const read = await Promise.all(sending.map(({ id }) => (0,distribution/* findDistribution */.YD)(aws, id)));
             return read.filter((distribution) => distribution !== undefined);
         },
         plan: (seen) => seen.map(({ id, etag, config }) => {
-            const { config: without, changes } = withoutKeys(config, `distribution ${id}`, values);
+            const { config: without, changes } = (0,distribution_edit/* withoutKeys */.Pe)(config, `distribution ${id}`, values);
             const act = async () => {
-                await updateDistribution(aws, id, etag, without, [...values]);
+                await (0,distribution/* updateDistribution */.KD)(aws, { id, etag }, without, { secrets: [...values] });
             };
             return { changes, act };
         }),
@@ -79933,7 +76793,7 @@ function silentDistributions({ aws }, values) {
  * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
  * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
  * API of the user's is opened again before his distributions stop sending the key.
- * A run that was cut short is finished by the next one. Throws a Failure when somebody else's distribution needs
+ * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
  * the API.
  */
 async function destroy(context, settings) {
@@ -79952,56 +76812,62 @@ async function destroy(context, settings) {
 async function takeDown(context, settings, changes) {
     const { aws, dryRun, journal } = context;
     const { name, deploymentTimeout } = settings;
-    const bring = (resource) => converge(context, resource, changes);
-    const secret = await GateSecret.open(context, name, settings.keySecret);
-    const own = (await listApis(aws)).filter(({ tags }) => isOwned(tags, name));
+    const bring = (resource) => (0,converge/* converge */.c)(context, resource, changes);
+    const secret = await gate_secret/* GateSecret */.i.open(context, name, settings.keySecret);
+    const own = (await (0,rest_api/* listApis */.IX)(aws)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, name));
     const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
     for (const api of gated)
         if (!(await ungate(context, api, bring)))
             return false;
     for (const { id } of own) {
-        const domain = apiDomain(id, aws.region);
-        const released = releasedDistributions(aws, name, domain);
+        const domain = (0,ownership/* apiDomain */.Lk)(id, aws.region);
+        const released = (0,gate_distribution/* releasedDistributions */.tI)(aws, name, domain);
         const users = (await released.find()).map(({ id }) => id);
         await bring(released);
-        const changing = [...new Set([...users, ...(await releasedUnderWay(aws, domain))])];
-        if (changing.length > 0 && !dryRun && !(await edgesDeployed(context, changing, deploymentTimeout)))
+        const changing = [...new Set([...users, ...(await (0,gate_distribution/* releasedUnderWay */.f)(aws, domain))])];
+        if (changing.length > 0 && !dryRun && !(await (0,deployment/* edgesDeployed */.h)(context, changing, deploymentTimeout)))
             return false;
-        const own = await bring(disabledDistribution(aws, name, domain));
+        const own = await bring((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain));
         if (own && !(await stopped(context, own, deploymentTimeout)))
             return false;
-        await bring(deletedDistribution(aws, name, domain));
+        await bring((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
     }
-    await bring(deletedKeys(aws, name, (value) => {
+    await bring((0,api_key/* deletedKeys */.I4)(aws, name, (value) => {
         journal.mask(value);
     }));
     if (secret)
-        await bring(deletedSecret(secret, name));
-    await bring(deletedPlans(aws, name));
-    await bring(deletedApis(aws, name));
-    await bring(deletedFunction(aws, name));
-    await bring(deletedRole(aws, name));
-    // After the function and its role: a request under way would make Lambda create the group again.
-    await bring(deletedLogGroup(aws, name, await accountId(aws)));
+        await bring((0,secret_resource/* deletedSecret */._)(secret, name));
+    await bring((0,usage_plan/* deletedPlans */.mb)(aws, name));
+    await bring((0,rest_api/* deletedApis */.p5)(aws, name));
+    await bring((0,lambda_function/* deletedFunction */.gg)(aws, name));
+    await bring((0,role/* deletedRole */._N)(aws, name));
+    // After the function and its role: an in-flight request would make Lambda create the group again.
+    await bring((0,log_group/* deletedLogGroup */.T)(aws, name, await (0,connect/* accountId */.l)(aws)));
     // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
-    if (isChina(aws))
+    if ((0,china/* isChina */.i)(aws))
         return true;
-    await bring(deletedEdgeFunction(aws, name));
-    await bring(deletedCachePolicy(aws, name));
+    await bring((0,edge_function/* deletedEdgeFunction */.nk)(aws, name));
+    await bring((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
     return true;
 }
 async function stopped(context, { id, deployed }, timeout) {
-    return deployed || context.dryRun || edgesDeployed(context, [id], timeout);
+    return deployed || context.dryRun || (0,deployment/* edgesDeployed */.h)(context, [id], timeout);
 }
 /** The stages of APIs that are not the gate's own, before which it stands. */
 async function gatedApis({ aws }, { name, propagation, deploymentTimeout }, own) {
-    const plans = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
+    const plans = (await (0,usage_plan/* listPlans */.TC)(aws)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, name));
     return plans
-        .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
+        .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
         .filter(({ apiId }) => !own.has(apiId))
         .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagation, deploymentTimeout }));
 }
 
+// EXTERNAL MODULE: ./lib/runs/outcome.js
+var runs_outcome = __nccwpck_require__(4334);
+// EXTERNAL MODULE: ./lib/runs/counted.js
+var counted = __nccwpck_require__(2236);
+// EXTERNAL MODULE: ./lib/runs/waits.js
+var waits = __nccwpck_require__(1636);
 ;// CONCATENATED MODULE: ./lib/runs/destroy.js
 
 
@@ -80013,18 +76879,32 @@ async function gatedApis({ aws }, { name, propagation, deploymentTimeout }, own)
 async function runDestroy(context, inputs) {
     const done = await destroy(context, {
         name: inputs.name,
-        keySecret: keySecret(inputs),
-        ...waits(inputs),
+        keySecret: (0,inputs_inputs/* keySecret */.i0)(inputs),
+        ...(0,waits/* waits */.l)(inputs),
     });
-    const outcome = outcomeOf(context, done);
-    const count = done.changes.length === 0 ? 'nothing of this gate is left' : counted(done.changes.length, 'change');
+    const outcome = (0,runs_outcome/* outcomeOf */.s)(context, done);
+    const count = done.changes.length === 0 ? 'nothing of this gate is left' : (0,counted/* counted */.h)(done.changes.length, 'change');
     return {
         sentence: `destroy ${outcome}: ${count}`,
-        lines: done.changes.map(sentence),
+        lines: done.changes.map(converge/* sentence */.e),
         outputs: { outcome, changed: !context.dryRun && done.changes.length > 0 },
     };
 }
 
+// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
+var gate_distributions = __nccwpck_require__(8512);
+// EXTERNAL MODULE: ./lib/gate/keys.js
+var gate_keys = __nccwpck_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/reachability.js
+var reachability = __nccwpck_require__(4660);
+// EXTERNAL MODULE: ./lib/aws/step.js
+var step = __nccwpck_require__(3987);
+// EXTERNAL MODULE: ./lib/aws/apigateway/tagging.js
+var tagging = __nccwpck_require__(8887);
+// EXTERNAL MODULE: ./lib/core/gate-state.js
+var gate_state = __nccwpck_require__(9464);
+// EXTERNAL MODULE: ./lib/gate/random.js
+var random = __nccwpck_require__(1996);
 ;// CONCATENATED MODULE: ./lib/commands/gate/keys.js
 
 
@@ -80032,8 +76912,8 @@ async function runDestroy(context, inputs) {
 
 /** A look at the keys that a stage's distributions send; every look goes by the same sight, which reads little again. */
 function createSight(context, { gate, stage, apiDomains, distributionIds, plan }) {
-    const keys = new GateKeys(context, gate, plan?.id);
-    const distributions = new Distributions(context, keys, { stages: [stage], apiDomains, distributionIds });
+    const keys = new gate_keys/* GateKeys */.S(context, gate, plan?.id);
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { stages: [stage], apiDomains, distributionIds });
     /** The ETags first, then the keys. */
     return async () => {
         await distributions.read();
@@ -80044,21 +76924,21 @@ function createSight(context, { gate, stage, apiDomains, distributionIds, plan }
             await keys.readAccount();
         const targets = distributions.targets();
         // A key of the owner's may have been adopted since it was read.
-        for (const { id, owned } of keys_keysIn(targets, keys))
+        for (const { id, owned } of keysIn(targets, keys))
             if (!owned)
                 await keys.readOne(id);
         const otherPlans = new Map();
-        for (const { id } of keys_keysIn(targets, keys).filter(({ owned }) => !owned)) {
+        for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
             const owner = keys.gateOf(id);
             if (owner !== undefined)
-                throw foreignResource(`key ${id} of the gate "${owner}"`, gate);
+                throw (0,ownership/* foreignResource */.$m)(`key ${id} of the gate "${owner}"`, gate);
             otherPlans.set(id, await keys.otherPlansOf(id));
         }
         return { targets, others, keys, distributions, otherPlans };
     };
 }
 /** The keys that the headers hold, each once. */
-function keys_keysIn(all, keys) {
+function keysIn(all, keys) {
     const headers = all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
     return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
 }
@@ -80066,7 +76946,7 @@ function keys_keysIn(all, keys) {
 function sendsKey({ origins }, keys) {
     return origins
         .flatMap((origin) => keys.headersOf(origin))
-        .every((header) => header.kind === 'key' && opensTheGate(keys.find(header.id)));
+        .every((header) => header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(header.id)));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/key-steps.js
@@ -80092,24 +76972,24 @@ function sentKeys(context, wanted, look) {
     return {
         title: `key of the gate "${wanted.gate}"`,
         find: look,
-        plan: (seen) => key_steps_keySteps(context, wanted, seen),
+        plan: (seen) => keySteps(context, wanted, seen),
     };
 }
-function key_steps_keySteps(context, wanted, seen) {
+function keySteps(context, wanted, seen) {
     const { aws, journal } = context;
     const { targets, others, keys } = seen;
-    const kept = keys_keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
+    const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
     const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
     const bare = targets.flatMap((target) => target.origins
         .filter((origin) => keys
         .headersOf(origin)
         .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id)))
-        .map((origin) => ({ target, originId: origin.id, value: headerValues(origin, keyHeader)[0] })));
+        .map((origin) => ({ target, originId: origin.id, value: (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP)[0] })));
     if (bare.length === 0)
         return steps;
     refuseToReplace(wanted, keys, bare);
-    const live = keys_keysIn([...targets, ...others], keys).some(opensTheGate);
-    const spare = live && wanted.closed ? undefined : key_steps_newest(kept.length > 0 ? kept : spares(keys));
+    const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
+    const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares(keys));
     const used = { key: undefined };
     const planId = wanted.plan?.id;
     if (spare) {
@@ -80118,14 +76998,14 @@ function key_steps_keySteps(context, wanted, seen) {
             steps.push(attachment(context, planId, spare.id));
     }
     else
-        steps.push(creation(`key of the gate "${wanted.gate}"`, 'a new value, in the usage plan', async () => {
-            const value = randomKeyValue();
+        steps.push((0,step/* creation */.Ix)(`key of the gate "${wanted.gate}"`, 'a new value, in the usage plan', async () => {
+            const value = (0,random/* randomKeyValue */.c)();
             journal.mask(value);
-            used.key = await createKey(aws, wanted.gate, value);
-            await attachKey(aws, planId ?? '', used.key.id);
+            used.key = await (0,api_key/* createKey */.cF)(aws, wanted.gate, value);
+            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', used.key.id);
         }));
     for (const target of targets.filter(({ id }) => bare.some((one) => one.target.id === id)))
-        steps.push(headerStep(context, target, bare, keys, used, spare?.id));
+        steps.push(headerStep(context, target, bare, { keys, used, spareId: spare?.id }));
     return steps;
 }
 /** What a key that a header holds still lacks. */
@@ -80138,13 +77018,13 @@ function repairSteps(context, { gate, plan }, { id, owned, enabled, attached }, 
             throw keyOfAnotherPlan(id, other);
         steps.push({
             changes: [{ resource, field: 'adopted by the gate', from: undefined, to: gate }],
-            act: () => addTags(context.aws, 'apikeys', id, gateTags(gate)),
+            act: () => (0,tagging/* addTags */.J)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate)),
         });
     }
     if (!enabled)
         steps.push({
             changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
-            act: () => setKeyEnabled(context.aws, id, true),
+            act: () => (0,api_key/* setKeyEnabled */.Tu)(context.aws, id, true),
         });
     if (!attached)
         steps.push(attachment(context, plan?.id, id));
@@ -80153,11 +77033,11 @@ function repairSteps(context, { gate, plan }, { id, owned, enabled, attached }, 
 function attachment({ aws }, planId, keyId) {
     return {
         changes: [{ resource: `key ${keyId}`, field: 'usage plan', from: undefined, to: planId ?? '(new)' }],
-        act: () => attachKey(aws, planId ?? '', keyId),
+        act: () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', keyId),
     };
 }
 /** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
-function headerStep({ aws }, target, bare, keys, used, spareId) {
+function headerStep({ aws }, target, bare, { keys, used, spareId }) {
     const own = bare.filter((one) => one.target.id === target.id);
     return {
         changes: own.map(({ originId, value }) => {
@@ -80165,7 +77045,7 @@ function headerStep({ aws }, target, bare, keys, used, spareId) {
             const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
             return {
                 resource: `distribution ${target.id}`,
-                field: `${keyHeader} of origin "${originId}"`,
+                field: `${distribution_edit/* keyHeader */.LP} of origin "${originId}"`,
                 from: value === undefined ? undefined : from,
                 to: `key ${spareId ?? '(new)'}`,
             };
@@ -80174,13 +77054,13 @@ function headerStep({ aws }, target, bare, keys, used, spareId) {
             const value = used.key?.value;
             if (value === undefined)
                 throw new Error('there is no key to send: nothing was changed');
-            const config = own.reduce((edited, { originId }) => withOriginHeader(edited, originId, keyHeader, value), target.config);
-            await updateDistribution(aws, target.id, target.etag, config, [value]);
+            const config = own.reduce((edited, { originId }) => (0,distribution_config/* withOriginHeader */.W1)(edited, originId, distribution_edit/* keyHeader */.LP, value), target.config);
+            await (0,distribution/* updateDistribution */.KD)(aws, target, config, { secrets: [value] });
         },
     };
 }
 const spares = (keys) => keys.seen().filter(({ owned, enabled }) => owned && enabled);
-function key_steps_newest(keys) {
+function newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 /**
@@ -80192,7 +77072,7 @@ function refuseToReplace({ closed, plan, gate }, keys, bare) {
         return;
     const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
     if (foreign)
-        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
+        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${distribution_edit/* keyHeader */.LP} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
 }
 function keyOfAnotherPlan(keyId, plan) {
     return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
@@ -80213,13 +77093,13 @@ function planFor(context, settings) {
 }
 function planOf({ aws }, { name, apiId, stage, usagePlanId }) {
     if (usagePlanId !== undefined)
-        return usersPlan(aws, usagePlanId, name, apiId, stage);
-    const own = gatePlan(aws, name, apiId, stage);
+        return (0,usage_plan/* usersPlan */.kV)(aws, usagePlanId, { gate: name, apiId, stage });
+    const own = (0,usage_plan/* gatePlan */.FI)(aws, name, apiId, stage);
     return {
         ...own,
         plan: (seen) => {
             const [other] = seen?.stages ?? [];
-            if (seen && other && !opens(seen, apiId, stage))
+            if (seen && other && !(0,usage_plan/* opens */.UI)(seen, apiId, stage))
                 throw new failure/* Failure */.H(`The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
             return own.plan(seen);
         },
@@ -80227,10 +77107,10 @@ function planOf({ aws }, { name, apiId, stage, usagePlanId }) {
 }
 /** `status` reads the tag, so that methods which are meant to be open need not be named again. */
 function rememberingSteps({ aws, journal }, { excludedMethods }, plan) {
-    const known = openMethodsIn(plan.tags);
+    const known = (0,ownership/* openMethodsIn */.ci)(plan.tags);
     if (known.join() === excludedMethods.join())
         return [];
-    const tags = openMethodTags(excludedMethods);
+    const tags = (0,ownership/* openMethodTags */.jz)(excludedMethods);
     if (!tags) {
         journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
         return [];
@@ -80239,14 +77119,14 @@ function rememberingSteps({ aws, journal }, { excludedMethods }, plan) {
         ...{ resource: `usage plan ${plan.id}`, field: 'open methods' },
         ...{ from: known.join(', ') || undefined, to: excludedMethods.join(', ') || undefined },
     };
-    return [{ changes: [change], act: () => addTags(aws, 'usageplans', plan.id, tags) }];
+    return [{ changes: [change], act: () => (0,tagging/* addTags */.J)(aws, 'usageplans', plan.id, tags) }];
 }
 /** Says what a plan does besides opening this stage to the gate's keys. */
 function warnAboutPlan({ journal }, { apiId, stage }, plan) {
     const others = plan.stages.filter((one) => one.apiId !== apiId || one.stage !== stage);
     const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
     if (others.length > 0)
-        journal.warned(`The usage plan ${plan.id}${adoptedStage(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
+        journal.warned(`The usage plan ${plan.id}${(0,ownership/* adoptedStage */.oM)(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
     if (plan.limited)
         journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
 }
@@ -80264,7 +77144,7 @@ class ViewerRefused extends Error {
 async function openEndpoints(context, endpoints) {
     const viewers = [];
     for (const viewer of endpoints.viewers) {
-        const { kind, shown } = await ask(context, viewer);
+        const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
         if (kind === 'accepted')
             viewers.push(viewer);
         else
@@ -80278,26 +77158,16 @@ async function openEndpoints(context, endpoints) {
  * request is rejected, a Failure when the stage stays open.
  */
 async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
-    const proved = new Set();
-    const seen = { refused: '', open: '', turn: 0 };
-    const evidence = await untilSteady(context, atLeast, async () => {
+    const seen = { proved: new Set(), refused: '', open: '', turn: 0 };
+    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, atLeast, async () => {
         const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
-        const answer = viewer && (await ask(context, viewer));
-        if (viewer && answer?.kind === 'rejected') {
-            seen.refused = viewer.url;
+        if (viewer && (await askViewer(context, viewer, keyIds, seen)) === 'rejected')
             return 'stop';
-        }
-        if (viewer && answer?.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
-            proved.add(viewer.url);
+        const isProved = seen.proved.size === viewers.length;
         if (!direct)
-            return proved.size === viewers.length && viewers.length > 0 ? 'good' : 'nothing';
-        const strangers = await Promise.all([undefined, randomKeyValue()].map((key) => ask(context, direct, key)));
-        seen.open = strangers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
-        if (seen.open !== '')
-            return 'bad';
-        if (strangers.some(({ kind }) => kind !== 'rejected'))
-            return 'nothing';
-        return proved.size === viewers.length ? 'good' : 'nothing';
+            return isProved && viewers.length > 0 ? 'good' : 'nothing';
+        const strangers = await askAsStrangers(context, direct, seen);
+        return strangers === 'good' && !isProved ? 'nothing' : strangers;
     });
     if (seen.refused !== '')
         throw new ViewerRefused(`a request through ${seen.refused} was rejected`);
@@ -80305,12 +77175,27 @@ async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
         throw new failure/* Failure */.H(`The API still accepts requests without the key (${seen.open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
     if (evidence !== 'steady' && direct)
         context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
-    const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
+    const unproved = viewers.filter(({ url }) => !seen.proved.has(url)).map(({ url }) => url);
     if (unproved.length > 0)
         context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
-    return viewers.length === 0 || unproved.length > 0
-        ? 'none'
-        : ((direct ?? viewers[0])?.route.proof ?? 'none');
+    return unproved.length > 0 ? 'none' : proofBy(direct, viewers);
+}
+const proofBy = (direct, [first]) => first ? (direct ?? first).route.proof : 'none';
+async function askViewer(context, viewer, keyIds, seen) {
+    const answer = await (0,probe/* ask */.kA)(context, viewer);
+    if (answer.kind === 'rejected')
+        seen.refused = viewer.url;
+    if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
+        seen.proved.add(viewer.url);
+    return answer.kind;
+}
+/** Without a key and with a random one: good where both are rejected. */
+async function askAsStrangers(context, direct, seen) {
+    const answers = await Promise.all([undefined, (0,random/* randomKeyValue */.c)()].map((key) => (0,probe/* ask */.kA)(context, direct, key)));
+    seen.open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
+    if (seen.open !== '')
+        return 'bad';
+    return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/suitability.js
@@ -80334,7 +77219,7 @@ function refuseUnsuitable({ api, methods, snapshot }, { excludedMethods, stage, 
         throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
     if (openMethods(snapshot, excludedMethods).length === 0)
         return;
-    refuseEdgeOptimized(api);
+    (0,reachability/* refuseEdgeOptimized */.tE)(api);
     if (api.apiKeySource !== 'HEADER')
         throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
     if (snapshot.canary)
@@ -80371,7 +77256,7 @@ function refuseBystanders({ others, keys }) {
 }
 /** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
 function refuseKeyless(others) {
-    const sends = (origin) => headerValues(origin, keyHeader).length > 0;
+    const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP).length > 0;
     refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
 }
 function refuse(refused) {
@@ -80394,7 +77279,7 @@ function closedStage({ aws }, { name, apiId, stage, excludedMethods }) {
     return {
         title,
         find: async () => {
-            const found = await findSnapshot(aws, apiId, stage);
+            const found = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, apiId, stage);
             if (found)
                 return found;
             throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
@@ -80413,7 +77298,7 @@ function closedStage({ aws }, { name, apiId, stage, excludedMethods }) {
                             to: 'a new one, key required',
                         },
                     ],
-                    act: () => deployStage(aws, apiId, stage, `cloudfront-image-gate: key required for "${name}"`),
+                    act: () => (0,apigateway_stage/* deployStage */.eM)(aws, apiId, stage, `cloudfront-image-gate: key required for "${name}"`),
                 },
             ];
         },
@@ -80421,7 +77306,7 @@ function closedStage({ aws }, { name, apiId, stage, excludedMethods }) {
 }
 /** Lets viewers in again, as they were before this run. Throws a Failure that says so. */
 async function reopen({ aws, journal }, { apiId, stage }, former, why) {
-    await serveSnapshot(aws, apiId, stage, former.deploymentId);
+    await (0,apigateway_stage/* serveSnapshot */.If)(aws, apiId, stage, former.deploymentId);
     journal.changed(`stage "${stage}" of API ${apiId}: back on deployment ${former.deploymentId}`);
     throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${former.deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
 }
@@ -80444,7 +77329,7 @@ async function untilKeysAreKnown({ clock, journal, signal }, seconds, since) {
  * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
  * Throws a Failure when viewers' requests are rejected or others' accepted.
  */
-async function verdict(context, settings, { snapshot }, keyIds, endpoints, closedNow) {
+async function verdict(context, settings, { snapshot }, { keyIds, endpoints, closedNow }) {
     if (!endpoints.direct && endpoints.viewers.length === 0)
         return 'none';
     const prove = (atLeast) => proveGated(context, endpoints, keyIds, atLeast);
@@ -80492,7 +77377,7 @@ async function verdict(context, settings, { snapshot }, keyIds, endpoints, close
 
 
 /** How often other writers may change the distributions before the run gives up. */
-const gate_mostRounds = 5;
+const mostRounds = 5;
 /**
  * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
  * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
@@ -80503,7 +77388,7 @@ async function gate(context, settings) {
     const changes = [];
     const run = {
         changes,
-        bring: (resource) => converge(context, resource, changes),
+        bring: (resource) => (0,converge/* converge */.c)(context, resource, changes),
         outcome: {
             outcome: 'interrupted',
             changes,
@@ -80526,98 +77411,105 @@ async function gate(context, settings) {
     }
 }
 async function gate_close(context, settings, run) {
-    const { aws, dryRun } = context;
+    const { dryRun, journal } = context;
+    const learn = (outputs) => journal.learned?.(outputs);
     const { name, apiId, stage, excludedMethods, apiDomains, distributionIds } = settings;
     const seen = await seeApi(context, settings);
-    context.journal.learned?.({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
+    learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
     refuseUnsuitable(seen, settings);
     const open = openMethods(seen.snapshot, excludedMethods).length > 0;
     const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
     if (open)
         await refuseUnfit(context, wanted);
-    const secret = await gate_openSecret(context, settings, wanted);
+    const secret = await openSecret(context, settings, wanted);
     const written = run.changes.length;
     const plan = await run.bring(planFor(context, settings));
     if (plan)
         warnAboutPlan(context, settings, plan);
     const look = createSight(context, { ...wanted, plan });
-    const { sent, since } = await sendFromEveryEdge(context, settings, run, look, { plan, closed: !open });
+    const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
+    const { sent, since } = await sendFromEveryEdge(context, settings, () => run.bring(keys));
     run.outcome = {
         ...run.outcome,
         planId: plan?.id,
-        keyIds: keys_keysIn(sent.targets, sent.keys).map(({ id }) => id),
+        keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
     };
-    context.journal.learned?.({ 'key-id': run.outcome.keyIds.join(',') });
+    learn({ 'key-id': run.outcome.keyIds.join(',') });
     if (secret)
-        await run.bring(filledSecret(secret, name, sent.keys, newestLive(sent)));
-    if (!sent.targets.every(({ deployed }) => deployed) && !dryRun)
+        await run.bring((0,secret_resource/* filledSecret */.P)(secret, name, sent.keys, newestLive(sent)));
+    const before = endpointsFor(context, settings, seen, sent);
+    if (dryRun)
+        return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
+    if (!sent.targets.every(({ deployed }) => deployed))
         return { ...run.outcome, outcome: 'pending' };
-    if (open && !dryRun)
+    if (open)
         refuseBystanders(sent);
     // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
-    if ((open || run.changes.length > written) && !dryRun) {
+    if (open || run.changes.length > written) {
         // Requests that left an edge without the key must have ended before the stage requires it.
         const inFlight = open ? sent.distributions.longestRequest() : 0;
         await untilKeysAreKnown(context, Math.max(settings.propagation, inFlight), since);
     }
-    const before = endpointsFor(context, settings, seen, sent);
-    const endpoints = open && !dryRun ? await openEndpoints(context, before) : before;
-    await run.bring(keyRequirement(aws, apiId, excludedMethods));
-    const closed = await run.bring(closedStage(context, settings));
-    if (dryRun)
-        return { ...run.outcome, outcome: 'planned' };
+    const endpoints = open ? await openEndpoints(context, before) : before;
+    return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
+}
+/** Closes methods and stage, and proves the gate. */
+async function requireKey(context, settings, { bring, outcome }, { seen, ...gate }) {
+    await bring((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludedMethods));
+    const closed = await bring(closedStage(context, settings));
+    if (context.dryRun)
+        return { ...outcome, outcome: 'planned' };
     const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
-    const proof = await verdict(context, settings, seen, run.outcome.keyIds, endpoints, open);
-    return { ...run.outcome, outcome: 'finished', gatedMethods, proof };
+    const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });
+    return { ...outcome, outcome: 'finished', gatedMethods, proof };
 }
 /** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
 async function refuseUnfit(context, { gate, stage, ...selection }) {
-    const keys = new GateKeys(context, gate, undefined);
-    const distributions = new Distributions(context, keys, { stages: [stage], ...selection });
+    const keys = new gate_keys/* GateKeys */.S(context, gate, undefined);
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { stages: [stage], ...selection });
     await distributions.read();
-    refuseTenantOnly(distributions.targets());
+    (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
     refuseKeyless(distributions.excluded());
 }
 /** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
-async function gate_openSecret(context, { name, keySecret }, wanted) {
-    const secret = await GateSecret.open(context, name, keySecret);
+async function openSecret(context, { name, keySecret }, wanted) {
+    const secret = await gate_secret/* GateSecret */.i.open(context, name, keySecret);
     if (!(await secret?.find()))
         return secret;
     const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
     secret?.refuseForeign(keys, distributions.keyHeaders());
     return secret;
 }
-const newestLive = ({ targets, keys }) => keys_keysIn(targets, keys).toSorted((one, other) => other.createdAt - one.createdAt)[0];
+const newestLive = ({ targets, keys }) => keysIn(targets, keys).toSorted((one, other) => other.createdAt - one.createdAt)[0];
 /** Where the gate can be probed, by what its methods will require. */
 function endpointsFor(context, { excludedMethods, probePath, viewerUrl }, { api, methods }, { targets, distributions }) {
     const [address] = distributions.addresses();
     if (!address)
         throw new Error('the distributions were never read');
-    const route = probeRoute(methods.filter(({ name }) => !excludedMethods.includes(name)), probePath);
-    return endpointsOf(context, { address, targets, endpointClosed: isClosed(api), route, viewerUrl });
+    const route = (0,probe/* probeRoute */.WP)(methods.filter(({ name }) => !excludedMethods.includes(name)), probePath);
+    return (0,endpoints/* endpointsOf */.uY)(context, { address, targets, endpointClosed: (0,endpoints/* isClosed */.Lx)(api), route, viewerUrl });
 }
 async function seeApi(context, settings) {
     const { apiId } = settings;
-    const api = await findApi(context.aws, apiId);
+    const api = await (0,rest_api/* findApi */.Cv)(context.aws, apiId);
     if (!api)
         throw new failure/* Failure */.H(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
-    refusePrivate(api);
+    (0,reachability/* refusePrivate */.Ok)(api);
     const snapshot = await closedStage(context, settings).find();
-    return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
+    return { api, snapshot, methods: (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(context.aws, apiId)) };
 }
-/** Plan, key and header; answers once nothing of it changes any more and every edge has it, or the time is over. */
-async function sendFromEveryEdge(context, settings, run, look, wanted) {
-    const { distributionIds, name, deploymentTimeout } = settings;
-    for (let round = 0; round < gate_mostRounds; round++) {
-        const sent = await run.bring(sentKeys(context, { gate: name, ...wanted }, look));
+/** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
+async function sendFromEveryEdge(context, { distributionIds, deploymentTimeout }, send) {
+    for (let round = 0; round < mostRounds; round++) {
+        const sent = await send();
         const since = context.clock.now();
         const deployed = sent.targets.every((target) => target.deployed);
         if (deployed || context.dryRun)
             return { sent, since };
-        if (!(await edgesDeployed(context, distributionIds, deploymentTimeout)))
+        if (!(await (0,deployment/* edgesDeployed */.h)(context, distributionIds, deploymentTimeout)))
             return { sent, since };
     }
-    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${gate_mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
+    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
 }
 
 ;// CONCATENATED MODULE: ./lib/runs/gate.js
@@ -80636,18 +77528,18 @@ const proofs = {
 async function runGate(context, inputs) {
     const done = await gate(context, {
         ...inputs,
-        ...waits(inputs),
-        keySecret: keySecret(inputs),
+        ...(0,waits/* waits */.l)(inputs),
+        keySecret: (0,inputs_inputs/* keySecret */.i0)(inputs),
         apiId: inputs.apiId ?? '',
         excludedMethods: inputs.excludeMethods,
     });
-    const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
+    const count = done.changes.length === 0 ? 'nothing to change' : (0,counted/* counted */.h)(done.changes.length, 'change');
     const proof = done.outcome === 'finished'
-        ? `; ${counted(done.gatedMethods.length, 'method')}, ${proofs[done.proof]}`
+        ? `; ${(0,counted/* counted */.h)(done.gatedMethods.length, 'method')}, ${proofs[done.proof]}`
         : '';
     return {
         sentence: `gate ${done.outcome}: ${count}${proof}`,
-        lines: done.changes.map(sentence),
+        lines: done.changes.map(converge/* sentence */.e),
         outputs: {
             outcome: done.outcome,
             changed: !context.dryRun && done.changes.length > 0,
@@ -80658,6 +77550,8 @@ async function runGate(context, inputs) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/gate/rotation.js + 9 modules
+var rotation = __nccwpck_require__(7741);
 ;// CONCATENATED MODULE: ./lib/commands/rotate.js
 
 
@@ -80699,7 +77593,7 @@ const remedies = {
 /** An older key that stays valid is a failure only when it had to go: it leaked. */
 const leftValid = ['still-sent', 'not-owned'];
 /** What a dry run would go on with, in words. */
-const rotate_next = {
+const next = {
     look: 'look again',
     'create-key': 'put a new key in place',
     'attach-key': 'add the key to the usage plan',
@@ -80718,15 +77612,15 @@ const rotate_next = {
 /** `rotate` from the inputs; `changes` is what the journal was told, line by line. */
 async function runRotate(context, inputs, changes) {
     const { probePath, revoke, deleteOld, settleSeconds } = inputs;
-    const { propagation, deploymentTimeout } = waits(inputs);
-    const done = await rotate(context, {
+    const { propagation, deploymentTimeout } = (0,waits/* waits */.l)(inputs);
+    const done = await (0,rotation/* rotate */.e)(context, {
         ...inputs,
-        keySecret: keySecret(inputs),
+        keySecret: (0,inputs_inputs/* keySecret */.i0)(inputs),
         propagation,
-        probe: probePath === undefined ? undefined : namedRoute(probePath),
+        probe: probePath === undefined ? undefined : (0,probe/* namedRoute */.pf)(probePath),
         intent: {
             ...{ scope: 'rotate', revoke, deleteOld, deploymentTimeout },
-            maxKeyAge: maxKeyAge(inputs),
+            maxKeyAge: (0,waits/* maxKeyAge */.P)(inputs),
             settle: settleSeconds,
         },
     });
@@ -80755,7 +77649,7 @@ function planned({ trail, formerKeyIds }) {
     const step = trail.at(-1);
     if (!step || step.kind === 'end')
         return [];
-    const first = `${rotate_next[step.kind]}: ${step.reason}`;
+    const first = `${next[step.kind]}: ${step.reason}`;
     if (step.kind !== 'create-key')
         return [first];
     const old = formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} when every edge sends it`] : [];
@@ -80774,853 +77668,7 @@ function sentenceFor(done) {
     return `rotate ${outcome}: ${placed}; deleted: ${deletedKeyIds.join(', ') || 'none'}${outcome === 'finished' ? '' : `; ${reason}`}`;
 }
 
-;// CONCATENATED MODULE: ./lib/commands/status/check.js
-const broken = (finding, remedy) => ({ state: 'broken', finding, remedy });
-const check_warning = (finding, remedy) => ({ state: 'warning', finding, remedy });
-/** One line for all faults of a kind, the worst of them first; `good` says how it is without any. */
-function check_check(name, good, faults) {
-    if (faults.length === 0)
-        return { name, state: 'ok', finding: good, remedy: '' };
-    const sorted = faults.toSorted((one, other) => Number(other.state === 'broken') - Number(one.state === 'broken'));
-    return {
-        name,
-        state: worst(faults),
-        finding: once(sorted.map(({ finding }) => finding)).join('; '),
-        remedy: once(sorted.map(({ remedy }) => remedy)).join(' '),
-    };
-}
-/** The worst state among them; `ok` for none. */
-function worst(lines) {
-    if (lines.some(({ state }) => state === 'broken'))
-        return 'broken';
-    return lines.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
-}
-/** Without repetitions, in the same order: a door is asked several times, and faults may share a cure. */
-const once = (lines) => [...new Set(lines)];
-/** Ids in a sentence. */
-const listed = (ids) => ids.join(', ');
-
-;// CONCATENATED MODULE: ./lib/commands/status/key-checks.js
-
-
-const heal = 'Run `command: rotate`: it heals the gate and puts a new key in place.';
-/** The keys that CloudFront sends, and those that nobody sends. */
-function keyChecks(seen, maxKeyAge) {
-    const live = liveKeys(seen, () => true);
-    return [
-        check_check('header', 'every distribution sends a key that opens the stage', headerFaults(seen)),
-        check_check('one key', listed(live.map(({ id }) => id)) || 'none', different(seen)),
-        check_check('key age', age(live, seen.now), tooOld(live, seen.now, maxKeyAge)),
-        check_check('keys left over', 'none', leftOver(seen)),
-        check_check('senders', "none but the gate's distributions", otherSenders(seen)),
-        check_check('key in other plans', 'none', otherPlans(seen)),
-        check_check('staging copies', 'none sends another key', stagingCopies(seen)),
-    ];
-}
-/** The keys that the headers of these distributions hold, each once. */
-function liveKeys({ distributions, keys }, which) {
-    const ids = distributions
-        .filter(which)
-        .flatMap(({ origins }) => origins.flatMap(({ header }) => (header.kind === 'key' ? [header.id] : [])));
-    return keys.filter(({ id }) => ids.includes(id));
-}
-/** Whether a distribution sends a key at all: others are not the gate's targets. */
-const isTarget = ({ origins }) => origins.some(({ header }) => header.kind !== 'none');
-/** What is wrong with the headers: a rotation heals all of it. */
-function headerFaults(seen) {
-    return seen.distributions
-        .filter((one) => isTarget(one) && !one.staging)
-        .flatMap(({ id, origins }) => origins.flatMap((origin) => {
-        const { header } = origin;
-        const where = `${id} (origin "${origin.id}")`;
-        if (header.kind === 'none')
-            return [broken(`${where} sends no key: its viewers are refused`, heal)];
-        if (header.kind === 'unknown')
-            return [broken(`${where} sends a value that is no key: its viewers are refused`, heal)];
-        return keyFaults(where, header.id, seen.keys.find((key) => key.id === header.id));
-    }));
-}
-function keyFaults(where, id, key) {
-    if (!key?.enabled)
-        return [broken(`${where} sends key ${id}, which is disabled: its viewers are refused`, heal)];
-    if (!key.attached)
-        return [
-            broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are refused`, heal),
-        ];
-    return key.owned
-        ? []
-        : [
-            check_warning(`${where} sends key ${id}, which was made by hand and never adopted`, 'Run `command: gate`: it adopts the key, so that it can be rotated.'),
-        ];
-}
-function different(seen) {
-    const live = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
-    return live.length < 2
-        ? []
-        : [
-            check_warning(`distributions send different keys (${listed(live)})`, 'Run `command: rotate`: it leaves one.'),
-        ];
-}
-function tooOld(live, now, limit) {
-    const old = live.filter((key) => limit !== undefined && key_checks_ageOf(key, now) > limit);
-    return old.map((key) => check_warning(`key ${key.id} is ${key_checks_days(key_checks_ageOf(key, now))} old, the limit is ${key_checks_days(limit ?? 0)}`, 'Run `command: rotate`, and check whether its schedule is disabled.'));
-}
-function leftOver(seen) {
-    const live = liveKeys(seen, () => true);
-    const oldest = Math.min(...live.map(({ createdAt }) => createdAt));
-    const spare = seen.keys.filter(({ id, owned }) => owned && !live.some((key) => key.id === id));
-    const stale = spare.filter(({ createdAt }) => createdAt < oldest);
-    const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
-    return [
-        ...(stale.length > 0
-            ? [
-                check_warning(`no distribution sends ${key_checks_shown(stale)} any more`, seen.distributions.some(isTarget)
-                    ? 'Run `command: rotate`: it retires them.'
-                    : 'Run `command: gate`: it puts a key in place; the rotation after it retires them.'),
-            ]
-            : []),
-        ...(pending.length > 0
-            ? [
-                check_warning(`no distribution sends ${key_checks_shown(pending)} yet: another run is in progress, or one was interrupted`, 'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.'),
-            ]
-            : []),
-    ];
-}
-function otherSenders({ others, keys }) {
-    return others.map(({ id, headers }) => {
-        const sent = headers.flatMap((header) => (header.kind === 'key' ? [header.id] : []));
-        const owned = sent.some((keyId) => keys.some((key) => key.id === keyId && key.owned));
-        return check_warning(`${id} sends ${listed([...new Set(sent)])} to another address, or in another header`, owned
-            ? 'A rotation does not change it, and keeps the key valid: give it a key of its own, or take the header out.'
-            : 'Give it a key of its own, or take the header out.');
-    });
-}
-function otherPlans({ keys }) {
-    return keys
-        .filter(({ owned, otherPlanIds }) => owned && otherPlanIds.length > 0)
-        .map(({ id, otherPlanIds }) => check_warning(`key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`, 'Take it out of that plan, and give what uses that plan a key of its own.'));
-}
-const key_checks_shown = (keys) => listed(keys.map(({ id, enabled }) => (enabled ? id : `${id} (disabled)`)));
-function stagingCopies(seen) {
-    const primary = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
-    return seen.distributions
-        .filter(({ staging }) => staging)
-        .flatMap(({ id, enabled, origins }) => origins.flatMap(({ header }) => {
-        if (header.kind === 'key' && primary.includes(header.id))
-            return [];
-        const what = header.kind === 'key' ? `key ${header.id}` : header.kind === 'none' ? 'no key' : 'no valid key';
-        const opens = header.kind === 'key' && opensTheGate(seen.keys.find((key) => key.id === header.id));
-        const finding = `the staging copy ${id} sends ${what}: promoting it would put that into the primary`;
-        const remedy = 'Name it in `distribution-ids` of the next rotation, or delete it.';
-        return [
-            enabled && !opens
-                ? broken(`${finding}; its viewers are refused now`, remedy)
-                : check_warning(finding, remedy),
-        ];
-    }));
-}
-function age(live, now) {
-    return live.map((key) => `${key.id}: ${key_checks_days(key_checks_ageOf(key, now))}`).join(', ') || 'no key is sent';
-}
-const key_checks_ageOf = ({ createdAt }, now) => Math.floor(now / 1_000) - createdAt;
-const key_checks_days = (seconds) => `${(seconds / 86_400).toFixed(1)} days`;
-
-;// CONCATENATED MODULE: ./lib/commands/status/answer-checks.js
-
-
-const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
-const network = 'Check the network and DNS of the runner, then look again.';
-const noViewer = 'Nothing is wrong with the gate for that. To have it proved, give a `viewer-url` or a `probe-path` that this machine can reach.';
-/** What requests met: without a key, with a random key, and as a viewer. */
-function answerChecks(seen) {
-    const { answers } = seen;
-    const direct = answers.filter(({ at }) => at === 'direct');
-    const viewers = answers.filter(({ at }) => at !== 'direct');
-    return [
-        check_check('direct request', 'rejected', intruders(direct.filter((one) => one.with === 'no key'))),
-        check_check('random key', 'rejected', intruders(direct.filter((one) => one.with === 'a random key'))),
-        check_check('through CloudFront', accepted(viewers), through(seen, viewers)),
-    ];
-}
-function intruders(answers) {
-    const [first] = answers;
-    if (!first)
-        return [check_warning('the API could not be asked', noProbe)];
-    const open = answers.find(({ answer }) => answer.kind === 'accepted');
-    if (open)
-        return [
-            broken(`a request with ${open.with} was accepted (${open.answer.shown})`, 'See the lines about methods and plans; `command: gate` closes an open stage.'),
-        ];
-    if (answers.some(({ answer }) => answer.kind === 'rejected'))
-        return [];
-    if (answers.every(({ answer }) => answer.kind === 'no-answer'))
-        return [check_warning('no answer came', network)];
-    return [check_warning(`${first.answer.shown} does not show whether the key was checked`, noProbe)];
-}
-function through(seen, answers) {
-    if (answers.length === 0)
-        return [check_warning('no distribution could be asked', noViewer)];
-    return answers.flatMap(({ at, answer }) => {
-        switch (answer.kind) {
-            case 'no-answer':
-                return [check_warning(`${at}: no answer came`, network)];
-            case 'rejected':
-                return [broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen))];
-            case 'proves-nothing':
-                return [check_warning(`${at}: ${answer.shown} does not show which key is sent`, noViewer)];
-            case 'accepted':
-                return answer_checks_keyFaults(seen, at, answer.keyId);
-        }
-    });
-}
-function answer_checks_keyFaults(seen, at, keyId) {
-    const live = liveKeys(seen, ({ id }) => id === at).map(({ id }) => id);
-    if (keyId === undefined || live.includes(keyId))
-        return [];
-    return [
-        check_warning(`${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`, 'Wait until the distribution is deployed, then look again.'),
-    ];
-}
-/** A rotation heals what is wrong with a header or a key, and nothing else. */
-function cureOf(seen) {
-    return headerFaults(seen).some(({ state }) => state === 'broken')
-        ? 'Run `command: rotate`: it heals the gate; the lines above say what is wrong.'
-        : 'Look again in two minutes. If it stays, run `command: gate` (or `deploy`): it repairs plan and stage.';
-}
-function accepted(answers) {
-    return [...new Set(answers.map(({ at, answer }) => `${at}: accepted (${answer.shown})`))].join(', ');
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status/distribution-checks.js
-
-
-/** The distributions that lead to the stage, beside the keys that they send. */
-function distributionChecks({ distributions }) {
-    const ids = distributions.filter(isTarget).map(({ id }) => id);
-    return [
-        check_check('distributions', listed(ids), targets(distributions)),
-        check_check('deployed', 'every edge has what is configured', inProgress(distributions)),
-        check_check('viewer Host', 'is not sent to the API', hosts(distributions)),
-        check_check('encryption', 'the key travels over HTTPS only', unencrypted(distributions)),
-        check_check('error pages', 'a 403 is neither hidden nor kept', errorPages(distributions)),
-    ];
-}
-function targets(distributions) {
-    const remedy = 'Run `command: gate` with its ID in `distribution-ids`, or take this API out of its origins.';
-    const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
-    const none = distributions.some((one) => isTarget(one) && one.enabled && !one.staging)
-        ? []
-        : [
-            broken('no enabled distribution sends a key to this API', 'Run `command: gate` with your distribution, or `command: deploy`.'),
-        ];
-    return [
-        ...none,
-        ...ungated.map(({ id, enabled }) => enabled
-            ? broken(`${id} uses this API and sends no key: its viewers are refused, or the API is open`, remedy)
-            : check_warning(`${id} (disabled) has this API as an origin and sends no key`, remedy)),
-    ];
-}
-function inProgress(distributions) {
-    const ids = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);
-    return ids.length === 0
-        ? []
-        : [
-            check_warning(`${listed(ids)}: edges are still switching; which key they send cannot be told`, 'Wait, usually 3 to 15 minutes, then look again.'),
-        ];
-}
-function hosts(distributions) {
-    return distributions.flatMap(({ id, origins }) => origins
-        .filter(({ own, hostForwardedBy }) => own && hostForwardedBy.length > 0)
-        .map(({ hostForwardedBy }) => broken(`${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which refuses it`, 'Use the managed origin request policy AllViewerExceptHostHeader in these behaviours.')));
-}
-function unencrypted(distributions) {
-    return distributions.flatMap(({ id, origins }) => origins
-        .filter((origin) => origin.unencrypted)
-        .map((origin) => check_warning(`${id} (origin "${origin.id}") may use plain HTTP: the key can be read on the way, and API Gateway answers HTTPS only`, 'Set the origin protocol policy to `https-only`.')));
-}
-function errorPages(distributions) {
-    return distributions.flatMap(({ id, errorPages: pages }) => pages.flatMap(({ page, shownAs, keptFor }) => {
-        if (page !== '')
-            return [
-                check_warning(`${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer looks like a served one`, 'Remove the custom error response for 403, or give it a status of its own.'),
-            ];
-        return keptFor > 0
-            ? [
-                check_warning(`${id} keeps a 403 for ${keptFor} s: viewers are refused for longer than the API refuses`, 'Set the minimum error caching time for 403 to 0 s.'),
-            ]
-            : [];
-    }));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status/plan-checks.js
-
-
-/** Which keys open the stage, by its usage plans. */
-function planChecks(seen) {
-    const [plan, ...more] = seen.ownPlans;
-    const found = check_check('gate', `usage plan ${plan?.id ?? ''}`, existence(seen, plan, more));
-    if (!plan)
-        return [found];
-    return [
-        found,
-        check_check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
-        check_check('plan: keys', "the gate's own alone", foreignKeys(seen, plan)),
-        check_check('plan: limits', 'no throttle, no quota', limits(plan)),
-        check_check('other plans', 'none opens the stage', plan_checks_otherPlans(seen)),
-    ];
-}
-function existence({ gate }, plan, more) {
-    if (!plan)
-        return [
-            broken(`no usage plan belongs to the gate "${gate}"`, 'Run `command: gate` (or `deploy`), or correct `name` and `region`.'),
-        ];
-    if (more.length === 0)
-        return [];
-    const ids = listed([plan, ...more].map(({ id }) => id));
-    return [
-        broken(`several usage plans belong to the gate (${ids}): nothing can be rotated`, 'Delete all but one.'),
-    ];
-}
-function stages({ at }, plan) {
-    const others = plan.stages.filter(({ apiId, stage }) => apiId !== at?.apiId || stage !== at.stage);
-    const names = listed(others.map(({ apiId, stage }) => `${apiId}/${stage}`));
-    if (others.length === plan.stages.length)
-        return [
-            broken(`the plan does not open the stage${names ? `, but ${names}` : ''}: viewers are refused`, 'Run `command: gate` (or `deploy`): it puts the stage back into the plan.'),
-        ];
-    return others.length === 0
-        ? []
-        : [
-            check_warning(`the plan also opens ${names}: the gate's key opens them too`, 'Take them out of the plan, or give the gate a plan of its own.'),
-        ];
-}
-function foreignKeys({ keys }, plan) {
-    const foreign = keys
-        .filter(({ attached, owned, enabled }) => attached && !owned && enabled)
-        .map(({ id }) => id);
-    if (foreign.length === 0)
-        return [];
-    const whose = adoptedStage(plan.tags) ? 'whoever has them' : 'whoever put them there';
-    return [
-        check_warning(`the plan has keys that are not the gate's (${listed(foreign)}): ${whose} needs no CloudFront`, 'Take them out of the plan; one that CloudFront sends is adopted by `command: gate`.'),
-    ];
-}
-function limits(plan) {
-    return plan.limited
-        ? [
-            check_warning('the plan has a throttle or a quota: beyond it, viewers are refused', adoptedStage(plan.tags)
-                ? 'Remove them from the plan: all viewers share one key.'
-                : 'Run `command: gate` (or `deploy`): it removes those of the whole plan.'),
-        ]
-        : [];
-}
-function plan_checks_otherPlans({ otherPlans: others }) {
-    return others.map(({ plan: { id, name }, keyIds }) => check_warning(keyIds.length === 0
-        ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
-        : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`, 'Take the stage out of that plan, unless its keys are meant to go around CloudFront.'));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status/function-checks.js
-
-/** The day on which Lambda stops to support a runtime (developer guide, "Lambda runtimes", read in November 2026). */
-const ends = {
-    'nodejs18.x': '2025-09-01',
-    'nodejs20.x': '2026-04-30',
-    'nodejs22.x': '2027-04-30',
-    'nodejs24.x': '2028-04-30',
-};
-/** Days: time enough to plan an update. */
-const function_checks_notice = 180;
-/** The functions behind the stage: whether they can answer, and for how long their runtime is supported. */
-function functionChecks({ functions, now }) {
-    if (functions.length === 0)
-        return [];
-    const runtimes = [...new Set(functions.flatMap(({ found }) => found?.runtime ?? []))];
-    return [
-        check_check('function', 'active', functions.flatMap(stateFaults)),
-        check_check('function runtime', runtimes.map(function_checks_shown).join(', '), runtimes.flatMap((runtime) => supportFaults(runtime, now))),
-        ...settingsCheck(functions),
-    ];
-}
-const signingKeys = 'IMAGE_GATE_SIGNING_KEYS';
-/** Of resize functions only: a setting that was meant and is not there leaves the function open. */
-function settingsCheck(functions) {
-    const resizing = functions.filter(({ found }) => found?.variables?.set.includes('IMAGE_GATE_BUCKET'));
-    if (resizing.length === 0)
-        return [];
-    const signed = resizing.every(({ found }) => found?.variables?.set.includes(signingKeys));
-    return [
-        check_check('function settings', signed ? 'only signed URLs are answered' : 'URL signing is off', resizing.flatMap(({ name, found }) => {
-            const { set = [], empty = [] } = found?.variables ?? {};
-            const misspelt = set.filter((one) => one.includes('SIGN') && one !== signingKeys);
-            return [
-                ...empty.map((one) => check_warning(`${one} of ${name} is empty${one === signingKeys ? ': URL signing is off' : ', so that its default holds'}`, 'Give the setting a value in `function-settings`, or leave it out, and run `command: deploy`.')),
-                ...misspelt.map((one) => check_warning(`${name} does not know ${one}${set.includes(signingKeys) ? '' : ': URL signing is off'}`, `Write ${signingKeys.replace('IMAGE_GATE_', '')} in \`function-settings\` and run \`command: deploy\`.`)),
-            ];
-        })),
-    ];
-}
-function stateFaults({ name, found }) {
-    if (!found)
-        return [
-            broken(`${name} does not exist: every request that needs it fails`, 'Run `command: deploy` if it made this API; else restore the function, or correct the integration.'),
-        ];
-    if (found.state === 'Failed')
-        return [
-            broken(`${name} failed to start: every request that needs it fails`, 'Look at its state reason in Lambda.'),
-        ];
-    return found.state === 'Pending'
-        ? [check_warning(`${name} is still being made`, 'Wait a minute, then look again.')]
-        : [];
-}
-function function_checks_shown(runtime) {
-    const end = ends[runtime];
-    return `${runtime}${end === undefined ? '' : `, supported until ${end}`}`;
-}
-function supportFaults(runtime, now) {
-    const remedy = 'Use a newer version of the action and run `command: deploy`: it moves the function to a newer runtime.';
-    const end = ends[runtime];
-    if (end === undefined)
-        return [];
-    const left = Math.floor((Date.parse(end) - now) / 86_400_000);
-    if (left < 0)
-        return [check_warning(`${runtime} has not been supported since ${end}`, remedy)];
-    return left < function_checks_notice
-        ? [check_warning(`${runtime} is supported for ${left} days more, until ${end}`, remedy)]
-        : [];
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status/owner-checks.js
-
-
-
-/** Who else writes the header, and what the secret gives them to write. */
-function ownerChecks(seen) {
-    const { secret } = seen;
-    const owners = seen.distributions
-        .filter(isTarget)
-        .flatMap(({ id, tool }) => (tool === undefined ? [] : [`${id} belongs to ${tool}`]));
-    const read = `${listed(owners)}, whose next change of it takes the header from the secret`;
-    return [
-        check_check('header owner', owners.length > 0 ? read : 'no other tool is known', secret ? [] : owned(owners)),
-        ...(secret ? [check_check('key secret', `${secret.id} holds the live key`, secretFaults(seen, secret))] : []),
-    ];
-}
-const owned = (owners) => owners.map((owner) => check_warning(`${owner}: its next change of the distribution may put an older header back`, 'Let it read the header from a secret (`key-secret`, docs/terraform.md), or tell it to ignore the origin.'));
-function secretFaults(seen, { id, stages, fault }) {
-    if (fault)
-        return [check_warning(fault.message, fault.remedy)];
-    if (!stages)
-        return [check_warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it makes the secret.')];
-    const live = liveKeys(seen, ({ staging }) => !staging).map((key) => key.id);
-    const isLive = live.some((keyId) => isKey(stages.current, keyId));
-    return [...(isLive ? [] : [behind(seen, stages, live)]), ...olderStages(stages, live)];
-}
-function behind({ keys }, { current }, live) {
-    const rotate = 'Run `command: rotate`: it puts a new key into the secret and then into the distributions.';
-    if (current.kind !== 'key')
-        return check_warning(`the secret holds ${current.kind === 'none' ? 'no value yet' : 'what is no key'}: what reads it sends that with its next change`, current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate);
-    const opens = opensTheGate(keys.find(({ id }) => id === current.id));
-    const outcome = opens ? 'moves viewers to that key' : 'refuses viewers';
-    return check_warning(`the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by what reads it ${outcome}`, rotate);
-}
-function olderStages(secret, live) {
-    const [sender] = picture_elsewhere({ others: [], secret });
-    const held = (sender?.headers ?? [])
-        .slice(1)
-        .flatMap((header) => (header.kind === 'key' && !live.includes(header.id) ? [header.id] : []));
-    return held.length === 0
-        ? []
-        : [
-            check_warning(`another stage of the secret holds ${listed([...new Set(held)])}: it stays valid as long as it does`, 'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).'),
-        ];
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status/stage-checks.js
-
-const gateAgain = 'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
-/** The API and the snapshot of it that viewers meet. */
-function stageChecks(seen) {
-    const { at, api, excluded } = seen;
-    if (!at)
-        return [];
-    const where = `${at.apiId}/${at.stage}`;
-    if (!api?.snapshot) {
-        const what = api ? `The stage ${where} does not exist` : `The API ${at.apiId} does not exist`;
-        const remedy = 'Deploy it again, or correct `api-id` and `stage`; `command: deploy` makes its own anew.';
-        return [check_check('stage', '', [broken(what, remedy)])];
-    }
-    return [
-        check_check('stage', `${where} serves deployment ${api.snapshot.deploymentId}`, canary(api.snapshot)),
-        check_check('key required', `on every method of the deployed stage`, stage_checks_requirement(api, api.snapshot, excluded)),
-        check_check('key source', 'the header that CloudFront sends', keySource(api)),
-        check_check('other stages', 'none is open', otherStages(api)),
-        check_check('cached rejections', 'none', stage_checks_cached(api)),
-        check_check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
-    ];
-}
-function canary({ canary: has }) {
-    return has
-        ? [
-            check_warning('a canary serves another deployment to a part of the viewers', 'Promote or remove the canary.'),
-        ]
-        : [];
-}
-function stage_checks_requirement({ methods, tool }, { methods: deployed }, excluded) {
-    const openIn = (list) => list.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
-    const open = openIn(deployed);
-    const next = openIn(methods);
-    const old = open.filter((name) => !next.includes(name) && methods.some((method) => method.name === name));
-    const never = open.filter((name) => !old.includes(name));
-    const later = next.filter((name) => !open.includes(name));
-    const again = tool === undefined
-        ? gateAgain
-        : `${gateAgain} ${tool} manages the API and takes the requirement away again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
-    return [
-        ...(old.length > 0
-            ? [broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, again)]
-            : []),
-        ...(never.length > 0
-            ? [broken(`${listed(never)}: no key required: requests without one are accepted`, again)]
-            : []),
-        ...(later.length > 0
-            ? [check_warning(`${listed(later)}: no key required from the next deployment on`, again)]
-            : []),
-    ];
-}
-function otherStages({ openStages }) {
-    return openStages.length === 0
-        ? []
-        : [
-            check_warning(`other stages of this API accept requests without a key (${listed(openStages)})`, 'Require the key on these methods and deploy those stages again, or delete the stages.'),
-        ];
-}
-function stage_checks_cached({ cachedRefusals }) {
-    return cachedRefusals.map(({ type, cacheControl }) => check_warning(`the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may keep a rejection that is over`, 'Take max-age and s-maxage out of that gateway response and deploy the stage.'));
-}
-function keySource({ keySource: source }) {
-    return source === 'HEADER'
-        ? []
-        : [
-            broken(`the API takes keys from ${source}, not from the header that CloudFront sends`, "Set the API's key source to HEADER and deploy the stage."),
-        ];
-}
-function endpoint({ distributions }, { endpointClosed }) {
-    const origins = distributions.flatMap((one) => one.origins.map(({ own }) => ({ id: one.id, own })));
-    const own = origins.filter((origin) => origin.own).map(({ id }) => id);
-    if (endpointClosed && own.length > 0)
-        return [
-            broken(`the API's own domain is switched off, but ${listed(own)} uses it`, "Switch the default endpoint on, or let the distribution use the API's custom domain."),
-        ];
-    if (endpointClosed || own.length > 0 || origins.length === 0)
-        return [];
-    return [
-        check_warning("it is enabled but unused: every distribution uses the API's custom domain", "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage."),
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status/judge.js
-
-
-
-
-
-
-
-/** The table of checks for what was seen. Pure: the same sight, the same judgement. */
-function judge_judge(seen, { maxKeyAge }) {
-    const plans = planChecks(seen);
-    if (!seen.at)
-        return plans;
-    const stage = stageChecks(seen);
-    if (!seen.api?.snapshot)
-        return [...plans, ...stage];
-    return [
-        ...plans,
-        ...stage,
-        ...distributionChecks(seen),
-        ...keyChecks(seen, maxKeyAge),
-        ...ownerChecks(seen),
-        ...answerChecks(seen),
-        ...functionChecks(seen),
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/host-forwarding.js
-
-
-/** Tells which behaviours send the viewer's Host header on; each policy is read once. */
-function hostForwarding(aws) {
-    const read = new Map();
-    const once = (id, find) => {
-        const known = read.get(id) ?? find(id);
-        read.set(id, known);
-        return known;
-    };
-    return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId }) => {
-        if (forwardedHeaders.some((name) => name === 'host' || name === '*'))
-            return true;
-        const rules = await Promise.all([
-            ...(originRequestPolicyId ? [once(originRequestPolicyId, (id) => originRequestRule(aws, id))] : []),
-            ...(cachePolicyId ? [once(cachePolicyId, (id) => cacheRule(aws, id))] : []),
-        ]);
-        return rules.some(forwardsHost);
-    };
-}
-/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyHeadersConfig.html */
-function forwardsHost({ behaviour, names }) {
-    const listed = names.includes('host');
-    if (behaviour === 'allViewer' || behaviour === 'allViewerAndWhitelistCloudFront')
-        return true;
-    return behaviour === 'allExcept' ? !listed : behaviour === 'whitelist' && listed;
-}
-async function originRequestRule(aws, id) {
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* GetOriginRequestPolicyCommand */.zRp, id, { Id: id });
-    return rule(found?.OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig);
-}
-async function cacheRule(aws, id) {
-    const found = await (0,client_call/* callIfThere */.Mz)(aws.cloudFront, client_cloudfront_dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
-    return rule(found?.CachePolicy?.CachePolicyConfig?.ParametersInCacheKeyAndForwardedToOrigin?.HeadersConfig);
-}
-function rule(config) {
-    return {
-        behaviour: config?.HeaderBehavior ?? 'none',
-        names: (config?.Headers?.Items ?? []).map((name) => name.toLowerCase()),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status/answers.js
-
-
-/** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
-const times = 3;
-/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
-async function askEverywhere(context, { direct, viewers }) {
-    const asking = [
-        ...(direct
-            ? [
-                { at: 'direct', with: 'no key', endpoint: direct, key: () => undefined },
-                { at: 'direct', with: 'a random key', endpoint: direct, key: randomKeyValue },
-            ]
-            : []),
-        ...viewers.map((viewer) => ({
-            ...{ at: viewer.distributionId, with: 'the key', endpoint: viewer, key: () => undefined },
-        })),
-    ];
-    const answers = [];
-    for (let turn = 0; turn < times; turn++)
-        for (const { at, with: with_, endpoint, key } of asking)
-            answers.push({ at, with: with_, answer: await ask(context, endpoint, key()) });
-    return answers;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status/observe.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
-async function observe(context, settings) {
-    const { aws, clock } = context;
-    const plans = await listPlans(aws);
-    const ownPlans = plans.filter(({ tags }) => isOwned(tags, settings.name));
-    const at = await stageOf(aws, settings, ownPlans);
-    const nothing = {
-        gate: settings.name,
-        now: clock.now(),
-        ...{ ownPlans, at },
-        api: undefined,
-        excluded: settings.excludedMethods,
-        otherPlans: [],
-        keys: [],
-        distributions: [],
-        others: [],
-        answers: [],
-        functions: [],
-    };
-    const api = at && (await findApi(aws, at.apiId));
-    if (!at || !api)
-        return nothing;
-    const excluded = [...settings.excludedMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
-    const routes = await listRoutes(aws, at.apiId);
-    const seen = await observe_seeApi(aws, at, api, routes, excluded);
-    if (!seen.snapshot)
-        return { ...nothing, api: seen, excluded };
-    const keys = new GateKeys(context, settings.name, ownPlans[0]?.id);
-    const distributions = new Distributions(context, keys, {
-        stages: [at, ...(ownPlans[0]?.stages ?? []).filter((stage) => !isSameStage(stage, at))],
-        apiDomains: settings.apiDomains,
-        distributionIds: [],
-    });
-    await distributions.read();
-    await keys.read();
-    if (distributions.holdUnknown())
-        await keys.readAccount();
-    await keys.readOtherPlans([]);
-    const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at.apiId, at.stage));
-    return {
-        ...nothing,
-        ...{ api: seen, excluded },
-        otherPlans: await Promise.all(others.map(async (plan) => ({ plan, keyIds: await planKeyIds(aws, plan.id) }))),
-        keys: keys.seen(),
-        distributions: await seeDistributions(aws, distributions.targets(), keys, apiDomain(at.apiId, aws.region)),
-        others: distributions.seen().others,
-        secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
-        answers: await probeGate(context, settings, seen, excluded, distributions),
-        functions: await seeFunctions(aws, routes),
-    };
-}
-/** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
-async function stageOf(aws, { name, apiId, stage }, [plan]) {
-    if (apiId !== undefined && stage !== undefined)
-        return { apiId, stage };
-    const planned = plan && (adoptedStage(plan.tags) ?? plan.stages[0]);
-    if (planned)
-        return planned;
-    const own = (await listApis(aws)).find(({ tags }) => isOwned(tags, name));
-    return own && stage !== undefined ? { apiId: own.id, stage } : undefined;
-}
-async function observe_seeApi(aws, { apiId, stage }, api, routes, excluded) {
-    return {
-        keySource: api.apiKeySource,
-        tool: otherTool(api.tags),
-        endpointClosed: isClosed(api),
-        methods: requirementsOf(routes),
-        snapshot: await findSnapshot(aws, apiId, stage),
-        openStages: await openStages(aws, apiId, stage, excluded),
-        cachedRefusals: await cachedRefusals(aws, apiId),
-    };
-}
-/** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
-async function probeGate(context, { probePath, viewerUrl }, { snapshot, endpointClosed }, excluded, distributions) {
-    const [address] = distributions.addresses();
-    if (!address)
-        return [];
-    const gated = (snapshot?.methods ?? []).filter(({ name }) => !excluded.includes(name));
-    const route = probeRoute(gated, probePath);
-    const targets = distributions.targets();
-    return askEverywhere(context, endpointsOf(context, { address, targets, endpointClosed, route, viewerUrl }));
-}
-async function seeDistributions(aws, targets, keys, ownDomain) {
-    const forwardsHost = hostForwarding(aws);
-    return Promise.all(targets.map(async ({ id, arn, enabled, staging, deployed, config, origins }) => {
-        const tool = otherTool(await shownTags(aws, id, arn));
-        const behaviours = behavioursOf(config);
-        const seen = origins.map(async (origin) => {
-            const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
-            const forwarding = await Promise.all(leading.map(forwardsHost));
-            return keys.headersOf(origin).map((header) => ({
-                id: origin.id,
-                own: origin.domainName === ownDomain,
-                header,
-                unencrypted: origin.unencrypted,
-                hostForwardedBy: leading.filter((_, index) => forwarding[index]).map(({ pattern }) => pattern),
-            }));
-        });
-        const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
-        return { id, tool, enabled, staging, deployed, origins: (await Promise.all(seen)).flat(), errorPages };
-    }));
-}
-/** Undefined where none was named; a secret that cannot be used is no error here. */
-async function seeSecret(context, { name, keySecret }, keys, headers) {
-    if (!keySecret)
-        return undefined;
-    const { id } = keySecret;
-    try {
-        const secret = await GateSecret.open(context, name, keySecret);
-        if (!(await secret?.find()))
-            return { id, stages: undefined, fault: undefined };
-        secret?.refuseForeign(keys, headers);
-        return { id, stages: secret?.seen(keys), fault: undefined };
-    }
-    catch (error) {
-        if (!(error instanceof failure/* Failure */.H))
-            throw error;
-        return { id, stages: undefined, fault: error };
-    }
-}
-/** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */
-async function seeFunctions(aws, routes) {
-    const uris = routes.flatMap(({ methods }) => Object.values(methods).map(({ methodIntegration }) => functionOf(methodIntegration?.uri)));
-    const names = [...new Set(uris.filter((name) => name !== undefined))];
-    const found = await Promise.all(names.map((name) => findFunctionState(aws, name)));
-    return found.filter((state) => state !== undefined);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/status.js
-
-
-
-
-/**
- * Reads everything about a gate, asks at its doors as strangers and viewers do, and judges it: one line a check, each
- * with its remedy. Changes nothing. Throws a Failure only when AWS refuses to be read.
- */
-async function status_status(context, settings) {
-    const seen = await observe(context, settings);
-    const checks = judge_judge(seen, settings);
-    return {
-        state: worst(checks),
-        checks,
-        apiId: seen.at?.apiId,
-        stage: seen.at?.stage,
-        planId: seen.ownPlans[0]?.id,
-        keyIds: liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id),
-        distributionIds: seen.distributions.filter(isTarget).map(({ id }) => id),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/runs/status.js
-
-
-
-
-
-
-/** `status` from the inputs: fails when the gate is open or refuses viewers. */
-async function runStatus(context, inputs) {
-    const done = await status_status(context, {
-        ...inputs,
-        keySecret: keySecret(inputs),
-        stage: inputs.apiId === undefined ? undefined : inputs.stage,
-        excludedMethods: inputs.excludeMethods,
-        maxKeyAge: maxKeyAge(inputs),
-    });
-    const faults = done.checks.filter(({ state }) => state !== 'ok');
-    const broken = faults.filter(({ state }) => state === 'broken');
-    return {
-        sentence: `status ${done.state}: ${counted(done.checks.length, 'check')}, ${broken.length} broken, ${counted(faults.length - broken.length, 'warning')}`,
-        lines: [],
-        checks: done.checks,
-        outputs: {
-            outcome: done.state,
-            changed: false,
-            'key-id': done.keyIds.join(','),
-            'api-id': done.apiId,
-            'distribution-id': done.distributionIds.join(','),
-        },
-        failure: broken.length === 0
-            ? undefined
-            : new failure/* Failure */.H(`The gate "${inputs.name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`, once(broken.map(({ remedy }) => remedy)).join(' '), 'status-broken'),
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/index.js
-
-
 
 
 
@@ -81648,11 +77696,11 @@ async function main() {
         fail(reason);
     });
     try {
-        inputs = readInputs(process.env);
+        inputs = (0,inputs_inputs/* readInputs */.Ko)(process.env);
         for (const name of inputs.unread)
             journal.warned(`Input \`${name}\` has no effect: \`command: ${inputs.command}\` does not read it.`);
         const context = {
-            aws: connect({
+            aws: (0,connect/* connect */.N)({
                 ...{ region: inputs.region, clock: systemClock, signal },
                 environment: process.env,
                 repeated: journal.noted,
@@ -81665,7 +77713,7 @@ async function main() {
             dryRun: inputs.dryRun,
         };
         await refuseOtherAccounts(context.aws, inputs.allowedAccountIds);
-        const result = withLearned(await lib_run(context, inputs, journal), journal.outputs);
+        const result = withLearned(await run(context, inputs, journal), journal.outputs);
         leave();
         journal.close();
         report(inputs, result, journal.secrets);
@@ -81717,7 +77765,7 @@ function withLearned(result, learned) {
 async function refuseOtherAccounts(aws, allowed) {
     if (allowed.length === 0)
         return;
-    const account = await accountId(aws);
+    const account = await (0,connect/* accountId */.l)(aws);
     if (allowed.includes(account))
         return;
     throw new failure/* Failure */.H(`The credentials are of the account ${account}, which \`allowed-account-ids\` does not name.`, 'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
@@ -81729,16 +77777,17 @@ async function tell({ githubToken: token }, { warned: warn, secrets }, signal, e
     const { tellGitHub } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 2251));
     await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
-async function lib_run(context, inputs, journal) {
+/** What only `deploy` or `status` needs is in files of its own in dist/, which a rotation does not load. */
+async function run(context, inputs, journal) {
     switch (inputs.command) {
         case 'deploy':
-            return runDeploy(context, inputs, bundle);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(440)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7440))).runDeploy(context, inputs, bundle);
         case 'gate':
             return runGate(context, inputs);
         case 'rotate':
             return runRotate(context, inputs, journal.changes);
         case 'status':
-            return runStatus(context, inputs);
+            return (await __nccwpck_require__.e(/* import() */ 943).then(__nccwpck_require__.bind(__nccwpck_require__, 8943))).runStatus(context, inputs);
         case 'destroy':
             return runDestroy(context, inputs);
     }
