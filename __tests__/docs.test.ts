@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { withDrawing } from '../scripts/rooms.ts';
 import { writtenErrors } from './docs/errors.ts';
 import { anchorsOf, brokenLinks, markdownPages, tableRows } from './docs/markdown-pages.ts';
 
@@ -136,6 +137,14 @@ describe('the pages for contributors and readers', () => {
   test.each(Object.keys(scripts))('CONTRIBUTING says what npm run %s does', (name) => {
     const command = name === 'test' ? 'npm test' : `npm run ${name}`;
     expect(readFileSync('CONTRIBUTING.md', 'utf8')).toContain(`\`${command}\``);
+  });
+
+  test('CONTRIBUTING draws the rooms as the imports are, and no two rooms of src lead to each other', () => {
+    const text = readFileSync('CONTRIBUTING.md', 'utf8');
+    expect(text).toBe(withDrawing(text));
+    const arrows = [...text.matchAll(/^ {2}(\S+) --> (\S+)$/gm)].map(([, from, to]) => [from, to].join(' '));
+    expect(arrows.length).toBeGreaterThan(10);
+    expect(arrows.filter((arrow) => arrows.includes(arrow.split(' ').reverse().join(' ')))).toEqual([]);
   });
 
   test('the index names every page of docs', () => {

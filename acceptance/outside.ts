@@ -1,8 +1,7 @@
 import type { Assumptions } from '../local-aws/assumptions.ts';
 import { connect, type Aws } from '../src/aws/client/connect.ts';
 import { systemClock } from '../src/clock.ts';
-import type { ProbePort } from '../src/context.ts';
-import { networkProbe } from '../src/probe.ts';
+import { networkProbe, type ProbePort } from '../src/probe.ts';
 import { stopwatchOn, type Stopwatch } from './stopwatch.ts';
 import type { Watch } from './transition.ts';
 

@@ -1,4 +1,4 @@
-import type { ProbePort } from '../src/context.ts';
+import type { ProbePort } from '../src/probe.ts';
 import { pause, type Moment } from './transition.ts';
 
 /** One viewer's request and the id of the key that the edge sent with it. */

@@ -1,4 +1,4 @@
-import type { Learned } from './report/outputs.ts';
+import type { Learned } from './outputs.ts';
 
 /** Where a command says what it does. The edge (index.ts) decides how it looks on a runner. */
 export interface Journal {

@@ -1,7 +1,18 @@
 import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import type { ProbeAnswer, ProbePort } from './context.ts';
 import { proxyAgents } from './proxy.ts';
+
+/** Requests as a viewer or an intruder makes them, each over a fresh connection. */
+export interface ProbePort {
+  /** Rejects when no answer came; an answer of any status is an answer. Header names are lower-case. */
+  request(url: string, headers?: Record<string, string>, method?: 'GET' | 'HEAD'): Promise<ProbeAnswer>;
+}
+
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
 
 /** Milliseconds for a probe as a whole: a body that drips never pauses. */
 const patience = 15_000;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { runStep, type StepResult } from '../../demo/runner.ts';
-import { outputTable } from '../../src/report/outputs.ts';
+import { outputTable } from '../../src/outputs.ts';
 import { bundle } from '../built.ts';
 import { standGate, type StandingGate } from '../demo/standing-gate.ts';
 import { tableRows } from '../docs/markdown-pages.ts';

@@ -17,7 +17,8 @@ import { onceSettled } from '../../src/aws/lambda/function.ts';
 import { deletedLogGroup } from '../../src/aws/logs/log-group.ts';
 import { findRole } from '../../src/aws/iam/role.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
-import type { Context, ProbePort } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
+import type { ProbePort } from '../../src/probe.ts';
 import type { Journal } from '../../src/journal.ts';
 
 /** An AWS account in virtual time, with the clients of the action in it. */

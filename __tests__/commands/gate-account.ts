@@ -17,7 +17,7 @@ import { apiDomain } from '../../src/aws/ownership.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { StatusSettings } from '../../src/commands/status.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import type { Account } from './account.ts';
 import { namedInChina, uncachedInChina } from './china.ts';
 

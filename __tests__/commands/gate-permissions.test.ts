@@ -12,7 +12,7 @@ import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import { openAccount, settingsWith } from './account.ts';
 import {
   addCustomDomain,

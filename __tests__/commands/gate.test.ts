@@ -6,7 +6,7 @@ import { headerValues, originsOf } from '../../src/aws/cloudfront/distribution-c
 import { sentence } from '../../src/commands/converge.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import type { Failure } from '../../src/failure.ts';
 import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, underLoad, type Load } from './gate-account.ts';

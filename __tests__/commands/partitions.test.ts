@@ -8,7 +8,7 @@ import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import {
   gateSettings,

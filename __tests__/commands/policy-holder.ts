@@ -3,7 +3,7 @@ import type { ControlCall } from '../../local-aws/control-plane.ts';
 import { matchesPattern } from '../../local-aws/iam/pattern.ts';
 import { statementsOf, type PolicyDocument } from '../../local-aws/iam/policy.ts';
 import { connect } from '../../src/aws/client/connect.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import type { Account } from './account.ts';
 
 /** A published policy, its placeholders filled in. */

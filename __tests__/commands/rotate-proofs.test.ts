@@ -9,7 +9,7 @@ import {
   type ViewerEndpoint,
   type Watch,
 } from '../../src/gate/evidence.ts';
-import type { ProbeAnswer } from '../../src/context.ts';
+import type { ProbeAnswer } from '../../src/probe.ts';
 
 const { signal } = new AbortController();
 

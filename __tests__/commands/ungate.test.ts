@@ -14,7 +14,7 @@ import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import { openAccount, type Account } from './account.ts';
 import { cutEverywhere } from './crashes/cut-short.ts';
 import { ungating } from './crashes/gate-scenes.ts';

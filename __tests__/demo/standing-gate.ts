@@ -9,7 +9,7 @@ import { startServer } from '../../local-aws/server.ts';
 import { connect, type Aws } from '../../src/aws/client/connect.ts';
 import { systemClock } from '../../src/clock.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import { networkProbe } from '../../src/probe.ts';
 import { settingsWith } from '../commands/account.ts';
 

@@ -19,7 +19,7 @@ import { apiDomain } from '../../src/aws/ownership.ts';
 import { gate, type GateSettings } from '../../src/commands/gate.ts';
 import { rotate, type RotateResult, type RotateSettings } from '../../src/commands/rotate.ts';
 import { status, type StatusOutcome, type StatusSettings } from '../../src/commands/status.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import type { Intent } from '../../src/core/intent.ts';
 import { openAccount, type Account } from '../commands/account.ts';
 import {

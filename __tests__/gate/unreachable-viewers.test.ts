@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { ProbeAnswer, ProbePort } from '../../src/context.ts';
+import type { ProbeAnswer, ProbePort } from '../../src/probe.ts';
 import type { Account } from '../commands/account.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';

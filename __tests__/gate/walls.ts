@@ -1,4 +1,5 @@
-import type { Context, ProbePort } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
+import type { ProbePort } from '../../src/probe.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
 import { createWatch, type Watch } from '../../simulation/world/watch.ts';

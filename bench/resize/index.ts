@@ -107,7 +107,7 @@ try {
     goal: '<= 110 MB',
   });
   const dearest = await measureDearest(stand, quick);
-  const tried = `${dearest.accepted} accepted, ${dearest.refused} refused`;
+  const tried = `${dearest.accepted} accepted, ${dearest.refused} refused, ${dearest.ended} ended`;
   add({
     measure: 'peak memory of the dearest accepted request',
     value: dearest.memory,

@@ -1,5 +1,5 @@
 import type { World } from '../../local-aws/world.ts';
-import type { ProbePort } from '../../src/context.ts';
+import type { ProbePort } from '../../src/probe.ts';
 
 /** Requests of a viewer or an intruder, in virtual time. */
 export function createProbe(world: World): ProbePort {

@@ -3,7 +3,7 @@ import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Random } from '../../local-aws/random.ts';
 import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
-import type { Context } from '../../src/context.ts';
+import type { Context } from '../../src/gate/context.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Door } from './door.ts';
 import type { SecretName } from '../../src/gate/secret.ts';

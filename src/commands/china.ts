@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/client/connect.ts';
 import { findDistribution, unservedDomain } from '../aws/cloudfront/distribution.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 import type { DeploySettings } from './deploy/settings.ts';
 

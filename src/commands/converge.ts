@@ -1,6 +1,6 @@
 import { answerWasLost, refusedWith } from '../aws/client/refusal.ts';
 import type { Change, Resource, Step } from '../aws/step.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 
 /** Rounds of observe and act that a resource may need: the longest chain of ids that wait for each other is four. */

@@ -14,7 +14,7 @@ import { apiDomain, resourceName } from '../aws/ownership.ts';
 import { restApi } from '../aws/apigateway/rest-api.ts';
 import { apiStage } from '../aws/apigateway/stage.ts';
 import type { Change } from '../aws/step.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { GateKeys } from '../gate/keys.ts';
 import { randomKeyValue } from '../gate/random.ts';

@@ -15,7 +15,7 @@ import { deletedFunction } from '../aws/lambda/function.ts';
 import { deletedKeys } from '../aws/apigateway/api-key.ts';
 import { deletedPlans, listPlans } from '../aws/apigateway/usage-plan.ts';
 import { deletedRole } from '../aws/iam/role.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { converge } from './converge.ts';
 import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';

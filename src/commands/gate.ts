@@ -1,8 +1,8 @@
 import { keyRequirement, listRoutes, requirementsOf } from '../aws/apigateway/api-methods.ts';
 import { findApi } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
-import type { Context } from '../context.ts';
-import type { Learned } from '../report/outputs.ts';
+import type { Context } from '../gate/context.ts';
+import type { Learned } from '../outputs.ts';
 import { Failure } from '../failure.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { Distributions } from '../gate/distributions.ts';

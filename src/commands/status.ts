@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { worst } from './status/check.ts';
 import { judge } from './status/judge.ts';
 import { isTarget, liveKeys } from './status/key-checks.ts';

@@ -11,7 +11,7 @@ import {
   type ReadDistribution,
 } from '../aws/cloudfront/distribution.ts';
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import type { Distribution, Header } from '../core/gate-state.ts';
 import type { GateKeys } from './keys.ts';

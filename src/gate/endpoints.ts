@@ -1,6 +1,6 @@
 import { findApi } from '../aws/apigateway/rest-api.ts';
 import { findSnapshot } from '../aws/apigateway/stage.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import type { Target } from './distributions.ts';
 import type { ViewerEndpoint } from './evidence.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import { ask, type Answer, type Endpoint } from './probe.ts';
 import { randomKeyValue } from './random.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import type { GateState } from '../core/gate-state.ts';
 import { Distributions } from './distributions.ts';
 import { findEndpoints, type Endpoints } from './endpoints.ts';

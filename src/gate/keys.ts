@@ -3,7 +3,7 @@ import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
 import { planKeyIds, plansOfKey, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import type { Header, Key } from '../core/gate-state.ts';
 
 /** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */

@@ -1,6 +1,6 @@
 import { deleteKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
 import { refusedWith } from '../aws/client/refusal.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import type { Event } from '../core/progress.ts';
 import type { GateView } from './gate-view.ts';

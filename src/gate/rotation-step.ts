@@ -4,7 +4,7 @@ import { withOriginHeader } from '../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal.ts';
 import { attachKey } from '../aws/apigateway/usage-plan.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import type { GateState } from '../core/gate-state.ts';
 import type { Event, Progress } from '../core/progress.ts';

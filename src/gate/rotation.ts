@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { decide } from '../core/decide.ts';
 import { liveKeyIds } from '../core/gate-state.ts';
 import { nothingDone, record, type Event, type Progress } from '../core/progress.ts';

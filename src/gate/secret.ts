@@ -1,7 +1,7 @@
 import type { SecretCalls, SecretName, SeenSecret } from '../aws/secretsmanager/secret.ts';
 import { refusedWith } from '../aws/client/refusal.ts';
 import { isOwned } from '../aws/ownership.ts';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import type { Header, Secret } from '../core/gate-state.ts';
 import { switchWithin } from '../core/retirement.ts';

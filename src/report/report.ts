@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import { Failure } from '../failure.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import type { Outputs } from './outputs.ts';
+import type { Outputs } from '../outputs.ts';
 import type { RunnerJournal } from './runner-journal.ts';
 import type { RunResult } from './run-result.ts';
 import { oneLine } from './one-line.ts';

@@ -1,6 +1,6 @@
 import type { RotateResult } from '../commands/rotate.ts';
 import type { Failure } from '../failure.ts';
-import type { Outputs } from './outputs.ts';
+import type { Outputs } from '../outputs.ts';
 import type { Address, Check } from './summary.ts';
 
 /** How a command ended, as the log, the outputs, the job summary and GitHub are told. */

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import type { Journal } from '../journal.ts';
-import type { Learned } from './outputs.ts';
+import type { Learned } from '../outputs.ts';
 import { oneLine } from './one-line.ts';
 import { formsOf } from '../secrets.ts';
 import { duration } from './time-line.ts';

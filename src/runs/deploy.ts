@@ -2,7 +2,7 @@ import { builtFunction } from '../package/built-function.ts';
 import { apiDomain } from '../aws/ownership.ts';
 import { sentence } from '../commands/converge.ts';
 import { deploy } from '../commands/deploy.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { isDefault, keySecret, type Inputs } from '../inputs/inputs.ts';
 import { packageFingerprint, packageFunction } from '../package/package.ts';
 import { outcomeOf } from './outcome.ts';

@@ -1,6 +1,6 @@
 import { sentence } from '../commands/converge.ts';
 import { destroy } from '../commands/destroy.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { keySecret, type Inputs } from '../inputs/inputs.ts';
 import { outcomeOf } from './outcome.ts';
 import { counted } from './counted.ts';

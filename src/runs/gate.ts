@@ -1,6 +1,6 @@
 import { sentence } from '../commands/converge.ts';
 import { gate } from '../commands/gate.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { keySecret, type Inputs } from '../inputs/inputs.ts';
 import { counted } from './counted.ts';
 import type { RunResult } from '../report/run-result.ts';

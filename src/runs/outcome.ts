@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 
 /** How a command that converges ended, in action.yml's words. */
 export function outcomeOf(

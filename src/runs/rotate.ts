@@ -1,5 +1,5 @@
 import { rotate, type TrailEntry, type RotateResult } from '../commands/rotate.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 import { namedRoute } from '../gate/probe.ts';
 import { keySecret, type Inputs } from '../inputs/inputs.ts';

@@ -1,6 +1,6 @@
 import { status } from '../commands/status.ts';
 import { once } from '../commands/status/check.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 import { keySecret, type Inputs } from '../inputs/inputs.ts';
 import { counted } from './counted.ts';

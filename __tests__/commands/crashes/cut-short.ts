@@ -1,6 +1,6 @@
 import type { ControlCall } from '../../../local-aws/control-plane.ts';
 import type { Fault } from '../../../local-aws/faults.ts';
-import type { Context } from '../../../src/context.ts';
+import type { Context } from '../../../src/gate/context.ts';
 import type { Account } from '../account.ts';
 
 /** A command in an account that was prepared for it. */

@@ -4,7 +4,7 @@ import type { Aws } from '../../../src/aws/client/connect.ts';
 import { listPlans, planKeyIds } from '../../../src/aws/apigateway/usage-plan.ts';
 import { destroy } from '../../../src/commands/destroy.ts';
 import { gate, type GateOutcome } from '../../../src/commands/gate.ts';
-import type { Context } from '../../../src/context.ts';
+import type { Context } from '../../../src/gate/context.ts';
 import { openAccount, type Account } from '../account.ts';
 import { gateSettings, openApi, underLoad, type LiveApi, type Load } from '../gate-account.ts';
 import type { Scene, Stage } from './cut-short.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { ProbePort } from '../../probe.ts';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
 
@@ -7,7 +7,7 @@ import type { Aws } from '../client/connect.ts';
  * 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure when there is no such bucket.
  */
 export async function bucketRegion(
-  { aws, probe }: Pick<Context, 'aws' | 'probe'>,
+  { aws, probe }: { readonly aws: Aws; readonly probe: ProbePort },
   bucket: string,
 ): Promise<string | undefined> {
   const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);

@@ -1,5 +1,6 @@
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Context } from '../../context.ts';
+import type { ProbePort } from '../../probe.ts';
+import type { Aws } from '../client/connect.ts';
 import { s3Address } from './bucket.ts';
 
 /** Objects whose names end like images that every gate reads. */
@@ -26,7 +27,7 @@ export interface ListedImages {
  * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
  */
 export async function firstImage(
-  { aws, probe }: Pick<Context, 'aws' | 'probe'>,
+  { aws, probe }: { readonly aws: Aws; readonly probe: ProbePort },
   { name, region, keyPrefix, prefix }: ListedImages,
   isShown: (path: string) => boolean,
 ): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import type { AliasName } from '../../aws/lambda/function-version.ts';
 import type { Change, Resource } from '../../aws/step.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import type { DeploySettings } from './settings.ts';
 
 /** Brings one resource to its wanted state and answers what was seen last. `presumed`: see `converge`. */

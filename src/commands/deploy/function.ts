@@ -4,7 +4,7 @@ import { logGroup } from '../../aws/logs/log-group.ts';
 import { executionRole, roleIdOf } from '../../aws/iam/role.ts';
 import { bucketRegion } from '../../aws/s3/bucket.ts';
 import { concurrencyLimit } from '../../aws/lambda/account-limits.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { unborn, type DeployRun } from './bring.ts';
 import { imageToProve, proveOriginal } from './image.ts';
 

@@ -1,6 +1,6 @@
 import type { EdgeFunction } from '../../aws/cloudfront/edge-function.ts';
 import { type AliasName, aliasTitle, pointAlias } from '../../aws/lambda/function-version.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import type { LiveCode } from './function.ts';
 import { proveGate, type GateAddress } from './proof.ts';

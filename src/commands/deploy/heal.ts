@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { ownRoute } from '../../gate/probe.ts';
 import { rotate } from '../../gate/rotation.ts';

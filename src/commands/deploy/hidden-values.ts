@@ -1,5 +1,5 @@
 import type { Change } from '../../aws/step.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { askVersion } from '../../aws/lambda/function-version.ts';
 import { firstImage } from '../../aws/s3/image-object.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { imagePaths } from './distribution.ts';
 import type { DeploySettings } from './settings.ts';

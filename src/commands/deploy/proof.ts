@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { ask, judge, ownRoute, type Answer, type ProbeRoute } from '../../gate/probe.ts';
 import { randomKeyValue } from '../../gate/random.ts';

@@ -18,7 +18,7 @@ import { withoutRequirement } from '../../aws/apigateway/api-methods.ts';
 import { apiDomain, isOwned } from '../../aws/ownership.ts';
 import { findApi } from '../../aws/apigateway/rest-api.ts';
 import type { Resource } from '../../aws/step.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { edgesDeployed } from '../../gate/deployment.ts';
 import { isClosed } from '../../gate/endpoints.ts';

@@ -7,7 +7,7 @@ import type { Resource, Step } from '../../aws/step.ts';
 import { creation } from '../../aws/step.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { opensTheGate, type Key } from '../../core/gate-state.ts';
 import type { Target } from '../../gate/distributions.ts';

@@ -1,6 +1,6 @@
 import { foreignResource } from '../../aws/ownership.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Distributions, type SeenDistribution, type Target } from '../../gate/distributions.ts';
 import type { StageName } from '../../gate/gate.ts';
 import { GateKeys } from '../../gate/keys.ts';

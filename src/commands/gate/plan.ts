@@ -2,7 +2,7 @@ import { gatePlan, opens, type UsagePlan, usersPlan } from '../../aws/apigateway
 import { adoptedStage, openMethodsIn, openMethodTags } from '../../aws/ownership.ts';
 import type { Resource, Step } from '../../aws/step.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import type { GateSettings } from './settings.ts';
 

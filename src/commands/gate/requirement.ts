@@ -1,6 +1,6 @@
 import { deployStage, findSnapshot, serveSnapshot, type StageSnapshot } from '../../aws/apigateway/stage.ts';
 import type { Resource } from '../../aws/step.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import type { GateSettings } from './settings.ts';
 import { openMethods } from './suitability.ts';

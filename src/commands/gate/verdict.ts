@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import type { Endpoints } from '../../gate/endpoints.ts';
 import { proveGated, ViewerRefused } from './proof.ts';

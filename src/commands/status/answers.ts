@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import type { Endpoints } from '../../gate/endpoints.ts';
 import { ask, type Endpoint } from '../../gate/probe.ts';
 import { randomKeyValue } from '../../gate/random.ts';

@@ -8,7 +8,7 @@ import { cachedRefusals, findApi, listApis, type RestApi } from '../../aws/apiga
 import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
 import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../../aws/ownership.ts';
 import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../gate/context.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
 import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
 import { isSameStage, type StageName } from '../../gate/gate.ts';

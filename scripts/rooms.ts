@@ -1,0 +1,43 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+/**
+ * The rooms of the repository and who imports whom, drawn from the imports: `npm run rooms` puts the drawing into CONTRIBUTING.md, and a test
+ * compares the two. Types count: they are knowledge as well. Files at the top of src/ are what every room stands on.
+ */
+const root = join(import.meta.dirname, '..');
+const page = join(root, 'CONTRIBUTING.md');
+const begin = '<!-- rooms -->';
+const end = '<!-- end of rooms -->';
+
+/** `src/gate` of a file below it, `local-aws` of one of the other folders, `src` for the files that everything stands on. */
+function roomOf(file: string): string {
+  const [top = '', room = '', ...below] = file.split('/');
+  if (top !== 'src') return top;
+  if (below.length > 0) return `src/${room}`;
+  return room === 'index.ts' ? 'src/index.ts' : 'src';
+}
+
+/** Every arrow between two rooms, as Mermaid. */
+export function drawing(): string {
+  const arrows = new Set<string>();
+  for (const file of globSync('{src,resize-function,local-aws,simulation}/**/*.ts', { cwd: root })) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const [, path = ''] of text.matchAll(/(?:from |import\()'(\.[^']+)'/g)) {
+      const to = roomOf(relative(root, join(root, dirname(file), path)));
+      const from = roomOf(file);
+      // The top of src/ is below every room: arrows to it say nothing.
+      if (from !== to && to !== 'src') arrows.add(`  ${from} --> ${to}`);
+    }
+  }
+  return ['```mermaid', 'flowchart TD', ...[...arrows].sort(), '```'].join('\n');
+}
+
+/** CONTRIBUTING.md with the drawing of today's imports in it. */
+export function withDrawing(text: string): string {
+  const [before = '', rest = ''] = text.split(begin);
+  const [, after = ''] = rest.split(end);
+  return `${before}${begin}\n\n${drawing()}\n\n${end}${after}`;
+}
+
+if (process.argv[1] === import.meta.filename) writeFileSync(page, withDrawing(readFileSync(page, 'utf8')));

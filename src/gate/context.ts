@@ -1,0 +1,16 @@
+import type { Aws } from '../aws/client/connect.ts';
+import type { Clock } from '../clock.ts';
+import type { Journal } from '../journal.ts';
+import type { ProbePort } from '../probe.ts';
+
+/** What every command is given besides its settings: the outside world, and whether it may be changed. */
+export interface Context {
+  readonly aws: Aws;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly probe: ProbePort;
+  /** Aborted on SIGINT: no further write, say where it stands, leave. */
+  readonly signal: AbortSignal;
+  /** Print the plan, make no write. */
+  readonly dryRun: boolean;
+}
