@@ -53,6 +53,14 @@ export default defineConfig(
       eqeqeq: 'error',
     },
   },
+  {
+    files: ['src/**/*.ts', 'resize-function/**/*.ts', 'local-aws/**/*.ts'],
+    rules: {
+      complexity: ['error', 12],
+      'max-params': ['error', 4],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
   house(
     ['src/core/**/*.ts'],
     [

@@ -109,7 +109,7 @@ async function refuseOtherAccounts(aws: Aws, allowed: readonly string[]): Promis
   );
 }
 
-/** GitHub's side is a file of its own in dist/: who gives no token does not pay for it at the start. */
+/** GitHub's side is a file of its own in dist/, which a run without a token does not load. */
 async function tell(
   { githubToken: token }: Inputs,
   { warned: warn, secrets }: RunnerJournal,

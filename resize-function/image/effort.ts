@@ -257,22 +257,35 @@ function encodingEffort(
   return { cpu: output * deep * (pixels + extra.pixels), memory: output * (held + extra.held) };
 }
 
+/** What the answer's content and size add to its format's own figures. */
 function extraOf(header: Header, options: TransformOptions, answer: Answer): Encoding {
   const { format, frames } = answer;
   const alpha = header.alpha || padsTranslucently(options);
   const kind = alpha ? 'alpha' : 'opaque';
-  if (format === 'webp') {
-    const { pixels, held } = alpha ? webpAlpha : nothing;
-    if (!isPatient(answer, frames)) return { pixels, held };
-    return { pixels: pixels + webpPatience[kind] + (isSmall(answer) ? smallWebp : 0), held };
+  switch (format) {
+    case 'webp':
+      return extraOfWebp(answer, kind);
+    case 'avif':
+      return extraOfAvif(answer, kind, header.palette);
+    case 'png':
+      return seeksPalette(header, answer) ? { pixels: paletteSearch[kind], held: 8 } : nothing;
+    case 'jpeg':
+      if (!isPatient(answer, frames)) return nothing;
+      return { pixels: jpegPatience[isSmall(answer) ? 'full' : 'halved'], held: 0 };
+    case 'gif':
+      return nothing;
   }
-  if (format === 'png')
-    return seeksPalette(header, answer) ? { pixels: paletteSearch[kind], held: 8 } : nothing;
-  if (format === 'jpeg' && isPatient(answer, frames))
-    return { pixels: jpegPatience[isSmall(answer) ? 'full' : 'halved'], held: 0 };
-  if (format !== 'avif') return nothing;
+}
+
+function extraOfWebp(answer: Answer, kind: 'alpha' | 'opaque'): Encoding {
+  const { pixels, held } = kind === 'alpha' ? webpAlpha : nothing;
+  if (!isPatient(answer, answer.frames)) return { pixels, held };
+  return { pixels: pixels + webpPatience[kind] + (isSmall(answer) ? smallWebp : 0), held };
+}
+
+function extraOfAvif(answer: Answer, kind: 'alpha' | 'opaque', palette: boolean): Encoding {
   const small = isSmall(answer);
-  const { pixels, held } = alpha ? avifAlpha : small || header.palette ? fullChroma : nothing;
+  const { pixels, held } = kind === 'alpha' ? avifAlpha : small || palette ? fullChroma : nothing;
   return { pixels: pixels + (small ? smallAvif : 0), held };
 }
 

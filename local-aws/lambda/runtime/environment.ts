@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Outcome, RunnableFunction } from '../runner.ts';
-import { FunctionFailure, serveRuntimeApi } from './runtime-api.ts';
+import { FunctionFailure, serveRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 
 /** How an environment's process is started and what it is told about the world. */
 export interface ProcessSetting {
@@ -48,84 +48,124 @@ export async function startEnvironment(
 ): Promise<Environment> {
   const api = await serveRuntimeApi();
   const temp = await mkdtemp(path.join(tmpdir(), 'local-aws-tmp-'));
-  const stop = { reason: undefined as FunctionFailure | undefined, gone: false };
-  let running = true;
-  let requestId = '';
-
   const child = spawnRuntime(target, setting, api.address, temp);
-  const exited = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      stop.reason ??= new FunctionFailure('Runtime.InvalidEntrypoint', error.message);
-      resolve();
-    });
-    child.once('exit', (code, name) => {
-      const how = name ? `signal: ${name === 'SIGKILL' ? 'killed' : name}` : `exit status ${String(code)}`;
-      stop.reason ??= failure('Runtime.ExitError', `Runtime exited with error: ${how}`);
-      resolve();
-    });
-  }).then(() => {
-    stop.gone = true;
-    clearInterval(memory);
-    api.abandon(stop.reason ?? failure('Runtime.ExitError', 'Runtime exited'));
-  });
-  const failure = (type: string, message: string): FunctionFailure =>
-    new FunctionFailure(type, `RequestId: ${requestId} Error: ${message}`);
-  const kill = (reason: FunctionFailure): void => {
-    stop.reason ??= reason;
-    child.kill('SIGKILL');
-  };
-  const memory = setInterval(() => {
-    if (residentBytes(child.pid) > target.memory * 1_048_576)
-      kill(failure('Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'));
-  }, memoryPoll);
-  memory.unref();
-  let initialised = false;
+  return new ProcessEnvironment({ target, setting, api, temp, child });
+}
 
-  return {
-    functionId: target.id,
-    busy: () => running,
-    alive: () => !stop.gone && !stop.reason,
-    reserve: () => {
-      running = true;
-    },
-    invoke: async (call, settled) => {
-      requestId = call.requestId;
-      if (!initialised) {
-        const late = setTimeout(() => {
-          kill(new FunctionFailure(initTimedOut, 'initialisation took longer than 10 s'));
-        }, setting.initTimeout);
-        await api.idle().finally(() => {
-          clearTimeout(late);
-        });
-        initialised = true;
-      }
-      const deadline = Date.now() + target.timeout;
-      const timer = setTimeout(() => {
-        kill(timedOut(requestId, target.timeout));
-      }, target.timeout);
-      const answer = api.deliver({ ...call, deadline });
-      const free = Promise.race([api.idle(), exited])
-        .catch(() => undefined)
-        .then(() => {
-          clearTimeout(timer);
-          running = false;
-          settled();
-        });
-      const outcome = await answer.catch(async (error: unknown) => {
-        await free;
-        throw error;
+interface Started {
+  readonly target: RunnableFunction;
+  readonly setting: ProcessSetting;
+  readonly api: RuntimeApi;
+  readonly temp: string;
+  readonly child: ChildProcess;
+}
+
+class ProcessEnvironment implements Environment {
+  readonly functionId: string;
+  readonly #started: Started;
+  readonly #exited: Promise<void>;
+  /** Why the process was killed or has ended. */
+  #stopped: FunctionFailure | undefined;
+  #gone = false;
+  #running = true;
+  #initialised = false;
+  #requestId = '';
+
+  constructor(started: Started) {
+    const { target, api, child } = started;
+    this.functionId = target.id;
+    this.#started = started;
+    const memory = setInterval(() => {
+      if (residentBytes(child.pid) > target.memory * 1_048_576)
+        this.#kill(this.#failure('Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'));
+    }, memoryPoll);
+    memory.unref();
+    this.#exited = this.#exit().then(() => {
+      this.#gone = true;
+      clearInterval(memory);
+      api.abandon(this.#stopped ?? this.#failure('Runtime.ExitError', 'Runtime exited'));
+    });
+  }
+
+  busy(): boolean {
+    return this.#running;
+  }
+
+  alive(): boolean {
+    return !this.#gone && !this.#stopped;
+  }
+
+  reserve(): void {
+    this.#running = true;
+  }
+
+  async invoke(call: EnvironmentCall, settled: () => void): Promise<Outcome> {
+    const { api, target } = this.#started;
+    this.#requestId = call.requestId;
+    if (!this.#initialised) await this.#initialise();
+    const deadline = Date.now() + target.timeout;
+    const timer = setTimeout(() => {
+      this.#kill(timedOut(this.#requestId, target.timeout));
+    }, target.timeout);
+    const answer = api.deliver({ ...call, deadline });
+    const free = Promise.race([api.idle(), this.#exited])
+      .catch(() => undefined)
+      .then(() => {
+        clearTimeout(timer);
+        this.#running = false;
+        settled();
       });
-      // A buffered answer leaves Lambda when the runtime has asked for its next invocation, a stream as it comes.
-      if (outcome.kind !== 'streaming') await free;
-      return outcome;
-    },
-    end: async () => {
-      kill(failure('Runtime.ExitError', 'the environment was ended'));
-      await exited;
-      await api.close();
-      await rm(temp, { recursive: true, force: true });
-    },
-  };
+    const outcome = await answer.catch(async (error: unknown) => {
+      await free;
+      throw error;
+    });
+    // A buffered answer leaves Lambda when the runtime has asked for its next invocation, a stream as it comes.
+    if (outcome.kind !== 'streaming') await free;
+    return outcome;
+  }
+
+  async end(): Promise<void> {
+    const { api, temp } = this.#started;
+    this.#kill(this.#failure('Runtime.ExitError', 'the environment was ended'));
+    await this.#exited;
+    await api.close();
+    await rm(temp, { recursive: true, force: true });
+  }
+
+  async #initialise(): Promise<void> {
+    const { api, setting } = this.#started;
+    const late = setTimeout(() => {
+      this.#kill(new FunctionFailure(initTimedOut, 'initialisation took longer than 10 s'));
+    }, setting.initTimeout);
+    await api.idle().finally(() => {
+      clearTimeout(late);
+    });
+    this.#initialised = true;
+  }
+
+  #exit(): Promise<void> {
+    const { child } = this.#started;
+    return new Promise<void>((resolve) => {
+      child.once('error', (error) => {
+        this.#stopped ??= new FunctionFailure('Runtime.InvalidEntrypoint', error.message);
+        resolve();
+      });
+      child.once('exit', (code, name) => {
+        const how = name ? `signal: ${name === 'SIGKILL' ? 'killed' : name}` : `exit status ${String(code)}`;
+        this.#stopped ??= this.#failure('Runtime.ExitError', `Runtime exited with error: ${how}`);
+        resolve();
+      });
+    });
+  }
+
+  #failure(type: string, message: string): FunctionFailure {
+    return new FunctionFailure(type, `RequestId: ${this.#requestId} Error: ${message}`);
+  }
+
+  #kill(reason: FunctionFailure): void {
+    this.#stopped ??= reason;
+    this.#started.child.kill('SIGKILL');
+  }
 }
 
 /** The error type of an environment that did not get as far as asking for its first invocation. */
