@@ -12,7 +12,11 @@ const imports = new Map(
 );
 
 /** The first circle of imports below `file`: its files in order. */
-function circleFrom(file: string, above: readonly string[], seen: Set<string>): readonly string[] | undefined {
+function circleFrom(
+  file: string,
+  above: readonly string[],
+  seen: Set<string>,
+): readonly string[] | undefined {
   if (above.includes(file)) return [...above.slice(above.indexOf(file)), file];
   if (seen.has(file)) return undefined;
   seen.add(file);
