@@ -10,6 +10,8 @@ export interface Inventories {
   readonly after: Inventory;
   /** Values that an owner of the header put back. */
   readonly putBack: ReadonlySet<string>;
+  /** Literals that were put back when their key did not open the gate any more. */
+  readonly dead: ReadonlySet<string>;
   /** The key that the outsider deleted: with it, it left every plan. */
   readonly deletedId: string | undefined;
 }
@@ -59,7 +61,8 @@ function plansWithout({ foreign }: Inventory, deletedId: string | undefined): st
 }
 
 function unfinished(plan: WorldPlan, inventories: Inventories, last: RunEnd | undefined): readonly string[] {
-  const { before, after, putBack } = inventories;
+  const { before, putBack, dead } = inventories;
+  const after = withoutDead(inventories.after, dead);
   const said = last?.kind === 'ended' ? last.result.outcome : (last?.kind ?? 'nothing');
   const expect = (...outcomes: readonly string[]): readonly string[] =>
     outcomes.includes(said) ? [] : [`the last run ended ${said} instead of ${outcomes.join(' or ')}`];
@@ -67,6 +70,10 @@ function unfinished(plan: WorldPlan, inventories: Inventories, last: RunEnd | un
   if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(plan, inventories)];
   const kept = before.sent.some((value) => after.sent.includes(value)) ? ['the first key is still live'] : [];
   return [...expect(...outcomesOf(plan, after)), ...untidiness(after), ...kept];
+}
+
+function withoutDead(inventory: Inventory, dead: ReadonlySet<string>): Inventory {
+  return { ...inventory, ownKeys: inventory.ownKeys.filter(({ value, open }) => open || !dead.has(value)) };
 }
 
 function outcomesOf({ account }: WorldPlan, after: Inventory): readonly string[] {

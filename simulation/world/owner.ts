@@ -21,6 +21,8 @@ export interface Owner {
   movedBack(): number;
   /** The literals that it put back into a header: whether their keys are still there is not the rotation's doing. */
   putBack(): ReadonlySet<string>;
+  /** Those of them whose key was disabled or gone by then: they are sent, and no run has to keep them. */
+  dead(): ReadonlySet<string>;
   /** Whether its next apply would change nothing that leads to the gate: no rotation touches what leads elsewhere. */
   isContent(): Promise<boolean>;
   along(): Promise<void>;
@@ -51,6 +53,7 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
   const over = new AbortController();
   let back = 0;
   const putBack = new Set<string>();
+  const dead = new Set<string>();
 
   const wanted = async (): Promise<string> => {
     if (plan.kind === 'holds a literal') return gate.firstValue;
@@ -80,18 +83,21 @@ export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan
       found.config,
     );
     if (changed.xml === found.config.xml) return;
-    const ages = new Map((await listAllKeys(aws)).map((key) => [key.value, key.createdAt]));
+    const keys = await listAllKeys(aws);
+    const ages = new Map(keys.map((key) => [key.value, key.createdAt]));
     const former = (await sent()).map((one) => ages.get(one) ?? 0);
     await updateDistribution(aws, { id, etag: found.etag }, changed);
     tell('owner', plan.kind);
     if (plan.kind === 'holds a literal') {
       watch.excuse(id, value);
       putBack.add(value);
+      if (!keys.some((key) => key.value === value && key.enabled)) dead.add(value);
     } else if (Math.max(0, ...former) > (ages.get(value) ?? Infinity)) back++;
   };
   return {
     movedBack: () => back,
     putBack: () => putBack,
+    dead: () => dead,
     isContent: async () => {
       const value = await wanted();
       return (await sent()).every((one) => one === value);

@@ -153,8 +153,11 @@ async function playWith(
     await Promise.all([watching, viewing]);
 
     const after = await takeInventory(keeper.aws, gate, clock.now());
-    const putBack = owner?.putBack() ?? new Set();
-    const short = shortcomings(plan, { before, between, after, putBack, deletedId }, [...ends, end]);
+    const literals = {
+      putBack: owner?.putBack() ?? new Set<string>(),
+      dead: owner?.dead() ?? new Set<string>(),
+    };
+    const short = shortcomings(plan, { before, between, after, deletedId, ...literals }, [...ends, end]);
     const { foreign } = short;
     const unfinished = [...short.unfinished];
     if (plan.owner?.kind === 'reads the secret' && end.kind === 'ended' && !(await owner?.isContent()))
