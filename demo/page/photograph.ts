@@ -1,13 +1,13 @@
 /**
  * Takes README's picture of the page while a rotation is in progress. With `npm run demo -- --keep` running:
- * `node demo/page/photograph.ts http://127.0.0.1:PORT`, the address that the demo prints.
+ * `node_modules/.bin/node demo/page/photograph.ts http://127.0.0.1:PORT`, the address that the demo prints.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { openBrowser } from '../../__tests__/demo/browser.ts';
 
-const picture = join(import.meta.dirname, '../../docs/pictures/demo-page.webp');
+const image = join(import.meta.dirname, '../../docs/pictures/demo-page.webp');
 const [, , url] = process.argv;
 if (!url) throw new Error('say where the page is: node demo/page/photograph.ts http://127.0.0.1:PORT');
 const browser = await openBrowser();
@@ -21,12 +21,12 @@ while (!isMidway(await edges.allTextContents())) await page.waitForTimeout(100);
 // An edge changes its colour within 0.3 s.
 await page.waitForTimeout(350);
 await writeFile(
-  picture,
+  image,
   await sharp(await page.screenshot())
     .webp({ quality: 82 })
     .toBuffer(),
 );
-console.log(picture);
+console.log(image);
 await browser.close();
 
 /** At least two edges have switched and at least one has not. */
