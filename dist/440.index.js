@@ -599,7 +599,7 @@ const handler = 'index.handler';
  * name has none until it is set again, for each version anew (hashicorp/terraform-provider-aws#6352).
  */
 const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
-/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration/configuration.ts). */
+/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
 const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 /** Brings role, log group, function, version and alias. */
 async function bringFunction(run) {

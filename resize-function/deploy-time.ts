@@ -1,5 +1,5 @@
 /** What the action needs of the function before it deploys it; built as configuration.mjs. */
-import { parseConfiguration, signingKeysIn } from './configuration/configuration.ts';
+import { parseConfiguration, signingKeysIn } from './configuration.ts';
 import type { Environment } from './configuration/environment.ts';
 
 export { parseConfiguration, signingKeysIn };

@@ -1,6 +1,6 @@
 import { bufferedHandler } from './http/buffered.ts';
-import { parseConfiguration } from './configuration/configuration.ts';
-import { createResponder } from './http/respond.ts';
+import { parseConfiguration } from './configuration.ts';
+import { createResponder } from './respond.ts';
 import { bucketSource } from './store/s3.ts';
 import { loadSharp } from './image/sharp.ts';
 import { streamedHandler } from './http/streamed.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { parseConfiguration } from '../../resize-function/configuration/configuration.ts';
-import type { Configuration } from '../../resize-function/configuration/configuration.ts';
+import { parseConfiguration } from '../../resize-function/configuration.ts';
+import type { Configuration } from '../../resize-function/configuration.ts';
 import type { Environment } from '../../resize-function/configuration/environment.ts';
 import type { ImageRequest, ImageResponse } from '../../resize-function/request/exchange.ts';
-import { createResponder } from '../../resize-function/http/respond.ts';
+import { createResponder } from '../../resize-function/respond.ts';
 import type { Conditions, Source } from '../../resize-function/store/source.ts';
 
 /** The bytes of one of the demo's photographs. */

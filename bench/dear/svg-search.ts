@@ -9,7 +9,7 @@ import { configured, storeOf } from '../../__tests__/resize-function/photos.ts';
 import { createRandom } from '../../local-aws/random.ts';
 import { doJob } from '../../resize-function/worker/job.ts';
 import type { Job } from '../../resize-function/worker/job.ts';
-import { createResponder } from '../../resize-function/http/respond.ts';
+import { createResponder } from '../../resize-function/respond.ts';
 import { drawableSvg } from '../../resize-function/svg/drawable.ts';
 import { mutatedSvg, svgText } from './svg-grammar.ts';
 

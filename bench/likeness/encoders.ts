@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import { parseConfiguration } from '../../resize-function/configuration/configuration.ts';
+import { parseConfiguration } from '../../resize-function/configuration.ts';
 import { encoderOptions } from '../../resize-function/image/encode.ts';
 import type { Size } from '../../resize-function/size.ts';
 

@@ -3,8 +3,8 @@
  * `node bench/resize/capacity.ts`
  */
 import sharp from 'sharp';
-import { parseConfiguration } from '../../resize-function/configuration/configuration.ts';
-import { createResponder } from '../../resize-function/http/respond.ts';
+import { parseConfiguration } from '../../resize-function/configuration.ts';
+import { createResponder } from '../../resize-function/respond.ts';
 import type { Source } from '../../resize-function/store/source.ts';
 import { originals } from './originals.ts';
 import { median } from './stand.ts';

@@ -3,7 +3,7 @@
  * made in the function's own process. `node bench/resize/worker.ts`
  */
 import sharp from 'sharp';
-import { parseConfiguration } from '../../resize-function/configuration/configuration.ts';
+import { parseConfiguration } from '../../resize-function/configuration.ts';
 import { doJob } from '../../resize-function/worker/job.ts';
 import type { Job } from '../../resize-function/worker/job.ts';
 import { transformOptions } from '../../resize-function/request/options.ts';

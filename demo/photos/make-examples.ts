@@ -5,8 +5,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { parseConfiguration } from '../../resize-function/configuration/configuration.ts';
-import { createResponder } from '../../resize-function/http/respond.ts';
+import { parseConfiguration } from '../../resize-function/configuration.ts';
+import { createResponder } from '../../resize-function/respond.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
 const page = await readFile(join(docs, 'url-api.md'), 'utf8');

@@ -1,6 +1,6 @@
 import type { RequestRules } from '../request/rules.ts';
-import { requestRules } from '../configuration/configuration.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import { requestRules } from '../configuration.ts';
+import type { Configuration } from '../configuration.ts';
 
 /** What the rules' names are in the built function, whose bytes are counted; the build uses it for both sides. */
 export const shortNames: Readonly<Record<keyof RequestRules, string>> = {

@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import { noBody } from '../request/exchange.ts';
 import type { ImageRequest, ImageResponse } from '../request/exchange.ts';
 import type { Refusal } from '../refusal.ts';

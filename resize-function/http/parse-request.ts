@@ -1,6 +1,6 @@
 import { canonicalText, canonicalise } from '../request/canonical.ts';
-import { requestRules } from '../configuration/configuration.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import { requestRules } from '../configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { ImageRequest, QueryPair } from '../request/exchange.ts';
 import { keyOf } from './key.ts';
 import { splitPath } from '../request/path.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { ImageRequest } from '../request/exchange.ts';
 import type { Conditions } from '../store/source.ts';
 

@@ -1,7 +1,7 @@
 import type { AvifOptions, JpegOptions, Sharp, WebpOptions } from 'sharp';
 import type { Timing } from './animation.ts';
 import { background } from './background.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Header } from '../header/header.ts';
 import { isPatient, isSmall, seeksPalette } from './patience.ts';
 import type { Plan } from './plan.ts';

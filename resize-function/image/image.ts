@@ -1,5 +1,5 @@
 import type sharpModule from 'sharp';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Header, Kind } from '../header/header.ts';
 import { readHeader } from '../header/read.ts';
 import { namesIn } from './names.ts';

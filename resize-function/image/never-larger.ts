@@ -1,5 +1,5 @@
 import { bareOriginal } from './bare/bare.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Kind } from '../header/header.ts';
 import type { Newest } from '../request/negotiation.ts';
 import type { Plan } from './plan.ts';

@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import { effortOf } from './effort.ts';
 import type { Effort } from './effort.ts';
 import { geometryOf } from './geometry.ts';

@@ -3,7 +3,7 @@ import type sharpModule from 'sharp';
 import { frameByFrame, timingOf } from './animation.ts';
 import { background } from './background.ts';
 import { inSrgb } from './deep-colour.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import { encode } from './encode.ts';
 import type { Geometry } from './geometry.ts';
 import { around, onScreen } from './gif-screen.ts';

@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Coding } from '../header/header.ts';
 import { readHeader } from '../header/read.ts';
 import { makeImage, planOriginal, unmade, withinSourceLimit } from '../image/image.ts';

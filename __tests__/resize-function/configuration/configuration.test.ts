@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../../resize-function/configuration/configuration.ts';
+import { parseConfiguration } from '../../../resize-function/configuration.ts';
 import { configured } from '../photos.ts';
 
 const problemsOf = (environment: Record<string, string>): readonly string[] =>

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Configuration } from '../../../resize-function/configuration/configuration.ts';
+import type { Configuration } from '../../../resize-function/configuration.ts';
 import type { QueryPair } from '../../../resize-function/request/exchange.ts';
 import { parameterNamed, parameters } from '../../../resize-function/request/parameters.ts';
 import { givenBy } from '../../../resize-function/request/preset.ts';

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseRequest } from '../../../resize-function/http/parse-request.ts';
-import type { Configuration } from '../../../resize-function/configuration/configuration.ts';
+import type { Configuration } from '../../../resize-function/configuration.ts';
 import { handler } from '../../../resize-function/edge/index.ts';
 import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
 import type { ImageRequest, QueryPair } from '../../../resize-function/request/exchange.ts';
 import { newestFormat } from '../../../resize-function/request/negotiation.ts';
 import { parameters } from '../../../resize-function/request/parameters.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
-import { requestRules } from '../../../resize-function/configuration/configuration.ts';
+import { requestRules } from '../../../resize-function/configuration.ts';
 import { signatureOf } from '../../../resize-function/http/signature.ts';
 import { configured } from '../photos.ts';
 import { builtEdgeFunction, edgeOf, eventOf, requestOf } from './viewed.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { parseRequest } from '../../../resize-function/http/parse-request.ts';
 import { buildFunction } from '../../../resize-function/build.ts';
-import type { Configuration } from '../../../resize-function/configuration/configuration.ts';
+import type { Configuration } from '../../../resize-function/configuration.ts';
 import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
 import type { EdgeEvent, EdgeRequest } from '../../../resize-function/edge/index.ts';
 import type { ImageRequest, QueryPair } from '../../../resize-function/request/exchange.ts';

@@ -11,7 +11,7 @@ import {
 import sharp from 'sharp';
 import { bufferedHandler } from '../../../resize-function/http/buffered.ts';
 import type { ProxyEvent } from '../../../resize-function/http/event.ts';
-import { createResponder } from '../../../resize-function/http/respond.ts';
+import { createResponder } from '../../../resize-function/respond.ts';
 import { gatewayWorld } from '../../local-aws/api-gateway/gateway-world.ts';
 import { configured, photo, storeOf } from '../photos.ts';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createResponder } from '../../../resize-function/http/respond.ts';
+import { createResponder } from '../../../resize-function/respond.ts';
 import { bucketSource } from '../../../resize-function/store/s3.ts';
 import { configured } from '../photos.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { ImageResponse } from '../../../resize-function/request/exchange.ts';
-import { createResponder } from '../../../resize-function/http/respond.ts';
+import { createResponder } from '../../../resize-function/respond.ts';
 import { workerProcess } from '../../../resize-function/worker/worker.ts';
 import type { Budget } from '../../../resize-function/configuration/budget.ts';
 import { configured, storeOf, textOf } from '../photos.ts';

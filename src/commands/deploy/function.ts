@@ -30,7 +30,7 @@ export interface LiveCode {
  */
 const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
 
-/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration/configuration.ts). */
+/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
 const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 
 /** Brings role, log group, function, version and alias. */

@@ -42,7 +42,7 @@ export interface DeploySettings {
   readonly distributionId?: string | undefined;
   /** The paths of that distribution that show images, like `/images/*`. */
   readonly pathPattern?: string | undefined;
-  /** Everything that the function is told (resize-function/configuration/configuration.ts): IMAGE_GATE_* variables. */
+  /** Everything that the function is told (resize-function/configuration.ts): IMAGE_GATE_* variables. */
   readonly functionEnvironment: Readonly<Record<string, string>>;
   /** Makes the zip; only called when the function's tag says that its code is another. */
   readonly functionPackage: () => Promise<FunctionPackage>;

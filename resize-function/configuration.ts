@@ -1,15 +1,15 @@
-import { budgetFor, mostMemory } from './budget.ts';
-import type { Budget } from './budget.ts';
-import { canonicalise, dropWithoutEffect } from '../request/canonical.ts';
-import { EnvironmentReader } from './environment.ts';
-import type { Environment } from './environment.ts';
-import type { QueryPair } from '../request/exchange.ts';
-import { parameterNamed, widestSide } from '../request/parameters.ts';
-import { textOf } from '../request/preset.ts';
-import { anyRequest } from '../request/rules.ts';
-import type { Given, Mutable, Preset, RequestRules, SizeRules } from '../request/rules.ts';
-import { outputFormats } from '../request/options.ts';
-import type { OutputFormat } from '../request/options.ts';
+import { budgetFor, mostMemory } from './configuration/budget.ts';
+import type { Budget } from './configuration/budget.ts';
+import { canonicalise, dropWithoutEffect } from './request/canonical.ts';
+import { EnvironmentReader } from './configuration/environment.ts';
+import type { Environment } from './configuration/environment.ts';
+import type { QueryPair } from './request/exchange.ts';
+import { parameterNamed, widestSide } from './request/parameters.ts';
+import { textOf } from './request/preset.ts';
+import { anyRequest } from './request/rules.ts';
+import type { Given, Mutable, Preset, RequestRules, SizeRules } from './request/rules.ts';
+import { outputFormats } from './request/options.ts';
+import type { OutputFormat } from './request/options.ts';
 
 /**
  * The function's configuration: environment variables that the action sets from its inputs. It is checked at

@@ -1,18 +1,18 @@
-import { cachingHeaders, disposition, preflightAnswer, refusalAnswer } from './answer.ts';
-import { parseRequest } from './parse-request.ts';
-import type { ParsedRequest } from './parse-request.ts';
-import type { Configuration } from '../configuration/configuration.ts';
-import { noBody } from '../request/exchange.ts';
-import type { ImageRequest, ImageResponse } from '../request/exchange.ts';
-import { makeImageSafely } from '../worker/make.ts';
-import { newestFormat } from '../request/negotiation.ts';
-import type { MadeImage } from '../image/image.ts';
-import { Refusal } from '../refusal.ts';
-import type { Original, Source, SourceAnswer, Unchanged } from '../store/source.ts';
-import type { LoadSharp } from '../image/sharp.ts';
-import { answerTag, conditionsOf, fingerprintOf, hasAlready, transformId } from './validator.ts';
-import { workerProcess } from '../worker/worker.ts';
-import type { Worker } from '../worker/worker.ts';
+import { cachingHeaders, disposition, preflightAnswer, refusalAnswer } from './http/answer.ts';
+import { parseRequest } from './http/parse-request.ts';
+import type { ParsedRequest } from './http/parse-request.ts';
+import type { Configuration } from './configuration.ts';
+import { noBody } from './request/exchange.ts';
+import type { ImageRequest, ImageResponse } from './request/exchange.ts';
+import { makeImageSafely } from './worker/make.ts';
+import { newestFormat } from './request/negotiation.ts';
+import type { MadeImage } from './image/image.ts';
+import { Refusal } from './refusal.ts';
+import type { Original, Source, SourceAnswer, Unchanged } from './store/source.ts';
+import type { LoadSharp } from './image/sharp.ts';
+import { answerTag, conditionsOf, fingerprintOf, hasAlready, transformId } from './http/validator.ts';
+import { workerProcess } from './worker/worker.ts';
+import type { Worker } from './worker/worker.ts';
 
 /** The part of the remaining time that is kept for sending an answer, in milliseconds. */
 const timeToAnswer = 500;
