@@ -1,15 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { importsByFile } from '../scripts/rooms.ts';
 
-/** Which files each file imports, types included. */
-const imports = new Map(
-  globSync('{src,resize-function,local-aws,simulation}/**/*.ts').map((file) => {
-    const text = readFileSync(file, 'utf8');
-    const paths = [...text.matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(([, path = '']) => path);
-    return [file, paths.map((path) => join(dirname(file), path))] as const;
-  }),
-);
+const imports = importsByFile();
 
 /** The first circle of imports below `file`: its files in order. */
 function circleFrom(

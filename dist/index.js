@@ -70867,7 +70867,7 @@ class GateKeys {
         const adopted = [...this.keys.values()].some(isMissing);
         this.replaceOwn(adopted ? await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(this.context.aws) : named);
     }
-    /** Reads every key of the account and Region: any of their values may stand in a header. */
+    /** Reads every key of the account and Region: a header may hold the value of any of them. */
     async readAccount() {
         for (const key of await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(this.context.aws))
             this.add(key);

@@ -1,5 +1,5 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * The rooms of the repository and who imports whom, drawn from the imports: `npm run rooms` puts the drawing into CONTRIBUTING.md, and a test
@@ -18,17 +18,26 @@ function roomOf(file: string): string {
   return room === 'index.ts' ? 'src/index.ts' : 'src';
 }
 
+/** The files that each file imports, types and what is loaded later included; paths from the repository's root. */
+export function importsByFile(): ReadonlyMap<string, readonly string[]> {
+  const files = globSync('{src,resize-function,local-aws,simulation}/**/*.ts', { cwd: root });
+  return new Map(
+    files.map((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      const paths = [...text.matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(([, path = '']) => path);
+      return [file, paths.map((path) => join(dirname(file), path))];
+    }),
+  );
+}
+
 /** Every arrow between two rooms, as Mermaid. */
-export function drawing(): string {
+function drawing(): string {
   const arrows = new Set<string>();
-  for (const file of globSync('{src,resize-function,local-aws,simulation}/**/*.ts', { cwd: root })) {
-    const text = readFileSync(join(root, file), 'utf8');
-    for (const [, path = ''] of text.matchAll(/(?:from |import\()'(\.[^']+)'/g)) {
-      const to = roomOf(relative(root, join(root, dirname(file), path)));
-      const from = roomOf(file);
-      // The top of src/ is below every room: arrows to it say nothing.
-      if (from !== to && to !== 'src') arrows.add(`  ${from} --> ${to}`);
-    }
+  for (const [file, imported] of importsByFile()) {
+    const from = roomOf(file);
+    // The top of src/ is below every room: arrows to it say nothing.
+    for (const to of imported.map(roomOf).filter((room) => room !== from && room !== 'src'))
+      arrows.add(`  ${from} --> ${to}`);
   }
   return ['```mermaid', 'flowchart TD', ...[...arrows].sort(), '```'].join('\n');
 }

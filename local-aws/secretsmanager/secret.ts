@@ -72,7 +72,7 @@ export function moveStage({ stages }: Secret, stage: string, versionId: string):
   stages.set(stage, versionId);
 }
 
-/** The labels of each version that has any, as AWS lists them: in their order. */
+/** The labels of each version that has at least one, in the order in which AWS lists them. */
 export function stagesOf({ stages }: Secret): Readonly<Record<string, readonly string[]>> {
   const result: Record<string, string[]> = {};
   for (const [stage, id] of [...stages].sort(([one], [other]) => (one < other ? -1 : 1)))

@@ -14,7 +14,7 @@ export type Preset = readonly [name: string, width: number, height: number, rest
 
 /** What the configuration says about sizes. */
 export interface SizeRules {
-  /** Allowed widths and heights in pixels, ascending; empty: any. */
+  /** Allowed widths and heights in pixels, ascending; an empty list allows every size. */
   readonly widths: readonly number[];
   readonly heights: readonly number[];
   /** What happens to a size that is not in the list: the next larger one is taken, or it is an error. */

@@ -63,7 +63,7 @@ export class GateKeys {
     this.replaceOwn(adopted ? await listAllKeys(this.context.aws) : named);
   }
 
-  /** Reads every key of the account and Region: any of their values may stand in a header. */
+  /** Reads every key of the account and Region: a header may hold the value of any of them. */
   async readAccount(): Promise<void> {
     for (const key of await listAllKeys(this.context.aws)) this.add(key);
   }

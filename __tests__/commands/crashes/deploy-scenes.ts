@@ -140,7 +140,7 @@ async function deployed(
   return { account, keyId };
 }
 
-/** APIs of the account that let someone in without the key. */
+/** APIs of the account that accept requests without the key. */
 async function openApis({ aws, probe }: Account): Promise<readonly string[]> {
   const open: string[] = [];
   for (const { id } of await listApis(aws)) {

@@ -32,7 +32,7 @@ export function longestWaits({
   }
   const pages = [...settings.errorResponses.values()].some(({ pagePath }) => pagePath !== undefined);
   if (!pages) return waits;
-  // Which origin has the page is a matter of its path: any may.
+  // The page's path decides which origin has it: it may be any of them.
   const longest = Math.max(0, ...[...waits].map(([id, wait]) => wait + answerTime(origins.get(id))));
   for (const [id, wait] of waits) waits.set(id, wait + longest);
   return waits;
