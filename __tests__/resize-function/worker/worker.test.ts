@@ -57,11 +57,15 @@ function children(): { readonly alive: number; readonly used: number } {
   };
 }
 
+/**
+ * A second after an answer no child works: an idle process takes a tick now and then, one that works takes fifty in half
+ * a second, and still eleven where eight busy loops share two cores with it.
+ */
 async function expectIdle(): Promise<void> {
   await delay(1_000);
   const before = children();
   await delay(500);
-  expect(children().used - before.used).toBeLessThanOrEqual(1);
+  expect(children().used - before.used).toBeLessThanOrEqual(5);
 }
 
 describe('the hard limit', () => {
