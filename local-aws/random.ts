@@ -33,17 +33,25 @@ export function createRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const integer = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
+  const text = (letters: string, length: number): string => {
+    let drawn = '';
+    while (drawn.length < length) drawn += letters.charAt(integer(0, letters.length - 1));
+    return drawn;
+  };
   return {
     next,
     integer,
     between: (low, high) => low + next() * (high - low),
     pick: <T>(items: readonly [T, ...T[]]): T => items[integer(0, items.length - 1)] ?? items[0],
     chance: (probability) => next() < probability,
-    id: (length) =>
-      Array.from({ length }, () => 'abcdefghijklmnopqrstuvwxyz0123456789'.charAt(integer(0, 35))).join(''),
+    id: (length) => text('abcdefghijklmnopqrstuvwxyz0123456789', length),
     uuid: () => {
-      const hex = Array.from({ length: 32 }, () => integer(0, 15).toString(16)).join('');
-      return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+      const hex = text('0123456789abcdef', 32);
+      const cuts = [0, 8, 12, 16, 20, 32];
+      return cuts
+        .slice(1)
+        .map((end, n) => hex.slice(cuts[n], end))
+        .join('-');
     },
     fork: (label) => createRandom((hash(label) ^ Math.imul(seed, 0x9e3779b1)) >>> 0),
   };

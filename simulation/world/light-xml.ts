@@ -4,6 +4,12 @@ interface Grammar {
   reg: (...parts: readonly (RegExp | string)[]) => RegExp;
 }
 
+/** The expressions that begin with the same parts. */
+interface Made {
+  expression?: RegExp;
+  readonly after: Map<RegExp | string, Made>;
+}
+
 /**
  * xmldom builds the expression for an end tag anew at every end tag, which is half of its time. These have no state: one of
  * each is enough for all worlds.
@@ -11,11 +17,14 @@ interface Grammar {
 export function lightenXml(): void {
   const grammar = createRequire(import.meta.url)('@xmldom/xmldom/lib/grammar.js') as Grammar;
   const { reg } = grammar;
-  const made = new Map<string, RegExp>();
+  const made: Made = { after: new Map() };
   grammar.reg = (...parts) => {
-    const name = parts.map(String).join('\n');
-    const known = made.get(name) ?? reg(...parts);
-    made.set(name, known);
-    return known;
+    let at = made;
+    for (const part of parts) {
+      const next: Made = at.after.get(part) ?? { after: new Map() };
+      at.after.set(part, next);
+      at = next;
+    }
+    return (at.expression ??= reg(...parts));
   };
 }

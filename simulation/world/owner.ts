@@ -43,77 +43,131 @@ type Around = Pick<Stage, 'local' | 'gate' | 'tell'> & {
   readonly watch: Pick<Stage['watch'], 'excuse' | 'look'>;
 };
 
-export function createOwner({ local, gate, watch, tell }: Around, aws: Aws, plan: OwnerPlan): Owner {
-  const { clock } = local.surroundings;
-  const [id = ''] = gate.targetIds;
-  /** The origins whose header stands in its template; what another origin sends is not its business. */
-  const managed = gate.senders
-    .filter((one) => one.isTarget && one.distributionId === id)
-    .map(({ originId }) => originId);
-  const over = new AbortController();
-  let back = 0;
-  const putBack = new Set<string>();
-  const dead = new Set<string>();
+/** CloudFront takes no more than two updates a minute: who changes something each time waits at least so long, ms. */
+const shortestPause = 30_000;
 
-  const wanted = async (): Promise<string> => {
-    if (plan.kind === 'holds a literal') return gate.firstValue;
-    const command = new GetSecretValueCommand({ SecretId: worldsSecret.id });
-    return (await aws.create(SecretsManagerClient).send(command)).SecretString ?? '';
-  };
-  const sent = async (): Promise<readonly string[]> => {
-    const found = await findDistribution(aws, id);
-    return (found ? originsOf(found.config) : [])
-      .filter((origin) => managed.includes(origin.id) && origin.domainName !== elsewhere)
-      .flatMap((origin) => headerValues(origin, header));
-  };
-  const apply = async (): Promise<void> => {
-    if (plan.kind === 'ignores the header') {
-      local.cloudFront.redeploy(id);
+export function createOwner(around: Around, aws: Aws, plan: OwnerPlan): Owner {
+  return new HeaderOwner(around, aws, plan);
+}
+
+class HeaderOwner implements Owner {
+  readonly #around: Around;
+  readonly #aws: Aws;
+  readonly #plan: OwnerPlan;
+  readonly #id: string;
+  /** The origins whose header stands in its template; what another origin sends is not its business. */
+  readonly #managed: readonly string[];
+  readonly #over = new AbortController();
+  readonly #putBack = new Set<string>();
+  readonly #dead = new Set<string>();
+  #back = 0;
+  /** How many calls had been made when it looked last and found all as it wants it. */
+  #contentAt: number | undefined;
+
+  constructor(around: Around, aws: Aws, plan: OwnerPlan) {
+    const [id = ''] = around.gate.targetIds;
+    this.#around = around;
+    this.#aws = aws;
+    this.#plan = plan;
+    this.#id = id;
+    this.#managed = around.gate.senders
+      .filter((one) => one.isTarget && one.distributionId === id)
+      .map(({ originId }) => originId);
+  }
+
+  movedBack(): number {
+    return this.#back;
+  }
+
+  putBack(): ReadonlySet<string> {
+    return this.#putBack;
+  }
+
+  dead(): ReadonlySet<string> {
+    return this.#dead;
+  }
+
+  async isContent(): Promise<boolean> {
+    const value = await this.#wanted();
+    return (await this.#sent()).every((one) => one === value);
+  }
+
+  async along(): Promise<void> {
+    const { local, tell } = this.#around;
+    const { kind, every } = this.#plan;
+    const pause = kind === 'ignores the header' ? Math.max(every, shortestPause) : every;
+    while (!this.#over.signal.aborted) {
+      // Another writer was faster, or CloudFront had enough: it applies again.
+      await this.#apply().catch((error: unknown) => {
+        tell('owner', `fails: ${String(error)}`);
+      });
+      await local.surroundings.clock.sleep(pause, this.#over.signal).catch(() => undefined);
+    }
+  }
+
+  end(): void {
+    this.#over.abort();
+  }
+
+  async #apply(): Promise<void> {
+    const { local, watch } = this.#around;
+    if (this.#plan.kind === 'ignores the header') {
+      local.cloudFront.redeploy(this.#id);
+      watch.look();
       return;
     }
-    const value = await wanted();
-    const found = await findDistribution(aws, id);
-    const isThere = ({ origins }: ReadDistribution): boolean =>
-      origins
-        .filter((origin) => managed.includes(origin.id))
-        .every((origin) => headerValues(origin, header).join() === value);
-    if (!found || isThere(found)) return;
-    const changed = managed.reduce(
+    // Where nothing was written since, it would find what it found.
+    if (this.#contentAt !== undefined && local.calls.slice(this.#contentAt).every(({ write }) => !write))
+      return;
+    const calls = local.calls.length;
+    const value = await this.#wanted();
+    const found = await findDistribution(this.#aws, this.#id);
+    if (!found || this.#holds(found, value)) {
+      this.#contentAt = calls;
+      return;
+    }
+    this.#contentAt = undefined;
+    await this.#put(found, value);
+  }
+
+  async #put(found: ReadDistribution, value: string): Promise<void> {
+    const { watch, tell } = this.#around;
+    const { kind } = this.#plan;
+    const changed = this.#managed.reduce(
       (config, originId) => withOriginHeader(config, originId, header, value),
       found.config,
     );
     if (changed.xml === found.config.xml) return;
-    const keys = await listAllKeys(aws);
+    const keys = await listAllKeys(this.#aws);
     const ages = new Map(keys.map((key) => [key.value, key.createdAt]));
-    const former = (await sent()).map((one) => ages.get(one) ?? 0);
-    await updateDistribution(aws, { id, etag: found.etag }, changed);
-    tell('owner', plan.kind);
-    if (plan.kind === 'holds a literal') {
-      watch.excuse(id, value);
-      putBack.add(value);
-      if (!keys.some((key) => key.value === value && key.enabled)) dead.add(value);
-    } else if (Math.max(0, ...former) > (ages.get(value) ?? Infinity)) back++;
-  };
-  return {
-    movedBack: () => back,
-    putBack: () => putBack,
-    dead: () => dead,
-    isContent: async () => {
-      const value = await wanted();
-      return (await sent()).every((one) => one === value);
-    },
-    along: async () => {
-      while (!over.signal.aborted) {
-        // Another writer was faster, or CloudFront had enough: it applies again.
-        await apply().catch((error: unknown) => {
-          tell('owner', `fails: ${String(error)}`);
-        });
-        watch.look();
-        await clock.sleep(plan.every, over.signal).catch(() => undefined);
-      }
-    },
-    end: () => {
-      over.abort();
-    },
-  };
+    const former = (await this.#sent()).map((one) => ages.get(one) ?? 0);
+    await updateDistribution(this.#aws, { id: this.#id, etag: found.etag }, changed);
+    tell('owner', kind);
+    if (kind === 'holds a literal') {
+      watch.excuse(this.#id, value);
+      this.#putBack.add(value);
+      if (!keys.some((key) => key.value === value && key.enabled)) this.#dead.add(value);
+    } else if (Math.max(0, ...former) > (ages.get(value) ?? Infinity)) this.#back++;
+    watch.look();
+  }
+
+  /** What its template says that the header holds. */
+  async #wanted(): Promise<string> {
+    if (this.#plan.kind === 'holds a literal') return this.#around.gate.firstValue;
+    const command = new GetSecretValueCommand({ SecretId: worldsSecret.id });
+    return (await this.#aws.create(SecretsManagerClient).send(command)).SecretString ?? '';
+  }
+
+  #holds({ origins }: ReadDistribution, value: string): boolean {
+    return origins
+      .filter((origin) => this.#managed.includes(origin.id))
+      .every((origin) => headerValues(origin, header).join() === value);
+  }
+
+  async #sent(): Promise<readonly string[]> {
+    const found = await findDistribution(this.#aws, this.#id);
+    return (found ? originsOf(found.config) : [])
+      .filter((origin) => this.#managed.includes(origin.id) && origin.domainName !== elsewhere)
+      .flatMap((origin) => headerValues(origin, header));
+  }
 }

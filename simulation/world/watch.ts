@@ -34,6 +34,9 @@ export interface Watch {
 
 const longestNap = 3_600_000;
 
+/** A reason of its own, because making the default one costs more than a look. */
+const woken = new Error('something may have changed');
+
 /**
  * `patient`: requests that left an edge a while ago count as well. A run that revokes a leaked key does not wait for
  * those, so where one runs only what an edge sends at the moment counts.
@@ -80,7 +83,7 @@ export function createWatch(
     refusals,
     look: () => {
       check();
-      nap.abort();
+      nap.abort(woken);
     },
     excuse: (distributionId, value) => excused.add(`${distributionId} ${value}`),
     excuseKey: (value) => excusedKeys.add(value),
@@ -103,7 +106,7 @@ export function createWatch(
     },
     end: () => {
       over = true;
-      nap.abort();
+      nap.abort(woken);
     },
   };
 }

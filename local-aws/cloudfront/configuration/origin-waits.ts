@@ -16,11 +16,18 @@ export function longestWaitFor({ limits }: Origin): number {
  * The same for every origin of a distribution, by id: the second member of an origin group is asked when all tries at
  * the first have failed, and an origin of error pages when another origin has answered.
  */
-export function longestWaits({
-  origins,
-  originGroups,
-  ...settings
-}: WaitSettings): ReadonlyMap<string, number> {
+export function longestWaits(settings: WaitSettings): ReadonlyMap<string, number> {
+  const known = counted.get(settings);
+  if (known) return known;
+  const waits = countWaits(settings);
+  counted.set(settings, waits);
+  return waits;
+}
+
+/** What is counted once, because what edges work with never changes and is looked at at every instant. */
+const counted = new WeakMap<WaitSettings, ReadonlyMap<string, number>>();
+
+function countWaits({ origins, originGroups, ...settings }: WaitSettings): ReadonlyMap<string, number> {
   const waits = new Map([...origins].map(([id, origin]) => [id, longestWaitFor(origin)]));
   const behind = (id: string, delay: number): void => {
     const origin = origins.get(id);
