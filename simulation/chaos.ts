@@ -6,7 +6,7 @@ import { startLocalAws } from '../local-aws/local-aws.ts';
 import { workflowEnvironment, workflowKey } from '../demo/environment.ts';
 import { runStep } from '../demo/runner.ts';
 import { networkProbe } from '../src/probe.ts';
-import { createDoor, region } from './world/door.ts';
+import { createClients, usualRegion as region } from './world/clients.ts';
 import { buildGate, gateName, type GateParts } from './world/gate.ts';
 import { createOwner, createSecret, worldsSecret } from './world/owner.ts';
 import { takeInventory } from './world/inventory.ts';
@@ -73,7 +73,7 @@ async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
       },
     },
   });
-  const door = await createDoor();
+  const door = await createClients();
   door.lead({ clock: realClock, handle: local.handle });
   const gate = await buildGate(door.aws, realClock, parts, { betweenKeys: 1_100, untilDeployed: 5_000 });
   if (withOwner) await createSecret(door.aws, gate.firstValue);

@@ -2,7 +2,7 @@ import type { Intent } from '../src/core/intent.ts';
 import { explore, type Exploration } from './core/explore.ts';
 import { sabotages } from './core/sabotage.ts';
 import { undisturbed, type RunPlan, type WorldPlan } from './world/plan.ts';
-import { openTheatre } from './world/play.ts';
+import { createSimulator } from './world/simulator.ts';
 
 /**
  * What can be tried completely, tried completely: every order of the steps of two runs of the core, and a crash after
@@ -194,7 +194,7 @@ for (const [name, gate] of broken) {
   );
 }
 
-const theatre = await openTheatre();
+const simulator = await createSimulator();
 const crash = (call: number): Partial<RunPlan> => ({ dies: { call, when: 'after' } });
 const worldWith = (...runs: readonly Partial<RunPlan>[]): WorldPlan => ({
   ...{ seed: 1, targets: [1], staging: false, other: false, leftovers: [], outsider: undefined },
@@ -203,7 +203,7 @@ const worldWith = (...runs: readonly Partial<RunPlan>[]): WorldPlan => ({
 });
 /** Plays a world and tells how many calls its last but one run made. */
 const play = async (...runs: readonly Partial<RunPlan>[]): Promise<number> => {
-  const verdict = await theatre.play(worldWith(...runs));
+  const verdict = await simulator.run(worldWith(...runs));
   if (verdict.refused + verdict.leaked > 0 || verdict.foreignChanged || !verdict.finished) {
     unsafe++;
     console.log(`UNSAFE: ${JSON.stringify(runs)}`);

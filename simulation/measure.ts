@@ -1,11 +1,12 @@
 import { createVirtualClock } from '../local-aws/clock.ts';
 import { createLocalAws } from '../local-aws/local-aws.ts';
 import { createRandom, type Random } from '../local-aws/random.ts';
-import { createDoor, region } from './world/door.ts';
+import { createClients, usualRegion as region } from './world/clients.ts';
 import { buildGate } from './world/gate.ts';
 import { undisturbed } from './world/plan.ts';
-import { runRotation, type Stage } from './world/run.ts';
+import { runRotation } from './world/rotation.ts';
 import { createSecrets } from './world/secrets.ts';
+import type { Stage } from './world/stage.ts';
 import { createWatch } from './world/watch.ts';
 
 /**
@@ -13,7 +14,7 @@ import { createWatch } from './world/watch.ts';
  * deployment is noticed, beside the schedule of the SDK's own waiter.
  */
 const second = 1_000;
-const door = await createDoor();
+const door = await createClients();
 
 interface Measured {
   readonly calls: number;
@@ -67,7 +68,9 @@ async function measure(targets: number, seed: number, deployment?: number): Prom
           await clock.sleep(Math.min(5 * second, ...next.map((at) => at - clock.now())));
         }
       })();
-      const end = await runRotation(stage, door, undisturbed, 'measured', createRandom(seed));
+      const end = await runRotation(stage, {
+        ...{ who: 'measured', clients: door, plan: undisturbed, random: createRandom(seed) },
+      });
       const ended = clock.now();
       edges.over = true;
       await watchEdges;

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { readArguments } from './arguments.ts';
 import { add, dimensionTable, endings, nothingYet, sentence, tallyOf, type Tally } from './tally.ts';
 import { planWorld } from './world/plan.ts';
-import { openTheatre } from './world/play.ts';
+import { createSimulator } from './world/simulator.ts';
 import { sabotages, type SabotageName } from './world/sabotage.ts';
 
 /**
@@ -17,7 +17,8 @@ const cores = Math.min(availableParallelism(), worlds);
 const total = trace || sabotage !== undefined ? await playHere() : await playEverywhere();
 
 if (total.worlds > 1) for (const line of dimensionTable(total)) console.log(line);
-console.log(`the runs ended: ${endings(total)}`);
+console.log(`the runs ended: ${endings(total.ends)}`);
+if (Object.keys(total.others).length > 0) console.log(`another gate's: ${endings(total.others)}`);
 console.log(
   `${minutes()} minutes on ${cores} cores; ${total.runs} runs, ${total.deaths} of them cut short; ` +
     `${total.viewers} viewers' requests; ${total.outsiders} refusals that an outsider caused`,
@@ -29,7 +30,7 @@ console.log(sentence(total));
 process.exitCode = first === undefined ? 0 : 1;
 
 async function playHere(): Promise<Tally> {
-  const theatre = await openTheatre();
+  const simulator = await createSimulator();
   let sum = nothingYet;
   for (let at = seed; at < seed + worlds; at++) {
     const plan = planWorld(at);
@@ -42,7 +43,7 @@ async function playHere(): Promise<Tally> {
           },
         }
       : {};
-    sum = add(sum, tallyOf(plan, await theatre.play(plan, { ...broken, ...told })));
+    sum = add(sum, tallyOf(plan, await simulator.run(plan, { ...broken, ...told })));
     if (sabotage !== undefined && sum.refused > 0) break;
   }
   return sum;

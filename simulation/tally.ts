@@ -1,6 +1,6 @@
 import { dimensions, dimensionsOf } from './world/dimensions.ts';
 import type { WorldPlan } from './world/plan.ts';
-import type { Verdict } from './world/play.ts';
+import type { Verdict } from './world/simulator.ts';
 
 /** The worlds so far, counted. */
 export interface Tally {
@@ -18,6 +18,8 @@ export interface Tally {
   readonly failures: readonly number[];
   /** How the runs ended, and how often. */
   readonly ends: Counts;
+  /** The same of another gate in the account, by command. */
+  readonly others: Counts;
   /** By dimension: worlds that have it, and those of them in which anything went wrong. */
   readonly met: Counts;
   readonly failedIn: Counts;
@@ -28,7 +30,7 @@ export type Counts = Readonly<Record<string, number>>;
 export const nothingYet: Tally = {
   ...{ worlds: 0, refused: 0, leaked: 0, foreign: 0, unfinished: 0 },
   ...{ outsiders: 0, runs: 0, deaths: 0, viewers: 0, failures: [] },
-  ...{ ends: {}, met: {}, failedIn: {} },
+  ...{ ends: {}, others: {}, met: {}, failedIn: {} },
 };
 
 export function tallyOf(plan: WorldPlan, verdict: Verdict): Tally {
@@ -49,6 +51,7 @@ export function tallyOf(plan: WorldPlan, verdict: Verdict): Tally {
     ...tally,
     failures: failed ? [verdict.seed] : [],
     ends: countsOf(verdict.ends.map((end) => (end.kind === 'ended' ? end.result.outcome : end.kind))),
+    others: countsOf(verdict.others),
     met,
     failedIn: failed ? met : {},
   };
@@ -67,6 +70,7 @@ export function add(one: Tally, other: Tally): Tally {
     viewers: one.viewers + other.viewers,
     failures: [...one.failures, ...other.failures].toSorted((a, b) => a - b),
     ends: addCounts(one.ends, other.ends),
+    others: addCounts(one.others, other.others),
     met: addCounts(one.met, other.met),
     failedIn: addCounts(one.failedIn, other.failedIn),
   };
@@ -92,7 +96,7 @@ export function dimensionTable({ met, failedIn }: Tally): readonly string[] {
 }
 
 /** How the runs ended, most frequent first. */
-export function endings({ ends }: Tally): string {
+export function endings(ends: Counts): string {
   const sorted = Object.entries(ends).toSorted(([, one], [, other]) => other - one);
   return sorted.map(([name, count]) => `${name} ${count}`).join(', ');
 }

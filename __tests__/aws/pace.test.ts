@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createVirtualClock, type VirtualClock } from '../../local-aws/clock.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
-import { region } from '../../simulation/world/door.ts';
+import { usualRegion } from '../../simulation/world/clients.ts';
 import { buildGate, type Gate } from '../../simulation/world/gate.ts';
 import { connect, type Aws } from '../../src/aws/client/connect.ts';
 import { createPace } from '../../src/aws/client/pace.ts';
@@ -16,10 +16,10 @@ let gate: Gate;
 
 beforeEach(async () => {
   clock = createVirtualClock(Date.UTC(2026, 0, 5));
-  local = createLocalAws({ clock, seed: 1, region });
+  local = createLocalAws({ clock, seed: 1, region: usualRegion });
   stop = new AbortController();
   aws = connect({
-    ...{ region, clock, pace: createPace(clock, stop.signal) },
+    ...{ region: usualRegion, clock, pace: createPace(clock, stop.signal) },
     ...{ requestHandler: local.requestHandler(), credentials: administratorKey },
   });
   const parts = { targets: [1], staging: false, other: false, leftovers: [] };

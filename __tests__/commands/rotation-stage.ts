@@ -6,7 +6,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
 import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { Intent } from '../../src/core/intent.ts';
-import { createDoor, region } from '../../simulation/world/door.ts';
+import { createClients, usualRegion as region } from '../../simulation/world/clients.ts';
 import { buildGate, gateName, type Gate, type GateParts } from '../../simulation/world/gate.ts';
 import { createProbe } from '../../simulation/world/probe.ts';
 import { createSecrets } from '../../simulation/world/secrets.ts';
@@ -55,7 +55,7 @@ export async function openRotationStage(parts: Partial<GateParts> = {}, seed = 1
     overrides: { cloudFront: { edgeDelay: [5_000, 120_000] } },
     faults: { staleness: [0, 30_000] },
   });
-  const door = await createDoor();
+  const door = await createClients();
   const secrets = createSecrets();
   door.lead({
     clock,

@@ -1,16 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { add, nothingYet, sentence, tallyOf, type Tally } from '../../simulation/tally.ts';
 import { planWorld, undisturbed } from '../../simulation/world/plan.ts';
-import { openTheatre } from '../../simulation/world/play.ts';
+import { createSimulator } from '../../simulation/world/simulator.ts';
 import { sabotages, type SabotageName } from '../../simulation/world/sabotage.ts';
 
+/** Making the clients is dear: all tests share them. */
+const shared = createSimulator();
+
 async function play(seeds: readonly number[], sabotage?: SabotageName): Promise<Tally> {
-  const theatre = await openTheatre();
+  const simulator = await shared;
   let sum = nothingYet;
   for (const seed of seeds) {
     const broken = sabotage ? { sabotage: sabotages[sabotage] } : {};
     const plan = planWorld(seed);
-    sum = add(sum, tallyOf(plan, await theatre.play(plan, broken)));
+    sum = add(sum, tallyOf(plan, await simulator.run(plan, broken)));
   }
   return sum;
 }
@@ -46,8 +49,8 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
   test.each([23, 24])(
     'wait for the edges of a distribution that has left the gate (seed %i)',
     async (seed) => {
-      const theatre = await openTheatre();
-      const verdict = await theatre.play({
+      const simulator = await shared;
+      const verdict = await simulator.run({
         ...planWorld(seed),
         ...{ targets: [1, 1], account: {}, staging: false, other: false, leftovers: [] },
         ...{ runs: [undisturbed], slowestEdge: 300_000 },
@@ -58,14 +61,35 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     patience,
   );
 
+  test.each([
+    [8, 'deploy: account-not-verified', 'deploy: finished'],
+    [53, 'gate: region-not-enabled', 'deploy: finished'],
+    [89, 'deploy: refused-by-aws', 'deploy: finished'],
+    [55, 'gate: finished', 'gate: finished'],
+  ])(
+    'have another gate that comes and goes, whatever stands in its way at first (seed %i: %s)',
+    async (seed, first, brought) => {
+      const simulator = await shared;
+      const verdict = await simulator.run(planWorld(seed));
+      expect(verdict).toMatchObject({ refused: 0, leaked: 0, wrong: [] });
+      expect(verdict.others[0]).toBe(first);
+      expect(verdict.others.filter((end) => end === brought).length).toBeGreaterThan(1);
+      expect(verdict.others.slice(-5)).toEqual([
+        ...['rotate: finished', 'status: ok', expect.stringMatching(/^destroy: /)],
+        ...['destroy: finished', 'destroy: finished'],
+      ]);
+    },
+    patience,
+  );
+
   test(
     'are the same with the whole of the SDK in each call',
     async () => {
-      const whole = await openTheatre(true);
-      const light = await openTheatre();
+      const whole = await createSimulator(true);
+      const light = await shared;
       for (const seed of [2, 6]) {
         const plan = planWorld(seed);
-        expect(await light.play(plan)).toEqual(await whole.play(plan));
+        expect(await light.run(plan)).toEqual(await whole.run(plan));
       }
     },
     patience,

@@ -21,6 +21,8 @@ export interface ApiParts {
   /** Whether it has the path of `deploy` that names the key. */
   readonly echo: boolean;
   readonly guard?: Guard | undefined;
+  /** It requires no key. */
+  readonly open?: boolean;
 }
 
 /** Where the API answers a GET, below its stage. */
@@ -29,7 +31,10 @@ export function probedPath(echo: boolean): string {
 }
 
 /** An API with one path, deployed to each of its stages. */
-export async function createApi(aws: Aws, { name, stages, echo, guard }: ApiParts): Promise<string> {
+export async function createApi(
+  aws: Aws,
+  { name, stages, echo, guard, open = false }: ApiParts,
+): Promise<string> {
   const { id: restApiId = '', rootResourceId = '' } = await aws.apiGateway.send(
     new CreateRestApiCommand({
       name,
@@ -44,7 +49,7 @@ export async function createApi(aws: Aws, { name, stages, echo, guard }: ApiPart
       (await aws.apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }))).id ?? '';
   const at = { restApiId, resourceId: parentId, httpMethod: 'GET' };
   const authorization = await authorizationFor(aws, restApiId, guard);
-  await aws.apiGateway.send(new PutMethodCommand({ ...at, ...authorization, apiKeyRequired: true }));
+  await aws.apiGateway.send(new PutMethodCommand({ ...at, ...authorization, apiKeyRequired: !open }));
   await answerGet(aws, at, method);
   for (const stageName of stages) await deploy(aws, restApiId, stageName);
   return restApiId;

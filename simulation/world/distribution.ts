@@ -19,7 +19,8 @@ export interface OriginPlan {
   readonly domainName: string;
   readonly path: string;
   readonly header: string;
-  readonly value: string;
+  /** Undefined: it sends no key. */
+  readonly value: string | undefined;
   /** Under the same name in another case, before it. */
   readonly twin?: string | undefined;
 }
@@ -103,18 +104,16 @@ function originOf(
   id: string,
   limits?: TimeLimits,
 ): Origin {
+  const headers = [
+    ...(twin === undefined ? [] : [{ HeaderName: header.toLowerCase(), HeaderValue: twin }]),
+    ...(value === undefined ? [] : [{ HeaderName: header, HeaderValue: value }]),
+    { HeaderName: 'x-colour', HeaderValue: 'blue & green' },
+  ];
   return {
     Id: id,
     DomainName: domainName,
     OriginPath: path,
-    CustomHeaders: {
-      Quantity: twin === undefined ? 2 : 3,
-      Items: [
-        ...(twin === undefined ? [] : [{ HeaderName: header.toLowerCase(), HeaderValue: twin }]),
-        { HeaderName: header, HeaderValue: value },
-        { HeaderName: 'x-colour', HeaderValue: 'blue & green' },
-      ],
-    },
+    CustomHeaders: { Quantity: headers.length, Items: headers },
     CustomOriginConfig: {
       HTTPPort: 80,
       HTTPSPort: 443,

@@ -56,10 +56,20 @@ interface Plan {
 
 const keyHeader = 'x-api-key';
 
-export async function takeInventory(aws: Aws, gate: Gate, now = 0): Promise<Inventory> {
+export interface InventoryOptions {
+  readonly now?: number;
+  /** A distribution that has nothing to do with the gate, and is not looked at. */
+  readonly without?: string | undefined;
+}
+
+export async function takeInventory(
+  aws: Aws,
+  gate: Gate,
+  { now = 0, without }: InventoryOptions = {},
+): Promise<Inventory> {
   const keys = await keysOf(aws);
   const plans = await plansOf(aws);
-  const distributions = await distributionsOf(aws);
+  const distributions = (await distributionsOf(aws)).filter(({ id }) => id !== without);
   const isOwn = ({ tags = {} }: ApiKey): boolean => gateOf(tags) === gateName;
   // A deleted key may stand in a plan's list forever.
   const known = new Set(keys.map(({ id }) => id));

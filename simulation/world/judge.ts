@@ -1,6 +1,6 @@
 import type { Foreign, Inventory } from './inventory.ts';
 import type { OutsiderDeed, WorldPlan } from './plan.ts';
-import type { RunEnd } from './run.ts';
+import type { RotationEnd } from './rotation.ts';
 import { heldKeys, untidiness } from './tidy.ts';
 
 export interface Inventories {
@@ -32,7 +32,7 @@ const changesTargets: readonly (OutsiderDeed | undefined)[] = [
 export function shortcomings(
   plan: WorldPlan,
   inventories: Inventories,
-  ends: readonly RunEnd[],
+  ends: readonly RotationEnd[],
 ): Shortcomings {
   const { before, after } = inventories;
   const parts: (keyof Foreign)[] = ['keys', 'plans', 'stages', 'targets', 'others'];
@@ -60,7 +60,11 @@ function plansWithout({ foreign }: Inventory, deletedId: string | undefined): st
   );
 }
 
-function unfinished(plan: WorldPlan, inventories: Inventories, last: RunEnd | undefined): readonly string[] {
+function unfinished(
+  plan: WorldPlan,
+  inventories: Inventories,
+  last: RotationEnd | undefined,
+): readonly string[] {
   const { before, putBack, dead } = inventories;
   const after = withoutDead(inventories.after, dead);
   const said = last?.kind === 'ended' ? last.result.outcome : (last?.kind ?? 'nothing');

@@ -12,7 +12,7 @@ import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfr
 import { gateOf } from '../../src/aws/ownership.ts';
 import { gateName } from './gate.ts';
 import type { OutsiderPlan } from './plan.ts';
-import type { Stage } from './run.ts';
+import type { Stage } from './stage.ts';
 
 const header = 'x-api-key';
 

@@ -14,7 +14,7 @@ import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfr
 import type { SecretName } from '../../src/gate/secret.ts';
 import { elsewhere } from './outsider.ts';
 import type { OwnerPlan } from './plan.ts';
-import type { Stage } from './run.ts';
+import type { Stage } from './stage.ts';
 
 export interface Owner {
   /** How often an apply of what the secret held took viewers back to an older key. */

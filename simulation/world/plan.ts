@@ -1,6 +1,7 @@
 import type { FaultChances } from '../../local-aws/faults.ts';
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/core/intent.ts';
+import { planNewcomer, type NewcomerPlan, type Trouble } from './newcomer-plan.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
@@ -19,6 +20,8 @@ export interface WorldPlan {
   readonly outsider: OutsiderPlan | undefined;
   /** Another tool that has the header in its template, and a secret for it. */
   readonly owner?: OwnerPlan | undefined;
+  /** Another gate that the action puts up and takes down beside the rotations. */
+  readonly newcomer?: NewcomerPlan | undefined;
   /** The longest that an edge takes, ms. */
   readonly slowestEdge: number;
 }
@@ -105,8 +108,18 @@ export function planWorld(seed: number): WorldPlan {
       ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
     ]),
     owner: calm ? undefined : planOwner(random.fork('owner')),
+    // `destroy` waits for every deployment of the account that it may have begun: one that never ends would never let it end.
+    newcomer: drawn.account.stuck === undefined ? newcomerOf(random.fork('newcomer')) : undefined,
     outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
   };
+}
+
+function newcomerOf(random: Random): NewcomerPlan | undefined {
+  return planNewcomer(random, (): Trouble => {
+    const { dies, interruptedAfter, faults } = planRun(random);
+    // A command makes more calls before its end than a rotation.
+    return { dies: dies && { ...dies, call: dies.call * 2 }, stalls: undefined, interruptedAfter, faults };
+  });
 }
 
 /** Two of five: a third of all worlds, since calm ones have none. */
@@ -133,14 +146,7 @@ function planRun(random: Random): RunPlan {
   const troubled = random.chance(0.5);
   return {
     startsAt: random.chance(0.5) ? 0 : random.between(0, 30 * minute),
-    intent: {
-      maxKeyAge: random.chance(0.2) ? 30 * 86_400 : undefined,
-      revoke: random.chance(0.25) ? 'graceful' : 'no',
-      deleteOld: random.chance(0.25) ? 'next-run' : 'now',
-      settle: random.chance(0.8) ? undefined : 260,
-      deploymentTimeout: random.chance(0.2) ? 5 * 60 : 30 * 60,
-      scope: 'rotate',
-    },
+    intent: drawIntent(random),
     dies: random.chance(0.5)
       ? { call: random.integer(1, 60), when: random.pick(['before', 'after']) }
       : undefined,
@@ -148,11 +154,28 @@ function planRun(random: Random): RunPlan {
     interruptedAfter: random.chance(0.1) ? random.between(0, 30 * minute) : undefined,
     faults: {
       ...(troubled ? { throttled: 0.05, failed: 0.03, resetBefore: 0.03, resetAfter: 0.05, slow: 0.02 } : {}),
-      ...(random.chance(0.5) ? { stale: 0.2, oldLists: random.chance(0.3) } : {}),
-      ...(random.chance(0.15) ? { unreadable: 0.03 } : {}),
-      ...(random.chance(0.15) ? { swallowedBefore: 0.01, swallowedAfter: 0.02 } : {}),
-      ...(random.chance(0.15) ? { late: 0.03 } : {}),
+      ...drawBadAnswers(random),
     },
+  };
+}
+
+function drawIntent(random: Random): Intent {
+  return {
+    maxKeyAge: random.chance(0.2) ? 30 * 86_400 : undefined,
+    revoke: random.chance(0.25) ? 'graceful' : 'no',
+    deleteOld: random.chance(0.25) ? 'next-run' : 'now',
+    settle: random.chance(0.8) ? undefined : 260,
+    deploymentTimeout: random.chance(0.2) ? 5 * 60 : 30 * 60,
+    scope: 'rotate',
+  };
+}
+
+function drawBadAnswers(random: Random): RunFaults {
+  return {
+    ...(random.chance(0.5) ? { stale: 0.2, oldLists: random.chance(0.3) } : {}),
+    ...(random.chance(0.15) ? { unreadable: 0.03 } : {}),
+    ...(random.chance(0.15) ? { swallowedBefore: 0.01, swallowedAfter: 0.02 } : {}),
+    ...(random.chance(0.15) ? { late: 0.03 } : {}),
   };
 }
 

@@ -4,10 +4,10 @@ import type { ProbePort } from '../../src/probe.ts';
 /** Requests of a viewer or an intruder, in virtual time. */
 export function createProbe(world: World): ProbePort {
   return {
-    request: async (url, headers = {}) => {
+    request: async (url, headers = {}, method = 'GET') => {
       const { hostname, pathname, search } = new URL(url);
       const answer = await world.connect(hostname, {
-        method: 'GET',
+        method,
         host: hostname,
         path: pathname,
         query: search.slice(1),

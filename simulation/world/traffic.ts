@@ -2,14 +2,14 @@ import type { Random } from '../../local-aws/random.ts';
 import { viewersHeaders } from './distribution.ts';
 import type { Entrance } from './gate.ts';
 import { createProbe } from './probe.ts';
-import type { Stage } from './run.ts';
+import type { Stage } from './stage.ts';
 
 const anHour = 3_600_000;
 
 /** Between two rounds, ms; where nobody has written anything for an hour, nothing can change for viewers. */
 const pauses = { busy: [20_000, 90_000], quiet: [600_000, anHour] } as const;
 
-export interface Audience {
+export interface Traffic {
   along(): Promise<void>;
   end(): void;
   asked(): number;
@@ -17,11 +17,11 @@ export interface Audience {
 }
 
 /** Viewers that ask through every distribution and every edge, now and then: what the watch says, seen from outside. */
-export function createAudience(
+export function createTraffic(
   { local, gate, watch, tell }: Stage,
   random: Random,
   patient: boolean,
-): Audience {
+): Traffic {
   const { clock } = local.surroundings;
   const probe = createProbe(local);
   const count = { asked: 0, refused: 0 };

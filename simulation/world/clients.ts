@@ -13,16 +13,20 @@ import { Readings } from '../../src/aws/client/readings.ts';
 import { createPace } from '../../src/aws/client/pace.ts';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
+import { findRole } from '../../src/aws/iam/role.ts';
+import { onceSettled } from '../../src/aws/lambda/function.ts';
+import { deletedLogGroup } from '../../src/aws/logs/log-group.ts';
 import type { Clock } from '../../src/clock.ts';
 import { lighten } from './light-client.ts';
 
-export const region = 'eu-central-1';
+/** The Region of a world, unless it is about another one. */
+export const usualRegion = 'eu-central-1';
 
 /**
  * The action's clients, which lead into one world after the other: making them costs more than a whole rotation, and
  * their first call reads files, which virtual time cannot wait for.
  */
-export interface Door {
+export interface Clients {
   readonly aws: Aws;
   /** From now on calls lead there. */
   lead(to: Way): void;
@@ -38,14 +42,14 @@ export interface Way {
   readonly beforeSwitch?: () => Promise<void>;
 }
 
-/** Of all doors: what a text says does not depend on who reads it. */
+/** Of all clients: what a text says does not depend on who reads it. */
 const readings = new Readings();
 
 const describeNone = (secrets: SecretsManagerClient): Promise<unknown> =>
   secrets.send(new DescribeSecretCommand({ SecretId: 'none' }));
 
 /** `light`: with clients that leave out what costs and does not count, for worlds with `signaturesTrusted`. */
-export async function createDoor(light = false): Promise<Door> {
+export async function createClients(light = false, region = usualRegion): Promise<Clients> {
   const nowhere: Way = {
     clock: { now: () => 0, sleep: async () => undefined },
     handle: async () => ({ status: 404, headers: {}, body: new Uint8Array() }),
@@ -79,15 +83,25 @@ export async function createDoor(light = false): Promise<Door> {
   );
   const secrets = aws.create(SecretsManagerClient);
   const worldsClock = { now: () => way.clock.now() };
-  if (light) {
-    lighten(aws.apiGateway, worldsClock, { region, service: 'apigateway' });
-    lighten(aws.cloudFront, worldsClock, { region: 'us-east-1', service: 'cloudfront' });
-    lighten(secrets, worldsClock, { region, service: 'secretsmanager' });
-  } else for (const client of [aws.apiGateway, aws.cloudFront, secrets]) signBy(client, worldsClock);
+  const scopes = [
+    [aws.apiGateway, { region, service: 'apigateway' }],
+    [aws.cloudFront, { region: 'us-east-1', service: 'cloudfront' }],
+    [aws.lambda, { region, service: 'lambda' }],
+    [aws.iam, { region: 'us-east-1', service: 'iam' }],
+    [aws.logs, { region, service: 'logs' }],
+    [aws.sts, { region, service: 'sts' }],
+    [secrets, { region, service: 'secretsmanager' }],
+  ] as const;
+  for (const [client, scope] of scopes)
+    if (light) lighten(client, worldsClock, scope);
+    else signBy(client, worldsClock);
   await Promise.allSettled([
     accountId(aws),
     listKeys(aws, 'none'),
     listDistributions(aws),
+    onceSettled(aws, 'none'),
+    findRole(aws, 'none', 'none'),
+    deletedLogGroup(aws, 'none', '123456789012').find(),
     describeNone(secrets),
   ]);
   return {

@@ -1,0 +1,57 @@
+import type { Random } from '../../local-aws/random.ts';
+import type { RunPlan } from './plan.ts';
+
+/**
+ * Another gate, which the action itself puts up in the account of a world and takes down again, beside the rotations: with
+ * what stands in its way at first.
+ */
+export interface NewcomerPlan {
+  readonly obstacle: Obstacle;
+  /** Of which command the first run is refused, where no one can run. */
+  readonly first: Command;
+  /** `an API of its own`: `gate` on what is there, in place of `deploy`. */
+  readonly base: 'nothing' | 'an API of its own';
+  /** Milliseconds from the beginning to its first run, and from there until the obstacle is gone. */
+  readonly at: number;
+  readonly lasts: number;
+  /** MB, where the account's limit stands in the way. */
+  readonly memory: number;
+  /** What happens to the run that brings it about, and to the one that takes it down. */
+  readonly troubles: readonly [bringing: Trouble, removing: Trouble];
+}
+
+export type Command = 'deploy' | 'gate' | 'rotate' | 'status' | 'destroy';
+
+export type Trouble = Pick<RunPlan, 'dies' | 'stalls' | 'interruptedAfter' | 'faults'>;
+
+/** CloudFront makes nothing for the account yet; its Region is not switched on; Lambda's limits are those of a new account. */
+export type Obstacle = 'not verified' | 'Region switched off' | 'small Lambda limits' | 'none';
+
+/** What stands in the way of a Region that is not on in every account. */
+export const regionToSwitchOn = 'eu-south-1';
+
+/** What a new account may have: seen by users. */
+export const smallLimits = { concurrency: 10, memory: 3_008 } as const;
+
+const minute = 60_000;
+
+/** One of eight worlds. */
+export function planNewcomer(random: Random, trouble: () => Trouble): NewcomerPlan | undefined {
+  if (!random.chance(0.125)) return undefined;
+  const obstacle = random.pick<Obstacle>([
+    'not verified',
+    'Region switched off',
+    'small Lambda limits',
+    'none',
+  ]);
+  const regional = obstacle === 'Region switched off';
+  return {
+    obstacle,
+    first: regional ? random.pick<Command>(['deploy', 'gate', 'rotate', 'status', 'destroy']) : 'deploy',
+    base: obstacle === 'none' || (regional && random.chance(0.5)) ? 'an API of its own' : 'nothing',
+    at: random.between(0, 20 * minute),
+    lasts: random.between(minute, 40 * minute),
+    memory: random.integer(smallLimits.memory + 1, 10_240),
+    troubles: [trouble(), trouble()],
+  };
+}

@@ -1,0 +1,301 @@
+import { createHash } from 'node:crypto';
+import { strToU8, zipSync } from 'fflate';
+import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { inProcess, type FunctionRunner } from '../../local-aws/lambda/runner.ts';
+import type { Fault } from '../../local-aws/faults.ts';
+import type { Random } from '../../local-aws/random.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
+import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
+import { destroy } from '../../src/commands/destroy.ts';
+import { gate } from '../../src/commands/gate.ts';
+import { rotate } from '../../src/commands/rotate.ts';
+import { status } from '../../src/commands/status.ts';
+import type { Context } from '../../src/gate/context.ts';
+import { createApi, probedPath } from './api.ts';
+import type { Clients } from './clients.ts';
+import { createDistribution } from './distribution.ts';
+import type { Command, NewcomerPlan, Obstacle, Trouble } from './newcomer-plan.ts';
+import { undisturbed } from './plan.ts';
+import { createProbe } from './probe.ts';
+import { runAsProcess, type End } from './process.ts';
+import type { Stage } from './stage.ts';
+
+/** What came of another gate in the account. */
+export interface Newcomer {
+  /** How its runs ended, `deploy: finished` each. */
+  readonly ends: readonly string[];
+  /** What should not have been so, in words. */
+  readonly wrong: readonly string[];
+  /** Requests of viewers who met it while it came and went, and how many of them were refused. */
+  readonly asked: number;
+  readonly refused: number;
+}
+
+/** What a command said of itself, and what it changed. */
+interface Done {
+  readonly said: string;
+  readonly changes: number;
+}
+
+/** What is there before it comes, and stays when it is gone. */
+export interface Ground {
+  readonly apiId: string;
+  readonly distributionId: string;
+  readonly url: string;
+}
+
+export const newcomersName = 'newcomer';
+const bucket = 'newcomers-originals';
+
+/** The function of its gate: it answers. */
+export const newcomersFunction: FunctionRunner = inProcess(() => ({
+  statusCode: 404,
+  headers: { 'content-type': 'application/json' },
+  body: '{}',
+}));
+
+/** An API that is open to everybody, and a distribution in front of it. */
+export async function layGround(aws: Aws): Promise<Ground> {
+  const apiId = await createApi(aws, { name: 'of its own', stages: ['prod'], echo: false, open: true });
+  const origin = { domainName: apiDomain(apiId, aws.region), path: '/prod', header: 'X-Api-Key' };
+  const distributionId = await createDistribution(aws, {
+    name: 'of its own',
+    origins: [{ ...origin, value: undefined }],
+  });
+  const domainName = (await findDistribution(aws, distributionId))?.domainName ?? '';
+  return { apiId, distributionId, url: `https://${domainName}${probedPath(false)}/` };
+}
+
+/** What the first run must say, and that it has changed nothing of what the obstacle is about. */
+const refusals: Readonly<Record<Exclude<Obstacle, 'none'>, { anchor: string; words: RegExp }>> = {
+  'not verified': { anchor: 'account-not-verified', words: /must be verified.*AWS Support/s },
+  'Region switched off': { anchor: 'region-not-enabled', words: /switch it on/ },
+  'small Lambda limits': { anchor: 'refused-by-aws', words: /memorySize.*3008/is },
+};
+
+const faults: Readonly<Partial<Record<Obstacle, Fault>>> = {
+  'not verified': { kind: 'unverified' },
+  'Region switched off': { kind: 'regionDisabled' },
+};
+
+interface World {
+  readonly stage: Stage;
+  readonly clients: Clients;
+  /** Of whoever looks at what is left. */
+  readonly admin: Aws;
+  readonly ground: Ground | undefined;
+  readonly random: Random;
+}
+
+/** The other gate comes and goes: refused at first, brought about, used, taken down. */
+export async function comeAndGo(world: World, plan: NewcomerPlan): Promise<Newcomer> {
+  return new Visit(world, plan).whole();
+}
+
+class Visit {
+  readonly #world: World;
+  readonly #plan: NewcomerPlan;
+  readonly #ends: string[] = [];
+  readonly #wrong: string[] = [];
+  /** Whether a run said that the account may run few functions at once. */
+  #warned = false;
+  #asked = 0;
+  #refused = 0;
+
+  constructor(world: World, plan: NewcomerPlan) {
+    this.#world = world;
+    this.#plan = plan;
+  }
+
+  async whole(): Promise<Newcomer> {
+    const { clock } = this.#world.stage.local.surroundings;
+    const { base, at, lasts, troubles } = this.#plan;
+    const [bringing, removing] = troubles;
+    const brings: Command = base === 'nothing' ? 'deploy' : 'gate';
+    const over = new AbortController();
+    const viewing = this.#view(over.signal);
+    await clock.sleep(at);
+    if (this.#plan.obstacle !== 'none') {
+      await this.#beRefused(this.#plan.obstacle);
+      await clock.sleep(lasts);
+    }
+    await this.#run(brings, bringing);
+    await this.#untilFinished(brings);
+    await this.#changesNothing(brings);
+    await this.#expect('status', ['ok', 'warning']);
+    await this.#expect('rotate', ['finished']);
+    await this.#expect('status', ['ok', 'warning']);
+    await this.#run('destroy', removing);
+    await this.#untilFinished('destroy');
+    await this.#changesNothing('destroy');
+    over.abort();
+    await viewing;
+    if (this.#warned !== (this.#plan.obstacle === 'small Lambda limits'))
+      this.#wrong.push(`a word about few functions at once: ${this.#warned}`);
+    this.#wrong.push(...(await leftovers(this.#world.admin)).map((name) => `left behind: ${name}`));
+    return { ends: this.#ends, wrong: this.#wrong, asked: this.#asked, refused: this.#refused };
+  }
+
+  async #beRefused(obstacle: Exclude<Obstacle, 'none'>): Promise<void> {
+    const { calls } = this.#world.stage.local;
+    const before = calls.length;
+    const end = await this.#run(this.#plan.first, calm, faults[obstacle]);
+    const { anchor, words } = refusals[obstacle];
+    if (end.kind !== 'failed' || end.anchor !== anchor || !words.test(end.message))
+      this.#wrong.push(`${this.#plan.first} was not refused by ${anchor}: ${JSON.stringify(end)}`);
+    const made = calls
+      .slice(before)
+      .filter(({ operation, outcome }) => outcome === 'done' && operation === 'CreateDistribution');
+    if (obstacle === 'not verified' && made.length > 0) this.#wrong.push('a distribution was made');
+  }
+
+  /** A run that was cut short or that gave up in trouble is finished by the next ones. */
+  async #untilFinished(command: Command): Promise<void> {
+    const ends: string[] = [];
+    for (let n = 0; n < 3 && ends.at(-1) !== 'finished'; n++)
+      ends.push(saidBy(await this.#run(command, calm)));
+    if (ends.at(-1) !== 'finished') this.#wrong.push(`${command} ended ${ends.join(', then ')}`);
+  }
+
+  async #changesNothing(command: Command): Promise<void> {
+    const end = await this.#run(command, calm);
+    if (end.kind !== 'ended' || end.result.changes > 0)
+      this.#wrong.push(`${command} once more: ${JSON.stringify(end)}`);
+  }
+
+  async #expect(command: Command, wanted: readonly string[]): Promise<void> {
+    const end = await this.#run(command, calm);
+    if (!wanted.includes(saidBy(end))) this.#wrong.push(`${command}: ${JSON.stringify(end)}`);
+  }
+
+  async #run(command: Command, plan: Trouble, fault?: Fault): Promise<End<Done>> {
+    const { stage, clients, random } = this.#world;
+    const hear = (line: string): void => {
+      this.#warned ||= line.includes('may run 10 Lambda functions at once');
+    };
+    const runner = { who: 'newcomer', clients, plan, random: random.fork(`run ${this.#ends.length}`) };
+    stage.tell('newcomer', `${command} begins`);
+    const tooMuch = this.#plan.obstacle === 'small Lambda limits' && this.#ends.length === 0;
+    const memory = tooMuch ? this.#plan.memory : 1_769;
+    const end = await runAsProcess(stage, { ...runner, fault, hear }, (context) =>
+      this.#carryOut(context, command, memory),
+    );
+    stage.tell('newcomer', `${command} ends: ${saidBy(end)}`);
+    if (end.kind === 'broke') this.#wrong.push(`${command} broke: ${String(end.error)}`);
+    this.#ends.push(`${command}: ${saidBy(end)}`);
+    return end;
+  }
+
+  async #carryOut(context: Context, command: Command, memory: number): Promise<Done> {
+    const name = newcomersName;
+    const waits = { propagation: 90, deploymentTimeout: 3_600 };
+    switch (command) {
+      case 'deploy':
+        return done(await deploy(context, { ...deployed, ...waits, memory }));
+      case 'gate':
+        return done(await gate(context, { ...this.#gated(), ...waits }));
+      case 'rotate': {
+        const { intent } = undisturbed;
+        const told = { distributionIds: [], apiDomains: [], keySecret: undefined };
+        const { outcome } = await rotate(context, { name, intent, ...told, propagation: 90 });
+        return { said: outcome, changes: 0 };
+      }
+      case 'status': {
+        const nothing = { apiId: undefined, stage: undefined, probePath: undefined, maxKeyAge: undefined };
+        const { state } = await status(context, { name, ...nothing, excludedMethods: [], apiDomains: [] });
+        return { said: state, changes: 0 };
+      }
+      case 'destroy':
+        return done(await destroy(context, { name, ...waits }));
+    }
+  }
+
+  #gated(): Omit<Parameters<typeof gate>[1], 'propagation' | 'deploymentTimeout'> {
+    const { apiId = 'none', distributionId = 'none' } = this.#world.ground ?? {};
+    return {
+      ...{ name: newcomersName, apiId, stage: 'prod', distributionIds: [distributionId] },
+      ...{ excludedMethods: [], apiDomains: [], probePath: undefined },
+    };
+  }
+
+  /** Viewers of what was there before: none is refused, whether the gate is open, shut or gone. */
+  async #view(over: AbortSignal): Promise<void> {
+    const { stage, ground, random } = this.#world;
+    if (!ground) return;
+    const { local, tell } = stage;
+    const probe = createProbe(local);
+    const ask = async (): Promise<void> => {
+      const edge = random.integer(0, local.cloudFront.edgeCount - 1);
+      const asked = await probe.request(`${ground.url}viewer${this.#asked++}`, {
+        'x-local-edge': String(edge),
+      });
+      if (asked.status === 200) return;
+      this.#refused++;
+      tell('newcomer', `a viewer is REFUSED with ${asked.status} by edge ${edge}`);
+    };
+    while (!over.aborted) {
+      await ask();
+      await local.surroundings.clock.sleep(random.between(10_000, 120_000), over).catch(() => undefined);
+    }
+  }
+}
+
+const calm: Trouble = { ...undisturbed, faults: {} };
+
+function saidBy(end: End<Done>): string {
+  if (end.kind === 'ended') return end.result.said;
+  return end.kind === 'failed' ? end.anchor : end.kind;
+}
+
+interface Outcome {
+  readonly changes: readonly unknown[];
+  readonly pending?: boolean;
+  readonly interrupted?: boolean;
+  readonly outcome?: string;
+}
+
+function done({ changes, pending, interrupted, outcome = 'finished' }: Outcome): Done {
+  const said = pending ? 'pending' : interrupted ? 'interrupted' : outcome;
+  return { said, changes: changes.length };
+}
+
+const zip = zipSync({ 'index.mjs': [strToU8('export {}'), { level: 0, mtime: Date.UTC(2026, 0, 5) }] });
+
+const deployed: Omit<DeploySettings, 'memory' | 'propagation' | 'deploymentTimeout'> = {
+  name: newcomersName,
+  bucket,
+  architecture: 'arm64',
+  timeout: 29,
+  responseMode: 'buffered',
+  stage: 'live',
+  priceClass: 'PriceClass_100',
+  functionEnvironment: { IMAGE_GATE_BUCKET: bucket, IMAGE_GATE_RESPONSE_MODE: 'buffered' },
+  functionPackage: async () => ({
+    zip,
+    sha256Base64: createHash('sha256').update(zip).digest('base64'),
+  }),
+  fingerprint: 'newcomer',
+};
+
+/** What carries the name of its gate; keys, plans and distributions are counted with what is foreign to a rotation. */
+async function leftovers({ apiGateway, lambda, iam }: Aws): Promise<readonly string[]> {
+  const [apis, functions, roles] = await Promise.all([
+    apiGateway.send(new GetRestApisCommand({})),
+    lambda.send(new ListFunctionsCommand({})),
+    iam.send(new ListRolesCommand({})),
+  ]);
+  return [
+    ...(apis.items ?? []).map(({ name }) => name),
+    ...(functions.Functions ?? []).map(({ FunctionName }) => FunctionName),
+    ...(roles.Roles ?? []).map(({ RoleName }) => RoleName),
+  ].filter((name): name is string => name?.includes(newcomersName) === true);
+}
+
+/** Makes what its settings name. */
+export function prepare(local: Stage['local']): void {
+  local.s3.createBucket(bucket);
+}

@@ -1,0 +1,31 @@
+import { rotate, type RotateResult, type RotateSettings } from '../../src/commands/rotate.ts';
+import { gateName } from './gate.ts';
+import type { RunPlan } from './plan.ts';
+import { runAsProcess, type End, type Runner } from './process.ts';
+import type { Stage } from './stage.ts';
+
+export type RotationEnd = End<RotateResult>;
+
+/** Runs `rotate` in a process of its own. */
+export async function runRotation(
+  stage: Stage,
+  runner: Omit<Runner, 'plan'> & { readonly plan: RunPlan },
+): Promise<RotationEnd> {
+  const { plan, who } = runner;
+  const end = await runAsProcess(stage, runner, (context) => rotate(context, settingsFor(plan, stage)));
+  if (end.kind === 'ended') stage.tell(who, `ends: ${end.result.outcome}: ${end.result.reason}`);
+  return end;
+}
+
+function settingsFor({ intent }: RunPlan, { gate, sabotage, keySecret }: Stage): RotateSettings {
+  const { settings = {} } = sabotage;
+  const { settle = intent.settle, ...rest } = settings;
+  return {
+    name: gateName,
+    intent: { ...intent, settle },
+    ...gate.told,
+    keySecret,
+    propagation: 90,
+    ...rest,
+  };
+}

@@ -1,0 +1,343 @@
+import type { Assumptions, Overrides } from '../../local-aws/assumptions.ts';
+import { createVirtualClock, type VirtualClock } from '../../local-aws/clock.ts';
+import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
+import { createRandom, type Random } from '../../local-aws/random.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { oldestList } from './call-faults.ts';
+import { createClients, usualRegion, type Clients } from './clients.ts';
+import { buildGate, type Gate } from './gate.ts';
+import { takeInventory, type Inventory } from './inventory.ts';
+import { shortcomings } from './judge.ts';
+import { lightenXml } from './light-xml.ts';
+import { comeAndGo, layGround, newcomersFunction, prepare, type Ground, type Newcomer } from './newcomer.ts';
+import { regionToSwitchOn, smallLimits } from './newcomer-plan.ts';
+import { disturb } from './outsider.ts';
+import { createOwner, createSecret, worldsSecret, type Owner } from './owner.ts';
+import { undisturbed, type WorldPlan } from './plan.ts';
+import { runRotation, type RotationEnd } from './rotation.ts';
+import { ignoreEtags, type Sabotage } from './sabotage.ts';
+import { createSecrets } from './secrets.ts';
+import type { Stage } from './stage.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
+import { createWatch, type Watch } from './watch.ts';
+
+/** What came of a world. */
+export interface Verdict {
+  readonly seed: number;
+  /**
+   * Viewers that a rotation left out in the cold: values that an edge may send and a host refuses, refused requests, and what
+   * an owner took out of the secret although viewers had a newer key.
+   */
+  readonly refused: number;
+  /** The same, but an outsider had put the value there. */
+  readonly outsiders: number;
+  readonly leaked: number;
+  readonly foreignChanged: boolean;
+  readonly finished: boolean;
+  /** What is foreign and changed, and what is unfinished, in words. */
+  readonly wrong: readonly string[];
+  readonly viewers: number;
+  readonly ends: readonly RotationEnd[];
+  /** How the runs of another gate in the account ended. */
+  readonly others: readonly string[];
+  /** Milliseconds of virtual time. */
+  readonly lasted: number;
+}
+
+export interface Options {
+  readonly sabotage?: Sabotage;
+  readonly tell?: (line: string) => void;
+}
+
+/** Runs one world after the other; the clients are made once because making them is dear. */
+export interface Simulator {
+  run(plan: WorldPlan, options?: Options): Promise<Verdict>;
+}
+
+const start = Date.UTC(2026, 0, 5);
+const anHour = 3_600_000;
+const aDay = 24 * anHour;
+
+/** `whole`: with the whole of the SDK in each call, as the action has it; the worlds are the same, and take twice as long. */
+export async function createSimulator(whole = false): Promise<Simulator> {
+  if (!whole) lightenXml();
+  const byRegion = new Map<string, Pool>();
+  const poolOf = async (region: string): Promise<Pool> => {
+    const pool = byRegion.get(region) ?? new Pool(region, whole, await createClients(!whole, region));
+    byRegion.set(region, pool);
+    return pool;
+  };
+  await poolOf(usualRegion);
+  return {
+    run: async (plan, { sabotage = {}, tell } = {}) => {
+      const region = plan.newcomer?.obstacle === 'Region switched off' ? regionToSwitchOn : usualRegion;
+      const pool = await poolOf(region);
+      const clients = await pool.forRuns(plan.runs.length + 1, sabotage.ignoresEtags === true);
+      const newcomers = plan.newcomer && (await pool.ofNewcomer());
+      return new World(
+        plan,
+        { admin: pool.admin, clients, newcomers, whole, region },
+        { sabotage, tell },
+      ).run();
+    },
+  };
+}
+
+/** The clients of one Region. */
+class Pool {
+  readonly admin: Clients;
+  readonly #region: string;
+  readonly #whole: boolean;
+  readonly #runs: Clients[] = [];
+  #newcomer: Clients | undefined;
+  #ignoresEtags = false;
+
+  constructor(region: string, whole: boolean, admin: Clients) {
+    this.admin = admin;
+    this.#region = region;
+    this.#whole = whole;
+  }
+
+  async forRuns(count: number, ignoresEtags: boolean): Promise<readonly Clients[]> {
+    this.#ignoresEtags = ignoresEtags;
+    while (this.#runs.length < count) {
+      const made = await createClients(!this.#whole, this.#region);
+      ignoreEtags(made.aws, this.admin.aws, () => this.#ignoresEtags);
+      this.#runs.push(made);
+    }
+    return this.#runs.slice(0, count);
+  }
+
+  async ofNewcomer(): Promise<Clients> {
+    this.#newcomer ??= await createClients(!this.#whole, this.#region);
+    return this.#newcomer;
+  }
+}
+
+interface Equipment {
+  readonly admin: Clients;
+  /** One for each run, and one for the last. */
+  readonly clients: readonly Clients[];
+  readonly newcomers: Clients | undefined;
+  readonly whole: boolean;
+  readonly region: string;
+}
+
+interface Told {
+  readonly sabotage: Sabotage;
+  readonly tell: ((line: string) => void) | undefined;
+}
+
+/** Everything that is there once the account of a world stands. */
+interface Scene {
+  readonly stage: Stage;
+  readonly ground: Ground | undefined;
+  readonly owner: Owner | undefined;
+  readonly traffic: Traffic;
+  readonly began: number;
+  readonly before: Inventory;
+}
+
+class World {
+  readonly #plan: WorldPlan;
+  readonly #with: Equipment;
+  readonly #told: Told;
+  readonly #clock: VirtualClock = createVirtualClock(start);
+  readonly #local: LocalAws;
+  readonly #random: Random;
+  readonly #aws: Aws;
+  /** A leaked key is revoked at once: what is on its way with it is not waited for. */
+  readonly #patient: boolean;
+
+  constructor(plan: WorldPlan, equipment: Equipment, told: Told) {
+    this.#plan = plan;
+    this.#with = equipment;
+    this.#told = told;
+    this.#local = createLocalAws({
+      clock: this.#clock,
+      ...{ seed: plan.seed, region: equipment.region, runner: () => newcomersFunction },
+      overrides: overridesFor(plan),
+      faults: { staleness: [0, oldestList] },
+      signaturesExpire: true,
+      signaturesTrusted: !equipment.whole,
+    });
+    this.#random = createRandom(plan.seed).fork('play');
+    this.#aws = equipment.admin.aws;
+    this.#patient = plan.runs.every(({ intent }) => intent.revoke === 'no');
+    equipment.admin.lead({ clock: this.#clock, handle: this.#local.handle });
+  }
+
+  async run(): Promise<Verdict> {
+    try {
+      return await this.#clock.run(this.#perform());
+    } catch (error) {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#told.tell?.(`           BROKE     ${message}`);
+      return { ...nothing, seed: this.#plan.seed, wrong: [message], lasted: this.#clock.now() - start };
+    }
+  }
+
+  async #perform(): Promise<Verdict> {
+    const scene = await this.#setUp();
+    const { stage, owner, traffic, before } = scene;
+    const watching = stage.watch.along();
+    const { ends, deletedId, newcomer } = await this.#disturbedRuns(scene);
+    const between = await this.#inventory(stage.gate, scene.ground);
+    const viewing = traffic.along();
+    stage.tell('last run', 'begins');
+    const end = await this.#rotation(scene, this.#plan.runs.length, 'last run');
+    traffic.end();
+    stage.watch.end();
+    await Promise.all([watching, viewing]);
+
+    const after = await this.#inventory(stage.gate, scene.ground);
+    const { foreign, unfinished } = shortcomings(
+      this.#plan,
+      {
+        ...{ before, between, after, deletedId },
+        putBack: owner?.putBack() ?? new Set<string>(),
+        dead: owner?.dead() ?? new Set<string>(),
+      },
+      [...ends, end],
+    );
+    const readsSecret = this.#plan.owner?.kind === 'reads the secret';
+    const isContent = !readsSecret || end.kind !== 'ended' || (await owner?.isContent());
+    const missing = [
+      ...unfinished,
+      ...(isContent ? [] : ['the next apply of the owner changes the header']),
+      ...(newcomer?.wrong ?? []),
+    ];
+    return this.#verdict(scene, [...ends, end], { foreign, missing, newcomer });
+  }
+
+  /** The account with everything in it, before the first run. */
+  async #setUp(): Promise<Scene> {
+    const { sabotage, tell: say } = this.#told;
+    const ground = this.#plan.newcomer?.base === 'an API of its own' ? await layGround(this.#aws) : undefined;
+    if (this.#plan.newcomer) prepare(this.#local);
+    const gate = await buildGate(this.#aws, this.#clock, this.#plan);
+    const began = this.#clock.now();
+    const tell: Stage['tell'] = (who, line) =>
+      say?.(`${minutes(this.#clock.now() - began)}  ${who.padEnd(9)} ${line}`);
+    const watch = createWatch(this.#local, gate, this.#patient);
+    this.#beset(gate);
+    if (this.#plan.owner) await createSecret(this.#aws, gate.firstValue);
+    const keySecret = this.#plan.owner && worldsSecret;
+    const stage = { local: this.#local, gate, watch, secrets: createSecrets(), sabotage, tell, keySecret };
+    const owner = this.#plan.owner && createOwner(stage, this.#aws, this.#plan.owner);
+    const before = await this.#inventory(gate, ground);
+    const traffic = createTraffic(stage, this.#random.fork('viewers'), this.#patient);
+    return { stage, ground, owner, traffic, began, before };
+  }
+
+  /** What the account's plan says of its distributions that no call brings about. */
+  #beset(gate: Gate): void {
+    const { stuck, turnedAway } = this.#plan.account ?? {};
+    const stuckIds = { target: gate.targetIds[0], other: gate.otherIds[0] };
+    const stuckId = stuck && stuckIds[stuck];
+    if (stuckId !== undefined) {
+      this.#local.cloudFront.stall(stuckId);
+      this.#local.cloudFront.redeploy(stuckId);
+    }
+    if (turnedAway === 'web ACL')
+      for (const id of gate.targetIds)
+        this.#local.cloudFront.blockByWaf(id, ({ headers }) => !('x-member' in headers));
+  }
+
+  /** All runs but the last, among everything that happens around them, and the day after. */
+  async #disturbedRuns(scene: Scene): Promise<{
+    readonly ends: readonly RotationEnd[];
+    readonly deletedId: string | undefined;
+    readonly newcomer: Newcomer | undefined;
+  }> {
+    const { stage, owner, traffic, ground } = scene;
+    const viewing = traffic.along();
+    const runs = this.#plan.runs.map(async (run, n) => {
+      await this.#clock.sleep(run.startsAt);
+      stage.tell(`run ${n + 1}`, 'begins');
+      return this.#rotation(scene, n, `run ${n + 1}`);
+    });
+    const disturbance = this.#plan.outsider ? disturb(stage, this.#aws, this.#plan.outsider) : undefined;
+    const applying = owner?.along();
+    const { newcomers: clients } = this.#with;
+    const random = this.#random.fork('newcomer');
+    const coming =
+      this.#plan.newcomer && clients
+        ? comeAndGo({ stage, clients, admin: this.#aws, ground, random }, this.#plan.newcomer)
+        : undefined;
+    const ends = await Promise.all(runs);
+    const deletedId = await disturbance;
+    await this.#clock.sleep(anHour);
+    owner?.end();
+    await applying;
+    const newcomer = await coming;
+    traffic.end();
+    await viewing;
+    await this.#clock.sleep(aDay);
+    return { ends, deletedId, newcomer };
+  }
+
+  #rotation({ stage }: Scene, n: number, who: string): Promise<RotationEnd> {
+    const clients = this.#with.clients[n];
+    if (!clients) throw new Error(`there are no clients for run ${n}`);
+    const plan = this.#plan.runs[n] ?? undisturbed;
+    const name = n === this.#plan.runs.length ? who : `run ${n}`;
+    return runRotation(stage, { who, clients, plan, random: this.#random.fork(name) });
+  }
+
+  #inventory(gate: Gate, ground: Ground | undefined): Promise<Inventory> {
+    return takeInventory(this.#aws, gate, { now: this.#clock.now(), without: ground?.distributionId });
+  }
+
+  #verdict(
+    { stage, owner, traffic, began }: Scene,
+    ends: readonly RotationEnd[],
+    found: {
+      readonly foreign: readonly string[];
+      readonly missing: readonly string[];
+      readonly newcomer: Newcomer | undefined;
+    },
+  ): Verdict {
+    const { foreign, missing, newcomer } = found;
+    const { refusals } = stage.watch;
+    this.#show([...foreign, ...missing], refusals, began);
+    const byRuns = refusals.filter(({ byOutsider }) => !byOutsider).length;
+    return {
+      seed: this.#plan.seed,
+      refused: byRuns + traffic.refused() + (owner?.movedBack() ?? 0) + (newcomer?.refused ?? 0),
+      outsiders: refusals.length - byRuns,
+      leaked: stage.secrets.leaked(),
+      foreignChanged: foreign.length > 0,
+      finished: missing.length === 0,
+      wrong: [...foreign, ...missing],
+      viewers: traffic.asked() + (newcomer?.asked ?? 0),
+      ends,
+      others: newcomer?.ends ?? [],
+      lasted: this.#clock.now() - began,
+    };
+  }
+
+  #show(wrong: readonly string[], refusals: Watch['refusals'], began: number): void {
+    const { tell } = this.#told;
+    for (const line of wrong) tell?.(`${minutes(this.#clock.now() - began)}  WRONG     ${line}`);
+    for (const { at, distributionId, byOutsider } of refusals)
+      tell?.(`${minutes(at - began)}  REFUSED   ${distributionId}${byOutsider ? ' (by the outsider)' : ''}`);
+  }
+}
+
+function overridesFor({ account, slowestEdge, newcomer }: WorldPlan): Overrides<Assumptions> {
+  return {
+    cloudFront: { edgeDelay: [5_000, slowestEdge], takesTwinHeaders: account?.twinHeaders === true },
+    ...(newcomer?.obstacle === 'small Lambda limits' ? { lambda: smallLimits } : {}),
+  };
+}
+
+/** Of a world that could not be run to its end: time stood still, or a client broke. */
+const nothing = {
+  ...{ refused: 0, outsiders: 0, leaked: 0, viewers: 0 },
+  ...{ foreignChanged: false, finished: false, ends: [], others: [] },
+};
+
+function minutes(ms: number): string {
+  return `${Math.floor(ms / 60_000)}:${((ms % 60_000) / 1_000).toFixed(1).padStart(4, '0')}`.padStart(9);
+}
