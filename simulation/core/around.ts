@@ -36,40 +36,46 @@ export function* happeningsOf(gate: AbstractGate, asserts: boolean): Generator<H
     yield { name: `a dead run's switch to ${request.keyId} arrives`, gate: after ?? gone };
   }
   const { left } = gate;
+  const relied = (id: string): boolean => opens(gate, id) && (asserts || sentIn(gate).includes(id));
   if (left.days > 0)
     yield { name: 'a day passes', gate: { ...less(gate, 'days'), day: gate.day + 1, flying: [] } };
-  const relied = (id: string): boolean => opens(gate, id) && (asserts || sentIn(gate).includes(id));
   if (left.owner > 0) yield* ofOwner(less(gate, 'owner'), relied);
-  if (left.applies > 0)
-    for (const { id, header } of gate.targets)
-      for (const value of new Set(gate.secret?.stages))
-        if (value !== header)
-          yield {
-            name: `an owner puts ${value} out of the secret into ${id}`,
-            gate: writeHeader(less(gate, 'applies'), id, value),
-          };
-  if (left.garbage > 0)
-    for (const { id, header } of gate.targets)
-      if (header !== garbage)
+  if (left.applies > 0) yield* ofApply(less(gate, 'applies'));
+  if (left.garbage > 0) yield* ofGarbage(less(gate, 'garbage'));
+  if (left.plans > 0) yield* ofPlans(less(gate, 'plans'), relied);
+  if (left.deletions > 0) yield* ofDeletion(less(gate, 'deletions'));
+}
+
+function* ofApply(gate: AbstractGate): Generator<Happening> {
+  for (const { id, header } of gate.targets)
+    for (const value of new Set(gate.secret?.stages))
+      if (value !== header)
         yield {
-          name: `an outsider writes garbage to ${id}`,
-          gate: writeHeader(less(gate, 'garbage'), id, garbage),
+          name: `an owner puts ${value} out of the secret into ${id}`,
+          gate: writeHeader(gate, id, value),
         };
-  if (left.plans > 0)
-    for (const { id, otherPlanIds } of gate.keys)
-      yield otherPlanIds.length > 0
-        ? {
-            name: `${id} leaves the other plan`,
-            gate: changeKey(less(gate, 'plans'), id, { otherPlanIds: [] }),
-          }
-        : {
-            name: `${id} is put into another plan`,
-            gate: changeKey(less(gate, 'plans'), id, { otherPlanIds: [relied(id) ? 'P' : '!P'] }),
-          };
-  if (left.deletions > 0)
-    for (const id of new Set(gate.targets.map(({ header }) => header)))
-      if (opens(gate, id))
-        yield { name: `an outsider deletes ${id}`, gate: deleteByHand(less(gate, 'deletions'), id) };
+}
+
+function* ofGarbage(gate: AbstractGate): Generator<Happening> {
+  for (const { id, header } of gate.targets)
+    if (header !== garbage)
+      yield { name: `an outsider writes garbage to ${id}`, gate: writeHeader(gate, id, garbage) };
+}
+
+function* ofPlans(gate: AbstractGate, relied: (id: string) => boolean): Generator<Happening> {
+  for (const { id, otherPlanIds } of gate.keys) {
+    const isElsewhere = otherPlanIds.length > 0;
+    const plans = isElsewhere ? [] : [relied(id) ? 'P' : '!P'];
+    yield {
+      name: isElsewhere ? `${id} leaves the other plan` : `${id} is put into another plan`,
+      gate: changeKey(gate, id, { otherPlanIds: plans }),
+    };
+  }
+}
+
+function* ofDeletion(gate: AbstractGate): Generator<Happening> {
+  for (const id of new Set(gate.targets.map(({ header }) => header)))
+    if (opens(gate, id)) yield { name: `an outsider deletes ${id}`, gate: deleteByHand(gate, id) };
 }
 
 /** The switch, or the write of the secret, is done if its signature is of today and nobody was faster; undefined if not. */

@@ -66,55 +66,9 @@ interface Found extends State {
 }
 
 /** Follows every order in which runs, edges and crashes may act, each state once, breadth first. */
-export function explore({
-  gate: beginning,
-  rows,
-  crashes,
-  lostAnswers = true,
-  staleReads = false,
-  unseenLists = false,
-  asserts = false,
-  sabotage = honest,
-}: Exploration): Explored {
-  const gates = createInterner<AbstractGate>();
-  const rowsSeen = createInterner<Row>();
-  const rowMoves = memo((gate, row) =>
-    [
-      ...movesOfRow(gates.get(gate), rowsSeen.get(row), {
-        ...sabotage,
-        lostAnswers,
-        staleReads,
-        unseenLists,
-        asserts,
-      }),
-    ].map(({ name, gate, row, crash }) => ({
-      name,
-      gate: gates.number(gate),
-      row: rowsSeen.number(row),
-      crash,
-    })),
-  );
-  function* successors({ gate, rows, crashesLeft }: State): Generator<Omit<Found, 'from'>> {
-    for (const { name, gate: after } of happeningsOf(gates.get(gate), asserts))
-      yield { name, gate: gates.number(after), rows, crashesLeft };
-    for (const [n, row] of rows.entries())
-      for (const move of rowMoves(gate, row))
-        if (!move.crash || crashesLeft > 0)
-          yield {
-            name: `run ${n} ${move.name}`,
-            gate: move.gate,
-            rows: rows.map((other, m) => (m === n ? move.row : other)),
-            crashesLeft: crashesLeft - Number(move.crash),
-          };
-  }
-
-  const start: Found = {
-    gate: gates.number(createGate(beginning)),
-    rows: rows.map((waiting) => rowsSeen.number({ run: undefined, waiting })),
-    crashesLeft: crashes,
-    from: undefined,
-    name: '',
-  };
+export function explore(exploration: Exploration): Explored {
+  const space = new Space(exploration);
+  const { start } = space;
   const seen = new Set([keyOf(start)]);
   const count = { states: 0, moves: 0, ends: 0, apart: 0 };
   let frontier = [start];
@@ -122,24 +76,83 @@ export function explore({
     const following: Found[] = [];
     for (const found of frontier) {
       count.states++;
-      count.apart += Number(refusedApart(gates.get(found.gate)));
+      count.apart += Number(refusedApart(space.gateOf(found)));
       const before = count.moves;
-      for (const next of successors(found)) {
+      for (const next of space.successors(found)) {
         count.moves++;
-        if (refusedKey(gates.get(next.gate)) !== undefined)
-          return { ...count, refused: wayTo({ ...next, from: found }) };
-        const back = movesBack(gates.get(next.gate));
-        if (back !== undefined) return { ...count, refused: [...wayTo({ ...next, from: found }), back] };
+        const wrong = whatIsWrong(space.gateOf(next));
+        if (wrong) return { ...count, refused: [...wayTo(next), ...wrong] };
         const key = keyOf(next);
         if (seen.has(key)) continue;
         seen.add(key);
-        following.push({ ...next, from: found });
+        following.push(next);
       }
       if (count.moves === before) count.ends++;
     }
     frontier = following;
   }
   return { ...count, refused: undefined };
+}
+
+/** A refused viewer, or a secret that moves viewers back, with what there is to say of it; undefined: all is well. */
+function whatIsWrong(gate: AbstractGate): readonly string[] | undefined {
+  if (refusedKey(gate) !== undefined) return [];
+  const back = movesBack(gate);
+  return back === undefined ? undefined : [back];
+}
+
+/** What may follow on what. */
+class Space {
+  readonly start: Found;
+  readonly #gates = createInterner<AbstractGate>();
+  readonly #rows = createInterner<Row>();
+  readonly #around: Surroundings;
+  readonly #moves = new Map<string, readonly RowMove[]>();
+
+  constructor({ gate, rows, crashes, sabotage = honest, ...options }: Exploration) {
+    const { lostAnswers = true, staleReads = false, unseenLists = false, asserts = false } = options;
+    this.#around = { ...sabotage, lostAnswers, staleReads, unseenLists, asserts };
+    this.start = {
+      gate: this.#gates.number(createGate(gate)),
+      rows: rows.map((waiting) => this.#rows.number({ run: undefined, waiting })),
+      crashesLeft: crashes,
+      from: undefined,
+      name: '',
+    };
+  }
+
+  gateOf({ gate }: State): AbstractGate {
+    return this.#gates.get(gate);
+  }
+
+  *successors(from: Found): Generator<Found> {
+    const { gate, rows, crashesLeft } = from;
+    for (const { name, gate: after } of happeningsOf(this.#gates.get(gate), this.#around.asserts))
+      yield { name, gate: this.#gates.number(after), rows, crashesLeft, from };
+    for (const [n, row] of rows.entries())
+      for (const move of this.#movesOf(gate, row))
+        if (!move.crash || crashesLeft > 0)
+          yield {
+            name: `run ${n} ${move.name}`,
+            gate: move.gate,
+            rows: rows.map((other, m) => (m === n ? move.row : other)),
+            crashesLeft: crashesLeft - Number(move.crash),
+            from,
+          };
+  }
+
+  #movesOf(gate: number, row: number): readonly RowMove[] {
+    const key = `${gate} ${row}`;
+    const known = this.#moves.get(key);
+    if (known) return known;
+    const moves = [...movesOfRow(this.#gates.get(gate), this.#rows.get(row), this.#around)].map((move) => ({
+      ...move,
+      gate: this.#gates.number(move.gate),
+      row: this.#rows.number(move.row),
+    }));
+    this.#moves.set(key, moves);
+    return moves;
+  }
 }
 
 /** Rows are interchangeable: which of two equal runs is called the first does not matter. */
@@ -169,16 +182,6 @@ function* movesOfRow(
   }
   for (const { name, gate: after, run } of movesOf(gate, row.run, around))
     yield { name, gate: after, row: { ...row, run }, crash: false };
-}
-
-function memo(of: (gate: number, row: number) => readonly RowMove[]): typeof of {
-  const known = new Map<string, readonly RowMove[]>();
-  return (gate, row) => {
-    const key = `${gate} ${row}`;
-    const moves = known.get(key) ?? of(gate, row);
-    known.set(key, moves);
-    return moves;
-  };
 }
 
 function wayTo(found: Found): readonly string[] {
