@@ -48,6 +48,27 @@ describe('destroy', () => {
     expect(anew).toMatchObject({ pending: false });
   });
 
+  test.each([
+    [1, 'empty'],
+    [2, 'html'],
+    [4, 'cut-off'],
+    [5, 'empty'],
+    [5, 'html'],
+    [5, 'cut-off'],
+  ] as const)(
+    'believes no answer about tags that is not whole, and keeps what the distribution needs (answer %i, %s)',
+    async (nth, how) => {
+      const { account } = await withGate();
+      const fault = { kind: 'unreadable', how } as const;
+      account.failNext({ service: 'cloudfront', operation: 'ListTagsForResource', nth, fault });
+      await run(account).catch(() => undefined);
+      const apis = await listApis(account.aws);
+      expect(apis).toHaveLength((await listDistributions(account.aws)).length);
+      expect(await run(account)).toMatchObject({ pending: false });
+      expect(await leftovers(account)).toBe(0);
+    },
+  );
+
   test('deletes the distribution before the key and the API behind it', async () => {
     const { account } = await withGate();
     const calls = await account.callsOf(() => run(account));

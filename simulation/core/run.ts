@@ -125,109 +125,159 @@ interface Outcome {
   readonly events: readonly Event[] | undefined;
 }
 
+type CarriedOut = Exclude<Step, { kind: 'switch' | 'write-secret' }>;
+
 function carryOut(
-  step: Exclude<Step, { kind: 'switch' | 'write-secret' }>,
+  step: CarriedOut,
   gate: AbstractGate,
   { progress }: AbstractRun,
   around: Surroundings,
 ): readonly Outcome[] {
-  const at = later(progress, gate);
-  const only = (name: string, after: AbstractGate, ...events: Event[]): readonly Outcome[] => [
-    { name, after, events },
-  ];
-  const keyIs = (id: string): Key | undefined => gate.keys.find((key) => key.id === id);
-  const known = progress.state ?? emptyState;
+  return new Act(gate, progress, around).outcomesOf(step);
+}
+
+/** One step of a run, at this moment. */
+class Act {
+  readonly #gate: AbstractGate;
+  readonly #around: Surroundings;
+  readonly #at: number;
+  readonly #known: GateState;
+
+  constructor(gate: AbstractGate, progress: Progress, around: Surroundings) {
+    this.#gate = gate;
+    this.#around = around;
+    this.#at = later(progress, gate);
+    this.#known = progress.state ?? emptyState;
+  }
+
+  outcomesOf(step: CarriedOut): readonly Outcome[] {
+    switch (step.kind) {
+      case 'look': {
+        const { keys } = this.#around.see({ ...this.#known, keys: this.#gate.keys });
+        return this.#only('lists the keys', this.#gate, { kind: 'saw-keys', keys, at: this.#at });
+      }
+      case 'create-key': {
+        const after = createKey(this.#gate);
+        const key = after.keys.at(-1);
+        return key ? this.#only(`creates ${key.id}`, after, { kind: 'created', key }) : [];
+      }
+      case 'attach-key':
+      case 'enable-key':
+        return this.#opens(step.kind, step.keyId);
+      case 'disable-key':
+      case 'delete-key':
+        return this.#retires(step.kind, step.keyId);
+      case 'prove-at-origin':
+        return this.#provesAtOrigin(step.keyId);
+      case 'abandon':
+        return this.#only(`gives ${step.keyId} up`, this.#gate, { kind: 'abandoned' });
+      case 'wait':
+        return this.#polls('polls', { whole: false });
+      case 'prove-through-cloudfront':
+        return this.#provesThroughCloudFront(step);
+      case 'watch':
+        return this.#polls('watches', { after: [{ kind: 'watched', keyIds: step.disabled }] });
+      case 'end':
+        return [];
+    }
+  }
+
+  #only(name: string, after: AbstractGate, ...events: Event[]): readonly Outcome[] {
+    return [{ name, after, events }];
+  }
+
+  #keyIs(id: string): Key | undefined {
+    return this.#gate.keys.find((key) => key.id === id);
+  }
+
   /** Only a list of all distributions shows the others again; a poll in a wait reads the targets. */
-  const polling = (
+  #polls(
     name: string,
-    before: readonly Event[],
-    after: readonly Event[],
-    whole = true,
-  ): readonly Outcome[] =>
-    pollsOf(gate, known.targets, around.staleReads).map((targets) => {
-      const others = whole ? othersIn(gate) : known.others;
-      const [secret] = whole ? secretsOf(gate, false) : [known.secret];
-      const state = around.see({ ...known, targets, others, secret, targetsSeenAt: at });
+    {
+      before = [],
+      after = [],
+      whole = true,
+    }: { readonly before?: readonly Event[]; readonly after?: readonly Event[]; readonly whole?: boolean },
+  ): readonly Outcome[] {
+    return pollsOf(this.#gate, this.#known.targets, this.#around.staleReads).map((targets) => {
+      const others = whole ? othersIn(this.#gate) : this.#known.others;
+      const [secret] = whole ? secretsOf(this.#gate, false) : [this.#known.secret];
+      const seen = { ...this.#known, targets, others, secret, targetsSeenAt: this.#at };
       return {
         name: `${name}${shown([...targets, ...others])}${told(secret)}`,
-        after: gate,
-        events: [...before, { kind: 'polled', state }, ...after],
+        after: this.#gate,
+        events: [...before, { kind: 'polled', state: this.#around.see(seen) }, ...after],
       };
     });
+  }
+
+  #opens(kind: 'attach-key' | 'enable-key', keyId: string): readonly Outcome[] {
+    const verb = kind === 'attach-key' ? 'attach' : 'enable';
+    if (!this.#keyIs(keyId)) return fails(`cannot ${verb} ${keyId}`, this.#gate);
+    return kind === 'attach-key'
+      ? this.#only(`attaches ${keyId}`, changeKey(this.#gate, keyId, { attached: true }), {
+          kind: 'attached',
+          keyId,
+        })
+      : this.#only(`enables ${keyId}`, changeKey(this.#gate, keyId, { enabled: true }), {
+          kind: 'enabled',
+          keyId,
+        });
+  }
+
   /** A key is retired, unless a last look shows that it is needed after all. */
-  const retiring = (keyId: string, name: string, after: AbstractGate, event: Event): readonly Outcome[] => {
-    if (!around.asserts) return only(name, after, event);
-    return pollsOf(gate, known.targets, around.staleReads).map((targets) => {
-      const [secret] = secretsOf(gate, false);
-      const senders = { targets, others: othersIn(gate), secret, targetsSeenAt: at };
-      const state = around.see({ ...known, ...senders, keys: gate.keys, keysSeenAt: at + 1 });
-      const isNeeded =
-        !everywhereDeployed(state) ||
-        liveKeyIds([...state.targets, ...elsewhere(state)]).includes(keyId) ||
-        (keyOf(state, keyId)?.otherPlanIds ?? []).length > 0;
-      return isNeeded
-        ? { name: `sees that ${keyId} is needed`, after: gate, events: [{ kind: 'polled', state }] }
+  #retires(kind: 'disable-key' | 'delete-key', keyId: string): readonly Outcome[] {
+    const disables = kind === 'disable-key';
+    const after = disables ? changeKey(this.#gate, keyId, { enabled: false }) : deleteKey(this.#gate, keyId);
+    const name = `${disables ? 'disables' : 'deletes'} ${keyId}`;
+    const event: Event = { kind: disables ? 'disabled' : 'deleted', keyId };
+    if (!this.#around.asserts) return this.#only(name, after, event);
+    return pollsOf(this.#gate, this.#known.targets, this.#around.staleReads).map((targets) => {
+      const state = this.#lastLook(targets);
+      return isNeeded(state, keyId)
+        ? { name: `sees that ${keyId} is needed`, after: this.#gate, events: [{ kind: 'polled', state }] }
         : { name, after, events: [event] };
     });
-  };
-  switch (step.kind) {
-    case 'look': {
-      const { keys } = around.see({ ...known, keys: gate.keys });
-      return only('lists the keys', gate, { kind: 'saw-keys', keys, at });
-    }
-    case 'create-key': {
-      const after = createKey(gate);
-      const key = after.keys.at(-1);
-      return key ? only(`creates ${key.id}`, after, { kind: 'created', key }) : [];
-    }
-    case 'attach-key':
-      if (!keyIs(step.keyId)) return fails(`cannot attach ${step.keyId}`, gate);
-      return only(`attaches ${step.keyId}`, changeKey(gate, step.keyId, { attached: true }), {
-        kind: 'attached',
-        keyId: step.keyId,
-      });
-    case 'enable-key':
-      if (!keyIs(step.keyId)) return fails(`cannot enable ${step.keyId}`, gate);
-      return only(`enables ${step.keyId}`, changeKey(gate, step.keyId, { enabled: true }), {
-        kind: 'enabled',
-        keyId: step.keyId,
-      });
-    case 'disable-key': {
-      const after = changeKey(gate, step.keyId, { enabled: false });
-      return retiring(step.keyId, `disables ${step.keyId}`, after, { kind: 'disabled', keyId: step.keyId });
-    }
-    case 'delete-key': {
-      const after = deleteKey(gate, step.keyId);
-      return retiring(step.keyId, `deletes ${step.keyId}`, after, { kind: 'deleted', keyId: step.keyId });
-    }
-    case 'prove-at-origin': {
-      const key = keyIs(step.keyId);
-      return key?.enabled && key.attached
-        ? only(`proves ${step.keyId} at the origin`, gate, { kind: 'proved-at-origin', keyId: step.keyId })
-        : only(`is refused with ${step.keyId}`, gate, { kind: 'not-accepted' });
-    }
-    case 'abandon':
-      return only(`gives ${step.keyId} up`, gate, { kind: 'abandoned' });
-    case 'wait':
-      return polling('polls', [], [], false);
-    case 'prove-through-cloudfront': {
-      const proved: Event = { kind: 'proved-through-cloudfront', keyId: step.keyId };
-      const isTrue = gate.targets.every((target) => isDeployed(target) && target.header === step.keyId);
-      const settled: readonly Event[] = step.settle > 0 ? [{ kind: 'settled' }] : [];
-      const told = [proved, ...settled];
-      const unseen: Event = { kind: 'unseen', at };
-      const goesOn = [
-        ...polling('proves and settles', told, []),
-        ...(around.unseenLists ? only('proves, settles and sees nothing', gate, ...told, unseen) : []),
-      ];
-      // Where nothing can be seen through CloudFront the run goes on by what AWS promises.
-      return isTrue ? goesOn : [...goesOn, ...fails('sees another key through CloudFront', gate)];
-    }
-    case 'watch':
-      return polling('watches', [], [{ kind: 'watched', keyIds: step.disabled }]);
-    case 'end':
-      return [];
   }
+
+  #lastLook(targets: readonly Distribution[]): GateState {
+    const [secret] = secretsOf(this.#gate, false);
+    const senders = { targets, others: othersIn(this.#gate), secret, targetsSeenAt: this.#at };
+    const keys = { keys: this.#gate.keys, keysSeenAt: this.#at + 1 };
+    return this.#around.see({ ...this.#known, ...senders, ...keys });
+  }
+
+  #provesAtOrigin(keyId: string): readonly Outcome[] {
+    const key = this.#keyIs(keyId);
+    return key?.enabled && key.attached
+      ? this.#only(`proves ${keyId} at the origin`, this.#gate, { kind: 'proved-at-origin', keyId })
+      : this.#only(`is refused with ${keyId}`, this.#gate, { kind: 'not-accepted' });
+  }
+
+  #provesThroughCloudFront({ keyId, settle }: ProofThroughCloudFront): readonly Outcome[] {
+    const proved: Event = { kind: 'proved-through-cloudfront', keyId };
+    const before: readonly Event[] = settle > 0 ? [proved, { kind: 'settled' }] : [proved];
+    const unseen: Event = { kind: 'unseen', at: this.#at };
+    const isTrue = this.#gate.targets.every((target) => isDeployed(target) && target.header === keyId);
+    const goesOn = [
+      ...this.#polls('proves and settles', { before }),
+      ...(this.#around.unseenLists
+        ? this.#only('proves, settles and sees nothing', this.#gate, ...before, unseen)
+        : []),
+    ];
+    // Where nothing can be seen through CloudFront the run goes on by what AWS promises.
+    return isTrue ? goesOn : [...goesOn, ...fails('sees another key through CloudFront', this.#gate)];
+  }
+}
+
+type ProofThroughCloudFront = Extract<Step, { kind: 'prove-through-cloudfront' }>;
+
+function isNeeded(state: GateState, keyId: string): boolean {
+  return (
+    !everywhereDeployed(state) ||
+    liveKeyIds([...state.targets, ...elsewhere(state)]).includes(keyId) ||
+    (keyOf(state, keyId)?.otherPlanIds ?? []).length > 0
+  );
 }
 
 /** The compare-and-set. Its answer may be lost; repeated, it is then refused because it was done. */

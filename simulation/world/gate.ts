@@ -1,14 +1,6 @@
-import {
-  CreateApiKeyCommand,
-  CreateUsagePlanCommand,
-  TagResourceCommand,
-  UpdateApiKeyCommand,
-} from '@aws-sdk/client-api-gateway';
-import { createKey } from '../../src/aws/apigateway/api-key.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
-import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
-import { adoptionTags, apiDomain } from '../../src/aws/ownership.ts';
-import { attachKey, createPlan } from '../../src/aws/apigateway/usage-plan.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
+import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Clock } from '../../src/clock.ts';
 import {
   placesOf,
@@ -17,7 +9,10 @@ import {
   type Place,
   type TargetPlan,
 } from './account-plan.ts';
-import { closeEndpoint, createApi, createCustomDomain, customDomain, probedPath } from './api.ts';
+import { closeEndpoint, customDomain } from './api.ts';
+import { entrancesOf, type Entrances } from './entrances.ts';
+import { createGatePlan, createKeys, createNeighbour, firstValue, neighboursValue } from './gate-keys.ts';
+import { createPlaces, stage, type ApiStage, type Spots } from './places.ts';
 import {
   copyForStaging,
   createDistribution,
@@ -27,16 +22,6 @@ import {
   type OriginPlan,
 } from './distribution.ts';
 import type { Leftover } from './plan.ts';
-
-export const gateName = 'simulated';
-export const stage = 'live';
-const firstValue = 'firstfirstfirstfirst0000000000000000key1';
-const neighboursValue = 'neighbourneighbourneighbour0000000key0';
-
-export interface ApiStage {
-  readonly apiId: string;
-  readonly stage: string;
-}
 
 /** An origin that sends a key, and the stage that its requests reach in the end. */
 export interface Sender {
@@ -48,24 +33,14 @@ export interface Sender {
   readonly isTarget: boolean;
 }
 
-/** Where viewers come in. */
-export interface Entrance {
-  readonly distributionId: string;
-  /** To which a name is added that nobody has used. */
-  readonly url: string;
-}
-
 /** A gate that stands, as `deploy` or a person made it, and the account around it. */
-export interface Gate {
+export interface Gate extends Entrances {
   readonly apiId: string;
   readonly planId: string;
   readonly firstValue: string;
   readonly targetIds: readonly string[];
   readonly otherIds: readonly string[];
   readonly stagingId: string | undefined;
-  /** Where viewers find each target but the staging copy. */
-  readonly viewerDomains: ReadonlyMap<string, string>;
-  readonly entrances: readonly Entrance[];
   readonly senders: readonly Sender[];
   /** Every API of the account. */
   readonly apiIds: readonly string[];
@@ -106,7 +81,7 @@ export async function buildGate(
   const places = await createPlaces(aws, account);
   const planId = await createGatePlan(aws, places, account);
   const neighbourPlanId = await createNeighbour(aws, places, account);
-  const firstId = await createKeys(aws, clock, planId, parts, pace);
+  const firstId = await createKeys({ aws, clock, pace }, planId, parts);
   if (neighbourPlanId !== undefined && account.neighbour !== 'sends its own key')
     await attachKey(aws, neighbourPlanId, firstId);
   const built = await createDistributions(aws, places, parts);
@@ -123,7 +98,7 @@ export async function buildGate(
     targetIds: idsOf('target'),
     otherIds: [...idsOf('excluded'), ...idsOf('other')],
     stagingId: staging?.id,
-    ...(await viewersOf(aws, built, account)),
+    ...(await entrancesOf(aws, built, account)),
     senders: all.flatMap(sendersOf),
     apiIds: [...new Set(Object.values(places).map(({ leadsTo }) => leadsTo.apiId))],
     told: {
@@ -133,126 +108,9 @@ export async function buildGate(
   };
 }
 
-/** Where an origin can lead, and what is there. */
-interface Spot {
-  readonly domainName: string;
-  readonly path: string;
-  readonly leadsTo: ApiStage;
-  /** What viewers must put before the API's own path. */
-  readonly viewersPath: string;
-}
+export type Role = 'target' | 'excluded' | 'other';
 
-type Spots = Readonly<Record<Place, Spot>>;
-
-async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spots> {
-  const { adopted = [], withoutEcho = false, guard } = account;
-  const stages = [stage, ...(adopted.includes('beta') ? ['beta'] : [])];
-  const apiId = await createApi(aws, { name: gateName, stages, echo: !withoutEcho, guard });
-  const hasShop = adopted.includes('shop') || account.neighbour !== undefined;
-  const shopId = hasShop ? await createApi(aws, { name: 'shop', stages: ['prod'], echo: true }) : apiId;
-  const path = account.customDomain && (await createCustomDomain(aws, apiId, stage, account.customDomain));
-  const own = apiDomain(apiId, aws.region);
-  const live = { apiId, stage };
-  return {
-    own: { domainName: own, path: `/${stage}`, leadsTo: live, viewersPath: '' },
-    bare: { domainName: own, path: '', leadsTo: live, viewersPath: `/${stage}` },
-    custom: { domainName: customDomain, path: path ?? '', leadsTo: live, viewersPath: '' },
-    beta: { domainName: own, path: '/beta', leadsTo: { apiId, stage: 'beta' }, viewersPath: '' },
-    shop: {
-      domainName: apiDomain(shopId, aws.region),
-      path: '/prod',
-      leadsTo: { apiId: shopId, stage: 'prod' },
-      viewersPath: '',
-    },
-    // That host hands the requests on, key included.
-    outside: { domainName: 'proxy.example.net', path: '', leadsTo: live, viewersPath: '' },
-  };
-}
-
-async function createGatePlan(
-  aws: Aws,
-  { own, shop }: Spots,
-  { adopted = [] }: AccountPlan,
-): Promise<string> {
-  const { apiId } = own.leadsTo;
-  if (adopted.length === 0) return (await createPlan(aws, gateName, apiId, stage)).id;
-  const { id = '' } = await aws.apiGateway.send(
-    new CreateUsagePlanCommand({
-      name: 'of the company',
-      apiStages: [
-        { apiId, stage },
-        ...adopted.map((one) => (one === 'shop' ? shop.leadsTo : { apiId, stage: one })),
-      ],
-      tags: { department: 'pictures' },
-    }),
-  );
-  await aws.apiGateway.send(
-    new TagResourceCommand({
-      resourceArn: `arn:aws:apigateway:${aws.region}::/usageplans/${id}`,
-      tags: adoptionTags(gateName, apiId, stage),
-    }),
-  );
-  return id;
-}
-
-/** Another API's plan with a key of its own. No two plans may open one stage to the same key. */
-async function createNeighbour(
-  aws: Aws,
-  { shop }: Spots,
-  { neighbour, adopted = [] }: AccountPlan,
-): Promise<string | undefined> {
-  if (neighbour === undefined) return undefined;
-  const opens = adopted.includes('shop') && neighbour !== 'sends its own key' ? [] : [shop.leadsTo];
-  const { id = '' } = await aws.apiGateway.send(
-    new CreateUsagePlanCommand({ name: 'shop', apiStages: opens }),
-  );
-  await attachKey(aws, id, await addForeignKey(aws, 'shop', neighboursValue));
-  return id;
-}
-
-async function createKeys(
-  aws: Aws,
-  clock: Clock,
-  planId: string,
-  { leftovers, account = {} }: GateParts,
-  { betweenKeys }: Pace,
-): Promise<string> {
-  const leave = async (kind: Leftover, value: string): Promise<void> => {
-    if (!leftovers.includes(kind)) return;
-    await clock.sleep(betweenKeys);
-    const foreign = kind === 'foreign';
-    const id = foreign
-      ? await addForeignKey(aws, 'partner', value)
-      : (await createKey(aws, gateName, value)).id;
-    await attachKey(aws, planId, id);
-    if (kind === 'disabled') await disable(aws, id);
-  };
-  await leave('stale', 'stalestalestalestale0000000000000000key0');
-  await leave('disabled', 'disableddisableddisabled000000000000key0');
-  await leave('foreign', 'foreignforeignforeign000000000000000key0');
-  await clock.sleep(betweenKeys);
-  const firstId = account.madeByHand
-    ? await addForeignKey(aws, 'by hand', firstValue)
-    : (await createKey(aws, gateName, firstValue)).id;
-  await attachKey(aws, planId, firstId);
-  await clock.sleep(betweenKeys);
-  await leave('pending', 'pendingpendingpending000000000000000key2');
-  return firstId;
-}
-
-async function disable(aws: Aws, apiKey: string): Promise<void> {
-  const patchOperations = [{ op: 'replace' as const, path: '/enabled', value: 'false' }];
-  await aws.apiGateway.send(new UpdateApiKeyCommand({ apiKey, patchOperations }));
-}
-
-async function addForeignKey(aws: Aws, name: string, value: string): Promise<string> {
-  const { id = '' } = await aws.apiGateway.send(new CreateApiKeyCommand({ name, value, enabled: true }));
-  return id;
-}
-
-type Role = 'target' | 'excluded' | 'other';
-
-interface Built {
+export interface Built {
   readonly id: string;
   readonly role: Role;
   readonly places: readonly Place[];
@@ -323,33 +181,6 @@ function sendersOf({ id, role, places, spots, origins }: Built): readonly Sender
     leadsTo: spots[place].leadsTo,
     isTarget: role === 'target' && place !== 'outside',
   }));
-}
-
-async function viewersOf(
-  aws: Aws,
-  built: readonly Built[],
-  { turnedAway, withoutEcho = false, guard }: AccountPlan,
-): Promise<Pick<Gate, 'viewerDomains' | 'entrances'>> {
-  const viewerDomains = new Map<string, string>();
-  const entrances: Entrance[] = [];
-  for (const [n, { id, role, places, spots }] of built.entries()) {
-    const [place = 'outside'] = places;
-    const own = (await findDistribution(aws, id))?.domainName ?? '';
-    const { viewersPath, leadsTo } = spots[place];
-    const name = turnedAway === 'redirect' && role === 'target' ? (n === 0 ? viewerName : undefined) : own;
-    if (role === 'target') viewerDomains.set(id, own);
-    const echo = leadsTo.stage === 'prod' || !withoutEcho;
-    // Nobody here has the token, the signature or the cookies that are asked for.
-    const isClosed =
-      (guard !== undefined && guard !== 'resource policy' && place !== 'shop') ||
-      (turnedAway === 'signed cookies' && role === 'target');
-    if (name !== undefined && place !== 'outside' && !isClosed)
-      entrances.push({
-        distributionId: id,
-        url: `https://${name}${viewersPath}${probedPath(echo)}/`,
-      });
-  }
-  return { viewerDomains, entrances };
 }
 
 /** What an origin of an API sends to which stage. */

@@ -11,7 +11,8 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, type ReadDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import type { OriginConfig } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
-import { gateName, type Gate } from './gate.ts';
+import type { Gate } from './gate.ts';
+import { gateName } from './places.ts';
 import { elsewhere } from './outsider.ts';
 
 /** What stands in the account, before and after. */

@@ -10,7 +10,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
-import { gateName } from './gate.ts';
+import { gateName } from './places.ts';
 import type { OutsiderPlan } from './plan.ts';
 import type { Stage } from './stage.ts';
 

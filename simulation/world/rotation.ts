@@ -1,5 +1,5 @@
 import { rotate, type RotateResult, type RotateSettings } from '../../src/commands/rotate.ts';
-import { gateName } from './gate.ts';
+import { gateName } from './places.ts';
 import type { RunPlan } from './plan.ts';
 import { runAsProcess, type End, type Runner } from './process.ts';
 import type { Stage } from './stage.ts';

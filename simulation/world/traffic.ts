@@ -1,6 +1,6 @@
 import type { Random } from '../../local-aws/random.ts';
 import { viewersHeaders } from './distribution.ts';
-import type { Entrance } from './gate.ts';
+import type { Entrance } from './entrances.ts';
 import { createProbe } from './probe.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,5 +1,6 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Gate, Sender } from './gate.ts';
+import type { ApiStage } from './places.ts';
 
 /** A value that an edge may send and that some host of the API refuses. */
 export interface Refusal {
@@ -41,72 +42,103 @@ const woken = new Error('something may have changed');
  * `patient`: requests that left an edge a while ago count as well. A run that revokes a leaked key does not wait for
  * those, so where one runs only what an edge sends at the moment counts.
  */
-export function createWatch(
-  { apiGateway, cloudFront, surroundings: { clock } }: LocalAws,
-  { senders }: Pick<Gate, 'senders'>,
-  patient: boolean,
-): Watch {
-  const distributionIds = [...new Set(senders.map(({ distributionId }) => distributionId))];
-  const stages = [...new Map(senders.map(({ leadsTo }) => [JSON.stringify(leadsTo), leadsTo])).values()];
-  const refusals: Refusal[] = [];
-  const known = new Set<string>();
-  const excused = new Set<string>();
-  const excusedKeys = new Set<string>();
-  let allExcused = false;
-  let over = false;
-  let nap = new AbortController();
+export function createWatch(local: LocalAws, { senders }: Pick<Gate, 'senders'>, patient: boolean): Watch {
+  return new SenderWatch(local, senders, patient);
+}
 
-  const checkSender = ({ distributionId, originId, header, leadsTo: { apiId, stage } }: Sender): void => {
-    const sent = (patient ? cloudFront.mayArrive : cloudFront.sends)(distributionId, header, originId);
+class SenderWatch implements Watch {
+  readonly refusals: Refusal[] = [];
+  readonly #local: LocalAws;
+  readonly #senders: readonly Sender[];
+  readonly #patient: boolean;
+  readonly #distributionIds: readonly string[];
+  readonly #stages: readonly ApiStage[];
+  readonly #known = new Set<string>();
+  readonly #excused = new Set<string>();
+  readonly #excusedKeys = new Set<string>();
+  #allExcused = false;
+  #over = false;
+  #nap = new AbortController();
+
+  constructor(local: LocalAws, senders: readonly Sender[], patient: boolean) {
+    this.#local = local;
+    this.#senders = senders;
+    this.#patient = patient;
+    this.#distributionIds = [...new Set(senders.map(({ distributionId }) => distributionId))];
+    const stages = senders.map(({ leadsTo }) => [JSON.stringify(leadsTo), leadsTo] as const);
+    this.#stages = [...new Map(stages).values()];
+  }
+
+  look(): void {
+    this.#check();
+    this.#nap.abort(woken);
+  }
+
+  excuse(distributionId: string, value: string): void {
+    this.#excused.add(`${distributionId} ${value}`);
+  }
+
+  excuseKey(value: string): void {
+    this.#excusedKeys.add(value);
+  }
+
+  excuseEverything(): void {
+    this.#allExcused = true;
+  }
+
+  excuseNobody(): void {
+    this.#allExcused = false;
+    this.#excused.clear();
+    this.#excusedKeys.clear();
+  }
+
+  isExcused(distributionId: string): boolean {
+    return (
+      this.#allExcused ||
+      this.#excusedKeys.size > 0 ||
+      [...this.#excused].some((name) => name.startsWith(distributionId))
+    );
+  }
+
+  async along(): Promise<void> {
+    const { clock } = this.#local.surroundings;
+    while (!this.#over) {
+      this.#check();
+      this.#nap = new AbortController();
+      await clock.sleep(this.#untilNextChange(), this.#nap.signal).catch(() => undefined);
+    }
+  }
+
+  end(): void {
+    this.#over = true;
+    this.#nap.abort(woken);
+  }
+
+  #check(): void {
+    for (const sender of this.#senders) this.#checkSender(sender);
+  }
+
+  #checkSender({ distributionId, originId, header, leadsTo: { apiId, stage } }: Sender): void {
+    const { apiGateway, cloudFront, surroundings } = this.#local;
+    const sent = (this.#patient ? cloudFront.mayArrive : cloudFront.sends)(distributionId, header, originId);
     for (const value of sent) {
       if (value !== undefined && apiGateway.accepts(apiId, stage, value).every(Boolean)) continue;
       const name = `${distributionId} ${value ?? ''}`;
       const fault = `${name} ${originId}`;
-      if (known.has(fault)) continue;
-      known.add(fault);
-      const byOutsider = allExcused || excused.has(name) || excusedKeys.has(value ?? '');
-      refusals.push({ at: clock.now(), distributionId, value, byOutsider });
+      if (this.#known.has(fault)) continue;
+      this.#known.add(fault);
+      const byOutsider = this.#allExcused || this.#excused.has(name) || this.#excusedKeys.has(value ?? '');
+      this.refusals.push({ at: surroundings.clock.now(), distributionId, value, byOutsider });
     }
-  };
-  const check = (): void => {
-    senders.forEach(checkSender);
-  };
-  const untilNextChange = (): number => {
-    const moments = [
-      ...stages.map(({ apiId, stage }) => apiGateway.nextChange(apiId, stage)),
-      ...distributionIds.map((id) => cloudFront.nextChange(id)),
-    ].filter((moment) => moment !== undefined);
-    return Math.min(longestNap, ...moments.map((moment) => moment - clock.now()));
-  };
+  }
 
-  return {
-    refusals,
-    look: () => {
-      check();
-      nap.abort(woken);
-    },
-    excuse: (distributionId, value) => excused.add(`${distributionId} ${value}`),
-    excuseKey: (value) => excusedKeys.add(value),
-    excuseEverything: () => {
-      allExcused = true;
-    },
-    excuseNobody: () => {
-      allExcused = false;
-      excused.clear();
-      excusedKeys.clear();
-    },
-    isExcused: (distributionId) =>
-      allExcused || excusedKeys.size > 0 || [...excused].some((name) => name.startsWith(distributionId)),
-    along: async () => {
-      while (!over) {
-        check();
-        nap = new AbortController();
-        await clock.sleep(untilNextChange(), nap.signal).catch(() => undefined);
-      }
-    },
-    end: () => {
-      over = true;
-      nap.abort(woken);
-    },
-  };
+  #untilNextChange(): number {
+    const { apiGateway, cloudFront, surroundings } = this.#local;
+    const now = surroundings.clock.now();
+    const moments = [
+      ...this.#stages.map(({ apiId, stage }) => apiGateway.nextChange(apiId, stage)),
+      ...this.#distributionIds.map((id) => cloudFront.nextChange(id)),
+    ].filter((moment) => moment !== undefined);
+    return Math.min(longestNap, ...moments.map((moment) => moment - now));
+  }
 }

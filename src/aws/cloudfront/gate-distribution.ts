@@ -5,8 +5,9 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudfront';
 import { Failure } from '../../failure.ts';
-import { call, callIfThere } from '../client/call.ts';
+import { callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
 import { foreignResource, gateTags, isOwned, ownershipComment } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
@@ -106,8 +107,15 @@ export async function findOwnDistribution(
   return undefined;
 }
 
+/** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
 async function distributionTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
-  const { Tags } = await call(aws.cloudFront, ListTagsForResourceCommand, id, { Resource: arn });
+  const name = 'cloudfront:ListTagsForResource';
+  const command = new ListTagsForResourceCommand({ Resource: arn });
+  readRaw(command.middlewareStack, name, (body) => {
+    if (!/<(?:\/Tags|Tags[^>]*\/)>\s*$/.test(body))
+      throw new UnreadableAnswer(name, 'its list of tags does not end');
+  });
+  const { Tags } = await refusable(name, id, aws.cloudFront.send(command));
   return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 

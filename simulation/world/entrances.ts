@@ -1,0 +1,59 @@
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import type { AccountPlan } from './account-plan.ts';
+import { probedPath } from './api.ts';
+import { viewerName } from './distribution.ts';
+import type { Built } from './gate.ts';
+
+/** Where viewers come in. */
+export interface Entrance {
+  readonly distributionId: string;
+  /** To which a name is added that nobody has used. */
+  readonly url: string;
+}
+
+export interface Entrances {
+  /** Where viewers find each target but the staging copy. */
+  readonly viewerDomains: ReadonlyMap<string, string>;
+  readonly entrances: readonly Entrance[];
+}
+
+export async function entrancesOf(
+  aws: Aws,
+  built: readonly Built[],
+  account: AccountPlan,
+): Promise<Entrances> {
+  const viewerDomains = new Map<string, string>();
+  const entrances: Entrance[] = [];
+  for (const [n, one] of built.entries()) {
+    const domainName = (await findDistribution(aws, one.id))?.domainName ?? '';
+    if (one.role === 'target') viewerDomains.set(one.id, domainName);
+    const name = nameFor(one, n, domainName, account);
+    if (name !== undefined && !isClosed(one, account))
+      entrances.push({ distributionId: one.id, url: `https://${name}${pathOf(one, account)}/` });
+  }
+  return { viewerDomains, entrances };
+}
+
+/** The name by which viewers come: where the own name redirects, only the first has another one. */
+function nameFor(
+  { role }: Built,
+  n: number,
+  domainName: string,
+  { turnedAway }: AccountPlan,
+): string | undefined {
+  if (turnedAway !== 'redirect' || role !== 'target') return domainName;
+  return n === 0 ? viewerName : undefined;
+}
+
+/** Nobody here has the token, the signature or the cookies that are asked for. */
+function isClosed({ role, places: [place = 'outside'] }: Built, { guard, turnedAway }: AccountPlan): boolean {
+  if (place === 'outside') return true;
+  if (guard !== undefined && guard !== 'resource policy' && place !== 'shop') return true;
+  return turnedAway === 'signed cookies' && role === 'target';
+}
+
+function pathOf({ places: [place = 'outside'], spots }: Built, { withoutEcho = false }: AccountPlan): string {
+  const { viewersPath, leadsTo } = spots[place];
+  return `${viewersPath}${probedPath(leadsTo.stage === 'prod' || !withoutEcho)}`;
+}

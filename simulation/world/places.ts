@@ -1,0 +1,50 @@
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
+import type { AccountPlan, Place } from './account-plan.ts';
+import { createApi, createCustomDomain, customDomain } from './api.ts';
+
+export const gateName = 'simulated';
+/** The gate's own stage. */
+export const stage = 'live';
+
+export interface ApiStage {
+  readonly apiId: string;
+  readonly stage: string;
+}
+
+/** Where an origin can lead, and what is there. */
+export interface Spot {
+  readonly domainName: string;
+  readonly path: string;
+  readonly leadsTo: ApiStage;
+  /** What viewers must put before the API's own path. */
+  readonly viewersPath: string;
+}
+
+export type Spots = Readonly<Record<Place, Spot>>;
+
+/** Creates every API and domain that an origin may lead to. */
+export async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spots> {
+  const { adopted = [], withoutEcho = false, guard } = account;
+  const stages = [stage, ...(adopted.includes('beta') ? ['beta'] : [])];
+  const apiId = await createApi(aws, { name: gateName, stages, echo: !withoutEcho, guard });
+  const hasShop = adopted.includes('shop') || account.neighbour !== undefined;
+  const shopId = hasShop ? await createApi(aws, { name: 'shop', stages: ['prod'], echo: true }) : apiId;
+  const path = account.customDomain && (await createCustomDomain(aws, apiId, stage, account.customDomain));
+  const own = apiDomain(apiId, aws.region);
+  const live = { apiId, stage };
+  return {
+    own: { domainName: own, path: `/${stage}`, leadsTo: live, viewersPath: '' },
+    bare: { domainName: own, path: '', leadsTo: live, viewersPath: `/${stage}` },
+    custom: { domainName: customDomain, path: path ?? '', leadsTo: live, viewersPath: '' },
+    beta: { domainName: own, path: '/beta', leadsTo: { apiId, stage: 'beta' }, viewersPath: '' },
+    shop: {
+      domainName: apiDomain(shopId, aws.region),
+      path: '/prod',
+      leadsTo: { apiId: shopId, stage: 'prod' },
+      viewersPath: '',
+    },
+    // That host hands the requests on, key included.
+    outside: { domainName: 'proxy.example.net', path: '', leadsTo: live, viewersPath: '' },
+  };
+}
