@@ -164,7 +164,7 @@ if (browserPath === undefined)
     await page.getByText('none now').waitFor();
   });
 
-  test('asks for pictures as the form says, and shows why one was refused', async () => {
+  test('asks for images as the form says, and shows why one was refused', async () => {
     await page.fill('input[name=w]', '120');
     await page.selectOption('select[name=f]', 'webp');
     await page.getByRole('button', { name: 'Show' }).click();

@@ -137,7 +137,7 @@ events.addEventListener('message', ({ data }) => show(JSON.parse(data)));
 events.addEventListener('error', () => setText('state', 'The demo does not answer: was it ended?'));
 
 const setting = await (await fetch('setting')).json();
-gallery(element('gallery'), element('wish'), setting.pictures);
+gallery(element('gallery'), element('wish'), setting.images);
 element('addresses').replaceChildren(
   ...setting.addresses.map(({ what, url }) => {
     const item = document.createElement('li');

@@ -123,7 +123,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
   };
 
   return {
-    pictures: account.pictures,
+    images: account.images,
     addresses,
     look: () => ({
       edges: edges(),
@@ -132,7 +132,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
       run: { state: run.state, lines: run.lines },
       ...history.view(),
     }),
-    picture: (path, accept) => fetchFrom(account.aws.url, domain, path, { accept }),
+    image: (path, accept) => fetchFrom(account.aws.url, domain, path, { accept }),
     act: (name) => actions[name](),
     mark,
     close: () => {
