@@ -91,7 +91,7 @@ async function main(): Promise<number> {
     const direct = await fetchFrom(aws.url, api.host, `${api.pathname}/${account.images[0] ?? ''}`);
     say(`past CloudFront, straight to ${api.host} without a key: ${direct.status} ${direct.body.toString()}`);
 
-    say('command: rotate, while eight viewers at every edge go on asking');
+    say('command: rotate, while eight viewers at every edge keep requesting images');
     const formerKeys = liveValues(account, distributionId);
     const viewers = startViewers(crowd(account, domain));
     const kept = keep ? await keepPage(account, distributionId, domain, api, viewers) : undefined;
