@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts';
 import { compareRuntime } from './lambda-ric.ts';
 import { startMoto } from './moto.ts';
 import { compareEdgeFunction } from './njs.ts';
+import { compareOddImages } from './odd-images.ts';
 import { localPeer, motoPeer } from './peer.ts';
 import { lintPolicies } from './policies.ts';
 import { compareGateway } from './serverless-offline.ts';
@@ -90,6 +91,7 @@ const parts: Readonly<Record<string, () => Finding | Promise<Finding>>> = {
   edge: compareEdgeFunction,
   policies: lintPolicies,
   stacks: checkStacks,
+  'odd-images': compareOddImages,
 };
 
 const names = process.argv.slice(2);

@@ -1,0 +1,139 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ImageResponse } from '../../resize-function/request/exchange.ts';
+import { textOf, viewer } from '../resize-function/photos.ts';
+import type { Finding } from './finding.ts';
+
+/** The release whose source holds the test images, a thousand odd files of cameras, phones, scanners and drawing programs. */
+const release = 'pillow==13.0.0';
+const folder = join(tmpdir(), `peers-${release.replace('==', '-')}`);
+const kinds = ['.png', '.apng', '.tif', '.tiff', '.jpg', '.jpeg', '.gif', '.avif', '.webp', '.mpo'];
+const queries = ['f=png', 'w=64&f=jpeg&bg=ffffff', 'w=64&f=webp', 'w=64&f=avif&anim=0'];
+
+/** Files on which Pillow and browsers differ, or that are refused on purpose, and why. */
+const explained: Readonly<Record<string, RegExp>> = {
+  'Pillow turns by the orientation in XMP; browsers do not': /xmp_tags_orientation/,
+  'Pillow drops the transparency of 16-bit grey': /i_trns\.png/,
+  'signed samples have no meaning that all readers share': /\.s\.tif/,
+  "Pillow reads EXIF out of ImageMagick's text chunk; browsers do not": /exif_imagemagick/,
+  'four inks without a profile: each reader guesses another one': /cmyk/,
+  "saturated stripes, narrower than a pixel of WebP's halved chroma": /p_16\.png/,
+  'a netpbm file of 16 bits, inverted by Pillow': /16_bit_binary_pgm/,
+};
+
+interface Look {
+  readonly error?: string;
+  readonly size: readonly [number, number];
+  readonly pixels: readonly number[];
+}
+
+/**
+ * Every image file that Pillow's own tests read, answered by the resize function and compared with what Pillow decodes; Pillow
+ * decodes the answers too. An answer that shows another image is a complaint. What the function refuses is counted. Throws where
+ * Pillow cannot be installed.
+ */
+export async function compareOddImages(): Promise<Finding> {
+  install();
+  const images = join(folder, 'images');
+  const files = readdirSync(images, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => kinds.includes(extname(name).toLowerCase()) && statSync(join(images, name)).isFile(),
+  );
+  const pillow = startPillow();
+  const counts = { alike: 0, excused: 0, refused: 0, onlyOurs: 0 };
+  const complaints: string[] = [];
+  try {
+    for (const name of files) {
+      const theirs = await pillow.look(join(images, name));
+      const ask = viewer({ original: readFileSync(join(images, name)) });
+      for (const query of queries) {
+        const answer = await ask(`/original?${query}`);
+        if (answer.status !== 200) {
+          if (answer.status >= 500) complaints.push(`${name}?${query}: ${answer.status} ${textOf(answer)}`);
+          counts.refused++;
+        } else if (theirs.error !== undefined) counts.onlyOurs++;
+        else {
+          const difference = compare(theirs, await pillow.look(stored(answer, query)), query);
+          if (difference === undefined) counts.alike++;
+          else if (Object.values(explained).some((files) => files.test(name))) counts.excused++;
+          else complaints.push(`${name}?${query}: ${difference}`);
+        }
+      }
+    }
+  } finally {
+    pillow.process.kill();
+  }
+  return {
+    report:
+      `${files.length} files of ${release.replace('==', ' ')}, ${files.length * queries.length} answers: ${counts.alike} as Pillow shows them, ` +
+      `${counts.excused} explained, ${counts.refused} refused, ${counts.onlyOurs} that Pillow cannot read`,
+    complaints,
+  };
+}
+
+/** What differs; undefined: nothing that can be seen. Sizes are compared where nothing is scaled. */
+function compare(theirs: Look, ours: Look, query: string): string | undefined {
+  if (ours.error !== undefined) return `Pillow cannot read the answer: ${ours.error}`;
+  const scaled = query !== 'f=png';
+  if (!scaled && Math.max(...theirs.size) <= 4_096 && theirs.size.join() !== ours.size.join())
+    return `${ours.size.join(' x ')} instead of ${theirs.size.join(' x ')}`;
+  // Sixteen places a side: a smaller answer has no pixel of its own for each, and lines as thin as a pixel are a matter of the filter.
+  if (scaled && Math.min(...theirs.size) < 48) return undefined;
+  const mean =
+    ours.pixels.reduce((sum, value, index) => sum + Math.abs(value - (theirs.pixels[index] ?? 0)), 0) /
+    ours.pixels.length;
+  return mean <= (scaled ? 12 : 2) ? undefined : `differs by ${mean.toFixed(1)} of 255`;
+}
+
+function stored(answer: ImageResponse, query: string): string {
+  const path = join(folder, `answer.${/f=(\w+)/.exec(query)?.[1] ?? ''}`);
+  writeFileSync(path, answer.body);
+  return path;
+}
+
+interface Pillow {
+  readonly process: ChildProcess;
+  look(path: string): Promise<Look>;
+}
+
+function startPillow(): Pillow {
+  const script = join(import.meta.dirname, 'odd-images.py');
+  const process = spawn(join(folder, 'bin/python'), [script], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
+  return {
+    process,
+    look: async (path) => {
+      process.stdin.write(`${JSON.stringify({ path })}\n`);
+      const line = await lines.next();
+      if (line.done === true) throw new Error('Pillow ended');
+      return JSON.parse(line.value) as Look;
+    },
+  };
+}
+
+function install(): void {
+  if (existsSync(join(folder, 'images'))) return;
+  execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
+  const pip = (...options: string[]): void =>
+    void execFileSync(join(folder, 'bin/pip'), [...options, '--quiet', '--disable-pip-version-check'], {
+      stdio: 'inherit',
+    });
+  pip('install', '--only-binary=:all:', release);
+  pip('download', '--no-deps', '--no-binary=pillow', '--dest', folder, release);
+  const unpacked = join(folder, 'unpacked');
+  mkdirSync(unpacked, { recursive: true });
+  const source = join(folder, `${release.replace('==', '-')}.tar.gz`);
+  execFileSync('tar', [
+    '-xzf',
+    source,
+    '-C',
+    unpacked,
+    '--strip-components=2',
+    '--wildcards',
+    '*/Tests/images/*',
+  ]);
+  // Last, because it says that all is there.
+  execFileSync('mv', [join(unpacked, 'images'), join(folder, 'images')]);
+}
