@@ -19,5 +19,6 @@ export default {
   testEnvironment: 'node',
   // More than cores: the long suites wait for clocks, not for a processor.
   maxWorkers: Math.max(6, availableParallelism() + 4),
-  testTimeout: 30_000,
+  // For what waits for a process. Virtual time is bound to no other clock: it ends by itself when nothing moves.
+  testTimeout: 600_000,
 };

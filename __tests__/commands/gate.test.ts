@@ -1,5 +1,5 @@
 import { CreateApiKeyCommand } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { awsAssumptions } from '../../local-aws/assumptions.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
@@ -12,8 +12,6 @@ import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, underLoad, type Load } from './gate-account.ts';
 
 // Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
-
 describe('gating an API that is in use', () => {
   test.each([1, 2, 3])(
     'refuses no viewer at any moment, and everybody else at the end (seed %i)',

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
@@ -10,8 +10,6 @@ import { gateSettings, openApi, rotateSettings, statusSettings } from './gate-ac
 import { addSite } from './site.ts';
 
 // Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
-
 /** With everything that costs a look. */
 const settings = (change: Partial<DeploySettings> = {}): DeploySettings =>
   settingsWith({

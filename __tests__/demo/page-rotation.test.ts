@@ -52,7 +52,7 @@ if (browserPath === undefined)
         if (message.type() === 'error') troubles.push(message.text());
       });
       await page.goto(served.url);
-    }, 60_000);
+    });
     afterAll(async () => {
       await browser.close();
       sources.close();
@@ -81,7 +81,7 @@ if (browserPath === undefined)
       expect([...after]).not.toEqual([before]);
       expect(viewers.tally().requests).toBeGreaterThan(100);
       expect([await refused(), viewers.tally().failed]).toEqual(['0', 0]);
-    }, 80_000);
+    });
 
     test("shows loudly that an outsider's old header refuses viewers", async () => {
       await press('outsider');
@@ -89,7 +89,7 @@ if (browserPath === undefined)
       await page.locator('.alarm').waitFor({ timeout: 30_000 });
       await page.locator('#edges li[data-state=refused]').first().waitFor();
       expect(viewers.tally().refused).toBeGreaterThan(0);
-    }, 60_000);
+    });
 
     test('left no error on the console and no key value on the page', async () => {
       const html = await page.content();
