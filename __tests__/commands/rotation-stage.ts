@@ -52,10 +52,11 @@ export async function openRotationStage(parts: Partial<GateParts> = {}, seed = 1
     clock,
     seed,
     region,
+    signaturesTrusted: true,
     overrides: { cloudFront: { edgeDelay: [5_000, 120_000] } },
     faults: { staleness: [0, 30_000] },
   });
-  const door = await createDoor();
+  const door = await createDoor(true);
   const secrets = createSecrets();
   door.lead({
     clock,

@@ -80,9 +80,9 @@ export async function createDoor(light = false): Promise<Door> {
   const secrets = aws.create(SecretsManagerClient);
   const worldsClock = { now: () => way.clock.now() };
   if (light) {
-    lighten(aws.apiGateway, worldsClock, { region, service: 'apigateway' });
-    lighten(aws.cloudFront, worldsClock, { region: 'us-east-1', service: 'cloudfront' });
-    lighten(secrets, worldsClock, { region, service: 'secretsmanager' });
+    lighten(aws.apiGateway, worldsClock, 'apigateway');
+    lighten(aws.cloudFront, worldsClock, 'cloudfront');
+    lighten(secrets, worldsClock, 'secretsmanager');
   } else for (const client of [aws.apiGateway, aws.cloudFront, secrets]) signBy(client, worldsClock);
   await Promise.allSettled([
     accountId(aws),
