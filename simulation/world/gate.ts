@@ -29,7 +29,7 @@ import {
 import type { Leftover } from './plan.ts';
 
 export const gateName = 'simulated';
-export const stage = 'live';
+const stage = 'live';
 const firstValue = 'firstfirstfirstfirst0000000000000000key1';
 const neighboursValue = 'neighbourneighbourneighbour0000000key0';
 
