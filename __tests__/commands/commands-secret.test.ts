@@ -1,6 +1,6 @@
 import { TagResourceCommand } from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
-import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { otherTool } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
@@ -12,7 +12,6 @@ import { gateSettings, openApi, rotateSettings, statusSettings, type LiveApi } f
 import { anyWords, asHolderOf, policyOf, unusedIn, usesOf } from './policy-holder.ts';
 import { ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const tags = [{ Key: 'cloudfront-image-gate', Value: 'photos' }];
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90, keySecret };
 
@@ -156,6 +155,21 @@ describe('`status` says of the secret', () => {
     const finding = expect.stringContaining('belongs to Terraform') as unknown;
     expect(await check(account, 'header owner', false)).toMatchObject({ state: 'warning', finding });
     expect(await check(account, 'header owner')).toMatchObject({ state: 'ok', finding });
+  });
+
+  test('that the distribution was changed after its key was put in', async () => {
+    const account = await openAccount();
+    const live = await openApi(account);
+    await runGate(account, live);
+    expect((await check(account, 'header owner'))?.finding).toBe('no other tool is known');
+    await account.run(async ({ aws, clock }) => {
+      await clock.sleep(2 * 86_400_000);
+      const found = await findDistribution(aws, live.distributionId);
+      if (found) await updateDistribution(aws, found, found.config);
+    });
+    expect((await check(account, 'header owner'))?.finding).toMatch(
+      /E\w+ was last changed 2\.0 days after \w+ was created, not by a rotation/,
+    );
   });
 
   test.each([

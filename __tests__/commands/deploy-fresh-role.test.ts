@@ -4,7 +4,6 @@ import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith } from './account.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 /** IAM takes as long as ever to tell Lambda of a new role, so that each text is met (terraform-provider-aws#4633). */
 const slowly = assume(awsAssumptions, {
   cloudFront: { edges: [2, 2], edgeDelay: [5_000, 40_000] },

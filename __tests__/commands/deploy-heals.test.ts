@@ -17,7 +17,6 @@ import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { Failure } from '../../src/failure.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const FunctionName = 'cloudfront-image-gate-photos';
 
 /** A method that lets everybody in, on every host. */

@@ -5,7 +5,6 @@ import { deploy } from '../../src/commands/deploy.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const options = {
   domainNames: ['images.example.org'],
   certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',

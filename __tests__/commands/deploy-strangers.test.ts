@@ -13,7 +13,6 @@ import { Failure } from '../../src/failure.ts';
 import { openAccount, packageOf, settingsWith } from './account.ts';
 import { addSite } from './site.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const name = 'cloudfront-image-gate-photos';
 const trust = JSON.stringify({
   Version: '2012-10-17',

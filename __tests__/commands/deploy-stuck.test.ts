@@ -4,7 +4,6 @@ import { resourceName } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const run = (account: Account, source?: string) =>
   account.run((context) => deploy(context, settingsWith({}, source)));
 const refusal = { code: 'InternalError', reason: 'an internal error occurred' };

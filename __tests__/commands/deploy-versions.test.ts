@@ -10,7 +10,6 @@ import { sentence } from '../../src/commands/converge.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { openAccount, packageOf, settingsWith, type Account } from './account.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const FunctionName = 'cloudfront-image-gate-photos';
 
 async function deployed(account: Account, source: string): Promise<DeployOutcome> {

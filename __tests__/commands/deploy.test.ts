@@ -6,7 +6,6 @@ import type { DeployOutcome, DeploySettings } from '../../src/commands/deploy.ts
 import { Failure } from '../../src/failure.ts';
 import { openAccount, packageOf, settingsWith, type Account } from './account.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 async function deployed(account: Account, settings: DeploySettings): Promise<DeployOutcome> {
   const outcome = await account.run((context) => deploy(context, settings));
   if (!outcome) throw new Error('the run was killed');

@@ -13,7 +13,6 @@ import { cutEverywhere } from './crashes/cut-short.ts';
 import { destroyScenes } from './crashes/deploy-scenes.ts';
 import { addSite } from './site.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const edgeFunction = 'function handler(event) { return event.request; }';
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
 

@@ -9,7 +9,6 @@ import { openAccount } from './account.ts';
 import { addDistribution, gateSettings, openApi, stage } from './gate-account.ts';
 import { gateAfter, handMade, handMadeKey, writesOf } from './gate-scene.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 describe('a gate that was begun by hand', () => {
   test('keeps the key that the header holds: it is adopted and no edge sends another', async () => {
     const account = await openAccount();

@@ -19,7 +19,6 @@ import {
 import { gateAfter, handMade, handMadeKey, writesOf } from './gate-scene.ts';
 import { rewrite } from './status-damage.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const allViewer = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 

@@ -11,7 +11,6 @@ import type { Failure } from '../../src/failure.ts';
 import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, underLoad, type Load } from './gate-account.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 describe('gating an API that is in use', () => {
   test.each([1, 2, 3])(
     'refuses no viewer at any moment, and everybody else at the end (seed %i)',

@@ -21,7 +21,6 @@ import {
 import { anyWords, asHolderOf, policyOf } from './policy-holder.ts';
 import { addSite } from './site.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 30 };
 const china = () => openAccount(1, undefined, 'cn-north-1');
 

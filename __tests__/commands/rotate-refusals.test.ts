@@ -15,7 +15,6 @@ import { openAccount, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, stage, type LiveApi } from './gate-account.ts';
 import { writesOf } from './gate-scene.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 /** An account with a gate before an API that was there, as the tests ask for it but for `change`. */
 async function gated(
   change: Parameters<typeof gateSettings>[1] = {},

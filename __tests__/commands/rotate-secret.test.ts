@@ -9,7 +9,6 @@ import {
   type RotationStage,
 } from './rotation-stage.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const withSecret = { settings: { keySecret } };
 const kmsKey = 'arn:aws:kms:eu-central-1:123456789012:key/own';
 

@@ -6,7 +6,6 @@ import { takeInventory } from '../../simulation/world/inventory.ts';
 import { isTidy } from '../../simulation/world/tidy.ts';
 import { openRotationStage } from './rotation-stage.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const healthyWrites = [
   'CreateApiKey',
   'CreateUsagePlanKey',

@@ -11,7 +11,6 @@ import { rewrite, type Gated } from './status-damage.ts';
 import { keyDamages } from './status-key-damages.ts';
 import { stageDamages } from './status-stage-damages.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const damages = [...stageDamages, ...keyDamages];
 
 async function gatedAccount(): Promise<Gated> {

@@ -9,7 +9,6 @@ import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, statusSettings } from './gate-account.ts';
 import { addSite } from './site.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 /** With everything that costs a look. */
 const settings = (change: Partial<DeploySettings> = {}): DeploySettings =>
   settingsWith({

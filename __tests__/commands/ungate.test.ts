@@ -20,7 +20,6 @@ import { cutEverywhere } from './crashes/cut-short.ts';
 import { ungating } from './crashes/gate-scenes.ts';
 import { gateSettings, openApi, stage, underLoad, type LiveApi, type Load } from './gate-account.ts';
 
-// Virtual time costs real seconds, more of them on a busy machine.
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
 const ungate = (context: Context) => destroy(context, asked);
 
