@@ -16,8 +16,11 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', ...joined.map((file) => `/${file.replaceAll('.', '\\.')}$`)],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['<rootDir>/scripts/jest-strip-types.js', { joined }] },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/jest-environment.js',
   // More than cores: the long suites wait for clocks, not for a processor.
   maxWorkers: Math.max(6, availableParallelism() + 4),
-  testTimeout: 30_000,
+  // For what waits for a process. Virtual time is bound to no other clock: it ends by itself when nothing moves.
+  testTimeout: 600_000,
+  // Half a gigabyte takes longer than Jest's half a second to be freed when the machine is busy. A handle that is open stays open.
+  workerGracefulExitTimeout: 20_000,
 };

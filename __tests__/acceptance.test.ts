@@ -86,7 +86,7 @@ beforeAll(async () => {
   } finally {
     clearInterval(looking);
   }
-}, 300_000);
+});
 afterAll(async () => {
   await aws.close();
   rmSync(folder, { recursive: true });

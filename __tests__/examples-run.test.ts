@@ -136,7 +136,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect(github.repository.statuses).toMatchObject([
       { state: 'success', environment_url: `https://${outputs['distribution-domain'] ?? ''}` },
     ]);
-  }, 120_000);
+  });
 
   test('plan.yml comments on the pull request and writes nothing', async () => {
     const before = writesIn(pictures);
@@ -147,7 +147,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect(outputs.outcome).toBe('planned');
     expect(writesIn(pictures)).toBe(before);
     expect(github.repository.comments).toMatchObject([{ issue: 5 }]);
-  }, 60_000);
+  });
 
   test('rotate.yml leaves a young key alone on its schedule, and keeps the schedule on', async () => {
     const before = writesIn(pictures);
@@ -155,7 +155,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect([outputs.outcome, outputs.rotated]).toEqual(['finished', 'false']);
     expect(writesIn(pictures)).toBe(before);
     expect(github.repository.enabled).toContain('rotate.yml');
-  }, 60_000);
+  });
 
   test('rotate.yml by hand only plans, or revokes the key, as it is told', async () => {
     const before = writesIn(pictures);
@@ -163,29 +163,25 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect([planned.outputs.outcome, writesIn(pictures)]).toEqual(['planned', before]);
     const done = await runWell('rotate.yml', byHand({ revoke: 'graceful', 'dry-run': false }));
     expect([done.outputs.outcome, done.outputs.rotated]).toEqual(['finished', 'true']);
-  }, 120_000);
+  });
 
   test('status.yml finds the gate whole', async () => {
     const { outputs, summary } = await runWell('status.yml', scheduled('47 6 * * *'));
     expect(outputs.outcome).not.toBe('broken');
     expect(summary).toContain('| check |');
-  }, 60_000);
+  });
 
   test('gate.yml plans first, then locks an API that stands', async () => {
     const { planned, plannedWrites, done } = await gated;
     expect([planned.outputs.outcome, plannedWrites]).toEqual(['planned', 0]);
     expect(done.outputs.outcome).toBe('finished');
-  }, 120_000);
+  });
 
-  test.each(['terraform.yml', 'cdk.yml'])(
-    '%s looks at the end whether the gate is whole',
-    async (name) => {
-      const { vars } = await gated;
-      const { outputs } = await runWell(name, { name: 'push' }, shop, vars);
-      expect(outputs.outcome).not.toBe('broken');
-    },
-    60_000,
-  );
+  test.each(['terraform.yml', 'cdk.yml'])('%s looks at the end whether the gate is whole', async (name) => {
+    const { vars } = await gated;
+    const { outputs } = await runWell(name, { name: 'push' }, shop, vars);
+    expect(outputs.outcome).not.toBe('broken');
+  });
 
   test.each(['terraform', 'cdk'])(
     'the workflows of %s put the key into a secret, and rotate it there',
@@ -200,7 +196,6 @@ describe('the examples, step by step, with the built action on AWS on loopback',
       const sent = shop.account.aws.cloudFront.sends(vars.SHOP_DISTRIBUTION_ID ?? '', 'x-api-key');
       expect([...sent]).toEqual([current]);
     },
-    120_000,
   );
 
   test('destroy.yml shows first, then takes down what deploy made', async () => {
@@ -209,7 +204,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect([planned.outputs.outcome, writesIn(pictures)]).toEqual(['planned', before]);
     const done = await runWell('destroy.yml', byHand({ confirm: 'images', 'dry-run': false }));
     expect(done.outputs.outcome).toBe('finished');
-  }, 120_000);
+  });
 
   test('every example was run that runs this action', () => {
     const source = readFileSync(import.meta.filename, 'utf8');

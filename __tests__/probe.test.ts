@@ -40,7 +40,7 @@ test('a body that drips is given up after 15 seconds', async () => {
   const began = Date.now();
   await expect(networkProbe(undefined).request(url)).rejects.toThrow('no answer within 15 s');
   expect(Date.now() - began).toBeLessThan(25_000);
-}, 40_000);
+});
 
 test('a body that breaks off is no answer', async () => {
   const url = await serve((_, response) => {
@@ -82,4 +82,4 @@ test('goes through the proxy that HTTPS_PROXY names, past it where NO_PROXY says
   } finally {
     await proxy.close();
   }
-}, 20_000);
+});

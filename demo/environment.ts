@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { administratorKey } from '../local-aws/credentials.ts';
 import type { PolicyDocument } from '../local-aws/iam/policy.ts';
 import type { LocalAws } from '../local-aws/local-aws.ts';
 
@@ -29,27 +28,11 @@ export function workflowEnvironment(
     principalArn,
     policies.map((name) => published(name, account)),
   );
-  return environment(url, surroundings.region, workflowKey);
-}
-
-/** Where a process finds AWS that may do everything. */
-export function administratorEnvironment(
-  url: string,
-  { surroundings }: Pick<LocalAws, 'surroundings'>,
-): Readonly<Record<string, string>> {
-  return environment(url, surroundings.region, administratorKey);
-}
-
-function environment(
-  url: string,
-  region: string,
-  { accessKeyId, secretAccessKey }: typeof administratorKey,
-): Readonly<Record<string, string>> {
   return {
     AWS_ENDPOINT_URL: url,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: surroundings.region,
+    AWS_ACCESS_KEY_ID: workflowKey.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: workflowKey.secretAccessKey,
   };
 }
 

@@ -6,7 +6,7 @@ import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
 import { connect, type Aws } from '../../src/aws/client/connect.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 
-export const region = 'eu-central-1';
+const region = 'eu-central-1';
 
 /** What comes back for a request, instead of local-aws's own answer or after it. */
 export type Interception = (

@@ -19,10 +19,10 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A clock on which a minute is a quarter of a second. */
+/** A clock on which a minute is a second: timers that come some milliseconds late do not change their order. */
 const fast = {
   now: systemClock.now,
-  sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 240, signal),
+  sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 60, signal),
 };
 
 test('over real sockets what is given up is closed, and would keep no process alive', async () => {
@@ -37,8 +37,8 @@ test('over real sockets what is given up is closed, and would keep no process al
   const endpoint = await listen(silent);
   const aws = connect({ region: 'eu-central-1', clock: fast, endpoint, credentials: administratorKey });
   expect(String(await rejectionOf(listAllKeys(aws)))).toMatch(/no answer within 55 s/);
-  await systemClock.sleep(200);
-  expect(open).toEqual({ count: 0, opened: 2 });
+  while (open.count > 0) await systemClock.sleep(10);
+  expect(open.opened).toBe(2);
 });
 
 test('a body that drips is given up too', async () => {

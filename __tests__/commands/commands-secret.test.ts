@@ -1,5 +1,5 @@
 import { TagResourceCommand } from '@aws-sdk/client-cloudfront';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { otherTool } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
@@ -11,9 +11,6 @@ import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, statusSettings, type LiveApi } from './gate-account.ts';
 import { anyWords, asHolderOf, policyOf, unusedIn, usesOf } from './policy-holder.ts';
 import { ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const tags = [{ Key: 'cloudfront-image-gate', Value: 'photos' }];
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90, keySecret };

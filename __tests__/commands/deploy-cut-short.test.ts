@@ -22,7 +22,6 @@ describe('a deploy that is cut short', () => {
       expect(wrong).toEqual([]);
       expect(points).toBeGreaterThanOrEqual(1);
     },
-    180_000,
   );
 
   test('rides out throttles and stumbles of every operation', async () => {

@@ -1,7 +1,7 @@
 import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { withRegionRemedy } from '../../src/aws/client/region.ts';
 import { findDistribution, listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { deploy } from '../../src/commands/deploy.ts';
@@ -9,8 +9,6 @@ import type { DeploySettings } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi } from './gate-account.ts';
-
-jest.setTimeout(120_000);
 
 const run = (account: Account, change: Partial<DeploySettings> = {}, source?: string) =>
   account.run((context) => deploy(context, settingsWith(change, source)));

@@ -1,11 +1,8 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith } from './account.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 /** IAM takes as long as ever to tell Lambda of a new role, so that each text is met (terraform-provider-aws#4633). */
 const slowly = assume(awsAssumptions, {

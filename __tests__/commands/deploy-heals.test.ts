@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { RemovePermissionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deleteKey, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
 import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
@@ -16,9 +16,6 @@ import { withOriginHeader, type DistributionConfig } from '../../src/aws/cloudfr
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { Failure } from '../../src/failure.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const FunctionName = 'cloudfront-image-gate-photos';
 

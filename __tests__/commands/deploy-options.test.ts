@@ -1,12 +1,9 @@
 import { GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { CreateRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const options = {
   domainNames: ['images.example.org'],

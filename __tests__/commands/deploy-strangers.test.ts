@@ -6,15 +6,12 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { Failure } from '../../src/failure.ts';
 import { openAccount, packageOf, settingsWith } from './account.ts';
 import { addSite } from './site.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const name = 'cloudfront-image-gate-photos';
 const trust = JSON.stringify({

@@ -1,11 +1,8 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
 import { resourceName } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const run = (account: Account, source?: string) =>
   account.run((context) => deploy(context, settingsWith({}, source)));

@@ -5,13 +5,10 @@ import {
   UpdateAliasCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { sentence } from '../../src/commands/converge.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import { openAccount, packageOf, settingsWith, type Account } from './account.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const FunctionName = 'cloudfront-image-gate-photos';
 

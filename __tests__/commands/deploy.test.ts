@@ -1,13 +1,10 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { DeployOutcome, DeploySettings } from '../../src/commands/deploy.ts';
 import { Failure } from '../../src/failure.ts';
 import { openAccount, packageOf, settingsWith, type Account } from './account.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 async function deployed(account: Account, settings: DeploySettings): Promise<DeployOutcome> {
   const outcome = await account.run((context) => deploy(context, settings));

@@ -1,6 +1,6 @@
 import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
@@ -12,9 +12,6 @@ import { openAccount, settingsWith, type Account } from './account.ts';
 import { cutEverywhere } from './crashes/cut-short.ts';
 import { destroyScenes } from './crashes/deploy-scenes.ts';
 import { addSite } from './site.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const edgeFunction = 'function handler(event) { return event.request; }';
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
@@ -190,6 +187,5 @@ describe('a destroy that is cut short', () => {
       expect(wrong).toEqual([]);
       expect(points).toBeGreaterThan(3);
     },
-    180_000,
   );
 });

@@ -1,5 +1,5 @@
 import { CreateDeploymentCommand } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { findKey } from '../../src/aws/apigateway/api-key.ts';
 import { keyRequirement, listRoutes } from '../../src/aws/apigateway/api-methods.ts';
 import { isOwned } from '../../src/aws/ownership.ts';
@@ -8,9 +8,6 @@ import { gate } from '../../src/commands/gate.ts';
 import { openAccount } from './account.ts';
 import { addDistribution, gateSettings, openApi, stage } from './gate-account.ts';
 import { gateAfter, handMade, handMadeKey, writesOf } from './gate-scene.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 describe('a gate that was begun by hand', () => {
   test('keeps the key that the header holds: it is adopted and no edge sends another', async () => {

@@ -10,16 +10,12 @@ const propagation = 15;
 
 /** A sample of what `npm run crashes` tries: every call in all three ways. */
 describe('a gate that is cut short', () => {
-  test.each([1, 2])(
-    'is finished by the next run, and no viewer is refused (seed %i)',
-    async (seed) => {
-      const { calls, points, wrong } = await cutEverywhere(gating, seed, { oneIn: 9 });
-      expect(wrong).toEqual([]);
-      expect(calls).toBeGreaterThan(20);
-      expect(points).toBeGreaterThan(8);
-    },
-    300_000,
-  );
+  test.each([1, 2])('is finished by the next run, and no viewer is refused (seed %i)', async (seed) => {
+    const { calls, points, wrong } = await cutEverywhere(gating, seed, { oneIn: 9 });
+    expect(wrong).toEqual([]);
+    expect(calls).toBeGreaterThan(20);
+    expect(points).toBeGreaterThan(8);
+  });
 
   test.each(healing.map((scene, index) => [scene.name, index + 1, scene] as const))(
     'while it heals is finished by the next run: %s (seed %i)',
@@ -28,7 +24,6 @@ describe('a gate that is cut short', () => {
       expect(wrong).toEqual([]);
       expect(points).toBeGreaterThan(6);
     },
-    300_000,
   );
 
   test('between two distributions is finished with one key for both', async () => {

@@ -3,7 +3,7 @@ import {
   PutGatewayResponseCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
@@ -18,9 +18,6 @@ import {
 } from './gate-account.ts';
 import { gateAfter, handMade, handMadeKey, writesOf } from './gate-scene.ts';
 import { rewrite } from './status-damage.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const allViewer = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';

@@ -4,7 +4,7 @@ import {
   CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { statementsOf } from '../../local-aws/iam/policy.ts';
 import { listAllKeys, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
@@ -26,8 +26,6 @@ import {
 } from './gate-account.ts';
 import { handMade } from './gate-scene.ts';
 import { anyWords, asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
-
-jest.setTimeout(120_000);
 
 /** What a command meets, each time in a fresh account; `holder` may do what the policy says. */
 type Scene = (context: Context, live: LiveApi, holder: (context: Context) => Context) => Promise<unknown>;
@@ -138,7 +136,7 @@ describe.each(['gate', 'rotate', 'status'] as const)('the policy for %s', (comma
       const calls = await account.callsOf(() => account.run((context) => scene(context, live, holder)));
       used.push(...usesOf(calls.filter(({ principalArn }) => principalArn === arn)));
     }
-  }, 180_000);
+  });
 
   test('suffices', () => {
     expect(used.length).toBeGreaterThan(10);

@@ -1,5 +1,5 @@
 import { CreateApiKeyCommand } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { awsAssumptions } from '../../local-aws/assumptions.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
@@ -10,9 +10,6 @@ import type { Context } from '../../src/gate/context.ts';
 import type { Failure } from '../../src/failure.ts';
 import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, underLoad, type Load } from './gate-account.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 describe('gating an API that is in use', () => {
   test.each([1, 2, 3])(

@@ -1,5 +1,5 @@
 import { GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { listApis } from '../../src/aws/apigateway/rest-api.ts';
@@ -20,9 +20,6 @@ import {
 } from './gate-account.ts';
 import { anyWords, asHolderOf, policyOf } from './policy-holder.ts';
 import { addSite } from './site.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 30 };
 const china = () => openAccount(1, undefined, 'cn-north-1');

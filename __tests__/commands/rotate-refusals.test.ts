@@ -3,7 +3,7 @@ import {
   UpdateMethodCommand,
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { gateTags } from '../../src/aws/ownership.ts';
@@ -14,9 +14,6 @@ import { rotate } from '../../src/commands/rotate.ts';
 import { openAccount, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, stage, type LiveApi } from './gate-account.ts';
 import { writesOf } from './gate-scene.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 /** An account with a gate before an API that was there, as the tests ask for it but for `change`. */
 async function gated(

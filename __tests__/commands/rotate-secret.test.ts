@@ -1,5 +1,5 @@
 import { DeleteApiKeyCommand } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
 import { apply, ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
 import {
@@ -8,9 +8,6 @@ import {
   type Rotation,
   type RotationStage,
 } from './rotation-stage.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const withSecret = { settings: { keySecret } };
 const kmsKey = 'arn:aws:kms:eu-central-1:123456789012:key/own';

@@ -1,13 +1,10 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import { deleteKey, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { takeInventory } from '../../simulation/world/inventory.ts';
 import { isTidy } from '../../simulation/world/tidy.ts';
 import { openRotationStage } from './rotation-stage.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const writes = ['CreateApiKey', 'CreateUsagePlanKey', 'UpdateDistribution', 'UpdateApiKey', 'DeleteApiKey'];
 

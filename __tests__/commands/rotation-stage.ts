@@ -53,10 +53,11 @@ export async function openRotationStage(parts: Partial<GateParts> = {}, seed = 1
     clock,
     seed,
     region,
+    signaturesTrusted: true,
     overrides: { cloudFront: { edgeDelay: [5_000, 120_000] } },
     faults: { staleness: [0, 30_000] },
   });
-  const door = await createClients();
+  const door = await createClients(true);
   const secrets = createSecrets();
   door.lead({
     clock,

@@ -1,5 +1,5 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
@@ -10,9 +10,6 @@ import { gateSettings, openApi, rotateSettings, stage, statusSettings } from './
 import { rewrite, type Gated } from './status-damage.ts';
 import { keyDamages } from './status-key-damages.ts';
 import { stageDamages } from './status-stage-damages.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const damages = [...stageDamages, ...keyDamages];
 

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
@@ -8,9 +8,6 @@ import type { Context } from '../../src/gate/context.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, statusSettings } from './gate-account.ts';
 import { addSite } from './site.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 /** With everything that costs a look. */
 const settings = (change: Partial<DeploySettings> = {}): DeploySettings =>

@@ -5,7 +5,7 @@ import {
   UpdateMethodCommand,
   CreateDeploymentCommand,
 } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
@@ -19,9 +19,6 @@ import { openAccount, type Account } from './account.ts';
 import { cutEverywhere } from './crashes/cut-short.ts';
 import { ungating } from './crashes/gate-scenes.ts';
 import { gateSettings, openApi, stage, underLoad, type LiveApi, type Load } from './gate-account.ts';
-
-// Virtual time costs real seconds, more of them on a busy machine.
-jest.setTimeout(120_000);
 
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
 const ungate = (context: Context) => destroy(context, asked);
@@ -137,6 +134,5 @@ describe('destroying a gate before an API that is in use', () => {
       expect(wrong).toEqual([]);
       expect(points).toBeGreaterThan(2);
     },
-    180_000,
   );
 });

@@ -4,7 +4,7 @@ import { servePage, type ServedPage } from '../../demo/page/server.ts';
 import { demoSources, type DemoSources } from '../../demo/page/sources.ts';
 import { startViewers, type Viewers } from '../../demo/viewers.ts';
 import { bundle } from '../built.ts';
-import { browserPath, openBrowser } from './browser.ts';
+import { browserPath, openBrowser, openPage } from './browser.ts';
 import { standGate, type StandingGate } from './standing-gate.ts';
 
 if (browserPath === undefined)
@@ -46,13 +46,9 @@ if (browserPath === undefined)
         rotation: { command: 'rotate', 'propagation-seconds': '1', 'settle-seconds': '0' },
       });
       served = await servePage(0, sources);
-      page = await browser.newPage({ viewport: { width: 360, height: 740 } });
-      page.on('pageerror', (error) => troubles.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') troubles.push(message.text());
-      });
+      page = await openPage(browser, { viewport: { width: 360, height: 740 } }, troubles);
       await page.goto(served.url);
-    }, 60_000);
+    });
     afterAll(async () => {
       await browser.close();
       sources.close();
@@ -62,7 +58,7 @@ if (browserPath === undefined)
     });
 
     const press = (action: string): Promise<void> => page.click(`button[data-action=${action}]`);
-    const state = (words: string): Promise<void> => page.getByText(words).waitFor({ timeout: 40_000 });
+    const state = (words: string): Promise<void> => page.getByText(words).waitFor();
     const keysAtEdges = async (): Promise<Set<string>> =>
       new Set(await page.locator('#edges code').allTextContents());
     const refused = (): Promise<string | null> => page.textContent('#refused');
@@ -71,7 +67,7 @@ if (browserPath === undefined)
       await page.locator('#keys li').first().waitFor();
       const [before] = await keysAtEdges();
       await press('rotate');
-      await page.getByText(/edge by edge/).waitFor({ state: 'attached', timeout: 30_000 });
+      await page.getByText(/edge by edge/).waitFor({ state: 'attached' });
       await press('kill');
       await state('The run was killed.');
       await press('rotate');
@@ -81,15 +77,15 @@ if (browserPath === undefined)
       expect([...after]).not.toEqual([before]);
       expect(viewers.tally().requests).toBeGreaterThan(100);
       expect([await refused(), viewers.tally().failed]).toEqual(['0', 0]);
-    }, 80_000);
+    });
 
     test("shows loudly that an outsider's old header refuses viewers", async () => {
       await press('outsider');
       await state('An outsider put an old header back');
-      await page.locator('.alarm').waitFor({ timeout: 30_000 });
+      await page.locator('.alarm').waitFor();
       await page.locator('#edges li[data-state=refused]').first().waitFor();
       expect(viewers.tally().refused).toBeGreaterThan(0);
-    }, 60_000);
+    });
 
     test('left no error on the console and no key value on the page', async () => {
       const html = await page.content();

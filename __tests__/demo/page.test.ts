@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { servePage, type ServedPage } from '../../demo/page/server.ts';
-import { browserPath, openBrowser } from './browser.ts';
+import { browserPath, openBrowser, openPage } from './browser.ts';
 import { scriptedSources, type Scripted } from './scripted.ts';
 
 let sources: Scripted;
@@ -48,11 +48,7 @@ if (browserPath === undefined)
   const troubles: string[] = [];
   beforeAll(async () => {
     browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 360, height: 740 } });
-    page.on('pageerror', (error) => troubles.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') troubles.push(message.text());
-    });
+    page = await openPage(browser, { viewport: { width: 360, height: 740 } }, troubles);
     await page.goto(served.url);
     await page.locator('#gallery img[src]').first().waitFor();
   });
@@ -79,7 +75,7 @@ if (browserPath === undefined)
     await page.locator('#marks li', { hasText: 'edges begin to switch' }).waitFor();
     sources.edges = ['abcde12345', ...sources.edges.slice(1)];
     await page.locator('#marks li', { hasText: 'all switched' }).waitFor();
-    const late = await browser.newPage();
+    const late = await openPage(browser);
     await late.goto(served.url);
     await late.locator('#marks li', { hasText: 'all switched' }).waitFor();
     // The stretch under the other key is there, though this page never saw it.
@@ -89,7 +85,7 @@ if (browserPath === undefined)
 
   test('has eight colours for keys, none twice, in light and in dark mode', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const other = await browser.newPage({ colorScheme });
+      const other = await openPage(browser, { colorScheme });
       await other.goto(served.url);
       const colours = await other.evaluate(
         `[0,1,2,3,4,5,6,7].map((key) => getComputedStyle(document.documentElement).getPropertyValue('--key-' + key)).concat(getComputedStyle(document.documentElement).getPropertyValue('--refused'))`,
@@ -116,7 +112,7 @@ if (browserPath === undefined)
     const gone = ['k1', 'k2', 'k3'].map((id) => ({ id, state: 'deleted' as const }));
     sources.keys = [...gone, { id: 'live', state: 'enabled' }];
     sources.edges = Array.from({ length: 5 }, () => 'live');
-    const another = await browser.newPage();
+    const another = await openPage(browser);
     await another.goto(served.url);
     await another.getByText('edge 5 live').waitFor();
     sources.keys = [...sources.keys, { id: 'new', state: 'enabled' }];

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Unreadable } from '../../local-aws/unreadable.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { gate } from '../../src/commands/gate.ts';
@@ -16,8 +16,6 @@ import {
   rotateUnderLoad,
   served,
 } from './scene.ts';
-
-jest.setTimeout(120_000);
 
 const contradictions: readonly Unreadable[] = [
   'quantity-without-items',

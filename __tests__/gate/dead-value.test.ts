@@ -1,12 +1,10 @@
 import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount } from '../commands/account.ts';
 import { gateSettings, openApi } from '../commands/gate-account.ts';
 import { writesOf } from '../commands/gate-scene.ts';
 import { during, gated, keysOf, pass, rotateUnderLoad, served, setHeader } from './scene.ts';
-
-jest.setTimeout(120_000);
 
 test('a dead value in the header: a rotation brings the viewers back, with a new key proved first', async () => {
   const { account, live } = await gated();

@@ -1,7 +1,5 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { gated, keysOf, pass, rotateUnderLoad, served } from './scene.ts';
-
-jest.setTimeout(300_000);
 
 describe('CloudFront answers nothing usable while the edges switch', () => {
   test.each([

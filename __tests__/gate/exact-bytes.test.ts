@@ -1,5 +1,5 @@
 import { GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
 import { createKey } from '../../src/aws/apigateway/api-key.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
@@ -9,8 +9,6 @@ import { openAccount } from '../commands/account.ts';
 import { gateSettings, openApi, stage } from '../commands/gate-account.ts';
 import { rewrite } from '../commands/status-damage.ts';
 import { distributionOf, during, gated, keysOf, ownDomain, pass, rotateUnderLoad, served } from './scene.ts';
-
-jest.setTimeout(120_000);
 
 /** A configuration but for the one value that a rotation sets. */
 const but = (xml: string, value: string): string => xml.replaceAll(value, 'KEY');

@@ -5,15 +5,13 @@ import {
   type PutMethodCommandInput,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { addMethod, stage, type LiveApi } from '../commands/gate-account.ts';
 import { during, faultsOf, gated, keysOf, pass, rotation, statusOf, type Gated } from './scene.ts';
 import { watched } from './walls.ts';
-
-jest.setTimeout(120_000);
 
 /** Every method of the API is made anew, with what this asks for beside the key. */
 async function guardMethods(

@@ -3,7 +3,7 @@ import {
   GetUsagePlanKeysCommand,
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createKey } from '../../src/aws/apigateway/api-key.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
@@ -23,8 +23,6 @@ import {
   type Gated,
 } from './scene.ts';
 import { watched } from './walls.ts';
-
-jest.setTimeout(120_000);
 
 describe('the answer to CreateApiKey is lost', () => {
   test('a Conflict on our own random value means that it was made: one key, and the rotation goes on', async () => {

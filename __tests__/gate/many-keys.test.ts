@@ -1,5 +1,5 @@
 import { CreateApiKeyCommand, CreateUsagePlanKeyCommand } from '@aws-sdk/client-api-gateway';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
@@ -7,8 +7,6 @@ import { openAccount } from '../commands/account.ts';
 import { gateSettings, openApi, stage, statusSettings } from '../commands/gate-account.ts';
 import { handMade, handMadeKey } from '../commands/gate-scene.ts';
 import { during, requireKeys, rotation, served } from './scene.ts';
-
-jest.setTimeout(300_000);
 
 test("600 keys in a user's plan: gate, rotate and status pass with five reads of keys each at most", async () => {
   const account = await openAccount();

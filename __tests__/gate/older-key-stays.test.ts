@@ -1,11 +1,9 @@
 import { UntagResourceCommand } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readInputs } from '../../src/inputs/inputs.ts';
 import { runRotate } from '../../src/runs/rotate.ts';
 import type { RunResult } from '../../src/report/run-result.ts';
 import { distributionOf, during, gated, pass, type Gated } from './scene.ts';
-
-jest.setTimeout(120_000);
 
 type Revoke = 'no' | 'graceful';
 

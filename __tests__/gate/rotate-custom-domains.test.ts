@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { addCustomDomain, stage } from '../commands/gate-account.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import {
@@ -12,8 +12,6 @@ import {
   served,
   statusOf,
 } from './scene.ts';
-
-jest.setTimeout(120_000);
 
 const domain = 'api.example.org';
 

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { writesOf } from '../commands/gate-scene.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import {
@@ -14,8 +14,6 @@ import {
   ownDomain,
 } from './scene.ts';
 import { stage } from '../commands/gate-account.ts';
-
-jest.setTimeout(300_000);
 
 test('a typo in distribution-ids is named before anything is written', async () => {
   const { account } = await gated();

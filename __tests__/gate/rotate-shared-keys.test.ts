@@ -3,7 +3,7 @@ import {
   DeleteUsagePlanKeyCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { openApi, stage } from '../commands/gate-account.ts';
 import { handMade, handMadeKey } from '../commands/gate-scene.ts';
@@ -23,8 +23,6 @@ import {
   statusOf,
   type Gated,
 } from './scene.ts';
-
-jest.setTimeout(120_000);
 
 /** A plan of the user's with two stages and one key for both, made the gate's by `usage-plan-id`. */
 async function twoStages(): Promise<Gated & { readonly beta: string }> {

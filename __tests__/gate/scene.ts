@@ -31,8 +31,8 @@ import {
   type LiveApi,
 } from '../commands/gate-account.ts';
 
-export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
-export const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 
 /** What an origin of a distribution is, as far as a gate is concerned; the rest is as anybody has it. */
 export interface OriginParts {

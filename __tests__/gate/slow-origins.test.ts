@@ -1,9 +1,7 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { TrailEntry, RotateResult } from '../../src/commands/rotate.ts';
 import { stage } from '../commands/gate-account.ts';
 import { distributionOf, gated, rotateUnderLoad, served } from './scene.ts';
-
-jest.setTimeout(120_000);
 
 const slow = { ConnectionAttempts: 3, ConnectionTimeout: 10 } as const;
 

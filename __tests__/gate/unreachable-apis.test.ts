@@ -1,5 +1,5 @@
 import { CreateDeploymentCommand, UpdateRestApiCommand } from '@aws-sdk/client-api-gateway';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { rotate } from '../../src/commands/rotate.ts';
@@ -8,8 +8,6 @@ import { stage, type LiveApi } from '../commands/gate-account.ts';
 import { gateAfter, writesOf } from '../commands/gate-scene.ts';
 import { patch, rewrite } from '../commands/status-damage.ts';
 import { during, gated, pass, rotation } from './scene.ts';
-
-jest.setTimeout(120_000);
 
 const setType = (aws: Aws, restApiId: string, from: string, to: string): Promise<unknown> =>
   aws.apiGateway.send(

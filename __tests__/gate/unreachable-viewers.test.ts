@@ -1,12 +1,10 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ProbeAnswer, ProbePort } from '../../src/probe.ts';
 import type { Account } from '../commands/account.ts';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
 import { statusSettings } from '../commands/gate-account.ts';
 import { during, gated, keysOf, pass, rotation, served, type Gated, type RotationChange } from './scene.ts';
-
-jest.setTimeout(300_000);
 
 const week = 7 * 86_400;
 const answer = (status: number, headers: Record<string, string> = {}): ProbeAnswer => ({

@@ -1,11 +1,9 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
 import { statusSettings } from '../commands/gate-account.ts';
 import { during, faultsOf, gated, keysOf, pass, rotation, type Gated } from './scene.ts';
 import { fromAbroad, walls, watched } from './walls.ts';
-
-jest.setTimeout(300_000);
 
 const week = 7 * 86_400;
 

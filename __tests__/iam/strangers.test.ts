@@ -222,7 +222,7 @@ describe.each(['rotate', 'deploy', 'destroy', 'status', 'gate', 'plan', 'adminis
           ends.set(what, seen);
         }
       });
-    }, 120_000);
+    });
 
     test.each(Object.keys(attempts))('may not %s', (what) => {
       const refused = expect.stringMatching(/^(AccessDenied(Exception)?)$/) as unknown;

@@ -10,7 +10,7 @@ const soon = { 'propagation-seconds': '1' };
 let gate: StandingGate;
 beforeAll(async () => {
   gate = await standGate(5);
-}, 60_000);
+});
 afterAll(async () => {
   await gate.account.aws.close();
 });
@@ -32,7 +32,7 @@ describe('on a runner', () => {
     expect(group).toMatch(/^::group::(\d+) of \1 checks are ok$/);
     expect(lines.at(-2)).toBe('::endgroup::');
     expect(lines.at(-1)).toMatch(/^status ok: \d+ checks, 0 broken, 0 warnings$/);
-  }, 30_000);
+  });
 
   test('a warning is an annotation with its remedy', async () => {
     const ran = await run({ command: 'status', 'max-key-age': '0' });
@@ -40,7 +40,7 @@ describe('on a runner', () => {
       expect.stringMatching(/^::warning::key age: .+ days.*`command: rotate`/),
     ]);
     expect(ran.exitCode).toBe(0);
-  }, 30_000);
+  });
 
   test('an input that the command does not read is a warning, a misspelt one ends the run', async () => {
     const unread = await run({ command: 'status', bucket: 'pictures', memory: '1769' });
@@ -50,7 +50,7 @@ describe('on a runner', () => {
     const misspelt = await run({ command: 'rotate', dryrun: 'true' });
     expect(misspelt.exitCode).toBe(1);
     expect(misspelt.log).toContain('Input `dryrun`: there is no such input. Write `dry-run`');
-  }, 30_000);
+  });
 
   test('a dry run prints its plan, in the log and in the summary', async () => {
     const ran = await run({ command: 'rotate', 'dry-run': 'true' });
@@ -63,7 +63,7 @@ describe('on a runner', () => {
     );
     expect(ran.summary).toContain(`- retire ${gate.deployed.keyId ?? ''} when every edge sends it`);
     expect(ran.outputs).toMatchObject({ outcome: 'planned', changed: 'false', rotated: 'false' });
-  }, 30_000);
+  });
 
   test('a run that AWS stops says so once, and its summary has what was changed until then', async () => {
     const denied = { operation: 'CreateUsagePlanKey', times: 1, fault: { kind: 'accessDenied' } } as const;
@@ -76,5 +76,5 @@ describe('on a runner', () => {
     expect(ran.summary).toContain('### Image gate "images": rotate');
     expect(ran.summary).toMatch(/\*\*What to do:\*\* Grant the role apigateway:POST\. \(request/);
     expect(ran.summary).toMatch(/#### Changed\n\n- key \w+ created/);
-  }, 30_000);
+  });
 });

@@ -7,6 +7,7 @@ import type { Environment } from '../../resize-function/configuration/environmen
 import type { ImageRequest, ImageResponse } from '../../resize-function/request/exchange.ts';
 import { createResponder } from '../../resize-function/respond.ts';
 import type { Conditions, Source } from '../../resize-function/store/source.ts';
+import { workerProcess, type Worker } from '../../resize-function/worker/worker.ts';
 
 /** The bytes of one of the demo's photographs. */
 export function photo(name: string): Buffer {
@@ -54,17 +55,30 @@ export function storeOf(objects: Readonly<Record<string, Uint8Array>>): Store {
   return { asked, open };
 }
 
+/** Milliseconds: what ends a request here is its work, which is the same on a busy machine. */
+const anHour = 3_600_000;
+/** One process for each budget: a process takes as long to start as many an image to make. */
+const workers = new Map<string, Worker>();
+
+function workerOf({ budget }: Configuration): Worker {
+  const name = JSON.stringify(budget);
+  const worker = workers.get(name) ?? workerProcess(budget);
+  workers.set(name, worker);
+  return worker;
+}
+
 /** Asks the core for `url` as a viewer whose request needed no edge. */
 export function viewer(
   objects: Readonly<Record<string, Uint8Array>> | Store,
   environment: Environment = {},
 ): (url: string, request?: Partial<ImageRequest>) => Promise<ImageResponse> {
   const store = isStore(objects) ? objects : storeOf(objects);
-  const respond = createResponder(configured(environment), store, async () => sharp);
+  const configuration = configured(environment);
+  const respond = createResponder(configuration, store, async () => sharp, workerOf(configuration));
   return (url, request = {}) => {
     const [path = '', search = ''] = url.split('?');
     const query = [...new URLSearchParams(search)];
-    return respond({ method: 'GET', path, query, headers: {}, remainingTime: () => 20_000, ...request });
+    return respond({ method: 'GET', path, query, headers: {}, remainingTime: () => anHour, ...request });
   };
 }
 

@@ -71,7 +71,7 @@ const encoders: Record<string, (image: Sharp) => Sharp> = {
 
 const layouts = ['baseline', 'scans', 'progressive'] as const;
 
-export const storages = [...layouts.map((layout) => `jpeg-${layout}`), ...Object.keys(encoders)];
+const storages = [...layouts.map((layout) => `jpeg-${layout}`), ...Object.keys(encoders)];
 
 /** Makes the image that `recipe` describes. */
 export async function makeRaster(recipe: Recipe): Promise<Buffer> {

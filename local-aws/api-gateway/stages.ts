@@ -9,7 +9,7 @@ import { detachFromPlans, refuseMapped } from './rest-apis.ts';
 import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
 import { omit } from './members.ts';
 
-export function stageOf(api: RestApi, name: string): Stage {
+function stageOf(api: RestApi, name: string): Stage {
   const stage = api.stages.get(name);
   if (!stage) throw notFound('Invalid stage identifier specified');
   return stage;

@@ -23,7 +23,7 @@ const byOrientation: readonly Turn[] = [
   { mirrored: false, quarters: 3 },
 ];
 
-export const upright: Turn = { mirrored: false, quarters: 0 };
+const upright: Turn = { mirrored: false, quarters: 0 };
 
 export function isUpright({ mirrored, quarters }: Turn): boolean {
   return !mirrored && quarters === 0;

@@ -21,7 +21,7 @@ export interface SizeRules {
   readonly otherwise: 'snap' | 'refuse';
 }
 
-export const anySize: SizeRules = { widths: [], heights: [], otherwise: 'snap' };
+const anySize: SizeRules = { widths: [], heights: [], otherwise: 'snap' };
 
 /** Everything configured that decides which requests are the same, and which are refused for their parameters. */
 export interface RequestRules extends SizeRules {

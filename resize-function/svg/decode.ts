@@ -2,7 +2,7 @@ import { constants, gunzipSync } from 'node:zlib';
 import { Refusal } from '../refusal.ts';
 
 /** Bytes of markup, decompressed; drawings with embedded images have some megabytes. */
-export const largestMarkup = 5_000_000;
+const largestMarkup = 5_000_000;
 const gzipped = 0x1f_8b;
 
 /**

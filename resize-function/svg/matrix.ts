@@ -3,16 +3,9 @@ import { numbersIn } from './numbers.ts';
 /** a b c d e f, as in SVG's matrix(). */
 export type Matrix = readonly [number, number, number, number, number, number];
 
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+const identity: Matrix = [1, 0, 0, 1, 0, 0];
 
-export const identity: Matrix = [1, 0, 0, 1, 0, 0];
-
-export function multiplied(m: Matrix, n: Matrix): Matrix {
+function multiplied(m: Matrix, n: Matrix): Matrix {
   const [a, b, c, d, e, f] = m;
   return [
     a * n[0] + c * n[1],
@@ -28,23 +21,6 @@ export function multiplied(m: Matrix, n: Matrix): Matrix {
 export function scaleOf([a, b, c, d]: Matrix): number {
   const scale = Math.hypot(a, b, c, d);
   return Number.isFinite(scale) ? scale : 1e9;
-}
-
-/** The box around a transformed box. */
-export function boxAfter(m: Matrix, { left, top, right, bottom }: Box): Box {
-  const xs = [left, right].flatMap((x) => [top, bottom].map((y) => m[0] * x + m[2] * y + m[4]));
-  const ys = [left, right].flatMap((x) => [top, bottom].map((y) => m[1] * x + m[3] * y + m[5]));
-  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
-}
-
-export function union(one: Box | undefined, other: Box | undefined): Box | undefined {
-  if (!one || !other) return one ?? other;
-  return {
-    left: Math.min(one.left, other.left),
-    top: Math.min(one.top, other.top),
-    right: Math.max(one.right, other.right),
-    bottom: Math.max(one.bottom, other.bottom),
-  };
 }
 
 const operation = /(matrix|translate|scale|rotate|skewX|skewY)[XY]?\s{0,99}\(([^()]{0,2000})\)/gi;

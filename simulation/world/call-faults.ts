@@ -5,7 +5,7 @@ import type { Unreadable } from '../../local-aws/unreadable.ts';
 import type { RunFaults } from './plan.ts';
 
 /** How far back what a read shows may lie, ms. AWS says nothing about it; longer than anybody has reported. */
-export const oldestAnswer = 30_000;
+const oldestAnswer = 30_000;
 
 /** The same for lists of keys and of plans where a world has them old. */
 export const oldestList = 5 * 60_000;

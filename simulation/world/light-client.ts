@@ -1,10 +1,12 @@
 import { administratorKey } from '../../local-aws/credentials.ts';
+import type { Aws } from '../../src/aws/client/connect.ts';
 import type { Clock } from '../../src/clock.ts';
 
 type Middleware = <A extends object, R>(next: (args: A) => Promise<R>) => (args: A) => Promise<R>;
 
 /** The part of an SDK client that counts here. */
 interface Client {
+  readonly config: { region(): Promise<string> };
   readonly middlewareStack: {
     remove(name: string): boolean;
     add(middleware: Middleware, options: { readonly step: 'finalizeRequest'; readonly name: string }): void;
@@ -27,20 +29,27 @@ const needless = [
  * and no more: for worlds with `signaturesTrusted`.
  */
 export function lighten(
-  { middlewareStack }: Client,
+  { middlewareStack, config }: Client,
   clock: Pick<Clock, 'now'>,
-  scope: { readonly region: string; readonly service: string },
+  service: string,
 ): void {
   for (const name of needless) if (!middlewareStack.remove(name)) throw new Error(`there is no ${name}`);
   middlewareStack.add(
-    (next) => (args) => {
+    (next) => async (args) => {
       const { headers } = (args as unknown as { request: { headers: Record<string, string> } }).request;
       const instant = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
-      const credential = [administratorKey.accessKeyId, instant.slice(0, 8), scope.region, scope.service];
+      const credential = [administratorKey.accessKeyId, instant.slice(0, 8), await config.region(), service];
       headers['x-amz-date'] = instant;
       headers.authorization = `AWS4-HMAC-SHA256 Credential=${credential.join('/')}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
       return next(args);
     },
     { step: 'finalizeRequest', name: 'signLightly' },
   );
+}
+
+/** All clients of an account, but for those that `create` makes. */
+export function lightenAll(aws: Aws, clock: Pick<Clock, 'now'>): void {
+  const { apiGateway: apigateway, cloudFront: cloudfront, lambda, iam, logs, sts } = aws;
+  for (const [service, client] of Object.entries({ apigateway, cloudfront, lambda, iam, logs, sts }))
+    lighten(client, clock, service);
 }

@@ -5,7 +5,7 @@ import { isTarget, liveKeys } from './status/key-checks.ts';
 import { observe } from './status/observe.ts';
 import type { StatusOutcome, StatusSettings } from './status/settings.ts';
 
-export type { Check, State } from './status/check.ts';
+export type { Check } from './status/check.ts';
 export type { StatusOutcome, StatusSettings } from './status/settings.ts';
 
 /**

@@ -32,7 +32,7 @@ export interface RequestOptions {
   readonly connection?: string;
 }
 
-export const start = Date.UTC(2026, 10, 22, 12);
+const start = Date.UTC(2026, 10, 22, 12);
 
 const nobody: FunctionInvoker = { invoke: async () => ({ kind: 'denied' }) };
 

@@ -14,7 +14,7 @@ import { createWorld, type WorldOptions } from '../../../local-aws/world.ts';
 
 export const originHost = 'abc123.execute-api.eu-central-1.amazonaws.com';
 export const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
-export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 export const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 
 export type Answering = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;

@@ -23,7 +23,7 @@ export interface Circumstances {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export const noon = Date.parse('2026-11-22T12:00:00Z');
+const noon = Date.parse('2026-11-22T12:00:00Z');
 export const schedule = { name: 'schedule', payload: { schedule: '23 4 * * *' } };
 const repo = (full_name: string): object => ({
   number: 5,

@@ -19,7 +19,7 @@ interface PngWish {
   readonly data?: Buffer;
 }
 
-export function png({
+function png({
   width,
   height,
   depth = 8,

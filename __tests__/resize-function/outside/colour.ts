@@ -82,7 +82,7 @@ function inverse([a, b, c]: Space['colorants']): number[][] {
 }
 
 /** CIE 1976 L*a*b* of an sRGB colour, 0 to 255, relative to D50. */
-export function labOf(srgb: readonly number[]): Triple {
+function labOf(srgb: readonly number[]): Triple {
   const linear = srgb.map((value) => {
     const part = value / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;

@@ -48,7 +48,7 @@ function isFlat({ width, height, at }: View, x: number, y: number, margin: numbe
 }
 
 /** The largest difference of a channel; what is transparent has no colour. */
-export function distance(one: Colour, other: Colour): number {
+function distance(one: Colour, other: Colour): number {
   const channels = Math.max(one[3], other[3]) < 8 ? [3] : [0, 1, 2, 3];
   return Math.max(...channels.map((channel) => Math.abs((one[channel] ?? 0) - (other[channel] ?? 0))));
 }

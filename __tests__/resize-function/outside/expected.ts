@@ -161,7 +161,7 @@ export function allQueries(): Query[] {
 }
 
 /** `4 to 20 pixels`, `a, b or c`, and words for what cannot be listed. */
-export function valuesOf({ name, read }: Parameter): string[] {
+function valuesOf({ name, read }: Parameter): string[] {
   const wanted = name === 'w' || name === 'h' ? '1 to 4096 pixels' : (allowed[name] ?? '');
   const samples: Query = {
     ...{ rrggbb: 'ff8000', rrggbbaa: '0080ff80' },

@@ -7,7 +7,7 @@ import { riffChunks } from './containers.ts';
 import { rasterOf, stored } from './raster.ts';
 import type { Colour, Raster } from './raster.ts';
 
-export const border: Colour = [110, 110, 110, 255];
+const border: Colour = [110, 110, 110, 255];
 /** No two are alike, nor is any half of them mirrored or turned like another. */
 const patches: readonly (readonly Colour[])[] = [
   [

@@ -115,7 +115,7 @@ seen('in a browser', () => {
     const passed = drawings.map((svg) => passableSvg(Buffer.from(svg)).toString());
     expect(await fetchedBy(passed)).toEqual([]);
     expect(passed.filter((svg) => svg.includes('outside'))).toEqual([]);
-  }, 120_000);
+  });
 });
 
 test('what is passed on names nothing outside, in any notation', () => {

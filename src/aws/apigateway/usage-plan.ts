@@ -73,7 +73,7 @@ export async function createPlan(aws: Aws, gate: string, apiId: string, stage: s
 }
 
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
-export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
+async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
   if (plan.stages.length > 0) {
     const patchOperations = plan.stages.map(({ apiId, stage }) => ({
       op: 'remove' as const,
@@ -203,7 +203,7 @@ function unlimited(aws: Aws, resource: string, { id, limits, tags }: UsagePlan):
 }
 
 /** Lets the keys of a plan open one more stage: `api:stage`. */
-export async function addStage(aws: Aws, usagePlanId: string, value: string): Promise<void> {
+async function addStage(aws: Aws, usagePlanId: string, value: string): Promise<void> {
   await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
 }
 

@@ -41,7 +41,7 @@ export interface OriginHeader {
 }
 
 /** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
-export function isUnencrypted(protocolPolicy: string): boolean {
+function isUnencrypted(protocolPolicy: string): boolean {
   return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
 }
 

@@ -129,7 +129,7 @@ export interface DistributionOptions {
 export type Note = (field: string, from: string | undefined, to: string) => void;
 
 /** Sets the wanted options that differ, and notes each. */
-export function editOptions(root: Element, options: DistributionOptions, note: Note): void {
+function editOptions(root: Element, options: DistributionOptions, note: Note): void {
   const { priceClass, domainNames, certificateArn, webAclArn } = options;
   const setText = (name: string, value: string | undefined, after: readonly string[]): void => {
     if (value === undefined || text(root, name) === value) return;

@@ -36,7 +36,7 @@ export interface SeenRole {
 }
 
 /** Our inline policy in the role. */
-export const policyName = 'read-pictures-and-log';
+const policyName = 'read-pictures-and-log';
 
 /** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
 export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole | undefined> {

@@ -119,7 +119,7 @@ async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined
 }
 
 /** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
-export const versionMark = 'Published by cloudfront-image-gate';
+const versionMark = 'Published by cloudfront-image-gate';
 
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
 async function publishVersion(aws: Aws, name: string, codeSha256: string | undefined): Promise<string> {

@@ -101,10 +101,10 @@ export interface FunctionPackage {
 }
 
 /** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
-export const packageTag = 'cloudfront-image-gate-package';
+const packageTag = 'cloudfront-image-gate-package';
 
 /** Sends the code only where it is another, and notes what it was made from. */
-export function codeSteps(
+function codeSteps(
   aws: Aws,
   wanted: FunctionWanted,
   live: LiveFunction,
@@ -144,16 +144,12 @@ async function tagFunction(aws: Aws, name: string, arn: string, value: string): 
 }
 
 /** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
-export function tagOf(fingerprint: string, codeSha256: string | undefined): string {
+function tagOf(fingerprint: string, codeSha256: string | undefined): string {
   return `${fingerprint}:${codeSha256 ?? ''}`;
 }
 
 /** Creates the function and waits until it is Active. */
-export async function createFunction(
-  aws: Aws,
-  wanted: FunctionWanted,
-  built: FunctionPackage,
-): Promise<void> {
+async function createFunction(aws: Aws, wanted: FunctionWanted, built: FunctionPackage): Promise<void> {
   const { name, gate, settings } = wanted;
   const create = () =>
     call(aws.lambda, CreateFunctionCommand, name, {

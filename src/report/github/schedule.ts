@@ -46,7 +46,7 @@ export async function missedSchedules(
 }
 
 /** How often `cron` asks for a run after `from` and up to `to`, both in milliseconds. GitHub's schedules are in UTC. */
-export function slotsBetween(cron: string, from: number, to: number): number {
+function slotsBetween(cron: string, from: number, to: number): number {
   const schedule = new Cron(cron, { timezone: 'UTC', paused: true });
   return schedule.nextRuns(mostCounted, new Date(from)).filter((slot) => slot.getTime() <= to).length;
 }
