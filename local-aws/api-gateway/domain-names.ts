@@ -1,9 +1,8 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { DomainName } from './model.ts';
 import { page } from './paging.ts';
 import { badRequest, choice, conflict, notFound } from './refusals.ts';
-import { apiOf, checkedTags, type Room } from './room.ts';
+import { apiOf, checkedTags, type GatewayOperations, type Room } from './room.ts';
 import { omit } from './members.ts';
 
 const rootPath = '(none)';
@@ -21,68 +20,57 @@ function mappingOf(room: Room, name: string, basePath: string) {
 }
 
 /** Regional custom domains; certificates, mutual TLS and private domains are not modelled. */
-export const domainNameOperations: Operations<Room> = {
-  CreateDomainName: reading<sdk.CreateDomainNameRequest>()(
-    'domainName',
-    'endpointConfiguration.types',
-    'regionalCertificateArn',
-    'securityPolicy',
-    'tags',
-  )((room: Room, { domainName, endpointConfiguration, ...input }) => {
-    if (room.domainNames.has(domainName)) throw conflict('The domain name you provided already exists.');
-    const types = endpointConfiguration?.types ?? ['EDGE'];
-    if (types[0] !== 'REGIONAL') throw badRequest('Only REGIONAL domain names are modelled here');
-    if (!input.regionalCertificateArn) throw badRequest('A regional certificate must be provided');
-    const domain: DomainName = {
-      domainName,
-      regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
-      regionalCertificateArn: input.regionalCertificateArn,
-      securityPolicy: choice(input.securityPolicy, 'securityPolicy', ['TLS_1_0', 'TLS_1_2']) ?? 'TLS_1_2',
-      types,
-      tags: checkedTags(room, input.tags),
-      mappings: new Map(),
-    };
-    room.domainNames.set(domainName, domain);
-    return view(domain);
-  }),
-  GetDomainNames: reading<sdk.GetDomainNamesRequest>()('limit', 'position')((room: Room, paged) => {
+export const domainNameOperations: GatewayOperations = {
+  CreateDomainName: reads(
+    ['endpointConfiguration.types', 'regionalCertificateArn', 'securityPolicy', 'tags'],
+    (room, { domainName, endpointConfiguration, ...input }) => {
+      if (room.domainNames.has(domainName)) throw conflict('The domain name you provided already exists.');
+      const types = endpointConfiguration?.types ?? ['EDGE'];
+      if (types[0] !== 'REGIONAL') throw badRequest('Only REGIONAL domain names are modelled here');
+      if (!input.regionalCertificateArn) throw badRequest('A regional certificate must be provided');
+      const domain: DomainName = {
+        domainName,
+        regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
+        regionalCertificateArn: input.regionalCertificateArn,
+        securityPolicy: choice(input.securityPolicy, 'securityPolicy', ['TLS_1_0', 'TLS_1_2']) ?? 'TLS_1_2',
+        types,
+        tags: checkedTags(room, input.tags),
+        mappings: new Map(),
+      };
+      room.domainNames.set(domainName, domain);
+      return view(domain);
+    },
+  ),
+  GetDomainNames: reads(['limit', 'position'], (room, paged) => {
     const { items, position } = page(room.domainNames.values(), ({ domainName }) => domainName, paged);
     return { items: items.map(view), position };
   }),
-  GetDomainName: reading<sdk.GetDomainNameRequest>()('domainName')((room: Room, { domainName }) =>
-    view(domainOf(room, domainName)),
-  ),
-  DeleteDomainName: reading<sdk.DeleteDomainNameRequest>()('domainName')((room: Room, { domainName }) => {
+  GetDomainName: (room, { domainName }) => view(domainOf(room, domainName)),
+  DeleteDomainName: (room, { domainName }) => {
     room.domainNames.delete(domainOf(room, domainName).domainName);
-  }),
-  CreateBasePathMapping: reading<sdk.CreateBasePathMappingRequest>()(
-    'domainName',
-    'restApiId',
-    'stage',
-    'basePath',
-  )((room: Room, { domainName, restApiId, stage, basePath: given = '' }) => {
-    const { mappings } = domainOf(room, domainName);
-    const api = apiOf(room, restApiId);
-    if (stage !== undefined && !api.stages.has(stage)) throw badRequest('Invalid stage identifier specified');
-    const basePath = given === '' ? rootPath : given;
-    if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
-    const mapping = { basePath, restApiId: api.id, stage };
-    mappings.set(basePath, mapping);
-    return mapping;
-  }),
-  GetBasePathMappings: reading<sdk.GetBasePathMappingsRequest>()('domainName', 'limit', 'position')(
-    (room: Room, { domainName, ...paged }) =>
-      page(domainOf(room, domainName).mappings.values(), ({ basePath }) => basePath, paged),
-  ),
-  GetBasePathMapping: reading<sdk.GetBasePathMappingRequest>()('domainName', 'basePath')(
-    (room: Room, { domainName, basePath }) => mappingOf(room, domainName, basePath),
-  ),
-  DeleteBasePathMapping: reading<sdk.DeleteBasePathMappingRequest>()('domainName', 'basePath')(
-    (room: Room, { domainName, basePath }) => {
-      mappingOf(room, domainName, basePath);
-      domainOf(room, domainName).mappings.delete(basePath);
+  },
+  CreateBasePathMapping: reads(
+    ['stage', 'basePath'],
+    (room, { domainName, restApiId, stage, basePath: given = '' }) => {
+      const { mappings } = domainOf(room, domainName);
+      const api = apiOf(room, restApiId);
+      if (stage !== undefined && !api.stages.has(stage))
+        throw badRequest('Invalid stage identifier specified');
+      const basePath = given === '' ? rootPath : given;
+      if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
+      const mapping = { basePath, restApiId: api.id, stage };
+      mappings.set(basePath, mapping);
+      return mapping;
     },
   ),
+  GetBasePathMappings: reads(['limit', 'position'], (room, { domainName, ...paged }) =>
+    page(domainOf(room, domainName).mappings.values(), ({ basePath }) => basePath, paged),
+  ),
+  GetBasePathMapping: (room, { domainName, basePath }) => mappingOf(room, domainName, basePath),
+  DeleteBasePathMapping: (room, { domainName, basePath }) => {
+    mappingOf(room, domainName, basePath);
+    domainOf(room, domainName).mappings.delete(basePath);
+  },
 };
 
 function view(domain: DomainName): unknown {

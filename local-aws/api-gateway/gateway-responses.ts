@@ -1,10 +1,9 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { GatewayResponse } from './model.ts';
 import { applyPatch, type PatchRule, rule } from './patch.ts';
 import { page } from './paging.ts';
 import { badRequest, choice, notFound } from './refusals.ts';
-import { apiOf, type Room } from './room.ts';
+import { apiOf, type GatewayOperations } from './room.ts';
 import { checkStatus } from './methods.ts';
 import { omit } from './members.ts';
 
@@ -35,38 +34,27 @@ export const gatewayResponseTypes: Readonly<Record<string, string | undefined>> 
 
 const defaultTemplates = { 'application/json': '{"message":$context.error.messageString}' };
 
-export const gatewayResponseOperations: Operations<Room> = {
-  PutGatewayResponse: reading<sdk.PutGatewayResponseRequest>()(
-    'restApiId',
-    'responseType',
-    'statusCode',
-    'responseParameters',
-    'responseTemplates',
-  )((room: Room, { restApiId, responseParameters = {}, responseTemplates = defaultTemplates, ...input }) => {
-    const api = apiOf(room, restApiId);
-    const responseType = checkType(input.responseType);
-    const statusCode = input.statusCode ?? gatewayResponseTypes[responseType];
-    if (statusCode !== undefined) checkStatus(statusCode);
-    const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
-    api.gatewayResponses.set(responseType, response);
-    return view(response, false);
-  }),
-  GetGatewayResponses: reading<sdk.GetGatewayResponsesRequest>()('restApiId', 'limit', 'position')(
-    (room: Room, { restApiId, ...paged }) => {
-      const { gatewayResponses } = apiOf(room, restApiId);
-      const { items, position } = page(Object.keys(gatewayResponseTypes), String, paged);
-      return { items: items.map((type) => shown(gatewayResponses, type)), position };
+export const gatewayResponseOperations: GatewayOperations = {
+  PutGatewayResponse: reads(
+    ['statusCode', 'responseParameters', 'responseTemplates'],
+    (room, { restApiId, responseParameters = {}, responseTemplates = defaultTemplates, ...input }) => {
+      const api = apiOf(room, restApiId);
+      const responseType = checkType(input.responseType);
+      const statusCode = input.statusCode ?? gatewayResponseTypes[responseType];
+      if (statusCode !== undefined) checkStatus(statusCode);
+      const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
+      api.gatewayResponses.set(responseType, response);
+      return view(response, false);
     },
   ),
-  GetGatewayResponse: reading<sdk.GetGatewayResponseRequest>()('restApiId', 'responseType')(
-    (room: Room, { restApiId, responseType }) =>
-      shown(apiOf(room, restApiId).gatewayResponses, checkType(responseType)),
-  ),
-  UpdateGatewayResponse: reading<sdk.UpdateGatewayResponseRequest>()(
-    'restApiId',
-    'responseType',
-    'patchOperations',
-  )((room: Room, { restApiId, responseType, patchOperations }) => {
+  GetGatewayResponses: reads(['limit', 'position'], (room, { restApiId, ...paged }) => {
+    const { gatewayResponses } = apiOf(room, restApiId);
+    const { items, position } = page(Object.keys(gatewayResponseTypes), String, paged);
+    return { items: items.map((type) => shown(gatewayResponses, type)), position };
+  }),
+  GetGatewayResponse: (room, { restApiId, responseType }) =>
+    shown(apiOf(room, restApiId).gatewayResponses, checkType(responseType)),
+  UpdateGatewayResponse: reads(['patchOperations'], (room, { restApiId, responseType, patchOperations }) => {
     const { gatewayResponses } = apiOf(room, restApiId);
     const type = checkType(responseType);
     const standing = structuredClone(gatewayResponses.get(type) ?? byDefault(type));
@@ -74,12 +62,10 @@ export const gatewayResponseOperations: Operations<Room> = {
     gatewayResponses.set(type, response);
     return view(response, false);
   }),
-  DeleteGatewayResponse: reading<sdk.DeleteGatewayResponseRequest>()('restApiId', 'responseType')(
-    (room: Room, { restApiId, responseType }) => {
-      if (!apiOf(room, restApiId).gatewayResponses.delete(checkType(responseType)))
-        throw notFound('Gateway response type not defined on api');
-    },
-  ),
+  DeleteGatewayResponse: (room, { restApiId, responseType }) => {
+    if (!apiOf(room, restApiId).gatewayResponses.delete(checkType(responseType)))
+      throw notFound('Gateway response type not defined on api');
+  },
 };
 
 function checkType(type: string): string {

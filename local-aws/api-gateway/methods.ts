@@ -1,10 +1,9 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import { methodView } from './method-view.ts';
 import type { Authorizer, Method, MethodResponse } from './model.ts';
 import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest, conflict, invalid, notFound } from './refusals.ts';
-import { apiOf, resourceOf, type Room } from './room.ts';
+import { apiOf, type GatewayOperations, resourceOf, type Room } from './room.ts';
 import type { ServiceError } from '../service.ts';
 import { omit } from './members.ts';
 
@@ -47,57 +46,49 @@ export function invalidMapping(name: string): ServiceError {
   );
 }
 
-const place = ['restApiId', 'resourceId', 'httpMethod'] as const;
-
-export const methodOperations: Operations<Room> = {
-  PutMethod: reading<sdk.PutMethodRequest>()(
-    ...place,
-    'authorizationType',
-    'authorizerId',
-    'apiKeyRequired',
-    'operationName',
-    'requestParameters',
-    'requestModels',
-    'requestValidatorId',
-  )((room: Room, input) => {
-    const { restApiId, resourceId, httpMethod } = input;
-    const resource = resourceOf(room, restApiId, resourceId);
-    if (!verbs.includes(httpMethod))
-      throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
-    if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
-    const { authorizationType, authorizerId, apiKeyRequired = false, operationName } = input;
-    checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
-    const { requestParameters, requestModels, requestValidatorId } = input;
-    checkParameters(requestParameters);
-    // There are no validators here, and of models the one that every API has.
-    if (requestValidatorId) throw badRequest('Invalid Request Validator identifier specified');
-    for (const model of Object.values(requestModels ?? {}))
-      if (!['Empty', 'Error'].includes(model))
-        throw badRequest(`Invalid model identifier specified: ${model}`);
-    const method: Method = {
-      ...{ httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName },
-      ...{ requestParameters, requestModels, responses: new Map() },
-    };
-    resource.methods.set(httpMethod, method);
-    return methodView(method);
-  }),
-  GetMethod: reading<sdk.GetMethodRequest>()(...place)((room: Room, input) =>
-    methodView(methodOf(room, input)),
+export const methodOperations: GatewayOperations = {
+  PutMethod: reads(
+    [
+      'authorizerId',
+      'apiKeyRequired',
+      'operationName',
+      'requestParameters',
+      'requestModels',
+      'requestValidatorId',
+    ],
+    (room, input) => {
+      const { restApiId, resourceId, httpMethod } = input;
+      const resource = resourceOf(room, restApiId, resourceId);
+      if (!verbs.includes(httpMethod))
+        throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
+      if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
+      const { authorizationType, authorizerId, apiKeyRequired = false, operationName } = input;
+      checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
+      const { requestParameters, requestModels, requestValidatorId } = input;
+      checkParameters(requestParameters);
+      // There are no validators here, and of models the one that every API has.
+      if (requestValidatorId) throw badRequest('Invalid Request Validator identifier specified');
+      for (const model of Object.values(requestModels ?? {}))
+        if (!['Empty', 'Error'].includes(model))
+          throw badRequest(`Invalid model identifier specified: ${model}`);
+      const method: Method = {
+        ...{ httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName },
+        ...{ requestParameters, requestModels, responses: new Map() },
+      };
+      resource.methods.set(httpMethod, method);
+      return methodView(method);
+    },
   ),
-  UpdateMethod: reading<sdk.UpdateMethodRequest>()(...place, 'patchOperations')((room: Room, input) => {
+  GetMethod: (room, input) => methodView(methodOf(room, input)),
+  UpdateMethod: reads(['patchOperations'], (room, input) => {
     const method = methodOf(room, input);
     return methodView(Object.assign(method, applyPatch({ ...method }, input.patchOperations, rules)));
   }),
-  DeleteMethod: reading<sdk.DeleteMethodRequest>()(...place)((room: Room, input) => {
+  DeleteMethod: (room, input) => {
     const { httpMethod } = methodOf(room, input);
     resourceOf(room, input.restApiId, input.resourceId).methods.delete(httpMethod);
-  }),
-  PutMethodResponse: reading<sdk.PutMethodResponseRequest>()(
-    ...place,
-    'statusCode',
-    'responseParameters',
-    'responseModels',
-  )((room: Room, input) => {
+  },
+  PutMethodResponse: reads(['responseParameters', 'responseModels'], (room, input) => {
     const { statusCode, responseParameters, responseModels } = input;
     checkStatus(statusCode);
     const { responses } = methodOf(room, input);
@@ -108,12 +99,10 @@ export const methodOperations: Operations<Room> = {
     responses.set(statusCode, response);
     return response;
   }),
-  GetMethodResponse: reading<sdk.GetMethodResponseRequest>()(...place, 'statusCode')(responseOf),
-  DeleteMethodResponse: reading<sdk.DeleteMethodResponseRequest>()(...place, 'statusCode')(
-    (room: Room, input) => {
-      methodOf(room, input).responses.delete(responseOf(room, input).statusCode);
-    },
-  ),
+  GetMethodResponse: responseOf,
+  DeleteMethodResponse: (room, input) => {
+    methodOf(room, input).responses.delete(responseOf(room, input).statusCode);
+  },
 };
 
 function checkParameters(parameters: Readonly<Record<string, boolean>> = {}): void {

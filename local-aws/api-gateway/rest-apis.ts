@@ -1,69 +1,75 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { RestApi } from './model.ts';
 import { page } from './paging.ts';
 import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest, choice, invalid } from './refusals.ts';
-import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
+import {
+  apiOf,
+  checkedTags,
+  type GatewayOperations,
+  type Room,
+  secondsNow,
+  serve,
+  withinQuota,
+} from './room.ts';
 import { omit, withoutNoTags } from './members.ts';
 
 const keySources = ['HEADER', 'AUTHORIZER'];
 const endpointTypes = ['REGIONAL', 'EDGE', 'PRIVATE'];
 const largestCompression = 10_485_760;
 
-export const restApiOperations: Operations<Room> = {
-  CreateRestApi: reading<sdk.CreateRestApiRequest>()(
-    'name',
-    'description',
-    'version',
-    'binaryMediaTypes',
-    'minimumCompressionSize',
-    'apiKeySource',
-    'endpointConfiguration.types',
-    'endpointConfiguration.ipAddressType',
-    'policy',
-    'tags',
-    'disableExecuteApiEndpoint',
-  )((room: Room, { name, description, version, policy, minimumCompressionSize, ...input }) => {
-    withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
-    if (description === '') throw badRequest('Description cannot be an empty string');
-    const endpointConfiguration = endpointIn(input.endpointConfiguration);
-    if (minimumCompressionSize !== undefined) checkCompression(minimumCompressionSize);
-    const rootResourceId = room.random.id(10);
-    const api: RestApi = {
-      ...{ id: room.random.id(10), createdDate: secondsNow(room), rootResourceId },
-      ...{ name, description, version, policy, minimumCompressionSize, endpointConfiguration },
-      apiKeySource: choice(input.apiKeySource, 'apiKeySource', keySources) ?? 'HEADER',
-      binaryMediaTypes: input.binaryMediaTypes ?? [],
-      disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
-      tags: checkedTags(room, input.tags),
-      resources: new Map([[rootResourceId, { id: rootResourceId, methods: new Map() }]]),
-      ...{ authorizers: new Map(), gatewayResponses: new Map(), deployments: new Map(), stages: new Map() },
-    };
-    room.restApis.set(api.id, api);
-    return withoutNoTags(view(api));
-  }),
-  GetRestApis: reading<sdk.GetRestApisRequest>()('limit', 'position')((room: Room, paged) => {
+export const restApiOperations: GatewayOperations = {
+  CreateRestApi: reads(
+    [
+      'description',
+      'version',
+      'binaryMediaTypes',
+      'minimumCompressionSize',
+      'apiKeySource',
+      'endpointConfiguration.types',
+      'endpointConfiguration.ipAddressType',
+      'policy',
+      'tags',
+      'disableExecuteApiEndpoint',
+    ],
+    (room, { name, description, version, policy, minimumCompressionSize, ...input }) => {
+      withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
+      if (description === '') throw badRequest('Description cannot be an empty string');
+      const endpointConfiguration = endpointIn(input.endpointConfiguration);
+      if (minimumCompressionSize !== undefined) checkCompression(minimumCompressionSize);
+      const rootResourceId = room.random.id(10);
+      const api: RestApi = {
+        ...{ id: room.random.id(10), createdDate: secondsNow(room), rootResourceId },
+        ...{ name, description, version, policy, minimumCompressionSize, endpointConfiguration },
+        apiKeySource: choice(input.apiKeySource, 'apiKeySource', keySources) ?? 'HEADER',
+        binaryMediaTypes: input.binaryMediaTypes ?? [],
+        disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
+        tags: checkedTags(room, input.tags),
+        resources: new Map([[rootResourceId, { id: rootResourceId, methods: new Map() }]]),
+        ...{ authorizers: new Map(), gatewayResponses: new Map(), deployments: new Map(), stages: new Map() },
+      };
+      room.restApis.set(api.id, api);
+      return withoutNoTags(view(api));
+    },
+  ),
+  GetRestApis: reads(['limit', 'position'], (room, paged) => {
     const { items, position } = page(room.restApis.values(), ({ id }) => id, paged);
     return { items: items.map((api) => withoutNoTags(view(api))), position };
   }),
-  GetRestApi: reading<sdk.GetRestApiRequest>()('restApiId')((room: Room, { restApiId }) =>
-    withoutNoTags(view(apiOf(room, restApiId))),
-  ),
-  UpdateRestApi: reading<sdk.UpdateRestApiRequest>()('restApiId', 'patchOperations')(
-    (room: Room, { restApiId, patchOperations }) => {
-      const api = apiOf(room, restApiId);
-      const copy = { ...api, binaryMediaTypes: [...api.binaryMediaTypes] };
-      return view(Object.assign(api, applyPatch(copy, patchOperations, rules)));
-    },
-  ),
-  DeleteRestApi: reading<sdk.DeleteRestApiRequest>()('restApiId')((room: Room, { restApiId }) => {
+  GetRestApi: (room, { restApiId }) => withoutNoTags(view(apiOf(room, restApiId))),
+  UpdateRestApi: reads(['patchOperations'], (room, { restApiId, patchOperations }) => {
+    const api = apiOf(room, restApiId);
+    const copy = { ...api, binaryMediaTypes: [...api.binaryMediaTypes] };
+    return view(Object.assign(api, applyPatch(copy, patchOperations, rules)));
+  }),
+  DeleteRestApi: (room, { restApiId }) => {
     const api = apiOf(room, restApiId);
     refuseMapped(room, api.id);
     for (const stage of api.stages.keys()) serve(room, api.id, stage, undefined);
     room.restApis.delete(api.id);
     detachFromPlans(room, (apiId) => apiId === api.id);
-  }),
+  },
 };
 
 /** Whether a plan goes on listing a stage that is gone is not documented: both happen. */

@@ -1,6 +1,8 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
 import type { ApiGatewayAssumptions } from '../assumptions.ts';
 import { type Memory, memoryAs, together } from '../memory.ts';
 import type { Random } from '../random.ts';
+import type { Operations } from '../schema/operation.ts';
 import type { Surroundings } from '../service.ts';
 import { createKeyAcceptance, type KeyAcceptance } from './key-acceptance.ts';
 import type { ApiKey, DomainName, Resource, RestApi, Snapshot, Tags, UsagePlan } from './model.ts';
@@ -30,6 +32,8 @@ export interface Served {
   /** `share` of the requests (0 to 1) is served so instead. */
   readonly canary?: { readonly share: number; readonly served: Served };
 }
+
+export type GatewayOperations = Operations<Room, typeof sdk>;
 
 export function createRoom(surroundings: Surroundings): Room {
   const settings = surroundings.assumptions.apiGateway;

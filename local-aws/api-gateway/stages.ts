@@ -1,12 +1,19 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import { canaryRules, existingDeployment, readCanary, servedByCanary } from './canary.ts';
 import type { Deployment, RestApi, Stage } from './model.ts';
 import { methodSettingRules } from './method-settings.ts';
 import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { detachFromPlans, refuseMapped } from './rest-apis.ts';
-import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
+import {
+  apiOf,
+  checkedTags,
+  type GatewayOperations,
+  type Room,
+  secondsNow,
+  serve,
+  withinQuota,
+} from './room.ts';
 import { omit } from './members.ts';
 
 export function stageOf(api: RestApi, name: string): Stage {
@@ -15,56 +22,44 @@ export function stageOf(api: RestApi, name: string): Stage {
   return stage;
 }
 
-export const stageOperations: Operations<Room> = {
-  CreateStage: reading<sdk.CreateStageRequest>()(
-    'restApiId',
-    'stageName',
-    'deploymentId',
-    'description',
-    'variables',
-    'canarySettings',
-    'tracingEnabled',
-    'tags',
-  )((room: Room, { restApiId, stageName, canarySettings: canary, tracingEnabled = false, ...input }) => {
-    const api = apiOf(room, restApiId);
-    const deployment = api.deployments.get(input.deploymentId);
-    if (!deployment) throw notFound('Deployment id does not exist');
-    if (api.stages.has(stageName)) throw conflict('Stage already exists');
-    const canaryId = existingDeployment(api, canary?.deploymentId ?? deployment.id);
-    const tags = checkedTags(room, input.tags);
-    const canarySettings = canary && readCanary(canary, canaryId);
-    const { description, variables } = input;
-    const settings = { stageName, description, variables, tags, tracingEnabled, canarySettings };
-    return view(deployTo(room, api, deployment, settings));
-  }),
-  GetStages: reading<sdk.GetStagesRequest>()('restApiId', 'deploymentId')(
-    (room: Room, { restApiId, deploymentId = null }) => {
-      const stages = [...apiOf(room, restApiId).stages.values()];
-      const found = stages.filter((one) => deploymentId === null || one.deploymentId === deploymentId);
-      return { item: found.map(view) };
-    },
-  ),
-  GetStage: reading<sdk.GetStageRequest>()('restApiId', 'stageName')((room: Room, { restApiId, stageName }) =>
-    view(stageOf(apiOf(room, restApiId), stageName)),
-  ),
-  UpdateStage: reading<sdk.UpdateStageRequest>()('restApiId', 'stageName', 'patchOperations')(
-    (room: Room, { restApiId, stageName, patchOperations }) => {
+export const stageOperations: GatewayOperations = {
+  CreateStage: reads(
+    ['description', 'variables', 'canarySettings', 'tracingEnabled', 'tags'],
+    (room, { restApiId, stageName, canarySettings: canary, tracingEnabled = false, ...input }) => {
       const api = apiOf(room, restApiId);
-      const stage = stageOf(api, stageName);
-      const draft = applyPatch(structuredClone(stage), patchOperations, rulesOf(api));
-      Object.assign(stage, draft, { lastUpdatedDate: secondsNow(room) });
-      announce(room, api, stage);
-      return view(stage);
+      const deployment = api.deployments.get(input.deploymentId);
+      if (!deployment) throw notFound('Deployment id does not exist');
+      if (api.stages.has(stageName)) throw conflict('Stage already exists');
+      const canaryId = existingDeployment(api, canary?.deploymentId ?? deployment.id);
+      const tags = checkedTags(room, input.tags);
+      const canarySettings = canary && readCanary(canary, canaryId);
+      const { description, variables } = input;
+      const settings = { stageName, description, variables, tags, tracingEnabled, canarySettings };
+      return view(deployTo(room, api, deployment, settings));
     },
   ),
-  DeleteStage: reading<sdk.DeleteStageRequest>()('restApiId', 'stageName')((room: Room, input) => {
+  GetStages: reads(['deploymentId'], (room, { restApiId, deploymentId = null }) => {
+    const stages = [...apiOf(room, restApiId).stages.values()];
+    const found = stages.filter((one) => deploymentId === null || one.deploymentId === deploymentId);
+    return { item: found.map(view) };
+  }),
+  GetStage: (room, { restApiId, stageName }) => view(stageOf(apiOf(room, restApiId), stageName)),
+  UpdateStage: reads(['patchOperations'], (room, { restApiId, stageName, patchOperations }) => {
+    const api = apiOf(room, restApiId);
+    const stage = stageOf(api, stageName);
+    const draft = applyPatch(structuredClone(stage), patchOperations, rulesOf(api));
+    Object.assign(stage, draft, { lastUpdatedDate: secondsNow(room) });
+    announce(room, api, stage);
+    return view(stage);
+  }),
+  DeleteStage: (room, input) => {
     const api = apiOf(room, input.restApiId);
     const { stageName } = stageOf(api, input.stageName);
     refuseMapped(room, api.id, stageName);
     api.stages.delete(stageName);
     serve(room, api.id, stageName, undefined);
     detachFromPlans(room, (apiId, stage) => apiId === api.id && stage === stageName);
-  }),
+  },
 };
 
 /** Makes the stage, or moves it to `deployment`. */

@@ -1,29 +1,27 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import { apiKeyOf } from './api-keys.ts';
 import type { ApiKey } from './model.ts';
 import { page } from './paging.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
-import { type Room, withinQuota } from './room.ts';
+import { type GatewayOperations, type Room, withinQuota } from './room.ts';
 import { refuseSecondPlan, usagePlanOf } from './usage-plans.ts';
 
-export const usagePlanKeyOperations: Operations<Room> = {
-  CreateUsagePlanKey: reading<sdk.CreateUsagePlanKeyRequest>()('usagePlanId', 'keyId', 'keyType')(
-    (room: Room, { usagePlanId, keyId, keyType }) => {
-      const plan = usagePlanOf(room, usagePlanId);
-      if (keyType !== 'API_KEY') throw badRequest('Usage plan key type must be API_KEY');
-      const key = apiKeyOf(room, keyId);
-      if (plan.keys.has(key.id)) throw conflict(`Usage Plan ${plan.id} already contains API Key ${key.id}`);
-      refuseSecondPlan(room, plan, key.id);
-      const plans = [...room.usagePlans.values()].filter((other) => other.keys.has(key.id));
-      withinQuota(plans.length, room.settings.quotas.plansPerKey, 'usage plans for an API key');
-      plan.keys.set(key.id, key);
-      room.acceptance.refresh(key);
-      return view(key);
-    },
-  ),
-  GetUsagePlanKeys: reading<sdk.GetUsagePlanKeysRequest>()('usagePlanId', 'nameQuery', 'limit', 'position')(
-    (room: Room, { usagePlanId, nameQuery = '', ...paged }) => {
+export const usagePlanKeyOperations: GatewayOperations = {
+  CreateUsagePlanKey: (room, { usagePlanId, keyId, keyType }) => {
+    const plan = usagePlanOf(room, usagePlanId);
+    if (keyType !== 'API_KEY') throw badRequest('Usage plan key type must be API_KEY');
+    const key = apiKeyOf(room, keyId);
+    if (plan.keys.has(key.id)) throw conflict(`Usage Plan ${plan.id} already contains API Key ${key.id}`);
+    refuseSecondPlan(room, plan, key.id);
+    const plans = [...room.usagePlans.values()].filter((other) => other.keys.has(key.id));
+    withinQuota(plans.length, room.settings.quotas.plansPerKey, 'usage plans for an API key');
+    plan.keys.set(key.id, key);
+    room.acceptance.refresh(key);
+    return view(key);
+  },
+  GetUsagePlanKeys: reads(
+    ['nameQuery', 'limit', 'position'],
+    (room, { usagePlanId, nameQuery = '', ...paged }) => {
       // Recorded: the keys of a plan that does not exist are an empty list, not an error.
       const keys = [...(room.usagePlans.get(usagePlanId)?.keys.values() ?? [])];
       const found = keys.filter((key) => (key.name ?? '').startsWith(nameQuery));
@@ -31,16 +29,12 @@ export const usagePlanKeyOperations: Operations<Room> = {
       return { items: items.map(view), position };
     },
   ),
-  GetUsagePlanKey: reading<sdk.GetUsagePlanKeyRequest>()('usagePlanId', 'keyId')(
-    (room: Room, { usagePlanId, keyId }) => view(planKeyOf(room, usagePlanId, keyId)),
-  ),
-  DeleteUsagePlanKey: reading<sdk.DeleteUsagePlanKeyRequest>()('usagePlanId', 'keyId')(
-    (room: Room, { usagePlanId, keyId }) => {
-      const key = planKeyOf(room, usagePlanId, keyId);
-      usagePlanOf(room, usagePlanId).keys.delete(key.id);
-      room.acceptance.refresh(key);
-    },
-  ),
+  GetUsagePlanKey: (room, { usagePlanId, keyId }) => view(planKeyOf(room, usagePlanId, keyId)),
+  DeleteUsagePlanKey: (room, { usagePlanId, keyId }) => {
+    const key = planKeyOf(room, usagePlanId, keyId);
+    usagePlanOf(room, usagePlanId).keys.delete(key.id);
+    room.acceptance.refresh(key);
+  },
 };
 
 function planKeyOf(room: Room, planId: string, keyId: string): ApiKey {

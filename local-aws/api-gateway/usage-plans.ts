@@ -1,10 +1,9 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { ApiStage, UsagePlan } from './model.ts';
 import { page } from './paging.ts';
 import { applyPatch, type PatchRule, rule, wholeNumber } from './patch.ts';
 import { badRequest, choice, conflict, notFound } from './refusals.ts';
-import { checkedTags, type Room, withinQuota } from './room.ts';
+import { checkedTags, type GatewayOperations, type Room, withinQuota } from './room.ts';
 import { omit, withoutNoTags } from './members.ts';
 
 const periods = ['DAY', 'WEEK', 'MONTH'];
@@ -15,54 +14,41 @@ export function usagePlanOf(room: Room, id: string): UsagePlan {
   return plan;
 }
 
-export const usagePlanOperations: Operations<Room> = {
-  CreateUsagePlan: reading<sdk.CreateUsagePlanRequest>()(
-    'name',
-    'description',
-    'apiStages.apiId',
-    'apiStages.stage',
-    'throttle',
-    'quota',
-    'tags',
-  )((room: Room, { name, description, throttle, quota, apiStages = [], tags }) => {
-    withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
-    choice(quota?.period, 'period', periods);
-    const plan: UsagePlan = {
-      ...{ id: room.random.id(6), name, description, throttle },
-      apiStages: apiStages.map(({ apiId = '', stage = '' }) =>
-        stageNamed(room, `${apiId}:${stage}`, name, true),
-      ),
-      quota: quota && { ...quota, offset: quota.offset ?? 0 },
-      tags: checkedTags(room, tags),
-      keys: new Map(),
-    };
-    room.usagePlans.set(plan.id, plan);
-    return withoutNoTags(view(plan));
+export const usagePlanOperations: GatewayOperations = {
+  CreateUsagePlan: reads(
+    ['description', 'apiStages.apiId', 'apiStages.stage', 'throttle', 'quota', 'tags'],
+    (room, { name, description, throttle, quota, apiStages = [], tags }) => {
+      withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
+      choice(quota?.period, 'period', periods);
+      const plan: UsagePlan = {
+        ...{ id: room.random.id(6), name, description, throttle },
+        apiStages: apiStages.map(({ apiId = '', stage = '' }) =>
+          stageNamed(room, `${apiId}:${stage}`, name, true),
+        ),
+        quota: quota && { ...quota, offset: quota.offset ?? 0 },
+        tags: checkedTags(room, tags),
+        keys: new Map(),
+      };
+      room.usagePlans.set(plan.id, plan);
+      return withoutNoTags(view(plan));
+    },
+  ),
+  GetUsagePlans: reads(['keyId', 'limit', 'position'], (room, { keyId, ...paged }) => {
+    const found = [...room.usagePlans.values()].filter(({ keys }) => keyId === undefined || keys.has(keyId));
+    const { items, position } = page(found, ({ id }) => id, paged);
+    return { items: items.map((plan) => withoutNoTags(view(plan))), position };
   }),
-  GetUsagePlans: reading<sdk.GetUsagePlansRequest>()('keyId', 'limit', 'position')(
-    (room: Room, { keyId, ...paged }) => {
-      const found = [...room.usagePlans.values()].filter(
-        ({ keys }) => keyId === undefined || keys.has(keyId),
-      );
-      const { items, position } = page(found, ({ id }) => id, paged);
-      return { items: items.map((plan) => withoutNoTags(view(plan))), position };
-    },
-  ),
-  GetUsagePlan: reading<sdk.GetUsagePlanRequest>()('usagePlanId')((room: Room, { usagePlanId }) =>
-    view(usagePlanOf(room, usagePlanId)),
-  ),
-  UpdateUsagePlan: reading<sdk.UpdateUsagePlanRequest>()('usagePlanId', 'patchOperations')(
-    (room: Room, { usagePlanId, patchOperations }) => {
-      const plan = usagePlanOf(room, usagePlanId);
-      const copy: UsagePlan = { ...plan, apiStages: [...plan.apiStages] };
-      const draft = applyPatch(copy, patchOperations, rulesOf(room));
-      for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
-      Object.assign(plan, draft);
-      for (const key of plan.keys.values()) room.acceptance.refresh(key);
-      return view(plan);
-    },
-  ),
-  DeleteUsagePlan: reading<sdk.DeleteUsagePlanRequest>()('usagePlanId')((room: Room, { usagePlanId }) => {
+  GetUsagePlan: (room, { usagePlanId }) => view(usagePlanOf(room, usagePlanId)),
+  UpdateUsagePlan: reads(['patchOperations'], (room, { usagePlanId, patchOperations }) => {
+    const plan = usagePlanOf(room, usagePlanId);
+    const copy: UsagePlan = { ...plan, apiStages: [...plan.apiStages] };
+    const draft = applyPatch(copy, patchOperations, rulesOf(room));
+    for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
+    Object.assign(plan, draft);
+    for (const key of plan.keys.values()) room.acceptance.refresh(key);
+    return view(plan);
+  }),
+  DeleteUsagePlan: (room, { usagePlanId }) => {
     const plan = usagePlanOf(room, usagePlanId);
     const [stage] = plan.apiStages;
     if (stage)
@@ -71,7 +57,7 @@ export const usagePlanOperations: Operations<Room> = {
       );
     room.usagePlans.delete(plan.id);
     for (const key of plan.keys.values()) room.acceptance.refresh(key);
-  }),
+  },
 };
 
 /** Documented: a key may be in several plans, but only in one for the same stage. */

@@ -1,5 +1,4 @@
-import type * as sdk from '@aws-sdk/client-lambda';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { FunctionInvoker, Invocation, InvocationRequest } from '../invocation.ts';
 import { matchesArn, matchesPattern } from '../iam/pattern.ts';
 import type { Random } from '../random.ts';
@@ -15,7 +14,14 @@ import {
   type Statement,
 } from './function.ts';
 import { refusedValue } from './refusals.ts';
-import { existing, functionName, refuseElsewhere, targetOf, type LambdaRoom } from './room.ts';
+import {
+  existing,
+  functionName,
+  type LambdaOperations,
+  type LambdaRoom,
+  refuseElsewhere,
+  targetOf,
+} from './room.ts';
 import type { Outcome, RunnableFunction } from './runner.ts';
 import { FunctionFailure, largestAnswer, tooLarge } from './runtime/runtime-api.ts';
 import { everywhere, seenBySomeHost } from '../spread.ts';
@@ -23,10 +29,11 @@ import { everywhere, seenBySomeHost } from '../spread.ts';
 /** Documented: 6 MB for a synchronous invocation's payload. */
 const largestPayload = 6 * 1_048_576;
 
-export const invocationOperations: Operations<LambdaRoom> = {
+export const invocationOperations: LambdaOperations = {
   /** Synchronous only: nothing in this project invokes otherwise. */
-  Invoke: reading<sdk.InvocationRequest>()('FunctionName', 'Qualifier', 'InvocationType', 'Payload')(
-    async (room: LambdaRoom, { InvocationType: type, Payload = new Uint8Array(), ...named }) => {
+  Invoke: reads(
+    ['Qualifier', 'InvocationType', 'Payload'],
+    async (room, { InvocationType: type, Payload = new Uint8Array(), ...named }) => {
       const { name, qualifier } = targetOf(room, named);
       const fn = existing(room, name);
       const snapshot = servedSnapshot(room, fn, qualifier);
@@ -34,7 +41,9 @@ export const invocationOperations: Operations<LambdaRoom> = {
       if (type !== undefined && type !== 'RequestResponse')
         throw refusedValue(`local-aws does not invoke with type ${type}`);
       const arn = [fn.arn, ...(qualifier === undefined ? [] : [qualifier])].join(':');
-      const outcome = await buffered(await run(room, { fn, snapshot, invokedArn: arn, payload: Payload }));
+      const outcome = await buffered(
+        await run(room, { fn, snapshot, invokedArn: arn, payload: Payload as Uint8Array }),
+      );
       const answered = { StatusCode: 200, ExecutedVersion: snapshot.version };
       if (outcome.kind !== 'failed') return { ...answered, Payload: outcome.payload };
       const error = { errorType: outcome.errorType, errorMessage: outcome.message };

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-lambda';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import { ServiceError } from '../service.ts';
 import {
   latestVersion,
@@ -10,23 +10,21 @@ import {
   type Statement,
 } from './function.ts';
 import { invalid, refusedValue } from './refusals.ts';
-import { existing, snapshotOf, targetOf, type FunctionName, type LambdaRoom } from './room.ts';
+import {
+  existing,
+  type FunctionName,
+  type LambdaOperations,
+  type LambdaRoom,
+  snapshotOf,
+  targetOf,
+} from './room.ts';
 import { everywhere } from '../spread.ts';
 
 /** Documented: 20 KB for a function's resource policy. */
 const largestPolicy = 20_480;
 
-export const permissionOperations: Operations<LambdaRoom> = {
-  AddPermission: reading<sdk.AddPermissionRequest>()(
-    'FunctionName',
-    'Qualifier',
-    'StatementId',
-    'Action',
-    'Principal',
-    'SourceArn',
-    'SourceAccount',
-    'RevisionId',
-  )((room: LambdaRoom, input) => {
+export const permissionOperations: LambdaOperations = {
+  AddPermission: reads(['Qualifier', 'SourceArn', 'SourceAccount', 'RevisionId'], (room, input) => {
     const target = targetOf(room, input);
     if (target.qualifier === latestVersion)
       throw refusedValue('We currently do not support adding policies for $LATEST.');
@@ -49,12 +47,7 @@ export const permissionOperations: Operations<LambdaRoom> = {
     put(room, fn, qualifier, changed);
     return { Statement: JSON.stringify(statement) };
   }),
-  RemovePermission: reading<sdk.RemovePermissionRequest>()(
-    'FunctionName',
-    'StatementId',
-    'Qualifier',
-    'RevisionId',
-  )((room: LambdaRoom, { StatementId, RevisionId, ...named }) => {
+  RemovePermission: reads(['Qualifier', 'RevisionId'], (room, { StatementId, RevisionId, ...named }) => {
     const { fn, qualifier, statements } = policyAt(room, targetOf(room, named));
     matchRevision(RevisionId, policyRevision(room, fn, qualifier));
     if (statements.length === 0) throw noSuch('No policy is associated with the given resource.');
@@ -63,7 +56,7 @@ export const permissionOperations: Operations<LambdaRoom> = {
       throw noSuch(`Statement ${StatementId} is not found in resource policy.`);
     put(room, fn, qualifier, left);
   }),
-  GetPolicy: reading<sdk.GetPolicyRequest>()('FunctionName', 'Qualifier')((room: LambdaRoom, input) => {
+  GetPolicy: reads(['Qualifier'], (room, input) => {
     const { fn, qualifier, statements } = policyAt(room, targetOf(room, input));
     if (statements.length === 0) throw noSuch('The resource you requested does not exist.');
     const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });

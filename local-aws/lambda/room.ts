@@ -1,3 +1,5 @@
+import type * as sdk from '@aws-sdk/client-lambda';
+import type { Operations } from '../schema/operation.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { latestVersion, notFound, type LambdaFunction, type Snapshot } from './function.ts';
 import { invalid, refusedValue } from './refusals.ts';
@@ -20,6 +22,8 @@ export interface LambdaRoom {
   /** The next update of this function ends as Failed, with this reason. */
   readonly failures: Map<string, NonNullable<Snapshot['failure']>>;
 }
+
+export type LambdaOperations = Operations<LambdaRoom, typeof sdk>;
 
 /** Who is meant: a name, a partial or a whole ARN, each with or without a qualifier. */
 export interface FunctionName {
