@@ -1,6 +1,7 @@
-import type * as sdk from '@aws-sdk/client-iam';
+import * as sdk from '@aws-sdk/client-iam';
 import { pageOf } from '../paging.ts';
 import { type Operations, reads } from '../schema/operation.ts';
+import { errorsOf } from '../schema/errors.ts';
 import { type Refusals, violation } from '../schema/reading.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { everywhere, type Spread } from '../spread.ts';
@@ -32,6 +33,8 @@ const managed: Readonly<Record<string, PolicyDocument>> = {
   },
 };
 
+const exception = errorsOf(sdk);
+
 const violating = (path: string, value: string | number | undefined, constraint: string): ServiceError =>
   new ServiceError('ValidationError', 400, violation(path, value, constraint));
 
@@ -42,8 +45,8 @@ export const refusals: Refusals = {
   mistyped: () => new ServiceError('MalformedInput', 400, 'The request is not well-formed.'),
 };
 
-const noSuch = (message: string): ServiceError => new ServiceError('NoSuchEntity', 404, message);
-const overLimit = (message: string): ServiceError => new ServiceError('LimitExceeded', 409, message);
+const noSuch = (message: string): ServiceError => exception('NoSuchEntityException', message);
+const overLimit = (message: string): ServiceError => exception('LimitExceededException', message);
 
 /** IAM's operations on roles. */
 export const roleOperations: Operations<IamRoom, typeof sdk> = {
@@ -52,7 +55,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
     (room, input) => {
       const name = checked(input.RoleName, 'roleName', 64);
       if (room.roles.has(name))
-        throw new ServiceError('EntityAlreadyExists', 409, `Role with name ${name} already exists.`);
+        throw exception('EntityAlreadyExistsException', `Role with name ${name} already exists.`);
       const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
       const document = policyIn(trustText, 'trust');
       const tags = tagMap(input.Tags);
@@ -90,9 +93,9 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
   DeleteRole: (room, { RoleName }) => {
     const role = roleIn(room, RoleName);
     if (role.attached.size > 0)
-      throw new ServiceError('DeleteConflict', 409, 'Cannot delete entity, must detach all policies first.');
+      throw exception('DeleteConflictException', 'Cannot delete entity, must detach all policies first.');
     if (role.inline.size > 0)
-      throw new ServiceError('DeleteConflict', 409, 'Cannot delete entity, must delete policies first.');
+      throw exception('DeleteConflictException', 'Cannot delete entity, must delete policies first.');
     room.roles.delete(role.name);
   },
   UpdateAssumeRolePolicy: (room, { RoleName, PolicyDocument }) => {
@@ -200,7 +203,7 @@ function policyIn(text: string, kind: 'identity' | 'trust'): PolicyDocument {
   try {
     return parsePolicy(text, kind);
   } catch (error) {
-    throw new ServiceError('MalformedPolicyDocument', 400, (error as Error).message);
+    throw exception('MalformedPolicyDocumentException', (error as Error).message);
   }
 }
 

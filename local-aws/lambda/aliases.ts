@@ -1,6 +1,5 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import { reads } from '../schema/operation.ts';
-import { ServiceError } from '../service.ts';
 import {
   latestVersion,
   matchRevision,
@@ -10,7 +9,7 @@ import {
   type Alias,
   type LambdaFunction,
 } from './function.ts';
-import { invalid, refusedValue } from './refusals.ts';
+import { exception, invalid, refusedValue } from './refusals.ts';
 import { existing, type LambdaOperations, type LambdaRoom, targetOf } from './room.ts';
 import { page } from './versions.ts';
 
@@ -22,7 +21,7 @@ export const aliasOperations: LambdaOperations = {
       if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]{1,128}$/.test(name))
         throw invalid(name, 'name', 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
       if (fn.aliases.has(name))
-        throw new ServiceError('ResourceConflictException', 409, `Alias already exists: ${fn.arn}:${name}`);
+        throw exception('ResourceConflictException', `Alias already exists: ${fn.arn}:${name}`);
       const version = checkedVersion(fn, FunctionVersion);
       return put(fn, {
         name,
@@ -107,8 +106,7 @@ function weightsOf(
 
 function aliasOf(fn: LambdaFunction, name: string): Alias {
   const alias = fn.aliases.get(name);
-  if (!alias)
-    throw new ServiceError('ResourceNotFoundException', 404, `Cannot find alias arn: ${fn.arn}:${name}`);
+  if (!alias) throw exception('ResourceNotFoundException', `Cannot find alias arn: ${fn.arn}:${name}`);
   return alias;
 }
 

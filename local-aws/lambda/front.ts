@@ -13,7 +13,7 @@ import {
   type Snapshot,
   type Statement,
 } from './function.ts';
-import { refusedValue } from './refusals.ts';
+import { exception, refusedValue } from './refusals.ts';
 import {
   existing,
   functionName,
@@ -118,9 +118,8 @@ interface Run {
 
 async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run): Promise<Outcome> {
   if (payload.length > largestPayload)
-    throw new ServiceError(
+    throw exception(
       'RequestTooLargeException',
-      413,
       `Request must be smaller than ${largestPayload} bytes for the InvokeFunction operation`,
     );
   const total = [...room.functions.values()].reduce((sum, { running }) => sum + running, 0);
@@ -128,7 +127,7 @@ async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run)
     total >= room.surroundings.assumptions.lambda.concurrency ||
     fn.running >= (fn.reservedConcurrency ?? Infinity)
   )
-    throw new ServiceError('TooManyRequestsException', 429, 'Rate Exceeded.');
+    throw exception('TooManyRequestsException', 'Rate Exceeded.');
   refuseWithoutGrant(room, snapshot);
   fn.running += 1;
   try {
@@ -148,9 +147,8 @@ function refuseWithoutGrant({ ports }: LambdaRoom, { settings, grantee }: Snapsh
   if (Object.keys(settings.Environment ?? {}).length === 0) return;
   const role = ports.roleId?.(settings.Role);
   if (role === undefined || grantee === undefined || role === grantee) return;
-  throw new ServiceError(
+  throw exception(
     'KMSAccessDeniedException',
-    502,
     "Lambda was unable to decrypt the environment variables because KMS access was denied. Please check the function's KMS key settings.",
   );
 }
@@ -168,9 +166,8 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
   if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
   const phase = phaseOf(snapshot, now);
   if (phase !== 'settled')
-    throw new ServiceError(
+    throw exception(
       'ResourceConflictException',
-      409,
       `The operation cannot be performed at this time. The function is currently in the following state: ${phase === 'failed' ? 'Failed' : 'Pending'}`,
     );
   return snapshot;

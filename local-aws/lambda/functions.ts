@@ -1,7 +1,6 @@
 import { reads } from '../schema/operation.ts';
-import { ServiceError } from '../service.ts';
 import { codeOf, type Code } from './code.ts';
-import { invalid, mistyped, refusedValue } from './refusals.ts';
+import { exception, invalid, mistyped, refusedValue } from './refusals.ts';
 import {
   latestVersion,
   matchRevision,
@@ -46,7 +45,7 @@ export const functionOperations: LambdaOperations = {
       const settings = newSettings(input, name, memoryOf(room));
       const code = codeOf(Code.ZipFile);
       if (functions.has(name))
-        throw new ServiceError('ResourceConflictException', 409, `Function already exist: ${name}`);
+        throw exception('ResourceConflictException', `Function already exist: ${name}`);
       refuseRole(room, settings);
       const now = surroundings.clock.now();
       const fn: LambdaFunction = {
@@ -183,9 +182,8 @@ function deleteVersion(fn: LambdaFunction, qualifier: string): void {
   const users = [...fn.aliases.values()].filter((alias) => versionsOf(alias).includes(qualifier));
   // The words of AWS (karl-cardenas-coding/go-lambda-cleanup#45).
   if (users.length > 0)
-    throw new ServiceError(
+    throw exception(
       'ResourceConflictException',
-      409,
       `Unable to delete version because the following aliases reference it: [${users.map(({ name }) => name).join(', ')}]`,
     );
   // A version that is not there is deleted with success (measured: floci-io/floci#2824).

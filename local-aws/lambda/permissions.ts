@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import { reads } from '../schema/operation.ts';
-import { ServiceError } from '../service.ts';
+import type { ServiceError } from '../service.ts';
 import {
   latestVersion,
   matchRevision,
@@ -9,7 +9,7 @@ import {
   type LambdaFunction,
   type Statement,
 } from './function.ts';
-import { invalid, refusedValue } from './refusals.ts';
+import { exception, invalid, refusedValue } from './refusals.ts';
 import {
   existing,
   type FunctionName,
@@ -32,16 +32,14 @@ export const permissionOperations: LambdaOperations = {
     matchRevision(input.RevisionId, policyRevision(room, fn, qualifier));
     const statement = statementOf(room, fn, qualifier, input);
     if (statements.some(({ Sid }) => Sid === statement.Sid))
-      throw new ServiceError(
+      throw exception(
         'ResourceConflictException',
-        409,
         `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
       );
     const changed = [...statements, statement];
     if (JSON.stringify(changed).length > largestPolicy)
-      throw new ServiceError(
+      throw exception(
         'PolicyLengthExceededException',
-        400,
         'The final policy size is bigger than the limit (20480).',
       );
     put(room, fn, qualifier, changed);
@@ -64,7 +62,7 @@ export const permissionOperations: LambdaOperations = {
   }),
 };
 
-const noSuch = (message: string): ServiceError => new ServiceError('ResourceNotFoundException', 404, message);
+const noSuch = (message: string): ServiceError => exception('ResourceNotFoundException', message);
 
 function policyAt(
   room: LambdaRoom,
@@ -141,9 +139,8 @@ function principalOf({ surroundings }: LambdaRoom, principal: string): Statement
   if (principal.startsWith('arn:')) return { AWS: principal };
   // In China too: `apigateway.amazonaws.com.cn` is refused there (serverless/serverless#5365).
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(principal)) return { Service: principal };
-  throw new ServiceError(
+  throw exception(
     'InvalidParameterValueException',
-    400,
     'The provided principal was invalid. Please check the principal and try again.',
   );
 }

@@ -1,5 +1,10 @@
+import * as client from '@aws-sdk/client-lambda';
+import { errorsOf } from '../schema/errors.ts';
 import { violation, type Refusals } from '../schema/reading.ts';
 import { ServiceError } from '../service.ts';
+
+/** Lambda's errors, each with its status. */
+export const exception = errorsOf(client);
 
 /** Lambda's answer to a value that breaks the model's own limits. */
 export function invalid(value: string | number | undefined, name: string, constraint: string): ServiceError {
@@ -8,7 +13,7 @@ export function invalid(value: string | number | undefined, name: string, constr
 
 /** Lambda's answer to a value that the model allows and the service does not. */
 export function refusedValue(message: string): ServiceError {
-  return new ServiceError('InvalidParameterValueException', 400, message);
+  return exception('InvalidParameterValueException', message);
 }
 
 export function mistyped(): ServiceError {

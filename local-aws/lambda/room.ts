@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-lambda';
 import type { Operations } from '../schema/operation.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { latestVersion, notFound, type LambdaFunction, type Snapshot } from './function.ts';
-import { invalid, refusedValue } from './refusals.ts';
+import { exception, invalid, refusedValue } from './refusals.ts';
 import type { FunctionRunner } from './runner.ts';
 
 /** What Lambda asks of the rest of the world. */
@@ -62,9 +62,8 @@ export function refuseElsewhere({ surroundings }: LambdaRoom, given: string): vo
   const [, namedRegion = region, namedAccount = account] =
     /^(?:arn:[^:]+:lambda:([^:]+):)?(?:(\d{12}):)?/.exec(given) ?? [];
   if (namedRegion !== region)
-    throw new ServiceError(
+    throw exception(
       'ResourceNotFoundException',
-      404,
       `Functions from '${namedRegion}' are not reachable in this region ('${region}')`,
     );
   if (namedAccount !== account)

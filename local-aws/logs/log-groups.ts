@@ -1,8 +1,9 @@
-import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import { pageOf } from '../paging.ts';
 import { type Operations, reads } from '../schema/operation.ts';
+import { errorsOf } from '../schema/errors.ts';
 import { violation } from '../schema/reading.ts';
-import { ServiceError, type Surroundings } from '../service.ts';
+import type { ServiceError, Surroundings } from '../service.ts';
 
 export interface LogGroup {
   readonly name: string;
@@ -24,6 +25,8 @@ export interface LogsRoom {
   accountRetention: AccountRetention | undefined;
 }
 
+const exception = errorsOf(sdk);
+
 /** Documented (CreateLogGroup, PutRetentionPolicy, TagResource). */
 const namePattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 const retentions = [
@@ -40,11 +43,7 @@ export const logOperations: Operations<LogsRoom, typeof sdk> = {
       if (name.startsWith('aws/')) throw refused('Log groups starting with AWS/ are reserved for AWS.');
       checkTags(tags);
       if (room.groups.has(name))
-        throw new ServiceError(
-          'ResourceAlreadyExistsException',
-          400,
-          'The specified log group already exists',
-        );
+        throw exception('ResourceAlreadyExistsException', 'The specified log group already exists');
       room.groups.set(name, {
         name,
         createdAt: room.surroundings.clock.now(),
@@ -57,11 +56,7 @@ export const logOperations: Operations<LogsRoom, typeof sdk> = {
   DeleteLogGroup: (room, { logGroupName }) => {
     const group = named(room, logGroupName);
     if (group.protected)
-      throw new ServiceError(
-        'ValidationException',
-        400,
-        'Deletion protection is enabled for this log group.',
-      );
+      throw exception('ValidationException', 'Deletion protection is enabled for this log group.');
     room.groups.delete(group.name);
   },
   /** By prefix, in ASCII order. Documented. Its ARN ends in `:*`, `logGroupArn` does not. */
@@ -98,7 +93,7 @@ export const logOperations: Operations<LogsRoom, typeof sdk> = {
     checkTags(tags);
     const all = new Map([...group.tags, ...Object.entries(tags)]);
     if (all.size > mostTags)
-      throw new ServiceError('TooManyTagsException', 400, 'A resource can have no more than 50 tags.');
+      throw exception('TooManyTagsException', 'A resource can have no more than 50 tags.');
     for (const [key, value] of all) group.tags.set(key, value);
   },
   ListTagsForResource: (room, { resourceArn }) => ({
@@ -149,8 +144,7 @@ function groupAt(room: LogsRoom, arn: string): LogGroup {
 
 function existing({ groups }: LogsRoom, name: string): LogGroup {
   const group = groups.get(name);
-  if (!group)
-    throw new ServiceError('ResourceNotFoundException', 400, 'The specified log group does not exist.');
+  if (!group) throw exception('ResourceNotFoundException', 'The specified log group does not exist.');
   return group;
 }
 
@@ -164,5 +158,5 @@ function checkTags(tags: Readonly<Record<string, string>>): void {
 }
 
 export function refused(message: string): ServiceError {
-  return new ServiceError('InvalidParameterException', 400, message);
+  return exception('InvalidParameterException', message);
 }

@@ -4,14 +4,15 @@ import { type Operations, reads, type Read } from '../schema/operation.ts';
 import { ServiceError } from '../service.ts';
 import {
   arnStart,
+  exception,
   findSecret,
   moveStage,
   notFound,
   refusedRequest,
-  secretOf,
-  stagesOf,
   type Secret,
+  secretOf,
   type SecretsRoom,
+  stagesOf,
   type Version,
 } from './secret.ts';
 
@@ -240,6 +241,6 @@ function tagsOf(given: readonly sdk.Tag[] = []): Map<string, string> {
 }
 
 export const refusedParameter = (message: string): ServiceError =>
-  new ServiceError('InvalidParameterException', 400, message);
+  exception('InvalidParameterException', message);
 
-const exists = (message: string): ServiceError => new ServiceError('ResourceExistsException', 400, message);
+const exists = (message: string): ServiceError => exception('ResourceExistsException', message);

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { type Memory, together } from '../../memory.ts';
-import { ServiceError, type Surroundings } from '../../service.ts';
+import type { Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
 import type { Known } from './behaviour-rules.ts';
 import { Distributions } from './distributions.ts';
@@ -16,6 +16,7 @@ import {
 import { Policies, type PolicyUsers } from './policies.ts';
 import { checkContinuousDeployment } from './staging-rules.ts';
 import { type Named, takeSnapshot } from '../edge/snapshot.ts';
+import { exception } from './answer.ts';
 
 /** Everything that an account has in CloudFront, and how one thing holds another. */
 export interface Account {
@@ -49,9 +50,8 @@ export function createAccount(surroundings: Surroundings): Account {
     checkContinuousDeployment(config, (domain) => staging.some(({ domainName }) => domainName === domain));
     for (const domain of readContinuousDeployment(config).stagingDomains)
       if (policiesFor(domain, named).some((id) => id !== policyId))
-        throw new ServiceError(
+        throw exception(
           'StagingDistributionInUse',
-          409,
           'A continuous deployment policy for this staging distribution already exists.',
         );
   };

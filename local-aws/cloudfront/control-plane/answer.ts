@@ -1,6 +1,11 @@
+import * as client from '@aws-sdk/client-cloudfront';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import { ServiceError } from '../../service.ts';
+import type { ServiceError } from '../../service.ts';
+import { errorsOf } from '../../schema/errors.ts';
 import { element, leaf, namespace } from '../xml.ts';
+
+/** CloudFront's errors, each with its status. */
+export const exception = errorsOf(client);
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -44,22 +49,20 @@ export function requireVersion(request: HttpRequest, etag: string): void {
 export function requireVersions(request: HttpRequest, etags: readonly string[]): void {
   const versions = (request.headers['if-match'] ?? '').split(',').map((version) => version.trim());
   if (versions.length !== etags.length || !versions.every((version) => /^E[0-9A-Z]{12,13}$/.test(version)))
-    throw new ServiceError(
+    throw exception(
       'InvalidIfMatchVersion',
-      400,
       'The If-Match version is missing or not valid for the resource.',
     );
   if (versions.some((version, index) => version !== etags[index]))
-    throw new ServiceError(
+    throw exception(
       'PreconditionFailed',
-      412,
       "The request failed because it didn't meet the preconditions in one or more request-header fields.",
     );
 }
 
 /** The commonest refusal. */
 export function invalidArgument(message: string): ServiceError {
-  return new ServiceError('InvalidArgument', 400, message);
+  return exception('InvalidArgument', message);
 }
 
 /** An instant as CloudFront writes it. */

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { ServiceError } from '../../service.ts';
-import { invalidArgument } from './answer.ts';
+import { exception, invalidArgument } from './answer.ts';
 import { refusePolicies } from './partitions.ts';
 import { find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
 
@@ -24,7 +24,7 @@ export function checkBehaviour(behaviour: Element, origins: ReadonlySet<string>,
   const target = textAt(behaviour, 'TargetOriginId');
   if (!target) throw malformed("Value null at 'targetOriginId' must not be null");
   if (!origins.has(target))
-    throw new ServiceError('NoSuchOrigin', 404, 'One or more of your origins or origin groups do not exist.');
+    throw exception('NoSuchOrigin', 'One or more of your origins or origin groups do not exist.');
   const protocol = textAt(behaviour, 'ViewerProtocolPolicy');
   if (!protocol) throw malformed("Value null at 'viewerProtocolPolicy' must not be null");
   if (!['allow-all', 'https-only', 'redirect-to-https'].includes(protocol))
@@ -83,11 +83,7 @@ function checkTtls(behaviour: Element): void {
   const fallback = numberAt(behaviour, 'DefaultTTL') ?? Math.max(min, 86_400);
   const max = numberAt(behaviour, 'MaxTTL') ?? Math.max(fallback, 31_536_000);
   if (min > fallback || fallback > max)
-    throw new ServiceError(
-      'InvalidTTLOrder',
-      400,
-      'The order of MinTTL, DefaultTTL and MaxTTL is not valid.',
-    );
+    throw exception('InvalidTTLOrder', 'The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
 }
 
 function checkFunctions(behaviour: Element, known: Known): void {
@@ -104,5 +100,5 @@ function checkFunctions(behaviour: Element, known: Known): void {
 }
 
 function functionRefusal(message: string): ServiceError {
-  return new ServiceError('InvalidFunctionAssociation', 400, message);
+  return exception('InvalidFunctionAssociation', message);
 }

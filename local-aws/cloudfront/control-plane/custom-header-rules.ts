@@ -1,6 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
-import { ServiceError } from '../../service.ts';
-import { invalidArgument } from './answer.ts';
+import { exception, invalidArgument } from './answer.ts';
 import { itemsAt, textAt } from '../xml.ts';
 
 /** Developer guide, "Custom headers that CloudFront can't add to origin requests". */
@@ -55,11 +54,7 @@ export function checkCustomHeaders(origins: readonly Element[], takesTwins: bool
     }
   }
   if (count > limits.headers)
-    throw new ServiceError(
-      'TooManyOriginCustomHeaders',
-      400,
-      'Your request contains too many origin custom headers.',
-    );
+    throw exception('TooManyOriginCustomHeaders', 'Your request contains too many origin custom headers.');
   if (characters > limits.together) throw invalidArgument('The custom headers are too long together.');
 }
 

@@ -2,8 +2,8 @@ import type { Element } from '@xmldom/xmldom';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import type { HttpRequest } from '../../exchange.ts';
 import { type Memory, memoryOf } from '../../memory.ts';
-import { ServiceError, type Surroundings } from '../../service.ts';
-import { invalidArgument, requireVersion } from './answer.ts';
+import type { Surroundings } from '../../service.ts';
+import { exception, invalidArgument, requireVersion } from './answer.ts';
 import type { Known } from './behaviour-rules.ts';
 import { Deployment } from '../edge/deployment.ts';
 import type { Distribution } from './distribution.ts';
@@ -38,8 +38,7 @@ export class Distributions {
   /** Throws NoSuchDistribution (404). */
   get(id: string): Distribution {
     const distribution = this.#stored.get(id);
-    if (!distribution)
-      throw new ServiceError('NoSuchDistribution', 404, 'The specified distribution does not exist.');
+    if (!distribution) throw exception('NoSuchDistribution', 'The specified distribution does not exist.');
     return distribution;
   }
 
@@ -65,18 +64,13 @@ export class Distributions {
     checkConfig(config, known);
     const callerReference = textAt(config, 'CallerReference') ?? '';
     if (this.all().some((other) => other.callerReference === callerReference))
-      throw new ServiceError(
+      throw exception(
         'DistributionAlreadyExists',
-        409,
         'The caller reference that you are using to create a distribution is associated with another distribution.',
       );
     this.#checkAliases(config, undefined);
     if (this.#stored.size >= assumptions.quotas.distributions)
-      throw new ServiceError(
-        'TooManyDistributions',
-        400,
-        'You have reached the maximum number of distributions.',
-      );
+      throw exception('TooManyDistributions', 'You have reached the maximum number of distributions.');
     completeNew(config);
     const id = capitalId(random);
     const distribution: Distribution = {
@@ -97,11 +91,11 @@ export class Distributions {
     const config = parseXml(request.body, 'DistributionConfig');
     checkConfig(config, this.#ports.known);
     if (textAt(config, 'CallerReference') !== distribution.callerReference)
-      throw new ServiceError('IllegalUpdate', 400, 'The caller reference cannot be changed.');
+      throw exception('IllegalUpdate', 'The caller reference cannot be changed.');
     completeUpdate(config);
     this.#checkAliases(config, id);
     if (isTrue(config, 'Staging') !== distribution.settings.staging)
-      throw new ServiceError('IllegalUpdate', 400, 'Staging cannot be changed.');
+      throw exception('IllegalUpdate', 'Staging cannot be changed.');
     this.replace(distribution, config);
     return distribution;
   }
@@ -121,15 +115,13 @@ export class Distributions {
     requireVersion(request, distribution.etag);
     // Reported over and over: disabling is not enough, it must have reached every edge.
     if (distribution.settings.enabled || distribution.deployment.status() !== 'Deployed')
-      throw new ServiceError(
+      throw exception(
         'DistributionNotDisabled',
-        409,
         'The distribution you are trying to delete has not been disabled.',
       );
     if (this.#ports.inPolicy(distribution))
-      throw new ServiceError(
+      throw exception(
         'ResourceInUse',
-        409,
         'The staging distribution is associated with a continuous deployment policy.',
       );
     this.#stored.delete(id);
@@ -161,9 +153,8 @@ export class Distributions {
       );
     for (const other of this.#stored.values())
       if (other.id !== id && other.settings.aliases.some((alias) => wanted.aliases.includes(alias)))
-        throw new ServiceError(
+        throw exception(
           'CNAMEAlreadyExists',
-          409,
           'One or more of the CNAMEs you provided are already associated with a different resource.',
         );
   }

@@ -1,9 +1,8 @@
-import { answer, instant, invalidArgument, noContent, requireVersion } from './answer.ts';
+import { answer, exception, instant, invalidArgument, noContent, requireVersion } from './answer.ts';
 import type { EdgeFunction, EdgeFunctions, FunctionStage } from './functions.ts';
 import type { FunctionRun, FunctionRuntime } from '../edge/function-runtime.ts';
 import { markedList, pageOf } from './pages.ts';
 import type { Routes } from './routes.ts';
-import { ServiceError } from '../../service.ts';
 import { element, leaf, parseXml, textAt } from '../xml.ts';
 
 type StageName = 'DEVELOPMENT' | 'LIVE';
@@ -103,7 +102,7 @@ function stageAsked(stage: string | null | undefined): StageName {
 
 function stageOf(found: EdgeFunction, stage: StageName): FunctionStage {
   const held = stage === 'LIVE' ? found.live : found.development;
-  if (!held) throw new ServiceError('NoSuchFunctionExists', 404, 'The function does not exist.');
+  if (!held) throw exception('NoSuchFunctionExists', 'The function does not exist.');
   return held;
 }
 

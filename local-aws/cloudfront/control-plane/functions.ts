@@ -1,8 +1,8 @@
 import type { Element } from '@xmldom/xmldom';
 import type { HttpRequest } from '../../exchange.ts';
 import { type Memory, memoryOf } from '../../memory.ts';
-import { ServiceError, type Surroundings } from '../../service.ts';
-import { invalidArgument, requireVersion } from './answer.ts';
+import type { Surroundings } from '../../service.ts';
+import { exception, invalidArgument, requireVersion } from './answer.ts';
 import { capitalId } from './identifiers.ts';
 import type { PolicyUsers } from './policies.ts';
 import { addTags, readTags, type Tags } from './tags.ts';
@@ -46,7 +46,7 @@ export class EdgeFunctions {
   /** Throws NoSuchFunctionExists (404). */
   get(name: string): EdgeFunction {
     const found = this.#stored.get(name);
-    if (!found) throw new ServiceError('NoSuchFunctionExists', 404, 'The function does not exist.');
+    if (!found) throw exception('NoSuchFunctionExists', 'The function does not exist.');
     return found;
   }
 
@@ -69,9 +69,9 @@ export class EdgeFunctions {
     if (!/^[\w-]{1,64}$/.test(name)) throw invalidArgument('The parameter Name is not valid.');
     const development = this.#stageOf(root);
     if (this.#stored.has(name))
-      throw new ServiceError('FunctionAlreadyExists', 409, 'A function with the same name already exists.');
+      throw exception('FunctionAlreadyExists', 'A function with the same name already exists.');
     if (this.#stored.size >= limits.functions)
-      throw new ServiceError('TooManyFunctions', 400, 'You have reached the maximum number of functions.');
+      throw exception('TooManyFunctions', 'You have reached the maximum number of functions.');
     const tags: Tags = new Map();
     const sent = find(root, 'Tags');
     if (sent) addTags(tags, readTags(sent));
@@ -108,11 +108,7 @@ export class EdgeFunctions {
     const found = this.get(name);
     requireVersion(request, found.development.etag);
     if (this.#users.uses(found.arn))
-      throw new ServiceError(
-        'FunctionInUse',
-        409,
-        'The function is attached to one or more cache behaviors.',
-      );
+      throw exception('FunctionInUse', 'The function is attached to one or more cache behaviors.');
     this.#stored.delete(name);
   }
 
@@ -125,11 +121,7 @@ export class EdgeFunctions {
     const code = Buffer.from(textAt(body, 'FunctionCode') ?? '', 'base64');
     if (code.length === 0) throw invalidArgument('The parameter FunctionCode is required.');
     if (code.length > limits.code)
-      throw new ServiceError(
-        'FunctionSizeLimitExceeded',
-        413,
-        'The function exceeds the maximum size of 10 KB.',
-      );
+      throw exception('FunctionSizeLimitExceeded', 'The function exceeds the maximum size of 10 KB.');
     const made = { etag: capitalId(random), lastModified: clock.now() };
     return { code: code.toString('utf8'), config: innerXml(config), runtime, ...made };
   }

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
-import { ServiceError, type Surroundings } from '../../service.ts';
-import { invalidArgument } from './answer.ts';
+import type { Surroundings } from '../../service.ts';
+import { exception, invalidArgument } from './answer.ts';
 import { checkQuantities } from './distribution-rules.ts';
 import { find, innerXml, parseXml, textAt, textsAt } from '../xml.ts';
 
@@ -54,8 +54,7 @@ export class Invalidations {
   /** Throws NoSuchInvalidation (404). */
   get(distributionId: string, id: string): Invalidation {
     const invalidation = this.all(distributionId).find((candidate) => candidate.id === id);
-    if (!invalidation)
-      throw new ServiceError('NoSuchInvalidation', 404, 'The specified invalidation does not exist.');
+    if (!invalidation) throw exception('NoSuchInvalidation', 'The specified invalidation does not exist.');
     return invalidation;
   }
 
@@ -93,9 +92,8 @@ export class Invalidations {
     const together = [...paths, ...this.#unfinished(distributionId).flatMap((one) => one.paths)];
     const wildcards = together.filter((path) => path.includes('*'));
     if (together.length > limits.paths || wildcards.length > limits.wildcards)
-      throw new ServiceError(
+      throw exception(
         'TooManyInvalidationsInProgress',
-        400,
         'Processing your request will cause you to exceed the maximum number of in-progress wildcard invalidations.',
       );
   }

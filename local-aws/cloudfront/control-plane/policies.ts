@@ -2,7 +2,7 @@ import type { Element } from '@xmldom/xmldom';
 import type { HttpRequest } from '../../exchange.ts';
 import { type Memory, memoryOf } from '../../memory.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
-import { invalidArgument, requireVersion } from './answer.ts';
+import { exception, invalidArgument, requireVersion } from './answer.ts';
 import { checkQuantities } from './distribution-rules.ts';
 import { capitalId, policyId } from './identifiers.ts';
 import type { PolicyKind } from './policy-kinds.ts';
@@ -82,7 +82,7 @@ export class Policies {
 
   update(id: string, request: HttpRequest): Policy {
     const policy = this.get(id);
-    if (policy.managed) throw new ServiceError('IllegalUpdate', 400, 'A managed policy cannot be changed.');
+    if (policy.managed) throw exception('IllegalUpdate', 'A managed policy cannot be changed.');
     requireVersion(request, policy.etag);
     this.#put(policy, this.#checked(request.body, id));
     return policy;
@@ -98,7 +98,7 @@ export class Policies {
 
   delete(id: string, request: HttpRequest): void {
     const policy = this.get(id);
-    if (policy.managed) throw new ServiceError('IllegalDelete', 400, 'You cannot delete a managed policy.');
+    if (policy.managed) throw exception('IllegalDelete', 'You cannot delete a managed policy.');
     requireVersion(request, policy.etag);
     if (this.#users.uses(id))
       throw new ServiceError(`${this.kind.name}InUse`, 409, 'It is attached to one or more cache behaviors.');

@@ -1,5 +1,4 @@
-import { ServiceError } from '../../service.ts';
-import { answer, invalidArgument, noContent } from './answer.ts';
+import { answer, exception, invalidArgument, noContent } from './answer.ts';
 import type { Routes } from './routes.ts';
 import { addTags, readTags, type Tags, tagsXml } from './tags.ts';
 import { children, find, parseXml } from '../xml.ts';
@@ -11,7 +10,7 @@ export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): Routes {
     const arn = query.get('Resource') ?? '';
     if (!arn.startsWith('arn:')) throw invalidArgument('The parameter Resource is not a valid ARN.');
     const tags = tagsOf(arn);
-    if (!tags) throw new ServiceError('NoSuchResource', 404, 'The specified resource does not exist.');
+    if (!tags) throw exception('NoSuchResource', 'The specified resource does not exist.');
     return tags;
   };
   return {

@@ -1,6 +1,7 @@
 import type { Element } from '@xmldom/xmldom';
-import { ServiceError } from '../../service.ts';
+import type { ServiceError } from '../../service.ts';
 import { children, element, find, leaf, textAt } from '../xml.ts';
+import { exception } from './answer.ts';
 
 /** Tags of one resource, in the order in which they were set. */
 export type Tags = Map<string, string>;
@@ -41,5 +42,5 @@ export function tagsXml(tags: Tags): string {
 }
 
 function invalidTagging(message: string): ServiceError {
-  return new ServiceError('InvalidTagging', 400, message);
+  return exception('InvalidTagging', message);
 }
