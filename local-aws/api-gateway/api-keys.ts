@@ -1,8 +1,8 @@
 import { reads } from '../schema/operation.ts';
 import type { ApiKey } from './model.ts';
 import { page } from './paging.ts';
-import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
-import { badRequest, conflict, notFound } from './refusals.ts';
+import { applyPatch, isTrue, type PatchRule, replaces } from './patch.ts';
+import { badRequest, conflict, found } from './refusals.ts';
 import { checkedTags, type GatewayOperations, type Room, secondsNow, withinQuota } from './room.ts';
 import { withoutNoTags } from './members.ts';
 
@@ -11,9 +11,7 @@ const valuePattern = /^[A-Za-z0-9]{20,128}$/;
 const generatedLength = 40;
 
 export function apiKeyOf(room: Room, id: string): ApiKey {
-  const key = room.apiKeys.get(id);
-  if (!key) throw notFound('Invalid API Key identifier specified');
-  return key;
+  return found(room.apiKeys.get(id), 'Invalid API Key identifier specified');
 }
 
 export const apiKeyOperations: GatewayOperations = {
@@ -48,8 +46,12 @@ export const apiKeyOperations: GatewayOperations = {
       );
       // Recorded: a limit of -1 is answered with no keys at all.
       if ((paged.limit ?? 0) < 0) return { items: [] };
-      const { items, position } = page(found, ({ id }) => id, paged);
-      return { items: items.map((key) => withoutNoTags(view(key, includeValues))), position };
+      return page(
+        found,
+        ({ id }) => id,
+        paged,
+        (key) => withoutNoTags(view(key, includeValues)),
+      );
     },
   ),
   GetApiKey: reads(['includeValue'], (room, { apiKey, includeValue = false }) =>
@@ -73,10 +75,10 @@ export const apiKeyOperations: GatewayOperations = {
 };
 
 const rules: readonly PatchRule<ApiKey>[] = [
-  rule('/description', ['replace'], (key, value) => (key.description = value)),
-  rule('/enabled', ['replace'], (key, value) => (key.enabled = isTrue(value))),
-  rule('/name', ['replace'], (key, value) => (key.name = value)),
-  rule('/customerId', ['replace'], (key, value) => (key.customerId = value)),
+  replaces('description', String),
+  replaces('enabled', isTrue),
+  replaces('name', String),
+  replaces('customerId', String),
 ];
 
 function view(key: ApiKey, withValue: boolean) {

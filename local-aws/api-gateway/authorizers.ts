@@ -1,15 +1,13 @@
 import { reads } from '../schema/operation.ts';
 import type { Authorizer } from './model.ts';
 import { page } from './paging.ts';
-import { badRequest, choice, notFound } from './refusals.ts';
+import { badRequest, choice, found } from './refusals.ts';
 import { apiOf, type GatewayOperations, type Room } from './room.ts';
 
 const types = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 
 function authorizerOf(room: Room, apiId: string, id: string): Authorizer {
-  const authorizer = apiOf(room, apiId).authorizers.get(id);
-  if (!authorizer) throw notFound('Invalid Authorizer identifier specified');
-  return authorizer;
+  return found(apiOf(room, apiId).authorizers.get(id), 'Invalid Authorizer identifier specified');
 }
 
 /** Authorizers are kept and no function of theirs is run: nobody has a token that they take. */

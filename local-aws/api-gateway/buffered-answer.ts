@@ -27,7 +27,7 @@ export function bufferedAnswer(payload: Uint8Array, visit: Visit, largest: numbe
 }
 
 export function malformed(): GatewayError {
-  return new GatewayError('DEFAULT_5XX', 'Internal server error', 'InternalServerErrorException', 502);
+  return new GatewayError('DEFAULT_5XX', { status: 502 });
 }
 
 /** 200 where it is missing; a number or digits. */

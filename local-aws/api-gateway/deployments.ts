@@ -2,16 +2,14 @@ import { reads } from '../schema/operation.ts';
 import { readCanary, refuseCanaryWithoutStage } from './canary.ts';
 import type { Canary, Deployment, Method, RestApi, Snapshot, Stage } from './model.ts';
 import { page } from './paging.ts';
-import { applyPatch, rule } from './patch.ts';
-import { badRequest, notFound } from './refusals.ts';
+import { applyPatch, replaces } from './patch.ts';
+import { badRequest, found } from './refusals.ts';
 import { pathOf } from './resources.ts';
 import { apiOf, type GatewayOperations, type Room, secondsNow } from './room.ts';
 import { announce, deployTo } from './stages.ts';
 
 function deploymentOf(api: RestApi, id: string): Deployment {
-  const deployment = api.deployments.get(id);
-  if (!deployment) throw notFound('Invalid Deployment identifier specified');
-  return deployment;
+  return found(api.deployments.get(id), 'Invalid Deployment identifier specified');
 }
 
 export const deploymentOperations: GatewayOperations = {
@@ -45,8 +43,12 @@ export const deploymentOperations: GatewayOperations = {
     },
   ),
   GetDeployments: reads(['limit', 'position'], (room, { restApiId, ...paged }) => {
-    const { items, position } = page(apiOf(room, restApiId).deployments.values(), ({ id }) => id, paged);
-    return { items: items.map((one) => view(one)), position };
+    return page(
+      apiOf(room, restApiId).deployments.values(),
+      ({ id }) => id,
+      paged,
+      (one) => view(one),
+    );
   }),
   GetDeployment: reads(['embed'], (room, { restApiId, deploymentId, embed = [] }) =>
     view(
@@ -56,9 +58,7 @@ export const deploymentOperations: GatewayOperations = {
   ),
   UpdateDeployment: reads(['patchOperations'], (room, { restApiId, deploymentId, patchOperations }) => {
     const deployment = deploymentOf(apiOf(room, restApiId), deploymentId);
-    const draft = applyPatch<Deployment>({ ...deployment }, patchOperations, [
-      rule('/description', ['replace'], (one, value) => (one.description = value)),
-    ]);
+    const draft = applyPatch({ ...deployment }, patchOperations, [replaces('description', String)]);
     return view(Object.assign(deployment, draft));
   }),
   DeleteDeployment: (room, { restApiId, deploymentId }) => {

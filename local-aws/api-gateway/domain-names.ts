@@ -1,22 +1,18 @@
 import { reads } from '../schema/operation.ts';
 import type { DomainName } from './model.ts';
 import { page } from './paging.ts';
-import { badRequest, choice, conflict, notFound } from './refusals.ts';
+import { badRequest, choice, conflict, found } from './refusals.ts';
 import { apiOf, checkedTags, type GatewayOperations, type Room } from './room.ts';
 import { omit } from './members.ts';
 
 const rootPath = '(none)';
 
 function domainOf(room: Room, name: string): DomainName {
-  const domain = room.domainNames.get(name);
-  if (!domain) throw notFound('Invalid domain name identifier specified');
-  return domain;
+  return found(room.domainNames.get(name), 'Invalid domain name identifier specified');
 }
 
 function mappingOf(room: Room, name: string, basePath: string) {
-  const mapping = domainOf(room, name).mappings.get(basePath);
-  if (!mapping) throw notFound('Invalid base path mapping identifier specified');
-  return mapping;
+  return found(domainOf(room, name).mappings.get(basePath), 'Invalid base path mapping identifier specified');
 }
 
 /** Regional custom domains; certificates, mutual TLS and private domains are not modelled. */
@@ -42,8 +38,7 @@ export const domainNameOperations: GatewayOperations = {
     },
   ),
   GetDomainNames: reads(['limit', 'position'], (room, paged) => {
-    const { items, position } = page(room.domainNames.values(), ({ domainName }) => domainName, paged);
-    return { items: items.map(view), position };
+    return page(room.domainNames.values(), ({ domainName }) => domainName, paged, view);
   }),
   GetDomainName: (room, { domainName }) => view(domainOf(room, domainName)),
   DeleteDomainName: (room, { domainName }) => {

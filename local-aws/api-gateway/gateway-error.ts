@@ -3,7 +3,7 @@ import { gatewayResponseTypes } from './gateway-responses.ts';
 import type { GatewayResponse } from './model.ts';
 import type { Served } from './room.ts';
 
-/** A refusal or failure that API Gateway itself answers with. */
+/** A refusal or failure that API Gateway itself answers with: by default in the words and with the status of its type. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly responseType: string;
@@ -13,12 +13,16 @@ export class GatewayError extends Error {
   /** What the body calls its text: refusals by a policy or an authorizer say `Message`. */
   readonly member: 'message' | 'Message';
 
-  constructor(responseType: string, message: string, errorType: string, status?: number) {
-    super(message);
+  constructor(
+    responseType: keyof typeof gatewayResponseTypes,
+    more: { readonly status?: number; readonly denied?: string } = {},
+  ) {
+    const [status = '500', message, errorType = ''] = gatewayResponseTypes[responseType];
+    super(more.denied ?? message);
     this.responseType = responseType;
-    this.errorType = errorType;
-    this.member = errorType === 'AccessDeniedException' ? 'Message' : 'message';
-    this.status = status ?? Number(gatewayResponseTypes[responseType] ?? 500);
+    this.errorType = more.denied === undefined ? errorType : 'AccessDeniedException';
+    this.member = more.denied === undefined ? 'message' : 'Message';
+    this.status = more.status ?? Number(status);
   }
 }
 

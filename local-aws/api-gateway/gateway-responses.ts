@@ -1,36 +1,49 @@
 import { reads } from '../schema/operation.ts';
 import type { GatewayResponse } from './model.ts';
-import { applyPatch, type PatchRule, rule } from './patch.ts';
+import { applyPatch, changedEntry, type PatchRule, replaces, rule } from './patch.ts';
 import { page } from './paging.ts';
 import { badRequest, choice, notFound } from './refusals.ts';
 import { apiOf, type GatewayOperations } from './room.ts';
 import { checkStatus } from './methods.ts';
-import { omit } from './members.ts';
+
+/** Of each type: its status, and the message and `x-amzn-errortype` of AWS's own answer, where one is given here. */
+type ResponseType = readonly [status?: string | undefined, message?: string, errorType?: string];
+
+const internal = ['Internal server error', 'InternalServerErrorException'] as const;
 
 /** Documented: "Gateway response types", each with its default status; the two defaults have none. */
-export const gatewayResponseTypes: Readonly<Record<string, string | undefined>> = {
-  ACCESS_DENIED: '403',
-  API_CONFIGURATION_ERROR: '500',
-  AUTHORIZER_CONFIGURATION_ERROR: '500',
-  AUTHORIZER_FAILURE: '500',
-  BAD_REQUEST_BODY: '400',
-  BAD_REQUEST_PARAMETERS: '400',
-  DEFAULT_4XX: undefined,
-  DEFAULT_5XX: undefined,
-  EXPIRED_TOKEN: '403',
-  INTEGRATION_FAILURE: '504',
-  INTEGRATION_TIMEOUT: '504',
-  INVALID_API_KEY: '403',
-  INVALID_SIGNATURE: '403',
-  MISSING_AUTHENTICATION_TOKEN: '403',
-  QUOTA_EXCEEDED: '429',
-  REQUEST_TOO_LARGE: '413',
-  RESOURCE_NOT_FOUND: '404',
-  THROTTLED: '429',
-  UNAUTHORIZED: '401',
-  UNSUPPORTED_MEDIA_TYPE: '415',
-  WAF_FILTERED: '403',
-};
+export const gatewayResponseTypes = {
+  ACCESS_DENIED: ['403', 'Forbidden', 'ForbiddenException'],
+  API_CONFIGURATION_ERROR: ['500', ...internal],
+  AUTHORIZER_CONFIGURATION_ERROR: ['500'],
+  AUTHORIZER_FAILURE: ['500'],
+  BAD_REQUEST_BODY: ['400'],
+  BAD_REQUEST_PARAMETERS: ['400'],
+  DEFAULT_4XX: [],
+  DEFAULT_5XX: [undefined, ...internal],
+  EXPIRED_TOKEN: ['403'],
+  INTEGRATION_FAILURE: ['504'],
+  INTEGRATION_TIMEOUT: ['504', 'Endpoint request timed out', 'InternalServerErrorException'],
+  INVALID_API_KEY: ['403', 'Forbidden', 'ForbiddenException'],
+  INVALID_SIGNATURE: ['403'],
+  MISSING_AUTHENTICATION_TOKEN: [
+    '403',
+    'Missing Authentication Token',
+    'MissingAuthenticationTokenException',
+  ],
+  QUOTA_EXCEEDED: ['429', 'Limit Exceeded', 'LimitExceededException'],
+  REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'RequestTooLargeException'],
+  RESOURCE_NOT_FOUND: ['404'],
+  THROTTLED: ['429', 'Too Many Requests', 'TooManyRequestsException'],
+  UNAUTHORIZED: ['401', 'Unauthorized', 'UnauthorizedException'],
+  UNSUPPORTED_MEDIA_TYPE: ['415', 'Unsupported Media Type', 'BadRequestException'],
+  WAF_FILTERED: ['403'],
+} as const satisfies Readonly<Record<string, ResponseType>>;
+
+export function statusOf(type: string): string | undefined {
+  const types: Readonly<Record<string, ResponseType | undefined>> = gatewayResponseTypes;
+  return types[type]?.[0];
+}
 
 const defaultTemplates = { 'application/json': '{"message":$context.error.messageString}' };
 
@@ -40,7 +53,7 @@ export const gatewayResponseOperations: GatewayOperations = {
     (room, { restApiId, responseParameters = {}, responseTemplates = defaultTemplates, ...input }) => {
       const api = apiOf(room, restApiId);
       const responseType = checkType(input.responseType);
-      const statusCode = input.statusCode ?? gatewayResponseTypes[responseType];
+      const statusCode = input.statusCode ?? statusOf(responseType);
       if (statusCode !== undefined) checkStatus(statusCode);
       const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
       api.gatewayResponses.set(responseType, response);
@@ -49,8 +62,7 @@ export const gatewayResponseOperations: GatewayOperations = {
   ),
   GetGatewayResponses: reads(['limit', 'position'], (room, { restApiId, ...paged }) => {
     const { gatewayResponses } = apiOf(room, restApiId);
-    const { items, position } = page(Object.keys(gatewayResponseTypes), String, paged);
-    return { items: items.map((type) => shown(gatewayResponses, type)), position };
+    return page(Object.keys(gatewayResponseTypes), String, paged, (type) => shown(gatewayResponses, type));
   }),
   GetGatewayResponse: (room, { restApiId, responseType }) =>
     shown(apiOf(room, restApiId).gatewayResponses, checkType(responseType)),
@@ -75,7 +87,7 @@ function checkType(type: string): string {
 function byDefault(responseType: string): GatewayResponse {
   return {
     responseType,
-    statusCode: gatewayResponseTypes[responseType],
+    statusCode: statusOf(responseType),
     responseParameters: {},
     responseTemplates: defaultTemplates,
   };
@@ -91,7 +103,7 @@ function view(response: GatewayResponse, defaultResponse: boolean): unknown {
 }
 
 const rules: readonly PatchRule<GatewayResponse>[] = [
-  rule('/statusCode', ['replace'], (response, value) => (response.statusCode = value)),
+  replaces('statusCode', String),
   ...mapRules('responseParameters'),
   ...mapRules('responseTemplates'),
 ];
@@ -101,8 +113,7 @@ function mapRules(member: 'responseParameters' | 'responseTemplates'): readonly 
   return [
     rule(`/${member}/{name}`, ['add', 'replace', 'remove'], (response, value, [name = ''], op) => {
       if (op !== 'add' && !(name in response[member])) throw notFound('Invalid parameter name specified');
-      const others = omit(response[member], name);
-      response[member] = op === 'remove' ? others : { ...others, [name]: value };
+      response[member] = changedEntry(response[member], name, op === 'remove' ? undefined : value);
     }),
     rule(`/${member}`, ['add', 'replace'], () => {
       throw badRequest(`Invalid null or empty value in ${member}`);

@@ -2,10 +2,9 @@ import { reads } from '../schema/operation.ts';
 import { integrationView } from './method-view.ts';
 import { checkStatus, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
-import { applyPatch, type PatchRule, rule } from './patch.ts';
-import { badRequest, choice, notFound } from './refusals.ts';
+import { applyPatch, changesEntries, oneOf, type PatchRule, replaces } from './patch.ts';
+import { badRequest, choice, found, notFound } from './refusals.ts';
 import { type GatewayOperations, type Room } from './room.ts';
-import { omit } from './members.ts';
 
 const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'];
 const passthroughs = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'];
@@ -34,9 +33,7 @@ function responseOf(
 ): IntegrationResponse {
   const integration = integrationOf(room, place);
   checkStatus(statusCode);
-  const response = integration.responses.get(statusCode);
-  if (!response) throw notFound('Invalid Response status code specified');
-  return response;
+  return found(integration.responses.get(statusCode), 'Invalid Response status code specified');
 }
 
 export const integrationOperations: GatewayOperations = {
@@ -155,25 +152,12 @@ function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { 
 }
 
 const rules: readonly PatchRule<Integration>[] = [
-  rule('/uri', ['replace'], (integration, value) => (integration.uri = value)),
-  rule('/httpMethod', ['replace'], (integration, value) => (integration.httpMethod = value)),
-  rule('/responseTransferMode', ['replace'], (integration, value) => {
-    if (!transferModes.includes(value)) throw badRequest(`Invalid response transfer mode: ${value}`);
-    integration.responseTransferMode = value;
-  }),
-  rule(
-    '/timeoutInMillis',
-    ['replace'],
-    (integration, value) => (integration.timeoutInMillis = Number(value)),
-  ),
-  rule('/passthroughBehavior', ['replace'], (integration, value) => {
-    if (!passthroughs.includes(value)) throw badRequest(`Invalid passthrough behavior: ${value}`);
-    integration.passthroughBehavior = value;
-  }),
-  rule('/requestTemplates/{type}', ['add', 'remove', 'replace'], (integration, value, [type = ''], op) => {
-    const others = omit(integration.requestTemplates ?? {}, type);
-    integration.requestTemplates = op === 'remove' ? others : { ...others, [type]: value };
-  }),
+  replaces('uri', String),
+  replaces('httpMethod', String),
+  replaces('responseTransferMode', oneOf(transferModes, 'response transfer mode')),
+  replaces('timeoutInMillis', Number),
+  replaces('passthroughBehavior', oneOf(passthroughs, 'passthrough behavior')),
+  changesEntries('requestTemplates', (text): string | null => text),
 ];
 
 /** An empty template is answered as null (seen in recorded answers). */

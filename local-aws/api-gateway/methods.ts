@@ -1,11 +1,10 @@
 import { reads } from '../schema/operation.ts';
 import { methodView } from './method-view.ts';
 import type { Authorizer, Method, MethodResponse } from './model.ts';
-import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
-import { badRequest, conflict, invalid, notFound } from './refusals.ts';
+import { applyPatch, changesEntries, isTrue, type PatchRule, replaces } from './patch.ts';
+import { badRequest, conflict, found, invalid } from './refusals.ts';
 import { apiOf, type GatewayOperations, resourceOf, type Room } from './room.ts';
 import type { ServiceError } from '../service.ts';
-import { omit } from './members.ts';
 
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
 const parameterPattern = /^method\.(request\.(header|querystring|path)|response\.header)\.[A-Za-z0-9._$-]+$/;
@@ -18,9 +17,10 @@ export interface MethodPlace {
 }
 
 export function methodOf(room: Room, { restApiId, resourceId, httpMethod }: MethodPlace): Method {
-  const method = resourceOf(room, restApiId, resourceId).methods.get(httpMethod);
-  if (!method) throw notFound('Invalid Method identifier specified');
-  return method;
+  return found(
+    resourceOf(room, restApiId, resourceId).methods.get(httpMethod),
+    'Invalid Method identifier specified',
+  );
 }
 
 /** A status, as the service's model checks it. */
@@ -35,9 +35,7 @@ function responseOf(
 ): MethodResponse {
   const method = methodOf(room, place);
   checkStatus(statusCode);
-  const response = method.responses.get(statusCode);
-  if (!response) throw notFound('Invalid Response status code specified');
-  return response;
+  return found(method.responses.get(statusCode), 'Invalid Response status code specified');
 }
 
 export function invalidMapping(name: string): ServiceError {
@@ -129,14 +127,11 @@ function checkAuthorization(type: string, authorizer: Authorizer | undefined): v
 }
 
 const rules: readonly PatchRule<Method>[] = [
-  rule('/apiKeyRequired', ['replace'], (method, value) => (method.apiKeyRequired = isTrue(value))),
-  rule('/authorizationType', ['replace'], (method, value) => {
-    checkAuthorization(value, undefined);
-    method.authorizationType = value;
+  replaces('apiKeyRequired', isTrue),
+  replaces('authorizationType', (type) => {
+    checkAuthorization(type, undefined);
+    return type;
   }),
-  rule('/operationName', ['replace'], (method, value) => (method.operationName = value)),
-  rule('/requestParameters/{name}', ['add', 'remove', 'replace'], (method, value, [name = ''], op) => {
-    const others = omit(method.requestParameters ?? {}, name);
-    method.requestParameters = op === 'remove' ? others : { ...others, [name]: isTrue(value) };
-  }),
+  replaces('operationName', String),
+  changesEntries('requestParameters', isTrue),
 ];

@@ -7,6 +7,12 @@ export const badRequest = (message: string): ServiceError =>
 export const notFound = (message: string): ServiceError =>
   new ServiceError('NotFoundException', 404, message);
 
+/** `value`, if it is there; NotFoundException with `message` where not. */
+export function found<T>(value: T | undefined, message: string): T {
+  if (value === undefined) throw notFound(message);
+  return value;
+}
+
 export const conflict = (message: string): ServiceError =>
   new ServiceError('ConflictException', 409, message);
 

@@ -31,8 +31,12 @@ export const resourceOperations: GatewayOperations = {
   },
   GetResources: reads(['embed', 'limit', 'position'], (room, { restApiId, embed = [], ...paged }) => {
     const api = apiOf(room, restApiId);
-    const { items, position } = page(api.resources.values(), ({ id }) => id, paged);
-    return { items: items.map((resource) => view(api, resource, embed.includes('methods'))), position };
+    return page(
+      api.resources.values(),
+      ({ id }) => id,
+      paged,
+      (resource) => view(api, resource, embed.includes('methods')),
+    );
   }),
   GetResource: reads(['embed'], (room, { restApiId, resourceId, embed = [] }) =>
     view(apiOf(room, restApiId), resourceOf(room, restApiId, resourceId), embed.includes('methods')),

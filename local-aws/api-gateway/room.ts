@@ -6,7 +6,7 @@ import type { Operations } from '../schema/operation.ts';
 import type { Surroundings } from '../service.ts';
 import { createKeyAcceptance, type KeyAcceptance } from './key-acceptance.ts';
 import type { ApiKey, DomainName, Resource, RestApi, Snapshot, Tags, UsagePlan } from './model.ts';
-import { badRequest, limitExceeded, noSuchApi, notFound } from './refusals.ts';
+import { badRequest, found, limitExceeded, noSuchApi } from './refusals.ts';
 import { createRollout, type Rollout, type Spread } from './rollout.ts';
 
 /** What all operations work on. */
@@ -83,9 +83,7 @@ export function apiOf(room: Room, id: string): RestApi {
 }
 
 export function resourceOf(room: Room, apiId: string, id: string): Resource {
-  const resource = room.restApis.get(apiId)?.resources.get(id);
-  if (!resource) throw notFound('Invalid Resource identifier specified');
-  return resource;
+  return found(room.restApis.get(apiId)?.resources.get(id), 'Invalid Resource identifier specified');
 }
 
 /** Lets every host learn that a stage serves something else from now on. */

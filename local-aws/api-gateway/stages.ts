@@ -2,8 +2,8 @@ import { reads } from '../schema/operation.ts';
 import { canaryRules, existingDeployment, readCanary, servedByCanary } from './canary.ts';
 import type { Deployment, RestApi, Stage } from './model.ts';
 import { methodSettingRules } from './method-settings.ts';
-import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
-import { badRequest, conflict, notFound } from './refusals.ts';
+import { applyPatch, changesEntries, isTrue, type PatchRule, replaces, rule } from './patch.ts';
+import { badRequest, conflict, found, notFound } from './refusals.ts';
 import { detachFromPlans, refuseMapped } from './rest-apis.ts';
 import {
   apiOf,
@@ -14,12 +14,9 @@ import {
   serve,
   withinQuota,
 } from './room.ts';
-import { omit } from './members.ts';
 
 export function stageOf(api: RestApi, name: string): Stage {
-  const stage = api.stages.get(name);
-  if (!stage) throw notFound('Invalid stage identifier specified');
-  return stage;
+  return found(api.stages.get(name), 'Invalid stage identifier specified');
 }
 
 export const stageOperations: GatewayOperations = {
@@ -108,12 +105,9 @@ function rulesOf(api: RestApi): readonly PatchRule<Stage>[] {
       if (!api.deployments.has(value)) throw notFound('Deployment id does not exist');
       stage.deploymentId = value;
     }),
-    rule('/description', ['replace'], (stage, value) => (stage.description = value)),
-    rule('/tracingEnabled', ['replace'], (stage, value) => (stage.tracingEnabled = isTrue(value))),
-    rule('/variables/{name}', ['add', 'replace', 'remove'], (stage, value, [name = ''], op) => {
-      const others = omit(stage.variables ?? {}, name);
-      stage.variables = op === 'remove' ? others : { ...others, [name]: value };
-    }),
+    replaces('description', String),
+    replaces('tracingEnabled', isTrue),
+    changesEntries('variables', String, ['add', 'replace', 'remove']),
     ...canaryRules(api),
     ...methodSettingRules,
   ];

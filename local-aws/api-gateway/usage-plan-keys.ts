@@ -2,7 +2,7 @@ import { reads } from '../schema/operation.ts';
 import { apiKeyOf } from './api-keys.ts';
 import type { ApiKey } from './model.ts';
 import { page } from './paging.ts';
-import { badRequest, conflict, notFound } from './refusals.ts';
+import { badRequest, conflict, found } from './refusals.ts';
 import { type GatewayOperations, type Room, withinQuota } from './room.ts';
 import { refuseSecondPlan, usagePlanOf } from './usage-plans.ts';
 
@@ -25,8 +25,7 @@ export const usagePlanKeyOperations: GatewayOperations = {
       // Recorded: the keys of a plan that does not exist are an empty list, not an error.
       const keys = [...(room.usagePlans.get(usagePlanId)?.keys.values() ?? [])];
       const found = keys.filter((key) => (key.name ?? '').startsWith(nameQuery));
-      const { items, position } = page(found, ({ id }) => id, paged);
-      return { items: items.map(view), position };
+      return page(found, ({ id }) => id, paged, view);
     },
   ),
   GetUsagePlanKey: (room, { usagePlanId, keyId }) => view(planKeyOf(room, usagePlanId, keyId)),
@@ -38,9 +37,7 @@ export const usagePlanKeyOperations: GatewayOperations = {
 };
 
 function planKeyOf(room: Room, planId: string, keyId: string): ApiKey {
-  const key = usagePlanOf(room, planId).keys.get(keyId);
-  if (!key) throw notFound('Invalid API Key identifier specified');
-  return key;
+  return found(usagePlanOf(room, planId).keys.get(keyId), 'Invalid API Key identifier specified');
 }
 
 function view({ id, name, value }: ApiKey): unknown {

@@ -1,17 +1,15 @@
 import { reads } from '../schema/operation.ts';
 import type { ApiStage, UsagePlan } from './model.ts';
 import { page } from './paging.ts';
-import { applyPatch, type PatchRule, rule, wholeNumber } from './patch.ts';
-import { badRequest, choice, conflict, notFound } from './refusals.ts';
+import { applyPatch, oneOf, type PatchRule, replaces, rule, wholeNumber } from './patch.ts';
+import { badRequest, choice, conflict, found, notFound } from './refusals.ts';
 import { checkedTags, type GatewayOperations, type Room, withinQuota } from './room.ts';
 import { omit, withoutNoTags } from './members.ts';
 
 const periods = ['DAY', 'WEEK', 'MONTH'];
 
 export function usagePlanOf(room: Room, id: string): UsagePlan {
-  const plan = room.usagePlans.get(id);
-  if (!plan) throw notFound('Invalid Usage Plan ID specified');
-  return plan;
+  return found(room.usagePlans.get(id), 'Invalid Usage Plan ID specified');
 }
 
 export const usagePlanOperations: GatewayOperations = {
@@ -35,8 +33,12 @@ export const usagePlanOperations: GatewayOperations = {
   ),
   GetUsagePlans: reads(['keyId', 'limit', 'position'], (room, { keyId, ...paged }) => {
     const found = [...room.usagePlans.values()].filter(({ keys }) => keyId === undefined || keys.has(keyId));
-    const { items, position } = page(found, ({ id }) => id, paged);
-    return { items: items.map((plan) => withoutNoTags(view(plan))), position };
+    return page(
+      found,
+      ({ id }) => id,
+      paged,
+      (plan) => withoutNoTags(view(plan)),
+    );
   }),
   GetUsagePlan: (room, { usagePlanId }) => view(usagePlanOf(room, usagePlanId)),
   UpdateUsagePlan: reads(['patchOperations'], (room, { usagePlanId, patchOperations }) => {
@@ -73,15 +75,19 @@ export function refuseSecondPlan(room: Room, plan: UsagePlan, keyId: string): vo
 }
 
 function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
-  const throttle = (plan: UsagePlan, change: UsagePlan['throttle']): void => {
-    plan.throttle = { ...plan.throttle, ...change };
-  };
-  const quota = (plan: UsagePlan, change: UsagePlan['quota']): void => {
-    plan.quota = { offset: 0, ...plan.quota, ...change };
-  };
+  /** A part of `throttle` or `quota`. */
+  const part = <M extends 'throttle' | 'quota'>(
+    member: M,
+    name: string & keyof NonNullable<UsagePlan[M]>,
+    read: (value: string) => number | string,
+  ): PatchRule<UsagePlan> =>
+    rule(`/${member}/${name}`, ['add', 'replace'], (plan, value) => {
+      const before = member === 'quota' ? { offset: 0, ...plan.quota } : plan.throttle;
+      Object.assign(plan, { [member]: { ...before, [name]: read(value) } });
+    });
   return [
-    rule('/name', ['replace'], (plan, value) => (plan.name = value)),
-    rule('/description', ['replace'], (plan, value) => (plan.description = value)),
+    replaces('name', String),
+    replaces('description', String),
     rule('/productCode', ['add', 'replace', 'remove'], (plan, value) => (plan.productCode = value)),
     rule('/apiStages', ['add', 'remove'], (plan, value, _, op) => {
       const stage = stageNamed(room, value, plan.id, op === 'add');
@@ -97,24 +103,15 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
         );
     }),
     rule('/throttle', ['remove'], (plan) => (plan.throttle = undefined)),
-    rule('/throttle/burstLimit', ['add', 'replace'], (plan, value) => {
-      throttle(plan, { burstLimit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid burst limit specified') });
-    }),
-    rule('/throttle/rateLimit', ['add', 'replace'], (plan, value) => {
+    part('throttle', 'burstLimit', wholeNumber(0, 2 ** 31 - 1, 'burst limit')),
+    part('throttle', 'rateLimit', (value) => {
       if (!(Number(value) >= 0)) throw badRequest('Invalid rate limit specified');
-      throttle(plan, { rateLimit: Number(value) });
+      return Number(value);
     }),
     rule('/quota', ['remove'], (plan) => (plan.quota = undefined)),
-    rule('/quota/limit', ['add', 'replace'], (plan, value) => {
-      quota(plan, { limit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid quota limit specified') });
-    }),
-    rule('/quota/offset', ['add', 'replace'], (plan, value) => {
-      quota(plan, { offset: wholeNumber(value, 0, 30, 'Invalid quota offset specified') });
-    }),
-    rule('/quota/period', ['add', 'replace'], (plan, value) => {
-      if (!periods.includes(value)) throw badRequest(`Invalid quota period specified: ${value}`);
-      quota(plan, { period: value });
-    }),
+    part('quota', 'limit', wholeNumber(0, 2 ** 31 - 1, 'quota limit')),
+    part('quota', 'offset', wholeNumber(0, 30, 'quota offset')),
+    part('quota', 'period', oneOf(periods, 'quota period specified')),
   ];
 }
 
