@@ -10,7 +10,7 @@ export interface Random {
   chance(probability: number): boolean;
   /** `length` characters of [a-z0-9], as AWS's ids have. */
   id(length: number): string;
-  /** Shaped like a UUID. */
+  /** Shaped like a UUID of version 4. */
   uuid(): string;
   /** A stream of its own, so that one room drawing more often does not shift what another room draws. */
   fork(label: string): Random;
@@ -43,7 +43,7 @@ export function createRandom(seed: number): Random {
       Array.from({ length }, () => 'abcdefghijklmnopqrstuvwxyz0123456789'.charAt(integer(0, 35))).join(''),
     uuid: () => {
       const hex = Array.from({ length: 32 }, () => integer(0, 15).toString(16)).join('');
-      return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+      return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-a$4-');
     },
     fork: (label) => createRandom((hash(label) ^ Math.imul(seed, 0x9e3779b1)) >>> 0),
   };

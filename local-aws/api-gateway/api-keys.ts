@@ -1,10 +1,15 @@
 import { reads } from '../schema/operation.ts';
 import type { ApiKey } from './model.ts';
-import { page } from './paging.ts';
+import { badRequest, conflict, found, page } from './refusals.ts';
 import { applyPatch, isTrue, type PatchRule, replaces } from './patch.ts';
-import { badRequest, conflict, found } from './refusals.ts';
-import { checkedTags, type GatewayOperations, type Room, secondsNow, withinQuota } from './room.ts';
-import { withoutNoTags } from './members.ts';
+import {
+  checkedTags,
+  type GatewayOperations,
+  type Room,
+  secondsNow,
+  withinQuota,
+  withoutNoTags,
+} from './room.ts';
 
 /** Documented: 20 to 128 characters; letters and digits. AWS itself makes 40. */
 const valuePattern = /^[A-Za-z0-9]{20,128}$/;

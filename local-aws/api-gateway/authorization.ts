@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../exchange.ts';
 import { decide, type PolicyDocument, type PolicyStatement, statementsOf } from '../iam/policy.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError } from './gateway-responses.ts';
 import type { Authorizer, Method, Snapshot } from './model.ts';
 
 /** Where a request is bound for, as far as its authorization goes. */

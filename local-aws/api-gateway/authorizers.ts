@@ -1,7 +1,6 @@
 import { reads } from '../schema/operation.ts';
 import type { Authorizer } from './model.ts';
-import { page } from './paging.ts';
-import { badRequest, choice, found } from './refusals.ts';
+import { badRequest, choice, found, page } from './refusals.ts';
 import { apiOf, type GatewayOperations, type Room } from './room.ts';
 
 const types = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];

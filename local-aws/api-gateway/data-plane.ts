@@ -2,7 +2,7 @@ import { ConnectionReset, type HttpRequest, type HttpResponse } from '../exchang
 import type { FunctionInvoker } from '../invocation.ts';
 import type { DataPlane } from '../service.ts';
 import { authorize } from './authorization.ts';
-import { GatewayError, gatewayResponse } from './gateway-error.ts';
+import { GatewayError, gatewayResponse } from './gateway-responses.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';
 import { mockAnswer } from './mock-integration.ts';

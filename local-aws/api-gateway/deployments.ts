@@ -1,9 +1,8 @@
 import { reads } from '../schema/operation.ts';
 import { readCanary, refuseCanaryWithoutStage } from './canary.ts';
 import type { Canary, Deployment, Method, RestApi, Snapshot, Stage } from './model.ts';
-import { page } from './paging.ts';
+import { badRequest, found, page } from './refusals.ts';
 import { applyPatch, replaces } from './patch.ts';
-import { badRequest, found } from './refusals.ts';
 import { pathOf } from './resources.ts';
 import { apiOf, type GatewayOperations, type Room, secondsNow } from './room.ts';
 import { announce, deployTo } from './stages.ts';

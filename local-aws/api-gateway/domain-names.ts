@@ -1,9 +1,7 @@
 import { reads } from '../schema/operation.ts';
 import type { DomainName } from './model.ts';
-import { page } from './paging.ts';
-import { badRequest, choice, conflict, found } from './refusals.ts';
-import { apiOf, checkedTags, type GatewayOperations, type Room } from './room.ts';
-import { omit } from './members.ts';
+import { badRequest, choice, conflict, found, page } from './refusals.ts';
+import { apiOf, checkedTags, type GatewayOperations, omit, type Room } from './room.ts';
 
 const rootPath = '(none)';
 

@@ -1,10 +1,9 @@
 import { reads } from '../schema/operation.ts';
-import { integrationView } from './method-view.ts';
-import { checkStatus, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
+import { checkStatus, integrationView, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
 import { applyPatch, changesEntries, oneOf, type PatchRule, replaces } from './patch.ts';
 import { badRequest, choice, found, notFound } from './refusals.ts';
-import { type GatewayOperations, type Room } from './room.ts';
+import type { GatewayOperations, Room } from './room.ts';
 
 const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'];
 const passthroughs = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'];

@@ -1,8 +1,8 @@
 import type { HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
-import { within } from '../time-limit.ts';
+import { within } from '../clock.ts';
 import { bufferedAnswer } from './buffered-answer.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError } from './gateway-responses.ts';
 import { proxyEvent } from './proxy-event.ts';
 import type { Room } from './room.ts';
 import { streamedAnswer } from './streamed-answer.ts';

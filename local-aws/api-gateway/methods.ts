@@ -1,6 +1,5 @@
 import { reads } from '../schema/operation.ts';
-import { methodView } from './method-view.ts';
-import type { Authorizer, Method, MethodResponse } from './model.ts';
+import type { Authorizer, Integration, Method, MethodResponse } from './model.ts';
 import { applyPatch, changesEntries, isTrue, type PatchRule, replaces } from './patch.ts';
 import { badRequest, conflict, found, invalid } from './refusals.ts';
 import { apiOf, type GatewayOperations, resourceOf, type Room } from './room.ts';
@@ -135,3 +134,21 @@ const rules: readonly PatchRule<Method>[] = [
   replaces('operationName', String),
   changesEntries('requestParameters', isTrue),
 ];
+
+/** A method as the API shows it, with its responses and its integration. */
+export function methodView(method: Method): unknown {
+  const { responses, integration, ...rest } = method;
+  return {
+    ...rest,
+    ...(responses.size > 0 ? { methodResponses: Object.fromEntries(responses) } : {}),
+    ...(integration ? { methodIntegration: integrationView(integration) } : {}),
+  };
+}
+
+export function integrationView(integration: Integration): unknown {
+  const { responses, ...rest } = integration;
+  return {
+    ...rest,
+    ...(responses.size > 0 ? { integrationResponses: Object.fromEntries(responses) } : {}),
+  };
+}

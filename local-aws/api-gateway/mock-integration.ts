@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../exchange.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError } from './gateway-responses.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
 import { fillIn } from './templates.ts';
 import type { Visit } from './visit.ts';

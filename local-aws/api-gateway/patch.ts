@@ -1,5 +1,5 @@
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
-import { omit } from './members.ts';
+import { omit } from './room.ts';
 import { badRequest, invalid } from './refusals.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { createRates } from '../rates.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError } from './gateway-responses.ts';
 import type { UsagePlan } from './model.ts';
 
 /** Counts a key's requests against the throttle and the quota of its plan. */

@@ -1,9 +1,8 @@
 import { reads } from '../schema/operation.ts';
 import type { Resource, RestApi } from './model.ts';
-import { methodView } from './method-view.ts';
-import { page } from './paging.ts';
+import { methodView } from './methods.ts';
+import { badRequest, conflict, page } from './refusals.ts';
 import { applyPatch, rule } from './patch.ts';
-import { badRequest, conflict } from './refusals.ts';
 import { apiOf, type GatewayOperations, resourceOf, withinQuota } from './room.ts';
 
 /** Documented: letters, digits, `_ - . : $`, or one `{name}` or `{name+}`. */

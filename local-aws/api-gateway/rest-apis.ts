@@ -1,19 +1,19 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
 import { reads } from '../schema/operation.ts';
 import type { RestApi } from './model.ts';
-import { page } from './paging.ts';
+import { badRequest, choice, invalid, page } from './refusals.ts';
 import { applyPatch, isTrue, oneOf, type PatchRule, replaces, rule } from './patch.ts';
-import { badRequest, choice, invalid } from './refusals.ts';
 import {
   apiOf,
   checkedTags,
   type GatewayOperations,
+  omit,
   type Room,
   secondsNow,
   serve,
   withinQuota,
+  withoutNoTags,
 } from './room.ts';
-import { omit, withoutNoTags } from './members.ts';
 
 const keySources = ['HEADER', 'AUTHORIZER'];
 const endpointTypes = ['REGIONAL', 'EDGE', 'PRIVATE'];

@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
 import type { ApiGatewayAssumptions } from '../assumptions.ts';
-import { type Memory, memoryAs, together } from '../memory.ts';
+import { type Memory, memoryAs, together } from '../past.ts';
 import type { Random } from '../random.ts';
 import type { Operations } from '../schema/operation.ts';
 import type { Surroundings } from '../service.ts';
@@ -114,4 +114,15 @@ export function checkedTags(room: Room, tags: Tags = {}): Tags {
 /** Throws LimitExceededException where one more would be over the quota. */
 export function withinQuota(existing: number, quota: number, what: string): void {
   if (existing >= quota) throw limitExceeded(`Maximum number of ${what} has been reached (${quota})`);
+}
+
+/** `object` without the members `names`. */
+export function omit<T extends object, K extends keyof T>(object: T, ...names: K[]): Omit<T, K> {
+  const gone = new Set<unknown>(names);
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !gone.has(name))) as Omit<T, K>;
+}
+
+/** `shown` without its `tags` where there are none: so AWS shows what was never tagged (recorded). */
+export function withoutNoTags<T extends { readonly tags: object }>(shown: T): Omit<T, 'tags'> | T {
+  return Object.keys(shown.tags).length === 0 ? omit(shown, 'tags') : shown;
 }

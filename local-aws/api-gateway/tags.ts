@@ -1,7 +1,6 @@
 import type { Tags } from './model.ts';
 import { badRequest, notFound } from './refusals.ts';
-import { checkedTags, type GatewayOperations, type Room } from './room.ts';
-import { omit } from './members.ts';
+import { checkedTags, type GatewayOperations, omit, type Room } from './room.ts';
 
 interface Tagged {
   tags: Tags;

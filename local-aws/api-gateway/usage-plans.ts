@@ -1,10 +1,9 @@
 import { reads } from '../schema/operation.ts';
-import type { ApiStage, UsagePlan } from './model.ts';
-import { page } from './paging.ts';
+import type { ApiKey, ApiStage, UsagePlan } from './model.ts';
+import { badRequest, choice, conflict, found, notFound, page } from './refusals.ts';
 import { applyPatch, oneOf, type PatchRule, replaces, rule, wholeNumber } from './patch.ts';
-import { badRequest, choice, conflict, found, notFound } from './refusals.ts';
-import { checkedTags, type GatewayOperations, type Room, withinQuota } from './room.ts';
-import { omit, withoutNoTags } from './members.ts';
+import { checkedTags, type GatewayOperations, omit, type Room, withinQuota, withoutNoTags } from './room.ts';
+import { apiKeyOf } from './api-keys.ts';
 
 const periods = ['DAY', 'WEEK', 'MONTH'];
 
@@ -130,4 +129,42 @@ function includes(stages: readonly ApiStage[], { apiId, stage }: ApiStage): bool
 
 function view(plan: UsagePlan) {
   return omit(plan, 'keys');
+}
+
+export const usagePlanKeyOperations: GatewayOperations = {
+  CreateUsagePlanKey: (room, { usagePlanId, keyId, keyType }) => {
+    const plan = usagePlanOf(room, usagePlanId);
+    if (keyType !== 'API_KEY') throw badRequest('Usage plan key type must be API_KEY');
+    const key = apiKeyOf(room, keyId);
+    if (plan.keys.has(key.id)) throw conflict(`Usage Plan ${plan.id} already contains API Key ${key.id}`);
+    refuseSecondPlan(room, plan, key.id);
+    const plans = [...room.usagePlans.values()].filter((other) => other.keys.has(key.id));
+    withinQuota(plans.length, room.settings.quotas.plansPerKey, 'usage plans for an API key');
+    plan.keys.set(key.id, key);
+    room.acceptance.refresh(key);
+    return keyView(key);
+  },
+  GetUsagePlanKeys: reads(
+    ['nameQuery', 'limit', 'position'],
+    (room, { usagePlanId, nameQuery = '', ...paged }) => {
+      // Recorded: the keys of a plan that does not exist are an empty list, not an error.
+      const keys = [...(room.usagePlans.get(usagePlanId)?.keys.values() ?? [])];
+      const found = keys.filter((key) => (key.name ?? '').startsWith(nameQuery));
+      return page(found, ({ id }) => id, paged, keyView);
+    },
+  ),
+  GetUsagePlanKey: (room, { usagePlanId, keyId }) => keyView(planKeyOf(room, usagePlanId, keyId)),
+  DeleteUsagePlanKey: (room, { usagePlanId, keyId }) => {
+    const key = planKeyOf(room, usagePlanId, keyId);
+    usagePlanOf(room, usagePlanId).keys.delete(key.id);
+    room.acceptance.refresh(key);
+  },
+};
+
+function planKeyOf(room: Room, planId: string, keyId: string): ApiKey {
+  return found(usagePlanOf(room, planId).keys.get(keyId), 'Invalid API Key identifier specified');
+}
+
+function keyView({ id, name, value }: ApiKey): unknown {
+  return { id, type: 'API_KEY', value, name };
 }

@@ -6,8 +6,7 @@ import { type Refusals, violation } from '../schema/reading.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { everywhere, type Spread } from '../spread.ts';
 import { parsePolicy, type PolicyDocument } from './policy.ts';
-import type { Role } from './role.ts';
-import { created, encoded, tagList, viewOf } from './role-view.ts';
+import { created, encoded, type Role, tagList, viewOf } from './role.ts';
 
 export interface IamRoom {
   readonly surroundings: Surroundings;

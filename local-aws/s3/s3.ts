@@ -1,10 +1,9 @@
 import { element, leaf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
-import { ServiceError, type Need, type RoutedCall, type Service, type Surroundings } from '../service.ts';
-import { disturbed, type BodyFault } from './body.ts';
-import { S3Error } from './s3-error.ts';
-import { serve, storedObject, type StoredObject } from './object.ts';
+import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
+import { type BodyFault, disturbed } from './body.ts';
+import { S3Error, serve, storedObject, type StoredObject } from './object.ts';
 
 export interface S3Ports {
   /** Whether IAM allows the caller what S3 asks besides the call's own action. */

@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
-import { finder } from './finder.ts';
+import { finder, type Found, type Protocol } from './protocol.ts';
 import type { Member, OperationModel, Shape } from './model.ts';
-import type { Found, Protocol } from './protocol.ts';
 
 export interface JsonErrors {
   /** The body is no JSON. */

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { RoutedCall, ServiceError } from '../service.ts';
-import type { OperationModel } from './model.ts';
+import { type OperationModel, segmentsOf } from './model.ts';
 import type { Operation } from './operation.ts';
 import { type Declared, declared, InputReader, type Refusals, type Wanted } from './reading.ts';
 
@@ -97,5 +97,40 @@ function refusalOf(read: () => void): { readonly error: unknown } | undefined {
     return undefined;
   } catch (error) {
     return { error };
+  }
+}
+
+/** Finds the operation that stands in a request's method, path and query; of several the one that says most of them. */
+export function finder(
+  models: ReadonlyMap<string, OperationModel>,
+): (request: HttpRequest) => Found | undefined {
+  const routes = new Map<string, OperationModel[]>();
+  const literals = ({ path, query }: OperationModel): number =>
+    query.length + path.filter((part) => !part.startsWith('{')).length;
+  for (const model of [...models.values()].sort((one, other) => literals(other) - literals(one))) {
+    const key = `${model.method} ${model.path.length}`;
+    routes.set(key, [...(routes.get(key) ?? []), model]);
+  }
+  return ({ method, path, query: text }) => {
+    const parts = segmentsOf(path).map(decoded);
+    const query = text === '' ? undefined : new URLSearchParams(text);
+    const model = routes
+      .get(`${method} ${parts.length}`)
+      ?.find(
+        (one) =>
+          one.path.every((part, index) => part.startsWith('{') || part === parts[index]) &&
+          one.query.every(([name, value]) =>
+            value === undefined ? query?.has(name) : query?.get(name) === value,
+          ),
+      );
+    return model && { model, parts, query };
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }

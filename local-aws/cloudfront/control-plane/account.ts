@@ -1,22 +1,29 @@
 import type { Element } from '@xmldom/xmldom';
-import { type Memory, together } from '../../memory.ts';
+import { type Memory, together } from '../../past.ts';
 import type { Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
 import type { Known } from './behaviour-rules.ts';
 import { Distributions } from './distributions.ts';
-import { EdgeFunctions } from './functions.ts';
-import { Invalidations } from './invalidations.ts';
+import { EdgeFunctions, functionRoutes } from './functions.ts';
+import { invalidationRoutes, Invalidations } from './invalidations.ts';
 import { refersTo } from '../edge/lookup.ts';
 import {
   cachePolicies,
   continuousDeploymentPolicies,
   originRequestPolicies,
+  Policies,
+  policyRoutes,
+  type PolicyUsers,
   responseHeadersPolicies,
-} from './policy-kinds.ts';
-import { Policies, type PolicyUsers } from './policies.ts';
-import { checkContinuousDeployment } from './staging-rules.ts';
+} from './policies.ts';
+import { checkContinuousDeployment, stagingRoutes } from './staging.ts';
 import { type Named, takeSnapshot } from '../edge/snapshot.ts';
 import { exception } from './answer.ts';
+import { distributionRoutes } from './distribution-calls.ts';
+import type { FunctionRuntime } from '../edge/function-runtime.ts';
+import type { Routes } from './routes.ts';
+import { tagRoutes } from './tags.ts';
+import { setChild } from '../xml.ts';
 
 /** Everything that an account has in CloudFront, and how one thing holds another. */
 export interface Account {
@@ -110,4 +117,39 @@ function policiesFor(domain: string, { continuousDeploymentPolicies: policies }:
       const config = policies.config(id);
       return config && readContinuousDeployment(config).stagingDomains.includes(domain);
     });
+}
+
+/** Every operation on `account`. */
+export function operations(
+  { distributions, invalidations, named }: Account,
+  runtime: FunctionRuntime,
+): Routes {
+  const policies = [
+    named.cachePolicies,
+    named.originRequestPolicies,
+    named.responseHeadersPolicies,
+    named.continuousDeploymentPolicies,
+  ];
+  return {
+    ...distributionRoutes(distributions, (id) => invalidations.inProgress(id)),
+    ...stagingRoutes(distributions, ({ settings: { continuousDeploymentPolicyId: id } }) => {
+      // After a promotion all viewers are the primary's again (developer guide, "Promote a staging distribution").
+      if (id !== undefined)
+        named.continuousDeploymentPolicies.edit(id, (config) => {
+          setChild(config, 'Enabled', 'false');
+        });
+    }),
+    ...invalidationRoutes(distributions, invalidations),
+    ...Object.fromEntries(policies.flatMap((kind) => Object.entries(policyRoutes(kind)))),
+    ...functionRoutes(named.functions, runtime, (arn) => {
+      const using = distributions.all().filter((distribution) => refersTo(distribution, arn));
+      if (using.length === 0) return 'UNASSOCIATED';
+      return using.every(({ deployment }) => deployment.status() === 'Deployed') ? 'DEPLOYED' : 'IN_PROGRESS';
+    }),
+    ...tagRoutes(
+      (arn) =>
+        distributions.all().find((distribution) => distribution.arn === arn)?.tags ??
+        named.functions.all().find((candidate) => candidate.arn === arn)?.tags,
+    ),
+  };
 }

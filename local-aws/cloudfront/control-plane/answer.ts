@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import type { ServiceError } from '../../service.ts';
 import { errorsOf } from '../../schema/errors.ts';
 import { element, leaf, namespace } from '../xml.ts';
+import type { Random } from '../../random.ts';
 
 /** CloudFront's errors, each with its status. */
 export const exception = errorsOf(client);
@@ -68,4 +69,57 @@ export function invalidArgument(message: string): ServiceError {
 /** An instant as CloudFront writes it. */
 export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
+}
+
+/** One page of a list, in the order of `items`. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly marker: string;
+  readonly maxItems: number;
+  readonly nextMarker: string | undefined;
+}
+
+/** Cuts a page out of `items`: what comes after `Marker`, at most `MaxItems` (100 unless asked for less). */
+export function pageOf<T>(items: readonly T[], query: URLSearchParams, idOf: (item: T) => string): Page<T> {
+  const asked = query.get('MaxItems');
+  if (asked !== null && !/^[1-9]\d*$/.test(asked))
+    throw invalidArgument('The parameter MaxItems is not valid.');
+  const maxItems = Math.min(100, Number(asked ?? 100));
+  const marker = query.get('Marker') ?? '';
+  const start = marker === '' ? 0 : items.findIndex((item) => idOf(item) === marker) + 1;
+  if (marker !== '' && start === 0) throw invalidArgument('The parameter Marker is not valid.');
+  const shown = items.slice(start, start + maxItems);
+  const last = shown.at(-1);
+  const more = start + maxItems < items.length;
+  return { items: shown, marker, maxItems, nextMarker: more && last ? idOf(last) : undefined };
+}
+
+/** The inner XML of the older lists (distributions, invalidations), which say IsTruncated. */
+export function truncatedList<T>(page: Page<T>, xmlOf: (item: T) => string): string {
+  return (
+    leaf('Marker', page.marker) +
+    (page.nextMarker === undefined ? '' : leaf('NextMarker', page.nextMarker)) +
+    leaf('MaxItems', page.maxItems) +
+    leaf('IsTruncated', page.nextMarker !== undefined) +
+    counted(page, xmlOf)
+  );
+}
+
+/** The inner XML of the newer lists (policies, functions). */
+export function markedList<T>(page: Page<T>, xmlOf: (item: T) => string): string {
+  return (
+    (page.nextMarker === undefined ? '' : leaf('NextMarker', page.nextMarker)) +
+    leaf('MaxItems', page.maxItems) +
+    counted(page, xmlOf)
+  );
+}
+
+function counted<T>(page: Page<T>, xmlOf: (item: T) => string): string {
+  const items = page.items.map(xmlOf).join('');
+  return leaf('Quantity', page.items.length) + (items === '' ? '' : element('Items', items));
+}
+
+/** As a distribution's id or a version (ETag) looks: `E` and 13 capitals or digits. */
+export function capitalId(random: Random): string {
+  return `E${random.id(13).toUpperCase()}`;
 }

@@ -1,8 +1,6 @@
 import type { HttpResponse } from '../../exchange.ts';
-import { answer, instant, noContent } from './answer.ts';
-import { configOf, type Distribution } from './distribution.ts';
-import type { Distributions } from './distributions.ts';
-import { pageOf, truncatedList } from './pages.ts';
+import { answer, instant, noContent, pageOf, truncatedList } from './answer.ts';
+import { configOf, type Distribution, type Distributions } from './distributions.ts';
 import type { Routes } from './routes.ts';
 import { readTags } from './tags.ts';
 import { element, find, innerXml, leaf, parseXml } from '../xml.ts';

@@ -1,19 +1,17 @@
 import type { Element } from '@xmldom/xmldom';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import type { HttpRequest } from '../../exchange.ts';
-import { type Memory, memoryOf } from '../../memory.ts';
+import { type Memory, memoryOf } from '../../past.ts';
 import type { Surroundings } from '../../service.ts';
-import { exception, invalidArgument, requireVersion } from './answer.ts';
+import { capitalId, exception, invalidArgument, requireVersion } from './answer.ts';
 import type { Known } from './behaviour-rules.ts';
 import { Deployment } from '../edge/deployment.ts';
-import type { Distribution } from './distribution.ts';
 import { completeNew, completeUpdate } from './distribution-defaults.ts';
 import { checkConfig } from './distribution-rules.ts';
-import { capitalId } from './identifiers.ts';
-import { readSettings } from '../configuration/settings.ts';
+import { readSettings, type Settings } from '../configuration/settings.ts';
 import type { Snapshot } from '../edge/snapshot.ts';
 import { addTags, readTags, type Tags } from './tags.ts';
-import { canonical, find, innerXml, isTrue, parseXml, textAt } from '../xml.ts';
+import { canonical, find, innerXml, isTrue, namespace, parseXml, textAt } from '../xml.ts';
 
 export interface DistributionPorts {
   readonly known: Known;
@@ -162,4 +160,31 @@ export class Distributions {
 
 function contentOf(config: Element): Pick<Distribution, 'inner' | 'meaning' | 'settings'> {
   return { inner: innerXml(config), meaning: canonical(config), settings: readSettings(config) };
+}
+
+/** A distribution as it is stored. */
+export interface Distribution {
+  readonly id: string;
+  readonly arn: string;
+  readonly domainName: string;
+  readonly callerReference: string;
+  readonly tags: Tags;
+  /** The edges' way to the newest configuration. */
+  readonly deployment: Deployment<Snapshot>;
+  etag: string;
+  lastModified: number;
+  /** What stands in `<DistributionConfig>`, every element as it was sent. */
+  inner: string;
+  /** `inner` in the form in which equal configurations are equal texts. */
+  meaning: string;
+  /** `inner`, read. */
+  settings: Settings;
+}
+
+/** The stored configuration as elements, a copy. */
+export function configOf({ inner }: Distribution): Element {
+  return parseXml(
+    `<DistributionConfig xmlns="${namespace}">${inner}</DistributionConfig>`,
+    'DistributionConfig',
+  );
 }

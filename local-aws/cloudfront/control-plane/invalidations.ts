@@ -1,8 +1,10 @@
 import type { Element } from '@xmldom/xmldom';
 import type { Surroundings } from '../../service.ts';
-import { exception, invalidArgument } from './answer.ts';
+import { answer, exception, instant, invalidArgument, pageOf, truncatedList } from './answer.ts';
 import { checkQuantities } from './distribution-rules.ts';
-import { find, innerXml, parseXml, textAt, textsAt } from '../xml.ts';
+import { element, find, innerXml, leaf, parseXml, textAt, textsAt } from '../xml.ts';
+import type { Distributions } from './distributions.ts';
+import type { Routes } from './routes.ts';
 
 export interface Invalidation {
   readonly id: string;
@@ -110,4 +112,30 @@ function pathsOf(batch: Element): string[] {
 /** A `*` can only be the last character; `?` is the start of a query string here, not a wildcard. */
 function covers(pattern: string, path: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
+
+/** The operations on invalidations. */
+export function invalidationRoutes(distributions: Distributions, invalidations: Invalidations): Routes {
+  const brief = (invalidation: Invalidation): string =>
+    leaf('Id', invalidation.id) +
+    leaf('Status', invalidations.status(invalidation)) +
+    leaf('CreateTime', instant(invalidation.created));
+  const whole = (invalidation: Invalidation): string =>
+    brief(invalidation) + element('InvalidationBatch', invalidation.inner);
+
+  return {
+    CreateInvalidation: ({ id, request }) => {
+      const created = invalidations.create(distributions.get(id).id, request.body);
+      return answer(201, 'Invalidation', whole(created), {
+        location: `https://cloudfront.amazonaws.com/2020-05-31/distribution/${id}/invalidation/${created.id}`,
+      });
+    },
+    ListInvalidations: ({ id, query }) => {
+      const page = pageOf(invalidations.all(distributions.get(id).id), query, (one) => one.id);
+      const summary = (one: Invalidation): string => element('InvalidationSummary', brief(one));
+      return answer(200, 'InvalidationList', truncatedList(page, summary));
+    },
+    GetInvalidation: ({ id, ids }) =>
+      answer(200, 'Invalidation', whole(invalidations.get(distributions.get(id).id, ids[1] ?? ''))),
+  };
 }

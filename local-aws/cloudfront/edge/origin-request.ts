@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../exchange.ts';
 import { acceptedEncodings, selectedPairs } from './cache-key.ts';
-import { nothing, selects } from '../configuration/selection.ts';
+import { nothing, selects } from '../configuration/request-policy.ts';
 import type { Origin } from '../configuration/settings.ts';
 import type { ResolvedBehaviour } from './snapshot.ts';
 
