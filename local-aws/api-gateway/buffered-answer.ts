@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../exchange.ts';
 import { GatewayError } from './gateway-responses.ts';
 import type { Visit } from './visit.ts';
+import { words } from '../words.ts';
 
 const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'];
 
@@ -83,16 +84,9 @@ export function matchesMediaType(pattern: string, contentType: string | undefine
 }
 
 /** What API Gateway renames on the way out (developer guide, "Important notes": remapped headers). */
-const renamed = new Set([
-  'connection',
-  'content-length',
-  'date',
-  'server',
-  'www-authenticate',
-  'transfer-encoding',
-  'upgrade',
-  'trailer',
-]);
+const renamed = words(`
+  connection content-length date server www-authenticate transfer-encoding upgrade trailer
+`);
 
 /** Header names in lower case, those that API Gateway keeps for itself under `x-amzn-remapped-`. */
 export function remapped(

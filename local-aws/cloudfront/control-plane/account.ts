@@ -2,7 +2,6 @@ import type { Element } from '@xmldom/xmldom';
 import { type Memory, together } from '../../past.ts';
 import type { Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
-import type { Known } from './behaviour-rules.ts';
 import { Distributions } from './distributions.ts';
 import { EdgeFunctions, functionRoutes } from './functions.ts';
 import { invalidationRoutes, Invalidations } from './invalidations.ts';
@@ -81,7 +80,7 @@ export function createAccount(surroundings: Surroundings): Account {
     assumptions,
     snapshot: ({ settings }) => takeSnapshot(settings, named),
     inPolicy: ({ domainName }) => policiesFor(domainName, named).length > 0,
-    known: knownOf(named, surroundings),
+    known: { named, partition: surroundings.partition, takesTwinHeaders: assumptions.takesTwinHeaders },
   });
 
   return {
@@ -93,18 +92,6 @@ export function createAccount(surroundings: Surroundings): Account {
       return together(parts.map((part) => part.remember()));
     },
     invalidations: new Invalidations(fork('invalidations'), edges),
-  };
-}
-
-function knownOf(named: Named, { partition, assumptions }: Surroundings): Known {
-  return {
-    partition,
-    takesTwinHeaders: assumptions.cloudFront.takesTwinHeaders,
-    cachePolicy: (id) => named.cachePolicies.has(id),
-    originRequestPolicy: (id) => named.originRequestPolicies.has(id),
-    responseHeadersPolicy: (id) => named.responseHeadersPolicies.has(id),
-    continuousDeploymentPolicy: (id) => named.continuousDeploymentPolicies.has(id),
-    function: (arn) => named.functions.live(arn) !== undefined,
   };
 }
 

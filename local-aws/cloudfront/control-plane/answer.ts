@@ -2,7 +2,8 @@ import * as client from '@aws-sdk/client-cloudfront';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import type { ServiceError } from '../../service.ts';
 import { errorsOf } from '../../schema/errors.ts';
-import { element, leaf, namespace } from '../xml.ts';
+import type { Element } from '@xmldom/xmldom';
+import { children, element, find, leaf, namespace, numberAt } from '../xml.ts';
 import type { Random } from '../../random.ts';
 
 /** CloudFront's errors, each with its status. */
@@ -122,4 +123,13 @@ function counted<T>(page: Page<T>, xmlOf: (item: T) => string): string {
 /** As a distribution's id or a version (ETag) looks: `E` and 13 capitals or digits. */
 export function capitalId(random: Random): string {
   return `E${random.id(13).toUpperCase()}`;
+}
+
+/** Every list in CloudFront's XML says how long it is. Throws InconsistentQuantities (400) where one lies. */
+export function checkQuantities(element: Element): void {
+  const quantity = numberAt(element, 'Quantity');
+  const items = find(element, 'Items');
+  if (quantity !== undefined && quantity !== (items ? children(items).length : 0))
+    throw exception('InconsistentQuantities', 'The value of Quantity and the size of Items do not match.');
+  for (const child of children(element)) checkQuantities(child);
 }

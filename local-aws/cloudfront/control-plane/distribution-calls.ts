@@ -4,6 +4,7 @@ import { configOf, type Distribution, type Distributions } from './distributions
 import type { Routes } from './routes.ts';
 import { readTags } from './tags.ts';
 import { element, find, innerXml, leaf, parseXml } from '../xml.ts';
+import { words } from '../../words.ts';
 
 /** The operations on distributions. `invalidationsInProgress` counts those of a distribution. */
 export function distributionRoutes(
@@ -72,25 +73,11 @@ export function wholeAnswer(distribution: Distribution, status: number, invalida
   });
 }
 
-const summarised = [
-  'Aliases',
-  'Origins',
-  'OriginGroups',
-  'DefaultCacheBehavior',
-  'CacheBehaviors',
-  'CustomErrorResponses',
-  'Comment',
-  'PriceClass',
-  'Enabled',
-  'ViewerCertificate',
-  'Restrictions',
-  'WebACLId',
-  'HttpVersion',
-  'IsIPV6Enabled',
-  'Staging',
-  'ConnectionMode',
-  'ViewerMtlsConfig',
-];
+const summarised = words(`
+  Aliases Origins OriginGroups DefaultCacheBehavior CacheBehaviors CustomErrorResponses Comment
+  PriceClass Enabled ViewerCertificate Restrictions WebACLId HttpVersion IsIPV6Enabled Staging
+  ConnectionMode ViewerMtlsConfig
+`);
 
 /** What a list shows of the configurations, read once for each: a poll lists all of them every few seconds. */
 function createSummaries(): (distribution: Distribution) => string {
@@ -104,7 +91,7 @@ function createSummaries(): (distribution: Distribution) => string {
 
 function summarisedPart(distribution: Distribution): string {
   const root = configOf(distribution);
-  const copied = summarised.map((name) => {
+  const copied = [...summarised].map((name) => {
     const found = find(root, name);
     return found ? element(name, innerXml(found)) : '';
   });

@@ -1,9 +1,9 @@
 import type { Element } from '@xmldom/xmldom';
 import { ServiceError } from '../../service.ts';
-import { exception, invalidArgument } from './answer.ts';
-import { checkBehaviour, type Known } from './behaviour-rules.ts';
+import { checkQuantities, exception, invalidArgument } from './answer.ts';
+import { checkBehaviour, type Known, refuseUnknown } from './behaviour-rules.ts';
 import { checkCustomHeaders } from './custom-header-rules.ts';
-import { children, find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
+import { find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** Developer guide and General Reference, quotas for one distribution: the lowest figure where the pages differ. */
 const quotas = { aliases: 100, origins: 25, originGroups: 10, behaviours: 25, comment: 128 };
@@ -22,18 +22,7 @@ export function checkConfig(config: Element, known: Known): void {
   checkBehaviours(config, targets, known);
   checkErrorResponses(config);
   checkViewerSide(config);
-  const policy = textAt(config, 'ContinuousDeploymentPolicyId') ?? '';
-  if (policy !== '' && !known.continuousDeploymentPolicy(policy))
-    throw exception('NoSuchContinuousDeploymentPolicy', "The continuous deployment policy doesn't exist.");
-}
-
-/** Every list in CloudFront's XML says how long it is. Throws InconsistentQuantities (400) where one lies. */
-export function checkQuantities(element: Element): void {
-  const quantity = numberAt(element, 'Quantity');
-  const items = find(element, 'Items');
-  if (quantity !== undefined && quantity !== (items ? children(items).length : 0))
-    throw exception('InconsistentQuantities', 'The value of Quantity and the size of Items do not match.');
-  for (const child of children(element)) checkQuantities(child);
+  refuseUnknown(config, [known.named.continuousDeploymentPolicies]);
 }
 
 function checkOrigins(origins: readonly Element[]): void {

@@ -1,7 +1,14 @@
 import type { Element } from '@xmldom/xmldom';
 import type { Surroundings } from '../../service.ts';
-import { answer, exception, instant, invalidArgument, pageOf, truncatedList } from './answer.ts';
-import { checkQuantities } from './distribution-rules.ts';
+import {
+  answer,
+  checkQuantities,
+  exception,
+  instant,
+  invalidArgument,
+  pageOf,
+  truncatedList,
+} from './answer.ts';
 import { element, find, innerXml, leaf, parseXml, textAt, textsAt } from '../xml.ts';
 import type { Distributions } from './distributions.ts';
 import type { Routes } from './routes.ts';

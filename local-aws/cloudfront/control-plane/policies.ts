@@ -5,6 +5,7 @@ import { ServiceError, type Surroundings } from '../../service.ts';
 import {
   answer,
   capitalId,
+  checkQuantities,
   exception,
   instant,
   invalidArgument,
@@ -13,7 +14,6 @@ import {
   pageOf,
   requireVersion,
 } from './answer.ts';
-import { checkQuantities } from './distribution-rules.ts';
 import { element, innerXml, leaf, namespace, numberAt, parseXml, textAt } from '../xml.ts';
 import type { Routes } from './routes.ts';
 import {
@@ -71,7 +71,12 @@ export class Policies {
   get(id: string): Policy {
     const policy = this.#stored.get(id);
     const { name, path } = this.kind;
-    if (!policy) throw new ServiceError(`NoSuch${name}`, 404, `The specified ${path} does not exist.`);
+    if (!policy)
+      throw new ServiceError(
+        `NoSuch${name}`,
+        404,
+        `The specified ${path.replaceAll('-', ' ')} does not exist.`,
+      );
     return policy;
   }
 
