@@ -144,7 +144,7 @@ async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run)
 
 /** A role that was made again under its name is not the one that was let decrypt the variables. Reported: terraform#6352. */
 function refuseWithoutGrant({ ports }: LambdaRoom, { settings, grantee }: Snapshot): void {
-  if (Object.keys(settings.Environment ?? {}).length === 0) return;
+  if (Object.keys(settings.Environment?.Variables ?? {}).length === 0) return;
   const role = ports.roleId?.(settings.Role);
   if (role === undefined || grantee === undefined || role === grantee) return;
   throw exception(
@@ -198,8 +198,8 @@ function runnable(fn: LambdaFunction, snapshot: Snapshot): RunnableFunction {
     roleArn: settings.Role,
     memory: settings.MemorySize,
     timeout: settings.Timeout * 1_000,
-    environment: settings.Environment ?? {},
-    logGroup: settings.LogGroup,
+    environment: settings.Environment?.Variables ?? {},
+    logGroup: settings.LoggingConfig.LogGroup,
   };
 }
 

@@ -233,7 +233,7 @@ function takeFailure({ failures }: LambdaRoom, name: string): Snapshot['failure'
  */
 function refuseRole({ ports, surroundings }: LambdaRoom, { Role, Environment }: Settings): void {
   if (ports.mayAssume(Role)) return;
-  if (Object.keys(Environment ?? {}).length > 0 && surroundings.random.chance(0.5))
+  if (Object.keys(Environment?.Variables ?? {}).length > 0 && surroundings.random.chance(0.5))
     throw refusedValue(
       `Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: ARN does not refer to a valid principal: ${Role}`,
     );
