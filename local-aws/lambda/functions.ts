@@ -1,6 +1,7 @@
 import { reads } from '../schema/operation.ts';
 import { codeOf, type Code } from './code.ts';
-import { exception, invalid, mistyped, refusedValue } from './refusals.ts';
+import { mistyped } from '../schema/json.ts';
+import { exception, invalid, refusedValue } from './refusals.ts';
 import {
   latestVersion,
   matchRevision,

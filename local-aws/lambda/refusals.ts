@@ -1,5 +1,6 @@
 import * as client from '@aws-sdk/client-lambda';
 import { errorsOf } from '../schema/errors.ts';
+import { mistyped } from '../schema/json.ts';
 import { violation, type Refusals } from '../schema/reading.ts';
 import { ServiceError } from '../service.ts';
 
@@ -14,10 +15,6 @@ export function invalid(value: string | number | undefined, name: string, constr
 /** Lambda's answer to a value that the model allows and the service does not. */
 export function refusedValue(message: string): ServiceError {
   return exception('InvalidParameterValueException', message);
-}
-
-export function mistyped(): ServiceError {
-  return new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
 }
 
 export const refusals: Refusals = { mistyped, missing: (path) => invalid(undefined, path, 'not be null') };

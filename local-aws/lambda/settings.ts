@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import type { ServiceError } from '../service.ts';
-import { invalid, mistyped, refusedValue } from './refusals.ts';
+import { mistyped } from '../schema/json.ts';
+import { invalid, refusedValue } from './refusals.ts';
 
 /** What a function is set to, in the words of the API; what it runs is its code. */
 export interface Settings {
