@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import { readArchive } from '../local-aws/lambda/archive.ts';
+import { readArchive } from '../local-aws/lambda/code.ts';
 import { Failure } from '../src/failure.ts';
 import { filesBelow } from '../src/package/archive.ts';
 import { shellArgument } from '../src/package/install.ts';

@@ -40,17 +40,11 @@ const json: Names = {
 
 /** JSON 1.1 has no status but 400 for what the caller did wrong. */
 const json11: Names = {
-  unsigned: ['MissingAuthenticationTokenException', 400],
-  malformedSignature: ['IncompleteSignatureException', 400],
-  wrongScope: ['InvalidSignatureException', 400],
-  wrongSignature: ['InvalidSignatureException', 400],
-  staleSignature: ['InvalidSignatureException', 400],
-  unknownKey: ['UnrecognizedClientException', 400],
-  expired: ['ExpiredTokenException', 400],
-  denied: ['AccessDeniedException', 400],
+  ...(Object.fromEntries(
+    Object.entries(json).map(([name, [code]]) => [name, [code, 400]]),
+  ) as unknown as Names),
   throttled: ['ThrottlingException', 400],
-  failed: ['InternalFailure', 500],
-  unknownOperation: ['UnknownOperationException', 400],
+  failed: json.failed,
 };
 
 const xml: Names = {

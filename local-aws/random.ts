@@ -10,7 +10,7 @@ export interface Random {
   chance(probability: number): boolean;
   /** `length` characters of [a-z0-9], as AWS's ids have. */
   id(length: number): string;
-  /** Shaped like a UUID. */
+  /** Shaped like a UUID of version 4. */
   uuid(): string;
   /** A stream of its own, so that one room drawing more often does not shift what another room draws. */
   fork(label: string): Random;
@@ -47,11 +47,7 @@ export function createRandom(seed: number): Random {
     id: (length) => text('abcdefghijklmnopqrstuvwxyz0123456789', length),
     uuid: () => {
       const hex = text('0123456789abcdef', 32);
-      const cuts = [0, 8, 12, 16, 20, 32];
-      return cuts
-        .slice(1)
-        .map((end, n) => hex.slice(cuts[n], end))
-        .join('-');
+      return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-a$4-');
     },
     fork: (label) => createRandom((hash(label) ^ Math.imul(seed, 0x9e3779b1)) >>> 0),
   };

@@ -2,7 +2,7 @@ import type { Assumptions, Rate } from './assumptions.ts';
 import type { Clock } from './clock.ts';
 import type { Caller } from './credentials.ts';
 import type { HttpRequest, HttpResponse } from './exchange.ts';
-import type { Memory } from './memory.ts';
+import type { Memory } from './past.ts';
 import type { Random } from './random.ts';
 
 /** What every service room is built with. */

@@ -5,10 +5,10 @@ import { readOperations, type Shape } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
 import type { Refusals } from '../schema/reading.ts';
 import {
-  requestTags,
-  resourceTags,
   type DataPlane,
   type Need,
+  requestTags,
+  resourceTags,
   type Service,
   type Surroundings,
 } from '../service.ts';
@@ -28,8 +28,7 @@ import { restApiOperations } from './rest-apis.ts';
 import { createRoom, remember } from './room.ts';
 import { stageOperations } from './stages.ts';
 import { inheritedTags, tagOperations } from './tags.ts';
-import { usagePlanKeyOperations } from './usage-plan-keys.ts';
-import { usagePlanOperations } from './usage-plans.ts';
+import { usagePlanKeyOperations, usagePlanOperations } from './usage-plans.ts';
 
 /** API Gateway's REST APIs: control plane, stages and what a simulation may look into. */
 export interface ApiGateway extends Service {

@@ -1,93 +1,89 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { ApiKey } from './model.ts';
-import { page } from './paging.ts';
-import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
-import { badRequest, conflict, notFound } from './refusals.ts';
-import { checkedTags, type Room, secondsNow, withinQuota } from './room.ts';
-import { withoutNoTags } from './members.ts';
+import { badRequest, conflict, found, page } from './refusals.ts';
+import { applyPatch, isTrue, type PatchRule, replaces } from './patch.ts';
+import {
+  checkedTags,
+  type GatewayOperations,
+  type Room,
+  secondsNow,
+  withinQuota,
+  withoutNoTags,
+} from './room.ts';
 
 /** Documented: 20 to 128 characters; letters and digits. AWS itself makes 40. */
 const valuePattern = /^[A-Za-z0-9]{20,128}$/;
 const generatedLength = 40;
 
 export function apiKeyOf(room: Room, id: string): ApiKey {
-  const key = room.apiKeys.get(id);
-  if (!key) throw notFound('Invalid API Key identifier specified');
-  return key;
+  return found(room.apiKeys.get(id), 'Invalid API Key identifier specified');
 }
 
-export const apiKeyOperations: Operations<Room> = {
-  CreateApiKey: reading<sdk.CreateApiKeyRequest>()(
-    'name',
-    'description',
-    'enabled',
-    'value',
-    'customerId',
-    'tags',
-  )((room: Room, { name, description, enabled = false, customerId, ...input }) => {
-    withinQuota(room.apiKeys.size, room.settings.quotas.apiKeys, 'API keys');
-    checkTexts(name, description);
-    // An empty value is none, an empty name too: recorded.
-    const value = filled(input.value) ?? room.random.id(generatedLength);
-    if (value.length < 20) throw badRequest('API Key value should be at least 20 characters');
-    if (!valuePattern.test(value))
-      throw badRequest('API Key value should be at most 128 alphanumeric characters');
-    if ([...room.apiKeys.values()].some((key) => key.value === value))
-      throw conflict('API Key already exists');
-    const tags = checkedTags(room, input.tags);
-    const now = secondsNow(room);
-    const key: ApiKey = {
-      ...{ id: room.random.id(10), value, name: filled(name), description, customerId, enabled },
-      ...{ createdDate: now, lastUpdatedDate: now, tags },
-    };
-    room.apiKeys.set(key.id, key);
-    return withoutNoTags(view(key, true));
-  }),
-  GetApiKeys: reading<sdk.GetApiKeysRequest>()(
-    'nameQuery',
-    'customerId',
-    'includeValues',
-    'limit',
-    'position',
-  )((room: Room, { nameQuery = '', customerId = null, includeValues = false, ...paged }) => {
-    const found = [...room.apiKeys.values()].filter(
-      (key) =>
-        (key.name ?? '').startsWith(nameQuery) && (customerId === null || key.customerId === customerId),
-    );
-    // Recorded: a limit of -1 is answered with no keys at all.
-    if ((paged.limit ?? 0) < 0) return { items: [] };
-    const { items, position } = page(found, ({ id }) => id, paged);
-    return { items: items.map((key) => withoutNoTags(view(key, includeValues))), position };
-  }),
-  GetApiKey: reading<sdk.GetApiKeyRequest>()('apiKey', 'includeValue')(
-    (room: Room, { apiKey, includeValue = false }) =>
-      withoutNoTags(view(apiKeyOf(room, apiKey), includeValue)),
-  ),
-  UpdateApiKey: reading<sdk.UpdateApiKeyRequest>()('apiKey', 'patchOperations')(
-    (room: Room, { apiKey, patchOperations }) => {
-      const key = apiKeyOf(room, apiKey);
-      const draft = applyPatch({ ...key }, patchOperations, rules);
-      checkTexts(draft.name, draft.description);
-      Object.assign(key, draft, { lastUpdatedDate: secondsNow(room) });
-      room.acceptance.refresh(key);
-      return view(key, false);
+export const apiKeyOperations: GatewayOperations = {
+  CreateApiKey: reads(
+    ['name', 'description', 'enabled', 'value', 'customerId', 'tags'],
+    (room, { name, description, enabled = false, customerId, ...input }) => {
+      withinQuota(room.apiKeys.size, room.settings.quotas.apiKeys, 'API keys');
+      checkTexts(name, description);
+      // An empty value is none, an empty name too: recorded.
+      const value = filled(input.value) ?? room.random.id(generatedLength);
+      if (value.length < 20) throw badRequest('API Key value should be at least 20 characters');
+      if (!valuePattern.test(value))
+        throw badRequest('API Key value should be at most 128 alphanumeric characters');
+      if ([...room.apiKeys.values()].some((key) => key.value === value))
+        throw conflict('API Key already exists');
+      const tags = checkedTags(room, input.tags);
+      const now = secondsNow(room);
+      const key: ApiKey = {
+        ...{ id: room.random.id(10), value, name: filled(name), description, customerId, enabled },
+        ...{ createdDate: now, lastUpdatedDate: now, tags },
+      };
+      room.apiKeys.set(key.id, key);
+      return withoutNoTags(view(key, true));
     },
   ),
-  DeleteApiKey: reading<sdk.DeleteApiKeyRequest>()('apiKey')((room: Room, { apiKey }) => {
+  GetApiKeys: reads(
+    ['nameQuery', 'customerId', 'includeValues', 'limit', 'position'],
+    (room, { nameQuery = '', customerId = null, includeValues = false, ...paged }) => {
+      const found = [...room.apiKeys.values()].filter(
+        (key) =>
+          (key.name ?? '').startsWith(nameQuery) && (customerId === null || key.customerId === customerId),
+      );
+      // Recorded: a limit of -1 is answered with no keys at all.
+      if ((paged.limit ?? 0) < 0) return { items: [] };
+      return page(
+        found,
+        ({ id }) => id,
+        paged,
+        (key) => withoutNoTags(view(key, includeValues)),
+      );
+    },
+  ),
+  GetApiKey: reads(['includeValue'], (room, { apiKey, includeValue = false }) =>
+    withoutNoTags(view(apiKeyOf(room, apiKey), includeValue)),
+  ),
+  UpdateApiKey: reads(['patchOperations'], (room, { apiKey, patchOperations }) => {
+    const key = apiKeyOf(room, apiKey);
+    const draft = applyPatch({ ...key }, patchOperations, rules);
+    checkTexts(draft.name, draft.description);
+    Object.assign(key, draft, { lastUpdatedDate: secondsNow(room) });
+    room.acceptance.refresh(key);
+    return view(key, false);
+  }),
+  DeleteApiKey: (room, { apiKey }) => {
     const key = apiKeyOf(room, apiKey);
     room.apiKeys.delete(key.id);
     for (const plan of room.usagePlans.values())
       if (!room.random.chance(room.settings.deletedKeyStaysInPlan)) plan.keys.delete(key.id);
     room.acceptance.refresh(key);
-  }),
+  },
 };
 
 const rules: readonly PatchRule<ApiKey>[] = [
-  rule('/description', ['replace'], (key, value) => (key.description = value)),
-  rule('/enabled', ['replace'], (key, value) => (key.enabled = isTrue(value))),
-  rule('/name', ['replace'], (key, value) => (key.name = value)),
-  rule('/customerId', ['replace'], (key, value) => (key.customerId = value)),
+  replaces('description', String),
+  replaces('enabled', isTrue),
+  replaces('name', String),
+  replaces('customerId', String),
 ];
 
 function view(key: ApiKey, withValue: boolean) {

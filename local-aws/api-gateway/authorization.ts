@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../exchange.ts';
 import { decide, type PolicyDocument, type PolicyStatement, statementsOf } from '../iam/policy.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError } from './gateway-responses.ts';
 import type { Authorizer, Method, Snapshot } from './model.ts';
 
 /** Where a request is bound for, as far as its authorization goes. */
@@ -22,21 +22,13 @@ export function authorize(target: Target): void {
   const { request, snapshot, method } = target;
   if (method.authorizationType === 'AWS_IAM')
     // Nobody signs for execute-api here: a signature that is there is not one that IAM knows.
-    throw new GatewayError(
-      'MISSING_AUTHENTICATION_TOKEN',
-      'Missing Authentication Token',
-      'MissingAuthenticationTokenException',
-    );
+    throw new GatewayError('MISSING_AUTHENTICATION_TOKEN');
   checkPolicy(target);
   if (method.authorizationType === 'NONE') return;
   const authorizer = snapshot.authorizers.get(method.authorizerId ?? '');
   if (!authorizer || authorizer.type === 'COGNITO_USER_POOLS' || !hasIdentity(request, authorizer))
-    throw new GatewayError('UNAUTHORIZED', 'Unauthorized', 'UnauthorizedException');
-  throw new GatewayError(
-    'ACCESS_DENIED',
-    'User is not authorized to access this resource',
-    'AccessDeniedException',
-  );
+    throw new GatewayError('UNAUTHORIZED');
+  throw new GatewayError('ACCESS_DENIED', { denied: 'User is not authorized to access this resource' });
 }
 
 /** An anonymous caller needs an Allow of the policy, and no Deny. */
@@ -48,11 +40,9 @@ function checkPolicy({ request, snapshot, arn }: Target): void {
   if (decision === 'allowed') return;
   const hidden = arn.replace(/:\d{8}(\d{4}):/, ':********$1:');
   const explicit = decision === 'denied' ? ' with an explicit deny' : '';
-  throw new GatewayError(
-    'ACCESS_DENIED',
-    `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${hidden}${explicit}`,
-    'AccessDeniedException',
-  );
+  throw new GatewayError('ACCESS_DENIED', {
+    denied: `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${hidden}${explicit}`,
+  });
 }
 
 /** The statements that are about everybody, with API Gateway's short resources written out. */

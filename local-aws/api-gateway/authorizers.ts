@@ -1,55 +1,41 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { Authorizer } from './model.ts';
-import { page } from './paging.ts';
-import { badRequest, choice, notFound } from './refusals.ts';
-import { apiOf, type Room } from './room.ts';
+import { badRequest, choice, found, page } from './refusals.ts';
+import { apiOf, type GatewayOperations, type Room } from './room.ts';
 
 const types = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 
 function authorizerOf(room: Room, apiId: string, id: string): Authorizer {
-  const authorizer = apiOf(room, apiId).authorizers.get(id);
-  if (!authorizer) throw notFound('Invalid Authorizer identifier specified');
-  return authorizer;
+  return found(apiOf(room, apiId).authorizers.get(id), 'Invalid Authorizer identifier specified');
 }
 
 /** Authorizers are kept and no function of theirs is run: nobody has a token that they take. */
-export const authorizerOperations: Operations<Room> = {
-  CreateAuthorizer: reading<sdk.CreateAuthorizerRequest>()(
-    'restApiId',
-    'name',
-    'type',
-    'providerARNs',
-    'authorizerUri',
-    'identitySource',
-    'authorizerResultTtlInSeconds',
-  )((room: Room, { restApiId, ...input }) => {
-    const { authorizers } = apiOf(room, restApiId);
-    const { providerARNs, authorizerUri, authorizerResultTtlInSeconds } = input;
-    const type = choice(input.type, 'type', types);
-    if (type === 'COGNITO_USER_POOLS' ? !providerARNs : !authorizerUri)
-      throw badRequest('Invalid authorizer: a provider ARN or an authorizer URI is required');
-    const authorizer: Authorizer = {
-      id: room.random.id(6),
-      name: input.name,
-      type,
-      identitySource: input.identitySource ?? 'method.request.header.Authorization',
-      ...{ authorizerUri, providerARNs, authorizerResultTtlInSeconds },
-    };
-    authorizers.set(authorizer.id, authorizer);
-    return authorizer;
-  }),
-  GetAuthorizers: reading<sdk.GetAuthorizersRequest>()('restApiId', 'limit', 'position')(
-    (room: Room, { restApiId, ...paged }) =>
-      page(apiOf(room, restApiId).authorizers.values(), ({ id }) => id, paged),
-  ),
-  GetAuthorizer: reading<sdk.GetAuthorizerRequest>()('restApiId', 'authorizerId')(
-    (room: Room, { restApiId, authorizerId }) => authorizerOf(room, restApiId, authorizerId),
-  ),
-  DeleteAuthorizer: reading<sdk.DeleteAuthorizerRequest>()('restApiId', 'authorizerId')(
-    (room: Room, { restApiId, authorizerId }) => {
-      const { id } = authorizerOf(room, restApiId, authorizerId);
-      apiOf(room, restApiId).authorizers.delete(id);
+export const authorizerOperations: GatewayOperations = {
+  CreateAuthorizer: reads(
+    ['providerARNs', 'authorizerUri', 'identitySource', 'authorizerResultTtlInSeconds'],
+    (room, { restApiId, ...input }) => {
+      const { authorizers } = apiOf(room, restApiId);
+      const { providerARNs, authorizerUri, authorizerResultTtlInSeconds } = input;
+      const type = choice(input.type, 'type', types);
+      if (type === 'COGNITO_USER_POOLS' ? !providerARNs : !authorizerUri)
+        throw badRequest('Invalid authorizer: a provider ARN or an authorizer URI is required');
+      const authorizer: Authorizer = {
+        id: room.random.id(6),
+        name: input.name,
+        type,
+        identitySource: input.identitySource ?? 'method.request.header.Authorization',
+        ...{ authorizerUri, providerARNs, authorizerResultTtlInSeconds },
+      };
+      authorizers.set(authorizer.id, authorizer);
+      return authorizer;
     },
   ),
+  GetAuthorizers: reads(['limit', 'position'], (room, { restApiId, ...paged }) =>
+    page(apiOf(room, restApiId).authorizers.values(), ({ id }) => id, paged),
+  ),
+  GetAuthorizer: (room, { restApiId, authorizerId }) => authorizerOf(room, restApiId, authorizerId),
+  DeleteAuthorizer: (room, { restApiId, authorizerId }) => {
+    const { id } = authorizerOf(room, restApiId, authorizerId);
+    apiOf(room, restApiId).authorizers.delete(id);
+  },
 };

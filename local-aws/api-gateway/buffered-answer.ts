@@ -1,8 +1,7 @@
 import type { HttpResponse } from '../exchange.ts';
-import { GatewayError } from './gateway-error.ts';
-import { matchesMediaType } from './media-type.ts';
-import { remapped } from './remapped-headers.ts';
+import { GatewayError } from './gateway-responses.ts';
 import type { Visit } from './visit.ts';
+import { words } from '../words.ts';
 
 const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'];
 
@@ -27,7 +26,7 @@ export function bufferedAnswer(payload: Uint8Array, visit: Visit, largest: numbe
 }
 
 export function malformed(): GatewayError {
-  return new GatewayError('DEFAULT_5XX', 'Internal server error', 'InternalServerErrorException', 502);
+  return new GatewayError('DEFAULT_5XX', { status: 502 });
 }
 
 /** 200 where it is missing; a number or digits. */
@@ -73,4 +72,30 @@ function parsed(payload: Uint8Array): Record<string, unknown> {
   } catch {
     throw malformed();
   }
+}
+
+/** Whether `contentType` (with or without parameters) falls under `pattern`, which may hold asterisks in place of a part. */
+export function matchesMediaType(pattern: string, contentType: string | undefined): boolean {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase();
+  if (!type) return false;
+  const [kind = '', detail = ''] = type.split('/');
+  const [wantedKind = '', wantedDetail = ''] = pattern.toLowerCase().split('/');
+  return (wantedKind === '*' || wantedKind === kind) && (wantedDetail === '*' || wantedDetail === detail);
+}
+
+/** What API Gateway renames on the way out (developer guide, "Important notes": remapped headers). */
+const renamed = words(`
+  connection content-length date server www-authenticate transfer-encoding upgrade trailer
+`);
+
+/** Header names in lower case, those that API Gateway keeps for itself under `x-amzn-remapped-`. */
+export function remapped(
+  headers: Readonly<Record<string, string | readonly string[]>>,
+): Record<string, string | readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      const lower = name.toLowerCase();
+      return [renamed.has(lower) ? `x-amzn-remapped-${lower}` : lower, value];
+    }),
+  );
 }

@@ -1,7 +1,6 @@
 import type { CanarySettings } from '@aws-sdk/client-api-gateway';
-import { omit } from './members.ts';
 import type { Canary, RestApi, Stage } from './model.ts';
-import { isTrue, type PatchRule, rule } from './patch.ts';
+import { changedEntry, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest } from './refusals.ts';
 import type { Served } from './room.ts';
 
@@ -48,8 +47,9 @@ export function canaryRules(api: RestApi): readonly PatchRule<Stage>[] {
       '/canarySettings/stageVariableOverrides/{name}',
       ['replace', 'remove'],
       (stage, value, [name = ''], op) => {
-        const others = omit(stage.canarySettings?.stageVariableOverrides ?? {}, name);
-        change(stage, { stageVariableOverrides: op === 'remove' ? others : { ...others, [name]: value } });
+        const overrides = stage.canarySettings?.stageVariableOverrides;
+        const stageVariableOverrides = changedEntry(overrides, name, op === 'remove' ? undefined : value);
+        change(stage, { stageVariableOverrides });
       },
     ),
     rule('/canarySettings/{member}', ['add'], (_, __, [member = '']) => {

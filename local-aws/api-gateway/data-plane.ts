@@ -2,7 +2,7 @@ import { ConnectionReset, type HttpRequest, type HttpResponse } from '../exchang
 import type { FunctionInvoker } from '../invocation.ts';
 import type { DataPlane } from '../service.ts';
 import { authorize } from './authorization.ts';
-import { GatewayError, gatewayResponse } from './gateway-error.ts';
+import { GatewayError, gatewayResponse } from './gateway-responses.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';
 import { mockAnswer } from './mock-integration.ts';
@@ -58,7 +58,7 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
     const served = address && servedAt(address, host);
     try {
       if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
-        throw new GatewayError('ACCESS_DENIED', 'Forbidden', 'ForbiddenException');
+        throw new GatewayError('ACCESS_DENIED');
       const visit = admitted(room, { request, requestId, host, address, served, limits });
       return completed(request, await answer(visit, room, functions), identity);
     } catch (error) {
@@ -146,8 +146,7 @@ interface Arrival {
 function admitted(room: Room, arrival: Arrival): Visit {
   const { request, requestId, address, served, limits } = arrival;
   const { apiId, stage, path, custom } = address;
-  if (request.body.length > room.settings.payload)
-    throw new GatewayError('REQUEST_TOO_LARGE', 'Request Too Long', 'RequestTooLargeException');
+  if (request.body.length > room.settings.payload) throw new GatewayError('REQUEST_TOO_LARGE');
   const { route, parameters, method } = methodAt(served, path, request.method);
   const { partition, region, account } = room.surroundings;
   const arn = `arn:${partition}:execute-api:${region}:${account}:${apiId}/${stage}/${request.method}${path}`;
@@ -181,18 +180,14 @@ function methodAt({ snapshot }: Served, path: string, name: string) {
   const found = findRoute(snapshot.routes, path);
   const method = found?.route.methods.get(name) ?? found?.route.methods.get('ANY');
   if (found && method) return { ...found, method };
-  throw new GatewayError(
-    'MISSING_AUTHENTICATION_TOKEN',
-    'Missing Authentication Token',
-    'MissingAuthenticationTokenException',
-  );
+  throw new GatewayError('MISSING_AUTHENTICATION_TOKEN');
 }
 
 /** The key's id, if the host takes it. With AUTHORIZER as the source no header opens anything. */
 function keyIdOf(room: Room, { host, address, served }: Arrival, value: string | undefined): string {
   const byHeader = value !== undefined && served.snapshot.apiKeySource === 'HEADER';
   const id = byHeader ? room.acceptance.keyIdAt(host, address, value) : undefined;
-  if (id === undefined) throw new GatewayError('INVALID_API_KEY', 'Forbidden', 'ForbiddenException');
+  if (id === undefined) throw new GatewayError('INVALID_API_KEY');
   return id;
 }
 
@@ -200,12 +195,7 @@ async function answer(visit: Visit, room: Room, functions: FunctionInvoker): Pro
   const { integration } = visit.method;
   if (integration?.type === 'MOCK') return mockAnswer(visit, integration);
   const target = integration?.type === 'AWS_PROXY' ? functionOf(integration.uri ?? '') : undefined;
-  if (!integration || !target)
-    throw new GatewayError(
-      'API_CONFIGURATION_ERROR',
-      'Internal server error',
-      'InternalServerErrorException',
-    );
+  if (!integration || !target) throw new GatewayError('API_CONFIGURATION_ERROR');
   return invokeFunction(visit, { ...target, timeout: integration.timeoutInMillis }, room, functions);
 }
 

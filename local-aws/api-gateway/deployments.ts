@@ -1,33 +1,20 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import { readCanary, refuseCanaryWithoutStage } from './canary.ts';
 import type { Canary, Deployment, Method, RestApi, Snapshot, Stage } from './model.ts';
-import { page } from './paging.ts';
-import { applyPatch, rule } from './patch.ts';
-import { badRequest, notFound } from './refusals.ts';
+import { badRequest, found, page } from './refusals.ts';
+import { applyPatch, replaces } from './patch.ts';
 import { pathOf } from './resources.ts';
-import { apiOf, type Room, secondsNow } from './room.ts';
+import { apiOf, type GatewayOperations, type Room, secondsNow } from './room.ts';
 import { announce, deployTo } from './stages.ts';
 
 function deploymentOf(api: RestApi, id: string): Deployment {
-  const deployment = api.deployments.get(id);
-  if (!deployment) throw notFound('Invalid Deployment identifier specified');
-  return deployment;
+  return found(api.deployments.get(id), 'Invalid Deployment identifier specified');
 }
 
-export const deploymentOperations: Operations<Room> = {
-  CreateDeployment: reading<sdk.CreateDeploymentRequest>()(
-    'restApiId',
-    'stageName',
-    'stageDescription',
-    'description',
-    'variables',
-    'canarySettings',
-  )(
-    (
-      room: Room,
-      { restApiId, stageName, stageDescription, description, variables, canarySettings: wanted },
-    ) => {
+export const deploymentOperations: GatewayOperations = {
+  CreateDeployment: reads(
+    ['stageName', 'stageDescription', 'description', 'variables', 'canarySettings'],
+    (room, { restApiId, stageName, stageDescription, description, variables, canarySettings: wanted }) => {
       const api = apiOf(room, restApiId);
       const id = room.random.id(6);
       const deployment: Deployment = {
@@ -54,38 +41,33 @@ export const deploymentOperations: Operations<Room> = {
       return view(deployment);
     },
   ),
-  GetDeployments: reading<sdk.GetDeploymentsRequest>()('restApiId', 'limit', 'position')(
-    (room: Room, { restApiId, ...paged }) => {
-      const { items, position } = page(apiOf(room, restApiId).deployments.values(), ({ id }) => id, paged);
-      return { items: items.map((one) => view(one)), position };
-    },
+  GetDeployments: reads(['limit', 'position'], (room, { restApiId, ...paged }) => {
+    return page(
+      apiOf(room, restApiId).deployments.values(),
+      ({ id }) => id,
+      paged,
+      (one) => view(one),
+    );
+  }),
+  GetDeployment: reads(['embed'], (room, { restApiId, deploymentId, embed = [] }) =>
+    view(
+      deploymentOf(apiOf(room, restApiId), deploymentId),
+      embed.some((part) => part.toLowerCase() === 'apisummary'),
+    ),
   ),
-  GetDeployment: reading<sdk.GetDeploymentRequest>()('restApiId', 'deploymentId', 'embed')(
-    (room: Room, { restApiId, deploymentId, embed = [] }) =>
-      view(
-        deploymentOf(apiOf(room, restApiId), deploymentId),
-        embed.some((part) => part.toLowerCase() === 'apisummary'),
-      ),
-  ),
-  UpdateDeployment: reading<sdk.UpdateDeploymentRequest>()('restApiId', 'deploymentId', 'patchOperations')(
-    (room: Room, { restApiId, deploymentId, patchOperations }) => {
-      const deployment = deploymentOf(apiOf(room, restApiId), deploymentId);
-      const draft = applyPatch<Deployment>({ ...deployment }, patchOperations, [
-        rule('/description', ['replace'], (one, value) => (one.description = value)),
-      ]);
-      return view(Object.assign(deployment, draft));
-    },
-  ),
-  DeleteDeployment: reading<sdk.DeleteDeploymentRequest>()('restApiId', 'deploymentId')(
-    (room: Room, { restApiId, deploymentId }) => {
-      const api = apiOf(room, restApiId);
-      const { id } = deploymentOf(api, deploymentId);
-      const users = [...api.stages.values()];
-      if (users.some((stage) => [stage.deploymentId, stage.canarySettings?.deploymentId].includes(id)))
-        throw badRequest('Active stages pointing to this deployment must be moved or deleted');
-      api.deployments.delete(id);
-    },
-  ),
+  UpdateDeployment: reads(['patchOperations'], (room, { restApiId, deploymentId, patchOperations }) => {
+    const deployment = deploymentOf(apiOf(room, restApiId), deploymentId);
+    const draft = applyPatch({ ...deployment }, patchOperations, [replaces('description', String)]);
+    return view(Object.assign(deployment, draft));
+  }),
+  DeleteDeployment: (room, { restApiId, deploymentId }) => {
+    const api = apiOf(room, restApiId);
+    const { id } = deploymentOf(api, deploymentId);
+    const users = [...api.stages.values()];
+    if (users.some((stage) => [stage.deploymentId, stage.canarySettings?.deploymentId].includes(id)))
+      throw badRequest('Active stages pointing to this deployment must be moved or deleted');
+    api.deployments.delete(id);
+  },
 };
 
 /** The stage's canary with `deployment`, where one that says nothing of canaries reaches the canary alone. */

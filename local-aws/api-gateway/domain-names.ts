@@ -1,88 +1,69 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { DomainName } from './model.ts';
-import { page } from './paging.ts';
-import { badRequest, choice, conflict, notFound } from './refusals.ts';
-import { apiOf, checkedTags, type Room } from './room.ts';
-import { omit } from './members.ts';
+import { badRequest, choice, conflict, found, page } from './refusals.ts';
+import { apiOf, checkedTags, type GatewayOperations, omit, type Room } from './room.ts';
 
 const rootPath = '(none)';
 
 function domainOf(room: Room, name: string): DomainName {
-  const domain = room.domainNames.get(name);
-  if (!domain) throw notFound('Invalid domain name identifier specified');
-  return domain;
+  return found(room.domainNames.get(name), 'Invalid domain name identifier specified');
 }
 
 function mappingOf(room: Room, name: string, basePath: string) {
-  const mapping = domainOf(room, name).mappings.get(basePath);
-  if (!mapping) throw notFound('Invalid base path mapping identifier specified');
-  return mapping;
+  return found(domainOf(room, name).mappings.get(basePath), 'Invalid base path mapping identifier specified');
 }
 
 /** Regional custom domains; certificates, mutual TLS and private domains are not modelled. */
-export const domainNameOperations: Operations<Room> = {
-  CreateDomainName: reading<sdk.CreateDomainNameRequest>()(
-    'domainName',
-    'endpointConfiguration.types',
-    'regionalCertificateArn',
-    'securityPolicy',
-    'tags',
-  )((room: Room, { domainName, endpointConfiguration, ...input }) => {
-    if (room.domainNames.has(domainName)) throw conflict('The domain name you provided already exists.');
-    const types = endpointConfiguration?.types ?? ['EDGE'];
-    if (types[0] !== 'REGIONAL') throw badRequest('Only REGIONAL domain names are modelled here');
-    if (!input.regionalCertificateArn) throw badRequest('A regional certificate must be provided');
-    const domain: DomainName = {
-      domainName,
-      regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
-      regionalCertificateArn: input.regionalCertificateArn,
-      securityPolicy: choice(input.securityPolicy, 'securityPolicy', ['TLS_1_0', 'TLS_1_2']) ?? 'TLS_1_2',
-      types,
-      tags: checkedTags(room, input.tags),
-      mappings: new Map(),
-    };
-    room.domainNames.set(domainName, domain);
-    return view(domain);
-  }),
-  GetDomainNames: reading<sdk.GetDomainNamesRequest>()('limit', 'position')((room: Room, paged) => {
-    const { items, position } = page(room.domainNames.values(), ({ domainName }) => domainName, paged);
-    return { items: items.map(view), position };
-  }),
-  GetDomainName: reading<sdk.GetDomainNameRequest>()('domainName')((room: Room, { domainName }) =>
-    view(domainOf(room, domainName)),
-  ),
-  DeleteDomainName: reading<sdk.DeleteDomainNameRequest>()('domainName')((room: Room, { domainName }) => {
-    room.domainNames.delete(domainOf(room, domainName).domainName);
-  }),
-  CreateBasePathMapping: reading<sdk.CreateBasePathMappingRequest>()(
-    'domainName',
-    'restApiId',
-    'stage',
-    'basePath',
-  )((room: Room, { domainName, restApiId, stage, basePath: given = '' }) => {
-    const { mappings } = domainOf(room, domainName);
-    const api = apiOf(room, restApiId);
-    if (stage !== undefined && !api.stages.has(stage)) throw badRequest('Invalid stage identifier specified');
-    const basePath = given === '' ? rootPath : given;
-    if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
-    const mapping = { basePath, restApiId: api.id, stage };
-    mappings.set(basePath, mapping);
-    return mapping;
-  }),
-  GetBasePathMappings: reading<sdk.GetBasePathMappingsRequest>()('domainName', 'limit', 'position')(
-    (room: Room, { domainName, ...paged }) =>
-      page(domainOf(room, domainName).mappings.values(), ({ basePath }) => basePath, paged),
-  ),
-  GetBasePathMapping: reading<sdk.GetBasePathMappingRequest>()('domainName', 'basePath')(
-    (room: Room, { domainName, basePath }) => mappingOf(room, domainName, basePath),
-  ),
-  DeleteBasePathMapping: reading<sdk.DeleteBasePathMappingRequest>()('domainName', 'basePath')(
-    (room: Room, { domainName, basePath }) => {
-      mappingOf(room, domainName, basePath);
-      domainOf(room, domainName).mappings.delete(basePath);
+export const domainNameOperations: GatewayOperations = {
+  CreateDomainName: reads(
+    ['endpointConfiguration.types', 'regionalCertificateArn', 'securityPolicy', 'tags'],
+    (room, { domainName, endpointConfiguration, ...input }) => {
+      if (room.domainNames.has(domainName)) throw conflict('The domain name you provided already exists.');
+      const types = endpointConfiguration?.types ?? ['EDGE'];
+      if (types[0] !== 'REGIONAL') throw badRequest('Only REGIONAL domain names are modelled here');
+      if (!input.regionalCertificateArn) throw badRequest('A regional certificate must be provided');
+      const domain: DomainName = {
+        domainName,
+        regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
+        regionalCertificateArn: input.regionalCertificateArn,
+        securityPolicy: choice(input.securityPolicy, 'securityPolicy', ['TLS_1_0', 'TLS_1_2']) ?? 'TLS_1_2',
+        types,
+        tags: checkedTags(room, input.tags),
+        mappings: new Map(),
+      };
+      room.domainNames.set(domainName, domain);
+      return view(domain);
     },
   ),
+  GetDomainNames: reads(['limit', 'position'], (room, paged) => {
+    return page(room.domainNames.values(), ({ domainName }) => domainName, paged, view);
+  }),
+  GetDomainName: (room, { domainName }) => view(domainOf(room, domainName)),
+  DeleteDomainName: (room, { domainName }) => {
+    room.domainNames.delete(domainOf(room, domainName).domainName);
+  },
+  CreateBasePathMapping: reads(
+    ['stage', 'basePath'],
+    (room, { domainName, restApiId, stage, basePath: given = '' }) => {
+      const { mappings } = domainOf(room, domainName);
+      const api = apiOf(room, restApiId);
+      if (stage !== undefined && !api.stages.has(stage))
+        throw badRequest('Invalid stage identifier specified');
+      const basePath = given === '' ? rootPath : given;
+      if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
+      const mapping = { basePath, restApiId: api.id, stage };
+      mappings.set(basePath, mapping);
+      return mapping;
+    },
+  ),
+  GetBasePathMappings: reads(['limit', 'position'], (room, { domainName, ...paged }) =>
+    page(domainOf(room, domainName).mappings.values(), ({ basePath }) => basePath, paged),
+  ),
+  GetBasePathMapping: (room, { domainName, basePath }) => mappingOf(room, domainName, basePath),
+  DeleteBasePathMapping: (room, { domainName, basePath }) => {
+    mappingOf(room, domainName, basePath);
+    domainOf(room, domainName).mappings.delete(basePath);
+  },
 };
 
 function view(domain: DomainName): unknown {

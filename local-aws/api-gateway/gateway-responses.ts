@@ -1,72 +1,72 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { GatewayResponse } from './model.ts';
-import { applyPatch, type PatchRule, rule } from './patch.ts';
-import { page } from './paging.ts';
-import { badRequest, choice, notFound } from './refusals.ts';
-import { apiOf, type Room } from './room.ts';
+import { applyPatch, changedEntry, type PatchRule, replaces, rule } from './patch.ts';
+import { badRequest, choice, notFound, page } from './refusals.ts';
+import { apiOf, type GatewayOperations, type Served } from './room.ts';
 import { checkStatus } from './methods.ts';
-import { omit } from './members.ts';
+import type { HttpResponse } from '../exchange.ts';
+
+/** Of each type: its status, and the message and `x-amzn-errortype` of AWS's own answer, where one is given here. */
+type ResponseType = readonly [status?: string | undefined, message?: string, errorType?: string];
+
+const internal = ['Internal server error', 'InternalServerErrorException'] as const;
 
 /** Documented: "Gateway response types", each with its default status; the two defaults have none. */
-export const gatewayResponseTypes: Readonly<Record<string, string | undefined>> = {
-  ACCESS_DENIED: '403',
-  API_CONFIGURATION_ERROR: '500',
-  AUTHORIZER_CONFIGURATION_ERROR: '500',
-  AUTHORIZER_FAILURE: '500',
-  BAD_REQUEST_BODY: '400',
-  BAD_REQUEST_PARAMETERS: '400',
-  DEFAULT_4XX: undefined,
-  DEFAULT_5XX: undefined,
-  EXPIRED_TOKEN: '403',
-  INTEGRATION_FAILURE: '504',
-  INTEGRATION_TIMEOUT: '504',
-  INVALID_API_KEY: '403',
-  INVALID_SIGNATURE: '403',
-  MISSING_AUTHENTICATION_TOKEN: '403',
-  QUOTA_EXCEEDED: '429',
-  REQUEST_TOO_LARGE: '413',
-  RESOURCE_NOT_FOUND: '404',
-  THROTTLED: '429',
-  UNAUTHORIZED: '401',
-  UNSUPPORTED_MEDIA_TYPE: '415',
-  WAF_FILTERED: '403',
-};
+export const gatewayResponseTypes = {
+  ACCESS_DENIED: ['403', 'Forbidden', 'ForbiddenException'],
+  API_CONFIGURATION_ERROR: ['500', ...internal],
+  AUTHORIZER_CONFIGURATION_ERROR: ['500'],
+  AUTHORIZER_FAILURE: ['500'],
+  BAD_REQUEST_BODY: ['400'],
+  BAD_REQUEST_PARAMETERS: ['400'],
+  DEFAULT_4XX: [],
+  DEFAULT_5XX: [undefined, ...internal],
+  EXPIRED_TOKEN: ['403'],
+  INTEGRATION_FAILURE: ['504'],
+  INTEGRATION_TIMEOUT: ['504', 'Endpoint request timed out', 'InternalServerErrorException'],
+  INVALID_API_KEY: ['403', 'Forbidden', 'ForbiddenException'],
+  INVALID_SIGNATURE: ['403'],
+  MISSING_AUTHENTICATION_TOKEN: [
+    '403',
+    'Missing Authentication Token',
+    'MissingAuthenticationTokenException',
+  ],
+  QUOTA_EXCEEDED: ['429', 'Limit Exceeded', 'LimitExceededException'],
+  REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'RequestTooLargeException'],
+  RESOURCE_NOT_FOUND: ['404'],
+  THROTTLED: ['429', 'Too Many Requests', 'TooManyRequestsException'],
+  UNAUTHORIZED: ['401', 'Unauthorized', 'UnauthorizedException'],
+  UNSUPPORTED_MEDIA_TYPE: ['415', 'Unsupported Media Type', 'BadRequestException'],
+  WAF_FILTERED: ['403'],
+} as const satisfies Readonly<Record<string, ResponseType>>;
+
+export function statusOf(type: string): string | undefined {
+  const types: Readonly<Record<string, ResponseType | undefined>> = gatewayResponseTypes;
+  return types[type]?.[0];
+}
 
 const defaultTemplates = { 'application/json': '{"message":$context.error.messageString}' };
 
-export const gatewayResponseOperations: Operations<Room> = {
-  PutGatewayResponse: reading<sdk.PutGatewayResponseRequest>()(
-    'restApiId',
-    'responseType',
-    'statusCode',
-    'responseParameters',
-    'responseTemplates',
-  )((room: Room, { restApiId, responseParameters = {}, responseTemplates = defaultTemplates, ...input }) => {
-    const api = apiOf(room, restApiId);
-    const responseType = checkType(input.responseType);
-    const statusCode = input.statusCode ?? gatewayResponseTypes[responseType];
-    if (statusCode !== undefined) checkStatus(statusCode);
-    const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
-    api.gatewayResponses.set(responseType, response);
-    return view(response, false);
-  }),
-  GetGatewayResponses: reading<sdk.GetGatewayResponsesRequest>()('restApiId', 'limit', 'position')(
-    (room: Room, { restApiId, ...paged }) => {
-      const { gatewayResponses } = apiOf(room, restApiId);
-      const { items, position } = page(Object.keys(gatewayResponseTypes), String, paged);
-      return { items: items.map((type) => shown(gatewayResponses, type)), position };
+export const gatewayResponseOperations: GatewayOperations = {
+  PutGatewayResponse: reads(
+    ['statusCode', 'responseParameters', 'responseTemplates'],
+    (room, { restApiId, responseParameters = {}, responseTemplates = defaultTemplates, ...input }) => {
+      const api = apiOf(room, restApiId);
+      const responseType = checkType(input.responseType);
+      const statusCode = input.statusCode ?? statusOf(responseType);
+      if (statusCode !== undefined) checkStatus(statusCode);
+      const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
+      api.gatewayResponses.set(responseType, response);
+      return view(response, false);
     },
   ),
-  GetGatewayResponse: reading<sdk.GetGatewayResponseRequest>()('restApiId', 'responseType')(
-    (room: Room, { restApiId, responseType }) =>
-      shown(apiOf(room, restApiId).gatewayResponses, checkType(responseType)),
-  ),
-  UpdateGatewayResponse: reading<sdk.UpdateGatewayResponseRequest>()(
-    'restApiId',
-    'responseType',
-    'patchOperations',
-  )((room: Room, { restApiId, responseType, patchOperations }) => {
+  GetGatewayResponses: reads(['limit', 'position'], (room, { restApiId, ...paged }) => {
+    const { gatewayResponses } = apiOf(room, restApiId);
+    return page(Object.keys(gatewayResponseTypes), String, paged, (type) => shown(gatewayResponses, type));
+  }),
+  GetGatewayResponse: (room, { restApiId, responseType }) =>
+    shown(apiOf(room, restApiId).gatewayResponses, checkType(responseType)),
+  UpdateGatewayResponse: reads(['patchOperations'], (room, { restApiId, responseType, patchOperations }) => {
     const { gatewayResponses } = apiOf(room, restApiId);
     const type = checkType(responseType);
     const standing = structuredClone(gatewayResponses.get(type) ?? byDefault(type));
@@ -74,12 +74,10 @@ export const gatewayResponseOperations: Operations<Room> = {
     gatewayResponses.set(type, response);
     return view(response, false);
   }),
-  DeleteGatewayResponse: reading<sdk.DeleteGatewayResponseRequest>()('restApiId', 'responseType')(
-    (room: Room, { restApiId, responseType }) => {
-      if (!apiOf(room, restApiId).gatewayResponses.delete(checkType(responseType)))
-        throw notFound('Gateway response type not defined on api');
-    },
-  ),
+  DeleteGatewayResponse: (room, { restApiId, responseType }) => {
+    if (!apiOf(room, restApiId).gatewayResponses.delete(checkType(responseType)))
+      throw notFound('Gateway response type not defined on api');
+  },
 };
 
 function checkType(type: string): string {
@@ -89,7 +87,7 @@ function checkType(type: string): string {
 function byDefault(responseType: string): GatewayResponse {
   return {
     responseType,
-    statusCode: gatewayResponseTypes[responseType],
+    statusCode: statusOf(responseType),
     responseParameters: {},
     responseTemplates: defaultTemplates,
   };
@@ -105,7 +103,7 @@ function view(response: GatewayResponse, defaultResponse: boolean): unknown {
 }
 
 const rules: readonly PatchRule<GatewayResponse>[] = [
-  rule('/statusCode', ['replace'], (response, value) => (response.statusCode = value)),
+  replaces('statusCode', String),
   ...mapRules('responseParameters'),
   ...mapRules('responseTemplates'),
 ];
@@ -115,11 +113,78 @@ function mapRules(member: 'responseParameters' | 'responseTemplates'): readonly 
   return [
     rule(`/${member}/{name}`, ['add', 'replace', 'remove'], (response, value, [name = ''], op) => {
       if (op !== 'add' && !(name in response[member])) throw notFound('Invalid parameter name specified');
-      const others = omit(response[member], name);
-      response[member] = op === 'remove' ? others : { ...others, [name]: value };
+      response[member] = changedEntry(response[member], name, op === 'remove' ? undefined : value);
     }),
     rule(`/${member}`, ['add', 'replace'], () => {
       throw badRequest(`Invalid null or empty value in ${member}`);
     }),
   ];
+}
+
+/** A refusal or failure that API Gateway itself answers with: by default in the words and with the status of its type. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly responseType: string;
+  /** The `x-amzn-errortype` header. */
+  readonly errorType: string;
+  readonly status: number;
+  /** What the body calls its text: refusals by a policy or an authorizer say `Message`. */
+  readonly member: 'message' | 'Message';
+
+  constructor(
+    responseType: keyof typeof gatewayResponseTypes,
+    more: { readonly status?: number; readonly denied?: string } = {},
+  ) {
+    const [status = '500', message, errorType = ''] = gatewayResponseTypes[responseType];
+    super(more.denied ?? message);
+    this.responseType = responseType;
+    this.errorType = more.denied === undefined ? errorType : 'AccessDeniedException';
+    this.member = more.denied === undefined ? 'message' : 'Message';
+    this.status = more.status ?? Number(status);
+  }
+}
+
+/**
+ * The answer to `error`: the API's own gateway response of its type, else of DEFAULT_4XX or DEFAULT_5XX, else AWS's.
+ * Of the templates the variables of `$context` that errors have are filled in.
+ */
+export function gatewayResponse(
+  error: GatewayError,
+  served: Served | undefined,
+  requestId: string,
+): HttpResponse {
+  const own: ReadonlyMap<string, GatewayResponse> = served?.snapshot.gatewayResponses ?? new Map();
+  const response =
+    own.get(error.responseType) ?? own.get(error.status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX');
+  const [contentType, template] = Object.entries(response?.responseTemplates ?? {})[0] ?? [
+    'application/json',
+    `{"${error.member}":$context.error.messageString}`,
+  ];
+  const context: Readonly<Record<string, string>> = {
+    'error.messageString': JSON.stringify(error.message),
+    'error.message': error.message,
+    'error.responseType': error.responseType,
+    requestId,
+  };
+  const text = template.replace(
+    /\$context\.(error\.messageString|error\.message|error\.responseType|requestId)/g,
+    (_, name: string) => context[name] ?? '',
+  );
+  const headers = {
+    'content-type': contentType,
+    'x-amzn-errortype': error.errorType,
+    ...literalHeaders(response?.responseParameters ?? {}),
+  };
+  const status = Number(response?.statusCode ?? error.status);
+  return { status, headers, body: new TextEncoder().encode(text) };
+}
+
+function literalHeaders(parameters: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    const literal = /^'(.*)'$/s.exec(value)?.[1];
+    const header = /^gatewayresponse\.header\.(.+)$/.exec(name)?.[1];
+    if (header !== undefined && literal !== undefined) headers[header.toLowerCase()] = literal;
+  }
+  return headers;
 }

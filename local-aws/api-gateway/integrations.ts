@@ -1,12 +1,9 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
-import { integrationView } from './method-view.ts';
-import { checkStatus, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
+import { reads } from '../schema/operation.ts';
+import { checkStatus, integrationView, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
-import { applyPatch, type PatchRule, rule } from './patch.ts';
-import { badRequest, choice, notFound } from './refusals.ts';
-import { type Room } from './room.ts';
-import { omit } from './members.ts';
+import { applyPatch, changesEntries, oneOf, type PatchRule, replaces } from './patch.ts';
+import { badRequest, choice, found, notFound } from './refusals.ts';
+import type { GatewayOperations, Room } from './room.ts';
 
 const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'];
 const passthroughs = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'];
@@ -35,98 +32,86 @@ function responseOf(
 ): IntegrationResponse {
   const integration = integrationOf(room, place);
   checkStatus(statusCode);
-  const response = integration.responses.get(statusCode);
-  if (!response) throw notFound('Invalid Response status code specified');
-  return response;
+  return found(integration.responses.get(statusCode), 'Invalid Response status code specified');
 }
 
-const place = ['restApiId', 'resourceId', 'httpMethod'] as const;
-
-export const integrationOperations: Operations<Room> = {
-  PutIntegration: reading<sdk.PutIntegrationRequest>()(
-    ...place,
-    'type',
-    'integrationHttpMethod',
-    'uri',
-    'connectionType',
-    'credentials',
-    'requestParameters',
-    'requestTemplates',
-    'passthroughBehavior',
-    'cacheNamespace',
-    'cacheKeyParameters',
-    'contentHandling',
-    'timeoutInMillis',
-    'responseTransferMode',
-  )((room: Room, input) => {
-    const method = methodOf(room, input);
-    const type = choice(input.type, 'type', types);
-    const { integrationHttpMethod: httpMethod, uri, connectionType = 'INTERNET' } = input;
-    const { credentials, requestParameters, cacheNamespace, cacheKeyParameters = [] } = input;
-    const { passthroughBehavior, responseTransferMode, contentHandling } = input;
-    const integration: Integration = {
-      // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
-      ...(type === 'MOCK' ? { type } : { type, httpMethod, uri }),
-      connectionType: type.startsWith('HTTP') ? connectionType : undefined,
-      passthroughBehavior:
-        choice(passthroughBehavior, 'passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
-      // A stream's too, where none is named.
-      timeoutInMillis: input.timeoutInMillis ?? room.settings.integrationTimeout,
-      cacheNamespace: cacheNamespace ?? input.resourceId,
-      responseTransferMode: choice(responseTransferMode, 'responseTransferMode', transferModes) ?? 'BUFFERED',
-      ...{ cacheKeyParameters, credentials, requestParameters },
-      requestTemplates: emptyToNull(input.requestTemplates),
-      contentHandling: choice(contentHandling, 'contentHandling', ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']),
-      responses: new Map(),
-    };
-    checkTarget(integration);
-    checkTimeout(integration, room);
-    method.integration = integration;
-    return integrationView(integration);
-  }),
-  GetIntegration: reading<sdk.GetIntegrationRequest>()(...place)((room: Room, input) =>
-    integrationView(integrationOf(room, input)),
-  ),
-  UpdateIntegration: reading<sdk.UpdateIntegrationRequest>()(...place, 'patchOperations')(
-    (room: Room, input) => {
-      const integration = integrationOf(room, input);
-      const draft = applyPatch({ ...integration }, input.patchOperations, rules);
-      checkTarget(draft);
-      checkTimeout(draft, room);
-      return integrationView(Object.assign(integration, draft));
+export const integrationOperations: GatewayOperations = {
+  PutIntegration: reads(
+    [
+      'integrationHttpMethod',
+      'uri',
+      'connectionType',
+      'credentials',
+      'requestParameters',
+      'requestTemplates',
+      'passthroughBehavior',
+      'cacheNamespace',
+      'cacheKeyParameters',
+      'contentHandling',
+      'timeoutInMillis',
+      'responseTransferMode',
+    ],
+    (room, input) => {
+      const method = methodOf(room, input);
+      const type = choice(input.type, 'type', types);
+      const { integrationHttpMethod: httpMethod, uri, connectionType = 'INTERNET' } = input;
+      const { credentials, requestParameters, cacheNamespace, cacheKeyParameters = [] } = input;
+      const { passthroughBehavior, responseTransferMode, contentHandling } = input;
+      const integration: Integration = {
+        // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
+        ...(type === 'MOCK' ? { type } : { type, httpMethod, uri }),
+        connectionType: type.startsWith('HTTP') ? connectionType : undefined,
+        passthroughBehavior:
+          choice(passthroughBehavior, 'passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
+        // A stream's too, where none is named.
+        timeoutInMillis: input.timeoutInMillis ?? room.settings.integrationTimeout,
+        cacheNamespace: cacheNamespace ?? input.resourceId,
+        responseTransferMode:
+          choice(responseTransferMode, 'responseTransferMode', transferModes) ?? 'BUFFERED',
+        ...{ cacheKeyParameters, credentials, requestParameters },
+        requestTemplates: emptyToNull(input.requestTemplates),
+        contentHandling: choice(contentHandling, 'contentHandling', ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']),
+        responses: new Map(),
+      };
+      checkTarget(integration);
+      checkTimeout(integration, room);
+      method.integration = integration;
+      return integrationView(integration);
     },
   ),
-  DeleteIntegration: reading<sdk.DeleteIntegrationRequest>()(...place)((room: Room, input) => {
+  GetIntegration: (room, input) => integrationView(integrationOf(room, input)),
+  UpdateIntegration: reads(['patchOperations'], (room, input) => {
+    const integration = integrationOf(room, input);
+    const draft = applyPatch({ ...integration }, input.patchOperations, rules);
+    checkTarget(draft);
+    checkTimeout(draft, room);
+    return integrationView(Object.assign(integration, draft));
+  }),
+  DeleteIntegration: (room, input) => {
     integrationOf(room, input);
     delete methodOf(room, input).integration;
-  }),
-  PutIntegrationResponse: reading<sdk.PutIntegrationResponseRequest>()(
-    ...place,
-    'statusCode',
-    'selectionPattern',
-    'responseParameters',
-    'responseTemplates',
-    'contentHandling',
-  )((room: Room, input) => {
-    const { statusCode, selectionPattern = '', responseParameters, contentHandling } = input;
-    const declared = methodOf(room, input).responses.get(statusCode);
-    checkStatus(statusCode);
-    if (!declared) throw notFound('Invalid Response status code specified');
-    for (const name of Object.keys(responseParameters ?? {}))
-      if (declared.responseParameters?.[name] === undefined) throw invalidMapping(name);
-    const response: IntegrationResponse = {
-      ...{ statusCode, selectionPattern, responseParameters, contentHandling },
-      responseTemplates: emptyToNull(input.responseTemplates),
-    };
-    integrationOf(room, input).responses.set(statusCode, response);
-    return response;
-  }),
-  GetIntegrationResponse: reading<sdk.GetIntegrationResponseRequest>()(...place, 'statusCode')(responseOf),
-  DeleteIntegrationResponse: reading<sdk.DeleteIntegrationResponseRequest>()(...place, 'statusCode')(
-    (room: Room, input) => {
-      integrationOf(room, input).responses.delete(responseOf(room, input).statusCode);
+  },
+  PutIntegrationResponse: reads(
+    ['selectionPattern', 'responseParameters', 'responseTemplates', 'contentHandling'],
+    (room, input) => {
+      const { statusCode, selectionPattern = '', responseParameters, contentHandling } = input;
+      const declared = methodOf(room, input).responses.get(statusCode);
+      checkStatus(statusCode);
+      if (!declared) throw notFound('Invalid Response status code specified');
+      for (const name of Object.keys(responseParameters ?? {}))
+        if (declared.responseParameters?.[name] === undefined) throw invalidMapping(name);
+      const response: IntegrationResponse = {
+        ...{ statusCode, selectionPattern, responseParameters, contentHandling },
+        responseTemplates: emptyToNull(input.responseTemplates),
+      };
+      integrationOf(room, input).responses.set(statusCode, response);
+      return response;
     },
   ),
+  GetIntegrationResponse: responseOf,
+  DeleteIntegrationResponse: (room, input) => {
+    integrationOf(room, input).responses.delete(responseOf(room, input).statusCode);
+  },
 };
 
 /** Throws unless type, URI, method and transfer mode fit together. */
@@ -166,25 +151,12 @@ function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { 
 }
 
 const rules: readonly PatchRule<Integration>[] = [
-  rule('/uri', ['replace'], (integration, value) => (integration.uri = value)),
-  rule('/httpMethod', ['replace'], (integration, value) => (integration.httpMethod = value)),
-  rule('/responseTransferMode', ['replace'], (integration, value) => {
-    if (!transferModes.includes(value)) throw badRequest(`Invalid response transfer mode: ${value}`);
-    integration.responseTransferMode = value;
-  }),
-  rule(
-    '/timeoutInMillis',
-    ['replace'],
-    (integration, value) => (integration.timeoutInMillis = Number(value)),
-  ),
-  rule('/passthroughBehavior', ['replace'], (integration, value) => {
-    if (!passthroughs.includes(value)) throw badRequest(`Invalid passthrough behavior: ${value}`);
-    integration.passthroughBehavior = value;
-  }),
-  rule('/requestTemplates/{type}', ['add', 'remove', 'replace'], (integration, value, [type = ''], op) => {
-    const others = omit(integration.requestTemplates ?? {}, type);
-    integration.requestTemplates = op === 'remove' ? others : { ...others, [type]: value };
-  }),
+  replaces('uri', String),
+  replaces('httpMethod', String),
+  replaces('responseTransferMode', oneOf(transferModes, 'response transfer mode')),
+  replaces('timeoutInMillis', Number),
+  replaces('passthroughBehavior', oneOf(passthroughs, 'passthrough behavior')),
+  changesEntries('requestTemplates', (text): string | null => text),
 ];
 
 /** An empty template is answered as null (seen in recorded answers). */

@@ -1,8 +1,8 @@
 import type { HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
-import { within } from '../time-limit.ts';
+import { within } from '../clock.ts';
 import { bufferedAnswer } from './buffered-answer.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError } from './gateway-responses.ts';
 import { proxyEvent } from './proxy-event.ts';
 import type { Room } from './room.ts';
 import { streamedAnswer } from './streamed-answer.ts';
@@ -45,21 +45,12 @@ export async function invokeFunction(
     case 'streaming':
       return within(clock, ends - clock.now(), streamedAnswer(invocation.body, ends, room), timedOut);
     case 'denied':
-      throw new GatewayError(
-        'API_CONFIGURATION_ERROR',
-        'Internal server error',
-        'InternalServerErrorException',
-        500,
-      );
+      throw new GatewayError('API_CONFIGURATION_ERROR');
     case 'failed':
-      throw new GatewayError('DEFAULT_5XX', 'Internal server error', 'InternalServerErrorException', 502);
+      throw new GatewayError('DEFAULT_5XX', { status: 502 });
   }
 }
 
 function timedOut(): GatewayError {
-  return new GatewayError(
-    'INTEGRATION_TIMEOUT',
-    'Endpoint request timed out',
-    'InternalServerErrorException',
-  );
+  return new GatewayError('INTEGRATION_TIMEOUT');
 }

@@ -1,12 +1,9 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
-import { methodView } from './method-view.ts';
-import type { Authorizer, Method, MethodResponse } from './model.ts';
-import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
-import { badRequest, conflict, invalid, notFound } from './refusals.ts';
-import { apiOf, resourceOf, type Room } from './room.ts';
+import { reads } from '../schema/operation.ts';
+import type { Authorizer, Integration, Method, MethodResponse } from './model.ts';
+import { applyPatch, changesEntries, isTrue, type PatchRule, replaces } from './patch.ts';
+import { badRequest, conflict, found, invalid } from './refusals.ts';
+import { apiOf, type GatewayOperations, resourceOf, type Room } from './room.ts';
 import type { ServiceError } from '../service.ts';
-import { omit } from './members.ts';
 
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
 const parameterPattern = /^method\.(request\.(header|querystring|path)|response\.header)\.[A-Za-z0-9._$-]+$/;
@@ -19,9 +16,10 @@ export interface MethodPlace {
 }
 
 export function methodOf(room: Room, { restApiId, resourceId, httpMethod }: MethodPlace): Method {
-  const method = resourceOf(room, restApiId, resourceId).methods.get(httpMethod);
-  if (!method) throw notFound('Invalid Method identifier specified');
-  return method;
+  return found(
+    resourceOf(room, restApiId, resourceId).methods.get(httpMethod),
+    'Invalid Method identifier specified',
+  );
 }
 
 /** A status, as the service's model checks it. */
@@ -36,9 +34,7 @@ function responseOf(
 ): MethodResponse {
   const method = methodOf(room, place);
   checkStatus(statusCode);
-  const response = method.responses.get(statusCode);
-  if (!response) throw notFound('Invalid Response status code specified');
-  return response;
+  return found(method.responses.get(statusCode), 'Invalid Response status code specified');
 }
 
 export function invalidMapping(name: string): ServiceError {
@@ -47,57 +43,49 @@ export function invalidMapping(name: string): ServiceError {
   );
 }
 
-const place = ['restApiId', 'resourceId', 'httpMethod'] as const;
-
-export const methodOperations: Operations<Room> = {
-  PutMethod: reading<sdk.PutMethodRequest>()(
-    ...place,
-    'authorizationType',
-    'authorizerId',
-    'apiKeyRequired',
-    'operationName',
-    'requestParameters',
-    'requestModels',
-    'requestValidatorId',
-  )((room: Room, input) => {
-    const { restApiId, resourceId, httpMethod } = input;
-    const resource = resourceOf(room, restApiId, resourceId);
-    if (!verbs.includes(httpMethod))
-      throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
-    if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
-    const { authorizationType, authorizerId, apiKeyRequired = false, operationName } = input;
-    checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
-    const { requestParameters, requestModels, requestValidatorId } = input;
-    checkParameters(requestParameters);
-    // There are no validators here, and of models the one that every API has.
-    if (requestValidatorId) throw badRequest('Invalid Request Validator identifier specified');
-    for (const model of Object.values(requestModels ?? {}))
-      if (!['Empty', 'Error'].includes(model))
-        throw badRequest(`Invalid model identifier specified: ${model}`);
-    const method: Method = {
-      ...{ httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName },
-      ...{ requestParameters, requestModels, responses: new Map() },
-    };
-    resource.methods.set(httpMethod, method);
-    return methodView(method);
-  }),
-  GetMethod: reading<sdk.GetMethodRequest>()(...place)((room: Room, input) =>
-    methodView(methodOf(room, input)),
+export const methodOperations: GatewayOperations = {
+  PutMethod: reads(
+    [
+      'authorizerId',
+      'apiKeyRequired',
+      'operationName',
+      'requestParameters',
+      'requestModels',
+      'requestValidatorId',
+    ],
+    (room, input) => {
+      const { restApiId, resourceId, httpMethod } = input;
+      const resource = resourceOf(room, restApiId, resourceId);
+      if (!verbs.includes(httpMethod))
+        throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
+      if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
+      const { authorizationType, authorizerId, apiKeyRequired = false, operationName } = input;
+      checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
+      const { requestParameters, requestModels, requestValidatorId } = input;
+      checkParameters(requestParameters);
+      // There are no validators here, and of models the one that every API has.
+      if (requestValidatorId) throw badRequest('Invalid Request Validator identifier specified');
+      for (const model of Object.values(requestModels ?? {}))
+        if (!['Empty', 'Error'].includes(model))
+          throw badRequest(`Invalid model identifier specified: ${model}`);
+      const method: Method = {
+        ...{ httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName },
+        ...{ requestParameters, requestModels, responses: new Map() },
+      };
+      resource.methods.set(httpMethod, method);
+      return methodView(method);
+    },
   ),
-  UpdateMethod: reading<sdk.UpdateMethodRequest>()(...place, 'patchOperations')((room: Room, input) => {
+  GetMethod: (room, input) => methodView(methodOf(room, input)),
+  UpdateMethod: reads(['patchOperations'], (room, input) => {
     const method = methodOf(room, input);
     return methodView(Object.assign(method, applyPatch({ ...method }, input.patchOperations, rules)));
   }),
-  DeleteMethod: reading<sdk.DeleteMethodRequest>()(...place)((room: Room, input) => {
+  DeleteMethod: (room, input) => {
     const { httpMethod } = methodOf(room, input);
     resourceOf(room, input.restApiId, input.resourceId).methods.delete(httpMethod);
-  }),
-  PutMethodResponse: reading<sdk.PutMethodResponseRequest>()(
-    ...place,
-    'statusCode',
-    'responseParameters',
-    'responseModels',
-  )((room: Room, input) => {
+  },
+  PutMethodResponse: reads(['responseParameters', 'responseModels'], (room, input) => {
     const { statusCode, responseParameters, responseModels } = input;
     checkStatus(statusCode);
     const { responses } = methodOf(room, input);
@@ -108,12 +96,10 @@ export const methodOperations: Operations<Room> = {
     responses.set(statusCode, response);
     return response;
   }),
-  GetMethodResponse: reading<sdk.GetMethodResponseRequest>()(...place, 'statusCode')(responseOf),
-  DeleteMethodResponse: reading<sdk.DeleteMethodResponseRequest>()(...place, 'statusCode')(
-    (room: Room, input) => {
-      methodOf(room, input).responses.delete(responseOf(room, input).statusCode);
-    },
-  ),
+  GetMethodResponse: responseOf,
+  DeleteMethodResponse: (room, input) => {
+    methodOf(room, input).responses.delete(responseOf(room, input).statusCode);
+  },
 };
 
 function checkParameters(parameters: Readonly<Record<string, boolean>> = {}): void {
@@ -140,14 +126,29 @@ function checkAuthorization(type: string, authorizer: Authorizer | undefined): v
 }
 
 const rules: readonly PatchRule<Method>[] = [
-  rule('/apiKeyRequired', ['replace'], (method, value) => (method.apiKeyRequired = isTrue(value))),
-  rule('/authorizationType', ['replace'], (method, value) => {
-    checkAuthorization(value, undefined);
-    method.authorizationType = value;
+  replaces('apiKeyRequired', isTrue),
+  replaces('authorizationType', (type) => {
+    checkAuthorization(type, undefined);
+    return type;
   }),
-  rule('/operationName', ['replace'], (method, value) => (method.operationName = value)),
-  rule('/requestParameters/{name}', ['add', 'remove', 'replace'], (method, value, [name = ''], op) => {
-    const others = omit(method.requestParameters ?? {}, name);
-    method.requestParameters = op === 'remove' ? others : { ...others, [name]: isTrue(value) };
-  }),
+  replaces('operationName', String),
+  changesEntries('requestParameters', isTrue),
 ];
+
+/** A method as the API shows it, with its responses and its integration. */
+export function methodView(method: Method): unknown {
+  const { responses, integration, ...rest } = method;
+  return {
+    ...rest,
+    ...(responses.size > 0 ? { methodResponses: Object.fromEntries(responses) } : {}),
+    ...(integration ? { methodIntegration: integrationView(integration) } : {}),
+  };
+}
+
+export function integrationView(integration: Integration): unknown {
+  const { responses, ...rest } = integration;
+  return {
+    ...rest,
+    ...(responses.size > 0 ? { integrationResponses: Object.fromEntries(responses) } : {}),
+  };
+}

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../exchange.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError } from './gateway-responses.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
 import { fillIn } from './templates.ts';
 import type { Visit } from './visit.ts';
@@ -31,7 +31,7 @@ function requestBody(visit: Visit, { requestTemplates = {}, passthroughBehavior 
   if (template !== undefined) return template === null ? '' : fillIn(template, visit);
   const some = Object.keys(requestTemplates).length > 0;
   if (passthroughBehavior === 'NEVER' || (passthroughBehavior === 'WHEN_NO_TEMPLATES' && some))
-    throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type', 'BadRequestException');
+    throw new GatewayError('UNSUPPORTED_MEDIA_TYPE');
   return new TextDecoder().decode(visit.request.body);
 }
 
@@ -72,5 +72,5 @@ function mappedHeaders(
 }
 
 function internalError(): GatewayError {
-  return new GatewayError('DEFAULT_5XX', 'Internal server error', 'InternalServerErrorException', 500);
+  return new GatewayError('DEFAULT_5XX');
 }

@@ -1,4 +1,5 @@
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
+import { omit } from './room.ts';
 import { badRequest, invalid } from './refusals.ts';
 
 /**
@@ -14,6 +15,48 @@ export interface PatchRule<T> {
 
 export function rule<T>(path: string, ops: readonly Op[], apply: PatchRule<T>['apply']): PatchRule<T> {
   return { path, ops, apply };
+}
+
+/** `replace` of one member, by the value that `read` makes of the text; it throws for a text that the member does not take. */
+export function replaces<K extends string, V>(member: K, read: (value: string) => V) {
+  return rule(
+    `/${member}`,
+    ['replace'],
+    (draft: Partial<Record<K, V | undefined>>, value) => (draft[member] = read(value)),
+  );
+}
+
+/** `/member/{name}` of a map: an entry is set or taken away. */
+export function changesEntries<K extends string, V>(
+  member: K,
+  read: (value: string) => V,
+  ops: readonly Op[] = ['add', 'remove', 'replace'],
+) {
+  return rule(
+    `/${member}/{name}`,
+    ops,
+    (draft: Partial<Record<K, Record<string, V> | undefined>>, value, [name = ''], op) => {
+      draft[member] = changedEntry(draft[member], name, op === 'remove' ? undefined : read(value));
+    },
+  );
+}
+
+/** A copy of `entries` with this one, or without where it is undefined. */
+export function changedEntry<V>(
+  entries: Readonly<Record<string, V>> = {},
+  name: string,
+  value: V | undefined,
+): Record<string, V> {
+  const others = omit(entries, name);
+  return value === undefined ? others : { ...others, [name]: value };
+}
+
+/** Reads a text that must be one of `allowed`. */
+export function oneOf(allowed: readonly string[], what: string): (value: string) => string {
+  return (value) => {
+    if (!allowed.includes(value)) throw badRequest(`Invalid ${what}: ${value}`);
+    return value;
+  };
 }
 
 export type Op = 'add' | 'remove' | 'replace' | 'copy';
@@ -86,9 +129,11 @@ export function isTrue(value: string): boolean {
   return value.toLowerCase() === 'true';
 }
 
-/** A whole number in [low, high]; otherwise a BadRequestException with `message`. */
-export function wholeNumber(value: string, low: number, high: number, message: string): number {
-  const number = Number(value);
-  if (value === '' || !Number.isInteger(number) || number < low || number > high) throw badRequest(message);
-  return number;
+/** Reads a whole number in [low, high]. */
+export function wholeNumber(low: number, high: number, what: string): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (value !== '' && Number.isInteger(number) && number >= low && number <= high) return number;
+    throw badRequest(`Invalid ${what} specified`);
+  };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { createRates } from '../rates.ts';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError } from './gateway-responses.ts';
 import type { UsagePlan } from './model.ts';
 
 /** Counts a key's requests against the throttle and the quota of its plan. */
@@ -27,13 +27,11 @@ export function createPlanLimits(clock: Clock): PlanLimits {
       for (const { id, keys, apiStages, throttle, quota } of plans) {
         if (!keys.has(keyId)) continue;
         if (!apiStages.some((one) => one.apiId === apiId && one.stage === stage)) continue;
-        if (isThrottled(`${id}/${keyId}`, throttle))
-          throw new GatewayError('THROTTLED', 'Too Many Requests', 'TooManyRequestsException');
+        if (isThrottled(`${id}/${keyId}`, throttle)) throw new GatewayError('THROTTLED');
         if (quota?.limit === undefined) continue;
         const name = `${id}/${keyId}/${periodOf(clock.now(), quota.period)}`;
         const count = (used.get(name) ?? 0) + 1;
-        if (count > quota.limit)
-          throw new GatewayError('QUOTA_EXCEEDED', 'Limit Exceeded', 'LimitExceededException');
+        if (count > quota.limit) throw new GatewayError('QUOTA_EXCEEDED');
         used.set(name, count);
       }
     },

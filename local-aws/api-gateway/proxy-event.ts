@@ -1,4 +1,4 @@
-import { matchesMediaType } from './media-type.ts';
+import { matchesMediaType } from './buffered-answer.ts';
 import { sourceIpOf } from './templates.ts';
 import { requestFacts, type Visit } from './visit.ts';
 

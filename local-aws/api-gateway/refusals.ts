@@ -1,4 +1,5 @@
 import { ServiceError } from '../service.ts';
+import { pageOf } from '../paging.ts';
 
 /** API Gateway's exceptions, with the statuses of its API reference. */
 export const badRequest = (message: string): ServiceError =>
@@ -6,6 +7,12 @@ export const badRequest = (message: string): ServiceError =>
 
 export const notFound = (message: string): ServiceError =>
   new ServiceError('NotFoundException', 404, message);
+
+/** `value`, if it is there; NotFoundException with `message` where not. */
+export function found<T>(value: T | undefined, message: string): T {
+  if (value === undefined) throw notFound(message);
+  return value;
+}
 
 export const conflict = (message: string): ServiceError =>
   new ServiceError('ConflictException', 409, message);
@@ -38,4 +45,31 @@ export function choice<T extends string | undefined>(
   if (value !== undefined && !allowed.includes(value))
     throw invalid(value, member, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
   return value;
+}
+
+/** What the request of a list says of its page. */
+export interface Paged {
+  readonly limit?: number | undefined;
+  readonly position?: string | undefined;
+}
+
+const usual = 25;
+const most = 500;
+
+/**
+ * One page of `items` as `show` has them, in the order of their ids (AWS promises none). `position` of the answer is opaque and asks
+ * for the next page. Throws BadRequestException for a limit out of 1-500 or a position that was not given out.
+ */
+export function page<T, V = T>(
+  items: Iterable<T>,
+  idOf: (item: T) => string,
+  { limit = usual, position }: Paged,
+  show: (item: T) => V = (item) => item as unknown as V,
+): { readonly items: readonly V[]; readonly position: string | undefined } {
+  if (!Number.isInteger(limit) || limit < 1 || limit > most)
+    throw badRequest(`Invalid limit. Must be between 1 and ${most}`);
+  const all = [...items].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+  const found = pageOf(all, idOf, { position, limit });
+  if (!found) throw badRequest('Invalid position parameter specified');
+  return { items: found.items.map((item) => show(item)), position: found.next };
 }

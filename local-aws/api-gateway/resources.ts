@@ -1,11 +1,9 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { Resource, RestApi } from './model.ts';
-import { methodView } from './method-view.ts';
-import { page } from './paging.ts';
+import { methodView } from './methods.ts';
+import { badRequest, conflict, page } from './refusals.ts';
 import { applyPatch, rule } from './patch.ts';
-import { badRequest, conflict } from './refusals.ts';
-import { apiOf, resourceOf, type Room, withinQuota } from './room.ts';
+import { apiOf, type GatewayOperations, resourceOf, withinQuota } from './room.ts';
 
 /** Documented: letters, digits, `_ - . : $`, or one `{name}` or `{name+}`. */
 const partPattern = /^(?:[A-Za-z0-9._\-:$]+|\{[A-Za-z0-9._\-:]+\+?\})$/;
@@ -20,53 +18,48 @@ export function pathOf(api: RestApi, resource: Resource): string {
   return `/${parts.join('/')}`;
 }
 
-export const resourceOperations: Operations<Room> = {
-  CreateResource: reading<sdk.CreateResourceRequest>()('restApiId', 'parentId', 'pathPart')(
-    (room: Room, { restApiId, parentId, pathPart }) => {
-      const api = apiOf(room, restApiId);
-      const parent = resourceOf(room, api.id, parentId);
-      withinQuota(api.resources.size, room.settings.quotas.resourcesPerApi, 'resources for this API');
-      checkPart(api, parent, pathPart);
-      const resource: Resource = { id: room.random.id(6), parentId: parent.id, pathPart, methods: new Map() };
-      api.resources.set(resource.id, resource);
-      return view(api, resource);
-    },
+export const resourceOperations: GatewayOperations = {
+  CreateResource: (room, { restApiId, parentId, pathPart }) => {
+    const api = apiOf(room, restApiId);
+    const parent = resourceOf(room, api.id, parentId);
+    withinQuota(api.resources.size, room.settings.quotas.resourcesPerApi, 'resources for this API');
+    checkPart(api, parent, pathPart);
+    const resource: Resource = { id: room.random.id(6), parentId: parent.id, pathPart, methods: new Map() };
+    api.resources.set(resource.id, resource);
+    return view(api, resource);
+  },
+  GetResources: reads(['embed', 'limit', 'position'], (room, { restApiId, embed = [], ...paged }) => {
+    const api = apiOf(room, restApiId);
+    return page(
+      api.resources.values(),
+      ({ id }) => id,
+      paged,
+      (resource) => view(api, resource, embed.includes('methods')),
+    );
+  }),
+  GetResource: reads(['embed'], (room, { restApiId, resourceId, embed = [] }) =>
+    view(apiOf(room, restApiId), resourceOf(room, restApiId, resourceId), embed.includes('methods')),
   ),
-  GetResources: reading<sdk.GetResourcesRequest>()('restApiId', 'embed', 'limit', 'position')(
-    (room: Room, { restApiId, embed = [], ...paged }) => {
-      const api = apiOf(room, restApiId);
-      const { items, position } = page(api.resources.values(), ({ id }) => id, paged);
-      return { items: items.map((resource) => view(api, resource, embed.includes('methods'))), position };
-    },
-  ),
-  GetResource: reading<sdk.GetResourceRequest>()('restApiId', 'resourceId', 'embed')(
-    (room: Room, { restApiId, resourceId, embed = [] }) =>
-      view(apiOf(room, restApiId), resourceOf(room, restApiId, resourceId), embed.includes('methods')),
-  ),
-  UpdateResource: reading<sdk.UpdateResourceRequest>()('restApiId', 'resourceId', 'patchOperations')(
-    (room: Room, { restApiId, resourceId, patchOperations }) => {
-      const api = apiOf(room, restApiId);
-      const resource = resourceOf(room, api.id, resourceId);
-      const draft = applyPatch({ ...resource }, patchOperations, [
-        rule('/pathPart', ['replace'], (changed: Resource, value) => {
-          const parent = api.resources.get(resource.parentId ?? '');
-          if (!parent) throw badRequest('Root resource cannot update its pathPart.');
-          checkPart(api, parent, value);
-          changed.pathPart = value;
-        }),
-      ]);
-      Object.assign(resource, draft);
-      return view(api, resource);
-    },
-  ),
-  DeleteResource: reading<sdk.DeleteResourceRequest>()('restApiId', 'resourceId')(
-    (room: Room, { restApiId, resourceId }) => {
-      const api = apiOf(room, restApiId);
-      const resource = resourceOf(room, api.id, resourceId);
-      if (resource.parentId === undefined) throw badRequest('Root resource cannot be deleted');
-      deleteTree(api, resource.id);
-    },
-  ),
+  UpdateResource: reads(['patchOperations'], (room, { restApiId, resourceId, patchOperations }) => {
+    const api = apiOf(room, restApiId);
+    const resource = resourceOf(room, api.id, resourceId);
+    const draft = applyPatch({ ...resource }, patchOperations, [
+      rule('/pathPart', ['replace'], (changed: Resource, value) => {
+        const parent = api.resources.get(resource.parentId ?? '');
+        if (!parent) throw badRequest('Root resource cannot update its pathPart.');
+        checkPart(api, parent, value);
+        changed.pathPart = value;
+      }),
+    ]);
+    Object.assign(resource, draft);
+    return view(api, resource);
+  }),
+  DeleteResource: (room, { restApiId, resourceId }) => {
+    const api = apiOf(room, restApiId);
+    const resource = resourceOf(room, api.id, resourceId);
+    if (resource.parentId === undefined) throw badRequest('Root resource cannot be deleted');
+    deleteTree(api, resource.id);
+  },
 };
 
 function checkPart(api: RestApi, parent: Resource, pathPart: string): void {

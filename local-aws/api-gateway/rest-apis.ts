@@ -1,69 +1,79 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { RestApi } from './model.ts';
-import { page } from './paging.ts';
-import { applyPatch, isTrue, type PatchRule, rule } from './patch.ts';
-import { badRequest, choice, invalid } from './refusals.ts';
-import { apiOf, checkedTags, type Room, secondsNow, serve, withinQuota } from './room.ts';
-import { omit, withoutNoTags } from './members.ts';
+import { badRequest, choice, invalid, page } from './refusals.ts';
+import { applyPatch, isTrue, oneOf, type PatchRule, replaces, rule } from './patch.ts';
+import {
+  apiOf,
+  checkedTags,
+  type GatewayOperations,
+  omit,
+  type Room,
+  secondsNow,
+  serve,
+  withinQuota,
+  withoutNoTags,
+} from './room.ts';
 
 const keySources = ['HEADER', 'AUTHORIZER'];
 const endpointTypes = ['REGIONAL', 'EDGE', 'PRIVATE'];
 const largestCompression = 10_485_760;
 
-export const restApiOperations: Operations<Room> = {
-  CreateRestApi: reading<sdk.CreateRestApiRequest>()(
-    'name',
-    'description',
-    'version',
-    'binaryMediaTypes',
-    'minimumCompressionSize',
-    'apiKeySource',
-    'endpointConfiguration.types',
-    'endpointConfiguration.ipAddressType',
-    'policy',
-    'tags',
-    'disableExecuteApiEndpoint',
-  )((room: Room, { name, description, version, policy, minimumCompressionSize, ...input }) => {
-    withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
-    if (description === '') throw badRequest('Description cannot be an empty string');
-    const endpointConfiguration = endpointIn(input.endpointConfiguration);
-    if (minimumCompressionSize !== undefined) checkCompression(minimumCompressionSize);
-    const rootResourceId = room.random.id(10);
-    const api: RestApi = {
-      ...{ id: room.random.id(10), createdDate: secondsNow(room), rootResourceId },
-      ...{ name, description, version, policy, minimumCompressionSize, endpointConfiguration },
-      apiKeySource: choice(input.apiKeySource, 'apiKeySource', keySources) ?? 'HEADER',
-      binaryMediaTypes: input.binaryMediaTypes ?? [],
-      disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
-      tags: checkedTags(room, input.tags),
-      resources: new Map([[rootResourceId, { id: rootResourceId, methods: new Map() }]]),
-      ...{ authorizers: new Map(), gatewayResponses: new Map(), deployments: new Map(), stages: new Map() },
-    };
-    room.restApis.set(api.id, api);
-    return withoutNoTags(view(api));
-  }),
-  GetRestApis: reading<sdk.GetRestApisRequest>()('limit', 'position')((room: Room, paged) => {
-    const { items, position } = page(room.restApis.values(), ({ id }) => id, paged);
-    return { items: items.map((api) => withoutNoTags(view(api))), position };
-  }),
-  GetRestApi: reading<sdk.GetRestApiRequest>()('restApiId')((room: Room, { restApiId }) =>
-    withoutNoTags(view(apiOf(room, restApiId))),
-  ),
-  UpdateRestApi: reading<sdk.UpdateRestApiRequest>()('restApiId', 'patchOperations')(
-    (room: Room, { restApiId, patchOperations }) => {
-      const api = apiOf(room, restApiId);
-      const copy = { ...api, binaryMediaTypes: [...api.binaryMediaTypes] };
-      return view(Object.assign(api, applyPatch(copy, patchOperations, rules)));
+export const restApiOperations: GatewayOperations = {
+  CreateRestApi: reads(
+    [
+      'description',
+      'version',
+      'binaryMediaTypes',
+      'minimumCompressionSize',
+      'apiKeySource',
+      'endpointConfiguration.types',
+      'endpointConfiguration.ipAddressType',
+      'policy',
+      'tags',
+      'disableExecuteApiEndpoint',
+    ],
+    (room, { name, description, version, policy, minimumCompressionSize, ...input }) => {
+      withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
+      if (description === '') throw badRequest('Description cannot be an empty string');
+      const endpointConfiguration = endpointIn(input.endpointConfiguration);
+      if (minimumCompressionSize !== undefined) checkedCompression(minimumCompressionSize);
+      const rootResourceId = room.random.id(10);
+      const api: RestApi = {
+        ...{ id: room.random.id(10), createdDate: secondsNow(room), rootResourceId },
+        ...{ name, description, version, policy, minimumCompressionSize, endpointConfiguration },
+        apiKeySource: choice(input.apiKeySource, 'apiKeySource', keySources) ?? 'HEADER',
+        binaryMediaTypes: input.binaryMediaTypes ?? [],
+        disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
+        tags: checkedTags(room, input.tags),
+        resources: new Map([[rootResourceId, { id: rootResourceId, methods: new Map() }]]),
+        ...{ authorizers: new Map(), gatewayResponses: new Map(), deployments: new Map(), stages: new Map() },
+      };
+      room.restApis.set(api.id, api);
+      return withoutNoTags(view(api));
     },
   ),
-  DeleteRestApi: reading<sdk.DeleteRestApiRequest>()('restApiId')((room: Room, { restApiId }) => {
+  GetRestApis: reads(['limit', 'position'], (room, paged) => {
+    return page(
+      room.restApis.values(),
+      ({ id }) => id,
+      paged,
+      (api) => withoutNoTags(view(api)),
+    );
+  }),
+  GetRestApi: (room, { restApiId }) => withoutNoTags(view(apiOf(room, restApiId))),
+  UpdateRestApi: reads(['patchOperations'], (room, { restApiId, patchOperations }) => {
+    const api = apiOf(room, restApiId);
+    const copy = { ...api, binaryMediaTypes: [...api.binaryMediaTypes] };
+    return view(Object.assign(api, applyPatch(copy, patchOperations, rules)));
+  }),
+  DeleteRestApi: (room, { restApiId }) => {
     const api = apiOf(room, restApiId);
     refuseMapped(room, api.id);
     for (const stage of api.stages.keys()) serve(room, api.id, stage, undefined);
     room.restApis.delete(api.id);
     detachFromPlans(room, (apiId) => apiId === api.id);
-  }),
+  },
 };
 
 /** Whether a plan goes on listing a stage that is gone is not documented: both happen. */
@@ -112,41 +122,29 @@ function endpointIn(endpoint: sdk.EndpointConfiguration = {}): RestApi['endpoint
   return { types, ipAddressType };
 }
 
-function checkCompression(size: number): void {
+function checkedCompression(size: number): number {
   if (!Number.isInteger(size) || size < 0 || size > largestCompression)
     throw badRequest(`Invalid minimum compression size, must be between 0 and ${largestCompression}`);
+  return size;
 }
 
 const rules: readonly PatchRule<RestApi>[] = [
-  rule('/name', ['replace'], (api, value) => {
-    if (value === '') throw badRequest('Name cannot be empty');
-    api.name = value;
+  replaces('name', (name) => {
+    if (name === '') throw badRequest('Name cannot be empty');
+    return name;
   }),
-  rule(
-    '/description',
-    ['replace', 'remove'],
-    (api, value, _, op) => (api.description = op === 'remove' ? undefined : value),
-  ),
-  rule('/version', ['replace'], (api, value) => (api.version = value)),
-  rule('/policy', ['replace'], (api, value) => (api.policy = value)),
-  rule('/apiKeySource', ['replace'], (api, value) => {
-    if (!keySources.includes(value)) throw badRequest(`Invalid API key source: ${value}`);
-    api.apiKeySource = value;
-  }),
-  rule('/minimumCompressionSize', ['replace'], (api, value) => {
-    if (value !== '') checkCompression(Number(value));
-    api.minimumCompressionSize = value === '' ? undefined : Number(value);
-  }),
+  replaces('description', String),
+  rule('/description', ['remove'], (api) => (api.description = undefined)),
+  replaces('version', String),
+  replaces('policy', String),
+  replaces('apiKeySource', oneOf(keySources, 'API key source')),
+  replaces('minimumCompressionSize', (size) => (size === '' ? undefined : checkedCompression(Number(size)))),
+  replaces('disableExecuteApiEndpoint', isTrue),
   rule('/binaryMediaTypes/{type}', ['add', 'remove', 'replace'], (api, value, [type = ''], op) => {
     const others = api.binaryMediaTypes.filter((one) => one !== type);
     if (op === 'remove') api.binaryMediaTypes = others;
     else api.binaryMediaTypes = [...others, op === 'replace' && value !== '' ? value : type];
   }),
-  rule(
-    '/disableExecuteApiEndpoint',
-    ['replace'],
-    (api, value) => (api.disableExecuteApiEndpoint = isTrue(value)),
-  ),
   rule('/endpointConfiguration/types/{type}', ['replace'], (api, value) => {
     if (!endpointTypes.includes(value))
       throw badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');

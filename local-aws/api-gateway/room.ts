@@ -1,10 +1,12 @@
+import type * as sdk from '@aws-sdk/client-api-gateway';
 import type { ApiGatewayAssumptions } from '../assumptions.ts';
-import { type Memory, memoryAs, together } from '../memory.ts';
+import { type Memory, memoryAs, together } from '../past.ts';
 import type { Random } from '../random.ts';
+import type { Operations } from '../schema/operation.ts';
 import type { Surroundings } from '../service.ts';
 import { createKeyAcceptance, type KeyAcceptance } from './key-acceptance.ts';
 import type { ApiKey, DomainName, Resource, RestApi, Snapshot, Tags, UsagePlan } from './model.ts';
-import { badRequest, limitExceeded, noSuchApi, notFound } from './refusals.ts';
+import { badRequest, found, limitExceeded, noSuchApi } from './refusals.ts';
 import { createRollout, type Rollout, type Spread } from './rollout.ts';
 
 /** What all operations work on. */
@@ -30,6 +32,8 @@ export interface Served {
   /** `share` of the requests (0 to 1) is served so instead. */
   readonly canary?: { readonly share: number; readonly served: Served };
 }
+
+export type GatewayOperations = Operations<Room, typeof sdk>;
 
 export function createRoom(surroundings: Surroundings): Room {
   const settings = surroundings.assumptions.apiGateway;
@@ -79,9 +83,7 @@ export function apiOf(room: Room, id: string): RestApi {
 }
 
 export function resourceOf(room: Room, apiId: string, id: string): Resource {
-  const resource = room.restApis.get(apiId)?.resources.get(id);
-  if (!resource) throw notFound('Invalid Resource identifier specified');
-  return resource;
+  return found(room.restApis.get(apiId)?.resources.get(id), 'Invalid Resource identifier specified');
 }
 
 /** Lets every host learn that a stage serves something else from now on. */
@@ -112,4 +114,15 @@ export function checkedTags(room: Room, tags: Tags = {}): Tags {
 /** Throws LimitExceededException where one more would be over the quota. */
 export function withinQuota(existing: number, quota: number, what: string): void {
   if (existing >= quota) throw limitExceeded(`Maximum number of ${what} has been reached (${quota})`);
+}
+
+/** `object` without the members `names`. */
+export function omit<T extends object, K extends keyof T>(object: T, ...names: K[]): Omit<T, K> {
+  const gone = new Set<unknown>(names);
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !gone.has(name))) as Omit<T, K>;
+}
+
+/** `shown` without its `tags` where there are none: so AWS shows what was never tagged (recorded). */
+export function withoutNoTags<T extends { readonly tags: object }>(shown: T): Omit<T, 'tags'> | T {
+  return Object.keys(shown.tags).length === 0 ? omit(shown, 'tags') : shown;
 }

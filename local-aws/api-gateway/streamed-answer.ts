@@ -1,8 +1,7 @@
 import { ConnectionReset, type HttpResponse } from '../exchange.ts';
-import { headersOf, malformed, recordOf, statusOf } from './buffered-answer.ts';
-import { remapped } from './remapped-headers.ts';
+import { headersOf, malformed, recordOf, remapped, statusOf } from './buffered-answer.ts';
 import type { Room } from './room.ts';
-import { within } from '../time-limit.ts';
+import { within } from '../clock.ts';
 
 /** Documented: eight NUL bytes end the metadata. */
 const delimiter = Buffer.alloc(8);

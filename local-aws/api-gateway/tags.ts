@@ -1,30 +1,23 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
 import type { Tags } from './model.ts';
 import { badRequest, notFound } from './refusals.ts';
-import { checkedTags, type Room } from './room.ts';
-import { omit } from './members.ts';
+import { checkedTags, type GatewayOperations, omit, type Room } from './room.ts';
 
 interface Tagged {
   tags: Tags;
 }
 
-export const tagOperations: Operations<Room> = {
-  TagResource: reading<sdk.TagResourceRequest>()('resourceArn', 'tags')(
-    (room: Room, { resourceArn, tags }) => {
-      const tagged = taggedBy(room, resourceArn);
-      tagged.tags = checkedTags(room, { ...tagged.tags, ...tags });
-    },
-  ),
-  UntagResource: reading<sdk.UntagResourceRequest>()('resourceArn', 'tagKeys')(
-    (room: Room, { resourceArn, tagKeys }) => {
-      const tagged = taggedBy(room, resourceArn);
-      tagged.tags = omit(tagged.tags, ...tagKeys);
-    },
-  ),
-  GetTags: reading<sdk.GetTagsRequest>()('resourceArn')((room: Room, { resourceArn }) => ({
+export const tagOperations: GatewayOperations = {
+  TagResource: (room, { resourceArn, tags }) => {
+    const tagged = taggedBy(room, resourceArn);
+    tagged.tags = checkedTags(room, { ...tagged.tags, ...tags });
+  },
+  UntagResource: (room, { resourceArn, tagKeys }) => {
+    const tagged = taggedBy(room, resourceArn);
+    tagged.tags = omit(tagged.tags, ...tagKeys);
+  },
+  GetTags: (room, { resourceArn }) => ({
     tags: taggedBy(room, resourceArn).tags,
-  })),
+  }),
 };
 
 /**

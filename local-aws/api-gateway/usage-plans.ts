@@ -1,68 +1,55 @@
-import type * as sdk from '@aws-sdk/client-api-gateway';
-import { type Operations, reading } from '../schema/operation.ts';
-import type { ApiStage, UsagePlan } from './model.ts';
-import { page } from './paging.ts';
-import { applyPatch, type PatchRule, rule, wholeNumber } from './patch.ts';
-import { badRequest, choice, conflict, notFound } from './refusals.ts';
-import { checkedTags, type Room, withinQuota } from './room.ts';
-import { omit, withoutNoTags } from './members.ts';
+import { reads } from '../schema/operation.ts';
+import type { ApiKey, ApiStage, UsagePlan } from './model.ts';
+import { badRequest, choice, conflict, found, notFound, page } from './refusals.ts';
+import { applyPatch, oneOf, type PatchRule, replaces, rule, wholeNumber } from './patch.ts';
+import { checkedTags, type GatewayOperations, omit, type Room, withinQuota, withoutNoTags } from './room.ts';
+import { apiKeyOf } from './api-keys.ts';
 
 const periods = ['DAY', 'WEEK', 'MONTH'];
 
 export function usagePlanOf(room: Room, id: string): UsagePlan {
-  const plan = room.usagePlans.get(id);
-  if (!plan) throw notFound('Invalid Usage Plan ID specified');
-  return plan;
+  return found(room.usagePlans.get(id), 'Invalid Usage Plan ID specified');
 }
 
-export const usagePlanOperations: Operations<Room> = {
-  CreateUsagePlan: reading<sdk.CreateUsagePlanRequest>()(
-    'name',
-    'description',
-    'apiStages.apiId',
-    'apiStages.stage',
-    'throttle',
-    'quota',
-    'tags',
-  )((room: Room, { name, description, throttle, quota, apiStages = [], tags }) => {
-    withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
-    choice(quota?.period, 'period', periods);
-    const plan: UsagePlan = {
-      ...{ id: room.random.id(6), name, description, throttle },
-      apiStages: apiStages.map(({ apiId = '', stage = '' }) =>
-        stageNamed(room, `${apiId}:${stage}`, name, true),
-      ),
-      quota: quota && { ...quota, offset: quota.offset ?? 0 },
-      tags: checkedTags(room, tags),
-      keys: new Map(),
-    };
-    room.usagePlans.set(plan.id, plan);
-    return withoutNoTags(view(plan));
+export const usagePlanOperations: GatewayOperations = {
+  CreateUsagePlan: reads(
+    ['description', 'apiStages.apiId', 'apiStages.stage', 'throttle', 'quota', 'tags'],
+    (room, { name, description, throttle, quota, apiStages = [], tags }) => {
+      withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
+      choice(quota?.period, 'period', periods);
+      const plan: UsagePlan = {
+        ...{ id: room.random.id(6), name, description, throttle },
+        apiStages: apiStages.map(({ apiId = '', stage = '' }) =>
+          stageNamed(room, `${apiId}:${stage}`, name, true),
+        ),
+        quota: quota && { ...quota, offset: quota.offset ?? 0 },
+        tags: checkedTags(room, tags),
+        keys: new Map(),
+      };
+      room.usagePlans.set(plan.id, plan);
+      return withoutNoTags(view(plan));
+    },
+  ),
+  GetUsagePlans: reads(['keyId', 'limit', 'position'], (room, { keyId, ...paged }) => {
+    const found = [...room.usagePlans.values()].filter(({ keys }) => keyId === undefined || keys.has(keyId));
+    return page(
+      found,
+      ({ id }) => id,
+      paged,
+      (plan) => withoutNoTags(view(plan)),
+    );
   }),
-  GetUsagePlans: reading<sdk.GetUsagePlansRequest>()('keyId', 'limit', 'position')(
-    (room: Room, { keyId, ...paged }) => {
-      const found = [...room.usagePlans.values()].filter(
-        ({ keys }) => keyId === undefined || keys.has(keyId),
-      );
-      const { items, position } = page(found, ({ id }) => id, paged);
-      return { items: items.map((plan) => withoutNoTags(view(plan))), position };
-    },
-  ),
-  GetUsagePlan: reading<sdk.GetUsagePlanRequest>()('usagePlanId')((room: Room, { usagePlanId }) =>
-    view(usagePlanOf(room, usagePlanId)),
-  ),
-  UpdateUsagePlan: reading<sdk.UpdateUsagePlanRequest>()('usagePlanId', 'patchOperations')(
-    (room: Room, { usagePlanId, patchOperations }) => {
-      const plan = usagePlanOf(room, usagePlanId);
-      const copy: UsagePlan = { ...plan, apiStages: [...plan.apiStages] };
-      const draft = applyPatch(copy, patchOperations, rulesOf(room));
-      for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
-      Object.assign(plan, draft);
-      for (const key of plan.keys.values()) room.acceptance.refresh(key);
-      return view(plan);
-    },
-  ),
-  DeleteUsagePlan: reading<sdk.DeleteUsagePlanRequest>()('usagePlanId')((room: Room, { usagePlanId }) => {
+  GetUsagePlan: (room, { usagePlanId }) => view(usagePlanOf(room, usagePlanId)),
+  UpdateUsagePlan: reads(['patchOperations'], (room, { usagePlanId, patchOperations }) => {
+    const plan = usagePlanOf(room, usagePlanId);
+    const copy: UsagePlan = { ...plan, apiStages: [...plan.apiStages] };
+    const draft = applyPatch(copy, patchOperations, rulesOf(room));
+    for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
+    Object.assign(plan, draft);
+    for (const key of plan.keys.values()) room.acceptance.refresh(key);
+    return view(plan);
+  }),
+  DeleteUsagePlan: (room, { usagePlanId }) => {
     const plan = usagePlanOf(room, usagePlanId);
     const [stage] = plan.apiStages;
     if (stage)
@@ -71,7 +58,7 @@ export const usagePlanOperations: Operations<Room> = {
       );
     room.usagePlans.delete(plan.id);
     for (const key of plan.keys.values()) room.acceptance.refresh(key);
-  }),
+  },
 };
 
 /** Documented: a key may be in several plans, but only in one for the same stage. */
@@ -87,15 +74,19 @@ export function refuseSecondPlan(room: Room, plan: UsagePlan, keyId: string): vo
 }
 
 function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
-  const throttle = (plan: UsagePlan, change: UsagePlan['throttle']): void => {
-    plan.throttle = { ...plan.throttle, ...change };
-  };
-  const quota = (plan: UsagePlan, change: UsagePlan['quota']): void => {
-    plan.quota = { offset: 0, ...plan.quota, ...change };
-  };
+  /** A part of `throttle` or `quota`. */
+  const part = <M extends 'throttle' | 'quota'>(
+    member: M,
+    name: string & keyof NonNullable<UsagePlan[M]>,
+    read: (value: string) => number | string,
+  ): PatchRule<UsagePlan> =>
+    rule(`/${member}/${name}`, ['add', 'replace'], (plan, value) => {
+      const before = member === 'quota' ? { offset: 0, ...plan.quota } : plan.throttle;
+      Object.assign(plan, { [member]: { ...before, [name]: read(value) } });
+    });
   return [
-    rule('/name', ['replace'], (plan, value) => (plan.name = value)),
-    rule('/description', ['replace'], (plan, value) => (plan.description = value)),
+    replaces('name', String),
+    replaces('description', String),
     rule('/productCode', ['add', 'replace', 'remove'], (plan, value) => (plan.productCode = value)),
     rule('/apiStages', ['add', 'remove'], (plan, value, _, op) => {
       const stage = stageNamed(room, value, plan.id, op === 'add');
@@ -111,24 +102,15 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
         );
     }),
     rule('/throttle', ['remove'], (plan) => (plan.throttle = undefined)),
-    rule('/throttle/burstLimit', ['add', 'replace'], (plan, value) => {
-      throttle(plan, { burstLimit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid burst limit specified') });
-    }),
-    rule('/throttle/rateLimit', ['add', 'replace'], (plan, value) => {
+    part('throttle', 'burstLimit', wholeNumber(0, 2 ** 31 - 1, 'burst limit')),
+    part('throttle', 'rateLimit', (value) => {
       if (!(Number(value) >= 0)) throw badRequest('Invalid rate limit specified');
-      throttle(plan, { rateLimit: Number(value) });
+      return Number(value);
     }),
     rule('/quota', ['remove'], (plan) => (plan.quota = undefined)),
-    rule('/quota/limit', ['add', 'replace'], (plan, value) => {
-      quota(plan, { limit: wholeNumber(value, 0, 2 ** 31 - 1, 'Invalid quota limit specified') });
-    }),
-    rule('/quota/offset', ['add', 'replace'], (plan, value) => {
-      quota(plan, { offset: wholeNumber(value, 0, 30, 'Invalid quota offset specified') });
-    }),
-    rule('/quota/period', ['add', 'replace'], (plan, value) => {
-      if (!periods.includes(value)) throw badRequest(`Invalid quota period specified: ${value}`);
-      quota(plan, { period: value });
-    }),
+    part('quota', 'limit', wholeNumber(0, 2 ** 31 - 1, 'quota limit')),
+    part('quota', 'offset', wholeNumber(0, 30, 'quota offset')),
+    part('quota', 'period', oneOf(periods, 'quota period specified')),
   ];
 }
 
@@ -147,4 +129,42 @@ function includes(stages: readonly ApiStage[], { apiId, stage }: ApiStage): bool
 
 function view(plan: UsagePlan) {
   return omit(plan, 'keys');
+}
+
+export const usagePlanKeyOperations: GatewayOperations = {
+  CreateUsagePlanKey: (room, { usagePlanId, keyId, keyType }) => {
+    const plan = usagePlanOf(room, usagePlanId);
+    if (keyType !== 'API_KEY') throw badRequest('Usage plan key type must be API_KEY');
+    const key = apiKeyOf(room, keyId);
+    if (plan.keys.has(key.id)) throw conflict(`Usage Plan ${plan.id} already contains API Key ${key.id}`);
+    refuseSecondPlan(room, plan, key.id);
+    const plans = [...room.usagePlans.values()].filter((other) => other.keys.has(key.id));
+    withinQuota(plans.length, room.settings.quotas.plansPerKey, 'usage plans for an API key');
+    plan.keys.set(key.id, key);
+    room.acceptance.refresh(key);
+    return keyView(key);
+  },
+  GetUsagePlanKeys: reads(
+    ['nameQuery', 'limit', 'position'],
+    (room, { usagePlanId, nameQuery = '', ...paged }) => {
+      // Recorded: the keys of a plan that does not exist are an empty list, not an error.
+      const keys = [...(room.usagePlans.get(usagePlanId)?.keys.values() ?? [])];
+      const found = keys.filter((key) => (key.name ?? '').startsWith(nameQuery));
+      return page(found, ({ id }) => id, paged, keyView);
+    },
+  ),
+  GetUsagePlanKey: (room, { usagePlanId, keyId }) => keyView(planKeyOf(room, usagePlanId, keyId)),
+  DeleteUsagePlanKey: (room, { usagePlanId, keyId }) => {
+    const key = planKeyOf(room, usagePlanId, keyId);
+    usagePlanOf(room, usagePlanId).keys.delete(key.id);
+    room.acceptance.refresh(key);
+  },
+};
+
+function planKeyOf(room: Room, planId: string, keyId: string): ApiKey {
+  return found(usagePlanOf(room, planId).keys.get(keyId), 'Invalid API Key identifier specified');
+}
+
+function keyView({ id, name, value }: ApiKey): unknown {
+  return { id, type: 'API_KEY', value, name };
 }

@@ -1,13 +1,13 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { Random } from '../random.ts';
 import {
-  resourceTags,
   type DataPlane,
+  resourceTags,
   type RoutedCall,
   type Service,
   type Surroundings,
 } from '../service.ts';
-import { createAccount } from './control-plane/account.ts';
+import { createAccount, operations } from './control-plane/account.ts';
 import { refusal } from './control-plane/answer.ts';
 import type { ContinuousDeployment } from './configuration/continuous-deployment.ts';
 import { type DataPlaneSide, serveViewer } from './edge/data-plane.ts';
@@ -15,7 +15,6 @@ import { createEdgeCache } from './edge/edge-cache.ts';
 import { createFunctionRuntime } from './edge/function-runtime.ts';
 import { introspect, type Introspection } from './introspection.ts';
 import { findAt, isNameOf } from './edge/lookup.ts';
-import { operations } from './control-plane/operations.ts';
 import { type FetchOrigin, InFlight } from './edge/origin-fetch.ts';
 import { refuseOperation } from './control-plane/partitions.ts';
 import { findRoute } from './control-plane/routes.ts';

@@ -1,12 +1,12 @@
-import type * as sdk from '@aws-sdk/client-iam';
+import * as sdk from '@aws-sdk/client-iam';
 import { pageOf } from '../paging.ts';
-import { type Operations, reading } from '../schema/operation.ts';
+import { type Operations, reads } from '../schema/operation.ts';
+import { errorsOf } from '../schema/errors.ts';
 import { type Refusals, violation } from '../schema/reading.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { everywhere, type Spread } from '../spread.ts';
 import { parsePolicy, type PolicyDocument } from './policy.ts';
-import type { Role } from './role.ts';
-import { created, encoded, tagList, viewOf } from './role-view.ts';
+import { created, encoded, type Role, tagList, viewOf } from './role.ts';
 
 export interface IamRoom {
   readonly surroundings: Surroundings;
@@ -32,6 +32,8 @@ const managed: Readonly<Record<string, PolicyDocument>> = {
   },
 };
 
+const exception = errorsOf(sdk);
+
 const violating = (path: string, value: string | number | undefined, constraint: string): ServiceError =>
   new ServiceError('ValidationError', 400, violation(path, value, constraint));
 
@@ -42,152 +44,125 @@ export const refusals: Refusals = {
   mistyped: () => new ServiceError('MalformedInput', 400, 'The request is not well-formed.'),
 };
 
-const noSuch = (message: string): ServiceError => new ServiceError('NoSuchEntity', 404, message);
-const overLimit = (message: string): ServiceError => new ServiceError('LimitExceeded', 409, message);
+const noSuch = (message: string): ServiceError => exception('NoSuchEntityException', message);
+const overLimit = (message: string): ServiceError => exception('LimitExceededException', message);
 
 /** IAM's operations on roles. */
-export const roleOperations: Operations<IamRoom> = {
-  CreateRole: reading<sdk.CreateRoleRequest>()(
-    'RoleName',
-    'AssumeRolePolicyDocument',
-    'Path',
-    'Description',
-    'MaxSessionDuration',
-    'PermissionsBoundary',
-    'Tags',
-  )((room: IamRoom, input) => {
-    const name = checked(input.RoleName, 'roleName', 64);
-    if (room.roles.has(name))
-      throw new ServiceError('EntityAlreadyExists', 409, `Role with name ${name} already exists.`);
-    const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
-    const document = policyIn(trustText, 'trust');
-    const tags = tagMap(input.Tags);
-    refuseTooManyTags(tags.size);
-    if (boundary !== undefined && !room.policies.has(boundary))
-      throw noSuch(`Scope ARN: ${boundary} does not exist or is not attachable.`);
-    const { account, partition, random, clock } = room.surroundings;
-    const role: Role = {
-      name,
-      path,
-      id: `AROA${random.id(17).toUpperCase()}`,
-      arn: `arn:${partition}:iam::${account}:role${path}${name}`,
-      description: input.Description ?? '',
-      maxSession: input.MaxSessionDuration ?? 3_600,
-      createdAt: clock.now(),
-      trust: spreading(room, document, undefined),
-      ...{ trustText, tags, boundary, inline: new Map(), attached: new Map() },
-    };
-    room.roles.set(name, role);
-    return { Role: created(role) };
-  }),
-  GetRole: reading<sdk.GetRoleRequest>()('RoleName')((room: IamRoom, { RoleName }) => ({
-    Role: viewOf(roleIn(room, RoleName)),
-  })),
-  /** Lists leave out tags and boundary. Documented. */
-  ListRoles: reading<sdk.ListRolesRequest>()('PathPrefix', 'Marker', 'MaxItems')(
-    ({ roles }: IamRoom, { PathPrefix = '/', ...paged }) => {
-      const found = [...roles.values()].filter(({ path }) => path.startsWith(PathPrefix));
-      const { items, ...marker } = page(found, ({ name }) => name, paged);
-      return {
-        Roles: items.map((role) => viewOf({ ...role, tags: new Map(), boundary: undefined })),
-        ...marker,
+export const roleOperations: Operations<IamRoom, typeof sdk> = {
+  CreateRole: reads(
+    ['Path', 'Description', 'MaxSessionDuration', 'PermissionsBoundary', 'Tags'],
+    (room, input) => {
+      const name = checked(input.RoleName, 'roleName', 64);
+      if (room.roles.has(name))
+        throw exception('EntityAlreadyExistsException', `Role with name ${name} already exists.`);
+      const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
+      const document = policyIn(trustText, 'trust');
+      const tags = tagMap(input.Tags);
+      refuseTooManyTags(tags.size);
+      if (boundary !== undefined && !room.policies.has(boundary))
+        throw noSuch(`Scope ARN: ${boundary} does not exist or is not attachable.`);
+      const { account, partition, random, clock } = room.surroundings;
+      const role: Role = {
+        name,
+        path,
+        id: `AROA${random.id(17).toUpperCase()}`,
+        arn: `arn:${partition}:iam::${account}:role${path}${name}`,
+        description: input.Description ?? '',
+        maxSession: input.MaxSessionDuration ?? 3_600,
+        createdAt: clock.now(),
+        trust: spreading(room, document, undefined),
+        ...{ trustText, tags, boundary, inline: new Map(), attached: new Map() },
       };
+      room.roles.set(name, role);
+      return { Role: created(role) };
     },
   ),
-  DeleteRole: reading<sdk.DeleteRoleRequest>()('RoleName')((room: IamRoom, { RoleName }) => {
+  GetRole: (room, { RoleName }) => ({
+    Role: viewOf(roleIn(room, RoleName)),
+  }),
+  /** Lists leave out tags and boundary. Documented. */
+  ListRoles: reads(['PathPrefix', 'Marker', 'MaxItems'], ({ roles }, { PathPrefix = '/', ...paged }) => {
+    const found = [...roles.values()].filter(({ path }) => path.startsWith(PathPrefix));
+    const { items, ...marker } = page(found, ({ name }) => name, paged);
+    return {
+      Roles: items.map((role) => viewOf({ ...role, tags: new Map(), boundary: undefined })),
+      ...marker,
+    };
+  }),
+  DeleteRole: (room, { RoleName }) => {
     const role = roleIn(room, RoleName);
     if (role.attached.size > 0)
-      throw new ServiceError('DeleteConflict', 409, 'Cannot delete entity, must detach all policies first.');
+      throw exception('DeleteConflictException', 'Cannot delete entity, must detach all policies first.');
     if (role.inline.size > 0)
-      throw new ServiceError('DeleteConflict', 409, 'Cannot delete entity, must delete policies first.');
+      throw exception('DeleteConflictException', 'Cannot delete entity, must delete policies first.');
     room.roles.delete(role.name);
+  },
+  UpdateAssumeRolePolicy: (room, { RoleName, PolicyDocument }) => {
+    const role = roleIn(room, RoleName);
+    role.trust = spreading(room, policyIn(PolicyDocument, 'trust'), role.trust.current);
+    role.trustText = PolicyDocument;
+  },
+  PutRolePolicy: (room, { RoleName, PolicyName, PolicyDocument: text }) => {
+    const role = roleIn(room, RoleName);
+    const name = checked(PolicyName, 'policyName', 128);
+    const document = policyIn(text, 'identity');
+    const others = [...role.inline].filter(([other]) => other !== name).map(([, policy]) => policy.text);
+    if ([...others, text].join('').replace(/\s/g, '').length > quotas.inlineCharacters)
+      throw overLimit(
+        `Maximum policy size of ${quotas.inlineCharacters} bytes exceeded for role ${role.name}`,
+      );
+    const before = role.inline.get(name)?.document.current;
+    role.inline.set(name, { text, document: spreading(room, document, before) });
+  },
+  GetRolePolicy: (room, { RoleName, PolicyName }) => {
+    const role = roleIn(room, RoleName);
+    const policy = role.inline.get(checked(PolicyName, 'policyName', 128));
+    if (!policy) throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
+    return { RoleName: role.name, PolicyName, PolicyDocument: encoded(policy.text) };
+  },
+  DeleteRolePolicy: (room, { RoleName, PolicyName }) => {
+    if (!roleIn(room, RoleName).inline.delete(checked(PolicyName, 'policyName', 128)))
+      throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
+  },
+  ListRolePolicies: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) => {
+    const { items, ...marker } = page([...roleIn(room, RoleName).inline.keys()], String, paged);
+    return { PolicyNames: items, ...marker };
   }),
-  UpdateAssumeRolePolicy: reading<sdk.UpdateAssumeRolePolicyRequest>()('RoleName', 'PolicyDocument')(
-    (room: IamRoom, { RoleName, PolicyDocument }) => {
-      const role = roleIn(room, RoleName);
-      role.trust = spreading(room, policyIn(PolicyDocument, 'trust'), role.trust.current);
-      role.trustText = PolicyDocument;
-    },
-  ),
-  PutRolePolicy: reading<sdk.PutRolePolicyRequest>()('RoleName', 'PolicyName', 'PolicyDocument')(
-    (room: IamRoom, { RoleName, PolicyName, PolicyDocument: text }) => {
-      const role = roleIn(room, RoleName);
-      const name = checked(PolicyName, 'policyName', 128);
-      const document = policyIn(text, 'identity');
-      const others = [...role.inline].filter(([other]) => other !== name).map(([, policy]) => policy.text);
-      if ([...others, text].join('').replace(/\s/g, '').length > quotas.inlineCharacters)
-        throw overLimit(
-          `Maximum policy size of ${quotas.inlineCharacters} bytes exceeded for role ${role.name}`,
-        );
-      const before = role.inline.get(name)?.document.current;
-      role.inline.set(name, { text, document: spreading(room, document, before) });
-    },
-  ),
-  GetRolePolicy: reading<sdk.GetRolePolicyRequest>()('RoleName', 'PolicyName')(
-    (room: IamRoom, { RoleName, PolicyName }) => {
-      const role = roleIn(room, RoleName);
-      const policy = role.inline.get(checked(PolicyName, 'policyName', 128));
-      if (!policy) throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
-      return { RoleName: role.name, PolicyName, PolicyDocument: encoded(policy.text) };
-    },
-  ),
-  DeleteRolePolicy: reading<sdk.DeleteRolePolicyRequest>()('RoleName', 'PolicyName')(
-    (room: IamRoom, { RoleName, PolicyName }) => {
-      if (!roleIn(room, RoleName).inline.delete(checked(PolicyName, 'policyName', 128)))
-        throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
-    },
-  ),
-  ListRolePolicies: reading<sdk.ListRolePoliciesRequest>()('RoleName', 'Marker', 'MaxItems')(
-    (room: IamRoom, { RoleName, ...paged }) => {
-      const { items, ...marker } = page([...roleIn(room, RoleName).inline.keys()], String, paged);
-      return { PolicyNames: items, ...marker };
-    },
-  ),
-  AttachRolePolicy: reading<sdk.AttachRolePolicyRequest>()('RoleName', 'PolicyArn')(
-    (room: IamRoom, { RoleName, PolicyArn }) => {
-      const role = roleIn(room, RoleName);
-      const document = managed[PolicyArn.replace(`arn:${room.surroundings.partition}:iam::aws:policy/`, '')];
-      if (!document) throw noSuch(`Policy ${PolicyArn} does not exist or is not attachable.`);
-      if (role.attached.has(PolicyArn)) return;
-      if (role.attached.size >= quotas.attached)
-        throw overLimit(`Cannot exceed quota for PoliciesPerRole: ${quotas.attached}`);
-      role.attached.set(PolicyArn, spreading(room, document, undefined));
-    },
-  ),
-  DetachRolePolicy: reading<sdk.DetachRolePolicyRequest>()('RoleName', 'PolicyArn')(
-    (room: IamRoom, { RoleName, PolicyArn }) => {
-      if (!roleIn(room, RoleName).attached.delete(PolicyArn))
-        throw noSuch(`Policy ${PolicyArn} was not found.`);
-    },
-  ),
-  ListAttachedRolePolicies: reading<sdk.ListAttachedRolePoliciesRequest>()('RoleName', 'Marker', 'MaxItems')(
-    (room: IamRoom, { RoleName, ...paged }) => {
-      const { items, ...marker } = page([...roleIn(room, RoleName).attached.keys()], String, paged);
-      const shown = items.map((PolicyArn) => ({
-        PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
-        PolicyArn,
-      }));
-      return { AttachedPolicies: shown, ...marker };
-    },
-  ),
-  TagRole: reading<sdk.TagRoleRequest>()('RoleName', 'Tags')((room: IamRoom, { RoleName, Tags }) => {
+  AttachRolePolicy: (room, { RoleName, PolicyArn }) => {
+    const role = roleIn(room, RoleName);
+    const document = managed[PolicyArn.replace(`arn:${room.surroundings.partition}:iam::aws:policy/`, '')];
+    if (!document) throw noSuch(`Policy ${PolicyArn} does not exist or is not attachable.`);
+    if (role.attached.has(PolicyArn)) return;
+    if (role.attached.size >= quotas.attached)
+      throw overLimit(`Cannot exceed quota for PoliciesPerRole: ${quotas.attached}`);
+    role.attached.set(PolicyArn, spreading(room, document, undefined));
+  },
+  DetachRolePolicy: (room, { RoleName, PolicyArn }) => {
+    if (!roleIn(room, RoleName).attached.delete(PolicyArn))
+      throw noSuch(`Policy ${PolicyArn} was not found.`);
+  },
+  ListAttachedRolePolicies: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) => {
+    const { items, ...marker } = page([...roleIn(room, RoleName).attached.keys()], String, paged);
+    const shown = items.map((PolicyArn) => ({
+      PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
+      PolicyArn,
+    }));
+    return { AttachedPolicies: shown, ...marker };
+  }),
+  TagRole: (room, { RoleName, Tags }) => {
     const role = roleIn(room, RoleName);
     const tags = new Map([...role.tags, ...tagMap(Tags)]);
     refuseTooManyTags(tags.size);
     for (const [key, value] of tags) role.tags.set(key, value);
+  },
+  UntagRole: (room, { RoleName, TagKeys }) => {
+    const role = roleIn(room, RoleName);
+    for (const key of TagKeys) role.tags.delete(key);
+  },
+  ListRoleTags: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) => {
+    const { items, ...marker } = page(tagList(roleIn(room, RoleName).tags), ({ Key }) => Key, paged);
+    return { Tags: items, ...marker };
   }),
-  UntagRole: reading<sdk.UntagRoleRequest>()('RoleName', 'TagKeys')(
-    (room: IamRoom, { RoleName, TagKeys }) => {
-      const role = roleIn(room, RoleName);
-      for (const key of TagKeys) role.tags.delete(key);
-    },
-  ),
-  ListRoleTags: reading<sdk.ListRoleTagsRequest>()('RoleName', 'Marker', 'MaxItems')(
-    (room: IamRoom, { RoleName, ...paged }) => {
-      const { items, ...marker } = page(tagList(roleIn(room, RoleName).tags), ({ Key }) => Key, paged);
-      return { Tags: items, ...marker };
-    },
-  ),
 };
 
 /** One page, by name, as Marker and MaxItems ask. Documented: 100 unless asked for otherwise, 1 to 1,000. */
@@ -227,7 +202,7 @@ function policyIn(text: string, kind: 'identity' | 'trust'): PolicyDocument {
   try {
     return parsePolicy(text, kind);
   } catch (error) {
-    throw new ServiceError('MalformedPolicyDocument', 400, (error as Error).message);
+    throw exception('MalformedPolicyDocumentException', (error as Error).message);
   }
 }
 

@@ -1,6 +1,5 @@
 import type * as sdk from '@aws-sdk/client-lambda';
-import { type Operations, reading } from '../schema/operation.ts';
-import { ServiceError } from '../service.ts';
+import { reads } from '../schema/operation.ts';
 import {
   latestVersion,
   matchRevision,
@@ -10,44 +9,34 @@ import {
   type Alias,
   type LambdaFunction,
 } from './function.ts';
-import { invalid, refusedValue } from './refusals.ts';
-import { existing, targetOf, type LambdaRoom } from './room.ts';
+import { exception, invalid, refusedValue } from './refusals.ts';
+import { existing, type LambdaOperations, type LambdaRoom, targetOf } from './room.ts';
 import { page } from './versions.ts';
 
-export const aliasOperations: Operations<LambdaRoom> = {
-  CreateAlias: reading<sdk.CreateAliasRequest>()(
-    'FunctionName',
-    'Name',
-    'FunctionVersion',
-    'Description',
-    'RoutingConfig',
-  )((room: LambdaRoom, { Name: name, FunctionVersion, Description = '', RoutingConfig, ...named }) => {
-    const fn = existing(room, targetOf(room, named).name);
-    if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]{1,128}$/.test(name))
-      throw invalid(name, 'name', 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
-    if (fn.aliases.has(name))
-      throw new ServiceError('ResourceConflictException', 409, `Alias already exists: ${fn.arn}:${name}`);
-    const version = checkedVersion(fn, FunctionVersion);
-    return put(fn, {
-      name,
-      description: Description,
-      revision: newRevision(room.surroundings),
-      target: spreading(room, version, version),
-      weights: weightsOf(fn, RoutingConfig, version) ?? {},
-    });
-  }),
-  GetAlias: reading<sdk.GetAliasRequest>()('FunctionName', 'Name')((room: LambdaRoom, { Name, ...named }) => {
+export const aliasOperations: LambdaOperations = {
+  CreateAlias: reads(
+    ['Description', 'RoutingConfig'],
+    (room, { Name: name, FunctionVersion, Description = '', RoutingConfig, ...named }) => {
+      const fn = existing(room, targetOf(room, named).name);
+      if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]{1,128}$/.test(name))
+        throw invalid(name, 'name', 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
+      if (fn.aliases.has(name))
+        throw exception('ResourceConflictException', `Alias already exists: ${fn.arn}:${name}`);
+      const version = checkedVersion(fn, FunctionVersion);
+      return put(fn, {
+        name,
+        description: Description,
+        revision: newRevision(room.surroundings),
+        target: spreading(room, version, version),
+        weights: weightsOf(fn, RoutingConfig, version) ?? {},
+      });
+    },
+  ),
+  GetAlias: (room, { Name, ...named }) => {
     const fn = existing(room, targetOf(room, named).name);
     return viewOf(fn, aliasOf(fn, Name));
-  }),
-  UpdateAlias: reading<sdk.UpdateAliasRequest>()(
-    'FunctionName',
-    'Name',
-    'FunctionVersion',
-    'Description',
-    'RoutingConfig',
-    'RevisionId',
-  )((room: LambdaRoom, input) => {
+  },
+  UpdateAlias: reads(['FunctionVersion', 'Description', 'RoutingConfig', 'RevisionId'], (room, input) => {
     const fn = existing(room, targetOf(room, { FunctionName: input.FunctionName }).name);
     const alias = aliasOf(fn, input.Name);
     matchRevision(input.RevisionId, alias.revision);
@@ -62,15 +51,14 @@ export const aliasOperations: Operations<LambdaRoom> = {
     });
   }),
   /** Deleting what is not there succeeds, as documented for DeleteAlias' model: it has no NotFound error. */
-  DeleteAlias: reading<sdk.DeleteAliasRequest>()('FunctionName', 'Name')(
-    (room: LambdaRoom, { Name, ...named }) => {
-      const fn = existing(room, targetOf(room, named).name);
-      fn.aliases.delete(Name);
-      fn.policies.delete(Name);
-    },
-  ),
-  ListAliases: reading<sdk.ListAliasesRequest>()('FunctionName', 'FunctionVersion', 'Marker', 'MaxItems')(
-    (room: LambdaRoom, { FunctionName, FunctionVersion: version, ...paged }) => {
+  DeleteAlias: (room, { Name, ...named }) => {
+    const fn = existing(room, targetOf(room, named).name);
+    fn.aliases.delete(Name);
+    fn.policies.delete(Name);
+  },
+  ListAliases: reads(
+    ['FunctionVersion', 'Marker', 'MaxItems'],
+    (room, { FunctionName, FunctionVersion: version, ...paged }) => {
       const fn = existing(room, targetOf(room, { FunctionName }).name);
       const all = [...fn.aliases.values()]
         .filter((alias) => version === undefined || versionsOf(alias).includes(version))
@@ -118,8 +106,7 @@ function weightsOf(
 
 function aliasOf(fn: LambdaFunction, name: string): Alias {
   const alias = fn.aliases.get(name);
-  if (!alias)
-    throw new ServiceError('ResourceNotFoundException', 404, `Cannot find alias arn: ${fn.arn}:${name}`);
+  if (!alias) throw exception('ResourceNotFoundException', `Cannot find alias arn: ${fn.arn}:${name}`);
   return alias;
 }
 

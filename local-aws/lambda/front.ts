@@ -1,5 +1,4 @@
-import type * as sdk from '@aws-sdk/client-lambda';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import type { FunctionInvoker, Invocation, InvocationRequest } from '../invocation.ts';
 import { matchesArn, matchesPattern } from '../iam/pattern.ts';
 import type { Random } from '../random.ts';
@@ -14,8 +13,15 @@ import {
   type Snapshot,
   type Statement,
 } from './function.ts';
-import { refusedValue } from './refusals.ts';
-import { existing, functionName, refuseElsewhere, targetOf, type LambdaRoom } from './room.ts';
+import { exception, refusedValue } from './refusals.ts';
+import {
+  existing,
+  functionName,
+  type LambdaOperations,
+  type LambdaRoom,
+  refuseElsewhere,
+  targetOf,
+} from './room.ts';
 import type { Outcome, RunnableFunction } from './runner.ts';
 import { FunctionFailure, largestAnswer, tooLarge } from './runtime/runtime-api.ts';
 import { everywhere, seenBySomeHost } from '../spread.ts';
@@ -23,10 +29,11 @@ import { everywhere, seenBySomeHost } from '../spread.ts';
 /** Documented: 6 MB for a synchronous invocation's payload. */
 const largestPayload = 6 * 1_048_576;
 
-export const invocationOperations: Operations<LambdaRoom> = {
+export const invocationOperations: LambdaOperations = {
   /** Synchronous only: nothing in this project invokes otherwise. */
-  Invoke: reading<sdk.InvocationRequest>()('FunctionName', 'Qualifier', 'InvocationType', 'Payload')(
-    async (room: LambdaRoom, { InvocationType: type, Payload = new Uint8Array(), ...named }) => {
+  Invoke: reads(
+    ['Qualifier', 'InvocationType', 'Payload'],
+    async (room, { InvocationType: type, Payload = new Uint8Array(), ...named }) => {
       const { name, qualifier } = targetOf(room, named);
       const fn = existing(room, name);
       const snapshot = servedSnapshot(room, fn, qualifier);
@@ -34,7 +41,9 @@ export const invocationOperations: Operations<LambdaRoom> = {
       if (type !== undefined && type !== 'RequestResponse')
         throw refusedValue(`local-aws does not invoke with type ${type}`);
       const arn = [fn.arn, ...(qualifier === undefined ? [] : [qualifier])].join(':');
-      const outcome = await buffered(await run(room, { fn, snapshot, invokedArn: arn, payload: Payload }));
+      const outcome = await buffered(
+        await run(room, { fn, snapshot, invokedArn: arn, payload: Payload as Uint8Array }),
+      );
       const answered = { StatusCode: 200, ExecutedVersion: snapshot.version };
       if (outcome.kind !== 'failed') return { ...answered, Payload: outcome.payload };
       const error = { errorType: outcome.errorType, errorMessage: outcome.message };
@@ -109,9 +118,8 @@ interface Run {
 
 async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run): Promise<Outcome> {
   if (payload.length > largestPayload)
-    throw new ServiceError(
+    throw exception(
       'RequestTooLargeException',
-      413,
       `Request must be smaller than ${largestPayload} bytes for the InvokeFunction operation`,
     );
   const total = [...room.functions.values()].reduce((sum, { running }) => sum + running, 0);
@@ -119,7 +127,7 @@ async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run)
     total >= room.surroundings.assumptions.lambda.concurrency ||
     fn.running >= (fn.reservedConcurrency ?? Infinity)
   )
-    throw new ServiceError('TooManyRequestsException', 429, 'Rate Exceeded.');
+    throw exception('TooManyRequestsException', 'Rate Exceeded.');
   refuseWithoutGrant(room, snapshot);
   fn.running += 1;
   try {
@@ -136,12 +144,11 @@ async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run)
 
 /** A role that was made again under its name is not the one that was let decrypt the variables. Reported: terraform#6352. */
 function refuseWithoutGrant({ ports }: LambdaRoom, { settings, grantee }: Snapshot): void {
-  if (Object.keys(settings.Environment ?? {}).length === 0) return;
+  if (Object.keys(settings.Environment?.Variables ?? {}).length === 0) return;
   const role = ports.roleId?.(settings.Role);
   if (role === undefined || grantee === undefined || role === grantee) return;
-  throw new ServiceError(
+  throw exception(
     'KMSAccessDeniedException',
-    502,
     "Lambda was unable to decrypt the environment variables because KMS access was denied. Please check the function's KMS key settings.",
   );
 }
@@ -159,9 +166,8 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
   if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
   const phase = phaseOf(snapshot, now);
   if (phase !== 'settled')
-    throw new ServiceError(
+    throw exception(
       'ResourceConflictException',
-      409,
       `The operation cannot be performed at this time. The function is currently in the following state: ${phase === 'failed' ? 'Failed' : 'Pending'}`,
     );
   return snapshot;
@@ -192,8 +198,8 @@ function runnable(fn: LambdaFunction, snapshot: Snapshot): RunnableFunction {
     roleArn: settings.Role,
     memory: settings.MemorySize,
     timeout: settings.Timeout * 1_000,
-    environment: settings.Environment ?? {},
-    logGroup: settings.LogGroup,
+    environment: settings.Environment?.Variables ?? {},
+    logGroup: settings.LoggingConfig.LogGroup,
   };
 }
 

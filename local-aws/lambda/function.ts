@@ -1,7 +1,8 @@
-import { ServiceError, type Surroundings } from '../service.ts';
+import type { ServiceError, Surroundings } from '../service.ts';
 import type { Code } from './code.ts';
 import type { Settings } from './settings.ts';
 import type { Spread } from '../spread.ts';
+import { exception } from './refusals.ts';
 
 /** One state of `$LATEST`, or a published version. Becomes Active or Successful by time alone. */
 export interface Snapshot {
@@ -88,9 +89,8 @@ export function newRevision({ random }: Surroundings): string {
 /** Throws ResourceConflictException while the function is Pending or an update of it is InProgress. */
 export function refuseWhileSettling(fn: LambdaFunction, now: number): void {
   if (phaseOf(fn.latest, now) !== 'settling') return;
-  throw new ServiceError(
+  throw exception(
     'ResourceConflictException',
-    409,
     fn.latest.fresh
       ? `The operation cannot be performed at this time. The function is currently in the following state: Pending`
       : `The operation cannot be performed at this time. An update is in progress for resource: ${fn.arn}`,
@@ -100,13 +100,12 @@ export function refuseWhileSettling(fn: LambdaFunction, now: number): void {
 /** Throws PreconditionFailedException unless `wanted` (a RevisionId, if the caller named one) is the current one. */
 export function matchRevision(wanted: string | undefined, current: string): void {
   if (wanted !== undefined && wanted !== current)
-    throw new ServiceError(
+    throw exception(
       'PreconditionFailedException',
-      412,
       'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
     );
 }
 
 export function notFound(arn: string): ServiceError {
-  return new ServiceError('ResourceNotFoundException', 404, `Function not found: ${arn}`);
+  return exception('ResourceNotFoundException', `Function not found: ${arn}`);
 }

@@ -1,8 +1,7 @@
-import type * as sdk from '@aws-sdk/client-lambda';
-import { type Operations, reading } from '../schema/operation.ts';
-import { ServiceError } from '../service.ts';
+import { reads } from '../schema/operation.ts';
 import { codeOf, type Code } from './code.ts';
-import { invalid, mistyped, refusedValue } from './refusals.ts';
+import { mistyped } from '../schema/json.ts';
+import { exception, invalid, refusedValue } from './refusals.ts';
 import {
   latestVersion,
   matchRevision,
@@ -14,7 +13,14 @@ import {
   type LambdaFunction,
   type Snapshot,
 } from './function.ts';
-import { existing, functionArn, snapshotOf, targetOf, type LambdaRoom } from './room.ts';
+import {
+  existing,
+  functionArn,
+  type LambdaOperations,
+  type LambdaRoom,
+  snapshotOf,
+  targetOf,
+} from './room.ts';
 import {
   architectureOf,
   changedSettings,
@@ -29,58 +35,52 @@ import { configurationOf, listedConfigurationOf } from './view.ts';
 
 const memoryOf = ({ surroundings }: LambdaRoom): number => surroundings.assumptions.lambda.memory;
 
-export const functionOperations: Operations<LambdaRoom> = {
-  CreateFunction: reading<sdk.CreateFunctionRequest>()(
-    'FunctionName',
-    'Code.ZipFile',
-    'Architectures',
-    'Publish',
-    'Tags',
-    'PackageType',
-    ...settingsRead,
-    ...networkRead,
-  )((room: LambdaRoom, { FunctionName, Code, Architectures, Publish, Tags = {}, PackageType, ...input }) => {
-    const { surroundings, functions } = room;
-    const { name } = targetOf(room, { FunctionName });
-    if (PackageType !== undefined && PackageType !== 'Zip')
-      throw refusedValue(`local-aws has no functions of package type ${PackageType}`);
-    const settings = newSettings(input, name, memoryOf(room));
-    const code = codeOf(Code.ZipFile);
-    if (functions.has(name))
-      throw new ServiceError('ResourceConflictException', 409, `Function already exist: ${name}`);
-    refuseRole(room, settings);
-    const now = surroundings.clock.now();
-    const fn: LambdaFunction = {
-      name,
-      arn: functionArn(room, name),
-      latest: {
-        version: latestVersion,
-        settings,
-        code,
-        architecture: architectureOf(Architectures) ?? 'x86_64',
-        modifiedAt: now,
-        grantee: room.ports.roleId?.(settings.Role),
-        settlesAt: now + surroundings.random.between(...surroundings.assumptions.lambda.pending),
-        fresh: true,
-        failure: takeFailure(room, name),
-        revisions: [newRevision(surroundings), newRevision(surroundings)],
-      },
-      served: undefined,
-      lastVersion: 0,
-      published: undefined,
-      versions: new Map(),
-      aliases: new Map(),
-      policies: new Map([[latestVersion, everywhere([])]]),
-      tags: Tags,
-      reservedConcurrency: undefined,
-      running: 0,
-    };
-    functions.set(name, fn);
-    const shown = configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
-    // Recorded: the ARN names no version, also where the answer is about one.
-    return { ...shown, FunctionArn: fn.arn };
-  }),
-  GetFunction: reading<sdk.GetFunctionRequest>()('FunctionName', 'Qualifier')((room: LambdaRoom, input) => {
+export const functionOperations: LambdaOperations = {
+  CreateFunction: reads(
+    ['Code.ZipFile', 'Architectures', 'Publish', 'Tags', 'PackageType', ...settingsRead, ...networkRead],
+    (room, { FunctionName, Code, Architectures, Publish, Tags = {}, PackageType, ...input }) => {
+      const { surroundings, functions } = room;
+      const { name } = targetOf(room, { FunctionName });
+      if (PackageType !== undefined && PackageType !== 'Zip')
+        throw refusedValue(`local-aws has no functions of package type ${PackageType}`);
+      const settings = newSettings(input, name, memoryOf(room));
+      const code = codeOf(Code.ZipFile);
+      if (functions.has(name))
+        throw exception('ResourceConflictException', `Function already exist: ${name}`);
+      refuseRole(room, settings);
+      const now = surroundings.clock.now();
+      const fn: LambdaFunction = {
+        name,
+        arn: functionArn(room, name),
+        latest: {
+          version: latestVersion,
+          settings,
+          code,
+          architecture: architectureOf(Architectures) ?? 'x86_64',
+          modifiedAt: now,
+          grantee: room.ports.roleId?.(settings.Role),
+          settlesAt: now + surroundings.random.between(...surroundings.assumptions.lambda.pending),
+          fresh: true,
+          failure: takeFailure(room, name),
+          revisions: [newRevision(surroundings), newRevision(surroundings)],
+        },
+        served: undefined,
+        lastVersion: 0,
+        published: undefined,
+        versions: new Map(),
+        aliases: new Map(),
+        policies: new Map([[latestVersion, everywhere([])]]),
+        tags: Tags,
+        reservedConcurrency: undefined,
+        running: 0,
+      };
+      functions.set(name, fn);
+      const shown = configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
+      // Recorded: the ARN names no version, also where the answer is about one.
+      return { ...shown, FunctionArn: fn.arn };
+    },
+  ),
+  GetFunction: reads(['Qualifier'], (room, input) => {
     const { name, qualifier } = targetOf(room, input);
     const fn = existing(room, name);
     const { region, clock } = room.surroundings;
@@ -97,16 +97,15 @@ export const functionOperations: Operations<LambdaRoom> = {
         : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
     };
   }),
-  GetFunctionConfiguration: reading<sdk.GetFunctionConfigurationRequest>()('FunctionName', 'Qualifier')(
-    (room: LambdaRoom, input) => {
-      const { name, qualifier } = targetOf(room, input);
-      const fn = existing(room, name);
-      return configurationOf(fn, snapshotOf(fn, qualifier), room.surroundings.clock.now(), qualifier);
-    },
-  ),
+  GetFunctionConfiguration: reads(['Qualifier'], (room, input) => {
+    const { name, qualifier } = targetOf(room, input);
+    const fn = existing(room, name);
+    return configurationOf(fn, snapshotOf(fn, qualifier), room.surroundings.clock.now(), qualifier);
+  }),
   /** Documented: 50 a page; `FunctionVersion: ALL` lists the versions too. */
-  ListFunctions: reading<sdk.ListFunctionsRequest>()('FunctionVersion', 'Marker', 'MaxItems')(
-    (room: LambdaRoom, { FunctionVersion: version, ...paged }) => {
+  ListFunctions: reads(
+    ['FunctionVersion', 'Marker', 'MaxItems'],
+    (room, { FunctionVersion: version, ...paged }) => {
       if (version !== undefined && !['ALL'].includes(version))
         throw invalid(version, 'FunctionVersion', 'satisfy enum value set: [ALL]');
       const now = room.surroundings.clock.now();
@@ -123,48 +122,37 @@ export const functionOperations: Operations<LambdaRoom> = {
       return { Functions, NextMarker };
     },
   ),
-  UpdateFunctionCode: reading<sdk.UpdateFunctionCodeRequest>()(
-    'FunctionName',
-    'ZipFile',
-    'Architectures',
-    'Publish',
-    'DryRun',
-    'RevisionId',
-  )((room: LambdaRoom, { ZipFile, Architectures, Publish, DryRun, RevisionId, ...named }) => {
-    const fn = changeable(room, named, RevisionId);
-    const code = codeOf(ZipFile);
-    const architecture = architectureOf(Architectures) ?? fn.latest.architecture;
-    const now = room.surroundings.clock.now();
-    if (DryRun) return configurationOf(fn, { ...fn.latest, code, architecture }, now);
-    update(room, fn, { code, architecture });
-    return configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
-  }),
-  UpdateFunctionConfiguration: reading<sdk.UpdateFunctionConfigurationRequest>()(
-    'FunctionName',
-    'RevisionId',
-    ...settingsRead,
-    ...networkRead,
-  )((room: LambdaRoom, { FunctionName, RevisionId, ...input }) => {
-    const fn = changeable(room, { FunctionName }, RevisionId);
-    const settings = changedSettings(fn.latest.settings, input, memoryOf(room));
-    if (input.Role !== undefined || input.Environment) refuseRole(room, settings);
-    const grantee = input.Role === undefined ? {} : { grantee: room.ports.roleId?.(settings.Role) };
-    update(room, fn, { settings, ...grantee });
-    return configurationOf(fn, fn.latest, room.surroundings.clock.now());
-  }),
-  DeleteFunction: reading<sdk.DeleteFunctionRequest>()('FunctionName', 'Qualifier')(
-    (room: LambdaRoom, input) => {
-      const { name, qualifier } = targetOf(room, input);
-      const fn = existing(room, name);
-      if (qualifier === undefined) room.functions.delete(fn.name);
-      else deleteVersion(fn, qualifier);
-      return { StatusCode: 204 };
+  UpdateFunctionCode: reads(
+    ['ZipFile', 'Architectures', 'Publish', 'DryRun', 'RevisionId'],
+    (room, { ZipFile, Architectures, Publish, DryRun, RevisionId, ...named }) => {
+      const fn = changeable(room, named, RevisionId);
+      const code = codeOf(ZipFile);
+      const architecture = architectureOf(Architectures) ?? fn.latest.architecture;
+      const now = room.surroundings.clock.now();
+      if (DryRun) return configurationOf(fn, { ...fn.latest, code, architecture }, now);
+      update(room, fn, { code, architecture });
+      return configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
     },
   ),
-  PutFunctionConcurrency: reading<sdk.PutFunctionConcurrencyRequest>()(
-    'FunctionName',
-    'ReservedConcurrentExecutions',
-  )((room: LambdaRoom, { ReservedConcurrentExecutions: wanted, ...named }) => {
+  UpdateFunctionConfiguration: reads(
+    ['RevisionId', ...settingsRead, ...networkRead],
+    (room, { FunctionName, RevisionId, ...input }) => {
+      const fn = changeable(room, { FunctionName }, RevisionId);
+      const settings = changedSettings(fn.latest.settings, input, memoryOf(room));
+      if (input.Role !== undefined || input.Environment) refuseRole(room, settings);
+      const grantee = input.Role === undefined ? {} : { grantee: room.ports.roleId?.(settings.Role) };
+      update(room, fn, { settings, ...grantee });
+      return configurationOf(fn, fn.latest, room.surroundings.clock.now());
+    },
+  ),
+  DeleteFunction: reads(['Qualifier'], (room, input) => {
+    const { name, qualifier } = targetOf(room, input);
+    const fn = existing(room, name);
+    if (qualifier === undefined) room.functions.delete(fn.name);
+    else deleteVersion(fn, qualifier);
+    return { StatusCode: 204 };
+  }),
+  PutFunctionConcurrency: (room, { ReservedConcurrentExecutions: wanted, ...named }) => {
     const target = targetOf(room, named);
     const fn = existing(room, target.name);
     if (target.qualifier !== undefined)
@@ -183,12 +171,10 @@ export const functionOperations: Operations<LambdaRoom> = {
       );
     fn.reservedConcurrency = wanted;
     return { ReservedConcurrentExecutions: wanted };
+  },
+  GetFunctionConcurrency: (room, named) => ({
+    ReservedConcurrentExecutions: existing(room, targetOf(room, named).name).reservedConcurrency,
   }),
-  GetFunctionConcurrency: reading<sdk.GetFunctionConcurrencyRequest>()('FunctionName')(
-    (room: LambdaRoom, named) => ({
-      ReservedConcurrentExecutions: existing(room, targetOf(room, named).name).reservedConcurrency,
-    }),
-  ),
 };
 
 function deleteVersion(fn: LambdaFunction, qualifier: string): void {
@@ -197,9 +183,8 @@ function deleteVersion(fn: LambdaFunction, qualifier: string): void {
   const users = [...fn.aliases.values()].filter((alias) => versionsOf(alias).includes(qualifier));
   // The words of AWS (karl-cardenas-coding/go-lambda-cleanup#45).
   if (users.length > 0)
-    throw new ServiceError(
+    throw exception(
       'ResourceConflictException',
-      409,
       `Unable to delete version because the following aliases reference it: [${users.map(({ name }) => name).join(', ')}]`,
     );
   // A version that is not there is deleted with success (measured: floci-io/floci#2824).
@@ -249,7 +234,7 @@ function takeFailure({ failures }: LambdaRoom, name: string): Snapshot['failure'
  */
 function refuseRole({ ports, surroundings }: LambdaRoom, { Role, Environment }: Settings): void {
   if (ports.mayAssume(Role)) return;
-  if (Object.keys(Environment ?? {}).length > 0 && surroundings.random.chance(0.5))
+  if (Object.keys(Environment?.Variables ?? {}).length > 0 && surroundings.random.chance(0.5))
     throw refusedValue(
       `Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: ARN does not refer to a valid principal: ${Role}`,
     );

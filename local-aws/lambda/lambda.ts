@@ -3,14 +3,14 @@ import type { FunctionInvoker } from '../invocation.ts';
 import { restJson } from '../schema/json.ts';
 import { readOperations } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
-import { requestTags, resourceTags, ServiceError, type Service, type Surroundings } from '../service.ts';
+import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
 import { accountOperations } from './account-settings.ts';
 import { aliasOperations } from './aliases.ts';
 import { createInvoker, invocationOperations } from './front.ts';
 import type { Snapshot } from './function.ts';
 import { functionOperations } from './functions.ts';
 import { permissionOperations } from './permissions.ts';
-import { refusals } from './refusals.ts';
+import { exception, refusals } from './refusals.ts';
 import { functionArn, functionName, type LambdaPorts, type LambdaRoom } from './room.ts';
 import { tagOperations } from './tags.ts';
 import { versionOperations } from './versions.ts';
@@ -29,8 +29,7 @@ export const operations = {
 const capitalised = new Set(['ResourceNotFoundException', 'ServiceException', 'InvalidRuntimeException']);
 
 const protocol = restJson(readOperations(client), {
-  unreadable: () =>
-    new ServiceError('InvalidRequestContentException', 400, 'Could not parse request body into json'),
+  unreadable: () => exception('InvalidRequestContentException', 'Could not parse request body into json'),
   body: ({ code, status, message }) => ({
     Type: status < 500 ? 'User' : 'Service',
     [capitalised.has(code) ? 'Message' : 'message']: message,

@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-lambda';
-import { type Operations, reading } from '../schema/operation.ts';
-import { ServiceError } from '../service.ts';
+import { reads } from '../schema/operation.ts';
+import type { ServiceError } from '../service.ts';
 import {
   latestVersion,
   matchRevision,
@@ -9,24 +9,22 @@ import {
   type LambdaFunction,
   type Statement,
 } from './function.ts';
-import { invalid, refusedValue } from './refusals.ts';
-import { existing, snapshotOf, targetOf, type FunctionName, type LambdaRoom } from './room.ts';
+import { exception, invalid, refusedValue } from './refusals.ts';
+import {
+  existing,
+  type FunctionName,
+  type LambdaOperations,
+  type LambdaRoom,
+  snapshotOf,
+  targetOf,
+} from './room.ts';
 import { everywhere } from '../spread.ts';
 
 /** Documented: 20 KB for a function's resource policy. */
 const largestPolicy = 20_480;
 
-export const permissionOperations: Operations<LambdaRoom> = {
-  AddPermission: reading<sdk.AddPermissionRequest>()(
-    'FunctionName',
-    'Qualifier',
-    'StatementId',
-    'Action',
-    'Principal',
-    'SourceArn',
-    'SourceAccount',
-    'RevisionId',
-  )((room: LambdaRoom, input) => {
+export const permissionOperations: LambdaOperations = {
+  AddPermission: reads(['Qualifier', 'SourceArn', 'SourceAccount', 'RevisionId'], (room, input) => {
     const target = targetOf(room, input);
     if (target.qualifier === latestVersion)
       throw refusedValue('We currently do not support adding policies for $LATEST.');
@@ -34,27 +32,20 @@ export const permissionOperations: Operations<LambdaRoom> = {
     matchRevision(input.RevisionId, policyRevision(room, fn, qualifier));
     const statement = statementOf(room, fn, qualifier, input);
     if (statements.some(({ Sid }) => Sid === statement.Sid))
-      throw new ServiceError(
+      throw exception(
         'ResourceConflictException',
-        409,
         `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
       );
     const changed = [...statements, statement];
     if (JSON.stringify(changed).length > largestPolicy)
-      throw new ServiceError(
+      throw exception(
         'PolicyLengthExceededException',
-        400,
         'The final policy size is bigger than the limit (20480).',
       );
     put(room, fn, qualifier, changed);
     return { Statement: JSON.stringify(statement) };
   }),
-  RemovePermission: reading<sdk.RemovePermissionRequest>()(
-    'FunctionName',
-    'StatementId',
-    'Qualifier',
-    'RevisionId',
-  )((room: LambdaRoom, { StatementId, RevisionId, ...named }) => {
+  RemovePermission: reads(['Qualifier', 'RevisionId'], (room, { StatementId, RevisionId, ...named }) => {
     const { fn, qualifier, statements } = policyAt(room, targetOf(room, named));
     matchRevision(RevisionId, policyRevision(room, fn, qualifier));
     if (statements.length === 0) throw noSuch('No policy is associated with the given resource.');
@@ -63,7 +54,7 @@ export const permissionOperations: Operations<LambdaRoom> = {
       throw noSuch(`Statement ${StatementId} is not found in resource policy.`);
     put(room, fn, qualifier, left);
   }),
-  GetPolicy: reading<sdk.GetPolicyRequest>()('FunctionName', 'Qualifier')((room: LambdaRoom, input) => {
+  GetPolicy: reads(['Qualifier'], (room, input) => {
     const { fn, qualifier, statements } = policyAt(room, targetOf(room, input));
     if (statements.length === 0) throw noSuch('The resource you requested does not exist.');
     const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
@@ -71,7 +62,7 @@ export const permissionOperations: Operations<LambdaRoom> = {
   }),
 };
 
-const noSuch = (message: string): ServiceError => new ServiceError('ResourceNotFoundException', 404, message);
+const noSuch = (message: string): ServiceError => exception('ResourceNotFoundException', message);
 
 function policyAt(
   room: LambdaRoom,
@@ -148,9 +139,8 @@ function principalOf({ surroundings }: LambdaRoom, principal: string): Statement
   if (principal.startsWith('arn:')) return { AWS: principal };
   // In China too: `apigateway.amazonaws.com.cn` is refused there (serverless/serverless#5365).
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(principal)) return { Service: principal };
-  throw new ServiceError(
+  throw exception(
     'InvalidParameterValueException',
-    400,
     'The provided principal was invalid. Please check the principal and try again.',
   );
 }

@@ -1,5 +1,11 @@
+import * as client from '@aws-sdk/client-lambda';
+import { errorsOf } from '../schema/errors.ts';
+import { mistyped } from '../schema/json.ts';
 import { violation, type Refusals } from '../schema/reading.ts';
 import { ServiceError } from '../service.ts';
+
+/** Lambda's errors, each with its status. */
+export const exception = errorsOf(client);
 
 /** Lambda's answer to a value that breaks the model's own limits. */
 export function invalid(value: string | number | undefined, name: string, constraint: string): ServiceError {
@@ -8,11 +14,7 @@ export function invalid(value: string | number | undefined, name: string, constr
 
 /** Lambda's answer to a value that the model allows and the service does not. */
 export function refusedValue(message: string): ServiceError {
-  return new ServiceError('InvalidParameterValueException', 400, message);
-}
-
-export function mistyped(): ServiceError {
-  return new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
+  return exception('InvalidParameterValueException', message);
 }
 
 export const refusals: Refusals = { mistyped, missing: (path) => invalid(undefined, path, 'not be null') };

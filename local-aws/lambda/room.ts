@@ -1,6 +1,8 @@
+import type * as sdk from '@aws-sdk/client-lambda';
+import type { Operations } from '../schema/operation.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { latestVersion, notFound, type LambdaFunction, type Snapshot } from './function.ts';
-import { invalid, refusedValue } from './refusals.ts';
+import { exception, invalid, refusedValue } from './refusals.ts';
 import type { FunctionRunner } from './runner.ts';
 
 /** What Lambda asks of the rest of the world. */
@@ -20,6 +22,8 @@ export interface LambdaRoom {
   /** The next update of this function ends as Failed, with this reason. */
   readonly failures: Map<string, NonNullable<Snapshot['failure']>>;
 }
+
+export type LambdaOperations = Operations<LambdaRoom, typeof sdk>;
 
 /** Who is meant: a name, a partial or a whole ARN, each with or without a qualifier. */
 export interface FunctionName {
@@ -58,9 +62,8 @@ export function refuseElsewhere({ surroundings }: LambdaRoom, given: string): vo
   const [, namedRegion = region, namedAccount = account] =
     /^(?:arn:[^:]+:lambda:([^:]+):)?(?:(\d{12}):)?/.exec(given) ?? [];
   if (namedRegion !== region)
-    throw new ServiceError(
+    throw exception(
       'ResourceNotFoundException',
-      404,
       `Functions from '${namedRegion}' are not reachable in this region ('${region}')`,
     );
   if (namedAccount !== account)

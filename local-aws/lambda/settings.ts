@@ -1,8 +1,9 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import type { ServiceError } from '../service.ts';
-import { invalid, mistyped, refusedValue } from './refusals.ts';
+import { mistyped } from '../schema/json.ts';
+import { invalid, refusedValue } from './refusals.ts';
 
-/** What a function is set to; what it runs is its code. */
+/** What a function is set to, in the words of the API; what it runs is its code. */
 export interface Settings {
   readonly Runtime: string;
   readonly Role: string;
@@ -10,14 +11,13 @@ export interface Settings {
   readonly Description: string;
   readonly Timeout: number;
   readonly MemorySize: number;
-  readonly Environment?: Readonly<Record<string, string>>;
-  readonly EphemeralStorage: number;
-  readonly TracingMode: string;
-  readonly LogGroup: string;
-  readonly LogFormat: string;
-  /** Of logs in JSON. */
-  readonly ApplicationLogLevel: string;
-  readonly SystemLogLevel: string;
+  readonly Environment?: { readonly Variables: Readonly<Record<string, string>> };
+  readonly EphemeralStorage: { readonly Size: number };
+  readonly TracingConfig: { readonly Mode: string };
+  /** The levels are of logs in JSON. */
+  readonly LoggingConfig: Readonly<
+    Record<'LogGroup' | 'LogFormat' | 'ApplicationLogLevel' | 'SystemLogLevel', string>
+  >;
 }
 
 /** Runtimes that still take new functions and updates. Documented (runtime support policy, AWS's SDK model). */
@@ -41,24 +41,14 @@ export function newSettings(input: SettingsInput, name: string, largestMemory: n
   for (const member of ['Runtime', 'Handler'] as const)
     if (input[member] === undefined)
       throw refusedValue(`${member} is mandatory for functions created with deployment packages.`);
-  return changedSettings(
-    {
-      Runtime: '',
-      Role: '',
-      Handler: '',
-      Description: '',
-      Timeout: 3,
-      MemorySize: 128,
-      EphemeralStorage: 512,
-      TracingMode: 'PassThrough',
-      LogGroup: `/aws/lambda/${name}`,
-      LogFormat: 'Text',
-      ApplicationLogLevel: 'INFO',
-      SystemLogLevel: 'INFO',
-    },
-    input,
-    largestMemory,
-  );
+  const logging = { LogFormat: 'Text', ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' };
+  const standing: Settings = {
+    ...{ Runtime: '', Role: '', Handler: '', Description: '', Timeout: 3, MemorySize: 128 },
+    EphemeralStorage: { Size: 512 },
+    TracingConfig: { Mode: 'PassThrough' },
+    LoggingConfig: { LogGroup: `/aws/lambda/${name}`, ...logging },
+  };
+  return changedSettings(standing, input, largestMemory);
 }
 
 /**
@@ -67,18 +57,16 @@ export function newSettings(input: SettingsInput, name: string, largestMemory: n
  */
 export function changedSettings(
   settings: Settings,
-  { Environment, EphemeralStorage, TracingConfig, LoggingConfig, VpcConfig, ...plain }: SettingsInput,
+  { Environment, TracingConfig, LoggingConfig, VpcConfig, ...plain }: SettingsInput,
   largestMemory: number,
 ): Settings {
-  const variables = Environment ? (Environment.Variables ?? {}) : settings.Environment;
   refuseNetwork(VpcConfig ?? {});
   const changed = {
     ...settings,
     ...plain,
-    ...LoggingConfig,
-    EphemeralStorage: EphemeralStorage?.Size ?? settings.EphemeralStorage,
-    TracingMode: TracingConfig?.Mode ?? settings.TracingMode,
-    ...(variables ? { Environment: variables } : {}),
+    ...(Environment ? { Environment: { Variables: Environment.Variables ?? {} } } : {}),
+    TracingConfig: { ...settings.TracingConfig, ...TracingConfig },
+    LoggingConfig: { ...settings.LoggingConfig, ...LoggingConfig },
   } as Settings;
   check(changed, largestMemory);
   return changed;
@@ -107,7 +95,7 @@ export function architectureOf(named: readonly string[] | undefined): string | u
 function check(settings: Settings, largestMemory: number): void {
   within(settings.Timeout, 'Timeout', 1, 900);
   within(settings.MemorySize, 'MemorySize', 128, 10_240);
-  within(settings.EphemeralStorage, 'EphemeralStorage.size', 512, 10_240);
+  within(settings.EphemeralStorage.Size, 'EphemeralStorage.size', 512, 10_240);
   if (settings.MemorySize > largestMemory)
     throw refusedValue(
       `'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to ${largestMemory}`,
@@ -127,12 +115,12 @@ function check(settings: Settings, largestMemory: number): void {
       `Value ${settings.Runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN`,
     );
   for (const [value, name, allowed] of [
-    [settings.TracingMode, 'TracingConfig.mode', ['Active', 'PassThrough']],
-    [settings.LogFormat, 'LoggingConfig.logFormat', ['JSON', 'Text']],
+    [settings.TracingConfig.Mode, 'TracingConfig.mode', ['Active', 'PassThrough']],
+    [settings.LoggingConfig.LogFormat, 'LoggingConfig.logFormat', ['JSON', 'Text']],
   ] as const)
     if (!allowed.some((one) => one === value))
       throw invalid(value, name, `satisfy enum value set: [${allowed.join(', ')}]`);
-  checkEnvironment(settings.Environment ?? {});
+  checkEnvironment(settings.Environment?.Variables ?? {});
 }
 
 function within(value: number, name: string, low: number, high: number): void {

@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import { pageOf } from '../paging.ts';
-import { type Operations, reading } from '../schema/operation.ts';
+import { reads } from '../schema/operation.ts';
 import {
   matchRevision,
   newRevision,
@@ -10,39 +10,31 @@ import {
   type Snapshot,
 } from './function.ts';
 import { refusedValue } from './refusals.ts';
-import { existing, targetOf, type LambdaRoom } from './room.ts';
+import { existing, type LambdaOperations, type LambdaRoom, targetOf } from './room.ts';
 import { configurationOf, listedConfigurationOf } from './view.ts';
 
-export const versionOperations: Operations<LambdaRoom> = {
-  PublishVersion: reading<sdk.PublishVersionRequest>()(
-    'FunctionName',
-    'RevisionId',
-    'CodeSha256',
-    'Description',
-  )((room: LambdaRoom, { RevisionId, CodeSha256, Description = '', ...named }) => {
-    const fn = existing(room, targetOf(room, named).name);
-    const now = room.surroundings.clock.now();
-    refuseWhileSettling(fn, now);
-    matchRevision(RevisionId, revisionOf(fn.latest, now));
-    const { sha256 } = fn.latest.code;
-    if (CodeSha256 !== undefined && CodeSha256 !== sha256)
-      throw refusedValue(
-        `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${sha256}). Please try again with the CodeSHA256 in $LATEST.`,
-      );
-    return configurationOf(fn, publish(room, fn, Description), now);
-  }),
-  ListVersionsByFunction: reading<sdk.ListVersionsByFunctionRequest>()('FunctionName', 'Marker', 'MaxItems')(
-    (room: LambdaRoom, input) => {
-      const fn = existing(room, targetOf(room, input).name);
+export const versionOperations: LambdaOperations = {
+  PublishVersion: reads(
+    ['RevisionId', 'CodeSha256', 'Description'],
+    (room, { RevisionId, CodeSha256, Description = '', ...named }) => {
+      const fn = existing(room, targetOf(room, named).name);
       const now = room.surroundings.clock.now();
-      const { items, NextMarker } = page(
-        [fn.latest, ...fn.versions.values()],
-        ({ version }) => version,
-        input,
-      );
-      return { Versions: items.map((one) => listedConfigurationOf(fn, one, now)), NextMarker };
+      refuseWhileSettling(fn, now);
+      matchRevision(RevisionId, revisionOf(fn.latest, now));
+      const { sha256 } = fn.latest.code;
+      if (CodeSha256 !== undefined && CodeSha256 !== sha256)
+        throw refusedValue(
+          `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${sha256}). Please try again with the CodeSHA256 in $LATEST.`,
+        );
+      return configurationOf(fn, publish(room, fn, Description), now);
     },
   ),
+  ListVersionsByFunction: reads(['Marker', 'MaxItems'], (room, input) => {
+    const fn = existing(room, targetOf(room, input).name);
+    const now = room.surroundings.clock.now();
+    const { items, NextMarker } = page([fn.latest, ...fn.versions.values()], ({ version }) => version, input);
+    return { Versions: items.map((one) => listedConfigurationOf(fn, one, now)), NextMarker };
+  }),
 };
 
 /**

@@ -9,34 +9,21 @@ export function configurationOf(
   qualifier: string | undefined = snapshot.version === latestVersion ? undefined : snapshot.version,
 ): Record<string, unknown> {
   const { settings, code } = snapshot;
+  const { LogGroup, LogFormat } = settings.LoggingConfig;
   return {
+    ...settings,
     FunctionName: fn.name,
     FunctionArn: qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`,
-    Runtime: settings.Runtime,
-    Role: settings.Role,
-    Handler: settings.Handler,
     CodeSize: code.zip.length,
-    Description: settings.Description,
-    Timeout: settings.Timeout,
-    MemorySize: settings.MemorySize,
     LastModified: new Date(snapshot.modifiedAt).toISOString().replace('Z', '+0000'),
     CodeSha256: code.sha256,
     Version: snapshot.version,
-    ...(settings.Environment ? { Environment: { Variables: settings.Environment } } : {}),
-    TracingConfig: { Mode: settings.TracingMode },
     RevisionId: revisionOf(snapshot, now),
     PackageType: 'Zip',
     Architectures: [snapshot.architecture],
-    EphemeralStorage: { Size: settings.EphemeralStorage },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(fn, settings.Runtime) },
-    LoggingConfig: {
-      LogFormat: settings.LogFormat,
-      LogGroup: settings.LogGroup,
-      ...(settings.LogFormat === 'JSON'
-        ? { ApplicationLogLevel: settings.ApplicationLogLevel, SystemLogLevel: settings.SystemLogLevel }
-        : {}),
-    },
+    LoggingConfig: LogFormat === 'JSON' ? settings.LoggingConfig : { LogGroup, LogFormat },
     ...states(snapshot, now),
   };
 }

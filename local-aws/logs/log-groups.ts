@@ -1,16 +1,9 @@
-import type {
-  CreateLogGroupRequest,
-  DeleteLogGroupRequest,
-  DeleteRetentionPolicyRequest,
-  DescribeLogGroupsRequest,
-  ListTagsForResourceRequest,
-  PutRetentionPolicyRequest,
-  TagResourceRequest,
-} from '@aws-sdk/client-cloudwatch-logs';
+import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import { pageOf } from '../paging.ts';
-import { reading, type Operations } from '../schema/operation.ts';
+import { type Operations, reads } from '../schema/operation.ts';
+import { errorsOf } from '../schema/errors.ts';
 import { violation } from '../schema/reading.ts';
-import { ServiceError, type Surroundings } from '../service.ts';
+import type { ServiceError, Surroundings } from '../service.ts';
 
 export interface LogGroup {
   readonly name: string;
@@ -32,6 +25,8 @@ export interface LogsRoom {
   accountRetention: AccountRetention | undefined;
 }
 
+const exception = errorsOf(sdk);
+
 /** Documented (CreateLogGroup, PutRetentionPolicy, TagResource). */
 const namePattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 const retentions = [
@@ -40,18 +35,15 @@ const retentions = [
 const mostTags = 50;
 const mostGroupsAPage = 50;
 
-export const logOperations: Operations<LogsRoom> = {
-  CreateLogGroup: reading<CreateLogGroupRequest>()('logGroupName', 'tags', 'deletionProtectionEnabled')(
-    (room: LogsRoom, { logGroupName, tags = {}, deletionProtectionEnabled }) => {
+export const logOperations: Operations<LogsRoom, typeof sdk> = {
+  CreateLogGroup: reads(
+    ['tags', 'deletionProtectionEnabled'],
+    (room, { logGroupName, tags = {}, deletionProtectionEnabled }) => {
       const name = checkedName(logGroupName);
       if (name.startsWith('aws/')) throw refused('Log groups starting with AWS/ are reserved for AWS.');
       checkTags(tags);
       if (room.groups.has(name))
-        throw new ServiceError(
-          'ResourceAlreadyExistsException',
-          400,
-          'The specified log group already exists',
-        );
+        throw exception('ResourceAlreadyExistsException', 'The specified log group already exists');
       room.groups.set(name, {
         name,
         createdAt: room.surroundings.clock.now(),
@@ -61,66 +53,52 @@ export const logOperations: Operations<LogsRoom> = {
       });
     },
   ),
-  DeleteLogGroup: reading<DeleteLogGroupRequest>()('logGroupName')((room: LogsRoom, { logGroupName }) => {
+  DeleteLogGroup: (room, { logGroupName }) => {
     const group = named(room, logGroupName);
     if (group.protected)
-      throw new ServiceError(
-        'ValidationException',
-        400,
-        'Deletion protection is enabled for this log group.',
-      );
+      throw exception('ValidationException', 'Deletion protection is enabled for this log group.');
     room.groups.delete(group.name);
-  }),
+  },
   /** By prefix, in ASCII order. Documented. Its ARN ends in `:*`, `logGroupArn` does not. */
-  DescribeLogGroups: reading<DescribeLogGroupsRequest>()(
-    'logGroupNamePrefix',
-    'logGroupNamePattern',
-    'limit',
-    'nextToken',
-  )((room: LogsRoom, input) => {
-    const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern = '' } = input;
-    const { limit = mostGroupsAPage, nextToken: position } = input;
-    if (prefix !== undefined && input.logGroupNamePattern !== undefined)
-      throw refused('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
-    if (prefix !== undefined) checkedName(prefix, 'logGroupNamePrefix');
-    if (!Number.isInteger(limit) || limit < 1 || limit > mostGroupsAPage)
-      throw refused(violation('limit', limit, `have value less than or equal to ${mostGroupsAPage}`));
-    const all = [...room.groups.values()]
-      .filter(({ name }) => name.startsWith(prefix ?? ''))
-      // Documented: without regard to case.
-      .filter(({ name }) => name.toLowerCase().includes(pattern.toLowerCase()))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-    const page = pageOf(all, ({ name }) => name, { position, limit });
-    if (!page) throw refused('The specified nextToken is invalid.');
-    return { logGroups: page.items.map((group) => viewOf(room, group)), nextToken: page.next };
+  DescribeLogGroups: reads(
+    ['logGroupNamePrefix', 'logGroupNamePattern', 'limit', 'nextToken'],
+    (room, input) => {
+      const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern = '' } = input;
+      const { limit = mostGroupsAPage, nextToken: position } = input;
+      if (prefix !== undefined && input.logGroupNamePattern !== undefined)
+        throw refused('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
+      if (prefix !== undefined) checkedName(prefix, 'logGroupNamePrefix');
+      if (!Number.isInteger(limit) || limit < 1 || limit > mostGroupsAPage)
+        throw refused(violation('limit', limit, `have value less than or equal to ${mostGroupsAPage}`));
+      const all = [...room.groups.values()]
+        .filter(({ name }) => name.startsWith(prefix ?? ''))
+        // Documented: without regard to case.
+        .filter(({ name }) => name.toLowerCase().includes(pattern.toLowerCase()))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      const page = pageOf(all, ({ name }) => name, { position, limit });
+      if (!page) throw refused('The specified nextToken is invalid.');
+      return { logGroups: page.items.map((group) => viewOf(room, group)), nextToken: page.next };
+    },
+  ),
+  PutRetentionPolicy: (room, { logGroupName, retentionInDays: days }) => {
+    if (!retentions.includes(days))
+      throw refused(violation('retentionInDays', days, `satisfy enum value set: [${retentions.join(', ')}]`));
+    named(room, logGroupName).retention = days;
+  },
+  DeleteRetentionPolicy: (room, { logGroupName }) => {
+    named(room, logGroupName).retention = undefined;
+  },
+  TagResource: (room, { resourceArn, tags }) => {
+    const group = groupAt(room, resourceArn);
+    checkTags(tags);
+    const all = new Map([...group.tags, ...Object.entries(tags)]);
+    if (all.size > mostTags)
+      throw exception('TooManyTagsException', 'A resource can have no more than 50 tags.');
+    for (const [key, value] of all) group.tags.set(key, value);
+  },
+  ListTagsForResource: (room, { resourceArn }) => ({
+    tags: Object.fromEntries(groupAt(room, resourceArn).tags),
   }),
-  PutRetentionPolicy: reading<PutRetentionPolicyRequest>()('logGroupName', 'retentionInDays')(
-    (room: LogsRoom, { logGroupName, retentionInDays: days }) => {
-      if (!retentions.includes(days))
-        throw refused(
-          violation('retentionInDays', days, `satisfy enum value set: [${retentions.join(', ')}]`),
-        );
-      named(room, logGroupName).retention = days;
-    },
-  ),
-  DeleteRetentionPolicy: reading<DeleteRetentionPolicyRequest>()('logGroupName')(
-    (room: LogsRoom, { logGroupName }) => {
-      named(room, logGroupName).retention = undefined;
-    },
-  ),
-  TagResource: reading<TagResourceRequest>()('resourceArn', 'tags')(
-    (room: LogsRoom, { resourceArn, tags }) => {
-      const group = groupAt(room, resourceArn);
-      checkTags(tags);
-      const all = new Map([...group.tags, ...Object.entries(tags)]);
-      if (all.size > mostTags)
-        throw new ServiceError('TooManyTagsException', 400, 'A resource can have no more than 50 tags.');
-      for (const [key, value] of all) group.tags.set(key, value);
-    },
-  ),
-  ListTagsForResource: reading<ListTagsForResourceRequest>()('resourceArn')(
-    (room: LogsRoom, { resourceArn }) => ({ tags: Object.fromEntries(groupAt(room, resourceArn).tags) }),
-  ),
 };
 
 export function arnOf({ surroundings }: LogsRoom, name: string): string {
@@ -166,8 +144,7 @@ function groupAt(room: LogsRoom, arn: string): LogGroup {
 
 function existing({ groups }: LogsRoom, name: string): LogGroup {
   const group = groups.get(name);
-  if (!group)
-    throw new ServiceError('ResourceNotFoundException', 400, 'The specified log group does not exist.');
+  if (!group) throw exception('ResourceNotFoundException', 'The specified log group does not exist.');
   return group;
 }
 
@@ -181,5 +158,5 @@ function checkTags(tags: Readonly<Record<string, string>>): void {
 }
 
 export function refused(message: string): ServiceError {
-  return new ServiceError('InvalidParameterException', 400, message);
+  return exception('InvalidParameterException', message);
 }

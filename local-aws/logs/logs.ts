@@ -1,9 +1,9 @@
 import * as client from '@aws-sdk/client-cloudwatch-logs';
-import { json11 } from '../schema/json.ts';
+import { json11, mistyped } from '../schema/json.ts';
 import { readOperations } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
 import { violation } from '../schema/reading.ts';
-import { requestTags, resourceTags, ServiceError, type Service, type Surroundings } from '../service.ts';
+import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
 import { arnOf, logOperations, refused, type AccountRetention, type LogsRoom } from './log-groups.ts';
 
 export interface Logs {
@@ -12,15 +12,7 @@ export interface Logs {
   setAccountRetention(policy: AccountRetention | undefined): void;
 }
 
-const models = readOperations(client);
-
-const mistyped = (): ServiceError =>
-  new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
-
-const protocol = json11(models, 'Logs_20140328', {
-  unreadable: mistyped,
-  body: ({ message }) => ({ message }),
-});
+const protocol = json11(readOperations(client), 'Logs_20140328');
 
 /** CloudWatch Logs in one Region, as far as log groups go: no streams, no events. */
 export function createLogs(surroundings: Surroundings): Logs {

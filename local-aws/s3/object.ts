@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
-import { S3Error } from './s3-error.ts';
+import { ServiceError } from '../service.ts';
 
 export interface StoredObject {
   readonly bytes: Uint8Array;
@@ -108,4 +108,25 @@ function rangeOf(header = '', length: number): [from: number, to: number] | unde
       detail: { RangeRequested: header, ActualObjectSize: String(length) },
     });
   return [from, to];
+}
+
+/** An error of S3, which says more than a code and a message. */
+export class S3Error extends ServiceError {
+  /** Elements beside the message, `BucketName`. */
+  readonly detail: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: string,
+    status: number,
+    message: string,
+    more: {
+      readonly detail: Readonly<Record<string, string>>;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
+  ) {
+    super(code, status, message);
+    this.detail = more.detail;
+    this.headers = more.headers ?? {};
+  }
 }

@@ -1,10 +1,9 @@
 import { element, leaf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
-import { ServiceError, type Need, type RoutedCall, type Service, type Surroundings } from '../service.ts';
-import { disturbed, type BodyFault } from './body.ts';
-import { S3Error } from './s3-error.ts';
-import { serve, storedObject, type StoredObject } from './object.ts';
+import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
+import { type BodyFault, disturbed } from './body.ts';
+import { S3Error, serve, storedObject, type StoredObject } from './object.ts';
 
 export interface S3Ports {
   /** Whether IAM allows the caller what S3 asks besides the call's own action. */
@@ -74,52 +73,39 @@ export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
 }
 
 function route(room: Room, request: HttpRequest): RoutedCall | undefined {
-  if (!['GET', 'HEAD'].includes(request.method)) return undefined;
+  const { method } = request;
+  if (!['GET', 'HEAD'].includes(method)) return undefined;
   const { bucket, key } = addressed(request);
   const arn = `arn:${room.surroundings.partition}:s3:::${bucket}`;
   if (key !== '')
     return {
-      operation: request.method === 'GET' ? 'GetObject' : 'HeadObject',
-      action: 's3:GetObject',
-      resource: `${arn}/${key}`,
-      alsoNeeds: decryption(room, bucket, key),
+      operation: method === 'GET' ? 'GetObject' : 'HeadObject',
+      ...{ action: 's3:GetObject', resource: `${arn}/${key}`, alsoNeeds: decryption(room, bucket, key) },
       perform: (caller) => object(room, { bucket: bucketNamed(room, bucket), key, request, caller, arn }),
     };
-  if (bucket === '')
-    return request.method === 'GET'
-      ? {
-          operation: 'ListBuckets',
-          action: 's3:ListAllMyBuckets',
-          resource: '*',
-          perform: () => listedBuckets(room),
-        }
-      : undefined;
+  const onBucket = (
+    operation: string,
+    action: string,
+    perform: (named: Bucket) => HttpResponse,
+  ): RoutedCall => ({
+    ...{ operation, action: `s3:${action}`, resource: arn },
+    perform: () => perform(bucketNamed(room, bucket)),
+  });
   const query = new URLSearchParams(request.query);
-  if (request.method === 'GET' && query.get('list-type') === '2')
-    return {
-      operation: 'ListObjectsV2',
-      action: 's3:ListBucket',
-      resource: arn,
-      perform: () => listedObjects(bucketNamed(room, bucket), query),
-    };
-  if (query.has('location'))
-    return {
-      operation: 'GetBucketLocation',
-      action: 's3:GetBucketLocation',
-      resource: arn,
-      perform: () => location(bucketNamed(room, bucket)),
-    };
-  if (request.method !== 'HEAD') return undefined;
-  return {
-    operation: 'HeadBucket',
-    action: 's3:ListBucket',
-    resource: arn,
-    perform: () => ({
-      status: 200,
-      headers: { 'x-amz-bucket-region': bucketNamed(room, bucket).region },
-      body: new Uint8Array(),
-    }),
-  };
+  const lists = method === 'GET' && query.get('list-type') === '2';
+  if (bucket === '')
+    return method === 'HEAD'
+      ? undefined
+      : {
+          ...{ operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' },
+          perform: () => listedBuckets(room),
+        };
+  if (lists) return onBucket('ListObjectsV2', 'ListBucket', (named) => listedObjects(named, query));
+  if (query.has('location')) return onBucket('GetBucketLocation', 'GetBucketLocation', location);
+  if (method !== 'HEAD') return undefined;
+  return onBucket('HeadBucket', 'ListBucket', ({ region }) => ({
+    ...{ status: 200, headers: { 'x-amz-bucket-region': region }, body: new Uint8Array() },
+  }));
 }
 
 /**

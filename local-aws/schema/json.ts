@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
-import { finder } from './finder.ts';
+import { finder, type Found, type Protocol } from './protocol.ts';
 import type { Member, OperationModel, Shape } from './model.ts';
-import type { Found, Protocol } from './protocol.ts';
 
 export interface JsonErrors {
   /** The body is no JSON. */
@@ -40,12 +39,13 @@ export function restJson(models: ReadonlyMap<string, OperationModel>, errors: Js
   };
 }
 
+/** What most services say of a body, or a member, of a type that they do not expect. */
+export const mistyped = (): ServiceError =>
+  new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
+
 /** AWS's JSON 1.1: every operation is a POST that a header names. */
-export function json11(
-  models: ReadonlyMap<string, OperationModel>,
-  target: string,
-  errors: JsonErrors,
-): Protocol {
+export function json11(models: ReadonlyMap<string, OperationModel>, target: string): Protocol {
+  const errors: JsonErrors = { unreadable: mistyped, body: ({ message }) => ({ message }) };
   const type = { 'content-type': 'application/x-amz-json-1.1' };
   return {
     find: ({ method, path, headers }) => {

@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { RoutedCall, ServiceError } from '../service.ts';
-import type { OperationModel } from './model.ts';
-import type { Operations } from './operation.ts';
-import { declared, InputReader, type Refusals, type Wanted } from './reading.ts';
+import { type OperationModel, segmentsOf } from './model.ts';
+import type { Operation } from './operation.ts';
+import { type Declared, declared, InputReader, type Refusals, type Wanted } from './reading.ts';
 
 /** The operation that a request names, with the decoded parts of its path and its query. */
 export interface Found {
@@ -32,11 +32,14 @@ export interface Arrival {
   readonly request: HttpRequest;
 }
 
+/** Operations by name. */
+type Table<Room> = Readonly<Record<string, Operation<Room> | Operation<Room>['perform'] | undefined>>;
+
 export interface Served<Room> {
   readonly room: Room;
   readonly protocol: Protocol;
   readonly refusals: Refusals;
-  readonly operations: Operations<Room>;
+  readonly operations: Table<Room>;
   readonly needs: Needs;
 }
 
@@ -48,13 +51,15 @@ export function createRouter<Room>({
   operations,
   needs,
 }: Served<Room>): (request: HttpRequest) => RoutedCall | undefined {
-  const reads = new Map(Object.entries(operations).map(([name, one]) => [name, declared(one.reads)]));
+  const reads = new Map<string, Declared>();
   return (request) => {
     const found = protocol.find(request);
     const name = found?.model.name ?? '';
-    const [operation, members] = [operations[name], reads.get(name)];
-    if (!found || !operation || !members) return undefined;
+    const operation = operations[name];
+    if (!found || !operation) return undefined;
     const { model, parts } = found;
+    const members = reads.get(name) ?? membersRead(operation, model);
+    reads.set(name, members);
     const input: Record<string, unknown> = {};
     const refusal = refusalOf(() => {
       const reader = new InputReader(refusals, name);
@@ -67,13 +72,22 @@ export function createRouter<Room>({
       ...needs({ operation: name, input, parts, request }),
       perform: (caller) => {
         if (refusal) throw refusal.error;
-        const output = operation.perform(room, input as never, { request, caller });
+        const perform = typeof operation === 'function' ? operation : operation.perform;
+        const output = perform(room, input as never, { request, caller });
         return output instanceof Promise
           ? output.then((one: unknown) => protocol.answer(model, one))
           : protocol.answer(model, output);
       },
     };
   };
+}
+
+/** What the operation declares, and what every request has. */
+function membersRead<Room>(operation: Table<Room>[string], { input }: OperationModel): Declared {
+  const optional = typeof operation === 'object' ? operation.reads : [];
+  const labels = [...input.members.values()].filter(({ place }) => place === 'label');
+  const always = new Set([...input.required, ...labels.map(({ name }) => name)]);
+  return declared([...optional, ...always]);
 }
 
 /** What is said only when the call is performed: signature and permission come first. */
@@ -83,5 +97,40 @@ function refusalOf(read: () => void): { readonly error: unknown } | undefined {
     return undefined;
   } catch (error) {
     return { error };
+  }
+}
+
+/** Finds the operation that stands in a request's method, path and query; of several the one that says most of them. */
+export function finder(
+  models: ReadonlyMap<string, OperationModel>,
+): (request: HttpRequest) => Found | undefined {
+  const routes = new Map<string, OperationModel[]>();
+  const literals = ({ path, query }: OperationModel): number =>
+    query.length + path.filter((part) => !part.startsWith('{')).length;
+  for (const model of [...models.values()].sort((one, other) => literals(other) - literals(one))) {
+    const key = `${model.method} ${model.path.length}`;
+    routes.set(key, [...(routes.get(key) ?? []), model]);
+  }
+  return ({ method, path, query: text }) => {
+    const parts = segmentsOf(path).map(decoded);
+    const query = text === '' ? undefined : new URLSearchParams(text);
+    const model = routes
+      .get(`${method} ${parts.length}`)
+      ?.find(
+        (one) =>
+          one.path.every((part, index) => part.startsWith('{') || part === parts[index]) &&
+          one.query.every(([name, value]) =>
+            value === undefined ? query?.has(name) : query?.get(name) === value,
+          ),
+      );
+    return model && { model, parts, query };
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }

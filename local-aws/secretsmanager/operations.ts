@@ -1,27 +1,18 @@
-import type {
-  CreateSecretRequest,
-  DeleteSecretRequest,
-  DescribeSecretRequest,
-  GetSecretValueRequest,
-  PutSecretValueRequest,
-  RestoreSecretRequest,
-  Tag,
-  TagResourceRequest,
-  UpdateSecretVersionStageRequest,
-} from '@aws-sdk/client-secrets-manager';
+import type * as sdk from '@aws-sdk/client-secrets-manager';
 import type { Caller } from '../credentials.ts';
-import { reading, type Operations, type Read } from '../schema/operation.ts';
+import { type Operations, reads, type Read } from '../schema/operation.ts';
 import { ServiceError } from '../service.ts';
 import {
   arnStart,
+  exception,
   findSecret,
   moveStage,
   notFound,
   refusedRequest,
-  secretOf,
-  stagesOf,
   type Secret,
+  secretOf,
   type SecretsRoom,
+  stagesOf,
   type Version,
 } from './secret.ts';
 
@@ -30,50 +21,32 @@ const day = 86_400_000;
 const namePattern = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
 const largestValue = 65_536;
 
-export const secretOperations: Operations<SecretsRoom> = {
-  CreateSecret: reading<CreateSecretRequest>()(
-    'Name',
-    'ClientRequestToken',
-    'Description',
-    'KmsKeyId',
-    'SecretString',
-    'Tags',
-  )((room: SecretsRoom, input, { caller }) => createSecret(room, input, caller)),
-  DescribeSecret: reading<DescribeSecretRequest>()('SecretId')((room: SecretsRoom, { SecretId }) =>
-    describe(secretOf(room, SecretId, true)),
+export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
+  CreateSecret: reads(
+    ['ClientRequestToken', 'Description', 'KmsKeyId', 'SecretString', 'Tags'],
+    (room, input, { caller }) => createSecret(room, input, caller),
   ),
-  GetSecretValue: reading<GetSecretValueRequest>()('SecretId', 'VersionId', 'VersionStage')(
-    (room: SecretsRoom, input, { caller }) => getSecretValue(room, input, caller),
+  DescribeSecret: (room, { SecretId }) => describe(secretOf(room, SecretId, true)),
+  GetSecretValue: reads(['VersionId', 'VersionStage'], (room, input, { caller }) =>
+    getSecretValue(room, input, caller),
   ),
-  PutSecretValue: reading<PutSecretValueRequest>()(
-    'SecretId',
-    'ClientRequestToken',
-    'SecretString',
-    'VersionStages',
-  )((room: SecretsRoom, input, { caller }) => putSecretValue(room, input, caller)),
-  UpdateSecretVersionStage: reading<UpdateSecretVersionStageRequest>()(
-    'SecretId',
-    'VersionStage',
-    'RemoveFromVersionId',
-    'MoveToVersionId',
-  )(updateSecretVersionStage),
-  TagResource: reading<TagResourceRequest>()('SecretId', 'Tags')((room: SecretsRoom, { SecretId, Tags }) => {
+  PutSecretValue: reads(['ClientRequestToken', 'SecretString', 'VersionStages'], (room, input, { caller }) =>
+    putSecretValue(room, input, caller),
+  ),
+  UpdateSecretVersionStage: reads(['RemoveFromVersionId', 'MoveToVersionId'], updateSecretVersionStage),
+  TagResource: (room, { SecretId, Tags }) => {
     const secret = secretOf(room, SecretId);
     for (const [key, value] of tagsOf(Tags)) secret.tags.set(key, value);
-  }),
-  DeleteSecret: reading<DeleteSecretRequest>()(
-    'SecretId',
-    'RecoveryWindowInDays',
-    'ForceDeleteWithoutRecovery',
-  )(deleteSecret),
-  RestoreSecret: reading<RestoreSecretRequest>()('SecretId')((room: SecretsRoom, { SecretId }) => {
+  },
+  DeleteSecret: reads(['RecoveryWindowInDays', 'ForceDeleteWithoutRecovery'], deleteSecret),
+  RestoreSecret: (room, { SecretId }) => {
     const secret = secretOf(room, SecretId, true);
     secret.deletion = undefined;
     return { ARN: secret.arn, Name: secret.name };
-  }),
+  },
 };
 
-function createSecret(room: SecretsRoom, input: Partial<CreateSecretRequest>, caller: Caller): object {
+function createSecret(room: SecretsRoom, input: Partial<sdk.CreateSecretRequest>, caller: Caller): object {
   const { clock, random } = room.surroundings;
   const { Name: name = '', SecretString: value, KmsKeyId: kmsKeyId, Description: description } = input;
   if (!namePattern.test(name))
@@ -123,7 +96,7 @@ function describe(secret: Secret): object {
 
 function getSecretValue(
   room: SecretsRoom,
-  { SecretId, VersionId: versionId, VersionStage }: Partial<GetSecretValueRequest>,
+  { SecretId, VersionId: versionId, VersionStage }: Partial<sdk.GetSecretValueRequest>,
   caller: Caller,
 ): object {
   const secret = secretOf(room, SecretId);
@@ -147,7 +120,11 @@ function getSecretValue(
   };
 }
 
-function putSecretValue(room: SecretsRoom, input: Partial<PutSecretValueRequest>, caller: Caller): object {
+function putSecretValue(
+  room: SecretsRoom,
+  input: Partial<sdk.PutSecretValueRequest>,
+  caller: Caller,
+): object {
   const { VersionStages: stages = ['AWSCURRENT'] } = input;
   const secret = secretOf(room, input.SecretId);
   const token = given(input.ClientRequestToken, 'ClientRequestToken');
@@ -182,7 +159,7 @@ function addVersion(
 function updateSecretVersionStage(
   room: SecretsRoom,
   input: Read<
-    UpdateSecretVersionStageRequest,
+    sdk.UpdateSecretVersionStageRequest,
     'SecretId' | 'VersionStage' | 'RemoveFromVersionId' | 'MoveToVersionId'
   >,
 ): object {
@@ -209,7 +186,7 @@ function updateSecretVersionStage(
 /** Documented: 7 to 30 days, 30 by default; or at once. */
 function deleteSecret(
   room: SecretsRoom,
-  input: Read<DeleteSecretRequest, 'SecretId' | 'RecoveryWindowInDays' | 'ForceDeleteWithoutRecovery'>,
+  input: Read<sdk.DeleteSecretRequest, 'SecretId' | 'RecoveryWindowInDays' | 'ForceDeleteWithoutRecovery'>,
 ): object {
   const { SecretId, RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: force } = input;
   const now = room.surroundings.clock.now();
@@ -253,7 +230,7 @@ function given(value: string | undefined, name: string): string {
   return value;
 }
 
-function tagsOf(given: readonly Tag[] = []): Map<string, string> {
+function tagsOf(given: readonly sdk.Tag[] = []): Map<string, string> {
   const tags = new Map(given.map(({ Key = '', Value = '' }) => [Key, Value]));
   for (const key of tags.keys()) {
     if (key === '') throw refusedParameter('You must provide a value for the Key parameter.');
@@ -264,6 +241,6 @@ function tagsOf(given: readonly Tag[] = []): Map<string, string> {
 }
 
 export const refusedParameter = (message: string): ServiceError =>
-  new ServiceError('InvalidParameterException', 400, message);
+  exception('InvalidParameterException', message);
 
-const exists = (message: string): ServiceError => new ServiceError('ResourceExistsException', 400, message);
+const exists = (message: string): ServiceError => exception('ResourceExistsException', message);

@@ -1,4 +1,9 @@
-import { ServiceError, type Surroundings } from '../service.ts';
+import * as client from '@aws-sdk/client-secrets-manager';
+import { errorsOf } from '../schema/errors.ts';
+import type { ServiceError, Surroundings } from '../service.ts';
+
+/** Secrets Manager's errors, each with its status. */
+export const exception = errorsOf(client);
 
 /** One value of a secret, for good. Without a label it is deprecated, and AWS deletes it some day. */
 export interface Version {
@@ -59,10 +64,10 @@ export function secretOf(room: SecretsRoom, secretId: string | undefined, orDele
 }
 
 export const refusedRequest = (message: string): ServiceError =>
-  new ServiceError('InvalidRequestException', 400, message);
+  exception('InvalidRequestException', message);
 
 export function notFound(message: string): ServiceError {
-  return new ServiceError('ResourceNotFoundException', 400, message);
+  return exception('ResourceNotFoundException', message);
 }
 
 /** Puts a label on a version. Documented: AWSCURRENT leaves AWSPREVIOUS where it was taken from. */

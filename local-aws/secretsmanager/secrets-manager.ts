@@ -1,9 +1,9 @@
 import * as client from '@aws-sdk/client-secrets-manager';
 import type { CreateSecretRequest, DescribeSecretRequest } from '@aws-sdk/client-secrets-manager';
-import { json11 } from '../schema/json.ts';
+import { json11, mistyped } from '../schema/json.ts';
 import { readOperations } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
-import { requestTags, resourceTags, ServiceError, type Service, type Surroundings } from '../service.ts';
+import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
 import { refusedParameter, secretOperations } from './operations.ts';
 import { arnStart, findSecret, type Secret, type SecretsRoom } from './secret.ts';
 
@@ -15,13 +15,7 @@ export interface SecretsManager {
   disableKey(keyArn: string): void;
 }
 
-const mistyped = (): ServiceError =>
-  new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
-
-const protocol = json11(readOperations(client), 'secretsmanager', {
-  unreadable: mistyped,
-  body: ({ message }) => ({ message }),
-});
+const protocol = json11(readOperations(client), 'secretsmanager');
 
 /** Secrets Manager in one Region: secrets, versions, staging labels; no rotation, no replicas, no resource policies. */
 export function createSecretsManager(

@@ -17,7 +17,7 @@ import { findRole } from '../../src/aws/iam/role.ts';
 import { onceSettled } from '../../src/aws/lambda/function.ts';
 import { deletedLogGroup } from '../../src/aws/logs/log-group.ts';
 import type { Clock } from '../../src/clock.ts';
-import { lighten } from './light-client.ts';
+import { lighten, lightenAll } from './light-client.ts';
 
 /** The Region of a world, unless it is about another one. */
 export const usualRegion = 'eu-central-1';
@@ -83,18 +83,14 @@ export async function createClients(light = false, region = usualRegion): Promis
   );
   const secrets = aws.create(SecretsManagerClient);
   const worldsClock = { now: () => way.clock.now() };
-  const scopes = [
-    [aws.apiGateway, { region, service: 'apigateway' }],
-    [aws.cloudFront, { region: 'us-east-1', service: 'cloudfront' }],
-    [aws.lambda, { region, service: 'lambda' }],
-    [aws.iam, { region: 'us-east-1', service: 'iam' }],
-    [aws.logs, { region, service: 'logs' }],
-    [aws.sts, { region, service: 'sts' }],
-    [secrets, { region, service: 'secretsmanager' }],
-  ] as const;
-  for (const [client, scope] of scopes)
-    if (light) lighten(client, worldsClock, scope);
-    else signBy(client, worldsClock);
+  if (light) {
+    lightenAll(aws, worldsClock);
+    lighten(secrets, worldsClock, 'secretsmanager');
+  } else {
+    const { apiGateway, cloudFront, lambda, iam, logs, sts } = aws;
+    for (const client of [apiGateway, cloudFront, lambda, iam, logs, sts, secrets])
+      signBy(client, worldsClock);
+  }
   await Promise.allSettled([
     accountId(aws),
     listKeys(aws, 'none'),

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as sdk from '@aws-sdk/client-api-gateway';
 import { type GatewayWorld, gatewayWorld, textOf } from './gateway-world.ts';
+import { refusalsIn, type RefusalTable } from '../refusal-table.ts';
 import { patch } from './refusals/refusal-world.ts';
 
 /** What AWS answered where local-aws once was kinder. The words are AWS's (recorded by LocalStack's tests). */
-type Recorded = readonly [name: string, status: number, code: string, words: string, command: () => object];
+type Recorded = readonly [words: string, command: () => object];
 
 let world: GatewayWorld;
 let restApiId = '';
@@ -42,109 +43,76 @@ const api = (endpointConfiguration: object) =>
   new sdk.CreateRestApiCommand({ name: 'another', endpointConfiguration });
 const member = "1 validation error detected: Value 'wrong' at";
 
-const refused: readonly Recorded[] = [
-  [
-    'a variable beside a greedy one',
-    400,
-    'BadRequestException',
-    'A sibling ({proxy+}) of this resource already has a variable path part -- only one is allowed',
-    () => new sdk.CreateResourceCommand({ restApiId, parentId: rootId, pathPart: '{id}' }),
-  ],
-  [
-    'a long name of a key',
-    400,
-    'BadRequestException',
-    'Invalid API Key name, can be at most 1024 characters.',
-    () => new sdk.CreateApiKeyCommand({ name: 'a'.repeat(1_025) }),
-  ],
-  [
-    'a long description of a key',
-    400,
-    'BadRequestException',
-    'Invalid API Key description specified.',
-    () => new sdk.CreateApiKeyCommand({ description: 'a'.repeat(125_001) }),
-  ],
-  [
-    'a long description of a key that is there',
-    400,
-    'BadRequestException',
-    'Invalid API Key description specified.',
-    () =>
-      new sdk.UpdateApiKeyCommand({
-        apiKey: keyId,
-        ...patch('replace', '/description', 'a'.repeat(125_001)),
-      }),
-  ],
-  [
-    'an unknown type of address',
-    400,
-    'ValidationException',
-    `${member} 'createRestApiInput.endpointConfiguration.ipAddressType' failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]`,
-    () => api({ types: ['REGIONAL'], ipAddressType: 'wrong' }),
-  ],
-  [
-    'a private API with addresses of version 4 alone',
-    400,
-    'BadRequestException',
-    'Only dualstack ipAddressType is supported for Private APIs.',
-    () => api({ types: ['PRIVATE'], ipAddressType: 'ipv4' }),
-  ],
-  [
-    'two types of endpoint',
-    400,
-    'BadRequestException',
-    'Cannot create an api with multiple Endpoint Types.',
-    () => api({ types: ['REGIONAL', 'EDGE'] }),
-  ],
-  [
-    'an unknown validator',
-    400,
-    'BadRequestException',
-    'Invalid Request Validator identifier specified',
-    () => method({ requestValidatorId: 'nosuch' }),
-  ],
-  [
-    'an unknown model',
-    400,
-    'BadRequestException',
-    'Invalid model identifier specified: Pet',
-    () => method({ requestModels: { 'application/json': 'Pet' } }),
-  ],
-  [
-    'one name of a parameter in two places',
-    400,
-    'BadRequestException',
-    'Parameter names must be unique across querystring, header and path',
-    () =>
-      method({
-        requestParameters: { 'method.request.querystring.q': true, 'method.request.header.q': false },
-      }),
-  ],
-  [
-    'replacing a parameter that is not there',
-    404,
-    'NotFoundException',
-    'Invalid parameter name specified',
-    () => gatewayResponse('/responseParameters/gatewayresponse.header.X-None', "'x'"),
-  ],
-  [
-    'replacing all templates by nothing',
-    400,
-    'BadRequestException',
-    'Invalid null or empty value in responseTemplates',
-    () => gatewayResponse('/responseTemplates'),
-  ],
-  [
-    'replacing all parameters by nothing',
-    400,
-    'BadRequestException',
-    'Invalid null or empty value in responseParameters',
-    () => gatewayResponse('/responseParameters'),
-  ],
-];
+const refused: RefusalTable<Recorded> = {
+  '400 BadRequestException': {
+    'a variable beside a greedy one': [
+      'A sibling ({proxy+}) of this resource already has a variable path part -- only one is allowed',
+      () => new sdk.CreateResourceCommand({ restApiId, parentId: rootId, pathPart: '{id}' }),
+    ],
+    'a long name of a key': [
+      'Invalid API Key name, can be at most 1024 characters.',
+      () => new sdk.CreateApiKeyCommand({ name: 'a'.repeat(1_025) }),
+    ],
+    'a long description of a key': [
+      'Invalid API Key description specified.',
+      () => new sdk.CreateApiKeyCommand({ description: 'a'.repeat(125_001) }),
+    ],
+    'a long description of a key that is there': [
+      'Invalid API Key description specified.',
+      () =>
+        new sdk.UpdateApiKeyCommand({
+          apiKey: keyId,
+          ...patch('replace', '/description', 'a'.repeat(125_001)),
+        }),
+    ],
+    'a private API with addresses of version 4 alone': [
+      'Only dualstack ipAddressType is supported for Private APIs.',
+      () => api({ types: ['PRIVATE'], ipAddressType: 'ipv4' }),
+    ],
+    'two types of endpoint': [
+      'Cannot create an api with multiple Endpoint Types.',
+      () => api({ types: ['REGIONAL', 'EDGE'] }),
+    ],
+    'an unknown validator': [
+      'Invalid Request Validator identifier specified',
+      () => method({ requestValidatorId: 'nosuch' }),
+    ],
+    'an unknown model': [
+      'Invalid model identifier specified: Pet',
+      () => method({ requestModels: { 'application/json': 'Pet' } }),
+    ],
+    'one name of a parameter in two places': [
+      'Parameter names must be unique across querystring, header and path',
+      () =>
+        method({
+          requestParameters: { 'method.request.querystring.q': true, 'method.request.header.q': false },
+        }),
+    ],
+    'replacing all templates by nothing': [
+      'Invalid null or empty value in responseTemplates',
+      () => gatewayResponse('/responseTemplates'),
+    ],
+    'replacing all parameters by nothing': [
+      'Invalid null or empty value in responseParameters',
+      () => gatewayResponse('/responseParameters'),
+    ],
+  },
+  '400 ValidationException': {
+    'an unknown type of address': [
+      `${member} 'createRestApiInput.endpointConfiguration.ipAddressType' failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]`,
+      () => api({ types: ['REGIONAL'], ipAddressType: 'wrong' }),
+    ],
+  },
+  '404 NotFoundException': {
+    'replacing a parameter that is not there': [
+      'Invalid parameter name specified',
+      () => gatewayResponse('/responseParameters/gatewayresponse.header.X-None', "'x'"),
+    ],
+  },
+};
 
 describe('as AWS was recorded to, API Gateway refuses', () => {
-  test.each(refused)('%s', async (_, status, name, message, command) => {
+  test.each(refusalsIn(refused))('%s', async (_, [message, command], name, status) => {
     await expect(world.run(() => world.client.send(command() as never))).rejects.toMatchObject({
       name,
       message,

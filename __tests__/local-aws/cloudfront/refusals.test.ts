@@ -18,6 +18,7 @@ import {
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { refusalsIn, type RefusalTable } from '../refusal-table.ts';
 import {
   apiOrigin,
   behaviour,
@@ -131,199 +132,137 @@ const association = (
   }),
 });
 
-const cases: [what: string, send: Sending, code: string, status: number][] = [
-  ['an update without If-Match', updating(() => ({ version: undefined })), 'InvalidIfMatchVersion', 400],
-  [
-    'an update with a malformed If-Match',
-    updating(() => ({ version: '"abc"' })),
-    'InvalidIfMatchVersion',
-    400,
-  ],
-  ['an update with If-Match: *', updating(() => ({ version: '*' })), 'InvalidIfMatchVersion', 400],
-  ['an update with a stale If-Match', updating(() => ({ version: absent })), 'PreconditionFailed', 412],
-  ['an update of an unknown distribution', updating(() => ({ id: absent })), 'NoSuchDistribution', 404],
-  [
-    'another caller reference in an update',
-    updating(({ config }) => ({ config: { ...config, CallerReference: 'other' } })),
-    'IllegalUpdate',
-    400,
-  ],
-  [
-    'an update that leaves out the aliases',
-    updating(({ config }) => ({ config: { ...config, Aliases: undefined } })),
-    'IllegalUpdate',
-    400,
-  ],
-  [
-    'an update that turns a distribution into a staging one',
-    updating(({ config }) => ({ config: { ...config, Aliases: { Quantity: 0 }, Staging: true } })),
-    'IllegalUpdate',
-    400,
-  ],
-  [
-    'the deletion of an enabled distribution',
-    ({ world, id, etag }) => world.client.send(new DeleteDistributionCommand({ Id: id, IfMatch: etag })),
-    'DistributionNotDisabled',
-    409,
-  ],
-  [
-    'a deletion without If-Match',
-    ({ world, id }) => world.client.send(new DeleteDistributionCommand({ Id: id })),
-    'InvalidIfMatchVersion',
-    400,
-  ],
-  [
-    'an unknown distribution',
-    ({ world }) => world.client.send(new GetDistributionCommand({ Id: absent })),
-    'NoSuchDistribution',
-    404,
-  ],
-  [
-    'a caller reference that was used',
-    creating({ CallerReference: 'taken' }),
-    'DistributionAlreadyExists',
-    409,
-  ],
-  [
-    'an alias that another distribution has',
-    creating({
+const cases: RefusalTable<Sending> = {
+  '400 InvalidIfMatchVersion': {
+    'an update without If-Match': updating(() => ({ version: undefined })),
+    'an update with a malformed If-Match': updating(() => ({ version: '"abc"' })),
+    'an update with If-Match: *': updating(() => ({ version: '*' })),
+    'a deletion without If-Match': ({ world, id }) =>
+      world.client.send(new DeleteDistributionCommand({ Id: id })),
+  },
+  '412 PreconditionFailed': {
+    'an update with a stale If-Match': updating(() => ({ version: absent })),
+  },
+  '404 NoSuchDistribution': {
+    'an update of an unknown distribution': updating(() => ({ id: absent })),
+    'an unknown distribution': ({ world }) => world.client.send(new GetDistributionCommand({ Id: absent })),
+    'an invalidation of an unknown distribution': invalidating(absent, '/*'),
+  },
+  '400 IllegalUpdate': {
+    'another caller reference in an update': updating(({ config }) => ({
+      config: { ...config, CallerReference: 'other' },
+    })),
+    'an update that leaves out the aliases': updating(({ config }) => ({
+      config: { ...config, Aliases: undefined },
+    })),
+    'an update that turns a distribution into a staging one': updating(({ config }) => ({
+      config: { ...config, Aliases: { Quantity: 0 }, Staging: true },
+    })),
+  },
+  '409 DistributionNotDisabled': {
+    'the deletion of an enabled distribution': ({ world, id, etag }) =>
+      world.client.send(new DeleteDistributionCommand({ Id: id, IfMatch: etag })),
+  },
+  '409 DistributionAlreadyExists': {
+    'a caller reference that was used': creating({ CallerReference: 'taken' }),
+  },
+  '409 CNAMEAlreadyExists': {
+    'an alias that another distribution has': creating({
       Aliases: { Quantity: 1, Items: ['taken.example.org'] },
       ViewerCertificate: { ACMCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' },
     }),
-    'CNAMEAlreadyExists',
-    409,
-  ],
-  [
-    'an alias without a certificate',
-    creating({ Aliases: { Quantity: 1, Items: ['other.example.org'] } }),
-    'InvalidViewerCertificate',
-    400,
-  ],
-  [
-    'a quantity that is not the number of items',
-    creating({ Origins: { Quantity: 2, Items: [apiOrigin('key')] } }),
-    'InconsistentQuantities',
-    400,
-  ],
-  [
-    'a quantity that lies deep inside',
-    creating(
+  },
+  '400 InvalidViewerCertificate': {
+    'an alias without a certificate': creating({ Aliases: { Quantity: 1, Items: ['other.example.org'] } }),
+  },
+  '400 InconsistentQuantities': {
+    'a quantity that is not the number of items': creating({
+      Origins: { Quantity: 2, Items: [apiOrigin('key')] },
+    }),
+    'a quantity that lies deep inside': creating(
       originBeing({ CustomHeaders: { Quantity: 0, Items: [{ HeaderName: 'x-a', HeaderValue: 'b' }] } }),
     ),
-    'InconsistentQuantities',
-    400,
-  ],
-  [
-    'a behaviour whose origin is not there',
-    creating({ DefaultCacheBehavior: behaviour({ TargetOriginId: 'no' }) }),
-    'NoSuchOrigin',
-    404,
-  ],
-  [
-    'two origins with one id',
-    creating({ Origins: { Quantity: 2, Items: [apiOrigin('a'), apiOrigin('b')] } }),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'an origin with a scheme',
-    creating(originBeing({ DomainName: 'https://a.example.org' })),
-    'InvalidOrigin',
-    400,
-  ],
-  [
-    'an origin path that ends with a slash',
-    creating(originBeing({ OriginPath: '/live/' })),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'an origin that is neither S3 nor custom',
-    creating(originBeing({ CustomOriginConfig: undefined })),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'a read timeout beyond its limit',
-    creating(
-      originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 121 } }),
-    ),
-    'InvalidOriginReadTimeout',
-    400,
-  ],
-  [
-    'a custom header that CloudFront keeps for itself',
-    creating(originWith(['X-Amz-Key', 'a'])),
-    'InvalidArgument',
-    400,
-  ],
-  ['Host as a custom header', creating(originWith(['Host', 'a'])), 'InvalidArgument', 400],
-  [
-    'a custom header twice, in other letters',
-    creating(originWith(['x-api-key', 'a'], ['X-API-Key', 'b'])),
-    'InvalidArgument',
-    400,
-  ],
-  ['a custom header name with a space', creating(originWith(['x api', 'a'])), 'InvalidArgument', 400],
-  [
-    'a custom header name of 257 characters',
-    creating(originWith(['x'.repeat(257), 'a'])),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'a custom header value of 1,784 characters',
-    creating(originWith(['x-a', 'v'.repeat(1_784)])),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'custom headers of more than 10,240 characters together',
-    creating(
+  },
+  '404 NoSuchOrigin': {
+    'a behaviour whose origin is not there': creating({
+      DefaultCacheBehavior: behaviour({ TargetOriginId: 'no' }),
+    }),
+  },
+  '400 InvalidArgument': {
+    'two origins with one id': creating({
+      Origins: { Quantity: 2, Items: [apiOrigin('a'), apiOrigin('b')] },
+    }),
+    'an origin path that ends with a slash': creating(originBeing({ OriginPath: '/live/' })),
+    'an origin that is neither S3 nor custom': creating(originBeing({ CustomOriginConfig: undefined })),
+    'a custom header that CloudFront keeps for itself': creating(originWith(['X-Amz-Key', 'a'])),
+    'Host as a custom header': creating(originWith(['Host', 'a'])),
+    'a custom header twice, in other letters': creating(originWith(['x-api-key', 'a'], ['X-API-Key', 'b'])),
+    'a custom header name with a space': creating(originWith(['x api', 'a'])),
+    'a custom header name of 257 characters': creating(originWith(['x'.repeat(257), 'a'])),
+    'a custom header value of 1,784 characters': creating(originWith(['x-a', 'v'.repeat(1_784)])),
+    'custom headers of more than 10,240 characters together': creating(
       originWith(...Array.from({ length: 7 }, (_, n): [string, string] => [`x-${n}`, 'v'.repeat(1_700)])),
     ),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'an eleventh custom header',
-    creating(originWith(...Array.from({ length: 11 }, (_, n): [string, string] => [`x-${n}`, 'v']))),
-    'TooManyOriginCustomHeaders',
-    400,
-  ],
-  [
-    'an unknown cache policy',
-    creating({ DefaultCacheBehavior: behaviour({ CachePolicyId: 'no' }) }),
-    'NoSuchCachePolicy',
-    404,
-  ],
-  [
-    'an unknown origin request policy',
-    creating({ DefaultCacheBehavior: behaviour({ OriginRequestPolicyId: 'no' }) }),
-    'NoSuchOriginRequestPolicy',
-    404,
-  ],
-  [
-    'an unknown response headers policy',
-    creating({ DefaultCacheBehavior: behaviour({ ResponseHeadersPolicyId: 'no' }) }),
-    'NoSuchResponseHeadersPolicy',
-    404,
-  ],
-  [
-    'an unknown continuous deployment policy',
-    creating({ ContinuousDeploymentPolicyId: 'no' }),
-    'NoSuchContinuousDeploymentPolicy',
-    404,
-  ],
-  [
-    'neither cache policy nor forwarded values',
-    creating({ DefaultCacheBehavior: behaviour({ CachePolicyId: undefined }) }),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'TTLs in the wrong order',
-    creating({
+    'neither cache policy nor forwarded values': creating({
+      DefaultCacheBehavior: behaviour({ CachePolicyId: undefined }),
+    }),
+    'a combination of methods that there is not': creating({
+      DefaultCacheBehavior: behaviour({ AllowedMethods: { Quantity: 2, Items: ['GET', 'POST'] } }),
+    }),
+    'one path pattern twice': creating({
+      CacheBehaviors: {
+        Quantity: 2,
+        Items: [
+          { ...behaviour(), PathPattern: '/a' },
+          { ...behaviour(), PathPattern: '/a' },
+        ],
+      },
+    }),
+    'a comment of 129 characters': creating({ Comment: 'c'.repeat(129) }),
+    'tags of what is no ARN': ({ world, id }) =>
+      world.client.send(new TagResourceCommand({ Resource: id, Tags: { Items: [] } })),
+    'a page after a marker that is none': ({ world }) =>
+      world.client.send(new ListDistributionsCommand({ Marker: 'no' })),
+    'a cache policy whose TTLs are out of order': ({ world }) =>
+      world.client.send(cachePolicy('b', [9, 5, 7])),
+    'a function with a name that is none': creatingFunction('a b', '1'),
+    'a function for an unknown runtime': creatingFunction('a', '1', 'nodejs24.x'),
+    'an invalidation path without a slash': invalidating(undefined, 'a'),
+    'an invalidation path with a star inside': invalidating(undefined, '/*/a'),
+  },
+  '400 InvalidOrigin': {
+    'an origin with a scheme': creating(originBeing({ DomainName: 'https://a.example.org' })),
+  },
+  '400 InvalidOriginReadTimeout': {
+    'a read timeout beyond its limit': creating(
+      originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 121 } }),
+    ),
+  },
+  '400 TooManyOriginCustomHeaders': {
+    'an eleventh custom header': creating(
+      originWith(...Array.from({ length: 11 }, (_, n): [string, string] => [`x-${n}`, 'v'])),
+    ),
+  },
+  '404 NoSuchCachePolicy': {
+    'an unknown cache policy': creating({ DefaultCacheBehavior: behaviour({ CachePolicyId: 'no' }) }),
+    'an unknown cache policy asked for': ({ world }) =>
+      world.client.send(new GetCachePolicyCommand({ Id: 'no' })),
+  },
+  '404 NoSuchOriginRequestPolicy': {
+    'an unknown origin request policy': creating({
+      DefaultCacheBehavior: behaviour({ OriginRequestPolicyId: 'no' }),
+    }),
+  },
+  '404 NoSuchResponseHeadersPolicy': {
+    'an unknown response headers policy': creating({
+      DefaultCacheBehavior: behaviour({ ResponseHeadersPolicyId: 'no' }),
+    }),
+  },
+  '404 NoSuchContinuousDeploymentPolicy': {
+    'an unknown continuous deployment policy': creating({ ContinuousDeploymentPolicyId: 'no' }),
+  },
+  '400 InvalidTTLOrder': {
+    'TTLs in the wrong order': creating({
       DefaultCacheBehavior: behaviour({
         CachePolicyId: undefined,
         OriginRequestPolicyId: undefined,
@@ -333,79 +272,37 @@ const cases: [what: string, send: Sending, code: string, status: number][] = [
         MaxTTL: 20,
       }),
     }),
-    'InvalidTTLOrder',
-    400,
-  ],
-  [
-    'a combination of methods that there is not',
-    creating({
-      DefaultCacheBehavior: behaviour({ AllowedMethods: { Quantity: 2, Items: ['GET', 'POST'] } }),
-    }),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'one path pattern twice',
-    creating({
-      CacheBehaviors: {
-        Quantity: 2,
-        Items: [
-          { ...behaviour(), PathPattern: '/a' },
-          { ...behaviour(), PathPattern: '/a' },
-        ],
-      },
-    }),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'a 26th behaviour',
-    creating({
+  },
+  '400 TooManyCacheBehaviors': {
+    'a 26th behaviour': creating({
       CacheBehaviors: {
         Quantity: 26,
         Items: Array.from({ length: 26 }, (_, n) => ({ ...behaviour(), PathPattern: `/${n}` })),
       },
     }),
-    'TooManyCacheBehaviors',
-    400,
-  ],
-  [
-    'an error response for 418',
-    creating({ CustomErrorResponses: { Quantity: 1, Items: [{ ErrorCode: 418 }] } }),
-    'InvalidErrorCode',
-    400,
-  ],
-  [
-    'an error page without a status',
-    creating({
+  },
+  '400 InvalidErrorCode': {
+    'an error response for 418': creating({
+      CustomErrorResponses: { Quantity: 1, Items: [{ ErrorCode: 418 }] },
+    }),
+  },
+  '400 InvalidResponseCode': {
+    'an error page without a status': creating({
       CustomErrorResponses: { Quantity: 1, Items: [{ ErrorCode: 404, ResponsePagePath: '/404.html' }] },
     }),
-    'InvalidResponseCode',
-    400,
-  ],
-  [
-    'a root object with a leading slash',
-    creating({ DefaultRootObject: '/index.html' }),
-    'InvalidDefaultRootObject',
-    400,
-  ],
-  ['a comment of 129 characters', creating({ Comment: 'c'.repeat(129) }), 'InvalidArgument', 400],
-  [
-    'a function that does not exist',
-    creating(association('arn:aws:cloudfront::1:function/no')),
-    'InvalidFunctionAssociation',
-    400,
-  ],
-  [
-    'a function at an event that functions do not have',
-    creating(association('arn', 'origin-request')),
-    'InvalidFunctionAssociation',
-    400,
-  ],
-  ['a distribution without origins', creating({ Origins: { Quantity: 0, Items: [] } }), 'MalformedXML', 400],
-  [
-    'a tag that AWS keeps for itself',
-    ({ world }) =>
+  },
+  '400 InvalidDefaultRootObject': {
+    'a root object with a leading slash': creating({ DefaultRootObject: '/index.html' }),
+  },
+  '400 InvalidFunctionAssociation': {
+    'a function that does not exist': creating(association('arn:aws:cloudfront::1:function/no')),
+    'a function at an event that functions do not have': creating(association('arn', 'origin-request')),
+  },
+  '400 MalformedXML': {
+    'a distribution without origins': creating({ Origins: { Quantity: 0, Items: [] } }),
+  },
+  '400 InvalidTagging': {
+    'a tag that AWS keeps for itself': ({ world }) =>
       world.client.send(
         new CreateDistributionWithTagsCommand({
           DistributionConfigWithTags: {
@@ -414,97 +311,42 @@ const cases: [what: string, send: Sending, code: string, status: number][] = [
           },
         }),
       ),
-    'InvalidTagging',
-    400,
-  ],
-  [
-    'a 51st tag',
-    ({ world, arn }) =>
+    'a 51st tag': ({ world, arn }) =>
       world.client.send(
         new TagResourceCommand({
           Resource: arn,
           Tags: { Items: Array.from({ length: 51 }, (_, n) => ({ Key: `k${n}`, Value: '' })) },
         }),
       ),
-    'InvalidTagging',
-    400,
-  ],
-  [
-    'tags of what is not there',
-    ({ world, arn }) =>
+  },
+  '404 NoSuchResource': {
+    'tags of what is not there': ({ world, arn }) =>
       world.client.send(new TagResourceCommand({ Resource: `${arn}X`, Tags: { Items: [] } })),
-    'NoSuchResource',
-    404,
-  ],
-  [
-    'tags of what is no ARN',
-    ({ world, id }) => world.client.send(new TagResourceCommand({ Resource: id, Tags: { Items: [] } })),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'a page after a marker that is none',
-    ({ world }) => world.client.send(new ListDistributionsCommand({ Marker: 'no' })),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'a cache policy name that is taken',
-    ({ world }) => world.client.send(cachePolicy('taken', [0, 1, 2])),
-    'CachePolicyAlreadyExists',
-    409,
-  ],
-  [
-    'a cache policy whose TTLs are out of order',
-    ({ world }) => world.client.send(cachePolicy('b', [9, 5, 7])),
-    'InvalidArgument',
-    400,
-  ],
-  [
-    'an unknown cache policy asked for',
-    ({ world }) => world.client.send(new GetCachePolicyCommand({ Id: 'no' })),
-    'NoSuchCachePolicy',
-    404,
-  ],
-  [
-    'the deletion of a managed policy',
-    ({ world }) => world.client.send(new DeleteCachePolicyCommand({ Id: cachingOptimized, IfMatch: absent })),
-    'IllegalDelete',
-    400,
-  ],
-  [
-    'a function of more than 10 KB',
-    creatingFunction('big', `//${'x'.repeat(10_239)}`),
-    'FunctionSizeLimitExceeded',
-    413,
-  ],
-  ['a function with a name that is none', creatingFunction('a b', '1'), 'InvalidArgument', 400],
-  ['a function for an unknown runtime', creatingFunction('a', '1', 'nodejs24.x'), 'InvalidArgument', 400],
-  [
-    'an unknown function',
-    ({ world }) => world.client.send(new DescribeFunctionCommand({ Name: 'no' })),
-    'NoSuchFunctionExists',
-    404,
-  ],
-  ['an invalidation of an unknown distribution', invalidating(absent, '/*'), 'NoSuchDistribution', 404],
-  ['an invalidation path without a slash', invalidating(undefined, 'a'), 'InvalidArgument', 400],
-  ['an invalidation path with a star inside', invalidating(undefined, '/*/a'), 'InvalidArgument', 400],
-  [
-    'sixteen wildcards at once',
-    invalidating(undefined, ...Array.from({ length: 16 }, (_, n) => `/${n}/*`)),
-    'TooManyInvalidationsInProgress',
-    400,
-  ],
-  [
-    'an unknown invalidation',
-    ({ world, id }) => world.client.send(new GetInvalidationCommand({ DistributionId: id, Id: 'no' })),
-    'NoSuchInvalidation',
-    404,
-  ],
-];
+  },
+  '409 CachePolicyAlreadyExists': {
+    'a cache policy name that is taken': ({ world }) => world.client.send(cachePolicy('taken', [0, 1, 2])),
+  },
+  '400 IllegalDelete': {
+    'the deletion of a managed policy': ({ world }) =>
+      world.client.send(new DeleteCachePolicyCommand({ Id: cachingOptimized, IfMatch: absent })),
+  },
+  '413 FunctionSizeLimitExceeded': {
+    'a function of more than 10 KB': creatingFunction('big', `//${'x'.repeat(10_239)}`),
+  },
+  '404 NoSuchFunctionExists': {
+    'an unknown function': ({ world }) => world.client.send(new DescribeFunctionCommand({ Name: 'no' })),
+  },
+  '400 TooManyInvalidationsInProgress': {
+    'sixteen wildcards at once': invalidating(undefined, ...Array.from({ length: 16 }, (_, n) => `/${n}/*`)),
+  },
+  '404 NoSuchInvalidation': {
+    'an unknown invalidation': ({ world, id }) =>
+      world.client.send(new GetInvalidationCommand({ DistributionId: id, Id: 'no' })),
+  },
+};
 
 describe('CloudFront refuses', () => {
-  test.each(cases)('%s', async (_, send, code, status) => {
+  test.each(refusalsIn(cases))('%s', async (_, send, code, status) => {
     const error: unknown = await send(stand).then(
       () => 'nothing was refused',
       (refused: unknown) => refused,

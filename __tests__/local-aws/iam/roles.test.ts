@@ -22,6 +22,7 @@ import { administratorKey } from '../../../local-aws/credentials.ts';
 import { createIam, type Iam } from '../../../local-aws/iam/iam.ts';
 import { createSts } from '../../../local-aws/sts/sts.ts';
 import { createWorld } from '../../../local-aws/world.ts';
+import { refusalsIn } from '../refusal-table.ts';
 
 const RoleName = 'resize';
 const arn = 'arn:aws:iam::123456789012:role/resize';
@@ -156,77 +157,58 @@ describe('a role', () => {
 });
 
 describe('IAM refuses', () => {
-  test.each([
-    ['a second role of the same name', creation, 'EntityAlreadyExistsException', 409],
-    ['a role that is not there', new GetRoleCommand({ RoleName: 'other' }), 'NoSuchEntityException', 404],
-    [
-      'a policy that is not there',
-      new GetRolePolicyCommand({ RoleName, PolicyName: 'read' }),
-      'NoSuchEntityException',
-      404,
-    ],
-    [
-      'to delete a policy that is not there',
-      new DeleteRolePolicyCommand({ RoleName, PolicyName: 'read' }),
-      'NoSuchEntityException',
-      404,
-    ],
-    [
-      'to attach a managed policy that is not there',
-      new AttachRolePolicyCommand({ RoleName, PolicyArn: 'arn:aws:iam::aws:policy/None' }),
-      'NoSuchEntityException',
-      404,
-    ],
-    ['a name with a space', new GetRoleCommand({ RoleName: 'a b' }), 'ValidationError', 400],
-    ['a name over 64 characters', new GetRoleCommand({ RoleName: 'a'.repeat(65) }), 'ValidationError', 400],
-    [
-      'a policy that is no JSON',
-      new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument: '{' }),
-      'MalformedPolicyDocumentException',
-      400,
-    ],
-    [
-      'a resource that is no ARN',
-      new PutRolePolicyCommand({
-        RoleName,
-        PolicyName: 'p',
-        PolicyDocument: policy('s3:GetObject', 'photos'),
-      }),
-      'MalformedPolicyDocumentException',
-      400,
-    ],
-    [
-      'an action without a service',
-      new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument: policy('GetObject') }),
-      'MalformedPolicyDocumentException',
-      400,
-    ],
-    [
-      'a trust policy without a principal',
-      new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: policy('sts:AssumeRole') }),
-      'MalformedPolicyDocumentException',
-      400,
-    ],
-    [
-      'inline policies over 10,240 characters',
-      new PutRolePolicyCommand({
-        RoleName,
-        PolicyName: 'p',
-        PolicyDocument: policy('s3:GetObject', `arn:aws:s3:::${'x'.repeat(10_240)}`),
-      }),
-      'LimitExceededException',
-      409,
-    ],
-    [
-      'more than 50 tags',
-      new TagRoleCommand({
-        RoleName,
-        Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: 'v' })),
-      }),
-      'LimitExceededException',
-      409,
-    ],
-  ])('%s', (_what, command, name, httpStatusCode) =>
+  test.each(
+    refusalsIn<object>({
+      '409 EntityAlreadyExistsException': {
+        'a second role of the same name': creation,
+      },
+      '404 NoSuchEntityException': {
+        'a role that is not there': new GetRoleCommand({ RoleName: 'other' }),
+        'a policy that is not there': new GetRolePolicyCommand({ RoleName, PolicyName: 'read' }),
+        'to delete a policy that is not there': new DeleteRolePolicyCommand({ RoleName, PolicyName: 'read' }),
+        'to attach a managed policy that is not there': new AttachRolePolicyCommand({
+          RoleName,
+          PolicyArn: 'arn:aws:iam::aws:policy/None',
+        }),
+      },
+      '400 ValidationError': {
+        'a name with a space': new GetRoleCommand({ RoleName: 'a b' }),
+        'a name over 64 characters': new GetRoleCommand({ RoleName: 'a'.repeat(65) }),
+      },
+      '400 MalformedPolicyDocumentException': {
+        'a policy that is no JSON': new PutRolePolicyCommand({
+          RoleName,
+          PolicyName: 'p',
+          PolicyDocument: '{',
+        }),
+        'a resource that is no ARN': new PutRolePolicyCommand({
+          RoleName,
+          PolicyName: 'p',
+          PolicyDocument: policy('s3:GetObject', 'photos'),
+        }),
+        'an action without a service': new PutRolePolicyCommand({
+          RoleName,
+          PolicyName: 'p',
+          PolicyDocument: policy('GetObject'),
+        }),
+        'a trust policy without a principal': new UpdateAssumeRolePolicyCommand({
+          RoleName,
+          PolicyDocument: policy('sts:AssumeRole'),
+        }),
+      },
+      '409 LimitExceededException': {
+        'inline policies over 10,240 characters': new PutRolePolicyCommand({
+          RoleName,
+          PolicyName: 'p',
+          PolicyDocument: policy('s3:GetObject', `arn:aws:s3:::${'x'.repeat(10_240)}`),
+        }),
+        'more than 50 tags': new TagRoleCommand({
+          RoleName,
+          Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: 'v' })),
+        }),
+      },
+    }),
+  )('%s', (_what, command, name, httpStatusCode) =>
     inTime(async ({ client }) => {
       await client.send(creation);
       await expect(client.send(command as typeof creation)).rejects.toMatchObject({

@@ -20,6 +20,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import { accountWith, creation, echoing, zipOf, type Account } from './account.ts';
+import { refusalsIn } from '../refusal-table.ts';
 
 const FunctionName = 'resize';
 const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:resize';
@@ -48,212 +49,121 @@ beforeAll(async () => {
 });
 
 describe('Lambda refuses', () => {
-  test.each([
-    [
-      'a function that is not there',
-      new GetFunctionCommand({ FunctionName: 'none' }),
-      'ResourceNotFoundException',
-      404,
-    ],
-    [
-      'a version that is not there',
-      new GetFunctionConfigurationCommand({ FunctionName, Qualifier: '9' }),
-      'ResourceNotFoundException',
-      404,
-    ],
-    [
-      'to invoke an alias that is not there',
-      new InvokeCommand({ FunctionName, Qualifier: 'dev' }),
-      'ResourceNotFoundException',
-      404,
-    ],
-    [
-      'an alias that is not there',
-      new GetAliasCommand({ FunctionName, Name: 'dev' }),
-      'ResourceNotFoundException',
-      404,
-    ],
-    [
-      'an alias on a version that is not there',
-      new CreateAliasCommand({ FunctionName, Name: 'dev', FunctionVersion: '9' }),
-      'ResourceNotFoundException',
-      404,
-    ],
-    [
-      'a second alias of the same name',
-      new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }),
-      'ResourceConflictException',
-      409,
-    ],
-    [
-      'an alias that looks like a version',
-      new CreateAliasCommand({ FunctionName, Name: '12', FunctionVersion: '1' }),
-      'ValidationException',
-      400,
-    ],
-    [
-      'an alias change by a stale RevisionId',
-      new UpdateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '$LATEST', RevisionId: 'stale' }),
-      'PreconditionFailedException',
-      412,
-    ],
-    [
-      'a code change by a stale RevisionId',
-      new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zipOf(''), RevisionId: 'stale' }),
-      'PreconditionFailedException',
-      412,
-    ],
-    [
-      'a version of code that is another by now',
-      new PublishVersionCommand({ FunctionName, CodeSha256: 'another' }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'a second function of the same name',
-      new CreateFunctionCommand(creation()),
-      'ResourceConflictException',
-      409,
-    ],
-    ['a name with a space', new GetFunctionCommand({ FunctionName: 'a b' }), 'ValidationException', 400],
-    [
-      'a role that is too fresh',
-      create({ Role: 'arn:aws:iam::123456789012:role/fresh' }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    ['a role that is no ARN', create({ Role: 'resize' }), 'ValidationException', 400],
-    ['a function without a handler', create({ Handler: undefined }), 'InvalidParameterValueException', 400],
-    ['a runtime that has ended', create({ Runtime: 'nodejs18.x' }), 'InvalidParameterValueException', 400],
-    ['an unknown architecture', create({ Architectures: ['riscv'] }), 'ValidationException', 400],
-    ['no memory to speak of', configuration({ MemorySize: 64 }), 'ValidationException', 400],
-    ['more memory than there is', configuration({ MemorySize: 20_000 }), 'ValidationException', 400],
-    [
-      'more memory than a new account has',
-      configuration({ MemorySize: 4_096 }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    ['a timeout over 15 minutes', configuration({ Timeout: 901 }), 'ValidationException', 400],
-    [
-      'a variable that only Lambda sets',
-      configuration(variables({ AWS_REGION: 'eu-west-1' })),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'a variable of an odd name',
-      configuration(variables({ 'my-bucket': 'photos' })),
-      'ValidationException',
-      400,
-    ],
-    [
-      'more than 4 KB of variables',
-      configuration(variables({ LONG: 'x'.repeat(4_096) })),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'an upload that is no zip',
-      new UpdateFunctionCodeCommand({
-        FunctionName,
-        ZipFile: strToU8('no zip at all, but long enough to be one'),
-      }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'a zip with a symbolic link',
-      new UpdateFunctionCodeCommand({
-        FunctionName,
-        ZipFile: zipSync({ 'index.mjs': [strToU8('other.mjs'), { os: 3, attrs: 0o120777 << 16 }] }),
-      }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'a zip over 50 MB',
-      new UpdateFunctionCodeCommand({ FunctionName, ZipFile: Buffer.alloc(50 * 1_048_576 + 1) }),
-      'RequestEntityTooLargeException',
-      413,
-    ],
-    [
-      'an update without code',
-      new UpdateFunctionCodeCommand({ FunctionName }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    ['a statement id that is taken', new AddPermissionCommand(permission), 'ResourceConflictException', 409],
-    [
-      'a principal that is none',
-      new AddPermissionCommand({ ...permission, StatementId: 'x', Principal: 'api gateway' }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'an action of another service',
-      new AddPermissionCommand({ ...permission, StatementId: 'x', Action: 's3:GetObject' }),
-      'ValidationException',
-      400,
-    ],
-    [
-      'a source that is no ARN',
-      new AddPermissionCommand({ ...permission, StatementId: 'x', SourceArn: 'api1' }),
-      'ValidationException',
-      400,
-    ],
-    [
-      'to remove a statement that is not there',
-      new RemovePermissionCommand({ FunctionName, StatementId: 'none' }),
-      'ResourceNotFoundException',
-      404,
-    ],
-    [
-      'the policy of an alias that has none',
-      new GetPolicyCommand({ FunctionName, Qualifier: 'live' }),
-      'ResourceNotFoundException',
-      404,
-    ],
-    [
-      'to tag a version',
-      new TagResourceCommand({ Resource: `${arn}:1`, Tags: { a: 'b' } }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'more than 50 tags',
-      new TagResourceCommand({
-        Resource: arn,
-        Tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v'])),
-      }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'to delete a version that an alias points to',
-      new DeleteFunctionCommand({ FunctionName, Qualifier: '1' }),
-      'ResourceConflictException',
-      409,
-    ],
-    [
-      'to delete $LATEST alone',
-      new DeleteFunctionCommand({ FunctionName, Qualifier: '$LATEST' }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'a page that is not there',
-      new ListVersionsByFunctionCommand({ FunctionName, Marker: '99' }),
-      'InvalidParameterValueException',
-      400,
-    ],
-    [
-      'an event over 6 MB',
-      new InvokeCommand({ FunctionName, Payload: JSON.stringify('x'.repeat(6 * 1_048_576)) }),
-      'RequestTooLargeException',
-      413,
-    ],
-  ])('%s', async (_what, command, name, httpStatusCode) => {
+  test.each(
+    refusalsIn<object>({
+      '404 ResourceNotFoundException': {
+        'a function that is not there': new GetFunctionCommand({ FunctionName: 'none' }),
+        'a version that is not there': new GetFunctionConfigurationCommand({ FunctionName, Qualifier: '9' }),
+        'to invoke an alias that is not there': new InvokeCommand({ FunctionName, Qualifier: 'dev' }),
+        'an alias that is not there': new GetAliasCommand({ FunctionName, Name: 'dev' }),
+        'an alias on a version that is not there': new CreateAliasCommand({
+          FunctionName,
+          Name: 'dev',
+          FunctionVersion: '9',
+        }),
+        'to remove a statement that is not there': new RemovePermissionCommand({
+          FunctionName,
+          StatementId: 'none',
+        }),
+        'the policy of an alias that has none': new GetPolicyCommand({ FunctionName, Qualifier: 'live' }),
+      },
+      '409 ResourceConflictException': {
+        'a second alias of the same name': new CreateAliasCommand({
+          FunctionName,
+          Name: 'live',
+          FunctionVersion: '1',
+        }),
+        'a second function of the same name': new CreateFunctionCommand(creation()),
+        'a statement id that is taken': new AddPermissionCommand(permission),
+        'to delete a version that an alias points to': new DeleteFunctionCommand({
+          FunctionName,
+          Qualifier: '1',
+        }),
+      },
+      '400 ValidationException': {
+        'an alias that looks like a version': new CreateAliasCommand({
+          FunctionName,
+          Name: '12',
+          FunctionVersion: '1',
+        }),
+        'a name with a space': new GetFunctionCommand({ FunctionName: 'a b' }),
+        'a role that is no ARN': create({ Role: 'resize' }),
+        'an unknown architecture': create({ Architectures: ['riscv'] }),
+        'no memory to speak of': configuration({ MemorySize: 64 }),
+        'more memory than there is': configuration({ MemorySize: 20_000 }),
+        'a timeout over 15 minutes': configuration({ Timeout: 901 }),
+        'a variable of an odd name': configuration(variables({ 'my-bucket': 'photos' })),
+        'an action of another service': new AddPermissionCommand({
+          ...permission,
+          StatementId: 'x',
+          Action: 's3:GetObject',
+        }),
+        'a source that is no ARN': new AddPermissionCommand({
+          ...permission,
+          StatementId: 'x',
+          SourceArn: 'api1',
+        }),
+      },
+      '412 PreconditionFailedException': {
+        'an alias change by a stale RevisionId': new UpdateAliasCommand({
+          FunctionName,
+          Name: 'live',
+          FunctionVersion: '$LATEST',
+          RevisionId: 'stale',
+        }),
+        'a code change by a stale RevisionId': new UpdateFunctionCodeCommand({
+          FunctionName,
+          ZipFile: zipOf(''),
+          RevisionId: 'stale',
+        }),
+      },
+      '400 InvalidParameterValueException': {
+        'a version of code that is another by now': new PublishVersionCommand({
+          FunctionName,
+          CodeSha256: 'another',
+        }),
+        'a role that is too fresh': create({ Role: 'arn:aws:iam::123456789012:role/fresh' }),
+        'a function without a handler': create({ Handler: undefined }),
+        'a runtime that has ended': create({ Runtime: 'nodejs18.x' }),
+        'more memory than a new account has': configuration({ MemorySize: 4_096 }),
+        'a variable that only Lambda sets': configuration(variables({ AWS_REGION: 'eu-west-1' })),
+        'more than 4 KB of variables': configuration(variables({ LONG: 'x'.repeat(4_096) })),
+        'an upload that is no zip': new UpdateFunctionCodeCommand({
+          FunctionName,
+          ZipFile: strToU8('no zip at all, but long enough to be one'),
+        }),
+        'a zip with a symbolic link': new UpdateFunctionCodeCommand({
+          FunctionName,
+          ZipFile: zipSync({ 'index.mjs': [strToU8('other.mjs'), { os: 3, attrs: 0o120777 << 16 }] }),
+        }),
+        'an update without code': new UpdateFunctionCodeCommand({ FunctionName }),
+        'a principal that is none': new AddPermissionCommand({
+          ...permission,
+          StatementId: 'x',
+          Principal: 'api gateway',
+        }),
+        'to tag a version': new TagResourceCommand({ Resource: `${arn}:1`, Tags: { a: 'b' } }),
+        'more than 50 tags': new TagResourceCommand({
+          Resource: arn,
+          Tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v'])),
+        }),
+        'to delete $LATEST alone': new DeleteFunctionCommand({ FunctionName, Qualifier: '$LATEST' }),
+        'a page that is not there': new ListVersionsByFunctionCommand({ FunctionName, Marker: '99' }),
+      },
+      '413 RequestEntityTooLargeException': {
+        'a zip over 50 MB': new UpdateFunctionCodeCommand({
+          FunctionName,
+          ZipFile: Buffer.alloc(50 * 1_048_576 + 1),
+        }),
+      },
+      '413 RequestTooLargeException': {
+        'an event over 6 MB': new InvokeCommand({
+          FunctionName,
+          Payload: JSON.stringify('x'.repeat(6 * 1_048_576)),
+        }),
+      },
+    }),
+  )('%s', async (_what, command, name, httpStatusCode) => {
     await expect(account.client.send(command as never)).rejects.toMatchObject({
       name,
       message: expect.stringMatching(/\w/),

@@ -12,6 +12,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createVirtualClock } from '../../../local-aws/clock.ts';
 import { administratorKey } from '../../../local-aws/credentials.ts';
 import { createLocalAws, type LocalAws } from '../../../local-aws/local-aws.ts';
+import { refusalsIn } from '../refusal-table.ts';
 
 const logGroupName = '/aws/lambda/resize';
 const arnOf = (name: string): string => `arn:aws:logs:eu-central-1:123456789012:log-group:${name}`;
@@ -88,98 +89,48 @@ describe('log groups', () => {
     await expect(create('plain')).resolves.toBeDefined();
   });
 
-  test.each([
-    [
-      'made twice',
-      () => logs.send(new CreateLogGroupCommand({ logGroupName })),
-      'ResourceAlreadyExistsException',
-    ],
-    [
-      'with a name of other letters',
-      () => logs.send(new CreateLogGroupCommand({ logGroupName: 'a b' })),
-      'InvalidParameterException',
-    ],
-    [
-      'without a name',
-      () => logs.send(new CreateLogGroupCommand({ logGroupName: undefined })),
-      'InvalidParameterException',
-    ],
-    [
-      'with a reserved name',
-      () => logs.send(new CreateLogGroupCommand({ logGroupName: 'aws/x' })),
-      'InvalidParameterException',
-    ],
-    [
-      'with a reserved tag',
-      () => logs.send(new CreateLogGroupCommand({ logGroupName: 'x', tags: { 'aws:a': 'b' } })),
-      'InvalidParameterException',
-    ],
-    [
-      'with a tag that is too long',
-      () => logs.send(new CreateLogGroupCommand({ logGroupName: 'x', tags: { a: 'b'.repeat(257) } })),
-      'InvalidParameterException',
-    ],
-    [
-      'with too many tags',
-      () => logs.send(new CreateLogGroupCommand({ logGroupName: 'x', tags: someTags(51) })),
-      'InvalidParameterException',
-    ],
-    [
-      'deleted where there is none',
-      () => logs.send(new DeleteLogGroupCommand({ logGroupName: 'x' })),
-      'ResourceNotFoundException',
-    ],
-    [
-      'kept for days that are not offered',
-      () => logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 31 })),
-      'InvalidParameterException',
-    ],
-    [
-      'kept for no days',
-      () => logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: undefined })),
-      'InvalidParameterException',
-    ],
-    [
-      'kept where there is none',
-      () => logs.send(new PutRetentionPolicyCommand({ logGroupName: 'x', retentionInDays: 30 })),
-      'ResourceNotFoundException',
-    ],
-    [
-      'kept forever where there is none',
-      () => logs.send(new DeleteRetentionPolicyCommand({ logGroupName: 'x' })),
-      'ResourceNotFoundException',
-    ],
-    [
-      'listed 51 at a time',
-      () => logs.send(new DescribeLogGroupsCommand({ limit: 51 })),
-      'InvalidParameterException',
-    ],
-    [
-      'listed by other letters',
-      () => logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'a b' })),
-      'InvalidParameterException',
-    ],
-    [
-      'listed by prefix and pattern together',
-      () => logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'a', logGroupNamePattern: 'b' })),
-      'InvalidParameterException',
-    ],
-    [
-      'asked for tags by an ARN that ends in :*',
-      () => logs.send(new ListTagsForResourceCommand({ resourceArn: `${resourceArn}:*` })),
-      'InvalidParameterException',
-    ],
-    [
-      'asked for tags where there is none',
-      () => logs.send(new ListTagsForResourceCommand({ resourceArn: arnOf('x') })),
-      'ResourceNotFoundException',
-    ],
-    [
-      'given more tags than fit',
-      () => logs.send(new TagResourceCommand({ resourceArn, tags: someTags(50) })),
-      'TooManyTagsException',
-    ],
-  ])('%s are refused', async (_, call, name) => {
+  test.each(
+    refusalsIn({
+      '400 ResourceAlreadyExistsException': {
+        'made twice': () => logs.send(new CreateLogGroupCommand({ logGroupName })),
+      },
+      '400 InvalidParameterException': {
+        'with a name of other letters': () => logs.send(new CreateLogGroupCommand({ logGroupName: 'a b' })),
+        'without a name': () => logs.send(new CreateLogGroupCommand({ logGroupName: undefined })),
+        'with a reserved name': () => logs.send(new CreateLogGroupCommand({ logGroupName: 'aws/x' })),
+        'with a reserved tag': () =>
+          logs.send(new CreateLogGroupCommand({ logGroupName: 'x', tags: { 'aws:a': 'b' } })),
+        'with a tag that is too long': () =>
+          logs.send(new CreateLogGroupCommand({ logGroupName: 'x', tags: { a: 'b'.repeat(257) } })),
+        'with too many tags': () =>
+          logs.send(new CreateLogGroupCommand({ logGroupName: 'x', tags: someTags(51) })),
+        'kept for days that are not offered': () =>
+          logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 31 })),
+        'kept for no days': () =>
+          logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: undefined })),
+        'listed 51 at a time': () => logs.send(new DescribeLogGroupsCommand({ limit: 51 })),
+        'listed by other letters': () =>
+          logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'a b' })),
+        'listed by prefix and pattern together': () =>
+          logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'a', logGroupNamePattern: 'b' })),
+        'asked for tags by an ARN that ends in :*': () =>
+          logs.send(new ListTagsForResourceCommand({ resourceArn: `${resourceArn}:*` })),
+      },
+      '400 ResourceNotFoundException': {
+        'deleted where there is none': () => logs.send(new DeleteLogGroupCommand({ logGroupName: 'x' })),
+        'kept where there is none': () =>
+          logs.send(new PutRetentionPolicyCommand({ logGroupName: 'x', retentionInDays: 30 })),
+        'kept forever where there is none': () =>
+          logs.send(new DeleteRetentionPolicyCommand({ logGroupName: 'x' })),
+        'asked for tags where there is none': () =>
+          logs.send(new ListTagsForResourceCommand({ resourceArn: arnOf('x') })),
+      },
+      '400 TooManyTagsException': {
+        'given more tags than fit': () =>
+          logs.send(new TagResourceCommand({ resourceArn, tags: someTags(50) })),
+      },
+    }),
+  )('%s are refused', async (_, call, name) => {
     await expect(call()).rejects.toMatchObject({
       name,
       $metadata: { httpStatusCode: 400 },

@@ -31,10 +31,13 @@ const services = [
 
 const served = services.flatMap(([service, module, operations]) => {
   const models = readOperations(module);
-  return Object.entries<Operation<never>>(operations).map(([name, operation]) => {
+  const table = operations as Record<string, Operation<never> | Operation<never>['perform']>;
+  return Object.entries(table).map(([name, operation]) => {
     const model = models.get(name);
     if (!model) throw new Error(`the client package has no ${name}`);
-    return { service, name, operation, model };
+    const optional = typeof operation === 'function' ? [] : operation.reads;
+    const whole = model.input.required.filter((one) => !optional.some((path) => path.startsWith(`${one}.`)));
+    return { service, name, table, model, reads: [...optional, ...whole] };
   });
 });
 
@@ -91,13 +94,13 @@ describe('each optional member of a request is either declared by its handler, o
     const send = account.sendTo(service);
     const wrong: string[] = [];
     let tried = 0;
-    for (const { name, operation, model } of served.filter((one) => one.service === service))
+    for (const { name, reads, model } of served.filter((one) => one.service === service))
       for (const [path, members] of membersOf(model.input)) {
         const input = { ...Object.fromEntries(requiredOf(model.input)), ...(members as object) };
         const refusal: unknown = await account.clock.run(send(name, input)).catch((error: unknown) => error);
         const refused = (refusal as { name?: string }).name === 'NotModelled';
         tried += 1;
-        if (refused === isDeclared(operation.reads, path)) wrong.push(`${name}: ${path.join('.')}`);
+        if (refused === isDeclared(reads, path)) wrong.push(`${name}: ${path.join('.')}`);
         const { message } = refusal as { message?: string };
         // The outermost member that nobody reads is named.
         if (refused && !path.some((part) => message?.includes(part)))
@@ -135,15 +138,14 @@ function addMember(request: AlteredRequest): void {
     request.headers['content-length'] = String(Buffer.byteLength(request.body));
 }
 
-test('and what a handler declares it looks at', async () => {
+test('and what a handler declares, or every request has, it looks at', async () => {
   const looked = new Map(served.map(({ service, name }) => [`${service}:${name}`, new Set<string>()]));
-  for (const { service, name, operation } of served)
-    watch(operation, looked.get(`${service}:${name}`) ?? new Set());
+  for (const one of served) watch(one, looked.get(`${one.service}:${one.name}`) ?? new Set());
   const account = checkedAccount();
   for (const scenario of [apiGatewayScenario, iamScenario, lambdaScenario, logsScenario, secretsScenario])
     await account.clock.run(scenario(account));
-  const unused = served.flatMap(({ service, name, operation }) =>
-    operation.reads
+  const unused = served.flatMap(({ service, name, reads }) =>
+    reads
       .map((path) => path.split('.')[0] ?? '')
       .filter((head) => !looked.get(`${service}:${name}`)?.has(head))
       .map((head) => `${service}:${name} declares ${head} and does not look at it`),
@@ -152,20 +154,22 @@ test('and what a handler declares it looks at', async () => {
 });
 
 /** Notes which members of its input an operation looks at; a rest takes all that are there. */
-function watch(operation: Operation<never>, looked: Set<string>): void {
-  const { perform } = operation;
+function watch({ table, name, reads }: (typeof served)[number], looked: Set<string>): void {
+  const operation = table[name];
+  if (!operation) return;
+  const perform = typeof operation === 'function' ? operation : operation.perform;
   const watched: Operation<never>['perform'] = (room, input, call) => {
     const proxy = new Proxy<Record<string, unknown>>(input, {
-      get: (target, name) => {
-        if (typeof name === 'string') looked.add(name);
-        return Reflect.get(target, name) as unknown;
+      get: (target, member) => {
+        if (typeof member === 'string') looked.add(member);
+        return Reflect.get(target, member) as unknown;
       },
       ownKeys: (target) => {
-        for (const path of operation.reads) looked.add(path.split('.')[0] ?? '');
+        for (const path of reads) looked.add(path.split('.')[0] ?? '');
         return Reflect.ownKeys(target);
       },
     });
     return perform(room, proxy as never, call);
   };
-  Object.assign(operation, { perform: watched });
+  table[name] = typeof operation === 'function' ? watched : { ...operation, perform: watched };
 }

@@ -1,21 +1,28 @@
 import type { Element } from '@xmldom/xmldom';
-import { type Memory, together } from '../../memory.ts';
-import { ServiceError, type Surroundings } from '../../service.ts';
+import { type Memory, together } from '../../past.ts';
+import type { Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
-import type { Known } from './behaviour-rules.ts';
 import { Distributions } from './distributions.ts';
-import { EdgeFunctions } from './functions.ts';
-import { Invalidations } from './invalidations.ts';
+import { EdgeFunctions, functionRoutes } from './functions.ts';
+import { invalidationRoutes, Invalidations } from './invalidations.ts';
 import { refersTo } from '../edge/lookup.ts';
 import {
   cachePolicies,
   continuousDeploymentPolicies,
   originRequestPolicies,
+  Policies,
+  policyRoutes,
+  type PolicyUsers,
   responseHeadersPolicies,
-} from './policy-kinds.ts';
-import { Policies, type PolicyUsers } from './policies.ts';
-import { checkContinuousDeployment } from './staging-rules.ts';
+} from './policies.ts';
+import { checkContinuousDeployment, stagingRoutes } from './staging.ts';
 import { type Named, takeSnapshot } from '../edge/snapshot.ts';
+import { exception } from './answer.ts';
+import { distributionRoutes } from './distribution-calls.ts';
+import type { FunctionRuntime } from '../edge/function-runtime.ts';
+import type { Routes } from './routes.ts';
+import { tagRoutes } from './tags.ts';
+import { setChild } from '../xml.ts';
 
 /** Everything that an account has in CloudFront, and how one thing holds another. */
 export interface Account {
@@ -49,9 +56,8 @@ export function createAccount(surroundings: Surroundings): Account {
     checkContinuousDeployment(config, (domain) => staging.some(({ domainName }) => domainName === domain));
     for (const domain of readContinuousDeployment(config).stagingDomains)
       if (policiesFor(domain, named).some((id) => id !== policyId))
-        throw new ServiceError(
+        throw exception(
           'StagingDistributionInUse',
-          409,
           'A continuous deployment policy for this staging distribution already exists.',
         );
   };
@@ -74,7 +80,7 @@ export function createAccount(surroundings: Surroundings): Account {
     assumptions,
     snapshot: ({ settings }) => takeSnapshot(settings, named),
     inPolicy: ({ domainName }) => policiesFor(domainName, named).length > 0,
-    known: knownOf(named, surroundings),
+    known: { named, partition: surroundings.partition, takesTwinHeaders: assumptions.takesTwinHeaders },
   });
 
   return {
@@ -89,18 +95,6 @@ export function createAccount(surroundings: Surroundings): Account {
   };
 }
 
-function knownOf(named: Named, { partition, assumptions }: Surroundings): Known {
-  return {
-    partition,
-    takesTwinHeaders: assumptions.cloudFront.takesTwinHeaders,
-    cachePolicy: (id) => named.cachePolicies.has(id),
-    originRequestPolicy: (id) => named.originRequestPolicies.has(id),
-    responseHeadersPolicy: (id) => named.responseHeadersPolicies.has(id),
-    continuousDeploymentPolicy: (id) => named.continuousDeploymentPolicies.has(id),
-    function: (arn) => named.functions.live(arn) !== undefined,
-  };
-}
-
 /** The ids of the policies that name `domain` as their staging distribution. */
 function policiesFor(domain: string, { continuousDeploymentPolicies: policies }: Named): string[] {
   return policies
@@ -110,4 +104,39 @@ function policiesFor(domain: string, { continuousDeploymentPolicies: policies }:
       const config = policies.config(id);
       return config && readContinuousDeployment(config).stagingDomains.includes(domain);
     });
+}
+
+/** Every operation on `account`. */
+export function operations(
+  { distributions, invalidations, named }: Account,
+  runtime: FunctionRuntime,
+): Routes {
+  const policies = [
+    named.cachePolicies,
+    named.originRequestPolicies,
+    named.responseHeadersPolicies,
+    named.continuousDeploymentPolicies,
+  ];
+  return {
+    ...distributionRoutes(distributions, (id) => invalidations.inProgress(id)),
+    ...stagingRoutes(distributions, ({ settings: { continuousDeploymentPolicyId: id } }) => {
+      // After a promotion all viewers are the primary's again (developer guide, "Promote a staging distribution").
+      if (id !== undefined)
+        named.continuousDeploymentPolicies.edit(id, (config) => {
+          setChild(config, 'Enabled', 'false');
+        });
+    }),
+    ...invalidationRoutes(distributions, invalidations),
+    ...Object.fromEntries(policies.flatMap((kind) => Object.entries(policyRoutes(kind)))),
+    ...functionRoutes(named.functions, runtime, (arn) => {
+      const using = distributions.all().filter((distribution) => refersTo(distribution, arn));
+      if (using.length === 0) return 'UNASSOCIATED';
+      return using.every(({ deployment }) => deployment.status() === 'Deployed') ? 'DEPLOYED' : 'IN_PROGRESS';
+    }),
+    ...tagRoutes(
+      (arn) =>
+        distributions.all().find((distribution) => distribution.arn === arn)?.tags ??
+        named.functions.all().find((candidate) => candidate.arn === arn)?.tags,
+    ),
+  };
 }

@@ -1,20 +1,17 @@
 import type { Element } from '@xmldom/xmldom';
 import { ServiceError } from '../../service.ts';
-import { invalidArgument } from './answer.ts';
+import { exception, invalidArgument } from './answer.ts';
+import type { Named } from '../edge/snapshot.ts';
 import { refusePolicies } from './partitions.ts';
+import type { Policies } from './policies.ts';
 import { find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
 
-/** What a configuration may name, as far as it exists, and what is decided otherwise in each world. */
+/** What a configuration may name, and what is decided otherwise in each world. */
 export interface Known {
   readonly partition: string;
   /** Whether two custom headers of an origin may differ only in case. */
   readonly takesTwinHeaders: boolean;
-  readonly cachePolicy: (id: string) => boolean;
-  readonly originRequestPolicy: (id: string) => boolean;
-  readonly responseHeadersPolicy: (id: string) => boolean;
-  readonly continuousDeploymentPolicy: (id: string) => boolean;
-  /** A function in stage LIVE. */
-  readonly function: (arn: string) => boolean;
+  readonly named: Named;
 }
 
 const methodSets = ['GET,HEAD', 'GET,HEAD,OPTIONS', 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'];
@@ -24,7 +21,7 @@ export function checkBehaviour(behaviour: Element, origins: ReadonlySet<string>,
   const target = textAt(behaviour, 'TargetOriginId');
   if (!target) throw malformed("Value null at 'targetOriginId' must not be null");
   if (!origins.has(target))
-    throw new ServiceError('NoSuchOrigin', 404, 'One or more of your origins or origin groups do not exist.');
+    throw exception('NoSuchOrigin', 'One or more of your origins or origin groups do not exist.');
   const protocol = textAt(behaviour, 'ViewerProtocolPolicy');
   if (!protocol) throw malformed("Value null at 'viewerProtocolPolicy' must not be null");
   if (!['allow-all', 'https-only', 'redirect-to-https'].includes(protocol))
@@ -57,23 +54,16 @@ function checkPolicies(behaviour: Element, known: Known): void {
         ? 'The parameter ForwardedValues cannot be used when a cache policy is associated to the cache behavior.'
         : 'The parameter ForwardedValues is required.',
     );
-  const exists = (name: string, has: (id: string) => boolean, code: string, what: string): void => {
-    if (id(name) !== '' && !has(id(name)))
-      throw new ServiceError(code, 404, `The specified ${what} does not exist.`);
-  };
-  exists('CachePolicyId', known.cachePolicy, 'NoSuchCachePolicy', 'cache policy');
-  exists(
-    'OriginRequestPolicyId',
-    known.originRequestPolicy,
-    'NoSuchOriginRequestPolicy',
-    'origin request policy',
-  );
-  exists(
-    'ResponseHeadersPolicyId',
-    known.responseHeadersPolicy,
-    'NoSuchResponseHeadersPolicy',
-    'response headers policy',
-  );
+  const { cachePolicies, originRequestPolicies, responseHeadersPolicies } = known.named;
+  refuseUnknown(behaviour, [cachePolicies, originRequestPolicies, responseHeadersPolicies]);
+}
+
+/** Throws `NoSuch...` (404) for a policy of these kinds that `config` names and nobody has made. */
+export function refuseUnknown(config: Element, kinds: readonly Policies[]): void {
+  for (const policies of kinds) {
+    const id = textAt(config, `${policies.kind.name}Id`) ?? '';
+    if (id !== '') policies.get(id);
+  }
 }
 
 function checkTtls(behaviour: Element): void {
@@ -83,11 +73,7 @@ function checkTtls(behaviour: Element): void {
   const fallback = numberAt(behaviour, 'DefaultTTL') ?? Math.max(min, 86_400);
   const max = numberAt(behaviour, 'MaxTTL') ?? Math.max(fallback, 31_536_000);
   if (min > fallback || fallback > max)
-    throw new ServiceError(
-      'InvalidTTLOrder',
-      400,
-      'The order of MinTTL, DefaultTTL and MaxTTL is not valid.',
-    );
+    throw exception('InvalidTTLOrder', 'The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
 }
 
 function checkFunctions(behaviour: Element, known: Known): void {
@@ -98,11 +84,11 @@ function checkFunctions(behaviour: Element, known: Known): void {
       throw functionRefusal('The function event type is not valid for a CloudFront function.');
     if (events.has(event)) throw functionRefusal('Two functions are associated with one event type.');
     events.add(event);
-    if (!known.function(textAt(association, 'FunctionARN') ?? ''))
+    if (!known.named.functions.live(textAt(association, 'FunctionARN') ?? ''))
       throw functionRefusal('The function ARN does not exist or has not been published.');
   }
 }
 
 function functionRefusal(message: string): ServiceError {
-  return new ServiceError('InvalidFunctionAssociation', 400, message);
+  return exception('InvalidFunctionAssociation', message);
 }

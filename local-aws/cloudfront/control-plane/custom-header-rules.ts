@@ -1,35 +1,14 @@
 import type { Element } from '@xmldom/xmldom';
-import { ServiceError } from '../../service.ts';
-import { invalidArgument } from './answer.ts';
+import { exception, invalidArgument } from './answer.ts';
 import { itemsAt, textAt } from '../xml.ts';
+import { words } from '../../words.ts';
 
 /** Developer guide, "Custom headers that CloudFront can't add to origin requests". */
-const forbidden = new Set([
-  'accept-encoding',
-  'cache-control',
-  'connection',
-  'content-length',
-  'cookie',
-  'host',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-range',
-  'if-unmodified-since',
-  'max-forwards',
-  'pragma',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'range',
-  'request-range',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'via',
-  'x-real-ip',
-]);
+const forbidden = words(`
+  accept-encoding cache-control connection content-length cookie host if-match if-modified-since
+  if-none-match if-range if-unmodified-since max-forwards pragma proxy-authenticate proxy-authorization
+  proxy-connection range request-range te trailer transfer-encoding upgrade via x-real-ip
+`);
 
 /** Characters; developer guide, "Quotas on headers". The number is the older page's, for a whole distribution. */
 const limits = { name: 256, value: 1_783, together: 10_240, headers: 10 };
@@ -55,11 +34,7 @@ export function checkCustomHeaders(origins: readonly Element[], takesTwins: bool
     }
   }
   if (count > limits.headers)
-    throw new ServiceError(
-      'TooManyOriginCustomHeaders',
-      400,
-      'Your request contains too many origin custom headers.',
-    );
+    throw exception('TooManyOriginCustomHeaders', 'Your request contains too many origin custom headers.');
   if (characters > limits.together) throw invalidArgument('The custom headers are too long together.');
 }
 

@@ -1,11 +1,10 @@
 import type { HttpResponse } from '../../exchange.ts';
-import { answer, instant, noContent } from './answer.ts';
-import { configOf, type Distribution } from './distribution.ts';
-import type { Distributions } from './distributions.ts';
-import { pageOf, truncatedList } from './pages.ts';
+import { answer, instant, noContent, pageOf, truncatedList } from './answer.ts';
+import { configOf, type Distribution, type Distributions } from './distributions.ts';
 import type { Routes } from './routes.ts';
 import { readTags } from './tags.ts';
 import { element, find, innerXml, leaf, parseXml } from '../xml.ts';
+import { words } from '../../words.ts';
 
 /** The operations on distributions. `invalidationsInProgress` counts those of a distribution. */
 export function distributionRoutes(
@@ -74,25 +73,11 @@ export function wholeAnswer(distribution: Distribution, status: number, invalida
   });
 }
 
-const summarised = [
-  'Aliases',
-  'Origins',
-  'OriginGroups',
-  'DefaultCacheBehavior',
-  'CacheBehaviors',
-  'CustomErrorResponses',
-  'Comment',
-  'PriceClass',
-  'Enabled',
-  'ViewerCertificate',
-  'Restrictions',
-  'WebACLId',
-  'HttpVersion',
-  'IsIPV6Enabled',
-  'Staging',
-  'ConnectionMode',
-  'ViewerMtlsConfig',
-];
+const summarised = words(`
+  Aliases Origins OriginGroups DefaultCacheBehavior CacheBehaviors CustomErrorResponses Comment
+  PriceClass Enabled ViewerCertificate Restrictions WebACLId HttpVersion IsIPV6Enabled Staging
+  ConnectionMode ViewerMtlsConfig
+`);
 
 /** What a list shows of the configurations, read once for each: a poll lists all of them every few seconds. */
 function createSummaries(): (distribution: Distribution) => string {
@@ -106,7 +91,7 @@ function createSummaries(): (distribution: Distribution) => string {
 
 function summarisedPart(distribution: Distribution): string {
   const root = configOf(distribution);
-  const copied = summarised.map((name) => {
+  const copied = [...summarised].map((name) => {
     const found = find(root, name);
     return found ? element(name, innerXml(found)) : '';
   });

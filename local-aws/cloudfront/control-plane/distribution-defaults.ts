@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
-import { ServiceError } from '../../service.ts';
 import { find, itemsAt, setChild } from '../xml.ts';
+import { exception } from './answer.ts';
 
 const emptyList = '<Quantity>0</Quantity>';
 const off = '<Enabled>false</Enabled>';
@@ -98,7 +98,7 @@ export function completeUpdate(config: Element): void {
 
 function demand(parent: Element, names: Defaults): void {
   for (const name of Object.keys(names))
-    if (!find(parent, name)) throw new ServiceError('IllegalUpdate', 400, `${name} is required for updates.`);
+    if (!find(parent, name)) throw exception('IllegalUpdate', `${name} is required for updates.`);
 }
 
 function fill(parent: Element, defaults: Defaults): void {

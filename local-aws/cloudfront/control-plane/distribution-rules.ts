@@ -1,9 +1,9 @@
 import type { Element } from '@xmldom/xmldom';
 import { ServiceError } from '../../service.ts';
-import { invalidArgument } from './answer.ts';
-import { checkBehaviour, type Known } from './behaviour-rules.ts';
+import { checkQuantities, exception, invalidArgument } from './answer.ts';
+import { checkBehaviour, type Known, refuseUnknown } from './behaviour-rules.ts';
 import { checkCustomHeaders } from './custom-header-rules.ts';
-import { children, find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
+import { find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** Developer guide and General Reference, quotas for one distribution: the lowest figure where the pages differ. */
 const quotas = { aliases: 100, origins: 25, originGroups: 10, behaviours: 25, comment: 128 };
@@ -22,32 +22,13 @@ export function checkConfig(config: Element, known: Known): void {
   checkBehaviours(config, targets, known);
   checkErrorResponses(config);
   checkViewerSide(config);
-  const policy = textAt(config, 'ContinuousDeploymentPolicyId') ?? '';
-  if (policy !== '' && !known.continuousDeploymentPolicy(policy))
-    throw new ServiceError(
-      'NoSuchContinuousDeploymentPolicy',
-      404,
-      "The continuous deployment policy doesn't exist.",
-    );
-}
-
-/** Every list in CloudFront's XML says how long it is. Throws InconsistentQuantities (400) where one lies. */
-export function checkQuantities(element: Element): void {
-  const quantity = numberAt(element, 'Quantity');
-  const items = find(element, 'Items');
-  if (quantity !== undefined && quantity !== (items ? children(items).length : 0))
-    throw new ServiceError(
-      'InconsistentQuantities',
-      400,
-      'The value of Quantity and the size of Items do not match.',
-    );
-  for (const child of children(element)) checkQuantities(child);
+  refuseUnknown(config, [known.named.continuousDeploymentPolicies]);
 }
 
 function checkOrigins(origins: readonly Element[]): void {
   if (origins.length === 0) throw malformed("Value at 'origins.items' must have length of at least 1");
   if (origins.length > quotas.origins)
-    throw new ServiceError('TooManyOrigins', 400, 'You cannot create more origins for the distribution.');
+    throw exception('TooManyOrigins', 'You cannot create more origins for the distribution.');
   const ids = origins.map((origin) => textAt(origin, 'Id') ?? '');
   if (ids.includes('')) throw malformed("Value null at 'origins.items.id' must not be null");
   if (new Set(ids).size !== ids.length) throw invalidArgument('The parameter Origin Id is not unique.');
@@ -57,11 +38,7 @@ function checkOrigins(origins: readonly Element[]): void {
 function checkOrigin(origin: Element): void {
   const domain = textAt(origin, 'DomainName') ?? '';
   if (!/^([a-z0-9_-]+\.)+[a-z0-9-]+$/i.test(domain))
-    throw new ServiceError(
-      'InvalidOrigin',
-      400,
-      'The specified origin server does not exist or is not valid.',
-    );
+    throw exception('InvalidOrigin', 'The specified origin server does not exist or is not valid.');
   const path = textAt(origin, 'OriginPath') ?? '';
   if (path !== '' && (!path.startsWith('/') || path.endsWith('/')))
     throw invalidArgument('The parameter OriginPath must begin with / and must not end with /.');
@@ -85,20 +62,12 @@ function checkOrigin(origin: Element): void {
 function checkOriginGroups(config: Element, origins: ReadonlySet<string>): ReadonlySet<string> {
   const groups = itemsAt(config, 'OriginGroups');
   if (groups.length > quotas.originGroups)
-    throw new ServiceError(
-      'TooManyOriginGroupsPerDistribution',
-      400,
-      'Your request contains too many origin groups.',
-    );
+    throw exception('TooManyOriginGroupsPerDistribution', 'Your request contains too many origin groups.');
   for (const group of groups) {
     const members = itemsAt(group, 'Members').map((member) => textAt(member, 'OriginId') ?? '');
     if (members.length !== 2) throw invalidArgument('An origin group has exactly two members.');
     if (members.some((member) => !origins.has(member)))
-      throw new ServiceError(
-        'NoSuchOrigin',
-        404,
-        'One or more of your origins or origin groups do not exist.',
-      );
+      throw exception('NoSuchOrigin', 'One or more of your origins or origin groups do not exist.');
   }
   return new Set([...origins, ...groups.map((group) => textAt(group, 'Id') ?? '')]);
 }
@@ -108,7 +77,7 @@ function checkBehaviours(config: Element, targets: ReadonlySet<string>, known: K
   if (fallback) checkBehaviour(fallback, targets, known);
   const behaviours = itemsAt(config, 'CacheBehaviors');
   if (behaviours.length > quotas.behaviours)
-    throw new ServiceError('TooManyCacheBehaviors', 400, 'You cannot create more cache behaviors.');
+    throw exception('TooManyCacheBehaviors', 'You cannot create more cache behaviors.');
   const patterns = behaviours.map((behaviour) => textAt(behaviour, 'PathPattern') ?? '');
   if (patterns.includes('')) throw malformed("Value null at 'pathPattern' must not be null");
   if (new Set(patterns).size !== patterns.length)
@@ -119,15 +88,11 @@ function checkBehaviours(config: Element, targets: ReadonlySet<string>, known: K
 function checkErrorResponses(config: Element): void {
   for (const response of itemsAt(config, 'CustomErrorResponses')) {
     if (!errorCodes.has(numberAt(response, 'ErrorCode') ?? 0))
-      throw new ServiceError('InvalidErrorCode', 400, 'An invalid error code was specified.');
+      throw exception('InvalidErrorCode', 'An invalid error code was specified.');
     const page = textAt(response, 'ResponsePagePath') ?? '';
     const code = textAt(response, 'ResponseCode') ?? '';
     if ((page === '') !== (code === ''))
-      throw new ServiceError(
-        'InvalidResponseCode',
-        400,
-        'ResponsePagePath and ResponseCode belong together.',
-      );
+      throw exception('InvalidResponseCode', 'ResponsePagePath and ResponseCode belong together.');
     if (page !== '' && !page.startsWith('/'))
       throw invalidArgument('The parameter ResponsePagePath must begin with /.');
   }
@@ -137,27 +102,18 @@ function checkViewerSide(config: Element): void {
   if ((textAt(config, 'Comment') ?? '').length > quotas.comment)
     throw invalidArgument('The parameter Comment is too long.');
   if (textAt(config, 'DefaultRootObject')?.startsWith('/'))
-    throw new ServiceError(
-      'InvalidDefaultRootObject',
-      400,
-      'The default root object file name is not valid.',
-    );
+    throw exception('InvalidDefaultRootObject', 'The default root object file name is not valid.');
   const aliases = textsAt(config, 'Aliases');
   if (aliases.length > 0 && textAt(config, 'ConnectionMode') === 'tenant-only')
     throw invalidArgument('A multi-tenant distribution cannot have alternate domain names.');
   if (aliases.length > quotas.aliases)
-    throw new ServiceError(
-      'TooManyDistributionCNAMEs',
-      400,
-      'Your request contains more CNAMEs than allowed.',
-    );
+    throw exception('TooManyDistributionCNAMEs', 'Your request contains more CNAMEs than allowed.');
   const certificate = ['ACMCertificateArn', 'IAMCertificateId']
     .map((name) => textAt(config, `ViewerCertificate/${name}`) ?? '')
     .join('');
   if (aliases.length > 0 && certificate === '')
-    throw new ServiceError(
+    throw exception(
       'InvalidViewerCertificate',
-      400,
       'To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate.',
     );
 }

@@ -1,19 +1,17 @@
 import type { Element } from '@xmldom/xmldom';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import type { HttpRequest } from '../../exchange.ts';
-import { type Memory, memoryOf } from '../../memory.ts';
-import { ServiceError, type Surroundings } from '../../service.ts';
-import { invalidArgument, requireVersion } from './answer.ts';
+import { type Memory, memoryOf } from '../../past.ts';
+import type { Surroundings } from '../../service.ts';
+import { capitalId, exception, invalidArgument, requireVersion } from './answer.ts';
 import type { Known } from './behaviour-rules.ts';
 import { Deployment } from '../edge/deployment.ts';
-import type { Distribution } from './distribution.ts';
 import { completeNew, completeUpdate } from './distribution-defaults.ts';
 import { checkConfig } from './distribution-rules.ts';
-import { capitalId } from './identifiers.ts';
-import { readSettings } from '../configuration/settings.ts';
+import { readSettings, type Settings } from '../configuration/settings.ts';
 import type { Snapshot } from '../edge/snapshot.ts';
 import { addTags, readTags, type Tags } from './tags.ts';
-import { canonical, find, innerXml, isTrue, parseXml, textAt } from '../xml.ts';
+import { canonical, find, innerXml, isTrue, namespace, parseXml, textAt } from '../xml.ts';
 
 export interface DistributionPorts {
   readonly known: Known;
@@ -38,8 +36,7 @@ export class Distributions {
   /** Throws NoSuchDistribution (404). */
   get(id: string): Distribution {
     const distribution = this.#stored.get(id);
-    if (!distribution)
-      throw new ServiceError('NoSuchDistribution', 404, 'The specified distribution does not exist.');
+    if (!distribution) throw exception('NoSuchDistribution', 'The specified distribution does not exist.');
     return distribution;
   }
 
@@ -65,18 +62,13 @@ export class Distributions {
     checkConfig(config, known);
     const callerReference = textAt(config, 'CallerReference') ?? '';
     if (this.all().some((other) => other.callerReference === callerReference))
-      throw new ServiceError(
+      throw exception(
         'DistributionAlreadyExists',
-        409,
         'The caller reference that you are using to create a distribution is associated with another distribution.',
       );
     this.#checkAliases(config, undefined);
     if (this.#stored.size >= assumptions.quotas.distributions)
-      throw new ServiceError(
-        'TooManyDistributions',
-        400,
-        'You have reached the maximum number of distributions.',
-      );
+      throw exception('TooManyDistributions', 'You have reached the maximum number of distributions.');
     completeNew(config);
     const id = capitalId(random);
     const distribution: Distribution = {
@@ -97,11 +89,11 @@ export class Distributions {
     const config = parseXml(request.body, 'DistributionConfig');
     checkConfig(config, this.#ports.known);
     if (textAt(config, 'CallerReference') !== distribution.callerReference)
-      throw new ServiceError('IllegalUpdate', 400, 'The caller reference cannot be changed.');
+      throw exception('IllegalUpdate', 'The caller reference cannot be changed.');
     completeUpdate(config);
     this.#checkAliases(config, id);
     if (isTrue(config, 'Staging') !== distribution.settings.staging)
-      throw new ServiceError('IllegalUpdate', 400, 'Staging cannot be changed.');
+      throw exception('IllegalUpdate', 'Staging cannot be changed.');
     this.replace(distribution, config);
     return distribution;
   }
@@ -121,15 +113,13 @@ export class Distributions {
     requireVersion(request, distribution.etag);
     // Reported over and over: disabling is not enough, it must have reached every edge.
     if (distribution.settings.enabled || distribution.deployment.status() !== 'Deployed')
-      throw new ServiceError(
+      throw exception(
         'DistributionNotDisabled',
-        409,
         'The distribution you are trying to delete has not been disabled.',
       );
     if (this.#ports.inPolicy(distribution))
-      throw new ServiceError(
+      throw exception(
         'ResourceInUse',
-        409,
         'The staging distribution is associated with a continuous deployment policy.',
       );
     this.#stored.delete(id);
@@ -161,9 +151,8 @@ export class Distributions {
       );
     for (const other of this.#stored.values())
       if (other.id !== id && other.settings.aliases.some((alias) => wanted.aliases.includes(alias)))
-        throw new ServiceError(
+        throw exception(
           'CNAMEAlreadyExists',
-          409,
           'One or more of the CNAMEs you provided are already associated with a different resource.',
         );
   }
@@ -171,4 +160,31 @@ export class Distributions {
 
 function contentOf(config: Element): Pick<Distribution, 'inner' | 'meaning' | 'settings'> {
   return { inner: innerXml(config), meaning: canonical(config), settings: readSettings(config) };
+}
+
+/** A distribution as it is stored. */
+export interface Distribution {
+  readonly id: string;
+  readonly arn: string;
+  readonly domainName: string;
+  readonly callerReference: string;
+  readonly tags: Tags;
+  /** The edges' way to the newest configuration. */
+  readonly deployment: Deployment<Snapshot>;
+  etag: string;
+  lastModified: number;
+  /** What stands in `<DistributionConfig>`, every element as it was sent. */
+  inner: string;
+  /** `inner` in the form in which equal configurations are equal texts. */
+  meaning: string;
+  /** `inner`, read. */
+  settings: Settings;
+}
+
+/** The stored configuration as elements, a copy. */
+export function configOf({ inner }: Distribution): Element {
+  return parseXml(
+    `<DistributionConfig xmlns="${namespace}">${inner}</DistributionConfig>`,
+    'DistributionConfig',
+  );
 }

@@ -1,12 +1,23 @@
 import type { Element } from '@xmldom/xmldom';
 import type { HttpRequest } from '../../exchange.ts';
-import { type Memory, memoryOf } from '../../memory.ts';
-import { ServiceError, type Surroundings } from '../../service.ts';
-import { invalidArgument, requireVersion } from './answer.ts';
-import { capitalId } from './identifiers.ts';
+import { type Memory, memoryOf } from '../../past.ts';
+import type { Surroundings } from '../../service.ts';
+import {
+  answer,
+  capitalId,
+  exception,
+  instant,
+  invalidArgument,
+  markedList,
+  noContent,
+  pageOf,
+  requireVersion,
+} from './answer.ts';
 import type { PolicyUsers } from './policies.ts';
 import { addTags, readTags, type Tags } from './tags.ts';
-import { find, innerXml, parseXml, textAt } from '../xml.ts';
+import { element, find, innerXml, leaf, parseXml, textAt } from '../xml.ts';
+import type { FunctionRun, FunctionRuntime } from '../edge/function-runtime.ts';
+import type { Routes } from './routes.ts';
 
 /** What one stage of a function holds. */
 export interface FunctionStage {
@@ -46,7 +57,7 @@ export class EdgeFunctions {
   /** Throws NoSuchFunctionExists (404). */
   get(name: string): EdgeFunction {
     const found = this.#stored.get(name);
-    if (!found) throw new ServiceError('NoSuchFunctionExists', 404, 'The function does not exist.');
+    if (!found) throw exception('NoSuchFunctionExists', 'The function does not exist.');
     return found;
   }
 
@@ -69,9 +80,9 @@ export class EdgeFunctions {
     if (!/^[\w-]{1,64}$/.test(name)) throw invalidArgument('The parameter Name is not valid.');
     const development = this.#stageOf(root);
     if (this.#stored.has(name))
-      throw new ServiceError('FunctionAlreadyExists', 409, 'A function with the same name already exists.');
+      throw exception('FunctionAlreadyExists', 'A function with the same name already exists.');
     if (this.#stored.size >= limits.functions)
-      throw new ServiceError('TooManyFunctions', 400, 'You have reached the maximum number of functions.');
+      throw exception('TooManyFunctions', 'You have reached the maximum number of functions.');
     const tags: Tags = new Map();
     const sent = find(root, 'Tags');
     if (sent) addTags(tags, readTags(sent));
@@ -108,11 +119,7 @@ export class EdgeFunctions {
     const found = this.get(name);
     requireVersion(request, found.development.etag);
     if (this.#users.uses(found.arn))
-      throw new ServiceError(
-        'FunctionInUse',
-        409,
-        'The function is attached to one or more cache behaviors.',
-      );
+      throw exception('FunctionInUse', 'The function is attached to one or more cache behaviors.');
     this.#stored.delete(name);
   }
 
@@ -125,12 +132,123 @@ export class EdgeFunctions {
     const code = Buffer.from(textAt(body, 'FunctionCode') ?? '', 'base64');
     if (code.length === 0) throw invalidArgument('The parameter FunctionCode is required.');
     if (code.length > limits.code)
-      throw new ServiceError(
-        'FunctionSizeLimitExceeded',
-        413,
-        'The function exceeds the maximum size of 10 KB.',
-      );
+      throw exception('FunctionSizeLimitExceeded', 'The function exceeds the maximum size of 10 KB.');
     const made = { etag: capitalId(random), lastModified: clock.now() };
     return { code: code.toString('utf8'), config: innerXml(config), runtime, ...made };
   }
+}
+
+type StageName = 'DEVELOPMENT' | 'LIVE';
+
+/** How far a function's live stage has come at the edges. */
+export type FunctionStatus = (arn: string) => 'UNASSOCIATED' | 'IN_PROGRESS' | 'DEPLOYED';
+
+/** The operations on CloudFront Functions. */
+export function functionRoutes(
+  functions: EdgeFunctions,
+  runtime: FunctionRuntime,
+  status: FunctionStatus,
+): Routes {
+  const summary = (found: EdgeFunction, stage: StageName): string =>
+    element('FunctionSummary', summaryOf(found, stage, status));
+  return {
+    CreateFunction: ({ request }) => {
+      const created = functions.create(request.body);
+      return answer(201, 'FunctionSummary', summaryOf(created, 'DEVELOPMENT', status), {
+        etag: created.development.etag,
+        location: `https://cloudfront.amazonaws.com/2020-05-31/function/${created.arn}`,
+      });
+    },
+    ListFunctions: ({ query }) => {
+      const stage = stageAsked(query.get('Stage'));
+      const shown = functions.all().filter(({ live }) => stage === 'DEVELOPMENT' || live);
+      const list = markedList(
+        pageOf(shown, query, ({ name }) => name),
+        (found) => summary(found, stage),
+      );
+      return answer(200, 'FunctionList', list);
+    },
+    DescribeFunction: ({ id, query }) => {
+      const stage = stageAsked(query.get('Stage'));
+      const found = functions.get(id);
+      return answer(200, 'FunctionSummary', summaryOf(found, stage, status), {
+        etag: stageOf(found, stage).etag,
+      });
+    },
+    GetFunction: ({ id, query }) => {
+      const { code, etag } = stageOf(functions.get(id), stageAsked(query.get('Stage')));
+      const headers = { 'content-type': 'application/octet-stream', etag };
+      return { status: 200, headers, body: new TextEncoder().encode(code) };
+    },
+    UpdateFunction: ({ id, request }) => {
+      const found = functions.update(id, request);
+      const { etag } = found.development; // The API's model reads it from a misspelt header.
+      return answer(200, 'FunctionSummary', summaryOf(found, 'DEVELOPMENT', status), { etag, ettag: etag });
+    },
+    PublishFunction: ({ id, request }) =>
+      answer(200, 'FunctionSummary', summaryOf(functions.publish(id, request), 'LIVE', status)),
+    TestFunction: ({ id, request }) => {
+      const found = functions.get(id);
+      const body = parseXml(request.body, 'TestFunctionRequest');
+      const stage = stageAsked(textAt(body, 'Stage'));
+      const held = stageOf(found, stage);
+      requireVersion(request, held.etag);
+      const run = runtime(held.code, eventFrom(textAt(body, 'EventObject') ?? ''));
+      return answer(200, 'TestResult', summary(found, stage) + resultOf(run));
+    },
+    DeleteFunction: ({ id, request }) => {
+      functions.delete(id, request);
+      return noContent();
+    },
+  };
+}
+
+/** The XML of a test's result. */
+function resultOf(run: FunctionRun): string {
+  return (
+    leaf('ComputeUtilization', run.utilization) +
+    element('FunctionExecutionLogs', run.logs.map((line) => leaf('member', line)).join('')) +
+    leaf('FunctionErrorMessage', run.kind === 'failed' ? run.message : '') +
+    leaf('FunctionOutput', run.kind === 'returned' ? outputOf(run.value) : '')
+  );
+}
+
+/** The inner XML of `FunctionSummary`. */
+function summaryOf(found: EdgeFunction, stage: StageName, status: FunctionStatus): string {
+  const { config, lastModified } = stageOf(found, stage);
+  const metadata =
+    leaf('FunctionARN', found.arn) +
+    leaf('Stage', stage) +
+    leaf('CreatedTime', instant(found.created)) +
+    leaf('LastModifiedTime', instant(lastModified));
+  return (
+    leaf('Name', found.name) +
+    leaf('Status', stage === 'LIVE' ? status(found.arn) : 'UNPUBLISHED') +
+    element('FunctionConfig', config) +
+    element('FunctionMetadata', metadata)
+  );
+}
+
+function stageAsked(stage: string | null | undefined): StageName {
+  return stage === 'LIVE' ? 'LIVE' : 'DEVELOPMENT';
+}
+
+function stageOf(found: EdgeFunction, stage: StageName): FunctionStage {
+  const held = stage === 'LIVE' ? found.live : found.development;
+  if (!held) throw exception('NoSuchFunctionExists', 'The function does not exist.');
+  return held;
+}
+
+function eventFrom(base64: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
+  } catch {
+    throw invalidArgument('The parameter EventObject is not valid JSON.');
+  }
+}
+
+/** What the function returned, under the name of what it is. */
+function outputOf(value: unknown): string {
+  const isResponse = typeof value === 'object' && value !== null && 'statusCode' in value;
+  return JSON.stringify(isResponse ? { response: value } : { request: value });
 }

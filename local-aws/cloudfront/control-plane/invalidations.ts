@@ -1,8 +1,17 @@
 import type { Element } from '@xmldom/xmldom';
-import { ServiceError, type Surroundings } from '../../service.ts';
-import { invalidArgument } from './answer.ts';
-import { checkQuantities } from './distribution-rules.ts';
-import { find, innerXml, parseXml, textAt, textsAt } from '../xml.ts';
+import type { Surroundings } from '../../service.ts';
+import {
+  answer,
+  checkQuantities,
+  exception,
+  instant,
+  invalidArgument,
+  pageOf,
+  truncatedList,
+} from './answer.ts';
+import { element, find, innerXml, leaf, parseXml, textAt, textsAt } from '../xml.ts';
+import type { Distributions } from './distributions.ts';
+import type { Routes } from './routes.ts';
 
 export interface Invalidation {
   readonly id: string;
@@ -54,8 +63,7 @@ export class Invalidations {
   /** Throws NoSuchInvalidation (404). */
   get(distributionId: string, id: string): Invalidation {
     const invalidation = this.all(distributionId).find((candidate) => candidate.id === id);
-    if (!invalidation)
-      throw new ServiceError('NoSuchInvalidation', 404, 'The specified invalidation does not exist.');
+    if (!invalidation) throw exception('NoSuchInvalidation', 'The specified invalidation does not exist.');
     return invalidation;
   }
 
@@ -93,9 +101,8 @@ export class Invalidations {
     const together = [...paths, ...this.#unfinished(distributionId).flatMap((one) => one.paths)];
     const wildcards = together.filter((path) => path.includes('*'));
     if (together.length > limits.paths || wildcards.length > limits.wildcards)
-      throw new ServiceError(
+      throw exception(
         'TooManyInvalidationsInProgress',
-        400,
         'Processing your request will cause you to exceed the maximum number of in-progress wildcard invalidations.',
       );
   }
@@ -112,4 +119,30 @@ function pathsOf(batch: Element): string[] {
 /** A `*` can only be the last character; `?` is the start of a query string here, not a wildcard. */
 function covers(pattern: string, path: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
+
+/** The operations on invalidations. */
+export function invalidationRoutes(distributions: Distributions, invalidations: Invalidations): Routes {
+  const brief = (invalidation: Invalidation): string =>
+    leaf('Id', invalidation.id) +
+    leaf('Status', invalidations.status(invalidation)) +
+    leaf('CreateTime', instant(invalidation.created));
+  const whole = (invalidation: Invalidation): string =>
+    brief(invalidation) + element('InvalidationBatch', invalidation.inner);
+
+  return {
+    CreateInvalidation: ({ id, request }) => {
+      const created = invalidations.create(distributions.get(id).id, request.body);
+      return answer(201, 'Invalidation', whole(created), {
+        location: `https://cloudfront.amazonaws.com/2020-05-31/distribution/${id}/invalidation/${created.id}`,
+      });
+    },
+    ListInvalidations: ({ id, query }) => {
+      const page = pageOf(invalidations.all(distributions.get(id).id), query, (one) => one.id);
+      const summary = (one: Invalidation): string => element('InvalidationSummary', brief(one));
+      return answer(200, 'InvalidationList', truncatedList(page, summary));
+    },
+    GetInvalidation: ({ id, ids }) =>
+      answer(200, 'Invalidation', whole(invalidations.get(distributions.get(id).id, ids[1] ?? ''))),
+  };
 }

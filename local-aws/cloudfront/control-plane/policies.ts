@@ -1,12 +1,26 @@
 import type { Element } from '@xmldom/xmldom';
 import type { HttpRequest } from '../../exchange.ts';
-import { type Memory, memoryOf } from '../../memory.ts';
+import { type Memory, memoryOf } from '../../past.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
-import { invalidArgument, requireVersion } from './answer.ts';
-import { checkQuantities } from './distribution-rules.ts';
-import { capitalId, policyId } from './identifiers.ts';
-import type { PolicyKind } from './policy-kinds.ts';
-import { innerXml, namespace, numberAt, parseXml, textAt } from '../xml.ts';
+import {
+  answer,
+  capitalId,
+  checkQuantities,
+  exception,
+  instant,
+  invalidArgument,
+  markedList,
+  noContent,
+  pageOf,
+  requireVersion,
+} from './answer.ts';
+import { element, innerXml, leaf, namespace, numberAt, parseXml, textAt } from '../xml.ts';
+import type { Routes } from './routes.ts';
+import {
+  managedCachePolicies,
+  managedOriginRequestPolicies,
+  managedResponseHeadersPolicies,
+} from '../configuration/managed-policies.ts';
 
 /** A policy as it is stored: its configuration as XML, elements that nobody here knows included. */
 export interface Policy {
@@ -16,6 +30,9 @@ export interface Policy {
   lastModified: number;
   inner: string;
 }
+
+/** Custom ones of each kind in an account (developer guide, "Quotas"). */
+const quota = 20;
 
 /** What policies need to know of distributions. */
 export interface PolicyUsers {
@@ -54,7 +71,12 @@ export class Policies {
   get(id: string): Policy {
     const policy = this.#stored.get(id);
     const { name, path } = this.kind;
-    if (!policy) throw new ServiceError(`NoSuch${name}`, 404, `The specified ${path} does not exist.`);
+    if (!policy)
+      throw new ServiceError(
+        `NoSuch${name}`,
+        404,
+        `The specified ${path.replaceAll('-', ' ')} does not exist.`,
+      );
     return policy;
   }
 
@@ -74,15 +96,15 @@ export class Policies {
 
   create(body: Uint8Array): Policy {
     const inner = this.#checked(body, undefined);
-    const { managed, quota, tooMany, plural } = this.kind;
+    const { managed, plural } = this.kind;
     if (this.#stored.size - managed.size >= quota)
-      throw new ServiceError(tooMany, 400, `You cannot create more of these: ${plural}.`);
-    return this.#add(policyId(this.#surroundings.random), inner, false);
+      throw new ServiceError(`TooMany${plural}`, 400, `You cannot create more of these: ${plural}.`);
+    return this.#add(this.#surroundings.random.uuid(), inner, false);
   }
 
   update(id: string, request: HttpRequest): Policy {
     const policy = this.get(id);
-    if (policy.managed) throw new ServiceError('IllegalUpdate', 400, 'A managed policy cannot be changed.');
+    if (policy.managed) throw exception('IllegalUpdate', 'A managed policy cannot be changed.');
     requireVersion(request, policy.etag);
     this.#put(policy, this.#checked(request.body, id));
     return policy;
@@ -98,7 +120,7 @@ export class Policies {
 
   delete(id: string, request: HttpRequest): void {
     const policy = this.get(id);
-    if (policy.managed) throw new ServiceError('IllegalDelete', 400, 'You cannot delete a managed policy.');
+    if (policy.managed) throw exception('IllegalDelete', 'You cannot delete a managed policy.');
     requireVersion(request, policy.etag);
     if (this.#users.uses(id))
       throw new ServiceError(`${this.kind.name}InUse`, 409, 'It is attached to one or more cache behaviors.');
@@ -147,3 +169,83 @@ export class Policies {
         throw new ServiceError(`${kind}AlreadyExists`, 409, `A ${path} with this name already exists.`);
   }
 }
+
+/** The operations on one kind of policy. */
+export function policyRoutes(policies: Policies): Routes {
+  const { name, plural, path, named } = policies.kind;
+  const inner = (policy: Policy): string =>
+    leaf('Id', policy.id) +
+    leaf('LastModifiedTime', instant(policy.lastModified)) +
+    element(`${name}Config`, policy.inner);
+  const summary = (policy: Policy): string =>
+    element(
+      `${name}Summary`,
+      (named ? leaf('Type', policy.managed ? 'managed' : 'custom') : '') + element(name, inner(policy)),
+    );
+
+  const answered = (status: number, policy: Policy, headers: Readonly<Record<string, string>> = {}) =>
+    answer(status, name, inner(policy), { etag: policy.etag, ...headers });
+
+  return {
+    [`Create${name}`]: ({ request }) => {
+      const policy = policies.create(request.body);
+      return answered(201, policy, {
+        location: `https://cloudfront.amazonaws.com/2020-05-31/${path}/${policy.id}`,
+      });
+    },
+    [`List${plural}`]: ({ query }) => {
+      const type = query.get('Type');
+      const shown = policies.all().filter(({ managed }) => !type || managed === (type === 'managed'));
+      const page = pageOf(shown, query, ({ id }) => id);
+      return answer(200, `${name}List`, markedList(page, summary));
+    },
+    [`Get${name}`]: ({ id }) => answered(200, policies.get(id)),
+    [`Get${name}Config`]: ({ id }) => {
+      const policy = policies.get(id);
+      return answer(200, `${name}Config`, policy.inner, { etag: policy.etag });
+    },
+    [`Update${name}`]: ({ id, request }) => answered(200, policies.update(id, request)),
+    [`Delete${name}`]: ({ id, request }) => {
+      policies.delete(id, request);
+      return noContent();
+    },
+  };
+}
+
+/** What the four kinds of policy differ in; everything else they share. */
+export interface PolicyKind {
+  /** The element and the prefix of the operations: `CachePolicy`. */
+  readonly name: string;
+  readonly plural: string;
+  /** In paths and ARNs: `cache-policy`. */
+  readonly path: string;
+  /** Unique in the account; a continuous deployment policy has no name. */
+  readonly named: boolean;
+  /** Id -> the inner XML of its configuration. */
+  readonly managed: ReadonlyMap<string, string>;
+}
+
+function kindOf(name: string, plural: string, managed?: ReadonlyMap<string, string>): PolicyKind {
+  const path = name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
+  const named = managed !== undefined;
+  return {
+    ...{ name, plural, path, named },
+    managed: managed ?? new Map(),
+  };
+}
+
+export const cachePolicies = kindOf('CachePolicy', 'CachePolicies', managedCachePolicies);
+export const originRequestPolicies = kindOf(
+  'OriginRequestPolicy',
+  'OriginRequestPolicies',
+  managedOriginRequestPolicies,
+);
+export const responseHeadersPolicies = kindOf(
+  'ResponseHeadersPolicy',
+  'ResponseHeadersPolicies',
+  managedResponseHeadersPolicies,
+);
+export const continuousDeploymentPolicies = kindOf(
+  'ContinuousDeploymentPolicy',
+  'ContinuousDeploymentPolicies',
+);

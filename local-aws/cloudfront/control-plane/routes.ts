@@ -1,8 +1,7 @@
 import * as client from '@aws-sdk/client-cloudfront';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import { finder } from '../../schema/finder.ts';
+import { finder, type Found } from '../../schema/protocol.ts';
 import { readOperations } from '../../schema/model.ts';
-import type { Found } from '../../schema/protocol.ts';
 import { type Need, requestTags, type RoutedCall } from '../../service.ts';
 
 type Perform = (call: Call) => HttpResponse | Promise<HttpResponse>;

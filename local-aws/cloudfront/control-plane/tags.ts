@@ -1,6 +1,8 @@
 import type { Element } from '@xmldom/xmldom';
-import { ServiceError } from '../../service.ts';
-import { children, element, find, leaf, textAt } from '../xml.ts';
+import type { ServiceError } from '../../service.ts';
+import { children, element, find, leaf, parseXml, textAt } from '../xml.ts';
+import { answer, exception, invalidArgument, noContent } from './answer.ts';
+import type { Routes } from './routes.ts';
 
 /** Tags of one resource, in the order in which they were set. */
 export type Tags = Map<string, string>;
@@ -41,5 +43,40 @@ export function tagsXml(tags: Tags): string {
 }
 
 function invalidTagging(message: string): ServiceError {
-  return new ServiceError('InvalidTagging', 400, message);
+  return exception('InvalidTagging', message);
+}
+
+/** The operations on tags. `tagsOf` finds those of an ARN. */
+export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): Routes {
+  const resource = (query: URLSearchParams): string => query.get('Resource') ?? '*';
+  const found = (query: URLSearchParams): Tags => {
+    const arn = query.get('Resource') ?? '';
+    if (!arn.startsWith('arn:')) throw invalidArgument('The parameter Resource is not a valid ARN.');
+    const tags = tagsOf(arn);
+    if (!tags) throw exception('NoSuchResource', 'The specified resource does not exist.');
+    return tags;
+  };
+  return {
+    ListTagsForResource: {
+      resource,
+      perform: ({ query }) => answer(200, 'Tags', tagsXml(found(query))),
+    },
+    TagResource: {
+      resource,
+      tags: (body) => readTags(parseXml(body, 'Tags')),
+      perform: ({ query, request }) => {
+        addTags(found(query), readTags(parseXml(request.body, 'Tags')));
+        return noContent();
+      },
+    },
+    UntagResource: {
+      resource,
+      perform: ({ query, request }) => {
+        const tags = found(query);
+        const items = find(parseXml(request.body, 'TagKeys'), 'Items');
+        for (const key of items ? children(items, 'Key') : []) tags.delete(key.textContent?.trim() ?? '');
+        return noContent();
+      },
+    },
+  };
 }

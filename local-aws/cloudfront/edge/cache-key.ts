@@ -1,6 +1,5 @@
 import type { HttpRequest } from '../../exchange.ts';
-import type { CachePolicy } from '../configuration/request-policy.ts';
-import { type Selection, selects } from '../configuration/selection.ts';
+import { type CachePolicy, type Selection, selects } from '../configuration/request-policy.ts';
 
 /**
  * What a request is known by in an edge's cache. Query strings keep their order: an edge does not sort them.

@@ -1,10 +1,9 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { cacheKey } from './cache-key.ts';
-import { type EdgeCache, type Kept, keepingCopy } from './edge-cache.ts';
+import { type EdgeCache, keepingCopy, type Kept, keptAnswer, revalidation } from './edge-cache.ts';
 import { forbidsStale, lifetime } from './freshness.ts';
 import { conditions, withoutHeaders } from './header-fields.ts';
 import type { Invalidations } from '../control-plane/invalidations.ts';
-import { keptAnswer, revalidation } from './kept-answer.ts';
 import { askOrigin, type OriginSide, type OriginVisit } from './origin-fetch.ts';
 
 /** Where and with which configuration a request is answered. */

@@ -1,4 +1,5 @@
-import type { HttpResponse } from '../../exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import { headerText, withoutHeaders } from './header-fields.ts';
 
 /** A kept answer. Times in ms. */
 export interface Kept {
@@ -56,4 +57,57 @@ async function* copying(
     yield chunk;
   }
   keep(Buffer.concat(chunks));
+}
+
+/** What a viewer gets from a kept answer: all of it, a part of it, or 304 where the viewer has it already. */
+export function keptAnswer(kept: Kept, request: HttpRequest, now: number): HttpResponse {
+  const headers = { ...kept.headers, age: String(Math.max(0, Math.floor((now - kept.storedAt) / 1_000))) };
+  if (kept.status !== 200) return { ...kept, headers };
+  if (isUnchanged(kept, request))
+    return { status: 304, headers: withoutHeaders(headers, ['content-length']), body: new Uint8Array() };
+  const range = rangeOf(request, kept.body.length);
+  if (!range) return { status: 200, headers, body: kept.body };
+  const body = kept.body.slice(range.start, range.end + 1);
+  return {
+    status: 206,
+    headers: {
+      ...headers,
+      'content-length': String(body.length),
+      'content-range': `bytes ${range.start}-${range.end}/${kept.body.length}`,
+    },
+    body,
+  };
+}
+
+/** Headers with which an edge asks the origin whether what it has kept is still right. */
+export function revalidation(kept: Kept): Record<string, string> {
+  const etag = headerText(kept.headers, 'etag');
+  const modified = headerText(kept.headers, 'last-modified');
+  return {
+    ...(etag === '' ? {} : { 'if-none-match': etag }),
+    ...(modified === '' ? {} : { 'if-modified-since': modified }),
+  };
+}
+
+function isUnchanged(kept: Kept, request: HttpRequest): boolean {
+  const known = request.headers['if-none-match'];
+  const etag = headerText(kept.headers, 'etag');
+  if (known !== undefined)
+    return known.split(',').some((one) => weak(one.trim()) === weak(etag) && etag !== '');
+  const since = Date.parse(request.headers['if-modified-since'] ?? '');
+  return since >= Date.parse(headerText(kept.headers, 'last-modified'));
+}
+
+function weak(etag: string): string {
+  return etag.replace(/^W\//, '');
+}
+
+function rangeOf(request: HttpRequest, length: number): { start: number; end: number } | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
+  if (!match || request.method !== 'GET') return undefined;
+  const [, first = '', last = ''] = match;
+  if (first === '' && last === '') return undefined;
+  const start = first === '' ? Math.max(0, length - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
+  return start <= end ? { start, end } : undefined;
 }

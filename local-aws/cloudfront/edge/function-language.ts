@@ -1,4 +1,5 @@
 import { type Node, parse } from 'acorn';
+import { words } from '../../words.ts';
 
 /** A function's code as it may be run: with its steps counted, and imports written as `require`. */
 export interface Checked {
@@ -10,15 +11,15 @@ export interface Checked {
  * versions const, let, arrow functions, rest parameters, template literals, async, await and `**`). Shorthand and computed
  * property names are not in the guide; the engine whose error texts AWS's are (njs) has them.
  */
-const known = new Set(
-  `Program ImportDeclaration ImportDefaultSpecifier ExpressionStatement BlockStatement EmptyStatement DebuggerStatement
+const known = words(`
+  Program ImportDeclaration ImportDefaultSpecifier ExpressionStatement BlockStatement EmptyStatement DebuggerStatement
   ReturnStatement LabeledStatement BreakStatement ContinueStatement IfStatement SwitchStatement SwitchCase ThrowStatement
   TryStatement CatchClause WhileStatement DoWhileStatement ForStatement ForInStatement FunctionDeclaration
   VariableDeclaration VariableDeclarator ThisExpression ArrayExpression ObjectExpression Property FunctionExpression
   ArrowFunctionExpression UnaryExpression UpdateExpression BinaryExpression AssignmentExpression LogicalExpression
   MemberExpression ConditionalExpression CallExpression NewExpression SequenceExpression TemplateLiteral TemplateElement
-  AwaitExpression RestElement Identifier Literal`.split(/\s+/),
-);
+  AwaitExpression RestElement Identifier Literal
+`);
 
 const modules = ['cloudfront', 'crypto', 'querystring', 'buffer'];
 

@@ -1,8 +1,7 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, unlessIdle, within } from '../../clock.ts';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exchange.ts';
 import type { Random } from '../../random.ts';
-import { unlessIdle, within } from '../../time-limit.ts';
 import { errorPage } from './error-page.ts';
 import { withoutHeaders } from './header-fields.ts';
 import { originRequest } from './origin-request.ts';

@@ -1,41 +1,22 @@
 import type { HttpRequest } from '../../exchange.ts';
 import { acceptedEncodings, selectedPairs } from './cache-key.ts';
-import { nothing, selects } from '../configuration/selection.ts';
+import { nothing, selects } from '../configuration/request-policy.ts';
 import type { Origin } from '../configuration/settings.ts';
 import type { ResolvedBehaviour } from './snapshot.ts';
+import { words } from '../../words.ts';
 
 /** Sent on whatever the policies say (developer guide, "HTTP request headers and CloudFront behavior"). */
-const always = new Set([
-  'content-type',
-  'content-length',
-  'content-encoding',
-  'range',
-  'if-match',
-  'if-none-match',
-  'if-modified-since',
-  'if-unmodified-since',
-  'if-range',
-]);
+const always = words(`
+  content-type content-length content-encoding range if-match if-none-match if-modified-since
+  if-unmodified-since if-range
+`);
 
 /** Never sent on, not even where a policy says so: they belong to one connection or are the edge's own. */
-const never = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-  'via',
-  'accept-encoding',
-  'cookie',
-  'x-forwarded-for',
-  'x-forwarded-proto',
-  'x-real-ip',
-]);
+const never = words(`
+  connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer
+  transfer-encoding upgrade expect via accept-encoding cookie x-forwarded-for x-forwarded-proto
+  x-real-ip
+`);
 
 const noneBesides = { headers: nothing, cookies: nothing, queries: nothing };
 

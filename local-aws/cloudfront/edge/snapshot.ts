@@ -7,6 +7,7 @@ import type { EdgeFunctions } from '../control-plane/functions.ts';
 import type { Policies } from '../control-plane/policies.ts';
 import {
   type CachePolicy,
+  nothing,
   type OriginRequestPolicy,
   readCachePolicy,
   readOriginRequestPolicy,
@@ -15,7 +16,6 @@ import {
   readResponseHeadersPolicy,
   type ResponseHeadersPolicy,
 } from '../configuration/response-headers-policy.ts';
-import { nothing } from '../configuration/selection.ts';
 import type { Settings } from '../configuration/settings.ts';
 
 /** A behaviour with everything that it names, as an edge has it. */

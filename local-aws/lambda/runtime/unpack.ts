@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import { readArchive } from '../archive.ts';
+import { readArchive } from '../code.ts';
 import { FunctionFailure } from './runtime-api.ts';
 
 /**

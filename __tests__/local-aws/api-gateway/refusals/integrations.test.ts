@@ -1,35 +1,27 @@
 import { type Integration, PutIntegrationCommand } from '@aws-sdk/client-api-gateway';
-import { type Case, expectRefusals } from './refusal-world.ts';
+import { expectRefusals, type Made } from './refusal-world.ts';
 
-const functionUri =
-  'arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:f/invocations';
+const functionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:f';
+const uri = `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+const integrationHttpMethod = 'POST';
 
-const wrong: readonly [string, Partial<Integration> & { integrationHttpMethod?: string }][] = [
-  [
-    'a proxy to a function ARN that is no URI',
-    { uri: 'arn:aws:lambda:eu-central-1:123456789012:function:f', integrationHttpMethod: 'POST' },
-  ],
-  ['a proxy without a method', { uri: functionUri }],
-  [
-    'a proxy to another service',
-    { uri: 'arn:aws:apigateway:eu-central-1:s3:path/bucket', integrationHttpMethod: 'POST' },
-  ],
-  [
-    'a stream from a buffered URI',
-    { uri: functionUri, integrationHttpMethod: 'POST', responseTransferMode: 'STREAM' },
-  ],
-  ['a timeout of 30 seconds', { uri: functionUri, integrationHttpMethod: 'POST', timeoutInMillis: 30_000 }],
-];
+const proxy =
+  (input: Partial<Integration> & { integrationHttpMethod?: string }) =>
+  ({ api, resource }: Made) =>
+    new PutIntegrationCommand({
+      ...{ restApiId: api, resourceId: resource, httpMethod: 'GET', type: 'AWS_PROXY' },
+      ...input,
+    });
 
-expectRefusals(
-  'API Gateway refuses proxy integrations',
-  wrong.map(([name, input]): Case => [
-    name,
-    '400 BadRequestException',
-    ({ api, resource }) =>
-      new PutIntegrationCommand({
-        ...{ restApiId: api, resourceId: resource, httpMethod: 'GET', type: 'AWS_PROXY' },
-        ...input,
-      }),
-  ]),
-);
+expectRefusals('API Gateway refuses proxy integrations', {
+  '400 BadRequestException': {
+    'a proxy to a function ARN that is no URI': proxy({ uri: functionArn, integrationHttpMethod }),
+    'a proxy without a method': proxy({ uri }),
+    'a proxy to another service': proxy({
+      uri: 'arn:aws:apigateway:eu-central-1:s3:path/bucket',
+      integrationHttpMethod,
+    }),
+    'a stream from a buffered URI': proxy({ uri, integrationHttpMethod, responseTransferMode: 'STREAM' }),
+    'a timeout of 30 seconds': proxy({ uri, integrationHttpMethod, timeoutInMillis: 30_000 }),
+  },
+});

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as sdk from '@aws-sdk/client-api-gateway';
 import { watchAnswers } from '../../schemas/checked-account.ts';
+import { refusalsIn, type RefusalTable } from '../../refusal-table.ts';
 import { readModels } from '../../schemas/model.ts';
 import { createProbeApi, gatewayWorld } from '../gateway-world.ts';
 
@@ -21,8 +22,8 @@ export interface Made {
   readonly key: string;
 }
 
-/** A command of the client (its types matter to the case alone), and how AWS refuses it: `404 NotFoundException`. */
-export type Case = readonly [name: string, refusal: string, command: (made: Made) => object];
+/** Commands of the client (their types matter to the case alone), and how AWS refuses them. */
+export type Cases = RefusalTable<(made: Made) => object>;
 
 export const patch = (
   op: string,
@@ -33,7 +34,7 @@ export const patch = (
 });
 
 /** Sends each case's command (`times` times: the last answer counts) to a small account. */
-export function expectRefusals(title: string, cases: readonly Case[], times = 1): void {
+export function expectRefusals(title: string, cases: Cases, times = 1): void {
   const { client, run } = gatewayWorld({
     overrides: {
       apiGateway: { quotas: { apiKeys: 5, usagePlans: 5, restApis: 3, resourcesPerApi: 5, stagesPerApi: 2 } },
@@ -48,7 +49,7 @@ export function expectRefusals(title: string, cases: readonly Case[], times = 1)
   });
 
   describe(title, () => {
-    test.each(cases)('%s: %s', async (_, refusal, command) => {
+    test.each(refusalsIn(cases))('%s', async (_, command, code, status) => {
       const answers = await run(async () => {
         const all: unknown[] = [];
         for (let count = 0; count < times; count++)
@@ -58,7 +59,7 @@ export function expectRefusals(title: string, cases: readonly Case[], times = 1)
       const last = answers.at(-1);
       expect(last).toBeInstanceOf(sdk.APIGatewayServiceException);
       const { name, $metadata } = last as sdk.APIGatewayServiceException;
-      expect(`${$metadata.httpStatusCode ?? 0} ${name}`).toBe(refusal);
+      expect([$metadata.httpStatusCode, name]).toEqual([status, code]);
       expect(deviations).toEqual([]);
     });
   });

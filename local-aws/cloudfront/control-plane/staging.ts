@@ -1,9 +1,10 @@
 import { invalidArgument, requireVersions } from './answer.ts';
-import { configOf, type Distribution } from './distribution.ts';
+import { configOf, type Distribution, type Distributions } from './distributions.ts';
 import { wholeAnswer } from './distribution-calls.ts';
-import type { Distributions } from './distributions.ts';
 import type { Routes } from './routes.ts';
 import { escapeXml, find, innerXml, parseXml, setChild, textAt } from '../xml.ts';
+import type { Element } from '@xmldom/xmldom';
+import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
 
 /** What the primary distribution keeps when its staging distribution is promoted (API reference). */
 const kept = ['Aliases', 'ContinuousDeploymentPolicyId', 'CallerReference', 'Staging'];
@@ -56,4 +57,14 @@ export function stagingRoutes(
       },
     },
   };
+}
+
+/** Developer guide, "Use CloudFront continuous deployment": one staging distribution, 15 %, headers `aws-cf-cd-`. */
+export function checkContinuousDeployment(config: Element, isStaging: (domain: string) => boolean): void {
+  const { stagingDomains, weight, header } = readContinuousDeployment(config);
+  if (stagingDomains.length !== 1 || !stagingDomains.every(isStaging))
+    throw invalidArgument('The staging distribution DNS name is not valid.');
+  if (!(weight >= 0 && weight <= 0.15)) throw invalidArgument('The weight must be between 0 and 0.15.');
+  if (header && !header.name.startsWith('aws-cf-cd-'))
+    throw invalidArgument('The header name must begin with aws-cf-cd-.');
 }
