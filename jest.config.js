@@ -16,7 +16,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', ...joined.map((file) => `/${file.replaceAll('.', '\\.')}$`)],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['<rootDir>/scripts/jest-strip-types.js', { joined }] },
-  testEnvironment: '<rootDir>/scripts/jest-environment.js',
+  // A path that Stryker's runner can resolve as well.
+  testEnvironment: join(import.meta.dirname, 'scripts', 'jest-environment.js'),
   // More than cores: the long suites wait for clocks, not for a processor.
   maxWorkers: Math.max(6, availableParallelism() + 4),
   // For what waits for a process. Virtual time is bound to no other clock: it ends by itself when nothing moves.
