@@ -83,6 +83,27 @@ export async function createClients(light = false, region = usualRegion): Promis
   );
   const secrets = aws.create(SecretsManagerClient);
   const worldsClock = { now: () => way.clock.now() };
+  await prepareClients({ aws, secrets, clock: worldsClock, light, region });
+  return {
+    aws: { ...aws, create: () => secrets as never },
+    lead: (to) => {
+      way = to;
+      pace = createPace(to.clock);
+      handler = createRequestHandler(to.handle, to.latency);
+    },
+  };
+}
+
+interface Unprepared {
+  readonly aws: Aws;
+  readonly secrets: SecretsManagerClient;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly light: boolean;
+  readonly region: string;
+}
+
+/** Each signs by its world's clock, and has made its first call. */
+async function prepareClients({ aws, secrets, clock, light, region }: Unprepared): Promise<void> {
   const scopes = [
     [aws.apiGateway, { region, service: 'apigateway' }],
     [aws.cloudFront, { region: 'us-east-1', service: 'cloudfront' }],
@@ -93,8 +114,8 @@ export async function createClients(light = false, region = usualRegion): Promis
     [secrets, { region, service: 'secretsmanager' }],
   ] as const;
   for (const [client, scope] of scopes)
-    if (light) lighten(client, worldsClock, scope);
-    else signBy(client, worldsClock);
+    if (light) lighten(client, clock, scope);
+    else signBy(client, clock);
   await Promise.allSettled([
     accountId(aws),
     listKeys(aws, 'none'),
@@ -104,12 +125,4 @@ export async function createClients(light = false, region = usualRegion): Promis
     deletedLogGroup(aws, 'none', '123456789012').find(),
     describeNone(secrets),
   ]);
-  return {
-    aws: { ...aws, create: () => secrets as never },
-    lead: (to) => {
-      way = to;
-      pace = createPace(to.clock);
-      handler = createRequestHandler(to.handle, to.latency);
-    },
-  };
 }
