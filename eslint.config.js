@@ -54,7 +54,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'resize-function/**/*.ts', 'local-aws/**/*.ts'],
+    files: ['src/**/*.ts', 'resize-function/**/*.ts', 'local-aws/**/*.ts', 'simulation/**/*.ts'],
     rules: {
       complexity: ['error', 12],
       'max-params': ['error', 4],

@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { demoAssumptions } from '../local-aws/assumptions.ts';
 import { realClock } from '../local-aws/clock.ts';
 import type { FaultRule } from '../local-aws/faults.ts';
-import { startLocalAws } from '../local-aws/local-aws.ts';
+import { startLocalAws, type RunningLocalAws } from '../local-aws/local-aws.ts';
 import { workflowEnvironment, workflowKey } from '../demo/environment.ts';
 import { runStep } from '../demo/runner.ts';
 import { networkProbe } from '../src/probe.ts';
 import { createClients, usualRegion as region } from './world/clients.ts';
 import { buildGate, type GateParts } from './world/gate.ts';
 import { gateName } from './world/places.ts';
-import { createOwner, createSecret, worldsSecret } from './world/owner.ts';
+import { createOwner, createSecret, worldsSecret, type Owner } from './world/owner.ts';
 import { takeInventory } from './world/inventory.ts';
 import { isTidy } from './world/tidy.ts';
 
@@ -61,41 +61,27 @@ interface Outcome {
   readonly calls: number;
 }
 
-async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
-  let kill: (() => void) | undefined;
-  const local = await startLocalAws({
-    seed,
-    region,
-    assumptions: demoAssumptions,
-    faults: {
-      kill: () => {
-        kill?.();
-        return new Promise<never>(() => undefined);
-      },
-    },
-  });
-  const door = await createClients();
-  door.lead({ clock: realClock, handle: local.handle });
-  const gate = await buildGate(door.aws, realClock, parts, { betweenKeys: 1_100, untilDeployed: 5_000 });
-  if (withOwner) await createSecret(door.aws, gate.firstValue);
-  const stage = {
-    local,
-    gate,
-    watch: { excuse: () => undefined, look: () => undefined },
-    tell: () => undefined,
-  };
-  const owner = createOwner(stage, door.aws, { kind: 'reads the secret', every: 3_000 });
-  const applying = withOwner ? owner.along() : undefined;
-  const viewers = watchViewers(local.url, [...gate.viewerDomains.values()], local.cloudFront.edgeCount);
-  const environment = workflowEnvironment(local.url, local, withOwner ? ['rotate', 'key-secret'] : undefined);
-  const run = async (): ReturnType<typeof runStep> => {
+/** The bundle against an account, one run after the other; `kill` ends the one that runs. */
+class BundleRuns {
+  readonly local: RunningLocalAws;
+  readonly #environment: ReturnType<typeof workflowEnvironment>;
+  readonly #killer: Killer;
+
+  constructor(local: RunningLocalAws, killer: Killer) {
+    this.local = local;
+    this.#killer = killer;
+    const policies = withOwner ? ['rotate', 'key-secret'] : undefined;
+    this.#environment = workflowEnvironment(local.url, local, policies);
+  }
+
+  async run(): ReturnType<typeof runStep> {
     const over = new AbortController();
     const step = runStep({
       bundle,
       inputs,
-      environment,
+      environment: this.#environment,
       onStart: (end) => {
-        kill = () => {
+        this.#killer.kill = () => {
           end('SIGKILL');
         };
       },
@@ -103,42 +89,87 @@ async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
     // What does not end by itself is killed, and seen as unfinished.
     void realClock
       .sleep(longestRun, over.signal)
-      .then(() => kill?.())
+      .then(() => this.#killer.kill?.())
       .catch(() => undefined);
     return step.finally(() => {
       over.abort();
     });
+  }
+
+  /** The owner's calls are not the run's. */
+  calls(): number {
+    return this.local.calls.filter(({ principalArn }) => principalArn.endsWith('user/workflow')).length;
+  }
+
+  /** Once as the rule says, and once more where there was one; calls of the first, and what the last said. */
+  async disturbed(
+    rule: FaultRule | undefined,
+  ): Promise<{ calls: number; last: Awaited<ReturnType<typeof runStep>> | undefined }> {
+    if (rule) this.local.faults.add({ ...rule, accessKeyId: workflowKey.accessKeyId });
+    await this.run();
+    const calls = this.calls();
+    this.local.faults.end();
+    // Keys are dated in whole seconds: one made in the same second as the dead run's is not newer, and would leave that one.
+    await realClock.sleep(1_100);
+    return { calls, last: rule ? await this.run() : undefined };
+  }
+}
+
+interface Killer {
+  kill?: () => void;
+}
+
+async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
+  const killer: Killer = {};
+  const kill = (): Promise<never> => {
+    killer.kill?.();
+    return new Promise<never>(() => undefined);
   };
-  const callsOfRuns = (): number =>
-    local.calls.filter(({ principalArn }) => principalArn.endsWith('user/workflow')).length;
-  // The owner's calls are not the run's.
-  if (rule) local.faults.add({ ...rule, accessKeyId: workflowKey.accessKeyId });
-  await run();
-  const calls = callsOfRuns();
-  local.faults.end();
-  // Keys are dated in whole seconds: one made in the same second as the dead run's is not newer, and would leave that one.
-  await realClock.sleep(1_100);
-  const last = rule ? await run() : undefined;
+  const local = await startLocalAws({ seed, region, assumptions: demoAssumptions, faults: { kill } });
+  const { aws, lead } = await createClients();
+  lead({ clock: realClock, handle: local.handle });
+  const gate = await buildGate(aws, realClock, parts, { betweenKeys: 1_100, untilDeployed: 5_000 });
+  if (withOwner) await createSecret(aws, gate.firstValue);
+  const watch = { excuse: () => undefined, look: () => undefined };
+  const stage = { local, gate, watch, tell: () => undefined };
+  const owner = createOwner(stage, aws, { kind: 'reads the secret', every: 3_000 });
+  const applying = withOwner ? owner.along() : undefined;
+  const viewers = watchViewers(local.url, [...gate.viewerDomains.values()], local.cloudFront.edgeCount);
+  const { calls, last } = await new BundleRuns(local, killer).disturbed(rule);
   owner.end();
   await applying;
   const counted = await viewers.end();
-  const isContent = !withOwner || (await owner.isContent());
-  const tidy = isTidy(await takeInventory(door.aws, gate));
-  const finished =
-    tidy &&
-    isContent &&
-    owner.movedBack() === 0 &&
-    (last === undefined || last.outputs.outcome === 'still-sent');
-  const wrong = counted.refused > 0 || !finished;
-  const said = last?.outputs.outcome ?? 'one run';
-  const owners = withOwner
-    ? `, the owner ${isContent ? 'content' : 'not content'}, moved back ${owner.movedBack()} times`
-    : '';
-  console.log(
-    `${name}: ${said}, ${counted.asked} requests, ${counted.refused} refused${owners}${wrong ? `\n${last?.log ?? ''}` : ''}`,
-  );
+  const tidy = isTidy(await takeInventory(aws, gate));
+  const finished = shown(name, { last, counted, tidy, ...(await ownersEnd(owner)) });
   await local.close();
   return { ...counted, finished, calls };
+}
+
+async function ownersEnd(owner: Owner): Promise<{ readonly isContent: boolean; readonly movedBack: number }> {
+  return { isContent: !withOwner || (await owner.isContent()), movedBack: owner.movedBack() };
+}
+
+/** Says how a trial ended; whether as it should. */
+function shown(
+  name: string,
+  found: {
+    readonly last: Awaited<ReturnType<typeof runStep>> | undefined;
+    readonly counted: { readonly asked: number; readonly refused: number };
+    readonly tidy: boolean;
+    readonly isContent: boolean;
+    readonly movedBack: number;
+  },
+): boolean {
+  const { last, counted, tidy, isContent, movedBack } = found;
+  const ended = last === undefined || last.outputs.outcome === 'still-sent';
+  const finished = [tidy, isContent, movedBack === 0, ended].every(Boolean);
+  const said = last?.outputs.outcome ?? 'one run';
+  const owners = `, the owner ${isContent ? 'content' : 'not content'}, moved back ${movedBack} times`;
+  const log = counted.refused > 0 || !finished ? `\n${last?.log ?? ''}` : '';
+  console.log(
+    `${name}: ${said}, ${counted.asked} requests, ${counted.refused} refused${withOwner ? owners : ''}${log}`,
+  );
+  return finished;
 }
 
 const parts: GateParts = {

@@ -1,5 +1,5 @@
 import { createVirtualClock } from '../local-aws/clock.ts';
-import { createLocalAws } from '../local-aws/local-aws.ts';
+import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts';
 import { createRandom, type Random } from '../local-aws/random.ts';
 import { createClients, usualRegion as region } from './world/clients.ts';
 import { buildGate } from './world/gate.ts';
@@ -29,6 +29,33 @@ interface Measured {
   readonly deployment: number;
 }
 
+/** When the edges of these distributions took their last change, and when it was `Deployed`. */
+class Edges {
+  over = false;
+  switchedAt = 0;
+  deployedAt = 0;
+  readonly #local: LocalAws;
+  readonly #ids: readonly string[];
+
+  constructor(local: LocalAws, ids: readonly string[]) {
+    this.#local = local;
+    this.#ids = ids;
+  }
+
+  async along(): Promise<void> {
+    const { cloudFront, surroundings } = this.#local;
+    const { clock } = surroundings;
+    while (!this.over) {
+      if (this.#ids.some((id) => cloudFront.sends(id, 'x-api-key').size > 1)) this.switchedAt = Infinity;
+      else if (this.switchedAt === Infinity) this.switchedAt = clock.now();
+      if (this.#ids.some((id) => cloudFront.status(id) === 'InProgress')) this.deployedAt = Infinity;
+      else if (this.deployedAt === Infinity) this.deployedAt = clock.now();
+      const next = this.#ids.flatMap((id) => cloudFront.nextChange(id) ?? []);
+      await clock.sleep(Math.min(5 * second, ...next.map((at) => at - clock.now())));
+    }
+  }
+}
+
 /** `deployment`: how long exactly the edges take, ms; by default as AWS's may. */
 async function measure(targets: number, seed: number, deployment?: number): Promise<Measured> {
   const clock = createVirtualClock(Date.UTC(2026, 0, 5));
@@ -53,27 +80,14 @@ async function measure(targets: number, seed: number, deployment?: number): Prom
       };
       const began = clock.now();
       const before = local.calls.length;
-      const edges = { over: false, switchedAt: 0, deployedAt: 0 };
-      const watchEdges = (async () => {
-        const switching = (): boolean =>
-          gate.targetIds.some((id) => local.cloudFront.sends(id, 'x-api-key').size > 1);
-        const deploying = (): boolean =>
-          gate.targetIds.some((id) => local.cloudFront.status(id) === 'InProgress');
-        while (!edges.over) {
-          if (switching()) edges.switchedAt = Infinity;
-          else if (edges.switchedAt === Infinity) edges.switchedAt = clock.now();
-          if (deploying()) edges.deployedAt = Infinity;
-          else if (edges.deployedAt === Infinity) edges.deployedAt = clock.now();
-          const next = gate.targetIds.flatMap((id) => local.cloudFront.nextChange(id) ?? []);
-          await clock.sleep(Math.min(5 * second, ...next.map((at) => at - clock.now())));
-        }
-      })();
+      const edges = new Edges(local, gate.targetIds);
+      const watching = edges.along();
       const end = await runRotation(stage, {
         ...{ who: 'measured', clients: door, plan: undisturbed, random: createRandom(seed) },
       });
       const ended = clock.now();
       edges.over = true;
-      await watchEdges;
+      await watching;
       if (end.kind !== 'ended' || watch.refusals.length > 0)
         throw new Error(`measured a rotation that ${end.kind}`);
       const calls = local.calls.slice(before);

@@ -151,6 +151,15 @@ class Act {
   }
 
   outcomesOf(step: CarriedOut): readonly Outcome[] {
+    if (step.kind === 'attach-key' || step.kind === 'enable-key') return this.#opens(step.kind, step.keyId);
+    if (step.kind === 'disable-key' || step.kind === 'delete-key')
+      return this.#retires(step.kind, step.keyId);
+    return this.#others(step);
+  }
+
+  #others(
+    step: Exclude<CarriedOut, { kind: 'attach-key' | 'enable-key' | 'disable-key' | 'delete-key' }>,
+  ): readonly Outcome[] {
     switch (step.kind) {
       case 'look': {
         const { keys } = this.#around.see({ ...this.#known, keys: this.#gate.keys });
@@ -161,12 +170,6 @@ class Act {
         const key = after.keys.at(-1);
         return key ? this.#only(`creates ${key.id}`, after, { kind: 'created', key }) : [];
       }
-      case 'attach-key':
-      case 'enable-key':
-        return this.#opens(step.kind, step.keyId);
-      case 'disable-key':
-      case 'delete-key':
-        return this.#retires(step.kind, step.keyId);
       case 'prove-at-origin':
         return this.#provesAtOrigin(step.keyId);
       case 'abandon':

@@ -83,13 +83,32 @@ export async function createClients(light = false, region = usualRegion): Promis
   );
   const secrets = aws.create(SecretsManagerClient);
   const worldsClock = { now: () => way.clock.now() };
+  await prepareClients({ aws, secrets, clock: worldsClock, light });
+  return {
+    aws: { ...aws, create: () => secrets as never },
+    lead: (to) => {
+      way = to;
+      pace = createPace(to.clock);
+      handler = createRequestHandler(to.handle, to.latency);
+    },
+  };
+}
+
+interface Unprepared {
+  readonly aws: Aws;
+  readonly secrets: SecretsManagerClient;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly light: boolean;
+}
+
+/** Each signs by its world's clock, and has made its first call. */
+async function prepareClients({ aws, secrets, clock, light }: Unprepared): Promise<void> {
   if (light) {
-    lightenAll(aws, worldsClock);
-    lighten(secrets, worldsClock, 'secretsmanager');
+    lightenAll(aws, clock);
+    lighten(secrets, clock, 'secretsmanager');
   } else {
     const { apiGateway, cloudFront, lambda, iam, logs, sts } = aws;
-    for (const client of [apiGateway, cloudFront, lambda, iam, logs, sts, secrets])
-      signBy(client, worldsClock);
+    for (const client of [apiGateway, cloudFront, lambda, iam, logs, sts, secrets]) signBy(client, clock);
   }
   await Promise.allSettled([
     accountId(aws),
@@ -100,12 +119,4 @@ export async function createClients(light = false, region = usualRegion): Promis
     deletedLogGroup(aws, 'none', '123456789012').find(),
     describeNone(secrets),
   ]);
-  return {
-    aws: { ...aws, create: () => secrets as never },
-    lead: (to) => {
-      way = to;
-      pace = createPace(to.clock);
-      handler = createRequestHandler(to.handle, to.latency);
-    },
-  };
 }
