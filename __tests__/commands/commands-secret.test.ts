@@ -6,7 +6,8 @@ import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
-import { status, type Check } from '../../src/commands/status.ts';
+import { status } from '../../src/commands/status.ts';
+import type { Check } from '../../src/commands/status/check.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, statusSettings, type LiveApi } from './gate-account.ts';
 import { anyWords, asHolderOf, policyOf, unusedIn, usesOf } from './policy-holder.ts';
@@ -16,7 +17,7 @@ import { ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
 jest.setTimeout(120_000);
 
 const tags = [{ Key: 'cloudfront-image-gate', Value: 'photos' }];
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90, keySecret };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90, keySecret };
 
 const runDeploy = (account: Account, dryRun = false) =>
   account.run((context) => deploy(context, settingsWith({ keySecret })), { dryRun });

@@ -17,7 +17,7 @@ import { addSite } from './site.ts';
 jest.setTimeout(120_000);
 
 const edgeFunction = 'function handler(event) { return event.request; }';
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90 };
 
 async function withGate(): Promise<{ account: Account; gate: DeployOutcome }> {
   const account = await openAccount();
@@ -123,7 +123,7 @@ describe('destroy', () => {
   test('takes the gate out of someone’s own distribution and leaves the rest', async () => {
     const account = await openAccount();
     const distributionId = await addSite(account);
-    await account.run((context) => deploy(context, settingsWith({ distributionId })));
+    await account.run((context) => deploy(context, settingsWith({ distributionIds: [distributionId] })));
     expect(await run(account)).toMatchObject({ pending: false });
     const [left, ...more] = await listDistributions(account.aws);
     expect([left?.id, left?.origins.map(({ id }) => id), more]).toEqual([distributionId, ['site'], []]);
@@ -148,7 +148,7 @@ describe('a destroy that is cut short', () => {
   test('after taking the gate out of someone’s own distribution waits for its edges before anything else goes', async () => {
     const account = await openAccount();
     const distributionId = await addSite(account);
-    await account.run((context) => deploy(context, settingsWith({ distributionId })));
+    await account.run((context) => deploy(context, settingsWith({ distributionIds: [distributionId] })));
     account.failNext({ operation: 'UpdateDistribution', fault: { kind: 'killed', when: 'after' } });
     await run(account);
     const { cloudFront, faults } = account.world;

@@ -72,8 +72,8 @@ describe('what the gate cannot prove', () => {
   test('is said: no method with a required key answers GET', async () => {
     const account = await openAccount();
     const live = await openApi(account);
-    const excludedMethods = ['GET /health', 'GET /pictures/{key}'];
-    const done = await account.run((context) => gate(context, gateSettings(live, { excludedMethods })));
+    const excludeMethods = ['GET /health', 'GET /pictures/{key}'];
+    const done = await account.run((context) => gate(context, gateSettings(live, { excludeMethods })));
     expect(done).toMatchObject({
       outcome: 'finished',
       proof: 'none',

@@ -99,7 +99,7 @@ describe('a rotation that would prove nothing stops before it changes anything',
 
 describe('a rotation whose new key cannot be proved', () => {
   test('goes by what AWS promises when the gate locks no GET, waits twice as long and says so', async () => {
-    const { account } = await gated({ excludedMethods: ['GET /health', 'GET /pictures/{key}'] });
+    const { account } = await gated({ excludeMethods: ['GET /health', 'GET /pictures/{key}'] });
     expect(await rotation(account, { probe: undefined })).toMatchObject({
       outcome: 'finished',
       rotated: true,

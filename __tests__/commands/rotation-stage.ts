@@ -137,6 +137,6 @@ function settingsWith(intent: Partial<Intent>): RotateSettings {
     distributionIds: [],
     apiDomains: [],
     probe: { path: (nonce) => `/.gate/${nonce}`, proof: 'key-id' },
-    propagation: 90,
+    propagationSeconds: 90,
   };
 }

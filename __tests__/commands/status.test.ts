@@ -4,7 +4,8 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { rotate } from '../../src/commands/rotate.ts';
-import { status, type StatusOutcome, type StatusSettings } from '../../src/commands/status.ts';
+import { status, type StatusOutcome } from '../../src/commands/status.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, rotateSettings, stage, statusSettings } from './gate-account.ts';
 import { rewrite, type Gated } from './status-damage.ts';
@@ -24,7 +25,7 @@ async function gatedAccount(): Promise<Gated> {
   return { account, live, gate: done };
 }
 
-async function look({ account }: Gated, change: Partial<StatusSettings> = {}): Promise<StatusOutcome> {
+async function look({ account }: Gated, change: Partial<Inputs> = {}): Promise<StatusOutcome> {
   const done = await account.run((context) => status(context, { ...statusSettings, ...change }));
   if (!done) throw new Error('status was killed');
   return done;
@@ -147,7 +148,7 @@ describe('exclude-methods', () => {
   test('are remembered by `gate`: status needs no repetition', async () => {
     const account = await openAccount();
     const live = await openApi(account);
-    await account.run((context) => gate(context, gateSettings(live, { excludedMethods: ['GET /health'] })));
+    await account.run((context) => gate(context, gateSettings(live, { excludeMethods: ['GET /health'] })));
     const seen = await account.run((context) => status(context, statusSettings));
     expect((await account.probe.request(`${live.direct}/health`)).status).toBe(200);
     expect(seen?.checks.filter(({ state }) => state === 'broken')).toEqual([]);

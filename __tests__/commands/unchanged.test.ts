@@ -21,7 +21,7 @@ const settings = (change: Partial<DeploySettings> = {}): DeploySettings =>
   });
 
 type Command = (context: Context) => Promise<unknown>;
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 30 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 30 };
 const young = { ...rotateSettings.intent, maxKeyAge: 30 * 86_400 };
 
 const deployed = async (account: Account): Promise<void> => {
@@ -46,7 +46,7 @@ const scenes: readonly (readonly [string, (account: Account) => Promise<Command>
     'deploy into a distribution that stands',
     async (account) => {
       const distributionId = await addSite(account);
-      const into: Command = (context) => deploy(context, settings({ distributionId }));
+      const into: Command = (context) => deploy(context, settings({ distributionIds: [distributionId] }));
       await account.run(into);
       return into;
     },

@@ -23,7 +23,7 @@ import { gateSettings, openApi, stage, underLoad, type LiveApi, type Load } from
 // Virtual time costs real seconds, more of them on a busy machine.
 jest.setTimeout(120_000);
 
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90 };
 const ungate = (context: Context) => destroy(context, asked);
 
 async function gatedApi(

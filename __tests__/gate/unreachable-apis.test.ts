@@ -88,7 +88,7 @@ describe('deploy', () => {
       return undefined;
     });
     const refused: unknown[] = [];
-    const settings = settingsWith({ distributionId: live.distributionId, pathPattern: '/images/*' });
+    const settings = settingsWith({ distributionIds: [live.distributionId], pathPattern: '/images/*' });
     const writes = await writesOf(account, () =>
       account.run((context) => deploy(context, settings)).catch((error: unknown) => refused.push(error)),
     );

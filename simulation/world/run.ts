@@ -6,7 +6,6 @@ import type { RotateSettings } from '../../src/commands/rotate.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Door } from './door.ts';
-import type { SecretName } from '../../src/gate/secret.ts';
 import { gateName, type Gate } from './gate.ts';
 import type { RunPlan } from './plan.ts';
 import { createProbe } from './probe.ts';
@@ -22,7 +21,7 @@ export interface Stage {
   readonly watch: Watch;
   readonly secrets: Secrets;
   readonly sabotage: Sabotage;
-  readonly keySecret?: SecretName | undefined;
+  readonly keySecret?: string | undefined;
   /** One line of the trace. */
   readonly tell: (who: string, line: string) => void;
 }
@@ -152,7 +151,7 @@ function settingsFor({ intent }: RunPlan, { gate, sabotage, keySecret }: Stage):
     intent: { ...intent, settle },
     ...gate.told,
     keySecret,
-    propagation: 90,
+    propagationSeconds: 90,
     ...rest,
   };
 }

@@ -5,17 +5,14 @@ import { findEndpoints, type Endpoints } from './endpoints.ts';
 import { findGate, isSameStage, type Gate } from './gate.ts';
 import { GateKeys } from './keys.ts';
 import type { ProbeRoute } from './probe.ts';
-import { GateSecret, type SecretName } from './secret.ts';
+import { GateSecret, type NamedSecret } from './secret.ts';
 
 /** Which gate, and what the user says of it that AWS does not show. */
-export interface GateSelection {
-  readonly name: string;
+export interface GateSelection extends NamedSecret {
   /** Only these distributions are changed; empty: every one that leads to the gate. */
   readonly distributionIds: readonly string[];
   /** Custom domains that lead to the gate's stage, beside those that are found by their mappings. */
   readonly apiDomains: readonly string[];
-  /** From which an owner of the header takes it; undefined: nobody does. */
-  readonly keySecret?: SecretName | undefined;
   /** Undefined: chosen from the deployed methods. */
   readonly probe?: ProbeRoute | undefined;
   /** Undefined: distributions are probed by their own names. */
@@ -52,9 +49,8 @@ export class GateView {
   }
 
   static async open(context: Context, selection: GateSelection): Promise<GateView> {
-    const { name, keySecret } = selection;
-    const secret = await GateSecret.open(context, name, keySecret);
-    return new GateView(context, selection, await findGate(context.aws, name), secret);
+    const secret = await GateSecret.open(context, selection);
+    return new GateView(context, selection, await findGate(context.aws, selection.name), secret);
   }
 
   /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */

@@ -7,5 +7,5 @@ export interface RotateSettings extends GateSelection {
    * Seconds that API Gateway is given to tell all its hosts of a new or a disabled key. AWS gives no figure;
    * users saw 10 s and more, and a success followed by a rejection.
    */
-  readonly propagation: number;
+  readonly propagationSeconds: number;
 }

@@ -13,14 +13,6 @@ import type { Aws } from '../client/connect.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
 import { sendNotLaterThan } from '../client/too-late.ts';
 
-/** A secret, and where in it the key stands. */
-export interface SecretName {
-  /** Its name or ARN. */
-  readonly id: string;
-  /** The member of a JSON secret; undefined: the secret is the key. */
-  readonly field: string | undefined;
-}
-
 export interface SeenSecret {
   readonly arn: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import { ownDistribution, usersDistribution } from '../../aws/cloudfront/gate-di
 import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../aws/ownership.ts';
 import { unborn, type DeployRun } from './bring.ts';
-import type { DeploySettings } from './settings.ts';
+import { givenDistribution, type DeploySettings } from './settings.ts';
 
 /** The gate's own distribution, or the user's with the gate's parts in it. */
 export async function bringDistribution(
@@ -17,7 +17,8 @@ export async function bringDistribution(
     edgeFunctionArn: string | undefined;
   },
 ): Promise<ReadDistribution | undefined> {
-  const { name, distributionId, defaulted } = settings;
+  const { name, defaulted } = settings;
+  const distributionId = givenDistribution(settings);
   const wanted = {
     gate: name,
     apiId,
@@ -30,7 +31,7 @@ export async function bringDistribution(
     },
     options: {
       priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass,
-      domainNames: settings.domainNames ?? [],
+      domainNames: settings.domainNames,
       certificateArn: settings.certificateArn,
       webAclArn: settings.webAclArn,
     },
@@ -40,9 +41,10 @@ export async function bringDistribution(
     return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
   // Only what it is asked for by name is changed in a user's own distribution: its price class is the user's.
   const options = { ...wanted.options, priceClass: undefined };
-  const users = { parts: wanted.parts, options, pathPattern: imagePaths(settings) };
+  const users = { parts: wanted.parts, options, pathPattern: imagesAt(settings) };
   return bring(usersDistribution(aws, distributionId, users));
 }
 
-/** Where a distribution of the user's shows images. */
-export const imagePaths = ({ pathPattern }: DeploySettings): string => pathPattern ?? '/images/*';
+/** The paths that show images. */
+export const imagesAt = (settings: DeploySettings): string =>
+  givenDistribution(settings) === undefined ? '/*' : (settings.pathPattern ?? '/images/*');

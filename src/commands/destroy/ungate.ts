@@ -30,7 +30,7 @@ export interface GatedApi {
   readonly gate: string;
   readonly apiId: string;
   readonly stage: string;
-  readonly propagation: number;
+  readonly propagationSeconds: number;
   readonly deploymentTimeout: number;
 }
 
@@ -87,7 +87,7 @@ function openedStage(
 /** Every host must let requests in without the key before the edges stop sending it. */
 async function proveOpen(
   context: Context,
-  { apiId, stage, propagation }: GatedApi,
+  { apiId, stage, propagationSeconds: propagation }: GatedApi,
   { methods }: StageSnapshot,
 ): Promise<void> {
   const open = methods.filter(({ keyRequired }) => !keyRequired);

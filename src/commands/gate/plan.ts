@@ -39,19 +39,19 @@ function planOf(
 /** `status` reads the tag, so that methods which are meant to be open need not be named again. */
 function rememberingSteps(
   { aws, journal }: Context,
-  { excludedMethods }: GateSettings,
+  { excludeMethods }: GateSettings,
   plan: UsagePlan,
 ): readonly Step[] {
   const known = openMethodsIn(plan.tags);
-  if (known.join() === excludedMethods.join()) return [];
-  const tags = openMethodTags(excludedMethods);
+  if (known.join() === excludeMethods.join()) return [];
+  const tags = openMethodTags(excludeMethods);
   if (!tags) {
     journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
     return [];
   }
   const change = {
     ...{ resource: `usage plan ${plan.id}`, field: 'open methods' },
-    ...{ from: known.join(', ') || undefined, to: excludedMethods.join(', ') || undefined },
+    ...{ from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined },
   };
   return [{ changes: [change], act: () => addTags(aws, 'usageplans', plan.id, tags) }];
 }

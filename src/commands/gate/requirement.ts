@@ -8,7 +8,7 @@ import { openMethods } from './suitability.ts';
 /** The stage, on a snapshot in which every gated method requires the key. */
 export function closedStage(
   { aws }: Context,
-  { name, apiId, stage, excludedMethods }: GateSettings,
+  { name, apiId, stage, excludeMethods }: GateSettings,
 ): Resource<StageSnapshot> {
   const title = `stage "${stage}" of API ${apiId}`;
   return {
@@ -23,7 +23,7 @@ export function closedStage(
       );
     },
     plan: (seen) => {
-      const open = openMethods(seen, excludedMethods);
+      const open = openMethods(seen, excludeMethods);
       if (open.length === 0) return [];
       return [
         {

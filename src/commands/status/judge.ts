@@ -6,11 +6,11 @@ import type { Observed } from './observed.ts';
 import { planChecks } from './plan-checks.ts';
 import { functionChecks } from './function-checks.ts';
 import { ownerChecks } from './owner-checks.ts';
-import type { StatusSettings } from './settings.ts';
+import type { Inputs } from '../../inputs/inputs.ts';
 import { stageChecks } from './stage-checks.ts';
 
 /** The table of checks for what was seen. Pure: the same sight, the same judgement. */
-export function judge(seen: Observed, { maxKeyAge }: Pick<StatusSettings, 'maxKeyAge'>): readonly Check[] {
+export function judge(seen: Observed, { maxKeyAge }: Pick<Inputs, 'maxKeyAge'>): readonly Check[] {
   const plans = planChecks(seen);
   if (!seen.at) return plans;
   const stage = stageChecks(seen);

@@ -4,7 +4,7 @@ import { shownTags } from '../../aws/cloudfront/gate-distribution.ts';
 import { behavioursOf, errorPagesOf } from '../../aws/cloudfront/distribution-config.ts';
 import { findFunctionState, functionOf } from '../../aws/lambda/function.ts';
 import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import { cachedRefusals, findApi, listApis, type RestApi } from '../../aws/apigateway/rest-api.ts';
+import { cachedRefusals, findApi, type RestApi } from '../../aws/apigateway/rest-api.ts';
 import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
 import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../../aws/ownership.ts';
 import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
@@ -18,20 +18,20 @@ import { Failure } from '../../failure.ts';
 import { probeRoute } from '../../gate/probe.ts';
 import { askEverywhere } from './answers.ts';
 import type { Observed, ObservedApi, ObservedDistribution, ObservedSecret } from './observed.ts';
-import type { StatusSettings } from './settings.ts';
+import type { Inputs } from '../../inputs/inputs.ts';
 
 /** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
-export async function observe(context: Context, settings: StatusSettings): Promise<Observed> {
+export async function observe(context: Context, settings: Inputs): Promise<Observed> {
   const { aws, clock } = context;
   const plans = await listPlans(aws);
   const ownPlans = plans.filter(({ tags }) => isOwned(tags, settings.name));
-  const at = await stageOf(aws, settings, ownPlans);
+  const at = stageOf(settings, ownPlans);
   const nothing: Observed = {
     gate: settings.name,
     now: clock.now(),
     ...{ ownPlans, at },
     api: undefined,
-    excluded: settings.excludedMethods,
+    excluded: settings.excludeMethods,
     otherPlans: [],
     keys: [],
     distributions: [],
@@ -41,7 +41,7 @@ export async function observe(context: Context, settings: StatusSettings): Promi
   };
   const api = at && (await findApi(aws, at.apiId));
   if (!at || !api) return nothing;
-  const excluded = [...settings.excludedMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
+  const excluded = [...settings.excludeMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
   const routes = await listRoutes(aws, at.apiId);
   const seen = await seeApi(aws, api, at, { routes, excluded });
   if (!seen.snapshot) return { ...nothing, api: seen, excluded };
@@ -71,22 +71,14 @@ export async function observe(context: Context, settings: StatusSettings): Promi
     ),
     others: distributions.seen().others,
     secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
-    answers: await probeGate(context, { ...settings, excludedMethods: excluded }, seen, distributions),
+    answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, distributions),
     functions: await seeFunctions(aws, routes),
   };
 }
 
-/** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
-async function stageOf(
-  aws: Aws,
-  { name, apiId, stage }: StatusSettings,
-  [plan]: readonly UsagePlan[],
-): Promise<Observed['at']> {
-  if (apiId !== undefined && stage !== undefined) return { apiId, stage };
-  const planned = plan && (adoptedStage(plan.tags) ?? plan.stages[0]);
-  if (planned) return planned;
-  const own = (await listApis(aws)).find(({ tags }) => isOwned(tags, name));
-  return own && stage !== undefined ? { apiId: own.id, stage } : undefined;
+/** What was named, else what the gate's plan says. */
+function stageOf({ apiId, stage }: Inputs, [plan]: readonly UsagePlan[]): Observed['at'] {
+  return apiId === undefined ? plan && (adoptedStage(plan.tags) ?? plan.stages[0]) : { apiId, stage };
 }
 
 async function seeApi(
@@ -109,13 +101,13 @@ async function seeApi(
 /** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
 async function probeGate(
   context: Context,
-  { probePath, viewerUrl, excludedMethods }: StatusSettings,
+  { probePath, viewerUrl, excludeMethods }: Inputs,
   { snapshot, endpointClosed }: ObservedApi,
   distributions: Distributions,
 ): Promise<Observed['answers']> {
   const [address] = distributions.addresses();
   if (!address) return [];
-  const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludedMethods.includes(name));
+  const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
   const route = probeRoute(gated, probePath);
   const targets = distributions.targets();
   return askEverywhere(context, endpointsOf(context, { address, targets, endpointClosed, route, viewerUrl }));
@@ -152,14 +144,14 @@ async function seeDistributions(
 /** Undefined where none was named; a secret that cannot be used is no error here. */
 async function seeSecret(
   context: Context,
-  { name, keySecret }: StatusSettings,
+  settings: Inputs,
   keys: GateKeys,
   headers: readonly string[],
 ): Promise<ObservedSecret | undefined> {
-  if (!keySecret) return undefined;
-  const { id } = keySecret;
+  const { keySecret: id } = settings;
+  if (id === undefined) return undefined;
   try {
-    const secret = await GateSecret.open(context, name, keySecret);
+    const secret = await GateSecret.open(context, settings);
     if (!(await secret?.find())) return { id, stages: undefined, fault: undefined };
     secret?.refuseForeign(keys, headers);
     return { id, stages: secret?.seen(keys), fault: undefined };
