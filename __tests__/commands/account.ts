@@ -13,7 +13,7 @@ import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import type { Foundation } from '../../local-aws/world.ts';
 import { connect, accountId, type Aws } from '../../src/aws/client/connect.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
-import { onceSettled } from '../../src/aws/lambda/function.ts';
+import { onceSettled } from '../../src/aws/lambda/function-state.ts';
 import { deletedLogGroup } from '../../src/aws/logs/log-group.ts';
 import { findRole } from '../../src/aws/iam/role.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';

@@ -41,7 +41,7 @@ describe('a gate that stands', () => {
       expect(checks.every(({ finding }) => finding !== '')).toBe(true);
       expect({ state, ...rest }).toEqual({
         state: 'ok',
-        ...{ apiId: gated.live.apiId, stage, planId: gated.gate.planId },
+        ...{ apiId: gated.live.apiId },
         keyIds: gated.gate.keyIds,
         distributionIds: [gated.live.distributionId],
       });

@@ -77,9 +77,7 @@ async function bringAll(
   const { apiId, planId } = await bringApi(run);
   const edge = await bringEdge(run);
   const made = { apiId, functionVersion: code.version, planId };
-  const mask = (value: string): void => {
-    journal.mask(value);
-  };
+  const { mask } = journal;
   const keys = await unlessHidden(context, changes, () =>
     run.bring(firstKey(aws, name, planId, { newValue: newKeyValue(mask), mask })),
   );

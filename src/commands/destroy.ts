@@ -76,11 +76,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
     if (own && !(await stopped(context, own, deploymentTimeout))) return false;
     await bring(deletedDistribution(aws, name, domain));
   }
-  await bring(
-    deletedKeys(aws, name, (value) => {
-      journal.mask(value);
-    }),
-  );
+  await bring(deletedKeys(aws, name, journal.mask));
   if (secret) await bring(deletedSecret(secret, name));
   await bring(deletedPlans(aws, name));
   await bring(deletedApis(aws, name));

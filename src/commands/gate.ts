@@ -1,4 +1,5 @@
 import { keyRequirement, listRoutes, requirementsOf } from '../aws/apigateway/api-methods.ts';
+import { newest } from '../aws/apigateway/api-key.ts';
 import { findApi } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../gate/context.ts';
@@ -142,8 +143,7 @@ async function openSecret(
   return secret;
 }
 
-const newestLive = ({ targets, keys }: SentKeys): Key | undefined =>
-  keysIn(targets, keys).toSorted((one, other) => other.createdAt - one.createdAt)[0];
+const newestLive = ({ targets, keys }: SentKeys): Key | undefined => newest(keysIn(targets, keys));
 
 /** Where the gate can be probed, by what its methods will require. */
 function endpointsFor(

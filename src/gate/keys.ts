@@ -2,7 +2,7 @@ import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/a
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
-import { planKeyIds, plansOfKey, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
+import { listPlans, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from './context.ts';
 import type { Header, Key } from '../core/gate-state.ts';
 
@@ -87,7 +87,7 @@ export class GateKeys {
     const known = this.otherPlans.get(keyId);
     if (known && clock.now() - known.at <= maxAge) return known.plans;
     const at = clock.now();
-    const plans = (await plansOfKey(aws, keyId)).filter(({ id }) => id !== this.planId);
+    const plans = (await listPlans(aws, { keyId })).filter(({ id }) => id !== this.planId);
     this.otherPlans.set(keyId, { at, plans });
     return plans;
   }

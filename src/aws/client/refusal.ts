@@ -46,11 +46,6 @@ export async function findable<T>(
   }
 }
 
-/** Deletes what may be gone already: an answer that it does not exist is success. */
-export async function deletable(call: string, resource: string, answer: Promise<unknown>): Promise<void> {
-  await findable(call, resource, answer);
-}
-
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
 export function refusal(
   call: string,

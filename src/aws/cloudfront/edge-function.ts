@@ -10,10 +10,9 @@ import {
 import { createHash } from 'node:crypto';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { deletable } from '../client/refusal.ts';
 import { proveEdgeFunction } from './edge-function-test.ts';
 import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
-import { creation, removal, type Resource } from '../step.ts';
+import { allGone, creation, edit, ifThere, removal, type Resource } from '../step.ts';
 
 /** One stage of a CloudFront Function. */
 interface SeenStage {
@@ -72,49 +71,29 @@ export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction
     },
     plan: ({ live, development }) => {
       if (live?.comment === comment) return [];
-      if (!development)
-        return [
-          creation(title, `${hashOf(code)}, published`, async () => {
-            await call(aws.cloudFront, CreateFunctionCommand, name, body);
-          }),
-        ];
-      const versioned = { Name: name, IfMatch: development.etag };
-      if (development.comment !== comment)
-        return [
-          {
-            changes: [{ resource: title, field: 'code', from: development.comment, to: comment }],
-            act: async () => {
-              await call(aws.cloudFront, UpdateFunctionCommand, name, { ...body, ...versioned });
-            },
-          },
-        ];
-      return [
-        {
-          changes: [{ ...published, from: live?.comment }],
-          act: async () => {
-            await proveEdgeFunction(aws, name, development.etag);
-            former = live && { comment: live.comment, code: await liveCode(aws, name) };
-            await call(aws.cloudFront, PublishFunctionCommand, name, versioned);
-          },
-        },
-      ];
+      const create = () => call(aws.cloudFront, CreateFunctionCommand, name, body);
+      if (!development) return [creation(title, `${hashOf(code)}, published`, create)];
+      const { etag: IfMatch, comment: from } = development;
+      const update = () => call(aws.cloudFront, UpdateFunctionCommand, name, { ...body, IfMatch });
+      if (from !== comment) return [edit(title, 'code', { from, to: comment }, update)];
+      const publish = async (): Promise<void> => {
+        await proveEdgeFunction(aws, name, IfMatch);
+        former = live && { comment: live.comment, code: await liveCode(aws, name) };
+        await call(aws.cloudFront, PublishFunctionCommand, name, { Name: name, IfMatch });
+      };
+      return [{ changes: [{ ...published, from: live?.comment }], act: publish }];
     },
   };
 }
 
 async function liveCode(aws: Aws, name: string): Promise<Uint8Array> {
-  const { FunctionCode } = await call(aws.cloudFront, GetFunctionCommand, name, {
-    Name: name,
-    Stage: 'LIVE',
-  });
-  return FunctionCode ?? new Uint8Array();
+  const input = { Name: name, Stage: 'LIVE' } as const;
+  return (await call(aws.cloudFront, GetFunctionCommand, name, input)).FunctionCode ?? new Uint8Array();
 }
 
 async function republish(aws: Aws, name: string, { comment, code }: FormerCode): Promise<void> {
-  const { ETag: standing } = await call(aws.cloudFront, DescribeFunctionCommand, name, {
-    Name: name,
-    Stage: 'DEVELOPMENT',
-  });
+  const input = { Name: name, Stage: 'DEVELOPMENT' } as const;
+  const { ETag: standing } = await call(aws.cloudFront, DescribeFunctionCommand, name, input);
   const { ETag: sent } = await call(aws.cloudFront, UpdateFunctionCommand, name, {
     Name: name,
     IfMatch: standing,
@@ -125,16 +104,9 @@ async function republish(aws: Aws, name: string, { comment, code }: FormerCode):
 }
 
 /** One stage of the function; throws when another owner has the name. */
-export async function findStage(
-  aws: Aws,
-  gate: string,
-  stage: FunctionStage,
-): Promise<SeenStage | undefined> {
+async function findStage(aws: Aws, gate: string, Stage: FunctionStage): Promise<SeenStage | undefined> {
   const name = resourceName(gate);
-  const found = await callIfThere(aws.cloudFront, DescribeFunctionCommand, name, {
-    Name: name,
-    Stage: stage,
-  });
+  const found = await callIfThere(aws.cloudFront, DescribeFunctionCommand, name, { Name: name, Stage });
   if (!found) return undefined;
   const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
   if (!comment.startsWith(ownershipComment(gate)))
@@ -146,23 +118,13 @@ function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex').slice(0, 16);
 }
 
-export function deletedEdgeFunction(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findStage>>> {
+export function deletedEdgeFunction(aws: Aws, gate: string): Resource<readonly SeenStage[]> {
   const name = resourceName(gate);
   const title = `CloudFront Function "${name}"`;
-  return {
-    title,
-    find: () => findStage(aws, gate, 'DEVELOPMENT'),
-    plan: (seen) =>
-      seen
-        ? [
-            removal(title, seen.comment, () =>
-              deletable(
-                'cloudfront:DeleteFunction',
-                name,
-                aws.cloudFront.send(new DeleteFunctionCommand({ Name: name, IfMatch: seen.etag })),
-              ),
-            ),
-          ]
-        : [],
-  };
+  const find = async () => ifThere(await findStage(aws, gate, 'DEVELOPMENT'));
+  return allGone(title, find, ({ comment, etag: IfMatch }) =>
+    removal(title, comment, () =>
+      callIfThere(aws.cloudFront, DeleteFunctionCommand, name, { Name: name, IfMatch }),
+    ),
+  );
 }

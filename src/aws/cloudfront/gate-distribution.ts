@@ -8,7 +8,7 @@ import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
-import { foreignResource, gateTags, isOwned, ownershipComment } from '../ownership.ts';
+import { foreignResource, gateTags, isOwned, ownershipComment, tagList, tagsIn } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
 import {
   edited,
@@ -108,7 +108,7 @@ export async function findOwnDistribution(
 
 async function distributionTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
   const { Tags } = await call(aws.cloudFront, ListTagsForResourceCommand, id, { Resource: arn });
-  return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+  return tagsIn(Tags?.Items);
 }
 
 /** A distribution's tags; none where this role may not read them. */
@@ -122,31 +122,16 @@ export async function shownTags(aws: Aws, id: string, arn: string): Promise<Reco
 }
 
 async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
-  const tags = Object.entries(gateTags(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
-  await refusable(
-    'cloudfront:CreateDistributionWithTags',
-    wanted.gate,
-    aws.cloudFront.send(
-      new CreateDistributionWithTagsCommand({
-        DistributionConfigWithTags: {
-          DistributionConfig: wholeConfig(wanted),
-          Tags: { Items: tags },
-        },
-      }),
-    ),
-    [wanted.parts.keyValue],
-  );
+  const Tags = { Items: tagList(gateTags(wanted.gate)) };
+  const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
+  const answer = aws.cloudFront.send(new CreateDistributionWithTagsCommand(input));
+  await refusable('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
 }
 
 const originId = 'gate';
 
-function wholeConfig({
-  gate,
-  apiId,
-  parts,
-  options,
-  initialPriceClass,
-}: DistributionWanted): DistributionConfig {
+function wholeConfig(wanted: DistributionWanted): DistributionConfig {
+  const { gate, apiId, parts, options, initialPriceClass } = wanted;
   const { domainNames, certificateArn, webAclArn } = options;
   return {
     // The same for the same API: a second creation after a lost answer is refused instead of made.

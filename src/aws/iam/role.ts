@@ -10,7 +10,7 @@ import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { isUnseen, refusedWith } from '../client/refusal.ts';
-import { gateTags, refuseForeign, resourceName } from '../ownership.ts';
+import { gateTags, refuseForeign, resourceName, tagList, tagsIn } from '../ownership.ts';
 import { canonical, creation, removal, type Resource } from '../step.ts';
 
 /** What the function may read and where it logs. */
@@ -38,6 +38,11 @@ export interface SeenRole {
 /** Our inline policy in the role. */
 export const policyName = 'read-pictures-and-log';
 
+const policyAt = (role: string): { RoleName: string; PolicyName: string } => ({
+  RoleName: role,
+  PolicyName: policyName,
+});
+
 /** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
 export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole | undefined> {
   const name = resourceName(wanted.gate);
@@ -50,14 +55,14 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
     title,
     find: () => findRole(aws, name, wanted.gate),
     plan: (seen) => {
-      if (!seen)
-        return [
-          creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
-        ];
+      const create = () => createRole(aws, name, wanted);
+      if (!seen) return [creation(title, `assumed by Lambda only; ${permissions}`, create)];
       refuseOtherBoundary(title, seen, wanted);
       if (canonical(seen.policy) === canonical(policy)) return [];
       const from = seen.policy === undefined ? undefined : 'other permissions';
-      return [{ changes: [{ ...put, from }], act: () => putPolicy(aws, name, policy) }];
+      const input = { ...policyAt(name), PolicyDocument: JSON.stringify(policy) };
+      const act = () => call(aws.iam, PutRolePolicyCommand, name, input);
+      return [{ changes: [{ ...put, from }], act }];
     },
     follow: (seen) => (seen ? [] : [put]),
   };
@@ -67,12 +72,8 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
 export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
   const found = await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name });
   if (!found?.Role?.Arn) return undefined;
-  const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-  refuseForeign(`IAM role "${name}"`, tags, gate);
-  const inline = await callIfThere(aws.iam, GetRolePolicyCommand, name, {
-    RoleName: name,
-    PolicyName: policyName,
-  });
+  refuseForeign(`IAM role "${name}"`, tagsIn(found.Role.Tags), gate);
+  const inline = await callIfThere(aws.iam, GetRolePolicyCommand, name, policyAt(name));
   const document = inline?.PolicyDocument;
   return {
     arn: found.Role.Arn,
@@ -105,15 +106,7 @@ async function createRole(aws: Aws, name: string, { gate, boundary }: RoleWanted
     Description: `Execution role of the resize function of the gate ${gate}`,
     AssumeRolePolicyDocument: JSON.stringify(trust),
     PermissionsBoundary: boundary,
-    Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
-  });
-}
-
-async function putPolicy(aws: Aws, name: string, policy: unknown): Promise<void> {
-  await call(aws.iam, PutRolePolicyCommand, name, {
-    RoleName: name,
-    PolicyName: policyName,
-    PolicyDocument: JSON.stringify(policy),
+    Tags: tagList(gateTags(gate)),
   });
 }
 
@@ -161,7 +154,7 @@ export async function roleIdOf(aws: Aws, arn: string): Promise<string | undefine
 }
 
 /** A role can only be deleted when its policies are. */
-export function deletedRole(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findRole>>> {
+export function deletedRole(aws: Aws, gate: string): Resource<SeenRole | undefined> {
   const name = resourceName(gate);
   const title = `role "${name}"`;
   return {
@@ -170,7 +163,7 @@ export function deletedRole(aws: Aws, gate: string): Resource<Awaited<ReturnType
     plan: (seen) => {
       if (!seen) return [];
       const policy = removal(`${title} policy`, policyName, () =>
-        callIfThere(aws.iam, DeleteRolePolicyCommand, name, { RoleName: name, PolicyName: policyName }),
+        callIfThere(aws.iam, DeleteRolePolicyCommand, name, policyAt(name)),
       );
       const role = removal(title, seen.arn, () =>
         callIfThere(aws.iam, DeleteRoleCommand, name, { RoleName: name }),

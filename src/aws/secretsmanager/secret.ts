@@ -11,6 +11,7 @@ import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
+import { tagList, tagsIn } from '../ownership.ts';
 import { sendNotLaterThan } from '../client/too-late.ts';
 
 export interface SeenSecret {
@@ -53,7 +54,7 @@ export class SecretCalls {
     const labels = Object.entries(seen.VersionIdsToStages ?? {});
     return {
       ...{ arn, name },
-      tags: Object.fromEntries((seen.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+      tags: tagsIn(seen.Tags),
       deleted: seen.DeletedDate !== undefined,
       rotated: seen.RotationEnabled === true,
       kmsKeyId: seen.KmsKeyId,
@@ -64,31 +65,23 @@ export class SecretCalls {
   /** The text of a version; undefined when it is gone, or not text. */
   async value(versionId: string): Promise<string | undefined> {
     const { id, client } = this;
-    return withKmsRemedy(async () => {
-      const found = await callIfThere(client, GetSecretValueCommand, id, {
-        SecretId: id,
-        VersionId: versionId,
-      });
-      return found?.SecretString;
-    });
+    const input = { SecretId: id, VersionId: versionId };
+    return withKmsRemedy(
+      async () => (await callIfThere(client, GetSecretValueCommand, id, input))?.SecretString,
+    );
   }
 
   /** The first version too is named by what was there before: nothing. */
   async create(value: string, tags: Readonly<Record<string, string>>): Promise<void> {
-    await refusable(
-      'secretsmanager:CreateSecret',
-      this.id,
-      this.client.send(
-        new CreateSecretCommand({
-          Name: this.id,
-          Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
-          SecretString: value,
-          ClientRequestToken: versionAfter(this.id, new Map()),
-          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-        }),
-      ),
-      [value],
-    );
+    const { id, client } = this;
+    const command = new CreateSecretCommand({
+      Name: id,
+      Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
+      SecretString: value,
+      ClientRequestToken: versionAfter(id, new Map()),
+      Tags: tagList(tags),
+    });
+    await refusable('secretsmanager:CreateSecret', id, client.send(command), [value]);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { headerValues } from '../../aws/cloudfront/distribution-config.ts';
-import { listKeys } from '../../aws/apigateway/api-key.ts';
+import { listOwned } from '../../aws/apigateway/api-key.ts';
 import {
   closedByGate,
   deployStage,
@@ -15,9 +15,9 @@ import {
   updateDistribution,
 } from '../../aws/cloudfront/distribution.ts';
 import { withoutRequirement } from '../../aws/apigateway/api-methods.ts';
-import { apiDomain, isOwned } from '../../aws/ownership.ts';
+import { apiDomain } from '../../aws/ownership.ts';
 import { findApi } from '../../aws/apigateway/rest-api.ts';
-import type { Resource } from '../../aws/step.ts';
+import { edit, type Resource } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { edgesDeployed } from '../../gate/deployment.ts';
@@ -51,8 +51,7 @@ export async function ungate(context: Context, gated: GatedApi, bring: Bring): P
     const now = await bring(openedStage(context, gated, methods));
     if (!dryRun && now) await proveOpen(context, gated, now);
   }
-  const keys = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
-  for (const { value } of keys) journal.mask(value);
+  const keys = await listOwned(aws, gate, journal.mask);
   const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
   const ids = (await silent.find()).map(({ id }) => id);
   await bring(silent);
@@ -74,12 +73,8 @@ function openedStage(
       );
       if (closed.length === 0) return [];
       const from = `closed: ${closed.map(({ name }) => name).join(', ')}`;
-      return [
-        {
-          changes: [{ resource: title, field: 'deployment', from, to: 'a new one, key not required' }],
-          act: () => deployStage(aws, apiId, stage, `${opening} for "${gate}"`),
-        },
-      ];
+      const act = () => deployStage(aws, apiId, stage, `${opening} for "${gate}"`);
+      return [edit(title, 'deployment', { from, to: 'a new one, key not required' }, act)];
     },
   };
 }

@@ -1,6 +1,6 @@
 import { gatePlan, opens, type UsagePlan, usersPlan } from '../../aws/apigateway/usage-plan.ts';
 import { adoptedStage, openMethodsIn, openMethodTags } from '../../aws/ownership.ts';
-import type { Resource, Step } from '../../aws/step.ts';
+import { edit, type Resource, type Step } from '../../aws/step.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
@@ -49,11 +49,9 @@ function rememberingSteps(
     journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
     return [];
   }
-  const change = {
-    ...{ resource: `usage plan ${plan.id}`, field: 'open methods' },
-    ...{ from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined },
-  };
-  return [{ changes: [change], act: () => addTags(aws, 'usageplans', plan.id, tags) }];
+  const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
+  const act = () => addTags(aws, 'usageplans', plan.id, tags);
+  return [edit(`usage plan ${plan.id}`, 'open methods', change, act)];
 }
 
 /** Says what a plan does besides opening this stage to the gate's keys. */

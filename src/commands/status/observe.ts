@@ -2,9 +2,9 @@ import { listRoutes, requirementsOf, type Route } from '../../aws/apigateway/api
 import type { Aws } from '../../aws/client/connect.ts';
 import { shownTags } from '../../aws/cloudfront/gate-distribution.ts';
 import { behavioursOf, errorPagesOf } from '../../aws/cloudfront/distribution-config.ts';
-import { findFunctionState, functionOf } from '../../aws/lambda/function.ts';
+import { findFunctionState, functionOf } from '../../aws/lambda/function-state.ts';
 import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import { cachedRefusals, findApi, type RestApi } from '../../aws/apigateway/rest-api.ts';
+import { cachedRefusals, findApi, listApis, type RestApi } from '../../aws/apigateway/rest-api.ts';
 import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
 import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../../aws/ownership.ts';
 import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
@@ -25,7 +25,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   const { aws, clock } = context;
   const plans = await listPlans(aws);
   const ownPlans = plans.filter(({ tags }) => isOwned(tags, settings.name));
-  const at = stageOf(settings, ownPlans);
+  const at = await stageOf(aws, settings, ownPlans);
   const nothing: Observed = {
     gate: settings.name,
     now: clock.now(),
@@ -76,9 +76,17 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   };
 }
 
-/** What was named, else what the gate's plan says. */
-function stageOf({ apiId, stage }: Inputs, [plan]: readonly UsagePlan[]): Observed['at'] {
-  return apiId === undefined ? plan && (adoptedStage(plan.tags) ?? plan.stages[0]) : { apiId, stage };
+/** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
+async function stageOf(
+  aws: Aws,
+  { name, apiId, stage }: Inputs,
+  [plan]: readonly UsagePlan[],
+): Promise<Observed['at']> {
+  if (apiId !== undefined) return { apiId, stage };
+  const planned = plan && (adoptedStage(plan.tags) ?? plan.stages[0]);
+  if (planned) return planned;
+  const own = (await listApis(aws)).find(({ tags }) => isOwned(tags, name));
+  return own && { apiId: own.id, stage };
 }
 
 async function seeApi(

@@ -1,6 +1,6 @@
 import type { ErrorPage } from '../../aws/cloudfront/distribution-config.ts';
 import type { CachedRefusal } from '../../aws/apigateway/rest-api.ts';
-import type { FunctionState } from '../../aws/lambda/function.ts';
+import type { FunctionState } from '../../aws/lambda/function-state.ts';
 import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Answer } from '../../gate/probe.ts';
