@@ -1,11 +1,5 @@
-import {
-  type ApiKey as SdkApiKey,
-  CreateApiKeyCommand,
-  DeleteApiKeyCommand,
-  GetApiKeyCommand,
-  GetApiKeysCommand,
-  UpdateApiKeyCommand,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { ApiKey as SdkApiKey } from '@aws-sdk/client-api-gateway';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -53,7 +47,10 @@ export async function listAllKeys(aws: Aws): Promise<readonly ApiKey[]> {
 
 /** One key with its value; undefined when it does not exist. */
 export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined> {
-  const found = await callIfThere(aws.apiGateway, GetApiKeyCommand, id, { apiKey: id, includeValue: true });
+  const found = await callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, {
+    apiKey: id,
+    includeValue: true,
+  });
   return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 
@@ -64,7 +61,7 @@ export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined>
  */
 export async function createKey(aws: Aws, gate: string, value: string): Promise<ApiKey> {
   const input = { name: keyName(gate), value, enabled: true, tags: gateTags(gate) };
-  const command = new CreateApiKeyCommand(input);
+  const command = new sdk.CreateApiKeyCommand(input);
   const began = aws.clock.now();
   for (let attempt = 1; ; attempt++) {
     try {
@@ -106,7 +103,7 @@ async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey |
 
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Promise<void> {
-  await call(aws.apiGateway, UpdateApiKeyCommand, id, {
+  await call(aws.apiGateway, sdk.UpdateApiKeyCommand, id, {
     apiKey: id,
     patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
   });
@@ -114,12 +111,12 @@ export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Pro
 
 /** Deletes a key for good; one that is gone already is success. */
 export async function deleteKey(aws: Aws, id: string): Promise<void> {
-  await callIfThere(aws.apiGateway, DeleteApiKeyCommand, id, { apiKey: id });
+  await callIfThere(aws.apiGateway, sdk.DeleteApiKeyCommand, id, { apiKey: id });
 }
 
 async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly ApiKey[]> {
   const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
-  const items = await listWhole(aws, GetApiKeysCommand, rules, { ...query, includeValues: true });
+  const items = await listWhole(aws, sdk.GetApiKeysCommand, rules, { ...query, includeValues: true });
   const tagged = items.some(({ tags }) => gateOf(tags ?? {}) !== undefined);
   const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
   return keys.map((key) => fromSdk('apigateway:GetApiKeys', key));
@@ -132,7 +129,7 @@ async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly A
 async function withTags(aws: Aws, key: SdkApiKey): Promise<SdkApiKey> {
   const { id = '', name = '' } = key;
   if (!name.startsWith(keyName(''))) return key;
-  const found = await callIfThere(aws.apiGateway, GetApiKeyCommand, id, { apiKey: id });
+  const found = await callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, { apiKey: id });
   return { ...key, tags: found?.tags };
 }
 

@@ -1,14 +1,5 @@
-import {
-  CreateResourceCommand,
-  DeleteMethodCommand,
-  GetResourcesCommand,
-  type Method as SdkMethod,
-  PutIntegrationCommand,
-  PutIntegrationResponseCommand,
-  PutMethodCommand,
-  PutMethodResponseCommand,
-  UpdateMethodCommand,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { Method as SdkMethod } from '@aws-sdk/client-api-gateway';
 import { call } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { listWhole } from '../client/whole-list.ts';
@@ -43,7 +34,7 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
           const parentId = at(parentOf(path))?.id;
           if (parentId === undefined) return [];
           const input = { restApiId: apiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) };
-          const create = () => call(aws.apiGateway, CreateResourceCommand, path, input);
+          const create = () => call(aws.apiGateway, sdk.CreateResourceCommand, path, input);
           return [creation(`path "${path}"`, shownPath(path, methods), create)];
         }),
         ...methods.flatMap((method) => {
@@ -67,7 +58,7 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 export async function listRoutes(aws: Aws, apiId: string): Promise<readonly Route[]> {
   const query = { restApiId: apiId, embed: ['methods'] };
-  const items = await listWhole(aws, GetResourcesCommand, { of: apiId, identity: ['id', 'path'] }, query);
+  const items = await listWhole(aws, sdk.GetResourcesCommand, { of: apiId, identity: ['id', 'path'] }, query);
   return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
 }
 
@@ -109,7 +100,7 @@ function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefini
   const seen = route.methods[httpMethod];
   const at = { restApiId: apiId, resourceId: route.id, httpMethod };
   const method: Method = { aws, title: `method "${name}"`, name, at, seen };
-  const remove = () => call(aws.apiGateway, DeleteMethodCommand, name, at);
+  const remove = () => call(aws.apiGateway, sdk.DeleteMethodCommand, name, at);
   if (seen && isOdd(seen, wanted.response))
     return [removal(method.title, 'an answer of another shape', remove)];
   return [
@@ -124,7 +115,7 @@ function keySteps(
   integration: IntegrationDefinition,
 ): readonly Step[] {
   const closed = { ...at, authorizationType: 'NONE', apiKeyRequired: true };
-  const create = () => call(aws.apiGateway, PutMethodCommand, name, closed);
+  const create = () => call(aws.apiGateway, sdk.PutMethodCommand, name, closed);
   if (!seen) return [creation(title, requiredOn(integration), create)];
   if (seen.apiKeyRequired) return [];
   const change = { from: 'false', to: 'true' };
@@ -140,7 +131,7 @@ function integrationSteps(
   const from = before && shownIntegration(before);
   const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
   const act = () =>
-    call(aws.apiGateway, PutIntegrationCommand, name, {
+    call(aws.apiGateway, sdk.PutIntegrationCommand, name, {
       ...at,
       ...wanted,
       requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
@@ -184,7 +175,7 @@ function responseSteps({ aws, title, name, at, seen }: Method, wanted: ResponseD
     const responseParameters = declared(wanted, () => false);
     steps.push({
       changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
-      act: () => call(aws.apiGateway, PutMethodResponseCommand, name, { ...of200, responseParameters }),
+      act: () => call(aws.apiGateway, sdk.PutMethodResponseCommand, name, { ...of200, responseParameters }),
     });
   }
   const answer = seen?.methodIntegration?.integrationResponses?.['200'];
@@ -197,7 +188,7 @@ function responseSteps({ aws, title, name, at, seen }: Method, wanted: ResponseD
   if (from !== to)
     steps.push({
       changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-      act: () => call(aws.apiGateway, PutIntegrationResponseCommand, name, { ...of200, ...response }),
+      act: () => call(aws.apiGateway, sdk.PutIntegrationResponseCommand, name, { ...of200, ...response }),
     });
   return steps;
 }
@@ -261,7 +252,7 @@ function requirement(
 }
 
 function setRequirement(aws: Aws, name: string, at: Method['at'], required: boolean): Promise<unknown> {
-  return call(aws.apiGateway, UpdateMethodCommand, name, {
+  return call(aws.apiGateway, sdk.UpdateMethodCommand, name, {
     ...at,
     patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
   });

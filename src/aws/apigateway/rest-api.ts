@@ -1,13 +1,5 @@
-import {
-  CreateRestApiCommand,
-  DeleteRestApiCommand,
-  GetGatewayResponsesCommand,
-  GetRestApiCommand,
-  GetRestApisCommand,
-  type PatchOperation,
-  type RestApi as SdkRestApi,
-  UpdateRestApiCommand,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { PatchOperation, RestApi as SdkRestApi } from '@aws-sdk/client-api-gateway';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
@@ -44,7 +36,8 @@ export function restApi(
       if (!seen) return [creation(title, 'Regional, key required', create)];
       const { changes, patch: patchOperations } = difference(title, seen, binaryMediaTypes);
       const { id: restApiId } = seen;
-      const act = () => call(aws.apiGateway, UpdateRestApiCommand, restApiId, { restApiId, patchOperations });
+      const act = () =>
+        call(aws.apiGateway, sdk.UpdateRestApiCommand, restApiId, { restApiId, patchOperations });
       return changes.length === 0 ? [] : [{ changes, act }];
     },
   };
@@ -52,13 +45,13 @@ export function restApi(
 
 /** One REST API; undefined when it does not exist. */
 export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined> {
-  const found = await callIfThere(aws.apiGateway, GetRestApiCommand, id, { restApiId: id });
+  const found = await callIfThere(aws.apiGateway, sdk.GetRestApiCommand, id, { restApiId: id });
   return found && fromSdk(found);
 }
 
 /** Every REST API of the account and Region. */
 export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
-  const items = await listWhole(aws, GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
+  const items = await listWhole(aws, sdk.GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
   return items.map(fromSdk);
 }
 
@@ -78,7 +71,7 @@ async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> 
 }
 
 async function createApi(aws: Aws, gate: string, binaryMediaTypes: readonly string[]): Promise<void> {
-  await call(aws.apiGateway, CreateRestApiCommand, resourceName(gate), {
+  await call(aws.apiGateway, sdk.CreateRestApiCommand, resourceName(gate), {
     name: resourceName(gate),
     description: `Images of the gate ${gate}`,
     endpointConfiguration: { types: ['REGIONAL'] },
@@ -155,7 +148,7 @@ const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
-  const { items = [] } = await call(aws.apiGateway, GetGatewayResponsesCommand, restApiId, {
+  const { items = [] } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, {
     restApiId,
     limit: 500,
   });
@@ -175,7 +168,7 @@ export function deletedApis(aws: Aws, gate: string): Resource<readonly RestApi[]
   const find = async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate));
   return allGone(`REST API of the gate "${gate}"`, find, ({ id, name }) =>
     removal(`REST API ${id}`, name, () =>
-      callIfThere(aws.apiGateway, DeleteRestApiCommand, id, { restApiId: id }),
+      callIfThere(aws.apiGateway, sdk.DeleteRestApiCommand, id, { restApiId: id }),
     ),
   );
 }

@@ -1,13 +1,5 @@
-import {
-  CreateDeploymentCommand,
-  type Deployment,
-  type Method,
-  GetDeploymentCommand,
-  GetDeploymentsCommand,
-  GetStageCommand,
-  GetStagesCommand,
-  UpdateStageCommand,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { Deployment, Method } from '@aws-sdk/client-api-gateway';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { listWhole } from '../client/whole-list.ts';
@@ -80,7 +72,7 @@ export async function findSnapshot(
   apiId: string,
   stageName: string,
 ): Promise<StageSnapshot | undefined> {
-  const stage = await callIfThere(aws.apiGateway, GetStageCommand, stageName, {
+  const stage = await callIfThere(aws.apiGateway, sdk.GetStageCommand, stageName, {
     restApiId: apiId,
     stageName,
   });
@@ -97,7 +89,7 @@ export async function openStages(
   own: string,
   excluded: readonly string[],
 ): Promise<readonly string[]> {
-  const { item = [] } = await call(aws.apiGateway, GetStagesCommand, apiId, { restApiId: apiId });
+  const { item = [] } = await call(aws.apiGateway, sdk.GetStagesCommand, apiId, { restApiId: apiId });
   const open = item
     .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
     .map(async ({ stageName = '', deploymentId = '' }) => {
@@ -114,7 +106,7 @@ async function findDeployment(
   restApiId: string,
   deploymentId: string,
 ): Promise<Pick<StageSnapshot, 'description' | 'methods'>> {
-  const found = await callIfThere(aws.apiGateway, GetDeploymentCommand, deploymentId, {
+  const found = await callIfThere(aws.apiGateway, sdk.GetDeploymentCommand, deploymentId, {
     restApiId,
     deploymentId,
     embed: ['apisummary'],
@@ -132,7 +124,7 @@ export async function deployStage(
   stageName: string,
   description: string,
 ): Promise<void> {
-  await call(aws.apiGateway, CreateDeploymentCommand, `${apiId}/${stageName}`, {
+  await call(aws.apiGateway, sdk.CreateDeploymentCommand, `${apiId}/${stageName}`, {
     restApiId: apiId,
     stageName,
     description,
@@ -147,7 +139,7 @@ export async function serveSnapshot(
   deploymentId: string,
 ): Promise<void> {
   const patchOperations = [{ op: 'replace' as const, path: '/deploymentId', value: deploymentId }];
-  await call(aws.apiGateway, UpdateStageCommand, `${apiId}/${stageName}`, {
+  await call(aws.apiGateway, sdk.UpdateStageCommand, `${apiId}/${stageName}`, {
     restApiId: apiId,
     stageName,
     patchOperations,
@@ -167,7 +159,7 @@ export const opening = 'cloudfront-image-gate: key no longer required';
  */
 export async function closedByGate(aws: Aws, restApiId: string): Promise<readonly string[]> {
   const rules = { of: restApiId, identity: ['id'], mayLackItems: true };
-  const listed = await listWhole(aws, GetDeploymentsCommand, rules, { restApiId });
+  const listed = await listWhole(aws, sdk.GetDeploymentsCommand, rules, { restApiId });
   const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
   const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
   const closed = new Set<string>();

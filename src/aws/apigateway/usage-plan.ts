@@ -1,13 +1,5 @@
-import {
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-  DeleteUsagePlanCommand,
-  GetUsagePlanKeysCommand,
-  GetUsagePlansCommand,
-  type PatchOperation,
-  UpdateUsagePlanCommand,
-  type UsagePlan as SdkUsagePlan,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { PatchOperation, UsagePlan as SdkUsagePlan } from '@aws-sdk/client-api-gateway';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -40,7 +32,7 @@ export interface UsagePlan {
 /** Every usage plan of the account and Region (300 at most), or those that a key is in. */
 export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promise<readonly UsagePlan[]> {
   const rules = { of: query.keyId ?? 'all plans', identity: ['id'] };
-  return (await listWhole(aws, GetUsagePlansCommand, rules, { ...query })).map(fromSdk);
+  return (await listWhole(aws, sdk.GetUsagePlansCommand, rules, { ...query })).map(fromSdk);
 }
 
 /**
@@ -49,7 +41,7 @@ export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promi
  */
 export async function createPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<UsagePlan> {
   return fromSdk(
-    await call(aws.apiGateway, CreateUsagePlanCommand, gate, {
+    await call(aws.apiGateway, sdk.CreateUsagePlanCommand, gate, {
       name: `cloudfront-image-gate/${gate}`,
       description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
       apiStages: [{ apiId, stage }],
@@ -65,14 +57,17 @@ export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
     ({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }) as const,
   );
   if (stages.length > 0)
-    await callIfThere(aws.apiGateway, UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
-  await callIfThere(aws.apiGateway, DeleteUsagePlanCommand, usagePlanId, { usagePlanId });
+    await callIfThere(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, {
+      usagePlanId,
+      patchOperations,
+    });
+  await callIfThere(aws.apiGateway, sdk.DeleteUsagePlanCommand, usagePlanId, { usagePlanId });
 }
 
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 export async function planKeyIds(aws: Aws, usagePlanId: string): Promise<readonly string[]> {
   const rules = { of: usagePlanId, identity: ['id'] };
-  const items = await listWhole(aws, GetUsagePlanKeysCommand, rules, { usagePlanId });
+  const items = await listWhole(aws, sdk.GetUsagePlanKeysCommand, rules, { usagePlanId });
   return items.flatMap(({ id }) => id ?? []);
 }
 
@@ -80,7 +75,7 @@ export async function planKeyIds(aws: Aws, usagePlanId: string): Promise<readonl
 export async function attachKey(aws: Aws, planId: string, keyId: string): Promise<void> {
   try {
     const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
-    await call(aws.apiGateway, CreateUsagePlanKeyCommand, keyId, input);
+    await call(aws.apiGateway, sdk.CreateUsagePlanKeyCommand, keyId, input);
   } catch (error) {
     if (!refusedWith(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
       throw error;
@@ -179,7 +174,7 @@ function stageSteps(
 }
 
 const update = (aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]): Promise<unknown> =>
-  call(aws.apiGateway, UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
+  call(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
 
 /**
  * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything

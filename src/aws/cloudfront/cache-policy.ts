@@ -1,12 +1,5 @@
-import {
-  type CachePolicy,
-  type CachePolicyConfig,
-  CreateCachePolicyCommand,
-  DeleteCachePolicyCommand,
-  GetCachePolicyCommand,
-  ListCachePoliciesCommand,
-  UpdateCachePolicyCommand,
-} from '@aws-sdk/client-cloudfront';
+import * as sdk from '@aws-sdk/client-cloudfront';
+import type { CachePolicy, CachePolicyConfig } from '@aws-sdk/client-cloudfront';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
@@ -36,7 +29,7 @@ export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | 
     find: () => findCachePolicy(aws, gate),
     plan: (seen) => {
       const create = () =>
-        call(aws.cloudFront, CreateCachePolicyCommand, name, { CachePolicyConfig: config(gate) });
+        call(aws.cloudFront, sdk.CreateCachePolicyCommand, name, { CachePolicyConfig: config(gate) });
       if (!seen) return [creation(title, 'query string and Accept are the key', create)];
       const keys = keyParameters();
       const changes = differences(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
@@ -61,11 +54,16 @@ async function listOwnPolicies(aws: Aws): Promise<readonly CachePolicy[]> {
   const policies: CachePolicy[] = [];
   let marker: string | undefined;
   do {
-    const { CachePolicyList } = await call(aws.cloudFront, ListCachePoliciesCommand, 'all cache policies', {
-      Type: 'custom',
-      Marker: marker,
-      MaxItems: 100,
-    });
+    const { CachePolicyList } = await call(
+      aws.cloudFront,
+      sdk.ListCachePoliciesCommand,
+      'all cache policies',
+      {
+        Type: 'custom',
+        Marker: marker,
+        MaxItems: 100,
+      },
+    );
     policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
     marker = CachePolicyList?.NextMarker;
   } while (marker);
@@ -105,19 +103,19 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }: CachePolicyCon
 
 /** A policy as it stands, to be changed or deleted if it still is so. */
 async function versionOf(aws: Aws, id: string): Promise<{ Id: string; IfMatch: string | undefined }> {
-  return { Id: id, IfMatch: (await call(aws.cloudFront, GetCachePolicyCommand, id, { Id: id })).ETag };
+  return { Id: id, IfMatch: (await call(aws.cloudFront, sdk.GetCachePolicyCommand, id, { Id: id })).ETag };
 }
 
 async function updatePolicy(aws: Aws, id: string, CachePolicyConfig: CachePolicyConfig): Promise<void> {
   const input = { ...(await versionOf(aws, id)), CachePolicyConfig };
-  await call(aws.cloudFront, UpdateCachePolicyCommand, id, input);
+  await call(aws.cloudFront, sdk.UpdateCachePolicyCommand, id, input);
 }
 
 export function deletedCachePolicy(aws: Aws, gate: string): Resource<readonly SeenCachePolicy[]> {
   const find = async () => ifThere(await findCachePolicy(aws, gate));
   return allGone(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) =>
     removal(`cache policy ${id}`, Name, async () =>
-      callIfThere(aws.cloudFront, DeleteCachePolicyCommand, id, await versionOf(aws, id)),
+      callIfThere(aws.cloudFront, sdk.DeleteCachePolicyCommand, id, await versionOf(aws, id)),
     ),
   );
 }

@@ -1,12 +1,5 @@
-import {
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  DescribeFunctionCommand,
-  type FunctionStage,
-  GetFunctionCommand,
-  PublishFunctionCommand,
-  UpdateFunctionCommand,
-} from '@aws-sdk/client-cloudfront';
+import * as sdk from '@aws-sdk/client-cloudfront';
+import type { FunctionStage } from '@aws-sdk/client-cloudfront';
 import { createHash } from 'node:crypto';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -71,15 +64,15 @@ export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction
     },
     plan: ({ live, development }) => {
       if (live?.comment === comment) return [];
-      const create = () => call(aws.cloudFront, CreateFunctionCommand, name, body);
+      const create = () => call(aws.cloudFront, sdk.CreateFunctionCommand, name, body);
       if (!development) return [creation(title, `${hashOf(code)}, published`, create)];
       const { etag: IfMatch, comment: from } = development;
-      const update = () => call(aws.cloudFront, UpdateFunctionCommand, name, { ...body, IfMatch });
+      const update = () => call(aws.cloudFront, sdk.UpdateFunctionCommand, name, { ...body, IfMatch });
       if (from !== comment) return [edit(title, 'code', { from, to: comment }, update)];
       const publish = async (): Promise<void> => {
         await proveEdgeFunction(aws, name, IfMatch);
         former = live && { comment: live.comment, code: await liveCode(aws, name) };
-        await call(aws.cloudFront, PublishFunctionCommand, name, { Name: name, IfMatch });
+        await call(aws.cloudFront, sdk.PublishFunctionCommand, name, { Name: name, IfMatch });
       };
       return [{ changes: [{ ...published, from: live?.comment }], act: publish }];
     },
@@ -88,25 +81,25 @@ export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction
 
 async function liveCode(aws: Aws, name: string): Promise<Uint8Array> {
   const input = { Name: name, Stage: 'LIVE' } as const;
-  return (await call(aws.cloudFront, GetFunctionCommand, name, input)).FunctionCode ?? new Uint8Array();
+  return (await call(aws.cloudFront, sdk.GetFunctionCommand, name, input)).FunctionCode ?? new Uint8Array();
 }
 
 async function republish(aws: Aws, name: string, { comment, code }: FormerCode): Promise<void> {
   const input = { Name: name, Stage: 'DEVELOPMENT' } as const;
-  const { ETag: standing } = await call(aws.cloudFront, DescribeFunctionCommand, name, input);
-  const { ETag: sent } = await call(aws.cloudFront, UpdateFunctionCommand, name, {
+  const { ETag: standing } = await call(aws.cloudFront, sdk.DescribeFunctionCommand, name, input);
+  const { ETag: sent } = await call(aws.cloudFront, sdk.UpdateFunctionCommand, name, {
     Name: name,
     IfMatch: standing,
     FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
     FunctionCode: code,
   });
-  await call(aws.cloudFront, PublishFunctionCommand, name, { Name: name, IfMatch: sent });
+  await call(aws.cloudFront, sdk.PublishFunctionCommand, name, { Name: name, IfMatch: sent });
 }
 
 /** One stage of the function; throws when another owner has the name. */
 async function findStage(aws: Aws, gate: string, Stage: FunctionStage): Promise<SeenStage | undefined> {
   const name = resourceName(gate);
-  const found = await callIfThere(aws.cloudFront, DescribeFunctionCommand, name, { Name: name, Stage });
+  const found = await callIfThere(aws.cloudFront, sdk.DescribeFunctionCommand, name, { Name: name, Stage });
   if (!found) return undefined;
   const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
   if (!comment.startsWith(ownershipComment(gate)))
@@ -124,7 +117,7 @@ export function deletedEdgeFunction(aws: Aws, gate: string): Resource<readonly S
   const find = async () => ifThere(await findStage(aws, gate, 'DEVELOPMENT'));
   return allGone(title, find, ({ comment, etag: IfMatch }) =>
     removal(title, comment, () =>
-      callIfThere(aws.cloudFront, DeleteFunctionCommand, name, { Name: name, IfMatch }),
+      callIfThere(aws.cloudFront, sdk.DeleteFunctionCommand, name, { Name: name, IfMatch }),
     ),
   );
 }

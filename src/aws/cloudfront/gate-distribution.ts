@@ -1,9 +1,5 @@
-import {
-  CreateDistributionWithTagsCommand,
-  DeleteDistributionCommand,
-  type DistributionConfig,
-  ListTagsForResourceCommand,
-} from '@aws-sdk/client-cloudfront';
+import * as sdk from '@aws-sdk/client-cloudfront';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -107,7 +103,7 @@ export async function findOwnDistribution(
 }
 
 async function distributionTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
-  const { Tags } = await call(aws.cloudFront, ListTagsForResourceCommand, id, { Resource: arn });
+  const { Tags } = await call(aws.cloudFront, sdk.ListTagsForResourceCommand, id, { Resource: arn });
   return tagsIn(Tags?.Items);
 }
 
@@ -124,7 +120,7 @@ export async function shownTags(aws: Aws, id: string, arn: string): Promise<Reco
 async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
   const Tags = { Items: tagList(gateTags(wanted.gate)) };
   const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
-  const answer = aws.cloudFront.send(new CreateDistributionWithTagsCommand(input));
+  const answer = aws.cloudFront.send(new sdk.CreateDistributionWithTagsCommand(input));
   await refusable('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
 }
 
@@ -164,7 +160,7 @@ export function disabledDistribution(aws: Aws, gate: string, domain: string): Ow
 export function deletedDistribution(aws: Aws, gate: string, domain: string): OwnDistribution {
   return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
     removal(`distribution ${id}`, domainName, () =>
-      callIfThere(aws.cloudFront, DeleteDistributionCommand, id, { Id: id, IfMatch: etag }),
+      callIfThere(aws.cloudFront, sdk.DeleteDistributionCommand, id, { Id: id, IfMatch: etag }),
     ),
   ]);
 }

@@ -1,11 +1,4 @@
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
+import * as sdk from '@aws-sdk/client-iam';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -61,7 +54,7 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
       if (canonical(seen.policy) === canonical(policy)) return [];
       const from = seen.policy === undefined ? undefined : 'other permissions';
       const input = { ...policyAt(name), PolicyDocument: JSON.stringify(policy) };
-      const act = () => call(aws.iam, PutRolePolicyCommand, name, input);
+      const act = () => call(aws.iam, sdk.PutRolePolicyCommand, name, input);
       return [{ changes: [{ ...put, from }], act }];
     },
     follow: (seen) => (seen ? [] : [put]),
@@ -70,10 +63,10 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
 
 /** The role of the gate, with our inline policy; throws when another owner has the name. */
 export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
-  const found = await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name });
+  const found = await callIfThere(aws.iam, sdk.GetRoleCommand, name, { RoleName: name });
   if (!found?.Role?.Arn) return undefined;
   refuseForeign(`IAM role "${name}"`, tagsIn(found.Role.Tags), gate);
-  const inline = await callIfThere(aws.iam, GetRolePolicyCommand, name, policyAt(name));
+  const inline = await callIfThere(aws.iam, sdk.GetRolePolicyCommand, name, policyAt(name));
   const document = inline?.PolicyDocument;
   return {
     arn: found.Role.Arn,
@@ -101,7 +94,7 @@ async function createRole(aws: Aws, name: string, { gate, boundary }: RoleWanted
       { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
     ],
   };
-  await call(aws.iam, CreateRoleCommand, name, {
+  await call(aws.iam, sdk.CreateRoleCommand, name, {
     RoleName: name,
     Description: `Execution role of the resize function of the gate ${gate}`,
     AssumeRolePolicyDocument: JSON.stringify(trust),
@@ -146,7 +139,7 @@ function decryption(kmsKeyArn: string): unknown {
 export async function roleIdOf(aws: Aws, arn: string): Promise<string | undefined> {
   const name = arn.split('/').at(-1) ?? '';
   try {
-    return (await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name }))?.Role?.RoleId;
+    return (await callIfThere(aws.iam, sdk.GetRoleCommand, name, { RoleName: name }))?.Role?.RoleId;
   } catch (error) {
     if (isUnseen(error) || refusedWith(error, 'AccessDenied')) return undefined;
     throw error;
@@ -163,10 +156,10 @@ export function deletedRole(aws: Aws, gate: string): Resource<SeenRole | undefin
     plan: (seen) => {
       if (!seen) return [];
       const policy = removal(`${title} policy`, policyName, () =>
-        callIfThere(aws.iam, DeleteRolePolicyCommand, name, policyAt(name)),
+        callIfThere(aws.iam, sdk.DeleteRolePolicyCommand, name, policyAt(name)),
       );
       const role = removal(title, seen.arn, () =>
-        callIfThere(aws.iam, DeleteRoleCommand, name, { RoleName: name }),
+        callIfThere(aws.iam, sdk.DeleteRoleCommand, name, { RoleName: name }),
       );
       return seen.policy === undefined ? [role] : [policy, role];
     },

@@ -1,15 +1,4 @@
-import {
-  CreateAliasCommand,
-  DeleteFunctionCommand,
-  GetFunctionConfigurationCommand,
-  InvokeCommand,
-  ListTagsCommand,
-  paginateListAliases,
-  paginateListVersionsByFunction,
-  PublishVersionCommand,
-  TagResourceCommand,
-  UpdateAliasCommand,
-} from '@aws-sdk/client-lambda';
+import * as sdk from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
 import type { ResponseMode } from '../apigateway/api-definition.ts';
 import { call, callIfThere } from '../client/call.ts';
@@ -68,7 +57,7 @@ export function liveVersion(aws: Aws, { at, live, prove }: VersionWanted): Resou
         await proveVersion(aws, name, candidate);
         await prove(candidate);
         if (seen) await pointAlias(aws, at, candidate);
-        else await call(aws.lambda, CreateAliasCommand, qualified(at), aliasOn(at, candidate));
+        else await call(aws.lambda, sdk.CreateAliasCommand, qualified(at), aliasOn(at, candidate));
       };
       return [
         creation(`new version of function "${name}"`, live?.codeSha256 ?? 'its code', publish),
@@ -85,7 +74,7 @@ export function aliasTitle({ functionName, alias }: AliasName): string {
 
 /** Puts the alias on `version`, which has been live before. */
 export async function pointAlias(aws: Aws, at: AliasName, version: string): Promise<void> {
-  await call(aws.lambda, UpdateAliasCommand, qualified(at), aliasOn(at, version));
+  await call(aws.lambda, sdk.UpdateAliasCommand, qualified(at), aliasOn(at, version));
 }
 
 const qualified = ({ functionName, alias }: AliasName): string => `${functionName}:${alias}`;
@@ -104,7 +93,7 @@ function isSame(live: LiveFunction, seen: SeenAlias): boolean {
 
 async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined> {
   const input = { FunctionName: at.functionName, Qualifier: at.alias };
-  const found = await callIfThere(aws.lambda, GetFunctionConfigurationCommand, qualified(at), input);
+  const found = await callIfThere(aws.lambda, sdk.GetFunctionConfigurationCommand, qualified(at), input);
   if (!found) return undefined;
   return {
     version: found.Version ?? '',
@@ -120,7 +109,7 @@ export const versionMark = 'Published by cloudfront-image-gate';
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
 async function publishVersion(aws: Aws, name: string, codeSha256: string | undefined): Promise<string> {
   const input = { FunctionName: name, CodeSha256: codeSha256, Description: versionMark };
-  const { Version } = await call(aws.lambda, PublishVersionCommand, name, input);
+  const { Version } = await call(aws.lambda, sdk.PublishVersionCommand, name, input);
   await onceSettled(aws, name, { qualifier: Version });
   return Version ?? '';
 }
@@ -159,7 +148,7 @@ export async function askVersion(
     ...{ FunctionName: name, Qualifier: version },
     Payload: new TextEncoder().encode(JSON.stringify(event)),
   };
-  const answer = aws.lambda.send(new InvokeCommand(input));
+  const answer = aws.lambda.send(new sdk.InvokeCommand(input));
   const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, answer);
   const text = new TextDecoder().decode(Payload);
   const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
@@ -226,30 +215,30 @@ export function formerVersions(
         const input = { FunctionName: functionName, Qualifier: version };
         const on = `${functionName}:${version}`;
         return removal(`version ${version} of function "${functionName}"`, 'an old version', () =>
-          callIfThere(aws.lambda, DeleteFunctionCommand, on, input),
+          callIfThere(aws.lambda, sdk.DeleteFunctionCommand, on, input),
         );
       });
       const to = live ?? 'the new version';
       const input = { Resource: functionArn, Tags: { [provedTag(at)]: to } };
-      const note = () => call(aws.lambda, TagResourceCommand, functionName, input);
+      const note = () => call(aws.lambda, sdk.TagResourceCommand, functionName, input);
       return [...removals, edit(aliasTitle(at), 'proved', { from: proved, to }, note)];
     },
   };
 }
 
 async function readProved(aws: Aws, at: AliasName, Resource: string): Promise<string | undefined> {
-  const { Tags } = await call(aws.lambda, ListTagsCommand, at.functionName, { Resource });
+  const { Tags } = await call(aws.lambda, sdk.ListTagsCommand, at.functionName, { Resource });
   return Tags?.[provedTag(at)];
 }
 
 async function listOurs(aws: Aws, name: string): Promise<readonly string[]> {
-  const pages = paginateListVersionsByFunction({ client: aws.lambda }, { FunctionName: name });
+  const pages = sdk.paginateListVersionsByFunction({ client: aws.lambda }, { FunctionName: name });
   const all = await itemsOf('lambda:ListVersionsByFunction', name, pages, ({ Versions = [] }) => Versions);
   return all.flatMap(({ Version, Description }) => (Description === versionMark ? (Version ?? []) : []));
 }
 
 async function listInUse(aws: Aws, name: string): Promise<ReadonlySet<string>> {
-  const pages = paginateListAliases({ client: aws.lambda }, { FunctionName: name });
+  const pages = sdk.paginateListAliases({ client: aws.lambda }, { FunctionName: name });
   const all = await itemsOf('lambda:ListAliases', name, pages, ({ Aliases = [] }) => Aliases);
   return new Set(
     all.flatMap(({ FunctionVersion, RoutingConfig }) => [

@@ -1,13 +1,5 @@
-import {
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  type FunctionConfiguration,
-  GetFunctionCommand,
-  TagResourceCommand,
-  UpdateFunctionCodeCommand,
-  UpdateFunctionConfigurationCommand,
-  type UpdateFunctionConfigurationRequest,
-} from '@aws-sdk/client-lambda';
+import * as sdk from '@aws-sdk/client-lambda';
+import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -83,7 +75,8 @@ export function resizeFunction(aws: Aws, wanted: FunctionWanted): Resource<SeenF
 const titleOf = ({ name }: Pick<FunctionWanted, 'name'>): string => `function "${name}"`;
 
 async function findFunction(aws: Aws, wanted: FunctionWanted): Promise<LiveFunction | undefined> {
-  const find = () => callIfThere(aws.lambda, GetFunctionCommand, wanted.name, { FunctionName: wanted.name });
+  const find = () =>
+    callIfThere(aws.lambda, sdk.GetFunctionCommand, wanted.name, { FunctionName: wanted.name });
   const found = await find();
   if (!found?.Configuration) return undefined;
   if (!found.Tags && found.TagsError) throw unreadableTags(wanted.name, found.TagsError.Message);
@@ -150,12 +143,12 @@ function codeSteps(
   const from = live.tags[packageTag];
   const to = tagOf(wanted.fingerprint, built.sha256Base64);
   const input = { Resource: live.arn, Tags: { [packageTag]: to } };
-  const tag = () => call(aws.lambda, TagResourceCommand, wanted.name, input);
+  const tag = () => call(aws.lambda, sdk.TagResourceCommand, wanted.name, input);
   return from === to ? steps : [...steps, edit(resource, `tag ${packageTag}`, { from, to }, tag)];
 }
 
 async function updateCode(aws: Aws, wanted: FunctionWanted, built: FunctionPackage): Promise<void> {
-  await call(aws.lambda, UpdateFunctionCodeCommand, wanted.name, {
+  await call(aws.lambda, sdk.UpdateFunctionCodeCommand, wanted.name, {
     FunctionName: wanted.name,
     ZipFile: built.zip,
     Architectures: [wanted.architecture],
@@ -181,7 +174,7 @@ async function createFunction(aws: Aws, wanted: FunctionWanted, built: FunctionP
     Code: { ZipFile: built.zip },
     Tags: { ...gateTags(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
   };
-  await onceRoleIsKnown(aws, () => call(aws.lambda, CreateFunctionCommand, name, input));
+  await onceRoleIsKnown(aws, () => call(aws.lambda, sdk.CreateFunctionCommand, name, input));
   await onceSettled(aws, name);
 }
 
@@ -278,7 +271,7 @@ export function configurationSteps(aws: Aws, wanted: FunctionWanted, seen: Funct
     Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
   };
   const act = async (): Promise<void> => {
-    await onceRoleIsKnown(aws, () => call(aws.lambda, UpdateFunctionConfigurationCommand, name, input));
+    await onceRoleIsKnown(aws, () => call(aws.lambda, sdk.UpdateFunctionConfigurationCommand, name, input));
     await onceSettled(aws, name);
   };
   return [{ changes, act }];
@@ -330,10 +323,10 @@ export function deletedFunction(aws: Aws, gate: string): Resource<readonly Funct
   const title = `function "${name}"`;
   const at = { FunctionName: name };
   const find = async () => {
-    const found = await callIfThere(aws.lambda, GetFunctionCommand, name, at);
+    const found = await callIfThere(aws.lambda, sdk.GetFunctionCommand, name, at);
     return isOwned(found?.Tags, gate) ? [found?.Configuration ?? {}] : [];
   };
   return allGone(title, find, () =>
-    removal(title, 'with its versions', () => callIfThere(aws.lambda, DeleteFunctionCommand, name, at)),
+    removal(title, 'with its versions', () => callIfThere(aws.lambda, sdk.DeleteFunctionCommand, name, at)),
   );
 }

@@ -1,11 +1,5 @@
-import {
-  type LogGroup,
-  CreateLogGroupCommand,
-  DeleteLogGroupCommand,
-  DescribeLogGroupsCommand,
-  ListTagsForResourceCommand,
-  PutRetentionPolicyCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
 import { foreignResource, gateOf, gateTags, isOwned, resourceName } from '../ownership.ts';
@@ -44,12 +38,12 @@ export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGrou
     plan: (seen) => {
       // Its retention is set in the round after: a creation cannot carry it.
       const input = { logGroupName: name, tags: gateTags(wanted.gate) };
-      const create = () => call(aws.logs, CreateLogGroupCommand, name, input);
+      const create = () => call(aws.logs, sdk.CreateLogGroupCommand, name, input);
       if (!seen) return [creation(title, `kept for ${to}`, create)];
       if (seen.retentionDays === wanted.retentionDays) return [];
       if (seen.accountPolicy !== undefined) throw decidedByAccount(title, seen, to);
       const retention = { logGroupName: name, retentionInDays: wanted.retentionDays };
-      const act = () => call(aws.logs, PutRetentionPolicyCommand, name, retention);
+      const act = () => call(aws.logs, sdk.PutRetentionPolicyCommand, name, retention);
       return [{ changes: [{ ...set, from: shownDays(seen) }], act }];
     },
     follow: (seen) => (seen ? [] : [set]),
@@ -61,7 +55,7 @@ export function deletedLogGroup(aws: Aws, gate: string, account: string): Resour
   const name = logGroupName(gate);
   const title = `log group "${name}"`;
   const remove = (): Promise<unknown> =>
-    callIfThere(aws.logs, DeleteLogGroupCommand, name, { logGroupName: name });
+    callIfThere(aws.logs, sdk.DeleteLogGroupCommand, name, { logGroupName: name });
   return {
     title,
     find: async () => isOwned(await findTags(aws, name, account), gate),
@@ -91,7 +85,7 @@ async function findTags(
   account: string,
 ): Promise<Record<string, string> | undefined> {
   const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
-  const found = await callIfThere(logs, ListTagsForResourceCommand, name, { resourceArn });
+  const found = await callIfThere(logs, sdk.ListTagsForResourceCommand, name, { resourceArn });
   return found && (found.tags ?? {});
 }
 
@@ -100,7 +94,7 @@ async function findTags(
  * beginning comes first.
  */
 async function describedGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
-  const found = await call(aws.logs, DescribeLogGroupsCommand, name, { logGroupNamePrefix: name });
+  const found = await call(aws.logs, sdk.DescribeLogGroupsCommand, name, { logGroupNamePrefix: name });
   return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
 }
 

@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import * as sdk from '@aws-sdk/client-secrets-manager';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -34,19 +27,19 @@ const recoveryWindow = 7;
 /** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
 export class SecretCalls {
   private readonly aws: Aws;
-  private readonly client: SecretsManagerClient;
+  private readonly client: sdk.SecretsManagerClient;
   private readonly id: string;
 
   constructor(aws: Aws, id: string) {
     this.aws = aws;
-    this.client = aws.create(SecretsManagerClient);
+    this.client = aws.create(sdk.SecretsManagerClient);
     this.id = id;
   }
 
   /** The secret without its values; undefined when it does not exist. */
   async find(): Promise<SeenSecret | undefined> {
     const { id, client } = this;
-    const seen = await callIfThere(client, DescribeSecretCommand, id, { SecretId: id });
+    const seen = await callIfThere(client, sdk.DescribeSecretCommand, id, { SecretId: id });
     if (!seen) return undefined;
     const { ARN: arn, Name: name } = seen;
     if (arn === undefined || name === undefined)
@@ -67,14 +60,14 @@ export class SecretCalls {
     const { id, client } = this;
     const input = { SecretId: id, VersionId: versionId };
     return withKmsRemedy(
-      async () => (await callIfThere(client, GetSecretValueCommand, id, input))?.SecretString,
+      async () => (await callIfThere(client, sdk.GetSecretValueCommand, id, input))?.SecretString,
     );
   }
 
   /** The first version too is named by what was there before: nothing. */
   async create(value: string, tags: Readonly<Record<string, string>>): Promise<void> {
     const { id, client } = this;
-    const command = new CreateSecretCommand({
+    const command = new sdk.CreateSecretCommand({
       Name: id,
       Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
       SecretString: value,
@@ -94,7 +87,7 @@ export class SecretCalls {
     { secrets, notLaterThan }: { readonly secrets: readonly string[]; readonly notLaterThan: number },
   ): Promise<void> {
     const { aws, client, id } = this;
-    const command = new PutSecretValueCommand({
+    const command = new sdk.PutSecretValueCommand({
       ...{ SecretId: id, SecretString: value },
       ClientRequestToken: versionId,
     });
@@ -107,7 +100,7 @@ export class SecretCalls {
   /** Schedules the deletion. */
   async remove(): Promise<void> {
     const input = { SecretId: this.id, RecoveryWindowInDays: recoveryWindow };
-    await call(this.client, DeleteSecretCommand, this.id, input);
+    await call(this.client, sdk.DeleteSecretCommand, this.id, input);
   }
 }
 

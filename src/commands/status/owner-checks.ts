@@ -1,5 +1,5 @@
 import { elsewhere, isKey, opensTheGate, type Secret } from '../../core/gate-state.ts';
-import { check, listed, warning, type Check, type Fault } from './check.ts';
+import { check, listed, once, warning, type Check, type Fault, type Faults } from './check.ts';
 import { isTarget, liveKeys } from './key-checks.ts';
 import type { Observed, ObservedSecret } from './observed.ts';
 
@@ -12,7 +12,9 @@ export function ownerChecks(seen: Observed): readonly Check[] {
   const read = `${listed(owners)}, whose next change of it takes the header from the secret`;
   return [
     check('header owner', owners.length > 0 ? read : 'no other tool is known', secret ? [] : owned(owners)),
-    ...(secret ? [check('key secret', `${secret.id} holds the live key`, secretFaults(seen, secret))] : []),
+    ...(secret
+      ? [check('key secret', `${secret.id} holds the live key`, ...secretFaults(seen, secret))]
+      : []),
   ];
 }
 
@@ -24,13 +26,13 @@ const owned = (owners: readonly string[]): readonly Fault[] =>
     ),
   );
 
-function secretFaults(seen: Observed, { id, stages, fault }: ObservedSecret): readonly Fault[] {
+function secretFaults(seen: Observed, { id, stages, fault }: ObservedSecret): readonly Faults[] {
   if (fault) return [warning(fault.message, fault.remedy)];
   if (!stages)
     return [warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it makes the secret.')];
   const live = liveKeys(seen, ({ staging }) => !staging).map((key) => key.id);
   const isLive = live.some((keyId) => isKey(stages.current, keyId));
-  return [...(isLive ? [] : [behind(seen, stages, live)]), ...olderStages(stages, live)];
+  return [!isLive && behind(seen, stages, live), olderStages(stages, live)];
 }
 
 function behind({ keys }: Observed, { current }: Secret, live: readonly string[]): Fault {
@@ -48,17 +50,16 @@ function behind({ keys }: Observed, { current }: Secret, live: readonly string[]
   );
 }
 
-function olderStages(secret: Secret, live: readonly string[]): readonly Fault[] {
+function olderStages(secret: Secret, live: readonly string[]): Faults {
   const [sender] = elsewhere({ others: [], secret });
   const held = (sender?.headers ?? [])
     .slice(1)
     .flatMap((header) => (header.kind === 'key' && !live.includes(header.id) ? [header.id] : []));
-  return held.length === 0
-    ? []
-    : [
-        warning(
-          `another stage of the secret holds ${listed([...new Set(held)])}: it stays valid as long as it does`,
-          'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).',
-        ),
-      ];
+  return (
+    held.length > 0 &&
+    warning(
+      `another stage of the secret holds ${listed(once(held))}: it stays valid as long as it does`,
+      'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).',
+    )
+  );
 }
