@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import { accountId, connect, type Aws } from './aws/client/connect.ts';
-import { withRegionRemedy } from './aws/client/region.ts';
+import { withRegionRemedy } from './aws/client/refusal.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './gate/context.ts';
 import { endedBadly, endedWith } from './report/ending.ts';

@@ -5,7 +5,7 @@ import { otherTool } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Check } from '../../src/commands/status/check.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';

@@ -15,7 +15,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
-import type { RotateSettings } from '../../src/commands/rotate.ts';
+import type { RotateSettings } from '../../src/gate/rotation.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { inputsWith, type Account } from './account.ts';
 import { namedInChina, uncachedInChina } from './china.ts';

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, jest, test } from '@jest/globals';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import { openAccount, type Account } from './account.ts';
 import {

@@ -6,7 +6,7 @@ import { listApis } from '../../src/aws/apigateway/rest-api.ts';
 import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';

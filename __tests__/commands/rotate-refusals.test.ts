@@ -10,7 +10,7 @@ import { gateTags } from '../../src/aws/ownership.ts';
 import { deployStage } from '../../src/aws/apigateway/stage.ts';
 import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { openAccount, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, stage, type LiveApi } from './gate-account.ts';
 import { writesOf } from './gate-scene.ts';

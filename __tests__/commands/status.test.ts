@@ -3,7 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status, type StatusOutcome } from '../../src/commands/status.ts';
 import type { Inputs } from '../../src/inputs/inputs.ts';
 import { openAccount, settingsWith } from './account.ts';

@@ -17,7 +17,7 @@ import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/d
 import { originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { gate, type GateSettings } from '../../src/commands/gate.ts';
-import { rotate, type RotateResult, type RotateSettings } from '../../src/commands/rotate.ts';
+import { rotate, type RotateResult, type RotateSettings } from '../../src/gate/rotation.ts';
 import { status, type StatusOutcome } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
 import type { Intent } from '../../src/core/intent.ts';

@@ -2,7 +2,7 @@ import { CreateDeploymentCommand, UpdateRestApiCommand } from '@aws-sdk/client-a
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { openAccount, settingsWith } from '../commands/account.ts';
 import { stage, type LiveApi } from '../commands/gate-account.ts';
 import { gateAfter, writesOf } from '../commands/gate-scene.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RotateResult } from '../../src/commands/rotate.ts';
+import type { RotateResult } from '../../src/gate/rotation.ts';
 import { sentenceFor } from '../../src/runs/rotate.ts';
 import { summary } from '../../src/report/summary.ts';
 import { duration } from '../../src/report/time-line.ts';

@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Random } from '../../local-aws/random.ts';
-import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
-import type { RotateSettings } from '../../src/commands/rotate.ts';
+import { rotate, type RotateResult, type RotateSettings } from '../../src/gate/rotation.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Door } from './door.ts';

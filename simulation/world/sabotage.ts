@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
-import type { RotateSettings } from '../../src/commands/rotate.ts';
+import type { RotateSettings } from '../../src/gate/rotation.ts';
 import type { Clock } from '../../src/clock.ts';
 import { rewrite, textOf } from './rewrite.ts';
 

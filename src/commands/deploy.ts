@@ -16,22 +16,25 @@ import { apiStage } from '../aws/apigateway/stage.ts';
 import type { Change } from '../aws/step.ts';
 import type { Context } from '../gate/context.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
-import { GateKeys } from '../gate/keys.ts';
-import { randomKeyValue } from '../gate/random.ts';
+import { GateKeys, randomKeyValue } from '../gate/keys.ts';
 import { filledSecret } from '../gate/secret-resource.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { converge } from './converge.ts';
-import { unborn, type DeployRun } from './deploy/bring.ts';
+import {
+  unborn,
+  givenDistribution,
+  type DeployRun,
+  type DeployOutcome,
+  type DeploySettings,
+} from './deploy/settings.ts';
 import { bringDistribution, imagesAt } from './deploy/distribution.ts';
 import { isChina, refuseInChina } from './china.ts';
 import { bringFunction, type LiveCode } from './deploy/function.ts';
-import { healKey } from './deploy/heal.ts';
-import type { Healed } from './deploy/heal.ts';
+import { healKey, type Healed } from './deploy/heal.ts';
 import { unlessHidden } from './deploy/hidden-values.ts';
 import { proveOrGoBack, type ProvedCode } from './deploy/go-back.ts';
 import type { GateAddress } from './deploy/proof.ts';
-import { givenDistribution, type DeployOutcome, type DeploySettings } from './deploy/settings.ts';
 
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 

@@ -1,8 +1,14 @@
 import type { Context } from '../gate/context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { worst, type Check, type State } from './status/check.ts';
-import { judge } from './status/judge.ts';
-import { isTarget, liveKeys } from './status/key-checks.ts';
+import { answerChecks } from './status/answer-checks.ts';
+import { distributionChecks } from './status/distribution-checks.ts';
+import type { Observed } from './status/observed.ts';
+import { planChecks } from './status/plan-checks.ts';
+import { functionChecks } from './status/function-checks.ts';
+import { ownerChecks } from './status/owner-checks.ts';
+import { stageChecks } from './status/stage-checks.ts';
+import { isTarget, keyChecks, liveKeys } from './status/key-checks.ts';
 import { observe } from './status/observe.ts';
 
 export interface StatusOutcome {
@@ -29,4 +35,21 @@ export async function status(context: Context, inputs: Inputs): Promise<StatusOu
     keyIds: liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id),
     distributionIds: seen.distributions.filter(isTarget).map(({ id }) => id),
   };
+}
+
+/** The table of checks for what was seen. Pure: the same sight, the same judgement. */
+export function judge(seen: Observed, { maxKeyAge }: Pick<Inputs, 'maxKeyAge'>): readonly Check[] {
+  const plans = planChecks(seen);
+  if (!seen.at) return plans;
+  const stage = stageChecks(seen);
+  if (!seen.api?.snapshot) return [...plans, ...stage];
+  return [
+    ...plans,
+    ...stage,
+    ...distributionChecks(seen),
+    ...keyChecks(seen, maxKeyAge),
+    ...ownerChecks(seen),
+    ...answerChecks(seen),
+    ...functionChecks(seen),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { GateState } from '../core/gate-state.ts';
+import type { Intent } from '../core/intent.ts';
 import { Distributions } from './distributions.ts';
 import { findEndpoints, type Endpoints } from './endpoints.ts';
 import { findGate, isSameStage, type Gate } from './gate.ts';
@@ -17,6 +18,15 @@ export interface GateSelection extends NamedSecret {
   readonly probe?: ProbeRoute | undefined;
   /** Undefined: distributions are probed by their own names. */
   readonly viewerUrl?: string | undefined;
+}
+
+export interface RotateSettings extends GateSelection {
+  readonly intent: Intent;
+  /**
+   * Seconds that API Gateway is given to tell all its hosts of a new or a disabled key. AWS gives no figure;
+   * users saw 10 s and more, and a success followed by a rejection.
+   */
+  readonly propagationSeconds: number;
 }
 
 /** A gate as a running command sees it: AWS's answers turned into states for the core. */

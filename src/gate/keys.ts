@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/api-key.ts';
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
@@ -161,4 +162,11 @@ export class GateKeys {
       otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
     };
   }
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
+export function randomKeyValue(): string {
+  return Array.from({ length: 40 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }

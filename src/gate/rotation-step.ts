@@ -11,9 +11,8 @@ import type { Event, Progress } from '../core/progress.ts';
 import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.ts';
 import type { Step } from '../core/step.ts';
 import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence.ts';
-import type { GateView } from './gate-view.ts';
-import { randomKeyValue } from './random.ts';
-import type { RotateSettings } from './rotate-settings.ts';
+import type { GateView, RotateSettings } from './gate-view.ts';
+import { randomKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
 
 /** The steps that only look, probe or wait. */

@@ -5,7 +5,7 @@ import type { Inputs } from '../inputs/inputs.ts';
 import type { Outputs } from '../outputs.ts';
 import type { RunnerJournal } from './runner-journal.ts';
 import type { RunResult } from './run-result.ts';
-import { oneLine } from './one-line.ts';
+import { oneLine } from './markdown.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { summary, type Check, type Summary } from './summary.ts';
 

@@ -1,4 +1,4 @@
-import type { RotateResult } from '../commands/rotate.ts';
+import type { RotateResult } from '../gate/rotation.ts';
 import type { Failure } from '../failure.ts';
 import type { Outputs } from '../outputs.ts';
 import type { Address, Check } from './summary.ts';

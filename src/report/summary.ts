@@ -1,6 +1,5 @@
-import type { RotateResult } from '../commands/rotate.ts';
-import { bullets, plain, prose, table, withinBytes } from './markdown.ts';
-import { oneLine } from './one-line.ts';
+import type { RotateResult } from '../gate/rotation.ts';
+import { bullets, plain, prose, table, withinBytes, oneLine } from './markdown.ts';
 import { edgeDeployment, timeLine } from './time-line.ts';
 
 /** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */

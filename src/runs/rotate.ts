@@ -1,4 +1,4 @@
-import { rotate, type TrailEntry, type RotateResult } from '../commands/rotate.ts';
+import { rotate, type TrailEntry, type RotateResult } from '../gate/rotation.ts';
 import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 import { namedRoute } from '../gate/probe.ts';

@@ -7,7 +7,7 @@ import { listApis } from '../../../src/aws/apigateway/rest-api.ts';
 import { listPlans, planKeyIds } from '../../../src/aws/apigateway/usage-plan.ts';
 import { deploy, type DeployOutcome, type DeploySettings } from '../../../src/commands/deploy.ts';
 import { destroy } from '../../../src/commands/destroy.ts';
-import { rotate } from '../../../src/commands/rotate.ts';
+import { rotate } from '../../../src/gate/rotation.ts';
 import { openAccount, settingsWith, type Account } from '../account.ts';
 import { rotateSettings } from '../gate-account.ts';
 import { addSite } from '../site.ts';

@@ -1,8 +1,12 @@
-import { type FunctionConfiguration, GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  type FunctionConfiguration,
+  GetAccountSettingsCommand,
+  GetFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusedWith } from '../client/refusal.ts';
+import { isUnseen, refusedWith } from '../client/refusal.ts';
 
 /** The variables that are ours; all others belong to the user and stay. */
 export const ourVariables = 'IMAGE_GATE_';
@@ -101,4 +105,18 @@ function variablesOf(all: Readonly<Record<string, string>>): NonNullable<FoundFu
 /** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
 export function functionOf(uri: string | undefined): string | undefined {
   return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
+}
+
+/**
+ * How many functions the account may run at once in this Region; undefined where the role may not know. New accounts have a
+ * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+export async function concurrencyLimit(aws: Aws): Promise<number | undefined> {
+  try {
+    const { AccountLimit } = await call(aws.lambda, GetAccountSettingsCommand, 'account', {});
+    return AccountLimit?.ConcurrentExecutions;
+  } catch (error) {
+    if (isUnseen(error) || refusedWith(error, 'AccessDeniedException')) return undefined;
+    throw error;
+  }
 }

@@ -1,8 +1,7 @@
 import { ownDistribution, usersDistribution } from '../../aws/cloudfront/gate-distribution.ts';
 import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../aws/ownership.ts';
-import { unborn, type DeployRun } from './bring.ts';
-import { givenDistribution, type DeploySettings } from './settings.ts';
+import { unborn, givenDistribution, type DeployRun, type DeploySettings } from './settings.ts';
 
 /** The gate's own distribution, or the user's with the gate's parts in it. */
 export async function bringDistribution(

@@ -1,5 +1,5 @@
 import { askVersion } from '../../aws/lambda/function-version.ts';
-import { firstImage } from '../../aws/s3/image-object.ts';
+import { firstImage } from '../../aws/s3/bucket.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { imagesAt } from './distribution.ts';

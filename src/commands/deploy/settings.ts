@@ -1,5 +1,7 @@
 import type { FunctionPackage } from '../../aws/lambda/function.ts';
-import type { Change } from '../../aws/step.ts';
+import type { AliasName } from '../../aws/lambda/function-version.ts';
+import type { Change, Resource } from '../../aws/step.ts';
+import type { Context } from '../../gate/context.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
 
 /** The inputs, with what was built from them. */
@@ -38,4 +40,21 @@ export interface DeployOutcome {
   readonly domainName: string | undefined;
   /** The path of the image that was seen through CloudFront. */
   readonly provedImage?: string | undefined;
+}
+
+/** Brings one resource to its wanted state and answers what was seen last. `presumed`: see `converge`. */
+export type Bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }) => Promise<Seen>;
+
+/** Stands for what a dry run cannot know: the id of something that would be made. */
+export const unborn = '(new)';
+
+/** A run of `deploy`: what each of its parts needs. */
+export interface DeployRun {
+  readonly context: Context;
+  readonly settings: DeploySettings;
+  readonly changes: Change[];
+  readonly bring: Bring;
+  readonly account: string;
+  /** The function's alias that the API calls. */
+  readonly at: AliasName;
 }

@@ -10,8 +10,7 @@ import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { opensTheGate, type Key } from '../../core/gate-state.ts';
 import type { Target } from '../../gate/distributions.ts';
-import type { GateKeys } from '../../gate/keys.ts';
-import { randomKeyValue } from '../../gate/random.ts';
+import { randomKeyValue, type GateKeys } from '../../gate/keys.ts';
 import { keysIn, type KeysWanted, type SentKeys } from './keys.ts';
 
 /**

@@ -10,14 +10,19 @@ import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../.
 import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
 import type { Context } from '../../gate/context.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
-import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
+import { endpointsOf, isClosed, type Endpoints } from '../../gate/endpoints.ts';
 import { isSameStage, type StageName } from '../../gate/gate.ts';
-import { GateKeys } from '../../gate/keys.ts';
+import { GateKeys, randomKeyValue } from '../../gate/keys.ts';
 import { GateSecret } from '../../gate/secret.ts';
 import { Failure } from '../../failure.ts';
-import { probeRoute } from '../../gate/probe.ts';
-import { askEverywhere } from './answers.ts';
-import type { Observed, ObservedApi, ObservedDistribution, ObservedSecret } from './observed.ts';
+import { ask, probeRoute } from '../../gate/probe.ts';
+import type {
+  Observed,
+  ObservedAnswer,
+  ObservedApi,
+  ObservedDistribution,
+  ObservedSecret,
+} from './observed.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
 
 /** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
@@ -119,6 +124,32 @@ async function probeGate(
   const route = probeRoute(gated, probePath);
   const targets = distributions.targets();
   return askEverywhere(context, endpointsOf(context, { address, targets, endpointClosed, route, viewerUrl }));
+}
+
+/** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
+const times = 3;
+
+/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
+async function askEverywhere(
+  context: Context,
+  { direct, viewers }: Endpoints,
+): Promise<readonly ObservedAnswer[]> {
+  const asking = [
+    ...(direct
+      ? [
+          { at: 'direct', with: 'no key' as const, endpoint: direct, key: () => undefined },
+          { at: 'direct', with: 'a random key' as const, endpoint: direct, key: randomKeyValue },
+        ]
+      : []),
+    ...viewers.map((endpoint) => ({
+      ...{ at: endpoint.distributionId, with: 'the key' as const, endpoint, key: () => undefined },
+    })),
+  ];
+  const answers: ObservedAnswer[] = [];
+  for (let turn = 0; turn < times; turn++)
+    for (const { at, with: with_, endpoint, key } of asking)
+      answers.push({ at, with: with_, answer: await ask(context, endpoint, key()) });
+  return answers;
 }
 
 async function seeDistributions(
