@@ -125,7 +125,7 @@ describe('the job summary', () => {
     const text = summary({
       ...base,
       checks: [
-        { name: 'plan', state: 'ok', finding: 'one stage' },
+        { name: 'plan', state: 'ok', remedy: '', finding: 'one stage' },
         { name: 'age', state: 'warning', finding: '45 days', remedy: 'rotate' },
         { name: 'header', state: 'broken', finding: 'a | b\nc', remedy: 'Run `command: rotate`.' },
       ],

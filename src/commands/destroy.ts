@@ -24,10 +24,10 @@ import { GateSecret } from '../gate/secret.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { ungate, type GatedApi } from './destroy/ungate.ts';
 
-export type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
+type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
   Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
 
-export interface DestroyOutcome {
+interface DestroyOutcome {
   /** What was removed, or in a dry run what would be; empty: nothing of this gate was left. */
   readonly changes: readonly Change[];
   /** The edges had not all stopped in time: the next run goes on. */

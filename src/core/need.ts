@@ -6,7 +6,7 @@ import { everywhereDeployed, retirable } from './retirement.ts';
 export const resumeWithin = 24 * 3_600;
 
 /** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
-export function refusalNow(state: GateState): string | undefined {
+function refusalNow(state: GateState): string | undefined {
   const headers = headersOf(state.targets);
   if (headers.some((header) => header.kind === 'unknown'))
     return 'a target sends a value that is no key of this account: its viewers are refused';

@@ -9,7 +9,7 @@ import type { ProbeRoute } from './probe.ts';
 import { GateSecret, type NamedSecret } from './secret.ts';
 
 /** Which gate, and what the user says of it that AWS does not show. */
-export interface GateSelection extends NamedSecret {
+interface GateSelection extends NamedSecret {
   /** Only these distributions are changed; empty: every one that leads to the gate. */
   readonly distributionIds: readonly string[];
   /** Custom domains that lead to the gate's stage, beside those that are found by their mappings. */

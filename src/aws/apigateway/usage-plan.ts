@@ -104,7 +104,7 @@ function fromSdk(plan: SdkUsagePlan): UsagePlan {
 }
 
 /** The gate's plan, and those beside it that two runs at once have made: of this stage too, and without a key. */
-export interface GatePlan extends UsagePlan {
+interface GatePlan extends UsagePlan {
   readonly surplus?: readonly UsagePlan[];
 }
 

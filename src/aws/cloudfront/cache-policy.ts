@@ -8,7 +8,7 @@ import { allGone, creation, differences, ifThere, removal, type Resource } from 
 /** CloudFront's own policy that caches nothing. */
 export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 
-export interface SeenCachePolicy {
+interface SeenCachePolicy {
   readonly id: string;
   readonly config: CachePolicyConfig;
 }

@@ -34,14 +34,14 @@ export interface OriginConfig {
   readonly unencrypted: boolean;
 }
 
-export interface OriginHeader {
+interface OriginHeader {
   /** In lower case: CloudFront compares names so. */
   readonly name: string;
   readonly value: string;
 }
 
 /** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
-export function isUnencrypted(protocolPolicy: string): boolean {
+function isUnencrypted(protocolPolicy: string): boolean {
   return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
 }
 

@@ -87,7 +87,7 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
   };
 }
 
-export interface UpdateOptions {
+interface UpdateOptions {
   /** Values that no message may show. */
   readonly secrets?: readonly string[];
   /** Milliseconds on the clock. */
@@ -148,7 +148,7 @@ export interface ListedDistribution {
   readonly origins: readonly OriginConfig[];
 }
 
-export interface DistributionPage {
+interface DistributionPage {
   readonly distributions: readonly ListedDistribution[];
   /** Undefined on the last page. */
   readonly nextMarker: string | undefined;
@@ -158,7 +158,7 @@ const call = 'cloudfront:ListDistributions';
 const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(call, why);
 
 /** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
-export function pageFrom(xml: string, marker: string | undefined): DistributionPage {
+function pageFrom(xml: string, marker: string | undefined): DistributionPage {
   if (xml.trim() === '') throw unreadable('it is empty');
   const list = parseXml(xml, unreadable);
   if (list.localName !== 'DistributionList')
@@ -170,7 +170,7 @@ export function pageFrom(xml: string, marker: string | undefined): DistributionP
 }
 
 /** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
-export function joined(pages: readonly DistributionPage[]): readonly ListedDistribution[] {
+function joined(pages: readonly DistributionPage[]): readonly ListedDistribution[] {
   const all = pages.flatMap(({ distributions }) => distributions);
   const ids = new Set<string>();
   for (const { id } of all) {
@@ -226,7 +226,7 @@ export const unservedDomain = '.cloudfront.cn';
  * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
  * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
  */
-export function viewerDomain(own: string, aliases: readonly string[]): string {
+function viewerDomain(own: string, aliases: readonly string[]): string {
   if (!own.endsWith(unservedDomain)) return own;
   return aliases.find((alias) => !alias.startsWith('*')) ?? own;
 }

@@ -14,7 +14,7 @@ interface SeenStage {
   readonly comment: string;
 }
 
-export interface SeenEdgeFunction {
+interface SeenEdgeFunction {
   /** What viewers meet. */
   readonly live: SeenStage | undefined;
   /** What was uploaded; only read where `live` is not what is wanted. */

@@ -24,7 +24,7 @@ import {
   updateDistribution,
 } from './distribution.ts';
 
-export interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
+interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
   readonly gate: string;
   readonly apiId: string;
   /** Only what is created gets it; undefined in `options`, what stands keeps its own. */
@@ -85,7 +85,7 @@ export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Res
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
  * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
  */
-export async function findOwnDistribution(
+async function findOwnDistribution(
   aws: Aws,
   gate: string,
   domain: string,

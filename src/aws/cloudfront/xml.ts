@@ -64,7 +64,7 @@ export function set(element: Element, name: string, value: string): void {
 }
 
 /** Adds an empty element at the end. */
-export function append(element: Element, name: string): Element {
+function append(element: Element, name: string): Element {
   const made = create(element, name);
   element.appendChild(made);
   return made;
@@ -116,7 +116,7 @@ export function fill(element: Element, value: unknown): void {
 }
 
 /** What an item of this list is called. */
-export function itemName(list: Element): string {
+function itemName(list: Element): string {
   const name = itemNames[list.localName ?? ''];
   if (!name) throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
   return name;

@@ -7,7 +7,7 @@ import { gateTags, refuseForeign, resourceName, tagList, tagsIn } from '../owner
 import { canonical, creation, removal, type Resource } from '../step.ts';
 
 /** What the function may read and where it logs. */
-export interface RoleWanted {
+interface RoleWanted {
   readonly gate: string;
   readonly account: string;
   readonly bucket: string;
@@ -19,7 +19,7 @@ export interface RoleWanted {
   readonly boundary?: string | undefined;
 }
 
-export interface SeenRole {
+interface SeenRole {
   readonly arn: string;
   /** Another one once the role was deleted and made again under its name. */
   readonly id: string | undefined;

@@ -22,14 +22,14 @@ export interface AliasName {
   readonly alias: string;
 }
 
-export interface SeenAlias {
+interface SeenAlias {
   readonly version: string;
   readonly codeSha256: string;
   readonly architecture: string;
   readonly settings: FunctionSettings;
 }
 
-export interface VersionWanted {
+interface VersionWanted {
   readonly at: AliasName;
   /** The function as it is now; undefined where a dry run did not make it so. */
   readonly live: LiveFunction | undefined;
@@ -104,7 +104,7 @@ async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined
 }
 
 /** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
-export const versionMark = 'Published by cloudfront-image-gate';
+const versionMark = 'Published by cloudfront-image-gate';
 
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
 async function publishVersion(aws: Aws, name: string, codeSha256: string | undefined): Promise<string> {
@@ -115,7 +115,7 @@ async function publishVersion(aws: Aws, name: string, codeSha256: string | undef
 }
 
 /** What a version answers, called past API Gateway. */
-export interface VersionAnswer {
+interface VersionAnswer {
   /** 0: it threw. */
   readonly status: number;
   /** S3's word for why it has no object for the function (resize-function/store/s3-problem.ts). */
@@ -166,7 +166,7 @@ async function proveVersion(aws: Aws, name: string, version: string): Promise<vo
   );
 }
 
-export interface SeenVersions {
+interface SeenVersions {
   /** The version that was proved behind the alias last; undefined: none yet. */
   readonly proved: string | undefined;
   /** Those that this action published, by number. */

@@ -17,7 +17,7 @@ import {
 } from '../step.ts';
 import { isBlank, onceSettled, ourVariables } from './function-state.ts';
 
-export interface SeenFunction {
+interface SeenFunction {
   /** Undefined: there is no such function. */
   readonly live: LiveFunction | undefined;
   /** Made only when the function's tag says that its code is another. */
@@ -120,7 +120,7 @@ export interface FunctionPackage {
 }
 
 /** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
-export const packageTag = 'cloudfront-image-gate-package';
+const packageTag = 'cloudfront-image-gate-package';
 
 /** Sends the code only where it is another, and notes what it was made from. */
 function codeSteps(
@@ -157,7 +157,7 @@ async function updateCode(aws: Aws, wanted: FunctionWanted, built: FunctionPacka
 }
 
 /** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
-export function tagOf(fingerprint: string, codeSha256: string | undefined): string {
+function tagOf(fingerprint: string, codeSha256: string | undefined): string {
   return `${fingerprint}:${codeSha256 ?? ''}`;
 }
 

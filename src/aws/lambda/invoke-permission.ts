@@ -4,7 +4,7 @@ import { type AliasName, aliasTitle } from './function-version.ts';
 import { call, callIfThere } from '../client/call.ts';
 import { canonical, creation, removal, type Resource } from '../step.ts';
 
-export interface PermissionWanted {
+interface PermissionWanted {
   readonly at: AliasName;
   readonly apiId: string;
   readonly stage: string;

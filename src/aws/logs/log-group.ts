@@ -6,14 +6,14 @@ import { foreignResource, gateOf, gateTags, isOwned, resourceName } from '../own
 import { call, callIfThere } from '../client/call.ts';
 import { creation, removal, type Resource } from '../step.ts';
 
-export interface LogGroupWanted {
+interface LogGroupWanted {
   readonly gate: string;
   readonly account: string;
   /** One of the numbers of days that CloudWatch Logs allows. */
   readonly retentionDays: number;
 }
 
-export interface SeenLogGroup {
+interface SeenLogGroup {
   /** Undefined: events are kept forever. */
   readonly retentionDays: number | undefined;
   /** The policy for the whole account that decides instead of the group's own figure. */

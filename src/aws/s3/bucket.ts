@@ -22,7 +22,7 @@ export async function bucketRegion(
 }
 
 /** By path where the name has dots: it would not match S3's certificate. */
-export function s3Address({ region, partition }: Pick<Aws, 'region' | 'partition'>, bucket: string): string {
+function s3Address({ region, partition }: Pick<Aws, 'region' | 'partition'>, bucket: string): string {
   const host = `s3.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
   return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
 }
@@ -36,7 +36,7 @@ const mostKeys = 200;
 /** Paths that the function reads in another way: a size in front, dot and empty segments, control characters. */
 const odd = /^\d{0,5}x\d{0,5}\/|(?:^|\/)(?:\.{0,2})\/|[\p{Cc}\\]/u;
 
-export interface ListedImages {
+interface ListedImages {
   /** The bucket's. */
   readonly name: string;
   readonly region: string;

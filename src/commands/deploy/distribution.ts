@@ -21,19 +21,8 @@ export async function bringDistribution(
   const wanted = {
     gate: name,
     apiId,
-    parts: {
-      ...ids,
-      domain: apiDomain(apiId, aws.region),
-      stage: settings.stage,
-      timeout: settings.timeout,
-      originShieldRegion: settings.originShieldRegion,
-    },
-    options: {
-      priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass,
-      domainNames: settings.domainNames,
-      certificateArn: settings.certificateArn,
-      webAclArn: settings.webAclArn,
-    },
+    parts: { ...settings, ...ids, domain: apiDomain(apiId, aws.region) },
+    options: { ...settings, priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass },
     initialPriceClass: settings.priceClass,
   };
   if (distributionId === undefined)

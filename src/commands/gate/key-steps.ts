@@ -31,7 +31,7 @@ export function sentKeys(
   };
 }
 
-export interface KeysToSend extends Pick<KeysWanted, 'gate' | 'plan'> {
+interface KeysToSend extends Pick<KeysWanted, 'gate' | 'plan'> {
   /** Viewers without a key of the gate are refused already. */
   readonly closed: boolean;
 }

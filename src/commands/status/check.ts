@@ -25,7 +25,7 @@ export const warning = (finding: string, remedy: string): Fault => ({ state: 'wa
 
 /** One line for all faults of a kind, the worst of them first; `good` says how it is without any. */
 export function check(name: string, good: string, ...found: readonly Faults[]): Check {
-  const faults = found.flatMap((some) => some || []);
+  const faults = found.flatMap((some) => (some === undefined || some === false ? [] : some));
   if (faults.length === 0) return { name, state: 'ok', finding: good, remedy: '' };
   const sorted = faults.toSorted(
     (one, other) => Number(other.state === 'broken') - Number(one.state === 'broken'),

@@ -72,7 +72,7 @@ export interface ObservedDistribution {
   readonly errorPages: readonly ErrorPage[];
 }
 
-export interface ObservedOrigin {
+interface ObservedOrigin {
   readonly id: string;
   /** The API's own domain, not a custom one. */
   readonly own: boolean;
