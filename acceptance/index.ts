@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   const { bucket, name, keep, out, bundle, pace } = values;
   if (!bucket)
     throw new Error(
-      '--bucket is missing: a bucket with pictures, in the account and Region of the credentials',
+      '--bucket is missing: a bucket with images, in the account and Region of the credentials',
     );
   if (keep !== 'true' && keep !== 'false') throw new Error('--keep is neither true nor false');
   const given = Object.entries(process.env).filter(([variable]) => variable.startsWith('AWS_'));

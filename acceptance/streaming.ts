@@ -19,7 +19,7 @@ export interface Deployed {
 
 /**
  * Whether API Gateway may stream from a function whose policy grants it lambda:InvokeFunction alone. The other statement is
- * taken away, pictures are asked for, and it is put back, whatever came of it.
+ * taken away, images are asked for, and it is put back, whatever came of it.
  */
 export async function streamingPermission(outside: Outside, deployed: Deployed): Promise<Figure> {
   const { aws, watch } = outside;
@@ -48,7 +48,7 @@ export async function streamingPermission(outside: Outside, deployed: Deployed):
   }
 }
 
-/** Of a picture that no cache has and no bucket: the function must say so itself. */
+/** Of an image that no cache has and no bucket: the function must say so itself. */
 async function status({ probe }: Outside, { domain }: Deployed): Promise<number> {
   return (await probe.request(`https://${domain}/acceptance-${crypto.randomUUID()}.jpg`)).status;
 }

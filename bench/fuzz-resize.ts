@@ -1,5 +1,5 @@
 /**
- * Mutated pictures and URLs, replayable by seed: `npm run fuzz:resize -- [--runs N] [--seed S]`.
+ * Mutated images and URLs, replayable by seed: `npm run fuzz:resize -- [--runs N] [--seed S]`.
  * Ends with 1 when anything was answered 5xx, thrown, or took longer than it may.
  *
  * `npm run fuzz:resize -- --dear [--minutes 10] [--seed S]` looks for the dearest request that is accepted instead, and
@@ -90,8 +90,8 @@ function mutatedUrl(random: Random): string {
   const query = random.chance(0.9)
     ? random.pick(goodQueries)
     : (wrongParameters[random.integer(0, wrongParameters.length - 1)] ?? '');
-  if (random.chance(0.9)) return `/picture?${query}`;
-  const text = `/picture?${query}&${wrongParameters[random.integer(0, wrongParameters.length - 1)] ?? ''}`;
+  if (random.chance(0.9)) return `/image?${query}`;
+  const text = `/image?${query}&${wrongParameters[random.integer(0, wrongParameters.length - 1)] ?? ''}`;
   if (random.chance(0.3)) return wrongPaths[random.integer(0, wrongPaths.length - 1)]?.[0] ?? '/';
   const at = random.integer(0, text.length);
   return (
@@ -117,7 +117,7 @@ let dearest = 0;
 const started = performance.now();
 for (let run = 0; run < runs; run++) {
   const bytes = mutated(pool[random.integer(0, pool.length - 1)] ?? Buffer.alloc(0), random);
-  objects.picture = bytes;
+  objects.image = bytes;
   const url = mutatedUrl(random);
   const before = process.cpuUsage();
   let status = 0;

@@ -5,7 +5,7 @@ import { startLocalAws, type RunningLocalAws } from '../local-aws/local-aws.ts';
 import { workflowEnvironment } from './environment.ts';
 import { makeFunctionRole } from './function-role.ts';
 
-export const bucket = 'demo-pictures';
+export const bucket = 'demo-images';
 
 const types: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
@@ -22,7 +22,7 @@ export interface DemoAccount {
   readonly environment: Readonly<Record<string, string>>;
   /** The execution role that stands ready for the function. */
   readonly functionRoleArn: string;
-  readonly pictures: readonly string[];
+  readonly images: readonly string[];
 }
 
 /** Starts AWS on 127.0.0.1; the same seed gives the same edges, hosts and delays. */
@@ -33,9 +33,9 @@ export async function openAccount(
 ): Promise<DemoAccount> {
   const aws = await startLocalAws({ seed, assumptions, onNotice });
   const folder = join(import.meta.dirname, 'photos');
-  const pictures = (await readdir(folder)).filter((name) => extname(name) in types);
-  for (const name of pictures)
+  const images = (await readdir(folder)).filter((name) => extname(name) in types);
+  for (const name of images)
     aws.s3.putObject(bucket, name, await readFile(join(folder, name)), types[extname(name)] ?? '');
   const functionRoleArn = await makeFunctionRole(aws, bucket);
-  return { aws, environment: workflowEnvironment(aws.url, aws), functionRoleArn, pictures };
+  return { aws, environment: workflowEnvironment(aws.url, aws), functionRoleArn, images };
 }

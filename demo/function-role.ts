@@ -19,6 +19,6 @@ export async function makeFunctionRole(
   );
   const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:${partition}:s3:::${bucket}/*` };
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [read] });
-  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'read-pictures', PolicyDocument }));
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'read-images', PolicyDocument }));
   return Role?.Arn ?? '';
 }

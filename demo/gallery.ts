@@ -4,7 +4,7 @@ import { fetchFrom } from './fetch.ts';
 
 /** One image as it was requested and as it came. */
 export interface Exhibit {
-  readonly picture: string;
+  readonly image: string;
   /** What the URL asks for. */
   readonly wish: string;
   readonly file: string;
@@ -21,26 +21,26 @@ const requests: readonly (readonly [query: string, accept: string])[] = [
   ['?w=320&h=200&fit=cover&f=jpeg&q=70', '*/*'],
 ];
 
-/** Asks CloudFront for every picture in several sizes and formats and writes them into `folder`. */
+/** Asks CloudFront for every image in several sizes and formats and writes them into `folder`. */
 export async function visitGallery(
   url: string,
   domain: string,
-  pictures: readonly string[],
+  images: readonly string[],
   folder: string,
 ): Promise<readonly Exhibit[]> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const exhibits: Exhibit[] = [];
-  for (const picture of pictures)
+  for (const image of images)
     for (const [query, accept] of requests) {
       const began = performance.now();
-      const { status, headers, body } = await fetchFrom(url, domain, `/${picture}${query}`, { accept });
+      const { status, headers, body } = await fetchFrom(url, domain, `/${image}${query}`, { accept });
       const type = headers['content-type'] ?? '';
       const ending = type.replace('image/', '').replace(/[^a-z]/g, '');
-      const file = `${picture.replace(/\.\w+$/, '')}${query.replaceAll(/[?&=]/g, '-')}.${ending}`;
+      const file = `${image.replace(/\.\w+$/, '')}${query.replaceAll(/[?&=]/g, '-')}.${ending}`;
       if (status === 200) await writeFile(join(folder, file), body);
       const milliseconds = Math.round(performance.now() - began);
-      exhibits.push({ picture, wish: query.slice(1), file, status, type, bytes: body.length, milliseconds });
+      exhibits.push({ image, wish: query.slice(1), file, status, type, bytes: body.length, milliseconds });
     }
   return exhibits;
 }

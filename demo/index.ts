@@ -9,12 +9,12 @@ import { runStep, type StepResult } from './runner.ts';
 import { startViewers, type Crowd, type Tally, type Viewers } from './viewers.ts';
 
 /**
- * The main job on AWS on loopback: deploy, pictures through CloudFront, a direct request refused, a rotation under load.
+ * The main job on AWS on loopback: deploy, images through CloudFront, a direct request refused, a rotation under load.
  * `--keep` leaves everything running; `--seed N` replays another account.
  */
 const root = join(import.meta.dirname, '..');
 const bundle = join(root, 'dist', 'index.js');
-const folder = join(root, 'demo-pictures');
+const folder = join(root, 'demo-images');
 const rotation = { command: 'rotate', 'propagation-seconds': '5', 'settle-seconds': '3' };
 const keep = process.argv.includes('--keep');
 const seed = Number(process.argv[process.argv.indexOf('--seed') + 1] ?? 1) || 1;
@@ -34,24 +34,24 @@ async function step(account: DemoAccount, inputs: Readonly<Record<string, string
   return done;
 }
 
-/** Every 24th request asks for a picture in a size that no cache has; the others ask which key the edge sends. */
-function pathsThatReachTheApi(pictures: readonly string[]): () => string {
+/** Every 24th request asks for an image in a size that no cache has; the others ask which key the edge sends. */
+function pathsThatReachTheApi(images: readonly string[]): () => string {
   let turn = 0;
   return () => {
     turn++;
-    const picture = pictures[turn % pictures.length] ?? '';
+    const image = images[turn % images.length] ?? '';
     return turn % 24 === 0
-      ? `/${picture}?w=${24 + (turn % 97)}&q=${30 + (turn % 61)}&f=jpeg`
+      ? `/${image}?w=${24 + (turn % 97)}&q=${30 + (turn % 61)}&f=jpeg`
       : `/.gate/viewer-${turn}`;
   };
 }
 
-const crowd = ({ aws, pictures }: DemoAccount, domain: string): Crowd => ({
+const crowd = ({ aws, images }: DemoAccount, domain: string): Crowd => ({
   url: aws.url,
   domain,
   edges: aws.cloudFront.edgeCount,
   viewersAtEachEdge: 8,
-  nextPath: pathsThatReachTheApi(pictures),
+  nextPath: pathsThatReachTheApi(images),
   pause: 100,
 });
 
@@ -75,23 +75,23 @@ async function main(): Promise<number> {
     const distributionId = deployed.outputs['distribution-id'] ?? '';
     const api = new URL(deployed.outputs['api-url'] ?? '');
 
-    say(`pictures through https://${domain} into ${folder}`);
-    const exhibits = await visitGallery(aws.url, domain, account.pictures, folder);
-    for (const picture of account.pictures)
+    say(`images through https://${domain} into ${folder}`);
+    const exhibits = await visitGallery(aws.url, domain, account.images, folder);
+    for (const image of account.images)
       console.log(
-        `        | /${picture.padEnd(15)} ${exhibits
-          .filter((exhibit) => exhibit.picture === picture)
+        `        | /${image.padEnd(15)} ${exhibits
+          .filter((exhibit) => exhibit.image === image)
           .map(seen)
           .join(', ')}`,
       );
     const missing = exhibits.filter(({ status }) => status !== 200).length;
 
-    say(`${exhibits.length - missing} of ${exhibits.length} pictures came, ${times(exhibits)}`);
+    say(`${exhibits.length - missing} of ${exhibits.length} images came, ${times(exhibits)}`);
 
-    const direct = await fetchFrom(aws.url, api.host, `${api.pathname}/${account.pictures[0] ?? ''}`);
+    const direct = await fetchFrom(aws.url, api.host, `${api.pathname}/${account.images[0] ?? ''}`);
     say(`past CloudFront, straight to ${api.host} without a key: ${direct.status} ${direct.body.toString()}`);
 
-    say('command: rotate, while eight viewers at every edge go on asking');
+    say('command: rotate, while eight viewers at every edge keep requesting images');
     const formerKeys = liveValues(account, distributionId);
     const viewers = startViewers(crowd(account, domain));
     const kept = keep ? await keepPage(account, distributionId, domain, api, viewers) : undefined;
@@ -158,7 +158,7 @@ function seen({ wish, status, type, bytes }: Exhibit): string {
   return `${wish} -> ${came}`;
 }
 
-/** How long half of the pictures took at most, and the slowest. */
+/** How long half of the images took at most, and the slowest. */
 function times(exhibits: readonly Exhibit[]): string {
   const sorted = exhibits.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
   return `half of them within ${sorted[sorted.length >> 1] ?? 0} ms, all within ${sorted.at(-1) ?? 0} ms`;
@@ -177,12 +177,12 @@ async function keepPage(
   api: URL,
   viewers: Viewers,
 ): Promise<KeptPage> {
-  const [picture = ''] = account.pictures;
+  const [image = ''] = account.images;
   const addresses = [
-    { what: 'a picture through CloudFront', url: `${await account.aws.openDoor(domain)}/${picture}?w=600` },
+    { what: 'an image through CloudFront', url: `${await account.aws.openDoor(domain)}/${image}?w=600` },
     {
       what: "the API's own address (403)",
-      url: `${await account.aws.openDoor(api.host)}${api.pathname}/${picture}`,
+      url: `${await account.aws.openDoor(api.host)}${api.pathname}/${image}`,
     },
   ];
   const tally = (): Tally => kept.viewers.tally();
@@ -199,7 +199,7 @@ async function leaveRunning(account: DemoAccount, domain: string, sources: KeptP
   sources.viewers = viewers;
   const page = await servePage(0, sources);
   say('everything is left running; Ctrl-C ends it');
-  say(`  the page with the pictures and the rotation as it happens: ${page.url}`);
+  say(`  the page with the images and the rotation as it happens: ${page.url}`);
   for (const { what, url } of sources.addresses) say(`  ${what}: ${url}`);
   // The Node that npm ci brought along is the action's. A shell has no variable with a hyphen, env does; npx would start a shell.
   const inputs = Object.entries(rotation).map(

@@ -42,7 +42,7 @@ export async function runStep({
       env: {
         ...machineEnvironment(),
         GITHUB_ACTIONS: 'true',
-        GITHUB_REPOSITORY: 'octo/pictures',
+        GITHUB_REPOSITORY: 'octo/images',
         GITHUB_OUTPUT: outputFile,
         GITHUB_STEP_SUMMARY: summaryFile,
         RUNNER_TEMP: folder,

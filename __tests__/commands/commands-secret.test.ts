@@ -1,6 +1,6 @@
 import { TagResourceCommand } from '@aws-sdk/client-cloudfront';
 import { describe, expect, jest, test } from '@jest/globals';
-import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { otherTool } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
@@ -159,6 +159,21 @@ describe('`status` says of the secret', () => {
     const finding = expect.stringContaining('belongs to Terraform') as unknown;
     expect(await check(account, 'header owner', false)).toMatchObject({ state: 'warning', finding });
     expect(await check(account, 'header owner')).toMatchObject({ state: 'ok', finding });
+  });
+
+  test('that the distribution was changed after its key was put in', async () => {
+    const account = await openAccount();
+    const live = await openApi(account);
+    await runGate(account, live);
+    expect((await check(account, 'header owner'))?.finding).toBe('no other tool is known');
+    await account.run(async ({ aws, clock }) => {
+      await clock.sleep(2 * 86_400_000);
+      const found = await findDistribution(aws, live.distributionId);
+      if (found) await updateDistribution(aws, found, found.config);
+    });
+    expect((await check(account, 'header owner'))?.finding).toMatch(
+      /E\w+ was last changed 2\.0 days after \w+ was created, not by a rotation/,
+    );
   });
 
   test.each([

@@ -34,7 +34,7 @@ function target(
   );
   return {
     ...{ id: 'E1', domainName: 'd1.cloudfront.net', etag: 'tag', config, origins: originsOf(config) },
-    ...{ deployed: true, enabled: true, staging: false, tenantOnly: false },
+    ...{ deployed: true, enabled: true, staging: false, tenantOnly: false, changedAt: undefined },
     ...{ arn: 'arn:aws:cloudfront::123456789012:distribution/E1', aliases: [] },
   };
 }

@@ -27,6 +27,23 @@ describe('the judgement of what was seen', () => {
     expect(line(3_599)).toMatchObject({ state: 'warning' });
   });
 
+  test.each([
+    [
+      'two days',
+      2 * day,
+      'no other tool is known; E1 was last changed 2.0 days after key2 was created, not by a rotation',
+    ],
+    ['an hour and a quarter', 4_500_000, 'no other tool is known'],
+    ['an unknown time', undefined, 'no other tool is known'],
+  ])('of a distribution that was changed %s after its key was created', (_, later, finding) => {
+    const distributions = healthy.distributions.map((one) => ({
+      ...one,
+      changedAt: later && (healthy.keys[0]?.createdAt ?? 0) * 1_000 + later,
+    }));
+    const line = judged({ ...healthy, distributions }).find(({ name }) => name === 'header owner');
+    expect(line).toMatchObject({ state: 'ok', finding });
+  });
+
   test('of an unknown runtime and of a foreign function is no alarm', () => {
     const functions = [{ name: 'theirs', found: { state: 'Active', runtime: 'nodejs99.x' } }];
     expect(judged({ ...healthy, functions, now: now + 9_999 * day }).at(-1)).toMatchObject({

@@ -143,7 +143,7 @@ if (browserPath === undefined)
     const kill = page.locator('button[data-action=kill]');
     await rotate.focus();
     await page.keyboard.press('Enter');
-    await page.getByText('The action is at work.').waitFor();
+    await page.getByText('The action is running.').waitFor();
     await page.locator('#step', { hasText: /^the edges switch one by one/ }).waitFor();
     expect([await rotate.isDisabled(), await kill.isDisabled()]).toEqual([true, false]);
     expect(await page.locator('details').getAttribute('open')).not.toBeNull();
@@ -164,7 +164,7 @@ if (browserPath === undefined)
     await page.getByText('none now').waitFor();
   });
 
-  test('asks for pictures as the form says, and shows why one was refused', async () => {
+  test('asks for images as the form says, and shows why one was refused', async () => {
     await page.fill('input[name=w]', '120');
     await page.selectOption('select[name=f]', 'webp');
     await page.getByRole('button', { name: 'Show' }).click();

@@ -10,7 +10,7 @@ export interface Scripted extends PageSources {
   refused: number;
 }
 
-const picture =
+const image =
   '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><rect width="4" height="3" fill="teal"/></svg>';
 
 export function scriptedSources(): Scripted {
@@ -26,9 +26,9 @@ export function scriptedSources(): Scripted {
       { id: 'fghij67890', state: 'disabled' },
     ],
     refused: 0,
-    pictures: ['cat.png', 'a-picture-with-a-very-long-name-that-does-not-fit-into-a-narrow-column.jpg'],
+    images: ['cat.png', 'an-image-with-a-very-long-name-that-does-not-fit-into-a-narrow-column.jpg'],
     addresses: [
-      { what: 'a picture', url: 'http://127.0.0.1:1/cat.png?w=600' },
+      { what: 'an image', url: 'http://127.0.0.1:1/cat.png?w=600' },
       { what: 'by hand', url: `AWS_ENDPOINT_URL=http://127.0.0.1:1 ${'X'.repeat(200)} node dist/index.js` },
     ],
     look: (): PageView => {
@@ -49,10 +49,10 @@ export function scriptedSources(): Scripted {
         },
       };
     },
-    picture: async (path) =>
+    image: async (path) =>
       path.includes('w=9')
         ? { status: 400, headers: {}, body: Buffer.from('{"error":"w"}') }
-        : { status: 200, headers: { 'content-type': 'image/svg+xml' }, body: Buffer.from(picture) },
+        : { status: 200, headers: { 'content-type': 'image/svg+xml' }, body: Buffer.from(image) },
     act: async (name) => {
       if (name === 'outsider') throw new Error('there is no old header yet: rotate first');
       scripted.pressed.push(name);

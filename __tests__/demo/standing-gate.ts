@@ -29,8 +29,8 @@ export const hasty = assume(demoAssumptions, {
   iam: { roleDelay: [0, 0] },
 });
 
-/** Every picture is the same. */
-const picture: FunctionRunner = {
+/** Every image is the same. */
+const image: FunctionRunner = {
   run: async () => ({
     kind: 'streaming',
     contentType: 'application/vnd.awslambda.http-integration-response',
@@ -43,7 +43,7 @@ const picture: FunctionRunner = {
 };
 
 export async function openHastyAccount(seed: number): Promise<HastyAccount> {
-  const world = createLocalAws({ seed, assumptions: hasty, runner: () => picture });
+  const world = createLocalAws({ seed, assumptions: hasty, runner: () => image });
   const server = await startServer(world.handle);
   world.s3.putObject(bucket, 'cat.jpg', new Uint8Array(9), 'image/jpeg');
   const { region } = world.surroundings;
@@ -65,7 +65,7 @@ export async function openHastyAccount(seed: number): Promise<HastyAccount> {
     },
     account: {
       aws: { ...world, ...server },
-      pictures: ['cat.svg'],
+      images: ['cat.svg'],
       environment: workflowEnvironment(server.url, world),
       functionRoleArn: await makeFunctionRole(world, bucket),
     },

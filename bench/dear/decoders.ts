@@ -1,5 +1,5 @@
 /**
- * What each way of storing a picture costs to decode, and each way of answering one costs to make: the figures of
+ * What each way of storing an image costs to decode, and each way of answering one costs to make: the figures of
  * resize-function/image/effort.ts. `node bench/dear/decoders.ts [EXPRESSION]: only what it matches`
  */
 import { createStand } from '../resize/stand.ts';
@@ -134,14 +134,14 @@ const warm = square('png', 16);
 originals.warm = await makeRaster(warm);
 for (const [name, recipe, query, megapixels] of cases) {
   if (!new RegExp(part).test(name)) continue;
-  originals.picture = await makeRaster(recipe);
+  originals.image = await makeRaster(recipe);
   const subject = await startSubject({ store: stand.store, bundle: stand.bundle, settings: unlimited });
   await subject.ask({ key: 'warm', params: { w: '8', f: 'jpeg' } });
-  const cost = await subject.ask({ key: 'picture', params: Object.fromEntries(new URLSearchParams(query)) });
+  const cost = await subject.ask({ key: 'image', params: Object.fromEntries(new URLSearchParams(query)) });
   await subject.end();
   const million = (value: number): string => (value / megapixels).toFixed(1).padStart(7);
   console.log(
-    `${name.padEnd(52)} ${cost.status} ${megapixels.toFixed(1).padStart(6)} MP ${(originals.picture.length / 1e6).toFixed(1).padStart(6)} MB | ` +
+    `${name.padEnd(52)} ${cost.status} ${megapixels.toFixed(1).padStart(6)} MP ${(originals.image.length / 1e6).toFixed(1).padStart(6)} MB | ` +
       `${million(cost.cpu)} ms/MP ${million(cost.memory - cost.base)} MiB/MP | ${cost.cpu} ms, ${cost.memory.toFixed(0)} MiB from ${cost.base.toFixed(0)}` +
       (cost.status === 200 ? '' : ` ${cost.note ?? ''}`),
   );

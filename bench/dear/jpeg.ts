@@ -11,7 +11,7 @@ export interface JpegLayout {
   readonly process: 'baseline' | 'scans' | 'progressive';
   /** The first component is stored with this many times the pixels of the others, each way. */
   readonly sampling: 1 | 2;
-  /** AC coefficients of a block that are not zero, 0 to 63: 0 makes a flat picture of two bits a block. */
+  /** AC coefficients of a block that are not zero, 0 to 63: 0 makes a flat image of two bits a block. */
   readonly busy: number;
   /** How often the last scan is written again. */
   readonly repeats: number;

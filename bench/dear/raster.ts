@@ -33,7 +33,7 @@ function shades({ width, height, channels, frames }: Raster): Buffer {
   return pixels;
 }
 
-function picture(raster: Raster): Sharp {
+function image(raster: Raster): Sharp {
   const { width, height, channels, frames, content } = raster;
   const length = width * height * channels * frames;
   const data =
@@ -44,7 +44,7 @@ function picture(raster: Raster): Sharp {
   });
 }
 
-const encoders: Record<string, (picture: Sharp) => Sharp> = {
+const encoders: Record<string, (image: Sharp) => Sharp> = {
   png: (from) => from.png({ compressionLevel: 1 }),
   'png-interlaced': (from) => from.png({ compressionLevel: 1, progressive: true }),
   'png-16': (from) => from.toColourspace('rgb16').png({ compressionLevel: 1 }),
@@ -73,7 +73,7 @@ const layouts = ['baseline', 'scans', 'progressive'] as const;
 
 export const storages = [...layouts.map((layout) => `jpeg-${layout}`), ...Object.keys(encoders)];
 
-/** Makes the picture that `recipe` describes. */
+/** Makes the image that `recipe` describes. */
 export async function makeRaster(recipe: Recipe): Promise<Buffer> {
   const {
     storage = 'png',
@@ -103,7 +103,7 @@ export async function makeRaster(recipe: Recipe): Promise<Buffer> {
   };
   const encode = encoders[String(storage)];
   if (!encode) throw new Error(`no such storage: ${String(storage)}`);
-  return encode(picture(raster)).toBuffer();
+  return encode(image(raster)).toBuffer();
 }
 
 /** What making an original may hold: the search itself must not run out of memory. */

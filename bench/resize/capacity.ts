@@ -1,5 +1,5 @@
 /**
- * CPU time and bytes of typical pictures, made from camera-sized photographs: what docs/capacity.md calculates with.
+ * CPU time and bytes of typical images, made from camera-sized photographs: what docs/capacity.md calculates with.
  * `node bench/resize/capacity.ts`
  */
 import sharp from 'sharp';
@@ -9,10 +9,10 @@ import type { Source } from '../../resize-function/store/source.ts';
 import { originals } from './originals.ts';
 import { median } from './stand.ts';
 
-const pictures = await originals(true);
+const images = await originals(true);
 const source: Source = {
   open: async (key) => {
-    const bytes = pictures[key];
+    const bytes = images[key];
     if (!bytes) return { kind: 'missing' };
     const all = async (): Promise<Buffer> => bytes;
     const about = { etag: '"1"', lastModified: undefined, cacheControl: undefined };
@@ -25,7 +25,7 @@ sharp.cache(false);
 const respond = createResponder(configuration, source, async () => sharp);
 
 const photographs = ['retina.jpg', 'deep-field.jpg', 'coffee.jpg'];
-console.log('| picture | CPU | bytes |\n| --- | --- | --- |');
+console.log('| image | CPU | bytes |\n| --- | --- | --- |');
 for (const f of ['webp', 'avif', 'jpeg'])
   for (const w of ['160', '320', '640', '1280']) {
     const cpu: number[] = [];

@@ -25,7 +25,7 @@ async function run(
   return JSON.parse(await stand.run('once.mjs', { subject, work, repeat })) as Once;
 }
 
-/** Peak memory in MiB of a process that makes one small picture from a plain JPEG of 100 megapixels. */
+/** Peak memory in MiB of a process that makes one small image from a plain JPEG of 100 megapixels. */
 export async function measureHuge(stand: Stand): Promise<{ ours: number; sharp: number }> {
   const work = { key: 'huge.jpg', params: { w: '640', f: 'jpeg' } };
   const [ours, bare] = [await run(stand, 'ours', work), await run(stand, 'sharp', work)];

@@ -24,8 +24,8 @@ const { values } = parseArgs({
 });
 const quick = values.quick;
 const started = performance.now();
-const pictures = await originals(quick);
-const stand = await createStand(pictures);
+const images = await originals(quick);
+const stand = await createStand(images);
 const say = (text: string): void => {
   console.error(`${((performance.now() - started) / 1_000).toFixed(0).padStart(4)} s  ${text}`);
 };
@@ -74,7 +74,7 @@ try {
   });
   const start = await measureStart(stand, quick ? 7 : 41);
   add({
-    measure: 'process start to first picture, bare without a fetch',
+    measure: 'process start to first image, bare without a fetch',
     value: start.withoutFetch,
     shown: `${times(start.withoutFetch) ?? ''} (bare with a fetch ${times(start.ours) ?? ''})`,
     peer: times(start.ipx),
@@ -126,7 +126,7 @@ try {
     beyond: 2,
     goal: '<= 4 s',
   });
-  const avif = await measureAvif(pictures, quick);
+  const avif = await measureAvif(images, quick);
   add({
     measure: "AVIF CPU against sharp's default",
     value: avif.cpu,

@@ -109,7 +109,7 @@ export interface Start extends Ours {
   readonly withoutFetch: number;
 }
 
-/** From spawning a process to its first picture, as ratios to bare sharp; pairs, one after the other. */
+/** From spawning a process to its first image, as ratios to bare sharp; pairs, one after the other. */
 export async function measureStart(stand: Stand, pairs: number): Promise<Start> {
   const subjects = ['sharp', 'disk', 'ours', ...(stand.ipx ? ['ipx'] : [])];
   const [work = {}] = await encodedAs('ours', small, stand);
@@ -132,7 +132,7 @@ async function startOnce({ store, bundle, ipx }: Stand, subject: string, work: o
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'first-picture.mjs'), JSON.stringify(settings)],
+    [join(import.meta.dirname, 'first-image.mjs'), JSON.stringify(settings)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '' },

@@ -5,8 +5,8 @@ const c1 = (0.01 * 255) ** 2;
 const c2 = (0.03 * 255) ** 2;
 
 /**
- * Mean structural similarity of two pictures' luminance, over blocks of 8 by 8 pixels that overlap by half
- * (Wang, Bovik, Sheikh, Simoncelli 2004, with a flat window). 1 for equal pictures.
+ * Mean structural similarity of two images' luminance, over blocks of 8 by 8 pixels that overlap by half
+ * (Wang, Bovik, Sheikh, Simoncelli 2004, with a flat window). 1 for equal images.
  */
 export async function structuralSimilarity(one: Buffer, other: Buffer): Promise<number> {
   const [first, second] = await Promise.all([one, other].map(luminance));

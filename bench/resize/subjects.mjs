@@ -1,6 +1,6 @@
 /**
  * The same job done by three: the built function, bare sharp, and ipx. Each takes `{ key, params, encoder }`, fetches the
- * original over HTTP from the loopback store and gives the picture's bytes. `encoder`: the settings that bare sharp is to use. Plain JavaScript, because what a type
+ * original over HTTP from the loopback store and gives the image's bytes. `encoder`: the settings that bare sharp is to use. Plain JavaScript, because what a type
  * stripper holds in memory would be counted too.
  */
 import { createHmac } from 'node:crypto';
@@ -74,11 +74,11 @@ export async function createBareSharpOnDisk(folder) {
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
   return async ({ key, params: { w, f }, encoder }) => {
-    const picture = sharp(`${folder}/${key}`, { autoOrient: true }).resize({
+    const image = sharp(`${folder}/${key}`, { autoOrient: true }).resize({
       width: Number(w),
       withoutEnlargement: true,
     });
-    return { status: 200, headers: {}, bytes: await picture[f](encoder).toBuffer() };
+    return { status: 200, headers: {}, bytes: await image[f](encoder).toBuffer() };
   };
 }
 
@@ -88,11 +88,11 @@ export async function createBareSharp(store, module = 'sharp') {
   sharp.cache(false);
   return async ({ key, params: { w, f }, encoder = {} }) => {
     const original = await fetchBytes(`${store}/bench/${key}`);
-    const picture = sharp(original, { autoOrient: true }).resize({
+    const image = sharp(original, { autoOrient: true }).resize({
       width: Number(w),
       withoutEnlargement: true,
     });
-    return { status: 200, headers: {}, bytes: await picture[f](encoder).toBuffer() };
+    return { status: 200, headers: {}, bytes: await image[f](encoder).toBuffer() };
   };
 }
 

@@ -12,7 +12,7 @@ import { treeOf, residentOf } from '../dear/processes.ts';
 import { photo } from '../../__tests__/resize-function/photos.ts';
 import { median } from './stand.ts';
 
-const pictures: Record<string, Buffer> = {
+const images: Record<string, Buffer> = {
   'cat.png': photo('cat.png'),
   'astronaut.jpg': photo('astronaut.jpg'),
   'retina.jpg': await sharp(photo('retina.jpg')).resize(3_000).jpeg({ quality: 85 }).toBuffer(),
@@ -30,7 +30,7 @@ for (let round = 0; round < 7; round++) {
   const started = performance.now();
   const before = treeOf(process.pid);
   const worker = workerProcess(budget);
-  const small = pictures['cat.png'] ?? Buffer.alloc(0);
+  const small = images['cat.png'] ?? Buffer.alloc(0);
   const job: Job = {
     options: transformOptions({ w: '10', f: 'jpeg' }),
     newest: 'none',
@@ -52,7 +52,7 @@ for (const [key, given] of [
   ['retina.jpg', { w: '640', f: 'webp' }],
   ['retina.jpg', { w: '640', f: 'avif' }],
 ] as const) {
-  const bytes = pictures[key] ?? Buffer.alloc(0);
+  const bytes = images[key] ?? Buffer.alloc(0);
   const job: Job = {
     options: transformOptions(given),
     newest: 'none',

@@ -1,8 +1,8 @@
-/** Shows every picture as the form asks for it, with its parameters, format, size and time. */
-export function gallery(list, form, pictures) {
+/** Shows every image as the form asks for it, with its parameters, format, size and time. */
+export function gallery(list, form, images) {
   const show = () => {
     const query = queryOf(new FormData(form));
-    list.replaceChildren(...pictures.map((picture) => card(picture, query)));
+    list.replaceChildren(...images.map((image) => card(image, query)));
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -23,17 +23,17 @@ function queryOf(wish) {
   return query.size > 0 ? `?${query}` : '';
 }
 
-function card(picture, query) {
+function card(name, query) {
   const item = document.createElement('li');
   const image = document.createElement('img');
-  image.alt = picture;
+  image.alt = name;
   const path = document.createElement('code');
-  path.textContent = `/${picture}${query}`;
+  path.textContent = `/${name}${query}`;
   const facts = document.createElement('p');
   facts.className = 'facts';
-  facts.textContent = 'asking…';
+  facts.textContent = 'loading…';
   item.append(image, path, facts);
-  void load(picture, query).then(({ url, said }) => {
+  void load(name, query).then(({ url, said }) => {
     facts.textContent = said;
     if (!url) return;
     image.src = url;
@@ -42,10 +42,10 @@ function card(picture, query) {
   return item;
 }
 
-async function load(picture, query) {
+async function load(name, query) {
   const began = performance.now();
   try {
-    const answer = await fetch(`pictures/${encodeURIComponent(picture)}${query}`, {
+    const answer = await fetch(`images/${encodeURIComponent(name)}${query}`, {
       headers: { accept: 'image/avif,image/webp,*/*' },
     });
     const body = await answer.blob();

@@ -25,7 +25,7 @@ const roleOf = ({ id, state }, { keys, edges }) => {
 
 const states = {
   idle: 'No run. Every edge sends the key that is live.',
-  running: 'The action is at work.',
+  running: 'The action is running.',
   finished: 'The last run ended well.',
   failed: 'The last run failed; what the action says is below.',
   killed: 'The run was killed. Rotate again: the next run finishes what it left.',
@@ -137,7 +137,7 @@ events.addEventListener('message', ({ data }) => show(JSON.parse(data)));
 events.addEventListener('error', () => setText('state', 'The demo does not answer: was it ended?'));
 
 const setting = await (await fetch('setting')).json();
-gallery(element('gallery'), element('wish'), setting.pictures);
+gallery(element('gallery'), element('wish'), setting.images);
 element('addresses').replaceChildren(
   ...setting.addresses.map(({ what, url }) => {
     const item = document.createElement('li');

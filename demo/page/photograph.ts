@@ -1,5 +1,5 @@
 /**
- * Takes README's picture of the page while a rotation is in progress. With `npm run demo -- --keep` running:
+ * Takes the screenshot of the page for the README while a rotation is in progress. With `npm run demo -- --keep` running:
  * `node_modules/.bin/node demo/page/photograph.ts http://127.0.0.1:PORT`, the address that the demo prints.
  */
 import { writeFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { openBrowser } from '../../__tests__/demo/browser.ts';
 
-const image = join(import.meta.dirname, '../../docs/pictures/demo-page.webp');
+const image = join(import.meta.dirname, '../../docs/images/demo-page.webp');
 const [, , url] = process.argv;
 if (!url) throw new Error('say where the page is: node demo/page/photograph.ts http://127.0.0.1:PORT');
 const browser = await openBrowser();

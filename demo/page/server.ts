@@ -63,8 +63,8 @@ async function serve(
   else if (request.method !== 'GET') reply(response, 405, { message: 'not here' });
   else if (section === 'events') watch(response, sources);
   else if (section === 'setting')
-    reply(response, 200, { pictures: sources.pictures, addresses: sources.addresses });
-  else if (section === 'pictures') await picture(request, response, sources, `/${name}${url.search}`);
+    reply(response, 200, { images: sources.images, addresses: sources.addresses });
+  else if (section === 'images') await image(request, response, sources, `/${name}${url.search}`);
   else await file(response, url.pathname);
 }
 
@@ -101,13 +101,13 @@ function watch(response: ServerResponse, sources: PageSources): void {
   });
 }
 
-async function picture(
+async function image(
   request: IncomingMessage,
   response: ServerResponse,
   sources: PageSources,
   path: string,
 ): Promise<void> {
-  const { status, headers, body } = await sources.picture(path, request.headers.accept ?? '*/*');
+  const { status, headers, body } = await sources.image(path, request.headers.accept ?? '*/*');
   const kept = ['content-type', 'x-cache'].flatMap((name) =>
     headers[name] === undefined ? [] : [[name, headers[name]] as const],
   );

@@ -25,7 +25,7 @@ export interface Exhibition {
 export interface DemoSources extends PageSources {
   /** Puts a mark into the time line. */
   mark(word: string): void;
-  /** Stops watching and ends a run that is at work. */
+  /** Stops watching and ends a run in progress. */
   close(): void;
 }
 
@@ -104,11 +104,11 @@ export function demoSources(exhibition: Exhibition): DemoSources {
 
   const actions: Readonly<Record<ActionName, () => Promise<void>>> = {
     rotate: async () => {
-      if (run.state === 'running') throw new Error('a run is at work already');
+      if (run.state === 'running') throw new Error('a run is in progress already');
       rotate();
     },
     kill: async () => {
-      if (run.state !== 'running') throw new Error('no run is at work');
+      if (run.state !== 'running') throw new Error('no run is in progress');
       run.kill('SIGKILL');
     },
     outsider: async () => {
@@ -123,7 +123,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
   };
 
   return {
-    pictures: account.pictures,
+    images: account.images,
     addresses,
     look: () => ({
       edges: edges(),
@@ -132,7 +132,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
       run: { state: run.state, lines: run.lines },
       ...history.view(),
     }),
-    picture: (path, accept) => fetchFrom(account.aws.url, domain, path, { accept }),
+    image: (path, accept) => fetchFrom(account.aws.url, domain, path, { accept }),
     act: (name) => actions[name](),
     mark,
     close: () => {

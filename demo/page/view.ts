@@ -52,13 +52,13 @@ export type ActionName = (typeof actionNames)[number];
 
 /** Where the page gets what it shows, and what its buttons do. */
 export interface PageSources {
-  readonly pictures: readonly string[];
+  readonly images: readonly string[];
   /** Shown at the foot of the page, to try by hand. */
   readonly addresses: readonly { readonly what: string; readonly url: string }[];
   /** Called a few times a second while the page is open. */
   look(): PageView;
-  /** A picture through CloudFront, as a browser would ask for it: `/cat.png?w=400`. */
-  picture(path: string, accept: string): Promise<Fetched>;
+  /** An image through CloudFront, as a browser would ask for it: `/cat.png?w=400`. */
+  image(path: string, accept: string): Promise<Fetched>;
   /** What a button does; resolves as soon as it has begun. Rejects, in words, when it cannot be done now. */
   act(name: ActionName): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Renders the example pictures of docs/url-api.md with the resize function itself: `node demo/photos/make-examples.ts`.
- * Each line of the page that shows a picture names the URL that makes it.
+ * Renders the example images of docs/url-api.md with the resize function itself: `node demo/photos/make-examples.ts`.
+ * Each line of the page that shows an image names the URL that makes it.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,8 +36,8 @@ const respond = createResponder(
   async () => sharp,
 );
 
-await mkdir(join(docs, 'pictures'), { recursive: true });
-for (const [, url = '', picture = ''] of page.matchAll(/`(\/[^`{]+)`[^\n]*?\((pictures\/[\w.-]+)\)/g)) {
+await mkdir(join(docs, 'images'), { recursive: true });
+for (const [, url = '', image = ''] of page.matchAll(/`(\/[^`{]+)`[^\n]*?\((images\/[\w.-]+)\)/g)) {
   const [path = '', search = ''] = url.split('?');
   const { status, body } = await respond({
     method: 'GET',
@@ -47,6 +47,6 @@ for (const [, url = '', picture = ''] of page.matchAll(/`(\/[^`{]+)`[^\n]*?\((pi
     remainingTime: () => 20_000,
   });
   if (status !== 200) throw new Error(`${url} was answered ${status}: ${Buffer.from(body).toString()}`);
-  await writeFile(join(docs, picture), body);
-  console.log(`${picture} ${body.length} bytes`);
+  await writeFile(join(docs, image), body);
+  console.log(`${image} ${body.length} bytes`);
 }

@@ -15,6 +15,8 @@ export type Coding =
   /** PNG, TIFF. */
   | 'rows'
   | 'interlaced'
+  /** TIFF. */
+  | 'fax'
   /** WebP; `mixed` where the frames of an animation may be either. */
   | 'lossy'
   | 'lossless'

@@ -1,6 +1,6 @@
 import { readExif } from './exif.ts';
 import { ascii, Broken, plainHeader } from './header.ts';
-import type { Header } from './header.ts';
+import type { Coding, Header } from './header.ts';
 
 /** The first directory of a TIFF 6.0 file. */
 export function readTiff(bytes: Buffer): Header {
@@ -28,7 +28,7 @@ export function readTiff(bytes: Buffer): Header {
     depth: Math.max(8, bits) * Math.min(samples, 8),
     wholeAtOnce: true,
     further: long(directory + 2 + 12 * short(directory)) === 0 ? undefined : 'pages',
-    coding: plain(tags) ? 'rows' : 'unknown',
+    coding: codingOf(tags),
   };
 }
 
@@ -37,10 +37,14 @@ function oneToEight(orientation: number): number {
 }
 
 /** None, LZW, Deflate twice, PackBits. */
-const compressions = [1, 5, 8, 32_946, 32_773];
+const plain = [1, 5, 8, 32_946, 32_773];
+/** Black and white by the rules of fax machines, groups 3 and 4 (TIFF 6.0, sections 10 and 11). */
+const fax = [2, 3, 4];
 
-/** Whole rows of 8-bit samples that stand beside each other (TIFF 6.0, section 8): what cameras and scanners write. */
-function plain(tags: Partial<Record<number, number>>): boolean {
-  const { 259: compression = 1, 284: planar = 1, 339: sampleFormat = 1, 322: tiled } = tags;
-  return compressions.includes(compression) && planar === 1 && sampleFormat === 1 && tiled === undefined;
+/** Whole rows of samples that stand beside each other (TIFF 6.0, section 8): what cameras and scanners write. */
+function codingOf(tags: Partial<Record<number, number>>): Coding {
+  const { 259: compression = 1, 284: planar = 1, 339: sampleFormat = 1, 322: tiled, 277: samples = 1 } = tags;
+  if (planar !== 1 || sampleFormat !== 1 || tiled !== undefined) return 'unknown';
+  if (fax.includes(compression)) return samples === 1 ? 'fax' : 'unknown';
+  return plain.includes(compression) ? 'rows' : 'unknown';
 }

@@ -40,6 +40,7 @@ const decoding: Readonly<Partial<Record<`${Kind}/${Coding}`, Decoding>>> = {
   'avif/av1-deep': { pixels: 100, bytes: 500, held: 16, whole: 2 },
   'gif/lzw': { pixels: 12, bytes: 40, held: 1, whole: 1 },
   'tiff/rows': { pixels: 12, bytes: 7, held: 1, whole: 1 },
+  'tiff/fax': { pixels: 12, bytes: 30, held: 1, whole: 1 },
 };
 
 /** Coefficients of a JPEG that is not decoded row by row: two bytes for each sample. */

@@ -15,7 +15,7 @@ describe('docs/url-api.md', () => {
   });
 
   test('shows an image that exists for every example', () => {
-    const shown = [...page.matchAll(/\((pictures\/[\w.-]+)\)/g)].map(([, image = '']) => image);
+    const shown = [...page.matchAll(/\((images\/[\w.-]+)\)/g)].map(([, image = '']) => image);
     expect(shown.filter((image) => !existsSync(join(docs, image)))).toEqual([]);
     expect(shown.length).toBeGreaterThan(20);
   });

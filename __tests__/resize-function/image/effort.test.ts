@@ -124,6 +124,24 @@ describe('every image on the way is counted', () => {
   });
 });
 
+describe('how a TIFF is stored', () => {
+  const page = (compression: 'lzw' | 'ccittfax4', tile: boolean): Promise<Buffer> =>
+    sharp({ create: { width: 2_548, height: 3_296, channels: 3, background: '#fff' } })
+      .toColourspace('b-w')
+      .tiff({ compression, ...(compression === 'lzw' ? {} : { bitdepth: 1 }), tile })
+      .toBuffer();
+  test.each([
+    ['a scanned page', 'ccittfax4', false, 'fax'],
+    ['whole rows', 'lzw', false, 'rows'],
+    ['tiles', 'lzw', true, 'unknown'],
+  ] as const)('%s', async (_, compression, tile, coding) => {
+    const scan = await page(compression, tile);
+    const reading = readHeader(scan, true);
+    expect(reading).toMatchObject({ found: 'header', header: { kind: 'tiff', coding } });
+    if (coding !== 'unknown') expect((await viewer({ scan })('/scan?w=64&f=png')).status).toBe(200);
+  });
+});
+
 describe('how a JPEG is stored', () => {
   const layout = (process: JpegLayout['process'], components = 3, sampling: 1 | 2 = 1): Buffer =>
     layoutJpeg({ width: 64, height: 48, components, process, sampling, busy: 3, repeats: 0 });

@@ -145,6 +145,8 @@ export interface ListedDistribution {
   readonly aliases: readonly string[];
   /** A multi-tenant distribution has no address of its own: viewers reach its tenants. */
   readonly tenantOnly: boolean;
+  /** When its configuration was last replaced, milliseconds since the epoch; undefined where CloudFront does not say. */
+  readonly changedAt: number | undefined;
   readonly origins: readonly OriginConfig[];
 }
 
@@ -210,6 +212,7 @@ function fromSummary(summary: Element): ListedDistribution {
     staging: text(summary, 'Staging') === 'true',
     aliases: itemsOfChild(summary, 'Aliases'),
     tenantOnly: text(summary, 'ConnectionMode') === 'tenant-only',
+    changedAt: Date.parse(text(summary, 'LastModifiedTime')) || undefined,
     origins,
   };
 }

@@ -155,4 +155,5 @@ function age(live: readonly Key[], now: number): string {
 
 const ageOf = ({ createdAt }: Key, now: number): number => Math.floor(now / 1_000) - createdAt;
 
-const days = (seconds: number): string => `${(seconds / 86_400).toFixed(1)} days`;
+/** A span in words. */
+export const days = (seconds: number): string => `${(seconds / 86_400).toFixed(1)} days`;

@@ -160,7 +160,7 @@ async function seeDistributions(
 ): Promise<readonly ObservedDistribution[]> {
   const forwardsHost = hostForwarding(aws);
   return Promise.all(
-    targets.map(async ({ id, arn, enabled, staging, deployed, config, origins }) => {
+    targets.map(async ({ id, arn, enabled, staging, deployed, changedAt, config, origins }) => {
       const tool = otherTool(await shownTags(aws, id, arn));
       const behaviours = behavioursOf(config);
       const seen = origins.map(async (origin) => {
@@ -175,7 +175,10 @@ async function seeDistributions(
         }));
       });
       const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
-      return { id, tool, enabled, staging, deployed, origins: (await Promise.all(seen)).flat(), errorPages };
+      return {
+        ...{ id, tool, enabled, staging, deployed, changedAt, errorPages },
+        origins: (await Promise.all(seen)).flat(),
+      };
     }),
   );
 }

@@ -67,6 +67,8 @@ export interface ObservedDistribution {
   /** A copy for continuous deployment: a part of the viewers may meet it, and promotion makes it the primary. */
   readonly staging: boolean;
   readonly deployed: boolean;
+  /** When its configuration was last replaced, milliseconds since the epoch. */
+  readonly changedAt?: number | undefined;
   readonly origins: readonly ObservedOrigin[];
   /** Custom error responses for 403. */
   readonly errorPages: readonly ErrorPage[];

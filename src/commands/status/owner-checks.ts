@@ -1,7 +1,12 @@
 import { elsewhere, isKey, opensTheGate, type Secret } from '../../core/gate-state.ts';
+import { newest } from '../../aws/apigateway/api-key.ts';
+import { switchWithin } from '../../core/retirement.ts';
 import { check, listed, once, warning, type Check, type Fault, type Faults } from './check.ts';
-import { isTarget, liveKeys } from './key-checks.ts';
-import type { Observed, ObservedSecret } from './observed.ts';
+import { days, isTarget, liveKeys } from './key-checks.ts';
+import type { Observed, ObservedDistribution, ObservedSecret } from './observed.ts';
+
+/** Seconds for which AWS accepts a signature. */
+const signatureLife = 900;
 
 /** Who else writes the header, and what the secret gives them to write. */
 export function ownerChecks(seen: Observed): readonly Check[] {
@@ -11,11 +16,27 @@ export function ownerChecks(seen: Observed): readonly Check[] {
     .flatMap(({ id, tool }) => (tool === undefined ? [] : [`${id} belongs to ${tool}`]));
   const read = `${listed(owners)}, whose next change of it takes the header from the secret`;
   return [
-    check('header owner', owners.length > 0 ? read : 'no other tool is known', secret ? [] : owned(owners)),
+    check(
+      'header owner',
+      [owners.length > 0 ? read : 'no other tool is known', ...foreignChanges(seen)].join('; '),
+      secret ? [] : owned(owners),
+    ),
     ...(secret
       ? [check('key secret', `${secret.id} holds the live key`, ...secretFaults(seen, secret))]
       : []),
   ];
+}
+
+/** The last change of each distribution where it came later than a rotation could make it: a run switches to a young key only. */
+function foreignChanges(seen: Observed): readonly string[] {
+  const later = ({ id, changedAt }: ObservedDistribution): readonly string[] => {
+    const key = newest(liveKeys(seen, (one) => one.id === id));
+    const after = key && changedAt !== undefined ? changedAt / 1_000 - key.createdAt : 0;
+    return key && after > switchWithin + signatureLife
+      ? [`${id} was last changed ${days(after)} after ${key.id} was created, not by a rotation`]
+      : [];
+  };
+  return seen.distributions.filter(isTarget).flatMap(later);
 }
 
 const owned = (owners: readonly string[]): readonly Fault[] =>

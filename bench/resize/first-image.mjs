@@ -1,4 +1,4 @@
-/** From nothing to one picture, then out: the parent takes the time. Arguments as JSON. */
+/** From nothing to one image, then out: the parent takes the time. Arguments as JSON. */
 import { createBareSharp, createBareSharpOnDisk, createFunction, createIpx } from './subjects.mjs';
 
 const { store, bundle, ipx, subject, work, folder } = JSON.parse(process.argv[2]);
