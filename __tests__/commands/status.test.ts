@@ -1,5 +1,6 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, jest, test } from '@jest/globals';
+import { deletePlan, listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
@@ -48,6 +49,18 @@ describe('a gate that stands', () => {
     });
     expect(calls.filter(({ write }) => write)).toEqual([]);
     expect(calls.length).toBeLessThanOrEqual(20);
+  });
+
+  test('is judged by the API that carries its tag where its plan is gone', async () => {
+    const account = await openAccount();
+    const made = await account.run((context) => deploy(context, settingsWith()));
+    await account.run(async ({ aws }) => {
+      for (const plan of await listPlans(aws)) await deletePlan(aws, plan);
+      return true;
+    });
+    const seen = await account.run((context) => status(context, statusSettings));
+    expect(seen).toMatchObject({ state: 'broken', apiId: made?.apiId });
+    expect(seen?.checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['gate', 'stage', 'header']));
   });
 
   test('is ok when `deploy` made it, down to the key that the edges send and the runtime', async () => {

@@ -68,6 +68,15 @@ export async function findDistribution(aws: Aws, id: string): Promise<ReadDistri
   return found && read;
 }
 
+/** Those of these distributions that exist, read whole. */
+export async function readDistributions(
+  aws: Aws,
+  listed: readonly { readonly id: string }[],
+): Promise<readonly ReadDistribution[]> {
+  const read = await Promise.all(listed.map(({ id }) => findDistribution(aws, id)));
+  return read.filter((distribution) => distribution !== undefined);
+}
+
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
 function distributionFrom(body: string, id: string, etag: string): ReadDistribution {
   const incomplete = (why: string): UnreadableAnswer =>

@@ -20,6 +20,7 @@ import {
 import {
   findDistribution,
   listDistributions,
+  readDistributions,
   type ReadDistribution,
   updateDistribution,
 } from './distribution.ts';
@@ -197,8 +198,7 @@ export function releasedDistributions(
       const users = (await listDistributions(aws)).filter(
         ({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain),
       );
-      const read = await Promise.all(users.map(({ id }) => findDistribution(aws, id)));
-      return read.filter((distribution) => distribution !== undefined);
+      return readDistributions(aws, users);
     },
     plan: (seen) =>
       seen.flatMap((distribution) => {

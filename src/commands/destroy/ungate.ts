@@ -9,8 +9,8 @@ import {
 } from '../../aws/apigateway/stage.ts';
 import { keyHeader, withoutKeys } from '../../aws/cloudfront/distribution-edit.ts';
 import {
-  findDistribution,
   listDistributions,
+  readDistributions,
   type ReadDistribution,
   updateDistribution,
 } from '../../aws/cloudfront/distribution.ts';
@@ -118,8 +118,7 @@ function silentDistributions(
       const sending = (await listDistributions(aws)).filter(({ origins }) =>
         origins.some((origin) => headerValues(origin, keyHeader).some((value) => values.has(value))),
       );
-      const read = await Promise.all(sending.map(({ id }) => findDistribution(aws, id)));
-      return read.filter((distribution) => distribution !== undefined);
+      return readDistributions(aws, sending);
     },
     plan: (seen) =>
       seen.map(({ id, etag, config }) => {
