@@ -91,15 +91,15 @@ describe('inputs', () => {
       );
   });
 
-  test("numbers are in action.yml's units, lists take commas and lines", () => {
+  test("times are in seconds, whatever the input's unit is, lists take commas and lines", () => {
     const inputs = read({
       command: 'rotate',
       'max-key-age': '0.5',
       'deployment-timeout': '10',
       'distribution-ids': 'E1A2B3C4D5E6F7, E7F6E5D4C3B2A1\nE1A2B3C4D5E6F7',
     });
-    expect(inputs.maxKeyAge).toBe(0.5);
-    expect(inputs.deploymentTimeout).toBe(10);
+    expect(inputs.maxKeyAge).toBe(43_200);
+    expect(inputs.deploymentTimeout).toBe(600);
     expect(inputs.distributionIds).toEqual(['E1A2B3C4D5E6F7', 'E7F6E5D4C3B2A1']);
   });
 

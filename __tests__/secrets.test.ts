@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { plain, prose } from '../src/report/markdown.ts';
-import { oneLine } from '../src/report/one-line.ts';
+import { plain, prose, oneLine } from '../src/report/markdown.ts';
 import { runnerJournal } from '../src/report/runner-journal.ts';
 import { formsOf, withoutSecrets } from '../src/secrets.ts';
 

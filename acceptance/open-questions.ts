@@ -23,7 +23,7 @@ import {
   type ReadDistribution,
 } from '../src/aws/cloudfront/distribution.ts';
 import { deletedDistribution } from '../src/aws/cloudfront/gate-distribution.ts';
-import { onceSettled } from '../src/aws/lambda/function.ts';
+import { onceSettled } from '../src/aws/lambda/function-state.ts';
 import { gateTags, isOwned, resourceName } from '../src/aws/ownership.ts';
 import { builtFunction } from '../src/package/built-function.ts';
 import { fact, unmeasured, type Figure } from './figure.ts';

@@ -32,7 +32,7 @@ if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number ab
 const bundle = new URL('../dist/index.js', import.meta.url).pathname;
 const withOwner = values.owner;
 const inputs = {
-  ...(withOwner ? { 'key-secret': worldsSecret.id } : {}),
+  ...(withOwner ? { 'key-secret': worldsSecret } : {}),
   command: 'rotate',
   name: gateName,
   region,

@@ -1,15 +1,14 @@
 import * as core from '@actions/core';
 import { accountId, connect, type Aws } from './aws/client/connect.ts';
-import { withRegionRemedy } from './aws/client/region.ts';
+import { withRegionRemedy } from './aws/client/refusal.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './gate/context.ts';
-import { endedBadly, endedWith } from './report/ending.ts';
 import { Failure } from './failure.ts';
 import type { EndedRun } from './report/github.ts';
 import { readInputs, type Inputs } from './inputs/inputs.ts';
 import type { Learned } from './outputs.ts';
 import { networkProbe } from './probe.ts';
-import { fail, interruption, report, reportStopped } from './report/report.ts';
+import { endedBadly, endedWith, fail, interruption, report, reportStopped } from './report/report.ts';
 import { runnerJournal, type RunnerJournal } from './report/runner-journal.ts';
 import { runDestroy } from './runs/destroy.ts';
 import { runGate } from './runs/gate.ts';

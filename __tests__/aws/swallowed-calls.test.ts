@@ -3,7 +3,7 @@ import { administratorKey } from '../../local-aws/credentials.ts';
 import type { SdkRequest } from '../../local-aws/request-handler.ts';
 import { connect } from '../../src/aws/client/connect.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { openAccount } from '../commands/account.ts';
 import { gateSettings, openApi, rotateSettings } from '../commands/gate-account.ts';
 

@@ -6,7 +6,7 @@ import { mappingsOfDomains } from '../../src/aws/apigateway/custom-domain.ts';
 import { closedByGate } from '../../src/aws/apigateway/stage.ts';
 import { listApis } from '../../src/aws/apigateway/rest-api.ts';
 import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
-import { listPlans, planKeyIds, plansOfKey } from '../../src/aws/apigateway/usage-plan.ts';
+import { listPlans, planKeyIds } from '../../src/aws/apigateway/usage-plan.ts';
 import { answerWith, openWiredAccount, rejectionOf, type WiredAccount } from './account.ts';
 
 let account: WiredAccount;
@@ -18,8 +18,8 @@ beforeEach(async () => {
 const lists: readonly (readonly [string, (aws: Aws) => Promise<unknown>])[] = [
   ['GetApiKeys', (aws) => listKeys(aws, 'photos')],
   ['GetApiKeys', listAllKeys],
-  ['GetUsagePlans', listPlans],
-  ['GetUsagePlans', (aws) => plansOfKey(aws, 'k1')],
+  ['GetUsagePlans', (aws: Aws) => listPlans(aws)],
+  ['GetUsagePlans', (aws) => listPlans(aws, { keyId: 'k1' })],
   ['GetUsagePlanKeys', (aws) => planKeyIds(aws, 'p1')],
   ['GetRestApis', listApis],
   ['GetDomainNames', (aws) => mappingsOfDomains(aws, ['images.example.org'])],
@@ -64,7 +64,7 @@ describe.each(lists)('%s', (operation, list) => {
 
 test.each([
   ['GetApiKeys', listAllKeys],
-  ['GetUsagePlans', listPlans],
+  ['GetUsagePlans', (aws: Aws) => listPlans(aws)],
   ['GetRestApis', listApis],
 ] as const)('%s without its items is no empty list', async (_, list) => {
   account.intercept(() => answerWith('{}', 200, 'application/json'));

@@ -13,10 +13,11 @@ import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import type { Foundation } from '../../local-aws/world.ts';
 import { connect, accountId, type Aws } from '../../src/aws/client/connect.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
-import { onceSettled } from '../../src/aws/lambda/function.ts';
+import { onceSettled } from '../../src/aws/lambda/function-state.ts';
 import { deletedLogGroup } from '../../src/aws/logs/log-group.ts';
 import { findRole } from '../../src/aws/iam/role.ts';
 import type { DeploySettings } from '../../src/commands/deploy.ts';
+import { readInputs, type Inputs } from '../../src/inputs/inputs.ts';
 import type { Context } from '../../src/gate/context.ts';
 import type { ProbePort } from '../../src/probe.ts';
 import type { Journal } from '../../src/journal.ts';
@@ -246,23 +247,22 @@ export function packageOf(source: string): { zip: Uint8Array; sha256Base64: stri
   return { zip, sha256Base64: createHash('sha256').update(zip).digest('base64') };
 }
 
+/** The inputs of the gate "photos", as a workflow gives them. */
+export function inputsWith(given: Readonly<Record<string, string>>): Inputs {
+  const all = { name: 'photos', region: 'eu-central-1', 'deployment-timeout': '60', ...given };
+  return readInputs(
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+  );
+}
+
 /** What the tests deploy, but for `change`. */
 export function settingsWith(change: Partial<DeploySettings> = {}, source = 'first'): DeploySettings {
   return {
-    name: 'photos',
+    ...inputsWith({ command: 'deploy', bucket: 'originals', 'key-prefix': 'public/' }),
     bucket: 'originals',
-    keyPrefix: 'public/',
-    architecture: 'arm64',
-    memory: 1_769,
-    timeout: 29,
-    responseMode: 'streamed',
-    stage: 'live',
-    priceClass: 'PriceClass_100',
     functionEnvironment: { IMAGE_GATE_BUCKET: 'originals', IMAGE_GATE_RESPONSE_MODE: 'streamed' },
     functionPackage: async () => packageOf(source),
     fingerprint: `print of ${source}`,
-    deploymentTimeout: 3_600,
-    propagation: 90,
     ...change,
   };
 }

@@ -5,15 +5,16 @@ import { otherTool } from '../../src/aws/ownership.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
-import { status, type Check } from '../../src/commands/status.ts';
+import { rotate } from '../../src/gate/rotation.ts';
+import { status } from '../../src/commands/status.ts';
+import type { Check } from '../../src/commands/status/check.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, statusSettings, type LiveApi } from './gate-account.ts';
 import { anyWords, asHolderOf, policyOf, unusedIn, usesOf } from './policy-holder.ts';
 import { ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
 
 const tags = [{ Key: 'cloudfront-image-gate', Value: 'photos' }];
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90, keySecret };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90, keySecret };
 
 const runDeploy = (account: Account, dryRun = false) =>
   account.run((context) => deploy(context, settingsWith({ keySecret })), { dryRun });

@@ -2,10 +2,9 @@ import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gat
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
-import { withRegionRemedy } from '../../src/aws/client/region.ts';
+import { withRegionRemedy } from '../../src/aws/client/refusal.ts';
 import { findDistribution, listDistributions } from '../../src/aws/cloudfront/distribution.ts';
-import { deploy } from '../../src/commands/deploy.ts';
-import type { DeploySettings } from '../../src/commands/deploy.ts';
+import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi } from './gate-account.ts';

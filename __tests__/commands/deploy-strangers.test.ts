@@ -89,7 +89,7 @@ describe("someone's own distribution", () => {
   test('shows pictures below its path and keeps everything else', async () => {
     const account = await openAccount();
     const distributionId = await addSite(account);
-    const settings = settingsWith({ distributionId, pathPattern: '/images/*' });
+    const settings = settingsWith({ distributionIds: [distributionId], pathPattern: '/images/*' });
     const outcome = await account.run((context) => deploy(context, settings));
     expect(outcome).toMatchObject({ pending: false, distributionId });
     const picture = await account.probe.request(`https://${outcome?.domainName ?? ''}/images/cat.jpg`);
@@ -108,7 +108,7 @@ describe("someone's own distribution", () => {
 
   test('that does not exist is named together with its input', async () => {
     const account = await openAccount();
-    const settings = settingsWith({ distributionId: 'E0000000000000' });
+    const settings = settingsWith({ distributionIds: ['E0000000000000'] });
     const failure = await account.run(async (context) =>
       deploy(context, settings).catch((error: unknown) => error),
     );

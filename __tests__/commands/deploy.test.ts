@@ -26,7 +26,7 @@ describe('deploy into an empty account', () => {
   test('makes everything, and lets viewers in through CloudFront only', async () => {
     const account = await openAccount();
     const outcome = await deployed(account, settingsWith());
-    expect(outcome).toMatchObject({ pending: false, functionVersion: '1', stage: 'live' });
+    expect(outcome).toMatchObject({ pending: false, functionVersion: '1' });
     const api = `https://${apiDomain(outcome.apiId ?? '', 'eu-central-1')}/live`;
     const direct = await account.probe.request(`${api}/cat.jpg`);
     expect([direct.status, textOf(direct.body)]).toEqual([403, '{"message":"Forbidden"}']);

@@ -5,7 +5,7 @@ import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { openAccount, settingsWith } from './account.ts';
 
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90 };
 
 test.each([
   ['while the edges stop', /^… |edge deployment/],

@@ -14,7 +14,7 @@ import { destroyScenes } from './crashes/deploy-scenes.ts';
 import { addSite } from './site.ts';
 
 const edgeFunction = 'function handler(event) { return event.request; }';
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90 };
 
 async function withGate(): Promise<{ account: Account; gate: DeployOutcome }> {
   const account = await openAccount();
@@ -141,7 +141,7 @@ describe('destroy', () => {
   test('takes the gate out of someone’s own distribution and leaves the rest', async () => {
     const account = await openAccount();
     const distributionId = await addSite(account);
-    await account.run((context) => deploy(context, settingsWith({ distributionId })));
+    await account.run((context) => deploy(context, settingsWith({ distributionIds: [distributionId] })));
     expect(await run(account)).toMatchObject({ pending: false });
     const [left, ...more] = await listDistributions(account.aws);
     expect([left?.id, left?.origins.map(({ id }) => id), more]).toEqual([distributionId, ['site'], []]);
@@ -166,7 +166,7 @@ describe('a destroy that is cut short', () => {
   test('after taking the gate out of someone’s own distribution waits for its edges before anything else goes', async () => {
     const account = await openAccount();
     const distributionId = await addSite(account);
-    await account.run((context) => deploy(context, settingsWith({ distributionId })));
+    await account.run((context) => deploy(context, settingsWith({ distributionIds: [distributionId] })));
     account.failNext({ operation: 'UpdateDistribution', fault: { kind: 'killed', when: 'after' } });
     await run(account);
     const { cloudFront, faults } = account.world;

@@ -15,10 +15,9 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import type { GateSettings } from '../../src/commands/gate.ts';
-import type { RotateSettings } from '../../src/commands/rotate.ts';
-import type { StatusSettings } from '../../src/commands/status.ts';
+import type { RotateSettings } from '../../src/gate/rotation.ts';
 import type { Context } from '../../src/gate/context.ts';
-import type { Account } from './account.ts';
+import { inputsWith, type Account } from './account.ts';
 import { namedInChina, uncachedInChina } from './china.ts';
 
 /** An API and a distribution that someone made by hand, open to everybody. */
@@ -179,14 +178,8 @@ export function gateSettings(
   change: Partial<GateSettings> = {},
 ): GateSettings {
   return {
-    name: 'photos',
-    ...{ apiId, stage },
-    distributionIds: [distributionId],
-    excludedMethods: [],
-    apiDomains: [],
-    probePath: undefined,
-    propagation: 90,
-    deploymentTimeout: 3_600,
+    ...inputsWith({ command: 'gate', 'api-id': apiId, 'distribution-ids': distributionId, stage }),
+    apiId,
     ...change,
   };
 }
@@ -196,7 +189,7 @@ export const rotateSettings: RotateSettings = {
   name: 'photos',
   distributionIds: [],
   apiDomains: [],
-  propagation: 90,
+  propagationSeconds: 90,
   probe: { path: (nonce) => `/pictures/${nonce}`, proof: 'status' },
   intent: {
     maxKeyAge: undefined,
@@ -209,15 +202,7 @@ export const rotateSettings: RotateSettings = {
 };
 
 /** What the tests ask of `status`: the gate's own plan tells the rest. */
-export const statusSettings: StatusSettings = {
-  name: 'photos',
-  apiId: undefined,
-  stage: undefined,
-  excludedMethods: [],
-  apiDomains: [],
-  probePath: undefined,
-  maxKeyAge: undefined,
-};
+export const statusSettings = inputsWith({ command: 'status' });
 
 /** Viewers' requests, counted; they come until it is over. */
 export interface Load {

@@ -47,12 +47,13 @@ describe('a gate that was begun by hand', () => {
   });
 
   test('warns when the given plan opens other stages, and leaves them in it', async () => {
-    const { account, done } = await gateAfter(async (aws, { apiId }) => {
+    const { account, live, done } = await gateAfter(async (aws, { apiId }) => {
       await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId: apiId, stageName: 'beta' }));
       const { planId } = await handMadeKey(aws, apiId, ['beta']);
       return { usagePlanId: planId };
     });
-    const { planId, apiId } = await done();
+    const { planId } = await done();
+    const { apiId } = live;
     const [plan] = await listPlans(account.aws);
     expect(plan).toMatchObject({
       id: planId,

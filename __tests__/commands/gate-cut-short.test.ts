@@ -32,7 +32,7 @@ describe('a gate that is cut short', () => {
       const live = await openApi(account);
       const second = await account.run(({ aws }) => addDistribution(aws, live.apiId, { 'x-else': '1' }));
       const distributionIds = [live.distributionId, second ?? ''];
-      const both = gateSettings(live, { propagation, distributionIds });
+      const both = gateSettings(live, { propagationSeconds: propagation, distributionIds });
       account.failNext({ operation: 'UpdateDistribution', nth, fault: { kind: 'killed', when: 'after' } });
       const died = await account.run((context) => gate(context, both));
       expect(died).toBeUndefined();
@@ -47,7 +47,9 @@ describe('a gate that is cut short', () => {
     const reference = await openAccount();
     const undisturbed = await openApi(reference);
     const calls = await reference.callsOf(() =>
-      reference.run((context) => gate(context, gateSettings(undisturbed, { propagation }))),
+      reference.run((context) =>
+        gate(context, gateSettings(undisturbed, { propagationSeconds: propagation })),
+      ),
     );
     const account = await openAccount();
     const live = await openApi(account);
@@ -55,7 +57,13 @@ describe('a gate that is cut short', () => {
       account.failNext({ operation, fault: { kind: 'throttled', retryAfterSeconds: 3 }, times: 2 });
     const load: Load = { over: false, asked: 0, refused: 0 };
     const done = await account.run((context) =>
-      underLoad(context, live, load, () => gate(context, gateSettings(live, { propagation })), 5_000),
+      underLoad(
+        context,
+        live,
+        load,
+        () => gate(context, gateSettings(live, { propagationSeconds: propagation })),
+        5_000,
+      ),
     );
     expect(done?.outcome).toBe('finished');
     expect(load.refused).toBe(0);

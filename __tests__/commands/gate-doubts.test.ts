@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import { openAccount, type Account } from './account.ts';
 import {
@@ -69,8 +69,8 @@ describe('what the gate cannot prove', () => {
   test('is said: no method with a required key answers GET', async () => {
     const account = await openAccount();
     const live = await openApi(account);
-    const excludedMethods = ['GET /health', 'GET /pictures/{key}'];
-    const done = await account.run((context) => gate(context, gateSettings(live, { excludedMethods })));
+    const excludeMethods = ['GET /health', 'GET /pictures/{key}'];
+    const done = await account.run((context) => gate(context, gateSettings(live, { excludeMethods })));
     expect(done).toMatchObject({
       outcome: 'finished',
       proof: 'none',

@@ -10,7 +10,7 @@ import { listAllKeys, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts'
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { openAccount, settingsWith } from './account.ts';

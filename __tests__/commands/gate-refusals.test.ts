@@ -31,7 +31,7 @@ describe('a gate that would do harm', () => {
     ['a usage plan that does not exist', async () => ({ usagePlanId: 'none00' }), 'no-plan', /none00/],
     [
       'an excluded method that does not exist',
-      async () => ({ excludedMethods: ['GET /helath'] }),
+      async () => ({ excludeMethods: ['GET /helath'] }),
       'no-method',
       /"GET \/helath"; it has .*GET \/health/,
     ],

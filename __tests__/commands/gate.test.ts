@@ -68,7 +68,7 @@ describe('gating an API that is in use', () => {
       const load: Load = { over: false, asked: 0, refused: 0 };
       const work = async (context: Context): Promise<string> => {
         try {
-          return (await gate(context, gateSettings(live, { propagation }))).outcome;
+          return (await gate(context, gateSettings(live, { propagationSeconds: propagation }))).outcome;
         } catch (error) {
           // Hosts that had heard of the closed stage go on refusing until they hear that it is open again.
           await context.clock.sleep(20_000);
@@ -136,7 +136,7 @@ describe('gating an API that is in use', () => {
   test('leaves an excluded method open, through a later run too', async () => {
     const account = await openAccount();
     const live = await openApi(account);
-    const settings = gateSettings(live, { excludedMethods: ['GET /health'] });
+    const settings = gateSettings(live, { excludeMethods: ['GET /health'] });
     await account.run((context) => gate(context, settings));
     const calls = await account.callsOf(() => account.run((context) => gate(context, settings)));
     expect(calls.filter(({ write }) => write)).toEqual([]);

@@ -5,7 +5,7 @@ import { keyHeader } from '../../src/aws/cloudfront/distribution-edit.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 
 export const secretName = 'photos/origin-key';
-export const keySecret = { id: secretName, field: undefined };
+export const keySecret = secretName;
 
 /** Calls to Secrets Manager as a person or another tool makes them. */
 export async function ask(aws: Aws, operation: string, input: object = {}): Promise<Record<string, unknown>> {

@@ -14,9 +14,12 @@ const resourceArn = `arn:aws:logs:eu-central-1:123456789012:log-group:${logGroup
 const deployWith = (account: Account, logRetentionDays: number | undefined, dryRun = false) =>
   account.run((context) => deploy(context, settingsWith({ logRetentionDays })), { dryRun });
 const takeDown = (account: Account, dryRun = false) =>
-  account.run((context) => destroy(context, { name: 'photos', deploymentTimeout: 3_600, propagation: 90 }), {
-    dryRun,
-  });
+  account.run(
+    (context) => destroy(context, { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90 }),
+    {
+      dryRun,
+    },
+  );
 
 /** The days that each log group of the account is kept. */
 async function retentions({ aws }: Account): Promise<unknown> {

@@ -6,7 +6,7 @@ import { listApis } from '../../src/aws/apigateway/rest-api.ts';
 import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
@@ -21,7 +21,7 @@ import {
 import { anyWords, asHolderOf, policyOf } from './policy-holder.ts';
 import { addSite } from './site.ts';
 
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 30 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 30 };
 const china = () => openAccount(1, undefined, 'cn-north-1');
 
 /** Someone who may do what the published policy says, in the words of the account's partition. */
@@ -79,7 +79,7 @@ describe('in China', () => {
     const account = await china();
     const distributionId = await addSite(account);
     const settings = settingsWith({
-      distributionId,
+      distributionIds: [distributionId],
       permissionsBoundaryArn: account.world.iam.addPolicy(anyWords.BOUNDARY, { Statement: [] }),
       edgeFunction: 'function handler(e) { return e.request; }',
     });
@@ -107,7 +107,7 @@ describe('in China', () => {
   test('every cached picture is told apart by query string and Accept there too', async () => {
     const account = await china();
     const distributionId = await addSite(account);
-    await account.run((context) => deploy(context, settingsWith({ distributionId })));
+    await account.run((context) => deploy(context, settingsWith({ distributionIds: [distributionId] })));
     const { DistributionConfig } = await account.aws.cloudFront.send(
       new GetDistributionConfigCommand({ Id: distributionId }),
     );
@@ -123,7 +123,7 @@ describe('in China', () => {
 
   const webAclArn = 'arn:aws-cn:wafv2:us-east-1:123456789012:global/webacl/x/1';
   test.each<readonly [string, Partial<DeploySettings>]>([
-    ['distribution-ids', { distributionId: undefined }],
+    ['distribution-ids', { distributionIds: [] }],
     ['domain-names', { domainNames: ['images.example.cn'] }],
     ['certificate-arn', { certificateArn: 'arn:aws-cn:acm:us-east-1:123456789012:certificate/1' }],
     ['web-acl-arn', { webAclArn }],
@@ -131,7 +131,7 @@ describe('in China', () => {
   ])('deploy says what there is not, by the input %s, before it writes', async (input, change) => {
     const account = await china();
     const distributionId = await addSite(account);
-    const settings = settingsWith({ distributionId, ...change });
+    const settings = settingsWith({ distributionIds: [distributionId], ...change });
     const calls = await account.callsOf(async () => {
       const caught = await account.run((context) =>
         deploy(context, settings).catch((error: unknown) => error),
@@ -157,7 +157,7 @@ describe('in China', () => {
     );
     const calls = await account.callsOf(() =>
       expect(
-        account.run((context) => deploy(context, settingsWith({ distributionId }))),
+        account.run((context) => deploy(context, settingsWith({ distributionIds: [distributionId] }))),
       ).rejects.toMatchObject({ anchor: 'other-partitions' }),
     );
     expect(calls.filter(({ write }) => write)).toEqual([]);

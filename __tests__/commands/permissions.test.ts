@@ -141,7 +141,7 @@ describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => 
     if (command === 'destroy') {
       const made = settingsWith({ edgeFunction: edgeFunction('first'), logRetentionDays: 30 });
       await account.run((context) => deploy(context, made));
-      const asked = { name: anyWords.GATE, deploymentTimeout: 3_600, propagation: 30 };
+      const asked = { name: anyWords.GATE, deploymentTimeout: 3_600, propagationSeconds: 30 };
       const takeDown = () => account.run((context) => destroy(holder(context), asked));
       await watch(() => takeDown());
       for (const usagePlanId of [undefined, await planOf(account)]) {

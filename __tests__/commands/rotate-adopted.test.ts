@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { openAccount } from './account.ts';
 import { gateSettings, openApi, rotateSettings, underLoad, type Load } from './gate-account.ts';
 

@@ -3,7 +3,7 @@ import type { RequestHandler } from '../../local-aws/request-handler.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { connect } from '../../src/aws/client/connect.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { openAccount } from './account.ts';
 import { gateSettings, openApi, rotateSettings } from './gate-account.ts';
 import { writesOf } from './gate-scene.ts';

@@ -10,7 +10,7 @@ import { gateTags } from '../../src/aws/ownership.ts';
 import { deployStage } from '../../src/aws/apigateway/stage.ts';
 import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { openAccount, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, stage, type LiveApi } from './gate-account.ts';
 import { writesOf } from './gate-scene.ts';
@@ -96,7 +96,7 @@ describe('a rotation that would prove nothing stops before it changes anything',
 
 describe('a rotation whose new key cannot be proved', () => {
   test('goes by what AWS promises when the gate locks no GET, waits twice as long and says so', async () => {
-    const { account } = await gated({ excludedMethods: ['GET /health', 'GET /pictures/{key}'] });
+    const { account } = await gated({ excludeMethods: ['GET /health', 'GET /pictures/{key}'] });
     expect(await rotation(account, { probe: undefined })).toMatchObject({
       outcome: 'finished',
       rotated: true,

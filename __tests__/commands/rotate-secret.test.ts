@@ -66,7 +66,7 @@ describe('a rotation with a secret', () => {
     const text = (key: string): string => JSON.stringify({ user: 'app', key });
     const stage = await openRotationStage();
     await stage.during(() => ask(stage.aws, 'CreateSecret', { SecretString: text(stage.gate.firstValue) }));
-    await rotated(stage, { settings: { keySecret: { id: secretName, field: 'key' } } });
+    await rotated(stage, { settings: { keySecret, keySecretField: 'key' } });
     const sent = await stage.during(() => sentBy(stage.aws, target(stage)));
     for (const which of ['AWSCURRENT', 'AWSPREVIOUS'])
       expect(await stage.during(() => valueOf(stage.aws, which))).toBe(text(sent ?? ''));
@@ -125,7 +125,7 @@ describe('a rotation with a secret', () => {
 });
 
 describe('before anything is made, a rotation refuses', () => {
-  test.each<[string, (stage: RotationStage) => Promise<unknown>, RegExp, object?]>([
+  test.each<[string, (stage: RotationStage) => Promise<unknown>, RegExp, string?]>([
     ['a secret that does not exist', () => Promise.resolve(), /There is no secret photos/],
     [
       'one that holds something foreign',
@@ -149,12 +149,12 @@ describe('before anything is made, a rotation refuses', () => {
       'one of another Region',
       () => Promise.resolve(),
       /lies in us-east-1/,
-      { id: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:x-abcdef', field: undefined },
+      'arn:aws:secretsmanager:us-east-1:123456789012:secret:x-abcdef',
     ],
   ])('%s', async (_, prepare, message, other = keySecret) => {
     const stage = await openRotationStage();
     await stage.during(() => prepare(stage));
-    const rotation = stage.rotate({ settings: { keySecret: other as typeof keySecret } });
+    const rotation = stage.rotate({ settings: { keySecret: other } });
     await expect(rotation).rejects.toMatchObject({
       message: expect.stringMatching(message) as unknown,
       anchor: 'key-secret',

@@ -3,8 +3,7 @@ import type { ControlCall } from '../../local-aws/control-plane.ts';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
-import { rotate, type RotateResult } from '../../src/commands/rotate.ts';
-import type { RotateSettings } from '../../src/commands/rotate.ts';
+import { rotate, type RotateResult, type RotateSettings } from '../../src/gate/rotation.ts';
 import type { Intent } from '../../src/core/intent.ts';
 import { createClients, usualRegion as region } from '../../simulation/world/clients.ts';
 import { buildGate, type Gate, type GateParts } from '../../simulation/world/gate.ts';
@@ -139,6 +138,6 @@ function settingsWith(intent: Partial<Intent>): RotateSettings {
     distributionIds: [],
     apiDomains: [],
     probe: { path: (nonce) => `/.gate/${nonce}`, proof: 'key-id' },
-    propagation: 90,
+    propagationSeconds: 90,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judge } from '../../src/commands/status/judge.ts';
+import { judge } from '../../src/commands/status.ts';
 import type { Observed } from '../../src/commands/status/observed.ts';
 import { healthy, method, now, sights, snapshot } from './status-sights.ts';
 

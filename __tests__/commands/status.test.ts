@@ -1,10 +1,12 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
+import { deletePlan, listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
-import { status, type StatusOutcome, type StatusSettings } from '../../src/commands/status.ts';
+import { rotate } from '../../src/gate/rotation.ts';
+import { status, type StatusOutcome } from '../../src/commands/status.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import { openAccount, settingsWith } from './account.ts';
 import { gateSettings, openApi, rotateSettings, stage, statusSettings } from './gate-account.ts';
 import { rewrite, type Gated } from './status-damage.ts';
@@ -21,7 +23,7 @@ async function gatedAccount(): Promise<Gated> {
   return { account, live, gate: done };
 }
 
-async function look({ account }: Gated, change: Partial<StatusSettings> = {}): Promise<StatusOutcome> {
+async function look({ account }: Gated, change: Partial<Inputs> = {}): Promise<StatusOutcome> {
   const done = await account.run((context) => status(context, { ...statusSettings, ...change }));
   if (!done) throw new Error('status was killed');
   return done;
@@ -37,13 +39,25 @@ describe('a gate that stands', () => {
       expect(checks.every(({ finding }) => finding !== '')).toBe(true);
       expect({ state, ...rest }).toEqual({
         state: 'ok',
-        ...{ apiId: gated.live.apiId, stage, planId: gated.gate.planId },
+        ...{ apiId: gated.live.apiId },
         keyIds: gated.gate.keyIds,
         distributionIds: [gated.live.distributionId],
       });
     });
     expect(calls.filter(({ write }) => write)).toEqual([]);
     expect(calls.length).toBeLessThanOrEqual(20);
+  });
+
+  test('is judged by the API that carries its tag where its plan is gone', async () => {
+    const account = await openAccount();
+    const made = await account.run((context) => deploy(context, settingsWith()));
+    await account.run(async ({ aws }) => {
+      for (const plan of await listPlans(aws)) await deletePlan(aws, plan);
+      return true;
+    });
+    const seen = await account.run((context) => status(context, statusSettings));
+    expect(seen).toMatchObject({ state: 'broken', apiId: made?.apiId });
+    expect(seen?.checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['gate', 'stage', 'header']));
   });
 
   test('is ok when `deploy` made it, down to the key that the edges send and the runtime', async () => {
@@ -144,7 +158,7 @@ describe('exclude-methods', () => {
   test('are remembered by `gate`: status needs no repetition', async () => {
     const account = await openAccount();
     const live = await openApi(account);
-    await account.run((context) => gate(context, gateSettings(live, { excludedMethods: ['GET /health'] })));
+    await account.run((context) => gate(context, gateSettings(live, { excludeMethods: ['GET /health'] })));
     const seen = await account.run((context) => status(context, statusSettings));
     expect((await account.probe.request(`${live.direct}/health`)).status).toBe(200);
     expect(seen?.checks.filter(({ state }) => state === 'broken')).toEqual([]);

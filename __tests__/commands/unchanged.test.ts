@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
@@ -18,7 +18,7 @@ const settings = (change: Partial<DeploySettings> = {}): DeploySettings =>
   });
 
 type Command = (context: Context) => Promise<unknown>;
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 30 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 30 };
 const young = { ...rotateSettings.intent, maxKeyAge: 30 * 86_400 };
 
 const deployed = async (account: Account): Promise<void> => {
@@ -43,7 +43,7 @@ const scenes: readonly (readonly [string, (account: Account) => Promise<Command>
     'deploy into a distribution that stands',
     async (account) => {
       const distributionId = await addSite(account);
-      const into: Command = (context) => deploy(context, settings({ distributionId }));
+      const into: Command = (context) => deploy(context, settings({ distributionIds: [distributionId] }));
       await account.run(into);
       return into;
     },

@@ -20,7 +20,7 @@ import { cutEverywhere } from './crashes/cut-short.ts';
 import { ungating } from './crashes/gate-scenes.ts';
 import { gateSettings, openApi, stage, underLoad, type LiveApi, type Load } from './gate-account.ts';
 
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 90 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90 };
 const ungate = (context: Context) => destroy(context, asked);
 
 async function gatedApi(

@@ -80,6 +80,6 @@ export interface StandingGate {
 
 export async function standGate(seed: number): Promise<StandingGate> {
   const { account, context } = await openHastyAccount(seed);
-  const settings = settingsWith({ name: 'images', bucket, deploymentTimeout: 60, propagation: 1 });
+  const settings = settingsWith({ name: 'images', bucket, deploymentTimeout: 60, propagationSeconds: 1 });
   return { account, deployed: await deploy(context, settings) };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Unreadable } from '../../local-aws/unreadable.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { gateSettings, openApi, stage } from '../commands/gate-account.ts';
 import { openAccount } from '../commands/account.ts';
 import { writesOf } from '../commands/gate-scene.ts';

@@ -8,7 +8,7 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { addMethod, stage, type LiveApi } from '../commands/gate-account.ts';
 import { during, faultsOf, gated, keysOf, pass, rotation, statusOf, type Gated } from './scene.ts';
 import { watched } from './walls.ts';

@@ -7,7 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createKey } from '../../src/aws/apigateway/api-key.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { stage } from '../commands/gate-account.ts';
 import {
   distributionOf,

@@ -1,7 +1,7 @@
 import { CreateApiKeyCommand, CreateUsagePlanKeyCommand } from '@aws-sdk/client-api-gateway';
 import { expect, test } from '@jest/globals';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import { openAccount } from '../commands/account.ts';
 import { gateSettings, openApi, stage, statusSettings } from '../commands/gate-account.ts';

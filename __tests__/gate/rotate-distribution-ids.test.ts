@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { writesOf } from '../commands/gate-scene.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import {
   during,
   gated,

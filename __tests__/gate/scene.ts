@@ -17,10 +17,11 @@ import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/d
 import { originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { gate, type GateSettings } from '../../src/commands/gate.ts';
-import { rotate, type RotateResult, type RotateSettings } from '../../src/commands/rotate.ts';
-import { status, type StatusOutcome, type StatusSettings } from '../../src/commands/status.ts';
+import { rotate, type RotateResult, type RotateSettings } from '../../src/gate/rotation.ts';
+import { status, type StatusOutcome } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
 import type { Intent } from '../../src/core/intent.ts';
+import type { Inputs } from '../../src/inputs/inputs.ts';
 import { openAccount, type Account } from '../commands/account.ts';
 import {
   gateSettings,
@@ -209,7 +210,7 @@ async function nameOf(aws: Aws, id: string): Promise<string> {
 }
 
 /** What `status` says, told of nothing but the gate's name. */
-export const statusOf = (account: Account, change: Partial<StatusSettings> = {}): Promise<StatusOutcome> =>
+export const statusOf = (account: Account, change: Partial<Inputs> = {}): Promise<StatusOutcome> =>
   during(account, (context) => status(context, { ...statusSettings, ...change }));
 
 /** The lines of `status` that are not ok: `name: finding`. */

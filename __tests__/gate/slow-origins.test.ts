@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { TrailEntry, RotateResult } from '../../src/commands/rotate.ts';
+import type { TrailEntry, RotateResult } from '../../src/gate/rotation.ts';
 import { stage } from '../commands/gate-account.ts';
 import { distributionOf, gated, rotateUnderLoad, served } from './scene.ts';
 

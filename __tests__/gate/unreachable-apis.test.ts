@@ -2,7 +2,7 @@ import { CreateDeploymentCommand, UpdateRestApiCommand } from '@aws-sdk/client-a
 import { describe, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { deploy } from '../../src/commands/deploy.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { openAccount, settingsWith } from '../commands/account.ts';
 import { stage, type LiveApi } from '../commands/gate-account.ts';
 import { gateAfter, writesOf } from '../commands/gate-scene.ts';
@@ -86,7 +86,7 @@ describe('deploy', () => {
       return undefined;
     });
     const refused: unknown[] = [];
-    const settings = settingsWith({ distributionId: live.distributionId, pathPattern: '/images/*' });
+    const settings = settingsWith({ distributionIds: [live.distributionId], pathPattern: '/images/*' });
     const writes = await writesOf(account, () =>
       account.run((context) => deploy(context, settings)).catch((error: unknown) => refused.push(error)),
     );

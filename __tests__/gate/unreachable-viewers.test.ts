@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ProbeAnswer, ProbePort } from '../../src/probe.ts';
 import type { Account } from '../commands/account.ts';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import { statusSettings } from '../commands/gate-account.ts';
 import { during, gated, keysOf, pass, rotation, served, type Gated, type RotationChange } from './scene.ts';

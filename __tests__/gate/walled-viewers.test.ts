@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { rotate } from '../../src/commands/rotate.ts';
+import { rotate } from '../../src/gate/rotation.ts';
 import { status } from '../../src/commands/status.ts';
 import { statusSettings } from '../commands/gate-account.ts';
 import { during, faultsOf, gated, keysOf, pass, rotation, type Gated } from './scene.ts';

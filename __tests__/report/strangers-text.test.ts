@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { RotateResult } from '../../src/commands/rotate.ts';
-import { oneLine } from '../../src/report/one-line.ts';
+import type { RotateResult } from '../../src/gate/rotation.ts';
+import { oneLine } from '../../src/report/markdown.ts';
 import { runnerJournal } from '../../src/report/runner-journal.ts';
 import { summary } from '../../src/report/summary.ts';
 import { failing, openStage, pullRequest } from './github/stage.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RotateResult } from '../../src/commands/rotate.ts';
+import type { RotateResult } from '../../src/gate/rotation.ts';
 import { sentenceFor } from '../../src/runs/rotate.ts';
 import { summary } from '../../src/report/summary.ts';
 import { duration } from '../../src/report/time-line.ts';
@@ -125,7 +125,7 @@ describe('the job summary', () => {
     const text = summary({
       ...base,
       checks: [
-        { name: 'plan', state: 'ok', finding: 'one stage' },
+        { name: 'plan', state: 'ok', remedy: '', finding: 'one stage' },
         { name: 'age', state: 'warning', finding: '45 days', remedy: 'rotate' },
         { name: 'header', state: 'broken', finding: 'a | b\nc', remedy: 'Run `command: rotate`.' },
       ],

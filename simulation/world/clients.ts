@@ -14,7 +14,7 @@ import { createPace } from '../../src/aws/client/pace.ts';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { findRole } from '../../src/aws/iam/role.ts';
-import { onceSettled } from '../../src/aws/lambda/function.ts';
+import { onceSettled } from '../../src/aws/lambda/function-state.ts';
 import { deletedLogGroup } from '../../src/aws/logs/log-group.ts';
 import type { Clock } from '../../src/clock.ts';
 import { lighten, lightenAll } from './light-client.ts';

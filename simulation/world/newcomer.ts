@@ -12,9 +12,10 @@ import { apiDomain } from '../../src/aws/ownership.ts';
 import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/commands/rotate.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
+import { rotate } from '../../src/gate/rotation.ts';
+import { type Inputs, readInputs } from '../../src/inputs/inputs.ts';
 import { createApi, probedPath } from './api.ts';
 import type { Clients } from './clients.ts';
 import { createDistribution } from './distribution.ts';
@@ -191,34 +192,30 @@ class Visit {
   }
 
   async #carryOut(context: Context, command: Command, memory: number): Promise<Done> {
-    const name = newcomersName;
-    const waits = { propagation: 90, deploymentTimeout: 3_600 };
     switch (command) {
       case 'deploy':
-        return done(await deploy(context, { ...deployed, ...waits, memory }));
+        return done(await deploy(context, { ...deployed, memory }));
       case 'gate':
-        return done(await gate(context, { ...this.#gated(), ...waits }));
+        return done(await gate(context, this.#gated()));
       case 'rotate': {
         const { intent } = undisturbed;
-        const told = { distributionIds: [], apiDomains: [], keySecret: undefined };
-        const { outcome } = await rotate(context, { name, intent, ...told, propagation: 90 });
+        const { outcome } = await rotate(context, { ...inputsFor('rotate'), keySecret: undefined, intent });
         return { said: outcome, changes: 0 };
       }
       case 'status': {
-        const nothing = { apiId: undefined, stage: undefined, probePath: undefined, maxKeyAge: undefined };
-        const { state } = await status(context, { name, ...nothing, excludedMethods: [], apiDomains: [] });
+        const { state } = await status(context, inputsFor('status'));
         return { said: state, changes: 0 };
       }
       case 'destroy':
-        return done(await destroy(context, { name, ...waits }));
+        return done(await destroy(context, inputsFor('destroy')));
     }
   }
 
-  #gated(): Omit<Parameters<typeof gate>[1], 'propagation' | 'deploymentTimeout'> {
+  #gated(): Parameters<typeof gate>[1] {
     const { apiId = 'none', distributionId = 'none' } = this.#world.ground ?? {};
     return {
-      ...{ name: newcomersName, apiId, stage: 'prod', distributionIds: [distributionId] },
-      ...{ excludedMethods: [], apiDomains: [], probePath: undefined },
+      ...inputsFor('gate', { 'api-id': apiId, 'distribution-ids': distributionId, stage: 'prod' }),
+      apiId,
     };
   }
 
@@ -265,14 +262,17 @@ function done({ changes, pending, interrupted, outcome = 'finished' }: Outcome):
 
 const zip = zipSync({ 'index.mjs': [strToU8('export {}'), { level: 0, mtime: Date.UTC(2026, 0, 5) }] });
 
-const deployed: Omit<DeploySettings, 'memory' | 'propagation' | 'deploymentTimeout'> = {
-  name: newcomersName,
+/** As the action reads them, with its own defaults. */
+function inputsFor(command: Command, given: Readonly<Record<string, string>> = {}): Inputs {
+  const all = { command, name: newcomersName, region: 'eu-central-1', ...given };
+  return readInputs(
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+  );
+}
+
+const deployed: DeploySettings = {
+  ...inputsFor('deploy', { bucket, architecture: 'arm64', 'response-mode': 'buffered' }),
   bucket,
-  architecture: 'arm64',
-  timeout: 29,
-  responseMode: 'buffered',
-  stage: 'live',
-  priceClass: 'PriceClass_100',
   functionEnvironment: { IMAGE_GATE_BUCKET: bucket, IMAGE_GATE_RESPONSE_MODE: 'buffered' },
   functionPackage: async () => ({
     zip,

@@ -11,7 +11,6 @@ import {
   type ReadDistribution,
 } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
-import type { SecretName } from '../../src/gate/secret.ts';
 import { elsewhere } from './outsider.ts';
 import type { OwnerPlan } from './plan.ts';
 import type { Stage } from './stage.ts';
@@ -29,12 +28,12 @@ export interface Owner {
   end(): void;
 }
 
-export const worldsSecret: SecretName = { id: 'world/origin-key', field: undefined };
+export const worldsSecret = 'world/origin-key';
 const header = 'x-api-key';
 
 /** The secret of a world, with the live key in it. */
 export async function createSecret(aws: Aws, value: string): Promise<void> {
-  const command = new CreateSecretCommand({ Name: worldsSecret.id, SecretString: value });
+  const command = new CreateSecretCommand({ Name: worldsSecret, SecretString: value });
   await aws.create(SecretsManagerClient).send(command);
 }
 
@@ -154,7 +153,7 @@ class HeaderOwner implements Owner {
   /** What its template says that the header holds. */
   async #wanted(): Promise<string> {
     if (this.#plan.kind === 'holds a literal') return this.#around.gate.firstValue;
-    const command = new GetSecretValueCommand({ SecretId: worldsSecret.id });
+    const command = new GetSecretValueCommand({ SecretId: worldsSecret });
     return (await this.#aws.create(SecretsManagerClient).send(command)).SecretString ?? '';
   }
 

@@ -2,7 +2,7 @@ import type { Fault } from '../../local-aws/faults.ts';
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { Random } from '../../local-aws/random.ts';
 import type { Context } from '../../src/gate/context.ts';
-import { withRegionRemedy } from '../../src/aws/client/region.ts';
+import { withRegionRemedy } from '../../src/aws/client/refusal.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Clients } from './clients.ts';
 import { drawFaults } from './call-faults.ts';

@@ -1,4 +1,4 @@
-import { rotate, type RotateResult, type RotateSettings } from '../../src/commands/rotate.ts';
+import { rotate, type RotateResult, type RotateSettings } from '../../src/gate/rotation.ts';
 import { gateName } from './places.ts';
 import type { RunPlan } from './plan.ts';
 import { runAsProcess, type End, type Runner } from './process.ts';
@@ -25,7 +25,7 @@ function settingsFor({ intent }: RunPlan, { gate, sabotage, keySecret }: Stage):
     intent: { ...intent, settle },
     ...gate.told,
     keySecret,
-    propagation: 90,
+    propagationSeconds: 90,
     ...rest,
   };
 }

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../local-aws/exchange.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
-import type { RotateSettings } from '../../src/commands/rotate.ts';
+import type { RotateSettings } from '../../src/gate/rotation.ts';
 import type { Clock } from '../../src/clock.ts';
 import { rewrite, textOf } from './rewrite.ts';
 
@@ -18,7 +18,7 @@ export interface Sabotage {
   readonly ignoresEtags?: boolean;
   /** Writes of the secret are answered at once, and done so many milliseconds later. */
   readonly holdsSecret?: number;
-  readonly settings?: Partial<Pick<RotateSettings, 'probe' | 'propagation' | 'keySecret'>> & {
+  readonly settings?: Partial<Pick<RotateSettings, 'probe' | 'propagationSeconds' | 'keySecret'>> & {
     readonly settle?: number;
   };
 }
@@ -34,7 +34,7 @@ export const sabotages = {
     // The proof by key id would notice.
     settings: { probe: { path: (nonce) => `/.gate/${nonce}`, proof: 'status' } },
   },
-  'does not wait for the hosts to accept the key': { settings: { propagation: 0 } },
+  'does not wait for the hosts to accept the key': { settings: { propagationSeconds: 0 } },
   'does not settle': { settings: { settle: 0 } },
   'counts senders by domain only': { falsifier: () => showOwnDomainsOnly },
   'does not count the secret': { settings: { keySecret: undefined } },

@@ -1,5 +1,4 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
-import type { SecretName } from '../../src/gate/secret.ts';
 import type { Gate } from './gate.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Secrets } from './secrets.ts';
@@ -12,7 +11,7 @@ export interface Stage {
   readonly watch: Watch;
   readonly secrets: Secrets;
   readonly sabotage: Sabotage;
-  readonly keySecret?: SecretName | undefined;
+  readonly keySecret?: string | undefined;
   /** One line of the trace. */
   readonly tell: (who: string, line: string) => void;
 }

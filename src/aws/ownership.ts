@@ -8,6 +8,14 @@ export function gateTags(name: string): Record<string, string> {
   return { [tagName]: name };
 }
 
+/** Tags as CloudFront, IAM and Secrets Manager take and show them. */
+export const tagList = (tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+export const tagsIn = (
+  list: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
+): Record<string, string> => Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
+
 /** Whether a resource with these tags belongs to the gate `name`; anything else is never changed or deleted. */
 export function isOwned(tags: Readonly<Record<string, string>> | undefined, name: string): boolean {
   return tags?.[tagName] === name;

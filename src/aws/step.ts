@@ -35,14 +35,31 @@ export function creation(resource: string, to: string, act: () => Promise<unknow
 }
 
 /** The step that changes one field. */
-export function edit(change: Change, act: () => Promise<unknown>): Step {
-  return { changes: [change], act };
+export function edit(
+  resource: string,
+  field: string,
+  change: Pick<Change, 'from' | 'to'>,
+  act: () => Promise<unknown>,
+): Step {
+  return { changes: [{ resource, field, ...change }], act };
 }
 
 /** The step that takes something away. */
 export function removal(resource: string, from: string, act: () => Promise<unknown>): Step {
   return { changes: [{ resource, field: '', from, to: undefined }], act };
 }
+
+/** Resources that are to go: what `find` answers, each by the step that `remove` gives. */
+export function allGone<Seen>(
+  title: string,
+  find: () => Promise<readonly Seen[]>,
+  remove: (seen: Seen) => Step,
+): Resource<readonly Seen[]> {
+  return { title, find, plan: (seen) => seen.map(remove) };
+}
+
+/** As {@link allGone} takes it: what may not be there. */
+export const ifThere = <Seen>(seen: Seen | undefined): readonly Seen[] => (seen === undefined ? [] : [seen]);
 
 /** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
 export function differences(

@@ -2,7 +2,7 @@ import type { Aws } from '../aws/client/connect.ts';
 import { findDistribution, unservedDomain } from '../aws/cloudfront/distribution.ts';
 import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
-import type { DeploySettings } from './deploy/settings.ts';
+import { givenDistribution, type DeploySettings } from './deploy/settings.ts';
 
 /** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
 export function isChina({ partition }: Aws): boolean {
@@ -16,7 +16,8 @@ export function isChina({ partition }: Aws): boolean {
  */
 export async function refuseInChina({ aws }: Context, settings: DeploySettings): Promise<void> {
   if (!isChina(aws)) return;
-  const { distributionId, domainNames = [], certificateArn, webAclArn, originShieldRegion } = settings;
+  const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
+  const distributionId = givenDistribution(settings);
   if (distributionId === undefined)
     throw new Failure(
       'CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.',

@@ -16,22 +16,25 @@ import { apiStage } from '../aws/apigateway/stage.ts';
 import type { Change } from '../aws/step.ts';
 import type { Context } from '../gate/context.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
-import { GateKeys } from '../gate/keys.ts';
-import { randomKeyValue } from '../gate/random.ts';
+import { GateKeys, randomKeyValue } from '../gate/keys.ts';
 import { filledSecret } from '../gate/secret-resource.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { converge } from './converge.ts';
-import { unborn, type DeployRun } from './deploy/bring.ts';
-import { bringDistribution, imagePaths } from './deploy/distribution.ts';
+import {
+  unborn,
+  givenDistribution,
+  type DeployRun,
+  type DeployOutcome,
+  type DeploySettings,
+} from './deploy/settings.ts';
+import { bringDistribution, imagesAt } from './deploy/distribution.ts';
 import { isChina, refuseInChina } from './china.ts';
 import { bringFunction, type LiveCode } from './deploy/function.ts';
-import { healKey } from './deploy/heal.ts';
-import type { Healed } from './deploy/heal.ts';
+import { healKey, type Healed } from './deploy/heal.ts';
 import { unlessHidden } from './deploy/hidden-values.ts';
 import { proveOrGoBack, type ProvedCode } from './deploy/go-back.ts';
 import type { GateAddress } from './deploy/proof.ts';
-import type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
@@ -44,8 +47,7 @@ export async function deploy(context: Context, settings: DeploySettings): Promis
   const changes: Change[] = [];
   const outcome = {
     changes,
-    ...{ pending: false, interrupted: false, stage: settings.stage },
-    functionName: resourceName(settings.name),
+    ...{ pending: false, interrupted: false },
     ...{ apiId: undefined, functionVersion: undefined, planId: undefined, keyId: undefined },
     ...{ distributionId: undefined, domainName: undefined },
   };
@@ -67,7 +69,7 @@ async function bringAll(
   await refuseInChina(context, settings);
   await refuseTenants(context, settings);
   const secret = await openSecret(context, settings);
-  journal.learned?.({ 'distribution-id': settings.distributionId });
+  journal.learned?.({ 'distribution-id': givenDistribution(settings) });
   const run: DeployRun = {
     ...{ context, settings, changes },
     bring: (resource, presumed) => converge(context, resource, changes, presumed),
@@ -78,9 +80,7 @@ async function bringAll(
   const { apiId, planId } = await bringApi(run);
   const edge = await bringEdge(run);
   const made = { apiId, functionVersion: code.version, planId };
-  const mask = (value: string): void => {
-    journal.mask(value);
-  };
+  const { mask } = journal;
   const keys = await unlessHidden(context, changes, () =>
     run.bring(firstKey(aws, name, planId, { newValue: newKeyValue(mask), mask })),
   );
@@ -205,8 +205,8 @@ async function proveCode(
     { at, former: moved ? moved.from : code.proved, code, edge },
     {
       ...address,
-      pathPattern: settings.distributionId === undefined ? '/*' : imagePaths(settings),
-      propagation: settings.propagation,
+      pathPattern: imagesAt(settings),
+      propagation: settings.propagationSeconds,
       image: code.image,
       proveOriginal: () => code.prove(code.version ?? '$LATEST'),
       origin: settings,
@@ -219,19 +219,17 @@ async function proveCode(
 }
 
 /** Throws, before anything is made, for a distribution of the user's that has no address of its own. */
-async function refuseTenants({ aws }: Context, { distributionId }: DeploySettings): Promise<void> {
-  const found = distributionId === undefined ? undefined : await findDistribution(aws, distributionId);
+async function refuseTenants({ aws }: Context, settings: DeploySettings): Promise<void> {
+  const id = givenDistribution(settings);
+  const found = id === undefined ? undefined : await findDistribution(aws, id);
   if (found) refuseTenantOnly([{ id: found.id, tenantOnly: isTenantOnly(found.config) }]);
 }
 
 /** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
-async function openSecret(
-  context: Context,
-  { name, keySecret }: DeploySettings,
-): Promise<GateSecret | undefined> {
-  const secret = await GateSecret.open(context, name, keySecret);
+async function openSecret(context: Context, settings: DeploySettings): Promise<GateSecret | undefined> {
+  const secret = await GateSecret.open(context, settings);
   if (!(await secret?.find())) return secret;
-  const keys = new GateKeys(context, name, undefined);
+  const keys = new GateKeys(context, settings.name, undefined);
   await keys.read();
   secret?.refuseForeign(keys, []);
   return secret;

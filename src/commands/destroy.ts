@@ -20,20 +20,14 @@ import { converge } from './converge.ts';
 import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { deletedSecret } from '../gate/secret-resource.ts';
-import { GateSecret, type SecretName } from '../gate/secret.ts';
+import { GateSecret } from '../gate/secret.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { ungate, type GatedApi } from './destroy/ungate.ts';
 
-export interface DestroySettings {
-  readonly name: string;
-  /** From which an owner of the header takes it; undefined: nobody does. */
-  readonly keySecret?: SecretName | undefined;
-  /** Seconds that the edges are given to stop. */
-  readonly deploymentTimeout: number;
-  /** Seconds that API Gateway is given to tell all its hosts of a deployment. */
-  readonly propagation: number;
-}
+type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
+  Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
 
-export interface DestroyOutcome {
+interface DestroyOutcome {
   /** What was removed, or in a dry run what would be; empty: nothing of this gate was left. */
   readonly changes: readonly Change[];
   /** The edges had not all stopped in time: the next run goes on. */
@@ -66,7 +60,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   const { name, deploymentTimeout } = settings;
   const bring = <Seen>(resource: Resource<Seen>): Promise<Seen> => converge(context, resource, changes);
 
-  const secret = await GateSecret.open(context, name, settings.keySecret);
+  const secret = await GateSecret.open(context, settings);
   const own = (await listApis(aws)).filter(({ tags }) => isOwned(tags, name));
   const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
   for (const api of gated) if (!(await ungate(context, api, bring))) return false;
@@ -82,11 +76,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
     if (own && !(await stopped(context, own, deploymentTimeout))) return false;
     await bring(deletedDistribution(aws, name, domain));
   }
-  await bring(
-    deletedKeys(aws, name, (value) => {
-      journal.mask(value);
-    }),
-  );
+  await bring(deletedKeys(aws, name, journal.mask));
   if (secret) await bring(deletedSecret(secret, name));
   await bring(deletedPlans(aws, name));
   await bring(deletedApis(aws, name));
@@ -112,12 +102,12 @@ async function stopped(
 /** The stages of APIs that are not the gate's own, before which it stands. */
 async function gatedApis(
   { aws }: Context,
-  { name, propagation, deploymentTimeout }: DestroySettings,
+  { name, propagationSeconds, deploymentTimeout }: DestroySettings,
   own: ReadonlySet<string>,
 ): Promise<readonly GatedApi[]> {
   const plans = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
   return plans
     .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
     .filter(({ apiId }) => !own.has(apiId))
-    .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagation, deploymentTimeout }));
+    .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagationSeconds, deploymentTimeout }));
 }

@@ -1,4 +1,5 @@
 import { keyRequirement, listRoutes, requirementsOf } from '../aws/apigateway/api-methods.ts';
+import { newest } from '../aws/apigateway/api-key.ts';
 import { findApi } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
 import type { Context } from '../gate/context.ts';
@@ -46,15 +47,8 @@ export async function gate(context: Context, settings: GateSettings): Promise<Ga
     changes,
     bring: (resource) => converge(context, resource, changes),
     outcome: {
-      outcome: 'interrupted',
-      changes,
-      apiId: settings.apiId,
-      stage: settings.stage,
-      planId: undefined,
-      keyIds: [],
-      distributionIds: settings.distributionIds,
-      gatedMethods: [],
-      proof: 'none',
+      ...{ outcome: 'interrupted', changes, planId: undefined },
+      ...{ keyIds: [], gatedMethods: [], proof: 'none' },
     },
   };
   try {
@@ -74,11 +68,11 @@ interface Run {
 async function close(context: Context, settings: GateSettings, run: Run): Promise<GateOutcome> {
   const { dryRun, journal } = context;
   const learn = (outputs: Learned): void => journal.learned?.(outputs);
-  const { name, apiId, stage, excludedMethods, apiDomains, distributionIds } = settings;
+  const { name, apiId, stage, excludeMethods, apiDomains, distributionIds } = settings;
   const seen = await seeApi(context, settings);
   learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
-  const open = openMethods(seen.snapshot, excludedMethods).length > 0;
+  const open = openMethods(seen.snapshot, excludeMethods).length > 0;
   const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
   if (open) await refuseUnfit(context, wanted);
   const secret = await openSecret(context, settings, wanted);
@@ -103,7 +97,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   if (open || run.changes.length > written) {
     // Requests that left an edge without the key must have ended before the stage requires it.
     const inFlight = open ? sent.distributions.longestRequest() : 0;
-    await untilKeysAreKnown(context, Math.max(settings.propagation, inFlight), since);
+    await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
   }
   const endpoints = open ? await openEndpoints(context, before) : before;
   return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
@@ -116,7 +110,7 @@ async function requireKey(
   { bring, outcome }: Run,
   { seen, ...gate }: Omit<ClosedGate, 'keyIds'> & { readonly seen: SeenApi },
 ): Promise<GateOutcome> {
-  await bring(keyRequirement(context.aws, settings.apiId, settings.excludedMethods));
+  await bring(keyRequirement(context.aws, settings.apiId, settings.excludeMethods));
   const closed = await bring(closedStage(context, settings));
   if (context.dryRun) return { ...outcome, outcome: 'planned' };
   const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
@@ -139,30 +133,29 @@ async function refuseUnfit(
 /** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
 async function openSecret(
   context: Context,
-  { name, keySecret }: GateSettings,
+  settings: GateSettings,
   wanted: Omit<KeysWanted, 'plan'>,
 ): Promise<GateSecret | undefined> {
-  const secret = await GateSecret.open(context, name, keySecret);
+  const secret = await GateSecret.open(context, settings);
   if (!(await secret?.find())) return secret;
   const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
   secret?.refuseForeign(keys, distributions.keyHeaders());
   return secret;
 }
 
-const newestLive = ({ targets, keys }: SentKeys): Key | undefined =>
-  keysIn(targets, keys).toSorted((one, other) => other.createdAt - one.createdAt)[0];
+const newestLive = ({ targets, keys }: SentKeys): Key | undefined => newest(keysIn(targets, keys));
 
 /** Where the gate can be probed, by what its methods will require. */
 function endpointsFor(
   context: Context,
-  { excludedMethods, probePath, viewerUrl }: GateSettings,
+  { excludeMethods, probePath, viewerUrl }: GateSettings,
   { api, methods }: SeenApi,
   { targets, distributions }: SentKeys,
 ): Endpoints {
   const [address] = distributions.addresses();
   if (!address) throw new Error('the distributions were never read');
   const route = probeRoute(
-    methods.filter(({ name }) => !excludedMethods.includes(name)),
+    methods.filter(({ name }) => !excludeMethods.includes(name)),
     probePath,
   );
   return endpointsOf(context, { address, targets, endpointClosed: isClosed(api), route, viewerUrl });

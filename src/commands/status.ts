@@ -1,27 +1,55 @@
 import type { Context } from '../gate/context.ts';
-import { worst } from './status/check.ts';
-import { judge } from './status/judge.ts';
-import { isTarget, liveKeys } from './status/key-checks.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { worst, type Check, type State } from './status/check.ts';
+import { answerChecks } from './status/answer-checks.ts';
+import { distributionChecks } from './status/distribution-checks.ts';
+import type { Observed } from './status/observed.ts';
+import { planChecks } from './status/plan-checks.ts';
+import { functionChecks } from './status/function-checks.ts';
+import { ownerChecks } from './status/owner-checks.ts';
+import { stageChecks } from './status/stage-checks.ts';
+import { isTarget, keyChecks, liveKeys } from './status/key-checks.ts';
 import { observe } from './status/observe.ts';
-import type { StatusOutcome, StatusSettings } from './status/settings.ts';
 
-export type { Check } from './status/check.ts';
-export type { StatusOutcome, StatusSettings } from './status/settings.ts';
+export interface StatusOutcome {
+  /** The worst of the checks. */
+  readonly state: State;
+  readonly checks: readonly Check[];
+  readonly apiId: string | undefined;
+  /** The keys that distributions send. */
+  readonly keyIds: readonly string[];
+  readonly distributionIds: readonly string[];
+}
 
 /**
  * Reads everything about a gate, asks at its doors as strangers and viewers do, and judges it: one line a check, each
  * with its remedy. Changes nothing. Throws a Failure only when AWS refuses to be read.
  */
-export async function status(context: Context, settings: StatusSettings): Promise<StatusOutcome> {
-  const seen = await observe(context, settings);
-  const checks = judge(seen, settings);
+export async function status(context: Context, inputs: Inputs): Promise<StatusOutcome> {
+  const seen = await observe(context, inputs);
+  const checks = judge(seen, inputs);
   return {
     state: worst(checks),
     checks,
     apiId: seen.at?.apiId,
-    stage: seen.at?.stage,
-    planId: seen.ownPlans[0]?.id,
     keyIds: liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id),
     distributionIds: seen.distributions.filter(isTarget).map(({ id }) => id),
   };
+}
+
+/** The table of checks for what was seen. Pure: the same sight, the same judgement. */
+export function judge(seen: Observed, { maxKeyAge }: Pick<Inputs, 'maxKeyAge'>): readonly Check[] {
+  const plans = planChecks(seen);
+  if (!seen.at) return plans;
+  const stage = stageChecks(seen);
+  if (!seen.api?.snapshot) return [...plans, ...stage];
+  return [
+    ...plans,
+    ...stage,
+    ...distributionChecks(seen),
+    ...keyChecks(seen, maxKeyAge),
+    ...ownerChecks(seen),
+    ...answerChecks(seen),
+    ...functionChecks(seen),
+  ];
 }

@@ -12,7 +12,6 @@ import {
   type Key,
   type GateState,
 } from './gate-state.ts';
-import { pollPause } from './poll-pause.ts';
 import type { Progress } from './progress.ts';
 import { everywhereDeployed, heldBack, retirable } from './retirement.ts';
 import { action, end, type Step } from './step.ts';
@@ -159,4 +158,12 @@ function waitOrStop(intent: Intent, waited: number, age: number): Step {
         'pending',
         'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on',
       );
+}
+
+/**
+ * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
+ * so that the last edge is noticed 5 s late on average.
+ */
+export function pollPause(waited: number): number {
+  return Math.min(10, Math.max(2, waited / 10));
 }

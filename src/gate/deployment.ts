@@ -2,7 +2,7 @@ import type { Aws } from '../aws/client/connect.ts';
 import { findDistribution, listDistributions } from '../aws/cloudfront/distribution.ts';
 import { isUnseen } from '../aws/client/refusal.ts';
 import type { Context } from './context.ts';
-import { pollPause } from '../core/poll-pause.ts';
+import { pollPause } from '../core/finish.ts';
 
 /** Waits until every edge has these distributions' configurations; false when they had not within `timeout` seconds. */
 export async function edgesDeployed(

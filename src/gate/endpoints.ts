@@ -15,7 +15,7 @@ export interface Endpoints {
   readonly viewers: readonly ViewerEndpoint[];
 }
 
-export interface EndpointsWanted {
+interface EndpointsWanted {
   readonly address: StageAddress;
   readonly targets: readonly Target[];
   readonly endpointClosed: boolean;

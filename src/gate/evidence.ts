@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import { ask, type Answer, type Endpoint } from './probe.ts';
-import { randomKeyValue } from './random.ts';
+import { randomKeyValue } from './keys.ts';
 
 /** Seconds between two rounds: while time must pass anyway, then after a good one and after any other. */
 const pause = { early: 2, good: 0.1, other: 0.25 };

@@ -1,25 +1,32 @@
 import type { Context } from './context.ts';
 import type { GateState } from '../core/gate-state.ts';
+import type { Intent } from '../core/intent.ts';
 import { Distributions } from './distributions.ts';
 import { findEndpoints, type Endpoints } from './endpoints.ts';
 import { findGate, isSameStage, type Gate } from './gate.ts';
 import { GateKeys } from './keys.ts';
 import type { ProbeRoute } from './probe.ts';
-import { GateSecret, type SecretName } from './secret.ts';
+import { GateSecret, type NamedSecret } from './secret.ts';
 
 /** Which gate, and what the user says of it that AWS does not show. */
-export interface GateSelection {
-  readonly name: string;
+interface GateSelection extends NamedSecret {
   /** Only these distributions are changed; empty: every one that leads to the gate. */
   readonly distributionIds: readonly string[];
   /** Custom domains that lead to the gate's stage, beside those that are found by their mappings. */
   readonly apiDomains: readonly string[];
-  /** From which an owner of the header takes it; undefined: nobody does. */
-  readonly keySecret?: SecretName | undefined;
   /** Undefined: chosen from the deployed methods. */
   readonly probe?: ProbeRoute | undefined;
   /** Undefined: distributions are probed by their own names. */
   readonly viewerUrl?: string | undefined;
+}
+
+export interface RotateSettings extends GateSelection {
+  readonly intent: Intent;
+  /**
+   * Seconds that API Gateway is given to tell all its hosts of a new or a disabled key. AWS gives no figure;
+   * users saw 10 s and more, and a success followed by a rejection.
+   */
+  readonly propagationSeconds: number;
 }
 
 /** A gate as a running command sees it: AWS's answers turned into states for the core. */
@@ -52,9 +59,8 @@ export class GateView {
   }
 
   static async open(context: Context, selection: GateSelection): Promise<GateView> {
-    const { name, keySecret } = selection;
-    const secret = await GateSecret.open(context, name, keySecret);
-    return new GateView(context, selection, await findGate(context.aws, name), secret);
+    const secret = await GateSecret.open(context, selection);
+    return new GateView(context, selection, await findGate(context.aws, selection.name), secret);
   }
 
   /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */

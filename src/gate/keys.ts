@@ -1,8 +1,9 @@
+import { randomInt } from 'node:crypto';
 import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/api-key.ts';
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
-import { planKeyIds, plansOfKey, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
+import { listPlans, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from './context.ts';
 import type { Header, Key } from '../core/gate-state.ts';
 
@@ -87,7 +88,7 @@ export class GateKeys {
     const known = this.otherPlans.get(keyId);
     if (known && clock.now() - known.at <= maxAge) return known.plans;
     const at = clock.now();
-    const plans = (await plansOfKey(aws, keyId)).filter(({ id }) => id !== this.planId);
+    const plans = (await listPlans(aws, { keyId })).filter(({ id }) => id !== this.planId);
     this.otherPlans.set(keyId, { at, plans });
     return plans;
   }
@@ -161,4 +162,11 @@ export class GateKeys {
       otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
     };
   }
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
+export function randomKeyValue(): string {
+  return Array.from({ length: 40 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }

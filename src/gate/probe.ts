@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { probePath as ownProbe } from '../aws/apigateway/api-definition.ts';
 import { behaviourFor, behavioursOf } from '../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
@@ -5,7 +6,6 @@ import type { MethodRequirement } from '../aws/apigateway/stage.ts';
 import type { Context } from './context.ts';
 import type { ProbeAnswer } from '../probe.ts';
 import type { Target } from './distributions.ts';
-import { randomNonce } from './random.ts';
 import { viewerPath, type StageAddress } from './stage-address.ts';
 
 /** Where probes go. */
@@ -100,7 +100,7 @@ export async function ask(
   { url, route }: Endpoint,
   key?: string,
 ): Promise<Answer> {
-  const nonce = randomNonce();
+  const nonce = randomBytes(8).toString('hex');
   try {
     const answer = await probe.request(url + route.path(nonce), key ? { [keyHeader]: key } : {});
     return judge(route, nonce, answer);

@@ -11,9 +11,8 @@ import type { Event, Progress } from '../core/progress.ts';
 import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.ts';
 import type { Step } from '../core/step.ts';
 import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence.ts';
-import type { GateView } from './gate-view.ts';
-import { randomKeyValue } from './random.ts';
-import type { RotateSettings } from './rotate-settings.ts';
+import type { GateView, RotateSettings } from './gate-view.ts';
+import { randomKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
 
 /** The steps that only look, probe or wait. */
@@ -27,11 +26,15 @@ const isChange = (step: Step): step is Change => !harmless.some((kind) => kind =
 export class RotationSteps {
   private readonly context: Context;
   private readonly view: GateView;
-  private readonly settings: Pick<RotateSettings, 'intent' | 'propagation'>;
+  private readonly settings: Pick<RotateSettings, 'intent' | 'propagationSeconds'>;
   /** When this run began to create each of its keys, in ms on its own clock. */
   private readonly createdAt = new Map<string, number>();
 
-  constructor(context: Context, view: GateView, settings: Pick<RotateSettings, 'intent' | 'propagation'>) {
+  constructor(
+    context: Context,
+    view: GateView,
+    settings: Pick<RotateSettings, 'intent' | 'propagationSeconds'>,
+  ) {
     this.context = context;
     this.view = view;
     this.settings = settings;
@@ -140,11 +143,11 @@ export class RotationSteps {
     journal.waiting(`probing the API with key ${keyId}: ${reason}`);
     const { direct } = await this.view.endpoints();
     const value = this.view.keys.valueOf(keyId);
-    const evidence = await proveAtOrigin(this.context, direct, value, this.settings.propagation);
+    const evidence = await proveAtOrigin(this.context, direct, value, this.settings.propagationSeconds);
     if (evidence === 'contrary') return { kind: 'not-accepted' };
     if (evidence === 'none')
       journal.warned(
-        `No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`,
+        `No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagationSeconds} s, twice the propagation time, instead.`,
       );
     return { kind: 'proved-at-origin', keyId };
   }
@@ -225,7 +228,7 @@ export class RotationSteps {
       this.context,
       await this.view.endpoints(),
       values,
-      this.settings.propagation / 2,
+      this.settings.propagationSeconds / 2,
     );
     if (seen === 'still-accepted')
       journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);

@@ -3,9 +3,10 @@ import { decide } from '../core/decide.ts';
 import { liveKeyIds } from '../core/gate-state.ts';
 import { nothingDone, record, type Event, type Progress } from '../core/progress.ts';
 import type { Outcome, Step } from '../core/step.ts';
-import { GateView } from './gate-view.ts';
-import type { RotateSettings } from './rotate-settings.ts';
+import { GateView, type RotateSettings } from './gate-view.ts';
 import { RotationSteps } from './rotation-step.ts';
+
+export type { RotateSettings } from './gate-view.ts';
 
 /** How a rotation ended, by ids only. */
 export interface RotateResult {

@@ -1,6 +1,6 @@
 import { gateTags, isOwned } from '../aws/ownership.ts';
 import type { SeenSecret } from '../aws/secretsmanager/secret.ts';
-import { creation, edit, removal, type Resource } from '../aws/step.ts';
+import { allGone, creation, edit, ifThere, removal, type Resource } from '../aws/step.ts';
 import { isKey, type Key } from '../core/gate-state.ts';
 import type { GateKeys } from './keys.ts';
 import type { GateSecret } from './secret.ts';
@@ -26,19 +26,16 @@ export function filledSecret(
       const held = current.kind === 'key' ? keys.find(current.id) : undefined;
       if (!live || isKey(current, live.id) || (held && held.createdAt > live.createdAt)) return [];
       const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
-      return [edit({ resource: title, field: 'key', from, to: live.id }, () => secret.write(value))];
+      return [edit(title, 'key', { from, to: live.id }, () => secret.write(value))];
     },
   };
 }
 
 /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
-export function deletedSecret(secret: GateSecret, gate: string): Resource<SeenSecret | undefined> {
-  return {
-    title: `secret ${secret.id}`,
-    find: () => secret.find(true),
-    plan: (seen) =>
-      seen && !seen.deleted && isOwned(seen.tags, gate)
-        ? [removal(`secret ${seen.name}`, 'for good in 7 days', () => secret.remove())]
-        : [],
-  };
+export function deletedSecret(secret: GateSecret, gate: string): Resource<readonly SeenSecret[]> {
+  const find = async (): Promise<readonly SeenSecret[]> =>
+    ifThere(await secret.find(true)).filter(({ deleted, tags }) => !deleted && isOwned(tags, gate));
+  return allGone(`secret ${secret.id}`, find, ({ name }) =>
+    removal(`secret ${name}`, 'for good in 7 days', () => secret.remove()),
+  );
 }

@@ -1,4 +1,4 @@
-import type { SecretCalls, SecretName, SeenSecret } from '../aws/secretsmanager/secret.ts';
+import type { SecretCalls, SeenSecret } from '../aws/secretsmanager/secret.ts';
 import { refusedWith } from '../aws/client/refusal.ts';
 import { isOwned } from '../aws/ownership.ts';
 import type { Context } from './context.ts';
@@ -7,15 +7,23 @@ import type { Header, Secret } from '../core/gate-state.ts';
 import { switchWithin } from '../core/retirement.ts';
 import type { GateKeys } from './keys.ts';
 
-export type { SecretName } from '../aws/secretsmanager/secret.ts';
-
 type Calls = typeof import('../aws/secretsmanager/secret.ts');
+
+/** The gate's name, and the secret's name or ARN; undefined: there is none. */
+export interface NamedSecret {
+  readonly name: string;
+  readonly keySecret?: string | undefined;
+  readonly keySecretField?: string | undefined;
+}
 
 /** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
 export class GateSecret {
   private readonly context: Pick<Context, 'aws' | 'clock' | 'journal'>;
   private readonly gate: string;
-  private readonly name: SecretName;
+  /** As the user named it. */
+  readonly id: string;
+  /** The member of a JSON secret; undefined: the secret is the key. */
+  private readonly field: string | undefined;
   private readonly module: Calls;
   private readonly calls: SecretCalls;
   /** By version: a version's value never changes. */
@@ -24,34 +32,27 @@ export class GateSecret {
   /** A version that another writer was faster with, though this run had read the one before. */
   private lost: string | undefined;
 
-  /** As the user named it. */
-  get id(): string {
-    return this.name.id;
-  }
-
-  private constructor(context: Context, gate: string, name: SecretName, module: Calls) {
+  private constructor(context: Context, named: NamedSecret, id: string, module: Calls) {
     this.context = context;
-    this.gate = gate;
-    this.name = name;
+    this.gate = named.name;
+    this.id = id;
+    this.field = named.keySecretField;
     this.module = module;
-    this.calls = new module.SecretCalls(context.aws, name.id);
+    this.calls = new module.SecretCalls(context.aws, id);
   }
 
   /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
-  static async open(
-    context: Context,
-    gate: string,
-    name: SecretName | undefined,
-  ): Promise<GateSecret | undefined> {
-    if (!name) return undefined;
-    const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(name.id)?.[1] ?? context.aws.region;
+  static async open(context: Context, named: NamedSecret): Promise<GateSecret | undefined> {
+    const { keySecret: id } = named;
+    if (id === undefined) return undefined;
+    const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(id)?.[1] ?? context.aws.region;
     if (region !== context.aws.region)
       throw new Failure(
-        `The secret ${name.id} lies in ${region}, the gate in ${context.aws.region}.`,
+        `The secret ${id} lies in ${region}, the gate in ${context.aws.region}.`,
         'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.',
         'key-secret',
       );
-    return new GateSecret(context, gate, name, await import('../aws/secretsmanager/secret.ts'));
+    return new GateSecret(context, named, id, await import('../aws/secretsmanager/secret.ts'));
   }
 
   /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
@@ -80,7 +81,7 @@ export class GateSecret {
   async read(): Promise<void> {
     if (await this.find()) return;
     throw new Failure(
-      `There is no secret ${this.name.id} in ${this.context.aws.region}.`,
+      `There is no secret ${this.id} in ${this.context.aws.region}.`,
       'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.',
       'key-secret',
     );
@@ -107,10 +108,10 @@ export class GateSecret {
     if (version === undefined || isOwned(tags, this.gate) || this.module.isOwnVersion(version)) return;
     const value = this.keyIn(version);
     const text = this.texts.get(version);
-    const isField = this.name.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
+    const isField = this.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
     if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
       return;
-    const where = this.name.field === undefined ? '' : ` (field "${this.name.field}")`;
+    const where = this.field === undefined ? '' : ` (field "${this.field}")`;
     throw new Failure(
       `The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`,
       'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.',
@@ -193,7 +194,7 @@ export class GateSecret {
 
   private keyIn(version: string | undefined): string | undefined {
     const text = this.texts.get(version ?? '');
-    const { field } = this.name;
+    const { field } = this;
     if (text === undefined || field === undefined) return text;
     const value = fieldsOf(text)?.[field];
     return typeof value === 'string' ? value : undefined;
@@ -201,7 +202,7 @@ export class GateSecret {
 
   /** The other members of a JSON secret stay as they are. */
   private textWith(value: string, former: string | undefined): string {
-    const { field } = this.name;
+    const { field } = this;
     return field === undefined ? value : JSON.stringify({ ...fieldsOf(former ?? '{}'), [field]: value });
   }
 }

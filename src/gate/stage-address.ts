@@ -14,7 +14,7 @@ export interface StageAddress extends StageName {
 }
 
 /** One way to a stage by a custom domain. */
-export interface CustomDomain {
+interface CustomDomain {
   /** What an origin may name: the domain itself, or the name at API Gateway behind it. */
   readonly names: readonly string[];
   /** What stands before the API's own path, `/v1/live` for example; `` where nothing does. */

@@ -2,7 +2,6 @@ import {
   list,
   nearest,
   number,
-  otherwise,
   text,
   truth,
   word,
@@ -35,127 +34,98 @@ const longestBuffered = 29;
  */
 const longestStage = 40;
 
-/** Every input of action.yml: how it is read, and by which commands. */
+/** Every input of action.yml: the commands that read it, and how. Times are in seconds, whatever an input's own unit is. */
 const table = {
   command: input('every', word(commands)),
   name: input(
     'every',
-    otherwise(
-      text([
-        /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
-        'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen',
-      ]),
+    text(
+      /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+      'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen',
       'images',
     ),
   ),
-  region: input('every', text(regionName)),
-  'allowed-account-ids': input('every', list([/^\d{12}$/, 'the 12 digits of an AWS account'])),
+  region: input('every', text(...regionName)),
+  'allowed-account-ids': input('every', list(/^\d{12}$/, 'the 12 digits of an AWS account')),
   'dry-run': input('every', truth),
-  bucket: input('deploy', text([/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name'])),
+  bucket: input('deploy', text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name')),
   'key-prefix': input(
     'deploy',
-    text([/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`']),
+    text(/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`'),
   ),
-  'function-role-arn': input(
-    'deploy',
-    text([
-      /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
-      'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
-    ]),
+  'function-role-arn': arn('iam::\\d{12}:role/.+', 'an IAM role, `arn:aws:iam::123456789012:role/name`'),
+  'permissions-boundary-arn': arn(
+    'iam::(?:\\d{12}|aws):policy/.+',
+    'an IAM policy, `arn:aws:iam::123456789012:policy/name`',
   ),
-  'permissions-boundary-arn': input(
-    'deploy',
-    text([
-      /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
-      'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
-    ]),
-  ),
-  'kms-key-arn': input(
-    'deploy',
-    text([
-      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-      "the ARN of a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID",
-    ]),
+  'kms-key-arn': arn(
+    'kms:[a-z0-9-]+:\\d{12}:key/[\\w-]+',
+    "a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID",
   ),
   'probe-picture': input(
     'deploy',
-    text([/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`']),
+    text(/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`'),
   ),
   'function-settings': input('deploy', functionSettings),
   architecture: input('deploy', word(['arm64', 'x86_64'], 'arm64')),
-  memory: input('deploy', otherwise(number([512, 10_240], 'MB'), 1_769)),
+  memory: input('deploy', number([512, 10_240], 'MB', { byDefault: 1_769 })),
   // CloudFront waits 120 s at most for the first byte.
-  timeout: input('deploy', otherwise(number([3, 119], 'seconds'), 29)),
+  timeout: input('deploy', number([3, 119], 'seconds', { byDefault: 29 })),
   'log-retention-days': input('deploy', retention),
   'response-mode': input('deploy', word(['streamed', 'buffered'], 'streamed')),
   stage: input(
     'deploy, gate, status',
-    otherwise(
-      text([/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128']),
-      'live',
-    ),
+    text(/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128', 'live'),
   ),
   'price-class': input(
     'deploy',
     word(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100'),
   ),
-  'domain-names': input('deploy', list(domainName)),
-  'certificate-arn': input(
-    'deploy',
-    text([
-      /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
-      'the ARN of a certificate of ACM in us-east-1',
-    ]),
-  ),
-  'web-acl-arn': input(
-    'deploy',
-    text([
-      /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
-      'the ARN of a web ACL of scope CLOUDFRONT',
-    ]),
-  ),
-  'origin-shield-region': input('deploy', text(regionName)),
+  'domain-names': input('deploy', list(...domainName)),
+  'certificate-arn': arn('acm:us-east-1:\\d{12}:certificate/.+', 'a certificate of ACM in us-east-1'),
+  'web-acl-arn': arn('wafv2:us-east-1:\\d{12}:global/webacl/.+', 'a web ACL of scope CLOUDFRONT'),
+  'origin-shield-region': input('deploy', text(...regionName)),
   'path-pattern': input(
     'deploy',
-    text([/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`']),
+    text(/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`'),
   ),
-  'api-id': input('gate, status', text([/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`'])),
-  'usage-plan-id': input('gate', text([/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'])),
+  'api-id': input('gate, status', text(/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`')),
+  'usage-plan-id': input('gate', text(/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`')),
   'key-secret': input(
     'every',
-    text([
+    text(
       /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
       'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`',
-    ]),
+    ),
   ),
-  'key-secret-field': input('every', text([/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`'])),
-  'exclude-methods': input(
-    'gate, status',
-    list([/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`']),
-  ),
+  'key-secret-field': input('every', text(/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`')),
+  'exclude-methods': input('gate, status', list(/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`')),
   'distribution-ids': input(
     'deploy, gate, rotate',
-    list([/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`']),
+    list(/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`'),
   ),
-  'api-domains': input('gate, rotate, status', list(domainName)),
+  'api-domains': input('gate, rotate, status', list(...domainName)),
   'probe-path': input(
     'gate, rotate, status',
-    text([/^\/[^\s?#]*$/, 'a path with a leading slash, without a query']),
+    text(/^\/[^\s?#]*$/, 'a path with a leading slash, without a query'),
   ),
   'viewer-url': input(
     'gate, rotate, status',
-    text([/^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path']),
+    text(/^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path'),
   ),
-  'max-key-age': input('rotate, status', number([0, 3_650], 'days', 'any')),
+  'max-key-age': input('rotate, status', number([0, 3_650], 'days', { any: true, seconds: 86_400 })),
   revoke: input('rotate', word(['no', 'graceful', 'immediate'], 'no')),
   'delete-old': input('rotate', word(['now', 'next-run'], 'now')),
   'settle-seconds': input('rotate', number([0, 900], 'seconds')),
-  'propagation-seconds': input('deploy, gate, rotate, destroy', otherwise(number([0, 600], 'seconds'), 90)),
+  'propagation-seconds': input(
+    'deploy, gate, rotate, destroy',
+    number([0, 600], 'seconds', { byDefault: 90 }),
+  ),
   'deployment-timeout': input(
     'deploy, gate, rotate, destroy',
-    otherwise(number([1, 120], 'minutes', 'any'), 30),
+    number([1, 120], 'minutes', { any: true, seconds: 60, byDefault: 30 }),
   ),
-  confirm: input('destroy', text([/./, 'the name of the gate'])),
+  confirm: input('destroy', text(/./, 'the name of the gate')),
   'github-token': input('every', (given) => given),
 };
 
@@ -168,12 +138,17 @@ function input<T>(commands: string, read: Reader<T>): Row<T> {
   return { commands, read };
 }
 
+/** What only `deploy` reads: the ARN of something, in any partition. */
+function arn(rest: string, what: string): Row<string | undefined> {
+  return input('deploy', text(new RegExp(`^arn:aws[a-z-]*:${rest}$`), `the ARN of ${what}`));
+}
+
 type Name = keyof typeof table;
 type Camel<Text extends string> = Text extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
   : Text;
 
-/** action.yml's words as one typed, validated record, each in action.yml's unit. */
+/** action.yml's words as one typed, validated record, times in seconds. */
 export type Inputs = {
   readonly [N in Name as Camel<N>]: ReturnType<(typeof table)[N]['read']>;
 } & {
@@ -297,7 +272,7 @@ function checkDeploy(inputs: Inputs): void {
 }
 
 function readRegion(given: string | undefined, fromEnvironment = ''): string {
-  const region = given ?? text(regionName)(fromEnvironment.trim(), 'region');
+  const region = given ?? text(...regionName)(fromEnvironment.trim(), 'region');
   if (region === undefined)
     throw wrongInput(
       'region',
@@ -312,14 +287,6 @@ function readRegion(given: string | undefined, fromEnvironment = ''): string {
       'Choose a Region where API and distribution are in one account.',
     );
   return region;
-}
-
-/** The secret from which an owner of the header takes it; undefined: none was named. */
-export function keySecret({
-  keySecret: id,
-  keySecretField: field,
-}: Inputs): { readonly id: string; readonly field: string | undefined } | undefined {
-  return id === undefined ? undefined : { id, field };
 }
 
 /** Days, or undefined when it was not given. */

@@ -35,34 +35,46 @@ export const truth: Reader<boolean> = (given, name) => {
   throw wrongInput(name, `"${given}" is neither true nor false`, 'Set it to `true` or `false`.');
 };
 
-/** A number within limits; undefined when it was not given. */
-export function number(
+interface NumberRules<Default> {
+  /** A number with a fraction too. */
+  readonly any?: boolean;
+  /** So many is one of the unit: the answer is in seconds. */
+  readonly seconds?: number;
+  readonly byDefault?: Default;
+}
+
+/** A number within limits; where nothing was given, `byDefault`. */
+export function number<Default extends number | undefined = undefined>(
   [low, high]: readonly [number, number],
   unit: string,
-  kind: 'whole' | 'any' = 'whole',
-): Reader<number | undefined> {
-  const remedy = `Give ${kind === 'whole' ? 'a whole number' : 'a number'} of ${unit} from ${low} to ${high}.`;
+  { any = false, seconds = 1, byDefault }: NumberRules<Default> = {},
+): Reader<number | Default> {
+  const remedy = `Give ${any ? 'a number' : 'a whole number'} of ${unit} from ${low} to ${high}.`;
   return (given, name) => {
-    if (given === '') return undefined;
+    if (given === '') return (byDefault && byDefault * seconds) as Default;
     const value = Number(given);
     if (!Number.isFinite(value)) throw wrongInput(name, `"${given}" is not a number`, remedy);
-    if (kind === 'whole' && !Number.isInteger(value))
-      throw wrongInput(name, `"${given}" is not a whole number`, remedy);
+    if (!any && !Number.isInteger(value)) throw wrongInput(name, `"${given}" is not a whole number`, remedy);
     if (value < low || value > high) throw wrongInput(name, `${given} is outside ${low} to ${high}`, remedy);
-    return value;
+    return value * seconds;
   };
 }
 
-/** A text that must match, or undefined when it was not given. */
-export function text([pattern, rule]: Pattern): Reader<string | undefined> {
+/** A text that must match; where nothing was given, `byDefault`. `rule` completes "It must be ...". */
+export function text<Default extends string | undefined = undefined>(
+  pattern: RegExp,
+  rule: string,
+  byDefault?: Default,
+): Reader<string | Default> {
   return (given, name) => {
-    if (given === '' || pattern.test(given)) return given || undefined;
+    if (given === '') return byDefault as Default;
+    if (pattern.test(given)) return given;
     throw wrongInput(name, `"${given}" is not valid`, `It must be ${rule}.`);
   };
 }
 
 /** A list, one item a line or separated by commas, each of which must match. */
-export function list([pattern, rule]: Pattern): Reader<readonly string[]> {
+export function list(...[pattern, rule]: Pattern): Reader<readonly string[]> {
   return (given, name) => {
     const items = given
       .split(/[\n,]/)
@@ -72,11 +84,6 @@ export function list([pattern, rule]: Pattern): Reader<readonly string[]> {
     if (wrong !== undefined) throw wrongInput(name, `"${wrong}" is not valid`, `Each must be ${rule}.`);
     return [...new Set(items)];
   };
-}
-
-/** What holds where the workflow gave nothing. */
-export function otherwise<T>(read: Reader<T | undefined>, byDefault: T): Reader<T> {
-  return (given, name) => read(given, name) ?? byDefault;
 }
 
 /** The candidate that `typed` may have meant: letters count, neither case nor `-` and `_`. */

@@ -8,7 +8,7 @@ import { machineOf, type Architecture } from './machine.ts';
 import { Failure } from '../failure.ts';
 
 /** What a deployment package is made from. */
-export interface PackageSource {
+interface PackageSource {
   /** The built function: index.mjs, and package.json with its lock file, which name the native packages. */
   readonly from: string;
   readonly architecture: Architecture;

@@ -4,7 +4,6 @@ import { keepComment } from './github/comment.ts';
 import { recordDeployment } from './github/deployment.ts';
 import type { EndedRun } from './github/ended-run.ts';
 import { keepIssue } from './github/issue.ts';
-import { persist } from './github/persist.ts';
 import { placeOf, type Place } from './github/place.ts';
 import { keepScheduleOn, missedSchedules } from './github/schedule.ts';
 import { withoutSecrets } from '../secrets.ts';
@@ -119,4 +118,23 @@ function remedy(error: unknown, { permission, forFork = false }: Task): string {
   if (status === 401) return 'Give `github-token` a token that is valid here, like `github.token`.';
   if (status === 410) return "Switch issues on in the repository's settings, or leave `github-token` empty.";
   return 'The gate is not concerned; the next run tries again.';
+}
+
+const attempts = 5;
+
+/**
+ * Repeats a task while GitHub stumbles or its answers are lost. The task begins with a look at what is there, so repeating it
+ * makes nothing twice. Throws GitHub's error when waiting does not help. What GitHub limits, Octokit has waited out.
+ */
+async function persist(clock: Clock, task: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await task();
+      return;
+    } catch (error) {
+      const { status = 500 } = error as { readonly status?: number };
+      if (attempt >= attempts || status < 500) throw error;
+      await clock.sleep(1_000 * 2 ** (attempt - 1), signal);
+    }
+  }
 }

@@ -1,13 +1,15 @@
 import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
+import type { Check } from '../commands/status/check.ts';
 import { Failure } from '../failure.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Outputs } from '../outputs.ts';
+import type { EndedRun } from './github/ended-run.ts';
 import type { RunnerJournal } from './runner-journal.ts';
 import type { RunResult } from './run-result.ts';
-import { oneLine } from './one-line.ts';
+import { oneLine } from './markdown.ts';
 import { withoutSecrets } from '../secrets.ts';
-import { summary, type Check, type Summary } from './summary.ts';
+import { summary, type Summary } from './summary.ts';
 
 /** Where the errors' anchors are: in the action's own repository, at the ref in use, as the runner names them. */
 export function troubleshooting(anchor: string): string {
@@ -84,7 +86,7 @@ function asFailure(error: unknown): Failure {
 
 /** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
 function tellChecks(checks: readonly Check[]): void {
-  for (const { state, name, finding, remedy = '' } of checks)
+  for (const { state, name, finding, remedy } of checks)
     if (state === 'warning') core.warning(oneLine(`${name}: ${finding}. ${remedy}`));
   const well = checks.filter(({ state }) => state === 'ok');
   if (well.length === 0) return;
@@ -109,4 +111,38 @@ function writeSummary(
   } catch (error) {
     core.warning(oneLine(`The job summary could not be written: ${String(error)}. The log has all of it.`));
   }
+}
+
+/** Endings that are neither good nor bad news: the next run goes on. */
+const unfinished = ['pending', 'interrupted', 'planned'];
+
+/** A run with a result, as GitHub is told. */
+export function endedWith(inputs: Inputs, { sentence, lines, outputs, failure }: RunResult): EndedRun {
+  return {
+    ...place(inputs),
+    ended: unfinished.includes(outputs.outcome) ? 'unfinished' : failure ? 'badly' : 'well',
+    sentence: failure ? `${sentence}. ${failure.message}` : sentence,
+    lines,
+    ...(failure ? help(failure) : {}),
+    address: outputs['distribution-domain'] ? `https://${outputs['distribution-domain']}` : undefined,
+  };
+}
+
+/** A run that was stopped by an error, as GitHub is told. */
+export function endedBadly(inputs: Inputs, lines: readonly string[], error: unknown): EndedRun {
+  return {
+    ...place(inputs),
+    ended: 'badly',
+    sentence: error instanceof Error ? error.message : String(error),
+    lines,
+    ...(error instanceof Failure ? help(error) : {}),
+  };
+}
+
+function place({ command, name, dryRun }: Inputs): Pick<EndedRun, 'command' | 'gate' | 'dryRun'> {
+  return { command, gate: name, dryRun };
+}
+
+function help({ remedy, anchor }: Failure): Pick<EndedRun, 'remedy' | 'more'> {
+  return { remedy, more: troubleshooting(anchor) };
 }

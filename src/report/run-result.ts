@@ -1,7 +1,7 @@
-import type { RotateResult } from '../commands/rotate.ts';
+import type { RotateResult } from '../gate/rotation.ts';
+import type { Check } from '../commands/status/check.ts';
 import type { Failure } from '../failure.ts';
 import type { Outputs } from '../outputs.ts';
-import type { Address, Check } from './summary.ts';
 
 /** How a command ended, as the log, the outputs, the job summary and GitHub are told. */
 export interface RunResult {
@@ -11,7 +11,8 @@ export interface RunResult {
   readonly lines: readonly string[];
   readonly checks?: readonly Check[];
   readonly rotation?: RotateResult;
-  readonly addresses?: readonly Address[];
+  /** What the reader can open or ask for. */
+  readonly addresses?: readonly { readonly what: string; readonly url: string }[];
   /** The run ended without an error, but a person must act. */
   readonly failure?: Failure | undefined;
 }

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Journal } from '../journal.ts';
 import type { Learned } from '../outputs.ts';
-import { oneLine } from './one-line.ts';
+import { oneLine } from './markdown.ts';
 import { formsOf } from '../secrets.ts';
 import { duration } from './time-line.ts';
 

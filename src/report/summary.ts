@@ -1,36 +1,15 @@
-import type { RotateResult } from '../commands/rotate.ts';
-import { bullets, plain, prose, table, withinBytes } from './markdown.ts';
-import { oneLine } from './one-line.ts';
+import type { RotateResult } from '../gate/rotation.ts';
+import { bullets, plain, prose, table, withinBytes, oneLine } from './markdown.ts';
+import type { RunResult } from './run-result.ts';
 import { edgeDeployment, timeLine } from './time-line.ts';
 
 /** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
 const mostBytes = 1_000_000;
 
-/** One line of `status`. */
-export interface Check {
-  readonly name: string;
-  readonly state: 'ok' | 'warning' | 'broken';
-  readonly finding: string;
-  /** Undefined where nothing is to be done. */
-  readonly remedy?: string | undefined;
-}
-
-/** Something that the reader can open or ask for. */
-export interface Address {
-  readonly what: string;
-  readonly url: string;
-}
-
 /** What a job summary tells; parts that are not there are left out. */
-export interface Summary {
+export interface Summary extends Omit<RunResult, 'outputs' | 'failure'> {
   readonly title: string;
-  readonly sentence: string;
-  /** In a dry run what would be changed, else what was. */
-  readonly lines: readonly string[];
   readonly dryRun?: boolean | undefined;
-  readonly checks?: readonly Check[] | undefined;
-  readonly rotation?: RotateResult | undefined;
-  readonly addresses?: readonly Address[] | undefined;
   /** What to do, and where it is explained, when the run failed. */
   readonly remedy?: { readonly text: string; readonly more: string } | undefined;
 }
@@ -57,13 +36,13 @@ const addressed = (url: string): string => oneLine(url).replaceAll(/[<>`|\\ @#]/
 const signs = { ok: '✅ ok', warning: '⚠️ warning', broken: '❌ broken' };
 
 /** What is broken first: a table is read from the top. */
-function checksTable(checks: readonly Check[]): string {
+function checksTable(checks: NonNullable<RunResult['checks']>): string {
   const worstFirst = (['broken', 'warning', 'ok'] as const).flatMap((state) =>
     checks.filter((check) => check.state === state),
   );
   return table(
     ['', 'check', 'found', 'remedy'],
-    worstFirst.map(({ name, state, finding, remedy = '' }) => [
+    worstFirst.map(({ name, state, finding, remedy }) => [
       signs[state],
       plain(name),
       plain(finding),

@@ -1,4 +1,4 @@
-import type { TrailEntry, RotateResult } from '../commands/rotate.ts';
+import type { TrailEntry, RotateResult } from '../gate/rotation.ts';
 
 /** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
 const rows: Partial<Record<TrailEntry['kind'], readonly [section: 'Edges' | 'Probes', label: string]>> = {

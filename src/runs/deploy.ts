@@ -1,28 +1,22 @@
 import { builtFunction } from '../package/built-function.ts';
 import { apiDomain } from '../aws/ownership.ts';
-import { sentence } from '../commands/converge.ts';
 import { deploy } from '../commands/deploy.ts';
 import type { Context } from '../gate/context.ts';
-import { isDefault, keySecret, type Inputs } from '../inputs/inputs.ts';
+import { isDefault, type Inputs } from '../inputs/inputs.ts';
 import { packageFingerprint, packageFunction } from '../package/package.ts';
-import { outcomeOf } from './outcome.ts';
-import { counted } from './counted.ts';
 import type { RunResult } from '../report/run-result.ts';
-import { waits } from './waits.ts';
+import { converged, outcomeOf } from './converged.ts';
 
 /** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
 export async function runDeploy(context: Context, inputs: Inputs, bundle: string): Promise<RunResult> {
-  const { bucket = '', region, distributionIds } = inputs;
+  const { bucket = '', region, stage } = inputs;
   const environment = functionEnvironment(inputs);
   const { folder, edgeFunction, signingKeys } = await builtFunction(bundle, environment);
   for (const key of signingKeys) context.journal.mask(key);
   const source = { from: folder, architecture: inputs.architecture };
   const done = await deploy(context, {
     ...inputs,
-    ...waits(inputs),
-    keySecret: keySecret(inputs),
     bucket,
-    distributionId: distributionIds[0],
     defaulted: defaulted(inputs),
     functionEnvironment: environment,
     functionPackage: () => packageFunction(source, { signal: context.signal }),
@@ -30,13 +24,21 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
     edgeFunction,
   });
   const outcome = outcomeOf(context, done);
-  const count = done.changes.length === 0 ? 'nothing to change' : counted(done.changes.length, 'change');
   const images = done.domainName === undefined ? undefined : `https://${done.domainName}`;
-  const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${done.stage}`;
+  const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${stage}`;
   const unproved = outcome === 'finished' && done.provedImage === undefined;
+  const more = [images && `images at ${images}`, unproved && 'no image was proved'];
   return {
-    sentence: `deploy ${outcome}: ${count}${images ? `; images at ${images}` : ''}${unproved ? '; no image was proved' : ''}`,
-    lines: done.changes.map(sentence),
+    ...converged(context, done.changes, {
+      told: ['deploy', outcome, 'nothing to change', ...more.filter((part) => typeof part === 'string')],
+      outputs: {
+        'key-id': done.keyId,
+        'api-id': done.apiId,
+        'api-url': api,
+        'distribution-id': done.distributionId,
+        'distribution-domain': done.domainName,
+      },
+    }),
     addresses: [
       {
         what: `An image, by its path in ${bucket} (docs/url-api.md)`,
@@ -44,15 +46,6 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
       },
       { what: "The API's own address, which refuses everybody but CloudFront", url: api },
     ].flatMap(({ what, url }) => (url === undefined ? [] : [{ what, url }])),
-    outputs: {
-      outcome,
-      changed: !context.dryRun && done.changes.length > 0,
-      'key-id': done.keyId,
-      'api-id': done.apiId,
-      'api-url': api,
-      'distribution-id': done.distributionId,
-      'distribution-domain': done.domainName,
-    },
   };
 }
 

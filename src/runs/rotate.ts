@@ -1,10 +1,9 @@
-import { rotate, type TrailEntry, type RotateResult } from '../commands/rotate.ts';
+import { rotate, type TrailEntry, type RotateResult } from '../gate/rotation.ts';
 import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 import { namedRoute } from '../gate/probe.ts';
-import { keySecret, type Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import type { RunResult } from '../report/run-result.ts';
-import { maxKeyAge, waits } from './waits.ts';
 
 /** What must be done about an ending that is not a good one. */
 const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string, anchor: string]>> = {
@@ -63,18 +62,11 @@ export async function runRotate(
   inputs: Inputs,
   changes: readonly string[],
 ): Promise<RunResult> {
-  const { probePath, revoke, deleteOld, settleSeconds } = inputs;
-  const { propagation, deploymentTimeout } = waits(inputs);
+  const { probePath, maxKeyAge, revoke, deleteOld, settleSeconds: settle, deploymentTimeout } = inputs;
   const done = await rotate(context, {
     ...inputs,
-    keySecret: keySecret(inputs),
-    propagation,
     probe: probePath === undefined ? undefined : namedRoute(probePath),
-    intent: {
-      ...{ scope: 'rotate', revoke, deleteOld, deploymentTimeout },
-      maxKeyAge: maxKeyAge(inputs),
-      settle: settleSeconds,
-    },
+    intent: { scope: 'rotate', maxKeyAge, revoke, deleteOld, settle, deploymentTimeout },
   });
   const [remedy, anchor] = remedies[done.outcome] ?? [];
   const passes = leftValid.includes(done.outcome) && revoke === 'no';

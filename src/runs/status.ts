@@ -2,20 +2,13 @@ import { status } from '../commands/status.ts';
 import { once } from '../commands/status/check.ts';
 import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
-import { keySecret, type Inputs } from '../inputs/inputs.ts';
-import { counted } from './counted.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import type { RunResult } from '../report/run-result.ts';
-import { maxKeyAge } from './waits.ts';
+import { counted } from './converged.ts';
 
 /** `status` from the inputs: fails when the gate is open or refuses viewers. */
 export async function runStatus(context: Context, inputs: Inputs): Promise<RunResult> {
-  const done = await status(context, {
-    ...inputs,
-    keySecret: keySecret(inputs),
-    stage: inputs.apiId === undefined ? undefined : inputs.stage,
-    excludedMethods: inputs.excludeMethods,
-    maxKeyAge: maxKeyAge(inputs),
-  });
+  const done = await status(context, inputs);
   const faults = done.checks.filter(({ state }) => state !== 'ok');
   const broken = faults.filter(({ state }) => state === 'broken');
   return {

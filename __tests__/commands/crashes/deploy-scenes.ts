@@ -7,7 +7,7 @@ import { listApis } from '../../../src/aws/apigateway/rest-api.ts';
 import { listPlans, planKeyIds } from '../../../src/aws/apigateway/usage-plan.ts';
 import { deploy, type DeployOutcome, type DeploySettings } from '../../../src/commands/deploy.ts';
 import { destroy } from '../../../src/commands/destroy.ts';
-import { rotate } from '../../../src/commands/rotate.ts';
+import { rotate } from '../../../src/gate/rotation.ts';
 import { openAccount, settingsWith, type Account } from '../account.ts';
 import { rotateSettings } from '../gate-account.ts';
 import { addSite } from '../site.ts';
@@ -62,7 +62,11 @@ const deployingOntoDeadKey: Scene = {
       run: () => account.run((context) => deploy(context, settings())),
       never: () => openApis(account),
       missing: async (context) => {
-        const { outcome } = await rotate(context, { ...rotateSettings, probe: undefined, propagation: 15 });
+        const { outcome } = await rotate(context, {
+          ...rotateSettings,
+          probe: undefined,
+          propagationSeconds: 15,
+        });
         return [
           ...(outcome === 'finished' ? [] : [`the next rotation ended ${outcome}`]),
           ...(await partsMissing(account, ['1'])),
@@ -80,7 +84,7 @@ const deployingIntoSite: Scene = {
     const distributionId = await addSite(account);
     return {
       account,
-      run: () => account.run((context) => deploy(context, settings({ distributionId }))),
+      run: () => account.run((context) => deploy(context, settings({ distributionIds: [distributionId] }))),
       never: () => openApis(account),
       missing: () => partsMissing(account, ['1']),
     };
@@ -94,7 +98,7 @@ export const deployScenes: readonly Scene[] = [
   deployingIntoSite,
 ];
 
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagation: 15 };
+const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 15 };
 
 export const destroyScenes: readonly Scene[] = [
   {
@@ -114,7 +118,7 @@ export const destroyScenes: readonly Scene[] = [
     open: async (seed) => {
       const account = await openAccount(seed);
       const distributionId = await addSite(account);
-      await account.run((context) => deploy(context, settings({ distributionId })));
+      await account.run((context) => deploy(context, settings({ distributionIds: [distributionId] })));
       return {
         account,
         run: () => account.run((context) => destroy(context, asked)),

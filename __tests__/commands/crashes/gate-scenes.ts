@@ -11,9 +11,10 @@ import type { Scene, Stage } from './cut-short.ts';
 
 /** Here a host hears of everything within 10 s. */
 const propagation = 15;
-const close = (live: LiveApi) => (context: Context) => gate(context, gateSettings(live, { propagation }));
+const close = (live: LiveApi) => (context: Context) =>
+  gate(context, gateSettings(live, { propagationSeconds: propagation }));
 const open = (context: Context) =>
-  destroy(context, { name: 'photos', deploymentTimeout: 3_600, propagation });
+  destroy(context, { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: propagation });
 
 /** An API that is in use is gated: no viewer may be refused at any moment. */
 export const gating: Scene = {

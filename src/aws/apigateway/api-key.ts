@@ -1,11 +1,5 @@
-import {
-  type ApiKey as SdkApiKey,
-  CreateApiKeyCommand,
-  DeleteApiKeyCommand,
-  GetApiKeyCommand,
-  GetApiKeysCommand,
-  UpdateApiKeyCommand,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { ApiKey as SdkApiKey } from '@aws-sdk/client-api-gateway';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -13,7 +7,7 @@ import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { gateOf, gateTags, isOwned } from '../ownership.ts';
-import { type Change, creation, removal, type Resource } from '../step.ts';
+import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import { attachKey, planKeyIds } from './usage-plan.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
@@ -53,7 +47,10 @@ export async function listAllKeys(aws: Aws): Promise<readonly ApiKey[]> {
 
 /** One key with its value; undefined when it does not exist. */
 export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined> {
-  const found = await callIfThere(aws.apiGateway, GetApiKeyCommand, id, { apiKey: id, includeValue: true });
+  const found = await callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, {
+    apiKey: id,
+    includeValue: true,
+  });
   return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 
@@ -63,12 +60,8 @@ export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined>
  * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
  */
 export async function createKey(aws: Aws, gate: string, value: string): Promise<ApiKey> {
-  const command = new CreateApiKeyCommand({
-    name: keyName(gate),
-    value,
-    enabled: true,
-    tags: gateTags(gate),
-  });
+  const input = { name: keyName(gate), value, enabled: true, tags: gateTags(gate) };
+  const command = new sdk.CreateApiKeyCommand(input);
   const began = aws.clock.now();
   for (let attempt = 1; ; attempt++) {
     try {
@@ -110,7 +103,7 @@ async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey |
 
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Promise<void> {
-  await call(aws.apiGateway, UpdateApiKeyCommand, id, {
+  await call(aws.apiGateway, sdk.UpdateApiKeyCommand, id, {
     apiKey: id,
     patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
   });
@@ -118,16 +111,12 @@ export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Pro
 
 /** Deletes a key for good; one that is gone already is success. */
 export async function deleteKey(aws: Aws, id: string): Promise<void> {
-  await callIfThere(aws.apiGateway, DeleteApiKeyCommand, id, { apiKey: id });
+  await callIfThere(aws.apiGateway, sdk.DeleteApiKeyCommand, id, { apiKey: id });
 }
 
 async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly ApiKey[]> {
-  const items = await listWhole(
-    aws,
-    GetApiKeysCommand,
-    { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] },
-    { ...query, includeValues: true },
-  );
+  const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
+  const items = await listWhole(aws, sdk.GetApiKeysCommand, rules, { ...query, includeValues: true });
   const tagged = items.some(({ tags }) => gateOf(tags ?? {}) !== undefined);
   const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
   return keys.map((key) => fromSdk('apigateway:GetApiKeys', key));
@@ -140,7 +129,7 @@ async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly A
 async function withTags(aws: Aws, key: SdkApiKey): Promise<SdkApiKey> {
   const { id = '', name = '' } = key;
   if (!name.startsWith(keyName(''))) return key;
-  const found = await callIfThere(aws.apiGateway, GetApiKeyCommand, id, { apiKey: id });
+  const found = await callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, { apiKey: id });
   return { ...key, tags: found?.tags };
 }
 
@@ -175,53 +164,41 @@ export function firstKey(
   { newValue, mask }: { readonly newValue: () => string; readonly mask: (value: string) => void },
 ): Resource<SeenKeys> {
   const title = `key of the gate "${gate}"`;
-  const attachment = (resource: string): Change => ({
-    resource,
-    field: 'usage plan',
-    from: undefined,
-    to: planId,
-  });
+  const attachment = { from: undefined, to: planId };
   return {
     title,
     find: async () => {
-      const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
-      for (const { value } of owned) mask(value);
+      const owned = await listOwned(aws, gate, mask);
       return { owned, attached: new Set(planId === undefined ? [] : await planKeyIds(aws, planId)) };
     },
     plan: (seen) => {
       if (newestKey(seen)) return [];
       const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
-      if (!spare)
-        return [
-          creation(title, 'a new value, in the usage plan', async () => {
-            await createKey(aws, gate, newValue());
-          }),
-        ];
-      const resource = `key ${spare.id}`;
-      if (!spare.enabled)
-        return [
-          {
-            changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
-            act: () => setKeyEnabled(aws, spare.id, true),
-          },
-        ];
-      return [{ changes: [attachment(resource)], act: () => attachKey(aws, planId ?? '', spare.id) }];
+      const create = () => createKey(aws, gate, newValue());
+      if (!spare) return [creation(title, 'a new value, in the usage plan', create)];
+      const { id, enabled } = spare;
+      if (!enabled) return [enabling(aws, id)];
+      return [edit(`key ${id}`, 'usage plan', attachment, () => attachKey(aws, planId ?? '', id))];
     },
     follow: ({ owned, attached }) => {
       const accepted = owned.find(({ enabled }) => enabled);
       const spare = newest(owned);
       if (accepted || (spare && attached.has(spare.id))) return [];
-      return [attachment(spare ? `key ${spare.id}` : 'the new key')];
+      return [{ resource: spare ? `key ${spare.id}` : 'the new key', field: 'usage plan', ...attachment }];
     },
   };
 }
+
+/** The step that switches a key on. */
+export const enabling = (aws: Aws, id: string): Step =>
+  edit(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
 
 /** The newest key that is accepted; undefined when there is none. */
 export function newestKey({ owned, attached }: SeenKeys): ApiKey | undefined {
   return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
 }
 
-function newest(keys: readonly ApiKey[]): ApiKey | undefined {
+export function newest<Key extends { readonly createdAt: number }>(keys: readonly Key[]): Key | undefined {
   return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 
@@ -231,13 +208,19 @@ export function deletedKeys(
   gate: string,
   mask: (value: string) => void,
 ): Resource<readonly ApiKey[]> {
-  return {
-    title: `keys of the gate "${gate}"`,
-    find: async () => {
-      const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
-      for (const { value } of owned) mask(value);
-      return owned;
-    },
-    plan: (seen) => seen.map(({ id }) => removal(`key ${id}`, 'a key', () => deleteKey(aws, id))),
-  };
+  const find = () => listOwned(aws, gate, mask);
+  return allGone(`keys of the gate "${gate}"`, find, ({ id }) =>
+    removal(`key ${id}`, 'a key', () => deleteKey(aws, id)),
+  );
+}
+
+/** The gate's keys, masked. */
+export async function listOwned(
+  aws: Aws,
+  gate: string,
+  mask: (value: string) => void,
+): Promise<readonly ApiKey[]> {
+  const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+  for (const { value } of owned) mask(value);
+  return owned;
 }

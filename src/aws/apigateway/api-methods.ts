@@ -1,14 +1,5 @@
-import {
-  CreateResourceCommand,
-  DeleteMethodCommand,
-  GetResourcesCommand,
-  type Method as SdkMethod,
-  PutIntegrationCommand,
-  PutIntegrationResponseCommand,
-  PutMethodCommand,
-  PutMethodResponseCommand,
-  UpdateMethodCommand,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { Method as SdkMethod } from '@aws-sdk/client-api-gateway';
 import { call } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { listWhole } from '../client/whole-list.ts';
@@ -19,7 +10,7 @@ import type {
   MethodDefinition,
   ResponseDefinition,
 } from './api-definition.ts';
-import type { MethodRequirement } from './stage.ts';
+import { requirementOf, type MethodRequirement } from './stage.ts';
 
 /** A path of the API with the methods on it. */
 export interface Route {
@@ -37,37 +28,28 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
     title: `methods of API ${apiId}`,
     find: () => listRoutes(aws, apiId),
     plan: (routes) => {
-      const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
-      const missing = [...wanted].filter((path) => !routes.some((route) => route.path === path));
+      const at = (path: string): Route | undefined => routes.find((route) => route.path === path);
       return [
-        ...missing.flatMap((path) => {
-          const parent = routes.find((route) => route.path === parentOf(path));
-          return parent
-            ? [
-                creation(`path "${path}"`, shownPath(path, methods), () =>
-                  call(aws.apiGateway, CreateResourceCommand, path, {
-                    restApiId: apiId,
-                    parentId: parent.id,
-                    pathPart: path.slice(path.lastIndexOf('/') + 1),
-                  }),
-                ),
-              ]
-            : [];
+        ...missingPaths(methods, routes).flatMap((path) => {
+          const parentId = at(parentOf(path))?.id;
+          if (parentId === undefined) return [];
+          const input = { restApiId: apiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) };
+          const create = () => call(aws.apiGateway, sdk.CreateResourceCommand, path, input);
+          return [creation(`path "${path}"`, shownPath(path, methods), create)];
         }),
         ...methods.flatMap((method) => {
-          const route = routes.find(({ path }) => path === method.path);
+          const route = at(method.path);
           return route ? methodSteps(aws, apiId, route, method) : [];
         }),
       ];
     },
     follow: (routes) => {
-      const stands = (path: string): boolean => routes.some((route) => route.path === path);
-      const later = new Set(methods.flatMap(({ path }) => withParents(path)).filter((path) => !stands(path)));
+      const later = missingPaths(methods, routes);
       return [
-        ...[...later]
-          .filter((path) => !stands(parentOf(path)))
+        ...later
+          .filter((path) => !routes.some((route) => route.path === parentOf(path)))
           .map((path) => made(`path "${path}"`, shownPath(path, methods))),
-        ...methods.filter(({ path }) => later.has(path)).map(madeMethod),
+        ...methods.filter(({ path }) => later.includes(path)).map(madeMethod),
       ];
     },
   };
@@ -75,17 +57,15 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
 
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 export async function listRoutes(aws: Aws, apiId: string): Promise<readonly Route[]> {
-  const items = await listWhole(
-    aws,
-    GetResourcesCommand,
-    { of: apiId, identity: ['id', 'path'] },
-    { restApiId: apiId, embed: ['methods'] },
-  );
-  return items.map(({ id = '', path = '', resourceMethods = {} }) => ({
-    id,
-    path,
-    methods: resourceMethods,
-  }));
+  const query = { restApiId: apiId, embed: ['methods'] };
+  const items = await listWhole(aws, sdk.GetResourcesCommand, { of: apiId, identity: ['id', 'path'] }, query);
+  return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
+}
+
+/** The paths that these methods need and that are not there, each after its parents. */
+function missingPaths(methods: ApiDefinition['methods'], routes: readonly Route[]): readonly string[] {
+  const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
+  return [...wanted].filter((path) => !routes.some((route) => route.path === path));
 }
 
 /** What a path will have: a dry run, which makes none, can plan nothing below it. */
@@ -120,12 +100,9 @@ function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefini
   const seen = route.methods[httpMethod];
   const at = { restApiId: apiId, resourceId: route.id, httpMethod };
   const method: Method = { aws, title: `method "${name}"`, name, at, seen };
+  const remove = () => call(aws.apiGateway, sdk.DeleteMethodCommand, name, at);
   if (seen && isOdd(seen, wanted.response))
-    return [
-      removal(method.title, 'an answer of another shape', () =>
-        call(aws.apiGateway, DeleteMethodCommand, name, at),
-      ),
-    ];
+    return [removal(method.title, 'an answer of another shape', remove)];
   return [
     ...keySteps(method, wanted.integration),
     ...integrationSteps(method, wanted.integration),
@@ -137,19 +114,12 @@ function keySteps(
   { aws, title, name, at, seen }: Method,
   integration: IntegrationDefinition,
 ): readonly Step[] {
-  if (!seen)
-    return [
-      creation(title, requiredOn(integration), () =>
-        call(aws.apiGateway, PutMethodCommand, name, {
-          ...at,
-          authorizationType: 'NONE',
-          apiKeyRequired: true,
-        }),
-      ),
-    ];
+  const closed = { ...at, authorizationType: 'NONE', apiKeyRequired: true };
+  const create = () => call(aws.apiGateway, sdk.PutMethodCommand, name, closed);
+  if (!seen) return [creation(title, requiredOn(integration), create)];
   if (seen.apiKeyRequired) return [];
-  const change = { resource: title, field: 'apiKeyRequired', from: 'false', to: 'true' };
-  return [edit(change, () => setRequirement(aws, name, at, true))];
+  const change = { from: 'false', to: 'true' };
+  return [edit(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
 }
 
 function integrationSteps(
@@ -161,7 +131,7 @@ function integrationSteps(
   const from = before && shownIntegration(before);
   const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
   const act = () =>
-    call(aws.apiGateway, PutIntegrationCommand, name, {
+    call(aws.apiGateway, sdk.PutIntegrationCommand, name, {
       ...at,
       ...wanted,
       requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
@@ -205,23 +175,20 @@ function responseSteps({ aws, title, name, at, seen }: Method, wanted: ResponseD
     const responseParameters = declared(wanted, () => false);
     steps.push({
       changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
-      act: () => call(aws.apiGateway, PutMethodResponseCommand, name, { ...of200, responseParameters }),
+      act: () => call(aws.apiGateway, sdk.PutMethodResponseCommand, name, { ...of200, responseParameters }),
     });
   }
   const answer = seen?.methodIntegration?.integrationResponses?.['200'];
-  const responseTemplates = { ...wanted.templates };
-  const responseParameters = declared(wanted, (value) => `'${value}'`);
-  const to = canonical([responseTemplates, responseParameters]);
+  const response = {
+    responseTemplates: { ...wanted.templates },
+    responseParameters: declared(wanted, (value) => `'${value}'`),
+  };
+  const to = canonical([response.responseTemplates, response.responseParameters]);
   const from = answer && canonical([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
   if (from !== to)
     steps.push({
       changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-      act: () =>
-        call(aws.apiGateway, PutIntegrationResponseCommand, name, {
-          ...of200,
-          responseTemplates,
-          responseParameters,
-        }),
+      act: () => call(aws.apiGateway, sdk.PutIntegrationResponseCommand, name, { ...of200, ...response }),
     });
   return steps;
 }
@@ -247,42 +214,27 @@ function declared<T>({ headers }: ResponseDefinition, value: (text: string) => T
 /** The methods of an API as the next deployment would have them. */
 export function requirementsOf(routes: readonly Route[]): readonly MethodRequirement[] {
   return routes.flatMap(({ path, methods }) =>
-    Object.entries(methods).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
-      name: `${httpMethod} ${path}`,
-      ...{ httpMethod, path },
-      keyRequired: apiKeyRequired ?? false,
-      authorization: authorizationType ?? 'NONE',
-    })),
+    Object.entries(methods).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)),
   );
 }
 
-/**
- * Every method requires the key but those named in `excluded`, which are left as they are. Viewers notice nothing
- * of it until the stage is deployed again.
- */
-export function keyRequirement(
-  aws: Aws,
-  apiId: string,
-  excluded: readonly string[],
-): Resource<readonly Route[]> {
-  return requirement(aws, apiId, true, (name) => !excluded.includes(name));
-}
+/** Every method requires the key but those named in `excluded`, which are left as they are. */
+export const keyRequirement = (aws: Aws, apiId: string, excluded: readonly string[]): Requirement =>
+  requirement(aws, apiId, true, (name) => !excluded.includes(name));
 
 /** Those methods no longer require the key; all others are left as they are. */
-export function withoutRequirement(
-  aws: Aws,
-  apiId: string,
-  methods: readonly string[],
-): Resource<readonly Route[]> {
-  return requirement(aws, apiId, false, (name) => methods.includes(name));
-}
+export const withoutRequirement = (aws: Aws, apiId: string, methods: readonly string[]): Requirement =>
+  requirement(aws, apiId, false, (name) => methods.includes(name));
 
+type Requirement = Resource<readonly Route[]>;
+
+/** Viewers notice nothing of it until the stage is deployed again. */
 function requirement(
   aws: Aws,
   apiId: string,
   required: boolean,
   isMeant: (name: string) => boolean,
-): Resource<readonly Route[]> {
+): Requirement {
   return {
     title: `methods of API ${apiId}`,
     find: () => listRoutes(aws, apiId),
@@ -290,17 +242,17 @@ function requirement(
       requirementsOf(routes)
         .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
         .map(({ name, path, httpMethod, keyRequired }) => {
-          const change = { field: 'apiKeyRequired', from: String(keyRequired), to: String(required) };
+          const change = { from: String(keyRequired), to: String(required) };
           const resourceId = routes.find((route) => route.path === path)?.id ?? '';
-          return edit({ resource: `method "${name}"`, ...change }, () =>
-            setRequirement(aws, name, { restApiId: apiId, resourceId, httpMethod }, required),
-          );
+          const at = { restApiId: apiId, resourceId, httpMethod };
+          const act = () => setRequirement(aws, name, at, required);
+          return edit(`method "${name}"`, 'apiKeyRequired', change, act);
         }),
   };
 }
 
 function setRequirement(aws: Aws, name: string, at: Method['at'], required: boolean): Promise<unknown> {
-  return call(aws.apiGateway, UpdateMethodCommand, name, {
+  return call(aws.apiGateway, sdk.UpdateMethodCommand, name, {
     ...at,
     patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
   });

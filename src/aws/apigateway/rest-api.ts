@@ -1,19 +1,11 @@
-import {
-  CreateRestApiCommand,
-  DeleteRestApiCommand,
-  GetGatewayResponsesCommand,
-  GetRestApiCommand,
-  GetRestApisCommand,
-  type PatchOperation,
-  type RestApi as SdkRestApi,
-  UpdateRestApiCommand,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { PatchOperation, RestApi as SdkRestApi } from '@aws-sdk/client-api-gateway';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { foreignResource, gateTags, isOwned, resourceName } from '../ownership.ts';
-import { type Change, creation, removal, type Resource } from '../step.ts';
+import { allGone, type Change, creation, removal, type Resource } from '../step.ts';
 
 export interface RestApi {
   readonly id: string;
@@ -40,23 +32,26 @@ export function restApi(
     title,
     find: () => findOwnApi(aws, gate),
     plan: (seen) => {
-      if (!seen)
-        return [creation(title, 'Regional, key required', () => createApi(aws, gate, binaryMediaTypes))];
-      const { changes, patch } = difference(title, seen, binaryMediaTypes);
-      return patch.length === 0 ? [] : [{ changes, act: () => patchApi(aws, seen.id, patch) }];
+      const create = () => createApi(aws, gate, binaryMediaTypes);
+      if (!seen) return [creation(title, 'Regional, key required', create)];
+      const { changes, patch: patchOperations } = difference(title, seen, binaryMediaTypes);
+      const { id: restApiId } = seen;
+      const act = () =>
+        call(aws.apiGateway, sdk.UpdateRestApiCommand, restApiId, { restApiId, patchOperations });
+      return changes.length === 0 ? [] : [{ changes, act }];
     },
   };
 }
 
 /** One REST API; undefined when it does not exist. */
 export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined> {
-  const found = await callIfThere(aws.apiGateway, GetRestApiCommand, id, { restApiId: id });
+  const found = await callIfThere(aws.apiGateway, sdk.GetRestApiCommand, id, { restApiId: id });
   return found && fromSdk(found);
 }
 
 /** Every REST API of the account and Region. */
 export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
-  const items = await listWhole(aws, GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
+  const items = await listWhole(aws, sdk.GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
   return items.map(fromSdk);
 }
 
@@ -76,7 +71,7 @@ async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> 
 }
 
 async function createApi(aws: Aws, gate: string, binaryMediaTypes: readonly string[]): Promise<void> {
-  await call(aws.apiGateway, CreateRestApiCommand, resourceName(gate), {
+  await call(aws.apiGateway, sdk.CreateRestApiCommand, resourceName(gate), {
     name: resourceName(gate),
     description: `Images of the gate ${gate}`,
     endpointConfiguration: { types: ['REGIONAL'] },
@@ -94,32 +89,30 @@ function difference(
   seen: RestApi,
   wanted: readonly string[],
 ): { changes: Change[]; patch: PatchOperation[] } {
-  const added = wanted.filter((type) => !seen.binaryMediaTypes.includes(type));
-  const removed = seen.binaryMediaTypes.filter((type) => !wanted.includes(type));
+  const changes: Change[] = [];
+  const patch: PatchOperation[] = [];
   const field = 'binaryMediaTypes';
-  const changes: Change[] = [
-    ...added.map((to) => ({ resource, field, from: undefined, to })),
-    ...removed.map((from) => ({ resource, field, from, to: undefined })),
-  ];
-  const patch: PatchOperation[] = [
-    ...added.map((type) => ({ op: 'add' as const, path: `/binaryMediaTypes/${escaped(type)}` })),
-    ...removed.map((type) => ({ op: 'remove' as const, path: `/binaryMediaTypes/${escaped(type)}` })),
-  ];
-  if (seen.apiKeySource !== 'HEADER') {
-    changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
-    patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
+  const path = (type: string): string => `/${field}/${escaped(type)}`;
+  for (const to of wanted.filter((type) => !seen.binaryMediaTypes.includes(type))) {
+    changes.push({ resource, field, from: undefined, to });
+    patch.push({ op: 'add', path: path(to) });
+  }
+  for (const from of seen.binaryMediaTypes.filter((type) => !wanted.includes(type))) {
+    changes.push({ resource, field, from, to: undefined });
+    patch.push({ op: 'remove', path: path(from) });
   }
   // CloudFront comes in by the default endpoint. A user who closed it for viewers has deployed it too, so that the stage
   // no longer holds our deployment and gets a new one.
-  if (seen.endpointClosed) {
-    changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });
-    patch.push({ op: 'replace', path: '/disableExecuteApiEndpoint', value: 'false' });
+  const closed = String(seen.endpointClosed);
+  for (const [name, from, to] of [
+    ['apiKeySource', seen.apiKeySource, 'HEADER'],
+    ['disableExecuteApiEndpoint', closed, 'false'],
+  ] as const) {
+    if (from === to) continue;
+    changes.push({ resource, field: name, from, to });
+    patch.push({ op: 'replace', path: `/${name}`, value: to });
   }
   return { changes, patch };
-}
-
-async function patchApi(aws: Aws, id: string, patchOperations: PatchOperation[]): Promise<void> {
-  await call(aws.apiGateway, UpdateRestApiCommand, id, { restApiId: id, patchOperations });
 }
 
 function fromSdk(api: SdkRestApi): RestApi {
@@ -155,7 +148,7 @@ const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
-  const { items = [] } = await call(aws.apiGateway, GetGatewayResponsesCommand, restApiId, {
+  const { items = [] } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, {
     restApiId,
     limit: 500,
   });
@@ -172,14 +165,10 @@ export async function cachedRefusals(aws: Aws, restApiId: string): Promise<reado
 
 /** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
 export function deletedApis(aws: Aws, gate: string): Resource<readonly RestApi[]> {
-  return {
-    title: `REST API of the gate "${gate}"`,
-    find: async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate)),
-    plan: (seen) =>
-      seen.map(({ id, name }) =>
-        removal(`REST API ${id}`, name, () =>
-          callIfThere(aws.apiGateway, DeleteRestApiCommand, id, { restApiId: id }),
-        ),
-      ),
-  };
+  const find = async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate));
+  return allGone(`REST API of the gate "${gate}"`, find, ({ id, name }) =>
+    removal(`REST API ${id}`, name, () =>
+      callIfThere(aws.apiGateway, sdk.DeleteRestApiCommand, id, { restApiId: id }),
+    ),
+  );
 }

@@ -1,66 +1,10 @@
-import {
-  CreateDeploymentCommand,
-  type Deployment,
-  GetDeploymentCommand,
-  GetDeploymentsCommand,
-  GetStageCommand,
-  GetStagesCommand,
-  UpdateStageCommand,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { Deployment, Method } from '@aws-sdk/client-api-gateway';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { listWhole } from '../client/whole-list.ts';
-import type { Resource } from '../step.ts';
+import { edit, type Resource } from '../step.ts';
 import { type ApiDefinition, definitionHash } from './api-definition.ts';
-
-/** What viewers meet: a deployment is a snapshot, later changes to methods do not reach it. */
-export interface SeenStage {
-  readonly deploymentId: string;
-  readonly description: string;
-  /** `GET /path` of every deployed method that lets requests without a key in. */
-  readonly open: readonly string[];
-}
-
-/**
- * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
- * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
- */
-export function apiStage(
-  aws: Aws,
-  apiId: string,
-  stage: string,
-  definition: ApiDefinition,
-): Resource<SeenStage | undefined> {
-  const description = `cloudfront-image-gate ${definitionHash(definition)}`;
-  const title = `stage "${stage}" of API ${apiId}`;
-  const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
-  return {
-    title,
-    find: () => findStage(aws, apiId, stage),
-    plan: (seen) => {
-      const open = (seen?.open ?? []).filter((method) => methods.includes(method));
-      if (seen?.description === description && open.length === 0) return [];
-      const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
-      return [
-        {
-          changes: [{ resource: title, field: 'deployment', from, to: description }],
-          act: () => deployStage(aws, apiId, stage, description),
-        },
-      ];
-    },
-  };
-}
-
-async function findStage(aws: Aws, apiId: string, stageName: string): Promise<SeenStage | undefined> {
-  const snapshot = await findSnapshot(aws, apiId, stageName);
-  if (!snapshot) return undefined;
-  const { deploymentId, description, methods } = snapshot;
-  return {
-    deploymentId,
-    description,
-    open: methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name),
-  };
-}
 
 /** A method as viewers meet it or as it would be deployed. */
 export interface MethodRequirement {
@@ -81,13 +25,54 @@ export interface StageSnapshot {
   readonly canary: boolean;
 }
 
+/**
+ * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
+ * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
+ */
+export function apiStage(
+  aws: Aws,
+  apiId: string,
+  stage: string,
+  definition: ApiDefinition,
+): Resource<StageSnapshot | undefined> {
+  const description = `cloudfront-image-gate ${definitionHash(definition)}`;
+  const title = `stage "${stage}" of API ${apiId}`;
+  const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
+  return {
+    title,
+    find: () => findSnapshot(aws, apiId, stage),
+    plan: (seen) => {
+      const open = openIn(seen?.methods ?? []).filter((method) => methods.includes(method));
+      if (seen?.description === description && open.length === 0) return [];
+      const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
+      const act = () => deployStage(aws, apiId, stage, description);
+      return [edit(title, 'deployment', { from, to: description }, act)];
+    },
+  };
+}
+
+/** The names of the methods that let requests without a key in. */
+export const openIn = (methods: readonly MethodRequirement[]): readonly string[] =>
+  methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name);
+
+/** What API Gateway says of a method, in its resources and in its snapshots alike. */
+export function requirementOf(
+  httpMethod: string,
+  path: string,
+  { apiKeyRequired, authorizationType }: Pick<Method, 'apiKeyRequired' | 'authorizationType'>,
+): MethodRequirement {
+  const keyRequired = apiKeyRequired ?? false;
+  const name = `${httpMethod} ${path}`;
+  return { name, httpMethod, path, keyRequired, authorization: authorizationType ?? 'NONE' };
+}
+
 /** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
 export async function findSnapshot(
   aws: Aws,
   apiId: string,
   stageName: string,
 ): Promise<StageSnapshot | undefined> {
-  const stage = await callIfThere(aws.apiGateway, GetStageCommand, stageName, {
+  const stage = await callIfThere(aws.apiGateway, sdk.GetStageCommand, stageName, {
     restApiId: apiId,
     stageName,
   });
@@ -104,14 +89,14 @@ export async function openStages(
   own: string,
   excluded: readonly string[],
 ): Promise<readonly string[]> {
-  const { item = [] } = await call(aws.apiGateway, GetStagesCommand, apiId, { restApiId: apiId });
+  const { item = [] } = await call(aws.apiGateway, sdk.GetStagesCommand, apiId, { restApiId: apiId });
   const open = item
     .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
     .map(async ({ stageName = '', deploymentId = '' }) => {
       const { methods } = await findDeployment(aws, apiId, deploymentId);
-      return methods
-        .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
-        .map(({ name }) => `${stageName}: ${name}`);
+      return openIn(methods)
+        .filter((name) => !excluded.includes(name))
+        .map((name) => `${stageName}: ${name}`);
     });
   return (await Promise.all(open)).flat();
 }
@@ -121,18 +106,13 @@ async function findDeployment(
   restApiId: string,
   deploymentId: string,
 ): Promise<Pick<StageSnapshot, 'description' | 'methods'>> {
-  const found = await callIfThere(aws.apiGateway, GetDeploymentCommand, deploymentId, {
+  const found = await callIfThere(aws.apiGateway, sdk.GetDeploymentCommand, deploymentId, {
     restApiId,
     deploymentId,
     embed: ['apisummary'],
   });
   const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) =>
-    Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
-      name: `${httpMethod} ${path}`,
-      ...{ httpMethod, path },
-      keyRequired: apiKeyRequired ?? false,
-      authorization: authorizationType ?? 'NONE',
-    })),
+    Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)),
   );
   return { description: found?.description ?? '', methods };
 }
@@ -144,7 +124,7 @@ export async function deployStage(
   stageName: string,
   description: string,
 ): Promise<void> {
-  await call(aws.apiGateway, CreateDeploymentCommand, `${apiId}/${stageName}`, {
+  await call(aws.apiGateway, sdk.CreateDeploymentCommand, `${apiId}/${stageName}`, {
     restApiId: apiId,
     stageName,
     description,
@@ -159,7 +139,7 @@ export async function serveSnapshot(
   deploymentId: string,
 ): Promise<void> {
   const patchOperations = [{ op: 'replace' as const, path: '/deploymentId', value: deploymentId }];
-  await call(aws.apiGateway, UpdateStageCommand, `${apiId}/${stageName}`, {
+  await call(aws.apiGateway, sdk.UpdateStageCommand, `${apiId}/${stageName}`, {
     restApiId: apiId,
     stageName,
     patchOperations,
@@ -167,7 +147,7 @@ export async function serveSnapshot(
 }
 
 /** How `gate` describes the deployments that it makes. */
-const closing = 'cloudfront-image-gate: key required';
+export const closing = 'cloudfront-image-gate: key required';
 
 /** How {@link closedByGate} tells that what was closed before has been opened again. */
 export const opening = 'cloudfront-image-gate: key no longer required';
@@ -178,48 +158,29 @@ export const opening = 'cloudfront-image-gate: key no longer required';
  * for each that the gate made.
  */
 export async function closedByGate(aws: Aws, restApiId: string): Promise<readonly string[]> {
-  const deployments = (await listDeployments(aws, restApiId)).toSorted(
-    (one, other) => timeOf(one) - timeOf(other),
-  );
+  const rules = { of: restApiId, identity: ['id'], mayLackItems: true };
+  const listed = await listWhole(aws, sdk.GetDeploymentsCommand, rules, { restApiId });
+  const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
   const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
   const closed = new Set<string>();
   for (const [index, { description, id }] of deployments.entries()) {
     if (index <= opened || !description?.startsWith(closing)) continue;
-    const open = await openIn(aws, restApiId, id);
-    for (const name of await openIn(aws, restApiId, deployments[index - 1]?.id))
-      if (!open.has(name)) closed.add(name);
+    const open = await openInDeployment(aws, restApiId, id);
+    for (const name of await openInDeployment(aws, restApiId, deployments[index - 1]?.id))
+      if (!open.includes(name)) closed.add(name);
   }
   return [...closed];
 }
 
 const timeOf = ({ createdDate }: Deployment): number => createdDate?.getTime() ?? 0;
 
-async function listDeployments(aws: Aws, restApiId: string): Promise<readonly Deployment[]> {
-  const items = await listWhole(
-    aws,
-    GetDeploymentsCommand,
-    { of: restApiId, identity: ['id'], mayLackItems: true },
-    { restApiId },
-  );
-  return items;
-}
-
 /** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
-async function openIn(
+async function openInDeployment(
   aws: Aws,
   restApiId: string,
   deploymentId: string | undefined,
-): Promise<ReadonlySet<string>> {
-  if (deploymentId === undefined) return new Set();
-  const found = await callIfThere(aws.apiGateway, GetDeploymentCommand, deploymentId, {
-    restApiId,
-    deploymentId,
-    embed: ['apisummary'],
-  });
-  const open = Object.entries(found?.apiSummary ?? {}).flatMap(([path, methods]) =>
-    Object.entries(methods)
-      .filter(([, { apiKeyRequired }]) => !apiKeyRequired)
-      .map(([method]) => `${method} ${path}`),
-  );
-  return new Set(open);
+): Promise<readonly string[]> {
+  return deploymentId === undefined
+    ? []
+    : openIn((await findDeployment(aws, restApiId, deploymentId)).methods);
 }

@@ -2,32 +2,23 @@ import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-api-ga
 import type { Aws } from '../client/connect.ts';
 import { call } from '../client/call.ts';
 
+type Kind = 'apikeys' | 'usageplans';
+
 /** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-export async function addTags(
+export const addTags = (
   aws: Aws,
-  kind: 'apikeys' | 'usageplans',
+  kind: Kind,
   id: string,
   tags: Readonly<Record<string, string>>,
-): Promise<void> {
-  await call(aws.apiGateway, TagResourceCommand, id, {
-    resourceArn: arnOf(aws, kind, id),
-    tags: { ...tags },
-  });
-}
+): Promise<unknown> =>
+  call(aws.apiGateway, TagResourceCommand, id, { resourceArn: arnOf(aws, kind, id), tags: { ...tags } });
 
 /** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-export async function removeTags(
-  aws: Aws,
-  kind: 'apikeys' | 'usageplans',
-  id: string,
-  tagKeys: readonly string[],
-): Promise<void> {
-  await call(aws.apiGateway, UntagResourceCommand, id, {
+export const removeTags = (aws: Aws, kind: Kind, id: string, tagKeys: readonly string[]): Promise<unknown> =>
+  call(aws.apiGateway, UntagResourceCommand, id, {
     resourceArn: arnOf(aws, kind, id),
     tagKeys: [...tagKeys],
   });
-}
 
-function arnOf({ partition, region }: Aws, kind: string, id: string): string {
-  return `arn:${partition}:apigateway:${region}::/${kind}/${id}`;
-}
+const arnOf = ({ partition, region }: Aws, kind: Kind, id: string): string =>
+  `arn:${partition}:apigateway:${region}::/${kind}/${id}`;

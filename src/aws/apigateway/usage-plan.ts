@@ -1,13 +1,5 @@
-import {
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-  DeleteUsagePlanCommand,
-  GetUsagePlanKeysCommand,
-  GetUsagePlansCommand,
-  type PatchOperation,
-  UpdateUsagePlanCommand,
-  type UsagePlan as SdkUsagePlan,
-} from '@aws-sdk/client-api-gateway';
+import * as sdk from '@aws-sdk/client-api-gateway';
+import type { PatchOperation, UsagePlan as SdkUsagePlan } from '@aws-sdk/client-api-gateway';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
@@ -22,7 +14,7 @@ import {
   gateTags,
   isOwned,
 } from '../ownership.ts';
-import { creation, removal, type Resource, type Step } from '../step.ts';
+import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import { addTags, removeTags } from './tagging.ts';
 
 /** The usage plan of a gate: which stages its keys open. */
@@ -37,24 +29,10 @@ export interface UsagePlan {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Every usage plan of the account and Region (300 at most). */
-export async function listPlans(aws: Aws): Promise<readonly UsagePlan[]> {
-  return list(aws, {});
-}
-
-/** The plans that a key is in. */
-export async function plansOfKey(aws: Aws, keyId: string): Promise<readonly UsagePlan[]> {
-  return list(aws, { keyId });
-}
-
-async function list(aws: Aws, query: { keyId?: string }): Promise<readonly UsagePlan[]> {
-  const items = await listWhole(
-    aws,
-    GetUsagePlansCommand,
-    { of: query.keyId ?? 'all plans', identity: ['id'] },
-    { ...query },
-  );
-  return items.map(fromSdk);
+/** Every usage plan of the account and Region (300 at most), or those that a key is in. */
+export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promise<readonly UsagePlan[]> {
+  const rules = { of: query.keyId ?? 'all plans', identity: ['id'] };
+  return (await listWhole(aws, sdk.GetUsagePlansCommand, rules, { ...query })).map(fromSdk);
 }
 
 /**
@@ -63,7 +41,7 @@ async function list(aws: Aws, query: { keyId?: string }): Promise<readonly Usage
  */
 export async function createPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<UsagePlan> {
   return fromSdk(
-    await call(aws.apiGateway, CreateUsagePlanCommand, gate, {
+    await call(aws.apiGateway, sdk.CreateUsagePlanCommand, gate, {
       name: `cloudfront-image-gate/${gate}`,
       description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
       apiStages: [{ apiId, stage }],
@@ -73,40 +51,31 @@ export async function createPlan(aws: Aws, gate: string, apiId: string, stage: s
 }
 
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
-async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
-  if (plan.stages.length > 0) {
-    const patchOperations = plan.stages.map(({ apiId, stage }) => ({
-      op: 'remove' as const,
-      path: '/apiStages',
-      value: `${apiId}:${stage}`,
-    }));
-    await callIfThere(aws.apiGateway, UpdateUsagePlanCommand, plan.id, {
-      usagePlanId: plan.id,
+export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
+  const { id: usagePlanId, stages } = plan;
+  const patchOperations = stages.map(
+    ({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }) as const,
+  );
+  if (stages.length > 0)
+    await callIfThere(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, {
+      usagePlanId,
       patchOperations,
     });
-  }
-  await callIfThere(aws.apiGateway, DeleteUsagePlanCommand, plan.id, { usagePlanId: plan.id });
+  await callIfThere(aws.apiGateway, sdk.DeleteUsagePlanCommand, usagePlanId, { usagePlanId });
 }
 
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 export async function planKeyIds(aws: Aws, usagePlanId: string): Promise<readonly string[]> {
-  const items = await listWhole(
-    aws,
-    GetUsagePlanKeysCommand,
-    { of: usagePlanId, identity: ['id'] },
-    { usagePlanId },
-  );
+  const rules = { of: usagePlanId, identity: ['id'] };
+  const items = await listWhole(aws, sdk.GetUsagePlanKeysCommand, rules, { usagePlanId });
   return items.flatMap(({ id }) => id ?? []);
 }
 
 /** Puts a key into a plan; one that is in it already is success. */
 export async function attachKey(aws: Aws, planId: string, keyId: string): Promise<void> {
   try {
-    await call(aws.apiGateway, CreateUsagePlanKeyCommand, keyId, {
-      usagePlanId: planId,
-      keyId,
-      keyType: 'API_KEY',
-    });
+    const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
+    await call(aws.apiGateway, sdk.CreateUsagePlanKeyCommand, keyId, input);
   } catch (error) {
     if (!refusedWith(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
       throw error;
@@ -135,7 +104,7 @@ function fromSdk(plan: SdkUsagePlan): UsagePlan {
 }
 
 /** The gate's plan, and those beside it that two runs at once have made: of this stage too, and without a key. */
-export interface GatePlan extends UsagePlan {
+interface GatePlan extends UsagePlan {
   readonly surplus?: readonly UsagePlan[];
 }
 
@@ -154,19 +123,13 @@ export function gatePlan(
     title,
     find: () => findPlan(aws, gate, apiId, stage),
     plan: (seen) => {
-      if (!seen)
-        return [
-          creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, async () => {
-            await createPlan(aws, gate, apiId, stage);
-          }),
-        ];
+      const create = () => createPlan(aws, gate, apiId, stage);
+      if (!seen) return [creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
       const removals = (seen.surplus ?? []).map((plan) =>
         removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)),
       );
       const freed = [...removals, ...unlimited(aws, title, seen)];
-      if (opens(seen, apiId, stage)) return freed;
-      const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
-      return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }, ...freed];
+      return [...stageSteps(aws, title, seen, { apiId, stage }), ...freed];
     },
   };
 }
@@ -193,23 +156,25 @@ const byId = (one: UsagePlan, other: UsagePlan): number => (one.id < other.id ? 
 function unlimited(aws: Aws, resource: string, { id, limits, tags }: UsagePlan): readonly Step[] {
   if (limits.length === 0 || adoptedStage(tags) !== undefined) return [];
   const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
-  const act = (): Promise<void> =>
-    update(
-      aws,
-      id,
-      limits.map((path) => ({ op: 'remove', path })),
-    );
-  return [{ changes, act }];
+  const patch = limits.map((path) => ({ op: 'remove', path }) as const);
+  return [{ changes, act: () => update(aws, id, patch) }];
 }
 
-/** Lets the keys of a plan open one more stage: `api:stage`. */
-async function addStage(aws: Aws, usagePlanId: string, value: string): Promise<void> {
-  await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
+/** Lets the keys of a plan open this stage too. */
+function stageSteps(
+  aws: Aws,
+  resource: string,
+  plan: UsagePlan,
+  { apiId, stage }: UsagePlan['stages'][number],
+): readonly Step[] {
+  if (opens(plan, apiId, stage)) return [];
+  const value = `${apiId}:${stage}`;
+  const act = () => update(aws, plan.id, [{ op: 'add', path: '/apiStages', value }]);
+  return [edit(resource, 'stage', { from: undefined, to: value }, act)];
 }
 
-async function update(aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]): Promise<void> {
-  await call(aws.apiGateway, UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
-}
+const update = (aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]): Promise<unknown> =>
+  call(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
 
 /**
  * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything
@@ -244,38 +209,23 @@ export function usersPlan(
       return found;
     },
     plan: (seen) => {
-      const steps: Step[] = [];
-      const value = `${apiId}:${stage}`;
-      if (!opens(seen, apiId, stage))
-        steps.push({
-          changes: [{ resource: title, field: 'stage', from: undefined, to: value }],
-          act: () => addStage(aws, planId, value),
-        });
-      if (!isOwned(seen.tags, gate))
-        steps.push({
-          changes: [{ resource: title, field: 'adopted by the gate', from: undefined, to: gate }],
-          act: () => addTags(aws, 'usageplans', planId, adoptionTags(gate, apiId, stage)),
-        });
-      return steps;
+      const adopt = () => addTags(aws, 'usageplans', planId, adoptionTags(gate, apiId, stage));
+      const adoption = edit(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
+      return [
+        ...stageSteps(aws, title, seen, { apiId, stage }),
+        ...(isOwned(seen.tags, gate) ? [] : [adoption]),
+      ];
     },
   };
 }
 
 /** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
 export function deletedPlans(aws: Aws, gate: string): Resource<readonly UsagePlan[]> {
-  return {
-    title: `usage plan of the gate "${gate}"`,
-    find: async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate)),
-    plan: (seen) =>
-      seen.map((plan) => {
-        if (!adoptedStage(plan.tags))
-          return removal(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
-        return {
-          changes: [
-            { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
-          ],
-          act: () => removeTags(aws, 'usageplans', plan.id, gateTagNames(plan.tags)),
-        };
-      }),
-  };
+  const find = async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
+  return allGone(`usage plan of the gate "${gate}"`, find, (plan) => {
+    const { id, name, tags } = plan;
+    if (!adoptedStage(tags)) return removal(`usage plan ${id}`, name, () => deletePlan(aws, plan));
+    const act = () => removeTags(aws, 'usageplans', id, gateTagNames(tags));
+    return edit(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
+  });
 }

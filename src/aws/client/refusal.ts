@@ -46,11 +46,6 @@ export async function findable<T>(
   }
 }
 
-/** Deletes what may be gone already: an answer that it does not exist is success. */
-export async function deletable(call: string, resource: string, answer: Promise<unknown>): Promise<void> {
-  await findable(call, resource, answer);
-}
-
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
 export function refusal(
   call: string,
@@ -200,4 +195,26 @@ function permission(call: string): string {
   const verbs = { Create: 'POST', Get: 'GET', Update: 'PATCH', Put: 'PUT', Delete: 'DELETE' };
   const verb = Object.entries(verbs).find(([start]) => operation.startsWith(start));
   return verb ? `apigateway:${verb[1]}` : call;
+}
+
+/**
+ * On in every account; all others, and all that are still to come, have to be switched on
+ * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China's accounts are of their own.
+ */
+const alwaysOn =
+  /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
+
+/**
+ * The same error, but for one of a Region that the account may have to switch on: good credentials are unknown there, and AWS says so
+ * in the words that it has for wrong ones.
+ */
+export function withRegionRemedy(error: unknown, region: string): unknown {
+  const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
+  if (!unknown || !(error instanceof Failure) || alwaysOn.test(region)) return error;
+  return new Failure(
+    error.message,
+    `If the credentials are good, this account has not switched on the Region ${region}: switch it on in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`,
+    'region-not-enabled',
+    error.cause,
+  );
 }

@@ -1,5 +1,8 @@
-import type { APIGatewayClientResolvedConfig, ServiceInputTypes } from '@aws-sdk/client-api-gateway';
-import type { ServiceOutputTypes } from '@aws-sdk/client-api-gateway';
+import type {
+  APIGatewayClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+} from '@aws-sdk/client-api-gateway';
 import type { Command } from '@smithy/types';
 import type { Aws } from './connect.ts';
 import { nameOf } from './call.ts';

@@ -1,21 +1,14 @@
-import {
-  type CachePolicy,
-  type CachePolicyConfig,
-  CreateCachePolicyCommand,
-  DeleteCachePolicyCommand,
-  GetCachePolicyCommand,
-  ListCachePoliciesCommand,
-  UpdateCachePolicyCommand,
-} from '@aws-sdk/client-cloudfront';
+import * as sdk from '@aws-sdk/client-cloudfront';
+import type { CachePolicy, CachePolicyConfig } from '@aws-sdk/client-cloudfront';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
-import { creation, differences, removal, type Resource } from '../step.ts';
+import { allGone, creation, differences, ifThere, removal, type Resource } from '../step.ts';
 
 /** CloudFront's own policy that caches nothing. */
 export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 
-export interface SeenCachePolicy {
+interface SeenCachePolicy {
   readonly id: string;
   readonly config: CachePolicyConfig;
 }
@@ -35,8 +28,9 @@ export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | 
     title,
     find: () => findCachePolicy(aws, gate),
     plan: (seen) => {
-      if (!seen)
-        return [creation(title, 'query string and Accept are the key', () => createPolicy(aws, gate))];
+      const create = () =>
+        call(aws.cloudFront, sdk.CreateCachePolicyCommand, name, { CachePolicyConfig: config(gate) });
+      if (!seen) return [creation(title, 'query string and Accept are the key', create)];
       const keys = keyParameters();
       const changes = differences(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
       const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keys };
@@ -60,11 +54,16 @@ async function listOwnPolicies(aws: Aws): Promise<readonly CachePolicy[]> {
   const policies: CachePolicy[] = [];
   let marker: string | undefined;
   do {
-    const { CachePolicyList } = await call(aws.cloudFront, ListCachePoliciesCommand, 'all cache policies', {
-      Type: 'custom',
-      Marker: marker,
-      MaxItems: 100,
-    });
+    const { CachePolicyList } = await call(
+      aws.cloudFront,
+      sdk.ListCachePoliciesCommand,
+      'all cache policies',
+      {
+        Type: 'custom',
+        Marker: marker,
+        MaxItems: 100,
+      },
+    );
     policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
     marker = CachePolicyList?.NextMarker;
   } while (marker);
@@ -102,39 +101,21 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }: CachePolicyCon
   ];
 }
 
-async function createPolicy(aws: Aws, gate: string): Promise<void> {
-  await call(aws.cloudFront, CreateCachePolicyCommand, resourceName(gate), {
-    CachePolicyConfig: config(gate),
-  });
+/** A policy as it stands, to be changed or deleted if it still is so. */
+async function versionOf(aws: Aws, id: string): Promise<{ Id: string; IfMatch: string | undefined }> {
+  return { Id: id, IfMatch: (await call(aws.cloudFront, sdk.GetCachePolicyCommand, id, { Id: id })).ETag };
 }
 
-async function updatePolicy(aws: Aws, id: string, wanted: CachePolicyConfig): Promise<void> {
-  const { ETag } = await call(aws.cloudFront, GetCachePolicyCommand, id, { Id: id });
-  await call(aws.cloudFront, UpdateCachePolicyCommand, id, {
-    Id: id,
-    IfMatch: ETag,
-    CachePolicyConfig: wanted,
-  });
+async function updatePolicy(aws: Aws, id: string, CachePolicyConfig: CachePolicyConfig): Promise<void> {
+  const input = { ...(await versionOf(aws, id)), CachePolicyConfig };
+  await call(aws.cloudFront, sdk.UpdateCachePolicyCommand, id, input);
 }
 
-export function deletedCachePolicy(
-  aws: Aws,
-  gate: string,
-): Resource<Awaited<ReturnType<typeof findCachePolicy>>> {
-  return {
-    title: `cache policy of the gate "${gate}"`,
-    find: () => findCachePolicy(aws, gate),
-    plan: (seen) =>
-      seen
-        ? [
-            removal(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
-              const { ETag } = await call(aws.cloudFront, GetCachePolicyCommand, seen.id, { Id: seen.id });
-              await callIfThere(aws.cloudFront, DeleteCachePolicyCommand, seen.id, {
-                Id: seen.id,
-                IfMatch: ETag,
-              });
-            }),
-          ]
-        : [],
-  };
+export function deletedCachePolicy(aws: Aws, gate: string): Resource<readonly SeenCachePolicy[]> {
+  const find = async () => ifThere(await findCachePolicy(aws, gate));
+  return allGone(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) =>
+    removal(`cache policy ${id}`, Name, async () =>
+      callIfThere(aws.cloudFront, sdk.DeleteCachePolicyCommand, id, await versionOf(aws, id)),
+    ),
+  );
 }

@@ -34,7 +34,7 @@ export interface OriginConfig {
   readonly unencrypted: boolean;
 }
 
-export interface OriginHeader {
+interface OriginHeader {
   /** In lower case: CloudFront compares names so. */
   readonly name: string;
   readonly value: string;

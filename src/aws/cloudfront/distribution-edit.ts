@@ -28,19 +28,32 @@ export function edited(
   resource: string,
   { parts, options, pathPattern }: EditWanted,
 ): Edited {
+  return editing(config, resource, (root, note) => {
+    const originId = editOrigin(root, parts, note);
+    editBehaviours(root, originId, { parts, pathPattern }, note);
+    editOptions(root, options, note);
+  });
+}
+
+/** Keeps one difference. */
+type Note = (field: string, from: string | undefined, to: string | undefined) => void;
+
+/** The configuration after `edit`, which notes what it changes; the same XML where that is nothing. */
+function editing(
+  config: DistributionConfig,
+  resource: string,
+  edit: (root: Element, note: Note) => void,
+): Edited {
   const root = rootOf(config);
   const changes: Change[] = [];
-  const note: Note = (field, from, to) => changes.push({ resource, field, from, to });
-  const originId = editOrigin(root, parts, note);
-  editBehaviours(root, originId, { parts, pathPattern }, note);
-  editOptions(root, options, note);
+  edit(root, (field, from, to) => changes.push({ resource, field, from, to }));
   return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
 }
 
 /** The id of the origin that is the gate's API, which is added where there is none. */
 function editOrigin(root: Element, parts: TargetParts, note: Note): string {
   const origins = listOf(root, 'Origins', 'Origin');
-  const own = origins.find((origin) => text(origin, 'DomainName').toLowerCase() === parts.domain);
+  const own = originAt(root, parts.domain);
   if (!own) {
     const taken = new Set(origins.map((origin) => text(origin, 'Id')));
     const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
@@ -124,9 +137,6 @@ export interface DistributionOptions {
   readonly certificateArn: string | undefined;
   readonly webAclArn: string | undefined;
 }
-
-/** Keeps one difference. */
-export type Note = (field: string, from: string | undefined, to: string) => void;
 
 /** Sets the wanted options that differ, and notes each. */
 function editOptions(root: Element, options: DistributionOptions, note: Note): void {
@@ -289,34 +299,32 @@ function behaviour(
 }
 
 /** The same configuration switched off: no viewer is answered any more. */
-export function withoutViewers(config: DistributionConfig, resource: string): Edited {
-  const root = rootOf(config);
-  if (text(root, 'Enabled') === 'false') return { config, changes: [] };
-  set(root, 'Enabled', 'false');
-  return {
-    config: { xml: serialise(root) },
-    changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
-  };
-}
+export const withoutViewers = (config: DistributionConfig, resource: string): Edited =>
+  editing(config, resource, (root, note) => {
+    if (text(root, 'Enabled') === 'false') return;
+    set(root, 'Enabled', 'false');
+    note('enabled', 'true', 'false');
+  });
 
 /** The same configuration without the key header of every origin that sends one of `values`. */
-export function withoutKeys(
+export const withoutKeys = (
   config: DistributionConfig,
   resource: string,
   values: ReadonlySet<string>,
-): Edited {
-  const root = rootOf(config);
-  const changes: Change[] = [];
-  for (const origin of listOf(root, 'Origins', 'Origin'))
-    for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
-      const name = text(header, 'HeaderName');
-      if (name.toLowerCase() !== keyHeader || !values.has(text(header, 'HeaderValue'))) continue;
-      removeItem(origin, 'CustomHeaders', header);
-      const field = `${keyHeader} of origin "${text(origin, 'Id')}"`;
-      changes.push({ resource, field, from: 'a key of the gate', to: undefined });
-    }
-  return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
-}
+): Edited =>
+  editing(config, resource, (root, note) => {
+    for (const origin of listOf(root, 'Origins', 'Origin'))
+      for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
+        const name = text(header, 'HeaderName');
+        if (name.toLowerCase() !== keyHeader || !values.has(text(header, 'HeaderValue'))) continue;
+        removeItem(origin, 'CustomHeaders', header);
+        note(`${keyHeader} of origin "${text(origin, 'Id')}"`, 'a key of the gate', undefined);
+      }
+  });
+
+/** The origin of that domain. */
+const originAt = (root: Element, domain: string): Element | undefined =>
+  listOf(root, 'Origins', 'Origin').find((one) => text(one, 'DomainName').toLowerCase() === domain);
 
 /**
  * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
@@ -327,27 +335,20 @@ export function withGateRemoved(
   resource: string,
   domain: string,
 ): Edited | 'default' {
-  const root = rootOf(config);
-  const origin = listOf(root, 'Origins', 'Origin').find(
-    (candidate) => text(candidate, 'DomainName').toLowerCase() === domain,
-  );
-  if (!origin) return { config, changes: [] };
-  const shows = (behaviour: Element | undefined): boolean =>
+  const shows = (behaviour: Element | undefined, origin: Element): boolean =>
     text(behaviour, 'TargetOriginId') === text(origin, 'Id');
-  if (shows(child(root, 'DefaultCacheBehavior'))) return 'default';
-  const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
-  for (const behaviour of behaviours) removeItem(root, 'CacheBehaviors', behaviour);
-  removeItem(root, 'Origins', origin);
-  return {
-    config: { xml: serialise(root) },
-    changes: [
-      ...behaviours.map((behaviour) => ({
-        resource,
-        field: `behaviour ${text(behaviour, 'PathPattern')}`,
-        from: 'the gate',
-        to: undefined,
-      })),
-      { resource, field: 'origin', from: domain, to: undefined },
-    ],
-  };
+  const seen = rootOf(config);
+  const standing = originAt(seen, domain);
+  if (standing && shows(child(seen, 'DefaultCacheBehavior'), standing)) return 'default';
+  return editing(config, resource, (root, note) => {
+    const origin = originAt(root, domain);
+    if (!origin) return;
+    for (const behaviour of listOf(root, 'CacheBehaviors', 'CacheBehavior')) {
+      if (!shows(behaviour, origin)) continue;
+      removeItem(root, 'CacheBehaviors', behaviour);
+      note(`behaviour ${text(behaviour, 'PathPattern')}`, 'the gate', undefined);
+    }
+    removeItem(root, 'Origins', origin);
+    note('origin', domain, undefined);
+  });
 }

@@ -1,8 +1,4 @@
-import {
-  GetDistributionCommand,
-  ListDistributionsCommand,
-  UpdateDistributionCommand,
-} from '@aws-sdk/client-cloudfront';
+import * as sdk from '@aws-sdk/client-cloudfront';
 import type { Element } from '@xmldom/xmldom';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
@@ -48,7 +44,7 @@ export async function listDistributions(aws: Aws): Promise<readonly ListedDistri
 }
 
 async function onePage(aws: Aws, marker: string | undefined): Promise<DistributionPage> {
-  const command = new ListDistributionsCommand({ MaxItems: 100, Marker: marker });
+  const command = new sdk.ListDistributionsCommand({ MaxItems: 100, Marker: marker });
   const call = 'cloudfront:ListDistributions';
   let page: DistributionPage | undefined;
   readInstead(command.middlewareStack, call, (xml) => {
@@ -62,7 +58,7 @@ async function onePage(aws: Aws, marker: string | undefined): Promise<Distributi
 /** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
 export async function findDistribution(aws: Aws, id: string): Promise<ReadDistribution | undefined> {
   const call = 'cloudfront:GetDistribution';
-  const command = new GetDistributionCommand({ Id: id });
+  const command = new sdk.GetDistributionCommand({ Id: id });
   let read: ReadDistribution | undefined;
   readInstead(command.middlewareStack, call, (xml, { etag = '' }) => {
     read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
@@ -70,6 +66,15 @@ export async function findDistribution(aws: Aws, id: string): Promise<ReadDistri
   const found = await findable(call, id, aws.cloudFront.send(command));
   if (found && !read) throw new UnreadableAnswer(call, 'there was no body');
   return found && read;
+}
+
+/** Those of these distributions that exist, read whole. */
+export async function readDistributions(
+  aws: Aws,
+  listed: readonly { readonly id: string }[],
+): Promise<readonly ReadDistribution[]> {
+  const read = await Promise.all(listed.map(({ id }) => findDistribution(aws, id)));
+  return read.filter((distribution) => distribution !== undefined);
 }
 
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
@@ -91,7 +96,7 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
   };
 }
 
-export interface UpdateOptions {
+interface UpdateOptions {
   /** Values that no message may show. */
   readonly secrets?: readonly string[];
   /** Milliseconds on the clock. */
@@ -110,7 +115,7 @@ export async function updateDistribution(
   { secrets = [], notLaterThan }: UpdateOptions = {},
 ): Promise<string> {
   // The SDK wants an object; the XML takes its place after serialising, before signing.
-  const command = new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
+  const command = new sdk.UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
   sendInstead(command, config.xml);
   if (notLaterThan !== undefined) sendNotLaterThan(aws.clock, command, id, notLaterThan);
   const answer = await refusable('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
@@ -123,7 +128,7 @@ export async function updateDistribution(
   return answer.ETag;
 }
 
-function sendInstead(command: UpdateDistributionCommand, xml: string): void {
+function sendInstead(command: sdk.UpdateDistributionCommand, xml: string): void {
   command.middlewareStack.add(
     (next) => async (args) => {
       const request = args.request as { body: Uint8Array; headers: Record<string, string> };
@@ -154,7 +159,7 @@ export interface ListedDistribution {
   readonly origins: readonly OriginConfig[];
 }
 
-export interface DistributionPage {
+interface DistributionPage {
   readonly distributions: readonly ListedDistribution[];
   /** Undefined on the last page. */
   readonly nextMarker: string | undefined;

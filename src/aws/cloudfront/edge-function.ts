@@ -1,19 +1,11 @@
-import {
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  DescribeFunctionCommand,
-  type FunctionStage,
-  GetFunctionCommand,
-  PublishFunctionCommand,
-  UpdateFunctionCommand,
-} from '@aws-sdk/client-cloudfront';
+import * as sdk from '@aws-sdk/client-cloudfront';
+import type { FunctionStage } from '@aws-sdk/client-cloudfront';
 import { createHash } from 'node:crypto';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { deletable } from '../client/refusal.ts';
 import { proveEdgeFunction } from './edge-function-test.ts';
 import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
-import { creation, removal, type Resource } from '../step.ts';
+import { allGone, creation, edit, ifThere, removal, type Resource } from '../step.ts';
 
 /** One stage of a CloudFront Function. */
 interface SeenStage {
@@ -22,7 +14,7 @@ interface SeenStage {
   readonly comment: string;
 }
 
-export interface SeenEdgeFunction {
+interface SeenEdgeFunction {
   /** What viewers meet. */
   readonly live: SeenStage | undefined;
   /** What was uploaded; only read where `live` is not what is wanted. */
@@ -72,69 +64,42 @@ export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction
     },
     plan: ({ live, development }) => {
       if (live?.comment === comment) return [];
-      if (!development)
-        return [
-          creation(title, `${hashOf(code)}, published`, async () => {
-            await call(aws.cloudFront, CreateFunctionCommand, name, body);
-          }),
-        ];
-      const versioned = { Name: name, IfMatch: development.etag };
-      if (development.comment !== comment)
-        return [
-          {
-            changes: [{ resource: title, field: 'code', from: development.comment, to: comment }],
-            act: async () => {
-              await call(aws.cloudFront, UpdateFunctionCommand, name, { ...body, ...versioned });
-            },
-          },
-        ];
-      return [
-        {
-          changes: [{ ...published, from: live?.comment }],
-          act: async () => {
-            await proveEdgeFunction(aws, name, development.etag);
-            former = live && { comment: live.comment, code: await liveCode(aws, name) };
-            await call(aws.cloudFront, PublishFunctionCommand, name, versioned);
-          },
-        },
-      ];
+      const create = () => call(aws.cloudFront, sdk.CreateFunctionCommand, name, body);
+      if (!development) return [creation(title, `${hashOf(code)}, published`, create)];
+      const { etag: IfMatch, comment: from } = development;
+      const update = () => call(aws.cloudFront, sdk.UpdateFunctionCommand, name, { ...body, IfMatch });
+      if (from !== comment) return [edit(title, 'code', { from, to: comment }, update)];
+      const publish = async (): Promise<void> => {
+        await proveEdgeFunction(aws, name, IfMatch);
+        former = live && { comment: live.comment, code: await liveCode(aws, name) };
+        await call(aws.cloudFront, sdk.PublishFunctionCommand, name, { Name: name, IfMatch });
+      };
+      return [{ changes: [{ ...published, from: live?.comment }], act: publish }];
     },
   };
 }
 
 async function liveCode(aws: Aws, name: string): Promise<Uint8Array> {
-  const { FunctionCode } = await call(aws.cloudFront, GetFunctionCommand, name, {
-    Name: name,
-    Stage: 'LIVE',
-  });
-  return FunctionCode ?? new Uint8Array();
+  const input = { Name: name, Stage: 'LIVE' } as const;
+  return (await call(aws.cloudFront, sdk.GetFunctionCommand, name, input)).FunctionCode ?? new Uint8Array();
 }
 
 async function republish(aws: Aws, name: string, { comment, code }: FormerCode): Promise<void> {
-  const { ETag: standing } = await call(aws.cloudFront, DescribeFunctionCommand, name, {
-    Name: name,
-    Stage: 'DEVELOPMENT',
-  });
-  const { ETag: sent } = await call(aws.cloudFront, UpdateFunctionCommand, name, {
+  const input = { Name: name, Stage: 'DEVELOPMENT' } as const;
+  const { ETag: standing } = await call(aws.cloudFront, sdk.DescribeFunctionCommand, name, input);
+  const { ETag: sent } = await call(aws.cloudFront, sdk.UpdateFunctionCommand, name, {
     Name: name,
     IfMatch: standing,
     FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
     FunctionCode: code,
   });
-  await call(aws.cloudFront, PublishFunctionCommand, name, { Name: name, IfMatch: sent });
+  await call(aws.cloudFront, sdk.PublishFunctionCommand, name, { Name: name, IfMatch: sent });
 }
 
 /** One stage of the function; throws when another owner has the name. */
-export async function findStage(
-  aws: Aws,
-  gate: string,
-  stage: FunctionStage,
-): Promise<SeenStage | undefined> {
+async function findStage(aws: Aws, gate: string, Stage: FunctionStage): Promise<SeenStage | undefined> {
   const name = resourceName(gate);
-  const found = await callIfThere(aws.cloudFront, DescribeFunctionCommand, name, {
-    Name: name,
-    Stage: stage,
-  });
+  const found = await callIfThere(aws.cloudFront, sdk.DescribeFunctionCommand, name, { Name: name, Stage });
   if (!found) return undefined;
   const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
   if (!comment.startsWith(ownershipComment(gate)))
@@ -146,23 +111,13 @@ function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex').slice(0, 16);
 }
 
-export function deletedEdgeFunction(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findStage>>> {
+export function deletedEdgeFunction(aws: Aws, gate: string): Resource<readonly SeenStage[]> {
   const name = resourceName(gate);
   const title = `CloudFront Function "${name}"`;
-  return {
-    title,
-    find: () => findStage(aws, gate, 'DEVELOPMENT'),
-    plan: (seen) =>
-      seen
-        ? [
-            removal(title, seen.comment, () =>
-              deletable(
-                'cloudfront:DeleteFunction',
-                name,
-                aws.cloudFront.send(new DeleteFunctionCommand({ Name: name, IfMatch: seen.etag })),
-              ),
-            ),
-          ]
-        : [],
-  };
+  const find = async () => ifThere(await findStage(aws, gate, 'DEVELOPMENT'));
+  return allGone(title, find, ({ comment, etag: IfMatch }) =>
+    removal(title, comment, () =>
+      callIfThere(aws.cloudFront, sdk.DeleteFunctionCommand, name, { Name: name, IfMatch }),
+    ),
+  );
 }

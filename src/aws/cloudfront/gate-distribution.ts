@@ -1,15 +1,11 @@
-import {
-  CreateDistributionWithTagsCommand,
-  DeleteDistributionCommand,
-  type DistributionConfig,
-  ListTagsForResourceCommand,
-} from '@aws-sdk/client-cloudfront';
+import * as sdk from '@aws-sdk/client-cloudfront';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { Failure } from '../../failure.ts';
 import { callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
-import { foreignResource, gateTags, isOwned, ownershipComment } from '../ownership.ts';
+import { foreignResource, gateTags, isOwned, ownershipComment, tagList, tagsIn } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
 import {
   edited,
@@ -25,11 +21,12 @@ import {
 import {
   findDistribution,
   listDistributions,
+  readDistributions,
   type ReadDistribution,
   updateDistribution,
 } from './distribution.ts';
 
-export interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
+interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
   readonly gate: string;
   readonly apiId: string;
   /** Only what is created gets it; undefined in `options`, what stands keeps its own. */
@@ -110,13 +107,13 @@ async function findOwnDistribution(
 /** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
 async function distributionTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
   const name = 'cloudfront:ListTagsForResource';
-  const command = new ListTagsForResourceCommand({ Resource: arn });
+  const command = new sdk.ListTagsForResourceCommand({ Resource: arn });
   readRaw(command.middlewareStack, name, (body) => {
     if (!/<(?:\/Tags|Tags[^>]*\/)>\s*$/.test(body))
       throw new UnreadableAnswer(name, 'its list of tags does not end');
   });
   const { Tags } = await refusable(name, id, aws.cloudFront.send(command));
-  return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+  return tagsIn(Tags?.Items);
 }
 
 /** A distribution's tags; none where this role may not read them. */
@@ -130,31 +127,16 @@ export async function shownTags(aws: Aws, id: string, arn: string): Promise<Reco
 }
 
 async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
-  const tags = Object.entries(gateTags(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
-  await refusable(
-    'cloudfront:CreateDistributionWithTags',
-    wanted.gate,
-    aws.cloudFront.send(
-      new CreateDistributionWithTagsCommand({
-        DistributionConfigWithTags: {
-          DistributionConfig: wholeConfig(wanted),
-          Tags: { Items: tags },
-        },
-      }),
-    ),
-    [wanted.parts.keyValue],
-  );
+  const Tags = { Items: tagList(gateTags(wanted.gate)) };
+  const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
+  const answer = aws.cloudFront.send(new sdk.CreateDistributionWithTagsCommand(input));
+  await refusable('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
 }
 
 const originId = 'gate';
 
-function wholeConfig({
-  gate,
-  apiId,
-  parts,
-  options,
-  initialPriceClass,
-}: DistributionWanted): DistributionConfig {
+function wholeConfig(wanted: DistributionWanted): DistributionConfig {
+  const { gate, apiId, parts, options, initialPriceClass } = wanted;
   const { domainNames, certificateArn, webAclArn } = options;
   return {
     // The same for the same API: a second creation after a lost answer is refused instead of made.
@@ -187,7 +169,7 @@ export function disabledDistribution(aws: Aws, gate: string, domain: string): Ow
 export function deletedDistribution(aws: Aws, gate: string, domain: string): OwnDistribution {
   return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
     removal(`distribution ${id}`, domainName, () =>
-      callIfThere(aws.cloudFront, DeleteDistributionCommand, id, { Id: id, IfMatch: etag }),
+      callIfThere(aws.cloudFront, sdk.DeleteDistributionCommand, id, { Id: id, IfMatch: etag }),
     ),
   ]);
 }
@@ -224,8 +206,7 @@ export function releasedDistributions(
       const users = (await listDistributions(aws)).filter(
         ({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain),
       );
-      const read = await Promise.all(users.map(({ id }) => findDistribution(aws, id)));
-      return read.filter((distribution) => distribution !== undefined);
+      return readDistributions(aws, users);
     },
     plan: (seen) =>
       seen.flatMap((distribution) => {

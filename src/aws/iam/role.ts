@@ -1,20 +1,13 @@
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
+import * as sdk from '@aws-sdk/client-iam';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { isUnseen, refusedWith } from '../client/refusal.ts';
-import { gateTags, refuseForeign, resourceName } from '../ownership.ts';
+import { gateTags, refuseForeign, resourceName, tagList, tagsIn } from '../ownership.ts';
 import { canonical, creation, removal, type Resource } from '../step.ts';
 
 /** What the function may read and where it logs. */
-export interface RoleWanted {
+interface RoleWanted {
   readonly gate: string;
   readonly account: string;
   readonly bucket: string;
@@ -26,7 +19,7 @@ export interface RoleWanted {
   readonly boundary?: string | undefined;
 }
 
-export interface SeenRole {
+interface SeenRole {
   readonly arn: string;
   /** Another one once the role was deleted and made again under its name. */
   readonly id: string | undefined;
@@ -37,6 +30,11 @@ export interface SeenRole {
 
 /** Our inline policy in the role. */
 const policyName = 'read-pictures-and-log';
+
+const policyAt = (role: string): { RoleName: string; PolicyName: string } => ({
+  RoleName: role,
+  PolicyName: policyName,
+});
 
 /** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
 export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole | undefined> {
@@ -50,14 +48,14 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
     title,
     find: () => findRole(aws, name, wanted.gate),
     plan: (seen) => {
-      if (!seen)
-        return [
-          creation(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
-        ];
+      const create = () => createRole(aws, name, wanted);
+      if (!seen) return [creation(title, `assumed by Lambda only; ${permissions}`, create)];
       refuseOtherBoundary(title, seen, wanted);
       if (canonical(seen.policy) === canonical(policy)) return [];
       const from = seen.policy === undefined ? undefined : 'other permissions';
-      return [{ changes: [{ ...put, from }], act: () => putPolicy(aws, name, policy) }];
+      const input = { ...policyAt(name), PolicyDocument: JSON.stringify(policy) };
+      const act = () => call(aws.iam, sdk.PutRolePolicyCommand, name, input);
+      return [{ changes: [{ ...put, from }], act }];
     },
     follow: (seen) => (seen ? [] : [put]),
   };
@@ -65,14 +63,10 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
 
 /** The role of the gate, with our inline policy; throws when another owner has the name. */
 export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
-  const found = await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name });
+  const found = await callIfThere(aws.iam, sdk.GetRoleCommand, name, { RoleName: name });
   if (!found?.Role?.Arn) return undefined;
-  const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-  refuseForeign(`IAM role "${name}"`, tags, gate);
-  const inline = await callIfThere(aws.iam, GetRolePolicyCommand, name, {
-    RoleName: name,
-    PolicyName: policyName,
-  });
+  refuseForeign(`IAM role "${name}"`, tagsIn(found.Role.Tags), gate);
+  const inline = await callIfThere(aws.iam, sdk.GetRolePolicyCommand, name, policyAt(name));
   const document = inline?.PolicyDocument;
   return {
     arn: found.Role.Arn,
@@ -100,20 +94,12 @@ async function createRole(aws: Aws, name: string, { gate, boundary }: RoleWanted
       { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
     ],
   };
-  await call(aws.iam, CreateRoleCommand, name, {
+  await call(aws.iam, sdk.CreateRoleCommand, name, {
     RoleName: name,
     Description: `Execution role of the resize function of the gate ${gate}`,
     AssumeRolePolicyDocument: JSON.stringify(trust),
     PermissionsBoundary: boundary,
-    Tags: Object.entries(gateTags(gate)).map(([Key, Value]) => ({ Key, Value })),
-  });
-}
-
-async function putPolicy(aws: Aws, name: string, policy: unknown): Promise<void> {
-  await call(aws.iam, PutRolePolicyCommand, name, {
-    RoleName: name,
-    PolicyName: policyName,
-    PolicyDocument: JSON.stringify(policy),
+    Tags: tagList(gateTags(gate)),
   });
 }
 
@@ -153,7 +139,7 @@ function decryption(kmsKeyArn: string): unknown {
 export async function roleIdOf(aws: Aws, arn: string): Promise<string | undefined> {
   const name = arn.split('/').at(-1) ?? '';
   try {
-    return (await callIfThere(aws.iam, GetRoleCommand, name, { RoleName: name }))?.Role?.RoleId;
+    return (await callIfThere(aws.iam, sdk.GetRoleCommand, name, { RoleName: name }))?.Role?.RoleId;
   } catch (error) {
     if (isUnseen(error) || refusedWith(error, 'AccessDenied')) return undefined;
     throw error;
@@ -161,7 +147,7 @@ export async function roleIdOf(aws: Aws, arn: string): Promise<string | undefine
 }
 
 /** A role can only be deleted when its policies are. */
-export function deletedRole(aws: Aws, gate: string): Resource<Awaited<ReturnType<typeof findRole>>> {
+export function deletedRole(aws: Aws, gate: string): Resource<SeenRole | undefined> {
   const name = resourceName(gate);
   const title = `role "${name}"`;
   return {
@@ -170,10 +156,10 @@ export function deletedRole(aws: Aws, gate: string): Resource<Awaited<ReturnType
     plan: (seen) => {
       if (!seen) return [];
       const policy = removal(`${title} policy`, policyName, () =>
-        callIfThere(aws.iam, DeleteRolePolicyCommand, name, { RoleName: name, PolicyName: policyName }),
+        callIfThere(aws.iam, sdk.DeleteRolePolicyCommand, name, policyAt(name)),
       );
       const role = removal(title, seen.arn, () =>
-        callIfThere(aws.iam, DeleteRoleCommand, name, { RoleName: name }),
+        callIfThere(aws.iam, sdk.DeleteRoleCommand, name, { RoleName: name }),
       );
       return seen.policy === undefined ? [role] : [policy, role];
     },

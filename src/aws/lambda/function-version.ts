@@ -1,22 +1,12 @@
-import {
-  CreateAliasCommand,
-  DeleteFunctionCommand,
-  GetFunctionConfigurationCommand,
-  InvokeCommand,
-  ListTagsCommand,
-  paginateListAliases,
-  paginateListVersionsByFunction,
-  PublishVersionCommand,
-  TagResourceCommand,
-  UpdateAliasCommand,
-} from '@aws-sdk/client-lambda';
+import * as sdk from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
 import type { ResponseMode } from '../apigateway/api-definition.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusable } from '../client/refusal.ts';
-import { canonical, creation, removal, type Resource } from '../step.ts';
-import { type FunctionSettings, type LiveFunction, onceSettled, settingsOf } from './function.ts';
+import { canonical, creation, edit, removal, type Resource } from '../step.ts';
+import { onceSettled } from './function-state.ts';
+import { type FunctionSettings, type LiveFunction, settingsOf } from './function.ts';
 
 /**
  * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
@@ -32,14 +22,14 @@ export interface AliasName {
   readonly alias: string;
 }
 
-export interface SeenAlias {
+interface SeenAlias {
   readonly version: string;
   readonly codeSha256: string;
   readonly architecture: string;
   readonly settings: FunctionSettings;
 }
 
-export interface VersionWanted {
+interface VersionWanted {
   readonly at: AliasName;
   /** The function as it is now; undefined where a dry run did not make it so. */
   readonly live: LiveFunction | undefined;
@@ -60,22 +50,19 @@ export function liveVersion(aws: Aws, { at, live, prove }: VersionWanted): Resou
     plan: (seen) => {
       if (live && seen && isSame(live, seen)) return [];
       let candidate = '';
-      const publish = creation(
-        `new version of function "${name}"`,
-        live?.codeSha256 ?? 'its code',
-        async () => {
-          candidate = await publishVersion(aws, name, live?.codeSha256);
-        },
-      );
-      const go = {
-        changes: [{ resource: title, field: 'version', from: seen?.version, to: 'the new version' }],
-        act: async () => {
-          await proveVersion(aws, name, candidate);
-          await prove(candidate);
-          await (seen ? pointAlias(aws, at, candidate) : createAlias(aws, at, candidate));
-        },
+      const publish = async (): Promise<void> => {
+        candidate = await publishVersion(aws, name, live?.codeSha256);
       };
-      return [publish, go];
+      const go = async (): Promise<void> => {
+        await proveVersion(aws, name, candidate);
+        await prove(candidate);
+        if (seen) await pointAlias(aws, at, candidate);
+        else await call(aws.lambda, sdk.CreateAliasCommand, qualified(at), aliasOn(at, candidate));
+      };
+      return [
+        creation(`new version of function "${name}"`, live?.codeSha256 ?? 'its code', publish),
+        edit(title, 'version', { from: seen?.version, to: 'the new version' }, go),
+      ];
     },
   };
 }
@@ -87,14 +74,14 @@ export function aliasTitle({ functionName, alias }: AliasName): string {
 
 /** Puts the alias on `version`, which has been live before. */
 export async function pointAlias(aws: Aws, at: AliasName, version: string): Promise<void> {
-  await call(aws.lambda, UpdateAliasCommand, qualified(at), {
-    FunctionName: at.functionName,
-    Name: at.alias,
-    FunctionVersion: version,
-  });
+  await call(aws.lambda, sdk.UpdateAliasCommand, qualified(at), aliasOn(at, version));
 }
 
 const qualified = ({ functionName, alias }: AliasName): string => `${functionName}:${alias}`;
+
+const aliasOn = ({ functionName, alias }: AliasName, version: string) => ({
+  ...{ FunctionName: functionName, Name: alias, FunctionVersion: version },
+});
 
 function isSame(live: LiveFunction, seen: SeenAlias): boolean {
   return (
@@ -105,10 +92,8 @@ function isSame(live: LiveFunction, seen: SeenAlias): boolean {
 }
 
 async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined> {
-  const found = await callIfThere(aws.lambda, GetFunctionConfigurationCommand, qualified(at), {
-    FunctionName: at.functionName,
-    Qualifier: at.alias,
-  });
+  const input = { FunctionName: at.functionName, Qualifier: at.alias };
+  const found = await callIfThere(aws.lambda, sdk.GetFunctionConfigurationCommand, qualified(at), input);
   if (!found) return undefined;
   return {
     version: found.Version ?? '',
@@ -123,25 +108,14 @@ const versionMark = 'Published by cloudfront-image-gate';
 
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
 async function publishVersion(aws: Aws, name: string, codeSha256: string | undefined): Promise<string> {
-  const { Version } = await call(aws.lambda, PublishVersionCommand, name, {
-    FunctionName: name,
-    CodeSha256: codeSha256,
-    Description: versionMark,
-  });
+  const input = { FunctionName: name, CodeSha256: codeSha256, Description: versionMark };
+  const { Version } = await call(aws.lambda, sdk.PublishVersionCommand, name, input);
   await onceSettled(aws, name, { qualifier: Version });
   return Version ?? '';
 }
 
-async function createAlias(aws: Aws, at: AliasName, version: string): Promise<void> {
-  await call(aws.lambda, CreateAliasCommand, qualified(at), {
-    FunctionName: at.functionName,
-    Name: at.alias,
-    FunctionVersion: version,
-  });
-}
-
 /** What a version answers, called past API Gateway. */
-export interface VersionAnswer {
+interface VersionAnswer {
   /** 0: it threw. */
   readonly status: number;
   /** S3's word for why it has no object for the function (resize-function/store/s3-problem.ts). */
@@ -170,17 +144,12 @@ export async function askVersion(
     ),
     requestContext: { httpMethod: method, path: pathname, stage: 'check' },
   };
-  const { FunctionError, Payload } = await refusable(
-    'lambda:InvokeFunction',
-    `${name}:${version}`,
-    aws.lambda.send(
-      new InvokeCommand({
-        FunctionName: name,
-        Qualifier: version,
-        Payload: new TextEncoder().encode(JSON.stringify(event)),
-      }),
-    ),
-  );
+  const input = {
+    ...{ FunctionName: name, Qualifier: version },
+    Payload: new TextEncoder().encode(JSON.stringify(event)),
+  };
+  const answer = aws.lambda.send(new sdk.InvokeCommand(input));
+  const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, answer);
   const text = new TextDecoder().decode(Payload);
   const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
   return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
@@ -197,7 +166,7 @@ async function proveVersion(aws: Aws, name: string, version: string): Promise<vo
   );
 }
 
-export interface SeenVersions {
+interface SeenVersions {
   /** The version that was proved behind the alias last; undefined: none yet. */
   readonly proved: string | undefined;
   /** Those that this action published, by number. */
@@ -241,67 +210,55 @@ export function formerVersions(
       if (proved === live) return [];
       const isOld = (version: string): boolean =>
         version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
-      const removals = ours
-        .filter(isOld)
-        .map((version) =>
-          removal(`version ${version} of function "${functionName}"`, 'an old version', () =>
-            deleteVersion(aws, functionName, version),
-          ),
+      // Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException).
+      const removals = ours.filter(isOld).map((version) => {
+        const input = { FunctionName: functionName, Qualifier: version };
+        const on = `${functionName}:${version}`;
+        return removal(`version ${version} of function "${functionName}"`, 'an old version', () =>
+          callIfThere(aws.lambda, sdk.DeleteFunctionCommand, on, input),
         );
+      });
       const to = live ?? 'the new version';
-      const note = {
-        changes: [{ resource: aliasTitle(at), field: 'proved', from: proved, to }],
-        act: () => noteProved(aws, at, functionArn, to),
-      };
-      return [...removals, note];
+      const input = { Resource: functionArn, Tags: { [provedTag(at)]: to } };
+      const note = () => call(aws.lambda, sdk.TagResourceCommand, functionName, input);
+      return [...removals, edit(aliasTitle(at), 'proved', { from: proved, to }, note)];
     },
   };
 }
 
 async function readProved(aws: Aws, at: AliasName, Resource: string): Promise<string | undefined> {
-  const { Tags } = await call(aws.lambda, ListTagsCommand, at.functionName, { Resource });
+  const { Tags } = await call(aws.lambda, sdk.ListTagsCommand, at.functionName, { Resource });
   return Tags?.[provedTag(at)];
 }
 
-async function noteProved(aws: Aws, at: AliasName, Resource: string, version: string): Promise<void> {
-  await call(aws.lambda, TagResourceCommand, at.functionName, {
-    Resource,
-    Tags: { [provedTag(at)]: version },
-  });
-}
-
 async function listOurs(aws: Aws, name: string): Promise<readonly string[]> {
-  const ours: string[] = [];
-  const pages = paginateListVersionsByFunction({ client: aws.lambda }, { FunctionName: name });
-  const collect = async (): Promise<void> => {
-    for await (const { Versions = [] } of pages)
-      for (const { Version, Description } of Versions)
-        if (Version !== undefined && Description === versionMark) ours.push(Version);
-  };
-  await refusable('lambda:ListVersionsByFunction', name, collect());
-  return ours;
+  const pages = sdk.paginateListVersionsByFunction({ client: aws.lambda }, { FunctionName: name });
+  const all = await itemsOf('lambda:ListVersionsByFunction', name, pages, ({ Versions = [] }) => Versions);
+  return all.flatMap(({ Version, Description }) => (Description === versionMark ? (Version ?? []) : []));
 }
 
 async function listInUse(aws: Aws, name: string): Promise<ReadonlySet<string>> {
-  const inUse = new Set<string>();
-  const pages = paginateListAliases({ client: aws.lambda }, { FunctionName: name });
-  const collect = async (): Promise<void> => {
-    for await (const { Aliases = [] } of pages)
-      for (const { FunctionVersion, RoutingConfig } of Aliases)
-        for (const version of [
-          FunctionVersion,
-          ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
-        ])
-          if (version !== undefined) inUse.add(version);
-  };
-  await refusable('lambda:ListAliases', name, collect());
-  return inUse;
+  const pages = sdk.paginateListAliases({ client: aws.lambda }, { FunctionName: name });
+  const all = await itemsOf('lambda:ListAliases', name, pages, ({ Aliases = [] }) => Aliases);
+  return new Set(
+    all.flatMap(({ FunctionVersion, RoutingConfig }) => [
+      ...(FunctionVersion === undefined ? [] : [FunctionVersion]),
+      ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
+    ]),
+  );
 }
 
-/** Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException). */
-async function deleteVersion(aws: Aws, name: string, version: string): Promise<void> {
-  await callIfThere(aws.lambda, DeleteFunctionCommand, `${name}:${version}`, {
-    FunctionName: name,
-    Qualifier: version,
-  });
+/** The items of all pages. */
+function itemsOf<Page, Item>(
+  call: string,
+  resource: string,
+  pages: AsyncIterable<Page>,
+  items: (page: Page) => readonly Item[],
+): Promise<readonly Item[]> {
+  const collect = async (): Promise<readonly Item[]> => {
+    const all: Item[] = [];
+    for await (const page of pages) all.push(...items(page));
+    return all;
+  };
+  return refusable(call, resource, collect());
 }

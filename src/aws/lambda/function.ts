@@ -1,21 +1,23 @@
-import {
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  type FunctionConfiguration,
-  GetFunctionCommand,
-  GetFunctionConfigurationCommand,
-  TagResourceCommand,
-  UpdateFunctionCodeCommand,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
+import * as sdk from '@aws-sdk/client-lambda';
+import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { gateTags, isOwned, refuseForeign, resourceName } from '../ownership.ts';
-import { type Change, creation, differences, removal, type Resource, type Step } from '../step.ts';
+import {
+  allGone,
+  type Change,
+  creation,
+  differences,
+  edit,
+  removal,
+  type Resource,
+  type Step,
+} from '../step.ts';
+import { isBlank, onceSettled, ourVariables } from './function-state.ts';
 
-export interface SeenFunction {
+interface SeenFunction {
   /** Undefined: there is no such function. */
   readonly live: LiveFunction | undefined;
   /** Made only when the function's tag says that its code is another. */
@@ -31,6 +33,22 @@ export interface LiveFunction {
   readonly tags: Readonly<Record<string, string>>;
   /** Why Lambda could not finish the last update; sending the code again is the way out. */
   readonly failure: string | undefined;
+}
+
+export interface FunctionWanted {
+  readonly gate: string;
+  readonly name: string;
+  readonly settings: FunctionSettings;
+  /** Settings that only a new function gets; those of one that stands are left as they are. */
+  readonly initialOnly: readonly (keyof FunctionSettings)[];
+  /** The variable with the role's id: with another one the role is set again, though its ARN is the same. */
+  readonly roleVariable: string;
+  /** Variables of ours that stay as they stand. */
+  readonly keptVariables: readonly string[];
+  readonly architecture: 'arm64' | 'x86_64';
+  /** What the package is made from: the same fingerprint, the same zip. */
+  readonly fingerprint: string;
+  readonly package: () => Promise<FunctionPackage>;
 }
 
 /** The resize function: code and configuration, each sent only where it differs. */
@@ -57,7 +75,8 @@ export function resizeFunction(aws: Aws, wanted: FunctionWanted): Resource<SeenF
 const titleOf = ({ name }: Pick<FunctionWanted, 'name'>): string => `function "${name}"`;
 
 async function findFunction(aws: Aws, wanted: FunctionWanted): Promise<LiveFunction | undefined> {
-  const find = () => callIfThere(aws.lambda, GetFunctionCommand, wanted.name, { FunctionName: wanted.name });
+  const find = () =>
+    callIfThere(aws.lambda, sdk.GetFunctionCommand, wanted.name, { FunctionName: wanted.name });
   const found = await find();
   if (!found?.Configuration) return undefined;
   if (!found.Tags && found.TagsError) throw unreadableTags(wanted.name, found.TagsError.Message);
@@ -121,26 +140,20 @@ function codeSteps(
   if (live.failure !== undefined)
     changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
   if (changes.length > 0) steps.push({ changes, act: () => updateCode(aws, wanted, built) });
-  const tag = tagOf(wanted.fingerprint, built.sha256Base64);
-  if (live.tags[packageTag] !== tag)
-    steps.push({
-      changes: [{ resource, field: `tag ${packageTag}`, from: live.tags[packageTag], to: tag }],
-      act: () => tagFunction(aws, wanted.name, live.arn, tag),
-    });
-  return steps;
+  const from = live.tags[packageTag];
+  const to = tagOf(wanted.fingerprint, built.sha256Base64);
+  const input = { Resource: live.arn, Tags: { [packageTag]: to } };
+  const tag = () => call(aws.lambda, sdk.TagResourceCommand, wanted.name, input);
+  return from === to ? steps : [...steps, edit(resource, `tag ${packageTag}`, { from, to }, tag)];
 }
 
 async function updateCode(aws: Aws, wanted: FunctionWanted, built: FunctionPackage): Promise<void> {
-  await call(aws.lambda, UpdateFunctionCodeCommand, wanted.name, {
+  await call(aws.lambda, sdk.UpdateFunctionCodeCommand, wanted.name, {
     FunctionName: wanted.name,
     ZipFile: built.zip,
     Architectures: [wanted.architecture],
   });
   await onceSettled(aws, wanted.name);
-}
-
-async function tagFunction(aws: Aws, name: string, arn: string, value: string): Promise<void> {
-  await call(aws.lambda, TagResourceCommand, name, { Resource: arn, Tags: { [packageTag]: value } });
 }
 
 /** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
@@ -151,21 +164,17 @@ function tagOf(fingerprint: string, codeSha256: string | undefined): string {
 /** Creates the function and waits until it is Active. */
 async function createFunction(aws: Aws, wanted: FunctionWanted, built: FunctionPackage): Promise<void> {
   const { name, gate, settings } = wanted;
-  const create = () =>
-    call(aws.lambda, CreateFunctionCommand, name, {
-      FunctionName: name,
-      Description: `Resizes images for the gate ${gate}`,
-      Role: settings.role,
-      Runtime: settings.runtime as never,
-      Handler: settings.handler,
-      MemorySize: settings.memory,
-      Timeout: settings.timeout,
-      Environment: { Variables: settings.environment },
-      Architectures: [wanted.architecture],
-      Code: { ZipFile: built.zip },
-      Tags: { ...gateTags(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
-    });
-  await onceRoleIsKnown(aws, create);
+  const input = {
+    FunctionName: name,
+    Description: `Resizes images for the gate ${gate}`,
+    ...inLambdasWords(settings),
+    Role: settings.role,
+    Environment: { Variables: settings.environment },
+    Architectures: [wanted.architecture],
+    Code: { ZipFile: built.zip },
+    Tags: { ...gateTags(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
+  };
+  await onceRoleIsKnown(aws, () => call(aws.lambda, sdk.CreateFunctionCommand, name, input));
   await onceSettled(aws, name);
 }
 
@@ -213,6 +222,23 @@ export interface FunctionSettings {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Lambda's word for each setting but the environment. */
+const words = {
+  role: 'Role',
+  runtime: 'Runtime',
+  handler: 'Handler',
+  memory: 'MemorySize',
+  timeout: 'Timeout',
+} as const;
+
+type InLambdasWords = Pick<UpdateFunctionConfigurationRequest, (typeof words)[keyof typeof words]>;
+
+/** Those of the settings that are there. */
+const inLambdasWords = (settings: Partial<FunctionSettings>): InLambdasWords =>
+  Object.fromEntries(
+    Object.entries(words).map(([field, word]) => [word, settings[field as keyof typeof words]]),
+  );
+
 /** The part of Lambda's answer that {@link FunctionSettings} names. */
 export function settingsOf(configuration: FunctionConfiguration): FunctionSettings {
   return {
@@ -238,27 +264,17 @@ export function configurationSteps(aws: Aws, wanted: FunctionWanted, seen: Funct
   if (changes.length === 0) return [];
   const madeAgain = variables[wanted.roleVariable] !== seenEnvironment[wanted.roleVariable];
   const differing = new Set(plainChanges.map(({ field }) => field));
-  const sends = <T>(field: keyof typeof plain, value: T): T | undefined =>
-    differing.has(field) ? value : undefined;
-  return [
-    {
-      changes,
-      act: async () => {
-        const update = () =>
-          call(aws.lambda, UpdateFunctionConfigurationCommand, name, {
-            FunctionName: name,
-            Role: madeAgain ? (plain.role ?? seenPlain.role) : sends('role', plain.role),
-            Runtime: sends('runtime', plain.runtime) as never,
-            Handler: sends('handler', plain.handler),
-            MemorySize: sends('memory', plain.memory),
-            Timeout: sends('timeout', plain.timeout),
-            Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-          });
-        await onceRoleIsKnown(aws, update);
-        await onceSettled(aws, name);
-      },
-    },
-  ];
+  const input = {
+    FunctionName: name,
+    ...inLambdasWords(Object.fromEntries(Object.entries(plain).filter(([field]) => differing.has(field)))),
+    ...(madeAgain ? { Role: plain.role ?? seenPlain.role } : {}),
+    Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
+  };
+  const act = async (): Promise<void> => {
+    await onceRoleIsKnown(aws, () => call(aws.lambda, sdk.UpdateFunctionConfigurationCommand, name, input));
+    await onceSettled(aws, name);
+  };
+  return [{ changes, act }];
 }
 
 /** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
@@ -266,9 +282,6 @@ function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSet
   const kept = new Set<string>(initialOnly);
   return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
-
-/** The variables that are ours; all others belong to the user and stay. */
-const ourVariables = 'IMAGE_GATE_';
 
 /** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
 function mergedVariables(
@@ -290,14 +303,9 @@ function variableDifferences(
   seen: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string>>,
 ): Change[] {
-  const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
-  return names
+  return [...new Set([...Object.keys(seen), ...Object.keys(wanted)])]
     .filter((name) => seen[name] !== wanted[name])
-    .map((name) => ({
-      resource,
-      field: `environment ${name}`,
-      ...shown(name, seen[name], wanted[name]),
-    }));
+    .map((name) => ({ resource, field: `environment ${name}`, ...shown(name, seen[name], wanted[name]) }));
 }
 
 /** A secret is not shown; that it is another one, and what it switches, is. */
@@ -309,138 +317,16 @@ function shown(name: string, from: string | undefined, to: string | undefined): 
   return { from: '(a secret)', to: '(another secret)' };
 }
 
-const isBlank = (value = ''): boolean => /^[\s,;]*$/.test(value);
-
-/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
-const steady: readonly string[] = ['Active', 'Inactive'];
-
-/** Lambda settles in seconds; a function that is still busy after this is stuck. */
-const longestWait = 300_000;
-
-/**
- * Waits until no creation or update of the function (or of one version) is in progress: until then Lambda refuses
- * every change with ResourceConflictException (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html).
- * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
- * creation or the last update failed.
- */
-export async function onceSettled(
-  aws: Aws,
-  name: string,
-  {
-    qualifier,
-    failedUpdatesToo = false,
-  }: { qualifier?: string | undefined; failedUpdatesToo?: boolean } = {},
-): Promise<FunctionConfiguration> {
-  const { clock } = aws;
-  const deadline = clock.now() + longestWait;
-  for (;;) {
-    const seen = await call(aws.lambda, GetFunctionConfigurationCommand, name, {
-      FunctionName: name,
-      Qualifier: qualifier,
-    });
-    const { State = 'Active', LastUpdateStatus } = seen;
-    if (State === 'Failed' || (LastUpdateStatus === 'Failed' && !failedUpdatesToo))
-      throw unfinished(name, seen);
-    if (steady.includes(State) && LastUpdateStatus !== 'InProgress') return seen;
-    if (clock.now() >= deadline)
-      throw new Failure(
-        `The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`,
-        'Run the action again later; delete the function if its state stays.',
-        'function-failed',
-      );
-    await clock.sleep(1_000);
-  }
-}
-
-function unfinished(
-  name: string,
-  { State, StateReason, LastUpdateStatusReason }: FunctionConfiguration,
-): Failure {
-  return new Failure(
-    `Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`,
-    State === 'Failed'
-      ? 'Remove the cause, delete the function and run the action again.'
-      : 'Remove the cause and run the action again.',
-    'function-failed',
-  );
-}
-
-/** A function that answers for an API. */
-export interface FunctionState {
-  readonly name: string;
-  /** Undefined: there is no such function, version or alias. */
-  readonly found: FoundFunction | undefined;
-}
-
-interface FoundFunction {
-  readonly state: string;
-  readonly runtime: string | undefined;
-  /** Names of its IMAGE_GATE_ variables; the empty ones, commas at most, apart. Never a value. */
-  readonly variables?: { readonly set: readonly string[]; readonly empty: readonly string[] };
-}
-
-/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
-export async function findFunctionState(aws: Aws, name: string): Promise<FunctionState | undefined> {
-  try {
-    const found = await callIfThere(aws.lambda, GetFunctionConfigurationCommand, name, {
-      FunctionName: name,
-    });
-    const variables = variablesOf(found?.Environment?.Variables ?? {});
-    return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
-  } catch (error) {
-    if (refusedWith(error, 'AccessDeniedException')) return undefined;
-    throw error;
-  }
-}
-
-function variablesOf(all: Readonly<Record<string, string>>): NonNullable<FoundFunction['variables']> {
-  const ours = Object.entries(all).filter(([name]) => name.startsWith(ourVariables));
-  const names = (some: [string, string][]): string[] => some.map(([name]) => name);
-  return {
-    set: names(ours.filter(([, value]) => !isBlank(value))),
-    empty: names(ours.filter(([, value]) => isBlank(value))),
-  };
-}
-
-/** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
-export function functionOf(uri: string | undefined): string | undefined {
-  return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
-}
-
-export interface FunctionWanted {
-  readonly gate: string;
-  readonly name: string;
-  readonly settings: FunctionSettings;
-  /** Settings that only a new function gets; those of one that stands are left as they are. */
-  readonly initialOnly: readonly (keyof FunctionSettings)[];
-  /** The variable with the role's id: with another one the role is set again, though its ARN is the same. */
-  readonly roleVariable: string;
-  /** Variables of ours that stay as they stand. */
-  readonly keptVariables: readonly string[];
-  readonly architecture: 'arm64' | 'x86_64';
-  /** What the package is made from: the same fingerprint, the same zip. */
-  readonly fingerprint: string;
-  readonly package: () => Promise<FunctionPackage>;
-}
-
 /** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
-export function deletedFunction(aws: Aws, gate: string): Resource<boolean> {
+export function deletedFunction(aws: Aws, gate: string): Resource<readonly FunctionConfiguration[]> {
   const name = resourceName(gate);
-  return {
-    title: `function "${name}"`,
-    find: async () => {
-      return isOwned(
-        (await callIfThere(aws.lambda, GetFunctionCommand, name, { FunctionName: name }))?.Tags,
-        gate,
-      );
-    },
-    plan: (owned) =>
-      owned
-        ? [
-            removal(`function "${name}"`, 'with its versions', () =>
-              callIfThere(aws.lambda, DeleteFunctionCommand, name, { FunctionName: name }),
-            ),
-          ]
-        : [],
+  const title = `function "${name}"`;
+  const at = { FunctionName: name };
+  const find = async () => {
+    const found = await callIfThere(aws.lambda, sdk.GetFunctionCommand, name, at);
+    return isOwned(found?.Tags, gate) ? [found?.Configuration ?? {}] : [];
   };
+  return allGone(title, find, () =>
+    removal(title, 'with its versions', () => callIfThere(aws.lambda, sdk.DeleteFunctionCommand, name, at)),
+  );
 }

@@ -2,10 +2,9 @@ import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from 
 import type { Aws } from '../client/connect.ts';
 import { type AliasName, aliasTitle } from './function-version.ts';
 import { call, callIfThere } from '../client/call.ts';
-import { canonical, creation, removal } from '../step.ts';
-import type { Resource } from '../step.ts';
+import { canonical, creation, removal, type Resource } from '../step.ts';
 
-export interface PermissionWanted {
+interface PermissionWanted {
   readonly at: AliasName;
   readonly apiId: string;
   readonly stage: string;
@@ -35,7 +34,8 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
     Principal: { Service: 'apigateway.amazonaws.com' },
     Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
   }));
-  const title = `permission of ${aliasTitle(at)}`;
+  const on = aliasTitle(at);
+  const title = `permission of ${on}`;
   return {
     title,
     find: () => findStatements(aws, at),
@@ -46,12 +46,20 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
       return [
         ...ours
           .filter((statement) => !isWanted(statement))
-          .map(({ Sid }) => removal(`${title} ${Sid}`, Sid, () => remove(aws, at, Sid))),
+          .map(({ Sid }) =>
+            removal(`${title} ${Sid}`, Sid, () =>
+              callIfThere(aws.lambda, RemovePermissionCommand, on, { ...inputFor(at), StatementId: Sid }),
+            ),
+          ),
         ...statements
           .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
-          .map(({ Sid, Action }) =>
+          .map(({ Sid: StatementId, Action }) =>
             creation(title, `${Action} for API ${apiId}`, () =>
-              add(aws, at, { sid: Sid, action: Action, sourceArn }),
+              call(aws.lambda, AddPermissionCommand, on, {
+                ...{ ...inputFor(at), StatementId, Action },
+                Principal: 'apigateway.amazonaws.com',
+                SourceArn: sourceArn,
+              }),
             ),
           ),
       ];
@@ -60,35 +68,12 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
 }
 
 async function findStatements(aws: Aws, at: AliasName): Promise<readonly Statement[]> {
-  const found = await callIfThere(aws.lambda, GetPolicyCommand, aliasTitle(at), {
-    FunctionName: at.functionName,
-    Qualifier: at.alias,
-  });
+  const found = await callIfThere(aws.lambda, GetPolicyCommand, aliasTitle(at), inputFor(at));
   const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}') as { Statement?: Statement[] };
   return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
 }
 
-interface Grant {
-  readonly sid: string;
-  readonly action: string;
-  readonly sourceArn: string;
-}
-
-async function add(aws: Aws, at: AliasName, { sid, action, sourceArn }: Grant): Promise<void> {
-  await call(aws.lambda, AddPermissionCommand, aliasTitle(at), {
-    FunctionName: at.functionName,
-    Qualifier: at.alias,
-    StatementId: sid,
-    Action: action,
-    Principal: 'apigateway.amazonaws.com',
-    SourceArn: sourceArn,
-  });
-}
-
-async function remove(aws: Aws, at: AliasName, sid: string): Promise<void> {
-  await callIfThere(aws.lambda, RemovePermissionCommand, aliasTitle(at), {
-    FunctionName: at.functionName,
-    Qualifier: at.alias,
-    StatementId: sid,
-  });
-}
+const inputFor = ({ functionName, alias }: AliasName): { FunctionName: string; Qualifier: string } => ({
+  FunctionName: functionName,
+  Qualifier: alias,
+});

@@ -1,27 +1,19 @@
-import {
-  CreateLogGroupCommand,
-  DeleteLogGroupCommand,
-  DescribeLogGroupsCommand,
-  ListTagsForResourceCommand,
-  PutRetentionPolicyCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
 import { foreignResource, gateOf, gateTags, isOwned, resourceName } from '../ownership.ts';
 import { call, callIfThere } from '../client/call.ts';
-import { findable } from '../client/refusal.ts';
-import { creation, removal } from '../step.ts';
-import type { Resource } from '../step.ts';
+import { creation, removal, type Resource } from '../step.ts';
 
-export interface LogGroupWanted {
+interface LogGroupWanted {
   readonly gate: string;
   readonly account: string;
   /** One of the numbers of days that CloudWatch Logs allows. */
   readonly retentionDays: number;
 }
 
-export interface SeenLogGroup {
+interface SeenLogGroup {
   /** Undefined: events are kept forever. */
   readonly retentionDays: number | undefined;
   /** The policy for the whole account that decides instead of the group's own figure. */
@@ -45,13 +37,14 @@ export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGrou
     find: () => findLogGroup(aws, wanted),
     plan: (seen) => {
       // Its retention is set in the round after: a creation cannot carry it.
-      if (!seen)
-        return [creation(title, `kept for ${to}`, () => createLogGroup(aws, name, gateTags(wanted.gate)))];
+      const input = { logGroupName: name, tags: gateTags(wanted.gate) };
+      const create = () => call(aws.logs, sdk.CreateLogGroupCommand, name, input);
+      if (!seen) return [creation(title, `kept for ${to}`, create)];
       if (seen.retentionDays === wanted.retentionDays) return [];
       if (seen.accountPolicy !== undefined) throw decidedByAccount(title, seen, to);
-      const from = shownDays(seen);
-      const act = (): Promise<void> => setRetention(aws, name, wanted.retentionDays);
-      return [{ changes: [{ ...set, from }], act }];
+      const retention = { logGroupName: name, retentionInDays: wanted.retentionDays };
+      const act = () => call(aws.logs, sdk.PutRetentionPolicyCommand, name, retention);
+      return [{ changes: [{ ...set, from: shownDays(seen) }], act }];
     },
     follow: (seen) => (seen ? [] : [set]),
   };
@@ -62,7 +55,7 @@ export function deletedLogGroup(aws: Aws, gate: string, account: string): Resour
   const name = logGroupName(gate);
   const title = `log group "${name}"`;
   const remove = (): Promise<unknown> =>
-    callIfThere(aws.logs, DeleteLogGroupCommand, name, { logGroupName: name });
+    callIfThere(aws.logs, sdk.DeleteLogGroupCommand, name, { logGroupName: name });
   return {
     title,
     find: async () => isOwned(await findTags(aws, name, account), gate),
@@ -92,8 +85,7 @@ async function findTags(
   account: string,
 ): Promise<Record<string, string> | undefined> {
   const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
-  const command = new ListTagsForResourceCommand({ resourceArn });
-  const found = await findable('logs:ListTagsForResource', name, logs.send(command));
+  const found = await callIfThere(logs, sdk.ListTagsForResourceCommand, name, { resourceArn });
   return found && (found.tags ?? {});
 }
 
@@ -102,16 +94,8 @@ async function findTags(
  * beginning comes first.
  */
 async function describedGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
-  const found = await call(aws.logs, DescribeLogGroupsCommand, name, { logGroupNamePrefix: name });
+  const found = await call(aws.logs, sdk.DescribeLogGroupsCommand, name, { logGroupNamePrefix: name });
   return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
-}
-
-async function createLogGroup(aws: Aws, name: string, tags: Record<string, string>): Promise<void> {
-  await call(aws.logs, CreateLogGroupCommand, name, { logGroupName: name, tags });
-}
-
-async function setRetention(aws: Aws, name: string, days: number): Promise<void> {
-  await call(aws.logs, PutRetentionPolicyCommand, name, { logGroupName: name, retentionInDays: days });
 }
 
 function shownDays({ retentionDays }: SeenLogGroup): string {

@@ -1,5 +1,6 @@
-import type { ProbePort } from '../../probe.ts';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { Failure } from '../../failure.ts';
+import type { ProbePort } from '../../probe.ts';
 import type { Aws } from '../client/connect.ts';
 
 /**
@@ -21,7 +22,65 @@ export async function bucketRegion(
 }
 
 /** By path where the name has dots: it would not match S3's certificate. */
-export function s3Address({ region, partition }: Pick<Aws, 'region' | 'partition'>, bucket: string): string {
+function s3Address({ region, partition }: Pick<Aws, 'region' | 'partition'>, bucket: string): string {
   const host = `s3.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
   return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
+}
+
+/** Objects whose names end like images that every gate reads. */
+const image = /\.(?:avif|gif|jpe?g|png|webp)$/i;
+
+/** One page of a list: an image further behind is not looked for. */
+const mostKeys = 200;
+
+/** Paths that the function reads in another way: a size in front, dot and empty segments, control characters. */
+const odd = /^\d{0,5}x\d{0,5}\/|(?:^|\/)(?:\.{0,2})\/|[\p{Cc}\\]/u;
+
+interface ListedImages {
+  /** The bucket's. */
+  readonly name: string;
+  readonly region: string;
+  /** What no path has in it. */
+  readonly keyPrefix: string;
+  /** What all listed keys begin with: the key prefix, or more. */
+  readonly prefix: string;
+}
+
+/**
+ * The path, percent-encoded, of the first image under `prefix` that `isShown`; undefined where there is none or the role may
+ * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
+ */
+export async function firstImage(
+  { aws, probe }: { readonly aws: Aws; readonly probe: ProbePort },
+  { name, region, keyPrefix, prefix }: ListedImages,
+  isShown: (path: string) => boolean,
+): Promise<string | undefined> {
+  const { hostname, pathname: path, href } = new URL(`${s3Address({ ...aws, region }, name)}/`);
+  const query = { 'encoding-type': 'url', 'list-type': '2', 'max-keys': String(mostKeys), prefix };
+  const { credentials, sha256 } = aws.lambda.config;
+  const signer = new SignatureV4({ service: 's3', uriEscapePath: false, region, credentials, sha256 });
+  const request = { method: 'GET', protocol: 'https:', hostname, path, query, headers: { host: hostname } };
+  const { headers } = await signer.sign(request);
+  const asked = `${href}?${new URLSearchParams(query).toString().replaceAll('+', '%20')}`;
+  const answer = await probe.request(asked, headers).catch(() => undefined);
+  if (answer?.status !== 200) return undefined;
+  return keysIn(new TextDecoder().decode(answer.body))
+    .filter((key) => key.startsWith(prefix) && image.test(key))
+    .map((key) => key.slice(keyPrefix.length))
+    .filter((key) => !odd.test(key))
+    .map((key) => `/${key.split('/').map(encodeURIComponent).join('/')}`)
+    .find(isShown);
+}
+
+/** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which no XML has to escape. */
+function keysIn(list: string): readonly string[] {
+  return [...list.matchAll(/<Contents>([^]*?)<\/Contents>/g)].flatMap(([, object = '']) => {
+    const key = /<Key>([^<]*)<\/Key>/.exec(object)?.[1];
+    if (key === undefined || object.includes('<Size>0</Size>')) return [];
+    try {
+      return [decodeURIComponent(key.replaceAll('+', '%20'))];
+    } catch {
+      return [];
+    }
+  });
 }

@@ -1,25 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import * as sdk from '@aws-sdk/client-secrets-manager';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
+import { tagList, tagsIn } from '../ownership.ts';
 import { sendNotLaterThan } from '../client/too-late.ts';
-
-/** A secret, and where in it the key stands. */
-export interface SecretName {
-  /** Its name or ARN. */
-  readonly id: string;
-  /** The member of a JSON secret; undefined: the secret is the key. */
-  readonly field: string | undefined;
-}
 
 export interface SeenSecret {
   readonly arn: string;
@@ -41,19 +27,19 @@ const recoveryWindow = 7;
 /** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
 export class SecretCalls {
   private readonly aws: Aws;
-  private readonly client: SecretsManagerClient;
+  private readonly client: sdk.SecretsManagerClient;
   private readonly id: string;
 
   constructor(aws: Aws, id: string) {
     this.aws = aws;
-    this.client = aws.create(SecretsManagerClient);
+    this.client = aws.create(sdk.SecretsManagerClient);
     this.id = id;
   }
 
   /** The secret without its values; undefined when it does not exist. */
   async find(): Promise<SeenSecret | undefined> {
     const { id, client } = this;
-    const seen = await callIfThere(client, DescribeSecretCommand, id, { SecretId: id });
+    const seen = await callIfThere(client, sdk.DescribeSecretCommand, id, { SecretId: id });
     if (!seen) return undefined;
     const { ARN: arn, Name: name } = seen;
     if (arn === undefined || name === undefined)
@@ -61,7 +47,7 @@ export class SecretCalls {
     const labels = Object.entries(seen.VersionIdsToStages ?? {});
     return {
       ...{ arn, name },
-      tags: Object.fromEntries((seen.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+      tags: tagsIn(seen.Tags),
       deleted: seen.DeletedDate !== undefined,
       rotated: seen.RotationEnabled === true,
       kmsKeyId: seen.KmsKeyId,
@@ -72,31 +58,23 @@ export class SecretCalls {
   /** The text of a version; undefined when it is gone, or not text. */
   async value(versionId: string): Promise<string | undefined> {
     const { id, client } = this;
-    return withKmsRemedy(async () => {
-      const found = await callIfThere(client, GetSecretValueCommand, id, {
-        SecretId: id,
-        VersionId: versionId,
-      });
-      return found?.SecretString;
-    });
+    const input = { SecretId: id, VersionId: versionId };
+    return withKmsRemedy(
+      async () => (await callIfThere(client, sdk.GetSecretValueCommand, id, input))?.SecretString,
+    );
   }
 
   /** The first version too is named by what was there before: nothing. */
   async create(value: string, tags: Readonly<Record<string, string>>): Promise<void> {
-    await refusable(
-      'secretsmanager:CreateSecret',
-      this.id,
-      this.client.send(
-        new CreateSecretCommand({
-          Name: this.id,
-          Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
-          SecretString: value,
-          ClientRequestToken: versionAfter(this.id, new Map()),
-          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-        }),
-      ),
-      [value],
-    );
+    const { id, client } = this;
+    const command = new sdk.CreateSecretCommand({
+      Name: id,
+      Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
+      SecretString: value,
+      ClientRequestToken: versionAfter(id, new Map()),
+      Tags: tagList(tags),
+    });
+    await refusable('secretsmanager:CreateSecret', id, client.send(command), [value]);
   }
 
   /**
@@ -109,7 +87,7 @@ export class SecretCalls {
     { secrets, notLaterThan }: { readonly secrets: readonly string[]; readonly notLaterThan: number },
   ): Promise<void> {
     const { aws, client, id } = this;
-    const command = new PutSecretValueCommand({
+    const command = new sdk.PutSecretValueCommand({
       ...{ SecretId: id, SecretString: value },
       ClientRequestToken: versionId,
     });
@@ -122,7 +100,7 @@ export class SecretCalls {
   /** Schedules the deletion. */
   async remove(): Promise<void> {
     const input = { SecretId: this.id, RecoveryWindowInDays: recoveryWindow };
-    await call(this.client, DeleteSecretCommand, this.id, input);
+    await call(this.client, sdk.DeleteSecretCommand, this.id, input);
   }
 }
 

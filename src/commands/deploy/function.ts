@@ -3,9 +3,9 @@ import { type FunctionWanted, resizeFunction } from '../../aws/lambda/function.t
 import { logGroup } from '../../aws/logs/log-group.ts';
 import { executionRole, roleIdOf } from '../../aws/iam/role.ts';
 import { bucketRegion } from '../../aws/s3/bucket.ts';
-import { concurrencyLimit } from '../../aws/lambda/account-limits.ts';
+import { concurrencyLimit } from '../../aws/lambda/function-state.ts';
 import type { Context } from '../../gate/context.ts';
-import { unborn, type DeployRun } from './bring.ts';
+import { unborn, type DeployRun } from './settings.ts';
 import { imageToProve, proveOriginal } from './image.ts';
 
 const runtime = 'nodejs24.x';

@@ -17,27 +17,22 @@ export interface Healed {
  */
 export async function healKey(
   context: Context,
-  { name, deploymentTimeout, propagation, keySecret }: DeploySettings,
+  settings: DeploySettings,
   distributionId: string,
 ): Promise<Healed> {
   context.journal.warned(
     `distribution ${distributionId} sends no key that opens the gate: viewers are refused`,
   );
   const { outcome, liveKeyId, reason } = await rotate(context, {
-    name,
-    keySecret,
+    ...settings,
     intent: {
-      scope: 'finish',
-      maxKeyAge: undefined,
-      revoke: 'no',
-      deleteOld: 'now',
-      settle: undefined,
-      deploymentTimeout,
+      ...{ scope: 'finish', maxKeyAge: undefined, revoke: 'no', deleteOld: 'now', settle: undefined },
+      deploymentTimeout: settings.deploymentTimeout,
     },
     distributionIds: [distributionId],
     apiDomains: [],
+    viewerUrl: undefined,
     probe: ownRoute,
-    propagation,
   });
   if (outcome === 'interrupted') context.signal.throwIfAborted();
   if (['finished', 'still-sent', 'not-owned', 'pending'].includes(outcome))

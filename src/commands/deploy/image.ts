@@ -1,8 +1,8 @@
 import { askVersion } from '../../aws/lambda/function-version.ts';
-import { firstImage } from '../../aws/s3/image-object.ts';
+import { firstImage } from '../../aws/s3/bucket.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
-import { imagePaths } from './distribution.ts';
+import { imagesAt } from './distribution.ts';
 import type { DeploySettings } from './settings.ts';
 
 /**
@@ -23,9 +23,6 @@ export async function imageToProve(
   return firstImage(context, listed, (path) => shown.test(path));
 }
 
-const imagesAt = (settings: DeploySettings): string =>
-  settings.distributionId === undefined ? '/*' : imagePaths(settings);
-
 /** CloudFront's `*` and `?`. */
 function pathsOf(settings: DeploySettings): RegExp {
   const pattern = imagesAt(settings).replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
@@ -43,7 +40,7 @@ export async function proveOriginal(
   settings: DeploySettings,
   { name, version, path }: { readonly name: string; readonly version: string; readonly path: string },
 ): Promise<void> {
-  const deadline = clock.now() + settings.propagation * 1_000;
+  const deadline = clock.now() + settings.propagationSeconds * 1_000;
   for (;;) {
     const { status, problem } = await askVersion(aws, name, version, { method: 'HEAD', path });
     // Whether the URL is signed as the gate asks for, and what is in the file, shows through CloudFront.

@@ -1,7 +1,7 @@
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { ask, judge, ownRoute, type Answer, type ProbeRoute } from '../../gate/probe.ts';
-import { randomKeyValue } from '../../gate/random.ts';
+import { randomKeyValue } from '../../gate/keys.ts';
 import { remedyFor, type OriginSettings } from './image.ts';
 
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */

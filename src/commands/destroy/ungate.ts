@@ -1,5 +1,5 @@
 import { headerValues } from '../../aws/cloudfront/distribution-config.ts';
-import { listKeys } from '../../aws/apigateway/api-key.ts';
+import { listOwned } from '../../aws/apigateway/api-key.ts';
 import {
   closedByGate,
   deployStage,
@@ -9,15 +9,15 @@ import {
 } from '../../aws/apigateway/stage.ts';
 import { keyHeader, withoutKeys } from '../../aws/cloudfront/distribution-edit.ts';
 import {
-  findDistribution,
   listDistributions,
+  readDistributions,
   type ReadDistribution,
   updateDistribution,
 } from '../../aws/cloudfront/distribution.ts';
 import { withoutRequirement } from '../../aws/apigateway/api-methods.ts';
-import { apiDomain, isOwned } from '../../aws/ownership.ts';
+import { apiDomain } from '../../aws/ownership.ts';
 import { findApi } from '../../aws/apigateway/rest-api.ts';
-import type { Resource } from '../../aws/step.ts';
+import { edit, type Resource } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { edgesDeployed } from '../../gate/deployment.ts';
@@ -30,7 +30,7 @@ export interface GatedApi {
   readonly gate: string;
   readonly apiId: string;
   readonly stage: string;
-  readonly propagation: number;
+  readonly propagationSeconds: number;
   readonly deploymentTimeout: number;
 }
 
@@ -51,8 +51,7 @@ export async function ungate(context: Context, gated: GatedApi, bring: Bring): P
     const now = await bring(openedStage(context, gated, methods));
     if (!dryRun && now) await proveOpen(context, gated, now);
   }
-  const keys = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
-  for (const { value } of keys) journal.mask(value);
+  const keys = await listOwned(aws, gate, journal.mask);
   const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
   const ids = (await silent.find()).map(({ id }) => id);
   await bring(silent);
@@ -74,12 +73,8 @@ function openedStage(
       );
       if (closed.length === 0) return [];
       const from = `closed: ${closed.map(({ name }) => name).join(', ')}`;
-      return [
-        {
-          changes: [{ resource: title, field: 'deployment', from, to: 'a new one, key not required' }],
-          act: () => deployStage(aws, apiId, stage, `${opening} for "${gate}"`),
-        },
-      ];
+      const act = () => deployStage(aws, apiId, stage, `${opening} for "${gate}"`);
+      return [edit(title, 'deployment', { from, to: 'a new one, key not required' }, act)];
     },
   };
 }
@@ -87,7 +82,7 @@ function openedStage(
 /** Every host must let requests in without the key before the edges stop sending it. */
 async function proveOpen(
   context: Context,
-  { apiId, stage, propagation }: GatedApi,
+  { apiId, stage, propagationSeconds: propagation }: GatedApi,
   { methods }: StageSnapshot,
 ): Promise<void> {
   const open = methods.filter(({ keyRequired }) => !keyRequired);
@@ -123,8 +118,7 @@ function silentDistributions(
       const sending = (await listDistributions(aws)).filter(({ origins }) =>
         origins.some((origin) => headerValues(origin, keyHeader).some((value) => values.has(value))),
       );
-      const read = await Promise.all(sending.map(({ id }) => findDistribution(aws, id)));
-      return read.filter((distribution) => distribution !== undefined);
+      return readDistributions(aws, sending);
     },
     plan: (seen) =>
       seen.map(({ id, etag, config }) => {

@@ -1,18 +1,16 @@
-import { type ApiKey, createKey, setKeyEnabled } from '../../aws/apigateway/api-key.ts';
+import { type ApiKey, createKey, enabling, newest } from '../../aws/apigateway/api-key.ts';
 import { updateDistribution } from '../../aws/cloudfront/distribution.ts';
 import { headerValues, withOriginHeader } from '../../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../../aws/cloudfront/distribution-edit.ts';
 import { gateTags } from '../../aws/ownership.ts';
-import type { Resource, Step } from '../../aws/step.ts';
-import { creation } from '../../aws/step.ts';
+import { creation, edit, type Resource, type Step } from '../../aws/step.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { opensTheGate, type Key } from '../../core/gate-state.ts';
 import type { Target } from '../../gate/distributions.ts';
-import type { GateKeys } from '../../gate/keys.ts';
-import { randomKeyValue } from '../../gate/random.ts';
+import { randomKeyValue, type GateKeys } from '../../gate/keys.ts';
 import { keysIn, type KeysWanted, type SentKeys } from './keys.ts';
 
 /**
@@ -33,7 +31,7 @@ export function sentKeys(
   };
 }
 
-export interface KeysToSend extends Pick<KeysWanted, 'gate' | 'plan'> {
+interface KeysToSend extends Pick<KeysWanted, 'gate' | 'plan'> {
   /** Viewers without a key of the gate are refused already. */
   readonly closed: boolean;
 }
@@ -82,30 +80,21 @@ function repairSteps(
   { id, owned, enabled, attached }: Key,
   otherPlans: readonly UsagePlan[] = [],
 ): Step[] {
-  const resource = `key ${id}`;
   const steps: Step[] = [];
   if (!owned) {
     const [other] = otherPlans;
     if (other) throw keyOfAnotherPlan(id, other);
-    steps.push({
-      changes: [{ resource, field: 'adopted by the gate', from: undefined, to: gate }],
-      act: () => addTags(context.aws, 'apikeys', id, gateTags(gate)),
-    });
+    const adopt = () => addTags(context.aws, 'apikeys', id, gateTags(gate));
+    steps.push(edit(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
   }
-  if (!enabled)
-    steps.push({
-      changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
-      act: () => setKeyEnabled(context.aws, id, true),
-    });
+  if (!enabled) steps.push(enabling(context.aws, id));
   if (!attached) steps.push(attachment(context, plan?.id, id));
   return steps;
 }
 
 function attachment({ aws }: Context, planId: string | undefined, keyId: string): Step {
-  return {
-    changes: [{ resource: `key ${keyId}`, field: 'usage plan', from: undefined, to: planId ?? '(new)' }],
-    act: () => attachKey(aws, planId ?? '', keyId),
-  };
+  const act = () => attachKey(aws, planId ?? '', keyId);
+  return edit(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
 }
 
 interface Bare {
@@ -155,10 +144,6 @@ function headerStep(
 
 const spares = (keys: GateKeys): readonly Key[] =>
   keys.seen().filter(({ owned, enabled }) => owned && enabled);
-
-function newest(keys: readonly Key[]): Key | undefined {
-  return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
-}
 
 /**
  * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it

@@ -1,6 +1,6 @@
 import { gatePlan, opens, type UsagePlan, usersPlan } from '../../aws/apigateway/usage-plan.ts';
 import { adoptedStage, openMethodsIn, openMethodTags } from '../../aws/ownership.ts';
-import type { Resource, Step } from '../../aws/step.ts';
+import { edit, type Resource, type Step } from '../../aws/step.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
@@ -39,21 +39,19 @@ function planOf(
 /** `status` reads the tag, so that methods which are meant to be open need not be named again. */
 function rememberingSteps(
   { aws, journal }: Context,
-  { excludedMethods }: GateSettings,
+  { excludeMethods }: GateSettings,
   plan: UsagePlan,
 ): readonly Step[] {
   const known = openMethodsIn(plan.tags);
-  if (known.join() === excludedMethods.join()) return [];
-  const tags = openMethodTags(excludedMethods);
+  if (known.join() === excludeMethods.join()) return [];
+  const tags = openMethodTags(excludeMethods);
   if (!tags) {
     journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
     return [];
   }
-  const change = {
-    ...{ resource: `usage plan ${plan.id}`, field: 'open methods' },
-    ...{ from: known.join(', ') || undefined, to: excludedMethods.join(', ') || undefined },
-  };
-  return [{ changes: [change], act: () => addTags(aws, 'usageplans', plan.id, tags) }];
+  const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
+  const act = () => addTags(aws, 'usageplans', plan.id, tags);
+  return [edit(`usage plan ${plan.id}`, 'open methods', change, act)];
 }
 
 /** Says what a plan does besides opening this stage to the gate's keys. */

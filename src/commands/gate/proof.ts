@@ -3,7 +3,7 @@ import { Failure } from '../../failure.ts';
 import type { Endpoints } from '../../gate/endpoints.ts';
 import { untilSteady, type Round, type ViewerEndpoint } from '../../gate/evidence.ts';
 import { ask, type Answer, type Endpoint } from '../../gate/probe.ts';
-import { randomKeyValue } from '../../gate/random.ts';
+import { randomKeyValue } from '../../gate/keys.ts';
 import type { GateOutcome } from './settings.ts';
 
 /** A viewer's request was rejected after the stage was closed: it must be opened again. */

@@ -1,5 +1,11 @@
-import { deployStage, findSnapshot, serveSnapshot, type StageSnapshot } from '../../aws/apigateway/stage.ts';
-import type { Resource } from '../../aws/step.ts';
+import {
+  closing,
+  deployStage,
+  findSnapshot,
+  serveSnapshot,
+  type StageSnapshot,
+} from '../../aws/apigateway/stage.ts';
+import { edit, type Resource } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import type { GateSettings } from './settings.ts';
@@ -8,7 +14,7 @@ import { openMethods } from './suitability.ts';
 /** The stage, on a snapshot in which every gated method requires the key. */
 export function closedStage(
   { aws }: Context,
-  { name, apiId, stage, excludedMethods }: GateSettings,
+  { name, apiId, stage, excludeMethods }: GateSettings,
 ): Resource<StageSnapshot> {
   const title = `stage "${stage}" of API ${apiId}`;
   return {
@@ -23,21 +29,11 @@ export function closedStage(
       );
     },
     plan: (seen) => {
-      const open = openMethods(seen, excludedMethods);
+      const open = openMethods(seen, excludeMethods);
       if (open.length === 0) return [];
-      return [
-        {
-          changes: [
-            {
-              resource: title,
-              field: 'deployment',
-              from: `${seen.deploymentId}, open: ${open.join(', ')}`,
-              to: 'a new one, key required',
-            },
-          ],
-          act: () => deployStage(aws, apiId, stage, `cloudfront-image-gate: key required for "${name}"`),
-        },
-      ];
+      const from = `${seen.deploymentId}, open: ${open.join(', ')}`;
+      const act = () => deployStage(aws, apiId, stage, `${closing} for "${name}"`);
+      return [edit(title, 'deployment', { from, to: 'a new one, key required' }, act)];
     },
   };
 }

@@ -25,22 +25,22 @@ export function openMethods({ methods }: StageSnapshot, excluded: readonly strin
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
 export function refuseUnsuitable(
   { api, methods, snapshot }: SeenApi,
-  { excludedMethods, stage, probePath }: GateSettings,
+  { excludeMethods, stage, probePath }: GateSettings,
 ): void {
-  const unknown = excludedMethods.find((name) => !methods.some((method) => method.name === name));
+  const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
   if (unknown !== undefined)
     throw new Failure(
       `The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`,
       'Correct the input `exclude-methods`.',
       'no-method',
     );
-  if (probePath !== undefined && !isGatedPath(methods, excludedMethods, probePath))
+  if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
     throw new Failure(
       `The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`,
       'Correct the input `probe-path`: a path of the API, without the stage.',
       'probe-path',
     );
-  if (openMethods(snapshot, excludedMethods).length === 0) return;
+  if (openMethods(snapshot, excludeMethods).length === 0) return;
   refuseEdgeOptimized(api);
   if (api.apiKeySource !== 'HEADER')
     throw new Failure(

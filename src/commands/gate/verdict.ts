@@ -43,7 +43,7 @@ export async function verdict(
   if (!endpoints.direct && endpoints.viewers.length === 0) return 'none';
   const prove = (atLeast: number) => proveGated(context, endpoints, keyIds, atLeast);
   if (closedNow)
-    return prove(settings.propagation).catch((error: unknown) => {
+    return prove(settings.propagationSeconds).catch((error: unknown) => {
       if (!(error instanceof ViewerRefused)) throw error;
       return reopen(context, settings, snapshot, error);
     });
@@ -53,7 +53,7 @@ export async function verdict(
     if (!(error instanceof ViewerRefused || error instanceof Failure)) throw error;
     const said = error.message.replace(/\.$/, '');
     context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
-    await untilKeysAreKnown(context, settings.propagation, context.clock.now());
+    await untilKeysAreKnown(context, settings.propagationSeconds, context.clock.now());
   }
   return prove(0).catch((error: unknown) => {
     if (!(error instanceof ViewerRefused)) throw error;

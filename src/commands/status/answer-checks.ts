@@ -1,4 +1,4 @@
-import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
+import { broken, check, listed, once, warning, type Check, type Faults } from './check.ts';
 import { headerFaults, liveKeys } from './key-checks.ts';
 import type { Observed, ObservedAnswer } from './observed.ts';
 
@@ -15,51 +15,47 @@ export function answerChecks(seen: Observed): readonly Check[] {
   return [
     check('direct request', 'rejected', intruders(direct.filter((one) => one.with === 'no key'))),
     check('random key', 'rejected', intruders(direct.filter((one) => one.with === 'a random key'))),
-    check('through CloudFront', accepted(viewers), through(seen, viewers)),
+    check('through CloudFront', accepted(viewers), ...through(seen, viewers)),
   ];
 }
 
-function intruders(answers: readonly ObservedAnswer[]): readonly Fault[] {
+function intruders(answers: readonly ObservedAnswer[]): Faults {
   const [first] = answers;
-  if (!first) return [warning('the API could not be asked', noProbe)];
+  if (!first) return warning('the API could not be asked', noProbe);
   const open = answers.find(({ answer }) => answer.kind === 'accepted');
   if (open)
-    return [
-      broken(
-        `a request with ${open.with} was accepted (${open.answer.shown})`,
-        'See the lines about methods and plans; `command: gate` closes an open stage.',
-      ),
-    ];
-  if (answers.some(({ answer }) => answer.kind === 'rejected')) return [];
-  if (answers.every(({ answer }) => answer.kind === 'no-answer')) return [warning('no answer came', network)];
-  return [warning(`${first.answer.shown} does not show whether the key was checked`, noProbe)];
+    return broken(
+      `a request with ${open.with} was accepted (${open.answer.shown})`,
+      'See the lines about methods and plans; `command: gate` closes an open stage.',
+    );
+  if (answers.some(({ answer }) => answer.kind === 'rejected')) return undefined;
+  if (answers.every(({ answer }) => answer.kind === 'no-answer')) return warning('no answer came', network);
+  return warning(`${first.answer.shown} does not show whether the key was checked`, noProbe);
 }
 
-function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly Fault[] {
+function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly Faults[] {
   if (answers.length === 0) return [warning('no distribution could be asked', noViewer)];
-  return answers.flatMap(({ at, answer }) => {
+  return answers.map(({ at, answer }) => {
     switch (answer.kind) {
       case 'no-answer':
-        return [warning(`${at}: no answer came`, network)];
+        return warning(`${at}: no answer came`, network);
       case 'rejected':
-        return [broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen))];
+        return broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen));
       case 'proves-nothing':
-        return [warning(`${at}: ${answer.shown} does not show which key is sent`, noViewer)];
+        return warning(`${at}: ${answer.shown} does not show which key is sent`, noViewer);
       case 'accepted':
-        return keyFaults(seen, at, answer.keyId);
+        return keyFault(seen, at, answer.keyId);
     }
   });
 }
 
-function keyFaults(seen: Observed, at: string, keyId: string | undefined): readonly Fault[] {
+function keyFault(seen: Observed, at: string, keyId: string | undefined): Faults {
   const live = liveKeys(seen, ({ id }) => id === at).map(({ id }) => id);
-  if (keyId === undefined || live.includes(keyId)) return [];
-  return [
-    warning(
-      `${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`,
-      'Wait until the distribution is deployed, then look again.',
-    ),
-  ];
+  if (keyId === undefined || live.includes(keyId)) return undefined;
+  return warning(
+    `${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`,
+    'Wait until the distribution is deployed, then look again.',
+  );
 }
 
 /** A rotation heals what is wrong with a header or a key, and nothing else. */
@@ -70,5 +66,5 @@ function cureOf(seen: Observed): string {
 }
 
 function accepted(answers: readonly ObservedAnswer[]): string {
-  return [...new Set(answers.map(({ at, answer }) => `${at}: accepted (${answer.shown})`))].join(', ');
+  return listed(once(answers.map(({ at, answer }) => `${at}: accepted (${answer.shown})`)));
 }

@@ -12,18 +12,20 @@ export interface Check {
 }
 
 /** Something that is not as it should be. */
-export interface Fault {
+export interface Fault extends Omit<Check, 'name'> {
   readonly state: 'warning' | 'broken';
-  readonly finding: string;
-  readonly remedy: string;
 }
+
+/** One, several, or none where what was looked for is not so. */
+export type Faults = Fault | readonly Fault[] | false | undefined;
 
 export const broken = (finding: string, remedy: string): Fault => ({ state: 'broken', finding, remedy });
 
 export const warning = (finding: string, remedy: string): Fault => ({ state: 'warning', finding, remedy });
 
 /** One line for all faults of a kind, the worst of them first; `good` says how it is without any. */
-export function check(name: string, good: string, faults: readonly Fault[]): Check {
+export function check(name: string, good: string, ...found: readonly Faults[]): Check {
+  const faults = found.flatMap((some) => (some === undefined || some === false ? [] : some));
   if (faults.length === 0) return { name, state: 'ok', finding: good, remedy: '' };
   const sorted = faults.toSorted(
     (one, other) => Number(other.state === 'broken') - Number(one.state === 'broken'),

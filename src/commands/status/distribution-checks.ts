@@ -1,34 +1,39 @@
-import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
+import { broken, check, listed, warning, type Check, type Fault, type Faults } from './check.ts';
 import { isTarget } from './key-checks.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 
 /** The distributions that lead to the stage, beside the keys that they send. */
 export function distributionChecks({ distributions }: Observed): readonly Check[] {
   const ids = distributions.filter(isTarget).map(({ id }) => id);
+  const switching = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);
   return [
-    check('distributions', listed(ids), targets(distributions)),
-    check('deployed', 'every edge has what is configured', inProgress(distributions)),
-    check('viewer Host', 'is not sent to the API', hosts(distributions)),
-    check('encryption', 'the key travels over HTTPS only', unencrypted(distributions)),
-    check('error pages', 'a 403 is neither hidden nor kept', errorPages(distributions)),
+    check('distributions', listed(ids), ...targets(distributions)),
+    check(
+      'deployed',
+      'every edge has what is configured',
+      switching.length > 0 &&
+        warning(
+          `${listed(switching)}: edges are still switching; which key they send cannot be told`,
+          'Wait, usually 3 to 15 minutes, then look again.',
+        ),
+    ),
+    check('viewer Host', 'is not sent to the API', distributions.flatMap(hosts)),
+    check('encryption', 'the key travels over HTTPS only', distributions.flatMap(unencrypted)),
+    check('error pages', 'a 403 is neither hidden nor kept', ...distributions.flatMap(errorPages)),
   ];
 }
 
-function targets(distributions: readonly ObservedDistribution[]): readonly Fault[] {
+function targets(distributions: readonly ObservedDistribution[]): readonly Faults[] {
   const remedy =
     'Run `command: gate` with its ID in `distribution-ids`, or take this API out of its origins.';
   const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
-  const none = distributions.some((one) => isTarget(one) && one.enabled && !one.staging)
-    ? []
-    : [
-        broken(
-          'no enabled distribution sends a key to this API',
-          'Run `command: gate` with your distribution, or `command: deploy`.',
-        ),
-      ];
   return [
-    ...none,
-    ...ungated.map(({ id, enabled }) =>
+    !distributions.some((one) => isTarget(one) && one.enabled && !one.staging) &&
+      broken(
+        'no enabled distribution sends a key to this API',
+        'Run `command: gate` with your distribution, or `command: deploy`.',
+      ),
+    ungated.map(({ id, enabled }) =>
       enabled
         ? broken(`${id} uses this API and sends no key: its viewers are refused, or the API is open`, remedy)
         : warning(`${id} (disabled) has this API as an origin and sends no key`, remedy),
@@ -36,62 +41,41 @@ function targets(distributions: readonly ObservedDistribution[]): readonly Fault
   ];
 }
 
-function inProgress(distributions: readonly ObservedDistribution[]): readonly Fault[] {
-  const ids = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);
-  return ids.length === 0
-    ? []
-    : [
-        warning(
-          `${listed(ids)}: edges are still switching; which key they send cannot be told`,
-          'Wait, usually 3 to 15 minutes, then look again.',
-        ),
-      ];
-}
-
-function hosts(distributions: readonly ObservedDistribution[]): readonly Fault[] {
-  return distributions.flatMap(({ id, origins }) =>
-    origins
-      .filter(({ own, hostForwardedBy }) => own && hostForwardedBy.length > 0)
-      .map(({ hostForwardedBy }) =>
-        broken(
-          `${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which refuses it`,
-          'Use the managed origin request policy AllViewerExceptHostHeader in these behaviours.',
-        ),
+function hosts({ id, origins }: ObservedDistribution): readonly Fault[] {
+  return origins
+    .filter(({ own, hostForwardedBy }) => own && hostForwardedBy.length > 0)
+    .map(({ hostForwardedBy }) =>
+      broken(
+        `${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which refuses it`,
+        'Use the managed origin request policy AllViewerExceptHostHeader in these behaviours.',
       ),
-  );
+    );
 }
 
-function unencrypted(distributions: readonly ObservedDistribution[]): readonly Fault[] {
-  return distributions.flatMap(({ id, origins }) =>
-    origins
-      .filter((origin) => origin.unencrypted)
-      .map((origin) =>
-        warning(
-          `${id} (origin "${origin.id}") may use plain HTTP: the key can be read on the way, and API Gateway answers HTTPS only`,
-          'Set the origin protocol policy to `https-only`.',
-        ),
+function unencrypted({ id, origins }: ObservedDistribution): readonly Fault[] {
+  return origins
+    .filter((origin) => origin.unencrypted)
+    .map((origin) =>
+      warning(
+        `${id} (origin "${origin.id}") may use plain HTTP: the key can be read on the way, and API Gateway answers HTTPS only`,
+        'Set the origin protocol policy to `https-only`.',
       ),
-  );
+    );
 }
 
-function errorPages(distributions: readonly ObservedDistribution[]): readonly Fault[] {
-  return distributions.flatMap(({ id, errorPages: pages }) =>
-    pages.flatMap(({ page, shownAs, keptFor }) => {
-      if (page !== '')
-        return [
-          warning(
-            `${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer looks like a served one`,
-            'Remove the custom error response for 403, or give it a status of its own.',
-          ),
-        ];
-      return keptFor > 0
-        ? [
-            warning(
-              `${id} keeps a 403 for ${keptFor} s: viewers are refused for longer than the API refuses`,
-              'Set the minimum error caching time for 403 to 0 s.',
-            ),
-          ]
-        : [];
-    }),
-  );
+function errorPages({ id, errorPages: pages }: ObservedDistribution): readonly Faults[] {
+  return pages.map(({ page, shownAs, keptFor }) => {
+    if (page !== '')
+      return warning(
+        `${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer looks like a served one`,
+        'Remove the custom error response for 403, or give it a status of its own.',
+      );
+    return (
+      keptFor > 0 &&
+      warning(
+        `${id} keeps a 403 for ${keptFor} s: viewers are refused for longer than the API refuses`,
+        'Set the minimum error caching time for 403 to 0 s.',
+      )
+    );
+  });
 }

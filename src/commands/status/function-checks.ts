@@ -1,4 +1,4 @@
-import { broken, check, warning, type Check, type Fault } from './check.ts';
+import { broken, check, warning, type Check, type Faults } from './check.ts';
 import type { Observed } from './observed.ts';
 
 /** The day on which Lambda stops to support a runtime (developer guide, "Lambda runtimes", read in November 2026). */
@@ -17,11 +17,11 @@ export function functionChecks({ functions, now }: Observed): readonly Check[] {
   if (functions.length === 0) return [];
   const runtimes = [...new Set(functions.flatMap(({ found }) => found?.runtime ?? []))];
   return [
-    check('function', 'active', functions.flatMap(stateFaults)),
+    check('function', 'active', ...functions.map(stateFault)),
     check(
       'function runtime',
       runtimes.map(shown).join(', '),
-      runtimes.flatMap((runtime) => supportFaults(runtime, now)),
+      ...runtimes.map((runtime) => supportFault(runtime, now)),
     ),
     ...settingsCheck(functions),
   ];
@@ -60,24 +60,20 @@ function settingsCheck(functions: Observed['functions']): readonly Check[] {
   ];
 }
 
-function stateFaults({ name, found }: Observed['functions'][number]): readonly Fault[] {
+function stateFault({ name, found }: Observed['functions'][number]): Faults {
   if (!found)
-    return [
-      broken(
-        `${name} does not exist: every request that needs it fails`,
-        'Run `command: deploy` if it made this API; else restore the function, or correct the integration.',
-      ),
-    ];
+    return broken(
+      `${name} does not exist: every request that needs it fails`,
+      'Run `command: deploy` if it made this API; else restore the function, or correct the integration.',
+    );
   if (found.state === 'Failed')
-    return [
-      broken(
-        `${name} failed to start: every request that needs it fails`,
-        'Look at its state reason in Lambda.',
-      ),
-    ];
-  return found.state === 'Pending'
-    ? [warning(`${name} is still being made`, 'Wait a minute, then look again.')]
-    : [];
+    return broken(
+      `${name} failed to start: every request that needs it fails`,
+      'Look at its state reason in Lambda.',
+    );
+  return (
+    found.state === 'Pending' && warning(`${name} is still being made`, 'Wait a minute, then look again.')
+  );
 }
 
 function shown(runtime: string): string {
@@ -85,14 +81,12 @@ function shown(runtime: string): string {
   return `${runtime}${end === undefined ? '' : `, supported until ${end}`}`;
 }
 
-function supportFaults(runtime: string, now: number): readonly Fault[] {
+function supportFault(runtime: string, now: number): Faults {
   const remedy =
     'Use a newer version of the action and run `command: deploy`: it moves the function to a newer runtime.';
   const end = ends[runtime];
-  if (end === undefined) return [];
+  if (end === undefined) return undefined;
   const left = Math.floor((Date.parse(end) - now) / 86_400_000);
-  if (left < 0) return [warning(`${runtime} has not been supported since ${end}`, remedy)];
-  return left < notice
-    ? [warning(`${runtime} is supported for ${left} days more, until ${end}`, remedy)]
-    : [];
+  if (left < 0) return warning(`${runtime} has not been supported since ${end}`, remedy);
+  return left < notice && warning(`${runtime} is supported for ${left} days more, until ${end}`, remedy);
 }

@@ -1,5 +1,5 @@
 import { opensTheGate, type Key } from '../../core/gate-state.ts';
-import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
+import { broken, check, listed, warning, type Check, type Fault, type Faults } from './check.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 
 const heal = 'Run `command: rotate`: it heals the gate and puts a new key in place.';
@@ -11,7 +11,7 @@ export function keyChecks(seen: Observed, maxKeyAge: number | undefined): readon
     check('header', 'every distribution sends a key that opens the stage', headerFaults(seen)),
     check('one key', listed(live.map(({ id }) => id)) || 'none', different(seen)),
     check('key age', age(live, seen.now), tooOld(live, seen.now, maxKeyAge)),
-    check('keys left over', 'none', leftOver(seen)),
+    check('keys left over', 'none', ...leftOver(seen)),
     check('senders', "none but the gate's distributions", otherSenders(seen)),
     check('key in other plans', 'none', otherPlans(seen)),
     check('staging copies', 'none sends another key', stagingCopies(seen)),
@@ -44,11 +44,8 @@ export function headerFaults(seen: Observed): readonly Fault[] {
         if (header.kind === 'none') return [broken(`${where} sends no key: its viewers are refused`, heal)];
         if (header.kind === 'unknown')
           return [broken(`${where} sends a value that is no key: its viewers are refused`, heal)];
-        return keyFaults(
-          where,
-          header.id,
-          seen.keys.find((key) => key.id === header.id),
-        );
+        const key = seen.keys.find(({ id }) => id === header.id);
+        return keyFaults(where, header.id, key);
       }),
     );
 }
@@ -60,26 +57,16 @@ function keyFaults(where: string, id: string, key: Key | undefined): readonly Fa
     return [
       broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are refused`, heal),
     ];
+  const adopt = 'Run `command: gate`: it adopts the key, so that it can be rotated.';
   return key.owned
     ? []
-    : [
-        warning(
-          `${where} sends key ${id}, which was made by hand and never adopted`,
-          'Run `command: gate`: it adopts the key, so that it can be rotated.',
-        ),
-      ];
+    : [warning(`${where} sends key ${id}, which was made by hand and never adopted`, adopt)];
 }
 
-function different(seen: Observed): readonly Fault[] {
+function different(seen: Observed): Faults {
   const live = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
-  return live.length < 2
-    ? []
-    : [
-        warning(
-          `distributions send different keys (${listed(live)})`,
-          'Run `command: rotate`: it leaves one.',
-        ),
-      ];
+  const finding = `distributions send different keys (${listed(live)})`;
+  return live.length > 1 && warning(finding, 'Run `command: rotate`: it leaves one.');
 }
 
 function tooOld(live: readonly Key[], now: number, limit: number | undefined): readonly Fault[] {
@@ -92,31 +79,25 @@ function tooOld(live: readonly Key[], now: number, limit: number | undefined): r
   );
 }
 
-function leftOver(seen: Observed): readonly Fault[] {
+function leftOver(seen: Observed): readonly Faults[] {
   const live = liveKeys(seen, () => true);
   const oldest = Math.min(...live.map(({ createdAt }) => createdAt));
   const spare = seen.keys.filter(({ id, owned }) => owned && !live.some((key) => key.id === id));
   const stale = spare.filter(({ createdAt }) => createdAt < oldest);
   const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
   return [
-    ...(stale.length > 0
-      ? [
-          warning(
-            `no distribution sends ${shown(stale)} any more`,
-            seen.distributions.some(isTarget)
-              ? 'Run `command: rotate`: it retires them.'
-              : 'Run `command: gate`: it puts a key in place; the rotation after it retires them.',
-          ),
-        ]
-      : []),
-    ...(pending.length > 0
-      ? [
-          warning(
-            `no distribution sends ${shown(pending)} yet: another run is in progress, or one was interrupted`,
-            'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.',
-          ),
-        ]
-      : []),
+    stale.length > 0 &&
+      warning(
+        `no distribution sends ${shown(stale)} any more`,
+        seen.distributions.some(isTarget)
+          ? 'Run `command: rotate`: it retires them.'
+          : 'Run `command: gate`: it puts a key in place; the rotation after it retires them.',
+      ),
+    pending.length > 0 &&
+      warning(
+        `no distribution sends ${shown(pending)} yet: another run is in progress, or one was interrupted`,
+        'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.',
+      ),
   ];
 }
 

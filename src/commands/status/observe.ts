@@ -2,7 +2,7 @@ import { listRoutes, requirementsOf, type Route } from '../../aws/apigateway/api
 import type { Aws } from '../../aws/client/connect.ts';
 import { shownTags } from '../../aws/cloudfront/gate-distribution.ts';
 import { behavioursOf, errorPagesOf } from '../../aws/cloudfront/distribution-config.ts';
-import { findFunctionState, functionOf } from '../../aws/lambda/function.ts';
+import { findFunctionState, functionOf } from '../../aws/lambda/function-state.ts';
 import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import { cachedRefusals, findApi, listApis, type RestApi } from '../../aws/apigateway/rest-api.ts';
 import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
@@ -10,18 +10,23 @@ import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../.
 import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
 import type { Context } from '../../gate/context.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
-import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
+import { endpointsOf, isClosed, type Endpoints } from '../../gate/endpoints.ts';
 import { isSameStage, type StageName } from '../../gate/gate.ts';
-import { GateKeys } from '../../gate/keys.ts';
+import { GateKeys, randomKeyValue } from '../../gate/keys.ts';
 import { GateSecret } from '../../gate/secret.ts';
 import { Failure } from '../../failure.ts';
-import { probeRoute } from '../../gate/probe.ts';
-import { askEverywhere } from './answers.ts';
-import type { Observed, ObservedApi, ObservedDistribution, ObservedSecret } from './observed.ts';
-import type { StatusSettings } from './settings.ts';
+import { ask, probeRoute } from '../../gate/probe.ts';
+import type {
+  Observed,
+  ObservedAnswer,
+  ObservedApi,
+  ObservedDistribution,
+  ObservedSecret,
+} from './observed.ts';
+import type { Inputs } from '../../inputs/inputs.ts';
 
 /** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
-export async function observe(context: Context, settings: StatusSettings): Promise<Observed> {
+export async function observe(context: Context, settings: Inputs): Promise<Observed> {
   const { aws, clock } = context;
   const plans = await listPlans(aws);
   const ownPlans = plans.filter(({ tags }) => isOwned(tags, settings.name));
@@ -31,7 +36,7 @@ export async function observe(context: Context, settings: StatusSettings): Promi
     now: clock.now(),
     ...{ ownPlans, at },
     api: undefined,
-    excluded: settings.excludedMethods,
+    excluded: settings.excludeMethods,
     otherPlans: [],
     keys: [],
     distributions: [],
@@ -41,7 +46,7 @@ export async function observe(context: Context, settings: StatusSettings): Promi
   };
   const api = at && (await findApi(aws, at.apiId));
   if (!at || !api) return nothing;
-  const excluded = [...settings.excludedMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
+  const excluded = [...settings.excludeMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
   const routes = await listRoutes(aws, at.apiId);
   const seen = await seeApi(aws, api, at, { routes, excluded });
   if (!seen.snapshot) return { ...nothing, api: seen, excluded };
@@ -71,7 +76,7 @@ export async function observe(context: Context, settings: StatusSettings): Promi
     ),
     others: distributions.seen().others,
     secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
-    answers: await probeGate(context, { ...settings, excludedMethods: excluded }, seen, distributions),
+    answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, distributions),
     functions: await seeFunctions(aws, routes),
   };
 }
@@ -79,14 +84,14 @@ export async function observe(context: Context, settings: StatusSettings): Promi
 /** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
 async function stageOf(
   aws: Aws,
-  { name, apiId, stage }: StatusSettings,
+  { name, apiId, stage }: Inputs,
   [plan]: readonly UsagePlan[],
 ): Promise<Observed['at']> {
-  if (apiId !== undefined && stage !== undefined) return { apiId, stage };
+  if (apiId !== undefined) return { apiId, stage };
   const planned = plan && (adoptedStage(plan.tags) ?? plan.stages[0]);
   if (planned) return planned;
   const own = (await listApis(aws)).find(({ tags }) => isOwned(tags, name));
-  return own && stage !== undefined ? { apiId: own.id, stage } : undefined;
+  return own && { apiId: own.id, stage };
 }
 
 async function seeApi(
@@ -109,16 +114,42 @@ async function seeApi(
 /** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
 async function probeGate(
   context: Context,
-  { probePath, viewerUrl, excludedMethods }: StatusSettings,
+  { probePath, viewerUrl, excludeMethods }: Inputs,
   { snapshot, endpointClosed }: ObservedApi,
   distributions: Distributions,
 ): Promise<Observed['answers']> {
   const [address] = distributions.addresses();
   if (!address) return [];
-  const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludedMethods.includes(name));
+  const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
   const route = probeRoute(gated, probePath);
   const targets = distributions.targets();
   return askEverywhere(context, endpointsOf(context, { address, targets, endpointClosed, route, viewerUrl }));
+}
+
+/** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
+const times = 3;
+
+/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
+async function askEverywhere(
+  context: Context,
+  { direct, viewers }: Endpoints,
+): Promise<readonly ObservedAnswer[]> {
+  const asking = [
+    ...(direct
+      ? [
+          { at: 'direct', with: 'no key' as const, endpoint: direct, key: () => undefined },
+          { at: 'direct', with: 'a random key' as const, endpoint: direct, key: randomKeyValue },
+        ]
+      : []),
+    ...viewers.map((endpoint) => ({
+      ...{ at: endpoint.distributionId, with: 'the key' as const, endpoint, key: () => undefined },
+    })),
+  ];
+  const answers: ObservedAnswer[] = [];
+  for (let turn = 0; turn < times; turn++)
+    for (const { at, with: with_, endpoint, key } of asking)
+      answers.push({ at, with: with_, answer: await ask(context, endpoint, key()) });
+  return answers;
 }
 
 async function seeDistributions(
@@ -155,14 +186,14 @@ async function seeDistributions(
 /** Undefined where none was named; a secret that cannot be used is no error here. */
 async function seeSecret(
   context: Context,
-  { name, keySecret }: StatusSettings,
+  settings: Inputs,
   keys: GateKeys,
   headers: readonly string[],
 ): Promise<ObservedSecret | undefined> {
-  if (!keySecret) return undefined;
-  const { id } = keySecret;
+  const { keySecret: id } = settings;
+  if (id === undefined) return undefined;
   try {
-    const secret = await GateSecret.open(context, name, keySecret);
+    const secret = await GateSecret.open(context, settings);
     if (!(await secret?.find())) return { id, stages: undefined, fault: undefined };
     secret?.refuseForeign(keys, headers);
     return { id, stages: secret?.seen(keys), fault: undefined };

@@ -1,6 +1,6 @@
 import type { ErrorPage } from '../../aws/cloudfront/distribution-config.ts';
 import type { CachedRefusal } from '../../aws/apigateway/rest-api.ts';
-import type { FunctionState } from '../../aws/lambda/function.ts';
+import type { FunctionState } from '../../aws/lambda/function-state.ts';
 import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Answer } from '../../gate/probe.ts';
@@ -74,7 +74,7 @@ export interface ObservedDistribution {
   readonly errorPages: readonly ErrorPage[];
 }
 
-export interface ObservedOrigin {
+interface ObservedOrigin {
   readonly id: string;
   /** The API's own domain, not a custom one. */
   readonly own: boolean;

@@ -1,6 +1,7 @@
 import { elsewhere, isKey, opensTheGate, type Secret } from '../../core/gate-state.ts';
+import { newest } from '../../aws/apigateway/api-key.ts';
 import { switchWithin } from '../../core/retirement.ts';
-import { check, listed, warning, type Check, type Fault } from './check.ts';
+import { check, listed, once, warning, type Check, type Fault, type Faults } from './check.ts';
 import { days, isTarget, liveKeys } from './key-checks.ts';
 import type { Observed, ObservedDistribution, ObservedSecret } from './observed.ts';
 
@@ -20,19 +21,19 @@ export function ownerChecks(seen: Observed): readonly Check[] {
       [owners.length > 0 ? read : 'no other tool is known', ...foreignChanges(seen)].join('; '),
       secret ? [] : owned(owners),
     ),
-    ...(secret ? [check('key secret', `${secret.id} holds the live key`, secretFaults(seen, secret))] : []),
+    ...(secret
+      ? [check('key secret', `${secret.id} holds the live key`, ...secretFaults(seen, secret))]
+      : []),
   ];
 }
 
 /** The last change of each distribution where it came later than a rotation could make it: a run switches to a young key only. */
 function foreignChanges(seen: Observed): readonly string[] {
   const later = ({ id, changedAt }: ObservedDistribution): readonly string[] => {
-    const newest = liveKeys(seen, (one) => one.id === id).toSorted(
-      (one, other) => other.createdAt - one.createdAt,
-    )[0];
-    const after = newest && changedAt !== undefined ? changedAt / 1_000 - newest.createdAt : 0;
-    return newest && after > switchWithin + signatureLife
-      ? [`${id} was last changed ${days(after)} after ${newest.id} was created, not by a rotation`]
+    const key = newest(liveKeys(seen, (one) => one.id === id));
+    const after = key && changedAt !== undefined ? changedAt / 1_000 - key.createdAt : 0;
+    return key && after > switchWithin + signatureLife
+      ? [`${id} was last changed ${days(after)} after ${key.id} was created, not by a rotation`]
       : [];
   };
   return seen.distributions.filter(isTarget).flatMap(later);
@@ -46,13 +47,13 @@ const owned = (owners: readonly string[]): readonly Fault[] =>
     ),
   );
 
-function secretFaults(seen: Observed, { id, stages, fault }: ObservedSecret): readonly Fault[] {
+function secretFaults(seen: Observed, { id, stages, fault }: ObservedSecret): readonly Faults[] {
   if (fault) return [warning(fault.message, fault.remedy)];
   if (!stages)
     return [warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it makes the secret.')];
   const live = liveKeys(seen, ({ staging }) => !staging).map((key) => key.id);
   const isLive = live.some((keyId) => isKey(stages.current, keyId));
-  return [...(isLive ? [] : [behind(seen, stages, live)]), ...olderStages(stages, live)];
+  return [!isLive && behind(seen, stages, live), olderStages(stages, live)];
 }
 
 function behind({ keys }: Observed, { current }: Secret, live: readonly string[]): Fault {
@@ -70,17 +71,16 @@ function behind({ keys }: Observed, { current }: Secret, live: readonly string[]
   );
 }
 
-function olderStages(secret: Secret, live: readonly string[]): readonly Fault[] {
+function olderStages(secret: Secret, live: readonly string[]): Faults {
   const [sender] = elsewhere({ others: [], secret });
   const held = (sender?.headers ?? [])
     .slice(1)
     .flatMap((header) => (header.kind === 'key' && !live.includes(header.id) ? [header.id] : []));
-  return held.length === 0
-    ? []
-    : [
-        warning(
-          `another stage of the secret holds ${listed([...new Set(held)])}: it stays valid as long as it does`,
-          'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).',
-        ),
-      ];
+  return (
+    held.length > 0 &&
+    warning(
+      `another stage of the secret holds ${listed(once(held))}: it stays valid as long as it does`,
+      'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).',
+    )
+  );
 }

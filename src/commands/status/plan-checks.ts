@@ -1,95 +1,80 @@
 import { adoptedStage } from '../../aws/ownership.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
+import { isSameStage } from '../../gate/gate.ts';
+import { broken, check, listed, warning, type Check, type Faults } from './check.ts';
 import type { Observed } from './observed.ts';
 
 /** Which keys open the stage, by its usage plans. */
 export function planChecks(seen: Observed): readonly Check[] {
   const [plan, ...more] = seen.ownPlans;
-  const found = check('gate', `usage plan ${plan?.id ?? ''}`, existence(seen, plan, more));
-  if (!plan) return [found];
-  return [
-    found,
-    check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
-    check('plan: keys', "the gate's own alone", foreignKeys(seen, plan)),
-    check('plan: limits', 'no throttle, no quota', limits(plan)),
-    check('other plans', 'none opens the stage', otherPlans(seen)),
-  ];
-}
-
-function existence(
-  { gate }: Observed,
-  plan: UsagePlan | undefined,
-  more: readonly UsagePlan[],
-): readonly Fault[] {
-  if (!plan)
-    return [
-      broken(
-        `no usage plan belongs to the gate "${gate}"`,
-        'Run `command: gate` (or `deploy`), or correct `name` and `region`.',
-      ),
-    ];
-  if (more.length === 0) return [];
+  if (!plan) {
+    const remedy = 'Run `command: gate` (or `deploy`), or correct `name` and `region`.';
+    return [check('gate', '', broken(`no usage plan belongs to the gate "${seen.gate}"`, remedy))];
+  }
   const ids = listed([plan, ...more].map(({ id }) => id));
   return [
-    broken(`several usage plans belong to the gate (${ids}): nothing can be rotated`, 'Delete all but one.'),
-  ];
-}
-
-function stages({ at }: Observed, plan: UsagePlan): readonly Fault[] {
-  const others = plan.stages.filter(({ apiId, stage }) => apiId !== at?.apiId || stage !== at.stage);
-  const names = listed(others.map(({ apiId, stage }) => `${apiId}/${stage}`));
-  if (others.length === plan.stages.length)
-    return [
-      broken(
-        `the plan does not open the stage${names ? `, but ${names}` : ''}: viewers are refused`,
-        'Run `command: gate` (or `deploy`): it puts the stage back into the plan.',
-      ),
-    ];
-  return others.length === 0
-    ? []
-    : [
-        warning(
-          `the plan also opens ${names}: the gate's key opens them too`,
-          'Take them out of the plan, or give the gate a plan of its own.',
+    check(
+      'gate',
+      `usage plan ${plan.id}`,
+      more.length > 0 &&
+        broken(
+          `several usage plans belong to the gate (${ids}): nothing can be rotated`,
+          'Delete all but one.',
         ),
-      ];
-}
-
-function foreignKeys({ keys }: Observed, plan: UsagePlan): readonly Fault[] {
-  const foreign = keys
-    .filter(({ attached, owned, enabled }) => attached && !owned && enabled)
-    .map(({ id }) => id);
-  if (foreign.length === 0) return [];
-  const whose = adoptedStage(plan.tags) ? 'their owner' : 'the person who added them';
-  return [
-    warning(
-      `the plan has keys that are not the gate's (${listed(foreign)}): ${whose} needs no CloudFront`,
-      'Take them out of the plan; one that CloudFront sends is adopted by `command: gate`.',
     ),
-  ];
-}
-
-function limits(plan: UsagePlan): readonly Fault[] {
-  return plan.limited
-    ? [
+    check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
+    check('plan: keys', "the gate's own alone", foreignKeys(seen, plan)),
+    check(
+      'plan: limits',
+      'no throttle, no quota',
+      plan.limited &&
         warning(
           'the plan has a throttle or a quota: beyond it, viewers are refused',
           adoptedStage(plan.tags)
             ? 'Remove them from the plan: all viewers share one key.'
             : 'Run `command: gate` (or `deploy`): it removes those of the whole plan.',
         ),
-      ]
-    : [];
+    ),
+    check(
+      'other plans',
+      'none opens the stage',
+      seen.otherPlans.map(({ plan: { id, name }, keyIds }) =>
+        warning(
+          keyIds.length === 0
+            ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
+            : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`,
+          'Take the stage out of that plan, unless its keys are meant to go around CloudFront.',
+        ),
+      ),
+    ),
+  ];
 }
 
-function otherPlans({ otherPlans: others }: Observed): readonly Fault[] {
-  return others.map(({ plan: { id, name }, keyIds }) =>
+function stages({ at }: Observed, plan: UsagePlan): Faults {
+  const others = plan.stages.filter((stage) => !at || !isSameStage(stage, at));
+  const names = listed(others.map(({ apiId, stage }) => `${apiId}/${stage}`));
+  if (others.length === plan.stages.length)
+    return broken(
+      `the plan does not open the stage${names ? `, but ${names}` : ''}: viewers are refused`,
+      'Run `command: gate` (or `deploy`): it puts the stage back into the plan.',
+    );
+  return (
+    others.length > 0 &&
     warning(
-      keyIds.length === 0
-        ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
-        : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`,
-      'Take the stage out of that plan, unless its keys are meant to go around CloudFront.',
-    ),
+      `the plan also opens ${names}: the gate's key opens them too`,
+      'Take them out of the plan, or give the gate a plan of its own.',
+    )
+  );
+}
+
+function foreignKeys({ keys }: Observed, plan: UsagePlan): Faults {
+  const foreign = keys.filter(({ attached, owned, enabled }) => attached && !owned && enabled);
+  const whose = adoptedStage(plan.tags) ? 'their owner' : 'the person who added them';
+  return (
+    foreign.length > 0 &&
+    warning(
+      `the plan has keys that are not the gate's (${listed(foreign.map(({ id }) => id))}): ${whose} needs no CloudFront`,
+      'Take them out of the plan; one that CloudFront sends is adopted by `command: gate`.',
+    )
   );
 }

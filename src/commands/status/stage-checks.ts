@@ -1,5 +1,5 @@
 import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
-import { broken, check, listed, warning, type Check, type Fault } from './check.ts';
+import { broken, check, listed, warning, type Check, type Faults } from './check.ts';
 import type { Observed, ObservedApi } from './observed.ts';
 
 const gateAgain =
@@ -13,34 +13,57 @@ export function stageChecks(seen: Observed): readonly Check[] {
   if (!api?.snapshot) {
     const what = api ? `The stage ${where} does not exist` : `The API ${at.apiId} does not exist`;
     const remedy = 'Deploy it again, or correct `api-id` and `stage`; `command: deploy` makes its own anew.';
-    return [check('stage', '', [broken(what, remedy)])];
+    return [check('stage', '', broken(what, remedy))];
   }
+  const { keySource, openStages, cachedRefusals, snapshot } = api;
   return [
-    check('stage', `${where} serves deployment ${api.snapshot.deploymentId}`, canary(api.snapshot)),
-    check('key required', `on every method of the deployed stage`, requirement(api, api.snapshot, excluded)),
-    check('key source', 'the header that CloudFront sends', keySource(api)),
-    check('other stages', 'none is open', otherStages(api)),
-    check('cached rejections', 'none', cached(api)),
-    check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
-  ];
-}
-
-function canary({ canary: has }: StageSnapshot): readonly Fault[] {
-  return has
-    ? [
+    check(
+      'stage',
+      `${where} serves deployment ${snapshot.deploymentId}`,
+      snapshot.canary &&
         warning(
           'a canary serves another deployment to a part of the viewers',
           'Promote or remove the canary.',
         ),
-      ]
-    : [];
+    ),
+    check('key required', `on every method of the deployed stage`, ...requirement(api, snapshot, excluded)),
+    check(
+      'key source',
+      'the header that CloudFront sends',
+      keySource !== 'HEADER' &&
+        broken(
+          `the API takes keys from ${keySource}, not from the header that CloudFront sends`,
+          "Set the API's key source to HEADER and deploy the stage.",
+        ),
+    ),
+    check(
+      'other stages',
+      'none is open',
+      openStages.length > 0 &&
+        warning(
+          `other stages of this API accept requests without a key (${listed(openStages)})`,
+          'Require the key on these methods and deploy those stages again, or delete the stages.',
+        ),
+    ),
+    check(
+      'cached rejections',
+      'none',
+      cachedRefusals.map(({ type, cacheControl }) =>
+        warning(
+          `the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may keep a rejection that is over`,
+          'Take max-age and s-maxage out of that gateway response and deploy the stage.',
+        ),
+      ),
+    ),
+    check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
+  ];
 }
 
 function requirement(
   { methods, tool }: ObservedApi,
   { methods: deployed }: StageSnapshot,
   excluded: readonly string[],
-): readonly Fault[] {
+): readonly Faults[] {
   const openIn = (list: readonly MethodRequirement[]): readonly string[] =>
     list.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
   const open = openIn(deployed);
@@ -53,64 +76,24 @@ function requirement(
       ? gateAgain
       : `${gateAgain} ${tool} manages the API and takes the requirement away again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
   return [
-    ...(old.length > 0
-      ? [broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, again)]
-      : []),
-    ...(never.length > 0
-      ? [broken(`${listed(never)}: no key required: requests without one are accepted`, again)]
-      : []),
-    ...(later.length > 0
-      ? [warning(`${listed(later)}: no key required from the next deployment on`, again)]
-      : []),
+    old.length > 0 &&
+      broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, again),
+    never.length > 0 && broken(`${listed(never)}: no key required: requests without one are accepted`, again),
+    later.length > 0 && warning(`${listed(later)}: no key required from the next deployment on`, again),
   ];
 }
 
-function otherStages({ openStages }: ObservedApi): readonly Fault[] {
-  return openStages.length === 0
-    ? []
-    : [
-        warning(
-          `other stages of this API accept requests without a key (${listed(openStages)})`,
-          'Require the key on these methods and deploy those stages again, or delete the stages.',
-        ),
-      ];
-}
-
-function cached({ cachedRefusals }: ObservedApi): readonly Fault[] {
-  return cachedRefusals.map(({ type, cacheControl }) =>
-    warning(
-      `the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may keep a rejection that is over`,
-      'Take max-age and s-maxage out of that gateway response and deploy the stage.',
-    ),
-  );
-}
-
-function keySource({ keySource: source }: ObservedApi): readonly Fault[] {
-  return source === 'HEADER'
-    ? []
-    : [
-        broken(
-          `the API takes keys from ${source}, not from the header that CloudFront sends`,
-          "Set the API's key source to HEADER and deploy the stage.",
-        ),
-      ];
-}
-
-function endpoint({ distributions }: Observed, { endpointClosed }: ObservedApi): readonly Fault[] {
+function endpoint({ distributions }: Observed, { endpointClosed }: ObservedApi): Faults {
   const origins = distributions.flatMap((one) => one.origins.map(({ own }) => ({ id: one.id, own })));
   const own = origins.filter((origin) => origin.own).map(({ id }) => id);
   if (endpointClosed && own.length > 0)
-    return [
-      broken(
-        `the API's own domain is switched off, but ${listed(own)} uses it`,
-        "Switch the default endpoint on, or let the distribution use the API's custom domain.",
-      ),
-    ];
-  if (endpointClosed || own.length > 0 || origins.length === 0) return [];
-  return [
-    warning(
-      "it is enabled but unused: every distribution uses the API's custom domain",
-      "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage.",
-    ),
-  ];
+    return broken(
+      `the API's own domain is switched off, but ${listed(own)} uses it`,
+      "Switch the default endpoint on, or let the distribution use the API's custom domain.",
+    );
+  if (endpointClosed || own.length > 0 || origins.length === 0) return undefined;
+  return warning(
+    "it is enabled but unused: every distribution uses the API's custom domain",
+    "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage.",
+  );
 }

@@ -1,4 +1,4 @@
-import { oneLine } from '../one-line.ts';
+import { oneLine } from '../markdown.ts';
 import type { Api } from './api.ts';
 import type { EndedRun } from './ended-run.ts';
 import type { Place } from './place.ts';

@@ -1,14 +1,13 @@
+import type { RunResult } from '../run-result.ts';
+
 /** How a run of the action ended, as GitHub is told: ids and sentences, never a key's value. */
-export interface EndedRun {
+export interface EndedRun extends Pick<RunResult, 'sentence' | 'lines'> {
   readonly command: string;
   /** The gate's name. */
   readonly gate: string;
   readonly dryRun: boolean;
   /** `unfinished`: pending or interrupted, neither good nor bad news. */
   readonly ended: 'well' | 'badly' | 'unfinished';
-  readonly sentence: string;
-  /** What was changed, or in a dry run what would be. */
-  readonly lines: readonly string[];
   readonly remedy?: string | undefined;
   /** Where the remedy is explained. */
   readonly more?: string | undefined;
