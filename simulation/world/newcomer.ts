@@ -207,12 +207,12 @@ class Visit {
         return { said: state, changes: 0 };
       }
       case 'destroy':
-        return done(await destroy(context, inputsFor('destroy')));
+        return done(await destroy(context, inputsFor('destroy', { confirm: newcomersName })));
     }
   }
 
   #gated(): Parameters<typeof gate>[1] {
-    const { apiId = 'none', distributionId = 'none' } = this.#world.ground ?? {};
+    const { apiId = 'none000000', distributionId = 'ENONE00000000' } = this.#world.ground ?? {};
     return {
       ...inputsFor('gate', { 'api-id': apiId, 'distribution-ids': distributionId, stage: 'prod' }),
       apiId,
