@@ -13,11 +13,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   versionOf: () => (/* binding */ versionOf)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2994);
+/* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2994);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9709);
 /* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2045);
-/* harmony import */ var _client_too_late_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7108);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7624);
+/* harmony import */ var _client_too_late_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7108);
+
 
 
 
@@ -33,13 +35,13 @@ class SecretCalls {
     id;
     constructor(aws, id) {
         this.aws = aws;
-        this.client = aws.create(_aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_5__/* .SecretsManagerClient */ ._H);
+        this.client = aws.create(_aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .SecretsManagerClient */ ._H);
         this.id = id;
     }
     /** The secret without its values; undefined when it does not exist. */
     async find() {
         const { id, client } = this;
-        const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_5__/* .DescribeSecretCommand */ .X5, id, { SecretId: id });
+        const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .DescribeSecretCommand */ .X5, id, { SecretId: id });
         if (!seen)
             return undefined;
         const { ARN: arn, Name: name } = seen;
@@ -48,7 +50,7 @@ class SecretCalls {
         const labels = Object.entries(seen.VersionIdsToStages ?? {});
         return {
             ...{ arn, name },
-            tags: Object.fromEntries((seen.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+            tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(seen.Tags),
             deleted: seen.DeletedDate !== undefined,
             rotated: seen.RotationEnabled === true,
             kmsKeyId: seen.KmsKeyId,
@@ -58,23 +60,20 @@ class SecretCalls {
     /** The text of a version; undefined when it is gone, or not text. */
     async value(versionId) {
         const { id, client } = this;
-        return withKmsRemedy(async () => {
-            const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_5__/* .GetSecretValueCommand */ .d2, id, {
-                SecretId: id,
-                VersionId: versionId,
-            });
-            return found?.SecretString;
-        });
+        const input = { SecretId: id, VersionId: versionId };
+        return withKmsRemedy(async () => (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .GetSecretValueCommand */ .d2, id, input))?.SecretString);
     }
     /** The first version too is named by what was there before: nothing. */
     async create(value, tags) {
-        await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('secretsmanager:CreateSecret', this.id, this.client.send(new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_5__/* .CreateSecretCommand */ ._f({
-            Name: this.id,
+        const { id, client } = this;
+        const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .CreateSecretCommand */ ._f({
+            Name: id,
             Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
             SecretString: value,
-            ClientRequestToken: versionAfter(this.id, new Map()),
-            Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-        })), [value]);
+            ClientRequestToken: versionAfter(id, new Map()),
+            Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)(tags),
+        });
+        await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('secretsmanager:CreateSecret', id, client.send(command), [value]);
     }
     /**
      * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
@@ -82,17 +81,17 @@ class SecretCalls {
      */
     async write(value, versionId, { secrets, notLaterThan }) {
         const { aws, client, id } = this;
-        const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_5__/* .PutSecretValueCommand */ .cp({
+        const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .PutSecretValueCommand */ .cp({
             ...{ SecretId: id, SecretString: value },
             ClientRequestToken: versionId,
         });
-        (0,_client_too_late_js__WEBPACK_IMPORTED_MODULE_4__/* .sendNotLaterThan */ .Z)(aws.clock, command, id, notLaterThan);
+        (0,_client_too_late_js__WEBPACK_IMPORTED_MODULE_5__/* .sendNotLaterThan */ .Z)(aws.clock, command, id, notLaterThan);
         await withKmsRemedy(() => (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('secretsmanager:PutSecretValue', id, client.send(command), [value, ...secrets]));
     }
     /** Schedules the deletion. */
     async remove() {
         const input = { SecretId: this.id, RecoveryWindowInDays: recoveryWindow };
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(this.client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_5__/* .DeleteSecretCommand */ .hh, this.id, input);
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(this.client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .DeleteSecretCommand */ .hh, this.id, input);
     }
 }
 /**

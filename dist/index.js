@@ -65947,6 +65947,7 @@ function invocationUri({ partition, region }, functionArn, mode) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ newest),
 /* harmony export */   C8: () => (/* binding */ listAllKeys),
 /* harmony export */   CI: () => (/* binding */ firstKey),
 /* harmony export */   Cp: () => (/* binding */ newestKey),
@@ -65954,8 +65955,10 @@ function invocationUri({ partition, region }, functionArn, mode) {
 /* harmony export */   TH: () => (/* binding */ listKeys),
 /* harmony export */   Tj: () => (/* binding */ findKey),
 /* harmony export */   Tu: () => (/* binding */ setKeyEnabled),
+/* harmony export */   aL: () => (/* binding */ listOwned),
 /* harmony export */   cF: () => (/* binding */ createKey),
-/* harmony export */   l0: () => (/* binding */ deleteKey)
+/* harmony export */   l0: () => (/* binding */ deleteKey),
+/* harmony export */   p6: () => (/* binding */ enabling)
 /* harmony export */ });
 /* unused harmony export keyName */
 /* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);
@@ -65997,7 +66000,10 @@ async function listAllKeys(aws) {
 }
 /** One key with its value; undefined when it does not exist. */
 async function findKey(aws, id) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, { apiKey: id, includeValue: true });
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, {
+        apiKey: id,
+        includeValue: true,
+    });
     return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 /**
@@ -66006,12 +66012,8 @@ async function findKey(aws, id) {
  * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
  */
 async function createKey(aws, gate, value) {
-    const command = new _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateApiKeyCommand */ .J7H({
-        name: keyName(gate),
-        value,
-        enabled: true,
-        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate),
-    });
+    const input = { name: keyName(gate), value, enabled: true, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate) };
+    const command = new _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateApiKeyCommand */ .J7H(input);
     const began = aws.clock.now();
     for (let attempt = 1;; attempt++) {
         try {
@@ -66062,7 +66064,8 @@ async function deleteKey(aws, id) {
     await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
 }
 async function list(aws, query) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeysCommand */ .q5u, { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] }, { ...query, includeValues: true });
+    const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeysCommand */ .q5u, rules, { ...query, includeValues: true });
     const tagged = items.some(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateOf */ .Rv)(tags ?? {}) !== undefined);
     const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
     return keys.map((key) => fromSdk('apigateway:GetApiKeys', key));
@@ -66098,49 +66101,36 @@ function fromSdk(call, key) {
  */
 function firstKey(aws, gate, planId, { newValue, mask }) {
     const title = `key of the gate "${gate}"`;
-    const attachment = (resource) => ({
-        resource,
-        field: 'usage plan',
-        from: undefined,
-        to: planId,
-    });
+    const attachment = { from: undefined, to: planId };
     return {
         title,
         find: async () => {
-            const owned = (await listKeys(aws, gate)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
-            for (const { value } of owned)
-                mask(value);
+            const owned = await listOwned(aws, gate, mask);
             return { owned, attached: new Set(planId === undefined ? [] : await (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .planKeyIds */ .Tp)(aws, planId)) };
         },
         plan: (seen) => {
             if (newestKey(seen))
                 return [];
             const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
+            const create = () => createKey(aws, gate, newValue());
             if (!spare)
-                return [
-                    (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, 'a new value, in the usage plan', async () => {
-                        await createKey(aws, gate, newValue());
-                    }),
-                ];
-            const resource = `key ${spare.id}`;
-            if (!spare.enabled)
-                return [
-                    {
-                        changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
-                        act: () => setKeyEnabled(aws, spare.id, true),
-                    },
-                ];
-            return [{ changes: [attachment(resource)], act: () => (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .attachKey */ .ph)(aws, planId ?? '', spare.id) }];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, 'a new value, in the usage plan', create)];
+            const { id, enabled } = spare;
+            if (!enabled)
+                return [enabling(aws, id)];
+            return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`key ${id}`, 'usage plan', attachment, () => (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .attachKey */ .ph)(aws, planId ?? '', id))];
         },
         follow: ({ owned, attached }) => {
             const accepted = owned.find(({ enabled }) => enabled);
             const spare = newest(owned);
             if (accepted || (spare && attached.has(spare.id)))
                 return [];
-            return [attachment(spare ? `key ${spare.id}` : 'the new key')];
+            return [{ resource: spare ? `key ${spare.id}` : 'the new key', field: 'usage plan', ...attachment }];
         },
     };
 }
+/** The step that switches a key on. */
+const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
 /** The newest key that is accepted; undefined when there is none. */
 function newestKey({ owned, attached }) {
     return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
@@ -66150,16 +66140,15 @@ function newest(keys) {
 }
 /** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
 function deletedKeys(aws, gate, mask) {
-    return {
-        title: `keys of the gate "${gate}"`,
-        find: async () => {
-            const owned = (await listKeys(aws, gate)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
-            for (const { value } of owned)
-                mask(value);
-            return owned;
-        },
-        plan: (seen) => seen.map(({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id))),
-    };
+    const find = () => listOwned(aws, gate, mask);
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`keys of the gate "${gate}"`, find, ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id)));
+}
+/** The gate's keys, masked. */
+async function listOwned(aws, gate, mask) {
+    const owned = (await listKeys(aws, gate)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
+    for (const { value } of owned)
+        mask(value);
+    return owned;
 }
 
 
@@ -66178,7 +66167,9 @@ function deletedKeys(aws, gate, mask) {
 /* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3987);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1314);
+
 
 
 
@@ -66192,47 +66183,43 @@ function apiMethods(aws, apiId, { methods }) {
         title: `methods of API ${apiId}`,
         find: () => listRoutes(aws, apiId),
         plan: (routes) => {
-            const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
-            const missing = [...wanted].filter((path) => !routes.some((route) => route.path === path));
+            const at = (path) => routes.find((route) => route.path === path);
             return [
-                ...missing.flatMap((path) => {
-                    const parent = routes.find((route) => route.path === parentOf(path));
-                    return parent
-                        ? [
-                            (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .CreateResourceCommand */ .U4D, path, {
-                                restApiId: apiId,
-                                parentId: parent.id,
-                                pathPart: path.slice(path.lastIndexOf('/') + 1),
-                            })),
-                        ]
-                        : [];
+                ...missingPaths(methods, routes).flatMap((path) => {
+                    const parentId = at(parentOf(path))?.id;
+                    if (parentId === undefined)
+                        return [];
+                    const input = { restApiId: apiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) };
+                    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .CreateResourceCommand */ .U4D, path, input);
+                    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), create)];
                 }),
                 ...methods.flatMap((method) => {
-                    const route = routes.find(({ path }) => path === method.path);
+                    const route = at(method.path);
                     return route ? methodSteps(aws, apiId, route, method) : [];
                 }),
             ];
         },
         follow: (routes) => {
-            const stands = (path) => routes.some((route) => route.path === path);
-            const later = new Set(methods.flatMap(({ path }) => withParents(path)).filter((path) => !stands(path)));
+            const later = missingPaths(methods, routes);
             return [
-                ...[...later]
-                    .filter((path) => !stands(parentOf(path)))
+                ...later
+                    .filter((path) => !routes.some((route) => route.path === parentOf(path)))
                     .map((path) => made(`path "${path}"`, shownPath(path, methods))),
-                ...methods.filter(({ path }) => later.has(path)).map(madeMethod),
+                ...methods.filter(({ path }) => later.includes(path)).map(madeMethod),
             ];
         },
     };
 }
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 async function listRoutes(aws, apiId) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetResourcesCommand */ .zR8, { of: apiId, identity: ['id', 'path'] }, { restApiId: apiId, embed: ['methods'] });
-    return items.map(({ id = '', path = '', resourceMethods = {} }) => ({
-        id,
-        path,
-        methods: resourceMethods,
-    }));
+    const query = { restApiId: apiId, embed: ['methods'] };
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetResourcesCommand */ .zR8, { of: apiId, identity: ['id', 'path'] }, query);
+    return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
+}
+/** The paths that these methods need and that are not there, each after its parents. */
+function missingPaths(methods, routes) {
+    const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
+    return [...wanted].filter((path) => !routes.some((route) => route.path === path));
 }
 /** What a path will have: a dry run, which makes none, can plan nothing below it. */
 function shownPath(path, methods) {
@@ -66253,10 +66240,9 @@ function methodSteps(aws, apiId, route, wanted) {
     const seen = route.methods[httpMethod];
     const at = { restApiId: apiId, resourceId: route.id, httpMethod };
     const method = { aws, title: `method "${name}"`, name, at, seen };
+    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .DeleteMethodCommand */ .kBY, name, at);
     if (seen && isOdd(seen, wanted.response))
-        return [
-            (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .removal */ .r2)(method.title, 'an answer of another shape', () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .DeleteMethodCommand */ .kBY, name, at)),
-        ];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(method.title, 'an answer of another shape', remove)];
     return [
         ...keySteps(method, wanted.integration),
         ...integrationSteps(method, wanted.integration),
@@ -66264,22 +66250,18 @@ function methodSteps(aws, apiId, route, wanted) {
     ];
 }
 function keySteps({ aws, title, name, at, seen }, integration) {
+    const closed = { ...at, authorizationType: 'NONE', apiKeyRequired: true };
+    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodCommand */ .mUw, name, closed);
     if (!seen)
-        return [
-            (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .creation */ .Ix)(title, requiredOn(integration), () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodCommand */ .mUw, name, {
-                ...at,
-                authorizationType: 'NONE',
-                apiKeyRequired: true,
-            })),
-        ];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, requiredOn(integration), create)];
     if (seen.apiKeyRequired)
         return [];
-    const change = { resource: title, field: 'apiKeyRequired', from: 'false', to: 'true' };
-    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .edit */ .hc)(change, () => setRequirement(aws, name, at, true))];
+    const change = { from: 'false', to: 'true' };
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
 }
 function integrationSteps({ aws, title, name, at, seen }, wanted) {
     const before = seen?.methodIntegration && integrationOf(seen);
-    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)(wanted))
+    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(wanted))
         return [];
     const from = before && shownIntegration(before);
     const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
@@ -66324,18 +66306,16 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         });
     }
     const answer = seen?.methodIntegration?.integrationResponses?.['200'];
-    const responseTemplates = { ...wanted.templates };
-    const responseParameters = declared(wanted, (value) => `'${value}'`);
-    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)([responseTemplates, responseParameters]);
-    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
+    const response = {
+        responseTemplates: { ...wanted.templates },
+        responseParameters: declared(wanted, (value) => `'${value}'`),
+    };
+    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)([response.responseTemplates, response.responseParameters]);
+    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
     if (from !== to)
         steps.push({
             changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationResponseCommand */ .eyp, name, {
-                ...of200,
-                responseTemplates,
-                responseParameters,
-            }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationResponseCommand */ .eyp, name, { ...of200, ...response }),
         });
     return steps;
 }
@@ -66348,31 +66328,20 @@ function isOdd(seen, wanted) {
     const response = seen.methodResponses?.['200'];
     if (!response || !wanted)
         return false;
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .canonical */ .$N)(declared(wanted, () => false));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(declared(wanted, () => false));
 }
 function declared({ headers }, value) {
     return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
 }
 /** The methods of an API as the next deployment would have them. */
 function requirementsOf(routes) {
-    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
-        name: `${httpMethod} ${path}`,
-        ...{ httpMethod, path },
-        keyRequired: apiKeyRequired ?? false,
-        authorization: authorizationType ?? 'NONE',
-    })));
+    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, method]) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .requirementOf */ .h2)(httpMethod, path, method)));
 }
-/**
- * Every method requires the key but those named in `excluded`, which are left as they are. Viewers notice nothing
- * of it until the stage is deployed again.
- */
-function keyRequirement(aws, apiId, excluded) {
-    return requirement(aws, apiId, true, (name) => !excluded.includes(name));
-}
+/** Every method requires the key but those named in `excluded`, which are left as they are. */
+const keyRequirement = (aws, apiId, excluded) => requirement(aws, apiId, true, (name) => !excluded.includes(name));
 /** Those methods no longer require the key; all others are left as they are. */
-function withoutRequirement(aws, apiId, methods) {
-    return requirement(aws, apiId, false, (name) => methods.includes(name));
-}
+const withoutRequirement = (aws, apiId, methods) => requirement(aws, apiId, false, (name) => methods.includes(name));
+/** Viewers notice nothing of it until the stage is deployed again. */
 function requirement(aws, apiId, required, isMeant) {
     return {
         title: `methods of API ${apiId}`,
@@ -66380,9 +66349,11 @@ function requirement(aws, apiId, required, isMeant) {
         plan: (routes) => requirementsOf(routes)
             .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
             .map(({ name, path, httpMethod, keyRequired }) => {
-            const change = { field: 'apiKeyRequired', from: String(keyRequired), to: String(required) };
+            const change = { from: String(keyRequired), to: String(required) };
             const resourceId = routes.find((route) => route.path === path)?.id ?? '';
-            return (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .edit */ .hc)({ resource: `method "${name}"`, ...change }, () => setRequirement(aws, name, { restApiId: apiId, resourceId, httpMethod }, required));
+            const at = { restApiId: apiId, resourceId, httpMethod };
+            const act = () => setRequirement(aws, name, at, required);
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(`method "${name}"`, 'apiKeyRequired', change, act);
         }),
     };
 }
@@ -66426,10 +66397,13 @@ function restApi(aws, gate, binaryMediaTypes) {
         title,
         find: () => findOwnApi(aws, gate),
         plan: (seen) => {
+            const create = () => createApi(aws, gate, binaryMediaTypes);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, 'Regional, key required', () => createApi(aws, gate, binaryMediaTypes))];
-            const { changes, patch } = difference(title, seen, binaryMediaTypes);
-            return patch.length === 0 ? [] : [{ changes, act: () => patchApi(aws, seen.id, patch) }];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, 'Regional, key required', create)];
+            const { changes, patch: patchOperations } = difference(title, seen, binaryMediaTypes);
+            const { id: restApiId } = seen;
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateRestApiCommand */ .XUg, restApiId, { restApiId, patchOperations });
+            return changes.length === 0 ? [] : [{ changes, act }];
         },
     };
 }
@@ -66472,31 +66446,31 @@ async function createApi(aws, gate, binaryMediaTypes) {
 /** JSON pointers: `~1` is a slash in a name (RFC 6901). */
 const escaped = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 function difference(resource, seen, wanted) {
-    const added = wanted.filter((type) => !seen.binaryMediaTypes.includes(type));
-    const removed = seen.binaryMediaTypes.filter((type) => !wanted.includes(type));
+    const changes = [];
+    const patch = [];
     const field = 'binaryMediaTypes';
-    const changes = [
-        ...added.map((to) => ({ resource, field, from: undefined, to })),
-        ...removed.map((from) => ({ resource, field, from, to: undefined })),
-    ];
-    const patch = [
-        ...added.map((type) => ({ op: 'add', path: `/binaryMediaTypes/${escaped(type)}` })),
-        ...removed.map((type) => ({ op: 'remove', path: `/binaryMediaTypes/${escaped(type)}` })),
-    ];
-    if (seen.apiKeySource !== 'HEADER') {
-        changes.push({ resource, field: 'apiKeySource', from: seen.apiKeySource, to: 'HEADER' });
-        patch.push({ op: 'replace', path: '/apiKeySource', value: 'HEADER' });
+    const path = (type) => `/${field}/${escaped(type)}`;
+    for (const to of wanted.filter((type) => !seen.binaryMediaTypes.includes(type))) {
+        changes.push({ resource, field, from: undefined, to });
+        patch.push({ op: 'add', path: path(to) });
+    }
+    for (const from of seen.binaryMediaTypes.filter((type) => !wanted.includes(type))) {
+        changes.push({ resource, field, from, to: undefined });
+        patch.push({ op: 'remove', path: path(from) });
     }
     // CloudFront comes in by the default endpoint. A user who closed it for viewers has deployed it too, so that the stage
     // no longer holds our deployment and gets a new one.
-    if (seen.endpointClosed) {
-        changes.push({ resource, field: 'disableExecuteApiEndpoint', from: 'true', to: 'false' });
-        patch.push({ op: 'replace', path: '/disableExecuteApiEndpoint', value: 'false' });
+    const closed = String(seen.endpointClosed);
+    for (const [name, from, to] of [
+        ['apiKeySource', seen.apiKeySource, 'HEADER'],
+        ['disableExecuteApiEndpoint', closed, 'false'],
+    ]) {
+        if (from === to)
+            continue;
+        changes.push({ resource, field: name, from, to });
+        patch.push({ op: 'replace', path: `/${name}`, value: to });
     }
     return { changes, patch };
-}
-async function patchApi(aws, id, patchOperations) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateRestApiCommand */ .XUg, id, { restApiId: id, patchOperations });
 }
 function fromSdk(api) {
     if (!api.id)
@@ -66535,11 +66509,8 @@ async function cachedRefusals(aws, restApiId) {
 }
 /** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
 function deletedApis(aws, gate) {
-    return {
-        title: `REST API of the gate "${gate}"`,
-        find: async () => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate)),
-        plan: (seen) => seen.map(({ id, name }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`REST API ${id}`, name, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id }))),
-    };
+    const find = async () => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .allGone */ .Tc)(`REST API of the gate "${gate}"`, find, ({ id, name }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`REST API ${id}`, name, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id })));
 }
 
 
@@ -66550,17 +66521,22 @@ function deletedApis(aws, gate) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Cb: () => (/* binding */ findSnapshot),
+/* harmony export */   ET: () => (/* binding */ closing),
 /* harmony export */   If: () => (/* binding */ serveSnapshot),
 /* harmony export */   LU: () => (/* binding */ closedByGate),
 /* harmony export */   cW: () => (/* binding */ openStages),
 /* harmony export */   dj: () => (/* binding */ apiStage),
 /* harmony export */   eM: () => (/* binding */ deployStage),
+/* harmony export */   h2: () => (/* binding */ requirementOf),
 /* harmony export */   zs: () => (/* binding */ opening)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(818);
+/* unused harmony export openIn */
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3987);
 /* harmony import */ var _api_definition_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4264);
+
 
 
 
@@ -66575,35 +66551,28 @@ function apiStage(aws, apiId, stage, definition) {
     const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
     return {
         title,
-        find: () => findStage(aws, apiId, stage),
+        find: () => findSnapshot(aws, apiId, stage),
         plan: (seen) => {
-            const open = (seen?.open ?? []).filter((method) => methods.includes(method));
+            const open = openIn(seen?.methods ?? []).filter((method) => methods.includes(method));
             if (seen?.description === description && open.length === 0)
                 return [];
             const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
-            return [
-                {
-                    changes: [{ resource: title, field: 'deployment', from, to: description }],
-                    act: () => deployStage(aws, apiId, stage, description),
-                },
-            ];
+            const act = () => deployStage(aws, apiId, stage, description);
+            return [(0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .edit */ .hc)(title, 'deployment', { from, to: description }, act)];
         },
     };
 }
-async function findStage(aws, apiId, stageName) {
-    const snapshot = await findSnapshot(aws, apiId, stageName);
-    if (!snapshot)
-        return undefined;
-    const { deploymentId, description, methods } = snapshot;
-    return {
-        deploymentId,
-        description,
-        open: methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name),
-    };
+/** The names of the methods that let requests without a key in. */
+const openIn = (methods) => methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name);
+/** What API Gateway says of a method, in its resources and in its snapshots alike. */
+function requirementOf(httpMethod, path, { apiKeyRequired, authorizationType }) {
+    const keyRequired = apiKeyRequired ?? false;
+    const name = `${httpMethod} ${path}`;
+    return { name, httpMethod, path, keyRequired, authorization: authorizationType ?? 'NONE' };
 }
 /** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
 async function findSnapshot(aws, apiId, stageName) {
-    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetStageCommand */ .aOX, stageName, {
+    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetStageCommand */ .aOX, stageName, {
         restApiId: apiId,
         stageName,
     });
@@ -66615,34 +66584,29 @@ async function findSnapshot(aws, apiId, stageName) {
 }
 /** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
 async function openStages(aws, apiId, own, excluded) {
-    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
+    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
     const open = item
         .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
         .map(async ({ stageName = '', deploymentId = '' }) => {
         const { methods } = await findDeployment(aws, apiId, deploymentId);
-        return methods
-            .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
-            .map(({ name }) => `${stageName}: ${name}`);
+        return openIn(methods)
+            .filter((name) => !excluded.includes(name))
+            .map((name) => `${stageName}: ${name}`);
     });
     return (await Promise.all(open)).flat();
 }
 async function findDeployment(aws, restApiId, deploymentId) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetDeploymentCommand */ .Tvn, deploymentId, {
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetDeploymentCommand */ .Tvn, deploymentId, {
         restApiId,
         deploymentId,
         embed: ['apisummary'],
     });
-    const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, { apiKeyRequired, authorizationType }]) => ({
-        name: `${httpMethod} ${path}`,
-        ...{ httpMethod, path },
-        keyRequired: apiKeyRequired ?? false,
-        authorization: authorizationType ?? 'NONE',
-    })));
+    const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)));
     return { description: found?.description ?? '', methods };
 }
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
 async function deployStage(aws, apiId, stageName, description) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .CreateDeploymentCommand */ .ttP, `${apiId}/${stageName}`, {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .CreateDeploymentCommand */ .ttP, `${apiId}/${stageName}`, {
         restApiId: apiId,
         stageName,
         description,
@@ -66651,7 +66615,7 @@ async function deployStage(aws, apiId, stageName, description) {
 /** Lets the stage serve an older snapshot again. */
 async function serveSnapshot(aws, apiId, stageName, deploymentId) {
     const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .UpdateStageCommand */ .hJS, `${apiId}/${stageName}`, {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .UpdateStageCommand */ .hJS, `${apiId}/${stageName}`, {
         restApiId: apiId,
         stageName,
         patchOperations,
@@ -66667,37 +66631,27 @@ const opening = 'cloudfront-image-gate: key no longer required';
  * for each that the gate made.
  */
 async function closedByGate(aws, restApiId) {
-    const deployments = (await listDeployments(aws, restApiId)).toSorted((one, other) => timeOf(one) - timeOf(other));
+    const rules = { of: restApiId, identity: ['id'], mayLackItems: true };
+    const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetDeploymentsCommand */ ._1U, rules, { restApiId });
+    const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
     const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
     const closed = new Set();
     for (const [index, { description, id }] of deployments.entries()) {
         if (index <= opened || !description?.startsWith(closing))
             continue;
-        const open = await openIn(aws, restApiId, id);
-        for (const name of await openIn(aws, restApiId, deployments[index - 1]?.id))
-            if (!open.has(name))
+        const open = await openInDeployment(aws, restApiId, id);
+        for (const name of await openInDeployment(aws, restApiId, deployments[index - 1]?.id))
+            if (!open.includes(name))
                 closed.add(name);
     }
     return [...closed];
 }
 const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
-async function listDeployments(aws, restApiId) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetDeploymentsCommand */ ._1U, { of: restApiId, identity: ['id'], mayLackItems: true }, { restApiId });
-    return items;
-}
 /** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
-async function openIn(aws, restApiId, deploymentId) {
-    if (deploymentId === undefined)
-        return new Set();
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetDeploymentCommand */ .Tvn, deploymentId, {
-        restApiId,
-        deploymentId,
-        embed: ['apisummary'],
-    });
-    const open = Object.entries(found?.apiSummary ?? {}).flatMap(([path, methods]) => Object.entries(methods)
-        .filter(([, { apiKeyRequired }]) => !apiKeyRequired)
-        .map(([method]) => `${method} ${path}`));
-    return new Set(open);
+async function openInDeployment(aws, restApiId, deploymentId) {
+    return deploymentId === undefined
+        ? []
+        : openIn((await findDeployment(aws, restApiId, deploymentId)).methods);
 }
 
 
@@ -66715,22 +66669,13 @@ async function openIn(aws, restApiId, deploymentId) {
 
 
 /** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-async function addTags(aws, kind, id, tags) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__/* .TagResourceCommand */ .eqU, id, {
-        resourceArn: arnOf(aws, kind, id),
-        tags: { ...tags },
-    });
-}
+const addTags = (aws, kind, id, tags) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__/* .TagResourceCommand */ .eqU, id, { resourceArn: arnOf(aws, kind, id), tags: { ...tags } });
 /** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-async function removeTags(aws, kind, id, tagKeys) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__/* .UntagResourceCommand */ .RP$, id, {
-        resourceArn: arnOf(aws, kind, id),
-        tagKeys: [...tagKeys],
-    });
-}
-function arnOf({ partition, region }, kind, id) {
-    return `arn:${partition}:apigateway:${region}::/${kind}/${id}`;
-}
+const removeTags = (aws, kind, id, tagKeys) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__/* .UntagResourceCommand */ .RP$, id, {
+    resourceArn: arnOf(aws, kind, id),
+    tagKeys: [...tagKeys],
+});
+const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:${region}::/${kind}/${id}`;
 
 
 /***/ }),
@@ -66743,12 +66688,11 @@ function arnOf({ partition, region }, kind, id) {
 /* harmony export */   TC: () => (/* binding */ listPlans),
 /* harmony export */   Tp: () => (/* binding */ planKeyIds),
 /* harmony export */   UI: () => (/* binding */ opens),
-/* harmony export */   ft: () => (/* binding */ plansOfKey),
 /* harmony export */   kV: () => (/* binding */ usersPlan),
 /* harmony export */   mb: () => (/* binding */ deletedPlans),
 /* harmony export */   ph: () => (/* binding */ attachKey)
 /* harmony export */ });
-/* unused harmony exports createPlan, deletePlan, addStage */
+/* unused harmony exports createPlan, deletePlan */
 /* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
@@ -66765,17 +66709,10 @@ function arnOf({ partition, region }, kind, id) {
 
 
 
-/** Every usage plan of the account and Region (300 at most). */
-async function listPlans(aws) {
-    return list(aws, {});
-}
-/** The plans that a key is in. */
-async function plansOfKey(aws, keyId) {
-    return list(aws, { keyId });
-}
-async function list(aws, query) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetUsagePlansCommand */ .Np2, { of: query.keyId ?? 'all plans', identity: ['id'] }, { ...query });
-    return items.map(fromSdk);
+/** Every usage plan of the account and Region (300 at most), or those that a key is in. */
+async function listPlans(aws, query = {}) {
+    const rules = { of: query.keyId ?? 'all plans', identity: ['id'] };
+    return (await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetUsagePlansCommand */ .Np2, rules, { ...query })).map(fromSdk);
 }
 /**
  * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
@@ -66791,32 +66728,26 @@ async function createPlan(aws, gate, apiId, stage) {
 }
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
 async function deletePlan(aws, plan) {
-    if (plan.stages.length > 0) {
-        const patchOperations = plan.stages.map(({ apiId, stage }) => ({
-            op: 'remove',
-            path: '/apiStages',
-            value: `${apiId}:${stage}`,
-        }));
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateUsagePlanCommand */ .VC6, plan.id, {
-            usagePlanId: plan.id,
+    const { id: usagePlanId, stages } = plan;
+    const patchOperations = stages.map(({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }));
+    if (stages.length > 0)
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, {
+            usagePlanId,
             patchOperations,
         });
-    }
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteUsagePlanCommand */ .HCE, plan.id, { usagePlanId: plan.id });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
 }
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 async function planKeyIds(aws, usagePlanId) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetUsagePlanKeysCommand */ .MW8, { of: usagePlanId, identity: ['id'] }, { usagePlanId });
+    const rules = { of: usagePlanId, identity: ['id'] };
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetUsagePlanKeysCommand */ .MW8, rules, { usagePlanId });
     return items.flatMap(({ id }) => id ?? []);
 }
 /** Puts a key into a plan; one that is in it already is success. */
 async function attachKey(aws, planId, keyId) {
     try {
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, {
-            usagePlanId: planId,
-            keyId,
-            keyType: 'API_KEY',
-        });
+        const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, input);
     }
     catch (error) {
         if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
@@ -66851,18 +66782,12 @@ function gatePlan(aws, gate, apiId, stage) {
         title,
         find: () => findPlan(aws, gate, apiId, stage),
         plan: (seen) => {
+            const create = () => createPlan(aws, gate, apiId, stage);
             if (!seen)
-                return [
-                    (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, async () => {
-                        await createPlan(aws, gate, apiId, stage);
-                    }),
-                ];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
             const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
             const freed = [...removals, ...unlimited(aws, title, seen)];
-            if (opens(seen, apiId, stage))
-                return freed;
-            const change = { resource: title, field: 'stage', from: undefined, to: `${apiId}:${stage}` };
-            return [{ changes: [change], act: () => addStage(aws, seen.id, `${apiId}:${stage}`) }, ...freed];
+            return [...stageSteps(aws, title, seen, { apiId, stage }), ...freed];
         },
     };
 }
@@ -66888,16 +66813,18 @@ function unlimited(aws, resource, { id, limits, tags }) {
     if (limits.length === 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags) !== undefined)
         return [];
     const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
-    const act = () => update(aws, id, limits.map((path) => ({ op: 'remove', path })));
-    return [{ changes, act }];
+    const patch = limits.map((path) => ({ op: 'remove', path }));
+    return [{ changes, act: () => update(aws, id, patch) }];
 }
-/** Lets the keys of a plan open one more stage: `api:stage`. */
-async function addStage(aws, usagePlanId, value) {
-    await update(aws, usagePlanId, [{ op: 'add', path: '/apiStages', value }]);
+/** Lets the keys of a plan open this stage too. */
+function stageSteps(aws, resource, plan, { apiId, stage }) {
+    if (opens(plan, apiId, stage))
+        return [];
+    const value = `${apiId}:${stage}`;
+    const act = () => update(aws, plan.id, [{ op: 'add', path: '/apiStages', value }]);
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
 }
-async function update(aws, usagePlanId, patchOperations) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
-}
+const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
 /**
  * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything
  * else in it stays. Throws when it does not exist or is another gate's.
@@ -66920,38 +66847,25 @@ function usersPlan(aws, planId, { gate, apiId, stage }) {
             return found;
         },
         plan: (seen) => {
-            const steps = [];
-            const value = `${apiId}:${stage}`;
-            if (!opens(seen, apiId, stage))
-                steps.push({
-                    changes: [{ resource: title, field: 'stage', from: undefined, to: value }],
-                    act: () => addStage(aws, planId, value),
-                });
-            if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate))
-                steps.push({
-                    changes: [{ resource: title, field: 'adopted by the gate', from: undefined, to: gate }],
-                    act: () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .addTags */ .J)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, apiId, stage)),
-                });
-            return steps;
+            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .addTags */ .J)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, apiId, stage));
+            const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
+            return [
+                ...stageSteps(aws, title, seen, { apiId, stage }),
+                ...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption]),
+            ];
         },
     };
 }
 /** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
 function deletedPlans(aws, gate) {
-    return {
-        title: `usage plan of the gate "${gate}"`,
-        find: async () => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate)),
-        plan: (seen) => seen.map((plan) => {
-            if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(plan.tags))
-                return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`usage plan ${plan.id}`, plan.name, () => deletePlan(aws, plan));
-            return {
-                changes: [
-                    { resource: `usage plan ${plan.id}`, field: 'adopted by the gate', from: gate, to: undefined },
-                ],
-                act: () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .removeTags */ ._)(aws, 'usageplans', plan.id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(plan.tags)),
-            };
-        }),
-    };
+    const find = async () => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, find, (plan) => {
+        const { id, name, tags } = plan;
+        if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags))
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`usage plan ${id}`, name, () => deletePlan(aws, plan));
+        const act = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .removeTags */ ._)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(tags));
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
+    });
 }
 
 
@@ -67224,15 +67138,15 @@ class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failu
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FY: () => (/* binding */ withRegionRemedy),
 /* harmony export */   Kz: () => (/* binding */ findable),
 /* harmony export */   Mo: () => (/* binding */ credentialsExpired),
 /* harmony export */   NM: () => (/* binding */ isUnseen),
 /* harmony export */   P0: () => (/* binding */ refusedWith),
 /* harmony export */   SH: () => (/* binding */ refusable),
-/* harmony export */   WF: () => (/* binding */ answerWasLost),
-/* harmony export */   lN: () => (/* binding */ deletable),
-/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */   WF: () => (/* binding */ answerWasLost)
 /* harmony export */ });
+/* unused harmony export refusal */
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(150);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2171);
@@ -67269,10 +67183,6 @@ async function findable(call, resource, answer) {
             return undefined;
         throw refusal(call, resource, error);
     }
-}
-/** Deletes what may be gone already: an answer that it does not exist is success. */
-async function deletable(call, resource, answer) {
-    await findable(call, resource, answer);
 }
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
 function refusal(call, resource, error, secrets = []) {
@@ -67405,6 +67315,21 @@ function permission(call) {
     const verbs = { Create: 'POST', Get: 'GET', Update: 'PATCH', Put: 'PUT', Delete: 'DELETE' };
     const verb = Object.entries(verbs).find(([start]) => operation.startsWith(start));
     return verb ? `apigateway:${verb[1]}` : call;
+}
+/**
+ * On in every account; all others, and all that are still to come, have to be switched on
+ * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China's accounts are of their own.
+ */
+const alwaysOn = /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
+/**
+ * The same error, but for one of a Region that the account may have to switch on: good credentials are unknown there, and AWS says so
+ * in the words that it has for wrong ones.
+ */
+function withRegionRemedy(error, region) {
+    const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
+    if (!unknown || !(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || alwaysOn.test(region))
+        return error;
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(error.message, `If the credentials are good, this account has not switched on the Region ${region}: switch it on in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
 }
 
 
@@ -67779,10 +67704,10 @@ function isFilled(item, name) {
 /* harmony export */   sW: () => (/* binding */ cachingDisabled)
 /* harmony export */ });
 /* unused harmony export findCachePolicy */
-/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3169);
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3169);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3987);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3987);
 
 
 
@@ -67802,10 +67727,11 @@ function cachePolicy(aws, gate) {
         title,
         find: () => findCachePolicy(aws, gate),
         plan: (seen) => {
+            const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .CreateCachePolicyCommand */ .Cq9, name, { CachePolicyConfig: config(gate) });
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .creation */ .Ix)(title, 'query string and Accept are the key', () => createPolicy(aws, gate))];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .creation */ .Ix)(title, 'query string and Accept are the key', create)];
             const keys = keyParameters();
-            const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .differences */ .tX)(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
+            const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .differences */ .tX)(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
             const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keys };
             return changes.length === 0 ? [] : [{ changes, act: () => updatePolicy(aws, seen.id, wanted) }];
         },
@@ -67826,7 +67752,7 @@ async function listOwnPolicies(aws) {
     const policies = [];
     let marker;
     do {
-        const { CachePolicyList } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .ListCachePoliciesCommand */ .G8U, 'all cache policies', {
+        const { CachePolicyList } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .ListCachePoliciesCommand */ .G8U, 'all cache policies', {
             Type: 'custom',
             Marker: marker,
             MaxItems: 100,
@@ -67864,35 +67790,17 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }) {
         key?.QueryStringsConfig?.QueryStringBehavior,
     ];
 }
-async function createPolicy(aws, gate) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .CreateCachePolicyCommand */ .Cq9, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate), {
-        CachePolicyConfig: config(gate),
-    });
+/** A policy as it stands, to be changed or deleted if it still is so. */
+async function versionOf(aws, id) {
+    return { Id: id, IfMatch: (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .GetCachePolicyCommand */ .EyA, id, { Id: id })).ETag };
 }
-async function updatePolicy(aws, id, wanted) {
-    const { ETag } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .GetCachePolicyCommand */ .EyA, id, { Id: id });
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .UpdateCachePolicyCommand */ .pkH, id, {
-        Id: id,
-        IfMatch: ETag,
-        CachePolicyConfig: wanted,
-    });
+async function updatePolicy(aws, id, CachePolicyConfig) {
+    const input = { ...(await versionOf(aws, id)), CachePolicyConfig };
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .UpdateCachePolicyCommand */ .pkH, id, input);
 }
 function deletedCachePolicy(aws, gate) {
-    return {
-        title: `cache policy of the gate "${gate}"`,
-        find: () => findCachePolicy(aws, gate),
-        plan: (seen) => seen
-            ? [
-                (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .removal */ .r2)(`cache policy ${seen.id}`, seen.config.Name ?? '', async () => {
-                    const { ETag } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .GetCachePolicyCommand */ .EyA, seen.id, { Id: seen.id });
-                    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_3__/* .DeleteCachePolicyCommand */ .VVT, seen.id, {
-                        Id: seen.id,
-                        IfMatch: ETag,
-                    });
-                }),
-            ]
-            : [],
-    };
+    const find = async () => (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(await findCachePolicy(aws, gate));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .allGone */ .Tc)(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .removal */ .r2)(`cache policy ${id}`, Name, async () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .DeleteCachePolicyCommand */ .VVT, id, await versionOf(aws, id))));
 }
 
 
@@ -67913,7 +67821,7 @@ function deletedCachePolicy(aws, gate) {
 /* harmony export */   lH: () => (/* binding */ behaviourFor),
 /* harmony export */   m5: () => (/* binding */ errorPagesOf)
 /* harmony export */ });
-/* unused harmony exports isUnencrypted, configFrom */
+/* unused harmony export configFrom */
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
 /* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75);
 
@@ -68105,7 +68013,6 @@ function fits(pattern, path) {
 /* harmony export */   o6: () => (/* binding */ viewerCertificate),
 /* harmony export */   oh: () => (/* binding */ edited)
 /* harmony export */ });
-/* unused harmony export editOptions */
 /* harmony import */ var _apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4264);
 /* harmony import */ var _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
 /* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
@@ -68119,18 +68026,23 @@ function fits(pattern, path) {
  * here stays as it is. `resource` is what the changes are about. No change, the same XML.
  */
 function edited(config, resource, { parts, options, pathPattern }) {
+    return editing(config, resource, (root, note) => {
+        const originId = editOrigin(root, parts, note);
+        editBehaviours(root, originId, { parts, pathPattern }, note);
+        editOptions(root, options, note);
+    });
+}
+/** The configuration after `edit`, which notes what it changes; the same XML where that is nothing. */
+function editing(config, resource, edit) {
     const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
     const changes = [];
-    const note = (field, from, to) => changes.push({ resource, field, from, to });
-    const originId = editOrigin(root, parts, note);
-    editBehaviours(root, originId, { parts, pathPattern }, note);
-    editOptions(root, options, note);
+    edit(root, (field, from, to) => changes.push({ resource, field, from, to }));
     return { config: changes.length === 0 ? config : { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) }, changes };
 }
 /** The id of the origin that is the gate's API, which is added where there is none. */
 function editOrigin(root, parts, note) {
     const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin');
-    const own = origins.find((origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'DomainName').toLowerCase() === parts.domain);
+    const own = originAt(root, parts.domain);
     if (!own) {
         const taken = new Set(origins.map((origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id')));
         const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
@@ -68314,59 +68226,48 @@ function behaviour(originId, methods, caching, edgeFunctionArn) {
     };
 }
 /** The same configuration switched off: no viewer is answered any more. */
-function withoutViewers(config, resource) {
-    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
+const withoutViewers = (config, resource) => editing(config, resource, (root, note) => {
     if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(root, 'Enabled') === 'false')
-        return { config, changes: [] };
+        return;
     (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .set */ .hZ)(root, 'Enabled', 'false');
-    return {
-        config: { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) },
-        changes: [{ resource, field: 'enabled', from: 'true', to: 'false' }],
-    };
-}
+    note('enabled', 'true', 'false');
+});
 /** The same configuration without the key header of every origin that sends one of `values`. */
-function withoutKeys(config, resource, values) {
-    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
-    const changes = [];
+const withoutKeys = (config, resource, values) => editing(config, resource, (root, note) => {
     for (const origin of (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin'))
         for (const header of (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader')) {
             const name = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(header, 'HeaderName');
             if (name.toLowerCase() !== keyHeader || !values.has((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(header, 'HeaderValue')))
                 continue;
             (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(origin, 'CustomHeaders', header);
-            const field = `${keyHeader} of origin "${(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id')}"`;
-            changes.push({ resource, field, from: 'a key of the gate', to: undefined });
+            note(`${keyHeader} of origin "${(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id')}"`, 'a key of the gate', undefined);
         }
-    return { config: changes.length === 0 ? config : { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) }, changes };
-}
+});
+/** The origin of that domain. */
+const originAt = (root, domain) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((one) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(one, 'DomainName').toLowerCase() === domain);
 /**
  * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
  * behaviour does.
  */
 function withGateRemoved(config, resource, domain) {
-    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
-    const origin = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((candidate) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(candidate, 'DomainName').toLowerCase() === domain);
-    if (!origin)
-        return { config, changes: [] };
-    const shows = (behaviour) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'TargetOriginId') === (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id');
-    if (shows((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, 'DefaultCacheBehavior')))
+    const shows = (behaviour, origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'TargetOriginId') === (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id');
+    const seen = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
+    const standing = originAt(seen, domain);
+    if (standing && shows((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(seen, 'DefaultCacheBehavior'), standing))
         return 'default';
-    const behaviours = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior').filter(shows);
-    for (const behaviour of behaviours)
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'CacheBehaviors', behaviour);
-    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'Origins', origin);
-    return {
-        config: { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) },
-        changes: [
-            ...behaviours.map((behaviour) => ({
-                resource,
-                field: `behaviour ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'PathPattern')}`,
-                from: 'the gate',
-                to: undefined,
-            })),
-            { resource, field: 'origin', from: domain, to: undefined },
-        ],
-    };
+    return editing(config, resource, (root, note) => {
+        const origin = originAt(root, domain);
+        if (!origin)
+            return;
+        for (const behaviour of (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior')) {
+            if (!shows(behaviour, origin))
+                continue;
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'CacheBehaviors', behaviour);
+            note(`behaviour ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'PathPattern')}`, 'the gate', undefined);
+        }
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'Origins', origin);
+        note('origin', domain, undefined);
+    });
 }
 
 
@@ -68378,11 +68279,11 @@ function withGateRemoved(config, resource, domain) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   KD: () => (/* binding */ updateDistribution),
 /* harmony export */   YD: () => (/* binding */ findDistribution),
+/* harmony export */   cz: () => (/* binding */ readDistributions),
 /* harmony export */   d6: () => (/* reexport safe */ _client_too_late_js__WEBPACK_IMPORTED_MODULE_3__.d),
 /* harmony export */   fK: () => (/* binding */ unservedDomain),
 /* harmony export */   oj: () => (/* binding */ listDistributions)
 /* harmony export */ });
-/* unused harmony exports pageFrom, joined, viewerDomain */
 /* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3169);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
@@ -68438,6 +68339,11 @@ async function findDistribution(aws, id) {
     if (found && !read)
         throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, 'there was no body');
     return found && read;
+}
+/** Those of these distributions that exist, read whole. */
+async function readDistributions(aws, listed) {
+    const read = await Promise.all(listed.map(({ id }) => findDistribution(aws, id)));
+    return read.filter((distribution) => distribution !== undefined);
 }
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
 function distributionFrom(body, id, etag) {
@@ -68545,6 +68451,7 @@ function fromSummary(summary) {
         staging: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Staging') === 'true',
         aliases: itemsOfChild(summary, 'Aliases'),
         tenantOnly: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'ConnectionMode') === 'tenant-only',
+        changedAt: Date.parse((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'LastModifiedTime')) || undefined,
         origins,
     };
 }
@@ -68573,11 +68480,9 @@ function viewerDomain(own, aliases) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  nk: () => (/* binding */ deletedEdgeFunction),
-  y2: () => (/* binding */ edgeFunction)
+  n: () => (/* binding */ deletedEdgeFunction),
+  y: () => (/* binding */ edgeFunction)
 });
-
-// UNUSED EXPORTS: findStage
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudfront/dist-cjs/index.js
 var dist_cjs = __nccwpck_require__(3169);
@@ -68585,8 +68490,6 @@ var dist_cjs = __nccwpck_require__(3169);
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./lib/aws/client/call.js
 var call = __nccwpck_require__(9709);
-// EXTERNAL MODULE: ./lib/aws/client/refusal.js
-var refusal = __nccwpck_require__(2045);
 // EXTERNAL MODULE: ./lib/failure.js
 var failure = __nccwpck_require__(1957);
 ;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function-test.js
@@ -68655,7 +68558,6 @@ var step = __nccwpck_require__(3987);
 
 
 
-
 /**
  * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
  * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
@@ -68689,47 +68591,29 @@ function edgeFunction(aws, gate, code) {
         plan: ({ live, development }) => {
             if (live?.comment === comment)
                 return [];
+            const create = () => (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* CreateFunctionCommand */.Y8X, name, body);
             if (!development)
-                return [
-                    (0,step/* creation */.Ix)(title, `${hashOf(code)}, published`, async () => {
-                        await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* CreateFunctionCommand */.Y8X, name, body);
-                    }),
-                ];
-            const versioned = { Name: name, IfMatch: development.etag };
-            if (development.comment !== comment)
-                return [
-                    {
-                        changes: [{ resource: title, field: 'code', from: development.comment, to: comment }],
-                        act: async () => {
-                            await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, ...versioned });
-                        },
-                    },
-                ];
-            return [
-                {
-                    changes: [{ ...published, from: live?.comment }],
-                    act: async () => {
-                        await proveEdgeFunction(aws, name, development.etag);
-                        former = live && { comment: live.comment, code: await liveCode(aws, name) };
-                        await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* PublishFunctionCommand */.rxT, name, versioned);
-                    },
-                },
-            ];
+                return [(0,step/* creation */.Ix)(title, `${hashOf(code)}, published`, create)];
+            const { etag: IfMatch, comment: from } = development;
+            const update = () => (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, IfMatch });
+            if (from !== comment)
+                return [(0,step/* edit */.hc)(title, 'code', { from, to: comment }, update)];
+            const publish = async () => {
+                await proveEdgeFunction(aws, name, IfMatch);
+                former = live && { comment: live.comment, code: await liveCode(aws, name) };
+                await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch });
+            };
+            return [{ changes: [{ ...published, from: live?.comment }], act: publish }];
         },
     };
 }
 async function liveCode(aws, name) {
-    const { FunctionCode } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* GetFunctionCommand */.YF5, name, {
-        Name: name,
-        Stage: 'LIVE',
-    });
-    return FunctionCode ?? new Uint8Array();
+    const input = { Name: name, Stage: 'LIVE' };
+    return (await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* GetFunctionCommand */.YF5, name, input)).FunctionCode ?? new Uint8Array();
 }
 async function republish(aws, name, { comment, code }) {
-    const { ETag: standing } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* DescribeFunctionCommand */.rNm, name, {
-        Name: name,
-        Stage: 'DEVELOPMENT',
-    });
+    const input = { Name: name, Stage: 'DEVELOPMENT' };
+    const { ETag: standing } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* DescribeFunctionCommand */.rNm, name, input);
     const { ETag: sent } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* UpdateFunctionCommand */.xSA, name, {
         Name: name,
         IfMatch: standing,
@@ -68739,12 +68623,9 @@ async function republish(aws, name, { comment, code }) {
     await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch: sent });
 }
 /** One stage of the function; throws when another owner has the name. */
-async function findStage(aws, gate, stage) {
+async function findStage(aws, gate, Stage) {
     const name = (0,ownership/* resourceName */.Iy)(gate);
-    const found = await (0,call/* callIfThere */.Mz)(aws.cloudFront, dist_cjs/* DescribeFunctionCommand */.rNm, name, {
-        Name: name,
-        Stage: stage,
-    });
+    const found = await (0,call/* callIfThere */.Mz)(aws.cloudFront, dist_cjs/* DescribeFunctionCommand */.rNm, name, { Name: name, Stage });
     if (!found)
         return undefined;
     const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
@@ -68758,15 +68639,8 @@ function hashOf(code) {
 function deletedEdgeFunction(aws, gate) {
     const name = (0,ownership/* resourceName */.Iy)(gate);
     const title = `CloudFront Function "${name}"`;
-    return {
-        title,
-        find: () => findStage(aws, gate, 'DEVELOPMENT'),
-        plan: (seen) => seen
-            ? [
-                (0,step/* removal */.r2)(title, seen.comment, () => (0,refusal/* deletable */.lN)('cloudfront:DeleteFunction', name, aws.cloudFront.send(new dist_cjs/* DeleteFunctionCommand */.Z3K({ Name: name, IfMatch: seen.etag })))),
-            ]
-            : [],
-    };
+    const find = async () => (0,step/* ifThere */.y)(await findStage(aws, gate, 'DEVELOPMENT'));
+    return (0,step/* allGone */.Tc)(title, find, ({ comment, etag: IfMatch }) => (0,step/* removal */.r2)(title, comment, () => (0,call/* callIfThere */.Mz)(aws.cloudFront, dist_cjs/* DeleteFunctionCommand */.Z3K, name, { Name: name, IfMatch })));
 }
 
 
@@ -68784,15 +68658,16 @@ function deletedEdgeFunction(aws, gate) {
 /* harmony export */   tI: () => (/* binding */ releasedDistributions),
 /* harmony export */   vz: () => (/* binding */ ownDistribution)
 /* harmony export */ });
-/* unused harmony export findOwnDistribution */
-/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3169);
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3169);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3987);
-/* harmony import */ var _distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2943);
-/* harmony import */ var _distribution_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(610);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3987);
+/* harmony import */ var _distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2943);
+/* harmony import */ var _distribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(610);
+
 
 
 
@@ -68809,14 +68684,14 @@ function ownDistribution(aws, wanted) {
         title,
         find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
         plan: (seen) => seen
-            ? namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .edited */ .oh)(seen.config, title, wanted), [parts.keyValue]))
-            : namingAliases(wanted, [(0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .creation */ .Ix)(title, `origin ${parts.domain}`, () => create(aws, wanted))]),
+            ? namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted), [parts.keyValue]))
+            : namingAliases(wanted, [(0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .creation */ .Ix)(title, `origin ${parts.domain}`, () => create(aws, wanted))]),
     };
 }
 /** CloudFront does not say which of the names another distribution has. */
 function namingAliases({ options: { domainNames } }, steps) {
     const named = (error) => {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
             throw error;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
     };
@@ -68828,12 +68703,12 @@ function usersDistribution(aws, id, wanted) {
     return {
         title,
         find: async () => {
-            const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .findDistribution */ .YD)(aws, id);
+            const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .findDistribution */ .YD)(aws, id);
             if (found)
                 return found;
             throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
         },
-        plan: (seen) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .edited */ .oh)(seen.config, title, wanted), [wanted.parts.keyValue])),
+        plan: (seen) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted), [wanted.parts.keyValue])),
     };
 }
 /**
@@ -68841,18 +68716,25 @@ function usersDistribution(aws, id, wanted) {
  * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
  */
 async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
-    const candidates = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .listDistributions */ .oj)(aws)).filter(({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain));
+    const candidates = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .listDistributions */ .oj)(aws)).filter(({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain));
     for (const { id, arn } of candidates)
-        if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(await distributionTags(aws, id, arn), gate))
-            return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .findDistribution */ .YD)(aws, id);
+        if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(await distributionTags(aws, id, arn), gate))
+            return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .findDistribution */ .YD)(aws, id);
     const [foreign] = candidates;
     if (foreign && accepts === 'only ours')
-        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignResource */ .$m)(`distribution ${foreign.id} with the origin ${domain}`, gate);
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(`distribution ${foreign.id} with the origin ${domain}`, gate);
     return undefined;
 }
+/** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
 async function distributionTags(aws, id, arn) {
-    const { Tags } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_7__/* .ListTagsForResourceCommand */ .a_e, id, { Resource: arn });
-    return Object.fromEntries((Tags?.Items ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+    const name = 'cloudfront:ListTagsForResource';
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .ListTagsForResourceCommand */ .a_e({ Resource: arn });
+    (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .readRaw */ .hc)(command.middlewareStack, name, (body) => {
+        if (!/<(?:\/Tags|Tags[^>]*\/)>\s*$/.test(body))
+            throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym(name, 'its list of tags does not end');
+    });
+    const { Tags } = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)(name, id, aws.cloudFront.send(command));
+    return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(Tags?.Items);
 }
 /** A distribution's tags; none where this role may not read them. */
 async function shownTags(aws, id, arn) {
@@ -68860,27 +68742,25 @@ async function shownTags(aws, id, arn) {
         return await distributionTags(aws, id, arn);
     }
     catch (error) {
-        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDenied'))
+        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'AccessDenied'))
             throw error;
         return {};
     }
 }
 async function create(aws, wanted) {
-    const tags = Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(wanted.gate)).map(([Key, Value]) => ({ Key, Value }));
-    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)('cloudfront:CreateDistributionWithTags', wanted.gate, aws.cloudFront.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_7__/* .CreateDistributionWithTagsCommand */ .RB4({
-        DistributionConfigWithTags: {
-            DistributionConfig: wholeConfig(wanted),
-            Tags: { Items: tags },
-        },
-    })), [wanted.parts.keyValue]);
+    const Tags = { Items: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(wanted.gate)) };
+    const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
+    const answer = aws.cloudFront.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .CreateDistributionWithTagsCommand */ .RB4(input));
+    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
 }
 const originId = 'gate';
-function wholeConfig({ gate, apiId, parts, options, initialPriceClass, }) {
+function wholeConfig(wanted) {
+    const { gate, apiId, parts, options, initialPriceClass } = wanted;
     const { domainNames, certificateArn, webAclArn } = options;
     return {
         // The same for the same API: a second creation after a lost answer is refused instead of made.
         CallerReference: `cloudfront-image-gate/${gate}/${apiId}`,
-        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .ownershipComment */ .hB)(gate),
+        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ownershipComment */ .hB)(gate),
         Enabled: true,
         HttpVersion: 'http2and3',
         IsIPV6Enabled: true,
@@ -68888,21 +68768,21 @@ function wholeConfig({ gate, apiId, parts, options, initialPriceClass, }) {
         Aliases: { Quantity: domainNames.length, Items: [...domainNames] },
         ViewerCertificate: certificateArn === undefined
             ? { CloudFrontDefaultCertificate: true }
-            : (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerCertificate */ .o6)(certificateArn),
+            : (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .viewerCertificate */ .o6)(certificateArn),
         WebACLId: webAclArn ?? '',
-        Origins: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOrigin */ .C4)(originId, parts)] },
-        DefaultCacheBehavior: (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .imageBehaviour */ .JW)(originId, parts),
-        CacheBehaviors: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .probeBehaviour */ .QL)(originId, parts)] },
+        Origins: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .gateOrigin */ .C4)(originId, parts)] },
+        DefaultCacheBehavior: (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .imageBehaviour */ .JW)(originId, parts),
+        CacheBehaviors: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .probeBehaviour */ .QL)(originId, parts)] },
     };
 }
 /** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
 function disabledDistribution(aws, gate, domain) {
-    return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
+    return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
 }
 /** That distribution gone. */
 function deletedDistribution(aws, gate, domain) {
     return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
-        (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .removal */ .r2)(`distribution ${id}`, domainName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_7__/* .DeleteDistributionCommand */ .xE1, id, { Id: id, IfMatch: etag })),
+        (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`distribution ${id}`, domainName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .DeleteDistributionCommand */ .xE1, id, { Id: id, IfMatch: etag })),
     ]);
 }
 /** What is planned for the gate's own distribution, where there is one. */
@@ -68922,12 +68802,11 @@ function releasedDistributions(aws, gate, domain) {
         title: `distributions with the gate "${gate}" in them`,
         find: async () => {
             const own = await findOwnDistribution(aws, gate, domain, 'ours');
-            const users = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .listDistributions */ .oj)(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
-            const read = await Promise.all(users.map(({ id }) => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .findDistribution */ .YD)(aws, id)));
-            return read.filter((distribution) => distribution !== undefined);
+            const users = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .listDistributions */ .oj)(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
+            return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .readDistributions */ .cz)(aws, users);
         },
         plan: (seen) => seen.flatMap((distribution) => {
-            const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_4__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
+            const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
             if (without === 'default')
                 throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
             return update(aws, distribution, without);
@@ -68940,13 +68819,13 @@ function releasedDistributions(aws, gate, domain) {
  * whatever is in progress in the account, other deployments included. It costs that deployment's time at most.
  */
 async function releasedUnderWay(aws, domain) {
-    return (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .listDistributions */ .oj)(aws))
+    return (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .listDistributions */ .oj)(aws))
         .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
         .map(({ id }) => id);
 }
 /** One update with all differences: CloudFront replaces the whole configuration each time. */
 function update(aws, { id, etag }, { config, changes }, secrets = []) {
-    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_5__/* .updateDistribution */ .KD)(aws, { id, etag }, config, { secrets });
+    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .updateDistribution */ .KD)(aws, { id, etag }, config, { secrets });
     return changes.length === 0 ? [] : [{ changes, act }];
 }
 
@@ -68972,7 +68851,6 @@ function update(aws, { id, etag }, { config, changes }, secrets = []) {
 /* harmony export */   jf: () => (/* binding */ child),
 /* harmony export */   nW: () => (/* binding */ wrongQuantity)
 /* harmony export */ });
-/* unused harmony exports append, itemName */
 /* harmony import */ var _xmldom_xmldom__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8351);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
 
@@ -69177,7 +69055,7 @@ function nameOf(element) {
 /* harmony export */   J_: () => (/* binding */ roleIdOf),
 /* harmony export */   _N: () => (/* binding */ deletedRole)
 /* harmony export */ });
-/* unused harmony exports policyName, findRole */
+/* unused harmony export findRole */
 /* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6764);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
@@ -69192,6 +69070,10 @@ function nameOf(element) {
 
 /** Our inline policy in the role. */
 const policyName = 'read-pictures-and-log';
+const policyAt = (role) => ({
+    RoleName: role,
+    PolicyName: policyName,
+});
 /** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
 function executionRole(aws, wanted) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(wanted.gate);
@@ -69204,15 +69086,16 @@ function executionRole(aws, wanted) {
         title,
         find: () => findRole(aws, name, wanted.gate),
         plan: (seen) => {
+            const create = () => createRole(aws, name, wanted);
             if (!seen)
-                return [
-                    (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `assumed by Lambda only; ${permissions}`, () => createRole(aws, name, wanted)),
-                ];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `assumed by Lambda only; ${permissions}`, create)];
             refuseOtherBoundary(title, seen, wanted);
             if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(seen.policy) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(policy))
                 return [];
             const from = seen.policy === undefined ? undefined : 'other permissions';
-            return [{ changes: [{ ...put, from }], act: () => putPolicy(aws, name, policy) }];
+            const input = { ...policyAt(name), PolicyDocument: JSON.stringify(policy) };
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .PutRolePolicyCommand */ .pMt, name, input);
+            return [{ changes: [{ ...put, from }], act }];
         },
         follow: (seen) => (seen ? [] : [put]),
     };
@@ -69222,12 +69105,8 @@ async function findRole(aws, name, gate) {
     const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRoleCommand */ .kbp, name, { RoleName: name });
     if (!found?.Role?.Arn)
         return undefined;
-    const tags = Object.fromEntries((found.Role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`IAM role "${name}"`, tags, gate);
-    const inline = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRolePolicyCommand */ .WHQ, name, {
-        RoleName: name,
-        PolicyName: policyName,
-    });
+    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`IAM role "${name}"`, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .tagsIn */ .bk)(found.Role.Tags), gate);
+    const inline = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRolePolicyCommand */ .WHQ, name, policyAt(name));
     const document = inline?.PolicyDocument;
     return {
         arn: found.Role.Arn,
@@ -69254,14 +69133,7 @@ async function createRole(aws, name, { gate, boundary }) {
         Description: `Execution role of the resize function of the gate ${gate}`,
         AssumeRolePolicyDocument: JSON.stringify(trust),
         PermissionsBoundary: boundary,
-        Tags: Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate)).map(([Key, Value]) => ({ Key, Value })),
-    });
-}
-async function putPolicy(aws, name, policy) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .PutRolePolicyCommand */ .pMt, name, {
-        RoleName: name,
-        PolicyName: policyName,
-        PolicyDocument: JSON.stringify(policy),
+        Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate)),
     });
 }
 /** Reading images below the prefix, and writing the function's own log group; nothing else. */
@@ -69316,11 +69188,110 @@ function deletedRole(aws, gate) {
         plan: (seen) => {
             if (!seen)
                 return [];
-            const policy = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`${title} policy`, policyName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRolePolicyCommand */ .Tt, name, { RoleName: name, PolicyName: policyName }));
+            const policy = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`${title} policy`, policyName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRolePolicyCommand */ .Tt, name, policyAt(name)));
             const role = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(title, seen.arn, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRoleCommand */ .$kI, name, { RoleName: name }));
             return seen.policy === undefined ? [role] : [policy, role];
         },
     };
+}
+
+
+/***/ }),
+
+/***/ 57:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ny: () => (/* binding */ onceSettled),
+/* harmony export */   OA: () => (/* binding */ functionOf),
+/* harmony export */   c4: () => (/* binding */ ourVariables),
+/* harmony export */   p$: () => (/* binding */ findFunctionState),
+/* harmony export */   ri: () => (/* binding */ concurrencyLimit),
+/* harmony export */   z3: () => (/* binding */ isBlank)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1696);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+
+
+
+
+/** The variables that are ours; all others belong to the user and stay. */
+const ourVariables = 'IMAGE_GATE_';
+/** Whether a variable is as good as not set. */
+const isBlank = (value = '') => /^[\s,;]*$/.test(value);
+/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
+const steady = ['Active', 'Inactive'];
+/** Lambda settles in seconds; a function that is still busy after this is stuck. */
+const longestWait = 300_000;
+/**
+ * Waits until no creation or update of the function (or of one version) is in progress: until then Lambda refuses
+ * every change with ResourceConflictException (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html).
+ * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
+ * creation or the last update failed.
+ */
+async function onceSettled(aws, name, { qualifier, failedUpdatesToo = false, } = {}) {
+    const { clock } = aws;
+    const deadline = clock.now() + longestWait;
+    for (;;) {
+        const input = { FunctionName: name, Qualifier: qualifier };
+        const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_3__/* .GetFunctionConfigurationCommand */ .qA6, name, input);
+        const { State = 'Active', LastUpdateStatus } = seen;
+        if (State === 'Failed' || (LastUpdateStatus === 'Failed' && !failedUpdatesToo))
+            throw unfinished(name, seen);
+        if (steady.includes(State) && LastUpdateStatus !== 'InProgress')
+            return seen;
+        if (clock.now() >= deadline)
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later; delete the function if its state stays.', 'function-failed');
+        await clock.sleep(1_000);
+    }
+}
+function unfinished(name, { State, StateReason, LastUpdateStatusReason }) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`, State === 'Failed'
+        ? 'Remove the cause, delete the function and run the action again.'
+        : 'Remove the cause and run the action again.', 'function-failed');
+}
+/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
+async function findFunctionState(aws, name) {
+    try {
+        const input = { FunctionName: name };
+        const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_3__/* .GetFunctionConfigurationCommand */ .qA6, name, input);
+        const variables = variablesOf(found?.Environment?.Variables ?? {});
+        return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
+    }
+    catch (error) {
+        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
+            return undefined;
+        throw error;
+    }
+}
+function variablesOf(all) {
+    const ours = Object.entries(all).filter(([name]) => name.startsWith(ourVariables));
+    const names = (some) => some.map(([name]) => name);
+    return {
+        set: names(ours.filter(([, value]) => !isBlank(value))),
+        empty: names(ours.filter(([, value]) => isBlank(value))),
+    };
+}
+/** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
+function functionOf(uri) {
+    return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
+}
+/**
+ * How many functions the account may run at once in this Region; undefined where the role may not know. New accounts have a
+ * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+async function concurrencyLimit(aws) {
+    try {
+        const { AccountLimit } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_3__/* .GetAccountSettingsCommand */ ._8I, 'account', {});
+        return AccountLimit?.ConcurrentExecutions;
+    }
+    catch (error) {
+        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnseen */ .NM)(error) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
+            return undefined;
+        throw error;
+    }
 }
 
 
@@ -69331,19 +69302,18 @@ function deletedRole(aws, gate) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Nm: () => (/* binding */ resizeFunction),
-/* harmony export */   Ny: () => (/* binding */ onceSettled),
-/* harmony export */   OA: () => (/* binding */ functionOf),
 /* harmony export */   f5: () => (/* binding */ settingsOf),
-/* harmony export */   gg: () => (/* binding */ deletedFunction),
-/* harmony export */   p$: () => (/* binding */ findFunctionState)
+/* harmony export */   gg: () => (/* binding */ deletedFunction)
 /* harmony export */ });
-/* unused harmony exports packageTag, codeSteps, tagOf, createFunction, configurationSteps */
-/* harmony import */ var _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1696);
+/* unused harmony export configurationSteps */
+/* harmony import */ var _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1696);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
+/* harmony import */ var _function_state_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(57);
+
 
 
 
@@ -69364,14 +69334,14 @@ function resizeFunction(aws, wanted) {
         },
         plan: ({ live, built }) => {
             if (!live)
-                return built ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, summary(wanted), () => createFunction(aws, wanted, built))] : [];
+                return built ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, summary(wanted), () => createFunction(aws, wanted, built))] : [];
             return [...codeSteps(aws, wanted, live, built), ...configurationSteps(aws, wanted, live.settings)];
         },
     };
 }
 const titleOf = ({ name }) => `function "${name}"`;
 async function findFunction(aws, wanted) {
-    const find = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .GetFunctionCommand */ .YF5, wanted.name, { FunctionName: wanted.name });
+    const find = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .GetFunctionCommand */ .YF5, wanted.name, { FunctionName: wanted.name });
     const found = await find();
     if (!found?.Configuration)
         return undefined;
@@ -69382,7 +69352,7 @@ async function findFunction(aws, wanted) {
     const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
     const configuration = settled
         ? found.Configuration
-        : await onceSettled(aws, wanted.name, { failedUpdatesToo: true });
+        : await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, wanted.name, { failedUpdatesToo: true });
     return liveFrom(configuration, found.Tags);
 }
 function liveFrom(configuration, tags = {}) {
@@ -69411,29 +69381,24 @@ function codeSteps(aws, wanted, live, built) {
         return [];
     const resource = titleOf(wanted);
     const steps = [];
-    const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .differences */ .tX)(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
+    const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .differences */ .tX)(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
     if (live.failure !== undefined)
         changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
     if (changes.length > 0)
         steps.push({ changes, act: () => updateCode(aws, wanted, built) });
-    const tag = tagOf(wanted.fingerprint, built.sha256Base64);
-    if (live.tags[packageTag] !== tag)
-        steps.push({
-            changes: [{ resource, field: `tag ${packageTag}`, from: live.tags[packageTag], to: tag }],
-            act: () => tagFunction(aws, wanted.name, live.arn, tag),
-        });
-    return steps;
+    const from = live.tags[packageTag];
+    const to = tagOf(wanted.fingerprint, built.sha256Base64);
+    const input = { Resource: live.arn, Tags: { [packageTag]: to } };
+    const tag = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .TagResourceCommand */ .eqU, wanted.name, input);
+    return from === to ? steps : [...steps, (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(resource, `tag ${packageTag}`, { from, to }, tag)];
 }
 async function updateCode(aws, wanted, built) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .UpdateFunctionCodeCommand */ .KfB, wanted.name, {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .UpdateFunctionCodeCommand */ .KfB, wanted.name, {
         FunctionName: wanted.name,
         ZipFile: built.zip,
         Architectures: [wanted.architecture],
     });
-    await onceSettled(aws, wanted.name);
-}
-async function tagFunction(aws, name, arn, value) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .TagResourceCommand */ .eqU, name, { Resource: arn, Tags: { [packageTag]: value } });
+    await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, wanted.name);
 }
 /** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
 function tagOf(fingerprint, codeSha256) {
@@ -69442,21 +69407,18 @@ function tagOf(fingerprint, codeSha256) {
 /** Creates the function and waits until it is Active. */
 async function createFunction(aws, wanted, built) {
     const { name, gate, settings } = wanted;
-    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .CreateFunctionCommand */ .Y8X, name, {
+    const input = {
         FunctionName: name,
         Description: `Resizes images for the gate ${gate}`,
+        ...inLambdasWords(settings),
         Role: settings.role,
-        Runtime: settings.runtime,
-        Handler: settings.handler,
-        MemorySize: settings.memory,
-        Timeout: settings.timeout,
         Environment: { Variables: settings.environment },
         Architectures: [wanted.architecture],
         Code: { ZipFile: built.zip },
         Tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
-    });
-    await onceRoleIsKnown(aws, create);
-    await onceSettled(aws, name);
+    };
+    await onceRoleIsKnown(aws, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .CreateFunctionCommand */ .Y8X, name, input));
+    await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, name);
 }
 /** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
 const roleWait = 120_000;
@@ -69488,6 +69450,16 @@ async function onceRoleIsKnown({ clock }, call) {
         }
     }
 }
+/** Lambda's word for each setting but the environment. */
+const words = {
+    role: 'Role',
+    runtime: 'Runtime',
+    handler: 'Handler',
+    memory: 'MemorySize',
+    timeout: 'Timeout',
+};
+/** Those of the settings that are there. */
+const inLambdasWords = (settings) => Object.fromEntries(Object.entries(words).map(([field, word]) => [word, settings[field]]));
 /** The part of Lambda's answer that {@link FunctionSettings} names. */
 function settingsOf(configuration) {
     return {
@@ -69505,7 +69477,7 @@ function configurationSteps(aws, wanted, seen) {
     const resource = titleOf(wanted);
     const { environment = {}, ...plain } = imposed(wanted);
     const { environment: seenEnvironment, ...seenPlain } = seen;
-    const plainChanges = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .differences */ .tX)(resource, seenPlain, plain);
+    const plainChanges = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .differences */ .tX)(resource, seenPlain, plain);
     const variables = mergedVariables(seenEnvironment, environment, keptVariables);
     const variableChanges = variableDifferences(resource, seenEnvironment, variables);
     const changes = [...plainChanges, ...variableChanges];
@@ -69513,136 +69485,56 @@ function configurationSteps(aws, wanted, seen) {
         return [];
     const madeAgain = variables[wanted.roleVariable] !== seenEnvironment[wanted.roleVariable];
     const differing = new Set(plainChanges.map(({ field }) => field));
-    const sends = (field, value) => differing.has(field) ? value : undefined;
-    return [
-        {
-            changes,
-            act: async () => {
-                const update = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .UpdateFunctionConfigurationCommand */ .Zlw, name, {
-                    FunctionName: name,
-                    Role: madeAgain ? (plain.role ?? seenPlain.role) : sends('role', plain.role),
-                    Runtime: sends('runtime', plain.runtime),
-                    Handler: sends('handler', plain.handler),
-                    MemorySize: sends('memory', plain.memory),
-                    Timeout: sends('timeout', plain.timeout),
-                    Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-                });
-                await onceRoleIsKnown(aws, update);
-                await onceSettled(aws, name);
-            },
-        },
-    ];
+    const input = {
+        FunctionName: name,
+        ...inLambdasWords(Object.fromEntries(Object.entries(plain).filter(([field]) => differing.has(field)))),
+        ...(madeAgain ? { Role: plain.role ?? seenPlain.role } : {}),
+        Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
+    };
+    const act = async () => {
+        await onceRoleIsKnown(aws, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .UpdateFunctionConfigurationCommand */ .Zlw, name, input));
+        await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, name);
+    };
+    return [{ changes, act }];
 }
 /** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
 function imposed({ settings, initialOnly }) {
     const kept = new Set(initialOnly);
     return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
-/** The variables that are ours; all others belong to the user and stay. */
-const ourVariables = 'IMAGE_GATE_';
 /** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
 function mergedVariables(seen, wanted, kept) {
-    const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(ourVariables) || kept.includes(name));
+    const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .ourVariables */ .c4) || kept.includes(name));
     return { ...Object.fromEntries(foreign), ...wanted };
 }
 /** Values that nobody but the function may see. */
 const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
 function variableDifferences(resource, seen, wanted) {
-    const names = [...new Set([...Object.keys(seen), ...Object.keys(wanted)])];
-    return names
+    return [...new Set([...Object.keys(seen), ...Object.keys(wanted)])]
         .filter((name) => seen[name] !== wanted[name])
-        .map((name) => ({
-        resource,
-        field: `environment ${name}`,
-        ...shown(name, seen[name], wanted[name]),
-    }));
+        .map((name) => ({ resource, field: `environment ${name}`, ...shown(name, seen[name], wanted[name]) }));
 }
 /** A secret is not shown; that it is another one, and what it switches, is. */
 function shown(name, from, to) {
     if (!secretNames.test(name))
         return { from, to };
-    const signing = name === `${ourVariables}SIGNING_KEYS`;
-    if (isBlank(from))
+    const signing = name === `${_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .ourVariables */ .c4}SIGNING_KEYS`;
+    if ((0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .isBlank */ .z3)(from))
         return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
-    if (isBlank(to))
+    if ((0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .isBlank */ .z3)(to))
         return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
     return { from: '(a secret)', to: '(another secret)' };
-}
-const isBlank = (value = '') => /^[\s,;]*$/.test(value);
-/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
-const steady = ['Active', 'Inactive'];
-/** Lambda settles in seconds; a function that is still busy after this is stuck. */
-const longestWait = 300_000;
-/**
- * Waits until no creation or update of the function (or of one version) is in progress: until then Lambda refuses
- * every change with ResourceConflictException (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html).
- * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
- * creation or the last update failed.
- */
-async function onceSettled(aws, name, { qualifier, failedUpdatesToo = false, } = {}) {
-    const { clock } = aws;
-    const deadline = clock.now() + longestWait;
-    for (;;) {
-        const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .GetFunctionConfigurationCommand */ .qA6, name, {
-            FunctionName: name,
-            Qualifier: qualifier,
-        });
-        const { State = 'Active', LastUpdateStatus } = seen;
-        if (State === 'Failed' || (LastUpdateStatus === 'Failed' && !failedUpdatesToo))
-            throw unfinished(name, seen);
-        if (steady.includes(State) && LastUpdateStatus !== 'InProgress')
-            return seen;
-        if (clock.now() >= deadline)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later; delete the function if its state stays.', 'function-failed');
-        await clock.sleep(1_000);
-    }
-}
-function unfinished(name, { State, StateReason, LastUpdateStatusReason }) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`, State === 'Failed'
-        ? 'Remove the cause, delete the function and run the action again.'
-        : 'Remove the cause and run the action again.', 'function-failed');
-}
-/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
-async function findFunctionState(aws, name) {
-    try {
-        const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .GetFunctionConfigurationCommand */ .qA6, name, {
-            FunctionName: name,
-        });
-        const variables = variablesOf(found?.Environment?.Variables ?? {});
-        return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
-    }
-    catch (error) {
-        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
-            return undefined;
-        throw error;
-    }
-}
-function variablesOf(all) {
-    const ours = Object.entries(all).filter(([name]) => name.startsWith(ourVariables));
-    const names = (some) => some.map(([name]) => name);
-    return {
-        set: names(ours.filter(([, value]) => !isBlank(value))),
-        empty: names(ours.filter(([, value]) => isBlank(value))),
-    };
-}
-/** The function in the URI of a Lambda integration: its ARN with version or alias; undefined for other integrations. */
-function functionOf(uri) {
-    return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
 }
 /** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
 function deletedFunction(aws, gate) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
-    return {
-        title: `function "${name}"`,
-        find: async () => {
-            return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)((await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .GetFunctionCommand */ .YF5, name, { FunctionName: name }))?.Tags, gate);
-        },
-        plan: (owned) => owned
-            ? [
-                (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`function "${name}"`, 'with its versions', () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_5__/* .DeleteFunctionCommand */ .Z3K, name, { FunctionName: name })),
-            ]
-            : [],
+    const title = `function "${name}"`;
+    const at = { FunctionName: name };
+    const find = async () => {
+        const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .GetFunctionCommand */ .YF5, name, at);
+        return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(found?.Tags, gate) ? [found?.Configuration ?? {}] : [];
     };
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(title, find, () => (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(title, 'with its versions', () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .DeleteFunctionCommand */ .Z3K, name, at)));
 }
 
 
@@ -69655,13 +69547,11 @@ function deletedFunction(aws, gate) {
 /* harmony export */   Q: () => (/* binding */ logGroup),
 /* harmony export */   T: () => (/* binding */ deletedLogGroup)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(303);
+/* harmony import */ var _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(303);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
 /* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
-
 
 
 
@@ -69684,15 +69574,17 @@ function logGroup(aws, wanted) {
         find: () => findLogGroup(aws, wanted),
         plan: (seen) => {
             // Its retention is set in the round after: a creation cannot carry it.
+            const input = { logGroupName: name, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .gateTags */ .h$)(wanted.gate) };
+            const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .CreateLogGroupCommand */ .BOU, name, input);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `kept for ${to}`, () => createLogGroup(aws, name, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .gateTags */ .h$)(wanted.gate)))];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `kept for ${to}`, create)];
             if (seen.retentionDays === wanted.retentionDays)
                 return [];
             if (seen.accountPolicy !== undefined)
                 throw decidedByAccount(title, seen, to);
-            const from = shownDays(seen);
-            const act = () => setRetention(aws, name, wanted.retentionDays);
-            return [{ changes: [{ ...set, from }], act }];
+            const retention = { logGroupName: name, retentionInDays: wanted.retentionDays };
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .PutRetentionPolicyCommand */ .h5R, name, retention);
+            return [{ changes: [{ ...set, from: shownDays(seen) }], act }];
         },
         follow: (seen) => (seen ? [] : [set]),
     };
@@ -69701,7 +69593,7 @@ function logGroup(aws, wanted) {
 function deletedLogGroup(aws, gate, account) {
     const name = logGroupName(gate);
     const title = `log group "${name}"`;
-    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .DeleteLogGroupCommand */ .ID1, name, { logGroupName: name });
+    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .DeleteLogGroupCommand */ .ID1, name, { logGroupName: name });
     return {
         title,
         find: async () => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwned */ .go)(await findTags(aws, name, account), gate),
@@ -69726,8 +69618,7 @@ async function findLogGroup(aws, { gate, account }) {
 /** Undefined: there is no such group. */
 async function findTags({ logs, partition, region }, name, account) {
     const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
-    const command = new _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .ListTagsForResourceCommand */ .a_e({ resourceArn });
-    const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .findable */ .Kz)('logs:ListTagsForResource', name, logs.send(command));
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .ListTagsForResourceCommand */ .a_e, name, { resourceArn });
     return found && (found.tags ?? {});
 }
 /**
@@ -69735,14 +69626,8 @@ async function findTags({ logs, partition, region }, name, account) {
  * beginning comes first.
  */
 async function describedGroup(aws, name) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .DescribeLogGroupsCommand */ .VlF, name, { logGroupNamePrefix: name });
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .DescribeLogGroupsCommand */ .VlF, name, { logGroupNamePrefix: name });
     return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
-}
-async function createLogGroup(aws, name, tags) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .CreateLogGroupCommand */ .BOU, name, { logGroupName: name, tags });
-}
-async function setRetention(aws, name, days) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .PutRetentionPolicyCommand */ .h5R, name, { logGroupName: name, retentionInDays: days });
 }
 function shownDays({ retentionDays }) {
     return retentionDays === undefined ? 'forever' : `${retentionDays} days`;
@@ -69763,6 +69648,8 @@ function decidedByAccount(title, seen, asked) {
 /* harmony export */   Lk: () => (/* binding */ apiDomain),
 /* harmony export */   Rv: () => (/* binding */ gateOf),
 /* harmony export */   Sb: () => (/* binding */ gateTagNames),
+/* harmony export */   Tw: () => (/* binding */ tagList),
+/* harmony export */   bk: () => (/* binding */ tagsIn),
 /* harmony export */   ci: () => (/* binding */ openMethodsIn),
 /* harmony export */   go: () => (/* binding */ isOwned),
 /* harmony export */   h$: () => (/* binding */ gateTags),
@@ -69781,6 +69668,9 @@ const tagName = 'cloudfront-image-gate';
 function gateTags(name) {
     return { [tagName]: name };
 }
+/** Tags as CloudFront, IAM and Secrets Manager take and show them. */
+const tagList = (tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+const tagsIn = (list = []) => Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
 /** Whether a resource with these tags belongs to the gate `name`; anything else is never changed or deleted. */
 function isOwned(tags, name) {
     return tags?.[tagName] === name;
@@ -69863,22 +69753,30 @@ function apiDomain(apiId, region) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $N: () => (/* binding */ canonical),
 /* harmony export */   Ix: () => (/* binding */ creation),
+/* harmony export */   Tc: () => (/* binding */ allGone),
 /* harmony export */   hc: () => (/* binding */ edit),
 /* harmony export */   r2: () => (/* binding */ removal),
-/* harmony export */   tX: () => (/* binding */ differences)
+/* harmony export */   tX: () => (/* binding */ differences),
+/* harmony export */   y: () => (/* binding */ ifThere)
 /* harmony export */ });
 /** The step that makes what does not exist yet; `to` says what it will be. */
 function creation(resource, to, act) {
     return { changes: [{ resource, field: '', from: undefined, to }], act };
 }
 /** The step that changes one field. */
-function edit(change, act) {
-    return { changes: [change], act };
+function edit(resource, field, change, act) {
+    return { changes: [{ resource, field, ...change }], act };
 }
 /** The step that takes something away. */
 function removal(resource, from, act) {
     return { changes: [{ resource, field: '', from, to: undefined }], act };
 }
+/** Resources that are to go: what `find` answers, each by the step that `remove` gives. */
+function allGone(title, find, remove) {
+    return { title, find, plan: (seen) => seen.map(remove) };
+}
+/** As {@link allGone} takes it: what may not be there. */
+const ifThere = (seen) => (seen === undefined ? [] : [seen]);
 /** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
 function differences(resource, seen, wanted) {
     return Object.entries(wanted)
@@ -69909,6 +69807,8 @@ function shown(value) {
 /* harmony export */ });
 /* harmony import */ var _aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(610);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1957);
+/* harmony import */ var _deploy_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5615);
+
 
 
 /** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
@@ -69923,7 +69823,8 @@ function isChina({ partition }) {
 async function refuseInChina({ aws }, settings) {
     if (!isChina(aws))
         return;
-    const { distributionId, domainNames = [], certificateArn, webAclArn, originShieldRegion } = settings;
+    const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
+    const distributionId = (0,_deploy_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .givenDistribution */ .O)(settings);
     if (distributionId === undefined)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
     const given = Object.entries({
@@ -70032,6 +69933,150 @@ function sentence({ resource, field, from, to }) {
 
 /***/ }),
 
+/***/ 5615:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ givenDistribution),
+/* harmony export */   p: () => (/* binding */ unborn)
+/* harmony export */ });
+/** The distribution of the user's that shows the images; undefined: one is made. */
+const givenDistribution = ({ distributionIds }) => distributionIds[0];
+/** Stands for what a dry run cannot know: the id of something that would be made. */
+const unborn = '(new)';
+
+
+/***/ }),
+
+/***/ 6644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ pollPause),
+/* harmony export */   O: () => (/* binding */ finish)
+/* harmony export */ });
+/* harmony import */ var _need_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5763);
+/* harmony import */ var _gate_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9464);
+/* harmony import */ var _retirement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9616);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
+
+
+
+
+/** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
+const shortestSettling = 45;
+/** How often the proof is repeated because AWS did not list the distributions after it. */
+const listLimit = 5;
+/** After every target holds the live key: wait for the edges, prove it, retire what is older. */
+function finish(intent, progress, state, now) {
+    const live = progress.attempt?.keyId ?? (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets)[0];
+    if (live === undefined)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('finished', 'no target sends a key of this gate');
+    if (!(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .allHold */ .J8)(state.targets, live))
+        return thirdValue(state, live);
+    if (progress.blinded)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('pending', 'the credentials expired while the edges were still switching');
+    const urgent = intent.revoke === 'immediate' && progress.attempt ? (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .retirable */ .jy)(state).find(isEnabled) : undefined;
+    if (urgent)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'disable-key', keyId: urgent.id }, 'revoked at once: edges that still send it are refused');
+    if (!(0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .everywhereDeployed */ .ZY)(state)) {
+        const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
+        return waitOrStop(intent, waited, (0,_need_js__WEBPACK_IMPORTED_MODULE_3__/* .ageOf */ .hy)(state, live, now));
+    }
+    return afterDeployed(intent, progress, state, live);
+}
+/** Every edge has switched: list what is older, prove the live key, retire the rest. */
+function afterDeployed(intent, progress, state, live) {
+    if (state.keysSeenAt < (progress.deployedSince ?? Infinity))
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
+    const { secret } = state;
+    if (secret && (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .isKey */ .m0)(secret.current, live) && !(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .leadsTo */ .Rs)(secret, live))
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'write-secret', ifVersion: secret.version, keyId: live }, 'its previous stage holds an older key');
+    const stale = (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .retirable */ .jy)(state);
+    if (!progress.attempt && stale.length === 0)
+        return ending(progress, state, 'the live key stays, nothing is left over');
+    if (progress.proofsUnlisted >= listLimit)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('pending', `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`);
+    return (proof(intent, progress, state, live) ??
+        (stale.length === 0
+            ? ending(progress, state, 'no older key is left')
+            : retire(intent, progress, state, live)));
+}
+/** The proof through CloudFront, with the time that requests with an older key need; undefined once both are over. */
+function proof(intent, progress, state, live) {
+    const settles = intent.revoke === 'no' && (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .retirable */ .jy)(state).some(isEnabled);
+    const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
+    if (progress.provedThroughCloudFront === live && (settled || !settles))
+        return undefined;
+    const settle = settles ? (intent.settle ?? Math.max(shortestSettling, state.longestRequest)) : 0;
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'prove-through-cloudfront', keyId: live, settle }, 'see which key CloudFront sends, while in-flight requests with the old key drain');
+}
+function retire(intent, progress, state, live) {
+    const stale = (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .retirable */ .jy)(state);
+    const enabled = stale.find(isEnabled);
+    if (enabled)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'disable-key', keyId: enabled.id }, 'it can be enabled again; a deleted key could not');
+    const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
+    if (unwatched.length > 0)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'watch', keyId: live, disabled: unwatched }, 'probing through CloudFront while the old key is disabled');
+    const oldest = stale.find((key) => intent.deleteOld === 'now' || !progress.disabled.has(key.id));
+    return oldest
+        ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no request failed while it was disabled')
+        : ending(progress, state, 'the old key is disabled; the next run deletes it');
+}
+/** The end of a run that did all it may; it says what an older key that stays open still needs. */
+function ending({ formerLive }, state, otherwise) {
+    const [held] = (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .heldBack */ .Zg)(state);
+    if (held)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('still-sent', `key ${held.id} stays valid: ${needing(state, held)}`);
+    const live = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets);
+    const foreign = state.keys.find((key) => formerLive.includes(key.id) && !live.includes(key.id) && !key.owned && (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)(key));
+    if (!foreign)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('finished', otherwise);
+    const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
+    const senders = sendersOf(state, foreign);
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('not-owned', senders.length > 0 ? `${why}; ${senders.join(', ')} still sends it` : why);
+}
+function needing(state, key) {
+    const senders = sendersOf(state, key);
+    if (senders.length > 0)
+        return `${senders.join(', ')} still sends it`;
+    return `it is in the usage plan ${key.otherPlanIds.join(', ')} too`;
+}
+const sendersOf = (state, { id }) => (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .elsewhere */ .Jn)(state)
+    .filter(({ headers }) => headers.some((header) => (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .isKey */ .m0)(header, id)))
+    .map((sender) => sender.id);
+const isEnabled = (key) => key.enabled;
+function thirdValue(state, ours) {
+    const born = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, ours)?.createdAt ?? 0;
+    const foreign = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(state.targets).filter((header) => !(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .isKey */ .m0)(header, ours));
+    const allNewer = foreign.every((header) => {
+        const key = header.kind === 'key' ? (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, header.id) : undefined;
+        return key !== undefined && key.owned && (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)(key) && key.createdAt >= born;
+    });
+    return allNewer
+        ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('superseded', 'another rotation put a newer key in place and retires what is older')
+        : (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('overridden', `a target no longer sends key ${ours}: another writer set its header. All keys stay valid`);
+}
+/** `waited` for the edges and the live key's `age`, both in seconds. */
+function waitOrStop(intent, waited, age) {
+    if (waited < intent.deploymentTimeout)
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'wait', seconds: pollPause(waited) }, 'the edges switch one by one, usually within 3 to 15 minutes');
+    return age > _need_js__WEBPACK_IMPORTED_MODULE_3__/* .resumeWithin */ .xE
+        ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
+        : (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('pending', 'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on');
+}
+/**
+ * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
+ * so that the last edge is noticed 5 s late on average.
+ */
+function pollPause(waited) {
+    return Math.min(10, Math.max(2, waited / 10));
+}
+
+
+/***/ }),
+
 /***/ 9464:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -70085,18 +70130,82 @@ function opensTheGate(key) {
 
 /***/ }),
 
-/***/ 2333:
+/***/ 5763:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ pollPause)
+/* harmony export */   MP: () => (/* binding */ newKeyReason),
+/* harmony export */   hy: () => (/* binding */ ageOf),
+/* harmony export */   xE: () => (/* binding */ resumeWithin)
 /* harmony export */ });
+/* harmony import */ var _gate_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9464);
+/* harmony import */ var _retirement_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9616);
+
+
+/** A rotation found unfinished within this time is finished instead of followed by another one. */
+const resumeWithin = 24 * 3_600;
+/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
+function refusalNow(state) {
+    const headers = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(state.targets);
+    if (headers.some((header) => header.kind === 'unknown'))
+        return 'a target sends a value that is no key of this account: its viewers are refused';
+    if (headers.some((header) => header.kind === 'none'))
+        return 'a target sends no key: its viewers are refused';
+    const closed = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets).find((id) => !(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)((0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, id)));
+    if (closed !== undefined)
+        return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
+    return undefined;
+}
 /**
- * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
- * so that the last edge is noticed 5 s late on average.
+ * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
+ * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
  */
-function pollPause(waited) {
-    return Math.min(10, Math.max(2, waited / 10));
+function newKeyReason(intent, state, finishing, now) {
+    const refusal = refusalNow(state);
+    if (refusal !== undefined)
+        return refusal;
+    const half = halfDone(state);
+    if (half !== undefined)
+        return half;
+    const [live] = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets);
+    if (intent.scope === 'finish' || live === undefined)
+        return undefined;
+    if (intent.revoke !== 'no')
+        return 'the live key is to be revoked';
+    // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
+    if ((0,_retirement_js__WEBPACK_IMPORTED_MODULE_1__/* .retirable */ .jy)(state).some((key) => key.enabled) || waitsAfterOlderKey(state, live))
+        return undefined;
+    const age = ageOf(state, live, now);
+    if (finishing && age < resumeWithin)
+        return undefined;
+    if (intent.maxKeyAge === undefined)
+        return 'the run is to put a new key in place';
+    if (age >= intent.maxKeyAge)
+        return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
+    return undefined;
+}
+/** What an earlier run that was cut short left half done, in words. */
+function halfDone({ targets, secret }) {
+    const [live, ...more] = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(targets);
+    if (more.length > 0)
+        return 'the targets send different keys: an earlier run was cut short between them';
+    if (live !== undefined && secret && !(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .isKey */ .m0)(secret.current, live))
+        return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
+    return undefined;
+}
+/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
+function waitsAfterOlderKey(state, live) {
+    const born = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, live)?.createdAt ?? 0;
+    const isBefore = (key) => (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)(key) && key.createdAt < born;
+    return !(0,_retirement_js__WEBPACK_IMPORTED_MODULE_1__/* .everywhereDeployed */ .ZY)(state) && state.keys.some(isBefore);
+}
+/** A key's age in seconds; 0 for a key that was not seen. */
+function ageOf(state, keyId, now) {
+    const key = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, keyId);
+    return key ? Math.floor(now / 1_000) - key.createdAt : 0;
+}
+function days(seconds) {
+    return `${(seconds / 86_400).toFixed(1)} days`;
 }
 
 
@@ -70180,6 +70289,25 @@ function sameHeaders(one, other) {
 
 /***/ }),
 
+/***/ 445:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ action),
+/* harmony export */   _: () => (/* binding */ end)
+/* harmony export */ });
+/** A step: an action with its reason. */
+function action(what, reason) {
+    return { ...what, reason };
+}
+/** The last step of a run. */
+function end(outcome, reason) {
+    return action({ kind: 'end', outcome }, reason);
+}
+
+
+/***/ }),
+
 /***/ 1957:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -70212,7 +70340,7 @@ class Failure extends Error {
 /* harmony export */ });
 /* harmony import */ var _aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(610);
 /* harmony import */ var _aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2045);
-/* harmony import */ var _core_poll_pause_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2333);
+/* harmony import */ var _core_finish_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6644);
 
 
 
@@ -70224,7 +70352,7 @@ async function edgesDeployed({ aws, clock, journal, signal }, distributionIds, t
         if (waited >= timeout)
             return false;
         journal.waiting(`edge deployment of ${distributionIds.join(', ')}, usually 3 to 15 minutes`);
-        await clock.sleep((0,_core_poll_pause_js__WEBPACK_IMPORTED_MODULE_2__/* .pollPause */ .G)(waited) * 1_000, signal);
+        await clock.sleep((0,_core_finish_js__WEBPACK_IMPORTED_MODULE_2__/* .pollPause */ .G)(waited) * 1_000, signal);
         if (await allDeployed(aws, distributionIds))
             return true;
     }
@@ -70629,7 +70757,7 @@ const fits = (alias, host) => alias.startsWith('*.') ? host.endsWith(alias.slice
 /* harmony export */ });
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2109);
-/* harmony import */ var _random_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1996);
+/* harmony import */ var _keys_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2043);
 
 
 
@@ -70704,7 +70832,7 @@ async function proveAtOrigin(context, direct, value, propagation) {
     const evidence = await untilSteady(context, propagation, async () => roundOf(await askInTime(context, direct, value), 'accepted'));
     if (evidence === 'contrary')
         return evidence;
-    const intruder = await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, direct, (0,_random_js__WEBPACK_IMPORTED_MODULE_2__/* .randomKeyValue */ .c)());
+    const intruder = await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, direct, (0,_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .randomKeyValue */ .c)());
     if (intruder.kind === 'accepted')
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API accepted a random key (${intruder.shown}): it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
     return evidence;
@@ -70807,13 +70935,16 @@ async function findGate(aws, name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ GateKeys)
+/* harmony export */   S: () => (/* binding */ GateKeys),
+/* harmony export */   c: () => (/* binding */ randomKeyValue)
 /* harmony export */ });
-/* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8570);
-/* harmony import */ var _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2943);
-/* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
-/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
-/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3931);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8570);
+/* harmony import */ var _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2943);
+/* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4413);
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3931);
+
 
 
 
@@ -70844,7 +70975,7 @@ class GateKeys {
      */
     async read() {
         const { aws } = this.context;
-        const inPlan = this.planId === undefined ? [] : await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .planKeyIds */ .Tp)(aws, this.planId);
+        const inPlan = this.planId === undefined ? [] : await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .planKeyIds */ .Tp)(aws, this.planId);
         this.replaceOwn(await this.listWith(inPlan));
         this.attached.clear();
         for (const id of inPlan)
@@ -70854,27 +70985,27 @@ class GateKeys {
     async listWith(inPlan) {
         const { aws } = this.context;
         if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate)
-            return (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(aws);
-        const own = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listKeys */ .TH)(aws, this.gate);
+            return (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listAllKeys */ .C8)(aws);
+        const own = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listKeys */ .TH)(aws, this.gate);
         // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
         const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
-        return inPlan.every(isKnown) ? own : (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(aws);
+        return inPlan.every(isKnown) ? own : (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listAllKeys */ .C8)(aws);
     }
     /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
     async readOwn() {
-        const named = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listKeys */ .TH)(this.context.aws, this.gate);
-        const isMissing = ({ id, tags }) => (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, this.gate) && !named.some((key) => key.id === id);
+        const named = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listKeys */ .TH)(this.context.aws, this.gate);
+        const isMissing = ({ id, tags }) => (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate) && !named.some((key) => key.id === id);
         const adopted = [...this.keys.values()].some(isMissing);
-        this.replaceOwn(adopted ? await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(this.context.aws) : named);
+        this.replaceOwn(adopted ? await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listAllKeys */ .C8)(this.context.aws) : named);
     }
     /** Reads every key of the account and Region: a header may hold the value of any of them. */
     async readAccount() {
-        for (const key of await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(this.context.aws))
+        for (const key of await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listAllKeys */ .C8)(this.context.aws))
             this.add(key);
     }
     /** Reads one key again. */
     async readOne(keyId) {
-        const key = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .findKey */ .Tj)(this.context.aws, keyId);
+        const key = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .findKey */ .Tj)(this.context.aws, keyId);
         if (key)
             this.add(key);
         else
@@ -70894,13 +71025,13 @@ class GateKeys {
         if (known && clock.now() - known.at <= maxAge)
             return known.plans;
         const at = clock.now();
-        const plans = (await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .plansOfKey */ .ft)(aws, keyId)).filter(({ id }) => id !== this.planId);
+        const plans = (await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .listPlans */ .TC)(aws, { keyId })).filter(({ id }) => id !== this.planId);
         this.otherPlans.set(keyId, { at, plans });
         return plans;
     }
     /** The gate whose tag a key carries; undefined: none, or the key was never read. */
     gateOf(keyId) {
-        return (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateOf */ .Rv)(this.keys.get(keyId)?.tags ?? {});
+        return (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOf */ .Rv)(this.keys.get(keyId)?.tags ?? {});
     }
     add(key) {
         this.context.journal.mask(key.value);
@@ -70933,7 +71064,7 @@ class GateKeys {
     }
     /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
     headersOf(origin) {
-        const values = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .headerValues */ .UE)(origin, _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHeader */ .LP);
+        const values = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_3__/* .headerValues */ .UE)(origin, _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_2__/* .keyHeader */ .LP);
         return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
     }
     /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
@@ -70947,7 +71078,7 @@ class GateKeys {
     /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
     replaceOwn(read) {
         for (const [id, { tags }] of this.keys)
-            if ((0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, this.gate))
+            if ((0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate))
                 this.keys.delete(id);
         for (const key of read)
             this.add(key);
@@ -70958,10 +71089,15 @@ class GateKeys {
             createdAt,
             enabled,
             attached: this.attached.has(id),
-            owned: (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, this.gate),
+            owned: (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate),
             otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
         };
     }
+}
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
+function randomKeyValue() {
+    return Array.from({ length: 40 }, () => alphabet.charAt((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(alphabet.length))).join('');
 }
 
 
@@ -70978,10 +71114,10 @@ class GateKeys {
 /* harmony export */   kA: () => (/* binding */ ask),
 /* harmony export */   pf: () => (/* binding */ namedRoute)
 /* harmony export */ });
-/* harmony import */ var _aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4264);
-/* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4413);
-/* harmony import */ var _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2943);
-/* harmony import */ var _random_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1996);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4264);
+/* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
+/* harmony import */ var _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2943);
 /* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8830);
 
 
@@ -70989,7 +71125,7 @@ class GateKeys {
 
 
 /** The probe that `deploy` gives an API: answered by API Gateway itself, it echoes the nonce and the key's id. */
-const ownRoute = { path: (nonce) => `${_aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .probePath */ .CR}/${nonce}`, proof: 'key-id' };
+const ownRoute = { path: (nonce) => `${_aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_1__/* .probePath */ .CR}/${nonce}`, proof: 'key-id' };
 /** A path that the user named: its answer does not tell which key was accepted. */
 function namedRoute(path) {
     return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
@@ -71002,7 +71138,7 @@ function probeRoute(methods, named) {
     if (named !== undefined)
         return namedRoute(named);
     const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
-    if (gated.some(({ path }) => path === `${_aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .probePath */ .CR}/{nonce}`))
+    if (gated.some(({ path }) => path === `${_aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_1__/* .probePath */ .CR}/{nonce}`))
         return ownRoute;
     // A method behind an authorizer answers for that first. A path that can hold the nonce is one that no cache has seen.
     const [best] = gated.toSorted((one, other) => rank(one) - rank(other));
@@ -71018,11 +71154,11 @@ const anyNonce = '0123456789abcdef';
  * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
  */
 function viewerRoute(target, address, route) {
-    const behaviours = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_1__/* .behavioursOf */ .cz)(target.config);
+    const behaviours = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .behavioursOf */ .cz)(target.config);
     for (const origin of target.origins) {
         const path = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerPath */ .am)(address, origin, route.path(anyNonce));
         const plain = path?.split('?')[0] ?? '';
-        if (path === undefined || !(0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_1__/* .behaviourFor */ .lH)(behaviours, plain)?.originIds.includes(origin.id))
+        if (path === undefined || !(0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .behaviourFor */ .lH)(behaviours, plain)?.originIds.includes(origin.id))
             continue;
         return { ...route, path: (nonce) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerPath */ .am)(address, origin, route.path(nonce)) ?? '' };
     }
@@ -71030,9 +71166,9 @@ function viewerRoute(target, address, route) {
 }
 /** One request with a nonce of its own, over a fresh connection. */
 async function ask({ probe }, { url, route }, key) {
-    const nonce = (0,_random_js__WEBPACK_IMPORTED_MODULE_3__/* .randomNonce */ .P)();
+    const nonce = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex');
     try {
-        const answer = await probe.request(url + route.path(nonce), key ? { [_aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_2__/* .keyHeader */ .LP]: key } : {});
+        const answer = await probe.request(url + route.path(nonce), key ? { [_aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_3__/* .keyHeader */ .LP]: key } : {});
         return judge(route, nonce, answer);
     }
     catch (error) {
@@ -71094,28 +71230,6 @@ function readEcho(body) {
 
 /***/ }),
 
-/***/ 1996:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ randomNonce),
-/* harmony export */   c: () => (/* binding */ randomKeyValue)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
-function randomKeyValue() {
-    return Array.from({ length: 40 }, () => alphabet.charAt((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(alphabet.length))).join('');
-}
-/** What makes a probe's path one that no cache has seen: 16 hexadecimal digits. */
-function randomNonce() {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex');
-}
-
-
-/***/ }),
-
 /***/ 4660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -71149,7 +71263,7 @@ function refuseTenantOnly(distributions) {
 
 /***/ }),
 
-/***/ 7741:
+/***/ 9638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -71158,79 +71272,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ rotate)
 });
 
+// EXTERNAL MODULE: ./lib/core/need.js
+var need = __nccwpck_require__(5763);
 // EXTERNAL MODULE: ./lib/core/gate-state.js
 var gate_state = __nccwpck_require__(9464);
 // EXTERNAL MODULE: ./lib/core/retirement.js
 var retirement = __nccwpck_require__(9616);
-;// CONCATENATED MODULE: ./lib/core/need.js
-
-
-/** A rotation found unfinished within this time is finished instead of followed by another one. */
-const resumeWithin = 24 * 3_600;
-/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
-function refusalNow(state) {
-    const headers = (0,gate_state/* headersOf */.Yl)(state.targets);
-    if (headers.some((header) => header.kind === 'unknown'))
-        return 'a target sends a value that is no key of this account: its viewers are refused';
-    if (headers.some((header) => header.kind === 'none'))
-        return 'a target sends no key: its viewers are refused';
-    const closed = (0,gate_state/* liveKeyIds */.Yr)(state.targets).find((id) => !(0,gate_state/* opensTheGate */.gi)((0,gate_state/* keyOf */.TN)(state, id)));
-    if (closed !== undefined)
-        return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
-    return undefined;
-}
-/**
- * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
- * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
- */
-function newKeyReason(intent, state, finishing, now) {
-    const refusal = refusalNow(state);
-    if (refusal !== undefined)
-        return refusal;
-    const half = halfDone(state);
-    if (half !== undefined)
-        return half;
-    const [live] = (0,gate_state/* liveKeyIds */.Yr)(state.targets);
-    if (intent.scope === 'finish' || live === undefined)
-        return undefined;
-    if (intent.revoke !== 'no')
-        return 'the live key is to be revoked';
-    // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
-    if ((0,retirement/* retirable */.jy)(state).some((key) => key.enabled) || waitsAfterOlderKey(state, live))
-        return undefined;
-    const age = ageOf(state, live, now);
-    if (finishing && age < resumeWithin)
-        return undefined;
-    if (intent.maxKeyAge === undefined)
-        return 'the run is to put a new key in place';
-    if (age >= intent.maxKeyAge)
-        return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
-    return undefined;
-}
-/** What an earlier run that was cut short left half done, in words. */
-function halfDone({ targets, secret }) {
-    const [live, ...more] = (0,gate_state/* liveKeyIds */.Yr)(targets);
-    if (more.length > 0)
-        return 'the targets send different keys: an earlier run was cut short between them';
-    if (live !== undefined && secret && !(0,gate_state/* isKey */.m0)(secret.current, live))
-        return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
-    return undefined;
-}
-/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
-function waitsAfterOlderKey(state, live) {
-    const born = (0,gate_state/* keyOf */.TN)(state, live)?.createdAt ?? 0;
-    const isBefore = (key) => (0,gate_state/* opensTheGate */.gi)(key) && key.createdAt < born;
-    return !(0,retirement/* everywhereDeployed */.ZY)(state) && state.keys.some(isBefore);
-}
-/** A key's age in seconds; 0 for a key that was not seen. */
-function ageOf(state, keyId, now) {
-    const key = (0,gate_state/* keyOf */.TN)(state, keyId);
-    return key ? Math.floor(now / 1_000) - key.createdAt : 0;
-}
-function days(seconds) {
-    return `${(seconds / 86_400).toFixed(1)} days`;
-}
-
 ;// CONCATENATED MODULE: ./lib/core/checked.js
 
 
@@ -71283,7 +71330,7 @@ function whyNotSwitch({ distributionId, ifMatch, keyId }, { state, attempt }, no
         return `key ${keyId} was not created by this attempt`;
     if (attempt.etags.get(distributionId) !== ifMatch)
         return `the ETag ${ifMatch} may be newer than the key`;
-    return ageOf(state, keyId, now) > retirement/* switchWithin */.o6 ? `key ${keyId} is more than an hour old` : undefined;
+    return (0,need/* ageOf */.hy)(state, keyId, now) > retirement/* switchWithin */.o6 ? `key ${keyId} is more than an hour old` : undefined;
 }
 /** What the secret holds already may be written again, which takes an older key out of AWSPREVIOUS. */
 function whyNotWrite({ ifVersion, keyId }, { state, attempt, provedAtOrigin }, now) {
@@ -71300,131 +71347,13 @@ function whyNotWrite({ ifVersion, keyId }, { state, attempt, provedAtOrigin }, n
         return `the version ${ifVersion} may be newer than the key`;
     if (provedAtOrigin !== keyId)
         return `key ${keyId} was not proved at the origin`;
-    return ageOf(state, keyId, now) > retirement/* switchWithin */.o6 ? `key ${keyId} is more than an hour old` : undefined;
+    return (0,need/* ageOf */.hy)(state, keyId, now) > retirement/* switchWithin */.o6 ? `key ${keyId} is more than an hour old` : undefined;
 }
 
-// EXTERNAL MODULE: ./lib/core/poll-pause.js
-var poll_pause = __nccwpck_require__(2333);
-;// CONCATENATED MODULE: ./lib/core/step.js
-/** A step: an action with its reason. */
-function action(what, reason) {
-    return { ...what, reason };
-}
-/** The last step of a run. */
-function end(outcome, reason) {
-    return action({ kind: 'end', outcome }, reason);
-}
-
-;// CONCATENATED MODULE: ./lib/core/finish.js
-
-
-
-
-
-/** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
-const shortestSettling = 45;
-/** How often the proof is repeated because AWS did not list the distributions after it. */
-const listLimit = 5;
-/** After every target holds the live key: wait for the edges, prove it, retire what is older. */
-function finish(intent, progress, state, now) {
-    const live = progress.attempt?.keyId ?? (0,gate_state/* liveKeyIds */.Yr)(state.targets)[0];
-    if (live === undefined)
-        return end('finished', 'no target sends a key of this gate');
-    if (!(0,gate_state/* allHold */.J8)(state.targets, live))
-        return thirdValue(state, live);
-    if (progress.blinded)
-        return end('pending', 'the credentials expired while the edges were still switching');
-    const urgent = intent.revoke === 'immediate' && progress.attempt ? (0,retirement/* retirable */.jy)(state).find(isEnabled) : undefined;
-    if (urgent)
-        return action({ kind: 'disable-key', keyId: urgent.id }, 'revoked at once: edges that still send it are refused');
-    if (!(0,retirement/* everywhereDeployed */.ZY)(state)) {
-        const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
-        return waitOrStop(intent, waited, ageOf(state, live, now));
-    }
-    return afterDeployed(intent, progress, state, live);
-}
-/** Every edge has switched: list what is older, prove the live key, retire the rest. */
-function afterDeployed(intent, progress, state, live) {
-    if (state.keysSeenAt < (progress.deployedSince ?? Infinity))
-        return action({ kind: 'look', at: 'keys' }, 'every edge has switched: list what is older');
-    const { secret } = state;
-    if (secret && (0,gate_state/* isKey */.m0)(secret.current, live) && !(0,gate_state/* leadsTo */.Rs)(secret, live))
-        return action({ kind: 'write-secret', ifVersion: secret.version, keyId: live }, 'its previous stage holds an older key');
-    const stale = (0,retirement/* retirable */.jy)(state);
-    if (!progress.attempt && stale.length === 0)
-        return ending(progress, state, 'the live key stays, nothing is left over');
-    if (progress.proofsUnlisted >= listLimit)
-        return end('pending', `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`);
-    return (proof(intent, progress, state, live) ??
-        (stale.length === 0
-            ? ending(progress, state, 'no older key is left')
-            : retire(intent, progress, state, live)));
-}
-/** The proof through CloudFront, with the time that requests with an older key need; undefined once both are over. */
-function proof(intent, progress, state, live) {
-    const settles = intent.revoke === 'no' && (0,retirement/* retirable */.jy)(state).some(isEnabled);
-    const settled = progress.settledSince !== undefined && progress.settledSince === progress.deployedSince;
-    if (progress.provedThroughCloudFront === live && (settled || !settles))
-        return undefined;
-    const settle = settles ? (intent.settle ?? Math.max(shortestSettling, state.longestRequest)) : 0;
-    return action({ kind: 'prove-through-cloudfront', keyId: live, settle }, 'see which key CloudFront sends, while in-flight requests with the old key drain');
-}
-function retire(intent, progress, state, live) {
-    const stale = (0,retirement/* retirable */.jy)(state);
-    const enabled = stale.find(isEnabled);
-    if (enabled)
-        return action({ kind: 'disable-key', keyId: enabled.id }, 'it can be enabled again; a deleted key could not');
-    const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
-    if (unwatched.length > 0)
-        return action({ kind: 'watch', keyId: live, disabled: unwatched }, 'probing through CloudFront while the old key is disabled');
-    const oldest = stale.find((key) => intent.deleteOld === 'now' || !progress.disabled.has(key.id));
-    return oldest
-        ? action({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no request failed while it was disabled')
-        : ending(progress, state, 'the old key is disabled; the next run deletes it');
-}
-/** The end of a run that did all it may; it says what an older key that stays open still needs. */
-function ending({ formerLive }, state, otherwise) {
-    const [held] = (0,retirement/* heldBack */.Zg)(state);
-    if (held)
-        return end('still-sent', `key ${held.id} stays valid: ${needing(state, held)}`);
-    const live = (0,gate_state/* liveKeyIds */.Yr)(state.targets);
-    const foreign = state.keys.find((key) => formerLive.includes(key.id) && !live.includes(key.id) && !key.owned && (0,gate_state/* opensTheGate */.gi)(key));
-    if (!foreign)
-        return end('finished', otherwise);
-    const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
-    const senders = sendersOf(state, foreign);
-    return end('not-owned', senders.length > 0 ? `${why}; ${senders.join(', ')} still sends it` : why);
-}
-function needing(state, key) {
-    const senders = sendersOf(state, key);
-    if (senders.length > 0)
-        return `${senders.join(', ')} still sends it`;
-    return `it is in the usage plan ${key.otherPlanIds.join(', ')} too`;
-}
-const sendersOf = (state, { id }) => (0,gate_state/* elsewhere */.Jn)(state)
-    .filter(({ headers }) => headers.some((header) => (0,gate_state/* isKey */.m0)(header, id)))
-    .map((sender) => sender.id);
-const isEnabled = (key) => key.enabled;
-function thirdValue(state, ours) {
-    const born = (0,gate_state/* keyOf */.TN)(state, ours)?.createdAt ?? 0;
-    const foreign = (0,gate_state/* headersOf */.Yl)(state.targets).filter((header) => !(0,gate_state/* isKey */.m0)(header, ours));
-    const allNewer = foreign.every((header) => {
-        const key = header.kind === 'key' ? (0,gate_state/* keyOf */.TN)(state, header.id) : undefined;
-        return key !== undefined && key.owned && (0,gate_state/* opensTheGate */.gi)(key) && key.createdAt >= born;
-    });
-    return allNewer
-        ? end('superseded', 'another rotation put a newer key in place and retires what is older')
-        : end('overridden', `a target no longer sends key ${ours}: another writer set its header. All keys stay valid`);
-}
-/** `waited` for the edges and the live key's `age`, both in seconds. */
-function waitOrStop(intent, waited, age) {
-    if (waited < intent.deploymentTimeout)
-        return action({ kind: 'wait', seconds: (0,poll_pause/* pollPause */.G)(waited) }, 'the edges switch one by one, usually within 3 to 15 minutes');
-    return age > resumeWithin
-        ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
-        : end('pending', 'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on');
-}
-
+// EXTERNAL MODULE: ./lib/core/finish.js
+var finish = __nccwpck_require__(6644);
+// EXTERNAL MODULE: ./lib/core/step.js
+var step = __nccwpck_require__(445);
 ;// CONCATENATED MODULE: ./lib/core/decide.js
 
 
@@ -71444,25 +71373,25 @@ function decide(intent, progress, now) {
 function next(intent, progress, now) {
     const { state, attempt } = progress;
     if (!state)
-        return action({ kind: 'look', at: 'everything' }, 'see the gate as it is');
+        return (0,step/* action */.X)({ kind: 'look', at: 'everything' }, 'see the gate as it is');
     if ((0,gate_state/* headersOf */.Yl)(state.targets).length === 0)
-        return end('no-target', 'no distribution has this API as an origin and sends it a key');
+        return (0,step/* end */._)('no-target', 'no distribution has this API as an origin and sends it a key');
     if ((0,gate_state/* headersOf */.Yl)(state.targets).every((header) => header.kind === 'none'))
-        return end('not-gated', 'no target sends a key: this gate has not been set up');
+        return (0,step/* end */._)('not-gated', 'no target sends a key: this gate has not been set up');
     const cure = healing(intent, progress, state);
     if (cure)
         return cure;
     if (attempt)
         return pursue(intent, { progress, state, attempt }, now);
     const finishing = progress.disabled.size > 0 || progress.deleted.length > 0;
-    const reason = newKeyReason(intent, state, finishing, now);
+    const reason = (0,need/* newKeyReason */.MP)(intent, state, finishing, now);
     if (reason === undefined)
-        return finish(intent, progress, state, now);
+        return (0,finish/* finish */.O)(intent, progress, state, now);
     if (progress.attemptsBegun >= attemptLimit)
-        return end('contended', `another writer changed the distribution in each of ${attemptLimit} attempts`);
+        return (0,step/* end */._)('contended', `another writer changed the distribution in each of ${attemptLimit} attempts`);
     if (state.targets.some((target) => target.etag === undefined))
-        return action({ kind: 'look', at: 'everything' }, 'the ETags must be older than the new key');
-    return action({ kind: 'create-key' }, reason);
+        return (0,step/* action */.X)({ kind: 'look', at: 'everything' }, 'the ETags must be older than the new key');
+    return (0,step/* action */.X)({ kind: 'create-key' }, reason);
 }
 /**
  * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back, or once an owner
@@ -71477,8 +71406,8 @@ function healing(intent, { disabled }, state) {
         if (!key?.owned || (0,gate_state/* opensTheGate */.gi)(key))
             continue;
         return key.enabled
-            ? action({ kind: 'attach-key', keyId: id }, 'viewers are refused: the live key is not in the usage plan')
-            : action({ kind: 'enable-key', keyId: id }, 'viewers are refused: the live key is disabled');
+            ? (0,step/* action */.X)({ kind: 'attach-key', keyId: id }, 'viewers are refused: the live key is not in the usage plan')
+            : (0,step/* action */.X)({ kind: 'enable-key', keyId: id }, 'viewers are refused: the live key is disabled');
     }
     return undefined;
 }
@@ -71489,9 +71418,9 @@ function pursue(intent, pursuit, now) {
     const open = openTargets(pursuit);
     const hopeless = whyHopeless(pursuit, now);
     if (hopeless !== undefined)
-        return action({ kind: 'abandon', keyId }, hopeless);
+        return (0,step/* action */.X)({ kind: 'abandon', keyId }, hopeless);
     if (!(0,gate_state/* keyOf */.TN)(state, keyId)?.attached)
-        return action({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
+        return (0,step/* action */.X)({ kind: 'attach-key', keyId }, 'attach the new key so that both keys are accepted');
     if (progress.provedAtOrigin !== keyId)
         return prove(progress, keyId);
     const written = writeSecret(pursuit);
@@ -71499,9 +71428,9 @@ function pursue(intent, pursuit, now) {
         return written;
     const [following] = open;
     if (!following?.etag)
-        return finish(intent, progress, state, now);
+        return (0,finish/* finish */.O)(intent, progress, state, now);
     const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId };
-    return action(what, 'send the new key from every edge');
+    return (0,step/* action */.X)(what, 'send the new key from every edge');
 }
 /** Before the header, and again for its previous stage; undefined where no stage leads to an older key. */
 function writeSecret(pursuit) {
@@ -71510,7 +71439,7 @@ function writeSecret(pursuit) {
     const ahead = (0,gate_state/* isKey */.m0)(secret?.current, keyId);
     if (!secret || (0,gate_state/* leadsTo */.Rs)(secret, keyId) || !(ahead || openTargets(pursuit).length > 0))
         return undefined;
-    return action({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead
+    return (0,step/* action */.X)({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead
         ? 'its previous stage holds an older key'
         : 'what takes the header from it is to send the new key from now on');
 }
@@ -71532,14 +71461,14 @@ function whyHopeless(pursuit, now) {
         return `the secret ${secret.name} was changed after it was read`;
     if (!(0,gate_state/* keyOf */.TN)(state, keyId)?.enabled)
         return `key ${keyId} was removed or disabled by another writer`;
-    return open.length > 0 && ageOf(state, keyId, now) > retirement/* switchWithin */.o6
+    return open.length > 0 && (0,need/* ageOf */.hy)(state, keyId, now) > retirement/* switchWithin */.o6
         ? `key ${keyId} was created more than an hour ago`
         : undefined;
 }
 function prove(progress, keyId) {
     return progress.proofsFailed < 2
-        ? action({ kind: 'prove-at-origin', keyId }, 'a new key takes time to be accepted everywhere')
-        : end('not-accepted', `the API keeps rejecting the new key ${keyId}; nothing was switched`);
+        ? (0,step/* action */.X)({ kind: 'prove-at-origin', keyId }, 'a new key takes time to be accepted everywhere')
+        : (0,step/* end */._)('not-accepted', `the API keeps rejecting the new key ${keyId}; nothing was switched`);
 }
 
 ;// CONCATENATED MODULE: ./lib/core/progress.js
@@ -71733,9 +71662,8 @@ class GateView {
         });
     }
     static async open(context, selection) {
-        const { name, keySecret } = selection;
-        const secret = await gate_secret/* GateSecret */.i.open(context, name, keySecret);
-        return new GateView(context, selection, await (0,gate_gate/* findGate */.Z)(context.aws, name), secret);
+        const secret = await gate_secret/* GateSecret */.i.open(context, selection);
+        return new GateView(context, selection, await (0,gate_gate/* findGate */.Z)(context.aws, selection.name), secret);
     }
     /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
     async look() {
@@ -71805,8 +71733,6 @@ var usage_plan = __nccwpck_require__(3931);
 var failure = __nccwpck_require__(1957);
 // EXTERNAL MODULE: ./lib/gate/evidence.js
 var gate_evidence = __nccwpck_require__(5166);
-// EXTERNAL MODULE: ./lib/gate/random.js
-var random = __nccwpck_require__(1996);
 ;// CONCATENATED MODULE: ./lib/gate/retirement.js
 
 
@@ -71957,7 +71883,7 @@ class RotationSteps {
     async create(reason) {
         const { aws, clock, journal } = this.context;
         await this.view.secret?.proveWritable();
-        const value = (0,random/* randomKeyValue */.c)();
+        const value = (0,keys/* randomKeyValue */.c)();
         journal.mask(value);
         const began = clock.now();
         const key = this.view.keys.add(await (0,api_key/* createKey */.cF)(aws, this.view.gate.name, value));
@@ -71994,11 +71920,11 @@ class RotationSteps {
         journal.waiting(`probing the API with key ${keyId}: ${reason}`);
         const { direct } = await this.view.endpoints();
         const value = this.view.keys.valueOf(keyId);
-        const evidence = await (0,gate_evidence/* proveAtOrigin */.I_)(this.context, direct, value, this.settings.propagation);
+        const evidence = await (0,gate_evidence/* proveAtOrigin */.I_)(this.context, direct, value, this.settings.propagationSeconds);
         if (evidence === 'contrary')
             return { kind: 'not-accepted' };
         if (evidence === 'none')
-            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagation} s, twice the propagation time, instead.`);
+            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagationSeconds} s, twice the propagation time, instead.`);
         return { kind: 'proved-at-origin', keyId };
     }
     async writeSecret({ ifVersion, keyId, reason }) {
@@ -72065,7 +71991,7 @@ class RotationSteps {
         journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
         const values = disabled.map((id) => this.view.keys.valueOf(id));
         // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
-        const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, await this.view.endpoints(), values, this.settings.propagation / 2);
+        const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, await this.view.endpoints(), values, this.settings.propagationSeconds / 2);
         if (seen === 'still-accepted')
             journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
         if (seen !== 'viewer-rejected')
@@ -72209,19 +72135,14 @@ function filledSecret(secret, gate, keys, live) {
             if (!live || (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_2__/* .isKey */ .m0)(current, live.id) || (held && held.createdAt > live.createdAt))
                 return [];
             const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
-            return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .edit */ .hc)({ resource: title, field: 'key', from, to: live.id }, () => secret.write(value))];
+            return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .edit */ .hc)(title, 'key', { from, to: live.id }, () => secret.write(value))];
         },
     };
 }
 /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
 function deletedSecret(secret, gate) {
-    return {
-        title: `secret ${secret.id}`,
-        find: () => secret.find(true),
-        plan: (seen) => seen && !seen.deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwned */ .go)(seen.tags, gate)
-            ? [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .removal */ .r2)(`secret ${seen.name}`, 'for good in 7 days', () => secret.remove())]
-            : [],
-    };
+    const find = async () => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .ifThere */ .y)(await secret.find(true)).filter(({ deleted, tags }) => !deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwned */ .go)(tags, gate));
+    return (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .allGone */ .Tc)(`secret ${secret.id}`, find, ({ name }) => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .removal */ .r2)(`secret ${name}`, 'for good in 7 days', () => secret.remove()));
 }
 
 
@@ -72245,7 +72166,10 @@ function deletedSecret(secret, gate) {
 class GateSecret {
     context;
     gate;
-    name;
+    /** As the user named it. */
+    id;
+    /** The member of a JSON secret; undefined: the secret is the key. */
+    field;
     module;
     calls;
     /** By version: a version's value never changes. */
@@ -72253,25 +72177,23 @@ class GateSecret {
     last;
     /** A version that another writer was faster with, though this run had read the one before. */
     lost;
-    /** As the user named it. */
-    get id() {
-        return this.name.id;
-    }
-    constructor(context, gate, name, module) {
+    constructor(context, named, id, module) {
         this.context = context;
-        this.gate = gate;
-        this.name = name;
+        this.gate = named.name;
+        this.id = id;
+        this.field = named.keySecretField;
         this.module = module;
-        this.calls = new module.SecretCalls(context.aws, name.id);
+        this.calls = new module.SecretCalls(context.aws, id);
     }
     /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
-    static async open(context, gate, name) {
-        if (!name)
+    static async open(context, named) {
+        const { keySecret: id } = named;
+        if (id === undefined)
             return undefined;
-        const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(name.id)?.[1] ?? context.aws.region;
+        const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(id)?.[1] ?? context.aws.region;
         if (region !== context.aws.region)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${name.id} lies in ${region}, the gate in ${context.aws.region}.`, 'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.', 'key-secret');
-        return new GateSecret(context, gate, name, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${id} lies in ${region}, the gate in ${context.aws.region}.`, 'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.', 'key-secret');
+        return new GateSecret(context, named, id, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
     }
     /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
     async find(lenient = false) {
@@ -72292,7 +72214,7 @@ class GateSecret {
     async read() {
         if (await this.find())
             return;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`There is no secret ${this.name.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.', 'key-secret');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`There is no secret ${this.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.', 'key-secret');
     }
     /** What was read last, as the core sees it. Keys are told by what is known of them now. */
     seen(keys) {
@@ -72315,10 +72237,10 @@ class GateSecret {
             return;
         const value = this.keyIn(version);
         const text = this.texts.get(version);
-        const isField = this.name.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
+        const isField = this.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
         if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
             return;
-        const where = this.name.field === undefined ? '' : ` (field "${this.name.field}")`;
+        const where = this.field === undefined ? '' : ` (field "${this.field}")`;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`, 'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
     }
     /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
@@ -72394,7 +72316,7 @@ class GateSecret {
     }
     keyIn(version) {
         const text = this.texts.get(version ?? '');
-        const { field } = this.name;
+        const { field } = this;
         if (text === undefined || field === undefined)
             return text;
         const value = fieldsOf(text)?.[field];
@@ -72402,7 +72324,7 @@ class GateSecret {
     }
     /** The other members of a JSON secret stay as they are. */
     textWith(value, former) {
-        const { field } = this.name;
+        const { field } = this;
         return field === undefined ? value : JSON.stringify({ ...fieldsOf(former ?? '{}'), [field]: value });
     }
 }
@@ -72612,7 +72534,6 @@ function refuseUnknown(settings, known) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ko: () => (/* binding */ readInputs),
-/* harmony export */   i0: () => (/* binding */ keySecret),
 /* harmony export */   uP: () => (/* binding */ isDefault)
 /* harmony export */ });
 /* unused harmony exports commands, inputNames, isRead */
@@ -72635,74 +72556,57 @@ const longestBuffered = 29;
  * src/aws/lambda/invoke-permission.ts hold the stage beside up to 60 others.
  */
 const longestStage = 40;
-/** Every input of action.yml: how it is read, and by which commands. */
+/** Every input of action.yml: the commands that read it, and how. Times are in seconds, whatever an input's own unit is. */
 const table = {
     command: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(commands)),
-    name: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
-        /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
-        'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen',
-    ]), 'images')),
-    region: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(regionName)),
-    'allowed-account-ids': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)([/^\d{12}$/, 'the 12 digits of an AWS account'])),
+    name: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen', 'images')),
+    region: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(...regionName)),
+    'allowed-account-ids': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(/^\d{12}$/, 'the 12 digits of an AWS account')),
     'dry-run': input('every', _readers_js__WEBPACK_IMPORTED_MODULE_0__/* .truth */ .Im),
-    bucket: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name'])),
-    'key-prefix': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`'])),
-    'function-role-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
-        /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
-        'the ARN of an IAM role, `arn:aws:iam::123456789012:role/name`',
-    ])),
-    'permissions-boundary-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
-        /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/,
-        'the ARN of an IAM policy, `arn:aws:iam::123456789012:policy/name`',
-    ])),
-    'kms-key-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
-        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-        "the ARN of a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID",
-    ])),
-    'probe-picture': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`'])),
+    bucket: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name')),
+    'key-prefix': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`')),
+    'function-role-arn': arn('iam::\\d{12}:role/.+', 'an IAM role, `arn:aws:iam::123456789012:role/name`'),
+    'permissions-boundary-arn': arn('iam::(?:\\d{12}|aws):policy/.+', 'an IAM policy, `arn:aws:iam::123456789012:policy/name`'),
+    'kms-key-arn': arn('kms:[a-z0-9-]+:\\d{12}:key/[\\w-]+', "a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID"),
+    'probe-picture': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^\/[^\s#]+$/, 'a path with a leading slash, as viewers request the image, like `/cats/1.jpg`')),
     'function-settings': input('deploy', _function_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .functionSettings */ .A),
     architecture: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['arm64', 'x86_64'], 'arm64')),
-    memory: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([512, 10_240], 'MB'), 1_769)),
+    memory: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([512, 10_240], 'MB', { byDefault: 1_769 })),
     // CloudFront waits 120 s at most for the first byte.
-    timeout: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([3, 119], 'seconds'), 29)),
+    timeout: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([3, 119], 'seconds', { byDefault: 29 })),
     'log-retention-days': input('deploy', retention),
     'response-mode': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['streamed', 'buffered'], 'streamed')),
-    stage: input('deploy, gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128']), 'live')),
+    stage: input('deploy, gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128', 'live')),
     'price-class': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100')),
-    'domain-names': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(domainName)),
-    'certificate-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
-        /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
-        'the ARN of a certificate of ACM in us-east-1',
-    ])),
-    'web-acl-arn': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
-        /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
-        'the ARN of a web ACL of scope CLOUDFRONT',
-    ])),
-    'origin-shield-region': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(regionName)),
-    'path-pattern': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`'])),
-    'api-id': input('gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`'])),
-    'usage-plan-id': input('gate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`'])),
-    'key-secret': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([
-        /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
-        'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`',
-    ])),
-    'key-secret-field': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`'])),
-    'exclude-methods': input('gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)([/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`'])),
-    'distribution-ids': input('deploy, gate, rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)([/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`'])),
-    'api-domains': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(domainName)),
-    'probe-path': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^\/[^\s?#]*$/, 'a path with a leading slash, without a query'])),
-    'viewer-url': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path'])),
-    'max-key-age': input('rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([0, 3_650], 'days', 'any')),
+    'domain-names': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(...domainName)),
+    'certificate-arn': arn('acm:us-east-1:\\d{12}:certificate/.+', 'a certificate of ACM in us-east-1'),
+    'web-acl-arn': arn('wafv2:us-east-1:\\d{12}:global/webacl/.+', 'a web ACL of scope CLOUDFRONT'),
+    'origin-shield-region': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(...regionName)),
+    'path-pattern': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`')),
+    'api-id': input('gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`')),
+    'usage-plan-id': input('gate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`')),
+    'key-secret': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/, 'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`')),
+    'key-secret-field': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`')),
+    'exclude-methods': input('gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`')),
+    'distribution-ids': input('deploy, gate, rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`')),
+    'api-domains': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(...domainName)),
+    'probe-path': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^\/[^\s?#]*$/, 'a path with a leading slash, without a query')),
+    'viewer-url': input('gate, rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^https:\/\/[^\s/?#@]+$/, '`https://` and a host, without a path')),
+    'max-key-age': input('rotate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([0, 3_650], 'days', { any: true, seconds: 86_400 })),
     revoke: input('rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['no', 'graceful', 'immediate'], 'no')),
     'delete-old': input('rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['now', 'next-run'], 'now')),
     'settle-seconds': input('rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([0, 900], 'seconds')),
-    'propagation-seconds': input('deploy, gate, rotate, destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([0, 600], 'seconds'), 90)),
-    'deployment-timeout': input('deploy, gate, rotate, destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .otherwise */ .fl)((0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([1, 120], 'minutes', 'any'), 30)),
-    confirm: input('destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)([/./, 'the name of the gate'])),
+    'propagation-seconds': input('deploy, gate, rotate, destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([0, 600], 'seconds', { byDefault: 90 })),
+    'deployment-timeout': input('deploy, gate, rotate, destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([1, 120], 'minutes', { any: true, seconds: 60, byDefault: 30 })),
+    confirm: input('destroy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/./, 'the name of the gate')),
     'github-token': input('every', (given) => given),
 };
 function input(commands, read) {
     return { commands, read };
+}
+/** What only `deploy` reads: the ARN of something, in any partition. */
+function arn(rest, what) {
+    return input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(new RegExp(`^arn:aws[a-z-]*:${rest}$`), `the ARN of ${what}`));
 }
 const inputNames = Object.keys(table);
 /**
@@ -72781,17 +72685,13 @@ function checkDeploy(inputs) {
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('certificate-arn', 'it is missing', 'Domain names need a certificate of ACM in us-east-1.');
 }
 function readRegion(given, fromEnvironment = '') {
-    const region = given ?? (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(regionName)(fromEnvironment.trim(), 'region');
+    const region = given ?? (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(...regionName)(fromEnvironment.trim(), 'region');
     if (region === undefined)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', 'it is missing', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
     // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
     if (region.startsWith('us-gov-'))
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where API and distribution are in one account.');
     return region;
-}
-/** The secret from which an owner of the header takes it; undefined: none was named. */
-function keySecret({ keySecret: id, keySecretField: field, }) {
-    return id === undefined ? undefined : { id, field };
 }
 /** Days, or undefined when it was not given. */
 function retention(given, name) {
@@ -72812,7 +72712,6 @@ function retention(given, name) {
 /* harmony export */   Qq: () => (/* binding */ text),
 /* harmony export */   Vm: () => (/* binding */ word),
 /* harmony export */   ai: () => (/* binding */ number),
-/* harmony export */   fl: () => (/* binding */ otherwise),
 /* harmony export */   pA: () => (/* binding */ nearest),
 /* harmony export */   p_: () => (/* binding */ list),
 /* harmony export */   qn: () => (/* binding */ wrongInput)
@@ -72843,32 +72742,34 @@ const truth = (given, name) => {
         return said === 'true';
     throw wrongInput(name, `"${given}" is neither true nor false`, 'Set it to `true` or `false`.');
 };
-/** A number within limits; undefined when it was not given. */
-function number([low, high], unit, kind = 'whole') {
-    const remedy = `Give ${kind === 'whole' ? 'a whole number' : 'a number'} of ${unit} from ${low} to ${high}.`;
+/** A number within limits; where nothing was given, `byDefault`. */
+function number([low, high], unit, { any = false, seconds = 1, byDefault } = {}) {
+    const remedy = `Give ${any ? 'a number' : 'a whole number'} of ${unit} from ${low} to ${high}.`;
     return (given, name) => {
         if (given === '')
-            return undefined;
+            return (byDefault && byDefault * seconds);
         const value = Number(given);
         if (!Number.isFinite(value))
             throw wrongInput(name, `"${given}" is not a number`, remedy);
-        if (kind === 'whole' && !Number.isInteger(value))
+        if (!any && !Number.isInteger(value))
             throw wrongInput(name, `"${given}" is not a whole number`, remedy);
         if (value < low || value > high)
             throw wrongInput(name, `${given} is outside ${low} to ${high}`, remedy);
-        return value;
+        return value * seconds;
     };
 }
-/** A text that must match, or undefined when it was not given. */
-function text([pattern, rule]) {
+/** A text that must match; where nothing was given, `byDefault`. `rule` completes "It must be ...". */
+function text(pattern, rule, byDefault) {
     return (given, name) => {
-        if (given === '' || pattern.test(given))
-            return given || undefined;
+        if (given === '')
+            return byDefault;
+        if (pattern.test(given))
+            return given;
         throw wrongInput(name, `"${given}" is not valid`, `It must be ${rule}.`);
     };
 }
 /** A list, one item a line or separated by commas, each of which must match. */
-function list([pattern, rule]) {
+function list(...[pattern, rule]) {
     return (given, name) => {
         const items = given
             .split(/[\n,]/)
@@ -72879,10 +72780,6 @@ function list([pattern, rule]) {
             throw wrongInput(name, `"${wrong}" is not valid`, `Each must be ${rule}.`);
         return [...new Set(items)];
     };
-}
-/** What holds where the workflow gave nothing. */
-function otherwise(read, byDefault) {
-    return (given, name) => read(given, name) ?? byDefault;
 }
 /** The candidate that `typed` may have meant: letters count, neither case nor `-` and `_`. */
 function nearest(typed, candidates) {
@@ -72937,20 +72834,29 @@ function proxyAgents(environment = {}, options) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CS: () => (/* binding */ prose),
+/* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   XF: () => (/* binding */ withinBytes),
 /* harmony export */   e5: () => (/* binding */ bullets),
 /* harmony export */   pj: () => (/* binding */ plain),
 /* harmony export */   tp: () => (/* binding */ table)
 /* harmony export */ });
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4037);
-
+/**
+ * Text as one line of the log: an account's values may hold line ends and terminal controls. At the beginning of a line `::`,
+ * and anywhere `##[`, would be a command to the runner (actions/runner, ActionCommand.cs).
+ */
+function oneLine(text) {
+    return text
+        .replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
+        .replaceAll('##[', '##\u200b[')
+        .replace(/^(\s*):(?=:)/, '$1:\u200b');
+}
 /**
  * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
  * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
  * stand in between.
  */
 function plain(text) {
-    return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text)
+    return oneLine(text)
         .replaceAll('&', '&amp;')
         .replaceAll(/[\\`*_~<>[\]|$]/g, '\\$&')
         .replace(/^(\s*\d*)(?=[-+=.)])/, '$1\\')
@@ -72958,7 +72864,7 @@ function plain(text) {
 }
 /** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
 function prose(text) {
-    return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text)
+    return oneLine(text)
         .split(/(`[^`|]+`)/)
         .map((part, index) => (index % 2 === 1 ? part : plain(part)))
         .join('');
@@ -72996,47 +72902,17 @@ function withinBytes(markdown, limit) {
 
 /***/ }),
 
-/***/ 4037:
+/***/ 7105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine)
+/* harmony export */   eE: () => (/* binding */ converged),
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   sG: () => (/* binding */ outcomeOf)
 /* harmony export */ });
-/**
- * Text as one line of the log: an account's values may hold line ends and terminal controls. At the beginning of a line `::`,
- * and anywhere `##[`, would be a command to the runner (actions/runner, ActionCommand.cs).
- */
-function oneLine(text) {
-    return text
-        .replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
-        .replaceAll('##[', '##\u200b[')
-        .replace(/^(\s*):(?=:)/, '$1:\u200b');
-}
+/* harmony import */ var _commands_converge_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(381);
 
-
-/***/ }),
-
-/***/ 2236:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ counted)
-/* harmony export */ });
-/** `1 change`, `2 changes`. */
-function counted(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-
-/***/ }),
-
-/***/ 4334:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ outcomeOf)
-/* harmony export */ });
-/** How a command that converges ended, in action.yml's words. */
+/** How a command ended that brings resources to a state, in action.yml's words. */
 function outcomeOf({ dryRun }, { interrupted, pending }) {
     if (dryRun)
         return 'planned';
@@ -73044,24 +72920,18 @@ function outcomeOf({ dryRun }, { interrupted, pending }) {
         return 'interrupted';
     return pending ? 'pending' : 'finished';
 }
-
-
-/***/ }),
-
-/***/ 1636:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ maxKeyAge),
-/* harmony export */   l: () => (/* binding */ waits)
-/* harmony export */ });
-/** How long a command waits for the edges and for API Gateway, in seconds. */
-function waits({ deploymentTimeout, propagationSeconds }) {
-    return { deploymentTimeout: deploymentTimeout * 60, propagation: propagationSeconds };
+/** What such a command tells of itself: its changes, and what there is to know besides. */
+function converged({ dryRun }, changes, { told: [command, outcome, nothing, ...more], outputs, }) {
+    const count = changes.length === 0 ? nothing : counted(changes.length, 'change');
+    return {
+        sentence: `${command} ${outcome}: ${[count, ...more].join('; ')}`,
+        lines: changes.map(_commands_converge_js__WEBPACK_IMPORTED_MODULE_0__/* .sentence */ .e),
+        outputs: { outcome, changed: !dryRun && changes.length > 0, ...outputs },
+    };
 }
-/** Seconds; undefined: a key may be of any age. */
-function maxKeyAge({ maxKeyAge: days }) {
-    return days === undefined ? undefined : days * 86_400;
+/** `1 change`, `2 changes`. */
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 
@@ -76262,29 +76132,8 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: ./lib/aws/client/connect.js + 2 modules
 var connect = __nccwpck_require__(9447);
-// EXTERNAL MODULE: ./lib/failure.js
-var failure = __nccwpck_require__(1957);
 // EXTERNAL MODULE: ./lib/aws/client/refusal.js
 var refusal = __nccwpck_require__(2045);
-;// CONCATENATED MODULE: ./lib/aws/client/region.js
-
-
-/**
- * On in every account; all others, and all that are still to come, have to be switched on
- * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China's accounts are of their own.
- */
-const alwaysOn = /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
-/**
- * The same error, but for one of a Region that the account may have to switch on: good credentials are unknown there, and AWS says so
- * in the words that it has for wrong ones.
- */
-function withRegionRemedy(error, region) {
-    const unknown = (0,refusal/* refusedWith */.P0)(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
-    if (!unknown || !(error instanceof failure/* Failure */.H) || alwaysOn.test(region))
-        return error;
-    return new failure/* Failure */.H(error.message, `If the credentials are good, this account has not switched on the Region ${region}: switch it on in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
-}
-
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/clock.js
@@ -76301,14 +76150,78 @@ const systemClock = {
     },
 };
 
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __nccwpck_require__(1957);
+// EXTERNAL MODULE: ./lib/inputs/inputs.js
+var inputs_inputs = __nccwpck_require__(8864);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+// EXTERNAL MODULE: ./lib/proxy.js
+var proxy = __nccwpck_require__(5431);
+;// CONCATENATED MODULE: ./lib/probe.js
+
+
+
+/** Milliseconds for a probe as a whole: a body that drips never pauses. */
+const patience = 15_000;
+/**
+ * Requests as a viewer or an intruder makes them, each over a connection of its own: a kept-alive connection
+ * would ask the same host of API Gateway's fleet again and again.
+ * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header; a proxy that
+ * `environment` names is used.
+ * Once `signal` is aborted, a probe rejects with its reason.
+ */
+function networkProbe(emulator, signal, environment = {}) {
+    return {
+        request: async (url, headers = {}, method = 'GET') => {
+            signal?.throwIfAborted();
+            const limit = new AbortController();
+            const timer = setTimeout(() => {
+                limit.abort(new Error(`no answer within ${patience / 1_000} s`));
+            }, patience);
+            const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
+            try {
+                return await exchange(emulator, new URL(url), { method, headers }, { environment, signal: stop });
+            }
+            catch (error) {
+                throw stop.aborted ? stop.reason : error;
+            }
+            finally {
+                clearTimeout(timer);
+            }
+        },
+    };
+}
+/** One request and the whole of its answer. */
+async function exchange(emulator, asked, { method, headers }, { environment, signal, }) {
+    const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
+    const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
+    // An emulator is told apart by a Host header that is not its own, which no proxy passes on.
+    const agents = emulator === undefined ? (0,proxy/* proxyAgents */.H)(environment, { keepAlive: false }) : undefined;
+    const agent = agents?.[goesTo.protocol] ?? false;
+    const response = await new Promise((resolve, reject) => {
+        const outgoing = send(goesTo, { agent, method, headers: { ...headers, host: asked.host }, signal }, resolve);
+        outgoing.on('error', reject);
+        outgoing.end();
+    });
+    const chunks = [];
+    for await (const chunk of response)
+        chunks.push(chunk);
+    return {
+        status: response.statusCode ?? 0,
+        headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+        body: Buffer.concat(chunks),
+    };
+}
+
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./lib/report/one-line.js
-var one_line = __nccwpck_require__(4037);
-// EXTERNAL MODULE: ./lib/secrets.js
-var lib_secrets = __nccwpck_require__(150);
 // EXTERNAL MODULE: ./lib/report/markdown.js
 var markdown = __nccwpck_require__(3021);
+// EXTERNAL MODULE: ./lib/secrets.js
+var lib_secrets = __nccwpck_require__(150);
 ;// CONCATENATED MODULE: ./lib/report/time-line.js
 /** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
 const rows = {
@@ -76389,7 +76302,6 @@ function duration(ms) {
 ;// CONCATENATED MODULE: ./lib/report/summary.js
 
 
-
 /** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
 const mostBytes = 1_000_000;
 /** The job summary as Markdown, below GitHub's limit. */
@@ -76408,12 +76320,12 @@ function summary_summary(told) {
     return (0,markdown/* withinBytes */.XF)(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
 }
 /** What ends an address in angle brackets, or is no part of one, percent-encoded. */
-const addressed = (url) => (0,one_line/* oneLine */.T)(url).replaceAll(/[<>`|\\ @#]/g, encodeURIComponent);
+const addressed = (url) => (0,markdown/* oneLine */.TN)(url).replaceAll(/[<>`|\\ @#]/g, encodeURIComponent);
 const signs = { ok: '✅ ok', warning: '⚠️ warning', broken: '❌ broken' };
 /** What is broken first: a table is read from the top. */
 function checksTable(checks) {
     const worstFirst = ['broken', 'warning', 'ok'].flatMap((state) => checks.filter((check) => check.state === state));
-    return (0,markdown/* table */.tp)(['', 'check', 'found', 'remedy'], worstFirst.map(({ name, state, finding, remedy = '' }) => [
+    return (0,markdown/* table */.tp)(['', 'check', 'found', 'remedy'], worstFirst.map(({ name, state, finding, remedy }) => [
         signs[state],
         (0,markdown/* plain */.pj)(name),
         (0,markdown/* plain */.pj)(finding),
@@ -76453,13 +76365,13 @@ function report(inputs, result, secrets) {
     setOutputs(outputs);
     writeSummary(inputs, { ...result, dryRun }, failure, secrets);
     if (dryRun && lines.length > 0)
-        info(['Would change:', ...lines.map((line) => `  ${(0,one_line/* oneLine */.T)(line)}`)].join('\n'));
+        info(['Would change:', ...lines.map((line) => `  ${(0,markdown/* oneLine */.TN)(line)}`)].join('\n'));
     tellChecks(checks);
     // The error says it too.
     if (failure)
         fail(failure);
     else
-        info((0,one_line/* oneLine */.T)(sentence));
+        info((0,markdown/* oneLine */.TN)(sentence));
 }
 /**
  * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
@@ -76479,7 +76391,7 @@ function setOutputs(outputs) {
 /** Shows an error once: what was wrong, what to change, where to read more. */
 function fail(error) {
     const { message, remedy, anchor } = asFailure(error);
-    setFailed((0,one_line/* oneLine */.T)(`${message} ${remedy} (${troubleshooting(anchor)})`));
+    setFailed((0,markdown/* oneLine */.TN)(`${message} ${remedy} (${troubleshooting(anchor)})`));
 }
 /** The run was told to stop, and whatever it waited for was given up. */
 function isInterruption(error) {
@@ -76497,15 +76409,15 @@ function asFailure(error) {
 }
 /** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
 function tellChecks(checks) {
-    for (const { state, name, finding, remedy = '' } of checks)
+    for (const { state, name, finding, remedy } of checks)
         if (state === 'warning')
-            warning((0,one_line/* oneLine */.T)(`${name}: ${finding}. ${remedy}`));
+            warning((0,markdown/* oneLine */.TN)(`${name}: ${finding}. ${remedy}`));
     const well = checks.filter(({ state }) => state === 'ok');
     if (well.length === 0)
         return;
     startGroup(`${well.length} of ${checks.length} checks are ok`);
     for (const { name, finding } of well)
-        info((0,one_line/* oneLine */.T)(`${name}: ${finding}`));
+        info((0,markdown/* oneLine */.TN)(`${name}: ${finding}`));
     endGroup();
 }
 /** The runner names the file; without one (outside a workflow) there is no summary. */
@@ -76519,13 +76431,9 @@ function writeSummary(inputs, told, failure, secrets) {
         (0,external_node_fs_.appendFileSync)(file, (0,lib_secrets/* withoutSecrets */.c)(summary_summary({ ...told, title, remedy }), secrets));
     }
     catch (error) {
-        warning((0,one_line/* oneLine */.T)(`The job summary could not be written: ${String(error)}. The log has all of it.`));
+        warning((0,markdown/* oneLine */.TN)(`The job summary could not be written: ${String(error)}. The log has all of it.`));
     }
 }
-
-;// CONCATENATED MODULE: ./lib/report/ending.js
-
-
 /** Endings that are neither good nor bad news: the next run goes on. */
 const unfinished = ['pending', 'interrupted', 'planned'];
 /** A run with a result, as GitHub is told. */
@@ -76556,70 +76464,6 @@ function help({ remedy, anchor }) {
     return { remedy, more: troubleshooting(anchor) };
 }
 
-// EXTERNAL MODULE: ./lib/inputs/inputs.js
-var inputs_inputs = __nccwpck_require__(8864);
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
-// EXTERNAL MODULE: ./lib/proxy.js
-var proxy = __nccwpck_require__(5431);
-;// CONCATENATED MODULE: ./lib/probe.js
-
-
-
-/** Milliseconds for a probe as a whole: a body that drips never pauses. */
-const patience = 15_000;
-/**
- * Requests as a viewer or an intruder makes them, each over a connection of its own: a kept-alive connection
- * would ask the same host of API Gateway's fleet again and again.
- * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header; a proxy that
- * `environment` names is used.
- * Once `signal` is aborted, a probe rejects with its reason.
- */
-function networkProbe(emulator, signal, environment = {}) {
-    return {
-        request: async (url, headers = {}, method = 'GET') => {
-            signal?.throwIfAborted();
-            const limit = new AbortController();
-            const timer = setTimeout(() => {
-                limit.abort(new Error(`no answer within ${patience / 1_000} s`));
-            }, patience);
-            const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
-            try {
-                return await exchange(emulator, new URL(url), { method, headers }, { environment, signal: stop });
-            }
-            catch (error) {
-                throw stop.aborted ? stop.reason : error;
-            }
-            finally {
-                clearTimeout(timer);
-            }
-        },
-    };
-}
-/** One request and the whole of its answer. */
-async function exchange(emulator, asked, { method, headers }, { environment, signal, }) {
-    const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
-    const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
-    // An emulator is told apart by a Host header that is not its own, which no proxy passes on.
-    const agents = emulator === undefined ? (0,proxy/* proxyAgents */.H)(environment, { keepAlive: false }) : undefined;
-    const agent = agents?.[goesTo.protocol] ?? false;
-    const response = await new Promise((resolve, reject) => {
-        const outgoing = send(goesTo, { agent, method, headers: { ...headers, host: asked.host }, signal }, resolve);
-        outgoing.on('error', reject);
-        outgoing.end();
-    });
-    const chunks = [];
-    for await (const chunk of response)
-        chunks.push(chunk);
-    return {
-        status: response.statusCode ?? 0,
-        headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
-        body: Buffer.concat(chunks),
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/report/runner-journal.js
 
 
@@ -76640,7 +76484,7 @@ function runnerJournal(now, say = info) {
     const began = now();
     let wait;
     const tell = (line) => {
-        say(`${duration(now() - began).padStart(9)}  ${(0,one_line/* oneLine */.T)(line)}`);
+        say(`${duration(now() - began).padStart(9)}  ${(0,markdown/* oneLine */.TN)(line)}`);
     };
     const endWait = () => {
         const took = now() - (wait?.since ?? now());
@@ -76679,7 +76523,7 @@ function runnerJournal(now, say = info) {
             tell(`… ${line}`);
         },
         warned: (line) => {
-            warning((0,one_line/* oneLine */.T)(line));
+            warning((0,markdown/* oneLine */.TN)(line));
         },
         mask: (secret) => {
             if (secret === '' || secrets.has(secret))
@@ -76697,8 +76541,6 @@ function sameWords(one, other) {
     return words(one) === words(other);
 }
 
-// EXTERNAL MODULE: ./lib/commands/converge.js
-var converge = __nccwpck_require__(381);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
 var gate_distribution = __nccwpck_require__(9162);
 // EXTERNAL MODULE: ./lib/aws/logs/log-group.js
@@ -76719,6 +76561,8 @@ var api_key = __nccwpck_require__(8570);
 var usage_plan = __nccwpck_require__(3931);
 // EXTERNAL MODULE: ./lib/aws/iam/role.js
 var role = __nccwpck_require__(8955);
+// EXTERNAL MODULE: ./lib/commands/converge.js
+var converge = __nccwpck_require__(381);
 // EXTERNAL MODULE: ./lib/commands/china.js
 var china = __nccwpck_require__(6949);
 // EXTERNAL MODULE: ./lib/gate/deployment.js
@@ -76737,6 +76581,8 @@ var distribution_edit = __nccwpck_require__(2943);
 var distribution = __nccwpck_require__(610);
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
 var api_methods = __nccwpck_require__(3059);
+// EXTERNAL MODULE: ./lib/aws/step.js
+var step = __nccwpck_require__(3987);
 // EXTERNAL MODULE: ./lib/gate/endpoints.js
 var endpoints = __nccwpck_require__(6833);
 // EXTERNAL MODULE: ./lib/gate/evidence.js
@@ -76744,6 +76590,7 @@ var gate_evidence = __nccwpck_require__(5166);
 // EXTERNAL MODULE: ./lib/gate/probe.js
 var probe = __nccwpck_require__(2109);
 ;// CONCATENATED MODULE: ./lib/commands/destroy/ungate.js
+
 
 
 
@@ -76773,9 +76620,7 @@ async function ungate(context, gated, bring) {
         if (!dryRun && now)
             await proveOpen(context, gated, now);
     }
-    const keys = (await (0,api_key/* listKeys */.TH)(aws, gate)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, gate));
-    for (const { value } of keys)
-        journal.mask(value);
+    const keys = await (0,api_key/* listOwned */.aL)(aws, gate, journal.mask);
     const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
     const ids = (await silent.find()).map(({ id }) => id);
     await bring(silent);
@@ -76791,17 +76636,13 @@ function openedStage({ aws }, { gate, apiId, stage }, methods) {
             if (closed.length === 0)
                 return [];
             const from = `closed: ${closed.map(({ name }) => name).join(', ')}`;
-            return [
-                {
-                    changes: [{ resource: title, field: 'deployment', from, to: 'a new one, key not required' }],
-                    act: () => (0,apigateway_stage/* deployStage */.eM)(aws, apiId, stage, `${apigateway_stage/* opening */.zs} for "${gate}"`),
-                },
-            ];
+            const act = () => (0,apigateway_stage/* deployStage */.eM)(aws, apiId, stage, `${apigateway_stage/* opening */.zs} for "${gate}"`);
+            return [(0,step/* edit */.hc)(title, 'deployment', { from, to: 'a new one, key not required' }, act)];
         },
     };
 }
 /** Every host must let requests in without the key before the edges stop sending it. */
-async function proveOpen(context, { apiId, stage, propagation }, { methods }) {
+async function proveOpen(context, { apiId, stage, propagationSeconds: propagation }, { methods }) {
     const open = methods.filter(({ keyRequired }) => !keyRequired);
     // Behind a closed default endpoint nothing can be asked here.
     const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open, undefined);
@@ -76823,8 +76664,7 @@ function silentDistributions({ aws }, values) {
         title: 'distributions that send the key',
         find: async () => {
             const sending = (await (0,distribution/* listDistributions */.oj)(aws)).filter(({ origins }) => origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP).some((value) => values.has(value))));
-            const read = await Promise.all(sending.map(({ id }) => (0,distribution/* findDistribution */.YD)(aws, id)));
-            return read.filter((distribution) => distribution !== undefined);
+            return (0,distribution/* readDistributions */.cz)(aws, sending);
         },
         plan: (seen) => seen.map(({ id, etag, config }) => {
             const { config: without, changes } = (0,distribution_edit/* withoutKeys */.Pe)(config, `distribution ${id}`, values);
@@ -76878,7 +76718,7 @@ async function takeDown(context, settings, changes) {
     const { aws, dryRun, journal } = context;
     const { name, deploymentTimeout } = settings;
     const bring = (resource) => (0,converge/* converge */.c)(context, resource, changes);
-    const secret = await gate_secret/* GateSecret */.i.open(context, name, settings.keySecret);
+    const secret = await gate_secret/* GateSecret */.i.open(context, settings);
     const own = (await (0,rest_api/* listApis */.IX)(aws)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, name));
     const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
     for (const api of gated)
@@ -76897,9 +76737,7 @@ async function takeDown(context, settings, changes) {
             return false;
         await bring((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
     }
-    await bring((0,api_key/* deletedKeys */.I4)(aws, name, (value) => {
-        journal.mask(value);
-    }));
+    await bring((0,api_key/* deletedKeys */.I4)(aws, name, journal.mask));
     if (secret)
         await bring((0,secret_resource/* deletedSecret */._)(secret, name));
     await bring((0,usage_plan/* deletedPlans */.mb)(aws, name));
@@ -76911,7 +76749,7 @@ async function takeDown(context, settings, changes) {
     // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
     if ((0,china/* isChina */.i)(aws))
         return true;
-    await bring((0,edge_function/* deletedEdgeFunction */.nk)(aws, name));
+    await bring((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
     await bring((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
     return true;
 }
@@ -76919,41 +76757,24 @@ async function stopped(context, { id, deployed }, timeout) {
     return deployed || context.dryRun || (0,deployment/* edgesDeployed */.h)(context, [id], timeout);
 }
 /** The stages of APIs that are not the gate's own, before which it stands. */
-async function gatedApis({ aws }, { name, propagation, deploymentTimeout }, own) {
+async function gatedApis({ aws }, { name, propagationSeconds, deploymentTimeout }, own) {
     const plans = (await (0,usage_plan/* listPlans */.TC)(aws)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, name));
     return plans
         .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
         .filter(({ apiId }) => !own.has(apiId))
-        .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagation, deploymentTimeout }));
+        .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagationSeconds, deploymentTimeout }));
 }
 
-// EXTERNAL MODULE: ./lib/runs/outcome.js
-var runs_outcome = __nccwpck_require__(4334);
-// EXTERNAL MODULE: ./lib/runs/counted.js
-var counted = __nccwpck_require__(2236);
-// EXTERNAL MODULE: ./lib/runs/waits.js
-var waits = __nccwpck_require__(1636);
+// EXTERNAL MODULE: ./lib/runs/converged.js
+var converged = __nccwpck_require__(7105);
 ;// CONCATENATED MODULE: ./lib/runs/destroy.js
-
-
-
-
 
 
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
 async function runDestroy(context, inputs) {
-    const done = await destroy(context, {
-        name: inputs.name,
-        keySecret: (0,inputs_inputs/* keySecret */.i0)(inputs),
-        ...(0,waits/* waits */.l)(inputs),
-    });
-    const outcome = (0,runs_outcome/* outcomeOf */.s)(context, done);
-    const count = done.changes.length === 0 ? 'nothing of this gate is left' : (0,counted/* counted */.h)(done.changes.length, 'change');
-    return {
-        sentence: `destroy ${outcome}: ${count}`,
-        lines: done.changes.map(converge/* sentence */.e),
-        outputs: { outcome, changed: !context.dryRun && done.changes.length > 0 },
-    };
+    const done = await destroy(context, inputs);
+    const told = ['destroy', (0,converged/* outcomeOf */.sG)(context, done), 'nothing of this gate is left'];
+    return (0,converged/* converged */.eE)(context, done.changes, { told });
 }
 
 // EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
@@ -76962,14 +76783,10 @@ var gate_distributions = __nccwpck_require__(8512);
 var gate_keys = __nccwpck_require__(2043);
 // EXTERNAL MODULE: ./lib/gate/reachability.js
 var reachability = __nccwpck_require__(4660);
-// EXTERNAL MODULE: ./lib/aws/step.js
-var step = __nccwpck_require__(3987);
 // EXTERNAL MODULE: ./lib/aws/apigateway/tagging.js
 var tagging = __nccwpck_require__(8887);
 // EXTERNAL MODULE: ./lib/core/gate-state.js
 var gate_state = __nccwpck_require__(9464);
-// EXTERNAL MODULE: ./lib/gate/random.js
-var random = __nccwpck_require__(1996);
 ;// CONCATENATED MODULE: ./lib/commands/gate/keys.js
 
 
@@ -77054,7 +76871,7 @@ function keySteps(context, wanted, seen) {
         return steps;
     refuseToReplace(wanted, keys, bare);
     const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
-    const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares(keys));
+    const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares(keys));
     const used = { key: undefined };
     const planId = wanted.plan?.id;
     if (spare) {
@@ -77064,7 +76881,7 @@ function keySteps(context, wanted, seen) {
     }
     else
         steps.push((0,step/* creation */.Ix)(`key of the gate "${wanted.gate}"`, 'a new value, in the usage plan', async () => {
-            const value = (0,random/* randomKeyValue */.c)();
+            const value = (0,gate_keys/* randomKeyValue */.c)();
             journal.mask(value);
             used.key = await (0,api_key/* createKey */.cF)(aws, wanted.gate, value);
             await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', used.key.id);
@@ -77075,31 +76892,23 @@ function keySteps(context, wanted, seen) {
 }
 /** What a key that a header holds still lacks. */
 function repairSteps(context, { gate, plan }, { id, owned, enabled, attached }, otherPlans = []) {
-    const resource = `key ${id}`;
     const steps = [];
     if (!owned) {
         const [other] = otherPlans;
         if (other)
             throw keyOfAnotherPlan(id, other);
-        steps.push({
-            changes: [{ resource, field: 'adopted by the gate', from: undefined, to: gate }],
-            act: () => (0,tagging/* addTags */.J)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate)),
-        });
+        const adopt = () => (0,tagging/* addTags */.J)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate));
+        steps.push((0,step/* edit */.hc)(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
     }
     if (!enabled)
-        steps.push({
-            changes: [{ resource, field: 'enabled', from: 'false', to: 'true' }],
-            act: () => (0,api_key/* setKeyEnabled */.Tu)(context.aws, id, true),
-        });
+        steps.push((0,api_key/* enabling */.p6)(context.aws, id));
     if (!attached)
         steps.push(attachment(context, plan?.id, id));
     return steps;
 }
 function attachment({ aws }, planId, keyId) {
-    return {
-        changes: [{ resource: `key ${keyId}`, field: 'usage plan', from: undefined, to: planId ?? '(new)' }],
-        act: () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', keyId),
-    };
+    const act = () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', keyId);
+    return (0,step/* edit */.hc)(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
 }
 /** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
 function headerStep({ aws }, target, bare, { keys, used, spareId }) {
@@ -77125,9 +76934,6 @@ function headerStep({ aws }, target, bare, { keys, used, spareId }) {
     };
 }
 const spares = (keys) => keys.seen().filter(({ owned, enabled }) => owned && enabled);
-function newest(keys) {
-    return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
-}
 /**
  * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
  * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
@@ -77144,6 +76950,7 @@ function keyOfAnotherPlan(keyId, plan) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
+
 
 
 
@@ -77171,20 +76978,18 @@ function planOf({ aws }, { name, apiId, stage, usagePlanId }) {
     };
 }
 /** `status` reads the tag, so that methods which are meant to be open need not be named again. */
-function rememberingSteps({ aws, journal }, { excludedMethods }, plan) {
+function rememberingSteps({ aws, journal }, { excludeMethods }, plan) {
     const known = (0,ownership/* openMethodsIn */.ci)(plan.tags);
-    if (known.join() === excludedMethods.join())
+    if (known.join() === excludeMethods.join())
         return [];
-    const tags = (0,ownership/* openMethodTags */.jz)(excludedMethods);
+    const tags = (0,ownership/* openMethodTags */.jz)(excludeMethods);
     if (!tags) {
         journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
         return [];
     }
-    const change = {
-        ...{ resource: `usage plan ${plan.id}`, field: 'open methods' },
-        ...{ from: known.join(', ') || undefined, to: excludedMethods.join(', ') || undefined },
-    };
-    return [{ changes: [change], act: () => (0,tagging/* addTags */.J)(aws, 'usageplans', plan.id, tags) }];
+    const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
+    const act = () => (0,tagging/* addTags */.J)(aws, 'usageplans', plan.id, tags);
+    return [(0,step/* edit */.hc)(`usage plan ${plan.id}`, 'open methods', change, act)];
 }
 /** Says what a plan does besides opening this stage to the gate's keys. */
 function warnAboutPlan({ journal }, { apiId, stage }, plan) {
@@ -77256,7 +77061,7 @@ async function askViewer(context, viewer, keyIds, seen) {
 }
 /** Without a key and with a random one: good where both are rejected. */
 async function askAsStrangers(context, direct, seen) {
-    const answers = await Promise.all([undefined, (0,random/* randomKeyValue */.c)()].map((key) => (0,probe/* ask */.kA)(context, direct, key)));
+    const answers = await Promise.all([undefined, (0,gate_keys/* randomKeyValue */.c)()].map((key) => (0,probe/* ask */.kA)(context, direct, key)));
     seen.open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
     if (seen.open !== '')
         return 'bad';
@@ -77276,13 +77081,13 @@ function openMethods({ methods }, excluded) {
         .map(({ name }) => name);
 }
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
-function refuseUnsuitable({ api, methods, snapshot }, { excludedMethods, stage, probePath }) {
-    const unknown = excludedMethods.find((name) => !methods.some((method) => method.name === name));
+function refuseUnsuitable({ api, methods, snapshot }, { excludeMethods, stage, probePath }) {
+    const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
     if (unknown !== undefined)
         throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
-    if (probePath !== undefined && !isGatedPath(methods, excludedMethods, probePath))
+    if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
         throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
-    if (openMethods(snapshot, excludedMethods).length === 0)
+    if (openMethods(snapshot, excludeMethods).length === 0)
         return;
     (0,reachability/* refuseEdgeOptimized */.tE)(api);
     if (api.apiKeySource !== 'HEADER')
@@ -77338,8 +77143,9 @@ function names(methods) {
 
 
 
+
 /** The stage, on a snapshot in which every gated method requires the key. */
-function closedStage({ aws }, { name, apiId, stage, excludedMethods }) {
+function closedStage({ aws }, { name, apiId, stage, excludeMethods }) {
     const title = `stage "${stage}" of API ${apiId}`;
     return {
         title,
@@ -77350,22 +77156,12 @@ function closedStage({ aws }, { name, apiId, stage, excludedMethods }) {
             throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
         },
         plan: (seen) => {
-            const open = openMethods(seen, excludedMethods);
+            const open = openMethods(seen, excludeMethods);
             if (open.length === 0)
                 return [];
-            return [
-                {
-                    changes: [
-                        {
-                            resource: title,
-                            field: 'deployment',
-                            from: `${seen.deploymentId}, open: ${open.join(', ')}`,
-                            to: 'a new one, key required',
-                        },
-                    ],
-                    act: () => (0,apigateway_stage/* deployStage */.eM)(aws, apiId, stage, `cloudfront-image-gate: key required for "${name}"`),
-                },
-            ];
+            const from = `${seen.deploymentId}, open: ${open.join(', ')}`;
+            const act = () => (0,apigateway_stage/* deployStage */.eM)(aws, apiId, stage, `${apigateway_stage/* closing */.ET} for "${name}"`);
+            return [(0,step/* edit */.hc)(title, 'deployment', { from, to: 'a new one, key required' }, act)];
         },
     };
 }
@@ -77399,7 +77195,7 @@ async function verdict(context, settings, { snapshot }, { keyIds, endpoints, clo
         return 'none';
     const prove = (atLeast) => proveGated(context, endpoints, keyIds, atLeast);
     if (closedNow)
-        return prove(settings.propagation).catch((error) => {
+        return prove(settings.propagationSeconds).catch((error) => {
             if (!(error instanceof ViewerRefused))
                 throw error;
             return reopen(context, settings, snapshot, error);
@@ -77412,7 +77208,7 @@ async function verdict(context, settings, { snapshot }, { keyIds, endpoints, clo
             throw error;
         const said = error.message.replace(/\.$/, '');
         context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
-        await untilKeysAreKnown(context, settings.propagation, context.clock.now());
+        await untilKeysAreKnown(context, settings.propagationSeconds, context.clock.now());
     }
     return prove(0).catch((error) => {
         if (!(error instanceof ViewerRefused))
@@ -77422,6 +77218,7 @@ async function verdict(context, settings, { snapshot }, { keyIds, endpoints, clo
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate.js
+
 
 
 
@@ -77455,15 +77252,8 @@ async function gate(context, settings) {
         changes,
         bring: (resource) => (0,converge/* converge */.c)(context, resource, changes),
         outcome: {
-            outcome: 'interrupted',
-            changes,
-            apiId: settings.apiId,
-            stage: settings.stage,
-            planId: undefined,
-            keyIds: [],
-            distributionIds: settings.distributionIds,
-            gatedMethods: [],
-            proof: 'none',
+            ...{ outcome: 'interrupted', changes, planId: undefined },
+            ...{ keyIds: [], gatedMethods: [], proof: 'none' },
         },
     };
     try {
@@ -77478,11 +77268,11 @@ async function gate(context, settings) {
 async function gate_close(context, settings, run) {
     const { dryRun, journal } = context;
     const learn = (outputs) => journal.learned?.(outputs);
-    const { name, apiId, stage, excludedMethods, apiDomains, distributionIds } = settings;
+    const { name, apiId, stage, excludeMethods, apiDomains, distributionIds } = settings;
     const seen = await seeApi(context, settings);
     learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
     refuseUnsuitable(seen, settings);
-    const open = openMethods(seen.snapshot, excludedMethods).length > 0;
+    const open = openMethods(seen.snapshot, excludeMethods).length > 0;
     const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
     if (open)
         await refuseUnfit(context, wanted);
@@ -77513,14 +77303,14 @@ async function gate_close(context, settings, run) {
     if (open || run.changes.length > written) {
         // Requests that left an edge without the key must have ended before the stage requires it.
         const inFlight = open ? sent.distributions.longestRequest() : 0;
-        await untilKeysAreKnown(context, Math.max(settings.propagation, inFlight), since);
+        await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
     }
     const endpoints = open ? await openEndpoints(context, before) : before;
     return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
 }
 /** Closes methods and stage, and proves the gate. */
 async function requireKey(context, settings, { bring, outcome }, { seen, ...gate }) {
-    await bring((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludedMethods));
+    await bring((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludeMethods));
     const closed = await bring(closedStage(context, settings));
     if (context.dryRun)
         return { ...outcome, outcome: 'planned' };
@@ -77537,21 +77327,21 @@ async function refuseUnfit(context, { gate, stage, ...selection }) {
     refuseKeyless(distributions.excluded());
 }
 /** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
-async function openSecret(context, { name, keySecret }, wanted) {
-    const secret = await gate_secret/* GateSecret */.i.open(context, name, keySecret);
+async function openSecret(context, settings, wanted) {
+    const secret = await gate_secret/* GateSecret */.i.open(context, settings);
     if (!(await secret?.find()))
         return secret;
     const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
     secret?.refuseForeign(keys, distributions.keyHeaders());
     return secret;
 }
-const newestLive = ({ targets, keys }) => keysIn(targets, keys).toSorted((one, other) => other.createdAt - one.createdAt)[0];
+const newestLive = ({ targets, keys }) => (0,api_key/* newest */.BP)(keysIn(targets, keys));
 /** Where the gate can be probed, by what its methods will require. */
-function endpointsFor(context, { excludedMethods, probePath, viewerUrl }, { api, methods }, { targets, distributions }) {
+function endpointsFor(context, { excludeMethods, probePath, viewerUrl }, { api, methods }, { targets, distributions }) {
     const [address] = distributions.addresses();
     if (!address)
         throw new Error('the distributions were never read');
-    const route = (0,probe/* probeRoute */.WP)(methods.filter(({ name }) => !excludedMethods.includes(name)), probePath);
+    const route = (0,probe/* probeRoute */.WP)(methods.filter(({ name }) => !excludeMethods.includes(name)), probePath);
     return (0,endpoints/* endpointsOf */.uY)(context, { address, targets, endpointClosed: (0,endpoints/* isClosed */.Lx)(api), route, viewerUrl });
 }
 async function seeApi(context, settings) {
@@ -77580,9 +77370,6 @@ async function sendFromEveryEdge(context, { distributionIds, deploymentTimeout }
 ;// CONCATENATED MODULE: ./lib/runs/gate.js
 
 
-
-
-
 /** What the proof through CloudFront could show, in words. */
 const proofs = {
     'key-id': 'proved through CloudFront by the key id',
@@ -77591,38 +77378,22 @@ const proofs = {
 };
 /** `gate` from the inputs. */
 async function runGate(context, inputs) {
-    const done = await gate(context, {
-        ...inputs,
-        ...(0,waits/* waits */.l)(inputs),
-        keySecret: (0,inputs_inputs/* keySecret */.i0)(inputs),
-        apiId: inputs.apiId ?? '',
-        excludedMethods: inputs.excludeMethods,
-    });
-    const count = done.changes.length === 0 ? 'nothing to change' : (0,counted/* counted */.h)(done.changes.length, 'change');
-    const proof = done.outcome === 'finished'
-        ? `; ${(0,counted/* counted */.h)(done.gatedMethods.length, 'method')}, ${proofs[done.proof]}`
-        : '';
-    return {
-        sentence: `gate ${done.outcome}: ${count}${proof}`,
-        lines: done.changes.map(converge/* sentence */.e),
+    const { apiId = '', distributionIds } = inputs;
+    const { changes, outcome, gatedMethods, keyIds, proof } = await gate(context, { ...inputs, apiId });
+    const proved = `${(0,converged/* counted */.hS)(gatedMethods.length, 'method')}, ${proofs[proof]}`;
+    return (0,converged/* converged */.eE)(context, changes, {
+        told: ['gate', outcome, 'nothing to change', ...(outcome === 'finished' ? [proved] : [])],
         outputs: {
-            outcome: done.outcome,
-            changed: !context.dryRun && done.changes.length > 0,
-            'key-id': done.keyIds.join(','),
-            'api-id': done.apiId,
-            'distribution-id': done.distributionIds.join(','),
+            'key-id': keyIds.join(','),
+            'api-id': apiId,
+            'distribution-id': distributionIds.join(','),
         },
-    };
+    });
 }
 
-// EXTERNAL MODULE: ./lib/gate/rotation.js + 9 modules
-var rotation = __nccwpck_require__(7741);
-;// CONCATENATED MODULE: ./lib/commands/rotate.js
-
-
+// EXTERNAL MODULE: ./lib/gate/rotation.js + 6 modules
+var rotation = __nccwpck_require__(9638);
 ;// CONCATENATED MODULE: ./lib/runs/rotate.js
-
-
 
 
 
@@ -77676,18 +77447,11 @@ const next = {
 };
 /** `rotate` from the inputs; `changes` is what the journal was told, line by line. */
 async function runRotate(context, inputs, changes) {
-    const { probePath, revoke, deleteOld, settleSeconds } = inputs;
-    const { propagation, deploymentTimeout } = (0,waits/* waits */.l)(inputs);
+    const { probePath, maxKeyAge, revoke, deleteOld, settleSeconds: settle, deploymentTimeout } = inputs;
     const done = await (0,rotation/* rotate */.e)(context, {
         ...inputs,
-        keySecret: (0,inputs_inputs/* keySecret */.i0)(inputs),
-        propagation,
         probe: probePath === undefined ? undefined : (0,probe/* namedRoute */.pf)(probePath),
-        intent: {
-            ...{ scope: 'rotate', revoke, deleteOld, deploymentTimeout },
-            maxKeyAge: (0,waits/* maxKeyAge */.P)(inputs),
-            settle: settleSeconds,
-        },
+        intent: { scope: 'rotate', maxKeyAge, revoke, deleteOld, settle, deploymentTimeout },
     });
     const [remedy, anchor] = remedies[done.outcome] ?? [];
     const passes = leftValid.includes(done.outcome) && revoke === 'no';
@@ -77746,7 +77510,6 @@ function sentenceFor(done) {
 
 
 
-
 const bundle = process.argv[1] ?? '';
 /** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
 const longestEnding = 4_500;
@@ -77785,7 +77548,7 @@ async function main() {
         await tell(inputs, journal, signal, endedWith(inputs, result));
     }
     catch (thrown) {
-        const error = withRegionRemedy(thrown, inputs?.region ?? '');
+        const error = (0,refusal/* withRegionRemedy */.FY)(thrown, inputs?.region ?? '');
         leave();
         journal.close();
         reportStopped(inputs, journal, error);
@@ -77839,20 +77602,20 @@ async function refuseOtherAccounts(aws, allowed) {
 async function tell({ githubToken: token }, { warned: warn, secrets }, signal, ended) {
     if (token === '' || signal.aborted)
         return;
-    const { tellGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(441), __nccwpck_require__.e(468)]).then(__nccwpck_require__.bind(__nccwpck_require__, 468));
+    const { tellGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(441), __nccwpck_require__.e(294)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8294));
     await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 /** What only `deploy` or `status` needs is in files of its own in dist/, which a rotation does not load. */
 async function run(context, inputs, journal) {
     switch (inputs.command) {
         case 'deploy':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(440)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7440))).runDeploy(context, inputs, bundle);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(310)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9310))).runDeploy(context, inputs, bundle);
         case 'gate':
             return runGate(context, inputs);
         case 'rotate':
             return runRotate(context, inputs, journal.changes);
         case 'status':
-            return (await __nccwpck_require__.e(/* import() */ 943).then(__nccwpck_require__.bind(__nccwpck_require__, 8943))).runStatus(context, inputs);
+            return (await __nccwpck_require__.e(/* import() */ 632).then(__nccwpck_require__.bind(__nccwpck_require__, 4632))).runStatus(context, inputs);
         case 'destroy':
             return runDestroy(context, inputs);
     }
