@@ -86,7 +86,7 @@ async function runWell(
       GITHUB_EVENT_PATH: eventFile,
       GITHUB_RUN_ID: '77',
       GITHUB_SHA: 'a'.repeat(40),
-      GITHUB_WORKFLOW_REF: `octo/pictures/.github/workflows/${name}@refs/heads/main`,
+      GITHUB_WORKFLOW_REF: `octo/images/.github/workflows/${name}@refs/heads/main`,
     },
   });
   expect({ name, errors: result.log.match(/^::(error|warning)::.*$/gm), exitCode: result.exitCode }).toEqual({

@@ -86,7 +86,7 @@ describe("an account's texts", () => {
   test.each([
     ['@octocat', '@&#8203;octocat'],
     ['see #12', 'see #&#8203;12'],
-    ['octo/pictures#12', 'octo/pictures#&#8203;12'],
+    ['octo/images#12', 'octo/images#&#8203;12'],
     ['GH-12', 'GH&#8203;-12'],
     ['https://github.com/o/r/issues/1', 'https://github.com/o/r/issues&#8203;/1'],
     ['&lt;b&gt; &#64;octocat', '&amp;lt;b&amp;gt; &amp;#&#8203;64;octocat'],

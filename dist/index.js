@@ -66530,7 +66530,6 @@ function deletedApis(aws, gate) {
 /* harmony export */   h2: () => (/* binding */ requirementOf),
 /* harmony export */   zs: () => (/* binding */ opening)
 /* harmony export */ });
-/* unused harmony export openIn */
 /* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
@@ -67146,7 +67145,6 @@ class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failu
 /* harmony export */   SH: () => (/* binding */ refusable),
 /* harmony export */   WF: () => (/* binding */ answerWasLost)
 /* harmony export */ });
-/* unused harmony export refusal */
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(150);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2171);

@@ -228,7 +228,7 @@ describe("GitHub's side", () => {
       gate.account.aws.faults.add(denied);
       const ran = await run({ command: 'rotate', 'github-token': token }, { environment });
       expect(ran.exitCode).toBe(1);
-      expect(github.requests.some((request) => request.startsWith('POST /repos/octo/pictures/issues'))).toBe(
+      expect(github.requests.some((request) => request.startsWith('POST /repos/octo/images/issues'))).toBe(
         true,
       );
     } finally {

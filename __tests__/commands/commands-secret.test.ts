@@ -11,7 +11,7 @@ import type { Check } from '../../src/commands/status/check.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, statusSettings, type LiveApi } from './gate-account.ts';
 import { anyWords, asHolderOf, policyOf, unusedIn, usesOf } from './policy-holder.ts';
-import { ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
+import { ask, keySecret, sentBy, valueOf } from './key-secret.ts';
 
 const tags = [{ Key: 'cloudfront-image-gate', Value: 'photos' }];
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90, keySecret };
@@ -29,7 +29,7 @@ describe('a secret for the key', () => {
   test('is made by `deploy`, tagged, with the key that the distribution sends; a second run writes nothing', async () => {
     const account = await openAccount();
     const planned = await runDeploy(account, true);
-    expect(planned?.changes.map(({ resource }) => resource)).toContain(`secret ${secretName}`);
+    expect(planned?.changes.map(({ resource }) => resource)).toContain(`secret ${keySecret}`);
     const made = await runDeploy(account);
     expect(await secretOf(account)).toMatchObject({ Tags: tags });
     const value = await account.run(({ aws }) => valueOf(aws));
@@ -43,7 +43,7 @@ describe('a secret for the key', () => {
     const account = await openAccount();
     const live = await openApi(account);
     expect((await runGate(account, live, true))?.changes.map(({ resource }) => resource)).toContain(
-      `secret ${secretName}`,
+      `secret ${keySecret}`,
     );
     await runGate(account, live);
     expect(await account.run(({ aws }) => sentBy(aws, live.distributionId))).toBe(
@@ -52,7 +52,7 @@ describe('a secret for the key', () => {
     const again = await account.callsOf(() => runGate(account, live));
     expect(again.filter(({ write }) => write)).toEqual([]);
     const gone = await account.run((context) => destroy(context, asked));
-    expect(gone?.changes.map(({ resource }) => resource)).toContain(`secret ${secretName}`);
+    expect(gone?.changes.map(({ resource }) => resource)).toContain(`secret ${keySecret}`);
     expect(await secretOf(account)).toHaveProperty('DeletedDate');
     const nothing = await account.run((context) => destroy(context, asked));
     expect(nothing?.changes).toEqual([]);
@@ -98,7 +98,7 @@ describe('a secret for the key', () => {
 test('docs/iam/key-secret.json, beside the policy of each command, is enough, and nothing in it is unused', async () => {
   const account = await openAccount();
   const live = await openApi(account);
-  const policy = policyOf('key-secret', { ...anyWords, KEY_SECRET: secretName });
+  const policy = policyOf('key-secret', { ...anyWords, KEY_SECRET: keySecret });
   const as = (command: string) => asHolderOf([policyOf(command, anyWords), policy], account, command);
   const calls = await account.callsOf(async () => {
     await account.run((context) => gate(as('gate')(context), { ...gateSettings(live), keySecret }));

@@ -4,8 +4,7 @@ import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfr
 import { keyHeader } from '../../src/aws/cloudfront/distribution-edit.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 
-export const secretName = 'photos/origin-key';
-export const keySecret = secretName;
+export const keySecret = 'photos/origin-key';
 
 /** Calls to Secrets Manager as a person or another tool makes them. */
 export async function ask(aws: Aws, operation: string, input: object = {}): Promise<Record<string, unknown>> {
@@ -13,7 +12,7 @@ export async function ask(aws: Aws, operation: string, input: object = {}): Prom
   const commands = sdk as unknown as Record<string, (new (input: object) => never) | undefined>;
   const Command = commands[`${operation}Command`];
   if (!Command) throw new Error(operation);
-  const named = operation === 'CreateSecret' ? { Name: secretName } : { SecretId: secretName };
+  const named = operation === 'CreateSecret' ? { Name: keySecret } : { SecretId: keySecret };
   return (await client.send(new Command({ ...named, ...input }))) as object as Record<string, unknown>;
 }
 

@@ -1,7 +1,7 @@
 import { DeleteApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
 import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
-import { apply, ask, keySecret, secretName, sentBy, valueOf } from './key-secret.ts';
+import { apply, ask, keySecret, sentBy, valueOf } from './key-secret.ts';
 import {
   openRotationStage,
   type RotateOptions,
@@ -120,7 +120,7 @@ describe('a rotation with a secret', () => {
     );
     const { result } = await rotated(stage);
     expect(result).toMatchObject({ outcome: 'still-sent', rotated: true });
-    expect(result.reason).toContain(`the secret ${secretName} still sends it`);
+    expect(result.reason).toContain(`the secret ${keySecret} still sends it`);
   });
 });
 

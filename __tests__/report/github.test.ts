@@ -55,7 +55,7 @@ describe('a failing rotation', () => {
     expect(issue?.body).toContain('contended');
     expect(issue?.body).toContain('Tell Terraform');
     expect(issue?.body).toContain('#overridden');
-    expect(issue?.body).toContain('https://github.com/octo/pictures/actions/runs/77');
+    expect(issue?.body).toContain('https://github.com/octo/images/actions/runs/77');
   });
 
   test('closes it as soon as a run ends well, and says which', async () => {
@@ -63,7 +63,7 @@ describe('a failing rotation', () => {
     await stage.run(healed);
     expect(stage.github.repository.issues).toMatchObject([{ state: 'closed', state_reason: 'completed' }]);
     expect(stage.github.repository.comments.map(({ body }) => body)).toEqual([
-      'It works again: https://github.com/octo/pictures/actions/runs/77',
+      'It works again: https://github.com/octo/images/actions/runs/77',
     ]);
     await stage.run(failing);
     expect(stage.github.repository.issues.map(({ state }) => state)).toEqual(['closed', 'open']);
@@ -147,7 +147,7 @@ describe('a scheduled run', () => {
 
   test('finds a workflow whose file has a blank in its name', async () => {
     const environment = {
-      GITHUB_WORKFLOW_REF: 'octo/pictures/.github/workflows/rotate it.yml@refs/heads/main',
+      GITHUB_WORKFLOW_REF: 'octo/images/.github/workflows/rotate it.yml@refs/heads/main',
     };
     await stage.run(healed, { event: schedule, environment });
     expect(stage.github.repository.enabled).toEqual(['rotate%20it.yml']);

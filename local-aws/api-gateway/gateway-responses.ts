@@ -40,7 +40,7 @@ export const gatewayResponseTypes = {
   WAF_FILTERED: ['403'],
 } as const satisfies Readonly<Record<string, ResponseType>>;
 
-export function statusOf(type: string): string | undefined {
+function statusOf(type: string): string | undefined {
   const types: Readonly<Record<string, ResponseType | undefined>> = gatewayResponseTypes;
   return types[type]?.[0];
 }

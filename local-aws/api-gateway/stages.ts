@@ -149,7 +149,7 @@ const defaults = {
   unauthorizedCacheControlHeaderStrategy: 'SUCCEED_WITH_RESPONSE_HEADER',
 };
 
-export const methodSettingRules: readonly PatchRule<Stage>[] = [
+const methodSettingRules: readonly PatchRule<Stage>[] = [
   ...settings.map(([path, member, read]): PatchRule<Stage> => ({
     path: `/{resourcePath}/{httpMethod}/${path}`,
     ops: ['replace'],

@@ -7,7 +7,7 @@ import { apiKeyOf } from './api-keys.ts';
 
 const periods = ['DAY', 'WEEK', 'MONTH'];
 
-export function usagePlanOf(room: Room, id: string): UsagePlan {
+function usagePlanOf(room: Room, id: string): UsagePlan {
   return found(room.usagePlans.get(id), 'Invalid Usage Plan ID specified');
 }
 
@@ -62,7 +62,7 @@ export const usagePlanOperations: GatewayOperations = {
 };
 
 /** Documented: a key may be in several plans, but only in one for the same stage. */
-export function refuseSecondPlan(room: Room, plan: UsagePlan, keyId: string): void {
+function refuseSecondPlan(room: Room, plan: UsagePlan, keyId: string): void {
   for (const other of room.usagePlans.values()) {
     if (other.id === plan.id || !other.keys.has(keyId)) continue;
     const shared = plan.apiStages.find((stage) => includes(other.apiStages, stage));

@@ -2,7 +2,7 @@ import type { Fault } from '../../local-aws/faults.ts';
 import type { HttpRequest } from '../../local-aws/exchange.ts';
 import type { Random } from '../../local-aws/random.ts';
 import type { Unreadable } from '../../local-aws/unreadable.ts';
-import type { RunFaults } from './plan.ts';
+import type { RunFaults } from './trouble.ts';
 
 /** How far back what a read shows may lie, ms. AWS says nothing about it; longer than anybody has reported. */
 const oldestAnswer = 30_000;

@@ -3,7 +3,7 @@ import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import type { AccountPlan } from './account-plan.ts';
 import { probedPath } from './api.ts';
 import { viewerName } from './distribution.ts';
-import type { Built } from './gate.ts';
+import type { Built } from './places.ts';
 
 /** Where viewers come in. */
 export interface Entrance {

@@ -9,10 +9,24 @@ import { attachKey, createPlan } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { adoptionTags } from '../../src/aws/ownership.ts';
 import type { Clock } from '../../src/clock.ts';
-import type { AccountPlan } from './account-plan.ts';
-import type { GateParts, Pace } from './gate.ts';
+import type { AccountPlan, TargetPlan } from './account-plan.ts';
 import { gateName, stage, type Spots } from './places.ts';
 import type { Leftover } from './plan.ts';
+
+export interface GateParts {
+  readonly targets: readonly TargetPlan[];
+  readonly staging: boolean;
+  readonly other: boolean;
+  readonly leftovers: readonly Leftover[];
+  readonly account?: AccountPlan;
+}
+
+/** How long to wait while it is built, ms. */
+export interface Pace {
+  /** Keys are dated in whole seconds. */
+  readonly betweenKeys: number;
+  readonly untilDeployed: number;
+}
 
 export const firstValue = 'firstfirstfirstfirst0000000000000000key1';
 export const neighboursValue = 'neighbourneighbourneighbour0000000key0';

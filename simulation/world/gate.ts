@@ -2,17 +2,19 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Clock } from '../../src/clock.ts';
-import {
-  placesOf,
-  type AccountPlan,
-  type OutsideHeader,
-  type Place,
-  type TargetPlan,
-} from './account-plan.ts';
+import { placesOf, type OutsideHeader, type Place } from './account-plan.ts';
 import { closeEndpoint, customDomain } from './api.ts';
 import { entrancesOf, type Entrances } from './entrances.ts';
-import { createGatePlan, createKeys, createNeighbour, firstValue, neighboursValue } from './gate-keys.ts';
-import { createPlaces, stage, type ApiStage, type Spots } from './places.ts';
+import {
+  createGatePlan,
+  createKeys,
+  createNeighbour,
+  firstValue,
+  type GateParts,
+  neighboursValue,
+  type Pace,
+} from './gate-keys.ts';
+import { createPlaces, stage, type ApiStage, type Built, type Role, type Spots } from './places.ts';
 import {
   copyForStaging,
   createDistribution,
@@ -21,7 +23,6 @@ import {
   viewerName,
   type OriginPlan,
 } from './distribution.ts';
-import type { Leftover } from './plan.ts';
 
 /** An origin that sends a key, and the stage that its requests reach in the end. */
 export interface Sender {
@@ -51,21 +52,6 @@ export interface Gate extends Entrances {
 export interface Told {
   readonly distributionIds: readonly string[];
   readonly apiDomains: readonly string[];
-}
-
-export interface GateParts {
-  readonly targets: readonly TargetPlan[];
-  readonly staging: boolean;
-  readonly other: boolean;
-  readonly leftovers: readonly Leftover[];
-  readonly account?: AccountPlan;
-}
-
-/** How long to wait while it is built, ms. */
-export interface Pace {
-  /** Keys are dated in whole seconds. */
-  readonly betweenKeys: number;
-  readonly untilDeployed: number;
 }
 
 const inVirtualTime: Pace = { betweenKeys: 2_000, untilDeployed: 30 * 60_000 };
@@ -106,16 +92,6 @@ export async function buildGate(
       apiDomains: account.customDomain?.told ? [customDomain] : [],
     },
   };
-}
-
-export type Role = 'target' | 'excluded' | 'other';
-
-export interface Built {
-  readonly id: string;
-  readonly role: Role;
-  readonly places: readonly Place[];
-  readonly spots: Spots;
-  readonly origins: readonly OriginPlan[];
 }
 
 async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Promise<readonly Built[]> {

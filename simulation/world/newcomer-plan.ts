@@ -1,5 +1,5 @@
 import type { Random } from '../../local-aws/random.ts';
-import type { RunPlan } from './plan.ts';
+import type { Trouble } from './trouble.ts';
 
 /**
  * Another gate, which the action itself puts up in the account of a world and takes down again, beside the rotations: with
@@ -21,8 +21,6 @@ export interface NewcomerPlan {
 }
 
 export type Command = 'deploy' | 'gate' | 'rotate' | 'status' | 'destroy';
-
-export type Trouble = Pick<RunPlan, 'dies' | 'stalls' | 'interruptedAfter' | 'faults'>;
 
 /** CloudFront makes nothing for the account yet; its Region is not switched on; Lambda's limits are those of a new account. */
 export type Obstacle = 'not verified' | 'Region switched off' | 'small Lambda limits' | 'none';

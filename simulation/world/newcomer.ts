@@ -19,11 +19,12 @@ import { type Inputs, readInputs } from '../../src/inputs/inputs.ts';
 import { createApi, probedPath } from './api.ts';
 import type { Clients } from './clients.ts';
 import { createDistribution } from './distribution.ts';
-import type { Command, NewcomerPlan, Obstacle, Trouble } from './newcomer-plan.ts';
+import type { Command, NewcomerPlan, Obstacle } from './newcomer-plan.ts';
 import { undisturbed } from './plan.ts';
 import { createProbe } from './probe.ts';
 import { runAsProcess, type End } from './process.ts';
 import type { Stage } from './stage.ts';
+import type { Trouble } from './trouble.ts';
 
 /** What came of another gate in the account. */
 export interface Newcomer {
@@ -49,7 +50,7 @@ export interface Ground {
   readonly url: string;
 }
 
-export const newcomersName = 'newcomer';
+const newcomersName = 'newcomer';
 const bucket = 'newcomers-originals';
 
 /** The function of its gate: it answers. */

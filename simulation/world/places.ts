@@ -2,6 +2,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import type { AccountPlan, Place } from './account-plan.ts';
 import { createApi, createCustomDomain, customDomain } from './api.ts';
+import type { OriginPlan } from './distribution.ts';
 
 export const gateName = 'simulated';
 /** The gate's own stage. */
@@ -47,4 +48,15 @@ export async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spot
     // That host hands the requests on, key included.
     outside: { domainName: 'proxy.example.net', path: '', leadsTo: live, viewersPath: '' },
   };
+}
+
+export type Role = 'target' | 'excluded' | 'other';
+
+/** A distribution as it was made, and what stands in its place. */
+export interface Built {
+  readonly id: string;
+  readonly role: Role;
+  readonly places: readonly Place[];
+  readonly spots: Spots;
+  readonly origins: readonly OriginPlan[];
 }

@@ -1,7 +1,7 @@
-import type { FaultChances } from '../../local-aws/faults.ts';
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/core/intent.ts';
-import { planNewcomer, type NewcomerPlan, type Trouble } from './newcomer-plan.ts';
+import { planNewcomer, type NewcomerPlan } from './newcomer-plan.ts';
+import type { RunFaults, Trouble } from './trouble.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
@@ -28,31 +28,10 @@ export interface WorldPlan {
 
 export type Leftover = 'stale' | 'disabled' | 'pending' | 'foreign';
 
-export interface RunPlan {
+export interface RunPlan extends Trouble {
   /** Milliseconds after the first run may begin. */
   readonly startsAt: number;
   readonly intent: Intent;
-  /** It dies at this call, before AWS saw it or after AWS did it, and another one takes its place. */
-  readonly dies: Death | undefined;
-  /** It is suspended for so long before this call, or before its first switch, as a machine may be. */
-  readonly stalls: { readonly before: number | 'switch'; readonly ms: number } | undefined;
-  /** It is told to stop (SIGINT) so many milliseconds after it began. */
-  readonly interruptedAfter: number | undefined;
-  readonly faults: RunFaults;
-}
-
-export interface RunFaults extends FaultChances {
-  /** A read says 200 and is not the whole answer. */
-  readonly unreadable?: number;
-  /** A request is on its way for minutes, or so long that its signature is too old. */
-  readonly late?: number;
-  /** Lists of keys and plans are minutes old where they are stale. */
-  readonly oldLists?: boolean;
-}
-
-export interface Death {
-  readonly call: number;
-  readonly when: 'before' | 'after';
 }
 
 export interface OutsiderPlan {

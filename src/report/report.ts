@@ -12,7 +12,7 @@ import { withoutSecrets } from '../secrets.ts';
 import { summary, type Summary } from './summary.ts';
 
 /** Where the errors' anchors are: in the action's own repository, at the ref in use, as the runner names them. */
-export function troubleshooting(anchor: string): string {
+function troubleshooting(anchor: string): string {
   const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
   const page = `docs/troubleshooting.md#${anchor}`;
   return server && action ? `${server}/${action}/blob/${[ref, 'main'].find(Boolean)}/${page}` : page;

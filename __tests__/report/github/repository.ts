@@ -73,7 +73,7 @@ export function newRepository(): Repository {
 /** One request, answered; 403 where the token may not, 404 for what is not served. */
 export function answer(repository: Repository, method: string, url: URL, body: Body): Answer {
   // GitHub Enterprise Server has its API below a path.
-  const path = url.pathname.replace(/^(\/api\/v3)?\/repos\/octo\/pictures/, '');
+  const path = url.pathname.replace(/^(\/api\/v3)?\/repos\/octo\/images/, '');
   for (const [verb, pattern, permission, serve] of routes) {
     const match = verb === method ? pattern.exec(path) : null;
     if (!match) continue;

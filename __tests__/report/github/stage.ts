@@ -10,7 +10,7 @@ export interface Stage {
   readonly warnings: string[];
   /** Pauses that were made, in milliseconds. */
   readonly slept: number[];
-  /** One run in octo/pictures, started by hand unless another event is given. */
+  /** One run in octo/images, started by hand unless another event is given. */
   run(ended: EndedRun, circumstances?: Circumstances): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,8 +29,8 @@ const repo = (full_name: string): object => ({
   number: 5,
   head: { sha: 'b'.repeat(40), repo: { full_name } },
 });
-export const pullRequest = { name: 'pull_request', payload: { pull_request: repo('octo/pictures') } };
-export const pullRequestOfFork = { name: 'pull_request', payload: { pull_request: repo('mona/pictures') } };
+export const pullRequest = { name: 'pull_request', payload: { pull_request: repo('octo/images') } };
+export const pullRequestOfFork = { name: 'pull_request', payload: { pull_request: repo('mona/images') } };
 
 export const failing: EndedRun = {
   command: 'rotate',
@@ -58,11 +58,11 @@ export async function openStage(): Promise<Stage> {
       writeFileSync(eventFile, JSON.stringify(event?.payload ?? {}));
       const environment = {
         GITHUB_API_URL: github.url,
-        GITHUB_REPOSITORY: 'octo/pictures',
+        GITHUB_REPOSITORY: 'octo/images',
         GITHUB_SHA: 'a'.repeat(40),
         GITHUB_RUN_ID: '77',
         GITHUB_SERVER_URL: 'https://github.com',
-        GITHUB_WORKFLOW_REF: 'octo/pictures/.github/workflows/rotate.yml@refs/heads/main',
+        GITHUB_WORKFLOW_REF: 'octo/images/.github/workflows/rotate.yml@refs/heads/main',
         GITHUB_EVENT_NAME: event?.name ?? 'workflow_dispatch',
         GITHUB_EVENT_PATH: eventFile,
         ...more,

@@ -81,10 +81,10 @@ export interface Selection {
 }
 
 export const nothing: Selection = { kind: 'none', names: new Set() };
-export const everything: Selection = { kind: 'all', names: new Set() };
+const everything: Selection = { kind: 'all', names: new Set() };
 
 /** A selection of exactly `names`; of nothing when there are none. */
-export function only(names: readonly string[]): Selection {
+function only(names: readonly string[]): Selection {
   return names.length === 0 ? nothing : { kind: 'only', names: new Set(names) };
 }
 
@@ -112,7 +112,7 @@ const kinds: Readonly<Record<string, Selection['kind']>> = {
 };
 
 /** Reads a policy's `HeadersConfig`, `CookiesConfig` or `QueryStringsConfig`. */
-export function readSelection(
+function readSelection(
   config: Element | undefined,
   kind: 'Header' | 'Cookie' | 'QueryString',
 ): Selection {

@@ -35,7 +35,7 @@ export function addTags(tags: Tags, added: Tags): void {
 }
 
 /** The inner XML of `<Tags>`. */
-export function tagsXml(tags: Tags): string {
+function tagsXml(tags: Tags): string {
   return element(
     'Items',
     [...tags].map(([key, value]) => element('Tag', leaf('Key', key) + leaf('Value', value))).join(''),

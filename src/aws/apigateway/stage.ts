@@ -52,7 +52,7 @@ export function apiStage(
 }
 
 /** The names of the methods that let requests without a key in. */
-export const openIn = (methods: readonly MethodRequirement[]): readonly string[] =>
+const openIn = (methods: readonly MethodRequirement[]): readonly string[] =>
   methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name);
 
 /** What API Gateway says of a method, in its resources and in its snapshots alike. */

@@ -47,7 +47,7 @@ export async function findable<T>(
 }
 
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
-export function refusal(
+function refusal(
   call: string,
   resource: string,
   error: unknown,

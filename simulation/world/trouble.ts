@@ -1,0 +1,26 @@
+import type { FaultChances } from '../../local-aws/faults.ts';
+
+/** What happens to one run. */
+export interface Trouble {
+  /** It dies at this call, before AWS saw it or after AWS did it, and another one takes its place. */
+  readonly dies: Death | undefined;
+  /** It is suspended for so long before this call, or before its first switch, as a machine may be. */
+  readonly stalls: { readonly before: number | 'switch'; readonly ms: number } | undefined;
+  /** It is told to stop (SIGINT) so many milliseconds after it began. */
+  readonly interruptedAfter: number | undefined;
+  readonly faults: RunFaults;
+}
+
+export interface RunFaults extends FaultChances {
+  /** A read says 200 and is not the whole answer. */
+  readonly unreadable?: number;
+  /** A request is on its way for minutes, or so long that its signature is too old. */
+  readonly late?: number;
+  /** Lists of keys and plans are minutes old where they are stale. */
+  readonly oldLists?: boolean;
+}
+
+export interface Death {
+  readonly call: number;
+  readonly when: 'before' | 'after';
+}
