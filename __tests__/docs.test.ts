@@ -183,19 +183,13 @@ describe("README's workflows", () => {
   });
 });
 
-describe("README's tables", () => {
-  const described = (section: 'inputs' | 'outputs', column: string): void => {
-    const rows = tableRows('README.md', column);
-    if (rows.length === 0) return;
-    expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(action[section]).sort());
-  };
-
-  test('name every input, and none that does not exist', () => {
-    described('inputs', 'input');
-  });
-
-  test('name every output, and none that does not exist', () => {
-    described('outputs', 'output');
+describe('the tables of inputs and outputs', () => {
+  test.each([
+    ['README.md', 'input', 'inputs'],
+    ['docs/outputs.md', 'output', 'outputs'],
+  ] as const)('%s names every %s, and none that does not exist', (page, column, section) => {
+    const names = tableRows(page, column).map(([name]) => name);
+    expect(names.sort()).toEqual(Object.keys(action[section]).sort());
   });
 
   test("show action.yml's defaults", () => {
