@@ -112,10 +112,7 @@ const kinds: Readonly<Record<string, Selection['kind']>> = {
 };
 
 /** Reads a policy's `HeadersConfig`, `CookiesConfig` or `QueryStringsConfig`. */
-function readSelection(
-  config: Element | undefined,
-  kind: 'Header' | 'Cookie' | 'QueryString',
-): Selection {
+function readSelection(config: Element | undefined, kind: 'Header' | 'Cookie' | 'QueryString'): Selection {
   if (!config) return nothing;
   const names = textsAt(config, `${kind}s`);
   return {

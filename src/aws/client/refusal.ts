@@ -47,12 +47,7 @@ export async function findable<T>(
 }
 
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
-function refusal(
-  call: string,
-  resource: string,
-  error: unknown,
-  secrets: readonly string[] = [],
-): unknown {
+function refusal(call: string, resource: string, error: unknown, secrets: readonly string[] = []): unknown {
   if (!(error instanceof Error) || error instanceof Failure || isOurs(error)) return error;
   if (isUnreadable(error) && isRead(operationOf(call)))
     return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
