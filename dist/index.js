@@ -66164,11 +66164,13 @@ async function listOwned(aws, gate, mask) {
 /* harmony export */   _5: () => (/* binding */ withoutRequirement),
 /* harmony export */   vW: () => (/* binding */ keyRequirement)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
-/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1314);
+/* harmony import */ var _client_once_heard_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6297);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
+/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1314);
+
 
 
 
@@ -66190,8 +66192,8 @@ function apiMethods(aws, apiId, { methods }) {
                     if (parentId === undefined)
                         return [];
                     const input = { restApiId: apiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) };
-                    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .CreateResourceCommand */ .U4D, path, input);
-                    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), create)];
+                    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .CreateResourceCommand */ .U4D, path, input);
+                    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), create)];
                 }),
                 ...methods.flatMap((method) => {
                     const route = at(method.path);
@@ -66213,7 +66215,7 @@ function apiMethods(aws, apiId, { methods }) {
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 async function listRoutes(aws, apiId) {
     const query = { restApiId: apiId, embed: ['methods'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetResourcesCommand */ .zR8, { of: apiId, identity: ['id', 'path'] }, query);
+    const items = await (0,_client_once_heard_js__WEBPACK_IMPORTED_MODULE_1__/* .onceHeard */ .k)(aws, 'NotFoundException', () => (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetResourcesCommand */ .zR8, { of: apiId, identity: ['id', 'path'] }, query));
     return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
 }
 /** The paths that these methods need and that are not there, each after its parents. */
@@ -66240,9 +66242,9 @@ function methodSteps(aws, apiId, route, wanted) {
     const seen = route.methods[httpMethod];
     const at = { restApiId: apiId, resourceId: route.id, httpMethod };
     const method = { aws, title: `method "${name}"`, name, at, seen };
-    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .DeleteMethodCommand */ .kBY, name, at);
+    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .DeleteMethodCommand */ .kBY, name, at);
     if (seen && isOdd(seen, wanted.response))
-        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(method.title, 'an answer of another shape', remove)];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(method.title, 'an answer of another shape', remove)];
     return [
         ...keySteps(method, wanted.integration),
         ...integrationSteps(method, wanted.integration),
@@ -66251,21 +66253,21 @@ function methodSteps(aws, apiId, route, wanted) {
 }
 function keySteps({ aws, title, name, at, seen }, integration) {
     const closed = { ...at, authorizationType: 'NONE', apiKeyRequired: true };
-    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodCommand */ .mUw, name, closed);
+    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutMethodCommand */ .mUw, name, closed);
     if (!seen)
-        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, requiredOn(integration), create)];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, requiredOn(integration), create)];
     if (seen.apiKeyRequired)
         return [];
     const change = { from: 'false', to: 'true' };
-    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
 }
 function integrationSteps({ aws, title, name, at, seen }, wanted) {
     const before = seen?.methodIntegration && integrationOf(seen);
-    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(wanted))
+    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(wanted))
         return [];
     const from = before && shownIntegration(before);
     const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
-    const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationCommand */ .z7Q, name, {
+    const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutIntegrationCommand */ .z7Q, name, {
         ...at,
         ...wanted,
         requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
@@ -66302,7 +66304,7 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         const responseParameters = declared(wanted, () => false);
         steps.push({
             changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
-            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodResponseCommand */ .vHc, name, { ...of200, responseParameters }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutMethodResponseCommand */ .vHc, name, { ...of200, responseParameters }),
         });
     }
     const answer = seen?.methodIntegration?.integrationResponses?.['200'];
@@ -66310,12 +66312,12 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         responseTemplates: { ...wanted.templates },
         responseParameters: declared(wanted, (value) => `'${value}'`),
     };
-    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)([response.responseTemplates, response.responseParameters]);
-    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
+    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)([response.responseTemplates, response.responseParameters]);
+    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
     if (from !== to)
         steps.push({
             changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationResponseCommand */ .eyp, name, { ...of200, ...response }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutIntegrationResponseCommand */ .eyp, name, { ...of200, ...response }),
         });
     return steps;
 }
@@ -66328,14 +66330,14 @@ function isOdd(seen, wanted) {
     const response = seen.methodResponses?.['200'];
     if (!response || !wanted)
         return false;
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(declared(wanted, () => false));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(declared(wanted, () => false));
 }
 function declared({ headers }, value) {
     return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
 }
 /** The methods of an API as the next deployment would have them. */
 function requirementsOf(routes) {
-    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, method]) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .requirementOf */ .h2)(httpMethod, path, method)));
+    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, method]) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_3__/* .requirementOf */ .h2)(httpMethod, path, method)));
 }
 /** Every method requires the key but those named in `excluded`, which are left as they are. */
 const keyRequirement = (aws, apiId, excluded) => requirement(aws, apiId, true, (name) => !excluded.includes(name));
@@ -66353,12 +66355,12 @@ function requirement(aws, apiId, required, isMeant) {
             const resourceId = routes.find((route) => route.path === path)?.id ?? '';
             const at = { restApiId: apiId, resourceId, httpMethod };
             const act = () => setRequirement(aws, name, at, required);
-            return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(`method "${name}"`, 'apiKeyRequired', change, act);
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(`method "${name}"`, 'apiKeyRequired', change, act);
         }),
     };
 }
 function setRequirement(aws, name, at, required) {
-    return (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .UpdateMethodCommand */ .WL8, name, {
+    return (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .UpdateMethodCommand */ .WL8, name, {
         ...at,
         patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
     });
@@ -67063,6 +67065,37 @@ function globalRegions(partition) {
         return { cloudFront: 'cn-northwest-1', iam: 'cn-north-1' };
     const region = partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
     return { cloudFront: region, iam: region };
+}
+
+
+/***/ }),
+
+/***/ 6297:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ onceHeard)
+/* harmony export */ });
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
+
+/** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */
+const longestUnheard = 60_000;
+const pause = 2_000;
+/**
+ * Repeats a call that depends on an earlier write for a minute while AWS refuses it with `code`: the host that answers may
+ * not have heard of that write yet. Then throws what AWS said.
+ */
+async function onceHeard({ clock, signal }, code, attempt) {
+    for (const end = clock.now() + longestUnheard;;) {
+        try {
+            return await attempt();
+        }
+        catch (error) {
+            if (!(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusedWith */ .P0)(error, code) || clock.now() >= end)
+                throw error;
+            await clock.sleep(pause, signal);
+        }
+    }
 }
 
 
@@ -68656,15 +68689,17 @@ function deletedEdgeFunction(aws, gate) {
 /* harmony export */   tI: () => (/* binding */ releasedDistributions),
 /* harmony export */   vz: () => (/* binding */ ownDistribution)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3169);
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3169);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3987);
-/* harmony import */ var _distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2943);
-/* harmony import */ var _distribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(610);
+/* harmony import */ var _client_once_heard_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6297);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
+/* harmony import */ var _distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2943);
+/* harmony import */ var _distribution_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(610);
+
 
 
 
@@ -68682,14 +68717,14 @@ function ownDistribution(aws, wanted) {
         title,
         find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
         plan: (seen) => seen
-            ? namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted), [parts.keyValue]))
-            : namingAliases(wanted, [(0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .creation */ .Ix)(title, `origin ${parts.domain}`, () => create(aws, wanted))]),
+            ? namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .edited */ .oh)(seen.config, title, wanted), [parts.keyValue]))
+            : namingAliases(wanted, [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, `origin ${parts.domain}`, () => create(aws, wanted))]),
     };
 }
 /** CloudFront does not say which of the names another distribution has. */
 function namingAliases({ options: { domainNames } }, steps) {
     const named = (error) => {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
             throw error;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
     };
@@ -68701,12 +68736,12 @@ function usersDistribution(aws, id, wanted) {
     return {
         title,
         find: async () => {
-            const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .findDistribution */ .YD)(aws, id);
+            const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .findDistribution */ .YD)(aws, id);
             if (found)
                 return found;
             throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
         },
-        plan: (seen) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted), [wanted.parts.keyValue])),
+        plan: (seen) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .edited */ .oh)(seen.config, title, wanted), [wanted.parts.keyValue])),
     };
 }
 /**
@@ -68714,25 +68749,33 @@ function usersDistribution(aws, id, wanted) {
  * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
  */
 async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
-    const candidates = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .listDistributions */ .oj)(aws)).filter(({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain));
-    for (const { id, arn } of candidates)
-        if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(await distributionTags(aws, id, arn), gate))
-            return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .findDistribution */ .YD)(aws, id);
+    const candidates = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws)).filter(({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain));
+    // Where none is needed, one that stays unknown is gone, and the list old.
+    const unknown = (error) => {
+        if (accepts === 'only ours' || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'NoSuchResource'))
+            throw error;
+        return {};
+    };
+    for (const { id, arn } of candidates) {
+        const tags = await (0,_client_once_heard_js__WEBPACK_IMPORTED_MODULE_3__/* .onceHeard */ .k)(aws, 'NoSuchResource', () => distributionTags(aws, id, arn)).catch(unknown);
+        if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate))
+            return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .findDistribution */ .YD)(aws, id);
+    }
     const [foreign] = candidates;
     if (foreign && accepts === 'only ours')
-        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(`distribution ${foreign.id} with the origin ${domain}`, gate);
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignResource */ .$m)(`distribution ${foreign.id} with the origin ${domain}`, gate);
     return undefined;
 }
 /** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
 async function distributionTags(aws, id, arn) {
     const name = 'cloudfront:ListTagsForResource';
-    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .ListTagsForResourceCommand */ .a_e({ Resource: arn });
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .ListTagsForResourceCommand */ .a_e({ Resource: arn });
     (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .readRaw */ .hc)(command.middlewareStack, name, (body) => {
         if (!/<(?:\/Tags|Tags[^>]*\/)>\s*$/.test(body))
             throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym(name, 'its list of tags does not end');
     });
-    const { Tags } = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)(name, id, aws.cloudFront.send(command));
-    return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(Tags?.Items);
+    const { Tags } = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusable */ .SH)(name, id, aws.cloudFront.send(command));
+    return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .tagsIn */ .bk)(Tags?.Items);
 }
 /** A distribution's tags; none where this role may not read them. */
 async function shownTags(aws, id, arn) {
@@ -68740,16 +68783,16 @@ async function shownTags(aws, id, arn) {
         return await distributionTags(aws, id, arn);
     }
     catch (error) {
-        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'AccessDenied'))
+        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'AccessDenied'))
             throw error;
         return {};
     }
 }
 async function create(aws, wanted) {
-    const Tags = { Items: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(wanted.gate)) };
+    const Tags = { Items: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(wanted.gate)) };
     const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
-    const answer = aws.cloudFront.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .CreateDistributionWithTagsCommand */ .RB4(input));
-    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
+    const answer = aws.cloudFront.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .CreateDistributionWithTagsCommand */ .RB4(input));
+    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusable */ .SH)('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
 }
 const originId = 'gate';
 function wholeConfig(wanted) {
@@ -68758,7 +68801,7 @@ function wholeConfig(wanted) {
     return {
         // The same for the same API: a second creation after a lost answer is refused instead of made.
         CallerReference: `cloudfront-image-gate/${gate}/${apiId}`,
-        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ownershipComment */ .hB)(gate),
+        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .ownershipComment */ .hB)(gate),
         Enabled: true,
         HttpVersion: 'http2and3',
         IsIPV6Enabled: true,
@@ -68766,21 +68809,21 @@ function wholeConfig(wanted) {
         Aliases: { Quantity: domainNames.length, Items: [...domainNames] },
         ViewerCertificate: certificateArn === undefined
             ? { CloudFrontDefaultCertificate: true }
-            : (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .viewerCertificate */ .o6)(certificateArn),
+            : (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .viewerCertificate */ .o6)(certificateArn),
         WebACLId: webAclArn ?? '',
-        Origins: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .gateOrigin */ .C4)(originId, parts)] },
-        DefaultCacheBehavior: (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .imageBehaviour */ .JW)(originId, parts),
-        CacheBehaviors: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .probeBehaviour */ .QL)(originId, parts)] },
+        Origins: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .gateOrigin */ .C4)(originId, parts)] },
+        DefaultCacheBehavior: (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .imageBehaviour */ .JW)(originId, parts),
+        CacheBehaviors: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .probeBehaviour */ .QL)(originId, parts)] },
     };
 }
 /** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
 function disabledDistribution(aws, gate, domain) {
-    return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
+    return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
 }
 /** That distribution gone. */
 function deletedDistribution(aws, gate, domain) {
     return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
-        (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`distribution ${id}`, domainName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .DeleteDistributionCommand */ .xE1, id, { Id: id, IfMatch: etag })),
+        (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`distribution ${id}`, domainName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .DeleteDistributionCommand */ .xE1, id, { Id: id, IfMatch: etag })),
     ]);
 }
 /** What is planned for the gate's own distribution, where there is one. */
@@ -68800,11 +68843,11 @@ function releasedDistributions(aws, gate, domain) {
         title: `distributions with the gate "${gate}" in them`,
         find: async () => {
             const own = await findOwnDistribution(aws, gate, domain, 'ours');
-            const users = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .listDistributions */ .oj)(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
-            return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .readDistributions */ .cz)(aws, users);
+            const users = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
+            return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .readDistributions */ .cz)(aws, users);
         },
         plan: (seen) => seen.flatMap((distribution) => {
-            const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
+            const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
             if (without === 'default')
                 throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
             return update(aws, distribution, without);
@@ -68817,13 +68860,13 @@ function releasedDistributions(aws, gate, domain) {
  * whatever is in progress in the account, other deployments included. It costs that deployment's time at most.
  */
 async function releasedUnderWay(aws, domain) {
-    return (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .listDistributions */ .oj)(aws))
+    return (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws))
         .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
         .map(({ id }) => id);
 }
 /** One update with all differences: CloudFront replaces the whole configuration each time. */
 function update(aws, { id, etag }, { config, changes }, secrets = []) {
-    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_6__/* .updateDistribution */ .KD)(aws, { id, etag }, config, { secrets });
+    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .updateDistribution */ .KD)(aws, { id, etag }, config, { secrets });
     return changes.length === 0 ? [] : [{ changes, act }];
 }
 
@@ -76730,8 +76773,7 @@ async function takeDown(context, settings, changes) {
         const changing = [...new Set([...users, ...(await (0,gate_distribution/* releasedUnderWay */.f)(aws, domain))])];
         if (changing.length > 0 && !dryRun && !(await (0,deployment/* edgesDeployed */.h)(context, changing, deploymentTimeout)))
             return false;
-        const own = await bring((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain));
-        if (own && !(await stopped(context, own, deploymentTimeout)))
+        if (!(await stopped(context, () => bring((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain)), deploymentTimeout)))
             return false;
         await bring((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
     }
@@ -76751,8 +76793,18 @@ async function takeDown(context, settings, changes) {
     await bring((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
     return true;
 }
-async function stopped(context, { id, deployed }, timeout) {
-    return deployed || context.dryRun || (0,deployment/* edgesDeployed */.h)(context, [id], timeout);
+/**
+ * Whether every edge has stopped serving it in time. `Deployed` counts where the same answer says disabled: an older answer
+ * says `Deployed` of what was there before.
+ */
+async function stopped(context, disable, timeout) {
+    for (;;) {
+        const own = await disable();
+        if (!own || own.deployed || context.dryRun)
+            return true;
+        if (!(await (0,deployment/* edgesDeployed */.h)(context, [own.id], timeout)))
+            return false;
+    }
 }
 /** The stages of APIs that are not the gate's own, before which it stands. */
 async function gatedApis({ aws }, { name, propagationSeconds, deploymentTimeout }, own) {

@@ -9,6 +9,7 @@ import { deletedLogGroup } from '../aws/logs/log-group.ts';
 import { adoptedStage, apiDomain, isOwned } from '../aws/ownership.ts';
 import { deletedApis, listApis } from '../aws/apigateway/rest-api.ts';
 import type { Change, Resource } from '../aws/step.ts';
+import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { deletedCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { deletedEdgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { deletedFunction } from '../aws/lambda/function.ts';
@@ -72,8 +73,8 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
     const changing = [...new Set([...users, ...(await releasedUnderWay(aws, domain))])];
     if (changing.length > 0 && !dryRun && !(await edgesDeployed(context, changing, deploymentTimeout)))
       return false;
-    const own = await bring(disabledDistribution(aws, name, domain));
-    if (own && !(await stopped(context, own, deploymentTimeout))) return false;
+    if (!(await stopped(context, () => bring(disabledDistribution(aws, name, domain)), deploymentTimeout)))
+      return false;
     await bring(deletedDistribution(aws, name, domain));
   }
   await bring(deletedKeys(aws, name, journal.mask));
@@ -91,12 +92,20 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   return true;
 }
 
+/**
+ * Whether every edge has stopped serving it in time. `Deployed` counts where the same answer says disabled: an older answer
+ * says `Deployed` of what was there before.
+ */
 async function stopped(
   context: Context,
-  { id, deployed }: { id: string; deployed: boolean },
+  disable: () => Promise<ReadDistribution | undefined>,
   timeout: number,
 ): Promise<boolean> {
-  return deployed || context.dryRun || edgesDeployed(context, [id], timeout);
+  for (;;) {
+    const own = await disable();
+    if (!own || own.deployed || context.dryRun) return true;
+    if (!(await edgesDeployed(context, [own.id], timeout))) return false;
+  }
 }
 
 /** The stages of APIs that are not the gate's own, before which it stands. */

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-api-gateway';
 import type { Method as SdkMethod } from '@aws-sdk/client-api-gateway';
 import { call } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { onceHeard } from '../client/once-heard.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { canonical, type Change, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import type {
@@ -58,7 +59,9 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 export async function listRoutes(aws: Aws, apiId: string): Promise<readonly Route[]> {
   const query = { restApiId: apiId, embed: ['methods'] };
-  const items = await listWhole(aws, sdk.GetResourcesCommand, { of: apiId, identity: ['id', 'path'] }, query);
+  const items = await onceHeard(aws, 'NotFoundException', () =>
+    listWhole(aws, sdk.GetResourcesCommand, { of: apiId, identity: ['id', 'path'] }, query),
+  );
   return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
 }
 

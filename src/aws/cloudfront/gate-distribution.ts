@@ -4,6 +4,7 @@ import { Failure } from '../../failure.ts';
 import { callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
+import { onceHeard } from '../client/once-heard.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
 import { foreignResource, gateTags, isOwned, ownershipComment, tagList, tagsIn } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
@@ -96,8 +97,15 @@ async function findOwnDistribution(
   const candidates = (await listDistributions(aws)).filter(
     ({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain),
   );
-  for (const { id, arn } of candidates)
-    if (isOwned(await distributionTags(aws, id, arn), gate)) return findDistribution(aws, id);
+  // Where none is needed, one that stays unknown is gone, and the list old.
+  const unknown = (error: unknown): Record<string, string> => {
+    if (accepts === 'only ours' || !refusedWith(error, 'NoSuchResource')) throw error;
+    return {};
+  };
+  for (const { id, arn } of candidates) {
+    const tags = await onceHeard(aws, 'NoSuchResource', () => distributionTags(aws, id, arn)).catch(unknown);
+    if (isOwned(tags, gate)) return findDistribution(aws, id);
+  }
   const [foreign] = candidates;
   if (foreign && accepts === 'only ours')
     throw foreignResource(`distribution ${foreign.id} with the origin ${domain}`, gate);
