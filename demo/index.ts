@@ -179,10 +179,10 @@ async function keepPage(
 ): Promise<KeptPage> {
   const [image = ''] = account.images;
   const addresses = [
-    { what: 'an image through CloudFront', url: `${await account.aws.openDoor(domain)}/${image}?w=600` },
+    { what: 'an image through CloudFront', url: `${await account.aws.openListener(domain)}/${image}?w=600` },
     {
       what: "the API's own address (403)",
-      url: `${await account.aws.openDoor(api.host)}${api.pathname}/${image}`,
+      url: `${await account.aws.openListener(api.host)}${api.pathname}/${image}`,
     },
   ];
   const tally = (): Tally => kept.viewers.tally();

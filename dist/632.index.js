@@ -35,7 +35,7 @@ function worst(lines) {
         return 'broken';
     return lines.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
 }
-/** Without repetitions, in the same order: a door is asked several times, and faults may share a cure. */
+/** Without repetitions, in the same order: an address is asked several times, and faults may share a remedy. */
 const once = (lines) => [...new Set(lines)];
 /** Ids in a sentence. */
 const listed = (ids) => ids.join(', ');
@@ -745,7 +745,7 @@ async function seeFunctions(aws, routes) {
 
 
 /**
- * Reads everything about a gate, asks at its doors as strangers and viewers do, and judges it: one line a check, each
+ * Reads everything about a gate, sends requests to it as unauthorised clients and viewers do, and judges it: one line a check, each
  * with its remedy. Changes nothing. Throws a Failure only when AWS refuses to be read.
  */
 async function status_status(context, inputs) {

@@ -28,7 +28,7 @@ export interface ControlCall {
   readonly answer: string;
 }
 
-/** Whether IAM lets `caller` in; asked for every call, after its signature. */
+/** Whether IAM allows `caller`; asked for every call, after its signature. */
 export type Authorizer = (
   caller: Caller,
   /** `conditions` looks the call's condition keys up: needless where nobody asks. */

@@ -1,5 +1,5 @@
 /**
- * One HTTP exchange as every room of local-aws sees it, whichever door it came through.
+ * One HTTP exchange as every room of local-aws sees it, whichever way it came in.
  * Header names are lower-case. `query` is the raw query string without "?". `host` has no port.
  */
 export interface HttpRequest {
@@ -10,7 +10,7 @@ export interface HttpRequest {
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Names the connection it came over, where the door knows: a service's host stays the same on one connection. */
+  /** Names the connection it came over, where it is known: a service's host stays the same on one connection. */
   readonly connection?: string;
 }
 
@@ -21,7 +21,7 @@ export interface HttpResponse {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** The connection broke and no answer came: thrown by a door's `handle`, seen by a client as ECONNRESET. */
+/** The connection broke and no answer came: thrown by `handle`, seen by a client as ECONNRESET. */
 export class ConnectionReset extends Error {
   override readonly name = 'ConnectionReset';
 }

@@ -106,7 +106,7 @@ export async function startLocalAws(options: StartOptions = {}): Promise<Running
   return {
     ...aws,
     url: server.url,
-    openDoor: server.openDoor,
+    openListener: server.openListener,
     close: async () => {
       await Promise.all([server.close(), aws.lambda.close()]);
     },

@@ -43,7 +43,7 @@ export interface Latency {
 }
 
 /**
- * The door for SDK clients in the same process: no socket, nothing but microtasks (and the clock, where a latency
+ * The way in for SDK clients in the same process: no socket, nothing but microtasks (and the clock, where a latency
  * is asked for), so a virtual clock can run it. A broken connection is an ECONNRESET error, an aborted request an
  * AbortError, as with the SDK's own handler; what the service does with the request is not stopped by that.
  */
@@ -118,7 +118,7 @@ function bytesOf(body: unknown): Uint8Array {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === 'string') return new TextEncoder().encode(body);
   if (body instanceof Uint8Array) return body;
-  throw new TypeError('this door takes request bodies as text or bytes, not as streams');
+  throw new TypeError('this handler takes request bodies as text or bytes, not as streams');
 }
 
 async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

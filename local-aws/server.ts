@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { HttpRequest, HttpResponse } from './exchange.ts';
 
-/** The doors of a world on 127.0.0.1. */
+/** The listeners of a world on 127.0.0.1. */
 export interface LocalServer {
   /** What AWS_ENDPOINT_URL is set to: routes by the Host header, everything without a name here is control plane. */
   readonly url: string;
   /** A further port on which every request is for `host`: for a browser, which cannot be told a Host header. Resolves to its URL. */
-  openDoor(host: string): Promise<string>;
+  openListener(host: string): Promise<string>;
   /** Ends every connection and frees every port. */
   close(): Promise<void>;
 }
 
-/** Opens the first door on `first`, by default on a free port. */
+/** Opens the first listener on `first`, by default on a free port. */
 export async function startServer(
   handle: (request: HttpRequest) => Promise<HttpResponse>,
   first = 0,
@@ -40,7 +40,7 @@ export async function startServer(
 
   return {
     url: await open(first),
-    openDoor: (host) => open(0, host.toLowerCase()),
+    openListener: (host) => open(0, host.toLowerCase()),
     close: async () => {
       await Promise.all(
         servers.splice(0).map(async (server) => {
@@ -69,15 +69,19 @@ async function send({ status, headers, body }: HttpResponse, outgoing: ServerRes
   outgoing.end();
 }
 
-async function received(incoming: IncomingMessage, connection: string, door?: string): Promise<HttpRequest> {
+async function received(
+  incoming: IncomingMessage,
+  connection: string,
+  listener?: string,
+): Promise<HttpRequest> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
   const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s, 2);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
-  if (door !== undefined) headers.host = door;
-  const host = door ?? (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  if (listener !== undefined) headers.host = listener;
+  const host = listener ?? (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
   return {
     method: incoming.method ?? 'GET',
     host,

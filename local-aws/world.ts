@@ -48,7 +48,7 @@ export interface World {
   handle(request: HttpRequest): Promise<HttpResponse>;
   /** One exchange with `domain`, whatever its Host header says: how CloudFront asks an origin. Rejects where nothing answers. */
   connect(domain: string, request: HttpRequest): Promise<HttpResponse>;
-  /** The in-process door; `latency`: every call takes as long on the clock as the assumptions say. */
+  /** The way in without a socket; `latency`: every call takes as long on the clock as the assumptions say. */
   requestHandler(options?: { readonly latency?: boolean }): RequestHandler;
 }
 

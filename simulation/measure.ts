@@ -14,7 +14,7 @@ import { createWatch } from './world/watch.ts';
  * deployment is noticed, beside the schedule of the SDK's own waiter.
  */
 const second = 1_000;
-const door = await createClients();
+const clients = await createClients();
 
 interface Measured {
   readonly calls: number;
@@ -64,11 +64,11 @@ async function measure(targets: number, seed: number, deployment?: number): Prom
       ? {}
       : { edgeDelay: [deployment, deployment] as const, deployedDelay: [0, 0] as const };
   const local = createLocalAws({ clock, seed, region, overrides: { cloudFront: exactly } });
-  door.lead({ clock, handle: local.handle });
+  clients.lead({ clock, handle: local.handle });
   return clock.run(
     (async () => {
       const parts = { targets: Array<number>(targets).fill(1), staging: false, other: false, leftovers: [] };
-      const gate = await buildGate(door.aws, clock, parts);
+      const gate = await buildGate(clients.aws, clock, parts);
       const watch = createWatch(local, gate, true);
       const stage: Stage = {
         local,
@@ -83,7 +83,7 @@ async function measure(targets: number, seed: number, deployment?: number): Prom
       const edges = new Edges(local, gate.targetIds);
       const watching = edges.along();
       const end = await runRotation(stage, {
-        ...{ who: 'measured', clients: door, plan: undisturbed, random: createRandom(seed) },
+        ...{ who: 'measured', clients, plan: undisturbed, random: createRandom(seed) },
       });
       const ended = clock.now();
       edges.over = true;

@@ -25,15 +25,15 @@ export interface WiredAccount {
 export async function openWiredAccount(signal?: AbortSignal): Promise<WiredAccount> {
   const clock = createVirtualClock(Date.UTC(2026, 0, 5));
   const local = createLocalAws({ clock, seed: 1, region });
-  const door = local.requestHandler();
+  const sdkHandler = local.requestHandler();
   let interception: Interception = () => undefined;
   const handle = async (request: SdkRequest): Promise<{ response: SdkResponse }> => {
-    const onwards = async (): Promise<SdkResponse> => (await door.handle(request)).response;
+    const onwards = async (): Promise<SdkResponse> => (await sdkHandler.handle(request)).response;
     return { response: await (interception(request, onwards) ?? onwards()) };
   };
   const aws = connect({
     ...{ region, clock, signal },
-    ...{ requestHandler: { ...door, handle }, credentials: administratorKey },
+    ...{ requestHandler: { ...sdkHandler, handle }, credentials: administratorKey },
   });
   // A client's first call reads the SDK's shared files, which virtual time cannot wait for.
   await listAllKeys(aws);

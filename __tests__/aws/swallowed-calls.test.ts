@@ -12,14 +12,19 @@ async function rotateWithout(nth: number): Promise<{ calls: number; seconds: num
   const account = await openAccount();
   const live = await openApi(account);
   await account.run((context) => gate(context, gateSettings(live)));
-  const door = account.world.requestHandler();
+  const sdkHandler = account.world.requestHandler();
   let calls = 0;
-  const handle = async (request: SdkRequest): ReturnType<typeof door.handle> => {
-    const answer = await door.handle(request);
+  const handle = async (request: SdkRequest): ReturnType<typeof sdkHandler.handle> => {
+    const answer = await sdkHandler.handle(request);
     return ++calls === nth ? new Promise(() => undefined) : answer;
   };
   const { region, clock } = account.world.surroundings;
-  const aws = connect({ region, clock, requestHandler: { ...door, handle }, credentials: administratorKey });
+  const aws = connect({
+    region,
+    clock,
+    requestHandler: { ...sdkHandler, handle },
+    credentials: administratorKey,
+  });
   const began = clock.now();
   await account.run((context) => rotate({ ...context, aws }, rotateSettings)).catch(() => undefined);
   return { calls, seconds: (clock.now() - began) / 1_000 };

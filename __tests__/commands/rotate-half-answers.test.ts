@@ -36,11 +36,11 @@ test.each(damages)(
     const account = await openAccount();
     const live = await openApi(account);
     await account.run((context) => gate(context, gateSettings(live)));
-    const door = account.world.requestHandler();
+    const sdkHandler = account.world.requestHandler();
     const damaged: RequestHandler = {
-      ...door,
+      ...sdkHandler,
       handle: async (request, options) => {
-        const { response } = await door.handle(request, options);
+        const { response } = await sdkHandler.handle(request, options);
         if (!/^\/2020-05-31\/distribution\/\w+$/.test(request.path)) return { response };
         const xml = damage(new TextDecoder().decode(response.body));
         return { response: { ...response, body: new TextEncoder().encode(xml) } };

@@ -57,16 +57,16 @@ export async function openRotationStage(parts: Partial<GateParts> = {}, seed = 1
     overrides: { cloudFront: { edgeDelay: [5_000, 120_000] } },
     faults: { staleness: [0, 30_000] },
   });
-  const door = await createClients(true);
+  const clients = await createClients(true);
   const secrets = createSecrets();
-  door.lead({
+  clients.lead({
     clock,
     handle: (request) => {
       secrets.overhear(request);
       return local.handle(request);
     },
   });
-  const gate = await clock.run(buildGate(door.aws, clock, { ...plain, ...parts }));
+  const gate = await clock.run(buildGate(clients.aws, clock, { ...plain, ...parts }));
   const said: string[] = [];
   const say = (line: string): void => {
     said.push(line);
@@ -75,7 +75,7 @@ export async function openRotationStage(parts: Partial<GateParts> = {}, seed = 1
   secrets.masked(gate.firstValue);
   return {
     local,
-    aws: door.aws,
+    aws: clients.aws,
     gate,
     said,
     during: (work) => clock.run(work()),
@@ -94,7 +94,7 @@ export async function openRotationStage(parts: Partial<GateParts> = {}, seed = 1
         try {
           return await rotate(
             {
-              aws: door.aws,
+              aws: clients.aws,
               clock,
               probe: createProbe(local),
               signal: stop.signal,

@@ -50,10 +50,10 @@ test('every service stands at one address, and a viewer goes through a distribut
     }),
   );
 
-  const direct = await fetch(`${await aws.openDoor(host)}/live/probe`);
+  const direct = await fetch(`${await aws.openListener(host)}/live/probe`);
   expect([direct.status, await direct.text()]).toEqual([403, '{"message":"Forbidden"}']);
-  const door = await aws.openDoor(Distribution?.DomainName ?? '');
-  const through = await fetch(`${door}/probe?nonce=1`);
+  const listener = await aws.openListener(Distribution?.DomainName ?? '');
+  const through = await fetch(`${listener}/probe?nonce=1`);
   expect(through.status).toBe(200);
   expect(await through.json()).toMatchObject({ key: key.id });
   expect(aws.calls.map(({ service, operation }) => `${service}:${operation}`)).toEqual(

@@ -131,9 +131,10 @@ describe('a signature', () => {
   test('covers the body and the query', async () => {
     const { world, run } = gatewayWorld();
     const tampered = (change: Partial<SdkRequest>): APIGatewayClient => {
-      const door = world.requestHandler();
-      const handle: typeof door.handle = (request) => door.handle({ ...withParts(request), ...change });
-      return clientWith(world, { requestHandler: { ...door, handle } });
+      const sdkHandler = world.requestHandler();
+      const handle: typeof sdkHandler.handle = (request) =>
+        sdkHandler.handle({ ...withParts(request), ...change });
+      return clientWith(world, { requestHandler: { ...sdkHandler, handle } });
     };
     await run(async () => {
       const create = tampered({ body: '{"name":"other"}' }).send(new CreateApiKeyCommand({ name: 'mine' }));

@@ -41,7 +41,7 @@ async function fetched(url: string, headers: Record<string, string> = {}, agent 
   });
 }
 
-describe('the HTTP door', () => {
+describe('the HTTP listener', () => {
   let server: LocalServer;
   beforeAll(async () => {
     server = await startServer(echo);
@@ -83,10 +83,10 @@ describe('the HTTP door', () => {
     await expect(fetched(`${server.url}/break`)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  test('opens further doors, each for one host', async () => {
-    const door = await server.openDoor('D2.cloudfront.net');
-    expect(door).not.toBe(server.url);
-    const { text } = await fetched(`${door}/x`, { host: 'localhost:8080' });
+  test('opens further listeners, each for one host', async () => {
+    const listener = await server.openListener('D2.cloudfront.net');
+    expect(listener).not.toBe(server.url);
+    const { text } = await fetched(`${listener}/x`, { host: 'localhost:8080' });
     expect(JSON.parse(text)).toMatchObject({ host: 'd2.cloudfront.net', path: '/x' });
   });
 

@@ -52,7 +52,7 @@ export const invocationOperations: LambdaOperations = {
   ),
 };
 
-/** The door that API Gateway comes through. */
+/** The way in that API Gateway comes through. */
 export function createInvoker(room: LambdaRoom): FunctionInvoker {
   return {
     invoke: async (call) => {

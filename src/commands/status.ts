@@ -22,7 +22,7 @@ export interface StatusOutcome {
 }
 
 /**
- * Reads everything about a gate, asks at its doors as strangers and viewers do, and judges it: one line a check, each
+ * Reads everything about a gate, sends requests to it as unauthorised clients and viewers do, and judges it: one line a check, each
  * with its remedy. Changes nothing. Throws a Failure only when AWS refuses to be read.
  */
 export async function status(context: Context, inputs: Inputs): Promise<StatusOutcome> {
