@@ -627,7 +627,8 @@ async function observe(context, settings) {
         otherPlans: await Promise.all(others.map(async (plan) => ({ plan, keyIds: await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id) }))),
         keys: keys.seen(),
         distributions: await seeDistributions(aws, distributions.targets(), keys, (0,ownership/* apiDomain */.Lk)(at.apiId, aws.region)),
-        others: distributions.seen().others,
+        // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
+        others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
         secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
         answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, distributions),
         functions: await seeFunctions(aws, routes),

@@ -70519,6 +70519,8 @@ function noOrigin({ id, origins }, addresses) {
 
 
 
+/** What is in progress for longer is stuck, and no reason to wait, ms: edges usually take 3 to 15 minutes. */
+const longestDeployment = 3_600_000;
 /**
  * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
  * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
@@ -70535,6 +70537,8 @@ class Distributions {
     known = [];
     /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
     senders = new Set();
+    /** Those whose edges were switching when the run began, from what its lists do not show: it may have been a key. */
+    unsettled = new Set();
     newest;
     constructor(context, keys, selection) {
         this.context = context;
@@ -70545,6 +70549,10 @@ class Distributions {
     /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
     async read() {
         const listed = await this.list();
+        const now = this.context.clock.now();
+        for (const { id, deployed, changedAt = 0 } of listed)
+            if (!deployed && now - changedAt < longestDeployment)
+                this.unsettled.add(id);
         this.known = await Promise.all(listed.map(async (one) => this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined }));
         for (const one of listed)
             if (this.selection.distributionIds.includes(one.id) && !this.membership.mayBeTarget(one))
@@ -70576,6 +70584,9 @@ class Distributions {
         const at = clock.now();
         const listed = await (0,distribution/* listDistributions */.oj)(aws);
         this.newest = { at, listed };
+        for (const { id, deployed } of listed)
+            if (deployed)
+                this.unsettled.delete(id);
         for (const { origins } of listed)
             this.mask(origins);
         const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
@@ -70658,9 +70669,12 @@ class Distributions {
     /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
     async switching(maxAge) {
         return (await this.listNoOlderThan(maxAge))
-            .filter(({ id, deployed, origins }) => !deployed &&
-            (this.senders.has(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)))
+            .filter(({ id, deployed, origins }) => !deployed && (this.maySend(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)))
             .map(({ id }) => id);
+    }
+    /** Whether edges of one that is not deployed may have sent a key before. */
+    maySend(id) {
+        return this.senders.has(id) || this.unsettled.has(id);
     }
     async listNoOlderThan(maxAge) {
         const isNew = this.newest && this.context.clock.now() - this.newest.at <= maxAge;
@@ -70691,7 +70705,7 @@ class Distributions {
                 const kept = origin.headers.filter(({ name }) => name !== distribution_edit/* keyHeader */.LP || !targets.includes(origin));
                 return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
             });
-            const isLeaving = targets.length === 0 && !one.deployed && this.senders.has(one.id);
+            const isLeaving = targets.length === 0 && !one.deployed && this.maySend(one.id);
             if (headers.length === 0 && !isLeaving)
                 return [];
             return [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
@@ -72130,7 +72144,7 @@ function summarise(outcome, reason, { state, created, deleted, disabled, attempt
             only === created &&
             more.length === 0 &&
             state?.targets.every(({ deployed }) => deployed) === true,
-        otherDistributionIds: state?.others.map(({ id }) => id) ?? [],
+        otherDistributionIds: state?.others.filter(({ headers }) => headers.length > 0).map(({ id }) => id) ?? [],
         trail,
     };
 }

@@ -53,6 +53,11 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     },
   );
 
+  test('wait for the edges of a distribution that had left the gate when the run began (seed 5345)', async () => {
+    const simulator = await shared;
+    expect(await simulator.run(planWorld(5345))).toMatchObject({ refused: 0, wrong: [] });
+  });
+
   test.each([
     [8, 'deploy: account-not-verified', 'deploy: finished'],
     [53, 'gate: region-not-enabled', 'deploy: finished'],

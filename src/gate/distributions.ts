@@ -18,6 +18,9 @@ import type { GateKeys } from './keys.ts';
 import { Membership, noOrigin, type Selection } from './membership.ts';
 import type { StageAddress } from './stage-address.ts';
 
+/** What is in progress for longer is stuck, and no reason to wait, ms: edges usually take 3 to 15 minutes. */
+const longestDeployment = 3_600_000;
+
 /** A distribution as it was read last: whole, with its ETag, or out of the list. */
 export interface SeenDistribution extends ListedDistribution {
   readonly etag: string | undefined;
@@ -45,6 +48,8 @@ export class Distributions {
   private known: readonly SeenDistribution[] = [];
   /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
   private readonly senders = new Set<string>();
+  /** Those whose edges were switching when the run began, from what its lists do not show: it may have been a key. */
+  private readonly unsettled = new Set<string>();
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
 
   constructor(context: Context, keys: GateKeys, selection: Selection) {
@@ -57,6 +62,9 @@ export class Distributions {
   /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
   async read(): Promise<void> {
     const listed = await this.list();
+    const now = this.context.clock.now();
+    for (const { id, deployed, changedAt = 0 } of listed)
+      if (!deployed && now - changedAt < longestDeployment) this.unsettled.add(id);
     this.known = await Promise.all(
       listed.map(async (one) =>
         this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined },
@@ -96,6 +104,7 @@ export class Distributions {
     const at = clock.now();
     const listed = await listDistributions(aws);
     this.newest = { at, listed };
+    for (const { id, deployed } of listed) if (deployed) this.unsettled.delete(id);
     for (const { origins } of listed) this.mask(origins);
     const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
     if (missing !== undefined) throw noDistribution(missing);
@@ -194,10 +203,14 @@ export class Distributions {
     return (await this.listNoOlderThan(maxAge))
       .filter(
         ({ id, deployed, origins }) =>
-          !deployed &&
-          (this.senders.has(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)),
+          !deployed && (this.maySend(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)),
       )
       .map(({ id }) => id);
+  }
+
+  /** Whether edges of one that is not deployed may have sent a key before. */
+  private maySend(id: string): boolean {
+    return this.senders.has(id) || this.unsettled.has(id);
   }
 
   private async listNoOlderThan(maxAge: number): Promise<readonly ListedDistribution[]> {
@@ -232,7 +245,7 @@ export class Distributions {
         const kept = origin.headers.filter(({ name }) => name !== keyHeader || !targets.includes(origin));
         return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
       });
-      const isLeaving = targets.length === 0 && !one.deployed && this.senders.has(one.id);
+      const isLeaving = targets.length === 0 && !one.deployed && this.maySend(one.id);
       if (headers.length === 0 && !isLeaving) return [];
       return [{ id: one.id, etag: one.etag, deployed: one.deployed, headers }];
     });

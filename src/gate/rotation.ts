@@ -104,7 +104,7 @@ function summarise(
       only === created &&
       more.length === 0 &&
       state?.targets.every(({ deployed }) => deployed) === true,
-    otherDistributionIds: state?.others.map(({ id }) => id) ?? [],
+    otherDistributionIds: state?.others.filter(({ headers }) => headers.length > 0).map(({ id }) => id) ?? [],
     trail,
   };
 }

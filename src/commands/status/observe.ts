@@ -74,7 +74,8 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
       keys,
       apiDomain(at.apiId, aws.region),
     ),
-    others: distributions.seen().others,
+    // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
+    others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
     secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
     answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, distributions),
     functions: await seeFunctions(aws, routes),
