@@ -68313,6 +68313,7 @@ function withGateRemoved(config, resource, domain) {
 /* harmony export */   cz: () => (/* binding */ readDistributions),
 /* harmony export */   d6: () => (/* reexport safe */ _client_too_late_js__WEBPACK_IMPORTED_MODULE_3__.d),
 /* harmony export */   fK: () => (/* binding */ unservedDomain),
+/* harmony export */   nO: () => (/* binding */ isSwitching),
 /* harmony export */   oj: () => (/* binding */ listDistributions)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3169);
@@ -68419,6 +68420,10 @@ function sendInstead(command, xml) {
         return next(args);
     }, { step: 'build', name: 'sendInstead', priority: 'low' });
 }
+/** Edges usually take 3 to 15 minutes: what takes longer than this is stuck, and no reason to wait. Milliseconds. */
+const longestDeployment = 3_600_000;
+/** Whether its edges may still serve what it was before its last change. */
+const isSwitching = ({ deployed, changedAt = 0 }, now) => !deployed && now - changedAt < longestDeployment;
 const call = 'cloudfront:ListDistributions';
 const unreadable = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, why);
 /** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
@@ -68861,7 +68866,8 @@ function releasedDistributions(aws, gate, domain) {
  */
 async function releasedUnderWay(aws, domain) {
     return (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws))
-        .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
+        .filter((one) => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .isSwitching */ .nO)(one, aws.clock.now()))
+        .filter(({ origins }) => !origins.some(({ domainName }) => domainName === domain))
         .map(({ id }) => id);
 }
 /** One update with all differences: CloudFront replaces the whole configuration each time. */
@@ -70519,8 +70525,6 @@ function noOrigin({ id, origins }, addresses) {
 
 
 
-/** What is in progress for longer is stuck, and no reason to wait, ms: edges usually take 3 to 15 minutes. */
-const longestDeployment = 3_600_000;
 /**
  * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
  * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
@@ -70550,9 +70554,9 @@ class Distributions {
     async read() {
         const listed = await this.list();
         const now = this.context.clock.now();
-        for (const { id, deployed, changedAt = 0 } of listed)
-            if (!deployed && now - changedAt < longestDeployment)
-                this.unsettled.add(id);
+        for (const one of listed)
+            if ((0,distribution/* isSwitching */.nO)(one, now))
+                this.unsettled.add(one.id);
         this.known = await Promise.all(listed.map(async (one) => this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined }));
         for (const one of listed)
             if (this.selection.distributionIds.includes(one.id) && !this.membership.mayBeTarget(one))

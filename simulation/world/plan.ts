@@ -74,6 +74,7 @@ export function planWorld(seed: number): WorldPlan {
     : Array.from({ length: random.pick(crowded ? [2, 3] : [1, 1, 2, 2, 3]) }, () =>
         crowded ? crowd(planRun(random), random) : planRun(random),
       );
+  const owner = calm ? undefined : planOwner(random.fork('owner'));
   return {
     seed,
     slowestEdge,
@@ -86,9 +87,12 @@ export function planWorld(seed: number): WorldPlan {
       ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
       ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
     ]),
-    owner: calm ? undefined : planOwner(random.fork('owner')),
-    // `destroy` waits for every deployment of the account that it may have begun: one that never ends would never let it end.
-    newcomer: drawn.account.stuck === undefined ? newcomerOf(random.fork('newcomer')) : undefined,
+    owner,
+    // `destroy` waits for every deployment of the account that it may have begun, so none may go on without end.
+    newcomer:
+      drawn.account.stuck === undefined && owner?.kind !== 'ignores the header'
+        ? newcomerOf(random.fork('newcomer'))
+        : undefined,
     outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
   };
 }

@@ -6,6 +6,7 @@ import {
 } from '../aws/cloudfront/distribution-config.ts';
 import {
   findDistribution,
+  isSwitching,
   listDistributions,
   type ListedDistribution,
   type ReadDistribution,
@@ -17,9 +18,6 @@ import type { Distribution, Header } from '../core/gate-state.ts';
 import type { GateKeys } from './keys.ts';
 import { Membership, noOrigin, type Selection } from './membership.ts';
 import type { StageAddress } from './stage-address.ts';
-
-/** What is in progress for longer is stuck, and no reason to wait, ms: edges usually take 3 to 15 minutes. */
-const longestDeployment = 3_600_000;
 
 /** A distribution as it was read last: whole, with its ETag, or out of the list. */
 export interface SeenDistribution extends ListedDistribution {
@@ -63,8 +61,7 @@ export class Distributions {
   async read(): Promise<void> {
     const listed = await this.list();
     const now = this.context.clock.now();
-    for (const { id, deployed, changedAt = 0 } of listed)
-      if (!deployed && now - changedAt < longestDeployment) this.unsettled.add(id);
+    for (const one of listed) if (isSwitching(one, now)) this.unsettled.add(one.id);
     this.known = await Promise.all(
       listed.map(async (one) =>
         this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined },

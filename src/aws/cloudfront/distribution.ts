@@ -159,6 +159,15 @@ export interface ListedDistribution {
   readonly origins: readonly OriginConfig[];
 }
 
+/** Edges usually take 3 to 15 minutes: what takes longer than this is stuck, and no reason to wait. Milliseconds. */
+const longestDeployment = 3_600_000;
+
+/** Whether its edges may still serve what it was before its last change. */
+export const isSwitching = (
+  { deployed, changedAt = 0 }: Pick<ListedDistribution, 'deployed' | 'changedAt'>,
+  now: number,
+): boolean => !deployed && now - changedAt < longestDeployment;
+
 interface DistributionPage {
   readonly distributions: readonly ListedDistribution[];
   /** Undefined on the last page. */

@@ -21,6 +21,7 @@ import {
 } from './distribution-edit.ts';
 import {
   findDistribution,
+  isSwitching,
   listDistributions,
   readDistributions,
   type ReadDistribution,
@@ -237,7 +238,8 @@ export function releasedDistributions(
  */
 export async function releasedUnderWay(aws: Aws, domain: string): Promise<readonly string[]> {
   return (await listDistributions(aws))
-    .filter(({ deployed, origins }) => !deployed && !origins.some(({ domainName }) => domainName === domain))
+    .filter((one) => isSwitching(one, aws.clock.now()))
+    .filter(({ origins }) => !origins.some(({ domainName }) => domainName === domain))
     .map(({ id }) => id);
 }
 
