@@ -59,7 +59,7 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
   });
 
   test.each([
-    [8, 'deploy: account-not-verified', 'deploy: finished'],
+    [74, 'deploy: account-not-verified', 'deploy: finished'],
     [53, 'gate: region-not-enabled', 'deploy: finished'],
     [89, 'deploy: refused-by-aws', 'deploy: finished'],
     [55, 'gate: finished', 'gate: finished'],

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { ImageResponse } from '../../../resize-function/request/exchange.ts';
@@ -45,7 +46,24 @@ function asking(budget: Partial<Budget>): Ask {
 const children = (): string[] =>
   readdirSync('/proc/self/task')
     .flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean))
-    .filter((pid) => !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
+    .filter(isAlive);
+
+function isAlive(pid: string): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
+/** The children that are new and stay: the kernel takes a moment to end what was killed. */
+async function soonGone(before: readonly string[]): Promise<readonly string[]> {
+  for (let look = 0; ; look++) {
+    const added = children().filter((pid) => !before.includes(pid));
+    if (added.length === 0 || look === 100) return added;
+    await delay(50);
+  }
+}
 
 describe('the hard limit', () => {
   test.each<[string, Partial<Budget>, number | undefined, number, string]>([
@@ -58,7 +76,7 @@ describe('the hard limit', () => {
     const before = children();
     const answer = await ask(dear, time);
     expect([answer.status, JSON.parse(textOf(answer))]).toMatchObject([status, { error }]);
-    expect(children().filter((pid) => !before.includes(pid))).toEqual([]);
+    expect(await soonGone(before)).toEqual([]);
   });
 
   test('nothing else is the worse for it', async () => {
