@@ -66532,11 +66532,13 @@ function deletedApis(aws, gate) {
 /* harmony export */   h2: () => (/* binding */ requirementOf),
 /* harmony export */   zs: () => (/* binding */ opening)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3987);
-/* harmony import */ var _api_definition_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4264);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _api_definition_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4264);
+
 
 
 
@@ -66547,7 +66549,7 @@ function deletedApis(aws, gate) {
  * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
  */
 function apiStage(aws, apiId, stage, definition) {
-    const description = `cloudfront-image-gate ${(0,_api_definition_js__WEBPACK_IMPORTED_MODULE_2__/* .definitionHash */ .cn)(definition)}`;
+    const description = `cloudfront-image-gate ${(0,_api_definition_js__WEBPACK_IMPORTED_MODULE_3__/* .definitionHash */ .cn)(definition)}`;
     const title = `stage "${stage}" of API ${apiId}`;
     const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
     return {
@@ -66559,7 +66561,7 @@ function apiStage(aws, apiId, stage, definition) {
                 return [];
             const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
             const act = () => deployStage(aws, apiId, stage, description);
-            return [(0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .edit */ .hc)(title, 'deployment', { from, to: description }, act)];
+            return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(title, 'deployment', { from, to: description }, act)];
         },
     };
 }
@@ -66571,21 +66573,26 @@ function requirementOf(httpMethod, path, { apiKeyRequired, authorizationType }) 
     const name = `${httpMethod} ${path}`;
     return { name, httpMethod, path, keyRequired, authorization: authorizationType ?? 'NONE' };
 }
-/** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
+/**
+ * The snapshot that a stage serves; undefined when there is no such stage. Throws an {@link UnreadableAnswer} where an answer
+ * is not whole: a stage always serves a deployment, and an empty answer would pass for a stage that closes nothing.
+ */
 async function findSnapshot(aws, apiId, stageName) {
-    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetStageCommand */ .aOX, stageName, {
+    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStageCommand */ .aOX, stageName, {
         restApiId: apiId,
         stageName,
     });
-    if (!stage?.deploymentId)
+    if (!stage)
         return undefined;
+    if (!stage.deploymentId)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetStage', `stage ${stageName} has no deployment`);
     const { deploymentId } = stage;
     const deployment = await findDeployment(aws, apiId, deploymentId);
     return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
 }
 /** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
 async function openStages(aws, apiId, own, excluded) {
-    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
+    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
     const open = item
         .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
         .map(async ({ stageName = '', deploymentId = '' }) => {
@@ -66597,17 +66604,19 @@ async function openStages(aws, apiId, own, excluded) {
     return (await Promise.all(open)).flat();
 }
 async function findDeployment(aws, restApiId, deploymentId) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetDeploymentCommand */ .Tvn, deploymentId, {
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentCommand */ .Tvn, deploymentId, {
         restApiId,
         deploymentId,
         embed: ['apisummary'],
     });
-    const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)));
-    return { description: found?.description ?? '', methods };
+    if (!found?.apiSummary)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetDeployment', `deployment ${deploymentId} has no methods`);
+    const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)));
+    return { description: found.description ?? '', methods };
 }
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
 async function deployStage(aws, apiId, stageName, description) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .CreateDeploymentCommand */ .ttP, `${apiId}/${stageName}`, {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .CreateDeploymentCommand */ .ttP, `${apiId}/${stageName}`, {
         restApiId: apiId,
         stageName,
         description,
@@ -66616,7 +66625,7 @@ async function deployStage(aws, apiId, stageName, description) {
 /** Lets the stage serve an older snapshot again. */
 async function serveSnapshot(aws, apiId, stageName, deploymentId) {
     const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .UpdateStageCommand */ .hJS, `${apiId}/${stageName}`, {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateStageCommand */ .hJS, `${apiId}/${stageName}`, {
         restApiId: apiId,
         stageName,
         patchOperations,
@@ -66633,7 +66642,7 @@ const opening = 'cloudfront-image-gate: key no longer required';
  */
 async function closedByGate(aws, restApiId) {
     const rules = { of: restApiId, identity: ['id'], mayLackItems: true };
-    const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetDeploymentsCommand */ ._1U, rules, { restApiId });
+    const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentsCommand */ ._1U, rules, { restApiId });
     const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
     const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
     const closed = new Set();

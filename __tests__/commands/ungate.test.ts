@@ -58,6 +58,23 @@ describe('destroying a gate before an API that is in use', () => {
     expect(again.filter(({ write }) => write)).toEqual([]);
   });
 
+  test.each(['GetStage', 'GetDeployment'])(
+    'refuses no viewer where an answer of %s is empty, whichever it is',
+    async (operation) => {
+      for (let nth = 1; nth <= 4; nth++) {
+        const { account, live } = await gatedApi();
+        account.failNext({ operation, nth, fault: { kind: 'unreadable', how: 'empty' } });
+        const load: Load = { over: false, asked: 0, refused: 0 };
+        await account
+          .run((context) => underLoad(context, live, load, () => ungate(context)))
+          .catch(() => undefined);
+        expect([nth, load.refused]).toEqual([nth, 0]);
+        expect(await account.run(ungate)).toMatchObject({ pending: false });
+        expect(await statusOf(account, live, '/pictures/cat.jpg')).toBe(200);
+      }
+    },
+  );
+
   test('leaves closed what its owner had closed himself', async () => {
     const account = await openAccount();
     const live = await openApi(account);

@@ -88,16 +88,18 @@ export function planWorld(seed: number): WorldPlan {
       ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
     ]),
     owner,
-    // `destroy` waits for every deployment of the account that it may have begun, so none may go on without end.
-    newcomer:
-      drawn.account.stuck === undefined && owner?.kind !== 'ignores the header'
-        ? newcomerOf(random.fork('newcomer'))
-        : undefined,
+    newcomer: newcomerBeside(owner, drawn.account, random.fork('newcomer')),
     outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
   };
 }
 
-function newcomerOf(random: Random): NewcomerPlan | undefined {
+/** None where a deployment goes on without end: `destroy` waits for all that it may have begun. */
+function newcomerBeside(
+  owner: OwnerPlan | undefined,
+  { stuck }: AccountPlan,
+  random: Random,
+): NewcomerPlan | undefined {
+  if (stuck !== undefined || owner?.kind === 'ignores the header') return undefined;
   return planNewcomer(random, (): Trouble => {
     const { dies, interruptedAfter, faults } = planRun(random);
     // A command makes more calls before its end than a rotation.

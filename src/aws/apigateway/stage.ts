@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-api-gateway';
 import type { Deployment, Method } from '@aws-sdk/client-api-gateway';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { edit, type Resource } from '../step.ts';
 import { type ApiDefinition, definitionHash } from './api-definition.ts';
@@ -66,7 +67,10 @@ export function requirementOf(
   return { name, httpMethod, path, keyRequired, authorization: authorizationType ?? 'NONE' };
 }
 
-/** The snapshot that a stage serves; undefined when there is no such stage, or nothing is deployed to it. */
+/**
+ * The snapshot that a stage serves; undefined when there is no such stage. Throws an {@link UnreadableAnswer} where an answer
+ * is not whole: a stage always serves a deployment, and an empty answer would pass for a stage that closes nothing.
+ */
 export async function findSnapshot(
   aws: Aws,
   apiId: string,
@@ -76,7 +80,9 @@ export async function findSnapshot(
     restApiId: apiId,
     stageName,
   });
-  if (!stage?.deploymentId) return undefined;
+  if (!stage) return undefined;
+  if (!stage.deploymentId)
+    throw new UnreadableAnswer('apigateway:GetStage', `stage ${stageName} has no deployment`);
   const { deploymentId } = stage;
   const deployment = await findDeployment(aws, apiId, deploymentId);
   return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
@@ -111,10 +117,12 @@ async function findDeployment(
     deploymentId,
     embed: ['apisummary'],
   });
-  const methods = Object.entries(found?.apiSummary ?? {}).flatMap(([path, byName]) =>
+  if (!found?.apiSummary)
+    throw new UnreadableAnswer('apigateway:GetDeployment', `deployment ${deploymentId} has no methods`);
+  const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) =>
     Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)),
   );
-  return { description: found?.description ?? '', methods };
+  return { description: found.description ?? '', methods };
 }
 
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
