@@ -66565,7 +66565,7 @@ function apiStage(aws, apiId, stage, definition) {
         },
     };
 }
-/** The names of the methods that let requests without a key in. */
+/** The names of the methods that accept requests without a key. */
 const openIn = (methods) => methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name);
 /** What API Gateway says of a method, in its resources and in its snapshots alike. */
 function requirementOf(httpMethod, path, { apiKeyRequired, authorizationType }) {

@@ -87,7 +87,7 @@ const faults: Readonly<Partial<Record<Obstacle, Fault>>> = {
 interface World {
   readonly stage: Stage;
   readonly clients: Clients;
-  /** Of whoever looks at what is left. */
+  /** The account as an administrator sees it, to look for what is left. */
   readonly admin: Aws;
   readonly ground: Ground | undefined;
   readonly random: Random;

@@ -52,7 +52,7 @@ export function apiStage(
   };
 }
 
-/** The names of the methods that let requests without a key in. */
+/** The names of the methods that accept requests without a key. */
 const openIn = (methods: readonly MethodRequirement[]): readonly string[] =>
   methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name);
 
