@@ -75,7 +75,7 @@ async function learn(
 }
 
 /** What a recorded run has left; undefined if the file did not come to its end. */
-export function readRecord(record: string, test: string, root: string): KnownTest | undefined {
+function readRecord(record: string, test: string, root: string): KnownTest | undefined {
   const cost = join(record, 'cost.json');
   if (!existsSync(cost)) return undefined;
   const { cpu, wall, failed } = JSON.parse(readFileSync(cost, 'utf8')) as KnownTest;

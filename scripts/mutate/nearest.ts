@@ -4,7 +4,7 @@ import { fingerprint, type KnownTest } from './known-tests.ts';
 import type { Mutant } from './mutants.ts';
 
 /** Seconds of the processor that a test file costs, as far as it can be told: what it starts beside itself is seen by the clock only. */
-export const costOf = ({ cpu, wall }: KnownTest): number => Math.max(cpu, wall / 3);
+const costOf = ({ cpu, wall }: KnownTest): number => Math.max(cpu, wall / 3);
 
 /** Which tests a mutant meets, the nearest first. */
 export interface Nearest {
