@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import base from '../../jest.config.js';
 
-const learns = process.env.MUTATE_LEARNED !== undefined;
+const learns = Boolean(process.env.MUTATE_LEARNED);
 
 /** One mutant before the tests that are nearest to it, in their order; or all tests, to learn what they run. */
 export default {
