@@ -85,6 +85,25 @@ describe('how long an answer is kept', () => {
     expect(await cacheOf('/a')).toBe('Miss from cloudfront');
   });
 
+  test.each<[title: string, secondsFromNow: number | string, keptFor: number]>([
+    ['until it expires', 100, 100],
+    ['not at all when it has expired', -5, 0],
+    ['not at all where Expires is no date', '0', 0],
+  ])('%s', async (_, expires, keptFor) => {
+    await caching();
+    world.answerWith(() => {
+      const at = typeof expires === 'string' ? expires : world.clock.now() + expires * 1_000;
+      return text(200, 'x', { expires: typeof at === 'string' ? at : new Date(at).toUTCString() });
+    });
+    await world.view(host, '/a');
+    if (keptFor > 0) {
+      await wait(keptFor - 1);
+      expect(await cacheOf('/a')).toBe('Hit from cloudfront');
+      await wait(1);
+    }
+    expect(await cacheOf('/a')).toBe('Miss from cloudfront');
+  });
+
   test('an expired answer is asked about by its ETag and kept on when nothing has changed', async () => {
     await caching();
     world.answerWith(({ headers }) =>
@@ -131,6 +150,53 @@ describe('how long an answer is kept', () => {
       text: 'first second',
       headers: { 'x-cache': 'Hit from cloudfront' },
     });
+  });
+});
+
+describe('a viewer that has a part of it, or all', () => {
+  const modified = 'Wed, 31 Dec 2025 12:00:00 GMT';
+  const hour = (at: number): string => new Date(Date.UTC(2025, 11, 31, at)).toUTCString();
+
+  test.each<[headers: Record<string, string>, status: number, text: string, range?: string]>([
+    [{ 'if-none-match': '"1"' }, 304, ''],
+    [{ 'if-none-match': 'W/"1"' }, 304, ''],
+    [{ 'if-none-match': '"0", W/"1"' }, 304, ''],
+    [{ 'if-none-match': '"0","1"' }, 304, ''],
+    [{ 'if-none-match': '"0"' }, 200, 'picture'],
+    [{ 'if-none-match': '"0"', 'if-modified-since': modified }, 200, 'picture'],
+    [{ 'if-modified-since': modified }, 304, ''],
+    [{ 'if-modified-since': hour(13) }, 304, ''],
+    [{ 'if-modified-since': hour(11) }, 200, 'picture'],
+    [{ 'if-modified-since': 'yesterday' }, 200, 'picture'],
+    [{ range: 'bytes=0-2' }, 206, 'pic', 'bytes 0-2/7'],
+    [{ range: 'bytes=2-2' }, 206, 'c', 'bytes 2-2/7'],
+    [{ range: 'bytes=4-' }, 206, 'ure', 'bytes 4-6/7'],
+    [{ range: 'bytes=-3' }, 206, 'ure', 'bytes 4-6/7'],
+    [{ range: 'bytes=-99' }, 206, 'picture', 'bytes 0-6/7'],
+    [{ range: 'bytes=2-99' }, 206, 'cture', 'bytes 2-6/7'],
+    [{ range: 'bytes=5-2' }, 200, 'picture'],
+    [{ range: 'bytes=7-' }, 200, 'picture'],
+    [{ range: 'bytes=-' }, 200, 'picture'],
+    [{ range: 'bytes=0-1,3-4' }, 200, 'picture'],
+    [{ range: 'letters=0-1' }, 200, 'picture'],
+  ])('asks with %j and gets %d %s', async (...row) => {
+    const [headers, status, body, range] = row;
+    await caching();
+    world.answerWith(() => text(200, 'picture', { etag: '"1"', 'last-modified': modified }));
+    await world.view(host, '/a');
+    const answer = await world.view(host, '/a', { headers });
+    expect([answer.status, answer.text, answer.headers['content-range']]).toEqual([status, body, range]);
+    const length = status === 304 ? undefined : String(body.length);
+    expect(answer.headers['content-length'] ?? length).toBe(length);
+    expect(world.arrived).toHaveLength(1);
+  });
+
+  test('asks without an ETag to compare', async () => {
+    await caching();
+    world.answerWith(() => text(200, 'picture', {}));
+    await world.view(host, '/a');
+    for (const headers of [{ 'if-none-match': '' }, { 'if-modified-since': modified }])
+      expect((await world.view(host, '/a', { headers })).status).toBe(200);
   });
 });
 

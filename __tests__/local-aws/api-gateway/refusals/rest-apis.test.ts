@@ -96,6 +96,20 @@ expectRefusals('API Gateway refuses APIs, resources and methods', {
         httpMethod: 'GET',
         statusCode: 'abc',
       }),
+    'asking for a response by a status of three letters': ({ api, resource }) =>
+      new sdk.GetMethodResponseCommand({
+        restApiId: api,
+        resourceId: resource,
+        httpMethod: 'GET',
+        statusCode: 'abc',
+      }),
+    'asking for a response by a status beyond 599': ({ api, resource }) =>
+      new sdk.GetMethodResponseCommand({
+        restApiId: api,
+        resourceId: resource,
+        httpMethod: 'GET',
+        statusCode: '600',
+      }),
     'an integration of an unknown type': ({ api, resource }) =>
       new sdk.PutIntegrationCommand({
         restApiId: api,
