@@ -103,8 +103,9 @@ class Visit {
   readonly #plan: NewcomerPlan;
   readonly #ends: string[] = [];
   readonly #wrong: string[] = [];
-  /** Whether a run said that the account may run few functions at once. */
+  /** Whether a run said that the account may run few functions at once, or that it could not see how many. */
   #warned = false;
+  #unseen = false;
   #asked = 0;
   #refused = 0;
 
@@ -137,7 +138,8 @@ class Visit {
     await this.#changesNothing('destroy');
     over.abort();
     await viewing;
-    if (this.#warned !== (this.#plan.obstacle === 'small Lambda limits'))
+    const isSmall = this.#plan.obstacle === 'small Lambda limits';
+    if (this.#warned ? !isSmall : isSmall && !this.#unseen)
       this.#wrong.push(`a word about few functions at once: ${this.#warned}`);
     this.#wrong.push(...(await leftovers(this.#world.admin)).map((name) => `left behind: ${name}`));
     return { ends: this.#ends, wrong: this.#wrong, asked: this.#asked, refused: this.#refused };
@@ -179,6 +181,7 @@ class Visit {
     const { stage, clients, random } = this.#world;
     const hear = (line: string): void => {
       this.#warned ||= line.includes('may run 10 Lambda functions at once');
+      this.#unseen ||= line.includes('may run at once was not seen');
     };
     const runner = { who: 'newcomer', clients, plan, random: random.fork(`run ${this.#ends.length}`) };
     stage.tell('newcomer', `${command} begins`);
