@@ -45,14 +45,7 @@ export function invalidMapping(name: string): ServiceError {
 
 export const methodOperations: GatewayOperations = {
   PutMethod: reads(
-    [
-      'authorizerId',
-      'apiKeyRequired',
-      'operationName',
-      'requestParameters',
-      'requestModels',
-      'requestValidatorId',
-    ],
+    ['authorizerId apiKeyRequired operationName requestParameters requestModels requestValidatorId'],
     (room, input) => {
       const { restApiId, resourceId, httpMethod } = input;
       const resource = resourceOf(room, restApiId, resourceId);

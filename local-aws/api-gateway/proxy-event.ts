@@ -1,3 +1,4 @@
+import { words } from '../words.ts';
 import { matchesMediaType } from './buffered-answer.ts';
 import { sourceIpOf } from './templates.ts';
 import { requestFacts, type Visit } from './visit.ts';
@@ -30,6 +31,12 @@ export function proxyEvent(visit: Visit): object {
   };
 }
 
+/** What is known of a caller who did not sign. */
+const nobody = words(`
+  accessKey accountId caller cognitoAuthenticationProvider cognitoAuthenticationType cognitoIdentityId
+  cognitoIdentityPoolId principalOrgId user userArn
+`);
+
 function requestContext(visit: Visit): object {
   const { request } = visit;
   return {
@@ -38,19 +45,10 @@ function requestContext(visit: Visit): object {
     extendedRequestId: visit.requestId,
     requestTime: new Date(visit.time).toUTCString(),
     identity: {
-      accessKey: null,
-      accountId: null,
+      ...mapped([...nobody], () => null),
       ...(visit.apiKey === undefined ? {} : { apiKey: visit.apiKey, apiKeyId: visit.apiKeyId }),
-      caller: null,
-      cognitoAuthenticationProvider: null,
-      cognitoAuthenticationType: null,
-      cognitoIdentityId: null,
-      cognitoIdentityPoolId: null,
-      principalOrgId: null,
       sourceIp: sourceIpOf(visit),
-      user: null,
       userAgent: request.headers['user-agent'] ?? null,
-      userArn: null,
     },
   };
 }

@@ -1,17 +1,13 @@
 import type { HttpRequest } from '../exchange.ts';
-import type { Method } from './model.ts';
+import type { Surroundings } from '../service.ts';
+import type { ApiStage, Method } from './model.ts';
 
 /** One request that found its method and was accepted: what templates and events are made of. */
-export interface Visit {
+export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partition'>, Readonly<ApiStage> {
   readonly request: HttpRequest;
   readonly requestId: string;
-  readonly account: string;
-  readonly region: string;
-  readonly partition: string;
   /** Milliseconds since the epoch. */
   readonly time: number;
-  readonly apiId: string;
-  readonly stage: string;
   readonly deploymentId: string;
   readonly byCanary: boolean;
   /** After the stage, percent-encoded. */
