@@ -40,10 +40,10 @@ export interface CloudFrontPorts {
 export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: CloudFrontPorts): CloudFront {
   const { clock, account: accountId, partition } = surroundings;
   const assumptions = surroundings.assumptions.cloudFront;
-  const account = createAccount(surroundings);
-  const { distributions, invalidations, edges } = account;
   const runtime = createFunctionRuntime();
-  const routes = operations(account, runtime);
+  const account = createAccount(surroundings, runtime);
+  const { distributions, invalidations, edges } = account;
+  const routes = operations(account);
 
   const random = surroundings.random.fork('viewers');
   const webAcls = new Map<string, (request: HttpRequest) => boolean>();

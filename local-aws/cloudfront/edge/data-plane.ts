@@ -1,6 +1,6 @@
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exchange.ts';
 import { type CacheSide, fetchCached, type Visit } from './cached-fetch.ts';
-import type { Distribution } from '../control-plane/distributions.ts';
+import type { Distribution } from '../control-plane/distribution.ts';
 import { errorPage } from './error-page.ts';
 import { conditions, withoutHeaders } from './header-fields.ts';
 import type { FunctionRuntime } from './function-runtime.ts';
