@@ -12,29 +12,15 @@ export interface Kept {
 }
 
 /** What the edges keep, each for itself and each distribution apart. */
-export interface EdgeCache {
-  get(distributionId: string, edge: number, key: string): Kept | undefined;
-  put(distributionId: string, edge: number, key: string, kept: Kept): void;
-  delete(distributionId: string, edge: number, key: string): void;
-}
+export class EdgeCache {
+  readonly #shelves = new Map<string, Map<string, Kept>>();
 
-export function createEdgeCache(): EdgeCache {
-  const shelves = new Map<string, Map<string, Kept>>();
-  const shelfOf = (distributionId: string, edge: number): Map<string, Kept> => {
+  shelfOf(distributionId: string, edge: number): Map<string, Kept> {
     const name = `${distributionId}/${edge}`;
-    const shelf = shelves.get(name) ?? new Map<string, Kept>();
-    shelves.set(name, shelf);
+    const shelf = this.#shelves.get(name) ?? new Map<string, Kept>();
+    this.#shelves.set(name, shelf);
     return shelf;
-  };
-  return {
-    get: (distributionId, edge, key) => shelfOf(distributionId, edge).get(key),
-    put: (distributionId, edge, key, kept) => {
-      shelfOf(distributionId, edge).set(key, kept);
-    },
-    delete: (distributionId, edge, key) => {
-      shelfOf(distributionId, edge).delete(key);
-    },
-  };
+  }
 }
 
 /** `response`, which hands its bytes to `keep` when the last of them has passed; never when it broke off. */

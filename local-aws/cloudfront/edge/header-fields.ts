@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../exchange.ts';
+import { words } from '../../words.ts';
 
 /** The header's text; of several, the first. Empty where there is none. */
 export function headerText(headers: HttpResponse['headers'], name: string): string {
@@ -16,10 +17,5 @@ export function withoutHeaders<T>(
 
 /** Headers that ask for a part, or for nothing if nothing has changed: about a viewer's copy, not about an edge's. */
 export const conditions = [
-  'if-none-match',
-  'if-modified-since',
-  'if-match',
-  'if-unmodified-since',
-  'range',
-  'if-range',
-] as const;
+  ...words('if-none-match if-modified-since if-match if-unmodified-since range if-range'),
+];

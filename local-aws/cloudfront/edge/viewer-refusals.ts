@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import type { Visit } from './cached-fetch.ts';
 import { errorPage } from './error-page.ts';
+import { xmlAnswer, xmlOf } from '../../xml-text.ts';
 import type { GeoRestriction } from '../configuration/settings.ts';
 import type { Arrival } from './viewer-request.ts';
 
@@ -38,17 +39,9 @@ function unsigned({ query, headers }: HttpRequest): HttpResponse {
   const named =
     new URLSearchParams(query).has('Key-Pair-Id') ||
     /(^|;\s*)CloudFront-Key-Pair-Id=/.test(headers.cookie ?? '');
-  return named
-    ? xmlRefusal('InvalidKey', 'Unknown Key')
-    : xmlRefusal('MissingKey', 'Missing Key-Pair-Id query parameter or cookie value');
-}
-
-function xmlRefusal(code: string, message: string): HttpResponse {
-  const xml = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-  const body = new TextEncoder().encode(xml);
-  return {
-    status: 403,
-    headers: { 'content-type': 'text/xml', 'content-length': String(body.length), server: 'CloudFront' },
-    body,
-  };
+  const [Code, Message] = named
+    ? ['InvalidKey', 'Unknown Key']
+    : ['MissingKey', 'Missing Key-Pair-Id query parameter or cookie value'];
+  const xml = `<?xml version="1.0" encoding="UTF-8"?>${xmlOf({ Error: { Code, Message } })}`;
+  return xmlAnswer(403, xml, { 'content-length': String(Buffer.byteLength(xml)), server: 'CloudFront' });
 }
