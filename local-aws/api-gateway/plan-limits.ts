@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { createRates } from '../rates.ts';
+import { Rates } from '../rates.ts';
 import { GatewayError } from './gateway-responses.ts';
 import type { UsagePlan } from './model.ts';
 
@@ -9,7 +9,7 @@ export type PlanLimits = ReturnType<typeof createPlanLimits>;
 
 /** Counts a key's requests against the throttle and the quota of its plan. */
 export function createPlanLimits(clock: Clock) {
-  const rates = createRates(clock);
+  const rates = new Rates(clock);
   const used = new Map<string, number>();
   const isThrottled = (
     name: string,

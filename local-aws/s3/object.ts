@@ -28,10 +28,7 @@ export function serve(
   now: number,
   customerKey: string | undefined,
 ): HttpResponse {
-  const validators = {
-    etag: object.etag,
-    'last-modified': new Date(object.modifiedAt).toUTCString(),
-  };
+  const validators = { etag: object.etag, 'last-modified': new Date(object.modifiedAt).toUTCString() };
   if (!mayBeSent(object, asked))
     throw new S3Error(
       'PreconditionFailed',
@@ -45,12 +42,8 @@ export function serve(
     ...object.headers,
     ...validators,
     'accept-ranges': 'bytes',
-    ...(customerKey === undefined
-      ? { 'x-amz-server-side-encryption': 'AES256' }
-      : {
-          'x-amz-server-side-encryption': 'aws:kms',
-          'x-amz-server-side-encryption-aws-kms-key-id': customerKey,
-        }),
+    'x-amz-server-side-encryption': customerKey === undefined ? 'AES256' : 'aws:kms',
+    ...(customerKey === undefined ? {} : { 'x-amz-server-side-encryption-aws-kms-key-id': customerKey }),
   };
   const range = rangeOf(asked.range, length);
   if (!range)
@@ -120,10 +113,7 @@ export class S3Error extends ServiceError {
     code: string,
     status: number,
     message: string,
-    more: {
-      readonly detail: Readonly<Record<string, string>>;
-      readonly headers?: Readonly<Record<string, string>>;
-    },
+    more: Partial<S3Error> & Pick<S3Error, 'detail'>,
   ) {
     super(code, status, message);
     this.detail = more.detail;

@@ -1,4 +1,4 @@
-import { element, leaf } from '../xml-text.ts';
+import { element, Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
@@ -40,12 +40,8 @@ interface Room {
 export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
   const buckets = new Map<string, Bucket>();
   const createBucket = (name: string, region = surroundings.region, kmsKeyArn?: string): Bucket => {
-    const bucket: Bucket = {
-      ...{ name, region, kmsKeyArn },
-      createdAt: surroundings.clock.now(),
-      objects: new Map(),
-      faults: new Map(),
-    };
+    const createdAt = surroundings.clock.now();
+    const bucket: Bucket = { name, region, kmsKeyArn, createdAt, objects: new Map(), faults: new Map() };
     buckets.set(name, bucket);
     return bucket;
   };
@@ -93,19 +89,14 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
   });
   const query = new URLSearchParams(request.query);
   const lists = method === 'GET' && query.get('list-type') === '2';
-  if (bucket === '')
-    return method === 'HEAD'
-      ? undefined
-      : {
-          ...{ operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' },
-          perform: () => listedBuckets(room),
-        };
+  if (bucket === '') {
+    const named = { operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' };
+    return method === 'HEAD' ? undefined : { ...named, perform: () => listedBuckets(room) };
+  }
   if (lists) return onBucket('ListObjectsV2', 'ListBucket', (named) => listedObjects(named, query));
   if (query.has('location')) return onBucket('GetBucketLocation', 'GetBucketLocation', location);
   if (method !== 'HEAD') return undefined;
-  return onBucket('HeadBucket', 'ListBucket', ({ region }) => ({
-    ...{ status: 200, headers: { 'x-amz-bucket-region': region }, body: new Uint8Array() },
-  }));
+  return onBucket('HeadBucket', 'ListBucket', ({ region }) => regionAnswer(200, region));
 }
 
 /**
@@ -129,17 +120,13 @@ function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpR
     .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
   const contents = keys.slice(0, most).map((key) => {
     const { etag, modifiedAt, bytes } = objects.get(key) ?? { etag: '', modifiedAt: 0, bytes: [] };
-    const detail = [
-      leaf('Key', query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key),
-      leaf('LastModified', new Date(modifiedAt).toISOString()),
-      leaf('ETag', etag) + leaf('Size', String(bytes.length)) + leaf('StorageClass', 'STANDARD'),
-    ];
-    return element('Contents', detail.join(''));
+    const Key = query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key;
+    const size = { ETag: etag, Size: bytes.length, StorageClass: 'STANDARD' };
+    return xmlOf({ Contents: { Key, LastModified: new Date(modifiedAt).toISOString(), ...size } });
   });
-  const counts = leaf('KeyCount', String(contents.length)) + leaf('MaxKeys', String(most));
-  const head = leaf('Name', name) + leaf('Prefix', prefix) + counts;
-  const cut = leaf('IsTruncated', String(keys.length > most));
-  return xml(200, element('ListBucketResult', head + cut + contents.join('')));
+  const counts = { KeyCount: contents.length, MaxKeys: most, IsTruncated: keys.length > most };
+  const head = xmlOf({ Name: name, Prefix: prefix, ...counts });
+  return xml(200, element('ListBucketResult', head + contents.join('')));
 }
 
 /**
@@ -150,13 +137,12 @@ function unsigned({ buckets, surroundings }: Room, request: HttpRequest): HttpRe
   const { bucket, key } = addressed(request);
   if (request.method !== 'HEAD' || bucket === '' || key !== '') return undefined;
   const region = buckets.get(bucket)?.region;
-  const body = new Uint8Array();
-  if (region === undefined) return { status: 404, headers: {}, body };
-  return {
-    status: region === surroundings.region ? 403 : 301,
-    headers: { 'x-amz-bucket-region': region },
-    body,
-  };
+  if (region === undefined) return { status: 404, headers: {}, body: new Uint8Array() };
+  return regionAnswer(region === surroundings.region ? 403 : 301, region);
+}
+
+function regionAnswer(status: number, region: string): HttpResponse {
+  return { status, headers: { 'x-amz-bucket-region': region }, body: new Uint8Array() };
 }
 
 /** Path style (`/bucket/key`), or virtual-hosted style (`bucket.s3.region.amazonaws.com`). */
@@ -226,43 +212,29 @@ function listedBuckets({ buckets, surroundings }: Room): HttpResponse {
   const shown = [...buckets.values()]
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, createdAt }) =>
-      element('Bucket', leaf('Name', name) + leaf('CreationDate', new Date(createdAt).toISOString())),
+      xmlOf({ Bucket: { Name: name, CreationDate: new Date(createdAt).toISOString() } }),
     );
-  const owner = element('Owner', leaf('ID', surroundings.account.padStart(64, '0')));
-  return xml(
-    200,
-    `<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${owner}${element('Buckets', shown.join(''))}</ListAllMyBucketsResult>`,
-  );
+  const owner = { ID: surroundings.account.padStart(64, '0') };
+  const inner = xmlOf({ Owner: owner, Buckets: new Raw(...shown) });
+  return xml(200, `<ListAllMyBucketsResult xmlns="${namespace}">${inner}</ListAllMyBucketsResult>`);
 }
 
 /** us-east-1 is written as nothing. Documented (GetBucketLocation). */
 function location({ region }: Bucket): HttpResponse {
   const constraint = region === 'us-east-1' ? '' : region;
-  return xml(
-    200,
-    `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${constraint}</LocationConstraint>`,
-  );
+  return xml(200, `<LocationConstraint xmlns="${namespace}">${constraint}</LocationConstraint>`);
 }
 
 function refuse(error: ServiceError, requestId: string): HttpResponse {
   const { detail, headers } = error instanceof S3Error ? error : { detail: {}, headers: {} };
-  const more = Object.entries(detail).map(([name, text]) => leaf(name, text));
-  const response = xml(
-    error.status,
-    element(
-      'Error',
-      [leaf('Code', error.code), leaf('Message', error.message), ...more, leaf('RequestId', requestId)].join(
-        '',
-      ),
-    ),
-  );
-  return { ...response, headers: { ...response.headers, ...headers, 'x-amz-request-id': requestId } };
+  const told = { Code: error.code, Message: error.message, ...detail, RequestId: requestId };
+  const inner = xmlOf({ Error: told });
+  return xml(error.status, inner, { ...headers, 'x-amz-request-id': requestId });
 }
 
-function xml(status: number, text: string): HttpResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/xml' },
-    body: new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`),
-  };
+const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+
+function xml(status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+  const declared = `<?xml version="1.0" encoding="UTF-8"?>\n${text}`;
+  return xmlAnswer(status, declared, { 'content-type': 'application/xml', ...headers });
 }
