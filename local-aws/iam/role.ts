@@ -46,16 +46,13 @@ export function viewOf(role: Role): sdk.Role {
     // Recorded: an empty one is left out.
     Description: role.description === '' ? undefined : role.description,
     MaxSessionDuration: role.maxSession,
-    ...(role.boundary === undefined
-      ? {}
-      : {
-          PermissionsBoundary: {
-            PermissionsBoundaryType: 'Policy' as sdk.PermissionsBoundaryAttachmentType,
-            PermissionsBoundaryArn: role.boundary,
-          },
-        }),
+    PermissionsBoundary: role.boundary === undefined ? undefined : boundedBy(role.boundary),
     RoleLastUsed: {},
   };
+}
+
+function boundedBy(PermissionsBoundaryArn: string): sdk.AttachedPermissionsBoundary {
+  return { PermissionsBoundaryType: 'Policy' as 'PermissionsBoundaryPolicy', PermissionsBoundaryArn };
 }
 
 export function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {

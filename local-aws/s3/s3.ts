@@ -10,16 +10,7 @@ export interface S3Ports {
   readonly allows: (caller: Caller, action: string, resource: string) => boolean;
 }
 
-export interface S3 {
-  readonly service: Service;
-  /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's: who reads an object must be allowed `kms:Decrypt`. */
-  createBucket(name: string, region?: string, kmsKeyArn?: string): void;
-  /** Puts an object with its type, or with all of its headers in lower case; a bucket that does not exist is created. */
-  putObject(bucket: string, key: string, bytes: Uint8Array, headers: string | StoredObject['headers']): void;
-  deleteObject(bucket: string, key: string): void;
-  /** From now on the object's bytes come like this; undefined: as usual. */
-  disturb(bucket: string, key: string, fault: BodyFault | undefined): void;
-}
+export type S3 = ReturnType<typeof createS3>;
 
 interface Bucket {
   readonly name: string;
@@ -37,8 +28,9 @@ interface Room {
 }
 
 /** S3 as far as a function that reads pictures needs it. */
-export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
+export function createS3(surroundings: Surroundings, ports: S3Ports) {
   const buckets = new Map<string, Bucket>();
+  /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's: who reads an object must be allowed `kms:Decrypt`. */
   const createBucket = (name: string, region = surroundings.region, kmsKeyArn?: string): Bucket => {
     const createdAt = surroundings.clock.now();
     const bucket: Bucket = { name, region, kmsKeyArn, createdAt, objects: new Map(), faults: new Map() };
@@ -46,21 +38,29 @@ export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
     return bucket;
   };
   const room = { surroundings, ports, buckets };
+  const service: Service = {
+    signingName: 's3',
+    route: (request) => route(room, request),
+    unsigned: (request) => unsigned(room, request),
+    refuse,
+  };
   return {
-    service: {
-      signingName: 's3',
-      route: (request) => route(room, request),
-      unsigned: (request) => unsigned(room, request),
-      refuse,
-    },
+    service,
     createBucket,
-    putObject: (bucket, key, bytes, headers) => {
+    /** Puts an object with its type, or with all of its headers in lower case; a bucket that does not exist is created. */
+    putObject: (
+      bucket: string,
+      key: string,
+      bytes: Uint8Array,
+      headers: string | StoredObject['headers'],
+    ) => {
       const { objects } = buckets.get(bucket) ?? createBucket(bucket);
       const named = typeof headers === 'string' ? { 'content-type': headers } : headers;
       objects.set(key, storedObject(bytes, surroundings.clock.now(), named));
     },
-    deleteObject: (bucket, key) => buckets.get(bucket)?.objects.delete(key),
-    disturb: (bucket, key, fault) => {
+    deleteObject: (bucket: string, key: string) => buckets.get(bucket)?.objects.delete(key),
+    /** From now on the object's bytes come like this; undefined: as usual. */
+    disturb: (bucket: string, key: string, fault: BodyFault | undefined): void => {
       const faults = buckets.get(bucket)?.faults;
       if (fault) faults?.set(key, fault);
       else faults?.delete(key);
