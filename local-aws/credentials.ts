@@ -1,7 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
-/** Who makes a call. */
 export interface Caller {
   readonly accessKeyId: string;
   /** `arn:aws:iam::123456789012:user/administrator`, `arn:aws:sts::123456789012:assumed-role/name/session`. */

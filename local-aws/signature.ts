@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { CommonErrors } from './common-errors.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import type { HttpRequest } from './exchange.ts';
-import { decode, encode } from './percent.ts';
+import { decode, encode } from './text.ts';
 
 /** The credential scope and signature of an `Authorization` header (AWS: "Signature Version 4"). */
 export interface Signature {

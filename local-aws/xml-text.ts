@@ -1,6 +1,5 @@
 import type { HttpResponse } from './exchange.ts';
 
-/** Text as it may stand between two tags. */
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

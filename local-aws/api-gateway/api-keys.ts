@@ -74,7 +74,6 @@ const rules: readonly PatchRule<ApiKey>[] = [
   replaces('enabled', isTrue),
 ];
 
-/** The keys whose names begin with `start`. */
 export function namedLike(
   keys: Iterable<[string, ApiKey]> = [],
   start: string,

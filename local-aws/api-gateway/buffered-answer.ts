@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../exchange.ts';
 import { GatewayError } from './gateway-responses.ts';
 import type { Visit } from './visit.ts';
-import { words } from '../words.ts';
+import { words } from '../text.ts';
 
 const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'];
 
@@ -62,7 +62,6 @@ function binaryWanted({ request, binaryMediaTypes }: Visit): boolean {
   return binaryMediaTypes.some((type) => type === '*/*' || matchesMediaType(type, first));
 }
 
-/** The JSON object in `payload`. */
 export function recordIn(payload: Uint8Array): Record<string, unknown> {
   try {
     return recordOf(JSON.parse(new TextDecoder().decode(payload)));

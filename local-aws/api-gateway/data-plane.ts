@@ -1,7 +1,7 @@
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
 import type { DataPlane } from '../service.ts';
-import { authorize } from './authorization.ts';
+import { authorize } from './authorizers.ts';
 import { GatewayError, gatewayResponse } from './gateway-responses.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';

@@ -29,11 +29,9 @@ export const invalid = (value: unknown, member: string, constraint: string): Ser
     `1 validation error detected: Value '${String(value)}' at '${member}' failed to satisfy constraint: ${constraint}`,
   );
 
-/** A member of the wrong JSON type. */
 export const unreadable = (message: string): ServiceError =>
   new ServiceError('SerializationException', 400, message);
 
-/** `value`, if it is out of `allowed`. */
 export function choice<T extends string | undefined>(
   value: T,
   member: string,
@@ -44,7 +42,6 @@ export function choice<T extends string | undefined>(
   return value;
 }
 
-/** What the request of a list says of its page. */
 export interface Paged {
   readonly limit?: number | undefined;
   readonly position?: string | undefined;

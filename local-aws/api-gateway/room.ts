@@ -9,7 +9,6 @@ import type { ApiKey, DomainName, Resource, RestApi, Snapshot, Tags, UsagePlan }
 import { badRequest, found, limitExceeded } from './refusals.ts';
 import { createRollout, type Rollout, type Spread } from './rollout.ts';
 
-/** What all operations work on. */
 export interface Room {
   readonly surroundings: Surroundings;
   readonly settings: ApiGatewayAssumptions;
@@ -64,7 +63,6 @@ export function remember({ restApis, apiKeys, usagePlans, domainNames }: Room): 
   ]);
 }
 
-/** Whole seconds since the epoch. */
 export function secondsNow(room: Room): number {
   return Math.floor(room.surroundings.clock.now() / 1_000);
 }

@@ -43,7 +43,6 @@ export function malformed(what: string): ServiceError {
   return new ServiceError('MalformedXML', 400, `1 validation error detected: ${what}`);
 }
 
-/** The child elements called `name`, or all of them. */
 export function children(parent: Element, name?: string): Element[] {
   const found: Element[] = [];
   for (let node = parent.firstChild; node; node = node.nextSibling)
@@ -78,7 +77,6 @@ export function numberAt(parent: Element, path: string): number | undefined {
   return Number(text);
 }
 
-/** Whether the element at `path` says true. */
 export function isTrue(parent: Element, path: string): boolean {
   return textAt(parent, path) === 'true';
 }

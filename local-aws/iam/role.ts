@@ -1,4 +1,4 @@
-import { encode } from '../percent.ts';
+import { encode } from '../text.ts';
 import type { Spread } from '../spread.ts';
 import type { PolicyDocument } from './policy.ts';
 import type * as sdk from '@aws-sdk/client-iam';

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-iam';
 import { pageOf } from '../paging.ts';
-import { encode } from '../percent.ts';
+import { encode } from '../text.ts';
 import { type Operations, reads } from '../schema/operation.ts';
 import { errorsOf } from '../schema/errors.ts';
 import { type Refusals, violation } from '../schema/reading.ts';
@@ -48,7 +48,6 @@ export const refusals: Refusals = {
 const noSuch = (message: string): ServiceError => exception('NoSuchEntityException', message);
 const overLimit = (message: string): ServiceError => exception('LimitExceededException', message);
 
-/** IAM's operations on roles. */
 export const roleOperations: Operations<IamRoom, typeof sdk> = {
   CreateRole: reads(
     ['Path', 'Description', 'MaxSessionDuration', 'PermissionsBoundary', 'Tags'],
@@ -182,7 +181,6 @@ export function tagMap(tags: readonly sdk.Tag[] = []): Map<string, string> {
   return new Map(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-/** Throws NoSuchEntity. */
 function roleIn(room: IamRoom, given: string): Role {
   const name = checked(given, 'roleName', 64);
   const role = room.roles.get(name);

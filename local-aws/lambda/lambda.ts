@@ -3,7 +3,7 @@ import { restJson } from '../schema/json.ts';
 import { readOperations } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
 import { type Need, requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
-import { accountOperations } from './account-settings.ts';
+import { accountOperations, tagOperations } from './account.ts';
 import { aliasOperations } from './aliases.ts';
 import { createInvoker, invocationOperations } from './front.ts';
 import type { Snapshot } from './function.ts';
@@ -11,7 +11,6 @@ import { functionOperations } from './functions.ts';
 import { permissionOperations } from './permissions.ts';
 import { exception, refusals } from './refusals.ts';
 import { functionArn, functionName, type LambdaPorts, type LambdaRoom } from './room.ts';
-import { tagOperations } from './tags.ts';
 import { versionOperations } from './versions.ts';
 
 export const operations = {

@@ -87,7 +87,6 @@ export function functionArn({ surroundings }: LambdaRoom, name: string): string 
   return `arn:${partition}:lambda:${region}:${account}:function:${name}`;
 }
 
-/** Throws ResourceNotFoundException. */
 export function existing(room: LambdaRoom, name: string): LambdaFunction {
   const fn = room.functions.get(name);
   if (!fn) throw notFound(functionArn(room, name));

@@ -24,7 +24,6 @@ export interface Settings {
 const runtimes = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
 const largestEnvironment = 4_096;
 
-/** What a request says of settings. */
 export type SettingsInput = Pick<
   sdk.UpdateFunctionConfigurationRequest,
   (typeof settingsRead)[number] | 'VpcConfig'

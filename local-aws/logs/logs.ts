@@ -6,8 +6,6 @@ import { violation } from '../schema/reading.ts';
 import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
 import { arnOf, logOperations, refused, type AccountRetention, type LogsRoom } from './log-groups.ts';
 
-export type Logs = ReturnType<typeof createLogs>;
-
 const protocol = json11(readOperations(client), 'Logs_20140328');
 
 /** CloudWatch Logs in one Region, as far as log groups go: no streams, no events. */

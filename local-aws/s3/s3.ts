@@ -2,8 +2,7 @@ import { element, Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
-import { type BodyFault, disturbed } from './body.ts';
-import { S3Error, serve, storedObject, type StoredObject } from './object.ts';
+import { type BodyFault, disturbed, S3Error, serve, storedObject, type StoredObject } from './object.ts';
 
 export interface S3Ports {
   /** Whether IAM allows the caller what S3 asks besides the call's own action. */

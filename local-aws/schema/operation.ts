@@ -27,7 +27,6 @@ export interface Call {
   readonly caller: Caller;
 }
 
-/** The words of a text. */
 type Word<S> = S extends `${infer First} ${infer Rest}` ? First | Word<Rest> : S;
 type Path<Input> = (keyof Input & string) | `${keyof Input & string}.${string}`;
 type Head<P> = P extends `${infer First}.${string}` ? First : P;

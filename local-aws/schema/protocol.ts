@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
-import { decode } from '../percent.ts';
+import { decode } from '../text.ts';
 import type { RoutedCall, ServiceError } from '../service.ts';
 import { type OperationModel, segmentsOf } from './model.ts';
 import type { Operation } from './operation.ts';
@@ -33,7 +33,6 @@ export interface Arrival {
   readonly request: HttpRequest;
 }
 
-/** Operations by name. */
 type Table<Room> = Readonly<Record<string, Operation<Room> | Operation<Room>['perform'] | undefined>>;
 
 export interface Served<Room> {

@@ -7,8 +7,6 @@ import { requestTags, resourceTags, type Service, type Surroundings } from '../s
 import { refusedParameter, secretOperations } from './operations.ts';
 import { arnStart, findSecret, type SecretsRoom } from './secret.ts';
 
-export type SecretsManager = ReturnType<typeof createSecretsManager>;
-
 const protocol = json11(readOperations(client), 'secretsmanager');
 
 /** Secrets Manager in one Region: secrets, versions, staging labels; no rotation, no replicas, no resource policies. */

@@ -11,7 +11,6 @@ export interface ContinuousDeployment {
   readonly header: { readonly name: string; readonly value: string } | undefined;
 }
 
-/** Reads a `ContinuousDeploymentPolicyConfig`. */
 export function readContinuousDeployment(config: Element): ContinuousDeployment {
   const type = textAt(config, 'TrafficConfig/Type');
   const text = (path: string): string => textAt(config, `TrafficConfig/${path}`) ?? '';

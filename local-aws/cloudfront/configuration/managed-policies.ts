@@ -1,4 +1,4 @@
-import { words } from '../../words.ts';
+import { words } from '../../text.ts';
 import { counted, type Elements, leaf, xmlOf } from '../xml.ts';
 
 /** A behaviour, and the names that it is about. */

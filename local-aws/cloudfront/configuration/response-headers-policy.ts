@@ -17,7 +17,6 @@ export interface SetHeader {
   readonly override: boolean;
 }
 
-/** Reads a `ResponseHeadersPolicyConfig`. */
 export function readResponseHeadersPolicy(config: Element): ResponseHeadersPolicy {
   const cors = find(config, 'CorsConfig');
   return {

@@ -105,7 +105,6 @@ function policiesFor(domain: string, { continuousDeploymentPolicies: policies }:
     });
 }
 
-/** Every operation on the account. */
 export function operations({ distributions, invalidations, named }: Account): Routes {
   const { functions, continuousDeploymentPolicies: staging } = named;
   const { cachePolicies, originRequestPolicies, responseHeadersPolicies } = named;

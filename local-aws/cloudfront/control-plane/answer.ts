@@ -7,10 +7,8 @@ import { xmlAnswer } from '../../xml-text.ts';
 import { children, counted, type Elements, find, namespace, numberAt, xmlOf } from '../xml.ts';
 import type { Random } from '../../random.ts';
 
-/** CloudFront's errors, each with its status. */
 export const exception = errorsOf(client);
 
-/** The commonest refusal. */
 export const invalidArgument = (message: string): ServiceError => exception('InvalidArgument', message);
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -63,7 +61,6 @@ export function requireVersion(request: HttpRequest, ...etags: readonly string[]
     );
 }
 
-/** An instant as CloudFront writes it. */
 export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
@@ -72,7 +69,6 @@ interface List<T> {
   /** In their order. */
   readonly items: readonly T[];
   readonly idOf: (item: T) => string;
-  /** The XML of an item. */
   readonly show: (item: T) => string;
   /** The older lists (distributions, invalidations) say where they begin and whether they are cut off. */
   readonly older?: true;

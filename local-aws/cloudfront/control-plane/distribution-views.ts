@@ -2,7 +2,7 @@ import type { HttpResponse } from '../../exchange.ts';
 import { answer, instant, locationOf } from './answer.ts';
 import { configOf, type Distribution } from './distribution.ts';
 import { element, type Elements, find, innerXml, leaf, Raw, xmlOf } from '../xml.ts';
-import { words } from '../../words.ts';
+import { words } from '../../text.ts';
 
 const noSigners = { Enabled: false, Quantity: 0 };
 

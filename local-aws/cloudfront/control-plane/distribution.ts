@@ -5,7 +5,6 @@ import type { Snapshot } from '../edge/snapshot.ts';
 import { namespace, parseXml } from '../xml.ts';
 import type { Tags } from './tags.ts';
 
-/** A distribution as it is stored. */
 export interface Distribution {
   readonly id: string;
   readonly arn: string;

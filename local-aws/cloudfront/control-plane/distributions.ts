@@ -47,7 +47,6 @@ export class Distributions {
     this.#ports = ports;
   }
 
-  /** Throws NoSuchDistribution (404). */
   get(id: string): Distribution {
     const distribution = this.#stored.get(id);
     if (!distribution) throw exception('NoSuchDistribution', 'The specified distribution does not exist.');

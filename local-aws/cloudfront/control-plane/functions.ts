@@ -18,7 +18,6 @@ import { type Elements, find, innerXml, leaf, parseXml, Raw, textAt, xmlOf } fro
 import type { FunctionRun, FunctionRuntime } from '../edge/function-runtime.ts';
 import type { Routes } from './routes.ts';
 
-/** What one stage of a function holds. */
 export interface FunctionStage {
   readonly code: string;
   /** `FunctionConfig`, as it was sent. */
@@ -48,7 +47,6 @@ export interface FunctionUsers extends PolicyUsers {
   status(arn: string): 'UNASSOCIATED' | 'IN_PROGRESS' | 'DEPLOYED';
 }
 
-/** Every CloudFront Function of the account. */
 export class EdgeFunctions {
   readonly #surroundings: Surroundings;
   readonly #users: FunctionUsers;
@@ -139,7 +137,6 @@ export class EdgeFunctions {
     },
   };
 
-  /** Throws NoSuchFunctionExists (404). */
   #get(name: string): EdgeFunction {
     const found = this.#stored.get(name);
     if (!found) throw exception('NoSuchFunctionExists', 'The function does not exist.');
@@ -180,7 +177,6 @@ export class EdgeFunctions {
     return { code: code.toString('utf8'), config: new Raw(innerXml(config)), runtime, ...made };
   }
 
-  /** What stands in `FunctionSummary`. */
   #summary(found: EdgeFunction, stage: StageName): Elements {
     const { config, lastModified } = stageOf(found, stage);
     return {
@@ -197,7 +193,6 @@ export class EdgeFunctions {
 
 type StageName = 'DEVELOPMENT' | 'LIVE';
 
-/** What a test comes to. */
 function resultOf(run: FunctionRun): Elements {
   return {
     ComputeUtilization: run.utilization,

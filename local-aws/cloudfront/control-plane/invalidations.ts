@@ -26,7 +26,6 @@ export interface Invalidation {
 /** Developer guide, "Quotas on invalidations": paths in progress; of those with a wildcard. */
 const limits = { paths: 3_000, wildcards: 15 };
 
-/** The invalidations of every distribution. */
 export class Invalidations {
   readonly #surroundings: Surroundings;
   readonly #edges: number;

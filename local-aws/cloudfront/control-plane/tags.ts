@@ -36,7 +36,6 @@ export function addTags(tags: Tags, added: Tags): void {
 
 const invalidTagging = (message: string): ServiceError => exception('InvalidTagging', message);
 
-/** The operations on tags. `tagsOf` finds those of an ARN. */
 export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): Routes {
   const resource = (query: URLSearchParams): string => query.get('Resource') ?? '*';
   const found = (query: URLSearchParams): Tags => {

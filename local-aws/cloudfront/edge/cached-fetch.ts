@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import { cacheKey } from './cache-key.ts';
-import { type EdgeCache, keepingCopy, type Kept, keptAnswer, revalidation } from './edge-cache.ts';
+import { cacheKey, type EdgeCache, keepingCopy, type Kept, keptAnswer, revalidation } from './edge-cache.ts';
 import { forbidsStale, lifetime } from './freshness.ts';
-import { conditions, withoutHeaders } from './header-fields.ts';
+import { conditions, withoutHeaders } from './answers.ts';
 import type { Invalidations } from '../control-plane/invalidations.ts';
 import { askOrigin, type OriginSide, type OriginVisit } from './origin-fetch.ts';
 

@@ -2,14 +2,12 @@ import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exch
 import type { Behaviour } from '../configuration/behaviour.ts';
 import { type CacheSide, fetchCached, type Visit } from './cached-fetch.ts';
 import type { Distribution } from '../control-plane/distribution.ts';
-import { errorPage } from './error-page.ts';
-import { conditions, withoutHeaders } from './header-fields.ts';
+import { errorPage, conditions, withoutHeaders } from './answers.ts';
 import type { FunctionRuntime } from './function-runtime.ts';
 import { applyResponseHeaders } from '../configuration/response-headers-policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { runViewerRequest, runViewerResponse } from './viewer-functions.ts';
-import { refuseViewer, type ViewerRules } from './viewer-refusals.ts';
-import { type Arrival, arrive, behaviourFor } from './viewer-request.ts';
+import { refuseViewer, type ViewerRules, type Arrival, arrive, behaviourFor } from './viewer-request.ts';
 
 export interface DataPlaneSide extends CacheSide, ViewerRules {
   /** Where requests come from that do not say it. */

@@ -2,12 +2,11 @@ import { type Clock, unlessIdle, within } from '../../clock.ts';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exchange.ts';
 import type { Random } from '../../random.ts';
-import { errorPage } from './error-page.ts';
-import { withoutHeaders } from './header-fields.ts';
+import { errorPage, withoutHeaders } from './answers.ts';
 import { originRequest } from './origin-request.ts';
 import { longestWaitFor } from '../configuration/origin-waits.ts';
 import type { Origin } from '../configuration/settings.ts';
-import { words } from '../../words.ts';
+import { words } from '../../text.ts';
 import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
 
 /** Where an edge finds an origin: the world behind it. Rejects where the host cannot be reached. */

@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../../exchange.ts';
-import { acceptedEncodings, selectedPairs } from './cache-key.ts';
+import { acceptedEncodings, selectedPairs } from './edge-cache.ts';
 import { nothing, selects } from '../configuration/request-policy.ts';
 import type { Origin } from '../configuration/settings.ts';
 import type { ResolvedBehaviour } from './snapshot.ts';
-import { words } from '../../words.ts';
+import { words } from '../../text.ts';
 
 /** Sent on whatever the policies say (developer guide, "HTTP request headers and CloudFront behavior"). */
 const always = words(`

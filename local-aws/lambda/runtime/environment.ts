@@ -10,13 +10,11 @@ import { type Delivery, FunctionFailure, serveRuntimeApi, type RuntimeApi } from
 export interface ProcessSetting {
   /** The program and arguments that play the managed runtime. */
   readonly command: readonly [string, ...string[]];
-  /** The unpacked zip. */
   readonly taskRoot: string;
   /** Region, credentials and endpoint, as environment variables. */
   readonly variables: Readonly<Record<string, string>>;
   /** Documented: 10 s for code outside the handler. Milliseconds. */
   readonly initTimeout: number;
-  /** What the function prints, by line. */
   readonly onLog: (line: string) => void;
 }
 

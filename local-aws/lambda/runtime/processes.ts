@@ -9,9 +9,8 @@ import {
   type Environment,
   type EnvironmentCall,
 } from './environment.ts';
-import { useHostPackages } from './host-packages.ts';
+import { useHostPackages, unpack } from './unpack.ts';
 import { FunctionFailure } from './runtime-api.ts';
-import { unpack } from './unpack.ts';
 
 export interface ProcessOptions {
   /** Region, credentials of the function's role, AWS_ENDPOINT_URL: asked anew for every environment. */
