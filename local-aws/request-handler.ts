@@ -24,7 +24,7 @@ export interface SdkResponse {
 export type RequestHandler = ReturnType<typeof createRequestHandler>;
 
 /** What the SDK tells a handler about one request: an AbortSignal; its types allow older things too, which are not heeded. */
-interface HandleOptions {
+export interface HandleOptions {
   readonly abortSignal?: object;
 }
 
