@@ -1,5 +1,5 @@
 import { type Node, parse } from 'acorn';
-import { words } from '../../words.ts';
+import { words } from '../../text.ts';
 
 /** A function's code as it may be run: with its steps counted, and imports written as `require`. */
 export interface Checked {
