@@ -22,18 +22,19 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Several copies take the next mutant in turn. */
+/** Several copies of `from` take the next mutant in turn. */
 async function judgeAll(
+  from: string,
   sample: readonly Mutant[],
   known: readonly KnownTest[],
   { jobs, budget }: { jobs: number; budget: number },
 ): Promise<readonly Judged[]> {
-  const nearest = createNearest(root, known, budget);
-  const hasValidTypes = createTypeCheck(root);
+  const nearest = createNearest(from, known, budget);
+  const hasValidTypes = createTypeCheck(from);
   const waiting = sample.entries();
   const judged: Judged[] = [];
   const work = async (): Promise<void> => {
-    const { folder, remove } = copyOfTree(root);
+    const { folder, remove } = copyOfTree(from);
     process.once('exit', remove);
     try {
       for (const [index, mutant] of waiting) {
@@ -67,11 +68,14 @@ async function mutateSample(args: readonly string[]): Promise<void> {
   setPriority(15);
   const seed = Number(values.seed);
   const known = await knownTests(root, say);
+  // The tree may be worked on meanwhile: everything below is about the text of now.
+  const { folder: from, remove } = copyOfTree(root);
+  process.once('exit', remove);
   for (const folder of folders.filter((name) => (values.folder ?? name) === name)) {
-    const mutants = await listMutants(root, folder);
+    const mutants = await listMutants(from, folder);
     const sample = sampleOf(mutants, Number(values.sample), seed);
     say(`${folder}: ${sample.length} of ${mutants.length} mutants`);
-    const judged = await judgeAll(sample, known, {
+    const judged = await judgeAll(from, sample, known, {
       jobs: Number(values.jobs),
       budget: Number(values.budget),
     });
