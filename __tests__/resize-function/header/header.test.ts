@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
+import { firstElement } from '../../../resize-function/svg/prologue.ts';
 import { readHeader } from '../../../resize-function/header/read.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 
@@ -27,6 +28,26 @@ describe('the header of an image', () => {
     expect(reading).toMatchObject({ found: 'header', header: { width, height, alpha: hasAlpha, frames: 1 } });
     if (/jpeg|png/.test(name)) expect(reading).toMatchObject({ header: { wholeAtOnce: isProgressive } });
   });
+
+  const colours = ['grey', 'grey with alpha', 'three colours', 'three colours with alpha'] as const;
+  const ofColours = (name: (typeof colours)[number]): Sharp => {
+    const image = sharp(photo('astronaut.jpg')).resize(37, 23);
+    const plain = name.startsWith('grey') ? image.toColourspace('b-w') : image;
+    return name.endsWith('alpha') ? plain.ensureAlpha(0.5) : plain;
+  };
+  const formats = ['png', 'webp', 'gif', 'tiff', 'avif', 'jpeg'] as const;
+
+  test.each(formats.flatMap((format) => colours.map((name) => [format, name] as const)))(
+    'of a %s of %s says what the decoder says',
+    async (format, name) => {
+      const bytes = await ofColours(name).toFormat(format, { effort: 1 }).toBuffer();
+      const { width, height, hasAlpha, pages = 1 } = await sharp(bytes).metadata();
+      expect(readHeader(bytes, true)).toMatchObject({
+        found: 'header',
+        header: { width, height, alpha: hasAlpha, frames: pages },
+      });
+    },
+  );
 
   test.each(
     Object.keys(encoders).flatMap((name) => [3, 6].map((orientation) => [name, orientation] as const)),
@@ -61,5 +82,38 @@ describe('the header of an image', () => {
     const at = bytes?.indexOf('Exif\0\0') ?? 0;
     bytes?.fill(0xff, at + 10, at + 14);
     expect((await viewer({ image: bytes ?? Buffer.alloc(0) })('/image?w=10')).status).toBe(200);
+  });
+});
+
+describe('the first element of a markup', () => {
+  test.each([
+    ['<svg>', 'svg'],
+    ['<svg/>', 'svg'],
+    ['<a:svg xmlns:a="b">', 'svg'],
+    ['\ufeff \n<svg\n>', 'svg'],
+    ['<?xml version="1.0"?><svg>', 'svg'],
+    ['<?a >?><?b?> <svg>', 'svg'],
+    ['<!-- <a> --><svg>', 'svg'],
+    ['<!-- -- > --> <!----><svg>', 'svg'],
+    ['<!DOCTYPE svg><svg>', 'svg'],
+    ['<!DOCTYPE svg PUBLIC "a" "b"><svg>', 'svg'],
+    ['<!DOCTYPE svg [<!ENTITY a "b">]><svg>', 'svg'],
+    ['<!DOCTYPE svg [<!ENTITY a "]b">] ><svg>', 'svg'],
+    [`<!--${'a'.repeat(9_000)}--><svg>`, 'svg'],
+    ['<html><svg>', 'html'],
+    ['<?xml ?>', 'cut off'],
+    ['<?xml version', 'cut off'],
+    ['<!-- a', 'cut off'],
+    ['<!DOCTYPE svg [', 'cut off'],
+    ['   ', 'cut off'],
+    ['', undefined],
+    ['text', undefined],
+    ['<svg', undefined],
+    ['<!svg>', undefined],
+    ['< svg>', undefined],
+    [`<${'a'.repeat(100)}>`, undefined],
+    [`<${'a'.repeat(99)}>`, 'a'.repeat(99)],
+  ])('%.40j is %s', (text, name) => {
+    expect(firstElement(text)).toBe(name);
   });
 });

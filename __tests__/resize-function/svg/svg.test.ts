@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
+import { drawableSvg } from '../../../resize-function/svg/drawable.ts';
 import { passableSvg } from '../../../resize-function/svg/passable.ts';
 import { textOf, viewer } from '../photos.ts';
 
@@ -31,6 +32,42 @@ describe('an SVG is drawn', () => {
       .toBuffer({ resolveWithObject: true });
     const alphas = Array.from({ length: info.width }, (_, x) => data[x * info.channels + 3]);
     expect(alphas.filter((alpha) => alpha !== 0 && alpha !== 255).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('what is handed to the drawing library', () => {
+  const pixel =
+    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+  test.each<[what: string, inside: string, trace: string, notes: readonly string[]]>([
+    ['event handlers', '<rect onclick="alert(1)"/>', 'alert', []],
+    ['event handlers in capitals', '<rect ONLOAD="alert(1)"/>', 'alert', []],
+    ['another base', '<g xml:base="https://example.com/"><rect/></g>', 'example.com', []],
+    ['scripts', '<script>alert(1)</script>', 'alert', []],
+    [
+      'images from elsewhere',
+      '<image href="https://example.com/a"/>',
+      'example.com',
+      ['svg-outside-reference'],
+    ],
+    ['shapes from elsewhere', '<use xlink:href="a.svg#b"/>', 'a.svg', ['svg-outside-reference']],
+    ['shapes in an address', `<use href="${pixel}"/>`, 'data:', ['svg-outside-reference']],
+    ['links', '<a href="https://example.com/"><rect/></a>', 'example.com', []],
+    ['an empty reference', '<use href=" "/>', 'href', []],
+  ])('is without %s', (_, inside, trace, notes) => {
+    const drawn = drawableSvg(svg(inside));
+    expect(drawn.bytes.toString()).not.toContain(trace);
+    expect([...drawn.notes]).toEqual(notes);
+  });
+
+  test.each([
+    ['an image that it holds', `<image href="${pixel}"/>`, pixel],
+    ['an image in a filter', `<filter id="f"><feImage href="${pixel}"/></filter>`, pixel],
+    ['a reference inside', '<use href=" #a "/>', 'href="#a"'],
+  ])('has %s', (_, inside, trace) => {
+    const drawn = drawableSvg(svg(inside));
+    expect(drawn.bytes.toString()).toContain(trace);
+    expect([...drawn.notes]).toEqual([]);
   });
 });
 
