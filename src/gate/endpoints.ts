@@ -32,15 +32,10 @@ export async function findEndpoints(
   probe: ProbeRoute | undefined,
 ): Promise<Endpoints> {
   const { aws } = context;
-  const { apiId, stage } = wanted.address;
-  const api = await findApi(aws, apiId);
-  const methods = probe ? [] : ((await findSnapshot(aws, apiId, stage))?.methods ?? []);
-  const route =
-    probe ??
-    probeRoute(
-      methods.filter(({ keyRequired }) => keyRequired),
-      undefined,
-    );
+  const api = await findApi(aws, wanted.address.apiId);
+  const methods = probe ? [] : ((await findSnapshot(aws, wanted.address))?.methods ?? []);
+  const gated = methods.filter(({ keyRequired }) => keyRequired);
+  const route = probe ?? probeRoute(gated, undefined);
   return endpointsOf(context, { ...wanted, route, endpointClosed: isClosed(api) });
 }
 

@@ -4,6 +4,7 @@ import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
 import { listPlans, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
+import type { Journal } from '../journal.ts';
 import type { Context } from './context.ts';
 import type { Header, Key } from '../core/gate-state.ts';
 
@@ -169,4 +170,11 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
 export function randomKeyValue(): string {
   return Array.from({ length: 40 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+}
+
+/** A key value, masked before anybody has it. */
+export function newKeyValue({ mask }: Pick<Journal, 'mask'>): string {
+  const value = randomKeyValue();
+  mask(value);
+  return value;
 }

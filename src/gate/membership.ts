@@ -3,7 +3,7 @@ import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import { Failure } from '../failure.ts';
-import type { StageName } from './gate.ts';
+import type { StageName } from '../aws/apigateway/stage.ts';
 import type { GateKeys } from './keys.ts';
 import { leadsTo, stageAddresses, type StageAddress } from './stage-address.ts';
 

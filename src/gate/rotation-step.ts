@@ -12,7 +12,7 @@ import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.
 import type { Step } from '../core/step.ts';
 import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence.ts';
 import type { GateView, RotateSettings } from './gate-view.ts';
-import { randomKeyValue } from './keys.ts';
+import { newKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
 
 /** The steps that only look, probe or wait. */
@@ -104,8 +104,7 @@ export class RotationSteps {
   private async create(reason: string): Promise<Event> {
     const { aws, clock, journal } = this.context;
     await this.view.secret?.proveWritable();
-    const value = randomKeyValue();
-    journal.mask(value);
+    const value = newKeyValue(journal);
     const began = clock.now();
     const key = this.view.keys.add(await createKey(aws, this.view.gate.name, value));
     this.createdAt.set(key.id, began);

@@ -3,7 +3,26 @@ import type { SeenSecret } from '../aws/secretsmanager/secret.ts';
 import { allGone, creation, edit, ifThere, removal, type Resource } from '../aws/step.ts';
 import { isKey, type Key } from '../core/gate-state.ts';
 import type { GateKeys } from './keys.ts';
-import type { GateSecret } from './secret.ts';
+import type { Context } from './context.ts';
+import { GateSecret, type NamedSecret } from './secret.ts';
+
+/** What a secret is compared with: the gate's keys, and what the key headers of its targets hold. */
+interface SeenValues {
+  readonly keys: GateKeys;
+  readonly headers: readonly string[];
+}
+
+/**
+ * The secret that was named. Throws, before anything is made, for one that cannot be used; one that does not exist will be
+ * made.
+ */
+export async function usableSecret(context: Context, named: NamedSecret, see: () => Promise<SeenValues>) {
+  const secret = await GateSecret.open(context, named);
+  if (!secret || !(await secret.find())) return secret;
+  const { keys, headers } = await see();
+  secret.refuseForeign(keys, headers);
+  return secret;
+}
 
 /**
  * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a

@@ -3,7 +3,7 @@ import { mappingsOfDomains, type DomainMapping } from '../aws/apigateway/custom-
 import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import type { OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { apiDomain } from '../aws/ownership.ts';
-import type { StageName } from './gate.ts';
+import type { StageName } from '../aws/apigateway/stage.ts';
 
 /** Under which addresses one stage of an API answers. */
 export interface StageAddress extends StageName {

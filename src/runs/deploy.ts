@@ -1,5 +1,5 @@
 import { builtFunction } from '../package/built-function.ts';
-import { apiDomain } from '../aws/ownership.ts';
+import { stageUrl } from '../aws/ownership.ts';
 import { deploy } from '../commands/deploy.ts';
 import type { Context } from '../gate/context.ts';
 import { isDefault, type Inputs } from '../inputs/inputs.ts';
@@ -25,7 +25,7 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   });
   const outcome = outcomeOf(context, done);
   const images = done.domainName === undefined ? undefined : `https://${done.domainName}`;
-  const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${stage}`;
+  const api = done.apiId === undefined ? undefined : stageUrl({ apiId: done.apiId, stage }, region);
   const unproved = outcome === 'finished' && done.provedImage === undefined;
   const more = [images && `images at ${images}`, unproved && 'no image was proved'];
   return {

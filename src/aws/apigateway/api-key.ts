@@ -6,7 +6,7 @@ import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { gateOf, gateTags, isOwned } from '../ownership.ts';
+import { gateOf, gateTags, isOwned, type Tags } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import { attachKey, planKeyIds } from './usage-plan.ts';
 
@@ -17,7 +17,7 @@ export interface ApiKey {
   readonly enabled: boolean;
   /** Whole seconds since the epoch, by API Gateway's clock. */
   readonly createdAt: number;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
 /** How often a key is created whose answer is lost and which is not there afterwards. */

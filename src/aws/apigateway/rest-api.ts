@@ -4,7 +4,7 @@ import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { foreignResource, gateTags, isOwned, resourceName } from '../ownership.ts';
+import { foreignResource, gateTags, isOwned, resourceName, type Tags } from '../ownership.ts';
 import { allGone, type Change, creation, removal, type Resource } from '../step.ts';
 
 export interface RestApi {
@@ -17,7 +17,7 @@ export interface RestApi {
   /** Edge-optimized: behind a distribution of AWS's own. Private: no distribution reaches it. */
   readonly endpointType: 'REGIONAL' | 'EDGE' | 'PRIVATE';
   readonly createdAt: number;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
 /** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */

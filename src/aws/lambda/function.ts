@@ -3,6 +3,7 @@ import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { onceHeard } from '../client/once-heard.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { gateTags, isOwned, refuseForeign, resourceName } from '../ownership.ts';
 import {
@@ -190,25 +191,14 @@ const unknownRole = [
   /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
 ];
 
-/**
- * Repeats `call`, which gives a function its role, while Lambda refuses a fresh one: IAM is eventually consistent, and there is
- * nothing to ask when it is ready.
- */
-async function onceRoleIsKnown({ clock }: Aws, call: () => Promise<unknown>): Promise<void> {
-  const deadline = clock.now() + roleWait;
-  for (;;) {
-    try {
-      await call();
-      return;
-    } catch (error) {
-      const notYet =
-        refusedWith(error, 'InvalidParameterValueException') &&
-        unknownRole.some((text) => text.test((error as Error).message));
-      if (!notYet || clock.now() >= deadline) throw error;
-      await clock.sleep(2_000);
-    }
-  }
-}
+/** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
+const isRoleUnknown = (error: unknown): boolean =>
+  refusedWith(error, 'InvalidParameterValueException') &&
+  unknownRole.some((text) => text.test((error as Error).message));
+
+/** Makes a call that gives a function its role. */
+const onceRoleIsKnown = (aws: Aws, call: () => Promise<unknown>): Promise<unknown> =>
+  onceHeard(aws, isRoleUnknown, call, roleWait);
 
 /** How the function runs; each of them may be changed while it stands. */
 export interface FunctionSettings {

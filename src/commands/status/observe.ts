@@ -7,11 +7,10 @@ import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigatew
 import { cachedRefusals, findApi, listApis, type RestApi } from '../../aws/apigateway/rest-api.ts';
 import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
 import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../../aws/ownership.ts';
-import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
+import { findSnapshot, isSameStage, openStages, type StageName } from '../../aws/apigateway/stage.ts';
 import type { Context } from '../../gate/context.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
 import { endpointsOf, isClosed, type Endpoints } from '../../gate/endpoints.ts';
-import { isSameStage, type StageName } from '../../gate/gate.ts';
 import { GateKeys, randomKeyValue } from '../../gate/keys.ts';
 import { GateSecret } from '../../gate/secret.ts';
 import { Failure } from '../../failure.ts';
@@ -60,7 +59,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   await keys.read();
   if (distributions.holdUnknown()) await keys.readAccount();
   await keys.readOtherPlans([]);
-  const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at.apiId, at.stage));
+  const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at));
   return {
     ...nothing,
     ...{ api: seen, excluded },
@@ -98,7 +97,7 @@ async function stageOf(
 async function seeApi(
   aws: Aws,
   api: RestApi,
-  { apiId, stage }: StageName,
+  at: StageName,
   { routes, excluded }: { readonly routes: readonly Route[]; readonly excluded: readonly string[] },
 ): Promise<ObservedApi> {
   return {
@@ -106,9 +105,9 @@ async function seeApi(
     tool: otherTool(api.tags),
     endpointClosed: isClosed(api),
     methods: requirementsOf(routes),
-    snapshot: await findSnapshot(aws, apiId, stage),
-    openStages: await openStages(aws, apiId, stage, excluded),
-    cachedRefusals: await cachedRefusals(aws, apiId),
+    snapshot: await findSnapshot(aws, at),
+    openStages: await openStages(aws, at, excluded),
+    cachedRefusals: await cachedRefusals(aws, at.apiId),
   };
 }
 
