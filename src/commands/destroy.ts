@@ -6,8 +6,8 @@ import {
   releasedUnderWay,
 } from '../aws/cloudfront/gate-distribution.ts';
 import { deletedLogGroup } from '../aws/logs/log-group.ts';
-import { adoptedStage, apiDomain, isOwned } from '../aws/ownership.ts';
-import { deletedApis, listApis } from '../aws/apigateway/rest-api.ts';
+import { adoptedStage, apiDomain } from '../aws/ownership.ts';
+import { deletedApis, ownApis } from '../aws/apigateway/rest-api.ts';
 import type { Change } from '../aws/step.ts';
 import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { deletedCachePolicy } from '../aws/cloudfront/cache-policy.ts';
@@ -47,7 +47,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   const { name, deploymentTimeout } = settings;
   const ensure = ensuring(context, changes);
   const secret = await GateSecret.open(context, settings);
-  const own = (await listApis(aws)).filter(({ tags }) => isOwned(tags, name));
+  const own = await ownApis(aws, name);
   const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
   for (const api of gated) if (!(await ungate(context, api, ensure))) return false;
   for (const { id } of own) {

@@ -12,6 +12,15 @@ export interface Gate extends StageName {
   readonly stages: readonly StageName[];
 }
 
+/** The stages of a plan, the gate's own first. */
+export const stagesOf = (
+  { stages }: Pick<Gate, 'stages'>,
+  { apiId, stage }: StageName,
+): readonly StageName[] => {
+  const own = { apiId, stage };
+  return [own, ...stages.filter((one) => !isSameStage(one, own))];
+};
+
 /**
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
  * a plan that its owner gave to the gate may open others, its tag names the gate's.

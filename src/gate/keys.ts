@@ -16,18 +16,15 @@ const mostOfAGate = 10;
  * once a header holds one. Each is masked the moment it is read.
  */
 export class GateKeys {
-  private readonly context: Pick<Context, 'aws' | 'clock' | 'journal'>;
+  private readonly context: Context;
   private readonly gate: string;
   /** Undefined: the plan is yet to be made, no key is in it. */
   private readonly planId: string | undefined;
   private readonly keys = new Map<string, ApiKey>();
   private readonly attached = new Set<string>();
-  private readonly otherPlans = new Map<
-    string,
-    { readonly at: number; readonly plans: readonly UsagePlan[] }
-  >();
+  private readonly otherPlans = new Map<string, { at: number; plans: readonly UsagePlan[] }>();
 
-  constructor(context: Pick<Context, 'aws' | 'clock' | 'journal'>, gate: string, planId: string | undefined) {
+  constructor(context: Context, gate: string, planId: string | undefined) {
     this.context = context;
     this.gate = gate;
     this.planId = planId;

@@ -32,7 +32,7 @@ export function filledSecret(
   secret: GateSecret,
   gate: string,
   keys: GateKeys,
-  live: Key | undefined,
+  live?: Key,
 ): Resource<SeenSecret | undefined> {
   const title = `secret ${secret.id}`;
   return {
@@ -51,10 +51,10 @@ export function filledSecret(
 }
 
 /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
-export function deletedSecret(secret: GateSecret, gate: string): Resource<readonly SeenSecret[]> {
-  const find = async (): Promise<readonly SeenSecret[]> =>
+export function deletedSecret(secret: GateSecret, gate: string) {
+  const find = async () =>
     ifThere(await secret.find(true)).filter(({ deleted, tags }) => !deleted && isOwned(tags, gate));
-  return allGone(`secret ${secret.id}`, find, ({ name }) =>
-    removal(`secret ${name}`, 'for good in 7 days', () => secret.remove()),
-  );
+  const remove = ({ name }: SeenSecret) =>
+    removal(`secret ${name}`, 'for good in 7 days', () => secret.remove());
+  return allGone(`secret ${secret.id}`, find, remove);
 }

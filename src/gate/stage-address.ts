@@ -36,7 +36,7 @@ export async function stageAddresses(
 ): Promise<readonly StageAddress[]> {
   const names = named.map((domain) => domain.toLowerCase());
   const candidates = [...new Set([...names, ...customOrigins(listed)])];
-  const mappings = candidates.length === 0 ? [] : await mappingsOfDomains(aws, candidates);
+  const mappings = await mappingsOfDomains(aws, candidates);
   return stages.map((at, index) => {
     const mapped = mappings.filter(
       (mapping) => mapping.apiId === at.apiId && (mapping.stage ?? at.stage) === at.stage,

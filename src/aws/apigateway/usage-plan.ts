@@ -38,14 +38,13 @@ export const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePl
  * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
  */
 export async function createPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<UsagePlan> {
-  return fromSdk(
-    await call(aws.apiGateway, sdk.CreateUsagePlanCommand, gate, {
-      name: `cloudfront-image-gate/${gate}`,
-      description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
-      apiStages: [{ apiId, stage }],
-      tags: gateTags(gate),
-    }),
-  );
+  const input = {
+    name: `cloudfront-image-gate/${gate}`,
+    description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
+    apiStages: [{ apiId, stage }],
+    tags: gateTags(gate),
+  };
+  return fromSdk(await call(aws.apiGateway, sdk.CreateUsagePlanCommand, gate, input));
 }
 
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */

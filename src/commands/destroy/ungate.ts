@@ -67,7 +67,7 @@ async function proveOpen(context: Context, gated: GatedApi, { methods }: StageSn
   const { apiId, propagationSeconds: propagation } = gated;
   const open = methods.filter(({ keyRequired }) => !keyRequired);
   // Behind a closed default endpoint nothing can be asked here.
-  const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open, undefined);
+  const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open);
   context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
   if (!route) {
     await context.clock.sleep(propagation * 1_000, context.signal);

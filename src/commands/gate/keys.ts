@@ -3,12 +3,8 @@ import type { StageName } from '../../aws/apigateway/stage.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import { updateDistribution } from '../../aws/cloudfront/distribution.ts';
-import {
-  headerValues,
-  type OriginConfig,
-  withOriginHeader,
-} from '../../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../../aws/cloudfront/distribution-edit.ts';
+import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
+import { keyHeader, withKey } from '../../aws/cloudfront/distribution-edit.ts';
 import { foreignResource, gateTags } from '../../aws/ownership.ts';
 import { type Change, creation, edit, type Resource, type Step } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
@@ -175,11 +171,8 @@ function headerChange({ target, originId, value }: Bare, keys: GateKeys, keyId =
 /** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
 async function sendKey({ aws }: Context, target: Target, own: readonly Bare[], value: string | undefined) {
   if (value === undefined) throw new Error('there is no key to send: nothing was changed');
-  const edited = own.reduce(
-    (config, { originId }) => withOriginHeader(config, originId, keyHeader, value),
-    target.config,
-  );
-  await updateDistribution(aws, target, edited, { secrets: [value] });
+  const originIds = own.map(({ originId }) => originId);
+  await updateDistribution(aws, target, withKey(target.config, originIds, value), { secrets: [value] });
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
-import type { Endpoints } from '../../gate/endpoints.ts';
-import { untilSteady, type Round, type ViewerEndpoint } from '../../gate/evidence.ts';
+import { untilSteady, type Endpoints, type Round, type ViewerEndpoint } from '../../gate/evidence.ts';
 import { ask, type Endpoint } from '../../gate/probe.ts';
 import { randomKeyValue } from '../../gate/keys.ts';
 import { reopen } from './requirement.ts';
