@@ -1,13 +1,8 @@
 import type { Aws } from '../aws/client/connect.ts';
-import { adoptedStage, isOwned } from '../aws/ownership.ts';
-import { listPlans } from '../aws/apigateway/usage-plan.ts';
+import { isSameStage, type StageName } from '../aws/apigateway/stage.ts';
+import { ownPlans } from '../aws/apigateway/usage-plan.ts';
+import { adoptedStage } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
-
-/** A stage of an API. */
-export interface StageName {
-  readonly apiId: string;
-  readonly stage: string;
-}
 
 /** A gate as its usage plan names it. */
 export interface Gate extends StageName {
@@ -17,15 +12,21 @@ export interface Gate extends StageName {
   readonly stages: readonly StageName[];
 }
 
-export const isSameStage = (one: StageName, other: StageName): boolean =>
-  one.apiId === other.apiId && one.stage === other.stage;
+/** The stages of a plan, the gate's own first. */
+export const stagesOf = (
+  { stages }: Pick<Gate, 'stages'>,
+  { apiId, stage }: StageName,
+): readonly StageName[] => {
+  const own = { apiId, stage };
+  return [own, ...stages.filter((one) => !isSameStage(one, own))];
+};
 
 /**
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
  * a plan that its owner gave to the gate may open others, its tag names the gate's.
  */
 export async function findGate(aws: Aws, name: string): Promise<Gate> {
-  const [plan, ...more] = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
+  const [plan, ...more] = await ownPlans(aws, name);
   if (!plan)
     throw new Failure(
       `There is no gate named "${name}" in ${aws.region}.`,
