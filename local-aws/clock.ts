@@ -124,9 +124,6 @@ export async function within<T>(clock: Clock, ms: number, work: Promise<T>, late
   const limit = clock.sleep(ms, done.signal).then(() => {
     throw late();
   });
-  // Nobody waits any more for the one that loses the race.
-  limit.catch(() => undefined);
-  work.catch(() => undefined);
   try {
     return await Promise.race([work, limit]);
   } finally {
