@@ -314,3 +314,16 @@ describe('a streaming function', () => {
     expect(value).toMatchObject({ errorType });
   });
 });
+
+test('what is no invocation of its own, a runtime cannot answer', async () => {
+  const { value } = await invokeRunning(`
+    const at = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/';
+    const asked = async (path, method = 'POST') => (await fetch(at + path, { method, body: method === 'POST' ? '1' : undefined })).status;
+    export const handler = async (event, { awsRequestId }) => ({
+      another: await asked('invocation/00000000-0000-0000-0000-000000000000/response'),
+      elsewhere: await asked('elsewhere/' + awsRequestId + '/response'),
+      next: await asked('invocation/next', 'POST'),
+      init: await asked('init/response'),
+    });`);
+  expect(value).toEqual({ another: 403, elsewhere: 403, next: 403, init: 403 });
+});
