@@ -1,5 +1,6 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types';
-import { findable, refusable } from './refusal.ts';
+import type { Patience } from './time-limit.ts';
+import { findable, refusable, refusedWith } from './refusal.ts';
 
 /** One of a service's commands: the SDK's class. */
 type CommandOf<In extends object, I extends In, Out extends MetadataBearer, O extends Out, Config> = new (
@@ -33,10 +34,32 @@ export function callIfThere<
 }
 
 /** `service:Operation`, as IAM calls it, of the SDK's client and class. */
-export function nameOf(
-  { config }: { readonly config: unknown },
-  { name }: { readonly name: string },
-): string {
+export function nameOf({ config }: { config: unknown }, { name }: { name: string }): string {
   const service = (config as { readonly serviceId: string }).serviceId.replace('CloudWatch ', '');
   return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
+}
+
+/** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */
+const longestUnheard = 60_000;
+const pause = 2_000;
+
+/**
+ * Repeats a call that depends on an earlier write while AWS refuses it for that, for `longest` ms: the host that answers may
+ * not have heard of that write yet. Then throws what AWS said. `early`: the exception's name, or what tells it.
+ */
+export async function onceHeard<T>(
+  { clock, signal }: Patience,
+  early: string | ((error: unknown) => boolean),
+  attempt: () => Promise<T>,
+  longest = longestUnheard,
+): Promise<T> {
+  for (const end = clock.now() + longest; ;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isEarly = typeof early === 'string' ? refusedWith(error, early) : early(error);
+      if (!isEarly || clock.now() >= end) throw error;
+      await clock.sleep(pause, signal);
+    }
+  }
 }
