@@ -1,6 +1,7 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types';
-import type { Patience } from './time-limit.ts';
+import { nameOf } from './call-name.ts';
 import { findable, refusable, refusedWith } from './refusal.ts';
+import type { Patience } from './time-limit.ts';
 
 /** One of a service's commands: the SDK's class. */
 type CommandOf<In extends object, I extends In, Out extends MetadataBearer, O extends Out, Config> = new (
@@ -31,12 +32,6 @@ export function callIfThere<
   input: I,
 ): Promise<O | undefined> {
   return findable(nameOf(client, Kind), on, client.send(new Kind(input)));
-}
-
-/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
-export function nameOf({ config }: { config: unknown }, { name }: { name: string }): string {
-  const service = (config as { readonly serviceId: string }).serviceId.replace('CloudWatch ', '');
-  return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
 }
 
 /** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */

@@ -6,7 +6,7 @@ import type {
 import type { Command } from '@smithy/types';
 import { isObject, jsonObject } from '../../json.ts';
 import type { Aws } from './connect.ts';
-import { nameOf } from './call.ts';
+import { nameOf } from './call-name.ts';
 import { readRaw, UnreadableAnswer } from './raw-answer.ts';
 import { refusable } from './refusal.ts';
 
