@@ -26,18 +26,12 @@ export interface OriginConfig {
   readonly id: string;
   readonly domainName: string;
   readonly path: string;
-  /** Every custom header; nothing says that two may not have one name. */
-  readonly headers: readonly OriginHeader[];
+  /** Every custom header, names in lower case as CloudFront compares them; nothing says that two may not have one name. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
   /** Seconds after an edge took a viewer's request in until its last try at this origin may have arrived. */
   readonly lastTry: number;
   /** CloudFront may speak plain HTTP to it: always, or when a viewer does. */
   readonly unencrypted: boolean;
-}
-
-interface OriginHeader {
-  /** In lower case: CloudFront compares names so. */
-  readonly name: string;
-  readonly value: string;
 }
 
 /** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
