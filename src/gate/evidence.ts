@@ -128,18 +128,18 @@ export interface ViewerEndpoint extends Endpoint {
   readonly distributionId: string;
 }
 
+/** In seconds: how long hosts may still need to hear of what this run did to the key, and how long they ever need. */
+interface HostsTime {
+  readonly atLeast: number;
+  readonly propagation: number;
+}
+
 /** Where a gate can be probed. */
 export interface Endpoints {
   /** Straight to the API; undefined where it cannot be reached from outside, or nothing of it answers a GET. */
   readonly direct: Endpoint | undefined;
   /** Through each target that viewers can reach. */
   readonly viewers: readonly ViewerEndpoint[];
-}
-
-/** In seconds: how long hosts may still need to hear of what this run did to the key, and how long they ever need. */
-interface HostsTime {
-  readonly atLeast: number;
-  readonly propagation: number;
 }
 
 /**
