@@ -109,12 +109,7 @@ async function refuseOtherAccounts(aws: Aws, allowed: readonly string[]): Promis
 }
 
 /** GitHub's side is a file of its own in dist/, which a run without a token does not load. */
-async function tell(
-  inputs: Inputs,
-  journal: RunnerJournal,
-  signal: AbortSignal,
-  ended: EndedRun,
-): Promise<void> {
+async function tell(inputs: Inputs, journal: RunnerJournal, signal: AbortSignal, ended: EndedRun) {
   const { githubToken: token } = inputs;
   const { warned: warn, secrets } = journal;
   if (token === '' || signal.aborted) return;

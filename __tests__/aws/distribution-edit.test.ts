@@ -1,10 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { configFrom, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
-import {
-  type DistributionOptions,
-  edited,
-  type TargetParts,
-} from '../../src/aws/cloudfront/distribution-edit.ts';
+import { type DistributionOptions, edited } from '../../src/aws/cloudfront/distribution-edit.ts';
+import type { TargetParts } from '../../src/aws/cloudfront/gate-parts.ts';
 
 /** A distribution of a user's, with elements that no SDK knows yet. */
 const usersXml = `<?xml version="1.0"?>

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-secrets-manager';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../../src/aws/cloudfront/distribution-edit.ts';
+import { keyHeader } from '../../src/aws/cloudfront/gate-parts.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 
 export const keySecret = 'photos/origin-key';

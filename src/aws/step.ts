@@ -58,12 +58,10 @@ export function allGone<Seen>(
 /** As {@link allGone} takes it: what may not be there. */
 export const ifThere = <Seen>(seen: Seen | undefined): readonly Seen[] => (seen === undefined ? [] : [seen]);
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
-export function differences(
-  resource: string,
-  seen: Readonly<Record<string, unknown>>,
-  wanted: Readonly<Record<string, unknown>>,
-): Change[] {
+export function differences(resource: string, seen: Fields, wanted: Fields): Change[] {
   return Object.entries(wanted)
     .filter(([field, to]) => canonical(seen[field]) !== canonical(to))
     .map(([field, to]) => ({ resource, field, from: shown(seen[field]), to: shown(to) }));

@@ -3,7 +3,7 @@ import type { Change, Resource, Step } from '../aws/step.ts';
 import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 
-/** How a command ended that leads resources to a state. */
+/** How a command ended that ensures resources. */
 export interface Converged {
   /** What was changed, or in a dry run what would be; empty: everything was as it should be. */
   readonly changes: readonly Change[];
@@ -14,7 +14,7 @@ export interface Converged {
 }
 
 /**
- * Leads one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Answers what
+ * Makes one resource what it should be: observe, decide, act, observe again, until nothing differs. Answers what
  * was seen last. `presumed` stands for what cannot be looked for, because a dry run has not made what it belongs to.
  */
 export type Ensure = <Seen>(resource: Resource<Seen>, presumed?: { readonly seen: Seen }) => Promise<Seen>;

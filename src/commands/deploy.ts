@@ -28,7 +28,7 @@ import type { DeployOutcome, DeployRun, DeploySettings } from './deploy/settings
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
 /**
- * Leads an account to what the settings ask for, whatever is there already: resize function, REST API, usage plan
+ * Makes an account what the settings ask for, whatever is there already: resize function, REST API, usage plan
  * and key, distribution. The order never leaves the API open: a method requires the key before any stage shows it.
  * Throws a Failure with its remedy; another run goes on where this one stopped.
  */

@@ -23,7 +23,7 @@ import { edgesDeployed } from '../gate/deployment.ts';
 import { deletedSecret } from '../gate/secret-resource.ts';
 import { GateSecret } from '../gate/secret.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { ungate, type GatedApi } from './destroy/ungate.ts';
+import { ungate } from './destroy/ungate.ts';
 
 type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
   Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
@@ -94,11 +94,8 @@ async function stopped(
 }
 
 /** The stages of APIs that are not the gate's own, before which it stands. */
-async function gatedApis(
-  { aws }: Context,
-  { name, propagationSeconds, deploymentTimeout }: DestroySettings,
-  own: ReadonlySet<string>,
-): Promise<readonly GatedApi[]> {
+async function gatedApis({ aws }: Context, settings: DestroySettings, own: ReadonlySet<string>) {
+  const { name, propagationSeconds, deploymentTimeout } = settings;
   return (await ownPlans(aws, name))
     .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
     .filter(({ apiId }) => !own.has(apiId))

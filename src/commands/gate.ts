@@ -72,12 +72,9 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const look = createSight(context, { ...wanted, plan });
   const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
   const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
-  run.outcome = {
-    ...run.outcome,
-    planId: plan?.id,
-    keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
-  };
-  learn({ 'key-id': run.outcome.keyIds.join(',') });
+  const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
+  run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
+  learn({ 'key-id': keyIds.join(',') });
   if (secret)
     await run.ensure(filledSecret(secret, name, sent.keys, newest(keysIn(sent.targets, sent.keys))));
   const before = endpointsFor(context, settings, seen, sent);
@@ -119,19 +116,14 @@ async function refuseUnfit(context: Context, wanted: Omit<KeysWanted, 'plan'>): 
 }
 
 /** Where the gate can be probed, by what its methods will require. */
-function endpointsFor(
-  context: Context,
-  { excludeMethods, probePath, viewerUrl }: GateSettings,
-  { api, methods }: SeenApi,
-  { targets, distributions }: SentKeys,
-): Endpoints {
+function endpointsFor(context: Context, settings: GateSettings, seen: SeenApi, sent: SentKeys): Endpoints {
+  const { excludeMethods, probePath, viewerUrl } = settings;
+  const { targets, distributions } = sent;
   const [address] = distributions.addresses();
   if (!address) throw new Error('the distributions were never read');
-  const route = probeRoute(
-    methods.filter(({ name }) => !excludeMethods.includes(name)),
-    probePath,
-  );
-  return endpointsOf(context, { address, targets, endpointClosed: isClosed(api), route, viewerUrl });
+  const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
+  const route = probeRoute(gated, probePath);
+  return endpointsOf(context, { address, targets, endpointClosed: isClosed(seen.api), route, viewerUrl });
 }
 
 async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi> {
@@ -149,11 +141,8 @@ async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi
 }
 
 /** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
-async function sendFromEveryEdge(
-  context: Context,
-  { distributionIds, deploymentTimeout }: GateSettings,
-  send: () => Promise<SentKeys>,
-): Promise<{ sent: SentKeys; since: number }> {
+async function sendFromEveryEdge(context: Context, settings: GateSettings, send: () => Promise<SentKeys>) {
+  const { distributionIds, deploymentTimeout } = settings;
   for (let round = 0; round < mostRounds; round++) {
     const sent = await send();
     const since = context.clock.now();

@@ -16,10 +16,7 @@ export interface Context {
 }
 
 /** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
-export async function unlessInterrupted<T>(
-  { signal }: Context,
-  act: () => Promise<T>,
-): Promise<T | undefined> {
+export async function unlessInterrupted<T>({ signal }: Context, act: () => Promise<T>) {
   try {
     return await act();
   } catch (error) {

@@ -2,7 +2,7 @@ import { headerValues, originsOf } from '../aws/cloudfront/distribution-config.t
 import type { DistributionConfig, OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { findDistribution, isSwitching, listDistributions } from '../aws/cloudfront/distribution.ts';
 import type { ListedDistribution, ReadDistribution } from '../aws/cloudfront/distribution.ts';
-import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import { keyHeader } from '../aws/cloudfront/gate-parts.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import type { Distribution, Header } from '../core/gate-state.ts';
@@ -134,10 +134,7 @@ export class Distributions {
   }
 
   /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
-  configOf(
-    distributionId: string,
-    etag: string,
-  ): { config: DistributionConfig; originIds: readonly string[] } {
+  configOf(distributionId: string, etag: string) {
     const version = this.versions.get(`${distributionId} ${etag}`);
     if (!version) throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
     const origins = this.membership.targetOrigins({ id: distributionId, origins: version.origins });

@@ -21,17 +21,13 @@ interface Known extends Probed {
 }
 
 /** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
-export async function findEndpoints(
-  context: Context,
-  wanted: Probed,
-  probe?: ProbeRoute,
-): Promise<Endpoints> {
+export async function findEndpoints(context: Context, at: Probed, probe?: ProbeRoute): Promise<Endpoints> {
   const { aws } = context;
-  const api = await findApi(aws, wanted.address.apiId);
-  const methods = probe ? [] : ((await findSnapshot(aws, wanted.address))?.methods ?? []);
+  const api = await findApi(aws, at.address.apiId);
+  const methods = probe ? [] : ((await findSnapshot(aws, at.address))?.methods ?? []);
   const gated = methods.filter(({ keyRequired }) => keyRequired);
   const route = probe ?? probeRoute(gated);
-  return endpointsOf(context, { ...wanted, route, endpointClosed: isClosed(api) });
+  return endpointsOf(context, { ...at, route, endpointClosed: isClosed(api) });
 }
 
 /** Whether requests to the API's own domain never meet its key check. */

@@ -46,10 +46,8 @@ export class GateView {
     this.gate = gate;
     this.secret = secret;
     this.keys = new GateKeys(context, gate.name, gate.planId);
-    this.distributions = new Distributions(context, this.keys, {
-      ...selection,
-      stages: stagesOf(gate, gate),
-    });
+    const stages = stagesOf(gate.stages, gate);
+    this.distributions = new Distributions(context, this.keys, { ...selection, stages });
   }
 
   static async open(context: Context, selection: GateSelection): Promise<GateView> {
@@ -76,10 +74,10 @@ export class GateView {
   }
 
   /** The gate's own keys again, and in which other plans those are that could be retired. */
-  async pollKeys(): Promise<Pick<GateState, 'keys' | 'keysSeenAt'>> {
-    const keysSeenAt = this.context.clock.now();
+  async pollKeys(): Promise<{ keys: GateState['keys']; at: number }> {
+    const at = this.context.clock.now();
     await this.keys.readOwn();
-    return { keys: await this.keysWithPlans(), keysSeenAt };
+    return { keys: await this.keysWithPlans(), at };
   }
 
   /** Found once, when something is to be proved for the first time. */

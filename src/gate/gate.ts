@@ -13,10 +13,7 @@ export interface Gate extends StageName {
 }
 
 /** The stages of a plan, the gate's own first. */
-export const stagesOf = (
-  { stages }: Pick<Gate, 'stages'>,
-  { apiId, stage }: StageName,
-): readonly StageName[] => {
+export const stagesOf = (stages: readonly StageName[], { apiId, stage }: StageName) => {
   const own = { apiId, stage };
   return [own, ...stages.filter((one) => !isSameStage(one, own))];
 };

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/api-key.ts';
-import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import { keyHeader } from '../aws/cloudfront/gate-parts.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
 import { listPlans, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';

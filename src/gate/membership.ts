@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/client/connect.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import { keyHeader } from '../aws/cloudfront/gate-parts.ts';
 import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import { Failure } from '../failure.ts';
 import type { StageName } from '../aws/apigateway/stage.ts';

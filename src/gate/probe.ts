@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { probePath as ownProbe } from '../aws/apigateway/api-definition.ts';
 import { behaviourFor, behavioursOf } from '../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import { keyHeader } from '../aws/cloudfront/gate-parts.ts';
 import type { MethodRequirement } from '../aws/apigateway/stage.ts';
 import type { Context } from './context.ts';
+import { jsonObject } from '../json.ts';
 import type { ProbeAnswer } from '../probe.ts';
 import type { Target } from './distributions.ts';
 import { viewerPath, type StageAddress } from './stage-address.ts';
@@ -114,7 +115,8 @@ export function judge({ proof }: ProbeRoute, nonce: string, answer: ProbeAnswer)
   if (type.startsWith('ForbiddenException')) return { kind: 'rejected', ...said };
   if (type !== '') return { kind: 'proves-nothing', ...said };
   if (proof === 'key-id') {
-    const echo = status === 200 ? readEcho(body) : {};
+    // What the probe that `deploy` makes says: the nonce of the request, and which key was accepted.
+    const echo = status === 200 ? (jsonObject(new TextDecoder().decode(body)) ?? {}) : {};
     if (echo.nonce !== nonce) return { kind: 'proves-nothing', ...said };
     return { kind: 'accepted', keyId: keyIdIn(echo), ...said };
   }
@@ -138,14 +140,4 @@ function describe(answer: ProbeAnswer) {
   const store = problem === undefined ? '' : `, S3 answered ${problem}`;
   const cached = isCached(answer) ? ' from a cache' : '';
   return { status, problem, shown: `HTTP ${status}${name ? ` ${name}` : ''}${cached}${store}` };
-}
-
-/** What the probe that `deploy` makes says: the nonce of the request, and which key was accepted. */
-function readEcho(body: Uint8Array): { nonce?: unknown; apiKeyId?: unknown } {
-  try {
-    const said: unknown = JSON.parse(new TextDecoder().decode(body));
-    return typeof said === 'object' && said !== null ? said : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,6 +1,6 @@
 import { createKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
 import { TooLate, updateDistribution } from '../aws/cloudfront/distribution.ts';
-import { withKey } from '../aws/cloudfront/distribution-edit.ts';
+import { withKey } from '../aws/cloudfront/gate-parts.ts';
 import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal.ts';
 import { attachKey } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from './context.ts';
@@ -44,7 +44,7 @@ export class RotationSteps {
     switch (step.kind) {
       case 'look':
         if (step.at === 'everything' || !state) return [{ kind: 'saw', state: await this.view.look() }];
-        return [await this.lookAtKeys()];
+        return [{ kind: 'saw-keys', ...(await this.view.pollKeys()) }];
       case 'prove-at-origin':
         return [await this.proveAtOrigin(step.keyId, step.reason)];
       case 'wait':
@@ -113,11 +113,6 @@ export class RotationSteps {
     this.createdAt.set(key.id, began);
     journal.changed(`key ${key.id} created: ${reason}`);
     return { kind: 'created', key };
-  }
-
-  private async lookAtKeys(): Promise<Event> {
-    const { keys, keysSeenAt: at } = await this.view.pollKeys();
-    return { kind: 'saw-keys', keys, at };
   }
 
   /**

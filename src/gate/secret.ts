@@ -3,6 +3,7 @@ import { refusedWith } from '../aws/client/refusal.ts';
 import { isOwned } from '../aws/ownership.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
+import { jsonObject } from '../json.ts';
 import type { Header, Secret } from '../core/gate-state.ts';
 import { switchWithin } from '../core/retirement.ts';
 import type { GateKeys } from './keys.ts';
@@ -108,7 +109,7 @@ export class GateSecret {
     if (version === undefined || isOwned(tags, this.gate) || this.module.isOwnVersion(version)) return;
     const value = this.keyIn(version);
     const text = this.texts.get(version);
-    const isField = this.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
+    const isField = this.field !== undefined && text !== undefined && jsonObject(text) !== undefined;
     if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
       return;
     const where = this.field === undefined ? '' : ` (field "${this.field}")`;
@@ -196,24 +197,13 @@ export class GateSecret {
     const text = this.texts.get(version ?? '');
     const { field } = this;
     if (text === undefined || field === undefined) return text;
-    const value = fieldsOf(text)?.[field];
+    const value = jsonObject(text)?.[field];
     return typeof value === 'string' ? value : undefined;
   }
 
   /** The other members of a JSON secret stay as they are. */
   private textWith(value: string, former: string | undefined): string {
     const { field } = this;
-    return field === undefined ? value : JSON.stringify({ ...fieldsOf(former ?? '{}'), [field]: value });
-  }
-}
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-      ? (parsed as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
+    return field === undefined ? value : JSON.stringify({ ...jsonObject(former ?? '{}'), [field]: value });
   }
 }

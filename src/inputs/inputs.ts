@@ -1,14 +1,5 @@
-import {
-  list,
-  nearest,
-  number,
-  text,
-  truth,
-  word,
-  wrongInput,
-  type Pattern,
-  type Reader,
-} from './readers.ts';
+import { list, nearest, number, text, truth, word, wrongInput } from './readers.ts';
+import type { Pattern, Reader } from './readers.ts';
 import { functionSettings } from './function-settings.ts';
 
 export const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'] as const;

@@ -19,13 +19,6 @@ export interface PackageOptions extends NpmSetting {
   readonly temp?: string;
 }
 
-export interface BuiltPackage {
-  readonly zip: Uint8Array;
-  /** What Lambda shows as CodeSha256. */
-  readonly sha256Base64: string;
-  readonly fingerprint: string;
-}
-
 const manifests = ['package.json', 'package-lock.json'];
 /** Only this is the function's own; what else lies in the folder is for the action and the edge. */
 const code = ['index.mjs', 'package.json'];
@@ -60,6 +53,7 @@ export async function packageFunction(source: PackageSource, options: PackageOpt
     const zip = deterministicZip(files);
     return {
       zip,
+      /** What Lambda shows as CodeSha256. */
       sha256Base64: createHash('sha256').update(zip).digest('base64'),
       fingerprint: await packageFingerprint(source),
     };

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { connectRepository, type Api } from './github/api.ts';
+import { connectRepository, type Api, type GitHubSettings } from './github/api.ts';
 import { keepComment } from './github/comment.ts';
 import { recordDeployment } from './github/deployment.ts';
 import type { EndedRun } from './github/ended-run.ts';
@@ -10,31 +10,16 @@ import { withoutSecrets } from '../secrets.ts';
 
 export type { EndedRun } from './github/ended-run.ts';
 
-export interface GitHubSettings {
-  /** The input `github-token`; empty: GitHub is told nothing. */
-  readonly token: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly warn: (line: string) => void;
-  /** Aborted on SIGINT: seconds are left, none of them for GitHub. */
-  readonly signal: AbortSignal;
-  /** Every value that was masked: the runner masks its log, not what is sent to GitHub's API. */
-  readonly secrets: ReadonlySet<string>;
-  /** Milliseconds of what GitHub calls a second, for tests. */
-  readonly second?: number;
-}
-
 /**
  * Tells GitHub how a run ended: the schedule is kept on, a lasting failure has one open issue, a deploy its Deployment, a
  * plan its comment on the pull request. Never throws: what GitHub refuses is a warning with its remedy, because
  * a gate is not broken by that.
  */
 export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Promise<void> {
-  const { token, environment, clock, warn, signal, secrets, second = 1_000 } = settings;
+  const { token, environment, clock, warn, signal, secrets } = settings;
   const place = placeOf(environment);
   if (token === '' || !place || signal.aborted) return;
-  const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
-  const api = connectRepository({ baseUrl, token, signal, second }, place);
+  const api = connectRepository(settings, place);
   for (const task of tasks(api, place, cleaned(ended, secrets), settings)) {
     try {
       await persist(clock, task.run, signal);

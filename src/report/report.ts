@@ -23,7 +23,7 @@ export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<s
   const { sentence, outputs, failure, lines, checks = [] } = result;
   const { dryRun } = inputs;
   setOutputs(outputs);
-  writeSummary(inputs, { ...result, dryRun }, failure, secrets);
+  writeSummary(inputs, { ...result, dryRun }, secrets);
   if (dryRun && lines.length > 0)
     core.info(['Would change:', ...lines.map((line) => `  ${oneLine(line)}`)].join('\n'));
   tellChecks(checks);
@@ -41,7 +41,7 @@ export function reportStopped(told: Inputs | undefined, journal: RunnerJournal, 
   const failure = asFailure(error);
   const outcome = isInterruption(error) ? 'interrupted' : 'failed';
   setOutputs({ ...outputs, outcome, changed: changes.length > 0 });
-  writeSummary(told, { sentence: failure.message, lines: changes }, failure, secrets);
+  writeSummary(told, { sentence: failure.message, lines: changes, failure }, secrets);
 }
 
 function setOutputs(outputs: Outputs): void {
@@ -92,13 +92,11 @@ function tellChecks(checks: readonly Check[]): void {
   core.endGroup();
 }
 
+type Told = Omit<Summary, 'title' | 'remedy'> & Pick<RunResult, 'failure'>;
+
 /** The runner names the file; without one (outside a workflow) there is no summary. */
-function writeSummary(
-  inputs: Inputs | undefined,
-  told: Omit<Summary, 'title' | 'remedy'>,
-  failure: Failure | undefined,
-  secrets: ReadonlySet<string>,
-): void {
+function writeSummary(inputs: Inputs | undefined, told: Told, secrets: ReadonlySet<string>): void {
+  const { failure } = told;
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (!file) return;
   const title = inputs ? `Image gate "${inputs.name}": ${inputs.command}` : 'Image gate: wrong inputs';
@@ -116,30 +114,21 @@ const unfinished = ['pending', 'interrupted', 'planned'];
 /** A run with a result, as GitHub is told. */
 export function endedWith(inputs: Inputs, { sentence, lines, outputs, failure }: RunResult): EndedRun {
   return {
-    ...place(inputs),
+    ...endedRun(inputs, lines, failure),
     ended: unfinished.includes(outputs.outcome) ? 'unfinished' : failure ? 'badly' : 'well',
     sentence: failure ? `${sentence}. ${failure.message}` : sentence,
-    lines,
-    ...(failure ? help(failure) : {}),
     address: outputs['distribution-domain'] ? `https://${outputs['distribution-domain']}` : undefined,
   };
 }
 
 /** A run that was stopped by an error, as GitHub is told. */
 export function endedBadly(inputs: Inputs, lines: readonly string[], error: unknown): EndedRun {
-  return {
-    ...place(inputs),
-    ended: 'badly',
-    sentence: error instanceof Error ? error.message : String(error),
-    lines,
-    ...(error instanceof Failure ? help(error) : {}),
-  };
+  const sentence = error instanceof Error ? error.message : String(error);
+  return { ...endedRun(inputs, lines, error), ended: 'badly', sentence };
 }
 
-function place({ command, name, dryRun }: Inputs): Pick<EndedRun, 'command' | 'gate' | 'dryRun'> {
-  return { command, gate: name, dryRun };
-}
-
-function help({ remedy, anchor }: Failure): Pick<EndedRun, 'remedy' | 'more'> {
-  return { remedy, more: troubleshooting(anchor) };
+function endedRun({ command, name, dryRun }: Inputs, lines: readonly string[], error: unknown) {
+  const isFailure = error instanceof Failure;
+  const help = isFailure ? { remedy: error.remedy, more: troubleshooting(error.anchor) } : {};
+  return { command, gate: name, dryRun, lines, ...help };
 }

@@ -40,11 +40,8 @@ export function timeLine(done: RotateResult): string {
 }
 
 /** How long each key opened the gate within this run. */
-function keyBars(
-  { trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds }: RotateResult,
-  began: number,
-  ended: number,
-): string[] {
+function keyBars(done: RotateResult, began: number, ended: number): string[] {
+  const { trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds } = done;
   const firstAt = (kind: TrailEntry['kind']): number => trail.find((step) => step.kind === kind)?.at ?? ended;
   const gone = new Set([...deletedKeyIds, ...disabledKeyIds]);
   const made =

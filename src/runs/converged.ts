@@ -4,7 +4,7 @@ import type { Context } from '../gate/context.ts';
 import type { Learned } from '../outputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 
-/** How a command ended that leads resources to a state, in action.yml's words. */
+/** How a command ended that ensures resources, in action.yml's words. */
 export function outcomeOf({ dryRun }: Context, { interrupted, pending }: Converged) {
   if (dryRun) return 'planned';
   if (interrupted) return 'interrupted';

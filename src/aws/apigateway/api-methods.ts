@@ -1,8 +1,7 @@
 import * as sdk from '@aws-sdk/client-api-gateway';
 import type { Method as SdkMethod } from '@aws-sdk/client-api-gateway';
-import { call } from '../client/call.ts';
+import { call, onceHeard } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { onceHeard } from '../client/once-heard.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { canonical, type Change, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import type { ApiDefinition, IntegrationDefinition, MethodDefinition } from './api-definition.ts';
@@ -18,7 +17,7 @@ export interface Route {
 type Methods = Resource<readonly Route[]>;
 
 /**
- * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
+ * The paths and methods of the API. Each method is created with the key required, so that no deployment of whatever
  * stands can ever be open. Paths and methods added by others are left alone.
  */
 export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition): Methods {
@@ -93,7 +92,7 @@ interface Method {
   readonly seen: SdkMethod | undefined;
 }
 
-/** Brings one method of a path to what it should be; it is created with the key required. */
+/** Makes one method of a path what it should be; it is created with the key required. */
 function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefinition): readonly Step[] {
   const { httpMethod, path } = wanted;
   const name = `${httpMethod} ${path}`;
@@ -110,10 +109,7 @@ function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefini
   ];
 }
 
-function keySteps(
-  { aws, title, name, at, seen }: Method,
-  { integration }: MethodDefinition,
-): readonly Step[] {
+function keySteps({ aws, title, name, at, seen }: Method, { integration }: MethodDefinition): Step[] {
   const closed = { ...at, authorizationType: 'NONE', apiKeyRequired: true };
   const create = () => call(aws.apiGateway, sdk.PutMethodCommand, name, closed);
   if (!seen) return [creation(title, requiredOn(integration), create)];
@@ -226,18 +222,13 @@ export const withoutRequirement = (aws: Aws, apiId: string, methods: readonly st
   requirement(aws, apiId, false, (name) => methods.includes(name));
 
 /** Viewers notice nothing of it until the stage is deployed again. */
-function requirement(
-  aws: Aws,
-  apiId: string,
-  required: boolean,
-  isMeant: (name: string) => boolean,
-): Methods {
+function requirement(aws: Aws, apiId: string, required: boolean, meant: (name: string) => boolean): Methods {
   return {
     title: `methods of API ${apiId}`,
     find: () => listRoutes(aws, apiId),
     plan: (routes) =>
       requirementsOf(routes)
-        .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
+        .filter(({ name, keyRequired }) => keyRequired !== required && meant(name))
         .map(({ name, path, httpMethod, keyRequired }) => {
           const change = { from: String(keyRequired), to: String(required) };
           const resourceId = routes.find((route) => route.path === path)?.id ?? '';

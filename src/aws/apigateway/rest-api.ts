@@ -87,11 +87,7 @@ async function createApi(aws: Aws, gate: string, binaryMediaTypes: readonly stri
 /** JSON pointers: `~1` is a slash in a name (RFC 6901). */
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-function difference(
-  resource: string,
-  seen: RestApi,
-  wanted: readonly string[],
-): { changes: Change[]; patch: PatchOperation[] } {
+function difference(resource: string, seen: RestApi, wanted: readonly string[]) {
   const changes: Change[] = [];
   const patch: PatchOperation[] = [];
   const field = 'binaryMediaTypes';

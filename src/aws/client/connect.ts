@@ -11,7 +11,7 @@ import { call } from './call.ts';
 import { createPace, type Pace } from './pace.ts';
 import { Readings } from './readings.ts';
 import { repeatUndoneCalls } from './retry.ts';
-import { limitTime, type LimitedClient } from './time-limit.ts';
+import { limitTime, type LimitedClient, type Patience } from './time-limit.ts';
 
 /** The clients and the account they speak for. */
 export interface Aws {
@@ -35,24 +35,14 @@ export interface Aws {
 
 type ClientClass<C> = new (configuration: { readonly region: string; readonly maxAttempts: number }) => C;
 
-export interface Connection {
+export interface Connection extends Patience {
   readonly region: string;
-  readonly clock: Clock;
-  /**
-   * Aborted when the run is told to stop: reads and pauses reject at once with its reason, a write in flight after at
-   * most 4 s, and nothing new is sent.
-   */
-  readonly signal?: AbortSignal | undefined;
   /** Default: one of these clients' own. */
   readonly pace?: Pace;
   /** Where every service is answered instead of at AWS: an emulator. The SDK reads AWS_ENDPOINT_URL itself. */
   readonly endpoint?: string;
   /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for. */
   readonly environment?: Readonly<NodeJS.ProcessEnv>;
-  /** Hears of the first repetition of a call, in one line. */
-  readonly repeated?: (line: string) => void;
-  /** Hears of every attempt, in one line with ids, time and request id; never a value. */
-  readonly ended?: (line: string) => void;
   /** For tests: the SDK's own request handler interface, and credentials that need no provider chain. */
   readonly requestHandler?: object;
   readonly credentials?: AwsCredentialIdentity;
@@ -64,7 +54,7 @@ export interface Connection {
  */
 export function connect(connection: Connection): Aws {
   const { region, clock, signal, pace = createPace(clock, signal), endpoint, credentials } = connection;
-  const { environment, repeated, ended, requestHandler = proxied(environment) } = connection;
+  const { environment, requestHandler = proxied(environment) } = connection;
   const partition = partitionOf(region);
   const shared = {
     maxAttempts: 1,
@@ -73,12 +63,11 @@ export function connect(connection: Connection): Aws {
     ...(credentials === undefined ? {} : { credentials }),
   };
   const { cloudFront, iam } = globalRegions(partition);
-  const patience = { clock, signal, repeated, ended };
   const create = <C extends object>(Client: ClientClass<C>, home = region): C => {
     const client = new Client({ ...shared, region: home });
     const limited = client as LimitedClient;
-    repeatUndoneCalls(limited.middlewareStack, patience, pace);
-    limitTime(limited, patience);
+    repeatUndoneCalls(limited, connection, pace);
+    limitTime(limited, connection);
     return client;
   };
   return {

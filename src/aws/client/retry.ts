@@ -1,7 +1,6 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
-import type { MiddlewareStack } from '@smithy/types';
 import type { Pace } from './pace.ts';
-import { mayRepair, NoAnswerInTime, type Patience } from './time-limit.ts';
+import { mayRepair, NoAnswerInTime, type LimitedClient, type Patience } from './time-limit.ts';
 import { UnreadableAnswer } from './raw-answer.ts';
 
 const attempts = 8;
@@ -18,11 +17,7 @@ const longestPause = 20_000;
  * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
  * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
  */
-export function repeatUndoneCalls(
-  stack: MiddlewareStack<never, never>,
-  patience: Patience,
-  pace: Pace,
-): void {
+export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: Patience, pace: Pace): void {
   const { clock, signal, repeated } = patience;
   /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
   const told = new Set<string>();
@@ -36,7 +31,7 @@ export function repeatUndoneCalls(
     if (isThrottlingError(failed) && asked === 0 && pace.refused(command)) return;
     await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
   };
-  stack.add(
+  middlewareStack.add(
     (next, context) => async (args) => {
       const command = context.commandName ?? '';
       const attempt = logged(patience, command, args.input, () => next(args));

@@ -32,11 +32,14 @@ interface Response {
 /** What is waited for, besides an answer. */
 export interface Patience {
   readonly clock: Clock;
-  /** Aborted: reads end at once with its reason, writes in flight a little later, and nothing new is sent. */
+  /**
+   * Aborted when the run is told to stop: reads and pauses reject at once with its reason, a write in flight after at
+   * most 4 s, and nothing new is sent.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Hears of the first repetition of a call. */
+  /** Hears of the first repetition of a call, in one line. */
   readonly repeated?: ((line: string) => void) | undefined;
-  /** Hears of every attempt. */
+  /** Hears of every attempt, in one line with ids, time and request id; never a value. */
   readonly ended?: ((line: string) => void) | undefined;
 }
 

@@ -4,6 +4,7 @@ import type {
   ServiceOutputTypes,
 } from '@aws-sdk/client-api-gateway';
 import type { Command } from '@smithy/types';
+import { isObject, jsonObject } from '../../json.ts';
 import type { Aws } from './connect.ts';
 import { nameOf } from './call-name.ts';
 import { readRaw, UnreadableAnswer } from './raw-answer.ts';
@@ -60,7 +61,7 @@ type ListCommand<Input extends Query, Output extends Page> = Command<
 
 function check(call: string, { identity, mayLackItems = false }: ListRules, body: string): void {
   const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(call, why);
-  const page = objectOf(body);
+  const page = jsonObject(body);
   if (!page) throw unreadable('it is not a JSON object');
   const { item, position } = page;
   if (!isPosition(position)) throw unreadable('its position is not text');
@@ -72,18 +73,6 @@ function check(call: string, { identity, mayLackItems = false }: ListRules, body
 
 const isPosition = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value !== '');
-
-function objectOf(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isFilled(item: unknown, name: string): boolean {
   return isObject(item) && typeof item[name] === 'string' && item[name] !== '';

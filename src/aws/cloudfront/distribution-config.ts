@@ -26,18 +26,12 @@ export interface OriginConfig {
   readonly id: string;
   readonly domainName: string;
   readonly path: string;
-  /** Every custom header; nothing says that two may not have one name. */
-  readonly headers: readonly OriginHeader[];
+  /** Every custom header, names in lower case as CloudFront compares them; nothing says that two may not have one name. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
   /** Seconds after an edge took a viewer's request in until its last try at this origin may have arrived. */
   readonly lastTry: number;
   /** CloudFront may speak plain HTTP to it: always, or when a viewer does. */
   readonly unencrypted: boolean;
-}
-
-interface OriginHeader {
-  /** In lower case: CloudFront compares names so. */
-  readonly name: string;
-  readonly value: string;
 }
 
 /** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
@@ -51,15 +45,11 @@ export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: s
 }
 
 /**
- * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
+ * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig, parsed or not.
  * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
  */
-export function configFrom(answer: string): DistributionConfig {
-  return configBelow(parse(answer));
-}
-
-/** The same from an answer that was parsed. */
-export function configBelow(root: Element): DistributionConfig {
+export function configFrom(answer: string | Element): DistributionConfig {
+  const root = typeof answer === 'string' ? parse(answer) : answer;
   const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
   if (!config) throw incomplete('no DistributionConfig in the answer');
   const wrong = wrongQuantity(config) ?? missing(config);
@@ -160,7 +150,8 @@ export function withOriginHeader(
   return { xml: serialise(root) };
 }
 
-function addHeader(origin: Element, name: string, value: string): void {
+/** Adds a custom header to an origin that has none of that name. */
+export function addHeader(origin: Element, name: string, value: string): void {
   const list =
     child(origin, 'CustomHeaders') ?? insertAfter(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
   addTo(list, { HeaderName: name, HeaderValue: value }, 'end');
@@ -256,7 +247,7 @@ function forwardedHeaders(behaviour: Element): readonly string[] {
 }
 
 /** `*` is any number of characters, `?` is one; a leading slash may be left out (developer guide, "Path pattern"). */
-function fits(pattern: string, path: string): boolean {
+export function fits(pattern: string, path: string): boolean {
   const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
   const source = anchored
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')

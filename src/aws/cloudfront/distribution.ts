@@ -5,7 +5,7 @@ import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
 import { findable, refusable } from '../client/refusal.ts';
 import { sendNotLaterThan } from '../client/too-late.ts';
-import { configBelow, incomplete, originsBelow } from './distribution-config.ts';
+import { configFrom, incomplete, originsBelow } from './distribution-config.ts';
 import type { DistributionConfig, OriginConfig } from './distribution-config.ts';
 import { child, itemsOf, parseXml, text, wrongQuantity } from './xml.ts';
 
@@ -73,7 +73,7 @@ export async function readDistributions(aws: Aws, listed: readonly { readonly id
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
 function distributionFrom(body: string, id: string, etag: string): ReadDistribution {
   const root = parseXml(body, incomplete);
-  const config = configBelow(root);
+  const config = configFrom(root);
   const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => text(root, name));
   if (!arn || !domainName || !status || etag === '') throw incomplete(`the answer about ${id} is incomplete`);
   if (text(root, 'Id') !== id)

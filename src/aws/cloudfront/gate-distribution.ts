@@ -1,24 +1,15 @@
 import * as sdk from '@aws-sdk/client-cloudfront';
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { Failure } from '../../failure.ts';
-import { callIfThere } from '../client/call.ts';
+import { callIfThere, onceHeard } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
-import { onceHeard } from '../client/once-heard.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
 import { foreignResource, gateTags, isOwned, ownershipComment, tagList, tagsIn } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
-import {
-  edited,
-  type EditWanted,
-  type Edited,
-  gateOrigin,
-  imageBehaviour,
-  probeBehaviour,
-  viewerCertificate,
-  withGateRemoved,
-  withoutViewers,
-} from './distribution-edit.ts';
+import { edited, withGateRemoved, withoutViewers } from './distribution-edit.ts';
+import type { Edited, EditWanted } from './distribution-edit.ts';
+import { gateOrigin, imageBehaviour, probeBehaviour, viewerCertificate } from './gate-parts.ts';
 import { findDistribution, isSwitching, listDistributions, readDistributions } from './distribution.ts';
 import { type ListedDistribution, type ReadDistribution, updateDistribution } from './distribution.ts';
 
@@ -235,12 +226,8 @@ export async function releasedUnderWay(aws: Aws, domain: string): Promise<readon
 }
 
 /** One update with all differences: CloudFront replaces the whole configuration each time. */
-function update(
-  aws: Aws,
-  { id, etag }: ReadDistribution,
-  { config, changes }: Edited,
-  secrets: readonly string[] = [],
-): readonly Step[] {
-  const act = (): Promise<unknown> => updateDistribution(aws, { id, etag }, config, { secrets });
+function update(aws: Aws, seen: ReadDistribution, change: Edited, secrets: string[] = []): readonly Step[] {
+  const { config, changes } = change;
+  const act = () => updateDistribution(aws, seen, config, { secrets });
   return changes.length === 0 ? [] : [{ changes, act }];
 }

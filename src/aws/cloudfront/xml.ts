@@ -3,20 +3,17 @@ import { UnreadableAnswer } from '../client/raw-answer.ts';
 
 /** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
 export function parseXml(xml: string, complain: (why: string) => Error): Element {
-  const root = documentOf(xml, complain).documentElement;
-  if (!root) throw complain('it is empty');
-  return root;
-}
-
-function documentOf(xml: string, complain: (why: string) => Error): Document {
+  const onError = (level: string, message: string): void => {
+    if (level !== 'warning') throw new Error(message);
+  };
+  let document: Document;
   try {
-    const onError = (level: string, message: string): void => {
-      if (level !== 'warning') throw new Error(message);
-    };
-    return new DOMParser({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
+    document = new DOMParser({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
   } catch (error) {
     throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
   }
+  if (!document.documentElement) throw complain('it is empty');
+  return document.documentElement;
 }
 
 /**

@@ -1,8 +1,5 @@
-import {
-  type FunctionConfiguration,
-  GetAccountSettingsCommand,
-  GetFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand, GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';

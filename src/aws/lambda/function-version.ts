@@ -192,17 +192,12 @@ export function provedVersion(live: LiveFunction | undefined, at: AliasName): st
  * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
  * dry run did not publish.
  */
-export function formerVersions(
-  aws: Aws,
-  at: AliasName,
-  functionArn: string,
-  live?: string,
-): Resource<SeenVersions> {
+export function formerVersions(aws: Aws, at: AliasName, arn: string, live?: string): Resource<SeenVersions> {
   const { functionName } = at;
   return {
     title: `versions of function "${functionName}"`,
     find: async () => ({
-      proved: await readProved(aws, at, functionArn),
+      proved: await readProved(aws, at, arn),
       ours: await listOurs(aws, functionName),
       inUse: await listInUse(aws, functionName),
     }),
@@ -218,7 +213,7 @@ export function formerVersions(
         return removal(`version ${version} of function "${functionName}"`, 'an old version', act);
       });
       const to = live ?? 'the new version';
-      const input = { Resource: functionArn, Tags: { [provedTag(at)]: to } };
+      const input = { Resource: arn, Tags: { [provedTag(at)]: to } };
       const note = () => call(aws.lambda, sdk.TagResourceCommand, functionName, input);
       return [...removals, edit(aliasTitle(at), 'proved', { from: proved, to }, note)];
     },

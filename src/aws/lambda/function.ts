@@ -1,9 +1,8 @@
 import * as sdk from '@aws-sdk/client-lambda';
 import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
-import { call, callIfThere } from '../client/call.ts';
+import { call, callIfThere, onceHeard } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { onceHeard } from '../client/once-heard.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { gateTags, isOwned, refuseForeign, resourceName } from '../ownership.ts';
 import { allGone, creation, differences, edit, removal } from '../step.ts';
@@ -260,11 +259,7 @@ function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSet
 }
 
 /** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
-function mergedVariables(
-  seen: Variables,
-  wanted: Variables,
-  kept: readonly string[],
-): Record<string, string> {
+function mergedVariables(seen: Variables, wanted: Variables, kept: readonly string[]) {
   const isKept = ([name]: [string, string]): boolean => !name.startsWith(ourVariables) || kept.includes(name);
   return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
 }

@@ -62,11 +62,8 @@ export async function ensureFunction(run: DeployRun): Promise<LiveCode> {
 }
 
 /** `region`: where the bucket is, undefined where it was not seen. */
-function functionWanted(
-  { context, settings, at }: DeployRun,
-  role: FunctionRole,
-  region: string | undefined,
-): FunctionWanted {
+function functionWanted(run: DeployRun, role: FunctionRole, region?: string): FunctionWanted {
+  const { context, settings, at } = run;
   const { name, memory, timeout, defaulted = [] } = settings;
   return {
     gate: name,
@@ -103,7 +100,7 @@ interface FunctionRole {
   readonly id: string | undefined;
 }
 
-/** The user's own role, or the gate's, brought to what it should be. */
+/** The user's own role, or the gate's as it should be. */
 async function functionRole({ context, settings, account, ensure }: DeployRun): Promise<FunctionRole> {
   const { aws } = context;
   const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;

@@ -1,3 +1,4 @@
+import { fits } from '../../aws/cloudfront/distribution-config.ts';
 import { askVersion } from '../../aws/lambda/function-version.ts';
 import { firstImage } from '../../aws/s3/bucket.ts';
 import type { Context } from '../../gate/context.ts';
@@ -10,18 +11,12 @@ import { imagesAt, type DeploySettings } from './settings.ts';
  */
 export async function imageToProve(context: Context, settings: DeploySettings, region: string) {
   if (settings.probePicture !== undefined || context.dryRun) return settings.probePicture;
-  const shown = pathsOf(settings);
-  const folder = /^\/(.*\/)?[^/]*\*/.exec(imagesAt(settings))?.[1] ?? '';
+  const shown = imagesAt(settings);
+  const folder = /^\/(.*\/)?[^/]*\*/.exec(shown)?.[1] ?? '';
   const prefix = (settings.keyPrefix ?? '') + (/[*?]/.test(folder) ? '' : folder);
   const keyPrefix = settings.keyPrefix ?? '';
   const listed = { name: settings.bucket, region, prefix, keyPrefix };
-  return firstImage(context, listed, (path) => shown.test(path));
-}
-
-/** CloudFront's `*` and `?`. */
-function pathsOf(settings: DeploySettings): RegExp {
-  const pattern = imagesAt(settings).replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  return firstImage(context, listed, (path) => fits(shown, path));
 }
 
 const pause = 2_000;

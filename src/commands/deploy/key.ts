@@ -1,7 +1,7 @@
 import type { SeenKeys } from '../../aws/apigateway/api-key.ts';
 import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
 import { headerValues, originsOf } from '../../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../../aws/cloudfront/distribution-edit.ts';
+import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import { Failure } from '../../failure.ts';
 import { edgesDeployed } from '../../gate/deployment.ts';
 import { ownRoute } from '../../gate/probe.ts';
@@ -38,11 +38,9 @@ interface SentKey {
 }
 
 /** The key that every edge sends; one that opens the gate takes the place of a dead one. */
-export async function deployedKey(
-  { context, settings, changes }: DeployRun,
-  { id, deployed }: ReadDistribution,
-  open: string | undefined,
-): Promise<SentKey> {
+export async function deployedKey(run: DeployRun, sender: ReadDistribution, open?: string): Promise<SentKey> {
+  const { context, settings, changes } = run;
+  const { id, deployed } = sender;
   if (open !== undefined) {
     const isSent = deployed || context.dryRun;
     return {
@@ -50,7 +48,7 @@ export async function deployedKey(
       pending: !isSent && !(await edgesDeployed(context, [id], settings.deploymentTimeout)),
     };
   }
-  const healed = await healKey({ context, settings }, id);
+  const healed = await healKey(run, id);
   const to = healed.keyId ?? 'a new key';
   changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a dead key', to });
   return healed;
@@ -60,10 +58,7 @@ export async function deployedKey(
  * Lets viewers in again where a distribution sends no key that opens the gate, by the rules of a rotation: the key it
  * sends is switched on again, or a new one takes its place. Throws a Failure when neither helped.
  */
-async function healKey(
-  { context, settings }: Pick<DeployRun, 'context' | 'settings'>,
-  id: string,
-): Promise<SentKey> {
+async function healKey({ context, settings }: DeployRun, id: string): Promise<SentKey> {
   context.journal.warned(`distribution ${id} sends no key that opens the gate: viewers are refused`);
   const { outcome, liveKeyId, reason } = await rotate(context, {
     ...settings,

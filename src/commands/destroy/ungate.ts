@@ -2,13 +2,14 @@ import { headerValues } from '../../aws/cloudfront/distribution-config.ts';
 import { listOwned } from '../../aws/apigateway/api-key.ts';
 import { closedByGate, deployedStage, findSnapshot, opening } from '../../aws/apigateway/stage.ts';
 import type { StageName, StageSnapshot } from '../../aws/apigateway/stage.ts';
-import { keyHeader, withoutKeys } from '../../aws/cloudfront/distribution-edit.ts';
+import { withoutKeys } from '../../aws/cloudfront/distribution-edit.ts';
+import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import {
   listDistributions,
   readDistributions,
-  type ReadDistribution,
   updateDistribution,
 } from '../../aws/cloudfront/distribution.ts';
+import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
 import { withoutRequirement } from '../../aws/apigateway/api-methods.ts';
 import { stageUrl } from '../../aws/ownership.ts';
 import { findApi } from '../../aws/apigateway/rest-api.ts';
@@ -22,7 +23,7 @@ import { roundOf, untilSteady } from '../../gate/evidence.ts';
 import { ask, probeRoute } from '../../gate/probe.ts';
 
 /** A stage of the user's before which the gate stands. */
-export interface GatedApi extends StageName {
+interface GatedApi extends StageName {
   readonly gate: string;
   readonly propagationSeconds: number;
   readonly deploymentTimeout: number;

@@ -4,7 +4,7 @@ import { addTags } from '../../aws/apigateway/tagging.ts';
 import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import { updateDistribution } from '../../aws/cloudfront/distribution.ts';
 import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
-import { keyHeader, withKey } from '../../aws/cloudfront/distribution-edit.ts';
+import { keyHeader, withKey } from '../../aws/cloudfront/gate-parts.ts';
 import { foreignResource, gateTags } from '../../aws/ownership.ts';
 import { type Change, creation, edit, type Resource, type Step } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
@@ -34,10 +34,8 @@ export interface SentKeys {
 }
 
 /** A look at the keys that a stage's distributions send; every look goes by the same sight, which reads little again. */
-export function createSight(
-  context: Context,
-  { gate, stage, apiDomains, distributionIds, plan }: KeysWanted,
-): () => Promise<SentKeys> {
+export function createSight(context: Context, wanted: KeysWanted): () => Promise<SentKeys> {
+  const { gate, stage, apiDomains, distributionIds, plan } = wanted;
   const keys = new GateKeys(context, gate, plan?.id);
   const distributions = new Distributions(context, keys, { stages: [stage], apiDomains, distributionIds });
   /** The ETags first, then the keys. */
@@ -131,13 +129,15 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
 /** What a key that a header holds still lacks. */
 function repairSteps(
   context: Context,
-  { gate, plan }: KeysToSend,
-  { id, owned, enabled, attached }: Key,
-  otherPlans: readonly UsagePlan[] = [],
+  wanted: KeysToSend,
+  key: Key,
+  plans: readonly UsagePlan[] = [],
 ): Step[] {
+  const { gate, plan } = wanted;
+  const { id, owned, enabled, attached } = key;
   const steps: Step[] = [];
   if (!owned) {
-    const [other] = otherPlans;
+    const [other] = plans;
     if (other) throw keyOfAnotherPlan(id, other);
     const adopt = () => addTags(context.aws, 'apikeys', id, gateTags(gate));
     steps.push(edit(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));

@@ -36,11 +36,9 @@ function planOf({ aws }: Context, settings: GateSettings): Resource<UsagePlan | 
 }
 
 /** `status` reads the tag, so that methods which are meant to be open need not be named again. */
-function rememberingSteps(
-  { aws, journal }: Context,
-  { excludeMethods }: GateSettings,
-  plan: UsagePlan,
-): readonly Step[] {
+function rememberingSteps(context: Context, settings: GateSettings, plan: UsagePlan): readonly Step[] {
+  const { aws, journal } = context;
+  const { excludeMethods } = settings;
   const known = openMethodsIn(plan.tags);
   if (known.join() === excludeMethods.join()) return [];
   const tags = openMethodTags(excludeMethods);

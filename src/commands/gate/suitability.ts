@@ -1,5 +1,5 @@
 import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../../aws/cloudfront/distribution-edit.ts';
+import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import type { RestApi } from '../../aws/apigateway/rest-api.ts';
 import { openIn, type MethodRequirement, type StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';

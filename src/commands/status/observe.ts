@@ -47,7 +47,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   const seen = await seeApi(aws, api, at, { routes, excluded });
   if (!seen.snapshot) return { ...nothing, api: seen, excluded };
   const keys = new GateKeys(context, settings.name, ownPlans[0]?.id);
-  const stages = stagesOf(ownPlans[0] ?? { stages: [] }, at);
+  const stages = stagesOf(ownPlans[0]?.stages ?? [], at);
   const { apiDomains } = settings;
   const distributions = new Distributions(context, keys, { stages, apiDomains, distributionIds: [] });
   await distributions.read();

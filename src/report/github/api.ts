@@ -3,6 +3,7 @@ import { HttpClient } from '@actions/http-client';
 import { throttling } from '@octokit/plugin-throttling';
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
+import type { Clock } from '../../clock.ts';
 import type { Place } from './place.ts';
 
 /** One repository of GitHub's REST API. Paths begin below `/repos/{owner}/{repo}`. */
@@ -24,12 +25,17 @@ const mostWaits = 4;
 /** A request that GitHub does not answer is given up after this many milliseconds. */
 const patience = 20_000;
 
-export interface Connection {
-  /** GITHUB_API_URL: GitHub Enterprise has its own. */
-  readonly baseUrl: string;
+export interface GitHubSettings {
+  /** The input `github-token`; empty: GitHub is told nothing. */
   readonly token: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly warn: (line: string) => void;
+  /** Aborted on SIGINT: seconds are left, none of them for GitHub. */
   readonly signal: AbortSignal;
-  /** Milliseconds in what GitHub calls a second; for tests. */
+  /** Every value that was masked: the runner masks its log, not what is sent to GitHub's API. */
+  readonly secrets: ReadonlySet<string>;
+  /** Milliseconds of what GitHub calls a second, for tests. */
   readonly second?: number;
 }
 
@@ -37,7 +43,10 @@ export interface Connection {
  * Octokit with its plugin that keeps to GitHub's limits and waits them out as GitHub asks for. Its plugin for other errors would
  * send a POST again whose answer was lost, and make twice what stays: persist.ts begins with a look instead.
  */
-export function connectRepository({ baseUrl, token, signal, second = 1_000 }: Connection, place: Place): Api {
+export function connectRepository(settings: GitHubSettings, place: Place): Api {
+  const { token, environment, signal, second = 1_000 } = settings;
+  // GitHub Enterprise has its own.
+  const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
   const brief = (after: number, _options: object, _octokit: object, retryCount: number): boolean =>
     after <= longestPause && retryCount < mostWaits;
   // What one run sends is spaced as GitHub wants it; another one does not wait for it.

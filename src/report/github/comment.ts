@@ -1,10 +1,7 @@
-import { bullets, plain, prose, withinBytes } from '../markdown.ts';
+import { bullets, plain, prose } from '../markdown.ts';
 import type { Api } from './api.ts';
-import { marker, type EndedRun } from './ended-run.ts';
+import { bodyOf, marker, type EndedRun } from './ended-run.ts';
 import type { PullRequest } from './place.ts';
-
-/** GitHub takes 65,536 characters. */
-const longestBody = 60_000;
 
 interface Comment {
   readonly id: number;
@@ -26,14 +23,13 @@ export async function keepComment(api: Api, { number, sha }: PullRequest, run: E
     ({ body, user, author_association }) =>
       body?.startsWith(marker(run)) && (user?.type === 'Bot' || trusted.includes(author_association)),
   );
-  const body = bodyOf(sha, run);
+  const body = bodyOf(run, [
+    `### Image gate "${plain(run.gate)}": what \`${run.command}\` would do`,
+    plain(run.sentence),
+    bullets(run.lines),
+    run.remedy ? `**What to do:** ${prose(run.remedy)}` : '',
+    `As of ${sha}.`,
+  ]);
   if (!ours) await api.send('POST', `/issues/${number}/comments`, { body });
   else if (ours.body !== body) await api.send('PATCH', `/issues/comments/${ours.id}`, { body });
-}
-
-function bodyOf(sha: string, run: EndedRun): string {
-  const heading = `### Image gate "${plain(run.gate)}": what \`${run.command}\` would do`;
-  const remedy = run.remedy ? [`**What to do:** ${prose(run.remedy)}`] : [];
-  const parts = [marker(run), heading, plain(run.sentence), bullets(run.lines), ...remedy, `As of ${sha}.`];
-  return withinBytes(parts.filter((part) => part !== '').join('\n\n'), longestBody);
 }

@@ -1,4 +1,8 @@
+import { withinBytes } from '../markdown.ts';
 import type { RunResult } from '../run-result.ts';
+
+/** GitHub takes 65,536 characters. */
+const longestBody = 60_000;
 
 /** How a run of the action ended, as GitHub is told: ids and sentences, never a key's value. */
 export interface EndedRun extends Pick<RunResult, 'sentence' | 'lines'> {
@@ -18,4 +22,9 @@ export interface EndedRun extends Pick<RunResult, 'sentence' | 'lines'> {
 /** First line of everything that the action writes on GitHub, by which it finds its own again. */
 export function marker({ command, gate }: EndedRun): string {
   return `<!-- cloudfront-image-gate: ${command} ${gate} -->`;
+}
+
+/** What the action writes on GitHub about a run: its mark, then the parts that are not empty. */
+export function bodyOf(run: EndedRun, parts: readonly string[]): string {
+  return withinBytes([marker(run), ...parts.filter((part) => part !== '')].join('\n\n'), longestBody);
 }

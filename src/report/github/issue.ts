@@ -1,13 +1,10 @@
-import { plain, prose, withinBytes } from '../markdown.ts';
+import { plain, prose } from '../markdown.ts';
 import type { Api } from './api.ts';
-import { marker, type EndedRun } from './ended-run.ts';
+import { bodyOf, marker, type EndedRun } from './ended-run.ts';
 import type { Place } from './place.ts';
 
 /** What the action's issues are found by: only who may write to the repository can set a label. */
 const label = 'cloudfront-image-gate';
-
-/** GitHub takes 65,536 characters. */
-const longestBody = 60_000;
 
 interface Issue {
   readonly number: number;
@@ -28,7 +25,13 @@ export async function keepIssue(api: Api, place: Place, run: EndedRun): Promise<
     if (issue) await close(api, issue, `It works again: ${place.runUrl}`, 'completed');
     return;
   }
-  const body = bodyOf(place, run);
+  const more = run.more ? ` ([more](${run.more}))` : '';
+  const body = bodyOf(run, [
+    plain(run.sentence),
+    run.remedy ? `**What to do:** ${prose(run.remedy)}${more}` : '',
+    `Last failing run: ${place.runUrl}`,
+    'The action keeps this issue up to date and closes it as soon as a run ends well.',
+  ]);
   if (issue) {
     if (issue.body !== body) await api.send('PATCH', `/issues/${issue.number}`, { body });
     return;
@@ -43,17 +46,4 @@ export async function keepIssue(api: Api, place: Place, run: EndedRun): Promise<
 async function close(api: Api, { number }: Issue, reason: string, state_reason: string): Promise<void> {
   await api.send('PATCH', `/issues/${number}`, { state: 'closed', state_reason });
   await api.send('POST', `/issues/${number}/comments`, { body: reason });
-}
-
-function bodyOf(place: Place, run: EndedRun): string {
-  const text = [
-    marker(run),
-    plain(run.sentence),
-    ...(run.remedy
-      ? [`**What to do:** ${prose(run.remedy)}${run.more ? ` ([more](${run.more}))` : ''}`]
-      : []),
-    `Last failing run: ${place.runUrl}`,
-    'The action keeps this issue up to date and closes it as soon as a run ends well.',
-  ].join('\n\n');
-  return withinBytes(text, longestBody);
 }

@@ -56,14 +56,10 @@ interface Event {
   };
 }
 
-function readPullRequest(
-  { pull_request }: Event,
-  repository: string,
-  merged: string,
-): PullRequest | undefined {
+function readPullRequest({ pull_request }: Event, place: string, merged: string): PullRequest | undefined {
   if (!pull_request) return undefined;
   const { number, head } = pull_request;
-  const fromFork = head !== undefined && head.repo?.full_name !== repository;
+  const fromFork = head !== undefined && head.repo?.full_name !== place;
   return { number, sha: head?.sha ?? merged, fromFork };
 }
 
