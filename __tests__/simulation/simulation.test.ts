@@ -66,7 +66,11 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     [74, 'deploy: account-not-verified', 'deploy: finished'],
     [53, 'gate: region-not-enabled', 'deploy: finished'],
     [89, 'deploy: refused-by-aws', 'deploy: finished'],
-    [55, 'gate: finished', 'gate: finished'],
+    [167, 'gate: finished', 'gate: finished'],
+    [212, 'gate: canary', 'gate: finished'],
+    [749, 'gate: private-api', 'gate: finished'],
+    [400, 'gate: edge-optimized-api', 'gate: finished'],
+    [348, 'gate: tenant-only', 'gate: finished'],
   ])(
     'have another gate that comes and goes, whatever stands in its way at first (seed %i: %s)',
     async (seed, first, brought) => {

@@ -13,8 +13,8 @@ import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { deletedCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { deletedEdgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { deletedFunction } from '../aws/lambda/function.ts';
-import { deletedKeys } from '../aws/apigateway/api-key.ts';
-import { deletedPlans, listPlans } from '../aws/apigateway/usage-plan.ts';
+import { deletedKeys, listOwned } from '../aws/apigateway/api-key.ts';
+import { deletedPlans, ownedPlans } from '../aws/apigateway/usage-plan.ts';
 import { deletedRole } from '../aws/iam/role.ts';
 import type { Context } from '../gate/context.ts';
 import { converge } from './converge.ts';
@@ -110,11 +110,12 @@ async function stopped(
 
 /** The stages of APIs that are not the gate's own, before which it stands. */
 async function gatedApis(
-  { aws }: Context,
+  { aws, journal }: Context,
   { name, propagationSeconds, deploymentTimeout }: DestroySettings,
   own: ReadonlySet<string>,
 ): Promise<readonly GatedApi[]> {
-  const plans = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
+  const keyIds = async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id);
+  const plans = await ownedPlans(aws, name, keyIds);
   return plans
     .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
     .filter(({ apiId }) => !own.has(apiId))

@@ -1,7 +1,8 @@
-import type { Aws } from '../aws/client/connect.ts';
-import { adoptedStage, isOwned } from '../aws/ownership.ts';
-import { listPlans } from '../aws/apigateway/usage-plan.ts';
+import { listOwned } from '../aws/apigateway/api-key.ts';
+import { ownedPlans } from '../aws/apigateway/usage-plan.ts';
+import { adoptedStage } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
+import type { Context } from './context.ts';
 
 /** A stage of an API. */
 export interface StageName {
@@ -24,8 +25,12 @@ export const isSameStage = (one: StageName, other: StageName): boolean =>
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
  * a plan that its owner gave to the gate may open others, its tag names the gate's.
  */
-export async function findGate(aws: Aws, name: string): Promise<Gate> {
-  const [plan, ...more] = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, name));
+export async function findGate(
+  { aws, journal }: Pick<Context, 'aws' | 'journal'>,
+  name: string,
+): Promise<Gate> {
+  const keyIds = async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id);
+  const [plan, ...more] = await ownedPlans(aws, name, keyIds);
   if (!plan)
     throw new Failure(
       `There is no gate named "${name}" in ${aws.region}.`,
