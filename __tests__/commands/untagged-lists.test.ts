@@ -80,6 +80,21 @@ describe.each(['all', 'newest'] as const)('lists that do not show tags (%s)', (w
   });
 });
 
+test.each([1, 2, 3, 4, 5, 6])(
+  'destroy leaves no distribution behind whose tags are not shown once (answer %i)',
+  async (nth) => {
+    const account = await openAccount();
+    const { aws } = account;
+    await account.run((context) => deploy(context, settingsWith()));
+    account.failNext({ service: 'cloudfront', operation: 'ListTagsForResource', nth, fault });
+    await account.run((context) => destroy(context, asked)).catch(() => undefined);
+    expect(await listApis(aws)).toHaveLength((await listDistributions(aws)).length);
+    await account.run((context) => destroy(context, asked));
+    expect(await listDistributions(aws)).toEqual([]);
+    expect(await listApis(aws)).toEqual([]);
+  },
+);
+
 test('a key that lacks its tag beside others that show theirs is asked for it by its id', async () => {
   const { account } = await gatedApi(false);
   account.failNext({ operation: 'GetApiKeys', fault: { kind: 'untagged', which: 'newest' } });
