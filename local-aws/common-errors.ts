@@ -1,30 +1,11 @@
 import { ServiceError } from './service.ts';
 
-/**
- * The refusals that every service shares, under the names that each protocol has for them (AWS: "Common error
- * types" of each API reference; S3: "Error responses").
- */
-export interface CommonErrors {
-  unsigned(): ServiceError;
-  malformedSignature(): ServiceError;
-  wrongScope(expected: string): ServiceError;
-  wrongSignature(): ServiceError;
-  staleSignature(signedAt: string, oldest: string): ServiceError;
-  unknownKey(): ServiceError;
-  expired(): ServiceError;
-  denied(principal: string, action: string, resource: string): ServiceError;
-  unverified(): ServiceError;
-  throttled(retryAfterSeconds?: number): ServiceError;
-  failed(status: 500 | 503): ServiceError;
-  unknownOperation(): ServiceError;
-}
+export type CommonErrors = ReturnType<typeof commonErrorsOf>;
 
 /** The names of one protocol: `[code, status]`. */
-type Names = Readonly<
-  Record<Exclude<keyof CommonErrors, 'unverified'>, readonly [code: string, status: number]>
->;
+type Names = Readonly<Record<keyof typeof json, readonly [code: string, status: number]>>;
 
-const json: Names = {
+const json = {
   unsigned: ['MissingAuthenticationTokenException', 403],
   malformedSignature: ['IncompleteSignatureException', 400],
   wrongScope: ['InvalidSignatureException', 403],
@@ -36,7 +17,7 @@ const json: Names = {
   throttled: ['TooManyRequestsException', 429],
   failed: ['InternalFailure', 500],
   unknownOperation: ['UnknownOperationException', 404],
-};
+} as const satisfies Readonly<Record<string, readonly [code: string, status: number]>>;
 
 /** JSON 1.1 has no status but 400 for what the caller did wrong. */
 const json11: Names = {
@@ -74,25 +55,27 @@ const s3: Names = {
   unknownOperation: ['MethodNotAllowed', 405],
 };
 
-const protocols: Readonly<Record<string, Names>> = {
-  ...{ apigateway: json, lambda: json, logs: json11, secretsmanager: json11, s3 },
-};
+const services = { apigateway: json, lambda: json, logs: json11, secretsmanager: json11, s3 };
+const protocols: Readonly<Record<string, Names>> = services;
 
-/** The shared refusals of the service that signs as `signingName`. */
-export function commonErrorsOf(signingName: string): CommonErrors {
+/**
+ * The refusals that every service shares, in the protocol of the one that signs as `signingName` (AWS: "Common error
+ * types" of each API reference; S3: "Error responses").
+ */
+export function commonErrorsOf(signingName: string) {
   const names = protocols[signingName] ?? xml;
   const error = (name: keyof Names, message: string, retryAfter?: number): ServiceError =>
     new ServiceError(...names[name], message, retryAfter);
   return {
     unsigned: () => error('unsigned', 'Missing Authentication Token'),
     malformedSignature: () => error('malformedSignature', 'Authorization header is not well-formed.'),
-    wrongScope: (expected) => error('wrongScope', `Credential should be scoped to ${expected}.`),
+    wrongScope: (expected: string) => error('wrongScope', `Credential should be scoped to ${expected}.`),
     wrongSignature: () =>
       error(
         'wrongSignature',
         'The request signature we calculated does not match the signature you provided.',
       ),
-    staleSignature: (signedAt, oldest) =>
+    staleSignature: (signedAt: string, oldest: string) =>
       error('staleSignature', `Signature expired: ${signedAt} is now earlier than ${oldest}`),
     unknownKey: () =>
       error(
@@ -102,7 +85,7 @@ export function commonErrorsOf(signingName: string): CommonErrors {
           : 'The security token included in the request is invalid.',
       ),
     expired: () => error('expired', 'The security token included in the request is expired'),
-    denied: (principal, action, resource) =>
+    denied: (principal: string, action: string, resource: string) =>
       error(
         'denied',
         `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
@@ -112,9 +95,9 @@ export function commonErrorsOf(signingName: string): CommonErrors {
         'denied',
         'Your account must be verified before you can add new CloudFront resources. To verify your account, please contact AWS Support (https://console.aws.amazon.com/support/home#/) and include this error message.',
       ),
-    throttled: (retryAfter) =>
+    throttled: (retryAfter?: number) =>
       error('throttled', names === json ? 'Too Many Requests' : 'Rate exceeded', retryAfter),
-    failed: (status) => {
+    failed: (status: 500 | 503) => {
       if (status === 500)
         return error('failed', 'The request processing has failed because of an internal error.');
       const code = names === json || names === json11 ? 'ServiceUnavailableException' : 'ServiceUnavailable';

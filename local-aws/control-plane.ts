@@ -4,7 +4,7 @@ import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange
 import type { CallName, Fault, FaultPlan } from './faults.ts';
 import { createPast, type Past } from './past.ts';
 import type { Random } from './random.ts';
-import { createRates, type Rates } from './rates.ts';
+import { Rates } from './rates.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
 import { readSignature, type Verifier } from './signature.ts';
 import { unreadable } from './unreadable.ts';
@@ -44,25 +44,6 @@ export interface ControlPlaneOptions {
   readonly rates?: boolean;
 }
 
-export interface ControlPlane {
-  handle(request: HttpRequest): Promise<HttpResponse>;
-  /** Every call that was recognised, in the order of arrival. */
-  readonly calls: readonly ControlCall[];
-}
-
-/**
- * Every service behind one pipeline: signature, route, account rates, IAM, faults, the work, the record.
- * `handle` throws {@link ConnectionReset} where no answer comes.
- */
-export function createControlPlane(
-  surroundings: Surroundings,
-  services: readonly Service[],
-  options: ControlPlaneOptions,
-): ControlPlane {
-  const pipeline = new Pipeline(surroundings, services, options);
-  return { calls: pipeline.calls, handle: (request) => pipeline.handle(request) };
-}
-
 /** A recognised call on its way through the pipeline. */
 interface Arrival {
   readonly service: Service;
@@ -74,7 +55,9 @@ interface Arrival {
   readonly errors: CommonErrors;
 }
 
-class Pipeline {
+/** Every service behind one pipeline: signature, route, account rates, IAM, faults, the work, the record. */
+export class ControlPlane {
+  /** Every call that was recognised, in the order of arrival. */
   readonly calls: ControlCall[] = [];
   readonly #surroundings: Surroundings;
   readonly #options: ControlPlaneOptions;
@@ -88,13 +71,14 @@ class Pipeline {
     this.#surroundings = surroundings;
     this.#options = options;
     this.#services = new Map(services.map((service) => [service.signingName, service]));
-    this.#rates = createRates(clock);
+    this.#rates = new Rates(clock);
     this.#requestIds = random.fork('request ids');
     this.#pasts = new Map(
       services.map((service) => [service, createPast(clock, options.faults.horizon, service.remember)]),
     );
   }
 
+  /** Throws {@link ConnectionReset} where no answer comes. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const service = addressed(request, this.#services);
     const requestId = this.#requestIds.uuid();
@@ -141,8 +125,7 @@ class Pipeline {
     const past = this.#pasts.get(service) ?? createPast(clock, 0);
     const time = clock.now();
     const write = !/^(Get|List|Head|Describe)/.test(call.operation);
-    let outcome = 'reset';
-    let answer = 'reset';
+    let [outcome, answer] = ['reset', 'reset'];
     try {
       this.#admit(arrival);
       await this.#before(arrival);
@@ -162,22 +145,16 @@ class Pipeline {
       throw error;
     } finally {
       const { operation, action, resource, alsoNeeds } = call;
+      const called = { time, service: service.signingName, operation, action, resource, alsoNeeds };
       const { principalArn } = caller;
-      const told = { outcome, answer, principalArn, write };
-      this.calls.push({
-        ...{ time, service: service.signingName, operation, action, resource, alsoNeeds },
-        ...told,
-      });
+      this.calls.push({ ...called, principalArn, write, outcome, answer });
     }
   }
 
   #admit({ service, call, caller, errors }: Arrival): void {
-    const { rates, authorize } = this.#options;
-    const wait =
-      rates === false
-        ? undefined
-        : this.#rates.take(service.signingName, call.operation, service.rates ?? {});
-    if (wait !== undefined) throw errors.throttled(wait);
+    const { rates = true, authorize } = this.#options;
+    const wait = rates && this.#rates.take(service.signingName, call.operation, service.rates ?? {});
+    if (typeof wait === 'number') throw errors.throttled(wait);
     for (const { action, resource, context } of [call, ...(call.alsoNeeds ?? [])]) {
       // iam:PassRole is asked for by Lambda, and is about a role of IAM.
       const owner = this.#services.get(action.split(':')[0] ?? '');

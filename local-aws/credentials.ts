@@ -1,7 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
-/** Who makes a call. */
 export interface Caller {
   readonly accessKeyId: string;
   /** `arn:aws:iam::123456789012:user/administrator`, `arn:aws:sts::123456789012:assumed-role/name/session`. */
@@ -17,12 +16,7 @@ export interface Credential extends Caller {
 }
 
 /** Every access key that this world knows. */
-export interface Credentials {
-  find(accessKeyId: string): Credential | undefined;
-  add(credential: Credential): void;
-  /** Temporary credentials, as an assumed role gets them; `lifetime` in ms. */
-  issue(principalArn: string, lifetime: number): Credential;
-}
+export type Credentials = ReturnType<typeof createCredentials>;
 
 /** What the demo and the tests sign with, unless they bring their own. */
 export const administratorKey = {
@@ -31,12 +25,7 @@ export const administratorKey = {
 };
 
 /** Starts with the administrator, who may do everything. */
-export function createCredentials(
-  clock: Clock,
-  random: Random,
-  account: string,
-  partition: string,
-): Credentials {
+export function createCredentials(clock: Clock, random: Random, account: string, partition: string) {
   const known = new Map<string, Credential>();
   const add = (credential: Credential): void => {
     known.set(credential.accessKeyId, credential);
@@ -44,8 +33,9 @@ export function createCredentials(
   add({ ...administratorKey, principalArn: `arn:${partition}:iam::${account}:user/administrator` });
   return {
     add,
-    find: (accessKeyId) => known.get(accessKeyId),
-    issue: (principalArn, lifetime) => {
+    find: (accessKeyId: string) => known.get(accessKeyId),
+    /** Temporary credentials, as an assumed role gets them; `lifetime` in ms. */
+    issue: (principalArn: string, lifetime: number): Credential => {
       const credential = {
         accessKeyId: `ASIA${random.id(16).toUpperCase()}`,
         secretAccessKey: random.id(40),

@@ -54,17 +54,10 @@ export interface FaultRule extends Partial<CallName> {
   readonly fault: Fault;
 }
 
+type Ending = 'throttled' | 'failed' | 'resetBefore' | 'resetAfter' | 'swallowedBefore' | 'swallowedAfter';
+
 /** Chances by which any call may be hit, drawn from the seed. */
-export interface FaultChances {
-  readonly throttled?: number;
-  readonly failed?: number;
-  readonly resetBefore?: number;
-  readonly resetAfter?: number;
-  readonly swallowedBefore?: number;
-  readonly swallowedAfter?: number;
-  readonly slow?: number;
-  readonly stale?: number;
-}
+export type FaultChances = Readonly<Partial<Record<Ending | 'slow' | 'stale', number>>>;
 
 export interface FaultOptions {
   readonly rules?: readonly FaultRule[];
@@ -80,20 +73,13 @@ export interface FaultOptions {
   readonly kill?: (call: CallName) => void | Promise<void>;
 }
 
-/** Decides, call by call and in the order of the calls, what goes wrong. */
-export interface FaultPlan {
-  /** How far back answers must be kept, ms. */
-  readonly horizon: number;
-  faultsOf(call: CallName): readonly Fault[];
-  /** Rules that count from now on. */
-  add(rule: FaultRule): void;
-  /** Nothing goes wrong any more: neither by rule nor by chance. */
-  end(): void;
-  kill(call: CallName): Promise<void>;
-}
+export type FaultPlan = ReturnType<typeof createFaultPlan>;
 
-/** A plan that gives the same faults for the same seed and the same order of calls. */
-export function createFaultPlan(options: FaultOptions, random: Random): FaultPlan {
+/**
+ * Decides, call by call and in the order of the calls, what goes wrong: the same faults for the same seed and the same
+ * order of calls.
+ */
+export function createFaultPlan(options: FaultOptions, random: Random) {
   const rules = (options.rules ?? []).map((rule) => ({ rule, seen: 0 }));
   const [shortest, longest] = options.slowness ?? [1_000, 30_000];
   const { staleness = [0, 0] } = options;
@@ -115,8 +101,9 @@ export function createFaultPlan(options: FaultOptions, random: Random): FaultPla
   };
 
   return {
+    /** How far back answers must be kept, ms. */
     horizon: staleness[1],
-    faultsOf: (call) => {
+    faultsOf: (call: CallName): readonly Fault[] => {
       const faults: Fault[] = [];
       for (const counted of rules) {
         const { rule } = counted;
@@ -128,24 +115,23 @@ export function createFaultPlan(options: FaultOptions, random: Random): FaultPla
       }
       return [...faults, ...byChance()];
     },
-    add: (rule) => {
+    /** A rule that counts from now on. */
+    add: (rule: FaultRule): void => {
       rules.push({ rule, seen: 0 });
     },
-    end: () => {
+    /** Nothing goes wrong any more: neither by rule nor by chance. */
+    end: (): void => {
       rules.length = 0;
       chances = undefined;
     },
-    kill: async (call) => {
+    kill: async (call: CallName): Promise<void> => {
       await options.kill?.(call);
     },
   };
 }
 
+const named = ['service', 'operation', 'action', 'accessKeyId'] as const;
+
 function matches(rule: FaultRule, call: CallName): boolean {
-  return (
-    (rule.service === undefined || rule.service === call.service) &&
-    (rule.operation === undefined || rule.operation === call.operation) &&
-    (rule.action === undefined || rule.action === call.action) &&
-    (rule.accessKeyId === undefined || rule.accessKeyId === call.accessKeyId)
-  );
+  return named.every((name) => rule[name] === undefined || rule[name] === call[name]);
 }

@@ -1,26 +1,18 @@
-import { type ApiGateway, createApiGateway } from './api-gateway/api-gateway.ts';
-import { type CloudFront, createCloudFront } from './cloudfront/index.ts';
-import { createIam, type Iam } from './iam/iam.ts';
-import { createLambda, type Lambda } from './lambda/lambda.ts';
+import { createApiGateway } from './api-gateway/api-gateway.ts';
+import { createCloudFront } from './cloudfront/index.ts';
+import { createIam } from './iam/iam.ts';
+import { createLambda } from './lambda/lambda.ts';
 import { type FunctionRunner, noProcesses } from './lambda/runner.ts';
 import { runInProcesses } from './lambda/runtime/processes.ts';
-import { createLogs, type Logs } from './logs/logs.ts';
-import { createS3, type S3 } from './s3/s3.ts';
-import { createSecretsManager, type SecretsManager } from './secretsmanager/secrets-manager.ts';
+import { createLogs } from './logs/logs.ts';
+import { createS3 } from './s3/s3.ts';
+import { createSecretsManager } from './secretsmanager/secrets-manager.ts';
 import { type LocalServer, startServer } from './server.ts';
 import { createSts } from './sts/sts.ts';
-import { createWorld, type Foundation, type Rooms, type World, type WorldOptions } from './world.ts';
+import { createWorld, type Foundation, type WorldOptions } from './world.ts';
 
 /** One account in one Region with every service that the action calls. */
-export interface LocalAws extends World, Rooms {
-  readonly apiGateway: ApiGateway;
-  readonly cloudFront: CloudFront;
-  readonly lambda: Lambda;
-  readonly iam: Iam;
-  readonly logs: Logs;
-  readonly s3: S3;
-  readonly secretsManager: SecretsManager;
-}
+export type LocalAws = ReturnType<typeof createLocalAws>;
 
 export interface LocalAwsOptions extends WorldOptions {
   /** What runs functions. Default: nothing does; every invocation fails and says so. */
@@ -28,7 +20,7 @@ export interface LocalAwsOptions extends WorldOptions {
 }
 
 /** Composes the rooms. No socket is opened: talk to it through `requestHandler()` or `handle`. */
-export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}): LocalAws {
+export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}) {
   return createWorld(options, (foundation) => {
     const { surroundings, connect } = foundation;
     const iam = createIam(surroundings);
@@ -85,16 +77,12 @@ export async function startLocalAws(options: StartOptions = {}): Promise<Running
     runner: ({ credentials, surroundings }) =>
       runInProcesses({
         variables: ({ roleArn, name }) => {
-          const {
-            accessKeyId,
-            secretAccessKey,
-            sessionToken = '',
-          } = credentials.issue(assumedRoleArn(roleArn, name), credentialLifetime);
+          const issued = credentials.issue(assumedRoleArn(roleArn, name), credentialLifetime);
           return {
             AWS_REGION: surroundings.region,
-            AWS_ACCESS_KEY_ID: accessKeyId,
-            AWS_SECRET_ACCESS_KEY: secretAccessKey,
-            AWS_SESSION_TOKEN: sessionToken,
+            AWS_ACCESS_KEY_ID: issued.accessKeyId,
+            AWS_SECRET_ACCESS_KEY: issued.secretAccessKey,
+            AWS_SESSION_TOKEN: issued.sessionToken ?? '',
             AWS_ENDPOINT_URL: server.url,
           };
         },

@@ -21,17 +21,10 @@ export interface SdkResponse {
 }
 
 /** What the SDK's clients take as `requestHandler`. */
-export interface RequestHandler {
-  readonly metadata: { readonly handlerProtocol: string };
-  handle(request: SdkRequest, options?: HandleOptions): Promise<{ response: SdkResponse }>;
-  updateHttpClientConfig(): void;
-  httpHandlerConfigs(): object;
-  destroy(): void;
-}
+export type RequestHandler = ReturnType<typeof createRequestHandler>;
 
-/** What the SDK tells a handler about one request. */
+/** What the SDK tells a handler about one request: an AbortSignal; its types allow older things too, which are not heeded. */
 export interface HandleOptions {
-  /** An AbortSignal; the SDK's types allow older things too, which are not heeded. */
   readonly abortSignal?: object;
 }
 
@@ -50,7 +43,7 @@ export interface Latency {
 export function createRequestHandler(
   handle: (request: HttpRequest) => Promise<HttpResponse>,
   latency?: Latency,
-): RequestHandler {
+) {
   const travel = async (): Promise<void> => {
     if (latency) await latency.clock.sleep(latency.random.between(...latency.range) / 2);
   };
@@ -68,7 +61,8 @@ export function createRequestHandler(
   };
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    handle: (request, { abortSignal } = {}) => unlessAborted(exchange(request), abortSignal),
+    handle: (request: SdkRequest, { abortSignal }: HandleOptions = {}) =>
+      unlessAborted(exchange(request), abortSignal),
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
     destroy: () => undefined,

@@ -1,9 +1,10 @@
-import type { Assumptions, Rate } from './assumptions.ts';
+import type { Assumptions } from './assumptions.ts';
 import type { Clock } from './clock.ts';
 import type { Caller } from './credentials.ts';
 import type { HttpRequest, HttpResponse } from './exchange.ts';
 import type { Memory } from './past.ts';
 import type { Random } from './random.ts';
+import type { ServiceRates } from './rates.ts';
 
 /** What every service room is built with. */
 export interface Surroundings {
@@ -64,10 +65,7 @@ export interface Service {
   /** An error in this service's own protocol (restJson, restXml, query). */
   refuse(error: ServiceError, requestId: string): HttpResponse;
   /** How often the account may call; beyond it the call is refused before it is looked at. */
-  readonly rates?: {
-    readonly together?: Rate;
-    readonly byOperation?: Readonly<Record<string, Rate>>;
-  };
+  readonly rates?: ServiceRates;
 }
 
 /** The condition keys of a resource with these tags. */

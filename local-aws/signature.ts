@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { CommonErrors } from './common-errors.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import type { HttpRequest } from './exchange.ts';
+import { decode, encode } from './text.ts';
 
 /** The credential scope and signature of an `Authorization` header (AWS: "Signature Version 4"). */
 export interface Signature {
@@ -104,21 +105,6 @@ function canonicalQuery(query: string): string {
     .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 function hmac(key: Uint8Array, text: string): Buffer {

@@ -1,4 +1,6 @@
+import type { Range } from './assumptions.ts';
 import type { Random } from './random.ts';
+import type { Surroundings } from './service.ts';
 
 /** A value that the hosts of a data plane learn of one by one: until `completeAt` some still have the one before. */
 export interface Spread<T> {
@@ -10,6 +12,16 @@ export interface Spread<T> {
 /** A value that every host knows from the start. */
 export function everywhere<T>(value: T): Spread<T> {
   return { current: value, before: value, completeAt: 0 };
+}
+
+/** A value that every host knows after some delay, drawn from `delay`. */
+export function spread<T>(
+  { clock, random }: Pick<Surroundings, 'clock' | 'random'>,
+  delay: Range,
+  current: T,
+  before: T,
+): Spread<T> {
+  return { current, before, completeAt: clock.now() + random.between(...delay) };
 }
 
 /** What a host that is met by chance at `now` takes for the value. */

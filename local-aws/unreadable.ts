@@ -44,6 +44,9 @@ export function unreadable(response: HttpResponse, how: Unreadable, list?: strin
   return { ...response, body: new TextEncoder().encode(changed) };
 }
 
+const lastSummary =
+  /<DistributionSummary>(?:(?!<DistributionSummary>)[^])*<\/DistributionSummary>(?=<\/Items>)/;
+
 function damaged(
   text: string,
   how: Exclude<Unreadable, 'html' | 'empty'>,
@@ -55,17 +58,11 @@ function damaged(
     case 'quantity-without-items':
       return withoutSummaries(text);
     case 'fewer-summaries':
-      return changedOnce(
-        text,
-        /<DistributionSummary>(?:(?!<DistributionSummary>)[^])*<\/DistributionSummary>(?=<\/Items>)/,
-        '',
-      );
-    case 'truncated-without-marker':
-      return changedOnce(
-        text.replace(/<NextMarker>[^<]*<\/NextMarker>/, ''),
-        /<IsTruncated>(true|false)<\/IsTruncated>/,
-        '<IsTruncated>true</IsTruncated>',
-      );
+      return changedOnce(text, lastSummary, '');
+    case 'truncated-without-marker': {
+      const unmarked = text.replace(/<NextMarker>[^<]*<\/NextMarker>/, '');
+      return changedOnce(unmarked, /<IsTruncated>\w+<\/IsTruncated>/, '<IsTruncated>true</IsTruncated>');
+    }
     case 'list-shorter-than-quantity':
       return withShorterList(text, list === undefined ? ['CustomHeaders', 'Aliases', 'Origins'] : [list]);
   }

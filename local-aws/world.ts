@@ -1,6 +1,6 @@
 import { type Assumptions, assume, awsAssumptions, type Overrides } from './assumptions.ts';
 import { type Clock, realClock } from './clock.ts';
-import { type Authorizer, type ControlCall, createControlPlane } from './control-plane.ts';
+import { type Authorizer, type ControlCall, ControlPlane } from './control-plane.ts';
 import { createCredentials, type Credentials } from './credentials.ts';
 import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
 import { createFaultPlan, type FaultOptions, type FaultPlan } from './faults.ts';
@@ -74,11 +74,7 @@ export function createWorld<R extends Rooms>(
   const { clock = realClock, seed = 1, region = 'eu-central-1', account = '123456789012' } = options;
   const random = createRandom(seed);
   const surroundings: Surroundings = {
-    clock,
-    random,
-    account,
-    region,
-    partition: partitionOf(region),
+    ...{ clock, random, account, region, partition: partitionOf(region) },
     ...(options.country === undefined ? {} : { country: options.country }),
     assumptions: assume(options.assumptions ?? awsAssumptions, options.overrides),
   };
@@ -95,7 +91,7 @@ export function createWorld<R extends Rooms>(
   };
   const rooms = build({ surroundings, credentials, connect });
   const authorize = options.authorize ?? rooms.authorize;
-  const controlPlane = createControlPlane(surroundings, rooms.services, {
+  const controlPlane = new ControlPlane(surroundings, rooms.services, {
     verify: createVerifier(clock, credentials, {
       age: options.signaturesExpire ?? clock === realClock,
       signature: options.signaturesTrusted !== true,
@@ -108,20 +104,11 @@ export function createWorld<R extends Rooms>(
 
   return {
     ...rooms,
-    surroundings,
-    seed,
-    credentials,
-    faults,
-    calls: controlPlane.calls,
-    handle,
-    connect,
-    requestHandler: ({ latency = false } = {}) =>
-      createRequestHandler(
-        handle,
-        latency
-          ? { clock, random: random.fork('latency'), range: surroundings.assumptions.callLatency }
-          : undefined,
-      ),
+    ...{ surroundings, seed, credentials, faults, calls: controlPlane.calls, handle, connect },
+    requestHandler: ({ latency = false } = {}) => {
+      const travel = { clock, random: random.fork('latency'), range: surroundings.assumptions.callLatency };
+      return createRequestHandler(handle, latency ? travel : undefined);
+    },
   };
 }
 

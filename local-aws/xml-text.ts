@@ -1,4 +1,5 @@
-/** Text as it may stand between two tags. */
+import type { HttpResponse } from './exchange.ts';
+
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -11,4 +12,32 @@ export function element(name: string, inner: string): string {
 /** `<name>text</name>`, escaped. */
 export function leaf(name: string, text: string | number | boolean): string {
   return element(name, escapeXml(String(text)));
+}
+
+/** XML as it is, among elements that are named. */
+export class Raw {
+  readonly xml: string;
+
+  constructor(...parts: readonly string[]) {
+    this.xml = parts.join('');
+  }
+}
+
+/** Elements by their names, in their order; undefined is none. */
+export interface Elements {
+  readonly [name: string]: string | number | boolean | Elements | Raw | undefined;
+}
+
+export function xmlOf(elements: Elements): string {
+  const parts = Object.entries(elements).map(([name, value]) => {
+    if (value instanceof Raw) return element(name, value.xml);
+    if (typeof value === 'object') return element(name, xmlOf(value));
+    return value === undefined ? '' : leaf(name, value);
+  });
+  return parts.join('');
+}
+
+/** What a service that speaks XML answers. */
+export function xmlAnswer(status: number, xml: string, headers: HttpResponse['headers'] = {}): HttpResponse {
+  return { status, headers: { 'content-type': 'text/xml', ...headers }, body: new TextEncoder().encode(xml) };
 }

@@ -110,11 +110,13 @@ async function refuseOtherAccounts(aws: Aws, allowed: readonly string[]): Promis
 
 /** GitHub's side is a file of its own in dist/, which a run without a token does not load. */
 async function tell(
-  { githubToken: token }: Inputs,
-  { warned: warn, secrets }: RunnerJournal,
+  inputs: Inputs,
+  journal: RunnerJournal,
   signal: AbortSignal,
   ended: EndedRun,
 ): Promise<void> {
+  const { githubToken: token } = inputs;
+  const { warned: warn, secrets } = journal;
   if (token === '' || signal.aborted) return;
   const { tellGitHub } = await import('./report/github.ts');
   await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);

@@ -52,11 +52,8 @@ export function networkProbe(
 async function exchange(
   emulator: string | undefined,
   asked: URL,
-  { method, headers }: { readonly method: string; readonly headers: Record<string, string> },
-  {
-    environment,
-    signal,
-  }: { readonly environment: Readonly<NodeJS.ProcessEnv>; readonly signal: AbortSignal },
+  { method, headers }: { method: string; headers: Record<string, string> },
+  { environment, signal }: { environment: Readonly<NodeJS.ProcessEnv>; signal: AbortSignal },
 ): Promise<ProbeAnswer> {
   const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
   const send = goesTo.protocol === 'https:' ? secureRequest : plainRequest;
@@ -64,11 +61,8 @@ async function exchange(
   const agents = emulator === undefined ? proxyAgents(environment, { keepAlive: false }) : undefined;
   const agent = agents?.[goesTo.protocol as 'http:' | 'https:'] ?? false;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const outgoing = send(
-      goesTo,
-      { agent, method, headers: { ...headers, host: asked.host }, signal },
-      resolve,
-    );
+    const options = { agent, method, headers: { ...headers, host: asked.host }, signal };
+    const outgoing = send(goesTo, options, resolve);
     outgoing.on('error', reject);
     outgoing.end();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { CreateApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
 import {
   CreateDistributionCommand,
   GetDistributionCommand,
@@ -6,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import type { HttpResponse } from '../../local-aws/exchange.ts';
 import { unreadable, type Unreadable } from '../../local-aws/unreadable.ts';
+import { gatewayWorld } from './api-gateway/gateway-world.ts';
 import { apiOrigin, distributionConfig, edgeWorld } from './cloudfront/edge-world.ts';
 
 /** The raw answers to both reads of an account with `count` distributions. */
@@ -92,6 +94,19 @@ describe('an unreadable answer', () => {
     expect(whole.startsWith(cut) && cut.length < whole.length).toBe(true);
     expect(textOf(unreadable(list, 'html'))).toMatch(/^<!DOCTYPE html>/);
     expect(textOf(unreadable(list, 'empty'))).toBe('');
+  });
+
+  test('untagged shows everything but the tags', async () => {
+    const { client, world, run } = gatewayWorld();
+    const keys = await run(async () => {
+      await client.send(new CreateApiKeyCommand({ name: 'photos', tags: { gate: 'a}b' } }));
+      const whole = await client.send(new GetApiKeysCommand({}));
+      const fault = { kind: 'untagged', which: 'all' } as const;
+      world.faults.add({ operation: 'GetApiKeys', times: 1, fault });
+      return [whole.items?.[0], (await client.send(new GetApiKeysCommand({}))).items?.[0]];
+    });
+    expect(keys[0]).toMatchObject({ name: 'photos', tags: { gate: 'a}b' } });
+    expect(keys[1]).toEqual({ ...keys[0], tags: undefined });
   });
 
   test('that cannot be made of this answer is said, so that no fault passes as tried', async () => {

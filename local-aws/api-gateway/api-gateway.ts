@@ -4,46 +4,33 @@ import { restJson } from '../schema/json.ts';
 import { readOperations, type Shape } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
 import type { Refusals } from '../schema/reading.ts';
-import {
-  type DataPlane,
-  type Need,
-  requestTags,
-  resourceTags,
-  type Service,
-  type Surroundings,
-} from '../service.ts';
-import { accountOperations } from './account.ts';
+import { type Need, requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
 import { apiKeyOperations } from './api-keys.ts';
 import { authorizerOperations } from './authorizers.ts';
-import { createDataPlane, type StageName, stagesAt } from './data-plane.ts';
+import { createDataPlane, stagesAt } from './data-plane.ts';
 import { deploymentOperations } from './deployments.ts';
 import { domainNameOperations } from './domain-names.ts';
 import { gatewayResponseOperations } from './gateway-responses.ts';
 import { integrationOperations } from './integrations.ts';
-import type { KeyAcceptance } from './key-acceptance.ts';
 import { methodOperations } from './methods.ts';
 import { badRequest, unreadable } from './refusals.ts';
 import { resourceOperations } from './resources.ts';
 import { restApiOperations } from './rest-apis.ts';
-import { createRoom, remember } from './room.ts';
+import { createRoom, type GatewayOperations, remember } from './room.ts';
 import { stageOperations } from './stages.ts';
 import { inheritedTags, tagOperations } from './tags.ts';
 import { usagePlanKeyOperations, usagePlanOperations } from './usage-plans.ts';
 
-/** API Gateway's REST APIs: control plane, stages and what a simulation may look into. */
-export interface ApiGateway extends Service {
-  readonly dataPlane: DataPlane;
-  /** The SDK's names of everything that it serves. */
-  readonly operations: readonly string[];
-  /** Hosts that answer for a stage; each learns of changes at times of its own. */
-  readonly hosts: number;
-  /** For each host, whether it lets the key `value` in at this moment. */
-  readonly accepts: KeyAcceptance['accepts'];
-  /** The stages that an origin of this domain and path may lead to, by its own domain or a custom one. */
-  stagesAt(domainName: string, path: string): readonly StageName[];
-  /** The next moment at which {@link accepts} can change for any value of the stage. */
-  readonly nextChange: KeyAcceptance['nextChange'];
-}
+export type ApiGateway = ReturnType<typeof createApiGateway>;
+
+const accountOperations: GatewayOperations = {
+  /** What a fresh account shows (documented defaults of "Amazon API Gateway quotas": 10,000 requests a second, burst 5,000). */
+  GetAccount: () => ({
+    throttleSettings: { burstLimit: 5_000, rateLimit: 10_000 },
+    features: ['UsagePlans'],
+    apiKeyVersion: '4',
+  }),
+};
 
 export const operations = {
   ...accountOperations,
@@ -82,23 +69,28 @@ function mistypedWords({ kind }: Shape, value: unknown): string {
   return `class java.lang.${capital(typeof value)} can not be converted to an ${wanted}`;
 }
 
+/** API Gateway's REST APIs: control plane, stages and what a simulation may look into. */
 export function createApiGateway(
   surroundings: Surroundings,
   { functions }: { readonly functions: FunctionInvoker },
-): ApiGateway {
+) {
   const room = createRoom(surroundings);
   const { callsTogether, calls } = room.settings;
-  return {
+  const service: Service = {
     signingName: 'apigateway',
     rates: { together: callsTogether, byOperation: calls },
     route: createRouter({ room, protocol, refusals, operations, needs: needsOf(surroundings) }),
     conditionsOf: (resource) => resourceTags(inheritedTags(room, resource)),
     refuse: protocol.refuse,
     remember: () => remember(room),
+  };
+  return {
+    ...service,
     operations: Object.keys(operations),
     dataPlane: createDataPlane(room, functions),
+    /** Hosts that answer for a stage; each learns of changes at times of its own. */
     hosts: room.hosts,
-    stagesAt: (domainName, path) => stagesAt(room, domainName, path),
+    stagesAt: (domainName: string, path: string) => stagesAt(room, domainName, path),
     accepts: room.acceptance.accepts,
     nextChange: room.acceptance.nextChange,
   };

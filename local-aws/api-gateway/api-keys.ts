@@ -1,7 +1,7 @@
 import { reads } from '../schema/operation.ts';
 import type { ApiKey } from './model.ts';
 import { badRequest, conflict, found, page } from './refusals.ts';
-import { applyPatch, isTrue, type PatchRule, replaces } from './patch.ts';
+import { applyPatch, isTrue, type PatchRule, replaces, replacesTexts } from './patch.ts';
 import {
   checkedTags,
   type GatewayOperations,
@@ -20,45 +20,35 @@ export function apiKeyOf(room: Room, id: string): ApiKey {
 }
 
 export const apiKeyOperations: GatewayOperations = {
-  CreateApiKey: reads(
-    ['name', 'description', 'enabled', 'value', 'customerId', 'tags'],
-    (room, { name, description, enabled = false, customerId, ...input }) => {
-      withinQuota(room.apiKeys.size, room.settings.quotas.apiKeys, 'API keys');
-      checkTexts(name, description);
-      // An empty value is none, an empty name too: recorded.
-      const value = filled(input.value) ?? room.random.id(generatedLength);
-      if (value.length < 20) throw badRequest('API Key value should be at least 20 characters');
-      if (!valuePattern.test(value))
-        throw badRequest('API Key value should be at most 128 alphanumeric characters');
-      if ([...room.apiKeys.values()].some((key) => key.value === value))
-        throw conflict('API Key already exists');
-      const tags = checkedTags(room, input.tags);
-      const now = secondsNow(room);
-      const key: ApiKey = {
-        ...{ id: room.random.id(10), value, name: filled(name), description, customerId, enabled },
-        ...{ createdDate: now, lastUpdatedDate: now, tags },
-      };
-      room.apiKeys.set(key.id, key);
-      return withoutNoTags(view(key, true));
-    },
-  ),
-  GetApiKeys: reads(
-    ['nameQuery', 'customerId', 'includeValues', 'limit', 'position'],
-    (room, { nameQuery = '', customerId = null, includeValues = false, ...paged }) => {
-      const found = [...room.apiKeys.values()].filter(
-        (key) =>
-          (key.name ?? '').startsWith(nameQuery) && (customerId === null || key.customerId === customerId),
-      );
-      // Recorded: a limit of -1 is answered with no keys at all.
-      if ((paged.limit ?? 0) < 0) return { items: [] };
-      return page(
-        found,
-        ({ id }) => id,
-        paged,
-        (key) => withoutNoTags(view(key, includeValues)),
-      );
-    },
-  ),
+  CreateApiKey: reads(['name description enabled value customerId tags'], (room, input) => {
+    const { name, description, enabled = false, customerId } = input;
+    withinQuota(room.apiKeys.size, room.settings.quotas.apiKeys, 'API keys');
+    checkTexts(name, description);
+    // An empty value is none, an empty name too: recorded.
+    const value = filled(input.value) ?? room.random.id(generatedLength);
+    if (value.length < 20) throw badRequest('API Key value should be at least 20 characters');
+    if (!valuePattern.test(value))
+      throw badRequest('API Key value should be at most 128 alphanumeric characters');
+    if ([...room.apiKeys.values()].some((key) => key.value === value))
+      throw conflict('API Key already exists');
+    const tags = checkedTags(room, input.tags);
+    const now = secondsNow(room);
+    const key: ApiKey = {
+      ...{ id: room.random.id(10), value, name: filled(name), description, customerId, enabled },
+      ...{ createdDate: now, lastUpdatedDate: now, tags },
+    };
+    room.apiKeys.set(key.id, key);
+    return withoutNoTags(view(key, true));
+  }),
+  GetApiKeys: reads(['nameQuery customerId includeValues limit position'], (room, input) => {
+    const { nameQuery = '', customerId, includeValues = false } = input;
+    // Recorded: a limit of -1 is answered with no keys at all.
+    if ((input.limit ?? 0) < 0) return { items: [] };
+    const found = [...namedLike(room.apiKeys, nameQuery)].filter(
+      ([, key]) => customerId === undefined || key.customerId === customerId,
+    );
+    return page(found, input, (key) => withoutNoTags(view(key, includeValues)));
+  }),
   GetApiKey: reads(['includeValue'], (room, { apiKey, includeValue = false }) =>
     withoutNoTags(view(apiKeyOf(room, apiKey), includeValue)),
   ),
@@ -80,11 +70,16 @@ export const apiKeyOperations: GatewayOperations = {
 };
 
 const rules: readonly PatchRule<ApiKey>[] = [
-  replaces('description', String),
+  ...replacesTexts('description', 'name', 'customerId'),
   replaces('enabled', isTrue),
-  replaces('name', String),
-  replaces('customerId', String),
 ];
+
+export function namedLike(
+  keys: Iterable<[string, ApiKey]> = [],
+  start: string,
+): readonly (readonly [string, ApiKey])[] {
+  return [...keys].filter(([, { name = '' }]) => name.startsWith(start));
+}
 
 function view(key: ApiKey, withValue: boolean) {
   const { value, ...rest } = key;

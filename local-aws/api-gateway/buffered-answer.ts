@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../exchange.ts';
 import { GatewayError } from './gateway-responses.ts';
 import type { Visit } from './visit.ts';
-import { words } from '../words.ts';
+import { words } from '../text.ts';
 
 const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'];
 
@@ -11,12 +11,12 @@ const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64
  * type of the API: otherwise the viewer gets the base64 text, as with AWS.
  */
 export function bufferedAnswer(payload: Uint8Array, visit: Visit, largest: number): HttpResponse {
-  const result = parsed(payload);
+  const result = recordIn(payload);
   const unknown = Object.keys(result).filter((name) => !members.includes(name));
   const known = members.filter((name) => result[name] !== undefined && result[name] !== null);
   if (unknown.length > 0 || known.length === 0) throw malformed();
   const status = statusOf(result.statusCode);
-  const headers = { ...headersOf(result.headers), ...multiValueHeadersOf(result.multiValueHeaders) };
+  const headers = { ...membersOf(result.headers, textOf), ...membersOf(result.multiValueHeaders, textsOf) };
   const text = result.body ?? '';
   if (typeof text !== 'string') throw malformed();
   const decodes = result.isBase64Encoded === true && binaryWanted(visit);
@@ -36,27 +36,23 @@ export function statusOf(value: unknown): number {
   return status;
 }
 
-export function headersOf(value: unknown): Record<string, string> {
-  if (value === undefined || value === null) return {};
-  return Object.fromEntries(Object.entries(recordOf(value)).map(([name, member]) => [name, textOf(member)]));
+/** The members of an answer's map, each as `read` has it; none where there is no map. */
+export function membersOf<T>(value: unknown, read: (member: unknown) => T): Record<string, T> {
+  const members = Object.entries(recordOf(value ?? {}));
+  return Object.fromEntries(members.map(([name, member]) => [name, read(member)]));
 }
 
-export function recordOf(value: unknown): Record<string, unknown> {
+function recordOf(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed();
   return value as Record<string, unknown>;
 }
 
-function multiValueHeadersOf(value: unknown): Record<string, string[]> {
-  if (value === undefined || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(recordOf(value)).map(([name, member]) => {
-      if (!Array.isArray(member)) throw malformed();
-      return [name, member.map(textOf)];
-    }),
-  );
+function textsOf(value: unknown): string[] {
+  if (!Array.isArray(value)) throw malformed();
+  return value.map(textOf);
 }
 
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') throw malformed();
   return String(value);
 }
@@ -66,7 +62,7 @@ function binaryWanted({ request, binaryMediaTypes }: Visit): boolean {
   return binaryMediaTypes.some((type) => type === '*/*' || matchesMediaType(type, first));
 }
 
-function parsed(payload: Uint8Array): Record<string, unknown> {
+export function recordIn(payload: Uint8Array): Record<string, unknown> {
   try {
     return recordOf(JSON.parse(new TextDecoder().decode(payload)));
   } catch {

@@ -1,19 +1,18 @@
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
 import type { DataPlane } from '../service.ts';
-import { authorize } from './authorization.ts';
+import { authorize } from './authorizers.ts';
 import { GatewayError, gatewayResponse } from './gateway-responses.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';
 import { mockAnswer } from './mock-integration.ts';
+import type { ApiStage } from './model.ts';
 import type { Room, Served } from './room.ts';
 import { createPlanLimits, type PlanLimits } from './plan-limits.ts';
 import { findRoute } from './route-matching.ts';
 import type { Visit } from './visit.ts';
 
-interface Address {
-  readonly apiId: string;
-  readonly stage: string;
+interface Address extends ApiStage {
   /** What is left of the path after the stage or the base path. */
   readonly path: string;
   /** By its own domain, rather than by execute-api's. */
@@ -47,10 +46,7 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const host = hostOf(request);
     const requestId = room.random.uuid();
-    const identity = {
-      'x-amzn-requestid': requestId,
-      'x-amz-apigw-id': room.random.id(16),
-    };
+    const identity = { 'x-amzn-requestid': requestId, 'x-amz-apigw-id': room.random.id(16) };
     const address = addressOf(room, suffix, request);
     // A private API's name means nothing outside its VPC, and nothing here is inside one.
     if (address && !address.custom && isPrivate(room, address.apiId))
@@ -104,20 +100,14 @@ function stageIn(path: string): Pick<Address, 'stage' | 'path'> {
   return { stage, path: path.slice(1 + stage.length) || '/' };
 }
 
-/** A stage of an API. */
-export interface StageName {
-  readonly apiId: string;
-  readonly stage: string;
-}
-
 /**
  * The stages that a request to `host` may reach whose path begins with `path` (an origin path): one where the path
  * says which; all of the API, or all that the custom domain leads to, where it is left to the rest of the path.
  */
-export function stagesAt(room: Room, host: string, path: string): readonly StageName[] {
+export function stagesAt(room: Room, host: string, path: string): readonly ApiStage[] {
   const domain = host.toLowerCase();
   const suffix = `.execute-api.${room.surroundings.region}.`;
-  const stagesOf = (apiId: string): readonly StageName[] =>
+  const stagesOf = (apiId: string): readonly ApiStage[] =>
     [...(room.restApis.get(apiId)?.stages.keys() ?? [])].map((stage) => ({ apiId, stage }));
   const segments = path.split('/').filter((segment) => segment !== '');
   const whole = segments.length > 0;
@@ -155,23 +145,16 @@ function admitted(room: Room, arrival: Arrival): Visit {
   const apiKeyId = method.apiKeyRequired ? keyIdOf(room, arrival, apiKey) : undefined;
   if (apiKeyId !== undefined) limits.take(room.usagePlans.values(), apiKeyId, apiId, stage);
   return {
-    request,
-    requestId,
-    ...{ account, region, partition },
+    ...{ request, requestId, account, region, partition, apiId, stage, path, custom, method },
     time: room.surroundings.clock.now(),
-    apiId,
-    stage,
     deploymentId: served.deploymentId,
     byCanary: served.byCanary ?? false,
-    path,
     wholePath: custom ? request.path.replace(/^\/+/, '/') : path,
-    custom,
     resourceId: route.resourceId,
     resourcePath: route.path,
     pathParameters: parameters,
     stageVariables: served.variables,
     binaryMediaTypes: served.snapshot.binaryMediaTypes,
-    method,
     ...(apiKeyId === undefined || apiKey === undefined ? {} : { apiKey, apiKeyId }),
   };
 }

@@ -13,16 +13,12 @@ function deploymentOf(api: RestApi, id: string): Deployment {
 
 export const deploymentOperations: GatewayOperations = {
   CreateDeployment: reads(
-    ['stageName', 'stageDescription', 'description', 'variables', 'canarySettings'],
+    ['stageName stageDescription description variables canarySettings'],
     (room, { restApiId, stageName, stageDescription, description, variables, canarySettings: wanted }) => {
       const api = apiOf(room, restApiId);
       const id = room.random.id(6);
-      const deployment: Deployment = {
-        id,
-        createdDate: secondsNow(room),
-        description,
-        snapshot: snapshotOf(api),
-      };
+      const made = { id, createdDate: secondsNow(room), description };
+      const deployment: Deployment = { ...made, snapshot: snapshotOf(api) };
       if (wanted) refuseCanaryWithoutStage(api, stageName);
       if (stageName === '') throw badRequest('Stage name cannot be empty');
       const stage = api.stages.get(stageName ?? '');
@@ -41,14 +37,9 @@ export const deploymentOperations: GatewayOperations = {
       return view(deployment);
     },
   ),
-  GetDeployments: reads(['limit', 'position'], (room, { restApiId, ...paged }) => {
-    return page(
-      apiOf(room, restApiId).deployments.values(),
-      ({ id }) => id,
-      paged,
-      (one) => view(one),
-    );
-  }),
+  GetDeployments: reads(['limit position'], (room, input) =>
+    page(apiOf(room, input.restApiId).deployments, input, (one) => view(one)),
+  ),
   GetDeployment: reads(['embed'], (room, { restApiId, deploymentId, embed = [] }) =>
     view(
       deploymentOf(apiOf(room, restApiId), deploymentId),

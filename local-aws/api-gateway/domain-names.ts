@@ -16,7 +16,7 @@ function mappingOf(room: Room, name: string, basePath: string) {
 /** Regional custom domains; certificates, mutual TLS and private domains are not modelled. */
 export const domainNameOperations: GatewayOperations = {
   CreateDomainName: reads(
-    ['endpointConfiguration.types', 'regionalCertificateArn', 'securityPolicy', 'tags'],
+    ['endpointConfiguration.types regionalCertificateArn securityPolicy tags'],
     (room, { domainName, endpointConfiguration, ...input }) => {
       if (room.domainNames.has(domainName)) throw conflict('The domain name you provided already exists.');
       const types = endpointConfiguration?.types ?? ['EDGE'];
@@ -35,29 +35,23 @@ export const domainNameOperations: GatewayOperations = {
       return view(domain);
     },
   ),
-  GetDomainNames: reads(['limit', 'position'], (room, paged) => {
-    return page(room.domainNames.values(), ({ domainName }) => domainName, paged, view);
-  }),
+  GetDomainNames: reads(['limit position'], (room, paged) => page(room.domainNames, paged, view)),
   GetDomainName: (room, { domainName }) => view(domainOf(room, domainName)),
   DeleteDomainName: (room, { domainName }) => {
     room.domainNames.delete(domainOf(room, domainName).domainName);
   },
-  CreateBasePathMapping: reads(
-    ['stage', 'basePath'],
-    (room, { domainName, restApiId, stage, basePath: given = '' }) => {
-      const { mappings } = domainOf(room, domainName);
-      const api = apiOf(room, restApiId);
-      if (stage !== undefined && !api.stages.has(stage))
-        throw badRequest('Invalid stage identifier specified');
-      const basePath = given === '' ? rootPath : given;
-      if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
-      const mapping = { basePath, restApiId: api.id, stage };
-      mappings.set(basePath, mapping);
-      return mapping;
-    },
-  ),
-  GetBasePathMappings: reads(['limit', 'position'], (room, { domainName, ...paged }) =>
-    page(domainOf(room, domainName).mappings.values(), ({ basePath }) => basePath, paged),
+  CreateBasePathMapping: reads(['stage basePath'], (room, { domainName, restApiId, stage, ...input }) => {
+    const { mappings } = domainOf(room, domainName);
+    const api = apiOf(room, restApiId);
+    if (stage !== undefined && !api.stages.has(stage)) throw badRequest('Invalid stage identifier specified');
+    const basePath = (input.basePath ?? '') || rootPath;
+    if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
+    const mapping = { basePath, restApiId: api.id, stage };
+    mappings.set(basePath, mapping);
+    return mapping;
+  }),
+  GetBasePathMappings: reads(['limit position'], (room, input) =>
+    page(domainOf(room, input.domainName).mappings, input),
   ),
   GetBasePathMapping: (room, { domainName, basePath }) => mappingOf(room, domainName, basePath),
   DeleteBasePathMapping: (room, { domainName, basePath }) => {

@@ -48,21 +48,19 @@ function statusOf(type: string): string | undefined {
 const defaultTemplates = { 'application/json': '{"message":$context.error.messageString}' };
 
 export const gatewayResponseOperations: GatewayOperations = {
-  PutGatewayResponse: reads(
-    ['statusCode', 'responseParameters', 'responseTemplates'],
-    (room, { restApiId, responseParameters = {}, responseTemplates = defaultTemplates, ...input }) => {
-      const api = apiOf(room, restApiId);
-      const responseType = checkType(input.responseType);
-      const statusCode = input.statusCode ?? statusOf(responseType);
-      if (statusCode !== undefined) checkStatus(statusCode);
-      const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
-      api.gatewayResponses.set(responseType, response);
-      return view(response, false);
-    },
-  ),
-  GetGatewayResponses: reads(['limit', 'position'], (room, { restApiId, ...paged }) => {
-    const { gatewayResponses } = apiOf(room, restApiId);
-    return page(Object.keys(gatewayResponseTypes), String, paged, (type) => shown(gatewayResponses, type));
+  PutGatewayResponse: reads(['statusCode responseParameters responseTemplates'], (room, input) => {
+    const { responseParameters = {}, responseTemplates = defaultTemplates } = input;
+    const api = apiOf(room, input.restApiId);
+    const responseType = checkType(input.responseType);
+    const statusCode = input.statusCode ?? statusOf(responseType);
+    if (statusCode !== undefined) checkStatus(statusCode);
+    const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
+    api.gatewayResponses.set(responseType, response);
+    return view(response, false);
+  }),
+  GetGatewayResponses: reads(['limit position'], (room, input) => {
+    const { gatewayResponses } = apiOf(room, input.restApiId);
+    return page(Object.entries(gatewayResponseTypes), input, (_, type) => shown(gatewayResponses, type));
   }),
   GetGatewayResponse: (room, { restApiId, responseType }) =>
     shown(apiOf(room, restApiId).gatewayResponses, checkType(responseType)),
@@ -85,12 +83,8 @@ function checkType(type: string): string {
 }
 
 function byDefault(responseType: string): GatewayResponse {
-  return {
-    responseType,
-    statusCode: statusOf(responseType),
-    responseParameters: {},
-    responseTemplates: defaultTemplates,
-  };
+  const statusCode = statusOf(responseType);
+  return { responseType, statusCode, responseParameters: {}, responseTemplates: defaultTemplates };
 }
 
 function shown(own: ReadonlyMap<string, GatewayResponse>, type: string): unknown {
@@ -170,11 +164,8 @@ export function gatewayResponse(
     /\$context\.(error\.messageString|error\.message|error\.responseType|requestId)/g,
     (_, name: string) => context[name] ?? '',
   );
-  const headers = {
-    'content-type': contentType,
-    'x-amzn-errortype': error.errorType,
-    ...literalHeaders(response?.responseParameters ?? {}),
-  };
+  const literal = literalHeaders(response?.responseParameters ?? {});
+  const headers = { 'content-type': contentType, 'x-amzn-errortype': error.errorType, ...literal };
   const status = Number(response?.statusCode ?? error.status);
   return { status, headers, body: new TextEncoder().encode(text) };
 }

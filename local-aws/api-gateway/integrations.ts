@@ -1,7 +1,7 @@
 import { reads } from '../schema/operation.ts';
 import { checkStatus, integrationView, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
-import { applyPatch, changesEntries, oneOf, type PatchRule, replaces } from './patch.ts';
+import { applyPatch, changesEntries, oneOf, type PatchRule, replaces, replacesTexts } from './patch.ts';
 import { badRequest, choice, found, notFound } from './refusals.ts';
 import type { GatewayOperations, Room } from './room.ts';
 
@@ -38,18 +38,8 @@ function responseOf(
 export const integrationOperations: GatewayOperations = {
   PutIntegration: reads(
     [
-      'integrationHttpMethod',
-      'uri',
-      'connectionType',
-      'credentials',
-      'requestParameters',
-      'requestTemplates',
-      'passthroughBehavior',
-      'cacheNamespace',
-      'cacheKeyParameters',
-      'contentHandling',
-      'timeoutInMillis',
-      'responseTransferMode',
+      'integrationHttpMethod uri connectionType credentials requestParameters requestTemplates contentHandling',
+      'passthroughBehavior cacheNamespace cacheKeyParameters timeoutInMillis responseTransferMode',
     ],
     (room, input) => {
       const method = methodOf(room, input);
@@ -92,7 +82,7 @@ export const integrationOperations: GatewayOperations = {
     delete methodOf(room, input).integration;
   },
   PutIntegrationResponse: reads(
-    ['selectionPattern', 'responseParameters', 'responseTemplates', 'contentHandling'],
+    ['selectionPattern responseParameters responseTemplates contentHandling'],
     (room, input) => {
       const { statusCode, selectionPattern = '', responseParameters, contentHandling } = input;
       const declared = methodOf(room, input).responses.get(statusCode);
@@ -151,8 +141,7 @@ function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { 
 }
 
 const rules: readonly PatchRule<Integration>[] = [
-  replaces('uri', String),
-  replaces('httpMethod', String),
+  ...replacesTexts('uri', 'httpMethod'),
   replaces('responseTransferMode', oneOf(transferModes, 'response transfer mode')),
   replaces('timeoutInMillis', Number),
   replaces('passthroughBehavior', oneOf(passthroughs, 'passthrough behavior')),
@@ -160,11 +149,8 @@ const rules: readonly PatchRule<Integration>[] = [
 ];
 
 /** An empty template is answered as null (seen in recorded answers). */
-function emptyToNull(
-  templates: Record<string, string> | undefined,
-): Record<string, string | null> | undefined {
-  if (!templates) return undefined;
-  return Object.fromEntries(
-    Object.entries(templates).map(([type, text]) => [type, text === '' ? null : text]),
+function emptyToNull(templates: Record<string, string> | undefined): Integration['requestTemplates'] {
+  return (
+    templates && Object.fromEntries(Object.entries(templates).map(([type, text]) => [type, text || null]))
   );
 }

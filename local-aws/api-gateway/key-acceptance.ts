@@ -1,43 +1,28 @@
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
-import type { ApiKey, UsagePlan } from './model.ts';
+import type { ApiKey, ApiStage, UsagePlan } from './model.ts';
 import { createRollout, type Rollout, type Spread } from './rollout.ts';
+
+export type KeyAcceptance = ReturnType<typeof createKeyAcceptance>;
+
+type Values = Map<string, Rollout<string | undefined>>;
 
 /**
  * Which key values open which stage, host by host. The control plane knows at once; every host learns of a change
  * at a time of its own, and may fall back for a while.
  */
-export interface KeyAcceptance {
-  /** To be called after anything about `key` changed: itself, its plans, their stages. */
-  refresh(key: ApiKey): void;
-  /** The id of the key that `host` takes `value` for; undefined: it refuses it. */
-  keyIdAt(
-    host: number,
-    at: { readonly apiId: string; readonly stage: string },
-    value: string,
-  ): string | undefined;
-  /** For each host, whether it lets `value` in now. */
-  accepts(apiId: string, stage: string, value: string): boolean[];
-  /** The next moment (ms since the epoch) at which the answer for any value can change; undefined: none is due. */
-  nextChange(apiId: string, stage: string): number | undefined;
-}
-
-type Values = Map<string, Rollout<string | undefined>>;
-
 export function createKeyAcceptance(
   keys: ReadonlyMap<string, ApiKey>,
   plans: ReadonlyMap<string, UsagePlan>,
   { spread, clock, random }: { readonly spread: Spread; readonly clock: Clock; readonly random: Random },
-): KeyAcceptance {
+) {
   const stages = new Map<string, Values>();
   const hosts = Array.from({ length: spread.hosts }, (_, host) => host);
 
   const valuesOf = (stage: string): Values => {
-    const known = stages.get(stage);
-    if (known) return known;
-    const fresh: Values = new Map();
-    stages.set(stage, fresh);
-    return fresh;
+    const values = stages.get(stage) ?? (new Map() as Values);
+    stages.set(stage, values);
+    return values;
   };
 
   /** The stages that `key` opens by what the control plane says. */
@@ -50,7 +35,8 @@ export function createKeyAcceptance(
   };
 
   return {
-    refresh: (key) => {
+    /** To be called after anything about `key` changed: itself, its plans, their stages. */
+    refresh: (key: ApiKey): void => {
       const open = opened(key);
       for (const stage of new Set([...stages.keys(), ...open])) {
         const wanted = open.has(stage) ? key.id : undefined;
@@ -64,12 +50,16 @@ export function createKeyAcceptance(
         }
       }
     },
-    keyIdAt: (host, { apiId, stage }, value) => stages.get(`${apiId}/${stage}`)?.get(value)?.seenBy(host),
-    accepts: (apiId, stage, value) => {
+    /** The id of the key that `host` takes `value` for; undefined: it refuses it. */
+    keyIdAt: (host: number, { apiId, stage }: ApiStage, value: string) =>
+      stages.get(`${apiId}/${stage}`)?.get(value)?.seenBy(host),
+    /** For each host, whether it lets `value` in now. */
+    accepts: (apiId: string, stage: string, value: string): boolean[] => {
       const rollout = stages.get(`${apiId}/${stage}`)?.get(value);
       return hosts.map((host) => rollout?.seenBy(host) !== undefined);
     },
-    nextChange: (apiId, stage) => {
+    /** The next moment (ms since the epoch) at which the answer for any value can change; undefined: none is due. */
+    nextChange: (apiId: string, stage: string): number | undefined => {
       const moments = [...(stages.get(`${apiId}/${stage}`)?.values() ?? [])].flatMap(
         (rollout) => rollout.nextChange() ?? [],
       );

@@ -3,10 +3,9 @@ import type { FunctionInvoker } from '../invocation.ts';
 import { within } from '../clock.ts';
 import { bufferedAnswer } from './buffered-answer.ts';
 import { GatewayError } from './gateway-responses.ts';
-import { proxyEvent } from './proxy-event.ts';
+import { proxyEvent, type Visit } from './visit.ts';
 import type { Room } from './room.ts';
 import { streamedAnswer } from './streamed-answer.ts';
-import type { Visit } from './visit.ts';
 
 interface Target {
   readonly arn: string;

@@ -8,7 +8,6 @@ import type { ServiceError } from '../service.ts';
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
 const parameterPattern = /^method\.(request\.(header|querystring|path)|response\.header)\.[A-Za-z0-9._$-]+$/;
 
-/** Which method a request names. */
 export interface MethodPlace {
   readonly restApiId: string;
   readonly resourceId: string;
@@ -45,14 +44,7 @@ export function invalidMapping(name: string): ServiceError {
 
 export const methodOperations: GatewayOperations = {
   PutMethod: reads(
-    [
-      'authorizerId',
-      'apiKeyRequired',
-      'operationName',
-      'requestParameters',
-      'requestModels',
-      'requestValidatorId',
-    ],
+    ['authorizerId apiKeyRequired operationName requestParameters requestModels requestValidatorId'],
     (room, input) => {
       const { restApiId, resourceId, httpMethod } = input;
       const resource = resourceOf(room, restApiId, resourceId);
@@ -135,7 +127,6 @@ const rules: readonly PatchRule<Method>[] = [
   changesEntries('requestParameters', isTrue),
 ];
 
-/** A method as the API shows it, with its responses and its integration. */
 export function methodView(method: Method): unknown {
   const { responses, integration, ...rest } = method;
   return {

@@ -15,7 +15,7 @@ export function mockAnswer(visit: Visit, integration: Integration): HttpResponse
     responses.find(
       ({ selectionPattern }) => selectionPattern !== '' && fitsWhole(selectionPattern, status),
     ) ?? responses.find(({ selectionPattern }) => selectionPattern === '');
-  if (!response) throw internalError();
+  if (!response) throw new GatewayError('DEFAULT_5XX');
   const [contentType, template] = templateFor(visit, response);
   return {
     status: Number(response.statusCode),
@@ -38,7 +38,7 @@ function requestBody(visit: Visit, { requestTemplates = {}, passthroughBehavior 
 /** AWS's parser takes names without quotes (`{statusCode: 200}`), so a pattern reads what JSON.parse would not. */
 function mockedStatus(text: string): string {
   const [, status] = /^\s*\{[^]*["']?\bstatusCode["']?\s*:\s*["']?(\d{3})\b[^]*\}\s*$/.exec(text) ?? [];
-  if (status === undefined) throw internalError();
+  if (status === undefined) throw new GatewayError('DEFAULT_5XX');
   return status;
 }
 
@@ -69,8 +69,4 @@ function mappedHeaders(
     else if (value.startsWith('context.')) headers[header] = fillIn(`$${value}`, visit);
   }
   return headers;
-}
-
-function internalError(): GatewayError {
-  return new GatewayError('DEFAULT_5XX');
 }

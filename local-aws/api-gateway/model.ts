@@ -1,20 +1,22 @@
-/** What API Gateway keeps, in the words of its API. Times are whole seconds since the epoch, as it sends them. */
+import type * as sdk from '@aws-sdk/client-api-gateway';
+
+/** Times are whole seconds since the epoch, as API Gateway sends them; a text may be one that the SDK does not list. */
+type Sent<V> = V extends Date ? number : V extends string ? string : V;
+
+/** What the SDK shows as `T`, as it is kept: `Always` is there, the rest may be. */
+type Kept<T, Always extends keyof T = never> = { [N in Always]-?: Sent<NonNullable<T[N]>> } & {
+  [N in Exclude<keyof T, Always>]?: Sent<T[N]>;
+};
+
 export type Tags = Record<string, string>;
 
-export interface RestApi {
-  readonly id: string;
-  readonly createdDate: number;
-  readonly rootResourceId: string;
-  name: string;
-  description?: string | undefined;
-  version?: string | undefined;
-  apiKeySource: string;
-  binaryMediaTypes: string[];
-  minimumCompressionSize?: number | undefined;
+type ApiMembers = 'id' | 'createdDate' | 'rootResourceId' | 'name' | 'apiKeySource' | 'tags';
+
+export interface RestApi extends Kept<
+  Omit<sdk.RestApi, 'endpointConfiguration'>,
+  ApiMembers | 'binaryMediaTypes' | 'disableExecuteApiEndpoint'
+> {
   endpointConfiguration: { types: string[]; ipAddressType: string };
-  disableExecuteApiEndpoint: boolean;
-  policy?: string | undefined;
-  tags: Tags;
   readonly resources: Map<string, Resource>;
   readonly gatewayResponses: Map<string, GatewayResponse>;
   readonly authorizers: Map<string, Authorizer>;
@@ -22,87 +24,51 @@ export interface RestApi {
   readonly stages: Map<string, Stage>;
 }
 
-export interface Resource {
-  readonly id: string;
-  parentId?: string | undefined;
-  /** The root has none. */
-  pathPart?: string | undefined;
+/** The root has no `pathPart`. */
+export interface Resource extends Kept<sdk.Resource, 'id'> {
   readonly methods: Map<string, Method>;
 }
 
-export interface Authorizer {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly identitySource: string;
-  readonly authorizerUri?: string | undefined;
-  readonly providerARNs?: readonly string[] | undefined;
-  readonly authorizerResultTtlInSeconds?: number | undefined;
-}
+export type Authorizer = Kept<sdk.Authorizer, 'id' | 'name' | 'type' | 'identitySource'>;
 
-export interface Method {
-  readonly httpMethod: string;
-  authorizationType: string;
-  authorizerId?: string | undefined;
-  apiKeyRequired: boolean;
-  operationName?: string | undefined;
-  requestParameters?: Record<string, boolean> | undefined;
-  requestModels?: Record<string, string> | undefined;
+export interface Method extends Kept<sdk.Method, 'httpMethod' | 'authorizationType' | 'apiKeyRequired'> {
   readonly responses: Map<string, MethodResponse>;
   integration?: Integration | undefined;
 }
 
-export interface MethodResponse {
-  readonly statusCode: string;
-  responseParameters?: Record<string, boolean> | undefined;
-  responseModels?: Record<string, string> | undefined;
-}
+export type MethodResponse = Kept<sdk.MethodResponse, 'statusCode'>;
 
-export interface Integration {
-  readonly type: string;
-  httpMethod?: string | undefined;
-  uri?: string | undefined;
-  credentials?: string | undefined;
-  requestParameters?: Record<string, string> | undefined;
+type IntegrationMembers = 'type' | 'passthroughBehavior' | 'timeoutInMillis' | 'responseTransferMode';
+
+export interface Integration extends Kept<
+  Omit<sdk.Integration, 'requestTemplates'>,
+  IntegrationMembers | 'cacheNamespace' | 'cacheKeyParameters'
+> {
   requestTemplates?: Record<string, string | null> | undefined;
-  passthroughBehavior: string;
-  contentHandling?: string | undefined;
-  connectionType?: string | undefined;
-  timeoutInMillis: number;
-  cacheNamespace: string;
-  cacheKeyParameters: string[];
-  responseTransferMode: string;
   readonly responses: Map<string, IntegrationResponse>;
 }
 
-export interface IntegrationResponse {
-  readonly statusCode: string;
-  selectionPattern: string;
-  responseParameters?: Record<string, string> | undefined;
+export interface IntegrationResponse extends Kept<
+  Omit<sdk.IntegrationResponse, 'responseTemplates'>,
+  'statusCode' | 'selectionPattern'
+> {
   responseTemplates?: Record<string, string | null> | undefined;
-  contentHandling?: string | undefined;
 }
 
-export interface GatewayResponse {
-  readonly responseType: string;
-  statusCode?: string | undefined;
-  responseParameters: Record<string, string>;
-  responseTemplates: Record<string, string>;
-}
+export type GatewayResponse = Kept<
+  sdk.GatewayResponse,
+  'responseType' | 'responseParameters' | 'responseTemplates'
+>;
 
 /** Everything that a stage serves, as it stood when it was deployed; nothing changes it any more. */
-export interface Deployment {
-  readonly id: string;
-  readonly createdDate: number;
-  description?: string | undefined;
+export interface Deployment extends Kept<sdk.Deployment, 'id' | 'createdDate'> {
   readonly snapshot: Snapshot;
 }
 
-export interface Snapshot {
+export interface Snapshot extends Readonly<
+  Pick<RestApi, 'apiKeySource' | 'binaryMediaTypes' | 'disableExecuteApiEndpoint'>
+> {
   readonly routes: readonly Route[];
-  readonly apiKeySource: string;
-  readonly binaryMediaTypes: readonly string[];
-  readonly disableExecuteApiEndpoint: boolean;
   /** The resource policy; undefined: there is none. */
   readonly policy: string | undefined;
   readonly authorizers: ReadonlyMap<string, Authorizer>;
@@ -116,74 +82,33 @@ export interface Route {
   readonly methods: ReadonlyMap<string, Method>;
 }
 
-export interface Stage {
-  readonly stageName: string;
-  deploymentId: string;
-  description?: string | undefined;
-  readonly createdDate: number;
-  lastUpdatedDate: number;
-  variables?: Record<string, string> | undefined;
+type StageMembers = 'stageName' | 'deploymentId' | 'createdDate' | 'lastUpdatedDate' | 'tags';
+
+export interface Stage extends Kept<
+  Omit<sdk.Stage, 'methodSettings' | 'canarySettings'>,
+  StageMembers | 'tracingEnabled' | 'cacheClusterEnabled'
+> {
   methodSettings: Record<string, Record<string, boolean | number | string>>;
-  tracingEnabled: boolean;
-  cacheClusterEnabled: boolean;
   canarySettings?: Canary | undefined;
-  tags: Tags;
 }
 
 /** A part of a stage's requests that another deployment serves. */
-export interface Canary {
-  readonly deploymentId: string;
-  readonly percentTraffic: number;
-  readonly stageVariableOverrides?: Readonly<Record<string, string>> | undefined;
-  readonly useStageCache: boolean;
-}
+export type Canary = Kept<sdk.CanarySettings, 'deploymentId' | 'percentTraffic' | 'useStageCache'>;
 
-export interface ApiKey {
-  readonly id: string;
-  readonly value: string;
-  name?: string | undefined;
-  description?: string | undefined;
-  customerId?: string | undefined;
-  enabled: boolean;
-  readonly createdDate: number;
-  lastUpdatedDate: number;
-  tags: Tags;
-}
+type KeyMembers = 'id' | 'value' | 'enabled' | 'createdDate' | 'lastUpdatedDate' | 'tags';
 
-export interface UsagePlan {
-  readonly id: string;
-  name: string;
-  description?: string | undefined;
-  productCode?: string | undefined;
+export type ApiKey = Kept<sdk.ApiKey, KeyMembers>;
+
+export interface UsagePlan extends Kept<Omit<sdk.UsagePlan, 'apiStages'>, 'id' | 'name' | 'tags'> {
   apiStages: ApiStage[];
-  throttle?: { burstLimit?: number | undefined; rateLimit?: number | undefined } | undefined;
-  quota?: Quota | undefined;
-  tags: Tags;
   /** Keys by id; a deleted one may stand here still (see the assumptions). */
   readonly keys: Map<string, ApiKey>;
 }
 
-export interface Quota {
-  limit?: number | undefined;
-  offset?: number | undefined;
-  period?: string | undefined;
-}
+export type ApiStage = Kept<sdk.ApiStage, 'apiId' | 'stage'>;
 
-export interface ApiStage {
-  apiId: string;
-  stage: string;
-}
-
-export interface DomainName {
-  readonly domainName: string;
-  readonly regionalDomainName: string;
-  readonly regionalCertificateArn?: string | undefined;
-  readonly securityPolicy: string;
+export interface DomainName extends Kept<sdk.DomainName, 'domainName' | 'tags'> {
   readonly types: readonly string[];
-  tags: Tags;
   /** By base path; `(none)` is the root. */
-  readonly mappings: Map<
-    string,
-    { readonly basePath: string; readonly restApiId: string; stage?: string | undefined }
-  >;
+  readonly mappings: Map<string, Kept<sdk.BasePathMapping, 'basePath' | 'restApiId'>>;
 }

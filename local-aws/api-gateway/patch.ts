@@ -26,6 +26,11 @@ export function replaces<K extends string, V>(member: K, read: (value: string) =
   );
 }
 
+/** `replace` of members that take any text. */
+export function replacesTexts<K extends string>(...members: readonly K[]) {
+  return members.map((member) => replaces(member, String));
+}
+
 /** `/member/{name}` of a map: an entry is set or taken away. */
 export function changesEntries<K extends string, V>(
   member: K,

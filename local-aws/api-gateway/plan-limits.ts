@@ -1,18 +1,15 @@
 import type { Clock } from '../clock.ts';
-import { createRates } from '../rates.ts';
+import { Rates } from '../rates.ts';
 import { GatewayError } from './gateway-responses.ts';
 import type { UsagePlan } from './model.ts';
 
-/** Counts a key's requests against the throttle and the quota of its plan. */
-export interface PlanLimits {
-  /** Takes one request; throws the 429 that AWS answers with when the plan has no room for it. */
-  take(plans: Iterable<UsagePlan>, keyId: string, apiId: string, stage: string): void;
-}
-
 const day = 86_400_000;
 
-export function createPlanLimits(clock: Clock): PlanLimits {
-  const rates = createRates(clock);
+export type PlanLimits = ReturnType<typeof createPlanLimits>;
+
+/** Counts a key's requests against the throttle and the quota of its plan. */
+export function createPlanLimits(clock: Clock) {
+  const rates = new Rates(clock);
   const used = new Map<string, number>();
   const isThrottled = (
     name: string,
@@ -23,7 +20,8 @@ export function createPlanLimits(clock: Clock): PlanLimits {
     return rates.take(name, '', { together }) !== undefined;
   };
   return {
-    take: (plans, keyId, apiId, stage) => {
+    /** Takes one request; throws the 429 that AWS answers with when the plan has no room for it. */
+    take: (plans: Iterable<UsagePlan>, keyId: string, apiId: string, stage: string): void => {
       for (const { id, keys, apiStages, throttle, quota } of plans) {
         if (!keys.has(keyId)) continue;
         if (!apiStages.some((one) => one.apiId === apiId && one.stage === stage)) continue;

@@ -29,14 +29,9 @@ export const invalid = (value: unknown, member: string, constraint: string): Ser
     `1 validation error detected: Value '${String(value)}' at '${member}' failed to satisfy constraint: ${constraint}`,
   );
 
-/** A member of the wrong JSON type. */
 export const unreadable = (message: string): ServiceError =>
   new ServiceError('SerializationException', 400, message);
 
-export const noSuchApi = (account: string, id: string): ServiceError =>
-  notFound(`Invalid API identifier specified ${account}:${id}`);
-
-/** `value`, if it is out of `allowed`. */
 export function choice<T extends string | undefined>(
   value: T,
   member: string,
@@ -47,7 +42,6 @@ export function choice<T extends string | undefined>(
   return value;
 }
 
-/** What the request of a list says of its page. */
 export interface Paged {
   readonly limit?: number | undefined;
   readonly position?: string | undefined;
@@ -61,15 +55,14 @@ const most = 500;
  * for the next page. Throws BadRequestException for a limit out of 1-500 or a position that was not given out.
  */
 export function page<T, V = T>(
-  items: Iterable<T>,
-  idOf: (item: T) => string,
+  items: Iterable<readonly [id: string, item: T]>,
   { limit = usual, position }: Paged,
-  show: (item: T) => V = (item) => item as unknown as V,
+  show: (item: T, id: string) => V = (item) => item as unknown as V,
 ): { readonly items: readonly V[]; readonly position: string | undefined } {
   if (!Number.isInteger(limit) || limit < 1 || limit > most)
     throw badRequest(`Invalid limit. Must be between 1 and ${most}`);
-  const all = [...items].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
-  const found = pageOf(all, idOf, { position, limit });
+  const all = [...items].sort(([one], [other]) => (one < other ? -1 : 1));
+  const found = pageOf(all, ([id]) => id, { position, limit });
   if (!found) throw badRequest('Invalid position parameter specified');
-  return { items: found.items.map((item) => show(item)), position: found.next };
+  return { items: found.items.map(([id, item]) => show(item, id)), position: found.next };
 }

@@ -28,14 +28,9 @@ export const resourceOperations: GatewayOperations = {
     api.resources.set(resource.id, resource);
     return view(api, resource);
   },
-  GetResources: reads(['embed', 'limit', 'position'], (room, { restApiId, embed = [], ...paged }) => {
+  GetResources: reads(['embed limit position'], (room, { restApiId, embed = [], ...paged }) => {
     const api = apiOf(room, restApiId);
-    return page(
-      api.resources.values(),
-      ({ id }) => id,
-      paged,
-      (resource) => view(api, resource, embed.includes('methods')),
-    );
+    return page(api.resources, paged, (resource) => view(api, resource, embed.includes('methods')));
   }),
   GetResource: reads(['embed'], (room, { restApiId, resourceId, embed = [] }) =>
     view(apiOf(room, restApiId), resourceOf(room, restApiId, resourceId), embed.includes('methods')),

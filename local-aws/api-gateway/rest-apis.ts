@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-api-gateway';
 import { reads } from '../schema/operation.ts';
 import type { RestApi } from './model.ts';
 import { badRequest, choice, invalid, page } from './refusals.ts';
-import { applyPatch, isTrue, oneOf, type PatchRule, replaces, rule } from './patch.ts';
+import { applyPatch, isTrue, oneOf, type PatchRule, replaces, replacesTexts, rule } from './patch.ts';
 import {
   apiOf,
   checkedTags,
@@ -22,16 +22,8 @@ const largestCompression = 10_485_760;
 export const restApiOperations: GatewayOperations = {
   CreateRestApi: reads(
     [
-      'description',
-      'version',
-      'binaryMediaTypes',
-      'minimumCompressionSize',
-      'apiKeySource',
-      'endpointConfiguration.types',
-      'endpointConfiguration.ipAddressType',
-      'policy',
-      'tags',
-      'disableExecuteApiEndpoint',
+      'description version binaryMediaTypes minimumCompressionSize apiKeySource policy tags',
+      'endpointConfiguration.types endpointConfiguration.ipAddressType disableExecuteApiEndpoint',
     ],
     (room, { name, description, version, policy, minimumCompressionSize, ...input }) => {
       withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
@@ -53,14 +45,9 @@ export const restApiOperations: GatewayOperations = {
       return withoutNoTags(view(api));
     },
   ),
-  GetRestApis: reads(['limit', 'position'], (room, paged) => {
-    return page(
-      room.restApis.values(),
-      ({ id }) => id,
-      paged,
-      (api) => withoutNoTags(view(api)),
-    );
-  }),
+  GetRestApis: reads(['limit position'], (room, paged) =>
+    page(room.restApis, paged, (api) => withoutNoTags(view(api))),
+  ),
   GetRestApi: (room, { restApiId }) => withoutNoTags(view(apiOf(room, restApiId))),
   UpdateRestApi: reads(['patchOperations'], (room, { restApiId, patchOperations }) => {
     const api = apiOf(room, restApiId);
@@ -133,10 +120,8 @@ const rules: readonly PatchRule<RestApi>[] = [
     if (name === '') throw badRequest('Name cannot be empty');
     return name;
   }),
-  replaces('description', String),
+  ...replacesTexts('description', 'version', 'policy'),
   rule('/description', ['remove'], (api) => (api.description = undefined)),
-  replaces('version', String),
-  replaces('policy', String),
   replaces('apiKeySource', oneOf(keySources, 'API key source')),
   replaces('minimumCompressionSize', (size) => (size === '' ? undefined : checkedCompression(Number(size)))),
   replaces('disableExecuteApiEndpoint', isTrue),
@@ -153,14 +138,6 @@ const rules: readonly PatchRule<RestApi>[] = [
 ];
 
 function view(api: RestApi) {
-  const shown = omit(
-    api,
-    'resources',
-    'authorizers',
-    'gatewayResponses',
-    'deployments',
-    'stages',
-    'binaryMediaTypes',
-  );
-  return { ...shown, ...(api.binaryMediaTypes.length > 0 ? { binaryMediaTypes: api.binaryMediaTypes } : {}) };
+  const shown = omit(api, 'resources', 'authorizers', 'gatewayResponses', 'deployments', 'stages');
+  return { ...shown, binaryMediaTypes: api.binaryMediaTypes.length > 0 ? api.binaryMediaTypes : undefined };
 }

@@ -3,14 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 
 /** A value that a fleet of hosts takes up one by one. */
-export interface Rollout<T> {
-  /** What the control plane says now, and every host will say in the end. */
-  readonly wanted: T;
-  set(value: T): void;
-  seenBy(host: number): T;
-  /** The next moment (ms since the epoch) at which a host may answer otherwise; undefined: all know all. */
-  nextChange(): number | undefined;
-}
+export type Rollout<T> = ReturnType<typeof createRollout<T>>;
 
 export interface Spread {
   readonly hosts: number;
@@ -32,7 +25,7 @@ interface Switch {
 }
 
 /** Starts with `initial` on every host. All that follows is a function of the clock. */
-export function createRollout<T>(initial: T, spread: Spread, clock: Clock, random: Random): Rollout<T> {
+export function createRollout<T>(initial: T, spread: Spread, clock: Clock, random: Random) {
   const [, longest] = spread.delay;
   let changes: Change<T>[] = [];
   let settled = initial;
@@ -57,20 +50,22 @@ export function createRollout<T>(initial: T, spread: Spread, clock: Clock, rando
     changes = changes.slice(last + 1);
   };
 
+  /** What the control plane says now, and every host will say in the end. */
+  const wanted = (): T => {
+    const last = changes.at(-1);
+    return last ? last.value : settled;
+  };
+
   return {
-    get wanted() {
-      const last = changes.at(-1);
-      return last ? last.value : settled;
-    },
-    set(value) {
-      if (value === this.wanted) return;
+    set: (value: T): void => {
+      if (value === wanted()) return;
       const now = clock.now();
       settle(now);
       const switches = Array.from({ length: spread.hosts }, () => draw(now));
       const settledAt = Math.max(...switches.map(({ at, relapse }) => relapse?.[1] ?? at));
       changes.push({ value, switches, settledAt });
     },
-    seenBy: (host) => {
+    seenBy: (host: number): T => {
       const now = clock.now();
       for (let index = changes.length - 1; index >= 0; index--) {
         const change = changes[index];
@@ -79,7 +74,8 @@ export function createRollout<T>(initial: T, spread: Spread, clock: Clock, rando
       }
       return settled;
     },
-    nextChange: () => {
+    /** The next moment (ms since the epoch) at which a host may answer otherwise; undefined: all know all. */
+    nextChange: (): number | undefined => {
       const now = clock.now();
       const moments = changes.flatMap(({ switches }) =>
         switches.flatMap(({ at, relapse }) => [at, ...(relapse ?? [])]),

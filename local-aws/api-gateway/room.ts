@@ -6,10 +6,9 @@ import type { Operations } from '../schema/operation.ts';
 import type { Surroundings } from '../service.ts';
 import { createKeyAcceptance, type KeyAcceptance } from './key-acceptance.ts';
 import type { ApiKey, DomainName, Resource, RestApi, Snapshot, Tags, UsagePlan } from './model.ts';
-import { badRequest, found, limitExceeded, noSuchApi } from './refusals.ts';
+import { badRequest, found, limitExceeded } from './refusals.ts';
 import { createRollout, type Rollout, type Spread } from './rollout.ts';
 
-/** What all operations work on. */
 export interface Room {
   readonly surroundings: Surroundings;
   readonly settings: ApiGatewayAssumptions;
@@ -43,12 +42,7 @@ export function createRoom(surroundings: Surroundings): Room {
   const usagePlans = new Map<string, UsagePlan>();
   const spread: Spread = { hosts, delay: settings.keyDelay, relapse: settings.keyRelapse };
   return {
-    surroundings,
-    settings,
-    random,
-    hosts,
-    apiKeys,
-    usagePlans,
+    ...{ surroundings, settings, random, hosts, apiKeys, usagePlans },
     restApis: new Map(),
     domainNames: new Map(),
     acceptance: createKeyAcceptance(apiKeys, usagePlans, {
@@ -64,22 +58,17 @@ export function createRoom(surroundings: Surroundings): Room {
 export function remember({ restApis, apiKeys, usagePlans, domainNames }: Room): Memory {
   const then = structuredClone({ restApis, apiKeys, usagePlans, domainNames });
   return together([
-    memoryAs(restApis, then.restApis),
-    memoryAs(apiKeys, then.apiKeys),
-    memoryAs(usagePlans, then.usagePlans),
-    memoryAs(domainNames, then.domainNames),
+    ...[memoryAs(restApis, then.restApis), memoryAs(apiKeys, then.apiKeys)],
+    ...[memoryAs(usagePlans, then.usagePlans), memoryAs(domainNames, then.domainNames)],
   ]);
 }
 
-/** Whole seconds since the epoch. */
 export function secondsNow(room: Room): number {
   return Math.floor(room.surroundings.clock.now() / 1_000);
 }
 
 export function apiOf(room: Room, id: string): RestApi {
-  const api = room.restApis.get(id);
-  if (!api) throw noSuchApi(room.surroundings.account, id);
-  return api;
+  return found(room.restApis.get(id), `Invalid API identifier specified ${room.surroundings.account}:${id}`);
 }
 
 export function resourceOf(room: Room, apiId: string, id: string): Resource {

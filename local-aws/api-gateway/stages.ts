@@ -20,7 +20,7 @@ function stageOf(api: RestApi, name: string): Stage {
 
 export const stageOperations: GatewayOperations = {
   CreateStage: reads(
-    ['description', 'variables', 'canarySettings', 'tracingEnabled', 'tags'],
+    ['description variables canarySettings tracingEnabled tags'],
     (room, { restApiId, stageName, canarySettings: canary, tracingEnabled = false, ...input }) => {
       const api = apiOf(room, restApiId);
       const deployment = api.deployments.get(input.deploymentId);

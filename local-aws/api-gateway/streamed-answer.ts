@@ -1,5 +1,5 @@
 import { ConnectionReset, type HttpResponse } from '../exchange.ts';
-import { headersOf, malformed, recordOf, remapped, statusOf } from './buffered-answer.ts';
+import { malformed, membersOf, recordIn, remapped, statusOf, textOf } from './buffered-answer.ts';
 import type { Room } from './room.ts';
 import { within } from '../clock.ts';
 
@@ -26,21 +26,13 @@ export async function streamedAnswer(
     start = Buffer.concat([start, next]);
     end = start.indexOf(delimiter);
   }
-  const { statusCode, headers, cookies } = preludeOf(start.subarray(0, end));
+  const { statusCode, headers, cookies } = recordIn(start.subarray(0, end));
   const setCookie = Array.isArray(cookies) ? { 'set-cookie': cookies.map(String) } : {};
   return {
     status: statusOf(statusCode),
-    headers: { 'content-type': 'application/json', ...remapped(headersOf(headers)), ...setCookie },
+    headers: { 'content-type': 'application/json', ...remapped(membersOf(headers, textOf)), ...setCookie },
     body: paced(start.subarray(end + delimiter.length), chunks, ends, room),
   };
-}
-
-function preludeOf(text: Uint8Array): Record<string, unknown> {
-  try {
-    return recordOf(JSON.parse(new TextDecoder().decode(text)));
-  } catch {
-    throw malformed();
-  }
 }
 
 async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {

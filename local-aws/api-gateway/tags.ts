@@ -2,10 +2,6 @@ import type { Tags } from './model.ts';
 import { badRequest, notFound } from './refusals.ts';
 import { checkedTags, type GatewayOperations, omit, type Room } from './room.ts';
 
-interface Tagged {
-  tags: Tags;
-}
-
 export const tagOperations: GatewayOperations = {
   TagResource: (room, { resourceArn, tags }) => {
     const tagged = taggedBy(room, resourceArn);
@@ -15,9 +11,7 @@ export const tagOperations: GatewayOperations = {
     const tagged = taggedBy(room, resourceArn);
     tagged.tags = omit(tagged.tags, ...tagKeys);
   },
-  GetTags: (room, { resourceArn }) => ({
-    tags: taggedBy(room, resourceArn).tags,
-  }),
+  GetTags: (room, { resourceArn }) => ({ tags: taggedBy(room, resourceArn).tags }),
 };
 
 /**
@@ -26,15 +20,23 @@ export const tagOperations: GatewayOperations = {
  */
 export function inheritedTags(room: Room, arn: string): Tags {
   const [kind = '', id = '', child, name = ''] = arn.slice(arn.indexOf('::/') + 3).split('/');
-  if (!tagKinds.includes(kind)) return {};
+  if (!kinds.has(kind)) return {};
   const stage = child === 'stages' ? room.restApis.get(id)?.stages.get(name) : undefined;
   return { ...byKind(room, kind, id)?.tags, ...stage?.tags };
 }
 
-const tagKinds = ['apikeys', 'usageplans', 'restapis', 'domainnames'];
+/** What can be tagged besides stages, as ARNs name it. */
+const kinds = new Map(
+  Object.entries({
+    apikeys: 'apiKeys',
+    usageplans: 'usagePlans',
+    restapis: 'restApis',
+    domainnames: 'domainNames',
+  } as const),
+);
 
 /** The resource that an ARN names (documented: "Amazon API Gateway resource ARNs"). */
-function taggedBy(room: Room, arn: string): Tagged {
+function taggedBy(room: Room, arn: string): { tags: Tags } {
   const { partition, region } = room.surroundings;
   const prefix = `arn:${partition}:apigateway:${region}::/`;
   if (!arn.startsWith(prefix)) throw badRequest(`Invalid ARN. ARN is not well formed ${arn}`);
@@ -49,17 +51,8 @@ function taggedBy(room: Room, arn: string): Tagged {
   return found;
 }
 
-function byKind(room: Room, kind: string, id: string): Tagged | undefined {
-  switch (kind) {
-    case 'apikeys':
-      return room.apiKeys.get(id);
-    case 'usageplans':
-      return room.usagePlans.get(id);
-    case 'restapis':
-      return room.restApis.get(id);
-    case 'domainnames':
-      return room.domainNames.get(id);
-    default:
-      throw badRequest(`Invalid ARN. Resource type ${kind} can not be tagged`);
-  }
+function byKind(room: Room, kind: string, id: string): { tags: Tags } | undefined {
+  const name = kinds.get(kind);
+  if (!name) throw badRequest(`Invalid ARN. Resource type ${kind} can not be tagged`);
+  return room[name].get(id);
 }

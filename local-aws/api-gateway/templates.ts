@@ -1,9 +1,6 @@
 import { Compile, parse } from 'velocityjs';
 import { requestFacts, type Visit } from './visit.ts';
 
-/** Raw values of one place in a request, by name. */
-type Values = Readonly<Record<string, string>>;
-
 /** Templates as they were parsed: a method's are the same at each request. */
 const parsed = new Map<string, ReturnType<typeof parse>>();
 
@@ -45,7 +42,7 @@ function contextOf(visit: Visit): object {
 
 function inputOf(visit: Visit): object {
   const { request, pathParameters } = visit;
-  const query: Values = Object.fromEntries(new URLSearchParams(request.query));
+  const query: Readonly<Record<string, string>> = Object.fromEntries(new URLSearchParams(request.query));
   const body = request.body.length === 0 ? '{}' : new TextDecoder().decode(request.body);
   const everywhere = { path: pathParameters, querystring: query, header: request.headers };
   return {
@@ -54,7 +51,7 @@ function inputOf(visit: Visit): object {
     params: (name?: string): unknown =>
       name === undefined
         ? everywhere
-        : (pathParameters[name] ?? query[name] ?? headerOf(request.headers, name) ?? ''),
+        : (pathParameters[name] ?? query[name] ?? request.headers[name.toLowerCase()] ?? ''),
     json: (path: string): string => (path === '$' ? body : JSON.stringify(valueAt(json(body), path) ?? '')),
     path: (path: string): unknown => asJava(valueAt(json(body), path)),
   };
@@ -90,10 +87,6 @@ function asJava(value: unknown): unknown {
   for (const [name, method] of Object.entries(methods))
     if (!(name in value) || name === 'toString') Object.defineProperty(members, name, { value: method });
   return members;
-}
-
-function headerOf(headers: Values, name: string): string | undefined {
-  return headers[name.toLowerCase()];
 }
 
 function json(text: string): unknown {

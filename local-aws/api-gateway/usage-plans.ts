@@ -1,9 +1,9 @@
 import { reads } from '../schema/operation.ts';
 import type { ApiKey, ApiStage, UsagePlan } from './model.ts';
 import { badRequest, choice, conflict, found, notFound, page } from './refusals.ts';
-import { applyPatch, oneOf, type PatchRule, replaces, rule, wholeNumber } from './patch.ts';
+import { applyPatch, oneOf, type PatchRule, replacesTexts, rule, wholeNumber } from './patch.ts';
 import { checkedTags, type GatewayOperations, omit, type Room, withinQuota, withoutNoTags } from './room.ts';
-import { apiKeyOf } from './api-keys.ts';
+import { apiKeyOf, namedLike } from './api-keys.ts';
 
 const periods = ['DAY', 'WEEK', 'MONTH'];
 
@@ -13,31 +13,25 @@ function usagePlanOf(room: Room, id: string): UsagePlan {
 
 export const usagePlanOperations: GatewayOperations = {
   CreateUsagePlan: reads(
-    ['description', 'apiStages.apiId', 'apiStages.stage', 'throttle', 'quota', 'tags'],
+    ['description apiStages.apiId apiStages.stage throttle quota tags'],
     (room, { name, description, throttle, quota, apiStages = [], tags }) => {
       withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
       choice(quota?.period, 'period', periods);
       const plan: UsagePlan = {
-        ...{ id: room.random.id(6), name, description, throttle },
+        ...{ id: room.random.id(6), name, description, throttle, keys: new Map() },
         apiStages: apiStages.map(({ apiId = '', stage = '' }) =>
           stageNamed(room, `${apiId}:${stage}`, name, true),
         ),
         quota: quota && { ...quota, offset: quota.offset ?? 0 },
         tags: checkedTags(room, tags),
-        keys: new Map(),
       };
       room.usagePlans.set(plan.id, plan);
       return withoutNoTags(view(plan));
     },
   ),
-  GetUsagePlans: reads(['keyId', 'limit', 'position'], (room, { keyId, ...paged }) => {
-    const found = [...room.usagePlans.values()].filter(({ keys }) => keyId === undefined || keys.has(keyId));
-    return page(
-      found,
-      ({ id }) => id,
-      paged,
-      (plan) => withoutNoTags(view(plan)),
-    );
+  GetUsagePlans: reads(['keyId limit position'], (room, { keyId, ...paged }) => {
+    const found = [...room.usagePlans].filter(([, { keys }]) => keyId === undefined || keys.has(keyId));
+    return page(found, paged, (plan) => withoutNoTags(view(plan)));
   }),
   GetUsagePlan: (room, { usagePlanId }) => view(usagePlanOf(room, usagePlanId)),
   UpdateUsagePlan: reads(['patchOperations'], (room, { usagePlanId, patchOperations }) => {
@@ -85,8 +79,7 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
       Object.assign(plan, { [member]: { ...before, [name]: read(value) } });
     });
   return [
-    replaces('name', String),
-    replaces('description', String),
+    ...replacesTexts('name', 'description'),
     rule('/productCode', ['add', 'replace', 'remove'], (plan, value) => (plan.productCode = value)),
     rule('/apiStages', ['add', 'remove'], (plan, value, _, op) => {
       const stage = stageNamed(room, value, plan.id, op === 'add');
@@ -144,14 +137,9 @@ export const usagePlanKeyOperations: GatewayOperations = {
     room.acceptance.refresh(key);
     return keyView(key);
   },
-  GetUsagePlanKeys: reads(
-    ['nameQuery', 'limit', 'position'],
-    (room, { usagePlanId, nameQuery = '', ...paged }) => {
-      // Recorded: the keys of a plan that does not exist are an empty list, not an error.
-      const keys = [...(room.usagePlans.get(usagePlanId)?.keys.values() ?? [])];
-      const found = keys.filter((key) => (key.name ?? '').startsWith(nameQuery));
-      return page(found, ({ id }) => id, paged, keyView);
-    },
+  // Recorded: the keys of a plan that does not exist are an empty list, not an error.
+  GetUsagePlanKeys: reads(['nameQuery limit position'], (room, { usagePlanId, nameQuery = '', ...paged }) =>
+    page(namedLike(room.usagePlans.get(usagePlanId)?.keys, nameQuery), paged, keyView),
   ),
   GetUsagePlanKey: (room, { usagePlanId, keyId }) => keyView(planKeyOf(room, usagePlanId, keyId)),
   DeleteUsagePlanKey: (room, { usagePlanId, keyId }) => {

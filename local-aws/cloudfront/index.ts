@@ -11,25 +11,15 @@ import { createAccount, operations } from './control-plane/account.ts';
 import { refusal } from './control-plane/answer.ts';
 import type { ContinuousDeployment } from './configuration/continuous-deployment.ts';
 import { type DataPlaneSide, serveViewer } from './edge/data-plane.ts';
-import { createEdgeCache } from './edge/edge-cache.ts';
+import { EdgeCache } from './edge/edge-cache.ts';
 import { createFunctionRuntime } from './edge/function-runtime.ts';
-import { introspect, type Introspection } from './introspection.ts';
+import { introspect } from './introspection.ts';
 import { findAt, isNameOf } from './edge/lookup.ts';
 import { type FetchOrigin, InFlight } from './edge/origin-fetch.ts';
 import { refuseOperation } from './control-plane/partitions.ts';
 import { findRoute } from './control-plane/routes.ts';
 
-export interface CloudFront extends Service, Introspection {
-  /** A viewer's request, answered as an edge answers it. Rejects only where a client certificate is required. */
-  serve(request: HttpRequest): Promise<HttpResponse>;
-  /**
-   * From now on the web ACL of this distribution blocks the requests for which `blocks` is true; it blocks nobody
-   * before that, and nobody while the configuration that an edge has names no web ACL.
-   */
-  blockByWaf(distributionId: string, blocks: (request: HttpRequest) => boolean): void;
-  /** `serve` for the names of all distributions. */
-  readonly dataPlane: DataPlane;
-}
+export type CloudFront = ReturnType<typeof createCloudFront>;
 
 export interface CloudFrontPorts {
   /** Whatever stands behind a host name; rejects where nothing does, which the viewer sees as 502. */
@@ -37,29 +27,22 @@ export interface CloudFrontPorts {
 }
 
 /** CloudFront as far as an image gate needs it: control plane, edges, and what a test may ask about both. */
-export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: CloudFrontPorts): CloudFront {
+export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: CloudFrontPorts) {
   const { clock, account: accountId, partition } = surroundings;
   const assumptions = surroundings.assumptions.cloudFront;
-  const account = createAccount(surroundings);
-  const { distributions, invalidations, edges } = account;
   const runtime = createFunctionRuntime();
-  const routes = operations(account, runtime);
+  const account = createAccount(surroundings, runtime);
+  const { distributions, invalidations, edges } = account;
+  const routes = operations(account);
 
   const random = surroundings.random.fork('viewers');
   const webAcls = new Map<string, (request: HttpRequest) => boolean>();
   const inFlight = new InFlight();
   const side: DataPlaneSide = {
-    clock,
+    ...{ clock, random, assumptions, fetchOrigin, inFlight, invalidations, runtime, edges },
     country: surroundings.country,
     blocks: (id, request) => webAcls.get(id)?.(request) ?? false,
-    random,
-    assumptions,
-    fetchOrigin,
-    inFlight,
-    invalidations,
-    runtime,
-    edges,
-    cache: createEdgeCache(),
+    cache: new EdgeCache(),
     find: (host, edge) => findAt(distributions, host, edge),
     choose: (primary, { request, edge }) => {
       const policy = primary.snapshot.continuousDeployment;
@@ -70,7 +53,7 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
   };
   const serve = (request: HttpRequest): Promise<HttpResponse> => serveViewer(side, request);
 
-  return {
+  const service: Service = {
     signingName: 'cloudfront',
     signingRegion: globalRegion(partition),
     route: (request) => {
@@ -87,13 +70,23 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     refuse: refusal,
     remember: account.remember,
     rates: { byOperation: { UpdateDistribution: assumptions.updates } },
+  };
+  const dataPlane: DataPlane = {
+    answers: (host) => distributions.all().some((distribution) => isNameOf(distribution, host)),
+    handle: serve,
+  };
+  return {
+    ...service,
+    /** A viewer's request, answered as an edge answers it. Rejects only where a client certificate is required. */
     serve,
-    dataPlane: {
-      answers: (host) => distributions.all().some((distribution) => isNameOf(distribution, host)),
-      handle: serve,
-    },
-    blockByWaf: (id, blocks) => {
-      webAcls.set(distributions.get(id).id, blocks);
+    /** `serve` for the names of all distributions. */
+    dataPlane,
+    /**
+     * From now on the web ACL of this distribution blocks the requests for which `blocks` is true; it blocks nobody
+     * before that, and nobody while the configuration that an edge has names no web ACL.
+     */
+    blockByWaf: (distributionId: string, blocks: (request: HttpRequest) => boolean): void => {
+      webAcls.set(distributions.get(distributionId).id, blocks);
     },
     ...introspect(distributions, edges, inFlight, surroundings),
   };

@@ -22,51 +22,22 @@ export interface Sending {
 }
 
 /** What a test or the simulation may ask; AWS tells nobody. Unknown ids throw NoSuchDistribution. */
-export interface Introspection {
-  readonly edgeCount: number;
-  edges(distributionId: string): readonly EdgeView[];
-  /**
-   * Every value of `header` that some edge sends now, to origin `originId` or to any. Contains undefined where an
-   * edge sends that origin no such header.
-   */
-  sends(distributionId: string, header: string, originId?: string): ReadonlySet<string | undefined>;
-  /** `sends`, and what edges sent so short a while ago that it may still be on its way to that origin. */
-  mayArrive(distributionId: string, header: string, originId?: string): ReadonlySet<string | undefined>;
-  /** What the edges send now, origin by origin: each different pair of place and headers once. */
-  sendsTo(distributionId: string): readonly Sending[];
-  /** `sendsTo`, and what may still be on its way: for as long as that origin's own attempts and timeouts allow. */
-  mayArriveAt(distributionId: string): readonly Sending[];
-  /** The next moment (ms) at which `edges`, `sends` or `status` can change by itself; undefined: never. */
-  nextChange(distributionId: string): number | undefined;
-  status(distributionId: string): 'InProgress' | 'Deployed';
-  /** Something outside touches a dependency: a new ETag, a redeployment, and the configuration is the same. */
-  redeploy(distributionId: string): void;
-  /**
-   * From now on no deployment of it ends: what has not reached the last edge never reaches it, and the status stays
-   * `InProgress`, until `unstall`.
-   */
-  stall(distributionId: string): void;
-  /** What stood still sets out again, at delays drawn anew. */
-  unstall(distributionId: string): void;
-}
-
 export function introspect(
   distributions: Distributions,
   edgeCount: number,
   inFlight: InFlight,
   { clock, assumptions }: Surroundings,
-): Introspection {
+) {
   const [, longestHold] = assumptions.cloudFront.originHold;
   const numbers = Array.from({ length: edgeCount }, (_, edge) => edge);
+  const deploymentOf = (id: string) => distributions.get(id).deployment;
 
-  const now = (id: string): readonly Origin[] => {
-    const { deployment } = distributions.get(id);
-    return numbers.flatMap((edge) => [...(deployment.at(edge)?.origins.values() ?? [])]);
-  };
+  const now = (id: string): readonly Origin[] =>
+    numbers.flatMap((edge) => [...(deploymentOf(id).at(edge)?.origins.values() ?? [])]);
 
   /** An origin of a configuration that an edge has left counts for as long as its own last try may take. */
   const lately = (id: string): readonly Origin[] => {
-    const { deployment } = distributions.get(id);
+    const deployment = deploymentOf(id);
     const from = clock.now() - longestWait;
     return numbers.flatMap((edge) =>
       deployment.during(edge, from).flatMap(({ value: snapshot, until }) => {
@@ -80,32 +51,42 @@ export function introspect(
 
   return {
     edgeCount,
-    edges: (id) => {
-      const { deployment } = distributions.get(id);
-      return numbers.map((edge) => ({
-        edge,
-        origins: new Map(
-          [...(deployment.at(edge)?.origins ?? [])].map(([origin, { customHeaders }]) => [
-            origin,
-            customHeaders,
-          ]),
-        ),
-      }));
-    },
-    sends: (id, header, originId) => values(now(id), header, originId),
-    mayArrive: (id, header, originId) => values(lately(id), header, originId),
-    sendsTo: (id) => distinct(now(id)),
-    mayArriveAt: (id) => distinct(lately(id)),
-    nextChange: (id) => distributions.get(id).deployment.nextChange(),
-    status: (id) => distributions.get(id).deployment.status(),
-    redeploy: (id) => {
+    edges: (id: string): readonly EdgeView[] =>
+      numbers.map((edge) => {
+        const origins = [...(deploymentOf(id).at(edge)?.origins ?? [])];
+        return {
+          edge,
+          origins: new Map(origins.map(([origin, { customHeaders }]) => [origin, customHeaders])),
+        };
+      }),
+    /**
+     * Every value of `header` that some edge sends now, to origin `originId` or to any. Contains undefined where an
+     * edge sends that origin no such header.
+     */
+    sends: (id: string, header: string, originId?: string) => values(now(id), header, originId),
+    /** `sends`, and what edges sent so short a while ago that it may still be on its way to that origin. */
+    mayArrive: (id: string, header: string, originId?: string) => values(lately(id), header, originId),
+    /** What the edges send now, origin by origin: each different pair of place and headers once. */
+    sendsTo: (id: string) => distinct(now(id)),
+    /** `sendsTo`, and what may still be on its way: for as long as that origin's own attempts and timeouts allow. */
+    mayArriveAt: (id: string) => distinct(lately(id)),
+    /** The next moment (ms) at which `edges`, `sends` or `status` can change by itself; undefined: never. */
+    nextChange: (id: string) => deploymentOf(id).nextChange(),
+    status: (id: string) => deploymentOf(id).status(),
+    /** Something outside touches a dependency: a new ETag, a redeployment, and the configuration is the same. */
+    redeploy: (id: string): void => {
       distributions.redeploy(distributions.get(id));
     },
-    stall: (id) => {
-      distributions.get(id).deployment.stall();
+    /**
+     * From now on no deployment of it ends: what has not reached the last edge never reaches it, and the status stays
+     * `InProgress`, until `unstall`.
+     */
+    stall: (id: string): void => {
+      deploymentOf(id).stall();
     },
-    unstall: (id) => {
-      distributions.get(id).deployment.unstall();
+    /** What stood still sets out again, at delays drawn anew. */
+    unstall: (id: string): void => {
+      deploymentOf(id).unstall();
     },
   };
 }

@@ -1,8 +1,8 @@
 import { DOMParser, type Element, ParseError, XMLSerializer } from '@xmldom/xmldom';
 import { ServiceError } from '../service.ts';
-import { element, escapeXml, leaf } from '../xml-text.ts';
+import { element, type Elements, escapeXml, leaf, Raw, xmlOf } from '../xml-text.ts';
 
-export { element, escapeXml, leaf };
+export { element, type Elements, escapeXml, leaf, Raw, xmlOf };
 
 /** Every element of CloudFront's requests and answers lives in this namespace. */
 export const namespace = 'http://cloudfront.amazonaws.com/doc/2020-05-31/';
@@ -43,7 +43,6 @@ export function malformed(what: string): ServiceError {
   return new ServiceError('MalformedXML', 400, `1 validation error detected: ${what}`);
 }
 
-/** The child elements called `name`, or all of them. */
 export function children(parent: Element, name?: string): Element[] {
   const found: Element[] = [];
   for (let node = parent.firstChild; node; node = node.nextSibling)
@@ -78,7 +77,6 @@ export function numberAt(parent: Element, path: string): number | undefined {
   return Number(text);
 }
 
-/** Whether the element at `path` says true. */
 export function isTrue(parent: Element, path: string): boolean {
   return textAt(parent, path) === 'true';
 }
@@ -120,8 +118,7 @@ export function setChild(parent: Element, name: string, inner: string): void {
   else parent.appendChild(adopted);
 }
 
-/** A CloudFront list: `<name><Quantity>n</Quantity><Items>...</Items></name>`. */
-export function list(name: string, items: readonly string[]): string {
-  const inner = items.length === 0 ? '' : element('Items', items.join(''));
-  return element(name, leaf('Quantity', items.length) + inner);
+/** What stands in a CloudFront list: how many items there are, and the items where there are some. */
+export function counted(items: readonly string[]): Elements {
+  return { Quantity: items.length, Items: items.length === 0 ? undefined : new Raw(...items) };
 }

@@ -10,27 +10,12 @@ import { decide, listOf, statementsOf, type PolicyDocument } from './policy.ts';
 import type { Role } from './role.ts';
 import { refusals, roleOperations, tagMap, type IamRoom } from './roles.ts';
 
-export interface Iam {
-  readonly service: Service;
-  /** Whether a service (Lambda) may assume the role now: it exists, trusts the service, and the word has spread. */
-  mayAssume(roleArn: string, servicePrincipal?: string): boolean;
-  /** The id of the role that has this ARN; another one after it was deleted and made again. */
-  roleId(roleArn: string): string | undefined;
-  /**
-   * Whether IAM lets a caller in. An assumed role of this account is judged by its policies; anybody else by the
-   * documents that {@link grant} gave, and without any may do everything (the administrator).
-   */
-  allows(principalArn: string, action: string, resource: string, conditions?: () => Context): boolean;
-  /** From now on `principalArn` may do what these documents allow, and nothing else. */
-  grant(principalArn: string, documents: readonly PolicyDocument[]): void;
-  /** A policy of the account's own, which may bound roles; its ARN. */
-  addPolicy(name: string, document: PolicyDocument): string;
-}
+export type Iam = ReturnType<typeof createIam>;
 
 const protocol = query(readOperations(client), 'https://iam.amazonaws.com/doc/2010-05-08/');
 
 /** IAM's roles of one account, and its decisions. */
-export function createIam(surroundings: Surroundings): Iam {
+export function createIam(surroundings: Surroundings) {
   const room: IamRoom = { surroundings, roles: new Map(), policies: new Map() };
   const granted = new Map<string, readonly PolicyDocument[]>();
   const { clock, random } = surroundings;
@@ -43,27 +28,40 @@ export function createIam(surroundings: Surroundings): Iam {
     return spread.map(seen).filter((document) => document !== undefined);
   };
 
-  return {
-    service: {
-      signingName: 'iam',
-      signingRegion: { aws: 'us-east-1', 'aws-cn': 'cn-north-1' }[surroundings.partition] ?? 'us-gov-west-1',
-      route: createRouter({ room, protocol, refusals, operations: roleOperations, needs: needsOf(room) }),
-      conditionsOf: (resource) => {
-        const role = [...room.roles.values()].find(({ arn }) => arn === resource);
-        if (!role) return {};
-        // Documented: iam:PermissionsBoundary is, for changes of a role, the boundary that it has.
-        const bound = role.boundary === undefined ? {} : { 'iam:PermissionsBoundary': role.boundary };
-        return { ...resourceTags(Object.fromEntries(role.tags)), ...bound };
-      },
-      refuse: protocol.refuse,
+  const service: Service = {
+    signingName: 'iam',
+    signingRegion: { aws: 'us-east-1', 'aws-cn': 'cn-north-1' }[surroundings.partition] ?? 'us-gov-west-1',
+    route: createRouter({ room, protocol, refusals, operations: roleOperations, needs: needsOf(room) }),
+    conditionsOf: (resource) => {
+      const role = roleAt(room, resource);
+      if (!role) return {};
+      // Documented: iam:PermissionsBoundary is, for changes of a role, the boundary that it has.
+      const bound = role.boundary === undefined ? {} : { 'iam:PermissionsBoundary': role.boundary };
+      return { ...resourceTags(Object.fromEntries(role.tags)), ...bound };
     },
-    mayAssume: (roleArn, servicePrincipal = 'lambda.amazonaws.com') => {
+    refuse: protocol.refuse,
+  };
+
+  return {
+    service,
+    /** Whether a service (Lambda) may assume the role now: it exists, trusts the service, and the word has spread. */
+    mayAssume: (roleArn: string, servicePrincipal = 'lambda.amazonaws.com'): boolean => {
       const role = roleAt(room, roleArn);
       const trust = role && seen(role.trust);
       return trust !== undefined && trusts(trust, servicePrincipal);
     },
-    roleId: (roleArn) => roleAt(room, roleArn)?.id,
-    allows: (principalArn, action, resource, conditions = () => ({})) => {
+    /** The id of the role that has this ARN; another one after it was deleted and made again. */
+    roleId: (roleArn: string) => roleAt(room, roleArn)?.id,
+    /**
+     * Whether IAM lets a caller in. An assumed role of this account is judged by its policies; anybody else by the
+     * documents that `grant` gave, and without any may do everything (the administrator).
+     */
+    allows: (
+      principalArn: string,
+      action: string,
+      resource: string,
+      conditions: () => Context = () => ({}),
+    ): boolean => {
       // Documented: no permission is needed to ask who one is, and none can take it away.
       if (action === 'sts:GetCallerIdentity') return true;
       const documents = policiesOf(principalArn);
@@ -74,10 +72,12 @@ export function createIam(surroundings: Surroundings): Iam {
       // Documented: a boundary grants nothing, and what it does not allow is refused.
       return [documents, ...bounds].every((all) => decide(all, action, resource, context) === 'allowed');
     },
-    grant: (principalArn, documents) => {
+    /** From now on `principalArn` may do what these documents allow, and nothing else. */
+    grant: (principalArn: string, documents: readonly PolicyDocument[]): void => {
       granted.set(principalArn, documents);
     },
-    addPolicy: (name, document) => {
+    /** A policy of the account's own, which may bound roles; its ARN. */
+    addPolicy: (name: string, document: PolicyDocument): string => {
       const arn = `arn:${surroundings.partition}:iam::${surroundings.account}:policy/${name}`;
       room.policies.set(arn, document);
       return arn;

@@ -1,3 +1,4 @@
+import { encode } from '../text.ts';
 import type { Spread } from '../spread.ts';
 import type { PolicyDocument } from './policy.ts';
 import type * as sdk from '@aws-sdk/client-iam';
@@ -33,7 +34,8 @@ export function created(role: Role): sdk.Role {
     RoleId: role.id,
     Arn: role.arn,
     CreateDate: new Date(role.createdAt),
-    AssumeRolePolicyDocument: encoded(role.trustText),
+    // Policies come percent-encoded. Documented (GetRole, GetRolePolicy).
+    AssumeRolePolicyDocument: encode(role.trustText),
     ...(role.tags.size > 0 ? { Tags: tagList(role.tags) } : {}),
   };
 }
@@ -44,26 +46,15 @@ export function viewOf(role: Role): sdk.Role {
     // Recorded: an empty one is left out.
     Description: role.description === '' ? undefined : role.description,
     MaxSessionDuration: role.maxSession,
-    ...(role.boundary === undefined
-      ? {}
-      : {
-          PermissionsBoundary: {
-            PermissionsBoundaryType: 'Policy' as sdk.PermissionsBoundaryAttachmentType,
-            PermissionsBoundaryArn: role.boundary,
-          },
-        }),
+    PermissionsBoundary: role.boundary === undefined ? undefined : boundedBy(role.boundary),
     RoleLastUsed: {},
   };
 }
 
-export function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }));
+function boundedBy(PermissionsBoundaryArn: string): sdk.AttachedPermissionsBoundary {
+  return { PermissionsBoundaryType: 'Policy' as 'PermissionsBoundaryPolicy', PermissionsBoundaryArn };
 }
 
-/** Policies come percent-encoded by RFC 3986. Documented (GetRole, GetRolePolicy). */
-export function encoded(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+export function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
+  return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }

@@ -1,12 +1,13 @@
 import * as sdk from '@aws-sdk/client-iam';
 import { pageOf } from '../paging.ts';
+import { encode } from '../text.ts';
 import { type Operations, reads } from '../schema/operation.ts';
 import { errorsOf } from '../schema/errors.ts';
 import { type Refusals, violation } from '../schema/reading.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
-import { everywhere, type Spread } from '../spread.ts';
+import { spread, type Spread } from '../spread.ts';
 import { parsePolicy, type PolicyDocument } from './policy.ts';
-import { created, encoded, type Role, tagList, viewOf } from './role.ts';
+import { created, type Role, tagList, viewOf } from './role.ts';
 
 export interface IamRoom {
   readonly surroundings: Surroundings;
@@ -47,7 +48,6 @@ export const refusals: Refusals = {
 const noSuch = (message: string): ServiceError => exception('NoSuchEntityException', message);
 const overLimit = (message: string): ServiceError => exception('LimitExceededException', message);
 
-/** IAM's operations on roles. */
 export const roleOperations: Operations<IamRoom, typeof sdk> = {
   CreateRole: reads(
     ['Path', 'Description', 'MaxSessionDuration', 'PermissionsBoundary', 'Tags'],
@@ -77,9 +77,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
       return { Role: created(role) };
     },
   ),
-  GetRole: (room, { RoleName }) => ({
-    Role: viewOf(roleIn(room, RoleName)),
-  }),
+  GetRole: (room, { RoleName }) => ({ Role: viewOf(roleIn(room, RoleName)) }),
   /** Lists leave out tags and boundary. Documented. */
   ListRoles: reads(['PathPrefix', 'Marker', 'MaxItems'], ({ roles }, { PathPrefix = '/', ...paged }) => {
     const found = [...roles.values()].filter(({ path }) => path.startsWith(PathPrefix));
@@ -118,7 +116,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
     const role = roleIn(room, RoleName);
     const policy = role.inline.get(checked(PolicyName, 'policyName', 128));
     if (!policy) throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
-    return { RoleName: role.name, PolicyName, PolicyDocument: encoded(policy.text) };
+    return { RoleName: role.name, PolicyName, PolicyDocument: encode(policy.text) };
   },
   DeleteRolePolicy: (room, { RoleName, PolicyName }) => {
     if (!roleIn(room, RoleName).inline.delete(checked(PolicyName, 'policyName', 128)))
@@ -183,7 +181,6 @@ export function tagMap(tags: readonly sdk.Tag[] = []): Map<string, string> {
   return new Map(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-/** Throws NoSuchEntity. */
 function roleIn(room: IamRoom, given: string): Role {
   const name = checked(given, 'roleName', 64);
   const role = room.roles.get(name);
@@ -213,10 +210,5 @@ function refuseTooManyTags(count: number): void {
 
 /** IAM is eventually consistent: what is written is honoured by everybody only after a while. */
 function spreading<T>({ surroundings }: IamRoom, current: T, before: T): Spread<T> {
-  const { clock, random, assumptions } = surroundings;
-  return {
-    ...everywhere(current),
-    before,
-    completeAt: clock.now() + random.between(...assumptions.iam.roleDelay),
-  };
+  return spread(surroundings, surroundings.assumptions.iam.roleDelay, current, before);
 }

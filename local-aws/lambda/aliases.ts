@@ -10,63 +10,57 @@ import {
   type LambdaFunction,
 } from './function.ts';
 import { exception, invalid, refusedValue } from './refusals.ts';
-import { existing, type LambdaOperations, type LambdaRoom, targetOf } from './room.ts';
+import { functionOf, type LambdaOperations, type LambdaRoom } from './room.ts';
+import { spread } from '../spread.ts';
 import { page } from './versions.ts';
 
 export const aliasOperations: LambdaOperations = {
-  CreateAlias: reads(
-    ['Description', 'RoutingConfig'],
-    (room, { Name: name, FunctionVersion, Description = '', RoutingConfig, ...named }) => {
-      const fn = existing(room, targetOf(room, named).name);
-      if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]{1,128}$/.test(name))
-        throw invalid(name, 'name', 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
-      if (fn.aliases.has(name))
-        throw exception('ResourceConflictException', `Alias already exists: ${fn.arn}:${name}`);
-      const version = checkedVersion(fn, FunctionVersion);
-      return put(fn, {
-        name,
-        description: Description,
-        revision: newRevision(room.surroundings),
-        target: spreading(room, version, version),
-        weights: weightsOf(fn, RoutingConfig, version) ?? {},
-      });
-    },
-  ),
+  CreateAlias: reads(['Description RoutingConfig'], (room, input) => {
+    const { Name: name, Description: description = '' } = input;
+    const fn = functionOf(room, input);
+    if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]{1,128}$/.test(name))
+      throw invalid(name, 'name', 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
+    if (fn.aliases.has(name))
+      throw exception('ResourceConflictException', `Alias already exists: ${fn.arn}:${name}`);
+    const version = checkedVersion(fn, input.FunctionVersion);
+    return put(fn, {
+      ...{ name, description, revision: newRevision(room.surroundings) },
+      target: spreading(room, version, version),
+      weights: weightsOf(fn, input.RoutingConfig, version) ?? {},
+    });
+  }),
   GetAlias: (room, { Name, ...named }) => {
-    const fn = existing(room, targetOf(room, named).name);
+    const fn = functionOf(room, named);
     return viewOf(fn, aliasOf(fn, Name));
   },
   UpdateAlias: reads(['FunctionVersion', 'Description', 'RoutingConfig', 'RevisionId'], (room, input) => {
-    const fn = existing(room, targetOf(room, { FunctionName: input.FunctionName }).name);
+    const fn = functionOf(room, { FunctionName: input.FunctionName });
     const alias = aliasOf(fn, input.Name);
     matchRevision(input.RevisionId, alias.revision);
     const before = alias.target.current;
     const version = checkedVersion(fn, input.FunctionVersion ?? before);
+    const description = input.Description ?? alias.description;
     return put(fn, {
-      name: alias.name,
-      description: input.Description ?? alias.description,
-      revision: newRevision(room.surroundings),
+      ...{ name: alias.name, description, revision: newRevision(room.surroundings) },
       target: spreading(room, version, before),
       weights: weightsOf(fn, input.RoutingConfig, version) ?? alias.weights,
     });
   }),
   /** Deleting what is not there succeeds, as documented for DeleteAlias' model: it has no NotFound error. */
   DeleteAlias: (room, { Name, ...named }) => {
-    const fn = existing(room, targetOf(room, named).name);
+    const fn = functionOf(room, named);
     fn.aliases.delete(Name);
     fn.policies.delete(Name);
   },
-  ListAliases: reads(
-    ['FunctionVersion', 'Marker', 'MaxItems'],
-    (room, { FunctionName, FunctionVersion: version, ...paged }) => {
-      const fn = existing(room, targetOf(room, { FunctionName }).name);
-      const all = [...fn.aliases.values()]
-        .filter((alias) => version === undefined || versionsOf(alias).includes(version))
-        .sort((one, other) => (one.name < other.name ? -1 : 1));
-      const { items, NextMarker } = page(all, ({ name }) => name, paged);
-      return { Aliases: items.map((alias) => viewOf(fn, alias)), NextMarker };
-    },
-  ),
+  ListAliases: reads(['FunctionVersion Marker MaxItems'], (room, input) => {
+    const { FunctionVersion: version } = input;
+    const fn = functionOf(room, input);
+    const all = [...fn.aliases.values()]
+      .filter((alias) => version === undefined || versionsOf(alias).includes(version))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+    const { items, NextMarker } = page(all, ({ name }) => name, input);
+    return { Aliases: items.map((alias) => viewOf(fn, alias)), NextMarker };
+  }),
 };
 
 function put(fn: LambdaFunction, alias: Alias): Record<string, unknown> {
@@ -75,8 +69,7 @@ function put(fn: LambdaFunction, alias: Alias): Record<string, unknown> {
 }
 
 function spreading({ surroundings }: LambdaRoom, current: string, before: string): Alias['target'] {
-  const { clock, random, assumptions } = surroundings;
-  return { current, before, completeAt: clock.now() + random.between(...assumptions.lambda.codeDelay) };
+  return spread(surroundings, surroundings.assumptions.lambda.codeDelay, current, before);
 }
 
 function checkedVersion(fn: LambdaFunction, version: string): string {
@@ -111,14 +104,13 @@ function aliasOf(fn: LambdaFunction, name: string): Alias {
 }
 
 function viewOf(fn: LambdaFunction, alias: Alias): Record<string, unknown> {
+  const weighted = Object.keys(alias.weights).length > 0;
   return {
     AliasArn: `${fn.arn}:${alias.name}`,
     Name: alias.name,
     FunctionVersion: alias.target.current,
     Description: alias.description,
     RevisionId: alias.revision,
-    ...(Object.keys(alias.weights).length > 0
-      ? { RoutingConfig: { AdditionalVersionWeights: alias.weights } }
-      : {}),
+    RoutingConfig: weighted ? { AdditionalVersionWeights: alias.weights } : undefined,
   };
 }

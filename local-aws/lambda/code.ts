@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { ServiceError } from '../service.ts';
 import { refusedValue } from './refusals.ts';
 
-/** A deployment package. */
 export interface Code {
   readonly zip: Uint8Array;
   /** base64, of the zip: what CodeSha256 shows. */
@@ -43,14 +42,12 @@ function notUnzipped(): ServiceError {
   return refusedValue('Could not unzip uploaded file. Please check your file, then try to upload again.');
 }
 
-/** An entry of a zip's central directory. */
 export interface ArchiveEntry {
   readonly name: string;
   /** Unix permission bits; 0644 where the zip was made on a system that has none. */
   readonly mode: number;
   readonly folder: boolean;
   readonly symbolicLink: boolean;
-  /** Unpacked bytes. */
   readonly size: number;
 }
 

@@ -1,5 +1,5 @@
 import { reads } from '../schema/operation.ts';
-import type { FunctionInvoker, Invocation, InvocationRequest } from '../invocation.ts';
+import type { FunctionInvoker, InvocationRequest } from '../invocation.ts';
 import { matchesArn, matchesPattern } from '../iam/pattern.ts';
 import type { Random } from '../random.ts';
 import { ServiceError } from '../service.ts';
@@ -15,11 +15,11 @@ import {
 } from './function.ts';
 import { exception, refusedValue } from './refusals.ts';
 import {
+  elsewhere,
   existing,
   functionName,
   type LambdaOperations,
   type LambdaRoom,
-  refuseElsewhere,
   targetOf,
 } from './room.ts';
 import type { Outcome, RunnableFunction } from './runner.ts';
@@ -56,17 +56,17 @@ export const invocationOperations: LambdaOperations = {
 export function createInvoker(room: LambdaRoom): FunctionInvoker {
   return {
     invoke: async (call) => {
-      if (isElsewhere(room, call.functionArn)) return { kind: 'denied' };
+      if (elsewhere(room, call.functionArn)) return { kind: 'denied' };
       const { name, qualifier } = functionName(call.functionArn);
       const fn = room.functions.get(name);
       if (!fn || !letsIn(room, fn, qualifier, call)) return { kind: 'denied' };
       const payload = Buffer.from(JSON.stringify(call.event));
       try {
         const snapshot = servedSnapshot(room, fn, qualifier);
-        return await throughDoor(
-          await run(room, { fn, snapshot, invokedArn: call.functionArn, payload }),
-          call.mode,
-        );
+        const outcome = await run(room, { fn, snapshot, invokedArn: call.functionArn, payload });
+        if (call.mode === 'buffered') return await buffered(outcome);
+        if (outcome.kind !== 'returned') return outcome;
+        return { kind: 'streaming', contentType: 'application/json', body: once(outcome.payload) };
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         if (error.code === 'ResourceNotFoundException') return { kind: 'denied' };
@@ -74,21 +74,6 @@ export function createInvoker(room: LambdaRoom): FunctionInvoker {
       }
     },
   };
-}
-
-function isElsewhere(room: LambdaRoom, functionArn: string): boolean {
-  try {
-    refuseElsewhere(room, functionArn);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-async function throughDoor(outcome: Outcome, mode: InvocationRequest['mode']): Promise<Invocation> {
-  if (mode === 'buffered') return buffered(outcome);
-  if (outcome.kind !== 'returned') return outcome;
-  return { kind: 'streaming', contentType: 'application/json', body: once(outcome.payload) };
 }
 
 async function* once(payload: Uint8Array): AsyncIterable<Uint8Array> {
@@ -131,12 +116,8 @@ async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run)
   refuseWithoutGrant(room, snapshot);
   fn.running += 1;
   try {
-    return await room.ports.runner.run(
-      runnable(fn, snapshot),
-      invokedArn,
-      newRevision(room.surroundings),
-      payload,
-    );
+    const requestId = newRevision(room.surroundings);
+    return await room.ports.runner.run(runnable(fn, snapshot), invokedArn, requestId, payload);
   } finally {
     fn.running -= 1;
   }
@@ -188,10 +169,7 @@ function runnable(fn: LambdaFunction, snapshot: Snapshot): RunnableFunction {
   const { settings, code, version } = snapshot;
   return {
     id: `${fn.arn}:${version}:${snapshot.modifiedAt}:${code.sha256}`,
-    name: fn.name,
-    version,
-    zip: code.zip,
-    codeSha256: code.sha256,
+    ...{ name: fn.name, version, zip: code.zip, codeSha256: code.sha256 },
     handler: settings.Handler,
     runtime: settings.Runtime,
     architecture: snapshot.architecture,

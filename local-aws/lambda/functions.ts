@@ -4,18 +4,17 @@ import { mistyped } from '../schema/json.ts';
 import { exception, invalid, refusedValue } from './refusals.ts';
 import {
   latestVersion,
-  matchRevision,
   newRevision,
   phaseOf,
-  refuseWhileSettling,
-  revisionOf,
   versionsOf,
   type LambdaFunction,
   type Snapshot,
 } from './function.ts';
 import {
+  changeable,
   existing,
   functionArn,
+  functionOf,
   type LambdaOperations,
   type LambdaRoom,
   snapshotOf,
@@ -53,9 +52,7 @@ export const functionOperations: LambdaOperations = {
         name,
         arn: functionArn(room, name),
         latest: {
-          version: latestVersion,
-          settings,
-          code,
+          ...{ version: latestVersion, settings, code },
           architecture: architectureOf(Architectures) ?? 'x86_64',
           modifiedAt: now,
           grantee: room.ports.roleId?.(settings.Role),
@@ -64,15 +61,9 @@ export const functionOperations: LambdaOperations = {
           failure: takeFailure(room, name),
           revisions: [newRevision(surroundings), newRevision(surroundings)],
         },
-        served: undefined,
-        lastVersion: 0,
-        published: undefined,
-        versions: new Map(),
-        aliases: new Map(),
+        ...{ served: undefined, published: undefined, reservedConcurrency: undefined },
+        ...{ lastVersion: 0, running: 0, versions: new Map(), aliases: new Map(), tags: Tags },
         policies: new Map([[latestVersion, everywhere([])]]),
-        tags: Tags,
-        reservedConcurrency: undefined,
-        running: 0,
       };
       functions.set(name, fn);
       const shown = configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
@@ -84,17 +75,13 @@ export const functionOperations: LambdaOperations = {
     const { name, qualifier } = targetOf(room, input);
     const fn = existing(room, name);
     const { region, clock } = room.surroundings;
-    const { reservedConcurrency } = fn;
+    const { reservedConcurrency: reserved } = fn;
+    const Location = `https://awslambda-${region}-tasks.s3.${region}.amazonaws.com/snapshots/${fn.name}`;
     return {
       Configuration: configurationOf(fn, snapshotOf(fn, qualifier), clock.now(), qualifier),
-      Code: {
-        RepositoryType: 'S3',
-        Location: `https://awslambda-${region}-tasks.s3.${region}.amazonaws.com/snapshots/${fn.name}`,
-      },
-      ...(Object.keys(fn.tags).length > 0 && qualifier === undefined ? { Tags: fn.tags } : {}),
-      ...(reservedConcurrency === undefined
-        ? {}
-        : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
+      Code: { RepositoryType: 'S3', Location },
+      Tags: Object.keys(fn.tags).length > 0 && qualifier === undefined ? fn.tags : undefined,
+      Concurrency: reserved === undefined ? undefined : { ReservedConcurrentExecutions: reserved },
     };
   }),
   GetFunctionConfiguration: reads(['Qualifier'], (room, input) => {
@@ -103,37 +90,30 @@ export const functionOperations: LambdaOperations = {
     return configurationOf(fn, snapshotOf(fn, qualifier), room.surroundings.clock.now(), qualifier);
   }),
   /** Documented: 50 a page; `FunctionVersion: ALL` lists the versions too. */
-  ListFunctions: reads(
-    ['FunctionVersion', 'Marker', 'MaxItems'],
-    (room, { FunctionVersion: version, ...paged }) => {
-      if (version !== undefined && !['ALL'].includes(version))
-        throw invalid(version, 'FunctionVersion', 'satisfy enum value set: [ALL]');
-      const now = room.surroundings.clock.now();
-      const all = [...room.functions.values()]
-        .sort((one, other) => (one.name < other.name ? -1 : 1))
-        .flatMap((fn) =>
-          (version ? [fn.latest, ...fn.versions.values()] : [fn.latest]).map((of) => ({ fn, of })),
-        );
-      const { items, NextMarker } = page(all, ({ fn, of }) => `${fn.name}:${of.version}`, paged);
-      const Functions = items.map(({ fn, of }) => ({
-        ...listedConfigurationOf(fn, of, now),
-        ...(version ? {} : { FunctionArn: fn.arn }),
-      }));
-      return { Functions, NextMarker };
-    },
-  ),
-  UpdateFunctionCode: reads(
-    ['ZipFile', 'Architectures', 'Publish', 'DryRun', 'RevisionId'],
-    (room, { ZipFile, Architectures, Publish, DryRun, RevisionId, ...named }) => {
-      const fn = changeable(room, named, RevisionId);
-      const code = codeOf(ZipFile);
-      const architecture = architectureOf(Architectures) ?? fn.latest.architecture;
-      const now = room.surroundings.clock.now();
-      if (DryRun) return configurationOf(fn, { ...fn.latest, code, architecture }, now);
-      update(room, fn, { code, architecture });
-      return configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
-    },
-  ),
+  ListFunctions: reads(['FunctionVersion Marker MaxItems'], (room, input) => {
+    const { FunctionVersion: version } = input;
+    if (version !== undefined && !['ALL'].includes(version))
+      throw invalid(version, 'FunctionVersion', 'satisfy enum value set: [ALL]');
+    const now = room.surroundings.clock.now();
+    const all = [...room.functions.values()]
+      .sort((one, other) => (one.name < other.name ? -1 : 1))
+      .flatMap((fn) => [fn.latest, ...(version ? fn.versions.values() : [])].map((of) => ({ fn, of })));
+    const { items, NextMarker } = page(all, ({ fn, of }) => `${fn.name}:${of.version}`, input);
+    const Functions = items.map(({ fn, of }) => ({
+      ...listedConfigurationOf(fn, of, now),
+      ...(version ? {} : { FunctionArn: fn.arn }),
+    }));
+    return { Functions, NextMarker };
+  }),
+  UpdateFunctionCode: reads(['ZipFile Architectures Publish DryRun RevisionId'], (room, input) => {
+    const fn = changeable(room, input, input.RevisionId);
+    const code = codeOf(input.ZipFile);
+    const architecture = architectureOf(input.Architectures) ?? fn.latest.architecture;
+    const now = room.surroundings.clock.now();
+    if (input.DryRun) return configurationOf(fn, { ...fn.latest, code, architecture }, now);
+    update(room, fn, { code, architecture });
+    return configurationOf(fn, input.Publish ? publish(room, fn, '') : fn.latest, now);
+  }),
   UpdateFunctionConfiguration: reads(
     ['RevisionId', ...settingsRead, ...networkRead],
     (room, { FunctionName, RevisionId, ...input }) => {
@@ -173,7 +153,7 @@ export const functionOperations: LambdaOperations = {
     return { ReservedConcurrentExecutions: wanted };
   },
   GetFunctionConcurrency: (room, named) => ({
-    ReservedConcurrentExecutions: existing(room, targetOf(room, named).name).reservedConcurrency,
+    ReservedConcurrentExecutions: functionOf(room, named).reservedConcurrency,
   }),
 };
 
@@ -189,18 +169,6 @@ function deleteVersion(fn: LambdaFunction, qualifier: string): void {
     );
   // A version that is not there is deleted with success (measured: floci-io/floci#2824).
   fn.versions.delete(qualifier);
-}
-
-function changeable(
-  room: LambdaRoom,
-  named: { readonly FunctionName: string },
-  revision: string | undefined,
-): LambdaFunction {
-  const fn = existing(room, targetOf(room, named).name);
-  const now = room.surroundings.clock.now();
-  refuseWhileSettling(fn, now);
-  matchRevision(revision, revisionOf(fn.latest, now));
-  return fn;
 }
 
 function update(

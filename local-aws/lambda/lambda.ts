@@ -1,10 +1,9 @@
 import * as client from '@aws-sdk/client-lambda';
-import type { FunctionInvoker } from '../invocation.ts';
 import { restJson } from '../schema/json.ts';
 import { readOperations } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
-import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
-import { accountOperations } from './account-settings.ts';
+import { type Need, requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
+import { accountOperations, tagOperations } from './account.ts';
 import { aliasOperations } from './aliases.ts';
 import { createInvoker, invocationOperations } from './front.ts';
 import type { Snapshot } from './function.ts';
@@ -12,7 +11,6 @@ import { functionOperations } from './functions.ts';
 import { permissionOperations } from './permissions.ts';
 import { exception, refusals } from './refusals.ts';
 import { functionArn, functionName, type LambdaPorts, type LambdaRoom } from './room.ts';
-import { tagOperations } from './tags.ts';
 import { versionOperations } from './versions.ts';
 
 export const operations = {
@@ -36,28 +34,23 @@ const protocol = restJson(readOperations(client), {
   }),
 });
 
-export interface Lambda {
-  readonly service: Service;
-  readonly invoker: FunctionInvoker;
-  /** The next creation or update of the function ends as Failed: `code` is a StateReasonCode. */
-  failNextUpdate(functionName: string, failure: NonNullable<Snapshot['failure']>): void;
-  /** Ends every environment. */
-  close(): Promise<void>;
-}
+export type Lambda = ReturnType<typeof createLambda>;
 
 /** Lambda in one Region: control plane, and the functions really run by `ports.runner`. */
-export function createLambda(surroundings: Surroundings, ports: LambdaPorts): Lambda {
+export function createLambda(surroundings: Surroundings, ports: LambdaPorts) {
   const room: LambdaRoom = { surroundings, ports, functions: new Map(), failures: new Map() };
+  const service: Service = {
+    signingName: 'lambda',
+    route: createRouter({ room, protocol, refusals, operations, needs: needsOf(room) }),
+    conditionsOf: (resource) => resourceTags(room.functions.get(resource.split(':')[6] ?? '')?.tags ?? {}),
+    refuse: protocol.refuse,
+    rates: { together: surroundings.assumptions.lambda.callsTogether },
+  };
   return {
-    service: {
-      signingName: 'lambda',
-      route: createRouter({ room, protocol, refusals, operations, needs: needsOf(room) }),
-      conditionsOf: (resource) => resourceTags(room.functions.get(resource.split(':')[6] ?? '')?.tags ?? {}),
-      refuse: protocol.refuse,
-      rates: { together: surroundings.assumptions.lambda.callsTogether },
-    },
+    service,
     invoker: createInvoker(room),
-    failNextUpdate: (name, failure) => {
+    /** The next creation or update of the function ends as Failed: `code` is a StateReasonCode. */
+    failNextUpdate: (name: string, failure: NonNullable<Snapshot['failure']>): void => {
       room.failures.set(name, failure);
     },
     close: () => ports.runner.close(),
@@ -73,25 +66,16 @@ function needsOf(room: LambdaRoom): Needs {
       ...(Tags === undefined ? {} : requestTags(Tags as unknown as Record<string, string>)),
       ...(Principal === undefined ? {} : { 'lambda:Principal': Principal }),
     };
+    // A function is given a role and tags only by a caller who may do that too. Documented (iam:PassRole, lambda:TagResource).
+    const alsoNeeds: Need[] = [];
+    const passed = { 'iam:PassedToService': 'lambda.amazonaws.com' };
+    if (Role !== undefined) alsoNeeds.push({ action: 'iam:PassRole', resource: Role, context: passed });
+    if (Tags !== undefined && operation !== 'TagResource')
+      alsoNeeds.push({ action: 'lambda:TagResource', resource: resourceOf(room, given), context });
     return {
       action: `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`,
       resource: resourceOf(room, given, Qualifier),
-      context,
-      // A function is given a role and tags only by a caller who may do that too. Documented (iam:PassRole, lambda:TagResource).
-      alsoNeeds: [
-        ...(Role === undefined
-          ? []
-          : [
-              {
-                action: 'iam:PassRole',
-                resource: Role,
-                context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
-              },
-            ]),
-        ...(Tags === undefined || operation === 'TagResource'
-          ? []
-          : [{ action: 'lambda:TagResource', resource: resourceOf(room, given), context }]),
-      ],
+      ...{ context, alsoNeeds },
     };
   };
 }

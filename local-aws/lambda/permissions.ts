@@ -18,7 +18,7 @@ import {
   snapshotOf,
   targetOf,
 } from './room.ts';
-import { everywhere } from '../spread.ts';
+import { spread } from '../spread.ts';
 
 /** Documented: 20 KB for a function's resource policy. */
 const largestPolicy = 20_480;
@@ -88,10 +88,9 @@ function put(
   qualifier: string,
   statements: readonly Statement[],
 ): void {
-  const { clock, random, assumptions } = room.surroundings;
-  const { current } = fn.policies.get(qualifier) ?? everywhere([]);
-  const completeAt = clock.now() + random.between(...assumptions.lambda.codeDelay);
-  fn.policies.set(qualifier, { current: statements, before: current, completeAt });
+  const before = fn.policies.get(qualifier)?.current ?? [];
+  const { codeDelay } = room.surroundings.assumptions.lambda;
+  fn.policies.set(qualifier, spread(room.surroundings, codeDelay, statements, before));
   const revision = newRevision(room.surroundings);
   const alias = fn.aliases.get(qualifier);
   const version = fn.versions.get(qualifier);
@@ -106,13 +105,8 @@ function statementOf(
   qualifier: string,
   input: sdk.AddPermissionRequest,
 ): Statement {
-  const {
-    StatementId: sid = '',
-    Action: action = '',
-    Principal = '',
-    SourceArn: sourceArn,
-    SourceAccount: sourceAccount,
-  } = input;
+  const { StatementId: sid = '', Action: action = '', Principal = '' } = input;
+  const { SourceArn: sourceArn, SourceAccount: sourceAccount } = input;
   if (!/^[a-zA-Z0-9-_]{1,100}$/.test(sid))
     throw invalid(sid, 'statementId', 'satisfy regular expression pattern: ([a-zA-Z0-9-_]+)');
   if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(action))
@@ -139,8 +133,5 @@ function principalOf({ surroundings }: LambdaRoom, principal: string): Statement
   if (principal.startsWith('arn:')) return { AWS: principal };
   // In China too: `apigateway.amazonaws.com.cn` is refused there (serverless/serverless#5365).
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(principal)) return { Service: principal };
-  throw exception(
-    'InvalidParameterValueException',
-    'The provided principal was invalid. Please check the principal and try again.',
-  );
+  throw refusedValue('The provided principal was invalid. Please check the principal and try again.');
 }

@@ -4,7 +4,6 @@ import { mistyped } from '../schema/json.ts';
 import { violation, type Refusals } from '../schema/reading.ts';
 import { ServiceError } from '../service.ts';
 
-/** Lambda's errors, each with its status. */
 export const exception = errorsOf(client);
 
 /** Lambda's answer to a value that breaks the model's own limits. */

@@ -1,7 +1,15 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import type { Operations } from '../schema/operation.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
-import { latestVersion, notFound, type LambdaFunction, type Snapshot } from './function.ts';
+import {
+  latestVersion,
+  matchRevision,
+  notFound,
+  refuseWhileSettling,
+  revisionOf,
+  type LambdaFunction,
+  type Snapshot,
+} from './function.ts';
 import { exception, invalid, refusedValue } from './refusals.ts';
 import type { FunctionRunner } from './runner.ts';
 
@@ -54,24 +62,24 @@ export function functionName(given: string, qualifier?: string): FunctionName {
 }
 
 /**
- * Throws what AWS answers where `given` is an ARN of elsewhere: of another Region (recorded), or of another account,
+ * What AWS answers where `given` is an ARN of elsewhere: of another Region (recorded), or of another account,
  * whose functions let nobody in here (assumed).
  */
-export function refuseElsewhere({ surroundings }: LambdaRoom, given: string): void {
+export function elsewhere({ surroundings }: LambdaRoom, given: string): ServiceError | undefined {
   const { region, account } = surroundings;
   const [, namedRegion = region, namedAccount = account] =
     /^(?:arn:[^:]+:lambda:([^:]+):)?(?:(\d{12}):)?/.exec(given) ?? [];
   if (namedRegion !== region)
-    throw exception(
+    return exception(
       'ResourceNotFoundException',
       `Functions from '${namedRegion}' are not reachable in this region ('${region}')`,
     );
-  if (namedAccount !== account)
-    throw new ServiceError(
-      'AccessDeniedException',
-      403,
-      `The caller is not authorized to perform this operation on resource: ${given} because no resource-based policy allows it`,
-    );
+  if (namedAccount === account) return undefined;
+  return new ServiceError(
+    'AccessDeniedException',
+    403,
+    `The caller is not authorized to perform this operation on resource: ${given} because no resource-based policy allows it`,
+  );
 }
 
 export function functionArn({ surroundings }: LambdaRoom, name: string): string {
@@ -79,10 +87,28 @@ export function functionArn({ surroundings }: LambdaRoom, name: string): string 
   return `arn:${partition}:lambda:${region}:${account}:function:${name}`;
 }
 
-/** Throws ResourceNotFoundException. */
 export function existing(room: LambdaRoom, name: string): LambdaFunction {
   const fn = room.functions.get(name);
   if (!fn) throw notFound(functionArn(room, name));
+  return fn;
+}
+
+interface Named {
+  readonly FunctionName: string;
+  readonly Qualifier?: string | undefined;
+}
+
+/** The function that a request names, whatever its qualifier. */
+export function functionOf(room: LambdaRoom, named: Named): LambdaFunction {
+  return existing(room, targetOf(room, named).name);
+}
+
+/** The same, if it may be changed now. Throws for one that settles, and where `revision` is named and is not the current one. */
+export function changeable(room: LambdaRoom, named: Named, revision: string | undefined): LambdaFunction {
+  const fn = functionOf(room, named);
+  const now = room.surroundings.clock.now();
+  refuseWhileSettling(fn, now);
+  matchRevision(revision, revisionOf(fn.latest, now));
   return fn;
 }
 
@@ -96,13 +122,8 @@ export function snapshotOf(fn: LambdaFunction, qualifier: string = latestVersion
 }
 
 /** The function that a request names, and perhaps its qualifier. Throws what AWS answers where it is one of elsewhere. */
-export function targetOf(
-  room: LambdaRoom,
-  {
-    FunctionName: given,
-    Qualifier,
-  }: { readonly FunctionName: string; readonly Qualifier?: string | undefined },
-): FunctionName {
-  refuseElsewhere(room, given);
+export function targetOf(room: LambdaRoom, { FunctionName: given, Qualifier }: Named): FunctionName {
+  const refusal = elsewhere(room, given);
+  if (refusal) throw refusal;
   return functionName(given, Qualifier);
 }

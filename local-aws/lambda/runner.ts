@@ -28,7 +28,6 @@ export type Outcome =
 /** What runs functions: real processes, or something in virtual time that pretends to. */
 export interface FunctionRunner {
   run(target: RunnableFunction, invokedArn: string, requestId: string, payload: Uint8Array): Promise<Outcome>;
-  /** Ends every environment. */
   close(): Promise<void>;
 }
 

@@ -24,7 +24,6 @@ export interface Settings {
 const runtimes = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
 const largestEnvironment = 4_096;
 
-/** What a request says of settings. */
 export type SettingsInput = Pick<
   sdk.UpdateFunctionConfigurationRequest,
   (typeof settingsRead)[number] | 'VpcConfig'
@@ -92,6 +91,11 @@ export function architectureOf(named: readonly string[] | undefined): string | u
   return named?.[0];
 }
 
+const rolePattern = 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+';
+
+const unfit = (value: string, name: string, pattern: string): ServiceError =>
+  invalid(value, name, `satisfy regular expression pattern: ${pattern}`);
+
 function check(settings: Settings, largestMemory: number): void {
   within(settings.Timeout, 'Timeout', 1, 900);
   within(settings.MemorySize, 'MemorySize', 128, 10_240);
@@ -100,14 +104,8 @@ function check(settings: Settings, largestMemory: number): void {
     throw refusedValue(
       `'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to ${largestMemory}`,
     );
-  if (!/^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/.test(settings.Role))
-    throw invalid(
-      settings.Role,
-      'Role',
-      'satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
-    );
-  if (!/^\S{1,128}$/.test(settings.Handler))
-    throw invalid(settings.Handler, 'Handler', 'satisfy regular expression pattern: [^\\s]+');
+  if (!new RegExp(`^${rolePattern}$`).test(settings.Role)) throw unfit(settings.Role, 'Role', rolePattern);
+  if (!/^\S{1,128}$/.test(settings.Handler)) throw unfit(settings.Handler, 'Handler', '[^\\s]+');
   if (settings.Description.length > 256)
     throw invalid(settings.Description, 'Description', 'have length less than or equal to 256');
   if (!runtimes.includes(settings.Runtime))
@@ -141,12 +139,7 @@ function checkEnvironment(variables: Readonly<Record<string, string>>): void {
         `contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${taken.join(', ')}`,
     );
   const odd = Object.keys(variables).find((name) => !/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name));
-  if (odd !== undefined)
-    throw invalid(
-      odd,
-      'environment.variables',
-      'satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+',
-    );
+  if (odd !== undefined) throw unfit(odd, 'environment.variables', '[a-zA-Z]([a-zA-Z0-9_])+');
   if (Buffer.byteLength(JSON.stringify(variables)) > largestEnvironment)
     throw refusedValue(
       'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',

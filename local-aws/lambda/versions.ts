@@ -1,36 +1,24 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import { pageOf } from '../paging.ts';
 import { reads } from '../schema/operation.ts';
-import {
-  matchRevision,
-  newRevision,
-  refuseWhileSettling,
-  revisionOf,
-  type LambdaFunction,
-  type Snapshot,
-} from './function.ts';
+import { newRevision, type LambdaFunction, type Snapshot } from './function.ts';
 import { refusedValue } from './refusals.ts';
-import { existing, type LambdaOperations, type LambdaRoom, targetOf } from './room.ts';
+import { changeable, functionOf, type LambdaOperations, type LambdaRoom } from './room.ts';
 import { configurationOf, listedConfigurationOf } from './view.ts';
 
 export const versionOperations: LambdaOperations = {
-  PublishVersion: reads(
-    ['RevisionId', 'CodeSha256', 'Description'],
-    (room, { RevisionId, CodeSha256, Description = '', ...named }) => {
-      const fn = existing(room, targetOf(room, named).name);
-      const now = room.surroundings.clock.now();
-      refuseWhileSettling(fn, now);
-      matchRevision(RevisionId, revisionOf(fn.latest, now));
-      const { sha256 } = fn.latest.code;
-      if (CodeSha256 !== undefined && CodeSha256 !== sha256)
-        throw refusedValue(
-          `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${sha256}). Please try again with the CodeSHA256 in $LATEST.`,
-        );
-      return configurationOf(fn, publish(room, fn, Description), now);
-    },
-  ),
+  PublishVersion: reads(['RevisionId CodeSha256 Description'], (room, input) => {
+    const { CodeSha256, Description = '' } = input;
+    const fn = changeable(room, input, input.RevisionId);
+    const { sha256 } = fn.latest.code;
+    if (CodeSha256 !== undefined && CodeSha256 !== sha256)
+      throw refusedValue(
+        `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${sha256}). Please try again with the CodeSHA256 in $LATEST.`,
+      );
+    return configurationOf(fn, publish(room, fn, Description), room.surroundings.clock.now());
+  }),
   ListVersionsByFunction: reads(['Marker', 'MaxItems'], (room, input) => {
-    const fn = existing(room, targetOf(room, input).name);
+    const fn = functionOf(room, input);
     const now = room.surroundings.clock.now();
     const { items, NextMarker } = page([fn.latest, ...fn.versions.values()], ({ version }) => version, input);
     return { Versions: items.map((one) => listedConfigurationOf(fn, one, now)), NextMarker };

@@ -6,33 +6,26 @@ import { violation } from '../schema/reading.ts';
 import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
 import { arnOf, logOperations, refused, type AccountRetention, type LogsRoom } from './log-groups.ts';
 
-export interface Logs {
-  readonly service: Service;
-  /** From now on this policy of the account decides how long every group is kept; undefined: none does. */
-  setAccountRetention(policy: AccountRetention | undefined): void;
-}
-
 const protocol = json11(readOperations(client), 'Logs_20140328');
 
 /** CloudWatch Logs in one Region, as far as log groups go: no streams, no events. */
-export function createLogs(surroundings: Surroundings): Logs {
+export function createLogs(surroundings: Surroundings) {
   const room: LogsRoom = { surroundings, groups: new Map(), accountRetention: undefined };
+  const service: Service = {
+    signingName: 'logs',
+    route: createRouter({
+      ...{ room, protocol, operations: logOperations, needs: needsOf(room) },
+      refusals: { mistyped, missing: (path) => refused(violation(path, undefined, 'not be null')) },
+    }),
+    conditionsOf: (resource) =>
+      resourceTags(Object.fromEntries(room.groups.get(resource.split(':')[6] ?? '')?.tags ?? [])),
+    refuse: protocol.refuse,
+    rates: { byOperation: surroundings.assumptions.logs.calls },
+  };
   return {
-    service: {
-      signingName: 'logs',
-      route: createRouter({
-        room,
-        protocol,
-        refusals: { mistyped, missing: (path) => refused(violation(path, undefined, 'not be null')) },
-        operations: logOperations,
-        needs: needsOf(room),
-      }),
-      conditionsOf: (resource) =>
-        resourceTags(Object.fromEntries(room.groups.get(resource.split(':')[6] ?? '')?.tags ?? [])),
-      refuse: protocol.refuse,
-      rates: { byOperation: surroundings.assumptions.logs.calls },
-    },
-    setAccountRetention: (policy) => {
+    service,
+    /** From now on this policy of the account decides how long every group is kept; undefined: none does. */
+    setAccountRetention: (policy: AccountRetention | undefined): void => {
       room.accountRetention = policy;
     },
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import { type HttpRequest, type HttpResponse, ConnectionReset } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
+import type { Clock } from '../clock.ts';
 
 export interface StoredObject {
   readonly bytes: Uint8Array;
@@ -28,10 +29,7 @@ export function serve(
   now: number,
   customerKey: string | undefined,
 ): HttpResponse {
-  const validators = {
-    etag: object.etag,
-    'last-modified': new Date(object.modifiedAt).toUTCString(),
-  };
+  const validators = { etag: object.etag, 'last-modified': new Date(object.modifiedAt).toUTCString() };
   if (!mayBeSent(object, asked))
     throw new S3Error(
       'PreconditionFailed',
@@ -45,12 +43,8 @@ export function serve(
     ...object.headers,
     ...validators,
     'accept-ranges': 'bytes',
-    ...(customerKey === undefined
-      ? { 'x-amz-server-side-encryption': 'AES256' }
-      : {
-          'x-amz-server-side-encryption': 'aws:kms',
-          'x-amz-server-side-encryption-aws-kms-key-id': customerKey,
-        }),
+    'x-amz-server-side-encryption': customerKey === undefined ? 'AES256' : 'aws:kms',
+    ...(customerKey === undefined ? {} : { 'x-amz-server-side-encryption-aws-kms-key-id': customerKey }),
   };
   const range = rangeOf(asked.range, length);
   if (!range)
@@ -120,13 +114,35 @@ export class S3Error extends ServiceError {
     code: string,
     status: number,
     message: string,
-    more: {
-      readonly detail: Readonly<Record<string, string>>;
-      readonly headers?: Readonly<Record<string, string>>;
-    },
+    more: Partial<S3Error> & Pick<S3Error, 'detail'>,
   ) {
     super(code, status, message);
     this.detail = more.detail;
     this.headers = more.headers ?? {};
   }
+}
+
+/** How an object's bytes come when they come badly. */
+export interface BodyFault {
+  /** Sends this many bytes and breaks the connection, whatever Content-Length said. */
+  readonly breakAfter?: number;
+  /** Sends pieces of this many bytes ... */
+  readonly pieces?: number;
+  /** ... and waits so long before each, ms. */
+  readonly pause?: number;
+}
+
+/** `bytes` as `fault` lets them through. Throws {@link ConnectionReset} where it breaks. */
+export async function* disturbed(
+  bytes: Uint8Array,
+  fault: BodyFault,
+  clock: Clock,
+): AsyncIterable<Uint8Array> {
+  const end = Math.min(bytes.length, fault.breakAfter ?? bytes.length);
+  const piece = fault.pieces ?? bytes.length;
+  for (let at = 0; at < end; at += piece) {
+    if (fault.pause !== undefined) await clock.sleep(fault.pause);
+    yield bytes.subarray(at, Math.min(end, at + piece));
+  }
+  if (end < bytes.length) throw new ConnectionReset('in the middle of a body');
 }

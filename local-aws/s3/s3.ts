@@ -1,25 +1,15 @@
-import { element, leaf } from '../xml-text.ts';
+import { element, Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
-import { type BodyFault, disturbed } from './body.ts';
-import { S3Error, serve, storedObject, type StoredObject } from './object.ts';
+import { type BodyFault, disturbed, S3Error, serve, storedObject, type StoredObject } from './object.ts';
 
 export interface S3Ports {
   /** Whether IAM allows the caller what S3 asks besides the call's own action. */
   readonly allows: (caller: Caller, action: string, resource: string) => boolean;
 }
 
-export interface S3 {
-  readonly service: Service;
-  /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's: who reads an object must be allowed `kms:Decrypt`. */
-  createBucket(name: string, region?: string, kmsKeyArn?: string): void;
-  /** Puts an object with its type, or with all of its headers in lower case; a bucket that does not exist is created. */
-  putObject(bucket: string, key: string, bytes: Uint8Array, headers: string | StoredObject['headers']): void;
-  deleteObject(bucket: string, key: string): void;
-  /** From now on the object's bytes come like this; undefined: as usual. */
-  disturb(bucket: string, key: string, fault: BodyFault | undefined): void;
-}
+export type S3 = ReturnType<typeof createS3>;
 
 interface Bucket {
   readonly name: string;
@@ -37,34 +27,39 @@ interface Room {
 }
 
 /** S3 as far as a function that reads pictures needs it. */
-export function createS3(surroundings: Surroundings, ports: S3Ports): S3 {
+export function createS3(surroundings: Surroundings, ports: S3Ports) {
   const buckets = new Map<string, Bucket>();
+  /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's: who reads an object must be allowed `kms:Decrypt`. */
   const createBucket = (name: string, region = surroundings.region, kmsKeyArn?: string): Bucket => {
-    const bucket: Bucket = {
-      ...{ name, region, kmsKeyArn },
-      createdAt: surroundings.clock.now(),
-      objects: new Map(),
-      faults: new Map(),
-    };
+    const createdAt = surroundings.clock.now();
+    const bucket: Bucket = { name, region, kmsKeyArn, createdAt, objects: new Map(), faults: new Map() };
     buckets.set(name, bucket);
     return bucket;
   };
   const room = { surroundings, ports, buckets };
+  const service: Service = {
+    signingName: 's3',
+    route: (request) => route(room, request),
+    unsigned: (request) => unsigned(room, request),
+    refuse,
+  };
   return {
-    service: {
-      signingName: 's3',
-      route: (request) => route(room, request),
-      unsigned: (request) => unsigned(room, request),
-      refuse,
-    },
+    service,
     createBucket,
-    putObject: (bucket, key, bytes, headers) => {
+    /** Puts an object with its type, or with all of its headers in lower case; a bucket that does not exist is created. */
+    putObject: (
+      bucket: string,
+      key: string,
+      bytes: Uint8Array,
+      headers: string | StoredObject['headers'],
+    ) => {
       const { objects } = buckets.get(bucket) ?? createBucket(bucket);
       const named = typeof headers === 'string' ? { 'content-type': headers } : headers;
       objects.set(key, storedObject(bytes, surroundings.clock.now(), named));
     },
-    deleteObject: (bucket, key) => buckets.get(bucket)?.objects.delete(key),
-    disturb: (bucket, key, fault) => {
+    deleteObject: (bucket: string, key: string) => buckets.get(bucket)?.objects.delete(key),
+    /** From now on the object's bytes come like this; undefined: as usual. */
+    disturb: (bucket: string, key: string, fault: BodyFault | undefined): void => {
       const faults = buckets.get(bucket)?.faults;
       if (fault) faults?.set(key, fault);
       else faults?.delete(key);
@@ -93,19 +88,14 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
   });
   const query = new URLSearchParams(request.query);
   const lists = method === 'GET' && query.get('list-type') === '2';
-  if (bucket === '')
-    return method === 'HEAD'
-      ? undefined
-      : {
-          ...{ operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' },
-          perform: () => listedBuckets(room),
-        };
+  if (bucket === '') {
+    const named = { operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' };
+    return method === 'HEAD' ? undefined : { ...named, perform: () => listedBuckets(room) };
+  }
   if (lists) return onBucket('ListObjectsV2', 'ListBucket', (named) => listedObjects(named, query));
   if (query.has('location')) return onBucket('GetBucketLocation', 'GetBucketLocation', location);
   if (method !== 'HEAD') return undefined;
-  return onBucket('HeadBucket', 'ListBucket', ({ region }) => ({
-    ...{ status: 200, headers: { 'x-amz-bucket-region': region }, body: new Uint8Array() },
-  }));
+  return onBucket('HeadBucket', 'ListBucket', ({ region }) => regionAnswer(200, region));
 }
 
 /**
@@ -129,17 +119,13 @@ function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpR
     .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
   const contents = keys.slice(0, most).map((key) => {
     const { etag, modifiedAt, bytes } = objects.get(key) ?? { etag: '', modifiedAt: 0, bytes: [] };
-    const detail = [
-      leaf('Key', query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key),
-      leaf('LastModified', new Date(modifiedAt).toISOString()),
-      leaf('ETag', etag) + leaf('Size', String(bytes.length)) + leaf('StorageClass', 'STANDARD'),
-    ];
-    return element('Contents', detail.join(''));
+    const Key = query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key;
+    const size = { ETag: etag, Size: bytes.length, StorageClass: 'STANDARD' };
+    return xmlOf({ Contents: { Key, LastModified: new Date(modifiedAt).toISOString(), ...size } });
   });
-  const counts = leaf('KeyCount', String(contents.length)) + leaf('MaxKeys', String(most));
-  const head = leaf('Name', name) + leaf('Prefix', prefix) + counts;
-  const cut = leaf('IsTruncated', String(keys.length > most));
-  return xml(200, element('ListBucketResult', head + cut + contents.join('')));
+  const counts = { KeyCount: contents.length, MaxKeys: most, IsTruncated: keys.length > most };
+  const head = xmlOf({ Name: name, Prefix: prefix, ...counts });
+  return xml(200, element('ListBucketResult', head + contents.join('')));
 }
 
 /**
@@ -150,13 +136,12 @@ function unsigned({ buckets, surroundings }: Room, request: HttpRequest): HttpRe
   const { bucket, key } = addressed(request);
   if (request.method !== 'HEAD' || bucket === '' || key !== '') return undefined;
   const region = buckets.get(bucket)?.region;
-  const body = new Uint8Array();
-  if (region === undefined) return { status: 404, headers: {}, body };
-  return {
-    status: region === surroundings.region ? 403 : 301,
-    headers: { 'x-amz-bucket-region': region },
-    body,
-  };
+  if (region === undefined) return { status: 404, headers: {}, body: new Uint8Array() };
+  return regionAnswer(region === surroundings.region ? 403 : 301, region);
+}
+
+function regionAnswer(status: number, region: string): HttpResponse {
+  return { status, headers: { 'x-amz-bucket-region': region }, body: new Uint8Array() };
 }
 
 /** Path style (`/bucket/key`), or virtual-hosted style (`bucket.s3.region.amazonaws.com`). */
@@ -226,43 +211,29 @@ function listedBuckets({ buckets, surroundings }: Room): HttpResponse {
   const shown = [...buckets.values()]
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, createdAt }) =>
-      element('Bucket', leaf('Name', name) + leaf('CreationDate', new Date(createdAt).toISOString())),
+      xmlOf({ Bucket: { Name: name, CreationDate: new Date(createdAt).toISOString() } }),
     );
-  const owner = element('Owner', leaf('ID', surroundings.account.padStart(64, '0')));
-  return xml(
-    200,
-    `<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${owner}${element('Buckets', shown.join(''))}</ListAllMyBucketsResult>`,
-  );
+  const owner = { ID: surroundings.account.padStart(64, '0') };
+  const inner = xmlOf({ Owner: owner, Buckets: new Raw(...shown) });
+  return xml(200, `<ListAllMyBucketsResult xmlns="${namespace}">${inner}</ListAllMyBucketsResult>`);
 }
 
 /** us-east-1 is written as nothing. Documented (GetBucketLocation). */
 function location({ region }: Bucket): HttpResponse {
   const constraint = region === 'us-east-1' ? '' : region;
-  return xml(
-    200,
-    `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${constraint}</LocationConstraint>`,
-  );
+  return xml(200, `<LocationConstraint xmlns="${namespace}">${constraint}</LocationConstraint>`);
 }
 
 function refuse(error: ServiceError, requestId: string): HttpResponse {
   const { detail, headers } = error instanceof S3Error ? error : { detail: {}, headers: {} };
-  const more = Object.entries(detail).map(([name, text]) => leaf(name, text));
-  const response = xml(
-    error.status,
-    element(
-      'Error',
-      [leaf('Code', error.code), leaf('Message', error.message), ...more, leaf('RequestId', requestId)].join(
-        '',
-      ),
-    ),
-  );
-  return { ...response, headers: { ...response.headers, ...headers, 'x-amz-request-id': requestId } };
+  const told = { Code: error.code, Message: error.message, ...detail, RequestId: requestId };
+  const inner = xmlOf({ Error: told });
+  return xml(error.status, inner, { ...headers, 'x-amz-request-id': requestId });
 }
 
-function xml(status: number, text: string): HttpResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/xml' },
-    body: new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`),
-  };
+const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+
+function xml(status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+  const declared = `<?xml version="1.0" encoding="UTF-8"?>\n${text}`;
+  return xmlAnswer(status, declared, { 'content-type': 'application/xml', ...headers });
 }

@@ -4,7 +4,6 @@ import { finder, type Found, type Protocol } from './protocol.ts';
 import type { Member, OperationModel, Shape } from './model.ts';
 
 export interface JsonErrors {
-  /** The body is no JSON. */
   unreadable(): ServiceError;
   /** Members of an error's body. */
   body(error: ServiceError): Readonly<Record<string, unknown>>;

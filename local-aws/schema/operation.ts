@@ -27,6 +27,7 @@ export interface Call {
   readonly caller: Caller;
 }
 
+type Word<S> = S extends `${infer First} ${infer Rest}` ? First | Word<Rest> : S;
 type Path<Input> = (keyof Input & string) | `${keyof Input & string}.${string}`;
 type Head<P> = P extends `${infer First}.${string}` ? First : P;
 
@@ -39,11 +40,12 @@ export type Read<Input, P> = {
 
 /**
  * `CreateApiKey: reads(['name', 'tags'], (room, { name, tags }) => ...)`: the handler has these optional members and no others, so
- * a member that it does not declare can neither be read nor forgotten: a request with one is refused.
+ * a member that it does not declare can neither be read nor forgotten: a request with one is refused. A text may name several.
  */
-export function reads<Room, Input, P extends Path<Input>>(
-  members: readonly P[],
-  perform: Perform<Room, Input, P>,
+export function reads<Room, Input, const M extends string>(
+  members: readonly (Word<M> extends Path<Input> ? M : never)[],
+  perform: Perform<Room, Input, Word<M>>,
 ): Operation<Room, Input> {
-  return { reads: members, perform: perform as Operation<Room, Input>['perform'] };
+  const names = members.flatMap((names) => names.split(' '));
+  return { reads: names, perform: perform as Operation<Room, Input>['perform'] };
 }

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import { decode } from '../text.ts';
 import type { RoutedCall, ServiceError } from '../service.ts';
 import { type OperationModel, segmentsOf } from './model.ts';
 import type { Operation } from './operation.ts';
@@ -32,7 +33,6 @@ export interface Arrival {
   readonly request: HttpRequest;
 }
 
-/** Operations by name. */
 type Table<Room> = Readonly<Record<string, Operation<Room> | Operation<Room>['perform'] | undefined>>;
 
 export interface Served<Room> {
@@ -44,13 +44,8 @@ export interface Served<Room> {
 }
 
 /** Routes requests to the operations that are served: by the protocol, with the input that their model and their handlers say. */
-export function createRouter<Room>({
-  room,
-  protocol,
-  refusals,
-  operations,
-  needs,
-}: Served<Room>): (request: HttpRequest) => RoutedCall | undefined {
+export function createRouter<Room>(served: Served<Room>): (request: HttpRequest) => RoutedCall | undefined {
+  const { room, protocol, refusals, operations, needs } = served;
   const reads = new Map<string, Declared>();
   return (request) => {
     const found = protocol.find(request);
@@ -112,7 +107,7 @@ export function finder(
     routes.set(key, [...(routes.get(key) ?? []), model]);
   }
   return ({ method, path, query: text }) => {
-    const parts = segmentsOf(path).map(decoded);
+    const parts = segmentsOf(path).map(decode);
     const query = text === '' ? undefined : new URLSearchParams(text);
     const model = routes
       .get(`${method} ${parts.length}`)
@@ -125,12 +120,4 @@ export function finder(
       );
     return model && { model, parts, query };
   };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

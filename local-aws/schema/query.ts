@@ -1,5 +1,4 @@
-import type { HttpResponse } from '../exchange.ts';
-import { element, escapeXml, leaf } from '../xml-text.ts';
+import { element, escapeXml, leaf, xmlAnswer, xmlOf as elementsOf } from '../xml-text.ts';
 import type { OperationModel, Shape } from './model.ts';
 import type { Protocol } from './protocol.ts';
 
@@ -24,15 +23,12 @@ export function query(models: ReadonlyMap<string, OperationModel>, namespace: st
     answer: ({ name, output }, value) => {
       const result = output.members.size === 0 ? '' : element(`${name}Result`, xmlOf(output, value));
       const metadata = element('ResponseMetadata', leaf('RequestId', 'local'));
-      return xml(200, `<${name}Response xmlns="${namespace}">${result}${metadata}</${name}Response>`);
+      return xmlAnswer(200, `<${name}Response xmlns="${namespace}">${result}${metadata}</${name}Response>`);
     },
     refuse: ({ code, message, status }, requestId) => {
-      const type = leaf('Type', status < 500 ? 'Sender' : 'Receiver');
-      const error = element('Error', type + leaf('Code', code) + leaf('Message', message));
-      return xml(
-        status,
-        `<ErrorResponse xmlns="${namespace}">${error}${leaf('RequestId', requestId)}</ErrorResponse>`,
-      );
+      const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message };
+      const inner = elementsOf({ Error: error, RequestId: requestId });
+      return xmlAnswer(status, `<ErrorResponse xmlns="${namespace}">${inner}</ErrorResponse>`);
     },
   };
 }
@@ -95,8 +91,4 @@ function xmlOf(shape: Shape, value: unknown): string {
 function textOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString().replace(/\.\d+/, '');
   return escapeXml(String(value));
-}
-
-function xml(status: number, text: string): HttpResponse {
-  return { status, headers: { 'content-type': 'text/xml' }, body: new TextEncoder().encode(text) };
 }

@@ -7,7 +7,6 @@ export interface Refusals {
   readonly emptyIsMissing?: boolean;
   /** A required member is not there; `path` is `patchOperations[0].op`. */
   missing(path: string): ServiceError;
-  /** A value of the wrong type. */
   mistyped(shape: Shape, value: unknown): ServiceError;
 }
 

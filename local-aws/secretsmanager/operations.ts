@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-secrets-manager';
 import type { Caller } from '../credentials.ts';
-import { type Operations, reads, type Read } from '../schema/operation.ts';
+import { type Operations, reads } from '../schema/operation.ts';
 import { ServiceError } from '../service.ts';
 import {
   arnStart,
@@ -13,7 +13,6 @@ import {
   secretOf,
   type SecretsRoom,
   stagesOf,
-  type Version,
 } from './secret.ts';
 
 const day = 86_400_000;
@@ -23,60 +22,121 @@ const largestValue = 65_536;
 
 export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
   CreateSecret: reads(
-    ['ClientRequestToken', 'Description', 'KmsKeyId', 'SecretString', 'Tags'],
-    (room, input, { caller }) => createSecret(room, input, caller),
+    ['ClientRequestToken Description KmsKeyId SecretString Tags'],
+    (room, input, { caller }) => {
+      const { clock, random } = room.surroundings;
+      const { Name: name, SecretString: value, KmsKeyId: kmsKeyId, Description: description } = input;
+      if (!namePattern.test(name))
+        throw new ServiceError(
+          'ValidationException',
+          400,
+          'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+        );
+      const known = findSecret(room, name);
+      const token = given(input.ClientRequestToken, 'ClientRequestToken');
+      const tags = tagsOf(input.Tags);
+      if (known?.deletion)
+        throw refusedRequest(
+          "You can't create this secret because a secret with this name is already scheduled for deletion.",
+        );
+      // Documented: a repetition with the same token and value is ignored.
+      if (known && known.versions.get(token)?.value !== value)
+        throw exists(`The operation failed because the secret ${name} already exists.`);
+      const secret: Secret = known ?? {
+        ...{ name, tags, createdAt: clock.now(), changedAt: clock.now() },
+        arn: `${arnStart(room)}${name}-${random.id(6)}`,
+        ...{ kmsKeyId, description },
+        ...{ versions: new Map(), stages: new Map() },
+        ...{ deletion: undefined, rotated: false },
+      };
+      useKey(room, caller, secret, 'kms:GenerateDataKey');
+      if (value !== undefined) addVersion(room, secret, { id: token, value, stages: ['AWSCURRENT'] });
+      room.secrets.set(name, secret);
+      return { ARN: secret.arn, Name: name, ...(value === undefined ? {} : { VersionId: token }) };
+    },
   ),
   DescribeSecret: (room, { SecretId }) => describe(secretOf(room, SecretId, true)),
-  GetSecretValue: reads(['VersionId', 'VersionStage'], (room, input, { caller }) =>
-    getSecretValue(room, input, caller),
-  ),
-  PutSecretValue: reads(['ClientRequestToken', 'SecretString', 'VersionStages'], (room, input, { caller }) =>
-    putSecretValue(room, input, caller),
-  ),
-  UpdateSecretVersionStage: reads(['RemoveFromVersionId', 'MoveToVersionId'], updateSecretVersionStage),
+  GetSecretValue: reads(['VersionId VersionStage'], (room, input, { caller }) => {
+    const { SecretId, VersionId: versionId, VersionStage } = input;
+    const secret = secretOf(room, SecretId);
+    const stage = VersionStage ?? (versionId === undefined ? 'AWSCURRENT' : undefined);
+    const labelled = stage === undefined ? versionId : secret.stages.get(stage);
+    if (versionId !== undefined && labelled !== versionId)
+      throw refusedRequest('You provided a VersionStage that is not associated to the provided VersionId.');
+    const version = secret.versions.get(labelled ?? '');
+    if (!version)
+      throw notFound(
+        `Secrets Manager can't find the specified secret value for ${stage === undefined ? `VersionId: ${versionId ?? ''}` : `staging label: ${stage}`}`,
+      );
+    useKey(room, caller, secret, 'kms:Decrypt');
+    return {
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: version.id,
+      SecretString: version.value,
+      VersionStages: stagesOf(secret)[version.id] ?? [],
+      CreatedDate: version.createdAt / 1_000,
+    };
+  }),
+  PutSecretValue: reads(['ClientRequestToken SecretString VersionStages'], (room, input, { caller }) => {
+    const { VersionStages: stages = ['AWSCURRENT'] } = input;
+    const secret = secretOf(room, input.SecretId);
+    const token = given(input.ClientRequestToken, 'ClientRequestToken');
+    const value = given(input.SecretString, 'SecretString');
+    useKey(room, caller, secret, 'kms:GenerateDataKey');
+    addVersion(room, secret, { id: token, value, stages });
+    return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: [...stages].sort() };
+  }),
+  /** The label must be on the version that it is taken from: recorded, and in that AWS's compare-and-set. */
+  UpdateSecretVersionStage: reads(['RemoveFromVersionId MoveToVersionId'], (room, input) => {
+    const { SecretId, VersionStage: stage, RemoveFromVersionId: from, MoveToVersionId: to } = input;
+    const secret = secretOf(room, SecretId);
+    const at = secret.stages.get(stage);
+    if (to !== undefined && at !== undefined && at !== to && at !== from)
+      throw refusedParameter(
+        `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${at}, so you must explicitly reference that version in RemoveFromVersionId.`,
+      );
+    if (to === undefined && stage === 'AWSCURRENT')
+      throw refusedParameter(
+        "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed.",
+      );
+    for (const id of [from, to])
+      if (id !== undefined && !secret.versions.has(id))
+        throw notFound(`Secrets Manager can't find the specified secret version: ${id}.`);
+    if (to !== undefined) moveStage(secret, stage, to);
+    else if (at === from) secret.stages.delete(stage);
+    secret.changedAt = room.surroundings.clock.now();
+    return { ARN: secret.arn, Name: secret.name };
+  }),
   TagResource: (room, { SecretId, Tags }) => {
     const secret = secretOf(room, SecretId);
     for (const [key, value] of tagsOf(Tags)) secret.tags.set(key, value);
   },
-  DeleteSecret: reads(['RecoveryWindowInDays', 'ForceDeleteWithoutRecovery'], deleteSecret),
+  /** Documented: 7 to 30 days, 30 by default; or at once. */
+  DeleteSecret: reads(['RecoveryWindowInDays ForceDeleteWithoutRecovery'], (room, input) => {
+    const { SecretId, RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: force } = input;
+    const now = room.surroundings.clock.now();
+    const secret = secretOf(room, SecretId, true);
+    if (secret.deletion)
+      throw refusedRequest(
+        "You can't perform this operation on the secret because it was already scheduled for deletion.",
+      );
+    if (force === true && days !== undefined)
+      throw refusedParameter(
+        "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
+      );
+    if (days !== undefined && (days < 7 || days > 30))
+      throw refusedParameter('The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).');
+    const at = force === true ? now : now + (days ?? 30) * day;
+    secret.deletion = { at, orderedAt: now };
+    return { ARN: secret.arn, Name: secret.name, DeletionDate: at / 1_000 };
+  }),
   RestoreSecret: (room, { SecretId }) => {
     const secret = secretOf(room, SecretId, true);
     secret.deletion = undefined;
     return { ARN: secret.arn, Name: secret.name };
   },
 };
-
-function createSecret(room: SecretsRoom, input: Partial<sdk.CreateSecretRequest>, caller: Caller): object {
-  const { clock, random } = room.surroundings;
-  const { Name: name = '', SecretString: value, KmsKeyId: kmsKeyId, Description: description } = input;
-  if (!namePattern.test(name))
-    throw new ServiceError(
-      'ValidationException',
-      400,
-      'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
-    );
-  const known = findSecret(room, name);
-  const token = given(input.ClientRequestToken, 'ClientRequestToken');
-  const tags = tagsOf(input.Tags);
-  if (known?.deletion)
-    throw refusedRequest(
-      "You can't create this secret because a secret with this name is already scheduled for deletion.",
-    );
-  // Documented: a repetition with the same token and value is ignored.
-  if (known && known.versions.get(token)?.value !== value)
-    throw exists(`The operation failed because the secret ${name} already exists.`);
-  const secret: Secret = known ?? {
-    ...{ name, tags, createdAt: clock.now(), changedAt: clock.now() },
-    arn: `${arnStart(room)}${name}-${random.id(6)}`,
-    ...{ kmsKeyId, description },
-    ...{ versions: new Map<string, Version>(), stages: new Map<string, string>() },
-    ...{ deletion: undefined, rotated: false },
-  };
-  useKey(room, caller, secret, 'kms:GenerateDataKey');
-  if (value !== undefined) addVersion(room, secret, { id: token, value, stages: ['AWSCURRENT'] });
-  room.secrets.set(name, secret);
-  return { ARN: secret.arn, Name: name, ...(value === undefined ? {} : { VersionId: token }) };
-}
 
 function describe(secret: Secret): object {
   const { arn, name, createdAt, changedAt, kmsKeyId, description, tags, deletion, rotated } = secret;
@@ -85,53 +145,12 @@ function describe(secret: Secret): object {
     Name: name,
     CreatedDate: createdAt / 1_000,
     LastChangedDate: changedAt / 1_000,
-    ...(secret.stages.size === 0 ? {} : { VersionIdsToStages: stagesOf(secret) }),
-    ...(tags.size === 0 ? {} : { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }),
-    ...(kmsKeyId === undefined ? {} : { KmsKeyId: kmsKeyId }),
-    ...(description === undefined ? {} : { Description: description }),
-    ...(deletion ? { DeletedDate: deletion.orderedAt / 1_000 } : {}),
-    ...(rotated ? { RotationEnabled: true } : {}),
+    VersionIdsToStages: secret.stages.size === 0 ? undefined : stagesOf(secret),
+    Tags: tags.size === 0 ? undefined : [...tags].map(([Key, Value]) => ({ Key, Value })),
+    ...{ KmsKeyId: kmsKeyId, Description: description },
+    DeletedDate: deletion && deletion.orderedAt / 1_000,
+    RotationEnabled: rotated || undefined,
   };
-}
-
-function getSecretValue(
-  room: SecretsRoom,
-  { SecretId, VersionId: versionId, VersionStage }: Partial<sdk.GetSecretValueRequest>,
-  caller: Caller,
-): object {
-  const secret = secretOf(room, SecretId);
-  const stage = VersionStage ?? (versionId === undefined ? 'AWSCURRENT' : undefined);
-  const labelled = stage === undefined ? versionId : secret.stages.get(stage);
-  if (versionId !== undefined && labelled !== versionId)
-    throw refusedRequest('You provided a VersionStage that is not associated to the provided VersionId.');
-  const version = secret.versions.get(labelled ?? '');
-  if (!version)
-    throw notFound(
-      `Secrets Manager can't find the specified secret value for ${stage === undefined ? `VersionId: ${versionId ?? ''}` : `staging label: ${stage}`}`,
-    );
-  useKey(room, caller, secret, 'kms:Decrypt');
-  return {
-    ARN: secret.arn,
-    Name: secret.name,
-    VersionId: version.id,
-    SecretString: version.value,
-    VersionStages: stagesOf(secret)[version.id] ?? [],
-    CreatedDate: version.createdAt / 1_000,
-  };
-}
-
-function putSecretValue(
-  room: SecretsRoom,
-  input: Partial<sdk.PutSecretValueRequest>,
-  caller: Caller,
-): object {
-  const { VersionStages: stages = ['AWSCURRENT'] } = input;
-  const secret = secretOf(room, input.SecretId);
-  const token = given(input.ClientRequestToken, 'ClientRequestToken');
-  const value = given(input.SecretString, 'SecretString');
-  useKey(room, caller, secret, 'kms:GenerateDataKey');
-  addVersion(room, secret, { id: token, value, stages });
-  return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: [...stages].sort() };
 }
 
 /** Documented: the token becomes the version's id; with the same value again nothing is done, with another it is refused. */
@@ -153,57 +172,6 @@ function addVersion(
   secret.versions.set(id, { id, value, createdAt: clock.now() });
   for (const stage of stages) moveStage(secret, stage, id);
   secret.changedAt = clock.now();
-}
-
-/** The label must be on the version that it is taken from: recorded, and in that AWS's compare-and-set. */
-function updateSecretVersionStage(
-  room: SecretsRoom,
-  input: Read<
-    sdk.UpdateSecretVersionStageRequest,
-    'SecretId' | 'VersionStage' | 'RemoveFromVersionId' | 'MoveToVersionId'
-  >,
-): object {
-  const { SecretId, VersionStage: stage, RemoveFromVersionId: from, MoveToVersionId: to } = input;
-  const secret = secretOf(room, SecretId);
-  const at = secret.stages.get(stage);
-  if (to !== undefined && at !== undefined && at !== to && at !== from)
-    throw refusedParameter(
-      `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${at}, so you must explicitly reference that version in RemoveFromVersionId.`,
-    );
-  if (to === undefined && stage === 'AWSCURRENT')
-    throw refusedParameter(
-      "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed.",
-    );
-  for (const id of [from, to])
-    if (id !== undefined && !secret.versions.has(id))
-      throw notFound(`Secrets Manager can't find the specified secret version: ${id}.`);
-  if (to !== undefined) moveStage(secret, stage, to);
-  else if (at === from) secret.stages.delete(stage);
-  secret.changedAt = room.surroundings.clock.now();
-  return { ARN: secret.arn, Name: secret.name };
-}
-
-/** Documented: 7 to 30 days, 30 by default; or at once. */
-function deleteSecret(
-  room: SecretsRoom,
-  input: Read<sdk.DeleteSecretRequest, 'SecretId' | 'RecoveryWindowInDays' | 'ForceDeleteWithoutRecovery'>,
-): object {
-  const { SecretId, RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: force } = input;
-  const now = room.surroundings.clock.now();
-  const secret = secretOf(room, SecretId, true);
-  if (secret.deletion)
-    throw refusedRequest(
-      "You can't perform this operation on the secret because it was already scheduled for deletion.",
-    );
-  if (force === true && days !== undefined)
-    throw refusedParameter(
-      "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
-    );
-  if (days !== undefined && (days < 7 || days > 30))
-    throw refusedParameter('The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).');
-  const at = force === true ? now : now + (days ?? 30) * day;
-  secret.deletion = { at, orderedAt: now };
-  return { ARN: secret.arn, Name: secret.name, DeletionDate: at / 1_000 };
 }
 
 /** With a key of its own the caller needs KMS too; AWS then names no action and no key. Reported. */

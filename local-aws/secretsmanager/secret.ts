@@ -2,7 +2,6 @@ import * as client from '@aws-sdk/client-secrets-manager';
 import { errorsOf } from '../schema/errors.ts';
 import type { ServiceError, Surroundings } from '../service.ts';
 
-/** Secrets Manager's errors, each with its status. */
 export const exception = errorsOf(client);
 
 /** One value of a secret, for good. Without a label it is deprecated, and AWS deletes it some day. */

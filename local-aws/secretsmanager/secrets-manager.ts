@@ -5,15 +5,7 @@ import { readOperations } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
 import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
 import { refusedParameter, secretOperations } from './operations.ts';
-import { arnStart, findSecret, type Secret, type SecretsRoom } from './secret.ts';
-
-export interface SecretsManager {
-  readonly service: Service;
-  /** A secret by its name or ARN, as it is; undefined: there is none. */
-  find(secretId: string): Secret | undefined;
-  /** From now on nobody can use this KMS key. */
-  disableKey(keyArn: string): void;
-}
+import { arnStart, findSecret, type SecretsRoom } from './secret.ts';
 
 const protocol = json11(readOperations(client), 'secretsmanager');
 
@@ -21,23 +13,24 @@ const protocol = json11(readOperations(client), 'secretsmanager');
 export function createSecretsManager(
   surroundings: Surroundings,
   { mayUseKey }: Pick<SecretsRoom, 'mayUseKey'>,
-): SecretsManager {
+) {
   const room: SecretsRoom = { surroundings, mayUseKey, secrets: new Map(), disabledKeys: new Set() };
+  const missing = (path: string) => refusedParameter(`You must provide a value for the ${path} parameter.`);
+  const service: Service = {
+    signingName: 'secretsmanager',
+    route: createRouter({
+      ...{ room, protocol, operations: secretOperations, needs: needsOf(room) },
+      refusals: { mistyped, missing },
+    }),
+    conditionsOf: (resource) => resourceTags(Object.fromEntries(findSecret(room, resource)?.tags ?? [])),
+    refuse: protocol.refuse,
+  };
   return {
-    service: {
-      signingName: 'secretsmanager',
-      route: createRouter({
-        ...{ room, protocol, operations: secretOperations, needs: needsOf(room) },
-        refusals: {
-          mistyped,
-          missing: (path) => refusedParameter(`You must provide a value for the ${path} parameter.`),
-        },
-      }),
-      conditionsOf: (resource) => resourceTags(Object.fromEntries(findSecret(room, resource)?.tags ?? [])),
-      refuse: protocol.refuse,
-    },
-    find: (secretId) => findSecret(room, secretId),
-    disableKey: (keyArn) => {
+    service,
+    /** A secret by its name or ARN, as it is; undefined: there is none. */
+    find: (secretId: string) => findSecret(room, secretId),
+    /** From now on nobody can use this KMS key. */
+    disableKey: (keyArn: string): void => {
       room.disabledKeys.add(keyArn);
     },
   };

@@ -16,7 +16,6 @@ export const stsOperations: Operations<Surroundings, typeof client> = {
   }),
 };
 
-/** STS: says who calls. */
 export function createSts(room: Surroundings): Service {
   const needs = (): { action: string; resource: string } => ({
     action: 'sts:GetCallerIdentity',

@@ -152,7 +152,7 @@ class Visit {
     const etags = await Promise.all(ids.map(async (id) => (await findDistribution(admin, id))?.etag));
     const plans = (await listPlans(admin)).filter(({ name }) => name.includes(newcomersName));
     const made = [...plans, ...(await listKeys(admin, newcomersName))].map(({ id }) => id);
-    const snapshot = await findSnapshot(admin, apiId, 'prod');
+    const snapshot = await findSnapshot(admin, { apiId, stage: 'prod' });
     return JSON.stringify([etags, made, snapshot]);
   }
 

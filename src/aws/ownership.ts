@@ -1,5 +1,7 @@
 import { Failure } from '../failure.ts';
 
+export type Tags = Readonly<Record<string, string>>;
+
 /** The tag that marks everything this action makes. Its value is the gate's name. */
 const tagName = 'cloudfront-image-gate';
 
@@ -9,7 +11,7 @@ export function gateTags(name: string): Record<string, string> {
 }
 
 /** Tags as CloudFront, IAM and Secrets Manager take and show them. */
-export const tagList = (tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] =>
+export const tagList = (tags: Tags): { Key: string; Value: string }[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 export const tagsIn = (
@@ -17,12 +19,12 @@ export const tagsIn = (
 ): Record<string, string> => Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
 
 /** Whether a resource with these tags belongs to the gate `name`; anything else is never changed or deleted. */
-export function isOwned(tags: Readonly<Record<string, string>> | undefined, name: string): boolean {
+export function isOwned(tags: Tags | undefined, name: string): boolean {
   return tags?.[tagName] === name;
 }
 
 /** The gate that a resource with these tags belongs to; undefined: none. */
-export function gateOf(tags: Readonly<Record<string, string>>): string | undefined {
+export function gateOf(tags: Tags): string | undefined {
   return tags[tagName];
 }
 
@@ -51,7 +53,7 @@ export function openMethodTags(methods: readonly string[]): Record<string, strin
 }
 
 /** The methods that {@link openMethodTags} remembered. */
-export function openMethodsIn(tags: Readonly<Record<string, string>>): readonly string[] {
+export function openMethodsIn(tags: Tags): readonly string[] {
   const unescaped = (_: string, code: string): string => String.fromCodePoint(parseInt(code, 16));
   return (tags[openMethodsTag] ?? '')
     .split(' ')
@@ -60,11 +62,11 @@ export function openMethodsIn(tags: Readonly<Record<string, string>>): readonly 
 }
 
 /** Those of a plan's tags that a gate put there. */
-export const gateTagNames = (tags: Readonly<Record<string, string>>): readonly string[] =>
+export const gateTagNames = (tags: Tags): readonly string[] =>
   [tagName, adoptedTag, openMethodsTag].filter((name) => name in tags);
 
 /** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
-export function otherTool(tags: Readonly<Record<string, string>>): string | undefined {
+export function otherTool(tags: Tags): string | undefined {
   const stack = tags['aws:cloudformation:stack-name'];
   if (stack !== undefined) return `the CloudFormation stack "${stack}"`;
   const isTerraform = Object.entries(tags).some(
@@ -76,9 +78,7 @@ export function otherTool(tags: Readonly<Record<string, string>>): string | unde
 }
 
 /** The stage for which a resource was adopted; undefined: the gate made it itself. */
-export function adoptedStage(
-  tags: Readonly<Record<string, string>>,
-): { readonly apiId: string; readonly stage: string } | undefined {
+export function adoptedStage(tags: Tags): { apiId: string; stage: string } | undefined {
   const [apiId, stage] = tags[adoptedTag]?.split('/') ?? [];
   return apiId && stage ? { apiId, stage } : undefined;
 }
@@ -96,11 +96,7 @@ export function ownershipComment(gate: string): string {
 }
 
 /** Throws when a resource that has the gate's name is not the gate's: it is never adopted silently. */
-export function refuseForeign(
-  resource: string,
-  tags: Readonly<Record<string, string>> | undefined,
-  gate: string,
-): void {
+export function refuseForeign(resource: string, tags: Tags | undefined, gate: string): void {
   if (!isOwned(tags, gate)) throw foreignResource(resource, gate);
 }
 
@@ -116,3 +112,7 @@ export function foreignResource(resource: string, gate: string): Failure {
 export function apiDomain(apiId: string, region: string): string {
   return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
+
+/** Where a stage answers without CloudFront. */
+export const stageUrl = ({ apiId, stage }: { apiId: string; stage: string }, region: string): string =>
+  `https://${apiDomain(apiId, region)}/${stage}`;

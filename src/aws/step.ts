@@ -34,13 +34,10 @@ export function creation(resource: string, to: string, act: () => Promise<unknow
   return { changes: [{ resource, field: '', from: undefined, to }], act };
 }
 
+type FromTo = Pick<Change, 'from' | 'to'>;
+
 /** The step that changes one field. */
-export function edit(
-  resource: string,
-  field: string,
-  change: Pick<Change, 'from' | 'to'>,
-  act: () => Promise<unknown>,
-): Step {
+export function edit(resource: string, field: string, change: FromTo, act: Step['act']): Step {
   return { changes: [{ resource, field, ...change }], act };
 }
 
@@ -52,7 +49,7 @@ export function removal(resource: string, from: string, act: () => Promise<unkno
 /** Resources that are to go: what `find` answers, each by the step that `remove` gives. */
 export function allGone<Seen>(
   title: string,
-  find: () => Promise<readonly Seen[]>,
+  find: Resource<readonly Seen[]>['find'],
   remove: (seen: Seen) => Step,
 ): Resource<readonly Seen[]> {
   return { title, find, plan: (seen) => seen.map(remove) };

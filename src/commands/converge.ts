@@ -3,48 +3,55 @@ import type { Change, Resource, Step } from '../aws/step.ts';
 import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 
+/** How a command ended that leads resources to a state. */
+export interface Converged {
+  /** What was changed, or in a dry run what would be; empty: everything was as it should be. */
+  readonly changes: readonly Change[];
+  /** The edges had not all taken the configuration in time: everything stands, the next run goes on. */
+  readonly pending: boolean;
+  /** The run was told to stop, and made no further write: the next one goes on. */
+  readonly interrupted: boolean;
+}
+
+/**
+ * Leads one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Answers what
+ * was seen last. `presumed` stands for what cannot be looked for, because a dry run has not made what it belongs to.
+ */
+export type Ensure = <Seen>(resource: Resource<Seen>, presumed?: { readonly seen: Seen }) => Promise<Seen>;
+
 /** Rounds of observe and act that a resource may need: the longest chain of ids that wait for each other is four. */
 const mostRounds = 12;
 
 /**
- * Brings one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Answers what
- * was seen last. A write whose answer was lost is not repeated blindly: the next observation shows whether it was
- * done. The changes are put into `changes`; in a dry run nothing is written. `presumed` stands for what cannot be looked
- * for, because a dry run has not made what it belongs to.
+ * Ensures resources, one after the other, and puts their changes into `changes`; in a dry run nothing is written. A write
+ * whose answer was lost is not repeated blindly: the next observation shows whether it was done.
  * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
  */
-export async function converge<Seen>(
-  context: Context,
-  resource: Resource<Seen>,
-  changes: Change[],
-  presumed?: { readonly seen: Seen },
-): Promise<Seen> {
-  let lost: Error | undefined;
-  for (let round = 0; round < mostRounds; round++) {
-    const seen = presumed ? presumed.seen : await resource.find();
-    const steps = resource.plan(seen);
-    if (steps.length === 0) return seen;
-    if (context.dryRun) {
-      changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
-      return seen;
+export function ensuring(context: Context, changes: Change[]): Ensure {
+  return async (resource, presumed) => {
+    let lost: Error | undefined;
+    for (let round = 0; round < mostRounds; round++) {
+      const seen = presumed ? presumed.seen : await resource.find();
+      const steps = resource.plan(seen);
+      if (steps.length === 0) return seen;
+      if (context.dryRun) {
+        changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
+        return seen;
+      }
+      lost = await takeSteps(context, steps, changes);
+      if (lost !== undefined) await context.clock.sleep(1_000 * (round + 1), context.signal);
     }
-    lost = await takeSteps(context, steps, changes);
-    if (lost !== undefined) await context.clock.sleep(1_000 * (round + 1), context.signal);
-  }
-  if (lost !== undefined) throw lost;
-  throw new Failure(
-    `${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`,
-    'Something else keeps changing it back: stop the other tool, or leave this resource to it.',
-    'does-not-converge',
-  );
+    if (lost !== undefined) throw lost;
+    throw new Failure(
+      `${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`,
+      'Something else keeps changing it back: stop the other tool, or leave this resource to it.',
+      'does-not-converge',
+    );
+  };
 }
 
 /** Answers the error of a write that may have been done: the steps after it are not taken. */
-async function takeSteps(
-  { signal, journal }: Context,
-  steps: readonly Step[],
-  changes: Change[],
-): Promise<Error | undefined> {
+async function takeSteps({ signal, journal }: Context, steps: readonly Step[], changes: Change[]) {
   for (const step of steps) {
     signal.throwIfAborted();
     try {

@@ -1,34 +1,26 @@
 import { keyRequirement, listRoutes, requirementsOf } from '../aws/apigateway/api-methods.ts';
 import { newest } from '../aws/apigateway/api-key.ts';
 import { findApi } from '../aws/apigateway/rest-api.ts';
-import type { Change, Resource } from '../aws/step.ts';
-import type { Context } from '../gate/context.ts';
+import { openIn } from '../aws/apigateway/stage.ts';
+import type { Change } from '../aws/step.ts';
+import { unlessInterrupted, type Context } from '../gate/context.ts';
 import type { Learned } from '../outputs.ts';
 import { Failure } from '../failure.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { Distributions } from '../gate/distributions.ts';
-import { endpointsOf, isClosed, type Endpoints } from '../gate/endpoints.ts';
+import { endpointsOf, isClosed } from '../gate/endpoints.ts';
+import type { Endpoints } from '../gate/evidence.ts';
 import { GateKeys } from '../gate/keys.ts';
 import { probeRoute } from '../gate/probe.ts';
-import { filledSecret } from '../gate/secret-resource.ts';
-import { GateSecret } from '../gate/secret.ts';
+import { filledSecret, usableSecret } from '../gate/secret-resource.ts';
 import { refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
-import type { Key } from '../core/gate-state.ts';
-import { converge } from './converge.ts';
-import { sentKeys } from './gate/key-steps.ts';
-import { createSight, keysIn, type KeysWanted, type SentKeys } from './gate/keys.ts';
+import { ensuring, type Ensure } from './converge.ts';
+import { createSight, keysIn, sentKeys, type KeysWanted, type SentKeys } from './gate/keys.ts';
 import { planFor, warnAboutPlan } from './gate/plan.ts';
-import { openEndpoints } from './gate/proof.ts';
+import { openEndpoints, untilKeysAreKnown, verdict, type ClosedGate } from './gate/proof.ts';
 import { closedStage } from './gate/requirement.ts';
 import type { GateOutcome, GateSettings } from './gate/settings.ts';
-import {
-  openMethods,
-  refuseBystanders,
-  refuseKeyless,
-  refuseUnsuitable,
-  type SeenApi,
-} from './gate/suitability.ts';
-import { untilKeysAreKnown, verdict, type ClosedGate } from './gate/verdict.ts';
+import { refuseBystanders, refuseKeyless, refuseUnsuitable, type SeenApi } from './gate/suitability.ts';
 
 export type { GateOutcome, GateSettings } from './gate/settings.ts';
 
@@ -45,23 +37,18 @@ export async function gate(context: Context, settings: GateSettings): Promise<Ga
   const changes: Change[] = [];
   const run: Run = {
     changes,
-    bring: (resource) => converge(context, resource, changes),
+    ensure: ensuring(context, changes),
     outcome: {
       ...{ outcome: 'interrupted', changes, planId: undefined },
       ...{ keyIds: [], gatedMethods: [], proof: 'none' },
     },
   };
-  try {
-    return await close(context, settings, run);
-  } catch (error) {
-    if (context.signal.aborted && error === context.signal.reason) return run.outcome;
-    throw error;
-  }
+  return (await unlessInterrupted(context, () => close(context, settings, run))) ?? run.outcome;
 }
 
 interface Run {
   readonly changes: readonly Change[];
-  readonly bring: <Seen>(resource: Resource<Seen>) => Promise<Seen>;
+  readonly ensure: Ensure;
   outcome: GateOutcome;
 }
 
@@ -72,23 +59,27 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const seen = await seeApi(context, settings);
   learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
-  const open = openMethods(seen.snapshot, excludeMethods).length > 0;
+  const open = openIn(seen.snapshot.methods, excludeMethods).length > 0;
   const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
   if (open) await refuseUnfit(context, wanted);
-  const secret = await openSecret(context, settings, wanted);
+  const secret = await usableSecret(context, settings, async () => {
+    const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
+    return { keys, headers: distributions.keyHeaders() };
+  });
   const written = run.changes.length;
-  const plan = await run.bring(planFor(context, settings));
+  const plan = await run.ensure(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
   const look = createSight(context, { ...wanted, plan });
   const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
-  const { sent, since } = await sendFromEveryEdge(context, settings, () => run.bring(keys));
+  const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
   run.outcome = {
     ...run.outcome,
     planId: plan?.id,
     keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
   };
   learn({ 'key-id': run.outcome.keyIds.join(',') });
-  if (secret) await run.bring(filledSecret(secret, name, sent.keys, newestLive(sent)));
+  if (secret)
+    await run.ensure(filledSecret(secret, name, sent.keys, newest(keysIn(sent.targets, sent.keys))));
   const before = endpointsFor(context, settings, seen, sent);
   if (dryRun) return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
   if (!sent.targets.every(({ deployed }) => deployed)) return { ...run.outcome, outcome: 'pending' };
@@ -107,11 +98,11 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
 async function requireKey(
   context: Context,
   settings: GateSettings,
-  { bring, outcome }: Run,
+  { ensure, outcome }: Run,
   { seen, ...gate }: Omit<ClosedGate, 'keyIds'> & { readonly seen: SeenApi },
 ): Promise<GateOutcome> {
-  await bring(keyRequirement(context.aws, settings.apiId, settings.excludeMethods));
-  const closed = await bring(closedStage(context, settings));
+  await ensure(keyRequirement(context.aws, settings.apiId, settings.excludeMethods));
+  const closed = await ensure(closedStage(context, settings));
   if (context.dryRun) return { ...outcome, outcome: 'planned' };
   const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
   const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });
@@ -119,31 +110,13 @@ async function requireKey(
 }
 
 /** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
-async function refuseUnfit(
-  context: Context,
-  { gate, stage, ...selection }: Omit<KeysWanted, 'plan'>,
-): Promise<void> {
-  const keys = new GateKeys(context, gate, undefined);
-  const distributions = new Distributions(context, keys, { stages: [stage], ...selection });
+async function refuseUnfit(context: Context, wanted: Omit<KeysWanted, 'plan'>): Promise<void> {
+  const keys = new GateKeys(context, wanted.gate, undefined);
+  const distributions = new Distributions(context, keys, { ...wanted, stages: [wanted.stage] });
   await distributions.read();
   refuseTenantOnly(distributions.targets());
   refuseKeyless(distributions.excluded());
 }
-
-/** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
-async function openSecret(
-  context: Context,
-  settings: GateSettings,
-  wanted: Omit<KeysWanted, 'plan'>,
-): Promise<GateSecret | undefined> {
-  const secret = await GateSecret.open(context, settings);
-  if (!(await secret?.find())) return secret;
-  const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
-  secret?.refuseForeign(keys, distributions.keyHeaders());
-  return secret;
-}
-
-const newestLive = ({ targets, keys }: SentKeys): Key | undefined => newest(keysIn(targets, keys));
 
 /** Where the gate can be probed, by what its methods will require. */
 function endpointsFor(

@@ -14,3 +14,16 @@ export interface Context {
   /** Print the plan, make no write. */
   readonly dryRun: boolean;
 }
+
+/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
+export async function unlessInterrupted<T>(
+  { signal }: Context,
+  act: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  }
+}

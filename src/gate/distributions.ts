@@ -1,16 +1,7 @@
-import {
-  type DistributionConfig,
-  headerValues,
-  type OriginConfig,
-  originsOf,
-} from '../aws/cloudfront/distribution-config.ts';
-import {
-  findDistribution,
-  isSwitching,
-  listDistributions,
-  type ListedDistribution,
-  type ReadDistribution,
-} from '../aws/cloudfront/distribution.ts';
+import { headerValues, originsOf } from '../aws/cloudfront/distribution-config.ts';
+import type { DistributionConfig, OriginConfig } from '../aws/cloudfront/distribution-config.ts';
+import { findDistribution, isSwitching, listDistributions } from '../aws/cloudfront/distribution.ts';
+import type { ListedDistribution, ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
@@ -146,7 +137,7 @@ export class Distributions {
   configOf(
     distributionId: string,
     etag: string,
-  ): { readonly config: DistributionConfig; readonly originIds: readonly string[] } {
+  ): { config: DistributionConfig; originIds: readonly string[] } {
     const version = this.versions.get(`${distributionId} ${etag}`);
     if (!version) throw new Error(`the configuration of ${distributionId} under ${etag} was never read`);
     const origins = this.membership.targetOrigins({ id: distributionId, origins: version.origins });
@@ -250,12 +241,8 @@ export class Distributions {
 
   private shown(one: SeenDistribution): Distribution {
     const { id, etag, deployed } = one;
-    return {
-      id,
-      etag,
-      deployed,
-      headers: this.membership.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
-    };
+    const origins = this.membership.targetOrigins(one);
+    return { id, etag, deployed, headers: origins.flatMap((origin) => this.keys.headersOf(origin)) };
   }
 }
 

@@ -1,61 +1,47 @@
-import { findApi } from '../aws/apigateway/rest-api.ts';
+import { findApi, type RestApi } from '../aws/apigateway/rest-api.ts';
 import { findSnapshot } from '../aws/apigateway/stage.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import type { Target } from './distributions.ts';
-import type { ViewerEndpoint } from './evidence.ts';
-import { probeRoute, viewerRoute, type Endpoint, type ProbeRoute } from './probe.ts';
+import type { Endpoints } from './evidence.ts';
+import { probeRoute, viewerRoute, type ProbeRoute } from './probe.ts';
 import { directAddress, leadsTo, type StageAddress } from './stage-address.ts';
 
-/** Where a gate can be probed. */
-export interface Endpoints {
-  /** Straight to the API; undefined where it cannot be reached from outside, or nothing of it answers a GET. */
-  readonly direct: Endpoint | undefined;
-  /** Through each target that viewers can reach. */
-  readonly viewers: readonly ViewerEndpoint[];
-}
-
-interface EndpointsWanted {
+interface Probed {
   readonly address: StageAddress;
   readonly targets: readonly Target[];
+  /** An address that leads this machine through CloudFront where a distribution's own name does not. */
+  readonly viewerUrl: string | undefined;
+}
+
+interface Known extends Probed {
   readonly endpointClosed: boolean;
   /** Undefined: nothing of the API answers a GET with the key. */
   readonly route: ProbeRoute | undefined;
-  /** An address that leads this machine through CloudFront where a distribution's own name does not. */
-  readonly viewerUrl: string | undefined;
 }
 
 /** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
 export async function findEndpoints(
   context: Context,
-  wanted: Pick<EndpointsWanted, 'address' | 'targets' | 'viewerUrl'>,
-  probe: ProbeRoute | undefined,
+  wanted: Probed,
+  probe?: ProbeRoute,
 ): Promise<Endpoints> {
   const { aws } = context;
-  const { apiId, stage } = wanted.address;
-  const api = await findApi(aws, apiId);
-  const methods = probe ? [] : ((await findSnapshot(aws, apiId, stage))?.methods ?? []);
-  const route =
-    probe ??
-    probeRoute(
-      methods.filter(({ keyRequired }) => keyRequired),
-      undefined,
-    );
+  const api = await findApi(aws, wanted.address.apiId);
+  const methods = probe ? [] : ((await findSnapshot(aws, wanted.address))?.methods ?? []);
+  const gated = methods.filter(({ keyRequired }) => keyRequired);
+  const route = probe ?? probeRoute(gated);
   return endpointsOf(context, { ...wanted, route, endpointClosed: isClosed(api) });
 }
 
 /** Whether requests to the API's own domain never meet its key check. */
-export function isClosed(
-  api: { readonly endpointClosed: boolean; readonly endpointType: string } | undefined,
-): boolean {
+export function isClosed(api: RestApi | undefined): boolean {
   return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
 }
 
 /** The same from what is known already; no call. */
-export function endpointsOf(
-  { journal }: Pick<Context, 'journal'>,
-  { address, targets, endpointClosed, route, viewerUrl }: EndpointsWanted,
-): Endpoints {
+export function endpointsOf({ journal }: Context, known: Known): Endpoints {
+  const { address, targets, endpointClosed, route, viewerUrl } = known;
   if (!route) {
     journal.warned(
       'No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.',

@@ -2,8 +2,9 @@ import type { Context } from './context.ts';
 import type { GateState } from '../core/gate-state.ts';
 import type { Intent } from '../core/intent.ts';
 import { Distributions } from './distributions.ts';
-import { findEndpoints, type Endpoints } from './endpoints.ts';
-import { findGate, isSameStage, type Gate } from './gate.ts';
+import { findEndpoints } from './endpoints.ts';
+import type { Endpoints } from './evidence.ts';
+import { findGate, stagesOf, type Gate } from './gate.ts';
 import { GateKeys } from './keys.ts';
 import type { ProbeRoute } from './probe.ts';
 import { GateSecret, type NamedSecret } from './secret.ts';
@@ -39,22 +40,15 @@ export class GateView {
   private readonly selection: GateSelection;
   private found: Promise<Endpoints> | undefined;
 
-  private constructor(
-    context: Context,
-    selection: GateSelection,
-    gate: Gate,
-    secret: GateSecret | undefined,
-  ) {
-    const { stages, planId } = gate;
-    const own = { apiId: gate.apiId, stage: gate.stage };
+  private constructor(context: Context, selection: GateSelection, gate: Gate, secret?: GateSecret) {
     this.context = context;
     this.selection = selection;
     this.gate = gate;
     this.secret = secret;
-    this.keys = new GateKeys(context, gate.name, planId);
+    this.keys = new GateKeys(context, gate.name, gate.planId);
     this.distributions = new Distributions(context, this.keys, {
       ...selection,
-      stages: [own, ...stages.filter((stage) => !isSameStage(stage, own))],
+      stages: stagesOf(gate, gate),
     });
   }
 

@@ -1,14 +1,9 @@
 import { listOwned } from '../aws/apigateway/api-key.ts';
-import { ownedPlans } from '../aws/apigateway/usage-plan.ts';
+import { isSameStage, type StageName } from '../aws/apigateway/stage.ts';
+import { knownPlans } from '../aws/apigateway/usage-plan.ts';
 import { adoptedStage } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
 import type { Context } from './context.ts';
-
-/** A stage of an API. */
-export interface StageName {
-  readonly apiId: string;
-  readonly stage: string;
-}
 
 /** A gate as its usage plan names it. */
 export interface Gate extends StageName {
@@ -18,8 +13,14 @@ export interface Gate extends StageName {
   readonly stages: readonly StageName[];
 }
 
-export const isSameStage = (one: StageName, other: StageName): boolean =>
-  one.apiId === other.apiId && one.stage === other.stage;
+/** The stages of a plan, the gate's own first. */
+export const stagesOf = (
+  { stages }: Pick<Gate, 'stages'>,
+  { apiId, stage }: StageName,
+): readonly StageName[] => {
+  const own = { apiId, stage };
+  return [own, ...stages.filter((one) => !isSameStage(one, own))];
+};
 
 /**
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
@@ -30,7 +31,7 @@ export async function findGate(
   name: string,
 ): Promise<Gate> {
   const keyIds = async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id);
-  const [plan, ...more] = await ownedPlans(aws, name, keyIds);
+  const [plan, ...more] = await knownPlans(aws, name, keyIds);
   if (!plan)
     throw new Failure(
       `There is no gate named "${name}" in ${aws.region}.`,

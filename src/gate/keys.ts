@@ -4,6 +4,7 @@ import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
 import { listPlans, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
+import type { Journal } from '../journal.ts';
 import type { Context } from './context.ts';
 import type { Header, Key } from '../core/gate-state.ts';
 
@@ -15,18 +16,15 @@ const mostOfAGate = 10;
  * once a header holds one. Each is masked the moment it is read.
  */
 export class GateKeys {
-  private readonly context: Pick<Context, 'aws' | 'clock' | 'journal'>;
+  private readonly context: Context;
   private readonly gate: string;
   /** Undefined: the plan is yet to be made, no key is in it. */
   private readonly planId: string | undefined;
   private readonly keys = new Map<string, ApiKey>();
   private readonly attached = new Set<string>();
-  private readonly otherPlans = new Map<
-    string,
-    { readonly at: number; readonly plans: readonly UsagePlan[] }
-  >();
+  private readonly otherPlans = new Map<string, { at: number; plans: readonly UsagePlan[] }>();
 
-  constructor(context: Pick<Context, 'aws' | 'clock' | 'journal'>, gate: string, planId: string | undefined) {
+  constructor(context: Context, gate: string, planId: string | undefined) {
     this.context = context;
     this.gate = gate;
     this.planId = planId;
@@ -169,4 +167,11 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** A key value: 40 letters and digits, 238 bits. API Gateway takes 20 to 128 alphanumeric characters. */
 export function randomKeyValue(): string {
   return Array.from({ length: 40 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+}
+
+/** A key value, masked before anybody has it. */
+export function newKeyValue({ mask }: Pick<Journal, 'mask'>): string {
+  const value = randomKeyValue();
+  mask(value);
+  return value;
 }

@@ -3,7 +3,7 @@ import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-
 import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
 import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import { Failure } from '../failure.ts';
-import type { StageName } from './gate.ts';
+import type { StageName } from '../aws/apigateway/stage.ts';
 import type { GateKeys } from './keys.ts';
 import { leadsTo, stageAddresses, type StageAddress } from './stage-address.ts';
 
@@ -63,10 +63,9 @@ export class Membership {
 
   /** By where it leads alone: it is read whole before its keys are known. */
   mayBeTarget({ id, origins }: ListedDistribution): boolean {
-    return (
-      this.isSelected(id) &&
-      origins.some((origin) => this.addresses().some((address) => leadsTo(address, origin)))
-    );
+    const leadsAnywhere = (origin: OriginConfig): boolean =>
+      this.addresses().some((address) => leadsTo(address, origin));
+    return this.isSelected(id) && origins.some(leadsAnywhere);
   }
 
   /**
@@ -92,10 +91,7 @@ export class Membership {
 }
 
 /** A distribution that was named and leads nowhere near. */
-export function noOrigin(
-  { id, origins }: Pick<ListedDistribution, 'id' | 'origins'>,
-  addresses: readonly StageAddress[],
-): Failure {
+export function noOrigin({ id, origins }: ListedDistribution, addresses: readonly StageAddress[]): Failure {
   const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
   const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
     ownDomain,

@@ -28,7 +28,7 @@ export type Answer = {
   /** S3's word for why the function has no image to show. */
   readonly problem?: string | undefined;
 } & (
-  | NoAnswer
+  | { readonly kind: 'no-answer' }
   /** It came from behind the key check; with the key's id where the probe tells it. */
   | { readonly kind: 'accepted'; readonly status: number; readonly keyId: string | undefined }
   /** API Gateway rejected it for its key. */
@@ -36,10 +36,6 @@ export type Answer = {
   /** CloudFront's own answer, a cache's, a redirect, an authorizer's, a 403 of another kind. */
   | { readonly kind: 'proves-nothing'; readonly status: number }
 );
-
-interface NoAnswer {
-  readonly kind: 'no-answer';
-}
 
 /** The probe that `deploy` gives an API: answered by API Gateway itself, it echoes the nonce and the key's id. */
 export const ownRoute: ProbeRoute = { path: (nonce) => `${ownProbe}/${nonce}`, proof: 'key-id' };
@@ -53,10 +49,7 @@ export function namedRoute(path: string): ProbeRoute {
  * Where to ask whether a key is accepted: the path that was named, else the probe that `deploy` makes, else a method with a
  * required key that answers GET; undefined when there is none.
  */
-export function probeRoute(
-  methods: readonly MethodRequirement[],
-  named: string | undefined,
-): ProbeRoute | undefined {
+export function probeRoute(methods: readonly MethodRequirement[], named?: string): ProbeRoute | undefined {
   if (named !== undefined) return namedRoute(named);
   const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
   if (gated.some(({ path }) => path === `${ownProbe}/{nonce}`)) return ownRoute;
@@ -95,11 +88,7 @@ export function viewerRoute(
 }
 
 /** One request with a nonce of its own, over a fresh connection. */
-export async function ask(
-  { probe }: Pick<Context, 'probe'>,
-  { url, route }: Endpoint,
-  key?: string,
-): Promise<Answer> {
+export async function ask({ probe }: Context, { url, route }: Endpoint, key?: string): Promise<Answer> {
   const nonce = randomBytes(8).toString('hex');
   try {
     const answer = await probe.request(url + route.path(nonce), key ? { [keyHeader]: key } : {});
@@ -142,9 +131,7 @@ const keyIdIn = ({ apiKeyId }: { readonly apiKeyId?: unknown }): string | undefi
 const isCached = ({ headers }: ProbeAnswer): boolean => /^(Hit|RefreshHit)/.test(headers['x-cache'] ?? '');
 
 /** What an answer shows, in words. */
-function describe(
-  answer: ProbeAnswer,
-): Pick<Answer, 'shown'> & { status: number; problem: string | undefined } {
+function describe(answer: ProbeAnswer) {
   const { status, headers } = answer;
   const [name] = (headers['x-amzn-errortype'] ?? '').split(':');
   const problem = headers['image-gate-origin-problem'];

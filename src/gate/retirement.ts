@@ -19,12 +19,9 @@ export class KeyInUse extends Failure {}
  * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
  * Throws, and leaves the key as it is, when something needs it after all.
  */
-export async function disableUnused(
-  context: Context,
-  view: GateView,
-  { keyId, reason, whileSwitching }: KeyToRetire,
-): Promise<Event> {
+export async function disableUnused(context: Context, view: GateView, retired: KeyToRetire): Promise<Event> {
   const { aws, journal } = context;
+  const { keyId, reason, whileSwitching } = retired;
   await assertUnused(view, keyId, whileSwitching);
   try {
     await setKeyEnabled(aws, keyId, false);
@@ -38,11 +35,8 @@ export async function disableUnused(
 }
 
 /** Deletes a key that nothing sends any more. Throws, and leaves the key as it is, when something needs it after all. */
-export async function deleteUnused(
-  context: Context,
-  view: GateView,
-  { keyId, reason }: KeyToRetire,
-): Promise<Event> {
+export async function deleteUnused(context: Context, view: GateView, retired: KeyToRetire): Promise<Event> {
+  const { keyId, reason } = retired;
   await assertUnused(view, keyId);
   await deleteKey(context.aws, keyId);
   context.journal.changed(`key ${keyId} deleted: ${reason}`);
@@ -60,11 +54,8 @@ const plansNewEnough = 10 * 60_000;
  * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
  * gate's holds it.
  */
-async function assertUnused(
-  { keys, distributions, secret }: GateView,
-  keyId: string,
-  whileSwitching = false,
-): Promise<void> {
+async function assertUnused(view: GateView, keyId: string, whileSwitching = false): Promise<void> {
+  const { keys, distributions, secret } = view;
   const stages = (await secret?.stagesWith(keys.valueOf(keyId), newEnough)) ?? [];
   const senders = await distributions.sendersOf(keyId, newEnough);
   const switching = whileSwitching ? [] : await distributions.switching(newEnough);

@@ -1,7 +1,6 @@
 import { createKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
 import { TooLate, updateDistribution } from '../aws/cloudfront/distribution.ts';
-import { withOriginHeader } from '../aws/cloudfront/distribution-config.ts';
-import { keyHeader } from '../aws/cloudfront/distribution-edit.ts';
+import { withKey } from '../aws/cloudfront/distribution-edit.ts';
 import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal.ts';
 import { attachKey } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from './context.ts';
@@ -12,7 +11,7 @@ import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.
 import type { Step } from '../core/step.ts';
 import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence.ts';
 import type { GateView, RotateSettings } from './gate-view.ts';
-import { randomKeyValue } from './keys.ts';
+import { newKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
 
 /** The steps that only look, probe or wait. */
@@ -26,17 +25,13 @@ const isChange = (step: Step): step is Change => !harmless.some((kind) => kind =
 export class RotationSteps {
   private readonly context: Context;
   private readonly view: GateView;
-  private readonly settings: Pick<RotateSettings, 'intent' | 'propagationSeconds'>;
+  private readonly settings: RotateSettings;
   /** When this run began to create each of its keys, in ms on its own clock. */
   private readonly createdAt = new Map<string, number>();
   /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
   private readonly openedAt = new Map<string, number>();
 
-  constructor(
-    context: Context,
-    view: GateView,
-    settings: Pick<RotateSettings, 'intent' | 'propagationSeconds'>,
-  ) {
+  constructor(context: Context, view: GateView, settings: RotateSettings) {
     this.context = context;
     this.view = view;
     this.settings = settings;
@@ -58,8 +53,12 @@ export class RotationSteps {
         return [await this.poll(state)];
       case 'prove-through-cloudfront':
         journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
+        await this.proveThroughCloudFront(step.keyId, step.settle);
         return [
-          ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
+          ...[
+            { kind: 'proved-through-cloudfront', keyId: step.keyId } as const,
+            { kind: 'settled' } as const,
+          ],
           await this.poll(state, true),
         ];
       case 'watch':
@@ -108,8 +107,7 @@ export class RotationSteps {
   private async create(reason: string): Promise<Event> {
     const { aws, clock, journal } = this.context;
     await this.view.secret?.proveWritable();
-    const value = randomKeyValue();
-    journal.mask(value);
+    const value = newKeyValue(journal);
     const began = clock.now();
     const key = this.view.keys.add(await createKey(aws, this.view.gate.name, value));
     this.createdAt.set(key.id, began);
@@ -128,16 +126,13 @@ export class RotationSteps {
    */
   private async poll(state: GateState | undefined, whole = false): Promise<Event> {
     try {
-      return {
-        kind: 'polled',
-        state: state ? await this.view.poll(state, whole) : await this.view.look(),
-      };
+      const seen = state ? await this.view.poll(state, whole) : await this.view.look();
+      return { kind: 'polled', state: seen };
     } catch (error) {
       if (credentialsExpired(error)) return { kind: 'blinded' };
       if (!isUnseen(error)) throw error;
-      this.context.journal.noted(
-        `not seen this time: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const said = error instanceof Error ? error.message : String(error);
+      this.context.journal.noted(`not seen this time: ${said}`);
       return { kind: 'unseen', at: this.context.clock.now() };
     }
   }
@@ -171,27 +166,19 @@ export class RotationSteps {
     }
   }
 
-  private async switchHeader({
-    distributionId: id,
-    ifMatch,
-    keyId,
-  }: Step & { kind: 'switch' }): Promise<Event> {
+  private async switchHeader(step: Step & { kind: 'switch' }): Promise<Event> {
+    const { distributionId: id, ifMatch, keyId } = step;
     const { aws, clock, journal } = this.context;
     const { distributions, keys } = this.view;
     const { config, originIds } = distributions.configOf(id, ifMatch);
     const value = keys.valueOf(keyId);
-    const changed = originIds.reduce(
-      (xml, origin) => withOriginHeader(xml, origin, keyHeader, value),
-      config,
-    );
+    const changed = withKey(config, originIds, value);
     const createdAt = this.createdAt.get(keyId);
     if (createdAt === undefined) throw new Error(`key ${keyId} was not created by this run`);
     const notLaterThan = createdAt + switchWithin * 1_000;
     try {
-      const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, {
-        secrets: [value],
-        notLaterThan,
-      });
+      const limits = { secrets: [value], notLaterThan };
+      const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, limits);
       distributions.noteSwitched(id, ifMatch, etag, changed);
       journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
       const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);
@@ -205,7 +192,7 @@ export class RotationSteps {
   }
 
   /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
-  private async proveThroughCloudFront(keyId: string, settle: number): Promise<readonly Event[]> {
+  private async proveThroughCloudFront(keyId: string, settle: number): Promise<void> {
     const { clock, journal, signal } = this.context;
     const began = clock.now();
     const { viewers } = await this.view.endpoints();
@@ -225,7 +212,6 @@ export class RotationSteps {
       journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
       await clock.sleep(rest, signal);
     }
-    return [{ kind: 'proved-through-cloudfront', keyId }, { kind: 'settled' }];
   }
 
   private async watch(disabled: readonly string[]): Promise<void> {
@@ -233,12 +219,8 @@ export class RotationSteps {
     journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
     const values = disabled.map((id) => this.view.keys.valueOf(id));
     // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
-    const seen = await watchDisabled(
-      this.context,
-      await this.view.endpoints(),
-      values,
-      this.settings.propagationSeconds / 2,
-    );
+    const atLeast = this.settings.propagationSeconds / 2;
+    const seen = await watchDisabled(this.context, await this.view.endpoints(), values, atLeast);
     if (seen === 'still-accepted')
       journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
     if (seen !== 'viewer-rejected') return;

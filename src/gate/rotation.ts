@@ -1,7 +1,7 @@
-import type { Context } from './context.ts';
+import { unlessInterrupted, type Context } from './context.ts';
 import { decide } from '../core/decide.ts';
 import { liveKeyIds } from '../core/gate-state.ts';
-import { nothingDone, record, type Event, type Progress } from '../core/progress.ts';
+import { nothingDone, record, type Progress } from '../core/progress.ts';
 import type { Outcome, Step } from '../core/step.ts';
 import { GateView, type RotateSettings } from './gate-view.ts';
 import { RotationSteps } from './rotation-step.ts';
@@ -60,26 +60,13 @@ export async function rotate(context: Context, settings: RotateSettings): Promis
     // A plan neither writes nor waits for what others have written.
     if (context.dryRun && step.kind !== 'look') return result('planned', `${step.kind}: ${step.reason}`);
     if (context.signal.aborted) return interrupted();
-    const events = await actUnlessInterrupted(context, () => steps.carryOut(step, progress));
+    const events = await unlessInterrupted(context, () => steps.carryOut(step, progress));
     if (!events) return interrupted();
     for (const event of events) progress = record(progress, event);
     const { liveKeyId, formerKeyIds } = result('interrupted', '');
     context.journal.learned?.({ 'key-id': liveKeyId, 'old-key-ids': formerKeyIds.join(','), rotated: false });
   }
   throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
-}
-
-/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
-async function actUnlessInterrupted(
-  { signal }: Context,
-  act: () => Promise<readonly Event[]>,
-): Promise<readonly Event[] | undefined> {
-  try {
-    return await act();
-  } catch (error) {
-    if (signal.aborted && error === signal.reason) return undefined;
-    throw error;
-  }
 }
 
 function summarise(

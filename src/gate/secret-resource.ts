@@ -3,7 +3,26 @@ import type { SeenSecret } from '../aws/secretsmanager/secret.ts';
 import { allGone, creation, edit, ifThere, removal, type Resource } from '../aws/step.ts';
 import { isKey, type Key } from '../core/gate-state.ts';
 import type { GateKeys } from './keys.ts';
-import type { GateSecret } from './secret.ts';
+import type { Context } from './context.ts';
+import { GateSecret, type NamedSecret } from './secret.ts';
+
+/** What a secret is compared with: the gate's keys, and what the key headers of its targets hold. */
+interface SeenValues {
+  readonly keys: GateKeys;
+  readonly headers: readonly string[];
+}
+
+/**
+ * The secret that was named. Throws, before anything is made, for one that cannot be used; one that does not exist will be
+ * made.
+ */
+export async function usableSecret(context: Context, named: NamedSecret, see: () => Promise<SeenValues>) {
+  const secret = await GateSecret.open(context, named);
+  if (!secret || !(await secret.find())) return secret;
+  const { keys, headers } = await see();
+  secret.refuseForeign(keys, headers);
+  return secret;
+}
 
 /**
  * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
@@ -13,7 +32,7 @@ export function filledSecret(
   secret: GateSecret,
   gate: string,
   keys: GateKeys,
-  live: Key | undefined,
+  live?: Key,
 ): Resource<SeenSecret | undefined> {
   const title = `secret ${secret.id}`;
   return {
@@ -32,10 +51,10 @@ export function filledSecret(
 }
 
 /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
-export function deletedSecret(secret: GateSecret, gate: string): Resource<readonly SeenSecret[]> {
-  const find = async (): Promise<readonly SeenSecret[]> =>
+export function deletedSecret(secret: GateSecret, gate: string) {
+  const find = async () =>
     ifThere(await secret.find(true)).filter(({ deleted, tags }) => !deleted && isOwned(tags, gate));
-  return allGone(`secret ${secret.id}`, find, ({ name }) =>
-    removal(`secret ${name}`, 'for good in 7 days', () => secret.remove()),
-  );
+  const remove = ({ name }: SeenSecret) =>
+    removal(`secret ${name}`, 'for good in 7 days', () => secret.remove());
+  return allGone(`secret ${secret.id}`, find, remove);
 }

@@ -18,7 +18,7 @@ export interface NamedSecret {
 
 /** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
 export class GateSecret {
-  private readonly context: Pick<Context, 'aws' | 'clock' | 'journal'>;
+  private readonly context: Context;
   private readonly gate: string;
   /** As the user named it. */
   readonly id: string;

@@ -3,7 +3,7 @@ import { mappingsOfDomains, type DomainMapping } from '../aws/apigateway/custom-
 import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import type { OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { apiDomain } from '../aws/ownership.ts';
-import type { StageName } from './gate.ts';
+import type { StageName } from '../aws/apigateway/stage.ts';
 
 /** Under which addresses one stage of an API answers. */
 export interface StageAddress extends StageName {
@@ -36,7 +36,7 @@ export async function stageAddresses(
 ): Promise<readonly StageAddress[]> {
   const names = named.map((domain) => domain.toLowerCase());
   const candidates = [...new Set([...names, ...customOrigins(listed)])];
-  const mappings = candidates.length === 0 ? [] : await mappingsOfDomains(aws, candidates);
+  const mappings = await mappingsOfDomains(aws, candidates);
   return stages.map((at, index) => {
     const mapped = mappings.filter(
       (mapping) => mapping.apiId === at.apiId && (mapping.stage ?? at.stage) === at.stage,

@@ -81,16 +81,14 @@ export function shellArgument(argument: string): string {
   return /^[\w=:./\\-]+$/.test(argument) ? argument : `"${argument}"`;
 }
 
-function run(
-  command: string,
-  args: readonly string[],
-  {
-    cwd,
-    env,
-    signals,
-  }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly signals: AbortSignal[] },
-): Promise<{ code: number | 'missing'; output: string }> {
-  return new Promise((resolve, reject) => {
+interface Child {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signals: AbortSignal[];
+}
+
+function run(command: string, args: readonly string[], { cwd, env, signals }: Child) {
+  return new Promise<{ code: number | 'missing'; output: string }>((resolve, reject) => {
     let output = '';
     // On Windows npm is a script, which only a shell can start.
     const shell = process.platform === 'win32';

@@ -49,10 +49,7 @@ export async function packageFingerprint({ from, architecture }: PackageSource):
  * this machine's is. The same source gives the same bytes, so CodeSha256 shows whether anything changed.
  * Throws a {@link Failure} where npm is missing or fails, or where what it installed cannot run on Lambda.
  */
-export async function packageFunction(
-  source: PackageSource,
-  options: PackageOptions = {},
-): Promise<BuiltPackage> {
+export async function packageFunction(source: PackageSource, options: PackageOptions = {}) {
   const { from, architecture } = source;
   const folder = await mkdtemp(join(options.temp ?? tmpdir(), 'image-gate-package-'));
   try {

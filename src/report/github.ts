@@ -35,11 +35,12 @@ export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Pro
   if (token === '' || !place || signal.aborted) return;
   const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
   const api = connectRepository({ baseUrl, token, signal, second }, place);
-  for (const task of tasks(api, place, cleaned(ended, secrets), { clock, warn })) {
+  for (const task of tasks(api, place, cleaned(ended, secrets), settings)) {
     try {
       await persist(clock, task.run, signal);
     } catch (error) {
-      warn(`GitHub: ${task.what} failed: ${reason(error)} ${remedy(error, task)}`);
+      const said = error instanceof Error ? error.message : String(error);
+      warn(`GitHub: ${task.what} failed: ${said}. ${remedy(error, task)}`);
     }
   }
 }
@@ -54,12 +55,7 @@ interface Task {
 }
 
 /** What is to be done after this run, in this place. */
-function tasks(
-  api: Api,
-  place: Place,
-  run: EndedRun,
-  { clock, warn }: Pick<GitHubSettings, 'clock' | 'warn'>,
-): readonly Task[] {
+function tasks(api: Api, place: Place, run: EndedRun, { clock, warn }: GitHubSettings): readonly Task[] {
   const { workflow, cron, pullRequest } = place;
   const watched = ['rotate', 'status'].includes(run.command) && !run.dryRun && run.ended !== 'unfinished';
   const all: (Task | false)[] = [
@@ -103,10 +99,6 @@ function cleaned(run: EndedRun, secrets: ReadonlySet<string>): EndedRun {
     lines: run.lines.map(clean),
     remedy: run.remedy && clean(run.remedy),
   };
-}
-
-function reason(error: unknown): string {
-  return `${error instanceof Error ? error.message : String(error)}.`;
 }
 
 function remedy(error: unknown, { permission, forFork = false }: Task): string {

@@ -36,11 +36,8 @@ export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<s
  * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
  * `told`: undefined where the inputs were wrong.
  */
-export function reportStopped(
-  told: Inputs | undefined,
-  { changes, outputs, secrets }: Pick<RunnerJournal, 'changes' | 'outputs' | 'secrets'>,
-  error: unknown,
-): void {
+export function reportStopped(told: Inputs | undefined, journal: RunnerJournal, error: unknown): void {
+  const { changes, outputs, secrets } = journal;
   const failure = asFailure(error);
   const outcome = isInterruption(error) ? 'interrupted' : 'failed';
   setOutputs({ ...outputs, outcome, changed: changes.length > 0 });

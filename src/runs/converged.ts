@@ -1,36 +1,31 @@
 import type { Change } from '../aws/step.ts';
-import { sentence } from '../commands/converge.ts';
+import { sentence, type Converged } from '../commands/converge.ts';
 import type { Context } from '../gate/context.ts';
+import type { Learned } from '../outputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 
-/** How a command ended that brings resources to a state, in action.yml's words. */
-export function outcomeOf(
-  { dryRun }: Pick<Context, 'dryRun'>,
-  { interrupted, pending }: { readonly interrupted: boolean; readonly pending: boolean },
-): 'planned' | 'interrupted' | 'pending' | 'finished' {
+/** How a command ended that leads resources to a state, in action.yml's words. */
+export function outcomeOf({ dryRun }: Context, { interrupted, pending }: Converged) {
   if (dryRun) return 'planned';
   if (interrupted) return 'interrupted';
   return pending ? 'pending' : 'finished';
 }
 
-/** What such a command tells of itself: its changes, and what there is to know besides. */
+/**
+ * What such a command tells of itself: the command, its outcome, its changes or what is said where nothing was to change,
+ * and what comes after that.
+ */
 export function converged(
-  { dryRun }: Pick<Context, 'dryRun'>,
+  { dryRun }: Context,
   changes: readonly Change[],
-  {
-    told: [command, outcome, nothing, ...more],
-    outputs,
-  }: {
-    /** The command, its outcome, what is said where nothing was to change, and what comes after that. */
-    readonly told: readonly [command: string, outcome: string, nothing: string, ...more: string[]];
-    readonly outputs?: Omit<RunResult['outputs'], 'outcome' | 'changed'>;
-  },
+  [command, outcome, nothing, ...more]: readonly [string, string, string, ...string[]],
+  outputs: Learned = {},
 ): RunResult {
   const count = changes.length === 0 ? nothing : counted(changes.length, 'change');
   return {
     sentence: `${command} ${outcome}: ${[count, ...more].join('; ')}`,
     lines: changes.map(sentence),
-    outputs: { outcome, changed: !dryRun && changes.length > 0, ...outputs },
+    outputs: { ...outputs, outcome, changed: !dryRun && changes.length > 0 },
   };
 }
 

@@ -1,6 +1,6 @@
 import { builtFunction } from '../package/built-function.ts';
-import { apiDomain } from '../aws/ownership.ts';
-import { deploy } from '../commands/deploy.ts';
+import { stageUrl } from '../aws/ownership.ts';
+import { deploy, type DeploySettings } from '../commands/deploy.ts';
 import type { Context } from '../gate/context.ts';
 import { isDefault, type Inputs } from '../inputs/inputs.ts';
 import { packageFingerprint, packageFunction } from '../package/package.ts';
@@ -25,19 +25,17 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   });
   const outcome = outcomeOf(context, done);
   const images = done.domainName === undefined ? undefined : `https://${done.domainName}`;
-  const api = done.apiId === undefined ? undefined : `https://${apiDomain(done.apiId, region)}/${stage}`;
+  const api = done.apiId === undefined ? undefined : stageUrl({ apiId: done.apiId, stage }, region);
   const unproved = outcome === 'finished' && done.provedImage === undefined;
   const more = [images && `images at ${images}`, unproved && 'no image was proved'];
+  const told = more.filter((part) => typeof part === 'string');
   return {
-    ...converged(context, done.changes, {
-      told: ['deploy', outcome, 'nothing to change', ...more.filter((part) => typeof part === 'string')],
-      outputs: {
-        'key-id': done.keyId,
-        'api-id': done.apiId,
-        'api-url': api,
-        'distribution-id': done.distributionId,
-        'distribution-domain': done.domainName,
-      },
+    ...converged(context, done.changes, ['deploy', outcome, 'nothing to change', ...told], {
+      'key-id': done.keyId,
+      'api-id': done.apiId,
+      'api-url': api,
+      'distribution-id': done.distributionId,
+      'distribution-domain': done.domainName,
     }),
     addresses: [
       {
@@ -50,12 +48,9 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
 }
 
 /** Inputs that hold their default: they go into what is created, not into what stands. */
-function defaulted(inputs: Inputs): readonly ('memory' | 'timeout' | 'priceClass')[] {
-  return [
-    ...(isDefault('memory', inputs.memory) ? (['memory'] as const) : []),
-    ...(isDefault('timeout', inputs.timeout) ? (['timeout'] as const) : []),
-    ...(isDefault('price-class', inputs.priceClass) ? (['priceClass'] as const) : []),
-  ];
+function defaulted(inputs: Inputs): NonNullable<DeploySettings['defaulted']> {
+  const names = { memory: 'memory', timeout: 'timeout', priceClass: 'price-class' } as const;
+  return (['memory', 'timeout', 'priceClass'] as const).filter((one) => isDefault(names[one], inputs[one]));
 }
 
 /** What the function is told. */

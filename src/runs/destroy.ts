@@ -7,6 +7,6 @@ import { converged, outcomeOf } from './converged.ts';
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
 export async function runDestroy(context: Context, inputs: Inputs): Promise<RunResult> {
   const done = await destroy(context, inputs);
-  const told = ['destroy', outcomeOf(context, done), 'nothing of this gate is left'] as const;
-  return converged(context, done.changes, { told });
+  const outcome = outcomeOf(context, done);
+  return converged(context, done.changes, ['destroy', outcome, 'nothing of this gate is left']);
 }

@@ -16,12 +16,10 @@ export async function runGate(context: Context, inputs: Inputs): Promise<RunResu
   const { apiId = '', distributionIds } = inputs;
   const { changes, outcome, gatedMethods, keyIds, proof } = await gate(context, { ...inputs, apiId });
   const proved = `${counted(gatedMethods.length, 'method')}, ${proofs[proof]}`;
-  return converged(context, changes, {
-    told: ['gate', outcome, 'nothing to change', ...(outcome === 'finished' ? [proved] : [])],
-    outputs: {
-      'key-id': keyIds.join(','),
-      'api-id': apiId,
-      'distribution-id': distributionIds.join(','),
-    },
+  const more = outcome === 'finished' ? [proved] : [];
+  return converged(context, changes, ['gate', outcome, 'nothing to change', ...more], {
+    'key-id': keyIds.join(','),
+    'api-id': apiId,
+    'distribution-id': distributionIds.join(','),
   });
 }

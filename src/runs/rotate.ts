@@ -5,34 +5,22 @@ import { namedRoute } from '../gate/probe.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 
-/** What must be done about an ending that is not a good one. */
-const remedies: Partial<Record<RotateResult['outcome'], readonly [remedy: string, anchor: string]>> = {
-  'no-target': [
+/** What must be done about an ending that is not a good one; it has an anchor of its own name. */
+const remedies: Partial<Record<RotateResult['outcome'], string>> = {
+  'no-target':
     'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
-    'no-target',
-  ],
-  'not-gated': ['Run `command: gate` first: it puts the key in place without an outage.', 'not-gated'],
-  overridden: [
+  'not-gated': 'Run `command: gate` first: it puts the key in place without an outage.',
+  overridden:
     'Tell the tool that manages the distribution (Terraform, CDK) to ignore this header, then run the action again.',
-    'overridden',
-  ],
-  contended: ['Let other deployments of the distribution end, then run the action again.', 'contended'],
-  'not-accepted': [
+  contended: 'Let other deployments of the distribution end, then run the action again.',
+  'not-accepted':
     'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
-    'not-accepted',
-  ],
-  'not-owned': [
+  'not-owned':
     'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
-    'not-owned',
-  ],
-  'still-sent': [
+  'still-sent':
     'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
-    'still-sent',
-  ],
-  'lasting-overlap': [
+  'lasting-overlap':
     'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
-    'lasting-overlap',
-  ],
 };
 
 /** An older key that stays valid is a failure only when it had to go: it leaked. */
@@ -68,7 +56,7 @@ export async function runRotate(
     probe: probePath === undefined ? undefined : namedRoute(probePath),
     intent: { scope: 'rotate', maxKeyAge, revoke, deleteOld, settle, deploymentTimeout },
   });
-  const [remedy, anchor] = remedies[done.outcome] ?? [];
+  const remedy = remedies[done.outcome];
   const passes = leftValid.includes(done.outcome) && revoke === 'no';
   if (passes && remedy) context.journal.warned(`${done.reason}. ${remedy}`);
   return {
@@ -83,8 +71,8 @@ export async function runRotate(
       'old-key-ids': done.formerKeyIds.join(','),
     },
     failure:
-      remedy && anchor && !passes
-        ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor)
+      remedy && !passes
+        ? new Failure(`Rotation ${done.outcome}: ${done.reason}.`, remedy, done.outcome)
         : undefined,
   };
 }

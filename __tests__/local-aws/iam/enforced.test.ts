@@ -1,4 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import {
+  CloudFrontClient,
+  CopyDistributionCommand,
+  CreateDistributionCommand,
+  CreateDistributionWithTagsCommand,
+  UpdateDistributionWithStagingConfigCommand,
+} from '@aws-sdk/client-cloudfront';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { sign } from 'aws4';
@@ -7,6 +14,7 @@ import { administratorKey, type Credential } from '../../../local-aws/credential
 import type { HttpResponse } from '../../../local-aws/exchange.ts';
 import type { PolicyStatement } from '../../../local-aws/iam/policy.ts';
 import { createLocalAws, type LocalAws } from '../../../local-aws/local-aws.ts';
+import { distributionConfig } from '../cloudfront/edge-world.ts';
 import { creation } from '../lambda/account.ts';
 
 const deployer = {
@@ -74,6 +82,54 @@ describe('a user whose permissions are written down', () => {
       allow('iam:PassRole', role),
     );
     expect(created).toMatchObject({ FunctionName: 'resize' });
+  });
+});
+
+/** As the service authorization reference has them: AWS knows no action for the operations that do two things. */
+describe("CloudFront's double operations are asked for by the names of what they do", () => {
+  const on = 'arn:aws:cloudfront::123456789012:distribution/';
+  const ids: { primary?: string | undefined } = {};
+  const calls = {
+    tagged: () =>
+      new CreateDistributionWithTagsCommand({
+        DistributionConfigWithTags: {
+          DistributionConfig: distributionConfig(),
+          Tags: { Items: [{ Key: 'a' }] },
+        },
+      }),
+    copied: () =>
+      new CopyDistributionCommand({
+        PrimaryDistributionId: ids.primary,
+        CallerReference: 'c',
+        Staging: true,
+      }),
+    promoted: () => new UpdateDistributionWithStagingConfigCommand({ Id: ids.primary }),
+  };
+
+  test.each([
+    ['tagged', 'CreateDistribution', '*', []],
+    ['tagged', 'TagResource', `${on}*`, ['cloudfront:CreateDistribution']],
+    ['copied', 'CopyDistribution', on, []],
+    ['copied', 'GetDistribution', on, ['cloudfront:CopyDistribution']],
+    ['copied', 'CreateDistribution', on, ['cloudfront:CopyDistribution', 'cloudfront:GetDistribution']],
+    ['promoted', 'UpdateDistribution', on, []],
+    ['promoted', 'GetDistribution', on, ['cloudfront:UpdateDistribution']],
+  ] as const)('%s: cloudfront:%s', async (call, missing, resource, allowed) => {
+    const aws = newAccount();
+    const region = 'us-east-1';
+    const administrator = new CloudFrontClient({ region, ...settingsFor(aws, administratorKey) });
+    const made = await administrator.send(
+      new CreateDistributionCommand({ DistributionConfig: distributionConfig() }),
+    );
+    ids.primary = made.Distribution?.Id;
+    aws.iam.grant(deployer.principalArn, [
+      { Statement: allowed.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' })) },
+    ]);
+    const client = new CloudFrontClient({ region, ...settingsFor(aws, deployer) });
+    await expect(client.send(calls[call]() as never)).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining(`perform: cloudfront:${missing} on resource: ${resource}`),
+    });
   });
 });
 

@@ -2,7 +2,6 @@ import type { Element } from '@xmldom/xmldom';
 import { type CachePolicy, readForwardedValues } from './request-policy.ts';
 import { filledAt, find, isTrue, itemsAt, textAt, textsAt } from '../xml.ts';
 
-/** A cache behaviour: what happens to requests whose path fits. */
 export interface Behaviour {
   readonly pathPattern: string;
   readonly targetOriginId: string;

@@ -11,21 +11,15 @@ export interface ContinuousDeployment {
   readonly header: { readonly name: string; readonly value: string } | undefined;
 }
 
-/** Reads a `ContinuousDeploymentPolicyConfig`. */
 export function readContinuousDeployment(config: Element): ContinuousDeployment {
   const type = textAt(config, 'TrafficConfig/Type');
-  const header = 'TrafficConfig/SingleHeaderConfig';
+  const text = (path: string): string => textAt(config, `TrafficConfig/${path}`) ?? '';
+  const name = text('SingleHeaderConfig/Header').toLowerCase();
+  const header = { name, value: text('SingleHeaderConfig/Value') };
   return {
     enabled: isTrue(config, 'Enabled'),
-    stagingDomains: textsAt(config, 'StagingDistributionDnsNames').map((name) => name.toLowerCase()),
-    weight:
-      type === 'SingleWeight' ? Number(textAt(config, 'TrafficConfig/SingleWeightConfig/Weight') ?? 0) : 0,
-    header:
-      type === 'SingleHeader'
-        ? {
-            name: (textAt(config, `${header}/Header`) ?? '').toLowerCase(),
-            value: textAt(config, `${header}/Value`) ?? '',
-          }
-        : undefined,
+    stagingDomains: textsAt(config, 'StagingDistributionDnsNames').map((domain) => domain.toLowerCase()),
+    weight: type === 'SingleWeight' ? Number(text('SingleWeightConfig/Weight')) : 0,
+    header: type === 'SingleHeader' ? header : undefined,
   };
 }

@@ -1,18 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { find, isTrue, numberAt, textAt, textsAt } from '../xml.ts';
 
-/** What a request is known by in the cache, and for how long (seconds) its answer may stay there. */
-export interface CachePolicy {
-  readonly minTtl: number;
-  readonly defaultTtl: number;
-  readonly maxTtl: number;
-  /** Accept-Encoding is reduced to these and then part of the key. */
-  readonly encodings: readonly string[];
-  readonly headers: Selection;
-  readonly cookies: Selection;
-  readonly queries: Selection;
-}
-
 /** What goes to the origin besides what is in the cache key. */
 export interface OriginRequestPolicy {
   readonly headers: Selection;
@@ -20,31 +8,38 @@ export interface OriginRequestPolicy {
   readonly queries: Selection;
 }
 
-/** Reads a `CachePolicyConfig`. */
+/** What a request is known by in the cache, and for how long (seconds) its answer may stay there. */
+export interface CachePolicy extends OriginRequestPolicy {
+  readonly minTtl: number;
+  readonly defaultTtl: number;
+  readonly maxTtl: number;
+  /** Accept-Encoding is reduced to these and then part of the key. */
+  readonly encodings: readonly string[];
+}
+
 export function readCachePolicy(config: Element): CachePolicy {
   const key = find(config, 'ParametersInCacheKeyAndForwardedToOrigin');
-  const minTtl = numberAt(config, 'MinTTL') ?? 0;
-  const defaultTtl = Math.max(minTtl, numberAt(config, 'DefaultTTL') ?? 86_400);
   return {
-    minTtl,
-    defaultTtl,
-    maxTtl: Math.max(defaultTtl, numberAt(config, 'MaxTTL') ?? 31_536_000),
+    ...readTtls(config),
     encodings: [
       ...(key && isTrue(key, 'EnableAcceptEncodingBrotli') ? ['br'] : []),
       ...(key && isTrue(key, 'EnableAcceptEncodingGzip') ? ['gzip'] : []),
     ],
-    headers: readSelection(key && find(key, 'HeadersConfig'), 'Header'),
-    cookies: readSelection(key && find(key, 'CookiesConfig'), 'Cookie'),
-    queries: readSelection(key && find(key, 'QueryStringsConfig'), 'QueryString'),
+    ...readOriginRequestPolicy(key),
   };
 }
 
-/** Reads an `OriginRequestPolicyConfig`. */
-export function readOriginRequestPolicy(config: Element): OriginRequestPolicy {
+function readTtls(config: Element): Pick<CachePolicy, 'minTtl' | 'defaultTtl' | 'maxTtl'> {
+  const minTtl = numberAt(config, 'MinTTL') ?? 0;
+  const defaultTtl = Math.max(minTtl, numberAt(config, 'DefaultTTL') ?? 86_400);
+  return { minTtl, defaultTtl, maxTtl: Math.max(defaultTtl, numberAt(config, 'MaxTTL') ?? 31_536_000) };
+}
+
+export function readOriginRequestPolicy(config: Element | undefined): OriginRequestPolicy {
   return {
-    headers: readSelection(find(config, 'HeadersConfig'), 'Header'),
-    cookies: readSelection(find(config, 'CookiesConfig'), 'Cookie'),
-    queries: readSelection(find(config, 'QueryStringsConfig'), 'QueryString'),
+    headers: readSelection(config, 'Header'),
+    cookies: readSelection(config, 'Cookie'),
+    queries: readSelection(config, 'QueryString'),
   };
 }
 
@@ -54,12 +49,8 @@ export function readForwardedValues(behaviour: Element): CachePolicy {
   const headers = values ? textsAt(values, 'Headers').map((name) => name.toLowerCase()) : [];
   const keys = values ? textsAt(values, 'QueryStringCacheKeys') : [];
   const allQueries = keys.length === 0 ? everything : only(keys);
-  const minTtl = numberAt(behaviour, 'MinTTL') ?? 0;
-  const defaultTtl = Math.max(minTtl, numberAt(behaviour, 'DefaultTTL') ?? 86_400);
   return {
-    minTtl,
-    defaultTtl,
-    maxTtl: Math.max(defaultTtl, numberAt(behaviour, 'MaxTTL') ?? 31_536_000),
+    ...readTtls(behaviour),
     encodings: isTrue(behaviour, 'Compress') ? ['gzip'] : [],
     headers: headers.includes('*') ? everything : only(headers),
     cookies: values ? forwardedCookies(values) : nothing,
@@ -112,7 +103,8 @@ const kinds: Readonly<Record<string, Selection['kind']>> = {
 };
 
 /** Reads a policy's `HeadersConfig`, `CookiesConfig` or `QueryStringsConfig`. */
-function readSelection(config: Element | undefined, kind: 'Header' | 'Cookie' | 'QueryString'): Selection {
+function readSelection(policy: Element | undefined, kind: 'Header' | 'Cookie' | 'QueryString'): Selection {
+  const config = policy && find(policy, `${kind}sConfig`);
   if (!config) return nothing;
   const names = textsAt(config, `${kind}s`);
   return {

@@ -1,4 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** What an edge adds to and takes from every answer of a behaviour. */
@@ -16,7 +17,6 @@ export interface SetHeader {
   readonly override: boolean;
 }
 
-/** Reads a `ResponseHeadersPolicyConfig`. */
 export function readResponseHeadersPolicy(config: Element): ResponseHeadersPolicy {
   const cors = find(config, 'CorsConfig');
   return {
@@ -55,6 +55,7 @@ function corsHeaders(cors: Element): SetHeader[] {
 function securityHeaders(config: Element): SetHeader[] {
   const security = find(config, 'SecurityHeadersConfig');
   if (!security) return [];
+  const text = (name: string) => (section: Element) => textAt(section, name) ?? '';
   const rows: readonly (readonly [section: string, name: string, value: (section: Element) => string])[] = [
     [
       'StrictTransportSecurity',
@@ -65,13 +66,9 @@ function securityHeaders(config: Element): SetHeader[] {
         (isTrue(section, 'Preload') ? '; preload' : ''),
     ],
     ['ContentTypeOptions', 'x-content-type-options', () => 'nosniff'],
-    ['FrameOptions', 'x-frame-options', (section) => textAt(section, 'FrameOption') ?? ''],
-    ['ReferrerPolicy', 'referrer-policy', (section) => textAt(section, 'ReferrerPolicy') ?? ''],
-    [
-      'ContentSecurityPolicy',
-      'content-security-policy',
-      (section) => textAt(section, 'ContentSecurityPolicy') ?? '',
-    ],
+    ['FrameOptions', 'x-frame-options', text('FrameOption')],
+    ['ReferrerPolicy', 'referrer-policy', text('ReferrerPolicy')],
+    ['ContentSecurityPolicy', 'content-security-policy', text('ContentSecurityPolicy')],
     [
       'XSSProtection',
       'x-xss-protection',
@@ -83,4 +80,23 @@ function securityHeaders(config: Element): SetHeader[] {
     const section = find(security, name);
     return section ? [{ name: header, value: valueOf(section), override: isTrue(section, 'Override') }] : [];
   });
+}
+
+/** `response` with the headers that `policy` sets and without those that it removes. */
+export function applyResponseHeaders(
+  response: HttpResponse,
+  policy: ResponseHeadersPolicy | undefined,
+  request: HttpRequest,
+): HttpResponse {
+  if (!policy) return response;
+  const headers = { ...response.headers };
+  for (const name of policy.remove) Reflect.deleteProperty(headers, name);
+  const origin = request.headers.origin;
+  const every = policy.allowedOrigins.includes('*');
+  const cors = origin !== undefined && (every || policy.allowedOrigins.includes(origin));
+  const value = every ? '*' : (origin ?? '');
+  const allowed = { name: 'access-control-allow-origin', value, override: false };
+  for (const { name, value, override } of [...policy.set, ...(cors ? [allowed, ...policy.cors] : [])])
+    if (override || headers[name] === undefined) headers[name] = value;
+  return { ...response, headers };
 }

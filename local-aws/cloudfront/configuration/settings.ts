@@ -54,7 +54,6 @@ export interface ErrorResponse {
   readonly cachingMinTtl: number | undefined;
 }
 
-/** Reads a `DistributionConfig`. */
 export function readSettings(config: Element): Settings {
   const fallback = find(config, 'DefaultCacheBehavior');
   return {

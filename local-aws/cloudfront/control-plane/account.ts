@@ -3,22 +3,19 @@ import { type Memory, together } from '../../past.ts';
 import type { Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
 import { Distributions } from './distributions.ts';
-import { EdgeFunctions, functionRoutes } from './functions.ts';
-import { invalidationRoutes, Invalidations } from './invalidations.ts';
+import { EdgeFunctions, type FunctionUsers } from './functions.ts';
+import { Invalidations } from './invalidations.ts';
 import { refersTo } from '../edge/lookup.ts';
 import {
   cachePolicies,
   continuousDeploymentPolicies,
   originRequestPolicies,
   Policies,
-  policyRoutes,
-  type PolicyUsers,
   responseHeadersPolicies,
 } from './policies.ts';
 import { checkContinuousDeployment, stagingRoutes } from './staging.ts';
 import { type Named, takeSnapshot } from '../edge/snapshot.ts';
 import { exception } from './answer.ts';
-import { distributionRoutes } from './distribution-calls.ts';
 import type { FunctionRuntime } from '../edge/function-runtime.ts';
 import type { Routes } from './routes.ts';
 import { tagRoutes } from './tags.ts';
@@ -35,7 +32,7 @@ export interface Account {
   remember(): Memory;
 }
 
-export function createAccount(surroundings: Surroundings): Account {
+export function createAccount(surroundings: Surroundings, runtime: FunctionRuntime): Account {
   const assumptions = surroundings.assumptions.cloudFront;
   const fork = (label: string): Surroundings => ({
     ...surroundings,
@@ -43,11 +40,16 @@ export function createAccount(surroundings: Surroundings): Account {
   });
   const edges = surroundings.random.fork('edges').integer(...assumptions.edges);
 
-  const users: PolicyUsers = {
-    uses: (id) => distributions.all().some((distribution) => refersTo(distribution, id)),
+  const using = (id: string) => distributions.all().filter((distribution) => refersTo(distribution, id));
+  const users: FunctionUsers = {
+    uses: (id) => using(id).length > 0,
     changed: (id) => {
-      for (const distribution of distributions.all())
-        if (refersTo(distribution, id)) distributions.redeploy(distribution);
+      for (const distribution of using(id)) distributions.redeploy(distribution);
+    },
+    status: (arn) => {
+      const found = using(arn);
+      if (found.length === 0) return 'UNASSOCIATED';
+      return found.every(({ deployment }) => deployment.status() === 'Deployed') ? 'DEPLOYED' : 'IN_PROGRESS';
     },
   };
 
@@ -72,26 +74,23 @@ export function createAccount(surroundings: Surroundings): Account {
       users,
       checkStaging,
     ),
-    functions: new EdgeFunctions(fork('functions'), users),
+    functions: new EdgeFunctions(fork('functions'), users, runtime),
   };
 
+  const invalidations = new Invalidations(fork('invalidations'), edges);
   const distributions = new Distributions(fork('distributions'), {
-    edges,
-    assumptions,
+    ...{ edges, assumptions, invalidations },
     snapshot: ({ settings }) => takeSnapshot(settings, named),
     inPolicy: ({ domainName }) => policiesFor(domainName, named).length > 0,
     known: { named, partition: surroundings.partition, takesTwinHeaders: assumptions.takesTwinHeaders },
   });
 
   return {
-    edges,
-    named,
-    distributions,
+    ...{ edges, named, distributions, invalidations },
     remember: () => {
       const parts = [distributions, ...Object.values<Named[keyof Named]>({ ...named })];
       return together(parts.map((part) => part.remember()));
     },
-    invalidations: new Invalidations(fork('invalidations'), edges),
   };
 }
 
@@ -106,37 +105,23 @@ function policiesFor(domain: string, { continuousDeploymentPolicies: policies }:
     });
 }
 
-/** Every operation on `account`. */
-export function operations(
-  { distributions, invalidations, named }: Account,
-  runtime: FunctionRuntime,
-): Routes {
-  const policies = [
-    named.cachePolicies,
-    named.originRequestPolicies,
-    named.responseHeadersPolicies,
-    named.continuousDeploymentPolicies,
-  ];
+export function operations({ distributions, invalidations, named }: Account): Routes {
+  const { functions, continuousDeploymentPolicies: staging } = named;
+  const { cachePolicies, originRequestPolicies, responseHeadersPolicies } = named;
+  const taggable = () => [...distributions.all(), ...functions.all()];
   return {
-    ...distributionRoutes(distributions, (id) => invalidations.inProgress(id)),
+    ...distributions.routes,
     ...stagingRoutes(distributions, ({ settings: { continuousDeploymentPolicyId: id } }) => {
       // After a promotion all viewers are the primary's again (developer guide, "Promote a staging distribution").
       if (id !== undefined)
-        named.continuousDeploymentPolicies.edit(id, (config) => {
+        staging.edit(id, (config) => {
           setChild(config, 'Enabled', 'false');
         });
     }),
-    ...invalidationRoutes(distributions, invalidations),
-    ...Object.fromEntries(policies.flatMap((kind) => Object.entries(policyRoutes(kind)))),
-    ...functionRoutes(named.functions, runtime, (arn) => {
-      const using = distributions.all().filter((distribution) => refersTo(distribution, arn));
-      if (using.length === 0) return 'UNASSOCIATED';
-      return using.every(({ deployment }) => deployment.status() === 'Deployed') ? 'DEPLOYED' : 'IN_PROGRESS';
-    }),
-    ...tagRoutes(
-      (arn) =>
-        distributions.all().find((distribution) => distribution.arn === arn)?.tags ??
-        named.functions.all().find((candidate) => candidate.arn === arn)?.tags,
-    ),
+    ...invalidations.routes(distributions),
+    ...{ ...cachePolicies.routes(), ...originRequestPolicies.routes() },
+    ...{ ...responseHeadersPolicies.routes(), ...staging.routes() },
+    ...functions.routes,
+    ...tagRoutes((arn) => taggable().find((candidate) => candidate.arn === arn)?.tags),
   };
 }

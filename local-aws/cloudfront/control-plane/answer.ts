@@ -3,26 +3,25 @@ import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import type { ServiceError } from '../../service.ts';
 import { errorsOf } from '../../schema/errors.ts';
 import type { Element } from '@xmldom/xmldom';
-import { children, element, find, leaf, namespace, numberAt } from '../xml.ts';
+import { xmlAnswer } from '../../xml-text.ts';
+import { children, counted, type Elements, find, namespace, numberAt, xmlOf } from '../xml.ts';
 import type { Random } from '../../random.ts';
 
-/** CloudFront's errors, each with its status. */
 export const exception = errorsOf(client);
+
+export const invalidArgument = (message: string): ServiceError => exception('InvalidArgument', message);
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** A successful answer with `inner` (XML) in the root element `root`. */
+/** An answer with `inner` (elements, or their XML) in the root element `root`. */
 export function answer(
   status: number,
   root: string,
-  inner: string,
-  headers: Readonly<Record<string, string>> = {},
+  inner: Elements | string,
+  headers: HttpResponse['headers'] = {},
 ): HttpResponse {
-  return {
-    status,
-    headers: { 'content-type': 'text/xml', ...headers },
-    body: new TextEncoder().encode(`${declaration}<${root} xmlns="${namespace}">${inner}</${root}>`),
-  };
+  const xml = typeof inner === 'string' ? inner : xmlOf(inner);
+  return xmlAnswer(status, `${declaration}<${root} xmlns="${namespace}">${xml}</${root}>`, headers);
 }
 
 /** 204, as deletions and taggings are answered. */
@@ -30,25 +29,25 @@ export function noContent(): HttpResponse {
   return { status: 204, headers: {}, body: new Uint8Array() };
 }
 
+/** Where a resource is that was created: `distribution/E123`. */
+export function locationOf(path: string): { readonly location: string } {
+  return { location: `https://cloudfront.amazonaws.com/2020-05-31/${path}` };
+}
+
 /** An error as CloudFront's restXml protocol words it. No Retry-After: CloudFront documents none, so nobody may count on it. */
-export function refusal(error: ServiceError, requestId: string): HttpResponse {
-  const type = error.status >= 500 ? 'Receiver' : 'Sender';
-  const detail = leaf('Type', type) + leaf('Code', error.code) + leaf('Message', error.message);
-  const inner = element('Error', detail) + leaf('RequestId', requestId);
-  return answer(error.status, 'ErrorResponse', inner, { 'x-amzn-requestid': requestId });
+export function refusal({ status, code, message }: ServiceError, requestId: string): HttpResponse {
+  const error = { Type: status >= 500 ? 'Receiver' : 'Sender', Code: code, Message: message };
+  const inner = { Error: error, RequestId: requestId };
+  return answer(status, 'ErrorResponse', inner, { 'x-amzn-requestid': requestId });
 }
 
 /**
  * CloudFront's compare-and-set. Throws InvalidIfMatchVersion (400) where the header is missing or is no version
- * at all, PreconditionFailed (412) where it is another version than `etag`. Messages as users report them
+ * at all, PreconditionFailed (412) where it is another version. A call that is about several resources has their
+ * versions side by side, with commas between. Messages as users report them
  * (crossplane-contrib/provider-aws#1595, hashicorp/terraform-provider-aws#27147).
  */
-export function requireVersion(request: HttpRequest, etag: string): void {
-  requireVersions(request, [etag]);
-}
-
-/** The same for a call that is about several resources: their versions stand side by side, with commas between. */
-export function requireVersions(request: HttpRequest, etags: readonly string[]): void {
+export function requireVersion(request: HttpRequest, ...etags: readonly string[]): void {
   const versions = (request.headers['if-match'] ?? '').split(',').map((version) => version.trim());
   if (versions.length !== etags.length || !versions.every((version) => /^E[0-9A-Z]{12,13}$/.test(version)))
     throw exception(
@@ -62,62 +61,38 @@ export function requireVersions(request: HttpRequest, etags: readonly string[]):
     );
 }
 
-/** The commonest refusal. */
-export function invalidArgument(message: string): ServiceError {
-  return exception('InvalidArgument', message);
-}
-
-/** An instant as CloudFront writes it. */
 export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
-/** One page of a list, in the order of `items`. */
-export interface Page<T> {
+interface List<T> {
+  /** In their order. */
   readonly items: readonly T[];
-  readonly marker: string;
-  readonly maxItems: number;
-  readonly nextMarker: string | undefined;
+  readonly idOf: (item: T) => string;
+  readonly show: (item: T) => string;
+  /** The older lists (distributions, invalidations) say where they begin and whether they are cut off. */
+  readonly older?: true;
 }
 
-/** Cuts a page out of `items`: what comes after `Marker`, at most `MaxItems` (100 unless asked for less). */
-export function pageOf<T>(items: readonly T[], query: URLSearchParams, idOf: (item: T) => string): Page<T> {
+/** One page of a list in the root element `root`: what comes after `Marker`, at most `MaxItems` (100 unless asked for less). */
+export function listed<T>(root: string, query: URLSearchParams, list: List<T>): HttpResponse {
+  const { items, idOf, show, older } = list;
   const asked = query.get('MaxItems');
   if (asked !== null && !/^[1-9]\d*$/.test(asked))
     throw invalidArgument('The parameter MaxItems is not valid.');
-  const maxItems = Math.min(100, Number(asked ?? 100));
+  const most = Math.min(100, Number(asked ?? 100));
   const marker = query.get('Marker') ?? '';
   const start = marker === '' ? 0 : items.findIndex((item) => idOf(item) === marker) + 1;
   if (marker !== '' && start === 0) throw invalidArgument('The parameter Marker is not valid.');
-  const shown = items.slice(start, start + maxItems);
+  const shown = items.slice(start, start + most);
   const last = shown.at(-1);
-  const more = start + maxItems < items.length;
-  return { items: shown, marker, maxItems, nextMarker: more && last ? idOf(last) : undefined };
-}
-
-/** The inner XML of the older lists (distributions, invalidations), which say IsTruncated. */
-export function truncatedList<T>(page: Page<T>, xmlOf: (item: T) => string): string {
-  return (
-    leaf('Marker', page.marker) +
-    (page.nextMarker === undefined ? '' : leaf('NextMarker', page.nextMarker)) +
-    leaf('MaxItems', page.maxItems) +
-    leaf('IsTruncated', page.nextMarker !== undefined) +
-    counted(page, xmlOf)
-  );
-}
-
-/** The inner XML of the newer lists (policies, functions). */
-export function markedList<T>(page: Page<T>, xmlOf: (item: T) => string): string {
-  return (
-    (page.nextMarker === undefined ? '' : leaf('NextMarker', page.nextMarker)) +
-    leaf('MaxItems', page.maxItems) +
-    counted(page, xmlOf)
-  );
-}
-
-function counted<T>(page: Page<T>, xmlOf: (item: T) => string): string {
-  const items = page.items.map(xmlOf).join('');
-  return leaf('Quantity', page.items.length) + (items === '' ? '' : element('Items', items));
+  const next = start + most < items.length && last ? idOf(last) : undefined;
+  return answer(200, root, {
+    Marker: older && marker,
+    ...{ NextMarker: next, MaxItems: most },
+    IsTruncated: older && next !== undefined,
+    ...counted(shown.map(show)),
+  });
 }
 
 /** As a distribution's id or a version (ETag) looks: `E` and 13 capitals or digits. */

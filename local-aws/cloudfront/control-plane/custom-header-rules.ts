@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom';
 import { exception, invalidArgument } from './answer.ts';
 import { itemsAt, textAt } from '../xml.ts';
-import { words } from '../../words.ts';
+import { words } from '../../text.ts';
 
 /** Developer guide, "Custom headers that CloudFront can't add to origin requests". */
 const forbidden = words(`

@@ -1,20 +1,33 @@
 import type { Element } from '@xmldom/xmldom';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
-import type { HttpRequest } from '../../exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { type Memory, memoryOf } from '../../past.ts';
 import type { Surroundings } from '../../service.ts';
-import { capitalId, exception, invalidArgument, requireVersion } from './answer.ts';
+import {
+  answer,
+  capitalId,
+  exception,
+  invalidArgument,
+  listed,
+  noContent,
+  requireVersion,
+} from './answer.ts';
 import type { Known } from './behaviour-rules.ts';
 import { Deployment } from '../edge/deployment.ts';
 import { completeNew, completeUpdate } from './distribution-defaults.ts';
 import { checkConfig } from './distribution-rules.ts';
-import { readSettings, type Settings } from '../configuration/settings.ts';
+import { createSummaries, wholeAnswer } from './distribution-views.ts';
+import type { Invalidations } from './invalidations.ts';
+import type { Routes } from './routes.ts';
+import { readSettings } from '../configuration/settings.ts';
 import type { Snapshot } from '../edge/snapshot.ts';
+import type { Distribution } from './distribution.ts';
 import { addTags, readTags, type Tags } from './tags.ts';
-import { canonical, find, innerXml, isTrue, namespace, parseXml, textAt } from '../xml.ts';
+import { canonical, find, innerXml, isTrue, parseXml, textAt } from '../xml.ts';
 
 export interface DistributionPorts {
   readonly known: Known;
+  readonly invalidations: Invalidations;
   readonly edges: number;
   readonly assumptions: CloudFrontAssumptions;
   /** Whether a continuous deployment policy names this distribution as its staging distribution. */
@@ -27,13 +40,13 @@ export class Distributions {
   readonly #surroundings: Surroundings;
   readonly #ports: DistributionPorts;
   readonly #stored = new Map<string, Distribution>();
+  readonly #summary = createSummaries();
 
   constructor(surroundings: Surroundings, ports: DistributionPorts) {
     this.#surroundings = surroundings;
     this.#ports = ports;
   }
 
-  /** Throws NoSuchDistribution (404). */
   get(id: string): Distribution {
     const distribution = this.#stored.get(id);
     if (!distribution) throw exception('NoSuchDistribution', 'The specified distribution does not exist.');
@@ -44,15 +57,55 @@ export class Distributions {
     return [...this.#stored.values()];
   }
 
-  create(body: Uint8Array, withTags: boolean): Distribution {
-    if (!withTags) return this.add(parseXml(body, 'DistributionConfig'), new Map());
-    const root = parseXml(body, 'DistributionConfigWithTags');
-    const config = find(root, 'DistributionConfig');
-    const sent = find(root, 'Tags');
-    if (!config || !sent) throw invalidArgument('DistributionConfig and Tags are required.');
-    const tags: Tags = new Map();
-    addTags(tags, readTags(sent));
-    return this.add(config, tags);
+  readonly routes: Routes = {
+    // The service authorization reference names no resource for a creation.
+    CreateDistribution: ({ request }) =>
+      this.#whole(201, this.add(parseXml(request.body, 'DistributionConfig'), new Map())),
+    CreateDistributionWithTags: {
+      action: 'CreateDistribution',
+      alsoNeeds: ['TagResource'],
+      tags: (body) => readTags(find(parseXml(body, 'DistributionConfigWithTags'), 'Tags')),
+      perform: ({ request }) => {
+        const root = parseXml(request.body, 'DistributionConfigWithTags');
+        const config = find(root, 'DistributionConfig');
+        const sent = find(root, 'Tags');
+        if (!config || !sent) throw invalidArgument('DistributionConfig and Tags are required.');
+        const tags: Tags = new Map();
+        addTags(tags, readTags(sent));
+        return this.#whole(201, this.add(config, tags));
+      },
+    },
+    ListDistributions: ({ query }) => {
+      const list = { items: this.all(), idOf: ({ id }: Distribution) => id, show: this.#summary };
+      return listed('DistributionList', query, { ...list, older: true });
+    },
+    GetDistribution: ({ id }) => this.#whole(200, this.get(id)),
+    GetDistributionConfig: ({ id }) => {
+      const { inner, etag } = this.get(id);
+      return answer(200, 'DistributionConfig', inner, { etag });
+    },
+    UpdateDistribution: ({ id, request }) => this.#whole(200, this.#update(id, request)),
+    DeleteDistribution: ({ id, request }) => {
+      const distribution = this.get(id);
+      requireVersion(request, distribution.etag);
+      // Reported over and over: disabling is not enough, it must have reached every edge.
+      if (distribution.settings.enabled || distribution.deployment.status() !== 'Deployed')
+        throw exception(
+          'DistributionNotDisabled',
+          'The distribution you are trying to delete has not been disabled.',
+        );
+      if (this.#ports.inPolicy(distribution))
+        throw exception(
+          'ResourceInUse',
+          'The staging distribution is associated with a continuous deployment policy.',
+        );
+      this.#stored.delete(id);
+      return noContent();
+    },
+  };
+
+  #whole(status: number, distribution: Distribution): HttpResponse {
+    return wholeAnswer(distribution, status, this.#ports.invalidations.inProgress(distribution.id));
   }
 
   /** Creates a distribution from `config`, which becomes its own. */
@@ -83,7 +136,7 @@ export class Distributions {
     return distribution;
   }
 
-  update(id: string, request: HttpRequest): Distribution {
+  #update(id: string, request: HttpRequest): Distribution {
     const distribution = this.get(id);
     requireVersion(request, distribution.etag);
     const config = parseXml(request.body, 'DistributionConfig');
@@ -106,23 +159,6 @@ export class Distributions {
       return;
     Object.assign(distribution, content);
     this.redeploy(distribution);
-  }
-
-  delete(id: string, request: HttpRequest): void {
-    const distribution = this.get(id);
-    requireVersion(request, distribution.etag);
-    // Reported over and over: disabling is not enough, it must have reached every edge.
-    if (distribution.settings.enabled || distribution.deployment.status() !== 'Deployed')
-      throw exception(
-        'DistributionNotDisabled',
-        'The distribution you are trying to delete has not been disabled.',
-      );
-    if (this.#ports.inPolicy(distribution))
-      throw exception(
-        'ResourceInUse',
-        'The staging distribution is associated with a continuous deployment policy.',
-      );
-    this.#stored.delete(id);
   }
 
   /**
@@ -160,31 +196,4 @@ export class Distributions {
 
 function contentOf(config: Element): Pick<Distribution, 'inner' | 'meaning' | 'settings'> {
   return { inner: innerXml(config), meaning: canonical(config), settings: readSettings(config) };
-}
-
-/** A distribution as it is stored. */
-export interface Distribution {
-  readonly id: string;
-  readonly arn: string;
-  readonly domainName: string;
-  readonly callerReference: string;
-  readonly tags: Tags;
-  /** The edges' way to the newest configuration. */
-  readonly deployment: Deployment<Snapshot>;
-  etag: string;
-  lastModified: number;
-  /** What stands in `<DistributionConfig>`, every element as it was sent. */
-  inner: string;
-  /** `inner` in the form in which equal configurations are equal texts. */
-  meaning: string;
-  /** `inner`, read. */
-  settings: Settings;
-}
-
-/** The stored configuration as elements, a copy. */
-export function configOf({ inner }: Distribution): Element {
-  return parseXml(
-    `<DistributionConfig xmlns="${namespace}">${inner}</DistributionConfig>`,
-    'DistributionConfig',
-  );
 }

@@ -6,10 +6,10 @@ import {
   exception,
   instant,
   invalidArgument,
-  pageOf,
-  truncatedList,
+  listed,
+  locationOf,
 } from './answer.ts';
-import { element, find, innerXml, leaf, parseXml, textAt, textsAt } from '../xml.ts';
+import { type Elements, find, innerXml, parseXml, Raw, textAt, textsAt, xmlOf } from '../xml.ts';
 import type { Distributions } from './distributions.ts';
 import type { Routes } from './routes.ts';
 
@@ -26,7 +26,6 @@ export interface Invalidation {
 /** Developer guide, "Quotas on invalidations": paths in progress; of those with a wildcard. */
 const limits = { paths: 3_000, wildcards: 15 };
 
-/** The invalidations of every distribution. */
 export class Invalidations {
   readonly #surroundings: Surroundings;
   readonly #edges: number;
@@ -37,7 +36,64 @@ export class Invalidations {
     this.#edges = edges;
   }
 
-  create(distributionId: string, body: Uint8Array): Invalidation {
+  /** The newest first. */
+  #all(distributionId: string): readonly Invalidation[] {
+    return this.#stored.get(distributionId) ?? [];
+  }
+
+  inProgress(distributionId: string): number {
+    return this.#unfinished(distributionId).length;
+  }
+
+  /** Whether something stored at `storedAt` under `path` has been dropped at `edge` since. */
+  dropped(
+    distributionId: string,
+    edge: number,
+    { path, storedAt }: { path: string; storedAt: number },
+  ): boolean {
+    const now = this.#surroundings.clock.now();
+    return this.#all(distributionId).some(({ reaches, paths }) => {
+      const reached = reaches[edge] ?? Infinity;
+      return reached <= now && reached >= storedAt && paths.some((pattern) => covers(pattern, path));
+    });
+  }
+
+  routes(distributions: Distributions): Routes {
+    const existing = (id: string): string => distributions.get(id).id;
+    return {
+      CreateInvalidation: ({ id, request }) => {
+        const created = this.#create(existing(id), request.body);
+        const headers = locationOf(`distribution/${id}/invalidation/${created.id}`);
+        return answer(201, 'Invalidation', this.#whole(created), headers);
+      },
+      ListInvalidations: ({ id, query }) =>
+        listed('InvalidationList', query, {
+          items: this.#all(existing(id)),
+          idOf: (one) => one.id,
+          show: (one) => xmlOf({ InvalidationSummary: this.#brief(one) }),
+          older: true,
+        }),
+      GetInvalidation: ({ id, ids }) => {
+        const found = this.#all(existing(id)).find((one) => one.id === ids[1]);
+        if (!found) throw exception('NoSuchInvalidation', 'The specified invalidation does not exist.');
+        return answer(200, 'Invalidation', this.#whole(found));
+      },
+    };
+  }
+
+  #brief(one: Invalidation): Elements {
+    return { Id: one.id, Status: this.#status(one), CreateTime: instant(one.created) };
+  }
+
+  #whole(one: Invalidation): Elements {
+    return { ...this.#brief(one), InvalidationBatch: new Raw(one.inner) };
+  }
+
+  #status({ reaches }: Invalidation): 'InProgress' | 'Completed' {
+    return Math.max(...reaches) > this.#surroundings.clock.now() ? 'InProgress' : 'Completed';
+  }
+
+  #create(distributionId: string, body: Uint8Array): Invalidation {
     const { clock, random, assumptions } = this.#surroundings;
     const batch = parseXml(body, 'InvalidationBatch');
     checkQuantities(batch);
@@ -45,7 +101,7 @@ export class Invalidations {
     const callerReference = textAt(batch, 'CallerReference') ?? '';
     if (callerReference === '') throw invalidArgument('The parameter CallerReference is required.');
     const inner = innerXml(batch);
-    const others = this.all(distributionId);
+    const others = this.#all(distributionId);
     const earlier = others.find((other) => other.callerReference === callerReference);
     if (earlier?.inner === inner) return earlier;
     if (earlier)
@@ -60,41 +116,8 @@ export class Invalidations {
     return invalidation;
   }
 
-  /** Throws NoSuchInvalidation (404). */
-  get(distributionId: string, id: string): Invalidation {
-    const invalidation = this.all(distributionId).find((candidate) => candidate.id === id);
-    if (!invalidation) throw exception('NoSuchInvalidation', 'The specified invalidation does not exist.');
-    return invalidation;
-  }
-
-  /** The newest first. */
-  all(distributionId: string): readonly Invalidation[] {
-    return this.#stored.get(distributionId) ?? [];
-  }
-
-  status({ reaches }: Invalidation): 'InProgress' | 'Completed' {
-    return Math.max(...reaches) > this.#surroundings.clock.now() ? 'InProgress' : 'Completed';
-  }
-
-  inProgress(distributionId: string): number {
-    return this.#unfinished(distributionId).length;
-  }
-
-  /** Whether something stored at `storedAt` under `path` has been dropped at `edge` since. */
-  dropped(
-    distributionId: string,
-    edge: number,
-    { path, storedAt }: { path: string; storedAt: number },
-  ): boolean {
-    const now = this.#surroundings.clock.now();
-    return this.all(distributionId).some(({ reaches, paths }) => {
-      const reached = reaches[edge] ?? Infinity;
-      return reached <= now && reached >= storedAt && paths.some((pattern) => covers(pattern, path));
-    });
-  }
-
   #unfinished(distributionId: string): readonly Invalidation[] {
-    return this.all(distributionId).filter((one) => this.status(one) === 'InProgress');
+    return this.#all(distributionId).filter((one) => this.#status(one) === 'InProgress');
   }
 
   #checkLimits(distributionId: string, paths: readonly string[]): void {
@@ -119,30 +142,4 @@ function pathsOf(batch: Element): string[] {
 /** A `*` can only be the last character; `?` is the start of a query string here, not a wildcard. */
 function covers(pattern: string, path: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
-}
-
-/** The operations on invalidations. */
-export function invalidationRoutes(distributions: Distributions, invalidations: Invalidations): Routes {
-  const brief = (invalidation: Invalidation): string =>
-    leaf('Id', invalidation.id) +
-    leaf('Status', invalidations.status(invalidation)) +
-    leaf('CreateTime', instant(invalidation.created));
-  const whole = (invalidation: Invalidation): string =>
-    brief(invalidation) + element('InvalidationBatch', invalidation.inner);
-
-  return {
-    CreateInvalidation: ({ id, request }) => {
-      const created = invalidations.create(distributions.get(id).id, request.body);
-      return answer(201, 'Invalidation', whole(created), {
-        location: `https://cloudfront.amazonaws.com/2020-05-31/distribution/${id}/invalidation/${created.id}`,
-      });
-    },
-    ListInvalidations: ({ id, query }) => {
-      const page = pageOf(invalidations.all(distributions.get(id).id), query, (one) => one.id);
-      const summary = (one: Invalidation): string => element('InvalidationSummary', brief(one));
-      return answer(200, 'InvalidationList', truncatedList(page, summary));
-    },
-    GetInvalidation: ({ id, ids }) =>
-      answer(200, 'Invalidation', whole(invalidations.get(distributions.get(id).id, ids[1] ?? ''))),
-  };
 }

@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
-import type { HttpRequest } from '../../exchange.ts';
+import type { HttpResponse } from '../../exchange.ts';
 import { type Memory, memoryOf } from '../../past.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
 import {
@@ -9,12 +9,12 @@ import {
   exception,
   instant,
   invalidArgument,
-  markedList,
+  listed,
+  locationOf,
   noContent,
-  pageOf,
   requireVersion,
 } from './answer.ts';
-import { element, innerXml, leaf, namespace, numberAt, parseXml, textAt } from '../xml.ts';
+import { type Elements, innerXml, namespace, numberAt, parseXml, Raw, textAt, xmlOf } from '../xml.ts';
 import type { Routes } from './routes.ts';
 import {
   managedCachePolicies,
@@ -63,10 +63,6 @@ export class Policies {
     for (const [id, inner] of kind.managed) this.#add(id, inner, true);
   }
 
-  has(id: string): boolean {
-    return this.#stored.has(id);
-  }
-
   /** Throws `NoSuch...` (404). */
   get(id: string): Policy {
     const policy = this.#stored.get(id);
@@ -94,22 +90,6 @@ export class Policies {
     return memoryOf(this.#stored, (policy) => ({ ...policy }));
   }
 
-  create(body: Uint8Array): Policy {
-    const inner = this.#checked(body, undefined);
-    const { managed, plural } = this.kind;
-    if (this.#stored.size - managed.size >= quota)
-      throw new ServiceError(`TooMany${plural}`, 400, `You cannot create more of these: ${plural}.`);
-    return this.#add(this.#surroundings.random.uuid(), inner, false);
-  }
-
-  update(id: string, request: HttpRequest): Policy {
-    const policy = this.get(id);
-    if (policy.managed) throw exception('IllegalUpdate', 'A managed policy cannot be changed.');
-    requireVersion(request, policy.etag);
-    this.#put(policy, this.#checked(request.body, id));
-    return policy;
-  }
-
   /** Changes the stored configuration from inside, as CloudFront itself does: a new version, and users hear of it. */
   edit(id: string, change: (config: Element) => void): void {
     const policy = this.get(id);
@@ -118,13 +98,63 @@ export class Policies {
     this.#put(policy, innerXml(config));
   }
 
-  delete(id: string, request: HttpRequest): void {
-    const policy = this.get(id);
-    if (policy.managed) throw exception('IllegalDelete', 'You cannot delete a managed policy.');
-    requireVersion(request, policy.etag);
-    if (this.#users.uses(id))
-      throw new ServiceError(`${this.kind.name}InUse`, 409, 'It is attached to one or more cache behaviors.');
-    this.#stored.delete(id);
+  /** The operations on this kind of policy. */
+  routes(): Routes {
+    const { name, plural, path, managed } = this.kind;
+    return {
+      [`Create${name}`]: ({ request }) => {
+        const inner = this.#checked(request.body, undefined);
+        if (this.#stored.size - managed.size >= quota)
+          throw new ServiceError(`TooMany${plural}`, 400, `You cannot create more of these: ${plural}.`);
+        const policy = this.#add(this.#surroundings.random.uuid(), inner, false);
+        return this.#whole(201, policy, locationOf(`${path}/${policy.id}`));
+      },
+      [`List${plural}`]: ({ query }) => {
+        const type = query.get('Type');
+        return listed(`${name}List`, query, {
+          items: this.all().filter((one) => !type || one.managed === (type === 'managed')),
+          idOf: ({ id }) => id,
+          show: (policy) => this.#summary(policy),
+        });
+      },
+      [`Get${name}`]: ({ id }) => this.#whole(200, this.get(id)),
+      [`Get${name}Config`]: ({ id }) => {
+        const { inner, etag } = this.get(id);
+        return answer(200, `${name}Config`, inner, { etag });
+      },
+      [`Update${name}`]: ({ id, request }) => {
+        const policy = this.get(id);
+        if (policy.managed) throw exception('IllegalUpdate', 'A managed policy cannot be changed.');
+        requireVersion(request, policy.etag);
+        this.#put(policy, this.#checked(request.body, id));
+        return this.#whole(200, policy);
+      },
+      [`Delete${name}`]: ({ id, request }) => {
+        const policy = this.get(id);
+        if (policy.managed) throw exception('IllegalDelete', 'You cannot delete a managed policy.');
+        requireVersion(request, policy.etag);
+        if (this.#users.uses(id))
+          throw new ServiceError(`${name}InUse`, 409, 'It is attached to one or more cache behaviors.');
+        this.#stored.delete(id);
+        return noContent();
+      },
+    };
+  }
+
+  #whole(status: number, policy: Policy, headers: HttpResponse['headers'] = {}): HttpResponse {
+    return answer(status, this.kind.name, this.#shown(policy), { etag: policy.etag, ...headers });
+  }
+
+  #shown({ id, lastModified, inner }: Policy): Elements {
+    const config = { [`${this.kind.name}Config`]: new Raw(inner) };
+    return { Id: id, LastModifiedTime: instant(lastModified), ...config };
+  }
+
+  #summary(policy: Policy): string {
+    const { name, named } = this.kind;
+    const type = policy.managed ? 'managed' : 'custom';
+    const summary = { Type: named ? type : undefined, [name]: this.#shown(policy) };
+    return xmlOf({ [`${name}Summary`]: summary });
   }
 
   #add(id: string, inner: string, managed: boolean): Policy {
@@ -170,48 +200,6 @@ export class Policies {
   }
 }
 
-/** The operations on one kind of policy. */
-export function policyRoutes(policies: Policies): Routes {
-  const { name, plural, path, named } = policies.kind;
-  const inner = (policy: Policy): string =>
-    leaf('Id', policy.id) +
-    leaf('LastModifiedTime', instant(policy.lastModified)) +
-    element(`${name}Config`, policy.inner);
-  const summary = (policy: Policy): string =>
-    element(
-      `${name}Summary`,
-      (named ? leaf('Type', policy.managed ? 'managed' : 'custom') : '') + element(name, inner(policy)),
-    );
-
-  const answered = (status: number, policy: Policy, headers: Readonly<Record<string, string>> = {}) =>
-    answer(status, name, inner(policy), { etag: policy.etag, ...headers });
-
-  return {
-    [`Create${name}`]: ({ request }) => {
-      const policy = policies.create(request.body);
-      return answered(201, policy, {
-        location: `https://cloudfront.amazonaws.com/2020-05-31/${path}/${policy.id}`,
-      });
-    },
-    [`List${plural}`]: ({ query }) => {
-      const type = query.get('Type');
-      const shown = policies.all().filter(({ managed }) => !type || managed === (type === 'managed'));
-      const page = pageOf(shown, query, ({ id }) => id);
-      return answer(200, `${name}List`, markedList(page, summary));
-    },
-    [`Get${name}`]: ({ id }) => answered(200, policies.get(id)),
-    [`Get${name}Config`]: ({ id }) => {
-      const policy = policies.get(id);
-      return answer(200, `${name}Config`, policy.inner, { etag: policy.etag });
-    },
-    [`Update${name}`]: ({ id, request }) => answered(200, policies.update(id, request)),
-    [`Delete${name}`]: ({ id, request }) => {
-      policies.delete(id, request);
-      return noContent();
-    },
-  };
-}
-
 /** What the four kinds of policy differ in; everything else they share. */
 export interface PolicyKind {
   /** The element and the prefix of the operations: `CachePolicy`. */
@@ -227,11 +215,7 @@ export interface PolicyKind {
 
 function kindOf(name: string, plural: string, managed?: ReadonlyMap<string, string>): PolicyKind {
   const path = name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
-  const named = managed !== undefined;
-  return {
-    ...{ name, plural, path, named },
-    managed: managed ?? new Map(),
-  };
+  return { name, plural, path, named: managed !== undefined, managed: managed ?? new Map() };
 }
 
 export const cachePolicies = kindOf('CachePolicy', 'CachePolicies', managedCachePolicies);

@@ -19,7 +19,6 @@ interface Route {
   readonly perform: Perform;
 }
 
-/** Operations by name. */
 export type Routes = Readonly<Record<string, Perform | Route>>;
 
 export interface Call {

@@ -1,6 +1,7 @@
-import { invalidArgument, requireVersions } from './answer.ts';
-import { configOf, type Distribution, type Distributions } from './distributions.ts';
-import { wholeAnswer } from './distribution-calls.ts';
+import { invalidArgument, requireVersion } from './answer.ts';
+import { configOf, type Distribution } from './distribution.ts';
+import { wholeAnswer } from './distribution-views.ts';
+import type { Distributions } from './distributions.ts';
 import type { Routes } from './routes.ts';
 import { escapeXml, find, innerXml, parseXml, setChild, textAt } from '../xml.ts';
 import type { Element } from '@xmldom/xmldom';
@@ -19,7 +20,7 @@ export function stagingRoutes(
       alsoNeeds: ['GetDistribution', 'CreateDistribution'],
       perform: ({ id, request }) => {
         const primary = distributions.get(id);
-        requireVersions(request, [primary.etag]);
+        requireVersion(request, primary.etag);
         if (request.headers.staging !== 'true')
           throw invalidArgument(
             'The parameter Staging must be true: only staging distributions can be copies.',
@@ -42,7 +43,7 @@ export function stagingRoutes(
       perform: ({ id, request, query }) => {
         const primary = distributions.get(id);
         const staging = distributions.get(query.get('StagingDistributionId') ?? '');
-        requireVersions(request, [primary.etag, staging.etag]);
+        requireVersion(request, primary.etag, staging.etag);
         if (primary.settings.staging || !staging.settings.staging)
           throw invalidArgument('A staging distribution is promoted to a primary distribution.');
         const config = configOf(staging);

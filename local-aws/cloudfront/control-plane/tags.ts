@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import type { ServiceError } from '../../service.ts';
-import { children, element, find, leaf, parseXml, textAt } from '../xml.ts';
+import { children, find, parseXml, Raw, textAt, xmlOf } from '../xml.ts';
 import { answer, exception, invalidArgument, noContent } from './answer.ts';
 import type { Routes } from './routes.ts';
 
@@ -12,8 +12,8 @@ const limit = 50;
 const alphabet = /^[\p{L}\p{N}\s_.:/=+\-@]*$/u;
 
 /** Reads `<Tags><Items><Tag>`. Throws InvalidTagging (400). */
-export function readTags(tags: Element): Tags {
-  const items = find(tags, 'Items');
+export function readTags(tags: Element | undefined): Tags {
+  const items = tags && find(tags, 'Items');
   const read: Tags = new Map();
   for (const item of items ? children(items, 'Tag') : []) {
     const key = textAt(item, 'Key') ?? '';
@@ -34,19 +34,8 @@ export function addTags(tags: Tags, added: Tags): void {
   for (const [key, value] of added) tags.set(key, value);
 }
 
-/** The inner XML of `<Tags>`. */
-function tagsXml(tags: Tags): string {
-  return element(
-    'Items',
-    [...tags].map(([key, value]) => element('Tag', leaf('Key', key) + leaf('Value', value))).join(''),
-  );
-}
+const invalidTagging = (message: string): ServiceError => exception('InvalidTagging', message);
 
-function invalidTagging(message: string): ServiceError {
-  return exception('InvalidTagging', message);
-}
-
-/** The operations on tags. `tagsOf` finds those of an ARN. */
 export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): Routes {
   const resource = (query: URLSearchParams): string => query.get('Resource') ?? '*';
   const found = (query: URLSearchParams): Tags => {
@@ -59,7 +48,10 @@ export function tagRoutes(tagsOf: (arn: string) => Tags | undefined): Routes {
   return {
     ListTagsForResource: {
       resource,
-      perform: ({ query }) => answer(200, 'Tags', tagsXml(found(query))),
+      perform: ({ query }) => {
+        const tags = [...found(query)].map(([Key, Value]) => xmlOf({ Tag: { Key, Value } }));
+        return answer(200, 'Tags', { Items: new Raw(...tags) });
+      },
     },
     TagResource: {
       resource,

@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import { cacheKey } from './cache-key.ts';
-import { type EdgeCache, keepingCopy, type Kept, keptAnswer, revalidation } from './edge-cache.ts';
+import { cacheKey, type EdgeCache, keepingCopy, type Kept, keptAnswer, revalidation } from './edge-cache.ts';
 import { forbidsStale, lifetime } from './freshness.ts';
-import { conditions, withoutHeaders } from './header-fields.ts';
+import { conditions, withoutHeaders } from './answers.ts';
 import type { Invalidations } from '../control-plane/invalidations.ts';
 import { askOrigin, type OriginSide, type OriginVisit } from './origin-fetch.ts';
 
@@ -39,12 +38,11 @@ export async function fetchCached(side: CacheSide, visit: Visit, request: HttpRe
 
 function keptFor({ cache, invalidations }: CacheSide, visit: Visit, key: string): Kept | undefined {
   const { distributionId, edge } = visit;
-  const kept = cache.get(distributionId, edge, key);
-  if (kept && invalidations.dropped(distributionId, edge, kept)) {
-    cache.delete(distributionId, edge, key);
-    return undefined;
-  }
-  return kept;
+  const shelf = cache.shelfOf(distributionId, edge);
+  const kept = shelf.get(key);
+  if (!kept || !invalidations.dropped(distributionId, edge, kept)) return kept;
+  shelf.delete(key);
+  return undefined;
 }
 
 /** Asks the origin; `expired` is what the edge still holds of before. */
@@ -62,7 +60,7 @@ async function refresh(
   const seconds = lifetime(response, behaviour.cachePolicy, errorMinTtl, now);
   const freshUntil = now + seconds * 1_000;
   const put = (kept: Kept): void => {
-    side.cache.put(distributionId, edge, key, kept);
+    side.cache.shelfOf(distributionId, edge).set(key, kept);
   };
 
   if (expired?.status === 200) {

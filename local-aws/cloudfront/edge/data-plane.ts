@@ -1,14 +1,13 @@
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exchange.ts';
+import type { Behaviour } from '../configuration/behaviour.ts';
 import { type CacheSide, fetchCached, type Visit } from './cached-fetch.ts';
-import type { Distribution } from '../control-plane/distributions.ts';
-import { errorPage } from './error-page.ts';
-import { conditions, withoutHeaders } from './header-fields.ts';
+import type { Distribution } from '../control-plane/distribution.ts';
+import { errorPage, conditions, withoutHeaders } from './answers.ts';
 import type { FunctionRuntime } from './function-runtime.ts';
-import { applyResponseHeaders } from './response-headers.ts';
+import { applyResponseHeaders } from '../configuration/response-headers-policy.ts';
 import type { Snapshot } from './snapshot.ts';
 import { runViewerRequest, runViewerResponse } from './viewer-functions.ts';
-import { refuseViewer, type ViewerRules } from './viewer-refusals.ts';
-import { type Arrival, arrive, behaviourFor } from './viewer-request.ts';
+import { refuseViewer, type ViewerRules, type Arrival, arrive, behaviourFor } from './viewer-request.ts';
 
 export interface DataPlaneSide extends CacheSide, ViewerRules {
   /** Where requests come from that do not say it. */
@@ -44,11 +43,7 @@ export async function serveViewer(side: DataPlaneSide, received: HttpRequest): P
   if (found?.snapshot.viewerMtls === 'required' && arrival.scheme === 'https')
     throw new ConnectionReset(`${arrival.request.host} requires a client certificate`);
   const { response, by } = found?.snapshot.enabled
-    ? await answerAt(side, {
-        ...side.choose(found, arrival),
-        arrival,
-        requestId,
-      })
+    ? await answerAt(side, { ...side.choose(found, arrival), arrival, requestId })
     : refused(403, 'Bad request. No distribution answers for this name here.', requestId);
   return {
     ...response,
@@ -79,19 +74,11 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
   const visit = { distributionId: distribution.id, edge: arrival.edge, snapshot, behaviour, requestId };
   const refusal = refuseViewer(side, visit, arrival);
   if (refusal) return withErrorPage(side, visit, rooted, { response: refusal, by: 'Error' });
-  const turnedAway = checkViewer(
-    arrival,
-    behaviour.viewerProtocolPolicy,
-    behaviour.allowedMethods,
-    requestId,
-  );
+  const turnedAway = checkViewer(arrival, behaviour, requestId);
   if (turnedAway) return turnedAway;
 
-  const context = {
-    distributionDomainName: distribution.domainName,
-    distributionId: distribution.id,
-    requestId,
-  };
+  const { id: distributionId, domainName: distributionDomainName } = distribution;
+  const context = { distributionDomainName, distributionId, requestId };
   const before = behaviour.code.get('viewer-request');
   let request = rooted;
   if (before !== undefined) {
@@ -116,8 +103,7 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
 
 function checkViewer(
   { scheme, request }: Arrival,
-  policy: string,
-  allowed: ReadonlySet<string>,
+  { viewerProtocolPolicy: policy, allowedMethods: allowed }: Behaviour,
   requestId: string,
 ): Outcome | undefined {
   if (scheme === 'http' && policy === 'redirect-to-https') {

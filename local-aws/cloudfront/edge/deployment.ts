@@ -133,8 +133,6 @@ export class Deployment<T> {
 interface DeploymentSide {
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
-  /** How many locations there are. */
   readonly edges: number;
-  /** What delays are drawn by. */
   readonly assumptions: CloudFrontAssumptions;
 }

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import { headerText, withoutHeaders } from './header-fields.ts';
+import { headerText, withoutHeaders } from './answers.ts';
+import { type CachePolicy, type Selection, selects } from '../configuration/request-policy.ts';
 
 /** A kept answer. Times in ms. */
 export interface Kept {
@@ -12,29 +13,15 @@ export interface Kept {
 }
 
 /** What the edges keep, each for itself and each distribution apart. */
-export interface EdgeCache {
-  get(distributionId: string, edge: number, key: string): Kept | undefined;
-  put(distributionId: string, edge: number, key: string, kept: Kept): void;
-  delete(distributionId: string, edge: number, key: string): void;
-}
+export class EdgeCache {
+  readonly #shelves = new Map<string, Map<string, Kept>>();
 
-export function createEdgeCache(): EdgeCache {
-  const shelves = new Map<string, Map<string, Kept>>();
-  const shelfOf = (distributionId: string, edge: number): Map<string, Kept> => {
+  shelfOf(distributionId: string, edge: number): Map<string, Kept> {
     const name = `${distributionId}/${edge}`;
-    const shelf = shelves.get(name) ?? new Map<string, Kept>();
-    shelves.set(name, shelf);
+    const shelf = this.#shelves.get(name) ?? new Map<string, Kept>();
+    this.#shelves.set(name, shelf);
     return shelf;
-  };
-  return {
-    get: (distributionId, edge, key) => shelfOf(distributionId, edge).get(key),
-    put: (distributionId, edge, key, kept) => {
-      shelfOf(distributionId, edge).set(key, kept);
-    },
-    delete: (distributionId, edge, key) => {
-      shelfOf(distributionId, edge).delete(key);
-    },
-  };
+  }
 }
 
 /** `response`, which hands its bytes to `keep` when the last of them has passed; never when it broke off. */
@@ -110,4 +97,48 @@ function rangeOf(request: HttpRequest, length: number): { start: number; end: nu
   const start = first === '' ? Math.max(0, length - Number(last)) : Number(first);
   const end = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
   return start <= end ? { start, end } : undefined;
+}
+
+/**
+ * What a request is known by in an edge's cache. Query strings keep their order: an edge does not sort them.
+ * HEAD and OPTIONS are kept apart from GET.
+ */
+export function cacheKey(request: HttpRequest, policy: CachePolicy): string {
+  const headers = Object.entries(request.headers)
+    .filter(([name]) => name !== 'cookie' && selects(policy.headers, name))
+    .sort();
+  return JSON.stringify([
+    request.method,
+    request.path,
+    selectedPairs(request.query, '&', policy.queries),
+    headers,
+    selectedPairs(request.headers.cookie ?? '', ';', policy.cookies),
+    acceptedEncodings(request, policy),
+  ]);
+}
+
+/** Viewer's Accept-Encoding, reduced to what the policy knows (developer guide, "Compressed objects support"). */
+export function acceptedEncodings(request: HttpRequest, policy: CachePolicy): string {
+  const accepted = (request.headers['accept-encoding'] ?? '')
+    .split(',')
+    .filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
+    .map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '');
+  return policy.encodings.filter((encoding) => accepted.includes(encoding)).join(',');
+}
+
+/** The selected ones of `a=1&b=2` or `a=1; b=2`, in their order. */
+export function selectedPairs(
+  text: string,
+  separator: '&' | ';',
+  ...selections: readonly Selection[]
+): string {
+  const pairs = text
+    .split(separator)
+    .map((pair) => (separator === ';' ? pair.trim() : pair))
+    .filter((pair) => pair !== '' && selections.some((selection) => selects(selection, nameOf(pair))));
+  return pairs.join(separator === ';' ? '; ' : '&');
+}
+
+function nameOf(pair: string): string {
+  return pair.split('=', 1)[0] ?? '';
 }

@@ -1,6 +1,6 @@
 import cacheControl from 'cache-control-parser';
 import type { HttpResponse } from '../../exchange.ts';
-import { headerText } from './header-fields.ts';
+import { headerText } from './answers.ts';
 import type { CachePolicy } from '../configuration/request-policy.ts';
 
 /** Kept without being asked to; the others only where the origin allows it (developer guide, "HTTP status codes"). */

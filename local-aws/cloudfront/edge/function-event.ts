@@ -31,15 +31,9 @@ export function eventRequest(request: HttpRequest): EventRequest {
   return {
     method: request.method,
     uri: request.path,
-    querystring: valuesOf(
-      request.query.split('&').filter((pair) => pair !== ''),
-      '=',
-    ),
+    querystring: valuesOf(request.query.split('&')),
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
-    cookies: valuesOf(
-      (cookie ?? '').split(/;\s*/).filter((pair) => pair !== ''),
-      '=',
-    ),
+    cookies: valuesOf((cookie ?? '').split(/;\s*/)),
   };
 }
 
@@ -57,12 +51,10 @@ export function requestFrom(event: EventRequest, original: HttpRequest): HttpReq
   };
 }
 
-function valuesOf(pairs: readonly string[], separator: string): EventValues {
+function valuesOf(pairs: readonly string[]): EventValues {
   const values: EventValues = {};
-  for (const pair of pairs) {
-    const at = pair.indexOf(separator);
-    const name = at < 0 ? pair : pair.slice(0, at);
-    const value = at < 0 ? '' : pair.slice(at + 1);
+  for (const pair of pairs.filter((one) => one !== '')) {
+    const [name = '', value = ''] = pair.split(/=(.*)/s, 2);
     const known = Object.hasOwn(values, name) ? values[name] : undefined;
     if (!known) values[name] = { value };
     else known.multiValue = [...(known.multiValue ?? [{ value: known.value }]), { value }];

@@ -1,4 +1,5 @@
-import type { Distribution, Distributions } from '../control-plane/distributions.ts';
+import type { Distribution } from '../control-plane/distribution.ts';
+import type { Distributions } from '../control-plane/distributions.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Whether the distribution's configuration names the policy or function `id`. */

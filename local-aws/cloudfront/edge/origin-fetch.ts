@@ -2,11 +2,11 @@ import { type Clock, unlessIdle, within } from '../../clock.ts';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exchange.ts';
 import type { Random } from '../../random.ts';
-import { errorPage } from './error-page.ts';
-import { withoutHeaders } from './header-fields.ts';
+import { errorPage, withoutHeaders } from './answers.ts';
 import { originRequest } from './origin-request.ts';
 import { longestWaitFor } from '../configuration/origin-waits.ts';
 import type { Origin } from '../configuration/settings.ts';
+import { words } from '../../text.ts';
 import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
 
 /** Where an edge finds an origin: the world behind it. Rejects where the host cannot be reached. */
@@ -57,14 +57,7 @@ const held = 0.1;
 const retriedMethods = ['GET', 'HEAD'];
 
 /** They belong to the connection between origin and edge. */
-const hopByHop = [
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'proxy-authenticate',
-  'upgrade',
-  'trailer',
-];
+const hopByHop = [...words('connection keep-alive transfer-encoding proxy-authenticate upgrade trailer')];
 
 /** Methods that a second origin is asked with (developer guide, "Optimize high availability with origin failover"). */
 const failoverMethods = ['GET', 'HEAD', 'OPTIONS'];
@@ -92,12 +85,8 @@ async function askOne(side: OriginSide, origin: Origin, sent: HttpRequest): Prom
   const requestId = sent.headers['x-amz-cf-id'] ?? '';
   for (let tries = origin.limits.attempts - (await holdUp(side, origin)); ; tries--) {
     try {
-      const response = await within(
-        side.clock,
-        responseTimeout,
-        side.fetchOrigin(origin.domainName, sent),
-        () => new NoAnswer(),
-      );
+      const asked = side.fetchOrigin(origin.domainName, sent);
+      const response = await within(side.clock, responseTimeout, asked, () => new NoAnswer());
       const headers = withoutHeaders(response.headers, hopByHop);
       return { ...response, headers, body: paced(side.clock, responseTimeout, response.body) };
     } catch (error) {

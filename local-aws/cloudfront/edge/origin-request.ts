@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../../exchange.ts';
-import { acceptedEncodings, selectedPairs } from './cache-key.ts';
+import { acceptedEncodings, selectedPairs } from './edge-cache.ts';
 import { nothing, selects } from '../configuration/request-policy.ts';
 import type { Origin } from '../configuration/settings.ts';
 import type { ResolvedBehaviour } from './snapshot.ts';
-import { words } from '../../words.ts';
+import { words } from '../../text.ts';
 
 /** Sent on whatever the policies say (developer guide, "HTTP request headers and CloudFront behavior"). */
 const always = words(`
@@ -31,13 +31,9 @@ export function originRequest(
   requestId: string,
 ): HttpRequest {
   const { cachePolicy, originRequestPolicy } = behaviour;
-  const {
-    headers: alsoHeaders,
-    cookies: alsoCookies,
-    queries: alsoQueries,
-  } = originRequestPolicy ?? noneBesides;
+  const also = originRequestPolicy ?? noneBesides;
   const chosen = (name: string): boolean =>
-    [cachePolicy.headers, alsoHeaders].some((selection) => selects(selection, name));
+    [cachePolicy.headers, also.headers].some((selection) => selects(selection, name));
   const headers: Record<string, string> = { 'user-agent': 'Amazon CloudFront' };
   for (const [name, value] of Object.entries(request.headers)) {
     const bodied = name === 'authorization' && !['GET', 'HEAD'].includes(request.method);
@@ -45,14 +41,14 @@ export function originRequest(
   }
   const encodings = acceptedEncodings(request, cachePolicy);
   if (encodings !== '') headers['accept-encoding'] = encodings;
-  const cookies = selectedPairs(request.headers.cookie ?? '', ';', cachePolicy.cookies, alsoCookies);
+  const cookies = selectedPairs(request.headers.cookie ?? '', ';', cachePolicy.cookies, also.cookies);
   if (cookies !== '') headers.cookie = cookies;
   const host = chosen('host') ? request.host : origin.domainName;
   return {
     method: request.method,
     host,
     path: origin.path + request.path,
-    query: selectedPairs(request.query, '&', cachePolicy.queries, alsoQueries),
+    query: selectedPairs(request.query, '&', cachePolicy.queries, also.queries),
     headers: {
       ...headers,
       host,

@@ -1,6 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import { errorPage } from './error-page.ts';
-import { withoutHeaders } from './header-fields.ts';
+import { errorPage, withoutHeaders } from './answers.ts';
 import { type EventRequest, eventRequest, type EventResponse, requestFrom } from './function-event.ts';
 import type { FunctionRuntime } from './function-runtime.ts';
 

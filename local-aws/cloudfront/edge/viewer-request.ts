@@ -1,9 +1,12 @@
-import type { HttpRequest } from '../../exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import type { Random } from '../../random.ts';
 import { fitsPattern } from '../configuration/behaviour.ts';
 import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
+import type { Visit } from './cached-fetch.ts';
+import { errorPage } from './answers.ts';
+import { xmlAnswer, xmlOf } from '../../xml-text.ts';
+import type { GeoRestriction } from '../configuration/settings.ts';
 
-/** A viewer's request at an edge. */
 export interface Arrival {
   readonly edge: number;
   readonly scheme: 'http' | 'https';
@@ -49,4 +52,45 @@ function normalised(path: string): string {
     return /[A-Za-z0-9\-._~]/.test(character) ? character : escape.toUpperCase();
   });
   return URL.parse(`https://edge${unescaped}`)?.pathname ?? unescaped;
+}
+
+/** What decides about viewers outside a distribution's configuration. */
+export interface ViewerRules {
+  /** Whether the web ACL of the distribution blocks `request`. */
+  blocks(distributionId: string, request: HttpRequest): boolean;
+}
+
+/**
+ * CloudFront's own refusal of a viewer, which no origin sees. A restricted country comes before the web ACL (d: AWS WAF
+ * developer guide, "Geographic match rule statement": what is blocked so "is not forwarded to AWS WAF"); that the
+ * signature comes last, and all three before the viewer protocol policy and the function, is assumed.
+ */
+export function refuseViewer(rules: ViewerRules, visit: Visit, arrival: Arrival): HttpResponse | undefined {
+  const { snapshot, behaviour, requestId, distributionId } = visit;
+  if (isRestricted(snapshot.geoRestriction, arrival.country))
+    return errorPage(
+      403,
+      'The Amazon CloudFront distribution is configured to block access from your country.',
+      requestId,
+    );
+  if (snapshot.webAclId !== '' && rules.blocks(distributionId, arrival.request))
+    return errorPage(403, 'Request blocked.', requestId);
+  return behaviour.signedOnly ? unsigned(arrival.request) : undefined;
+}
+
+function isRestricted({ type, countries }: GeoRestriction, country: string | undefined): boolean {
+  if (country === undefined || type === 'none') return false;
+  return countries.includes(country) === (type === 'blacklist');
+}
+
+/** Nobody here holds a key that signs: a request that names one names one that is not known. */
+function unsigned({ query, headers }: HttpRequest): HttpResponse {
+  const named =
+    new URLSearchParams(query).has('Key-Pair-Id') ||
+    /(^|;\s*)CloudFront-Key-Pair-Id=/.test(headers.cookie ?? '');
+  const [Code, Message] = named
+    ? ['InvalidKey', 'Unknown Key']
+    : ['MissingKey', 'Missing Key-Pair-Id query parameter or cookie value'];
+  const xml = `<?xml version="1.0" encoding="UTF-8"?>${xmlOf({ Error: { Code, Message } })}`;
+  return xmlAnswer(403, xml, { 'content-length': String(Buffer.byteLength(xml)), server: 'CloudFront' });
 }

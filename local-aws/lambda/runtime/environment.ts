@@ -4,39 +4,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Outcome, RunnableFunction } from '../runner.ts';
-import { FunctionFailure, serveRuntimeApi, type RuntimeApi } from './runtime-api.ts';
+import { type Delivery, FunctionFailure, serveRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 
 /** How an environment's process is started and what it is told about the world. */
 export interface ProcessSetting {
   /** The program and arguments that play the managed runtime. */
   readonly command: readonly [string, ...string[]];
-  /** The unpacked zip. */
   readonly taskRoot: string;
   /** Region, credentials and endpoint, as environment variables. */
   readonly variables: Readonly<Record<string, string>>;
   /** Documented: 10 s for code outside the handler. Milliseconds. */
   readonly initTimeout: number;
-  /** What the function prints, by line. */
   readonly onLog: (line: string) => void;
 }
 
-/** One process that runs one invocation at a time, as Lambda's execution environments do. */
-export interface Environment {
-  readonly functionId: string;
-  busy(): boolean;
-  alive(): boolean;
-  /** Takes an idle environment, so that nobody else does before its invocation begins. */
-  reserve(): void;
-  /** Runs one invocation; `settled` is called when the environment may take the next one. */
-  invoke(call: EnvironmentCall, settled: () => void): Promise<Outcome>;
-  end(): Promise<void>;
-}
-
-export interface EnvironmentCall {
-  readonly requestId: string;
-  readonly invokedArn: string;
-  readonly payload: Uint8Array;
-}
+export type EnvironmentCall = Omit<Delivery, 'deadline'>;
 
 /** How often a process's memory is looked at, ms. */
 const memoryPoll = 50;
@@ -49,7 +31,7 @@ export async function startEnvironment(
   const api = await serveRuntimeApi();
   const temp = await mkdtemp(path.join(tmpdir(), 'local-aws-tmp-'));
   const child = spawnRuntime(target, setting, api.address, temp);
-  return new ProcessEnvironment({ target, setting, api, temp, child });
+  return new Environment({ target, setting, api, temp, child });
 }
 
 interface Started {
@@ -60,7 +42,8 @@ interface Started {
   readonly child: ChildProcess;
 }
 
-class ProcessEnvironment implements Environment {
+/** One process that runs one invocation at a time, as Lambda's execution environments do. */
+export class Environment {
   readonly functionId: string;
   readonly #started: Started;
   readonly #exited: Promise<void>;
@@ -95,10 +78,12 @@ class ProcessEnvironment implements Environment {
     return !this.#gone && !this.#stopped;
   }
 
+  /** Takes an idle environment, so that nobody else does before its invocation begins. */
   reserve(): void {
     this.#running = true;
   }
 
+  /** Runs one invocation; `settled` is called when the environment may take the next one. */
   async invoke(call: EnvironmentCall, settled: () => void): Promise<Outcome> {
     const { api, target } = this.#started;
     this.#requestId = call.requestId;

@@ -9,9 +9,8 @@ import {
   type Environment,
   type EnvironmentCall,
 } from './environment.ts';
-import { useHostPackages } from './host-packages.ts';
+import { useHostPackages, unpack } from './unpack.ts';
 import { FunctionFailure } from './runtime-api.ts';
-import { unpack } from './unpack.ts';
 
 export interface ProcessOptions {
   /** Region, credentials of the function's role, AWS_ENDPOINT_URL: asked anew for every environment. */
@@ -28,16 +27,9 @@ export interface ProcessOptions {
 }
 
 /** Unpacks uploaded zips and runs them in processes of their own, one invocation at a time each, reused while warm. */
-export function runInProcesses(options: ProcessOptions): FunctionRunner {
-  const processes = new Processes(options);
-  return {
-    run: (target, invokedArn, requestId, payload) =>
-      processes.run(target, { requestId, invokedArn, payload }),
-    close: () => processes.close(),
-  };
-}
+export const runInProcesses = (options: ProcessOptions): FunctionRunner => new Processes(options);
 
-class Processes {
+class Processes implements FunctionRunner {
   readonly #options: ProcessOptions;
   readonly #most: number;
   readonly #environments = new Set<Environment>();
@@ -51,13 +43,19 @@ class Processes {
     this.#most = options.processes ?? availableParallelism() + 1;
   }
 
-  async run(target: RunnableFunction, call: EnvironmentCall): Promise<Outcome> {
+  async run(
+    target: RunnableFunction,
+    invokedArn: string,
+    requestId: string,
+    payload: Uint8Array,
+  ): Promise<Outcome> {
+    const call = { requestId, invokedArn, payload };
     try {
       const warm = await this.#place(target);
       return await (warm ? this.#runOn(warm, call) : this.#runCold(target, call));
     } catch (error) {
       if (!(error instanceof FunctionFailure)) throw error;
-      return { kind: 'failed', errorType: error.errorType, message: error.message };
+      return error.outcome();
     }
   }
 

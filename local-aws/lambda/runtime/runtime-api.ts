@@ -15,18 +15,7 @@ export interface Delivery {
   readonly payload: Uint8Array;
 }
 
-/** The side of Lambda that one environment's runtime talks to: fetch an invocation, post its answer. */
-export interface RuntimeApi {
-  /** `127.0.0.1:port`, for AWS_LAMBDA_RUNTIME_API. */
-  readonly address: string;
-  /** Resolves when the runtime asks for its next invocation: it is initialised, or done with the one before. */
-  idle(): Promise<void>;
-  /** Hands an invocation over, resolves with what the runtime posts (for a stream: as soon as it begins). */
-  deliver(delivery: Delivery): Promise<Outcome>;
-  /** The process is gone: whatever waits fails with `error`. */
-  abandon(error: FunctionFailure): void;
-  close(): Promise<void>;
-}
+export type RuntimeApi = Awaited<ReturnType<typeof serveRuntimeApi>>;
 
 /** A function's failure as the runtime or the platform names it. */
 export class FunctionFailure extends Error {
@@ -37,10 +26,17 @@ export class FunctionFailure extends Error {
     this.name = 'FunctionFailure';
     this.errorType = errorType;
   }
+
+  outcome(): Outcome {
+    return { kind: 'failed', errorType: this.errorType, message: this.message };
+  }
 }
 
-/** Serves the Runtime API (2018-06-01) for one environment on a free port of 127.0.0.1. */
-export async function serveRuntimeApi(): Promise<RuntimeApi> {
+/**
+ * Serves the Runtime API (2018-06-01), the side of Lambda that one environment's runtime talks to (fetch an invocation,
+ * post its answer), on a free port of 127.0.0.1.
+ */
+export async function serveRuntimeApi() {
   const idle = signal();
   let waiting: ServerResponse | undefined;
   let current:
@@ -80,21 +76,25 @@ export async function serveRuntimeApi(): Promise<RuntimeApi> {
   server.requestTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
+    /** For AWS_LAMBDA_RUNTIME_API. */
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    idle: () => idle.promise(),
-    deliver: (delivery) => {
+    /** Resolves when the runtime asks for its next invocation: it is initialised, or done with the one before. */
+    idle: (): Promise<void> => idle.promise(),
+    /** Hands an invocation over, resolves with what the runtime posts (for a stream: as soon as it begins). */
+    deliver: (delivery: Delivery): Promise<Outcome> => {
       const answered = signal<Outcome>();
       current = { delivery, answered, sent: false };
       idle.reset();
       handOver();
       return answered.promise();
     },
-    abandon: (error) => {
+    /** The process is gone: whatever waits fails with `error`. */
+    abandon: (error: FunctionFailure): void => {
       idle.reject(error);
       current?.answered.reject(error);
       streaming?.destroy(error);
     },
-    close: async () => {
+    close: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -125,8 +125,7 @@ async function takeAnswer(
   answer: (outcome: Outcome) => void,
 ): Promise<void> {
   if (failed) {
-    const { errorType, message } = failureIn(await collect(request));
-    answer({ kind: 'failed', errorType, message });
+    answer(failureIn(await collect(request)).outcome());
   } else if (isStream(request)) await takeStream(request, answer);
   else {
     const payload = await collect(request);
@@ -153,7 +152,7 @@ async function takeStream(request: IncomingMessage, answer: (outcome: Outcome) =
   const first = await chunks.next();
   const failedFirst = first.done ? trailerFailure(request) : undefined;
   if (failedFirst) {
-    answer({ kind: 'failed', errorType: failedFirst.errorType, message: failedFirst.message });
+    answer(failedFirst.outcome());
     return;
   }
   const ended = signal();
@@ -215,28 +214,23 @@ function respond(response: ServerResponse, status: number, errorType?: string): 
 }
 
 /** A promise that is settled from outside and may be made anew. */
-function signal<T = undefined>(): {
-  promise: () => Promise<T>;
-  resolve: (value?: T) => void;
-  reject: (error: Error) => void;
-  reset: () => void;
-} {
-  let pending = Promise.withResolvers<T>();
-  const quiet = (): void => {
-    pending.promise.catch(() => undefined);
+function signal<T = undefined>() {
+  const fresh = (): PromiseWithResolvers<T> => {
+    const made = Promise.withResolvers<T>();
+    made.promise.catch(() => undefined);
+    return made;
   };
-  quiet();
+  let pending = fresh();
   return {
     promise: () => pending.promise,
-    resolve: (value) => {
+    resolve: (value?: T) => {
       pending.resolve(value as T);
     },
-    reject: (error) => {
+    reject: (error: Error) => {
       pending.reject(error);
     },
     reset: () => {
-      pending = Promise.withResolvers<T>();
-      quiet();
+      pending = fresh();
     },
   };
 }

@@ -16,16 +16,16 @@ export interface MethodDefinition {
   readonly httpMethod: string;
   readonly integration: IntegrationDefinition;
   /** Only what does not pass an answer through declares one. */
-  readonly response: ResponseDefinition | undefined;
+  readonly response?: ResponseDefinition | undefined;
 }
 
 export interface IntegrationDefinition {
   readonly type: 'AWS_PROXY' | 'MOCK';
-  readonly uri: string | undefined;
-  readonly responseTransferMode: 'STREAM' | 'BUFFERED' | undefined;
+  readonly uri?: string | undefined;
+  readonly responseTransferMode?: 'STREAM' | 'BUFFERED' | undefined;
   /** Milliseconds; only where Lambda answers. */
-  readonly timeoutInMillis: number | undefined;
-  readonly requestTemplates: Readonly<Record<string, string>> | undefined;
+  readonly timeoutInMillis?: number | undefined;
+  readonly requestTemplates?: Record<string, string> | undefined;
 }
 
 export interface ResponseDefinition {
@@ -45,7 +45,7 @@ const probeAnswer =
 export function apiDefinition(
   aws: Aws,
   functionArn: string,
-  { responseMode: mode, timeout }: { readonly responseMode: ResponseMode; readonly timeout: number },
+  { responseMode: mode, timeout }: { responseMode: ResponseMode; timeout: number },
 ): ApiDefinition {
   const integration: IntegrationDefinition = {
     type: 'AWS_PROXY',
@@ -53,15 +53,11 @@ export function apiDefinition(
     responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
     // Left out, it is 29 s for a streamed answer too.
     timeoutInMillis: 1_000 * timeout,
-    requestTemplates: undefined,
   };
   const images = ['/', '/{proxy+}'].flatMap((path) =>
-    ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration, response: undefined })),
+    ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration })),
   );
-  return {
-    binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'],
-    methods: [...images, probe],
-  };
+  return { binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'], methods: [...images, probe] };
 }
 
 /** One value for one definition: tells whether what is deployed is what was meant. */
@@ -72,17 +68,8 @@ export function definitionHash(definition: ApiDefinition): string {
 const probe: MethodDefinition = {
   path: `${probePath}/{nonce}`,
   httpMethod: 'GET',
-  integration: {
-    type: 'MOCK',
-    uri: undefined,
-    responseTransferMode: undefined,
-    timeoutInMillis: undefined,
-    requestTemplates: { 'application/json': '{"statusCode":200}' },
-  },
-  response: {
-    templates: { 'application/json': probeAnswer },
-    headers: { 'Cache-Control': 'no-store' },
-  },
+  integration: { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } },
+  response: { templates: { 'application/json': probeAnswer }, headers: { 'Cache-Control': 'no-store' } },
 };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */

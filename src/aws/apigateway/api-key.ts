@@ -6,7 +6,7 @@ import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { gateTags, isOwned } from '../ownership.ts';
+import { gateTags, isOwned, type Tags } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import { withTags } from './tagging.ts';
 import { attachKey, planKeyIds } from './usage-plan.ts';
@@ -18,7 +18,7 @@ export interface ApiKey {
   readonly enabled: boolean;
   /** Whole seconds since the epoch, by API Gateway's clock. */
   readonly createdAt: number;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
 /** How often a key is created whose answer is lost and which is not there afterwards. */
@@ -48,10 +48,8 @@ export async function listAllKeys(aws: Aws): Promise<readonly ApiKey[]> {
 
 /** One key with its value; undefined when it does not exist. */
 export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined> {
-  const found = await callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, {
-    apiKey: id,
-    includeValue: true,
-  });
+  const input = { apiKey: id, includeValue: true };
+  const found = await callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, input);
   return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 
@@ -104,10 +102,8 @@ async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey |
 
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Promise<void> {
-  await call(aws.apiGateway, sdk.UpdateApiKeyCommand, id, {
-    apiKey: id,
-    patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
-  });
+  const patchOperations = [{ op: 'replace' as const, path: '/enabled', value: String(enabled) }];
+  await call(aws.apiGateway, sdk.UpdateApiKeyCommand, id, { apiKey: id, patchOperations });
 }
 
 /** Deletes a key for good; one that is gone already is success. */
@@ -135,6 +131,9 @@ function fromSdk(call: string, key: SdkApiKey): ApiKey {
   };
 }
 
+/** Registers a secret. */
+type Mask = (value: string) => void;
+
 /** The gate's keys, and which of them stand in its plan. */
 export interface SeenKeys {
   readonly owned: readonly ApiKey[];
@@ -150,7 +149,7 @@ export function firstKey(
   aws: Aws,
   gate: string,
   planId: string | undefined,
-  { newValue, mask }: { readonly newValue: () => string; readonly mask: (value: string) => void },
+  { newValue, mask }: { readonly newValue: () => string; readonly mask: Mask },
 ): Resource<SeenKeys> {
   const title = `key of the gate "${gate}"`;
   const attachment = { from: undefined, to: planId };
@@ -192,23 +191,14 @@ export function newest<Key extends { readonly createdAt: number }>(keys: readonl
 }
 
 /** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
-export function deletedKeys(
-  aws: Aws,
-  gate: string,
-  mask: (value: string) => void,
-): Resource<readonly ApiKey[]> {
+export function deletedKeys(aws: Aws, gate: string, mask: Mask) {
   const find = () => listOwned(aws, gate, mask);
-  return allGone(`keys of the gate "${gate}"`, find, ({ id }) =>
-    removal(`key ${id}`, 'a key', () => deleteKey(aws, id)),
-  );
+  const remove = ({ id }: ApiKey): Step => removal(`key ${id}`, 'a key', () => deleteKey(aws, id));
+  return allGone(`keys of the gate "${gate}"`, find, remove);
 }
 
 /** The gate's keys, masked. */
-export async function listOwned(
-  aws: Aws,
-  gate: string,
-  mask: (value: string) => void,
-): Promise<readonly ApiKey[]> {
+export async function listOwned(aws: Aws, gate: string, mask: Mask): Promise<readonly ApiKey[]> {
   const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
   for (const { value } of owned) mask(value);
   return owned;

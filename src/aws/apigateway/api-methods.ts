@@ -5,12 +5,7 @@ import type { Aws } from '../client/connect.ts';
 import { onceHeard } from '../client/once-heard.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { canonical, type Change, creation, edit, removal, type Resource, type Step } from '../step.ts';
-import type {
-  ApiDefinition,
-  IntegrationDefinition,
-  MethodDefinition,
-  ResponseDefinition,
-} from './api-definition.ts';
+import type { ApiDefinition, IntegrationDefinition, MethodDefinition } from './api-definition.ts';
 import { requirementOf, type MethodRequirement } from './stage.ts';
 
 /** A path of the API with the methods on it. */
@@ -20,11 +15,13 @@ export interface Route {
   readonly methods: Readonly<Record<string, SdkMethod>>;
 }
 
+type Methods = Resource<readonly Route[]>;
+
 /**
  * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
  * stands can ever be open. Paths and methods added by others are left alone.
  */
-export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition): Resource<readonly Route[]> {
+export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition): Methods {
   return {
     title: `methods of API ${apiId}`,
     find: () => listRoutes(aws, apiId),
@@ -107,15 +104,15 @@ function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefini
   if (seen && isOdd(seen, wanted.response))
     return [removal(method.title, 'an answer of another shape', remove)];
   return [
-    ...keySteps(method, wanted.integration),
-    ...integrationSteps(method, wanted.integration),
+    ...keySteps(method, wanted),
+    ...integrationSteps(method, wanted),
     ...(wanted.response ? responseSteps(method, wanted.response) : []),
   ];
 }
 
 function keySteps(
   { aws, title, name, at, seen }: Method,
-  integration: IntegrationDefinition,
+  { integration }: MethodDefinition,
 ): readonly Step[] {
   const closed = { ...at, authorizationType: 'NONE', apiKeyRequired: true };
   const create = () => call(aws.apiGateway, sdk.PutMethodCommand, name, closed);
@@ -125,10 +122,8 @@ function keySteps(
   return [edit(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
 }
 
-function integrationSteps(
-  { aws, title, name, at, seen }: Method,
-  wanted: IntegrationDefinition,
-): readonly Step[] {
+function integrationSteps(method: Method, { integration: wanted }: MethodDefinition): readonly Step[] {
+  const { aws, title, name, at, seen } = method;
   const before = seen?.methodIntegration && integrationOf(seen);
   if (canonical(before) === canonical(wanted)) return [];
   const from = before && shownIntegration(before);
@@ -137,7 +132,6 @@ function integrationSteps(
     call(aws.apiGateway, sdk.PutIntegrationCommand, name, {
       ...at,
       ...wanted,
-      requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
       // Lambda is invoked by POST, whatever the viewer's method.
       integrationHttpMethod: wanted.type === 'AWS_PROXY' ? 'POST' : undefined,
     });
@@ -168,6 +162,8 @@ function integrationOf({ methodIntegration }: SdkMethod): IntegrationDefinition 
     requestTemplates: proxied ? undefined : requestTemplates,
   };
 }
+
+type ResponseDefinition = NonNullable<MethodDefinition['response']>;
 
 /** What a method without a pass-through answers: first that the header exists, then its value and the body. */
 function responseSteps({ aws, title, name, at, seen }: Method, wanted: ResponseDefinition): readonly Step[] {
@@ -202,7 +198,7 @@ function partOf(seen: SdkMethod | undefined, change: Change): Change[] {
 }
 
 /** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
-function isOdd(seen: SdkMethod, wanted: ResponseDefinition | undefined): boolean {
+function isOdd(seen: SdkMethod, wanted?: ResponseDefinition): boolean {
   const response = seen.methodResponses?.['200'];
   if (!response || !wanted) return false;
   return canonical(response.responseParameters ?? {}) !== canonical(declared(wanted, () => false));
@@ -222,14 +218,12 @@ export function requirementsOf(routes: readonly Route[]): readonly MethodRequire
 }
 
 /** Every method requires the key but those named in `excluded`, which are left as they are. */
-export const keyRequirement = (aws: Aws, apiId: string, excluded: readonly string[]): Requirement =>
+export const keyRequirement = (aws: Aws, apiId: string, excluded: readonly string[]): Methods =>
   requirement(aws, apiId, true, (name) => !excluded.includes(name));
 
 /** Those methods no longer require the key; all others are left as they are. */
-export const withoutRequirement = (aws: Aws, apiId: string, methods: readonly string[]): Requirement =>
+export const withoutRequirement = (aws: Aws, apiId: string, methods: readonly string[]): Methods =>
   requirement(aws, apiId, false, (name) => methods.includes(name));
-
-type Requirement = Resource<readonly Route[]>;
 
 /** Viewers notice nothing of it until the stage is deployed again. */
 function requirement(
@@ -237,7 +231,7 @@ function requirement(
   apiId: string,
   required: boolean,
   isMeant: (name: string) => boolean,
-): Requirement {
+): Methods {
   return {
     title: `methods of API ${apiId}`,
     find: () => listRoutes(aws, apiId),

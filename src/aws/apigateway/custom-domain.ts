@@ -24,16 +24,13 @@ const atATime = 5;
  * The mappings of those `candidates` that are custom domains of API Gateway, under either of their names. One call for
  * the names of the account, and one for each that is a candidate.
  */
-export async function mappingsOfDomains(
-  aws: Aws,
-  candidates: readonly string[],
-): Promise<readonly DomainMapping[]> {
-  if (candidates.length === 0) return [];
+export async function mappingsOfDomains(aws: Aws, candidates: readonly string[]) {
+  const mappings: DomainMapping[] = [];
+  if (candidates.length === 0) return mappings;
   const wanted = new Set(candidates.map((name) => name.toLowerCase()));
   const domains = (await listDomains(aws)).filter(
     ({ domainName, regionalDomainName }) => wanted.has(domainName) || wanted.has(regionalDomainName),
   );
-  const mappings: DomainMapping[] = [];
   for (let first = 0; first < domains.length; first += atATime) {
     const some = domains.slice(first, first + atATime).map((domain) => mappingsOf(aws, domain));
     mappings.push(...(await Promise.all(some)).flat());
@@ -42,12 +39,8 @@ export async function mappingsOfDomains(
 }
 
 async function listDomains(aws: Aws): Promise<readonly Domain[]> {
-  const items = await listWhole(
-    aws,
-    GetDomainNamesCommand,
-    { of: 'all domain names', identity: ['domainName'], mayLackItems: true },
-    {},
-  );
+  const rules = { of: 'all domain names', identity: ['domainName'], mayLackItems: true };
+  const items = await listWhole(aws, GetDomainNamesCommand, rules, {});
   return items.map(({ domainName = '', regionalDomainName = '' }) => ({
     domainName: domainName.toLowerCase(),
     regionalDomainName: regionalDomainName.toLowerCase(),
@@ -55,12 +48,9 @@ async function listDomains(aws: Aws): Promise<readonly Domain[]> {
 }
 
 async function mappingsOf(aws: Aws, domain: Domain): Promise<readonly DomainMapping[]> {
-  const items = await listWhole(
-    aws,
-    GetBasePathMappingsCommand,
-    { of: domain.domainName, identity: ['restApiId'], mayLackItems: true },
-    { domainName: domain.domainName },
-  );
+  const { domainName } = domain;
+  const rules = { of: domainName, identity: ['restApiId'], mayLackItems: true };
+  const items = await listWhole(aws, GetBasePathMappingsCommand, rules, { domainName });
   return items.map(({ basePath = '', restApiId = '', stage }) => ({
     ...domain,
     basePath: basePath === '(none)' ? '' : basePath,

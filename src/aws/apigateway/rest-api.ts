@@ -4,21 +4,20 @@ import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { foreignResource, gateTags, isOwned, resourceName } from '../ownership.ts';
+import { foreignResource, gateTags, isOwned, resourceName, type Tags } from '../ownership.ts';
 import { allGone, type Change, creation, removal, type Resource } from '../step.ts';
 import { withTags } from './tagging.ts';
 
 export interface RestApi {
   readonly id: string;
   readonly name: string;
-  readonly rootResourceId: string;
   readonly binaryMediaTypes: readonly string[];
   readonly apiKeySource: string;
   readonly endpointClosed: boolean;
   /** Edge-optimized: behind a distribution of AWS's own. Private: no distribution reaches it. */
   readonly endpointType: 'REGIONAL' | 'EDGE' | 'PRIVATE';
   readonly createdAt: number;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
 /** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
@@ -56,6 +55,10 @@ export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
   const find = (id: string) => callIfThere(aws.apiGateway, sdk.GetRestApiCommand, id, { restApiId: id });
   return (await withTags(items, find)).map(fromSdk);
 }
+
+/** Those with the gate's tag. */
+export const ownApis = async (aws: Aws, gate: string): Promise<readonly RestApi[]> =>
+  (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate));
 
 /**
  * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
@@ -122,7 +125,6 @@ function fromSdk(api: SdkRestApi): RestApi {
   return {
     id: api.id,
     name: api.name ?? '',
-    rootResourceId: api.rootResourceId ?? '',
     binaryMediaTypes: api.binaryMediaTypes ?? [],
     apiKeySource: api.apiKeySource ?? 'HEADER',
     endpointClosed: api.disableExecuteApiEndpoint ?? false,
@@ -150,10 +152,8 @@ const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
-  const { items = [] } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, {
-    restApiId,
-    limit: 500,
-  });
+  const input = { restApiId, limit: 500 };
+  const { items = [] } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, input);
   return items
     .filter(({ responseType = '' }) =>
       ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType),
@@ -166,11 +166,13 @@ export async function cachedRefusals(aws: Aws, restApiId: string): Promise<reado
 }
 
 /** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
-export function deletedApis(aws: Aws, gate: string): Resource<readonly RestApi[]> {
-  const find = async () => (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate));
-  return allGone(`REST API of the gate "${gate}"`, find, ({ id, name }) =>
-    removal(`REST API ${id}`, name, () =>
-      callIfThere(aws.apiGateway, sdk.DeleteRestApiCommand, id, { restApiId: id }),
-    ),
+export function deletedApis(aws: Aws, gate: string) {
+  return allGone(
+    `REST API of the gate "${gate}"`,
+    () => ownApis(aws, gate),
+    ({ id, name }) => {
+      const act = () => callIfThere(aws.apiGateway, sdk.DeleteRestApiCommand, id, { restApiId: id });
+      return removal(`REST API ${id}`, name, act);
+    },
   );
 }

@@ -7,6 +7,18 @@ import { listWhole } from '../client/whole-list.ts';
 import { edit, type Resource } from '../step.ts';
 import { type ApiDefinition, definitionHash } from './api-definition.ts';
 
+/** A stage of an API. */
+export interface StageName {
+  readonly apiId: string;
+  readonly stage: string;
+}
+
+export const isSameStage = (one: StageName, other: StageName): boolean =>
+  one.apiId === other.apiId && one.stage === other.stage;
+
+/** How changes and errors call it. */
+export const stageTitle = ({ apiId, stage }: StageName): string => `stage "${stage}" of API ${apiId}`;
+
 /** A method as viewers meet it or as it would be deployed. */
 export interface MethodRequirement {
   /** `GET /path`; the method may be `ANY`. */
@@ -26,73 +38,79 @@ export interface StageSnapshot {
   readonly canary: boolean;
 }
 
-/**
- * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
- * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
- */
-export function apiStage(
+/** How a stage is deployed anew, and when: `stale` answers what it serves where that is not what is meant. */
+interface Redeployment {
+  readonly description: string;
+  /** What is said of it; default: the description. */
+  readonly to?: string;
+  readonly stale: (seen: StageSnapshot | undefined) => { readonly from: string | undefined } | undefined;
+}
+
+/** The stage, on a deployment that is not stale. */
+export function deployedStage(
   aws: Aws,
-  apiId: string,
-  stage: string,
-  definition: ApiDefinition,
+  at: StageName,
+  { description, to = description, stale }: Redeployment,
 ): Resource<StageSnapshot | undefined> {
-  const description = `cloudfront-image-gate ${definitionHash(definition)}`;
-  const title = `stage "${stage}" of API ${apiId}`;
-  const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
+  const title = stageTitle(at);
   return {
     title,
-    find: () => findSnapshot(aws, apiId, stage),
+    find: () => findSnapshot(aws, at),
     plan: (seen) => {
-      const open = openIn(seen?.methods ?? []).filter((method) => methods.includes(method));
-      if (seen?.description === description && open.length === 0) return [];
-      const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
-      const act = () => deployStage(aws, apiId, stage, description);
-      return [edit(title, 'deployment', { from, to: description }, act)];
+      const served = stale(seen);
+      const act = () => deployStage(aws, at.apiId, at.stage, description);
+      return served ? [edit(title, 'deployment', { ...served, to }, act)] : [];
     },
   };
 }
 
-/** The names of the methods that accept requests without a key. */
-const openIn = (methods: readonly MethodRequirement[]): readonly string[] =>
-  methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name);
+/**
+ * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
+ * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
+ */
+export function apiStage(aws: Aws, at: StageName, definition: ApiDefinition) {
+  const description = `cloudfront-image-gate ${definitionHash(definition)}`;
+  const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
+  return deployedStage(aws, at, {
+    description,
+    stale: (seen) => {
+      const open = openIn(seen?.methods ?? []).filter((method) => methods.includes(method));
+      if (open.length > 0) return { from: `open: ${open.join(', ')}` };
+      return seen?.description === description ? undefined : { from: seen?.description };
+    },
+  });
+}
+
+/** The names of the methods that accept requests without a key, but for those that may. */
+export const openIn = (methods: readonly MethodRequirement[], excluded: readonly string[] = []) =>
+  methods.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
 
 /** What API Gateway says of a method, in its resources and in its snapshots alike. */
-export function requirementOf(
-  httpMethod: string,
-  path: string,
-  { apiKeyRequired, authorizationType }: Pick<Method, 'apiKeyRequired' | 'authorizationType'>,
-): MethodRequirement {
-  const keyRequired = apiKeyRequired ?? false;
-  const name = `${httpMethod} ${path}`;
-  return { name, httpMethod, path, keyRequired, authorization: authorizationType ?? 'NONE' };
+export function requirementOf(httpMethod: string, path: string, method: Method): MethodRequirement {
+  const { apiKeyRequired: keyRequired = false, authorizationType: authorization = 'NONE' } = method;
+  return { name: `${httpMethod} ${path}`, httpMethod, path, keyRequired, authorization };
 }
 
 /**
  * The snapshot that a stage serves; undefined when there is no such stage. Throws an {@link UnreadableAnswer} where an answer
  * is not whole: a stage always serves a deployment, and an empty answer would pass for a stage that closes nothing.
  */
-export async function findSnapshot(
-  aws: Aws,
-  apiId: string,
-  stageName: string,
-): Promise<StageSnapshot | undefined> {
-  const stage = await callIfThere(aws.apiGateway, sdk.GetStageCommand, stageName, {
-    restApiId: apiId,
-    stageName,
-  });
+export async function findSnapshot(aws: Aws, at: StageName): Promise<StageSnapshot | undefined> {
+  const { apiId: restApiId, stage: stageName } = at;
+  const input = { restApiId, stageName };
+  const stage = await callIfThere(aws.apiGateway, sdk.GetStageCommand, stageName, input);
   if (!stage) return undefined;
   if (!stage.deploymentId)
     throw new UnreadableAnswer('apigateway:GetStage', `stage ${stageName} has no deployment`);
   const { deploymentId } = stage;
-  const deployment = await findDeployment(aws, apiId, deploymentId);
+  const deployment = await findDeployment(aws, restApiId, deploymentId);
   return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
 }
 
 /** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
 export async function openStages(
   aws: Aws,
-  apiId: string,
-  own: string,
+  { apiId, stage: own }: StageName,
   excluded: readonly string[],
 ): Promise<readonly string[]> {
   const { item = [] } = await call(aws.apiGateway, sdk.GetStagesCommand, apiId, { restApiId: apiId });
@@ -100,23 +118,14 @@ export async function openStages(
     .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
     .map(async ({ stageName = '', deploymentId = '' }) => {
       const { methods } = await findDeployment(aws, apiId, deploymentId);
-      return openIn(methods)
-        .filter((name) => !excluded.includes(name))
-        .map((name) => `${stageName}: ${name}`);
+      return openIn(methods, excluded).map((name) => `${stageName}: ${name}`);
     });
   return (await Promise.all(open)).flat();
 }
 
-async function findDeployment(
-  aws: Aws,
-  restApiId: string,
-  deploymentId: string,
-): Promise<Pick<StageSnapshot, 'description' | 'methods'>> {
-  const found = await callIfThere(aws.apiGateway, sdk.GetDeploymentCommand, deploymentId, {
-    restApiId,
-    deploymentId,
-    embed: ['apisummary'],
-  });
+async function findDeployment(aws: Aws, restApiId: string, deploymentId: string) {
+  const input = { restApiId, deploymentId, embed: ['apisummary'] };
+  const found = await callIfThere(aws.apiGateway, sdk.GetDeploymentCommand, deploymentId, input);
   if (!found?.apiSummary)
     throw new UnreadableAnswer('apigateway:GetDeployment', `deployment ${deploymentId} has no methods`);
   const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) =>
@@ -126,32 +135,16 @@ async function findDeployment(
 }
 
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
-export async function deployStage(
-  aws: Aws,
-  apiId: string,
-  stageName: string,
-  description: string,
-): Promise<void> {
-  await call(aws.apiGateway, sdk.CreateDeploymentCommand, `${apiId}/${stageName}`, {
-    restApiId: apiId,
-    stageName,
-    description,
-  });
+export async function deployStage(aws: Aws, restApiId: string, stageName: string, description: string) {
+  const input = { restApiId, stageName, description };
+  await call(aws.apiGateway, sdk.CreateDeploymentCommand, `${restApiId}/${stageName}`, input);
 }
 
 /** Lets the stage serve an older snapshot again. */
-export async function serveSnapshot(
-  aws: Aws,
-  apiId: string,
-  stageName: string,
-  deploymentId: string,
-): Promise<void> {
+export async function serveSnapshot(aws: Aws, at: StageName, deploymentId: string): Promise<void> {
   const patchOperations = [{ op: 'replace' as const, path: '/deploymentId', value: deploymentId }];
-  await call(aws.apiGateway, sdk.UpdateStageCommand, `${apiId}/${stageName}`, {
-    restApiId: apiId,
-    stageName,
-    patchOperations,
-  });
+  const input = { restApiId: at.apiId, stageName: at.stage, patchOperations };
+  await call(aws.apiGateway, sdk.UpdateStageCommand, `${at.apiId}/${at.stage}`, input);
 }
 
 /** How `gate` describes the deployments that it makes. */
@@ -183,12 +176,6 @@ export async function closedByGate(aws: Aws, restApiId: string): Promise<readonl
 const timeOf = ({ createdDate }: Deployment): number => createdDate?.getTime() ?? 0;
 
 /** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
-async function openInDeployment(
-  aws: Aws,
-  restApiId: string,
-  deploymentId: string | undefined,
-): Promise<readonly string[]> {
-  return deploymentId === undefined
-    ? []
-    : openIn((await findDeployment(aws, restApiId, deploymentId)).methods);
+async function openInDeployment(aws: Aws, restApiId: string, id: string | undefined) {
+  return id === undefined ? [] : openIn((await findDeployment(aws, restApiId, id)).methods);
 }

@@ -1,7 +1,7 @@
 import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
 import type { Aws } from '../client/connect.ts';
 import { call } from '../client/call.ts';
-import { gateOf } from '../ownership.ts';
+import { gateOf, type Tags } from '../ownership.ts';
 
 type Kind = 'apikeys' | 'usageplans';
 
@@ -11,7 +11,7 @@ const ownNames = /^cloudfront-image-gate[/-]/;
 interface Listed {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
-  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly tags?: Tags | undefined;
 }
 
 /**
@@ -33,12 +33,7 @@ export function withTags<T extends Listed>(
 }
 
 /** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-export const addTags = (
-  aws: Aws,
-  kind: Kind,
-  id: string,
-  tags: Readonly<Record<string, string>>,
-): Promise<unknown> =>
+export const addTags = (aws: Aws, kind: Kind, id: string, tags: Tags): Promise<unknown> =>
   call(aws.apiGateway, TagResourceCommand, id, { resourceArn: arnOf(aws, kind, id), tags: { ...tags } });
 
 /** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */

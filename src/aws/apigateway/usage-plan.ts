@@ -5,28 +5,22 @@ import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
-import {
-  adoptedStage,
-  adoptionTags,
-  foreignResource,
-  gateOf,
-  gateTagNames,
-  gateTags,
-  isOwned,
-} from '../ownership.ts';
+import { adoptedStage, adoptionTags, foreignResource, gateOf, isOwned, type Tags } from '../ownership.ts';
+import { gateTagNames, gateTags } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
+import { isSameStage, type StageName } from './stage.ts';
 import { addTags, removeTags, withTags } from './tagging.ts';
 
 /** The usage plan of a gate: which stages its keys open. */
 export interface UsagePlan {
   readonly id: string;
   readonly name: string;
-  readonly stages: readonly { readonly apiId: string; readonly stage: string }[];
+  readonly stages: readonly StageName[];
   /** A throttle or quota would refuse viewers; a gate has neither. */
   readonly limited: boolean;
   /** Those of the plan as a whole, by their paths in a patch; a stage's methods may have throttles of their own. */
   readonly limits: readonly ('/throttle' | '/quota')[];
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
 /** Every usage plan of the account and Region (300 at most), or those that a key is in. */
@@ -47,39 +41,41 @@ async function planIfShown(aws: Aws, usagePlanId: string): Promise<SdkUsagePlan 
 }
 
 /**
- * The plans that carry the tag of a gate with these keys. Where the list shows none, those that hold one of the keys are asked for
+ * The plans that carry the tag of the gate with these keys. Where the list shows none, those that hold one of the keys are asked for
  * their tags by their ids: a plan that a user gave to the gate has no name by which it is known.
  */
-export async function ownedPlans(
+export async function knownPlans(
   aws: Aws,
   gate: string,
   keyIds: () => Promise<readonly string[]>,
 ): Promise<readonly UsagePlan[]> {
-  const isOwn = ({ tags }: UsagePlan): boolean => isOwned(tags, gate);
-  const shown = (await listPlans(aws)).filter(isOwn);
+  const shown = await ownPlans(aws, gate);
   if (shown.length > 0) return shown;
   const found = new Map<string, UsagePlan>();
   for (const keyId of await keyIds())
     for (const { id } of await listPlans(aws, { keyId })) {
       const plan = await planIfShown(aws, id);
-      if (plan && isOwn(fromSdk(plan))) found.set(id, fromSdk(plan));
+      if (plan && isOwned(plan.tags, gate)) found.set(id, fromSdk(plan));
     }
   return [...found.values()];
 }
+
+/** Those with the gate's tag: one, if all is well. */
+export const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
+  (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
 
 /**
  * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
  * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
  */
 export async function createPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<UsagePlan> {
-  return fromSdk(
-    await call(aws.apiGateway, sdk.CreateUsagePlanCommand, gate, {
-      name: `cloudfront-image-gate/${gate}`,
-      description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
-      apiStages: [{ apiId, stage }],
-      tags: gateTags(gate),
-    }),
-  );
+  const input = {
+    name: `cloudfront-image-gate/${gate}`,
+    description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
+    apiStages: [{ apiId, stage }],
+    tags: gateTags(gate),
+  };
+  return fromSdk(await call(aws.apiGateway, sdk.CreateUsagePlanCommand, gate, input));
 }
 
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
@@ -88,11 +84,8 @@ export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
   const patchOperations = stages.map(
     ({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }) as const,
   );
-  if (stages.length > 0)
-    await callIfThere(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, {
-      usagePlanId,
-      patchOperations,
-    });
+  const input = { usagePlanId, patchOperations };
+  if (stages.length > 0) await callIfThere(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, input);
   await callIfThere(aws.apiGateway, sdk.DeleteUsagePlanCommand, usagePlanId, { usagePlanId });
 }
 
@@ -144,16 +137,12 @@ interface GatePlan extends UsagePlan {
  * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
  * `status` reports.
  */
-export function gatePlan(
-  aws: Aws,
-  gate: string,
-  apiId: string,
-  stage: string,
-): Resource<GatePlan | undefined> {
+export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePlan | undefined> {
+  const { apiId, stage } = at;
   const title = `usage plan of the gate "${gate}"`;
   return {
     title,
-    find: () => findPlan(aws, gate, apiId, stage),
+    find: () => findPlan(aws, gate, at),
     plan: (seen) => {
       const create = () => createPlan(aws, gate, apiId, stage);
       if (!seen) return [creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
@@ -161,19 +150,19 @@ export function gatePlan(
         removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)),
       );
       const freed = [...removals, ...unlimited(aws, title, seen)];
-      return [...stageSteps(aws, title, seen, { apiId, stage }), ...freed];
+      return [...stageSteps(aws, title, seen, at), ...freed];
     },
   };
 }
 
 /** Whether the keys of a plan open this stage. */
-export const opens = ({ stages }: UsagePlan, apiId: string, stage: string): boolean =>
-  stages.some((one) => one.apiId === apiId && one.stage === stage);
+export const opens = ({ stages }: UsagePlan, at: StageName): boolean =>
+  stages.some((stage) => isSameStage(stage, at));
 
 /** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
-async function findPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<GatePlan | undefined> {
-  const owned = (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
-  const opening = owned.filter((plan) => opens(plan, apiId, stage)).toSorted(byId);
+async function findPlan(aws: Aws, gate: string, at: StageName): Promise<GatePlan | undefined> {
+  const owned = await ownPlans(aws, gate);
+  const opening = owned.filter((plan) => opens(plan, at)).toSorted(byId);
   if (opening.length < 2) return opening[0] ?? owned[0];
   const empty: UsagePlan[] = [];
   for (const plan of opening) if ((await planKeyIds(aws, plan.id)).length === 0) empty.push(plan);
@@ -193,14 +182,9 @@ function unlimited(aws: Aws, resource: string, { id, limits, tags }: UsagePlan):
 }
 
 /** Lets the keys of a plan open this stage too. */
-function stageSteps(
-  aws: Aws,
-  resource: string,
-  plan: UsagePlan,
-  { apiId, stage }: UsagePlan['stages'][number],
-): readonly Step[] {
-  if (opens(plan, apiId, stage)) return [];
-  const value = `${apiId}:${stage}`;
+function stageSteps(aws: Aws, resource: string, plan: UsagePlan, at: StageName): readonly Step[] {
+  if (opens(plan, at)) return [];
+  const value = `${at.apiId}:${at.stage}`;
   const act = () => update(aws, plan.id, [{ op: 'add', path: '/apiStages', value }]);
   return [edit(resource, 'stage', { from: undefined, to: value }, act)];
 }
@@ -212,11 +196,7 @@ const update = (aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]
  * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything
  * else in it stays. Throws when it does not exist or is another gate's.
  */
-export function usersPlan(
-  aws: Aws,
-  planId: string,
-  { gate, apiId, stage }: { readonly gate: string; readonly apiId: string; readonly stage: string },
-): Resource<UsagePlan> {
+export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName): Resource<UsagePlan> {
   const title = `usage plan ${planId}`;
   return {
     title,
@@ -241,23 +221,23 @@ export function usersPlan(
       return found;
     },
     plan: (seen) => {
-      const adopt = () => addTags(aws, 'usageplans', planId, adoptionTags(gate, apiId, stage));
+      const adopt = () => addTags(aws, 'usageplans', planId, adoptionTags(gate, at.apiId, at.stage));
       const adoption = edit(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
-      return [
-        ...stageSteps(aws, title, seen, { apiId, stage }),
-        ...(isOwned(seen.tags, gate) ? [] : [adoption]),
-      ];
+      return [...stageSteps(aws, title, seen, at), ...(isOwned(seen.tags, gate) ? [] : [adoption])];
     },
   };
 }
 
 /** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
 export function deletedPlans(aws: Aws, gate: string): Resource<readonly UsagePlan[]> {
-  const find = async () => (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
-  return allGone(`usage plan of the gate "${gate}"`, find, (plan) => {
-    const { id, name, tags } = plan;
-    if (!adoptedStage(tags)) return removal(`usage plan ${id}`, name, () => deletePlan(aws, plan));
-    const act = () => removeTags(aws, 'usageplans', id, gateTagNames(tags));
-    return edit(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
-  });
+  return allGone(
+    `usage plan of the gate "${gate}"`,
+    () => ownPlans(aws, gate),
+    (plan) => {
+      const { id, name, tags } = plan;
+      if (!adoptedStage(tags)) return removal(`usage plan ${id}`, name, () => deletePlan(aws, plan));
+      const act = () => removeTags(aws, 'usageplans', id, gateTagNames(tags));
+      return edit(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
+    },
+  );
 }

@@ -62,18 +62,9 @@ export interface Connection {
  * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
  * (`ApiKey.value` is not marked sensitive in its model).
  */
-export function connect({
-  region,
-  clock,
-  signal,
-  pace = createPace(clock, signal),
-  endpoint,
-  environment,
-  repeated,
-  ended,
-  requestHandler = proxied(environment),
-  credentials,
-}: Connection): Aws {
+export function connect(connection: Connection): Aws {
+  const { region, clock, signal, pace = createPace(clock, signal), endpoint, credentials } = connection;
+  const { environment, repeated, ended, requestHandler = proxied(environment) } = connection;
   const partition = partitionOf(region);
   const shared = {
     maxAttempts: 1,

@@ -6,19 +6,21 @@ const longestUnheard = 60_000;
 const pause = 2_000;
 
 /**
- * Repeats a call that depends on an earlier write for a minute while AWS refuses it with `code`: the host that answers may
- * not have heard of that write yet. Then throws what AWS said.
+ * Repeats a call that depends on an earlier write while AWS refuses it for that, for `longest` ms: the host that answers may
+ * not have heard of that write yet. Then throws what AWS said. `early`: the exception's name, or what tells it.
  */
 export async function onceHeard<T>(
   { clock, signal }: Aws,
-  code: string,
+  early: string | ((error: unknown) => boolean),
   attempt: () => Promise<T>,
+  longest = longestUnheard,
 ): Promise<T> {
-  for (const end = clock.now() + longestUnheard; ;) {
+  for (const end = clock.now() + longest; ;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!refusedWith(error, code) || clock.now() >= end) throw error;
+      const isEarly = typeof early === 'string' ? refusedWith(error, early) : early(error);
+      if (!isEarly || clock.now() >= end) throw error;
       await clock.sleep(pause, signal);
     }
   }

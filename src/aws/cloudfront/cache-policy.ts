@@ -18,9 +18,7 @@ const day = 86_400;
 /** Bounds, in seconds: how long an image is kept is the function's word (Cache-Control). */
 export const cacheTimes = { fallback: day, longest: 365 * day };
 
-/**
- * What tells two images apart: the path, the query string and the formats that the viewer reads.
- */
+/** What tells two images apart: the path, the query string and the formats that the viewer reads. */
 export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | undefined> {
   const name = resourceName(gate);
   const title = `cache policy "${name}"`;
@@ -31,10 +29,14 @@ export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | 
       const create = () =>
         call(aws.cloudFront, sdk.CreateCachePolicyCommand, name, { CachePolicyConfig: config(gate) });
       if (!seen) return [creation(title, 'query string and Accept are the key', create)];
-      const keys = keyParameters();
+      const { id } = seen;
       const changes = differences(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
-      const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keys };
-      return changes.length === 0 ? [] : [{ changes, act: () => updatePolicy(aws, seen.id, wanted) }];
+      const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keyParameters() };
+      const act = async () => {
+        const input = { ...(await versionOf(aws, id)), CachePolicyConfig: wanted };
+        await call(aws.cloudFront, sdk.UpdateCachePolicyCommand, id, input);
+      };
+      return changes.length === 0 ? [] : [{ changes, act }];
     },
   };
 }
@@ -54,16 +56,9 @@ async function listOwnPolicies(aws: Aws): Promise<readonly CachePolicy[]> {
   const policies: CachePolicy[] = [];
   let marker: string | undefined;
   do {
-    const { CachePolicyList } = await call(
-      aws.cloudFront,
-      sdk.ListCachePoliciesCommand,
-      'all cache policies',
-      {
-        Type: 'custom',
-        Marker: marker,
-        MaxItems: 100,
-      },
-    );
+    const input = { Type: 'custom', Marker: marker, MaxItems: 100 } as const;
+    const found = await call(aws.cloudFront, sdk.ListCachePoliciesCommand, 'all cache policies', input);
+    const { CachePolicyList } = found;
     policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
     marker = CachePolicyList?.NextMarker;
   } while (marker);
@@ -106,16 +101,11 @@ async function versionOf(aws: Aws, id: string): Promise<{ Id: string; IfMatch: s
   return { Id: id, IfMatch: (await call(aws.cloudFront, sdk.GetCachePolicyCommand, id, { Id: id })).ETag };
 }
 
-async function updatePolicy(aws: Aws, id: string, CachePolicyConfig: CachePolicyConfig): Promise<void> {
-  const input = { ...(await versionOf(aws, id)), CachePolicyConfig };
-  await call(aws.cloudFront, sdk.UpdateCachePolicyCommand, id, input);
-}
-
-export function deletedCachePolicy(aws: Aws, gate: string): Resource<readonly SeenCachePolicy[]> {
+export function deletedCachePolicy(aws: Aws, gate: string) {
   const find = async () => ifThere(await findCachePolicy(aws, gate));
-  return allGone(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) =>
-    removal(`cache policy ${id}`, Name, async () =>
-      callIfThere(aws.cloudFront, sdk.DeleteCachePolicyCommand, id, await versionOf(aws, id)),
-    ),
-  );
+  return allGone(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) => {
+    const act = async () =>
+      callIfThere(aws.cloudFront, sdk.DeleteCachePolicyCommand, id, await versionOf(aws, id));
+    return removal(`cache policy ${id}`, Name, act);
+  });
 }

@@ -170,7 +170,8 @@ function parse(xml: string): Element {
   return parseXml(xml, incomplete);
 }
 
-function incomplete(why: string): Error {
+/** An answer about one distribution that is not whole. */
+export function incomplete(why: string): Error {
   return new UnreadableAnswer('cloudfront:GetDistribution', why);
 }
 

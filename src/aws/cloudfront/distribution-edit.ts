@@ -3,7 +3,7 @@ import type { Element } from '@xmldom/xmldom';
 import { probePath } from '../apigateway/api-definition.ts';
 import type { Change } from '../step.ts';
 import { cacheTimes, cachingDisabled } from './cache-policy.ts';
-import { type DistributionConfig, rootOf } from './distribution-config.ts';
+import { type DistributionConfig, rootOf, withOriginHeader } from './distribution-config.ts';
 import { addItem, addTo, child, fill, insertAfter, listOf, removeItem, serialise, set, text } from './xml.ts';
 
 export interface Edited {
@@ -23,27 +23,20 @@ export interface EditWanted {
  * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
  * here stays as it is. `resource` is what the changes are about. No change, the same XML.
  */
-export function edited(
-  config: DistributionConfig,
-  resource: string,
-  { parts, options, pathPattern }: EditWanted,
-): Edited {
+export function edited(config: DistributionConfig, resource: string, wanted: EditWanted): Edited {
   return editing(config, resource, (root, note) => {
-    const originId = editOrigin(root, parts, note);
-    editBehaviours(root, originId, { parts, pathPattern }, note);
-    editOptions(root, options, note);
+    const originId = editOrigin(root, wanted.parts, note);
+    editBehaviours(root, originId, wanted, note);
+    editOptions(root, wanted.options, note);
   });
 }
 
 /** Keeps one difference. */
 type Note = (field: string, from: string | undefined, to: string | undefined) => void;
+type Edit = (root: Element, note: Note) => void;
 
 /** The configuration after `edit`, which notes what it changes; the same XML where that is nothing. */
-function editing(
-  config: DistributionConfig,
-  resource: string,
-  edit: (root: Element, note: Note) => void,
-): Edited {
+function editing(config: DistributionConfig, resource: string, edit: Edit): Edited {
   const root = rootOf(config);
   const changes: Change[] = [];
   edit(root, (field, from, to) => changes.push({ resource, field, from, to }));
@@ -89,23 +82,15 @@ function editReadTimeout(origin: Element, { timeout }: TargetParts, note: Note):
   standing.textContent = String(wanted);
 }
 
-function editBehaviours(
-  root: Element,
-  originId: string,
-  { parts, pathPattern }: Pick<EditWanted, 'parts' | 'pathPattern'>,
-  note: Note,
-): void {
+function editBehaviours(root: Element, originId: string, wanted: EditWanted, note: Note): void {
+  const { parts, pathPattern } = wanted;
   const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');
   const find = (pattern: string): Element | undefined =>
     behaviours.find((behaviour) => text(behaviour, 'PathPattern') === pattern);
   const ours = pathPattern === undefined ? child(root, 'DefaultCacheBehavior') : find(pathPattern);
   if (pathPattern !== undefined && !ours) {
-    addItem(
-      root,
-      'CacheBehaviors',
-      { PathPattern: pathPattern, ...imageBehaviour(originId, parts) },
-      'start',
-    );
+    const images = { PathPattern: pathPattern, ...imageBehaviour(originId, parts) };
+    addItem(root, 'CacheBehaviors', images, 'start');
     note(`behaviour ${pathPattern}`, undefined, 'images');
   } else if (ours && text(ours, 'TargetOriginId') === originId)
     editFunction(ours, parts.edgeFunctionArn, note);
@@ -196,6 +181,10 @@ export interface TargetParts {
 
 /** The header by which CloudFront shows API Gateway its key. */
 export const keyHeader = 'x-api-key';
+
+/** The same configuration with the key in the header of these origins. */
+export const withKey = (config: DistributionConfig, originIds: readonly string[], value: string) =>
+  originIds.reduce((edited, originId) => withOriginHeader(edited, originId, keyHeader, value), config);
 
 /** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
 export function gateOrigin(id: string, parts: TargetParts): Origin {
@@ -307,11 +296,7 @@ export const withoutViewers = (config: DistributionConfig, resource: string): Ed
   });
 
 /** The same configuration without the key header of every origin that sends one of `values`. */
-export const withoutKeys = (
-  config: DistributionConfig,
-  resource: string,
-  values: ReadonlySet<string>,
-): Edited =>
+export const withoutKeys = (config: DistributionConfig, resource: string, values: ReadonlySet<string>) =>
   editing(config, resource, (root, note) => {
     for (const origin of listOf(root, 'Origins', 'Origin'))
       for (const header of listOf(origin, 'CustomHeaders', 'OriginCustomHeader')) {
@@ -330,16 +315,12 @@ const originAt = (root: Element, domain: string): Element | undefined =>
  * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
  * behaviour does.
  */
-export function withGateRemoved(
-  config: DistributionConfig,
-  resource: string,
-  domain: string,
-): Edited | 'default' {
+export function withGateRemoved(config: DistributionConfig, resource: string, domain: string) {
   const shows = (behaviour: Element | undefined, origin: Element): boolean =>
     text(behaviour, 'TargetOriginId') === text(origin, 'Id');
   const seen = rootOf(config);
   const standing = originAt(seen, domain);
-  if (standing && shows(child(seen, 'DefaultCacheBehavior'), standing)) return 'default';
+  if (standing && shows(child(seen, 'DefaultCacheBehavior'), standing)) return 'default' as const;
   return editing(config, resource, (root, note) => {
     const origin = originAt(root, domain);
     if (!origin) return;

@@ -2,15 +2,11 @@ import * as sdk from '@aws-sdk/client-cloudfront';
 import type { Element } from '@xmldom/xmldom';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
-import { readInstead, UnreadableAnswer } from '../client/raw-answer.ts';
+import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
 import { findable, refusable } from '../client/refusal.ts';
 import { sendNotLaterThan } from '../client/too-late.ts';
-import {
-  configBelow,
-  type DistributionConfig,
-  type OriginConfig,
-  originsBelow,
-} from './distribution-config.ts';
+import { configBelow, incomplete, originsBelow } from './distribution-config.ts';
+import type { DistributionConfig, OriginConfig } from './distribution-config.ts';
 import { child, itemsOf, parseXml, text, wrongQuantity } from './xml.ts';
 
 export { TooLate } from '../client/too-late.ts';
@@ -38,20 +34,19 @@ export async function listDistributions(aws: Aws): Promise<readonly ListedDistri
     pages.set(marker, page);
     marker = page.nextMarker;
     if (marker === undefined) return joined([...pages.values()]);
-    if (pages.has(marker))
-      throw new UnreadableAnswer('cloudfront:ListDistributions', 'its pages go round in a circle');
+    if (pages.has(marker)) throw unreadable('its pages go round in a circle');
   }
 }
 
 async function onePage(aws: Aws, marker: string | undefined): Promise<DistributionPage> {
   const command = new sdk.ListDistributionsCommand({ MaxItems: 100, Marker: marker });
-  const call = 'cloudfront:ListDistributions';
   let page: DistributionPage | undefined;
-  readInstead(command.middlewareStack, call, (xml) => {
+  const read = (xml: string): void => {
     page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
-  });
+  };
+  readRaw(command.middlewareStack, call, read, 'instead');
   await refusable(call, 'all distributions', aws.cloudFront.send(command));
-  if (!page) throw new UnreadableAnswer(call, 'there was no body');
+  if (!page) throw unreadable('there was no body');
   return page;
 }
 
@@ -60,27 +55,23 @@ export async function findDistribution(aws: Aws, id: string): Promise<ReadDistri
   const call = 'cloudfront:GetDistribution';
   const command = new sdk.GetDistributionCommand({ Id: id });
   let read: ReadDistribution | undefined;
-  readInstead(command.middlewareStack, call, (xml, { etag = '' }) => {
+  const readBody = (xml: string, { etag = '' }: { readonly etag?: string }): void => {
     read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
-  });
+  };
+  readRaw(command.middlewareStack, call, readBody, 'instead');
   const found = await findable(call, id, aws.cloudFront.send(command));
-  if (found && !read) throw new UnreadableAnswer(call, 'there was no body');
+  if (found && !read) throw incomplete('there was no body');
   return found && read;
 }
 
 /** Those of these distributions that exist, read whole. */
-export async function readDistributions(
-  aws: Aws,
-  listed: readonly { readonly id: string }[],
-): Promise<readonly ReadDistribution[]> {
+export async function readDistributions(aws: Aws, listed: readonly { readonly id: string }[]) {
   const read = await Promise.all(listed.map(({ id }) => findDistribution(aws, id)));
   return read.filter((distribution) => distribution !== undefined);
 }
 
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
 function distributionFrom(body: string, id: string, etag: string): ReadDistribution {
-  const incomplete = (why: string): UnreadableAnswer =>
-    new UnreadableAnswer('cloudfront:GetDistribution', why);
   const root = parseXml(body, incomplete);
   const config = configBelow(root);
   const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => text(root, name));
@@ -96,15 +87,8 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
   };
 }
 
-interface UpdateOptions {
-  /** Values that no message may show. */
-  readonly secrets?: readonly string[];
-  /** Milliseconds on the clock. */
-  readonly notLaterThan?: number;
-}
-
 /**
- * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
+ * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag. No message shows `secrets`.
  * Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
  * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
  */
@@ -112,7 +96,10 @@ export async function updateDistribution(
   aws: Aws,
   { id, etag }: Pick<ReadDistribution, 'id' | 'etag'>,
   config: DistributionConfig,
-  { secrets = [], notLaterThan }: UpdateOptions = {},
+  {
+    secrets = [],
+    notLaterThan,
+  }: { readonly secrets?: readonly string[]; readonly notLaterThan?: number } = {},
 ): Promise<string> {
   // The SDK wants an object; the XML takes its place after serialising, before signing.
   const command = new sdk.UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
@@ -163,10 +150,8 @@ export interface ListedDistribution {
 const longestDeployment = 3_600_000;
 
 /** Whether its edges may still serve what it was before its last change. */
-export const isSwitching = (
-  { deployed, changedAt = 0 }: Pick<ListedDistribution, 'deployed' | 'changedAt'>,
-  now: number,
-): boolean => !deployed && now - changedAt < longestDeployment;
+export const isSwitching = ({ deployed, changedAt = 0 }: ListedDistribution, now: number): boolean =>
+  !deployed && now - changedAt < longestDeployment;
 
 interface DistributionPage {
   readonly distributions: readonly ListedDistribution[];

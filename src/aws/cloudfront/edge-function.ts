@@ -111,13 +111,12 @@ function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex').slice(0, 16);
 }
 
-export function deletedEdgeFunction(aws: Aws, gate: string): Resource<readonly SeenStage[]> {
+export function deletedEdgeFunction(aws: Aws, gate: string) {
   const name = resourceName(gate);
   const title = `CloudFront Function "${name}"`;
   const find = async () => ifThere(await findStage(aws, gate, 'DEVELOPMENT'));
-  return allGone(title, find, ({ comment, etag: IfMatch }) =>
-    removal(title, comment, () =>
-      callIfThere(aws.cloudFront, sdk.DeleteFunctionCommand, name, { Name: name, IfMatch }),
-    ),
-  );
+  return allGone(title, find, ({ comment, etag: IfMatch }) => {
+    const act = () => callIfThere(aws.cloudFront, sdk.DeleteFunctionCommand, name, { Name: name, IfMatch });
+    return removal(title, comment, act);
+  });
 }

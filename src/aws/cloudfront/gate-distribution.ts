@@ -19,14 +19,8 @@ import {
   withGateRemoved,
   withoutViewers,
 } from './distribution-edit.ts';
-import {
-  findDistribution,
-  isSwitching,
-  listDistributions,
-  readDistributions,
-  type ReadDistribution,
-  updateDistribution,
-} from './distribution.ts';
+import { findDistribution, isSwitching, listDistributions, readDistributions } from './distribution.ts';
+import { type ListedDistribution, type ReadDistribution, updateDistribution } from './distribution.ts';
 
 interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
   readonly gate: string;
@@ -36,19 +30,16 @@ interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
 }
 
 /** The gate's own distribution, made with everything in it; what others have added to it since stays. */
-export function ownDistribution(
-  aws: Aws,
-  wanted: DistributionWanted,
-): Resource<ReadDistribution | undefined> {
+export function ownDistribution(aws: Aws, wanted: DistributionWanted): OwnDistribution {
   const title = `distribution of the gate "${wanted.gate}"`;
-  const { parts } = wanted;
+  const { domain } = wanted.parts;
   return {
     title,
-    find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
+    find: () => findOwnDistribution(aws, wanted.gate, domain),
     plan: (seen) =>
       seen
-        ? namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted), [parts.keyValue]))
-        : namingAliases(wanted, [creation(title, `origin ${parts.domain}`, () => create(aws, wanted))]),
+        ? extended(aws, seen, title, wanted)
+        : namingAliases(wanted, [creation(title, `origin ${domain}`, () => create(aws, wanted))]),
   };
 }
 
@@ -80,10 +71,13 @@ export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Res
         'no-distribution',
       );
     },
-    plan: (seen) =>
-      namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue])),
+    plan: (seen) => extended(aws, seen, title, wanted),
   };
 }
+
+/** A distribution that stands, with the gate's parts in it. */
+const extended = (aws: Aws, seen: ReadDistribution, title: string, wanted: EditWanted): readonly Step[] =>
+  namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue]));
 
 /**
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
@@ -95,9 +89,7 @@ async function findOwnDistribution(
   domain: string,
   accepts: 'only ours' | 'ours' = 'only ours',
 ): Promise<ReadDistribution | undefined> {
-  const candidates = (await listDistributions(aws)).filter(
-    ({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain),
-  );
+  const candidates = (await listDistributions(aws)).filter((one) => !one.staging && leadsTo(one, domain));
   // Where none is needed, one that stays unknown is gone, and the list old.
   const unknown = (error: unknown): Record<string, string> => {
     if (accepts === 'only ours' || !refusedWith(error, 'NoSuchResource')) throw error;
@@ -217,22 +209,22 @@ function planForOwn(
   };
 }
 
+type Read = readonly ReadDistribution[];
+
+const leadsTo = ({ origins }: ListedDistribution, domain: string): boolean =>
+  origins.some(({ domainName }) => domainName === domain);
+
 /**
  * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
  * without that origin it would show nothing, which is its owner's decision.
  */
-export function releasedDistributions(
-  aws: Aws,
-  gate: string,
-  domain: string,
-): Resource<readonly ReadDistribution[]> {
+export function releasedDistributions(aws: Aws, gate: string, domain: string): Resource<Read> {
   return {
     title: `distributions with the gate "${gate}" in them`,
     find: async () => {
       const own = await findOwnDistribution(aws, gate, domain, 'ours');
-      const users = (await listDistributions(aws)).filter(
-        ({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain),
-      );
+      const leading = (await listDistributions(aws)).filter((one) => leadsTo(one, domain));
+      const users = leading.filter(({ id }) => id !== own?.id);
       return readDistributions(aws, users);
     },
     plan: (seen) =>
@@ -256,8 +248,7 @@ export function releasedDistributions(
  */
 export async function releasedUnderWay(aws: Aws, domain: string): Promise<readonly string[]> {
   return (await listDistributions(aws))
-    .filter((one) => isSwitching(one, aws.clock.now()))
-    .filter(({ origins }) => !origins.some(({ domainName }) => domainName === domain))
+    .filter((one) => isSwitching(one, aws.clock.now()) && !leadsTo(one, domain))
     .map(({ id }) => id);
 }
 

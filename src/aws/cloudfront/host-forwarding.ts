@@ -1,4 +1,5 @@
 import { GetCachePolicyCommand, GetOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
+import type { CachePolicyHeadersConfig, OriginRequestPolicyHeadersConfig } from '@aws-sdk/client-cloudfront';
 import type { Aws } from '../client/connect.ts';
 import type { Behaviour } from './distribution-config.ts';
 import { callIfThere } from '../client/call.ts';
@@ -12,18 +13,16 @@ interface HeaderRule {
 /** Tells which behaviours send the viewer's Host header on; each policy is read once. */
 export function hostForwarding(aws: Aws): (behaviour: Behaviour) => Promise<boolean> {
   const read = new Map<string, Promise<HeaderRule>>();
-  const once = (id: string, find: (id: string) => Promise<HeaderRule>): Promise<HeaderRule> => {
-    const known = read.get(id) ?? find(id);
+  const once = async (id: string | undefined, find: typeof cacheRule): Promise<boolean> => {
+    if (id === undefined) return false;
+    const known = read.get(id) ?? find(aws, id);
     read.set(id, known);
-    return known;
+    return forwardsHost(await known);
   };
   return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId }) => {
     if (forwardedHeaders.some((name) => name === 'host' || name === '*')) return true;
-    const rules = await Promise.all([
-      ...(originRequestPolicyId ? [once(originRequestPolicyId, (id) => originRequestRule(aws, id))] : []),
-      ...(cachePolicyId ? [once(cachePolicyId, (id) => cacheRule(aws, id))] : []),
-    ]);
-    return rules.some(forwardsHost);
+    const policies = [once(originRequestPolicyId, originRequestRule), once(cachePolicyId, cacheRule)];
+    return (await Promise.all(policies)).includes(true);
   };
 }
 
@@ -44,11 +43,7 @@ async function cacheRule(aws: Aws, id: string): Promise<HeaderRule> {
   return rule(found?.CachePolicy?.CachePolicyConfig?.ParametersInCacheKeyAndForwardedToOrigin?.HeadersConfig);
 }
 
-function rule(
-  config:
-    | { HeaderBehavior?: string | undefined; Headers?: { Items?: string[] | undefined } | undefined }
-    | undefined,
-): HeaderRule {
+function rule(config?: CachePolicyHeadersConfig | OriginRequestPolicyHeadersConfig): HeaderRule {
   return {
     behaviour: config?.HeaderBehavior ?? 'none',
     names: (config?.Headers?.Items ?? []).map((name) => name.toLowerCase()),

@@ -17,7 +17,13 @@ export const isBlank = (value = ''): boolean => /^[\s,;]*$/.test(value);
 /** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
 const steady: readonly string[] = ['Active', 'Inactive'];
 
-/** Lambda settles in seconds; a function that is still busy after this is stuck. */
+interface Accepted {
+  /** A version; default: the function itself. */
+  readonly qualifier?: string | undefined;
+  readonly failedUpdatesToo?: boolean;
+}
+
+/** Lambda takes seconds; a function that is still busy after this is stuck. */
 const longestWait = 300_000;
 
 /**
@@ -26,15 +32,9 @@ const longestWait = 300_000;
  * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
  * creation or the last update failed.
  */
-export async function onceSettled(
-  aws: Aws,
-  name: string,
-  {
-    qualifier,
-    failedUpdatesToo = false,
-  }: { qualifier?: string | undefined; failedUpdatesToo?: boolean } = {},
-): Promise<FunctionConfiguration> {
+export async function onceSettled(aws: Aws, name: string, accepted: Accepted = {}) {
   const { clock } = aws;
+  const { qualifier, failedUpdatesToo = false } = accepted;
   const deadline = clock.now() + longestWait;
   for (;;) {
     const input = { FunctionName: name, Qualifier: qualifier };
@@ -53,10 +53,8 @@ export async function onceSettled(
   }
 }
 
-function unfinished(
-  name: string,
-  { State, StateReason, LastUpdateStatusReason }: FunctionConfiguration,
-): Failure {
+function unfinished(name: string, configuration: FunctionConfiguration): Failure {
+  const { State, StateReason, LastUpdateStatusReason } = configuration;
   return new Failure(
     `Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`,
     State === 'Failed'

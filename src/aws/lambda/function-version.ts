@@ -128,7 +128,7 @@ export async function askVersion(
   aws: Aws,
   name: string,
   version: string,
-  { method, path }: { readonly method: 'GET' | 'HEAD'; readonly path: string },
+  { method, path }: { method: 'GET' | 'HEAD'; path: string },
 ): Promise<VersionAnswer> {
   const { pathname, searchParams } = new URL(path, 'https://image-gate.invalid');
   const proxied = { resource: '/{proxy+}', pathParameters: { proxy: pathname.slice(1) } };
@@ -196,7 +196,7 @@ export function formerVersions(
   aws: Aws,
   at: AliasName,
   functionArn: string,
-  live: string | undefined,
+  live?: string,
 ): Resource<SeenVersions> {
   const { functionName } = at;
   return {
@@ -214,9 +214,8 @@ export function formerVersions(
       const removals = ours.filter(isOld).map((version) => {
         const input = { FunctionName: functionName, Qualifier: version };
         const on = `${functionName}:${version}`;
-        return removal(`version ${version} of function "${functionName}"`, 'an old version', () =>
-          callIfThere(aws.lambda, sdk.DeleteFunctionCommand, on, input),
-        );
+        const act = () => callIfThere(aws.lambda, sdk.DeleteFunctionCommand, on, input);
+        return removal(`version ${version} of function "${functionName}"`, 'an old version', act);
       });
       const to = live ?? 'the new version';
       const input = { Resource: functionArn, Tags: { [provedTag(at)]: to } };

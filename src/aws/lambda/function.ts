@@ -3,18 +3,11 @@ import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { onceHeard } from '../client/once-heard.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { gateTags, isOwned, refuseForeign, resourceName } from '../ownership.ts';
-import {
-  allGone,
-  type Change,
-  creation,
-  differences,
-  edit,
-  removal,
-  type Resource,
-  type Step,
-} from '../step.ts';
+import { allGone, creation, differences, edit, removal } from '../step.ts';
+import type { Change, Resource, Step } from '../step.ts';
 import { isBlank, onceSettled, ourVariables } from './function-state.ts';
 
 interface SeenFunction {
@@ -75,18 +68,15 @@ export function resizeFunction(aws: Aws, wanted: FunctionWanted): Resource<SeenF
 const titleOf = ({ name }: Pick<FunctionWanted, 'name'>): string => `function "${name}"`;
 
 async function findFunction(aws: Aws, wanted: FunctionWanted): Promise<LiveFunction | undefined> {
-  const find = () =>
-    callIfThere(aws.lambda, sdk.GetFunctionCommand, wanted.name, { FunctionName: wanted.name });
-  const found = await find();
+  const { name, gate } = wanted;
+  const found = await callIfThere(aws.lambda, sdk.GetFunctionCommand, name, { FunctionName: name });
   if (!found?.Configuration) return undefined;
-  if (!found.Tags && found.TagsError) throw unreadableTags(wanted.name, found.TagsError.Message);
-  refuseForeign(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
+  if (!found.Tags && found.TagsError) throw unreadableTags(name, found.TagsError.Message);
+  refuseForeign(`Lambda function "${name}"`, found.Tags, gate);
   const { State = 'Active', LastUpdateStatus } = found.Configuration;
-  const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
-  const configuration = settled
-    ? found.Configuration
-    : await onceSettled(aws, wanted.name, { failedUpdatesToo: true });
-  return liveFrom(configuration, found.Tags);
+  const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
+  const steady = isSteady ? found.Configuration : await onceSettled(aws, name, { failedUpdatesToo: true });
+  return liveFrom(steady, found.Tags);
 }
 
 function liveFrom(configuration: FunctionConfiguration, tags: LiveFunction['tags'] = {}): LiveFunction {
@@ -123,12 +113,7 @@ export interface FunctionPackage {
 const packageTag = 'cloudfront-image-gate-package';
 
 /** Sends the code only where it is another, and notes what it was made from. */
-function codeSteps(
-  aws: Aws,
-  wanted: FunctionWanted,
-  live: LiveFunction,
-  built: FunctionPackage | undefined,
-): Step[] {
+function codeSteps(aws: Aws, wanted: FunctionWanted, live: LiveFunction, built?: FunctionPackage): Step[] {
   if (!built) return [];
   const resource = titleOf(wanted);
   const steps: Step[] = [];
@@ -190,25 +175,14 @@ const unknownRole = [
   /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
 ];
 
-/**
- * Repeats `call`, which gives a function its role, while Lambda refuses a fresh one: IAM is eventually consistent, and there is
- * nothing to ask when it is ready.
- */
-async function onceRoleIsKnown({ clock }: Aws, call: () => Promise<unknown>): Promise<void> {
-  const deadline = clock.now() + roleWait;
-  for (;;) {
-    try {
-      await call();
-      return;
-    } catch (error) {
-      const notYet =
-        refusedWith(error, 'InvalidParameterValueException') &&
-        unknownRole.some((text) => text.test((error as Error).message));
-      if (!notYet || clock.now() >= deadline) throw error;
-      await clock.sleep(2_000);
-    }
-  }
-}
+/** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
+const isRoleUnknown = (error: unknown): boolean =>
+  refusedWith(error, 'InvalidParameterValueException') &&
+  unknownRole.some((text) => text.test((error as Error).message));
+
+/** Makes a call that gives a function its role. */
+const onceRoleIsKnown = (aws: Aws, call: () => Promise<unknown>): Promise<unknown> =>
+  onceHeard(aws, isRoleUnknown, call, roleWait);
 
 /** How the function runs; each of them may be changed while it stands. */
 export interface FunctionSettings {
@@ -219,8 +193,10 @@ export interface FunctionSettings {
   readonly memory: number;
   /** Seconds */
   readonly timeout: number;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Variables;
 }
+
+type Variables = Readonly<Record<string, string>>;
 
 /** Lambda's word for each setting but the environment. */
 const words = {
@@ -285,24 +261,18 @@ function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSet
 
 /** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
 function mergedVariables(
-  seen: Readonly<Record<string, string>>,
-  wanted: Readonly<Record<string, string>>,
+  seen: Variables,
+  wanted: Variables,
   kept: readonly string[],
 ): Record<string, string> {
-  const foreign = Object.entries(seen).filter(
-    ([name]) => !name.startsWith(ourVariables) || kept.includes(name),
-  );
-  return { ...Object.fromEntries(foreign), ...wanted };
+  const isKept = ([name]: [string, string]): boolean => !name.startsWith(ourVariables) || kept.includes(name);
+  return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
 }
 
 /** Values that nobody but the function may see. */
 const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
 
-function variableDifferences(
-  resource: string,
-  seen: Readonly<Record<string, string>>,
-  wanted: Readonly<Record<string, string>>,
-): Change[] {
+function variableDifferences(resource: string, seen: Variables, wanted: Variables): Change[] {
   return [...new Set([...Object.keys(seen), ...Object.keys(wanted)])]
     .filter((name) => seen[name] !== wanted[name])
     .map((name) => ({ resource, field: `environment ${name}`, ...shown(name, seen[name], wanted[name]) }));
@@ -318,7 +288,7 @@ function shown(name: string, from: string | undefined, to: string | undefined): 
 }
 
 /** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
-export function deletedFunction(aws: Aws, gate: string): Resource<readonly FunctionConfiguration[]> {
+export function deletedFunction(aws: Aws, gate: string) {
   const name = resourceName(gate);
   const title = `function "${name}"`;
   const at = { FunctionName: name };

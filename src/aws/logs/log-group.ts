@@ -79,11 +79,7 @@ async function findLogGroup(aws: Aws, { gate, account }: LogGroupWanted): Promis
 }
 
 /** Undefined: there is no such group. */
-async function findTags(
-  { logs, partition, region }: Aws,
-  name: string,
-  account: string,
-): Promise<Record<string, string> | undefined> {
+async function findTags({ logs, partition, region }: Aws, name: string, account: string) {
   const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
   const found = await callIfThere(logs, sdk.ListTagsForResourceCommand, name, { resourceArn });
   return found && (found.tags ?? {});

@@ -3,14 +3,16 @@ import { Failure } from '../../failure.ts';
 import type { ProbePort } from '../../probe.ts';
 import type { Aws } from '../client/connect.ts';
 
+interface World {
+  readonly aws: Aws;
+  readonly probe: ProbePort;
+}
+
 /**
  * The Region of a bucket; undefined where no answer tells it. S3 tells it to everybody, without a signature and even with a
  * 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure when there is no such bucket.
  */
-export async function bucketRegion(
-  { aws, probe }: { readonly aws: Aws; readonly probe: ProbePort },
-  bucket: string,
-): Promise<string | undefined> {
+export async function bucketRegion({ aws, probe }: World, bucket: string): Promise<string | undefined> {
   const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
   if (answer?.status === 404)
     throw new Failure(
@@ -51,7 +53,7 @@ interface ListedImages {
  * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
  */
 export async function firstImage(
-  { aws, probe }: { readonly aws: Aws; readonly probe: ProbePort },
+  { aws, probe }: World,
   { name, region, keyPrefix, prefix }: ListedImages,
   isShown: (path: string) => boolean,
 ): Promise<string | undefined> {

@@ -4,13 +4,13 @@ import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusable, refusedWith } from '../client/refusal.ts';
-import { tagList, tagsIn } from '../ownership.ts';
+import { tagList, tagsIn, type Tags } from '../ownership.ts';
 import { sendNotLaterThan } from '../client/too-late.ts';
 
 export interface SeenSecret {
   readonly arn: string;
   readonly name: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /** Scheduled for deletion: no value can be read or written. */
   readonly deleted: boolean;
   /** A Lambda function writes it. */
@@ -65,7 +65,7 @@ export class SecretCalls {
   }
 
   /** The first version too is named by what was there before: nothing. */
-  async create(value: string, tags: Readonly<Record<string, string>>): Promise<void> {
+  async create(value: string, tags: Tags): Promise<void> {
     const { id, client } = this;
     const command = new sdk.CreateSecretCommand({
       Name: id,

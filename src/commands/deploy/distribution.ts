@@ -1,38 +1,45 @@
-import { ownDistribution, usersDistribution } from '../../aws/cloudfront/gate-distribution.ts';
+import { cachePolicy } from '../../aws/cloudfront/cache-policy.ts';
 import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
+import { edgeFunction, type EdgeFunction } from '../../aws/cloudfront/edge-function.ts';
+import { ownDistribution, usersDistribution } from '../../aws/cloudfront/gate-distribution.ts';
 import { apiDomain } from '../../aws/ownership.ts';
-import { unborn, givenDistribution, type DeployRun, type DeploySettings } from './settings.ts';
+import { isChina } from '../china.ts';
+import { givenDistribution, imagesAt, notCreated, type DeployRun } from './settings.ts';
 
-/** The gate's own distribution, or the user's with the gate's parts in it. */
-export async function bringDistribution(
-  { context: { aws }, settings, bring }: DeployRun,
-  {
-    apiId,
-    ...ids
-  }: {
-    apiId: string;
-    cachePolicyId: string | undefined;
-    keyValue: string;
-    edgeFunctionArn: string | undefined;
-  },
-): Promise<ReadDistribution | undefined> {
-  const { name, defaulted } = settings;
-  const distributionId = givenDistribution(settings);
-  const wanted = {
-    gate: name,
-    apiId,
-    parts: { ...settings, ...ids, domain: apiDomain(apiId, aws.region) },
-    options: { ...settings, priceClass: defaulted?.includes('priceClass') ? undefined : settings.priceClass },
-    initialPriceClass: settings.priceClass,
-  };
-  if (distributionId === undefined)
-    return bring(ownDistribution(aws, wanted), apiId === unborn ? { seen: undefined } : undefined);
-  // Only what it is asked for by name is changed in a user's own distribution: its price class is the user's.
-  const options = { ...wanted.options, priceClass: undefined };
-  const users = { parts: wanted.parts, options, pathPattern: imagesAt(settings) };
-  return bring(usersDistribution(aws, distributionId, users));
+/** What CloudFront has besides the distribution. */
+export interface Edge {
+  readonly cachePolicyId: string | undefined;
+  readonly edge: EdgeFunction | undefined;
+  readonly edgeFunctionArn: string | undefined;
 }
 
-/** The paths that show images. */
-export const imagesAt = (settings: DeploySettings): string =>
-  givenDistribution(settings) === undefined ? '/*' : (settings.pathPattern ?? '/images/*');
+/** In China there are neither policies nor functions. */
+export async function ensureEdge({ context: { aws }, settings, ensure }: DeployRun): Promise<Edge> {
+  if (isChina(aws)) return { cachePolicyId: undefined, edge: undefined, edgeFunctionArn: undefined };
+  const { name, edgeFunction: code } = settings;
+  const cachePolicyId = (await ensure(cachePolicy(aws, name)))?.id ?? notCreated;
+  const edge = code === undefined ? undefined : edgeFunction(aws, name, code);
+  const seen = edge && (await ensure(edge));
+  return { cachePolicyId, edge, edgeFunctionArn: seen && (seen.live?.arn ?? notCreated) };
+}
+
+/** The gate's own distribution, or the user's with the gate's parts in it. */
+export async function ensureDistribution(
+  { context: { aws }, settings, ensure }: DeployRun,
+  { cachePolicyId, edgeFunctionArn }: Edge,
+  apiId: string,
+  keyValue: string,
+): Promise<ReadDistribution | undefined> {
+  const { name: gate, defaulted, priceClass } = settings;
+  const distributionId = givenDistribution(settings);
+  const ids = { cachePolicyId, edgeFunctionArn, keyValue, domain: apiDomain(apiId, aws.region) };
+  const parts = { ...settings, ...ids };
+  if (distributionId === undefined) {
+    const options = { ...settings, priceClass: defaulted?.includes('priceClass') ? undefined : priceClass };
+    const wanted = { gate, apiId, parts, options, initialPriceClass: priceClass };
+    return ensure(ownDistribution(aws, wanted), apiId === notCreated ? { seen: undefined } : undefined);
+  }
+  // Only what it is asked for by name is changed in a user's own distribution: its price class is the user's.
+  const options = { ...settings, priceClass: undefined };
+  return ensure(usersDistribution(aws, distributionId, { parts, options, pathPattern: imagesAt(settings) }));
+}

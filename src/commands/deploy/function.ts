@@ -6,7 +6,7 @@ import { bucketRegion } from '../../aws/s3/bucket.ts';
 import { isUnseen } from '../../aws/client/refusal.ts';
 import { concurrencyLimit } from '../../aws/lambda/function-state.ts';
 import type { Context } from '../../gate/context.ts';
-import { unborn, type DeployRun } from './settings.ts';
+import { notCreated, type DeployRun } from './settings.ts';
 import { imageToProve, proveOriginal } from './image.ts';
 
 const runtime = 'nodejs24.x';
@@ -34,9 +34,9 @@ const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
 /** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
 const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 
-/** Brings role, log group, function, version and alias. */
-export async function bringFunction(run: DeployRun): Promise<LiveCode> {
-  const { context, settings, account, at, bring } = run;
+/** Ensures role, log group, function, version and alias. */
+export async function ensureFunction(run: DeployRun): Promise<LiveCode> {
+  const { context, settings, account, at, ensure } = run;
   const { aws } = context;
   const { name, bucket, logRetentionDays } = settings;
   const region = await bucketRegion(context, bucket);
@@ -44,10 +44,10 @@ export async function bringFunction(run: DeployRun): Promise<LiveCode> {
   const role = await functionRole(run);
   // Before the function, whose first request would make Lambda create the group: untagged and kept for good.
   if (logRetentionDays !== undefined)
-    await bring(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
+    await ensure(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
   warnOfRegion(context, bucket, region);
   const wanted = resizeFunction(aws, functionWanted(run, role, region));
-  const seen = await bring(wanted);
+  const seen = await ensure(wanted);
   const { live } = seen;
   // A function that a dry run did not change is not what the new version would be made from.
   const source = wanted.plan(seen).length === 0 ? live : undefined;
@@ -55,7 +55,7 @@ export async function bringFunction(run: DeployRun): Promise<LiveCode> {
     if (image !== undefined)
       await proveOriginal(context, settings, { name: at.functionName, version, path: image });
   };
-  const version = (await bring(liveVersion(aws, { at, live: source, prove })))?.version;
+  const version = (await ensure(liveVersion(aws, { at, live: source, prove })))?.version;
   const proved = provedVersion(live, at);
   if (proved === undefined) await warnOfLowConcurrency(context);
   return { version, proved, functionArn: live?.arn, image, prove };
@@ -104,17 +104,13 @@ interface FunctionRole {
 }
 
 /** The user's own role, or the gate's, brought to what it should be. */
-async function functionRole({
-  context: { aws },
-  settings,
-  account,
-  bring,
-}: DeployRun): Promise<FunctionRole> {
+async function functionRole({ context, settings, account, ensure }: DeployRun): Promise<FunctionRole> {
+  const { aws } = context;
   const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;
   const own = settings.functionRoleArn;
   if (own !== undefined) return { arn: own, id: await roleIdOf(aws, own) };
   const wanted = { gate: name, account, bucket, keyPrefix, kmsKeyArn, boundary };
-  return (await bring(executionRole(aws, wanted))) ?? { arn: unborn, id: undefined };
+  return (await ensure(executionRole(aws, wanted))) ?? { arn: notCreated, id: undefined };
 }
 
 /** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */

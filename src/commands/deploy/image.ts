@@ -2,18 +2,13 @@ import { askVersion } from '../../aws/lambda/function-version.ts';
 import { firstImage } from '../../aws/s3/bucket.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
-import { imagesAt } from './distribution.ts';
-import type { DeploySettings } from './settings.ts';
+import { imagesAt, type DeploySettings } from './settings.ts';
 
 /**
  * The path of an image that viewers may ask for: the one that was named, else the first that S3 lists. Undefined where
  * there is none or this role may not list the bucket. `region` is the bucket's.
  */
-export async function imageToProve(
-  context: Context,
-  settings: DeploySettings,
-  region: string,
-): Promise<string | undefined> {
+export async function imageToProve(context: Context, settings: DeploySettings, region: string) {
   if (settings.probePicture !== undefined || context.dryRun) return settings.probePicture;
   const shown = pathsOf(settings);
   const folder = /^\/(.*\/)?[^/]*\*/.exec(imagesAt(settings))?.[1] ?? '';
@@ -56,7 +51,7 @@ export async function proveOriginal(
 }
 
 /** What to do where S3 has no object for the function, by S3's own word. */
-export function remedyFor(problem: string | undefined, settings: OriginSettings): string {
+export function remedyFor(problem: string | undefined, settings: DeploySettings): string {
   const { bucket, keyPrefix = '', functionRoleArn, kmsKeyArn } = settings;
   const [code, region] = problem?.split(' ') ?? [];
   if (code === undefined)
@@ -71,5 +66,3 @@ export function remedyFor(problem: string | undefined, settings: OriginSettings)
     ? 'If a KMS key of yours encrypts the bucket, name it in `kms-key-arn`. Else see whether the bucket has a policy that refuses the role, and that the object is there.'
     : `See that the object is there, that ${kmsKeyArn} is the key that encrypts it, and that the policies of key and bucket do not refuse the function's role.`;
 }
-
-export type OriginSettings = Pick<DeploySettings, 'bucket' | 'keyPrefix' | 'functionRoleArn' | 'kmsKeyArn'>;

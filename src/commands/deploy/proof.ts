@@ -1,8 +1,12 @@
+import type { EdgeFunction } from '../../aws/cloudfront/edge-function.ts';
+import { aliasTitle, pointAlias } from '../../aws/lambda/function-version.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { ask, judge, ownRoute, type Answer, type ProbeRoute } from '../../gate/probe.ts';
 import { randomKeyValue } from '../../gate/keys.ts';
-import { remedyFor, type OriginSettings } from './image.ts';
+import type { LiveCode } from './function.ts';
+import { remedyFor } from './image.ts';
+import { imagesAt, type DeployRun } from './settings.ts';
 
 /** One success proves nothing: API Gateway's hosts learn of a key one by one. */
 const inARow = 5;
@@ -10,23 +14,60 @@ const inARow = 5;
 const closedRounds = 3;
 const pause = 2_000;
 
-export interface GateAddress {
+interface LiveGate {
   /** `https://{api}.execute-api.{region}.amazonaws.com/{stage}` */
   readonly apiUrl: string;
   /** The distribution's domain. */
   readonly domainName: string;
-  /** Which of its paths show images: `/*`, or a behaviour's pattern. */
-  readonly pathPattern: string;
   readonly keyId: string;
-  /** Seconds until what was changed must be known everywhere. */
-  readonly propagation: number;
+  readonly code: LiveCode;
+}
+
+interface Proof extends LiveGate {
   /** `new`: nobody could look at images before; `moved`: other code went live; `same`: neither. */
-  readonly code: 'new' | 'moved' | 'same';
-  /** The path of an image that must come; undefined: none is known. */
-  readonly image: string | undefined;
-  /** Throws where the function cannot read it. */
-  readonly proveOriginal: () => Promise<void>;
-  readonly origin: OriginSettings;
+  readonly age: 'new' | 'moved' | 'same';
+  /** Seconds for which images may fail: code that took over from other code is given no time, viewers meet it. */
+  readonly patience: number;
+}
+
+/** What viewers met before: the function's version, and the edge function that can go back to its former code. */
+interface Former {
+  readonly former: string | undefined;
+  readonly edge: EdgeFunction | undefined;
+}
+
+/**
+ * Proves the gate; when images fail with code that was never proved, the version before it (`former`) goes live
+ * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
+ * In a dry run no request is made. Answers whether an image was seen.
+ */
+export async function proveOrGoBack(
+  run: DeployRun,
+  gate: LiveGate,
+  { former, edge }: Former,
+): Promise<boolean> {
+  const { aws, journal, dryRun } = run.context;
+  if (dryRun) return false;
+  const age = ageOf(gate.code, former);
+  try {
+    const patience = age === 'moved' ? 0 : run.settings.propagationSeconds;
+    return await proveGate(run, { ...gate, age, patience });
+  } catch (error) {
+    const anchor = error instanceof Failure ? error.anchor : '';
+    if (anchor === 'images-fail' && age === 'moved' && former !== undefined) {
+      await pointAlias(aws, run.at, former);
+      journal.warned(`${aliasTitle(run.at)}: rolled back to version ${former}`);
+    }
+    // The edge function stands before the key's probe as well.
+    if (edge && ['images-fail', 'key-rejected'].includes(anchor) && (await edge.goBack()))
+      journal.warned(`${edge.title}: the code that was live before is published again`);
+    throw error;
+  }
+}
+
+function ageOf({ version, proved }: LiveCode, former: string | undefined): Proof['age'] {
+  if (version === proved) return 'same';
+  return former === undefined ? 'new' : 'moved';
 }
 
 /**
@@ -34,11 +75,11 @@ export interface GateAddress {
  * with this very key, and the function answers. What this machine cannot see is said. Throws a {@link Failure} that names
  * what is not so. Answers whether the image came.
  */
-export async function proveGate(context: Context, address: GateAddress): Promise<boolean> {
-  await proveClosed(context, address);
-  await proveKey(context, address);
-  await proveImages(context, address);
-  return proveImage(context, address);
+async function proveGate(run: DeployRun, proof: Proof): Promise<boolean> {
+  await proveClosed(run, proof);
+  await proveKey(run, proof);
+  await proveImages(run, proof);
+  return proveImage(run, proof);
 }
 
 /** A path of which only the function can say that nothing is there. */
@@ -48,10 +89,10 @@ const anyImage: ProbeRoute = {
 };
 
 /** Requests that must be rejected, each without a key and with a random one: API Gateway's own answer and Lambda's. */
-async function proveClosed(context: Context, { apiUrl, propagation }: GateAddress): Promise<void> {
+async function proveClosed({ context, settings }: DeployRun, { apiUrl }: Proof): Promise<void> {
   let last = '';
   let rounds = 0;
-  const proved = await until(context, propagation, async () => {
+  const proved = await until(context, settings.propagationSeconds, async () => {
     for (const key of [undefined, randomKeyValue()])
       for (const route of [ownRoute, anyImage]) {
         const { kind, shown } = await ask(context, { url: apiUrl, route }, key);
@@ -65,29 +106,47 @@ async function proveClosed(context: Context, { apiUrl, propagation }: GateAddres
   });
   if (proved !== 'yes')
     throw new Failure(
-      `The API is open: a request straight to ${apiUrl} was not rejected within ${propagation} s (${last}).`,
+      `The API is open: a request straight to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`,
       'Look for a method without a required key, or a usage plan of another tool, on this stage.',
       'gate-open',
     );
 }
 
-async function proveKey(context: Context, { domainName, keyId, propagation }: GateAddress): Promise<void> {
-  let last = 'no answer';
+interface Requests {
+  readonly route: ProbeRoute;
+  /** Seconds; 0: no time to fail. */
+  readonly patience: number;
+  /** Milliseconds on the clock before which no row of good answers is enough. */
+  readonly watchUntil: number;
+  readonly isGood: (answer: Answer) => boolean;
+}
+
+/** Requests through CloudFront until enough of them in a row were good; with the last answer. */
+async function askThrough({ context }: DeployRun, { domainName }: Proof, wanted: Requests) {
+  let last: Seen = { shown: 'no answer' };
   let successes = 0;
-  const endpoint = { url: `https://${domainName}`, route: ownRoute };
-  const proved = await until(context, propagation, async () => {
-    const answer = await ask(context, endpoint);
-    last = answer.shown;
+  const proved = await until(context, wanted.patience, async () => {
+    const answer = await ask(context, { url: `https://${domainName}`, route: wanted.route });
+    last = answer;
     if (answer.kind === 'proves-nothing' && answer.status < 500) return 'unseen';
-    const right = answer.kind === 'accepted' && answer.keyId === keyId;
-    successes = right ? successes + 1 : 0;
-    if (!right) return 'failed';
+    const isGood = wanted.isGood(answer);
+    successes = isGood ? successes + 1 : 0;
+    if (!isGood) return 'failed';
+    if (context.clock.now() < wanted.watchUntil) return 'again';
     return successes >= inARow ? 'done' : 'at once';
   });
-  if (proved === 'unseen') warn(context, domainName, `which key it sends (${last})`);
+  return { proved, last };
+}
+
+async function proveKey(run: DeployRun, proof: Proof): Promise<void> {
+  const { domainName, keyId } = proof;
+  const patience = run.settings.propagationSeconds;
+  const isGood = (answer: Answer): boolean => answer.kind === 'accepted' && answer.keyId === keyId;
+  const { proved, last } = await askThrough(run, proof, { route: ownRoute, patience, watchUntil: 0, isGood });
+  if (proved === 'unseen') warn(run, proof, `which key it sends (${last.shown})`);
   if (proved === 'no')
     throw new Failure(
-      `CloudFront (${domainName}) was rejected with key ${keyId} for ${propagation} s: ${last}.`,
+      `CloudFront (${domainName}) was rejected with key ${keyId} for ${patience} s: ${last.shown}.`,
       'Run `command: status` to see which part of the gate is broken, then run the action again.',
       'key-rejected',
     );
@@ -97,50 +156,43 @@ async function proveKey(context: Context, { domainName, keyId, propagation }: Ga
 const codeSpread = 15;
 
 /**
- * A image that does not exist: whatever the function says about it, it must be the function that says it. Code that
- * took over from other code is watched until every host runs it, and is given little time to fail: viewers meet it.
+ * An image that does not exist: whatever the function says about it, it must be the function that says it. Code that
+ * took over from other code is watched until every host runs it.
  */
-async function proveImages(context: Context, address: GateAddress): Promise<void> {
-  const { domainName, pathPattern, propagation, code } = address;
-  const patience = code === 'moved' ? 0 : propagation;
-  const watchUntil = context.clock.now() + (code === 'moved' ? codeSpread * 1_000 : 0);
-  let last: Seen = { shown: 'no answer' };
-  let successes = 0;
+async function proveImages(run: DeployRun, proof: Proof): Promise<void> {
+  const pattern = imagesAt(run.settings);
   const route: ProbeRoute = {
     path: (nonce) =>
-      pathPattern.replace('*', `cloudfront-image-gate-check-${nonce}.jpg`).replaceAll(/[*?]/g, 'x'),
+      pattern.replace('*', `cloudfront-image-gate-check-${nonce}.jpg`).replaceAll(/[*?]/g, 'x'),
     proof: 'status',
   };
-  const proved = await until(context, patience, async () => {
-    const answer = await ask(context, { url: `https://${domainName}`, route });
-    last = answer;
-    if (answer.kind === 'proves-nothing' && answer.status < 500) return 'unseen';
-    // Without the right to list the bucket what is not there is denied.
-    const works = answer.kind === 'accepted' && [undefined, 'AccessDenied', '403'].includes(answer.problem);
-    successes = works ? successes + 1 : 0;
-    if (!works) return 'failed';
-    if (context.clock.now() < watchUntil) return 'again';
-    return successes >= inARow ? 'done' : 'at once';
-  });
-  if (proved === 'unseen') warn(context, domainName, `whether images work (${last.shown})`);
-  if (proved === 'no') throw imagesFail(address, 'No image comes', last);
+  const watchUntil = proof.age === 'moved' ? run.context.clock.now() + codeSpread * 1_000 : 0;
+  // Without the right to list the bucket what is not there is denied.
+  const isGood = ({ kind, problem }: Answer): boolean =>
+    kind === 'accepted' && [undefined, 'AccessDenied', '403'].includes(problem);
+  const { patience } = proof;
+  const { proved, last } = await askThrough(run, proof, { route, patience, watchUntil, isGood });
+  if (proved === 'unseen') warn(run, proof, `whether images work (${last.shown})`);
+  if (proved === 'no') throw imagesFail(run, proof, 'No image comes', last);
 }
 
 type Seen = Pick<Answer, 'shown' | 'problem'>;
 
-function imagesFail({ domainName, origin }: GateAddress, what: string, { shown, problem }: Seen): Failure {
+function imagesFail(run: DeployRun, { domainName }: Proof, what: string, { shown, problem }: Seen): Failure {
   return new Failure(
     `${what} through CloudFront (${domainName}): ${shown}.`,
     problem === undefined
       ? "Look into the function's log group for the reason, correct it and run the action again."
-      : remedyFor(problem, origin),
+      : remedyFor(problem, run.settings),
     'images-fail',
   );
 }
 
 /** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
-async function proveImage(context: Context, address: GateAddress): Promise<boolean> {
-  const { domainName, image, propagation, code } = address;
+async function proveImage(run: DeployRun, proof: Proof): Promise<boolean> {
+  const { context } = run;
+  const { domainName, code, patience } = proof;
+  const { image } = code;
   if (image === undefined) {
     context.journal.warned(
       'No image was proved: this role may not list the bucket (s3:ListBucket), or there is no image in it yet. Name one with `probe-picture`.',
@@ -148,27 +200,29 @@ async function proveImage(context: Context, address: GateAddress): Promise<boole
     return false;
   }
   let last: Seen = { shown: 'no answer' };
-  const proved = await until(context, code === 'moved' ? 0 : propagation, async () => {
+  const proved = await until(context, patience, async () => {
     const answer = await context.probe.request(`https://${domainName}${image}`).catch(() => undefined);
     if (!answer) return 'unseen';
     const { status, headers } = answer;
     const type = headers['content-type'] ?? 'no type';
     last = judge(anyImage, '', answer);
     if (status === 200 && type.startsWith('image/')) {
-      if (headers['x-cache']?.includes('Hit') === true) await address.proveOriginal();
+      if (headers['x-cache']?.includes('Hit') === true) await code.prove(code.version ?? '$LATEST');
       return 'done';
     }
     if (status === 200) last = { ...last, shown: `${last.shown}, ${type}` };
     const ours = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
     return ours || status >= 500 ? 'failed' : 'unseen';
   });
-  if (proved === 'unseen') warn(context, domainName, `the image ${image} (${last.shown})`);
-  if (proved === 'no') throw imagesFail(address, `The image ${image} does not come`, last);
+  if (proved === 'unseen') warn(run, proof, `the image ${image} (${last.shown})`);
+  if (proved === 'no') throw imagesFail(run, proof, `The image ${image} does not come`, last);
   return proved === 'yes';
 }
 
-function warn({ journal }: Context, domainName: string, what: string): void {
-  journal.warned(`No answer through https://${domainName} shows this machine ${what}: it was not proved.`);
+function warn({ context }: DeployRun, { domainName }: Proof, what: string): void {
+  context.journal.warned(
+    `No answer through https://${domainName} shows this machine ${what}: it was not proved.`,
+  );
 }
 
 /** One failure may be chance; so many in a row are not. */
@@ -177,11 +231,7 @@ const mostFailures = 3;
 type Attempt = 'done' | 'at once' | 'again' | 'failed' | 'unseen';
 
 /** Repeats `attempt` until it is done; `no` when it keeps failing after `seconds`, `unseen` when it shows nothing for as long. */
-async function until(
-  { clock, signal }: Context,
-  seconds: number,
-  attempt: () => Promise<Attempt>,
-): Promise<'yes' | 'no' | 'unseen'> {
+async function until({ clock, signal }: Context, seconds: number, attempt: () => Promise<Attempt>) {
   const deadline = clock.now() + seconds * 1_000;
   let failures = 0;
   for (;;) {

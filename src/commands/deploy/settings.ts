@@ -1,8 +1,9 @@
 import type { FunctionPackage } from '../../aws/lambda/function.ts';
 import type { AliasName } from '../../aws/lambda/function-version.ts';
-import type { Change, Resource } from '../../aws/step.ts';
+import type { Change } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
+import type { Converged, Ensure } from '../converge.ts';
 
 /** The inputs, with what was built from them. */
 export interface DeploySettings extends Inputs {
@@ -23,37 +24,32 @@ export interface DeploySettings extends Inputs {
 export const givenDistribution = ({ distributionIds }: DeploySettings): string | undefined =>
   distributionIds[0];
 
-export interface DeployOutcome {
-  /** What was changed, or in a dry run what would be; empty: everything was as it should be. */
-  readonly changes: readonly Change[];
-  /** The edges had not all taken the configuration in time: everything stands, the next run proves it. */
-  readonly pending: boolean;
-  /** The run was told to stop, and made no further write: the next one goes on. */
-  readonly interrupted: boolean;
-  /** Undefined only where a dry run found that it does not exist yet. */
-  readonly apiId: string | undefined;
-  readonly functionVersion: string | undefined;
-  readonly planId: string | undefined;
+/** The paths that show images. */
+export const imagesAt = (settings: DeploySettings): string =>
+  givenDistribution(settings) === undefined ? '/*' : (settings.pathPattern ?? '/images/*');
+
+/** What is undefined was not reached, or a dry run found that it does not exist yet. */
+export interface DeployOutcome extends Converged {
+  readonly apiId?: string | undefined;
+  readonly functionVersion?: string | undefined;
+  readonly planId?: string | undefined;
   /** The key that the distribution sends, by id. */
-  readonly keyId: string | undefined;
-  readonly distributionId: string | undefined;
-  readonly domainName: string | undefined;
+  readonly keyId?: string | undefined;
+  readonly distributionId?: string | undefined;
+  readonly domainName?: string | undefined;
   /** The path of the image that was seen through CloudFront. */
   readonly provedImage?: string | undefined;
 }
 
-/** Brings one resource to its wanted state and answers what was seen last. `presumed`: see `converge`. */
-export type Bring = <Seen>(resource: Resource<Seen>, presumed?: { seen: Seen }) => Promise<Seen>;
-
-/** Stands for what a dry run cannot know: the id of something that would be made. */
-export const unborn = '(new)';
+/** Stands for what a dry run cannot know: the id of something that is not created yet. */
+export const notCreated = '(new)';
 
 /** A run of `deploy`: what each of its parts needs. */
 export interface DeployRun {
   readonly context: Context;
   readonly settings: DeploySettings;
   readonly changes: Change[];
-  readonly bring: Bring;
+  readonly ensure: Ensure;
   readonly account: string;
   /** The function's alias that the API calls. */
   readonly at: AliasName;

@@ -1,12 +1,7 @@
 import { headerValues } from '../../aws/cloudfront/distribution-config.ts';
 import { listOwned } from '../../aws/apigateway/api-key.ts';
-import {
-  closedByGate,
-  deployStage,
-  findSnapshot,
-  opening,
-  type StageSnapshot,
-} from '../../aws/apigateway/stage.ts';
+import { closedByGate, deployedStage, findSnapshot, opening } from '../../aws/apigateway/stage.ts';
+import type { StageName, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { keyHeader, withoutKeys } from '../../aws/cloudfront/distribution-edit.ts';
 import {
   listDistributions,
@@ -15,10 +10,11 @@ import {
   updateDistribution,
 } from '../../aws/cloudfront/distribution.ts';
 import { withoutRequirement } from '../../aws/apigateway/api-methods.ts';
-import { apiDomain } from '../../aws/ownership.ts';
+import { stageUrl } from '../../aws/ownership.ts';
 import { findApi } from '../../aws/apigateway/rest-api.ts';
-import { edit, type Resource } from '../../aws/step.ts';
+import type { Resource } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
+import type { Ensure } from '../converge.ts';
 import { Failure } from '../../failure.ts';
 import { edgesDeployed } from '../../gate/deployment.ts';
 import { isClosed } from '../../gate/endpoints.ts';
@@ -26,74 +22,58 @@ import { roundOf, untilSteady } from '../../gate/evidence.ts';
 import { ask, probeRoute } from '../../gate/probe.ts';
 
 /** A stage of the user's before which the gate stands. */
-export interface GatedApi {
+export interface GatedApi extends StageName {
   readonly gate: string;
-  readonly apiId: string;
-  readonly stage: string;
   readonly propagationSeconds: number;
   readonly deploymentTimeout: number;
 }
-
-type Bring = <Seen>(resource: Resource<Seen>) => Promise<Seen>;
 
 /**
  * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
  * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
  * had not all stopped in time. Throws a Failure when the API stays closed.
  */
-export async function ungate(context: Context, gated: GatedApi, bring: Bring): Promise<boolean> {
+export async function ungate(context: Context, gated: GatedApi, ensure: Ensure): Promise<boolean> {
   const { aws, dryRun, journal } = context;
-  const { gate, apiId, stage, deploymentTimeout } = gated;
-  const snapshot = await findSnapshot(aws, apiId, stage);
+  const { gate, apiId, deploymentTimeout } = gated;
+  const snapshot = await findSnapshot(aws, gated);
   if (snapshot) {
     const methods = await closedByGate(aws, apiId);
-    await bring(withoutRequirement(aws, apiId, methods));
-    const now = await bring(openedStage(context, gated, methods));
+    await ensure(withoutRequirement(aws, apiId, methods));
+    const now = await ensure(openedStage(context, gated, methods));
     if (!dryRun && now) await proveOpen(context, gated, now);
   }
   const keys = await listOwned(aws, gate, journal.mask);
   const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
   const ids = (await silent.find()).map(({ id }) => id);
-  await bring(silent);
+  await ensure(silent);
   return ids.length === 0 || dryRun || edgesDeployed(context, ids, deploymentTimeout);
 }
 
-function openedStage(
-  { aws }: Context,
-  { gate, apiId, stage }: GatedApi,
-  methods: readonly string[],
-): Resource<StageSnapshot | undefined> {
-  const title = `stage "${stage}" of API ${apiId}`;
-  return {
-    title,
-    find: () => findSnapshot(aws, apiId, stage),
-    plan: (seen) => {
-      const closed = (seen?.methods ?? []).filter(
-        ({ name, keyRequired }) => keyRequired && methods.includes(name),
-      );
-      if (closed.length === 0) return [];
-      const from = `closed: ${closed.map(({ name }) => name).join(', ')}`;
-      const act = () => deployStage(aws, apiId, stage, `${opening} for "${gate}"`);
-      return [edit(title, 'deployment', { from, to: 'a new one, key not required' }, act)];
+function openedStage({ aws }: Context, gated: GatedApi, methods: readonly string[]) {
+  return deployedStage(aws, gated, {
+    description: `${opening} for "${gated.gate}"`,
+    to: 'a new one, key not required',
+    stale: (seen) => {
+      const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);
+      const closed = required.map(({ name }) => name).filter((name) => methods.includes(name));
+      return closed.length > 0 ? { from: `closed: ${closed.join(', ')}` } : undefined;
     },
-  };
+  });
 }
 
 /** Every host must let requests in without the key before the edges stop sending it. */
-async function proveOpen(
-  context: Context,
-  { apiId, stage, propagationSeconds: propagation }: GatedApi,
-  { methods }: StageSnapshot,
-): Promise<void> {
+async function proveOpen(context: Context, gated: GatedApi, { methods }: StageSnapshot): Promise<void> {
+  const { apiId, propagationSeconds: propagation } = gated;
   const open = methods.filter(({ keyRequired }) => !keyRequired);
   // Behind a closed default endpoint nothing can be asked here.
-  const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open, undefined);
+  const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open);
   context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
   if (!route) {
     await context.clock.sleep(propagation * 1_000, context.signal);
     return;
   }
-  const direct = { url: `https://${apiDomain(apiId, context.aws.region)}/${stage}`, route };
+  const direct = { url: stageUrl(gated, context.aws.region), route };
   const evidence = await untilSteady(context, propagation, async () =>
     roundOf(await ask(context, direct), 'accepted'),
   );
@@ -107,11 +87,10 @@ async function proveOpen(
     context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
 }
 
+type Read = readonly ReadDistribution[];
+
 /** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
-function silentDistributions(
-  { aws }: Context,
-  values: ReadonlySet<string>,
-): Resource<readonly ReadDistribution[]> {
+function silentDistributions({ aws }: Context, values: ReadonlySet<string>): Resource<Read> {
   return {
     title: 'distributions that send the key',
     find: async () => {
@@ -123,9 +102,7 @@ function silentDistributions(
     plan: (seen) =>
       seen.map(({ id, etag, config }) => {
         const { config: without, changes } = withoutKeys(config, `distribution ${id}`, values);
-        const act = async (): Promise<void> => {
-          await updateDistribution(aws, { id, etag }, without, { secrets: [...values] });
-        };
+        const act = () => updateDistribution(aws, { id, etag }, without, { secrets: [...values] });
         return { changes, act };
       }),
   };

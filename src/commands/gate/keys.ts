@@ -1,10 +1,17 @@
-import { foreignResource } from '../../aws/ownership.ts';
-import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
+import { createKey, enabling, newest } from '../../aws/apigateway/api-key.ts';
+import type { StageName } from '../../aws/apigateway/stage.ts';
+import { addTags } from '../../aws/apigateway/tagging.ts';
+import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
+import { updateDistribution } from '../../aws/cloudfront/distribution.ts';
+import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
+import { keyHeader, withKey } from '../../aws/cloudfront/distribution-edit.ts';
+import { foreignResource, gateTags } from '../../aws/ownership.ts';
+import { type Change, creation, edit, type Resource, type Step } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
+import { Failure } from '../../failure.ts';
+import { opensTheGate, type Header, type Key } from '../../core/gate-state.ts';
 import { Distributions, type SeenDistribution, type Target } from '../../gate/distributions.ts';
-import type { StageName } from '../../gate/gate.ts';
-import { GateKeys } from '../../gate/keys.ts';
-import { opensTheGate, type Key } from '../../core/gate-state.ts';
+import { GateKeys, newKeyValue } from '../../gate/keys.ts';
 
 export interface KeysWanted {
   readonly gate: string;
@@ -38,10 +45,9 @@ export function createSight(
     await distributions.read();
     await keys.read();
     const others = distributions.excluded();
-    const isUnknown = ({ origins }: SeenDistribution): boolean =>
-      origins.some((origin) => keys.headersOf(origin).some(({ kind }) => kind === 'unknown'));
-    if ([...distributions.targets(), ...others].some(isUnknown)) await keys.readAccount();
     const targets = distributions.targets();
+    const headers = headersIn([...targets, ...others], keys);
+    if (headers.some(({ kind }) => kind === 'unknown')) await keys.readAccount();
     // A key of the owner's may have been adopted since it was read.
     for (const { id, owned } of keysIn(targets, keys)) if (!owned) await keys.readOne(id);
     const otherPlans = new Map<string, readonly UsagePlan[]>();
@@ -54,15 +60,140 @@ export function createSight(
   };
 }
 
+const headersIn = (all: readonly SeenDistribution[], keys: GateKeys): readonly Header[] =>
+  all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
+
 /** The keys that the headers hold, each once. */
 export function keysIn(all: readonly SeenDistribution[], keys: GateKeys): readonly Key[] {
-  const headers = all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
+  const headers = headersIn(all, keys);
   return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
 }
 
-/** Whether every one of the origins sends a key that opens the stage. */
-export function sendsKey({ origins }: SeenDistribution, keys: GateKeys): boolean {
-  return origins
-    .flatMap((origin) => keys.headersOf(origin))
-    .every((header) => header.kind === 'key' && opensTheGate(keys.find(header.id)));
+/**
+ * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
+ * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
+ * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
+ * stage is open: no rotation retires a key then, its first proof fails.
+ */
+export function sentKeys(
+  context: Context,
+  wanted: KeysToSend,
+  find: () => Promise<SentKeys>,
+): Resource<SentKeys> {
+  const title = `key of the gate "${wanted.gate}"`;
+  return { title, find, plan: (seen) => keySteps(context, wanted, seen, title) };
+}
+
+interface KeysToSend extends Pick<KeysWanted, 'gate' | 'plan'> {
+  /** Viewers without a key of the gate are refused already. */
+  readonly closed: boolean;
+}
+
+function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: string): readonly Step[] {
+  const { aws, journal } = context;
+  const { targets, others, keys } = seen;
+  const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
+  const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
+  const isBare = (origin: OriginConfig): boolean =>
+    keys
+      .headersOf(origin)
+      .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id));
+  const bare = targets.flatMap((target) =>
+    target.origins
+      .filter(isBare)
+      .map((origin) => ({ target, originId: origin.id, value: headerValues(origin, keyHeader)[0] })),
+  );
+  if (bare.length === 0) return steps;
+  refuseToReplace(wanted, keys, bare);
+  const live = keysIn([...targets, ...others], keys).some(opensTheGate);
+  const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
+  const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares);
+  const planId = wanted.plan?.id;
+  let value = spare && keys.valueOf(spare.id);
+  if (!spare)
+    steps.push(
+      creation(title, 'a new value, in the usage plan', async () => {
+        const made = newKeyValue(journal);
+        const { id } = await createKey(aws, wanted.gate, made);
+        value = made;
+        await attachKey(aws, planId ?? '', id);
+      }),
+    );
+  else if (!spare.attached && !kept.includes(spare)) steps.push(attachment(context, planId, spare.id));
+  for (const target of targets) {
+    const own = bare.filter((one) => one.target.id === target.id);
+    const changes = own.map((one) => headerChange(one, keys, spare?.id));
+    if (own.length > 0) steps.push({ changes, act: () => sendKey(context, target, own, value) });
+  }
+  return steps;
+}
+
+/** What a key that a header holds still lacks. */
+function repairSteps(
+  context: Context,
+  { gate, plan }: KeysToSend,
+  { id, owned, enabled, attached }: Key,
+  otherPlans: readonly UsagePlan[] = [],
+): Step[] {
+  const steps: Step[] = [];
+  if (!owned) {
+    const [other] = otherPlans;
+    if (other) throw keyOfAnotherPlan(id, other);
+    const adopt = () => addTags(context.aws, 'apikeys', id, gateTags(gate));
+    steps.push(edit(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
+  }
+  if (!enabled) steps.push(enabling(context.aws, id));
+  if (!attached) steps.push(attachment(context, plan?.id, id));
+  return steps;
+}
+
+function attachment({ aws }: Context, planId: string | undefined, keyId: string): Step {
+  const act = () => attachKey(aws, planId ?? '', keyId);
+  return edit(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
+}
+
+/** An origin that sends no key of the gate yet. */
+interface Bare {
+  readonly target: Target;
+  readonly originId: string;
+  readonly value: string | undefined;
+}
+
+function headerChange({ target, originId, value }: Bare, keys: GateKeys, keyId = '(new)'): Change {
+  const header = keys.headerFor(value);
+  const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
+  return {
+    ...{ resource: `distribution ${target.id}`, field: `${keyHeader} of origin "${originId}"` },
+    ...{ from: value === undefined ? undefined : from, to: `key ${keyId}` },
+  };
+}
+
+/** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
+async function sendKey({ aws }: Context, target: Target, own: readonly Bare[], value: string | undefined) {
+  if (value === undefined) throw new Error('there is no key to send: nothing was changed');
+  const originIds = own.map(({ originId }) => originId);
+  await updateDistribution(aws, target, withKey(target.config, originIds, value), { secrets: [value] });
+}
+
+/**
+ * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
+ * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
+ */
+function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bare: readonly Bare[]): void {
+  if (closed || (plan && keys.seen().some(({ owned }) => owned))) return;
+  const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
+  if (foreign)
+    throw new Failure(
+      `The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`,
+      'Let what reads it use another header, remove it from the origin, and run the action again.',
+      'foreign-header',
+    );
+}
+
+function keyOfAnotherPlan(keyId: string, plan: UsagePlan): Failure {
+  return new Failure(
+    `The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`,
+    `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`,
+    'key-of-another-plan',
+  );
 }

@@ -1,3 +1,4 @@
+import { isSameStage } from '../../aws/apigateway/stage.ts';
 import { gatePlan, opens, type UsagePlan, usersPlan } from '../../aws/apigateway/usage-plan.ts';
 import { adoptedStage, openMethodsIn, openMethodTags } from '../../aws/ownership.ts';
 import { edit, type Resource, type Step } from '../../aws/step.ts';
@@ -15,17 +16,15 @@ export function planFor(context: Context, settings: GateSettings): Resource<Usag
   };
 }
 
-function planOf(
-  { aws }: Context,
-  { name, apiId, stage, usagePlanId }: GateSettings,
-): Resource<UsagePlan | undefined> {
-  if (usagePlanId !== undefined) return usersPlan(aws, usagePlanId, { gate: name, apiId, stage });
-  const own = gatePlan(aws, name, apiId, stage);
+function planOf({ aws }: Context, settings: GateSettings): Resource<UsagePlan | undefined> {
+  const { name, usagePlanId } = settings;
+  if (usagePlanId !== undefined) return usersPlan(aws, usagePlanId, name, settings);
+  const own = gatePlan(aws, name, settings);
   return {
     ...own,
     plan: (seen) => {
       const [other] = seen?.stages ?? [];
-      if (seen && other && !opens(seen, apiId, stage))
+      if (seen && other && !opens(seen, settings))
         throw new Failure(
           `The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
           'Choose another `name` for this gate.',
@@ -55,8 +54,8 @@ function rememberingSteps(
 }
 
 /** Says what a plan does besides opening this stage to the gate's keys. */
-export function warnAboutPlan({ journal }: Context, { apiId, stage }: GateSettings, plan: UsagePlan): void {
-  const others = plan.stages.filter((one) => one.apiId !== apiId || one.stage !== stage);
+export function warnAboutPlan({ journal }: Context, settings: GateSettings, plan: UsagePlan): void {
+  const others = plan.stages.filter((one) => !isSameStage(one, settings));
   const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
   if (others.length > 0)
     journal.warned(

@@ -1,13 +1,71 @@
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
-import type { Endpoints } from '../../gate/endpoints.ts';
-import { untilSteady, type Round, type ViewerEndpoint } from '../../gate/evidence.ts';
-import { ask, type Answer, type Endpoint } from '../../gate/probe.ts';
+import { untilSteady, type Endpoints, type Round, type ViewerEndpoint } from '../../gate/evidence.ts';
+import { ask, type Endpoint } from '../../gate/probe.ts';
 import { randomKeyValue } from '../../gate/keys.ts';
-import type { GateOutcome } from './settings.ts';
+import { reopen } from './requirement.ts';
+import type { GateOutcome, GateSettings } from './settings.ts';
+import type { SeenApi } from './suitability.ts';
+
+/** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
+export async function untilKeysAreKnown(context: Context, seconds: number, since: number): Promise<void> {
+  const { clock, journal, signal } = context;
+  const rest = since + seconds * 1_000 - clock.now();
+  if (rest <= 0) return;
+  journal.waiting(
+    `${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`,
+  );
+  await clock.sleep(rest, signal);
+}
+
+/** What there is to prove. */
+export interface ClosedGate {
+  readonly keyIds: readonly string[];
+  readonly endpoints: Endpoints;
+  /** By this run. */
+  readonly closedNow: boolean;
+}
+
+/**
+ * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
+ * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
+ * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
+ * Throws a Failure when viewers' requests are rejected or others' accepted.
+ */
+export async function verdict(
+  context: Context,
+  settings: GateSettings,
+  { snapshot }: SeenApi,
+  { keyIds, endpoints, closedNow }: ClosedGate,
+): Promise<GateOutcome['proof']> {
+  if (!endpoints.direct && endpoints.viewers.length === 0) return 'none';
+  const prove = (atLeast: number) => proveGated(context, endpoints, keyIds, atLeast);
+  if (closedNow)
+    return prove(settings.propagationSeconds).catch((error: unknown) => {
+      if (!(error instanceof ViewerRefused)) throw error;
+      return reopen(context, settings, snapshot, error);
+    });
+  try {
+    return await prove(0);
+  } catch (error) {
+    if (!(error instanceof ViewerRefused || error instanceof Failure)) throw error;
+    const said = error.message.replace(/\.$/, '');
+    context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
+    await untilKeysAreKnown(context, settings.propagationSeconds, context.clock.now());
+  }
+  return prove(0).catch((error: unknown) => {
+    if (!(error instanceof ViewerRefused)) throw error;
+    throw new Failure(
+      `The gate refuses viewers: ${error.message}.`,
+      'Run `command: status`: it says which key, plan or header is wrong.',
+      'viewer-refused',
+      error,
+    );
+  });
+}
 
 /** A viewer's request was rejected after the stage was closed: it must be opened again. */
-export class ViewerRefused extends Error {
+class ViewerRefused extends Error {
   override readonly name = 'ViewerRefused';
 }
 
@@ -30,67 +88,53 @@ export async function openEndpoints(context: Context, endpoints: Endpoints): Pro
  * seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a viewer's
  * request is rejected, a Failure when the stage stays open.
  */
-export async function proveGated(
+async function proveGated(
   context: Context,
   { direct, viewers }: Endpoints,
   keyIds: readonly string[],
   atLeast: number,
 ): Promise<GateOutcome['proof']> {
-  const seen: Seen = { proved: new Set(), refused: '', open: '', turn: 0 };
+  /** Viewers' addresses that got through with a key of the gate. */
+  const proved = new Set<string>();
+  /** The address at which a viewer was rejected, and the answer that a request without the key got. */
+  let refused = '';
+  let open = '';
+  let turn = 0;
+  const askViewer = async (viewer: ViewerEndpoint): Promise<void> => {
+    const answer = await ask(context, viewer);
+    if (answer.kind === 'rejected') refused = viewer.url;
+    if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
+      proved.add(viewer.url);
+  };
+  /** Without a key and with a random one: good where both are rejected. */
+  const askAsStrangers = async (endpoint: Endpoint): Promise<Round> => {
+    const asked = [undefined, randomKeyValue()].map((key) => ask(context, endpoint, key));
+    const answers = await Promise.all(asked);
+    open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
+    if (open !== '') return 'bad';
+    return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
+  };
   const evidence = await untilSteady(context, atLeast, async () => {
-    const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
-    if (viewer && (await askViewer(context, viewer, keyIds, seen)) === 'rejected') return 'stop';
-    const isProved = seen.proved.size === viewers.length;
+    const viewer = viewers[turn++ % Math.max(1, viewers.length)];
+    if (viewer) await askViewer(viewer);
+    if (refused !== '') return 'stop';
+    const isProved = proved.size === viewers.length;
     if (!direct) return isProved && viewers.length > 0 ? 'good' : 'nothing';
-    const strangers = await askAsStrangers(context, direct, seen);
+    const strangers = await askAsStrangers(direct);
     return strangers === 'good' && !isProved ? 'nothing' : strangers;
   });
-  if (seen.refused !== '') throw new ViewerRefused(`a request through ${seen.refused} was rejected`);
-  if (seen.open !== '')
+  if (refused !== '') throw new ViewerRefused(`a request through ${refused} was rejected`);
+  if (open !== '')
     throw new Failure(
-      `The API still accepts requests without the key (${seen.open}): ${direct?.url ?? ''}.`,
+      `The API still accepts requests without the key (${open}): ${direct?.url ?? ''}.`,
       'Run `command: status`: it says which method, plan or stage is open.',
       'gate-open',
     );
   if (evidence !== 'steady' && direct)
     context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
-  const unproved = viewers.filter(({ url }) => !seen.proved.has(url)).map(({ url }) => url);
+  const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
   if (unproved.length > 0)
     context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
-  return unproved.length > 0 ? 'none' : proofBy(direct, viewers);
-}
-
-const proofBy = (direct: Endpoint | undefined, [first]: readonly ViewerEndpoint[]): GateOutcome['proof'] =>
-  first ? (direct ?? first).route.proof : 'none';
-
-/** What the rounds have shown so far. */
-interface Seen {
-  /** Viewers' addresses that got through with a key of the gate. */
-  readonly proved: Set<string>;
-  /** The address at which a viewer was rejected. */
-  refused: string;
-  /** The answer that a request without the key got. */
-  open: string;
-  turn: number;
-}
-
-async function askViewer(
-  context: Context,
-  viewer: ViewerEndpoint,
-  keyIds: readonly string[],
-  seen: Seen,
-): Promise<Answer['kind']> {
-  const answer = await ask(context, viewer);
-  if (answer.kind === 'rejected') seen.refused = viewer.url;
-  if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
-    seen.proved.add(viewer.url);
-  return answer.kind;
-}
-
-/** Without a key and with a random one: good where both are rejected. */
-async function askAsStrangers(context: Context, direct: Endpoint, seen: Seen): Promise<Round> {
-  const answers = await Promise.all([undefined, randomKeyValue()].map((key) => ask(context, direct, key)));
-  seen.open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
-  if (seen.open !== '') return 'bad';
-  return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
+  const [first] = viewers;
+  return first && unproved.length === 0 ? (direct ?? first).route.proof : 'none';
 }

@@ -1,11 +1,12 @@
 import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../../aws/cloudfront/distribution-edit.ts';
 import type { RestApi } from '../../aws/apigateway/rest-api.ts';
-import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
+import { openIn, type MethodRequirement, type StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';
 import type { SeenDistribution } from '../../gate/distributions.ts';
 import { refuseEdgeOptimized } from '../../gate/reachability.ts';
-import { sendsKey, type SentKeys } from './keys.ts';
+import { opensTheGate } from '../../core/gate-state.ts';
+import type { SentKeys } from './keys.ts';
 import type { GateSettings } from './settings.ts';
 
 /** An API as it stands: what its methods would require when deployed, and what the stage requires now. */
@@ -15,18 +16,9 @@ export interface SeenApi {
   readonly snapshot: StageSnapshot;
 }
 
-/** Methods of the deployed stage that let viewers in without a key although they are to be gated. */
-export function openMethods({ methods }: StageSnapshot, excluded: readonly string[]): readonly string[] {
-  return methods
-    .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
-    .map(({ name }) => name);
-}
-
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
-export function refuseUnsuitable(
-  { api, methods, snapshot }: SeenApi,
-  { excludeMethods, stage, probePath }: GateSettings,
-): void {
+export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: GateSettings): void {
+  const { excludeMethods, stage, probePath } = settings;
   const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
   if (unknown !== undefined)
     throw new Failure(
@@ -40,7 +32,7 @@ export function refuseUnsuitable(
       'Correct the input `probe-path`: a path of the API, without the stage.',
       'probe-path',
     );
-  if (openMethods(snapshot, excludeMethods).length === 0) return;
+  if (openIn(snapshot.methods, excludeMethods).length === 0) return;
   refuseEdgeOptimized(api);
   if (api.apiKeySource !== 'HEADER')
     throw new Failure(
@@ -64,11 +56,7 @@ export function refuseUnsuitable(
 }
 
 /** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
-function isGatedPath(
-  methods: readonly MethodRequirement[],
-  excluded: readonly string[],
-  path: string,
-): boolean {
+function isGatedPath(methods: SeenApi['methods'], excluded: readonly string[], path: string): boolean {
   const literal = methods.filter((method) => method.path === path);
   const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
   const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
@@ -95,7 +83,11 @@ function undeployed(methods: readonly MethodRequirement[], { methods: deployed }
 
 /** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
 export function refuseBystanders({ others, keys }: SentKeys): void {
-  refuse(others.filter((other) => other.enabled && !sendsKey(other, keys)));
+  const sendsKey = ({ origins }: SeenDistribution): boolean =>
+    origins
+      .flatMap((origin) => keys.headersOf(origin))
+      .every((header) => header.kind === 'key' && opensTheGate(keys.find(header.id)));
+  refuse(others.filter((other) => other.enabled && !sendsKey(other)));
 }
 
 /** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */

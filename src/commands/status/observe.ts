@@ -4,25 +4,21 @@ import { shownTags } from '../../aws/cloudfront/gate-distribution.ts';
 import { behavioursOf, errorPagesOf } from '../../aws/cloudfront/distribution-config.ts';
 import { findFunctionState, functionOf } from '../../aws/lambda/function-state.ts';
 import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import { cachedRefusals, findApi, listApis, type RestApi } from '../../aws/apigateway/rest-api.ts';
+import { cachedRefusals, findApi, ownApis, type RestApi } from '../../aws/apigateway/rest-api.ts';
 import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
 import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../../aws/ownership.ts';
-import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
+import { findSnapshot, openStages, type StageName } from '../../aws/apigateway/stage.ts';
 import type { Context } from '../../gate/context.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
-import { endpointsOf, isClosed, type Endpoints } from '../../gate/endpoints.ts';
-import { isSameStage, type StageName } from '../../gate/gate.ts';
+import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
+import type { Endpoints } from '../../gate/evidence.ts';
+import { stagesOf } from '../../gate/gate.ts';
 import { GateKeys, randomKeyValue } from '../../gate/keys.ts';
 import { GateSecret } from '../../gate/secret.ts';
 import { Failure } from '../../failure.ts';
 import { ask, probeRoute } from '../../gate/probe.ts';
-import type {
-  Observed,
-  ObservedAnswer,
-  ObservedApi,
-  ObservedDistribution,
-  ObservedSecret,
-} from './observed.ts';
+import type { Observed, ObservedAnswer, ObservedApi } from './observed.ts';
+import type { ObservedDistribution, ObservedSecret } from './observed.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
 
 /** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
@@ -30,7 +26,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   const { aws, clock } = context;
   const plans = await listPlans(aws);
   const ownPlans = plans.filter(({ tags }) => isOwned(tags, settings.name));
-  const at = await stageOf(aws, settings, ownPlans);
+  const at = await stageOf(aws, settings, ownPlans[0]);
   const nothing: Observed = {
     gate: settings.name,
     now: clock.now(),
@@ -51,29 +47,21 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   const seen = await seeApi(aws, api, at, { routes, excluded });
   if (!seen.snapshot) return { ...nothing, api: seen, excluded };
   const keys = new GateKeys(context, settings.name, ownPlans[0]?.id);
-  const distributions = new Distributions(context, keys, {
-    stages: [at, ...(ownPlans[0]?.stages ?? []).filter((stage) => !isSameStage(stage, at))],
-    apiDomains: settings.apiDomains,
-    distributionIds: [],
-  });
+  const stages = stagesOf(ownPlans[0] ?? { stages: [] }, at);
+  const { apiDomains } = settings;
+  const distributions = new Distributions(context, keys, { stages, apiDomains, distributionIds: [] });
   await distributions.read();
   await keys.read();
   if (distributions.holdUnknown()) await keys.readAccount();
   await keys.readOtherPlans([]);
-  const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at.apiId, at.stage));
+  const withKeys = async (plan: UsagePlan) => ({ plan, keyIds: await planKeyIds(aws, plan.id) });
+  const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at));
   return {
     ...nothing,
     ...{ api: seen, excluded },
-    otherPlans: await Promise.all(
-      others.map(async (plan) => ({ plan, keyIds: await planKeyIds(aws, plan.id) })),
-    ),
+    otherPlans: await Promise.all(others.map(withKeys)),
     keys: keys.seen(),
-    distributions: await seeDistributions(
-      aws,
-      distributions.targets(),
-      keys,
-      apiDomain(at.apiId, aws.region),
-    ),
+    distributions: await seeDistributions(aws, at, distributions.targets(), keys),
     // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
     others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
     secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
@@ -83,22 +71,18 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
 }
 
 /** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
-async function stageOf(
-  aws: Aws,
-  { name, apiId, stage }: Inputs,
-  [plan]: readonly UsagePlan[],
-): Promise<Observed['at']> {
+async function stageOf(aws: Aws, { name, apiId, stage }: Inputs, plan?: UsagePlan): Promise<Observed['at']> {
   if (apiId !== undefined) return { apiId, stage };
   const planned = plan && (adoptedStage(plan.tags) ?? plan.stages[0]);
   if (planned) return planned;
-  const own = (await listApis(aws)).find(({ tags }) => isOwned(tags, name));
+  const [own] = await ownApis(aws, name);
   return own && { apiId: own.id, stage };
 }
 
 async function seeApi(
   aws: Aws,
   api: RestApi,
-  { apiId, stage }: StageName,
+  at: StageName,
   { routes, excluded }: { readonly routes: readonly Route[]; readonly excluded: readonly string[] },
 ): Promise<ObservedApi> {
   return {
@@ -106,9 +90,9 @@ async function seeApi(
     tool: otherTool(api.tags),
     endpointClosed: isClosed(api),
     methods: requirementsOf(routes),
-    snapshot: await findSnapshot(aws, apiId, stage),
-    openStages: await openStages(aws, apiId, stage, excluded),
-    cachedRefusals: await cachedRefusals(aws, apiId),
+    snapshot: await findSnapshot(aws, at),
+    openStages: await openStages(aws, at, excluded),
+    cachedRefusals: await cachedRefusals(aws, at.apiId),
   };
 }
 
@@ -131,34 +115,27 @@ async function probeGate(
 const times = 3;
 
 /** Asks the API without a key and with a random one, and as a viewer of each distribution. */
-async function askEverywhere(
-  context: Context,
-  { direct, viewers }: Endpoints,
-): Promise<readonly ObservedAnswer[]> {
-  const asking = [
-    ...(direct
-      ? [
-          { at: 'direct', with: 'no key' as const, endpoint: direct, key: () => undefined },
-          { at: 'direct', with: 'a random key' as const, endpoint: direct, key: randomKeyValue },
-        ]
-      : []),
-    ...viewers.map((endpoint) => ({
-      ...{ at: endpoint.distributionId, with: 'the key' as const, endpoint, key: () => undefined },
-    })),
-  ];
+async function askEverywhere(context: Context, { direct, viewers }: Endpoints) {
   const answers: ObservedAnswer[] = [];
-  for (let turn = 0; turn < times; turn++)
-    for (const { at, with: with_, endpoint, key } of asking)
-      answers.push({ at, with: with_, answer: await ask(context, endpoint, key()) });
+  for (let turn = 0; turn < times; turn++) {
+    if (direct)
+      answers.push(
+        { at: 'direct', with: 'no key', answer: await ask(context, direct) },
+        { at: 'direct', with: 'a random key', answer: await ask(context, direct, randomKeyValue()) },
+      );
+    for (const viewer of viewers)
+      answers.push({ at: viewer.distributionId, with: 'the key', answer: await ask(context, viewer) });
+  }
   return answers;
 }
 
 async function seeDistributions(
   aws: Aws,
+  { apiId }: StageName,
   targets: readonly Target[],
   keys: GateKeys,
-  ownDomain: string,
 ): Promise<readonly ObservedDistribution[]> {
+  const ownDomain = apiDomain(apiId, aws.region);
   const forwardsHost = hostForwarding(aws);
   return Promise.all(
     targets.map(async ({ id, arn, enabled, staging, deployed, changedAt, config, origins }) => {

@@ -1,9 +1,10 @@
-import type { ErrorPage } from '../../aws/cloudfront/distribution-config.ts';
+import type { ErrorPage, OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
 import type { CachedRefusal } from '../../aws/apigateway/rest-api.ts';
 import type { FunctionState } from '../../aws/lambda/function-state.ts';
-import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
+import type { MethodRequirement, StageName, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Answer } from '../../gate/probe.ts';
+import type { Target } from '../../gate/distributions.ts';
 import type { Failure } from '../../failure.ts';
 import type { Distribution, Header, Key, Secret } from '../../core/gate-state.ts';
 
@@ -15,7 +16,7 @@ export interface Observed {
   /** Plans with the gate's tag; one, if all is well. */
   readonly ownPlans: readonly UsagePlan[];
   /** The stage that the gate stands before; undefined: it cannot be told which. */
-  readonly at: { readonly apiId: string; readonly stage: string } | undefined;
+  readonly at: StageName | undefined;
   /** Undefined: it does not exist. */
   readonly api: ObservedApi | undefined;
   /** Methods that are meant to be open, `GET /health` each. */
@@ -59,14 +60,10 @@ export interface ObservedApi {
   readonly cachedRefusals: readonly CachedRefusal[];
 }
 
-export interface ObservedDistribution {
-  readonly id: string;
+/** A staging copy is for continuous deployment: a part of the viewers may meet it, and promotion makes it the primary. */
+export interface ObservedDistribution extends Pick<Target, 'id' | 'enabled' | 'staging' | 'deployed'> {
   /** As in {@link ObservedApi}. */
   readonly tool?: string | undefined;
-  readonly enabled: boolean;
-  /** A copy for continuous deployment: a part of the viewers may meet it, and promotion makes it the primary. */
-  readonly staging: boolean;
-  readonly deployed: boolean;
   /** When its configuration was last replaced, milliseconds since the epoch. */
   readonly changedAt?: number | undefined;
   readonly origins: readonly ObservedOrigin[];
@@ -74,13 +71,10 @@ export interface ObservedDistribution {
   readonly errorPages: readonly ErrorPage[];
 }
 
-interface ObservedOrigin {
-  readonly id: string;
+interface ObservedOrigin extends Pick<OriginConfig, 'id' | 'unencrypted'> {
   /** The API's own domain, not a custom one. */
   readonly own: boolean;
   readonly header: Header;
-  /** CloudFront may speak plain HTTP to it. */
-  readonly unencrypted: boolean;
   /** Path patterns of the behaviours that send the viewer's Host header to it. */
   readonly hostForwardedBy: readonly string[];
 }

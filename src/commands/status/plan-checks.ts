@@ -1,6 +1,6 @@
 import { adoptedStage } from '../../aws/ownership.ts';
 import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import { isSameStage } from '../../gate/gate.ts';
+import { isSameStage } from '../../aws/apigateway/stage.ts';
 import { broken, check, listed, warning, type Check, type Faults } from './check.ts';
 import type { Observed } from './observed.ts';
 

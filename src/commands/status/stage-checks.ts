@@ -1,4 +1,4 @@
-import type { MethodRequirement, StageSnapshot } from '../../aws/apigateway/stage.ts';
+import { openIn, type StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { broken, check, listed, warning, type Check, type Faults } from './check.ts';
 import type { Observed, ObservedApi } from './observed.ts';
 
@@ -64,10 +64,8 @@ function requirement(
   { methods: deployed }: StageSnapshot,
   excluded: readonly string[],
 ): readonly Faults[] {
-  const openIn = (list: readonly MethodRequirement[]): readonly string[] =>
-    list.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
-  const open = openIn(deployed);
-  const next = openIn(methods);
+  const open = openIn(deployed, excluded);
+  const next = openIn(methods, excluded);
   const old = open.filter((name) => !next.includes(name) && methods.some((method) => method.name === name));
   const never = open.filter((name) => !old.includes(name));
   const later = next.filter((name) => !open.includes(name));

@@ -40,12 +40,7 @@ export async function keepIssue(api: Api, place: Place, run: EndedRun): Promise<
     await api.send('POST', `/issues/${opened.number}/labels`, { labels: [label] });
 }
 
-async function close(
-  api: Api,
-  { number }: Issue,
-  reason: string,
-  state_reason: 'completed' | 'not_planned',
-): Promise<void> {
+async function close(api: Api, { number }: Issue, reason: string, state_reason: string): Promise<void> {
   await api.send('PATCH', `/issues/${number}`, { state: 'closed', state_reason });
   await api.send('POST', `/issues/${number}/comments`, { body: reason });
 }

@@ -59,12 +59,12 @@ interface Event {
 function readPullRequest(
   { pull_request }: Event,
   repository: string,
-  mergedSha: string,
+  merged: string,
 ): PullRequest | undefined {
   if (!pull_request) return undefined;
   const { number, head } = pull_request;
   const fromFork = head !== undefined && head.repo?.full_name !== repository;
-  return { number, sha: head?.sha ?? mergedSha, fromFork };
+  return { number, sha: head?.sha ?? merged, fromFork };
 }
 
 /** The event's payload, which the runner leaves in a file. */
