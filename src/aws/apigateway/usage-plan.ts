@@ -61,7 +61,7 @@ export async function knownPlans(
 }
 
 /** Those with the gate's tag: one, if all is well. */
-export const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
+const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
   (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
 
 /**
