@@ -69,7 +69,7 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     [74, 'deploy: account-not-verified', 'deploy: finished'],
     [53, 'gate: region-not-enabled', 'deploy: finished'],
     [89, 'deploy: refused-by-aws', 'deploy: finished'],
-    [167, 'gate: finished', 'gate: finished'],
+    [323, 'gate: finished', 'gate: finished'],
     [212, 'gate: canary', 'gate: finished'],
     [749, 'gate: private-api', 'gate: finished'],
     [400, 'gate: edge-optimized-api', 'gate: finished'],
