@@ -148,6 +148,8 @@ describe.each(['deploy', 'destroy'] as const)('the policy for %s', (command) => 
         const live = await openApi(account);
         const settings = gateSettings(live, { usagePlanId });
         await account.run((context) => gate(context, settings));
+        const fault = { kind: 'untagged', which: 'all' } as const;
+        account.failNext({ operation: 'GetUsagePlans', nth: 1, fault });
         await watch(() => takeDown());
       }
       return;

@@ -57,6 +57,9 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     ['wait for the edges of a distribution that had left the gate when the run began', 5345],
     ['wait for the hosts that have not heard of a key which was enabled again', 5823],
     ['do not take an empty answer for an account without limits', 12565],
+    ['keep the key of an API whose usage plan shows no tag', 30660],
+    ['leave no distribution behind whose API shows no tag', 30186],
+    ['leave no distribution behind that shows no tag', 30786],
   ])('%s (seed %i)', async (_, seed) => {
     const simulator = await shared;
     expect(await simulator.run(planWorld(seed))).toMatchObject({ refused: 0, wrong: [] });
@@ -66,7 +69,11 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     [74, 'deploy: account-not-verified', 'deploy: finished'],
     [53, 'gate: region-not-enabled', 'deploy: finished'],
     [89, 'deploy: refused-by-aws', 'deploy: finished'],
-    [55, 'gate: finished', 'gate: finished'],
+    [323, 'gate: finished', 'gate: finished'],
+    [212, 'gate: canary', 'gate: finished'],
+    [749, 'gate: private-api', 'gate: finished'],
+    [400, 'gate: edge-optimized-api', 'gate: finished'],
+    [348, 'gate: tenant-only', 'gate: finished'],
   ])(
     'have another gate that comes and goes, whatever stands in its way at first (seed %i: %s)',
     async (seed, first, brought) => {
@@ -76,7 +83,8 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
       expect(verdict.others[0]).toBe(first);
       expect(verdict.others.filter((end) => end === brought).length).toBeGreaterThan(1);
       expect(verdict.others.slice(-5)).toEqual([
-        ...['rotate: finished', 'status: ok', expect.stringMatching(/^destroy: /)],
+        ...['rotate: finished', expect.stringMatching(/^status: (ok|warning)$/)],
+        expect.stringMatching(/^destroy: /),
         ...['destroy: finished', 'destroy: finished'],
       ]);
     },

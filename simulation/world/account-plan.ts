@@ -4,6 +4,10 @@ import type { Random } from '../../local-aws/random.ts';
 export interface AccountPlan {
   /** A custom domain that leads to the gate's stage. */
   readonly customDomain?: CustomDomainPlan | undefined;
+  /** The API is edge-optimized: a distribution of AWS's own stands before it. */
+  readonly edgeOptimized?: boolean;
+  /** A canary serves another deployment of the gate's stage to a part of the viewers. */
+  readonly canary?: boolean;
   /** Nothing answers at the API's own domain any more: `disableExecuteApiEndpoint`, deployed. */
   readonly endpointClosed?: boolean;
   /** The gate's plan is the user's own: it opens these stages too, with the same keys. */
@@ -115,10 +119,16 @@ function drawAccount(random: Random): AccountPlan {
       : undefined,
     twinHeaders: random.chance(0.06),
     stuck: random.chance(0.06) ? random.pick(['target', outside.length > 0 ? 'other' : 'target']) : undefined,
+    ...drawEndpoint(random.fork('endpoint')),
     timeLimits: random.chance(0.2)
       ? { attempts: random.integer(1, 3), connection: random.integer(1, 10), response: random.integer(1, 60) }
       : undefined,
   };
+}
+
+/** From a stream of its own, as it was thought of later. */
+function drawEndpoint(random: Random): Pick<AccountPlan, 'edgeOptimized' | 'canary'> {
+  return { edgeOptimized: random.chance(0.08), canary: random.chance(0.08) };
 }
 
 /** The probe that `deploy` makes stands behind no authorizer. */

@@ -144,6 +144,13 @@ export async function closeEndpoint(aws: Aws, restApiId: string, stageName: stri
   await deploy(aws, restApiId, stageName);
 }
 
+/** Half of the requests are served by a deployment of their own from now on. */
+export async function addCanary(aws: Aws, restApiId: string, stageName: string): Promise<void> {
+  await aws.apiGateway.send(
+    new CreateDeploymentCommand({ restApiId, stageName, canarySettings: { percentTraffic: 50 } }),
+  );
+}
+
 export const customDomain = 'api.example.org';
 
 /** Makes the domain; answers the origin path by which it leads to the stage. */

@@ -2,8 +2,8 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Clock } from '../../src/clock.ts';
-import { placesOf, type OutsideHeader, type Place } from './account-plan.ts';
-import { closeEndpoint, customDomain } from './api.ts';
+import { placesOf, type AccountPlan, type OutsideHeader, type Place } from './account-plan.ts';
+import { addCanary, closeEndpoint, customDomain } from './api.ts';
 import { entrancesOf, type Entrances } from './entrances.ts';
 import {
   createGatePlan,
@@ -71,14 +71,15 @@ export async function buildGate(
   if (neighbourPlanId !== undefined && account.neighbour !== 'sends its own key')
     await attachKey(aws, neighbourPlanId, firstId);
   const built = await createDistributions(aws, places, parts);
-  if (account.endpointClosed) await closeEndpoint(aws, places.own.leadsTo.apiId, stage);
+  const { apiId } = places.own.leadsTo;
+  await deployAgain(aws, apiId, account);
   await clock.sleep(pace.untilDeployed);
   const staging = parts.staging ? await addStaging(aws, built) : undefined;
   await clock.sleep(pace.untilDeployed);
   const all = [...built, ...(staging ? [staging] : [])];
   const idsOf = (role: Role): string[] => all.filter((one) => one.role === role).map(({ id }) => id);
   return {
-    apiId: places.own.leadsTo.apiId,
+    apiId,
     planId,
     firstValue,
     targetIds: idsOf('target'),
@@ -92,6 +93,12 @@ export async function buildGate(
       apiDomains: account.customDomain?.told ? [customDomain] : [],
     },
   };
+}
+
+/** What the account's plan says of the stage beyond its first deployment. */
+async function deployAgain(aws: Aws, apiId: string, account: AccountPlan): Promise<void> {
+  if (account.endpointClosed) await closeEndpoint(aws, apiId, stage);
+  if (account.canary) await addCanary(aws, apiId, stage);
 }
 
 async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Promise<readonly Built[]> {

@@ -1,13 +1,8 @@
-import {
-  CreateDeploymentCommand,
-  UpdateRestApiCommand,
-  UpdateStageCommand,
-  type PatchOperation,
-} from '@aws-sdk/client-api-gateway';
+import { UpdateRestApiCommand, UpdateStageCommand, type PatchOperation } from '@aws-sdk/client-api-gateway';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
-import { createApi, createCustomDomain, probedPath } from './api.ts';
+import { addCanary, createApi, createCustomDomain, probedPath } from './api.ts';
 import { createDistribution } from './distribution.ts';
 import type { NewcomerPlan, UnfitGround } from './newcomer-plan.ts';
 import { elsewhere } from './outsider.ts';
@@ -42,12 +37,7 @@ export async function layGround(aws: Aws, { obstacle, domain }: NewcomerPlan): P
   const isTenants = obstacle === 'tenant-only distribution';
   const unfitId = isTenants ? await distribute('for tenants', true) : undefined;
   if (obstacle === 'private API') await patchApi(aws, apiId, 'REGIONAL', 'PRIVATE');
-  if (obstacle === 'canary')
-    await aws.apiGateway.send(
-      new CreateDeploymentCommand({
-        ...{ restApiId: apiId, stageName: stage, canarySettings: { percentTraffic: 50 } },
-      }),
-    );
+  if (obstacle === 'canary') await addCanary(aws, apiId, stage);
   const domainName = (await findDistribution(aws, distributionId))?.domainName ?? '';
   const url = `https://${domainName}${probedPath(false)}/`;
   return { apiId, distributionId, unfitId, domain: custom, url };

@@ -28,7 +28,8 @@ export type Spots = Readonly<Record<Place, Spot>>;
 export async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spots> {
   const { adopted = [], withoutEcho = false, guard } = account;
   const stages = [stage, ...(adopted.includes('beta') ? ['beta'] : [])];
-  const apiId = await createApi(aws, { name: gateName, stages, echo: !withoutEcho, guard });
+  const endpointType = account.edgeOptimized ? 'EDGE' : 'REGIONAL';
+  const apiId = await createApi(aws, { name: gateName, stages, echo: !withoutEcho, guard, endpointType });
   const hasShop = adopted.includes('shop') || account.neighbour !== undefined;
   const shopId = hasShop ? await createApi(aws, { name: 'shop', stages: ['prod'], echo: true }) : apiId;
   const own = apiDomain(apiId, aws.region);

@@ -33,6 +33,8 @@ export interface RunPlan extends Trouble {
   /** Milliseconds after the first run may begin. */
   readonly startsAt: number;
   readonly intent: Intent;
+  /** It is not told of custom domains of which other runs are. */
+  readonly untold?: boolean;
 }
 
 export interface OutsiderPlan {
@@ -89,11 +91,16 @@ export function planWorld(seed: number): WorldPlan {
     staging,
     other,
     leftovers,
-    runs: calm ? all : all.map((run, n) => withMoreTrouble(run, random.fork(`trouble of run ${n}`))),
+    runs: calm ? all : all.map((run, n) => withMore(run, drawn.account, random.fork(`trouble of run ${n}`))),
     owner,
     newcomer: newcomerBeside(owner, drawn.account, random.fork('newcomer')),
     outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
   };
+}
+
+function withMore(run: RunPlan, { customDomain }: AccountPlan, random: Random): RunPlan {
+  const untold = customDomain?.told === true && random.fork('told').chance(0.4);
+  return { ...withMoreTrouble(run, random), ...(untold ? { untold } : {}) };
 }
 
 /** None where a deployment goes on without end: `destroy` waits for all that it may have begun. */

@@ -17,13 +17,17 @@ export async function runRotation(
   return end;
 }
 
-function settingsFor({ intent }: RunPlan, { gate, sabotage, keySecret }: Stage): RotateSettings {
+function settingsFor(
+  { intent, untold = false }: RunPlan,
+  { gate, sabotage, keySecret }: Stage,
+): RotateSettings {
   const { settings = {} } = sabotage;
   const { settle = intent.settle, ...rest } = settings;
   return {
     name: gateName,
     intent: { ...intent, settle },
     ...gate.told,
+    ...(untold ? { apiDomains: [] } : {}),
     keySecret,
     propagationSeconds: 90,
     ...rest,

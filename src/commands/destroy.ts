@@ -13,8 +13,8 @@ import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { deletedCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { deletedEdgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { deletedFunction } from '../aws/lambda/function.ts';
-import { deletedKeys } from '../aws/apigateway/api-key.ts';
-import { deletedPlans, ownPlans } from '../aws/apigateway/usage-plan.ts';
+import { deletedKeys, listOwned } from '../aws/apigateway/api-key.ts';
+import { deletedPlans, knownPlans } from '../aws/apigateway/usage-plan.ts';
 import { deletedRole } from '../aws/iam/role.ts';
 import { unlessInterrupted, type Context } from '../gate/context.ts';
 import { ensuring, type Converged } from './converge.ts';
@@ -94,9 +94,10 @@ async function stopped(
 }
 
 /** The stages of APIs that are not the gate's own, before which it stands. */
-async function gatedApis({ aws }: Context, settings: DestroySettings, own: ReadonlySet<string>) {
+async function gatedApis({ aws, journal }: Context, settings: DestroySettings, own: ReadonlySet<string>) {
   const { name, propagationSeconds, deploymentTimeout } = settings;
-  return (await ownPlans(aws, name))
+  const keyIds = async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id);
+  return (await knownPlans(aws, name, keyIds))
     .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
     .filter(({ apiId }) => !own.has(apiId))
     .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagationSeconds, deploymentTimeout }));

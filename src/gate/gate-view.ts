@@ -52,7 +52,7 @@ export class GateView {
 
   static async open(context: Context, selection: GateSelection): Promise<GateView> {
     const secret = await GateSecret.open(context, selection);
-    return new GateView(context, selection, await findGate(context.aws, selection.name), secret);
+    return new GateView(context, selection, await findGate(context, selection.name), secret);
   }
 
   /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */

@@ -1,8 +1,9 @@
-import type { Aws } from '../aws/client/connect.ts';
+import { listOwned } from '../aws/apigateway/api-key.ts';
 import { isSameStage, type StageName } from '../aws/apigateway/stage.ts';
-import { ownPlans } from '../aws/apigateway/usage-plan.ts';
+import { knownPlans } from '../aws/apigateway/usage-plan.ts';
 import { adoptedStage } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
+import type { Context } from './context.ts';
 
 /** A gate as its usage plan names it. */
 export interface Gate extends StageName {
@@ -22,8 +23,12 @@ export const stagesOf = (stages: readonly StageName[], { apiId, stage }: StageNa
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
  * a plan that its owner gave to the gate may open others, its tag names the gate's.
  */
-export async function findGate(aws: Aws, name: string): Promise<Gate> {
-  const [plan, ...more] = await ownPlans(aws, name);
+export async function findGate(
+  { aws, journal }: Pick<Context, 'aws' | 'journal'>,
+  name: string,
+): Promise<Gate> {
+  const keyIds = async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id);
+  const [plan, ...more] = await knownPlans(aws, name, keyIds);
   if (!plan)
     throw new Failure(
       `There is no gate named "${name}" in ${aws.region}.`,

@@ -6,8 +6,9 @@ import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { gateOf, gateTags, isOwned, type Tags } from '../ownership.ts';
+import { gateTags, isOwned, type Tags } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
+import { withTags } from './tagging.ts';
 import { attachKey, planKeyIds } from './usage-plan.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
@@ -113,20 +114,8 @@ export async function deleteKey(aws: Aws, id: string): Promise<void> {
 async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly ApiKey[]> {
   const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
   const items = await listWhole(aws, sdk.GetApiKeysCommand, rules, { ...query, includeValues: true });
-  const tagged = items.some(({ tags }) => gateOf(tags ?? {}) !== undefined);
-  const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
-  return keys.map((key) => fromSdk('apigateway:GetApiKeys', key));
-}
-
-/**
- * That a list shows the tags of keys AWS does not document: until one of a gate's is seen there with them, each that has a gate's
- * name is asked for by its id. Without its tags a key would be nobody's, and every run would make another one.
- */
-async function withTags(aws: Aws, key: SdkApiKey): Promise<SdkApiKey> {
-  const { id = '', name = '' } = key;
-  if (!name.startsWith(keyName(''))) return key;
-  const found = await callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, { apiKey: id });
-  return { ...key, tags: found?.tags };
+  const find = (id: string) => callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, { apiKey: id });
+  return (await withTags(items, find)).map((key) => fromSdk('apigateway:GetApiKeys', key));
 }
 
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */

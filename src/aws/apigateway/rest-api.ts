@@ -6,6 +6,7 @@ import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { foreignResource, gateTags, isOwned, resourceName, type Tags } from '../ownership.ts';
 import { allGone, type Change, creation, removal, type Resource } from '../step.ts';
+import { withTags } from './tagging.ts';
 
 export interface RestApi {
   readonly id: string;
@@ -51,7 +52,8 @@ export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined
 /** Every REST API of the account and Region. */
 export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
   const items = await listWhole(aws, sdk.GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
-  return items.map(fromSdk);
+  const find = (id: string) => callIfThere(aws.apiGateway, sdk.GetRestApiCommand, id, { restApiId: id });
+  return (await withTags(items, find)).map(fromSdk);
 }
 
 /** Those with the gate's tag. */

@@ -9,7 +9,7 @@ import { adoptedStage, adoptionTags, foreignResource, gateOf, isOwned, type Tags
 import { gateTagNames, gateTags } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import { isSameStage, type StageName } from './stage.ts';
-import { addTags, removeTags } from './tagging.ts';
+import { addTags, removeTags, withTags } from './tagging.ts';
 
 /** The usage plan of a gate: which stages its keys open. */
 export interface UsagePlan {
@@ -26,11 +26,42 @@ export interface UsagePlan {
 /** Every usage plan of the account and Region (300 at most), or those that a key is in. */
 export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promise<readonly UsagePlan[]> {
   const rules = { of: query.keyId ?? 'all plans', identity: ['id'] };
-  return (await listWhole(aws, sdk.GetUsagePlansCommand, rules, { ...query })).map(fromSdk);
+  const items = await listWhole(aws, sdk.GetUsagePlansCommand, rules, { ...query });
+  return (await withTags(items, (id) => planIfShown(aws, id))).map(fromSdk);
+}
+
+/** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
+async function planIfShown(aws: Aws, usagePlanId: string): Promise<SdkUsagePlan | undefined> {
+  try {
+    return await callIfThere(aws.apiGateway, sdk.GetUsagePlanCommand, usagePlanId, { usagePlanId });
+  } catch (error) {
+    if (!refusedWith(error, 'AccessDeniedException')) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * The plans that carry the tag of the gate with these keys. Where the list shows none, those that hold one of the keys are asked for
+ * their tags by their ids: a plan that a user gave to the gate has no name by which it is known.
+ */
+export async function knownPlans(
+  aws: Aws,
+  gate: string,
+  keyIds: () => Promise<readonly string[]>,
+): Promise<readonly UsagePlan[]> {
+  const shown = await ownPlans(aws, gate);
+  if (shown.length > 0) return shown;
+  const found = new Map<string, UsagePlan>();
+  for (const keyId of await keyIds())
+    for (const { id } of await listPlans(aws, { keyId })) {
+      const plan = await planIfShown(aws, id);
+      if (plan && isOwned(plan.tags, gate)) found.set(id, fromSdk(plan));
+    }
+  return [...found.values()];
 }
 
 /** Those with the gate's tag: one, if all is well. */
-export const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
+const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
   (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
 
 /**

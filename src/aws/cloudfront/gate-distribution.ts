@@ -93,7 +93,25 @@ async function findOwnDistribution(
   const [foreign] = candidates;
   if (foreign && accepts === 'only ours')
     throw foreignResource(`distribution ${foreign.id} with the origin ${domain}`, gate);
+  for (const { id } of candidates) await refuseUntagged(aws, gate, id);
   return undefined;
+}
+
+/** What nobody can change: by it the gate's distribution is known where its tag is not shown. */
+const callerReference = (gate: string): string => `cloudfront-image-gate/${gate}/`;
+
+/**
+ * Throws for a distribution that this gate made and that does not show its tag. Taken for another's it would be left behind,
+ * without the API that it needs; taken for the gate's it would be deleted although its owner may have taken the tag away.
+ */
+async function refuseUntagged(aws: Aws, gate: string, id: string): Promise<void> {
+  const found = await findDistribution(aws, id);
+  if (!found?.config.xml.includes(`<CallerReference>${callerReference(gate)}`)) return;
+  throw new Failure(
+    `The distribution ${id} was made for the gate "${gate}" and does not show the gate's tag.`,
+    'Run the action again. If the tag was taken away, tag it again, or take the API out of its origins.',
+    'still-in-use',
+  );
 }
 
 /** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
@@ -132,7 +150,7 @@ function wholeConfig(wanted: DistributionWanted): DistributionConfig {
   const { domainNames, certificateArn, webAclArn } = options;
   return {
     // The same for the same API: a second creation after a lost answer is refused instead of made.
-    CallerReference: `cloudfront-image-gate/${gate}/${apiId}`,
+    CallerReference: `${callerReference(gate)}${apiId}`,
     Comment: ownershipComment(gate),
     Enabled: true,
     HttpVersion: 'http2and3',
